@@ -1,0 +1,1 @@
+"""CaseHub: enforcement and dispute case management for IP bureaus."""

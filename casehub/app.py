@@ -1,0 +1,110 @@
+"""create_app(settings): where the parts meet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from casehub.casework import demonstration_accounts
+from casehub.db import make_engine, session_factory
+from casehub.documents.typefaces import use_fonts
+from casehub.rulebook.book import load_rulebook
+from casehub.storage import Blobs
+from casehub.web import (
+    access,
+    audit,
+    auth,
+    cases,
+    desk,
+    documents,
+    errors,
+    evidence,
+    headers,
+    help as manual,
+    intake,
+    mediation,
+    pages,
+    people,
+    referrals,
+    rules,
+    steps,
+    unit,
+    verify,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from casehub.rulebook import Rulebook
+    from casehub.settings import Settings
+
+VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
+         referrals, people, rules, audit, manual)  # fmt: skip
+CSRF_SECONDS = 12 * 3600
+FORM_TEXT_LIMIT = 4 * 2**20
+FORM_PARTS_LIMIT = 5_000
+
+
+def create_app(
+    settings: Settings,
+    *,
+    rules: Rulebook | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Flask:
+    """The application of one installation.
+
+    rules: a rule book loaded already (tests share one). clock: an aware instant, by default now.
+    Demonstration accounts are shown on the sign-in page, never in production. Raises RulebookFaults or PolicyFault, with every fault, instead of starting half.
+    """
+    calendars = settings.instance / "calendars"
+    book = rules or load_rulebook(settings.project, calendars if calendars.is_dir() else None)
+    use_fonts(settings.fonts, settings.local_fonts)
+    demo = None if settings.production else demonstration_accounts.kept(settings.instance)
+    engine = make_engine(settings.database_url)
+    secure = settings.base_url.startswith("https://")
+    app = Flask("casehub", static_folder="web/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-casehub-form" if secure else "casehub-form",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=CSRF_SECONDS,
+        WTF_CSRF_SSL_STRICT=secure,
+        MAX_CONTENT_LENGTH=settings.upload_limit_bytes + FORM_TEXT_LIMIT,
+        MAX_FORM_MEMORY_SIZE=FORM_TEXT_LIMIT,
+        MAX_FORM_PARTS=FORM_PARTS_LIMIT,
+    )
+    app.extensions["casehub"] = unit.Parts(
+        rules=book,
+        blobs=Blobs(settings.blobs),
+        read=session_factory(engine, read_only=True),
+        write=session_factory(engine),
+        clock=clock or (lambda: datetime.now(UTC)),
+        policy=access.load_policy(settings.config / "access.toml", frozenset(book.roles)),
+        production=settings.production,
+        secure_cookie=secure,
+        base_url=settings.base_url,
+        idle_minutes=settings.session_idle_minutes,
+        absolute_minutes=settings.session_absolute_minutes,
+        upload_limit=settings.upload_limit_bytes,
+        demo_accounts=demo,
+    )
+    for view in VIEWS:
+        app.register_blueprint(view.routes)
+    pages.connect(app, settings.templates / "web")
+    errors.connect(app)
+    auth.connect(app)
+    # The order counts: who asks, is the form ours, is sign-in needed, does the policy admit it.
+    app.before_request(auth.identify)
+    CSRFProtect(app)
+    app.before_request(auth.require_sign_in)
+    app.before_request(access.enforce)
+    app.after_request(auth.set_cookie)
+    app.after_request(headers.add_headers)
+    app.teardown_request(unit.close_reading)
+    access.check_routes(app, app.extensions["casehub"].policy)
+    return app

@@ -1,0 +1,178 @@
+"""Checks of the record that look beyond the chains: numbers, papers, exhibits, custody."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from casehub.model import Case, Counter, Custody, Document, Event, Evidence, Number, Referral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from casehub.storage import Blobs
+
+UPLOADED, VOIDED, CORRECTED = "upload_evidence", "void_document", "correct_document"
+TAKEN_IN = "存入"
+
+
+@dataclass
+class Told:
+    """What the events say of one paper: its issue, its file, what became of it."""
+
+    facts: str = ""
+    number: str | None = None
+    case_id: int = 0
+    seq: int = 0
+    sha256: str | None = None
+    status: str = "issued"
+    reason: str = ""
+    supersedes: int | None = None
+
+
+@dataclass
+class Story:
+    """Everything the events tell about papers and exhibits."""
+
+    papers: dict[int, Told] = field(default_factory=dict)
+    exhibits: dict[int, str] = field(default_factory=dict)
+
+
+def story(session: Session) -> Story:
+    """Read all events once, in order. Raises KeyError or TypeError on a mutilated detail."""
+    told = Story()
+    for event in session.scalars(select(Event).order_by(Event.id)):
+        data = event.detail.get("data", {})
+        for row in event.detail.get("documents", []):
+            paper = told.papers.setdefault(row["id"], Told())
+            if "facts" in row:
+                paper.facts, paper.number = row["facts"], row["number"]
+                paper.case_id, paper.seq = event.case_id, event.seq
+                if event.step == CORRECTED:
+                    paper.supersedes = data["document"]
+            elif "sha256" in row:
+                paper.sha256 = row["sha256"]
+        if event.step in {VOIDED, CORRECTED}:
+            old = told.papers.setdefault(data["document"], Told())
+            old.status = "void" if event.step == VOIDED else "superseded"
+            old.reason = data["reason"]
+        if event.step == UPLOADED:
+            told.exhibits[data["evidence"]] = data["sha256"]
+    return told
+
+
+def number_faults(session: Session, told: Story) -> Iterator[str]:
+    """Gaps, duplicates, counters that disagree, numbers that belong to nothing and the reverse."""
+    numbers = list(session.scalars(select(Number).order_by(Number.value)))
+    given: dict[tuple[int, str, int], list[int]] = {}
+    for number in numbers:
+        key = (number.organisation_id, number.series, number.year)
+        given.setdefault(key, []).append(number.value)
+    counters = {
+        (c.organisation_id, c.series, c.year): c.value for c in session.scalars(select(Counter))
+    }
+    for key, values in given.items():
+        if values != list(range(1, len(values) + 1)):
+            yield f"编号系列 {key[1]} {key[2]}：有缺号或者重号"
+        if counters.get(key) != values[-1]:
+            yield f"编号系列 {key[1]} {key[2]}：计数与已给编号不符"
+    for key, value in counters.items():
+        if key not in given and value:
+            yield f"编号系列 {key[1]} {key[2]}：没有留下已给编号"
+    holders = _holders(session)
+    void = {p.number: p.reason for p in told.papers.values() if p.status == "void"}
+    references = set(session.scalars(select(Case.reference)))
+    for number in numbers:
+        if number.case_id not in holders.get(number.text, set()):
+            yield f"{number.text}：不属于登记的案件或者文书"
+        reason = "" if number.text in references else void.get(number.text, "")
+        if number.void_reason != reason:
+            yield f"{number.text}：作废情况与记录不符"
+    entered = {n.text for n in numbers}
+    yield from (f"{text}：不在编号簿中" for text in holders if text not in entered)
+
+
+def _holders(session: Session) -> dict[str, set[int]]:
+    """Number → the cases it may be entered for."""
+    holders: dict[str, set[int]] = {}
+    parents: dict[int, int | None] = {}
+    cases = session.execute(
+        select(Case.id, Case.parent_id, Case.reference, Case.intake_no, Case.filed_on)
+    )
+    for case_id, parent_id, reference, intake_no, filed_on in cases:
+        parents[case_id] = parent_id
+        if parent_id is None or filed_on is not None:
+            holders.setdefault(reference, set()).add(case_id)
+        if intake_no:
+            holders.setdefault(intake_no, set()).add(case_id)
+    for case_id, text in session.execute(select(Document.case_id, Document.number)):
+        if text:
+            parent_id = parents.get(case_id)
+            holders.setdefault(text, set()).update(
+                {case_id} if parent_id is None else {case_id, parent_id}
+            )
+    for case_id, text in session.execute(select(Referral.case_id, Referral.flow_id)):
+        if text:
+            holders.setdefault(text, set()).add(case_id)
+    return holders
+
+
+def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[str]:
+    """Papers against the record of their issue, correction and voiding, and their files."""
+    seen = set()
+    for document in session.scalars(
+        select(Document).options(undefer(Document.facts)).order_by(Document.id)
+    ):
+        seen.add(document.id)
+        name = document.number or f"《{document.title}》{document.code}"
+        facts = document.facts
+        if hashlib.sha256(rfc8785.dumps(facts)).hexdigest() != document.facts_sha256:
+            yield f"{name}：文书内容与校验值不符"
+        paper = told.papers.get(document.id, Told())
+        issued = (paper.facts, paper.number, paper.case_id, paper.seq, paper.supersedes)
+        if issued != (
+            document.facts_sha256,
+            document.number,
+            document.case_id,
+            document.event_seq,
+            document.supersedes_id,
+        ):
+            yield f"{name}：与签发记录不符"
+        if (document.title, document.code) != (facts["doc"]["title"], facts["doc"]["code"]):
+            yield f"{name}：名称或者查验码与文书内容不符"
+        if (document.status, document.status_reason) != (paper.status, paper.reason):
+            yield f"{name}：效力状态与记录不符"
+        if document.pdf_sha256 != paper.sha256:
+            yield f"{name}：版式文件的校验值与记录不符"
+        if blobs and document.pdf_sha256 and not blobs.is_intact(document.pdf_sha256):
+            yield f"{name}：版式文件缺失或者被改动"
+    yield from (f"文书 {i} 已不在库中" for i in told.papers.keys() - seen)
+
+
+def exhibit_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[str]:
+    """Exhibits against the record of taking in their files, the custody list and the files."""
+    kept = {e.id: e for e in session.scalars(select(Evidence))}
+    taken = {
+        row.evidence_id: row.sha256
+        for row in session.scalars(select(Custody).where(Custody.action == TAKEN_IN))
+    }
+    for number, sha256 in told.exhibits.items():
+        item = kept.get(number)
+        if item is None or item.sha256 != sha256:
+            yield f"证据 {number}：校验值与存入记录不符"
+        if taken.get(number) != sha256:
+            yield f"证据 {number}：保管记录与存入记录不符"
+    for item in kept.values():
+        if item.sha256 is None:
+            continue
+        if item.id not in told.exhibits:
+            yield f"证据 {item.id}：没有存入记录"
+        if blobs and not blobs.is_intact(item.sha256):
+            yield f"证据 {item.id}《{item.name}》：文件缺失或者被改动"

@@ -1,0 +1,159 @@
+"""Common blocks of papers (forms §1): one party, person, organisation, right or exhibit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from casehub.model import EvidenceUse, Organisation, Party, Person, Right
+
+RIGHT_KINDS = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
+PARTY_ROLES = {"requester": "请求人", "respondent": "被请求人", "third": "第三人"}
+FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
+ACTS = {
+    "make": "制造",
+    "use": "使用",
+    "offer": "许诺销售",
+    "sell": "销售",
+    "import": "进口",
+}
+
+
+def mask(party: Party) -> str:
+    """The identity number as served papers print it: middle 8 digits of a person's hidden."""
+    number = party.id_no
+    if party.kind == "natural" and len(number) >= 16:
+        return number[:6] + "********" + number[14:]
+    return number
+
+
+def party_block(party: Party) -> dict[str, Any]:
+    """B-PARTIES: one party."""
+    natural = party.kind == "natural"
+    legal = party.kind == "legal"
+    service = {
+        "address": party.address,
+        "receiver": "",
+        "phone": party.phone,
+        "e_consent": False,
+        "e_channel_label": "",
+        "e_account": "",
+        "confirmed_on": None,
+        **party.service_address,
+    }
+    agents = [
+        {"name": "", "role": "", "firm": "", "authority": "", "scope": "", **agent}
+        for agent in party.agents
+    ]
+    return {
+        "name": party.name,
+        "kind": party.kind,
+        "natural": natural,
+        "id_label": party.id_label or ("公民身份号码" if natural else "统一社会信用代码"),
+        "id_no": party.id_no,
+        "id_masked": mask(party),
+        "address": party.address,
+        "rep_label": "经营者"
+        if party.kind == "sole_trader"
+        else "法定代表人"
+        if legal
+        else "负责人",
+        "rep_name": party.operator or party.representative,
+        "rep_title": party.representative_post,
+        "capacity": "" if party.capacity == "none" else party.capacity,
+        "phone": party.phone,
+        "role_label": PARTY_ROLES.get(party.role, ""),
+        "short": party.short_name or party.name,
+        "operator": party.operator,
+        "service": service,
+        "agents": agents,
+    }
+
+
+def joint_addressee(parties: Sequence[Party]) -> dict[str, Any] | None:
+    """One addressee for all recipients of a paper; their names joined by 、."""
+    if not parties:
+        return None
+    block = party_block(parties[0])
+    if len(parties) > 1:
+        block |= {"name": "、".join(p.name for p in parties), "natural": False}
+    return block
+
+
+def person_block(person: Person | None, today: date) -> dict[str, Any] | None:
+    """Name, post and certificate number of an officer."""
+    if person is None:
+        return None
+    certificate = person.certificate_on(today)
+    return {
+        "name": person.name,
+        "title": person.post,
+        "cert_no": certificate.number if certificate else "",
+        "phone": person.phone,
+    }
+
+
+def organisation_block(organisation: Organisation | None) -> dict[str, Any] | None:
+    """Name and address of an organisation as papers print it."""
+    if organisation is None:
+        return None
+    details = organisation.details
+    return {
+        "name": organisation.name,
+        "short_name": organisation.short_name,
+        "address": details.get("address", ""),
+        "postcode": details.get("postcode", ""),
+        "phone": details.get("phone", ""),
+        "uscc": details.get("uscc", ""),
+        "region_code": organisation.region_code,
+        "region_name": details.get("region_name", ""),
+    }
+
+
+def right_block(right: Right) -> dict[str, Any]:
+    """B-RIGHT: one patent."""
+    report = {
+        "has": False,
+        "made_on": None,
+        "conclusion": "",
+        "no": "",
+        **(right.report or {}),
+    }
+    return {
+        "kind": right.kind,
+        "kind_label": RIGHT_KINDS.get(right.kind, right.kind),
+        "no": right.number,
+        "title": right.title,
+        "filed_on": right.filed_on,
+        "priority_on": right.priority_on,
+        "granted_on": right.granted_on,
+        "owners": list(right.owners),
+        "status": right.status,
+        "status_checked_on": right.status_checked_on,
+        "expires_on": right.expires_on,
+        "claims_asserted": right.claims_asserted,
+        "design_views": [],
+        "report": report,
+        "invalidity": list(right.invalidity),
+    }
+
+
+def evidence_block(use: EvidenceUse) -> dict[str, Any]:
+    """B-EVIDENCE: one exhibit."""
+    item = use.evidence
+    return {
+        "n": use.label,
+        "name": item.name,
+        "offered_by": PARTY_ROLES.get(item.side, item.submitted_by),
+        "source": item.source,
+        "form": item.form,
+        "pages": item.pages,
+        "purpose": item.purpose,
+        "opinion": use.opinion,
+        "finding": use.finding,
+        "finding_label": FINDINGS.get(use.finding, use.finding),
+        "reason": use.reason,
+    }

@@ -1,0 +1,146 @@
+"""What the file already knows for the decision and for the papers that close and bind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from casehub.model import Document
+    from casehub.workflow.situation import Situation
+
+METHODS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "mail": "邮寄送达",
+    "electronic": "电子送达",
+    "entrusted": "委托送达",
+    "announcement": "公告送达",
+}
+RESULTS = {"upheld": "请求成立", "partly": "请求部分成立", "dismissed": "驳回请求"}
+
+
+def _decision(s: Situation) -> dict[str, Any]:
+    """The course of the procedure, as far as the record tells it."""
+    answer, record = s.entered("register_answer"), s.document("hearing_record")
+    held = record.facts if record is not None else {}
+    started = str(held.get("started_at") or "")
+    return {
+        "trial_mode": "hearing" if record is not None else "written",
+        "hearing_dates": [{"on": started[:10]}] if started else [],
+        "hearing_public": held.get("is_public"),
+        "answer_filed": bool(answer),
+        "answer_on": answer.get("answer_received_on"),
+        "answer_text": answer.get("answer_text"),
+        "extended": s.happened("extend_limit_first"),
+    }
+
+
+def _ruling(s: Situation) -> Document | None:
+    return (
+        s.document("adjudication_decision")
+        or s.document("case_cancellation_decision")
+        or s.document("mediation_closing_notice")
+        or s.document("mediation_agreement")
+    )
+
+
+def _publication_form(s: Situation) -> dict[str, Any]:
+    limit = s.deadline("adjudication.publish")
+    return {"publish_by": limit.due_on if limit else None}
+
+
+def _publication_text(s: Situation) -> dict[str, Any]:
+    """The published text is the decision's own text with names and secrets covered."""
+    decision = s.document("adjudication_decision")
+    own = dict(decision.facts) if decision is not None else {}
+    return own | {"status": "none"}
+
+
+def _closing_form(s: Situation) -> dict[str, Any]:
+    ruling = _ruling(s)
+    decided = ruling is not None and ruling.kind == "adjudication_decision"
+    settled = ruling is not None and ruling.kind == "mediation_agreement"
+    published = s.document("publication_text")
+    excluded = sum(((p.until or s.today) - p.since).days for p in s.pauses)
+    filed = s.case.filed_on or s.case.opened_on
+    # The limit is for the decision; what is done afterwards does not count.
+    ended = ruling.issued_on if ruling is not None else s.today
+    return {
+        "closing_mode": "decision" if decided else "mediation" if settled else "cancellation",
+        "decision_result": ruling.facts.get("outcome") if ruling is not None and decided else None,
+        "closing_doc_no": ruling.number if ruling is not None else None,
+        "closed_on": s.today,
+        "days_used": (ended - filed).days - excluded,
+        "excluded_days": excluded,
+        "service_complete": not s.open_children("service"),
+        "services": [
+            {"party": r.party.name, "way": METHODS.get(r.method, r.method), "on": r.served_on}
+            for r in s.services
+            if r.status == "served" and r.served_on is not None
+        ],
+        "publication_done": published is not None,
+        "publication_on": published.issued_on if published is not None else None,
+        "opinion_head": s.data.get("approval_opinion"),
+    }
+
+
+def _cover(s: Situation) -> dict[str, Any]:
+    ruling = _ruling(s)
+    outcome = str(ruling.facts.get("outcome") or "") if ruling is not None else ""
+    names = dict.fromkeys(a.person.name for a in s.assignments if a.is_current)
+    papers = _bound(s)
+    return {
+        "volume_kind": "main",
+        "closed_on": s.case.closed_on,
+        "outcome_text": RESULTS.get(outcome) or (ruling.title if ruling is not None else None),
+        "handlers": "、".join(names),
+        "archived_on": s.today,
+        "documents_count": len(papers),
+        "pages_count": sum(d.pdf_pages or 0 for d in papers) or None,
+        "retention": s.data.get("retention"),
+    }
+
+
+def _bound(s: Situation) -> list[Document]:
+    """Papers of the main volume: issued and not confidential."""
+    return [d for d in s.documents if d.status == "issued" and not d.confidential]
+
+
+def _contents(s: Situation) -> dict[str, Any]:
+    return {
+        "volume_kind": "main",
+        "papers": [
+            {
+                "doc_no": d.number or "",
+                "name": d.title,
+                "author": s.case.organisation.name,
+                "on": d.issued_on,
+            }
+            for d in _bound(s)
+        ],
+    }
+
+
+def _endnote(s: Situation) -> dict[str, Any]:
+    lead = s.assigned("main_examiner") or s.assigned("mediator")
+    return {
+        "condition": "本卷文件齐全，无缺损、无更正；电子件与纸质件一致。",
+        "compiler": lead[0].person_id if lead else s.actor.id,
+        "compiled_on": s.today,
+        "compiled_at": s.today,
+        "checker": s.actor.id,
+        "checked_on": s.today,
+    }
+
+
+KINDS: Mapping[str, Callable[[Situation], dict[str, Any]]] = {
+    "adjudication_decision": _decision,
+    "publication_approval_form": _publication_form,
+    "publication_text": _publication_text,
+    "closing_approval_form": _closing_form,
+    "volume_cover": _cover,
+    "volume_contents": _contents,
+    "volume_endnote": _endnote,
+}

@@ -1,0 +1,29 @@
+"""From frozen facts to the finished file: a paper, or a letter sealed with its annexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.documents.render import Rendered, render
+from casehub.exchange import payload_from, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.documents.kinds import Kind
+
+
+def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, Any]) -> Rendered:
+    """The PDF of an issued paper; a pure function of its facts.
+
+    A letter frozen with annexes becomes one PDF/A-3b: letter, annexes, tear-off receipt last,
+    referral.json inside (cross_region §5.2).
+    """
+    annexes = facts.get("annexes")
+    if not isinstance(annexes, list) or not annexes:  # the decision has a text of this name
+        return render(book[kind], facts)
+    order = sorted(annexes, key=lambda a: a["kind"].endswith("receipt"))
+    sheets = [(book[kind], facts), *((book[a["kind"]], a["facts"]) for a in order)]
+    items = next((a["facts"] for a in order if a["kind"].endswith("items")), None)
+    sealed = seal(sheets, payload_from(facts, items))
+    return Rendered(sealed.pdf, sealed.pages, sealed.sha256)

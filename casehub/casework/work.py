@@ -1,0 +1,39 @@
+"""Who acts, when, under which rules, in which transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from casehub.model import Person
+    from casehub.rulebook.book import Rulebook
+    from casehub.storage import Blobs
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work. `at` is an aware instant; only web and cli read the clock."""
+
+    session: Session
+    rules: Rulebook
+    actor: Person
+    at: datetime
+    blobs: Blobs
+    base_url: str = ""
+
+    @property
+    def local(self) -> datetime:
+        """The instant in the office's zone."""
+        return self.at.astimezone(OFFICE_ZONE)
+
+    @property
+    def today(self) -> date:
+        """The office's calendar day."""
+        return self.local.date()

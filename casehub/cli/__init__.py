@@ -1,0 +1,80 @@
+"""The `casehub` command: every module of the tuple brings its own sub-commands."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casehub.cli.parser import ChineseParser, UsageFault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USAGE, INTERRUPTED = 2, 130
+
+# module → its command words. Only the module of the word that was typed is imported, so that the
+# date commands start without the web and database libraries.
+MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("casehub.cli.law", ("workdays", "deadline", "limits")),
+    ("casehub.cli.workflow", ("check", "diagram")),
+    ("casehub.cli.audit", ("audit",)),
+    ("casehub.cli.database", ("migrate", "backup", "restore")),
+    ("casehub.cli.demo", ("demo",)),
+    ("casehub.cli.documents", ("documents",)),
+)  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 2 bad input (one Chinese sentence on stderr), else the command's."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        parser = build_parser(_wanted(words))
+        arguments = parser.parse_args(words)
+        return int(arguments.run(arguments))
+    except UsageFault as fault:
+        sys.stderr.write(f"{fault}\n")
+        return USAGE
+    except BrokenPipeError:
+        # The reader has gone (casehub … | head): nothing more can be said on stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        return INTERRUPTED
+
+
+def build_parser(modules: Sequence[str]) -> ChineseParser:
+    """Build the top parser with the sub-commands of these modules."""
+    parser = ChineseParser(prog="casehub", description="知识产权办案协同系统")
+    parser.add_argument(
+        "--instance",
+        metavar="DIR",
+        type=Path,
+        default=Path(os.environ.get("CASEHUB_INSTANCE") or "instance"),
+        help="实例目录，默认取环境变量 CASEHUB_INSTANCE，否则为 instance",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    for name in modules:
+        importlib.import_module(name).register(commands)
+    return parser
+
+
+def _wanted(words: Sequence[str]) -> list[str]:
+    """Return the module that owns the first command word, or all of them for help and errors."""
+    everything = [name for name, _ in MODULES]
+    rest = iter(words)
+    for word in rest:
+        if word == "--instance":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return [name for name, owned in MODULES if word in owned] or everything
+        elif not word.startswith("--instance="):
+            return everything
+    return everything

@@ -1,0 +1,74 @@
+"""Opens an instance folder for commands: settings, sessions, blobs and the rule book."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from casehub.cli.parser import UsageFault
+from casehub.db import make_engine, session_factory
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.settings import Settings, SettingsError
+from casehub.storage import Blobs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One installation as commands see it."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database engine, without statement time limit."""
+        return make_engine(self.settings.database_url, patient=True)
+
+    @cached_property
+    def rules(self) -> Rulebook:
+        """The rule book, with the calendar editions loaded on this instance."""
+        extra = self.settings.instance / "calendars"
+        return load_rulebook(self.settings.project, extra if extra.is_dir() else None)
+
+    @property
+    def blobs(self) -> Blobs:
+        """The blob store."""
+        return Blobs(self.settings.blobs)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """The one place of the command line that begins and commits."""
+        session = session_factory(self.engine)()
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        session = session_factory(self.engine, read_only=True)()
+        try:
+            yield session
+        finally:
+            session.close()
+
+
+def open_instance(folder: Path) -> Instance:
+    """The instance of a folder. Raises UsageFault with one sentence."""
+    try:
+        return Instance(Settings.for_instance(folder))
+    except SettingsError as error:
+        raise UsageFault(str(error)) from error

@@ -1,0 +1,63 @@
+"""`casehub check`, `casehub diagram`: the procedures, checked and drawn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casehub.cli.parser import UsageFault
+from casehub.rulebook.checking import all_faults
+from casehub.rulebook.folders import project_folder
+from casehub.workflow.diagram import mermaid, svg
+from casehub.workflow.loader import read_procedures
+from casehub.workflow.table import approved_table
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def register(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add `check` and `diagram` to the top parser."""
+    checking = commands.add_parser("check", help="检查全部程序、文书、期限和角色的声明")
+    checking.add_argument("--approve", type=Path, metavar="DIR", help="重写状态×步骤×角色核准表")
+    checking.set_defaults(run=run_check)
+    drawing = commands.add_parser("diagram", help="画出一个程序的流程图")
+    drawing.add_argument("procedure", metavar="程序")
+    drawing.add_argument("--svg", type=Path, metavar="FILE", help="另存为 SVG 文件")
+    drawing.set_defaults(run=run_diagram)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print every fault, one per line; 1 when there is any."""
+    procedures, faults = all_faults(project_folder())
+    for fault in faults:
+        sys.stdout.write(f"{fault}\n")
+    if faults:
+        sys.stdout.write(f"共{len(faults)}处问题。\n")
+        return 1
+    if arguments.approve is not None:
+        arguments.approve.mkdir(parents=True, exist_ok=True)
+        for key, procedure in procedures.items():
+            table = arguments.approve / f"{key}.txt"
+            table.write_text(approved_table(procedure), encoding="utf-8")
+    steps = sum(len(p.steps) for p in procedures.values())
+    sys.stdout.write(f"检查通过：{len(procedures)}个程序，{steps}个步骤。\n")
+    return 0
+
+
+def run_diagram(arguments: argparse.Namespace) -> int:
+    """Print Mermaid text, or write an SVG picture."""
+    procedures, _ = read_procedures(project_folder() / "workflows")
+    procedure = procedures.get(arguments.procedure)
+    if procedure is None:
+        raise UsageFault(f"没有“{arguments.procedure}”这个程序，可选：{'、'.join(procedures)}")
+    if arguments.svg is None:
+        sys.stdout.write(mermaid(procedure))
+        return 0
+    try:
+        arguments.svg.write_text(svg(procedure), encoding="utf-8")
+    except OSError as error:
+        raise UsageFault(f"无法写入 {arguments.svg}：{error.strerror}") from error
+    sys.stdout.write(f"已写入 {arguments.svg}\n")
+    return 0

@@ -1,0 +1,153 @@
+"""Base class of all tables, naming convention, UTC instants, engines and sessions."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, DateTime, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Dialect, Engine
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# An officer waits for a colleague's transaction this long before being told to try again.
+LOCK_TIMEOUT_MS = 2_000
+STATEMENT_TIMEOUT_MS = 5_000
+IDLE_IN_TRANSACTION_MS = 30_000
+# SQLite has one writer for the whole file, so its queue is longer than one row's.
+SQLITE_BUSY_TIMEOUT_MS = 5_000
+
+READ_ONLY_OPTION = "casehub_readonly"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: stored in UTC, returned aware in UTC; a naive value raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants; SQLite has no zones, so it is given UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"an instant needs a time zone: {value.isoformat()}"
+            raise ValueError(msg)
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every stored instant its zone back."""
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
+
+# JSONB on PostgreSQL so that rows can be compared; None is SQL NULL, never the JSON word null.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """Parent of every table class; carries the naming convention and the portable types."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads this as a plain class attribute
+        datetime: UtcDateTime(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+    }
+
+
+def _database_url(url: str | URL) -> URL:
+    parsed = make_url(url)
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        msg = f"unsupported database: {parsed.drivername} (sqlite or postgresql)"
+        raise ValueError(msg)
+    return parsed
+
+
+def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
+    """Engine for `sqlite:///FILE` or `postgresql://…` (psycopg); other schemes raise ValueError.
+
+    patient: no statement time limit, for migrations, back-ups and benchmarks.
+    """
+    parsed = _database_url(url)
+    to_json = partial(json.dumps, ensure_ascii=False)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            json_serializer=to_json,
+            connect_args={"timeout": SQLITE_BUSY_TIMEOUT_MS / 1000},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limits = {
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "statement_timeout": 0 if patient else STATEMENT_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": 0 if patient else IDLE_IN_TRANSACTION_MS,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return create_engine(
+        parsed,
+        json_serializer=to_json,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": f"{options} -c timezone=UTC"},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Without this the driver begins transactions late and on its own; _begin_sqlite does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        # INSERT OR REPLACE fires the append-only triggers only with this on.
+        "recursive_triggers = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Writers take the lock at once: two readers that both want to write would otherwise deadlock.
+    read_only = bool(connection.get_execution_options().get(READ_ONLY_OPTION))
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def session_factory(engine: Engine, *, read_only: bool = False) -> sessionmaker[Session]:
+    """Sessions on this engine; read_only ones take no write lock and the database refuses writes.
+
+    `select(…).with_for_update()` locks the row on PostgreSQL; SQLite leaves it out because a
+    writing session already holds the only write lock (BEGIN IMMEDIATE).
+    """
+    if not read_only:
+        return sessionmaker(engine)
+    options: dict[str, Any] = {READ_ONLY_OPTION: True}
+    if engine.dialect.name == "postgresql":
+        options["postgresql_readonly"] = True
+    return sessionmaker(engine.execution_options(**options))

@@ -1,0 +1,139 @@
+"""After WeasyPrint and before signing: associated files once, our XMP properties, content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+
+import pikepdf
+
+NAMESPACE = "https://casehub.invalid/ns/cqip/1.0/"
+CONTENT_HASH = "ContentSHA256"
+
+
+class NotReadableError(ValueError):
+    """The bytes are no PDF that can be read; the message is one Chinese clause."""
+
+
+def _schema(names: list[str]) -> str:
+    """PDF/A (ISO 19005-3, 6.6.2.3) wants every private property described in the file itself."""
+    rows = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{n}</pdfaProperty:name>"
+        "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
+        "<pdfaProperty:category>external</pdfaProperty:category>"
+        f"<pdfaProperty:description>{n}</pdfaProperty:description></rdf:li>"
+        for n in names
+    )
+    return (
+        '<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+        ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+        ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+        '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+        "<pdfaSchema:schema>Referral exchange</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
+        "<pdfaSchema:prefix>cqip</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property>"
+        "</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+    )
+
+
+def _block(properties: Mapping[str, str]) -> bytes:
+    names = sorted(properties)
+    values = "".join(f"<cqip:{n}>{escape(properties[n])}</cqip:{n}>" for n in names)
+    described = (
+        '<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        f' xmlns:cqip="{NAMESPACE}">{values}</rdf:Description>'
+    )
+    return (_schema(names) + described).encode()
+
+
+def content_hash(pdf: pikepdf.Pdf) -> str:
+    """SHA-256 (hex) over what the pages show: content streams and font programs, in page order."""
+    total = hashlib.sha256()
+    fonts: dict[tuple[int, int], pikepdf.Object] = {}
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+        for stream in streams:
+            if stream is not None:
+                total.update(stream.read_bytes() + b"\0")
+        for font in dict(page.resources.get("/Font", {})).values():
+            for child in font.get("/DescendantFonts", []):
+                descriptor: Any = child.get("/FontDescriptor", {})
+                for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+                    if key in descriptor:
+                        fonts[descriptor[key].objgen] = descriptor[key]
+    digests = sorted(hashlib.sha256(f.read_bytes()).hexdigest() for f in fonts.values())
+    total.update("".join(digests).encode())
+    return total.hexdigest()
+
+
+def tidy(raw: bytes, properties: Mapping[str, str]) -> bytes:
+    """Each associated file once in /AF; private XMP properties; identifier from the content."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        unique: dict[tuple[int, int], pikepdf.Object] = {}
+        for entry in pdf.Root.get("/AF", pikepdf.Array()):
+            unique.setdefault(entry.objgen, entry)
+        if unique:
+            pdf.Root.AF = pikepdf.Array(list(unique.values()))
+        if properties:
+            block = _block({**properties, CONTENT_HASH: content_hash(pdf)})
+            xmp = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", block + b"</rdf:RDF>", 1)
+            pdf.Root.Metadata.write(xmp)
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a PDF carries: embedded files, our XMP properties, hash of what it shows, pages."""
+
+    files: Mapping[str, bytes]
+    properties: Mapping[str, str]
+    content_hash: str
+    pages: int
+
+
+def inspect(content: bytes, limit: int) -> Inspected:
+    """Read a PDF from outside. NotReadableError: no PDF, locked, damaged, file over `limit`."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return Inspected(
+                _embedded(pdf, limit), _properties(pdf), content_hash(pdf), len(pdf.pages)
+            )
+    except NotReadableError:
+        raise
+    except pikepdf.PasswordError as error:
+        raise NotReadableError("文件设有密码") from error
+    except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+        raise NotReadableError("文件不是可以读取的PDF，或者已损坏") from error
+    except (ValueError, RuntimeError, KeyError, AttributeError, TypeError, IndexError) as error:
+        # A damaged object tree shows itself anywhere in the walk.
+        raise NotReadableError("文件已损坏") from error
+
+
+def _embedded(pdf: pikepdf.Pdf, limit: int) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name, spec in pdf.attachments.items():
+        file = spec.get_file()
+        data = b"" if file.size > limit else file.read_bytes()
+        if max(file.size, len(data)) > limit:
+            raise NotReadableError(f"附带文件“{name[:60]}”过大")
+        found[name] = data
+    return found
+
+
+def _properties(pdf: pikepdf.Pdf) -> dict[str, str]:
+    metadata = pdf.Root.get("/Metadata")
+    if metadata is None:
+        return {}
+    text = metadata.read_bytes().decode("utf-8", "replace")
+    return {n: unescape(v) for n, v in re.findall(r"<cqip:(\w+)>([^<]*)</cqip:\1>", text)}

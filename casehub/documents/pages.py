@@ -1,0 +1,209 @@
+"""The Jinja environment of the papers: strict, closed, and readable as a syntax tree."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from html import unescape
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    meta,
+    nodes,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from casehub.documents import facts as frozen
+from casehub.documents.kinds import BLOCKS, Kind
+from casehub.documents.qr import qr_svg
+from casehub.documents.wording import FILTERS, TO_FILL, box, hand, you
+from casehub.settings import PROJECT
+
+ROOT = PROJECT
+TEMPLATES = ROOT / "templates" / "documents"
+RULE_CALLS = {"basis": "basis", "limit": "limits", "rule": "house"}
+_GIVEN = BLOCKS | {
+    "requesters", "respondents", "thirds", "requester", "respondent", "rights", "labels_", "annex",
+    "basis", "limits", "house", "kind_",
+}  # fmt: skip
+
+
+class RenderRefusedError(ValueError):
+    """A document cannot be made from these facts; `reasons` are sentences for the user."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("".join(reasons))
+        self.reasons = reasons
+
+
+class _Papers(Environment):
+    """Attribute access reads mappings by key only, so a column may be called `items`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping):
+            if attribute in obj:
+                return obj[attribute]
+            if attribute == "get":
+                return obj.get
+            return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+@pass_context
+def _basis(context: Context, key: str) -> str:
+    return str(context["basis_"].get(key) or "")
+
+
+@pass_context
+def _limit(context: Context, code: str) -> str:
+    text = context["limits_"].get(code)
+    if text:
+        return str(text)
+    if context["doc"]["draft"]:
+        return TO_FILL
+    raise RenderRefusedError([f"期限规则“{code}”没有取值。"])
+
+
+@pass_context
+def _rule(context: Context, key: str) -> Any:
+    value = context["house_"].get(key)
+    return False if value in (None, "", "false", "off") else value
+
+
+@pass_context
+def _qr(context: Context, text: str = "") -> Markup:
+    doc = context["doc"]
+    content = text or doc["qr_text"] or doc["verify_url"] or doc["code"]
+    return qr_svg(str(content)) if content else Markup("")
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "basis": _basis,
+    "limit": _limit,
+    "rule": _rule,
+    "qr": _qr,
+    "hand": hand,
+    "box": box,
+    "you": you,
+}
+
+
+def _visible(value: Any) -> Any:
+    return "" if value is None else value
+
+
+@cache
+def papers() -> Environment:
+    """The one environment of all papers; its macros are global names."""
+    made = _Papers(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    made.globals = dict(made.globals) | _FUNCTIONS
+    exported = vars(made.get_template("macros.html").module)
+    made.globals.update({k: v for k, v in exported.items() if not k.startswith("_")})
+    return made
+
+
+def body_html(kind: Kind, facts: Mapping[str, Any], *, annex: int | None = None) -> str:
+    """The paper as inner HTML, without page and style: also what the screen preview shows.
+
+    `annex` n makes the paper annex n of a letter (附件n), whose pages it continues.
+    """
+    values = _values(kind, facts, annex)
+    try:
+        return papers().get_template(f"{kind.kind}.html").render(values)
+    except TemplateError as error:
+        raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
+
+
+def printed_title(kind: Kind, facts: Mapping[str, Any]) -> str:
+    """The title as the paper prints it: a letter builds its own from the facts."""
+    found = papers().get_template(f"{kind.kind}.html")
+    context = found.new_context(_values(kind, facts, None))
+    chain = [papers().get_template(f"families/{kind.family}.html"), found]
+    block = next(t.blocks["title"] for t in reversed(chain) if "title" in t.blocks)
+    try:
+        return unescape("".join(block(context))).strip()
+    except TemplateError as error:
+        raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
+
+
+def _values(kind: Kind, facts: Mapping[str, Any], annex: int | None) -> dict[str, Any]:
+    values = frozen.complete(kind, facts)
+    rules = {name + "_": values.pop(name) for name in ("basis", "limits", "house")}
+    return values | rules | {"labels_": frozen.labels(kind), "kind_": kind, "annex": annex}
+
+
+@cache
+def _tree(name: str) -> nodes.Template:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    return papers().parse(source, name)
+
+
+def _constants(node: nodes.Node) -> list[str]:
+    found = [node] if isinstance(node, nodes.Const) else list(node.find_all(nodes.Const))
+    return [c.value for c in found if isinstance(c.value, str)]
+
+
+def sources(name: str, seen: set[str] | None = None) -> Iterator[tuple[str, nodes.Template]]:
+    """Name and syntax tree of a template and of all it extends, includes or imports."""
+    seen = set() if seen is None else seen
+    if name in seen:
+        return
+    seen.add(name)
+    tree = _tree(name)
+    yield name, tree
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        for child in _constants(getattr(node, "template")):  # noqa: B009  absent on nodes.Stmt
+            if child != "macros.html":
+                yield from sources(child, seen)
+
+
+def names_used(kind: Kind) -> dict[str, list[str]]:
+    """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
+    found: dict[str, set[str]] = {v: set() for v in RULE_CALLS.values()}
+    for _, tree in sources(f"{kind.kind}.html"):
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in RULE_CALLS and call.args:
+                found[RULE_CALLS[call.node.name]].update(_constants(call.args[0]))
+    return {k: sorted(v) for k, v in found.items()}
+
+
+def template_faults(kind: Kind) -> list[str]:
+    """Names a template reads that neither a block nor a field declares; unreadable templates."""
+    allowed = _GIVEN | {f.id for f in kind.fields} | set(papers().globals)
+    found: list[str] = []
+    try:
+        for name, tree in sources(f"{kind.kind}.html"):
+            own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
+            unknown = sorted(meta.find_undeclared_variables(tree) - allowed - own)
+            if not name.startswith("clauses/"):
+                found.extend(f"{name}: unknown name {n!r}" for n in unknown)
+    except TemplateError as error:
+        found.append(f"{kind.kind}.html: {error}")
+    return found
+
+
+@cache
+def template_version() -> str:
+    """SHA-256 over all files of the template folder: the version written beside each document."""
+    total = hashlib.sha256()
+    for path in sorted(TEMPLATES.rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(TEMPLATES).as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

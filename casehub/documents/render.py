@@ -1,0 +1,254 @@
+"""From frozen facts to PDF bytes: the same facts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import multiprocessing
+import os
+import threading
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, Self
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from casehub.documents import facts as frozen
+from casehub.documents import typefaces
+from casehub.documents.archival import tidy
+from casehub.documents.kinds import Kind, load_kinds
+from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
+
+_VARIANT = "pdf/a-3b"
+_TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf"}
+_LOCK = threading.Lock()
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the template folder and the font folders; refuses every other address."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__()
+        self._folders = [folder.resolve() for folder in folders]
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The file behind a file: address inside the folders; anything else ends the rendering."""
+        del headers
+        if url.startswith("file://"):
+            path = Path(_local(url)).resolve()
+            if path.is_file() and any(path.is_relative_to(f) for f in self._folders):
+                kind = _TYPES.get(path.suffix.lower(), "application/octet-stream")
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        raise FatalURLFetchingError(f"refused address: {url[:200]}")
+
+
+def _local(url: str) -> str:
+    from_url = URLFetcherResponse(url).path
+    return str(from_url)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file embedded in the PDF as an associated file (PDF/A-3)."""
+
+    name: str
+    content: bytes
+    relationship: str = "Data"
+    description: str = ""
+    made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Press:
+    config: FontConfiguration
+    styles: tuple[CSS, ...]
+    fetcher: ClosedFetcher
+
+
+@cache
+def _press() -> _Press:
+    """One FontConfiguration and one style sheet per process (never share between threads)."""
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    fetcher = ClosedFetcher([TEMPLATES, *typefaces.folders()])
+    config = FontConfiguration()
+    origin = TEMPLATES.as_uri() + "/"
+    sheets = (typefaces.face_css(), (TEMPLATES / "print.css").read_text(encoding="utf-8"))
+    styles = tuple(
+        CSS(string=text, font_config=config, url_fetcher=fetcher, base_url=origin)
+        for text in sheets
+    )
+    return _Press(config, styles, fetcher)
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _strings(item)
+
+
+def glyph_faults(texts: Iterable[str]) -> list[str]:
+    """One sentence per text that holds characters no font can print; each is named."""
+    found: list[str] = []
+    for text in texts:
+        missing = typefaces.missing("".join(c for c in text if c not in "\n\r\t"))
+        if missing:
+            listed = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in missing)
+            found.append(f"“{text.strip()[:30]}”中的{listed}没有可用的字形，无法印出。")
+    return found
+
+
+def check(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
+    """Why no document can be issued from these facts, in Chinese sentences; empty when it can."""
+    return frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(_strings(facts)))
+
+
+def _page(title: str, author: str, created: str, body: str) -> str:
+    stamp = f'<meta name="dcterms.created" content="{created}">' if created else ""
+    changed = f'<meta name="dcterms.modified" content="{created}">' if created else ""
+    return (
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
+        f'<meta name="author" content="{escape(author, quote=True)}">'
+        f'<meta name="generator" content="CaseHub">{stamp}{changed}</head>'
+        f"<body>{body}</body></html>"
+    )
+
+
+def _created(facts: Mapping[str, Any]) -> str:
+    day = (facts.get("doc") or {}).get("date") or (facts.get("letter") or {}).get("date")
+    return f"{str(day)[:10]}T00:00:00+08:00" if day else ""
+
+
+def render(kind: Kind, facts: Mapping[str, Any]) -> Rendered:
+    """The PDF/A-3b of one document. Raises RenderRefusedError naming every missing glyph."""
+    return render_sheets([(kind, facts)])
+
+
+def render_sheets(
+    sheets: Sequence[tuple[Kind, Mapping[str, Any]]],
+    enclosed: Sequence[Enclosed] = (),
+    properties: Mapping[str, str] | None = None,
+) -> Rendered:
+    """One PDF of a leading document and its annexes, with embedded files and XMP properties."""
+    kind, facts = sheets[0]
+    bodies = [
+        body_html(k, f, annex=n or None) for n, (k, f) in enumerate(sheets)
+    ]
+    if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in _strings(f))):
+        raise RenderRefusedError(faults)
+    page = _page(
+        printed_title(kind, facts),
+        str((facts.get("office") or {}).get("name") or ""),
+        _created(facts),
+        "".join(bodies),
+    )
+    return print_page(page, enclosed, properties)
+
+
+def print_page(
+    page: str, enclosed: Sequence[Enclosed] = (), properties: Mapping[str, str] | None = None
+) -> Rendered:
+    """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
+    with _LOCK:
+        press = _press()
+        html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
+        document = html.render(
+            font_config=press.config, stylesheets=list(press.styles), pdf_variant=_VARIANT
+        )
+        attachments = [
+            Attachment(
+                string=e.content,
+                name=e.name,
+                description=e.description or e.name,
+                relationship=e.relationship,
+                created=e.made_at,
+                modified=e.made_at,
+            )
+            for e in enclosed
+        ]
+        with warnings.catch_warnings():
+            # WeasyPrint leaves the file of its colour profile to the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            raw = document.write_pdf(pdf_variant=_VARIANT, attachments=attachments or None)
+        used = tuple(sorted({str(f.family) for f in document.fonts.values()}))
+    pdf = tidy(raw, properties or {}) if enclosed or properties else raw
+    return Rendered(
+        pdf=pdf,
+        pages=len(document.pages),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        fonts=typefaces.manifest(used),
+    )
+
+
+def _render_one(job: tuple[str, str, Mapping[str, Any]]) -> Rendered:
+    folder, name, facts = job
+    return render(_kinds_of(folder)[name], facts)
+
+
+@cache
+def _kinds_of(folder: str) -> Mapping[str, Kind]:
+    return load_kinds(Path(folder))
+
+
+def _warm(_: int) -> int:
+    with _LOCK:
+        _press()
+    return os.getpid()
+
+
+class RenderPool:
+    """A pool of spawned processes, one per core, each with its own fonts and style."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self._pool = ProcessPoolExecutor(
+            self.workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=typefaces.use_fonts,
+            initargs=typefaces.fonts_in_use(),
+        )
+
+    def warm(self) -> None:
+        """Start the workers and load their fonts."""
+        list(self._pool.map(_warm, range(self.workers)))
+
+    def render_many(
+        self, jobs: Iterable[tuple[Kind, Mapping[str, Any]]], folder: Path = TEMPLATES
+    ) -> list[Rendered]:
+        """Render in parallel; results in the order of the jobs."""
+        tasks = [(str(folder), kind.kind, facts) for kind, facts in jobs]
+        return list(self._pool.map(_render_one, tasks))
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

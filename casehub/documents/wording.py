@@ -1,0 +1,179 @@
+"""How values print in Chinese papers: dates, numerals, sums, names, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from casehub.law.amounts import money_capitals, money_text
+from casehub.law.chinese import number_in_chinese
+
+TO_FILL = "【待填】"
+
+
+def cn(value: Any) -> str:
+    """An integer in Chinese numerals: 15 → 十五, 105 → 一百零五; other values unchanged."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and not re.fullmatch(r"-?\d+", value):
+        return value
+    number = int(value)
+    return ("负" if number < 0 else "") + number_in_chinese(abs(number))
+
+
+def _as_date(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value).date()
+        except ValueError:
+            return None
+    return None
+
+
+def d(value: Any) -> str:
+    """2026-01-05 → 2026年1月5日; empty stays a place to write the date by hand."""
+    if value in (None, ""):
+        return "　　年　　月　　日"
+    day = _as_date(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else str(value)
+
+
+def dz(value: Any) -> str:
+    """2026-11-20 → 二〇二六年十一月二十日."""
+    if value in (None, ""):
+        return "　　　　年　　月　　日"
+    day = _as_date(value)
+    if day is None:
+        return str(value)
+    year = "".join("〇一二三四五六七八九"[int(c)] for c in str(day.year))
+    return f"{year}年{cn(day.month)}月{cn(day.day)}日"
+
+
+def dt(value: Any) -> str:
+    """2026-11-20T09:30 → 2026年11月20日9时30分; a date without a time prints as a date."""
+    if value in (None, ""):
+        return "　　年　　月　　日　　时　　分"
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        if len(value) <= len("2026-11-20"):
+            return d(value)
+    if not isinstance(moment, datetime):
+        return d(moment)
+    return f"{d(moment)}{moment.hour}时{moment.minute:02d}分"
+
+
+def _amount(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value).replace(",", "")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    except ArithmeticError:
+        return None
+
+
+def yuan(value: Any) -> str:
+    """1286400 → 1,286,400.00 元."""
+    amount = None if value in (None, "") else _amount(value)
+    return money_text(amount) if amount is not None else str(value or "")
+
+
+def rmb(value: Any) -> str:
+    """1286400.5 → 人民币壹佰贰拾捌万陆仟肆佰元伍角."""
+    amount = None if value in (None, "") else _amount(value)
+    if amount is None:
+        return str(value or "")
+    return money_capitals(amount)
+
+
+def slash(value: Any) -> Any:
+    """A blank cell is struck out."""
+    return "/" if value in (None, "", [], ()) else value
+
+
+def _name(item: Any) -> str:
+    if isinstance(item, Mapping):
+        return str(item.get("name") or item.get("title") or "")
+    return str(item)
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if value is None or value == "":
+        return []
+    return [value] if isinstance(value, (str, Mapping)) else value
+
+
+def names(value: Any) -> str:
+    """Names of a list joined by 、."""
+    return "、".join(n for n in map(_name, _items(value)) if n)
+
+
+def names_certs(value: Any) -> str:
+    """Officers as 姓名（办案资格证件号）, joined by 、."""
+    found = []
+    for item in _items(value):
+        number = item.get("cert_no") if isinstance(item, Mapping) else None
+        found.append(_name(item) + (f"（{number}）" if number else ""))
+    return "、".join(found)
+
+
+def paras(value: Any) -> Markup:
+    """Long text as paragraphs, one for each line that is not empty."""
+    lines = [line.strip() for line in str(value or "").splitlines()]
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
+
+
+@pass_context
+def label(context: Context, value: Any, name: str) -> str:
+    """The Chinese label of a choice; `name` is the field, or `table.column`."""
+    labels: Mapping[str, Mapping[str, str]] = context.get("labels_", {})
+    found = labels.get(name) or labels.get(name.rpartition(".")[2]) or {}
+    if isinstance(value, (list, tuple)):
+        return "、".join(found.get(str(v), str(v)) for v in value)
+    return found.get(str(value), "" if value is None else str(value))
+
+
+def hand(width: int = 8) -> Markup:
+    """A place that stays empty in print, to be filled by hand; width in characters."""
+    return Markup('<span class="hand">{}</span>').format("　" * max(1, int(width)))
+
+
+def box(value: Any) -> Markup:
+    """A tick box: drawn by the style sheet, because few Chinese fonts hold ☑."""
+    state = "on" if value else "off"
+    said = "已选" if value else "未选"
+    return Markup('<span class="box {}" role="img" aria-label="{}"></span>').format(state, said)
+
+
+def you(party: Any) -> str:
+    """你 for a natural person, 你单位 for others, 你（单位） when nobody is named."""
+    if not isinstance(party, Mapping) or not party.get("name"):
+        return "你（单位）"
+    return "你" if party.get("natural") else "你单位"
+
+
+FILTERS: dict[str, Any] = {
+    "d": d,
+    "dz": dz,
+    "dt": dt,
+    "cn": cn,
+    "yuan": yuan,
+    "rmb": rmb,
+    "slash": slash,
+    "names": names,
+    "names_certs": names_certs,
+    "paras": paras,
+    "label": label,
+}

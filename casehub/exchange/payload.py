@@ -1,0 +1,196 @@
+"""referral.json: built from frozen facts, canonical (RFC 8785), checked against its schema."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import rfc8785
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from casehub.law.identifiers import IdentifierFault, read_flow_number
+from casehub.settings import PROJECT
+
+SCHEMA_NAME = "cq-ip-referral/1.0"
+SCHEMA_FILE = PROJECT / "config" / "referral.schema.json"
+MAX_DEPTH = 12
+RECEIPT_CODES = {
+    "RECEIVED": "收到",
+    "REGISTERED": "已登记收文号",
+    "ACCEPTED": "受理",
+    "PARTIAL": "部分受理",
+    "RETURNED": "退回",
+    "REROUTED": "转办",
+    "CORRECTION_REQUESTED": "请求更正",
+    "EXTENSION": "告知延期",
+    "REPLIED": "已复函",
+    "WITHDRAW_REQUESTED": "请求撤回",
+    "WITHDRAW_AGREED": "同意撤回",
+    "WITHDRAW_REFUSED": "不同意撤回",
+    "CLOSED": "办结",
+}
+
+
+@cache
+def validator() -> Draft202012Validator:
+    """The validator of config/referral.schema.json."""
+    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def canonical(payload: Mapping[str, Any]) -> bytes:
+    """The payload as canonical JSON bytes: what is hashed, embedded and compared."""
+    return rfc8785.dumps(dict(payload))
+
+
+def digest(payload: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of the canonical payload."""
+    return hashlib.sha256(canonical(payload)).hexdigest()
+
+
+def depth(value: Any) -> int:
+    """How deep objects and arrays are nested."""
+    if isinstance(value, dict):
+        return 1 + max((depth(v) for v in value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max((depth(v) for v in value), default=0)
+    return 0
+
+
+def _where(error: ValidationError) -> str:
+    return "/".join(str(p) for p in error.absolute_path) or "根"
+
+
+def faults(payload: Any) -> list[str]:
+    """What is wrong with a payload: schema, flow number, regions; empty when nothing."""
+    if depth(payload) > MAX_DEPTH:
+        return ["数据嵌套过深。"]
+    found = [
+        f"数据不符合协作函格式：{_where(e)}。"
+        for e in sorted(validator().iter_errors(payload), key=lambda e: [str(p) for p in e.path])
+    ]
+    if found:
+        return found
+    flow = payload["flowId"]
+    try:
+        read_flow_number(flow)
+    except IdentifierFault as fault:
+        return [f"{fault}。"]
+    kind, sender, receiver, *_ = flow.split("-")
+    if kind != payload["type"]:
+        found.append("流转编号的种类与数据不一致。")
+    if payload["message"]["kind"] in {"REQUEST", "REMINDER", "SUPPLEMENT", "WITHDRAWAL"} and (
+        sender != payload["sender"]["region"] or receiver != payload["receiver"]["region"]
+    ):
+        found.append("流转编号中的区划代码与来函、收函机关不一致。")
+    return found
+
+
+def _contacts(letter: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"name": c.get("name", ""), "tel": c.get("phone", ""), "mail": c.get("fax_or_mail", "")}
+        for c in letter.get("contacts") or []
+    ]
+
+
+def _asks(items: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    rows = (items or {}).get("items") or []
+    return [
+        {
+            "n": n,
+            "what": str(row.get("question") or ""),
+            "whom": str(row.get("target") or ""),
+            "method": str(row.get("method") or ""),
+            "materials": str(row.get("materials") or ""),
+            "evidenceForm": [f for f in str(row.get("evidence_form") or "").split("、") if f],
+        }
+        for n, row in enumerate(rows, 1)
+    ]
+
+
+def payload_from(
+    facts: Mapping[str, Any],
+    items: Mapping[str, Any] | None = None,
+    *,
+    kind: str = "REQUEST",
+    estimated_due: str | None = None,
+) -> dict[str, Any]:
+    """The payload of a letter, from the frozen facts of the letter and of its list of items.
+
+    facts: frozen facts of the letter (blocks office, case, letter, doc, rights); items: frozen
+    facts of 协查事项清单. Pure: the same facts give the same payload. A title that the letter
+    builds itself is filled in by `seal`.
+    """
+    letter, office, case = facts["letter"], facts["office"], facts["case"]
+    right = facts.get("right") or {}
+    basis = [text for text in (facts.get("basis") or {}).values() if text]
+    payload: dict[str, Any] = {
+        "schema": SCHEMA_NAME,
+        "profile": "STD",
+        "flowId": letter["flow_id"],
+        "message": {
+            "seq": int(letter.get("msg_no") or 1),
+            "kind": kind,
+            "inReplyTo": (letter.get("in_reply_to") or {}).get("no") if kind != "REQUEST" else None,
+        },
+        "type": str(letter["flow_id"]).split("-")[0],
+        "agreement": [str(a) for a in letter.get("agreements") or []],
+        "basis": basis,
+        "gongwen": {
+            "发文机关标志": office["name"],
+            "发文字号": letter.get("no") or facts["doc"].get("no") or "",
+            "标题": letter.get("title") or "",
+            "主送机关": [letter["receiver"]],
+            "抄送": [str(c) for c in letter.get("cc") or []],
+            "紧急程度": letter.get("urgency") or "",
+            "成文日期": str(letter.get("date") or facts["doc"].get("date") or "")[:10],
+            "签发人": letter.get("signer") or "",
+            "附件": [
+                {
+                    "序号": n,
+                    "名称": str(a.get("name") or ""),
+                    "sha256": str(a.get("sha256") or ""),
+                    "pages": a.get("pages"),
+                }
+                for n, a in enumerate(letter.get("attachments") or [], 1)
+            ],
+        },
+        "sender": {
+            "uscc": office.get("uscc") or "",
+            "region": office.get("region_code") or "",
+            "name": office["name"],
+            "address": letter.get("address") or office.get("address") or "",
+            "postcode": letter.get("postcode") or office.get("postcode") or "",
+            "contacts": _contacts(letter),
+        },
+        "receiver": {
+            "uscc": letter.get("receiver_uscc") or "",
+            "region": letter.get("receiver_region") or "",
+            "name": letter["receiver"],
+        },
+        "case": {
+            "no": case.get("no") or "",
+            "cause": case.get("cause") or "",
+            "procedure": case.get("procedure") or "",
+            "rightType": right.get("kind") or "",
+            "rightNo": right.get("no") or "",
+            "rightTitle": right.get("title") or "",
+            "keyListEntry": None,
+            "summary": (items or {}).get("case_summary") or letter.get("case_summary") or "",
+        },
+        "asks": _asks(items),
+        "privacy": {"containsPersonalData": True, "minimised": True, "level": "内部"},
+    }
+    if kind == "REQUEST":
+        payload["clock"] = {
+            "rule": "assistance.reply",
+            "from": "RECEIPT",
+            "workingDays": int(facts.get("reply_wd") or 15),
+            "estimatedDue": estimated_due,
+        }
+    return payload

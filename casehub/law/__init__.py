@@ -1,0 +1,1 @@
+"""The law as pure functions: calendars, periods, identifiers, rights, amounts, Chinese wording."""

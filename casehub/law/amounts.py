@@ -1,0 +1,78 @@
+"""Money as documents print it: grouped figures and 人民币大写."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+PLACES = ("", "拾", "佰", "仟")
+GROUPS = ("", "万", "亿", "万亿")
+GROUP_SIZE = 10_000
+TEN = 10
+LIMIT = Decimal(GROUP_SIZE) ** len(GROUPS)
+CENT = Decimal("0.01")
+
+
+def _checked(amount: Decimal) -> Decimal:
+    if not amount.is_finite():
+        raise ValueError("金额应为有限的数字")
+    if amount < 0:
+        raise ValueError("金额不能为负数")
+    if amount >= LIMIT:
+        raise ValueError("金额过大，无法书写")
+    if amount != amount.quantize(CENT):
+        raise ValueError("金额最多保留两位小数（分）")
+    return amount.quantize(CENT)
+
+
+def money_text(amount: Decimal) -> str:
+    """Write yuan with thousands and two decimals: 1,286,400.00 元; ValueError on odd input."""
+    return f"{_checked(amount):,.2f} 元"
+
+
+def money_capitals(amount: Decimal) -> str:
+    """Write yuan in capital numerals: 人民币壹佰贰拾捌万陆仟肆佰元整 (支付结算办法附件一)."""
+    exact = _checked(amount)
+    cents = int(exact * 100)
+    yuan, rest = divmod(cents, 100)
+    jiao, fen = divmod(rest, TEN)
+    words = _integer(yuan) + "元" if yuan else ""
+    if not rest:
+        return "人民币" + (words or "零元") + "整"
+    if jiao:
+        # 支付结算办法附件一: after an integer part that ends in 0, 零 stands before 角.
+        words += ("零" if yuan and yuan % TEN == 0 else "") + CAPITALS[jiao] + "角"
+    elif yuan:
+        words += "零"
+    words += CAPITALS[fen] + "分" if fen else "整"
+    return "人民币" + words
+
+
+def _integer(number: int) -> str:
+    groups: list[int] = []
+    while number:
+        number, rest = divmod(number, GROUP_SIZE)
+        groups.append(rest)
+    words, gap = "", False
+    for index in reversed(range(len(groups))):
+        value = groups[index]
+        if value == 0:
+            gap = bool(words)
+            continue
+        if words and (gap or value < GROUP_SIZE // TEN):
+            words += CAPITALS[0]
+        gap = False
+        words += _four_digits(value) + GROUPS[index]
+    return words
+
+
+def _four_digits(value: int) -> str:
+    words, gap = "", False
+    for place in (3, 2, 1, 0):
+        digit = value // TEN**place % TEN
+        if digit == 0:
+            gap = bool(words)
+            continue
+        words += (CAPITALS[0] if gap else "") + CAPITALS[digit] + PLACES[place]
+        gap = False
+    return words

@@ -1,0 +1,82 @@
+"""Numbers, dates and periods in Chinese, as official documents write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+DIGITS = "零一二三四五六七八九"
+YEAR_DIGITS = "〇一二三四五六七八九"
+PLACES = ("", "十", "百", "千")
+GROUPS = ("", "万", "亿", "万亿")
+GROUP_SIZE = 10_000
+TWO, TEN, TWENTY = 2, 10, 20
+UNIT_WORDS = {
+    "working_days": "个工作日",
+    "calendar_days": "日",
+    "months": "个月",
+    "years": "年",
+}
+
+
+def number_in_chinese(number: int) -> str:
+    """Write a whole number in Chinese numerals: 15 → 十五, 105 → 一百零五; 0 to 10^16 − 1."""
+    if number < 0 or number >= GROUP_SIZE ** len(GROUPS):
+        raise ValueError(f"数字{number}超出可书写的范围")
+    if number < TEN:
+        return DIGITS[number]
+    if number < TWENTY:
+        return "十" + (DIGITS[number - TEN] if number > TEN else "")
+    words = ""
+    groups: list[int] = []
+    while number:
+        number, rest = divmod(number, GROUP_SIZE)
+        groups.append(rest)
+    gap = False
+    for index in reversed(range(len(groups))):
+        value = groups[index]
+        if value == 0:
+            gap = bool(words)
+            continue
+        if words and (gap or value < GROUP_SIZE // TEN):
+            words += DIGITS[0]
+        gap = False
+        words += _four_digits(value) + GROUPS[index]
+    return words
+
+
+def _four_digits(value: int) -> str:
+    words, gap = "", False
+    for place in (3, 2, 1, 0):
+        digit = value // TEN**place % TEN
+        if digit == 0:
+            gap = bool(words)
+            continue
+        if gap:
+            words += DIGITS[0]
+            gap = False
+        words += DIGITS[digit] + PLACES[place]
+    return words
+
+
+def date_text(day: date) -> str:
+    """Write a date with Arabic figures: 2026年11月20日 (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def date_numerals(day: date) -> str:
+    """Write a date in Chinese numerals: 二〇二六年十一月二十日."""
+    year = "".join(YEAR_DIGITS[int(figure)] for figure in str(day.year))
+    return f"{year}年{number_in_chinese(day.month)}月{number_in_chinese(day.day)}日"
+
+
+def period_text(length: int, unit: str) -> str:
+    """Write a period as the law does: 十五日, 五个工作日, 三个月, 三年."""
+    words = number_in_chinese(length)
+    if length == TWO and unit in ("working_days", "months"):
+        words = "两"
+    return words + UNIT_WORDS[unit]
+
+
+def article_text(number: int) -> str:
+    """Write an article number: 65 → 第六十五条."""
+    return f"第{number_in_chinese(number)}条"

@@ -1,0 +1,37 @@
+"""How long a patent lives (专利法 42), counted from its filing date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from casehub.law.periods import add_months
+
+PatentKind = Literal["invention", "utility_model", "design"]
+NEW_DESIGN_TERM_FROM = date(2021, 6, 1)  # 专利法 (2020 修正) in force
+MONTHS_A_YEAR = 12
+KIND_NAMES = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
+
+
+def term_years(kind: PatentKind, filed_on: date) -> int:
+    """Return the term in years: 20, 10, 15; designs filed before 2021-06-01 have 10."""
+    if kind == "invention":
+        return 20
+    if kind == "utility_model":
+        return 10
+    return 15 if filed_on >= NEW_DESIGN_TERM_FROM else 10
+
+
+def expires_on(kind: PatentKind, filed_on: date) -> date:
+    """Return the corresponding day that ends the term, without any 期限补偿."""
+    return add_months(filed_on, term_years(kind, filed_on) * MONTHS_A_YEAR)
+
+
+def is_in_term(kind: PatentKind, filed_on: date, on: date) -> bool:
+    """Whether the patent's term runs on a date; lapse and invalidation are other questions."""
+    return filed_on <= on < expires_on(kind, filed_on)
+
+
+def months_before_expiry(kind: PatentKind, filed_on: date, months: int) -> date:
+    """Return the day from which the term has at most `months` left, for warnings."""
+    return add_months(expires_on(kind, filed_on), -months)

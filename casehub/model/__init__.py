@@ -1,0 +1,39 @@
+"""Tables and their invariants, one noun per file."""
+
+from casehub.model.case import GENESIS, Assignment, Case, Event
+from casehub.model.deadline import Deadline, Pause
+from casehub.model.document import Counter, Document, Number, Service
+from casehub.model.evidence import Custody, Evidence, EvidenceUse
+from casehub.model.organisation import Organisation
+from casehub.model.party import Party, Right
+from casehub.model.person import Certificate, Person, RoleGrant, SignIn
+from casehub.model.referral import Referral, ReferralMessage
+from casehub.model.security import Checkpoint, Replay, SecurityEntry
+
+__all__ = [
+    "GENESIS",
+    "Assignment",
+    "Case",
+    "Certificate",
+    "Checkpoint",
+    "Counter",
+    "Custody",
+    "Deadline",
+    "Document",
+    "Event",
+    "Evidence",
+    "EvidenceUse",
+    "Number",
+    "Organisation",
+    "Party",
+    "Pause",
+    "Person",
+    "Referral",
+    "ReferralMessage",
+    "Replay",
+    "Right",
+    "RoleGrant",
+    "SecurityEntry",
+    "Service",
+    "SignIn",
+]

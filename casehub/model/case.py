@@ -1,0 +1,148 @@
+"""The case file, its chained events and the people assigned to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event, inspect, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from casehub.db import Base, Json, UtcDateTime
+from casehub.model.organisation import Organisation
+from casehub.model.person import Person
+
+if TYPE_CHECKING:
+    # party.py imports this module; SQLAlchemy finds the classes by name.
+    from casehub.model.party import Party, Right  # noqa: TC004
+
+GENESIS = "0" * 64
+
+
+class Case(Base):
+    """One matter under one procedure. Only `casework.steps.perform` changes its state."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        Index("ix_case_file_organisation_state", "organisation_id", "state"),
+        Index("ix_case_file_procedure_opened", "procedure", "opened_on", "id"),
+        # The register walks down this one and stops at the end of the page.
+        Index("ix_case_file_opened", "opened_on", "id"),
+        Index(
+            "ix_case_file_open",
+            "id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(80), unique=True)
+    intake_no: Mapped[str] = mapped_column(String(40), default="", index=True)
+    procedure: Mapped[str] = mapped_column(String(40))
+    procedure_version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int] = mapped_column(default=0)
+    chain_head: Mapped[str] = mapped_column(String(64), default=GENESIS)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    title: Mapped[str] = mapped_column(String(400))
+    cause: Mapped[str] = mapped_column(String(200), default="")
+    opened_on: Mapped[date]
+    filed_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    partner_organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    parent: Mapped[Case | None] = relationship(remote_side="Case.id", foreign_keys=[parent_id])
+    origin: Mapped[Case | None] = relationship(remote_side="Case.id", foreign_keys=[origin_id])
+    # Read when looked at; lists of cases say themselves (selectinload) what they show of each.
+    parties: Mapped[list[Party]] = relationship(
+        back_populates="case", order_by="Party.id"
+    )
+    rights: Mapped[list[Right]] = relationship(
+        back_populates="case", order_by="Right.id"
+    )
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="case", order_by="Assignment.id"
+    )
+
+    __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads this as a plain class attribute
+        "version_id_col": seq,
+        "version_id_generator": False,
+    }
+
+    # Number of the event that an act under way has reserved; not stored.
+    reserved_seq = -1
+
+
+class Event(Base):
+    """One act in a case. Append-only; `hash` chains over the case's events."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    seq: Mapped[int]
+    step: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    source: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(String(40))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
+    duty: Mapped[str] = mapped_column(String(20), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sentence: Mapped[str] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    procedure: Mapped[str] = mapped_column(String(60))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    actor: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class Assignment(Base):
+    """A person's part in one case: 合议组组长, 主审员, 调解员 …; `recused_on` ends it (回避)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_person_case", "person_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    recused_on: Mapped[date | None]
+
+    case: Mapped[Case] = relationship(back_populates="assignments")
+    person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def is_current(self) -> bool:
+        """Still in force: neither replaced nor recused."""
+        return self.until is None and self.recused_on is None
+
+
+@event.listens_for(Case, "before_update")
+def _no_change_without_event(_mapper: Mapper[Case], _connection: Connection, case: Case) -> None:
+    """A case row may only change together with a new event number."""
+    state = inspect(case)
+    changed = [a.key for a in state.attrs if a.key in Case.__table__.c and a.history.has_changes()]
+    if changed and "seq" not in changed and case.reserved_seq != case.seq:
+        message = f"case {case.reference} changed without an event: {changed}"
+        raise RuntimeError(message)
+
+
+@event.listens_for(Event, "before_update")
+@event.listens_for(Event, "before_delete")
+def _events_are_append_only(_mapper: Mapper[Event], _connection: Connection, row: Event) -> None:
+    message = f"event {row.id} is append-only"
+    raise RuntimeError(message)

@@ -1,0 +1,77 @@
+"""Deadlines as rows that explain themselves, and the pauses that toll them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import Base, Json
+
+
+class Deadline(Base):
+    """One running or finished time limit. Overdue is `due_on < today` while open and not stopped.
+
+    outcome: "" (running) | met | lapsed | cancelled. `holder`: authority | party | partner.
+    `granted` = extension in the rule's own unit, counted from the original start.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        # The desk walks along this one, the most urgent first, and stops when it is full.
+        Index(
+            "ix_deadline_open_due",
+            "due_on",
+            "case_id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
+        Index("ix_deadline_case_rule", "case_id", "rule"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    rule: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(100))
+    holder: Mapped[str] = mapped_column(String(20), default="authority")
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    start_on: Mapped[date]
+    event_seq: Mapped[int]
+    length: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(20))
+    granted: Mapped[int] = mapped_column(default=0)
+    nominal_on: Mapped[date]
+    due_on: Mapped[date]
+    alarm_on: Mapped[date]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    estimated: Mapped[bool] = mapped_column(default=False)
+    # An excluded period of this rule is open: the clock stands and nothing is overdue meanwhile.
+    stopped: Mapped[bool] = mapped_column(default=False)
+    house_rule: Mapped[bool] = mapped_column(default=False)
+    calendar_edition: Mapped[str] = mapped_column(String(120), default="")
+    trace: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    closed_on: Mapped[date | None]
+    closed_seq: Mapped[int | None]
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+
+
+class Pause(Base):
+    """An excluded period (办法第三十七条第二款). `until` is the day the clock runs again.
+
+    kind: suspension | announcement | appraisal | jurisdiction_objection | evidence_extension |
+    settlement. The excluded days are until − since; overlapping days count once.
+    """
+
+    __tablename__ = "pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    opened_seq: Mapped[int]
+    closed_seq: Mapped[int | None]
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))

@@ -1,0 +1,106 @@
+"""Issued papers, their numbers, and their service on each recipient."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casehub.db import Base, Json, UtcDateTime
+from casehub.model.party import Party
+
+
+class Document(Base):
+    """A paper issued by a step. `facts` are frozen; the PDF is a pure function of them.
+
+    status: issued | superseded (更正) | void (作废; the number stays).
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_case_kind", "case_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    event_seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str | None] = mapped_column(String(80), unique=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    issued_on: Mapped[date]
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status: Mapped[str] = mapped_column(String(20), default="issued")
+    status_reason: Mapped[str] = mapped_column(Text, default="")
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    confidential: Mapped[bool] = mapped_column(default=False)
+    # Deferred: lists of papers need not carry every paper's content.
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    facts_sha256: Mapped[str] = mapped_column(String(64))
+    template_version: Mapped[str] = mapped_column(String(64))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    pdf_pages: Mapped[int | None]
+    pdf_bytes: Mapped[int | None]
+    manifest: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    scan_sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+class Service(Base):
+    """Service of one or more documents on one recipient; the row of a `service` child matter.
+
+    method: direct | left | mail | electronic | entrusted | announcement.
+    status: pending | sent | served | failed | cancelled. No clock starts without `served_on`
+    and `proof`.
+    """
+
+    __tablename__ = "service"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    document_ids: Mapped[list[int]] = mapped_column(Json, default=list)
+    kinds: Mapped[list[str]] = mapped_column(Json, default=list)
+    method: Mapped[str] = mapped_column(String(20), default="")
+    status: Mapped[str] = mapped_column(String(20), default="pending")
+    sent_on: Mapped[date | None]
+    tracking: Mapped[str] = mapped_column(String(60), default="")
+    served_on: Mapped[date | None] = mapped_column(index=True)
+    receiver: Mapped[str] = mapped_column(String(100), default="")
+    relation: Mapped[str] = mapped_column(String(60), default="")
+    place: Mapped[str] = mapped_column(String(300), default="")
+    proof: Mapped[str] = mapped_column(Text, default="")
+    proof_evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    attempts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+    party: Mapped[Party] = relationship(lazy="joined")
+
+
+class Counter(Base):
+    """The last number given in a series of an organisation in a year; incremented in place."""
+
+    __tablename__ = "counter"
+    __table_args__ = (UniqueConstraint("organisation_id", "series", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    series: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Number(Base):
+    """A number that was given. Void numbers stay, with the reason (作废)."""
+
+    __tablename__ = "number"
+    __table_args__ = (UniqueConstraint("organisation_id", "series", "year", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    series: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    value: Mapped[int]
+    text: Mapped[str] = mapped_column(String(80), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    void_reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,75 @@
+"""Evidence items, their use in cases by reference, and their chain of custody."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casehub.db import Base, UtcDateTime
+from casehub.model.person import Person
+
+
+class Evidence(Base):
+    """One item. The original bytes lie in the blob store under `sha256`, never altered."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    submitted_by: Mapped[str] = mapped_column(String(300))
+    side: Mapped[str] = mapped_column(String(20))
+    submitted_on: Mapped[date]
+    source: Mapped[str] = mapped_column(String(300), default="")
+    form: Mapped[str] = mapped_column(String(100), default="")
+    pages: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    foreign_language: Mapped[bool] = mapped_column(default=False)
+    translated: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    filename: Mapped[str] = mapped_column(String(300), default="")
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    size: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    intact: Mapped[bool | None]
+
+
+class EvidenceUse(Base):
+    """An item as exhibit of a case: the label there (甲1, 乙2, 丙3), opinion and finding."""
+
+    __tablename__ = "evidence_use"
+    __table_args__ = (
+        UniqueConstraint("case_id", "label"),
+        UniqueConstraint("case_id", "evidence_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    label: Mapped[str] = mapped_column(String(20))
+    by_reference: Mapped[bool] = mapped_column(default=False)
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    finding: Mapped[str] = mapped_column(String(20), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    evidence: Mapped[Evidence] = relationship(lazy="joined")
+
+
+class Custody(Base):
+    """One line of the custody list: who, when, did what, why; downloads included."""
+
+    __tablename__ = "custody"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    person: Mapped[Person] = relationship(lazy="joined")

@@ -1,0 +1,88 @@
+"""People, what they may do, their law-enforcement certificates and their sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casehub.db import Base, UtcDateTime
+from casehub.model.organisation import Organisation
+
+
+class Person(Base):
+    """Somebody who signs in. The password is stored as an argon2id hash only."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    post: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    grants: Mapped[list[RoleGrant]] = relationship(
+        back_populates="person", foreign_keys="RoleGrant.person_id"
+    )
+    certificates: Mapped[list[Certificate]] = relationship(back_populates="person")
+
+    def certificate_on(self, day: date) -> Certificate | None:
+        """The certificate valid on `day`, if any (办法第四条: every handler holds one)."""
+        return next((c for c in self.certificates if c.valid_from <= day <= c.valid_to), None)
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """Role ids granted on `day`."""
+        return frozenset(
+            g.role for g in self.grants if g.since <= day and (g.until is None or day <= g.until)
+        )
+
+
+class RoleGrant(Base):
+    """A role given to a person for a period."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
+
+
+class Certificate(Base):
+    """A law-enforcement / case-handling certificate (执法证、办案资质证件) with its validity."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    number: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+
+    person: Mapped[Person] = relationship(back_populates="certificates")
+
+
+class SignIn(Base):
+    """A server-side session. Only the SHA-256 of the cookie's token is stored."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(60), default="")

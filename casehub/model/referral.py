@@ -1,0 +1,49 @@
+"""Cross-region referrals on the sender's side, and the chain of messages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import Base, Json
+
+
+class Referral(Base):
+    """A request to another bureau (type XC 协查); the row of an `assistance` child case."""
+
+    __tablename__ = "referral"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
+    flow_id: Mapped[str | None] = mapped_column(String(60), unique=True)
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    channel: Mapped[str] = mapped_column(String(40), default="")
+    tracking: Mapped[str] = mapped_column(String(60), default="")
+    dispatched_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    partner_number: Mapped[str] = mapped_column(String(100), default="")
+    partner_letter_no: Mapped[str] = mapped_column(String(100), default="")
+    extended_to: Mapped[date | None]
+    replied_on: Mapped[date | None]
+    items: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+
+class ReferralMessage(Base):
+    """One message of the chain `…/M1, /M2`: letter, receipt, extension, reply, reminder, return."""
+
+    __tablename__ = "referral_message"
+    __table_args__ = (UniqueConstraint("referral_id", "message_no"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    message_no: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    outbound: Mapped[bool]
+    on: Mapped[date]
+    number: Mapped[str] = mapped_column(String(100), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="")

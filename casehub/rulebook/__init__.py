@@ -1,0 +1,1 @@
+"""Loads config/ and workflows/ into one frozen rule book and checks them together."""

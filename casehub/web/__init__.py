@@ -1,0 +1,1 @@
+"""HTTP: one module per user activity; the only package that imports flask."""

@@ -1,0 +1,121 @@
+"""The access policy: config/access.toml, checked at start and enforced before each request."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+
+from casehub.casework.permissions import find
+from casehub.casework.refusals import NotFound
+from casehub.web.unit import parts, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from casehub.model import Case
+
+RELATIONS = frozenset({"public", "signed_in", "case"})
+ANY_ROLE = "any"
+
+
+class PolicyFault(Exception):
+    """The policy file is wrong or does not name every route; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who may use one route: any of `roles`, standing in `relation` to what the URL names."""
+
+    route: str
+    relation: str
+    roles: frozenset[str]
+
+    def admits(self, held: frozenset[str]) -> bool:
+        """Whether a person with these roles may use the route."""
+        return ANY_ROLE in self.roles or bool(self.roles & held)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The whole policy, by route (Flask endpoint)."""
+
+    entries: Mapping[str, Entry]
+
+    def of(self, route: str) -> Entry:
+        """The entry of a route. Raises KeyError for an unknown one."""
+        return self.entries[route]
+
+
+def load_policy(path: Path, known_roles: frozenset[str]) -> Policy:
+    """Read the policy file. Raises PolicyFault for unknown relations, roles and groups."""
+    with path.open("rb") as stream:
+        raw = tomllib.load(stream)
+    groups: dict[str, list[str]] = raw.get("groups", {})
+    faults: list[str] = []
+    entries: dict[str, Entry] = {}
+    for route, row in raw.get("routes", {}).items():
+        roles: set[str] = set()
+        for name in row.get("roles", []):
+            roles.update(groups.get(name, [name]))
+        unknown = roles - known_roles - {ANY_ROLE}
+        if unknown:
+            faults.append(f"{route}: unknown role {', '.join(sorted(unknown))}")
+        relation = row.get("relation", "")
+        if relation not in RELATIONS:
+            faults.append(f"{route}: unknown relation {relation!r}")
+        if not roles:
+            faults.append(f"{route}: no role")
+        entries[route] = Entry(route, relation, frozenset(roles))
+    if faults:
+        raise PolicyFault("; ".join(faults))
+    return Policy(entries)
+
+
+def check_routes(app: Flask, policy: Policy) -> None:
+    """Raise PolicyFault unless routes and policy name exactly the same things."""
+    routes = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    faults = [f"route {name} is not in the access policy" for name in routes.keys() - policy.entries]
+    faults += [f"policy names no route: {name}" for name in policy.entries.keys() - routes.keys()]
+    faults += [
+        f"route {name} has the relation case but no <reference>"
+        for name, entry in policy.entries.items()
+        if entry.relation == "case" and name in routes and "reference" not in routes[name].arguments
+    ]
+    if faults:
+        raise PolicyFault("; ".join(sorted(faults)))
+
+
+def may_use(route: str) -> bool:
+    """Whether the signed-in person may use a route, as far as roles decide (menus, buttons)."""
+    entry = parts().policy.of(route)
+    if entry.relation == "public":
+        return True
+    return bool(g.get("person_id")) and entry.admits(g.roles)
+
+
+def enforce() -> None:
+    """Refuse the request unless the policy admits it; hidden and absent give the same answer."""
+    if request.endpoint is None:
+        return
+    entry = parts().policy.of(request.endpoint)
+    if entry.relation == "public":
+        return
+    if not entry.admits(g.roles):
+        raise NotFound
+    if entry.relation == "case":
+        case_of_request()
+
+
+def case_of_request() -> Case:
+    """The visible case named in the URL, read with the request's present read session.
+
+    Raises NotFound for hidden and absent alike.
+    """
+    if "case" not in g:
+        g.case = find(reading(), str((request.view_args or {})["reference"]))
+    case: Case = g.case
+    return case

@@ -1,0 +1,113 @@
+"""The audit administrator's pages: the security log and whether the record holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+from sqlalchemy import select
+
+from casehub.casework import audit
+from casehub.casework.record import log_security
+from casehub.casework.work import OFFICE_ZONE
+from casehub.model import Checkpoint, Person, SecurityEntry
+from casehub.web.exports import csv_answer
+from casehub.web.pages import moment, page
+from casehub.web.unit import address, parts, reading, writing
+
+if TYPE_CHECKING:
+    from flask import Response
+    from sqlalchemy import Select
+
+routes = Blueprint("audit", __name__)
+PAGE_SIZE = 50
+EXPORT_SIZE = 10_000
+KINDS = {
+    "signed_in": "登录",
+    "sign_in_refused": "登录未成",
+    "password_changed": "更改密码",
+    "read_document": "下载文书",
+    "read_evidence": "查阅证据",
+    "reveal": "查看隐去的内容",
+    "export_cases": "导出案件清单",
+    "export_desk": "导出工作台",
+    "export_security": "导出安全日志",
+    "audit_verified": "校验记录",
+    "person_added": "登记人员",
+    "role_granted": "授予岗位",
+    "role_withdrawn": "收回岗位",
+    "certificate_added": "登记证件",
+    "account_stop": "停用账号",
+    "account_resume": "恢复账号",
+    "account_unlock": "解除锁定",
+    "account_password": "重置密码",
+}
+
+
+def _query() -> Select[tuple[SecurityEntry]]:
+    found = select(SecurityEntry).order_by(SecurityEntry.id.desc())
+    kind, who = request.args.get("kind", ""), request.args.get("who", "").strip()
+    if kind:
+        found = found.where(SecurityEntry.kind == kind)
+    if who:
+        found = found.where(SecurityEntry.username == who)
+    try:
+        day = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return found
+    start = datetime(day.year, day.month, day.day, tzinfo=OFFICE_ZONE)
+    return found.where(SecurityEntry.at >= start, SecurityEntry.at < start + timedelta(days=1))
+
+
+@routes.get("/audit/security")
+def security() -> str:
+    """The security log, newest first, by keyset."""
+    work = reading()
+    after = request.args.get("after", "")
+    query = _query().limit(PAGE_SIZE + 1)
+    if after.isdecimal():
+        query = query.where(SecurityEntry.id < int(after))
+    rows = list(work.session.scalars(query))
+    more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+    ids = {r.person_id for r in rows if r.person_id}
+    names = dict(
+        work.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()
+    )
+    kept = {k: v for k, v in request.args.items() if k in {"kind", "who", "on"} and v}
+    return page(
+        "audit/security.html",
+        rows=rows,
+        names=names,
+        kinds=KINDS,
+        kept=kept,
+        next=url_for("audit.security", **kept, after=rows[-1].id) if more else "",
+        previous=url_for("audit.security", **kept) if after else "",
+    )
+
+
+@routes.get("/audit/security.csv")
+def export() -> Response:
+    """The same query as a file; the export is itself noted."""
+    with writing() as work:
+        rows = [
+            [moment(r.at), KINDS.get(r.kind, r.kind), r.username, r.subject, r.address]
+            for r in work.session.scalars(_query().limit(EXPORT_SIZE))
+        ]
+        log_security(work, "export_security", subject=f"{len(rows)} 条", address=address())
+    return csv_answer("安全日志", ["时间", "事项", "账号", "内容", "地址"], rows)
+
+
+@routes.route("/audit/verify", methods=["GET", "POST"])
+def verify() -> str:
+    """Check the whole record now, and the checkpoints sealed so far."""
+    report = None
+    if request.method == "POST":
+        # The check walks through every row and forgets it; a session of its own keeps ours whole.
+        with parts().read() as session:
+            report = audit.verify(session, parts().blobs)
+        with writing() as work:
+            words = "没有发现改动" if report.sound else f"发现 {len(report.faults)} 处"
+            log_security(work, "audit_verified", subject=words, address=address())
+    rows = reading().session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(20))
+    return page("audit/verify.html", report=report, checkpoints=list(rows))

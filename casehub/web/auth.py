@@ -1,0 +1,275 @@
+"""Sign in and out, the session cookie, and who is acting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from casehub.casework import people
+from casehub.casework.refusals import Refused
+from casehub.casework.work import OFFICE_ZONE
+from casehub.model import Person, SecurityEntry, SignIn
+from casehub.web.access import may_use
+from casehub.web.forms import Form, form_of
+from casehub.web.pages import page
+from casehub.web.unit import (
+    address,
+    close_reading,
+    now,
+    parts,
+    reading_session,
+    writing,
+    writing_session,
+)
+from casehub.workflow.procedure import Field
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+routes = Blueprint("auth", __name__)
+ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"  # noqa: S105  names of form fields
+LARGEST_KEPT_FORM = 400_000
+TOUCH_AFTER = timedelta(minutes=1)
+PASSWORD_FIELDS = (
+    Field("old", "password", "原密码", required=True),
+    Field("new", "password", "新密码", required=True, hint="不少于 12 个字符，可以是一句话"),
+    Field("again", "password", "再输一次新密码", required=True),
+)
+
+
+class Actor(UserMixin):
+    """The signed-in person as Flask-Login sees it."""
+
+    def __init__(self, person_id: int) -> None:
+        self.id = str(person_id)
+
+
+def connect(app: Flask) -> None:
+    """Let Flask-Login know who is signed in."""
+    logins = LoginManager()
+    logins.session_protection = None
+    logins.init_app(app)
+    logins.request_loader(_load)
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host; browsers accept that prefix over TLS only."""
+    return "__Host-casehub" if parts().secure_cookie else "casehub"
+
+
+def _load(_request: object) -> Actor | None:
+    person_id = g.get("person_id")
+    return Actor(person_id) if person_id else None
+
+
+def identify() -> None:
+    """Before everything else: find out who asks."""
+    g.person_id, g.roles, g.resumed = None, frozenset(), False
+    if request.endpoint == "static":
+        return
+    token = request.cookies.get(cookie_name(), "")
+    if token:
+        _recognise(token)
+
+
+def require_sign_in() -> AnyResponse | tuple[str, int] | None:
+    """After the check for forged forms: without a session ask for account and password."""
+    if request.endpoint is None or parts().policy.of(request.endpoint).relation == "public":
+        return None
+    if current_user.is_authenticated:
+        return None
+    if request.method == "GET":
+        asked = request.full_path.rstrip("?")
+        return redirect(url_for("auth.sign_in", next=asked), 303)
+    return _sign_in_and_go_on()
+
+
+def _recognise(token: str) -> None:
+    shared, at = parts(), now()
+    reader = reading_session()
+    # One query fills the identity map; person_of then reads from it.
+    row = reader.execute(
+        select(SignIn, Person)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == people.token_hash(token))
+        .options(joinedload(Person.grants), joinedload(Person.certificates))
+    ).unique().first()
+    person = people.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
+    if person is None or row is None:
+        return
+    g.person_id, g.person = person.id, person
+    g.signed_in_at, last_seen = row[0].started_at, row[0].last_seen_at
+    if at - last_seen > TOUCH_AFTER:
+        with writing_session() as writer:
+            people.touch(writer, token, at)
+        g.person = person = reading_session().get_one(
+            Person,
+            person.id,
+            options=[joinedload(Person.grants), joinedload(Person.certificates)],
+        )
+    g.roles = person.roles_on(at.astimezone(OFFICE_ZONE).date())
+
+
+def _keep(person: Person, token: str) -> None:
+    """Remember the new session for this request and give the browser its cookie."""
+    g.new_token, g.person_id = token, person.id
+    g.signed_in_at = now()
+
+
+def set_cookie(response: Response) -> Response:
+    """After the request: hand over or take back the session cookie."""
+    if "new_token" in g:
+        response.set_cookie(
+            cookie_name(),
+            g.new_token,
+            httponly=True,
+            secure=parts().secure_cookie,
+            samesite="Lax",
+            path="/",
+        )
+    elif g.get("signed_out"):
+        response.delete_cookie(
+            cookie_name(), path="/", secure=parts().secure_cookie, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def _try(account: str, password: str) -> bool:
+    """Check the password; failures are committed to the security log as well."""
+    with writing_session() as writer:
+        try:
+            person, token = people.sign_in(
+                writer, account, password, now(), address(), production=parts().production
+            )
+        except people.SignInRefused:
+            return False
+        _keep(person, token)
+    person = reading_session().get_one(
+        Person, g.person_id, options=[joinedload(Person.grants), joinedload(Person.certificates)]
+    )
+    g.person = person
+    g.roles = person.roles_on(now().astimezone(OFFICE_ZONE).date())
+    return True
+
+
+def _sign_in_and_go_on() -> tuple[str, int] | None:
+    """A form arrived without a session: sign in on the same address, then show the form again."""
+    if request.form.get(PASSWORD) and _try(
+        request.form.get(ACCOUNT, ""), request.form[PASSWORD]
+    ):
+        g.resumed = True
+        return None
+    kept = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {ACCOUNT, PASSWORD, "csrf_token"}
+    ]
+    if sum(len(n) + len(v) for n, v in kept) > LARGEST_KEPT_FORM:
+        kept = []
+    return (
+        page(
+            "auth/sign_in.html",
+            action=request.full_path.rstrip("?"),
+            kept=kept,
+            account=request.form.get(ACCOUNT, ""),
+            refused=PASSWORD in request.form,
+            expired=True,
+            demo=parts().demo_accounts,
+        ),
+        401,
+    )
+
+
+def safe_next(target: str) -> str:
+    """A path of this site to go to after sign-in; anything else leads to the desk."""
+    split = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
+    if inside and not split.scheme and not split.netloc and "\\" not in target:
+        return target
+    return url_for("pages.start")
+
+
+@routes.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> AnyResponse | str | tuple[str, int]:
+    """The sign-in page; one sentence for every failure."""
+    target = request.values.get("next", "")
+    refused = False
+    if request.method == "POST":
+        if _try(request.form.get(ACCOUNT, ""), request.form.get(PASSWORD, "")):
+            # A new signed cookie as well, so that a token set before sign-in is worth nothing.
+            session.clear()
+            return redirect(safe_next(target), 303)
+        refused = True
+    elif g.get("person_id"):
+        return redirect(safe_next(target), 303)
+    text = page(
+        "auth/sign_in.html",
+        action=url_for("auth.sign_in"),
+        kept=[("next", target)] if target else [],
+        account=request.form.get(ACCOUNT, ""),
+        refused=refused,
+        expired=False,
+        demo=parts().demo_accounts,
+    )
+    return (text, 422) if refused else text
+
+
+@routes.post("/sign-out")
+def sign_out() -> AnyResponse:
+    """End the session on the server and take the cookie back."""
+    token = request.cookies.get(cookie_name(), "")
+    with writing_session() as writer:
+        if token:
+            people.sign_out(writer, token, now())
+    session.clear()
+    g.signed_out = True
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@routes.route("/account", methods=["GET", "POST"])
+def account() -> AnyResponse | str | tuple[str, int]:
+    """My account: organisation, roles, certificate; change of password ends other sessions."""
+    form = form_of(PASSWORD_FIELDS)
+    status = 200
+    if request.method == "POST":
+        form = form_of(PASSWORD_FIELDS, request.form)
+        if not form.errors and form.data["new"] != form.data["again"]:
+            form.refuse("again", "两次输入的新密码不同")
+        if not form.errors and _change(form):
+            return redirect(url_for("auth.account", done="password"), 303)
+        status = 422
+    close_reading()
+    done = request.args.get("done") == "password"
+    text = page("auth/account.html", form=form, done=done, may_people=may_use("people.index"))
+    return text, status
+
+
+def _change(form: Form) -> bool:
+    try:
+        with writing() as work:
+            people.change_password(work, form.data["old"], form.data["new"])
+            people.end_sessions(work.session, work.actor.id, work.at)
+        with writing_session() as writer:
+            # The password was just proved, so a new session follows without asking again.
+            person = writer.get_one(Person, g.person_id)
+            _person, token = people.sign_in(
+                writer,
+                person.username,
+                form.data["new"],
+                now(),
+                address(),
+                production=parts().production,
+            )
+            _keep(person, token)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.refuse(reason.field, reason.sentence)
+        return False
+    return True

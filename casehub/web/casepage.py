@@ -1,0 +1,201 @@
+"""What the case page shows, arranged for its templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import g, request
+
+from casehub.casework.issuing import ATTACHED
+from casehub.web.pages import page
+from casehub.web.unit import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.casework.casefile import Overview
+    from casehub.casework.steps import Offer
+    from casehub.model import Deadline, Event, Service
+    from casehub.workflow.procedure import Step
+
+SHOWN_EVENTS = 12
+MOST_STATES = 3
+PARTY_WORDS = {"requester": "请求人", "respondent": "被请求人", "third": "第三人"}
+METHOD_WORDS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "mail": "邮寄送达",
+    "electronic": "电子送达",
+    "entrusted": "委托送达",
+    "announcement": "公告送达",
+}
+SERVICE_WORDS = {
+    "pending": "待送达",
+    "sent": "已发出，待证明",
+    "served": "已送达",
+    "failed": "未能送达",
+    "cancelled": "不再送达",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: a title, the rest of the sentence, who and when."""
+
+    seq: int
+    title: str
+    words: str
+    at: Any
+    hash: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps as the panel groups them; each is an offer."""
+
+    main: Offer | None
+    next_main: list[Offer]
+    occasional: list[Offer]
+    shut: list[Offer]
+    by_others: list[Offer]
+
+    @property
+    def none_open(self) -> bool:
+        """Whether this person can do nothing now: then the reasons are shown at once."""
+        return self.main is None and not self.occasional
+
+
+def grouped(offers: Sequence[Offer]) -> Steps:
+    """Main step first, then main steps not yet open, then occasions, then what is shut and why."""
+    mine = [o for o in offers if o.permitted]
+    open_main = [o for o in mine if o.open and o.step.main]
+    near = [o for o in mine if not o.open and o.step.main and o.reasons][:2]
+    occasional = [o for o in mine if o.open and not o.step.main] + open_main[1:]
+    shown = {o.step.id for o in (*open_main, *near, *occasional)}
+    return Steps(
+        main=open_main[0] if open_main else None,
+        next_main=[o for o in near if not _wrong_state(o)],
+        occasional=occasional,
+        shut=[o for o in mine if o.step.id not in shown or _wrong_state(o)],
+        by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
+    )
+
+
+def reason_words(offer: Offer) -> str:
+    """Every reason of a closed step; a long list of states is cut after the third."""
+    found = []
+    for reason in offer.reasons:
+        states = reason.sentence.split("」")
+        if reason.sentence.startswith("在「") and len(states) > MOST_STATES + 1:
+            shown = "」".join(states[:MOST_STATES])
+            found.append(f"{shown}」等 {len(states) - 1} 种状态下办理")
+        else:
+            found.append(reason.sentence)
+    return "；".join(found)
+
+
+def _wrong_state(offer: Offer) -> bool:
+    return any(r.sentence.startswith("在「") for r in offer.reasons)
+
+
+def rail(overview: Overview) -> list[tuple[str, str]]:
+    """(stage, done | now | "") along the main road; a side state leaves the rail where it was."""
+    road = list(overview.procedure.road)
+    reached = [e.target for e in overview.events if e.target in road]
+    now = overview.case.state if overview.case.state in road else (reached[0] if reached else "")
+    place = road.index(now) if now in road else -1
+    titles = [overview.procedure.state(name).title for name in road]
+    return [
+        (title, "now" if n == place else "done" if n < place else "")
+        for n, title in enumerate(titles)
+    ]
+
+
+def history(overview: Overview, *, whole: bool) -> list[Entry]:
+    """The history, newest first; what is confidential is told to the bureau's own people only."""
+    inside = overview.case.organisation_id == g.person.organisation_id
+    titles = {s.id: s for s in overview.procedure.steps}
+    entries = [_entry(e, titles.get(e.step), inside=inside) for e in overview.events]
+    return entries if whole else entries[:SHOWN_EVENTS]
+
+
+def _entry(event: Event, step: Step | None, *, inside: bool) -> Entry:
+    title, _, rest = event.sentence.partition("。")
+    if step is not None and step.confidential and not inside:
+        title, rest = step.title, "内容保密。"
+    mine = event.actor_id == g.person_id
+    who = "" if event.actor is None else event.actor.name + ("（我）" if mine else "")
+    if event.step == ATTACHED:
+        made = len(event.detail.get("documents", []))
+        who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
+    behalf = f"，代 {event.on_behalf_of} 登记" if event.on_behalf_of else ""
+    words = f"{who}{behalf}。{rest}" if rest else f"{who}{behalf}"
+    return Entry(event.seq, title, words, event.at, event.hash, mine)
+
+
+def basis_words(step: Step) -> list[str]:
+    """The legal basis of a step as printed today."""
+    work = reading()
+    found = []
+    for key in step.basis:
+        words = key if key.startswith("《") else work.rules.basis_text(key, work.today)
+        if words and words not in found:
+            found.append(words)
+    return found
+
+
+def limit_of(deadline: Deadline) -> Any:  # noqa: ANN401  a Limit row, or None for a dropped rule
+    """The row of config/limits.toml behind a deadline, in force on its first day."""
+    try:
+        return reading().rules.limit(deadline.rule, deadline.start_on)
+    except KeyError:
+        return None
+
+
+def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
+    """Services by the document they carry."""
+    found: dict[int, list[Service]] = {}
+    for service in services:
+        for number in service.document_ids or []:
+            found.setdefault(number, []).append(service)
+    return found
+
+
+def page_values(overview: Overview) -> dict[str, Any]:
+    """What every page about one case needs."""
+    rules = reading().rules
+    done = request.args.get("done", "")
+    told = next((e for e in overview.events if done.isdecimal() and e.seq == int(done)), None)
+    whole = request.args.get("history") == "all" or request.args.get("print") == "1"
+    running = [d for d in overview.deadlines if d.closed_on is None]
+    return {
+        "case": overview.case,
+        "o": overview,
+        "state": overview.procedure.state(overview.case.state),
+        "paused": any(p.until is None for p in overview.pauses),
+        "steps": grouped(overview.offers),
+        "rail": rail(overview),
+        "history": history(overview, whole=whole),
+        "running": running,
+        "closed": [d for d in overview.deadlines if d.closed_on is not None],
+        "done": told,
+        "again": request.args.get("again") == "1",
+        "basis_words": basis_words,
+        "limit_of": limit_of,
+        "served": served_by_document(overview.services),
+        "party_words": PARTY_WORDS,
+        "method_words": METHOD_WORDS,
+        "service_words": SERVICE_WORDS,
+        "reason_words": reason_words,
+        "role_titles": {key: role.title for key, role in rules.roles.items()},
+        "own_service": next(
+            (s for s in overview.services if s.case_id == overview.case.id), None
+        ),
+    }
+
+
+def case_page(overview: Overview) -> str:
+    """The page of a case."""
+    return page("cases/show.html", **page_values(overview))

@@ -1,0 +1,211 @@
+"""The register of cases and the case file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+
+from casehub.casework import casefile, register, worklist
+from casehub.casework.record import log_security
+from casehub.casework.refusals import NotFound
+from casehub.model import Case, Deadline, Organisation, Party
+from casehub.web.access import case_of_request
+from casehub.web.casepage import case_page
+from casehub.web.exports import csv_answer
+from casehub.web.pages import page, state_title
+from casehub.web.referrals import referral_page
+from casehub.web.unit import address, reading, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.casework.work import Work
+
+routes = Blueprint("cases", __name__)
+PAGE_SIZE = 50
+EXPORT_SIZE = 5000
+FLAGS = (("red", "红牌 已超期"), ("yellow", "黄牌 临期"))
+FILTER_NAMES = {
+    "q": "查找",
+    "procedure": "程序",
+    "state": "状态",
+    "due": "期限",
+    "org": "承办机构",
+    "from": "收件日从",
+    "to": "收件日至",
+    "children": "含子事项",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in the list with its most urgent deadline."""
+
+    case: Case
+    deadline: Deadline | None
+    flag: str
+    state: str
+    procedure: str
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def filters_of_request() -> register.CaseFilters:
+    """The filters in the address; what cannot be read does not narrow."""
+    organisation = request.args.get("org", "")
+    return register.CaseFilters(
+        text=request.args.get("q", ""),
+        procedure=request.args.get("procedure", ""),
+        state=request.args.get("state", ""),
+        organisation_id=int(organisation) if organisation.isdecimal() else None,
+        opened_from=_day("from"),
+        opened_to=_day("to"),
+        flag=request.args.get("due", ""),
+        with_children=bool(request.args.get("children")),
+    )
+
+
+def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
+    """The cases with their most urgent open deadline (one query) and words for their state."""
+    ids = [case.id for case in rows]
+    nearest: dict[int, Deadline] = {}
+    if ids:
+        found = work.session.scalars(
+            select(Deadline)
+            .where(Deadline.case_id.in_(ids), Deadline.closed_on.is_(None))
+            .order_by(Deadline.due_on, Deadline.id)
+        )
+        for row in found:
+            nearest.setdefault(row.case_id, row)
+    return [
+        Line(
+            case,
+            nearest.get(case.id),
+            worklist.flag_of(work, nearest.get(case.id)),
+            state_title(case),
+            work.rules.procedure(case.procedure, case.procedure_version).title,
+        )
+        for case in rows
+    ]
+
+
+def _chips(work: Work) -> list[tuple[str, str]]:
+    """(words, address without this condition) of every condition in force."""
+    chips = []
+    given = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    for name, value in given.items():
+        words = value
+        if name == "procedure":
+            words = next((p.title for p in _procedures(work) if p.key == value), value)
+        elif name == "due":
+            words = dict(FLAGS).get(value, value)
+        elif name == "org" and value.isdecimal():
+            office = work.session.get(Organisation, int(value))
+            words = office.name if office else value
+        rest = {k: v for k, v in given.items() if k != name}
+        chips.append((f"{FILTER_NAMES[name]} {words}", url_for("cases.index", **rest)))
+    return chips
+
+
+def _procedures(work: Work) -> list[Any]:
+    newest = {key: work.rules.procedure(key) for key, _version in work.rules.procedures}
+    return list(newest.values())
+
+
+def _states(work: Work, procedure: str) -> list[tuple[str, str]]:
+    if not any(p.key == procedure for p in _procedures(work)):
+        return []
+    return [(s.id, s.title) for s in work.rules.procedure(procedure).states]
+
+
+@routes.get("/cases")
+def index() -> str:
+    """The list of visible cases: filters by GET, pages by keyset."""
+    work, filters = reading(), filters_of_request()
+    found = register.search(
+        work,
+        filters,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+        limit=PAGE_SIZE,
+    )
+    kept = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    offices = list(work.session.scalars(select(Organisation).order_by(Organisation.id)))
+    return page(
+        "cases/index.html",
+        lines=lines(work, found.rows),
+        found=found,
+        filters=filters,
+        chips=_chips(work),
+        procedures=_procedures(work),
+        states=_states(work, filters.procedure),
+        flags=FLAGS,
+        offices=[o for o in offices if o.kind in {"ip_bureau", "market_bureau"}],
+        next=url_for("cases.index", **kept, after=found.after) if found.after else "",
+        previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
+        export=url_for("cases.export", **kept),
+    )
+
+
+@routes.get("/cases.csv")
+def export() -> Response:
+    """The same query as the list, as a file; the export is noted in the security log."""
+    with writing() as work:
+        filters = filters_of_request()
+        found = register.search(work, filters, limit=EXPORT_SIZE)
+        rows = [
+            [
+                line.case.reference,
+                line.procedure,
+                line.case.title,
+                line.state,
+                line.case.organisation.name,
+                line.case.opened_on.isoformat(),
+                line.case.filed_on.isoformat() if line.case.filed_on else "",
+                line.deadline.title if line.deadline else "",
+                line.deadline.due_on.isoformat() if line.deadline else "",
+            ]
+            for line in lines(work, found.rows)
+        ]
+        log_security(work, "export_cases", subject=f"{len(rows)} 件", address=address())
+    head = ["案号", "程序", "名称", "状态", "承办机构", "收件日", "立案日", "最近期限", "到期日"]
+    return csv_answer("案件清单", head, rows)
+
+
+@routes.get("/cases/<reference>")
+def show(reference: str) -> str | AnyResponse:
+    """The case file; an old 收件号 leads to the present reference."""
+    case = case_of_request()
+    if case.reference != reference:
+        return redirect(url_for("cases.show", reference=case.reference), 301)
+    overview = casefile.overview(reading(), case)
+    if case.procedure == "assistance":
+        return referral_page(overview)
+    return case_page(overview)
+
+
+@routes.post("/cases/<reference>/parties/<int:party_id>/phone")
+def reveal(reference: str, party_id: int) -> str:
+    """Show a party's full telephone number once; who looked is noted in the security log."""
+    case_id = case_of_request().id
+    with writing() as work:
+        party = work.session.get(Party, party_id)
+        if party is None or party.case_id != case_id:
+            raise NotFound
+        subject = f"{party.name} 联系电话"
+        case = work.session.get(Case, case_id)
+        log_security(work, "reveal", subject=subject, case=case, address=address())
+        name, phone = party.name, party.phone
+    return page("cases/phone.html", name=name, phone=phone, reference=reference)

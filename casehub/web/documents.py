@@ -1,0 +1,234 @@
+"""A paper: its text, its file and hash, its service; 更正 and 作废."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy import select
+
+from casehub.casework import corrections, issuing
+from casehub.casework.record import log_security
+from casehub.casework.refusals import NotFound, Refused
+from casehub.model import Case, Document, Event, Service
+from casehub.web.access import case_of_request
+from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
+from casehub.web.exports import attachment
+from casehub.web.forms import Form, form_of
+from casehub.web.pages import page
+from casehub.web.papers import on_screen
+from casehub.web.printing import print_pending
+from casehub.web.unit import address, reading, writing
+from casehub.workflow.procedure import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.datastructures import MultiDict
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.casework.issuing import Verification
+
+routes = Blueprint("documents", __name__)
+STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
+REASON = Field("reason", "long", "理由", required=True)
+
+
+def _paper(document_id: int) -> Document:
+    """A paper of the case in the URL; confidential ones are for the bureau's own people."""
+    work, case = reading(), case_of_request()
+    document = issuing.find(work, case, document_id)
+    named = any(a.person_id == work.actor.id and a.is_current for a in case.assignments)
+    if document.confidential and case.organisation_id != work.actor.organisation_id and not named:
+        raise NotFound
+    return document
+
+
+def _services(document: Document) -> list[tuple[Service, str]]:
+    rows = reading().session.execute(
+        select(Service, Case.reference)
+        .join(Case, Case.id == Service.case_id)
+        .where(Service.parent_id == document.case_id)
+        .order_by(Service.id)
+    )
+    return [(s, reference) for s, reference in rows if document.id in (s.document_ids or [])]
+
+
+def _told(document: Document) -> Sequence[Event]:
+    """The events of the case that speak of this paper."""
+    rows = reading().session.scalars(
+        select(Event).where(Event.case_id == document.case_id).order_by(Event.seq.desc())
+    )
+    return [
+        e
+        for e in rows
+        if e.seq == document.event_seq
+        or any(d.get("id") == document.id for d in e.detail.get("documents", []))
+        or (e.detail.get("data") or {}).get("document") == document.id
+    ]
+
+
+@routes.get("/cases/<reference>/documents/<int:document_id>")
+def show(reference: str, document_id: int) -> str:
+    """The paper as issued."""
+    del reference
+    return _show(_paper(document_id))
+
+
+def _show(
+    document: Document, verified: Verification | None = None, presented: str = ""
+) -> str:
+    work = reading()
+    older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
+    newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
+    return page(
+        "documents/show.html",
+        case=case_of_request(),
+        document=document,
+        kind=work.rules.kinds[document.kind],
+        paper=on_screen(document.kind, document.facts),
+        services=_services(document),
+        events=_told(document),
+        older=older,
+        newer=newer,
+        status_words=STATUS_WORDS,
+        method_words=METHOD_WORDS,
+        service_words=SERVICE_WORDS,
+        verified=verified,
+        presented=presented,
+        verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
+    )
+
+
+@routes.get("/cases/<reference>/documents/<int:document_id>/pdf")
+def pdf(reference: str, document_id: int) -> Response:
+    """The issued file, exactly as its hash says; the reading is noted in the security log."""
+    del reference
+    wanted = _paper(document_id).id
+    case_id = case_of_request().id
+    print_pending()
+    with writing() as work:
+        case = work.session.get_one(Case, case_id)
+        document = issuing.find(work, case, wanted)
+        content = issuing.pdf(work, document)
+        subject = f"{document.title} {document.number or ''}".strip()
+        log_security(work, "read_document", subject=subject, case=case, address=address())
+        name = f"{document.title}（{document.number}）" if document.number else document.title
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf")
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@routes.post("/cases/<reference>/documents/<int:document_id>/verify")
+def verify(reference: str, document_id: int) -> str:
+    """Compare a presented file with the issued one by its hash."""
+    del reference
+    document = _paper(document_id)
+    chosen = request.files.get("present")
+    if chosen is None or not chosen.filename:
+        return _show(document)
+    stream = io.BytesIO(chosen.stream.read())
+    verified = issuing.verify_file(reading().session, stream, document.code)
+    return _show(document, verified, chosen.filename)
+
+
+def _seq() -> int:
+    raw = request.form.get("seq", "")
+    return int(raw) if raw.isascii() and raw.isdigit() else case_of_request().seq
+
+
+@routes.route("/cases/<reference>/documents/<int:document_id>/void", methods=["GET", "POST"])
+def void(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int]:
+    """作废, a page of its own: what changes, the reason, a tick that names the number."""
+    document = _paper(document_id)
+    name = document.number or document.title
+    fields = (REASON, Field("sure", "bool", f"已核对文号 {name}", required=True))
+    form = form_of(fields, request.form if request.method == "POST" else None)
+    if request.method == "POST" and not form.data.get("sure"):
+        form.refuse("sure", "核对文号后勾选")
+    if request.method == "POST" and not form.wrong:
+        try:
+            with writing() as work:
+                corrections.void_document(
+                    work, reference, document_id, _seq(), form.data["reason"]
+                )
+            return redirect(
+                url_for("documents.show", reference=reference, document_id=document_id), 303
+            )
+        except Refused as refused:
+            _beside(form, refused)
+        document = _paper(document_id)
+    text = page(
+        "documents/void.html",
+        case=case_of_request(),
+        document=document,
+        name=name,
+        form=form,
+        seq=case_of_request().seq,
+        services=_services(document),
+    )
+    return (text, 422) if form.wrong else text
+
+
+@routes.route("/cases/<reference>/documents/<int:document_id>/correct", methods=["GET", "POST"])
+def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int]:
+    """更正: a new paper that names the old one; the old one is never changed."""
+    document = _paper(document_id)
+    typed = request.form if request.method == "POST" else None
+    form = _correction(document, typed)
+    if typed is not None and not form.wrong and not typed.get("do", "").startswith("row:"):
+        values = {k: v for k, v in form.data.items() if k != "reason" and v is not None}
+        try:
+            with writing() as work:
+                new = corrections.correct_document(
+                    work, reference, document_id, _seq(), values, form.data["reason"]
+                ).id
+            print_pending()
+            return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
+        except Refused as refused:
+            _beside(form, refused)
+        document = _paper(document_id)
+    text = page(
+        "documents/correct.html",
+        case=case_of_request(),
+        document=document,
+        form=form,
+        seq=case_of_request().seq,
+    )
+    return (text, 422) if form.wrong else text
+
+
+def _beside(form: Form, refused: Refused) -> None:
+    for reason in refused.reasons:
+        form.refuse(reason.field, reason.sentence)
+
+
+def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
+    """The paper's own fields, as issued, and the reason; blocks that name somebody stay."""
+    kind = reading().rules.kinds[document.kind]
+    plain = {"text", "long", "int", "money", "date", "datetime", "bool", "choice", "table"}
+    fields = [REASON]
+    for one in kind.fields:
+        if one.kind in plain:
+            columns = tuple(
+                Field(c.id, c.kind, c.label, required=c.required, options=tuple(c.options))
+                for c in one.columns
+                if c.kind in plain
+            )
+            fields.append(
+                Field(
+                    one.id,
+                    one.kind,
+                    one.label,
+                    required=one.required,
+                    hint=one.hint,
+                    options=tuple(one.options),
+                    columns=columns,
+                )
+            )
+    groups = {f.id: "" if f.id == "reason" else "更正后的内容" for f in fields}
+    return form_of(
+        fields, typed, initial=document.facts, groups=groups, today=reading().today
+    )

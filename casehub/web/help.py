@@ -1,0 +1,38 @@
+"""The users' manual in Chinese: several short pages, by role and by question."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from casehub.casework.refusals import NotFound
+from casehub.web.pages import page
+
+routes = Blueprint("help", __name__)
+TOPICS = (
+    ("register", "登记请求与补正", "窗口登记员"),
+    ("handling", "办理一个步骤", "办案人员、负责人、法制审核"),
+    ("deadlines", "期限为什么是这一天", "所有人"),
+    ("suspension", "中止、恢复与延期", "主审员、部门负责人"),
+    ("service", "送达与送达证明", "办案人员、收发员"),
+    ("documents", "文书的更正、作废与查验", "办案人员、协作单位、当事人"),
+    ("evidence", "证据的存入与查阅", "办案人员"),
+    ("mediation", "在手机上登记调解", "调解员"),
+    ("assistance", "跨区域协查", "办案人员、收发员、协作单位"),
+    ("access", "为什么看不到某个案件", "所有人、安全管理员、审计管理员"),
+    ("keyboard", "键盘操作、打印与无障碍", "所有人"),
+)
+
+
+@routes.get("/help")
+def index() -> str:
+    """The contents of the manual."""
+    return page("help/index.html", topics=TOPICS)
+
+
+@routes.get("/help/<topic>")
+def show(topic: str) -> str:
+    """One page of the manual."""
+    found = next((t for t in TOPICS if t[0] == topic), None)
+    if found is None:
+        raise NotFound
+    return page(f"help/{found[0]}.html", topic=found, topics=TOPICS)

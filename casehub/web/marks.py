@@ -1,0 +1,131 @@
+"""Deadline chips and the calendar that explains a date: what the macros draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from casehub.casework.register import YELLOW_WORKING_DAYS
+
+if TYPE_CHECKING:
+    from casehub.law.calendar import WorkCalendar
+    from casehub.model import Deadline
+
+
+LONGEST_DRAWN = 35  # days; longer periods are drawn by their ends, pauses and rests
+UNIT_WORDS = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What stands beside a date: `tone` is r (红牌), y (黄牌), ok (met) or empty."""
+
+    tone: str
+    text: str
+
+
+def chip(deadline: Deadline, today: date, calendar: WorkCalendar) -> Chip:
+    """The chip of a deadline on a day; the unit is the unit of the rule."""
+    closed = deadline.closed_on
+    if closed is not None:
+        day = f"{closed.month}月{closed.day}日"
+        words = {"met": f"✓ {day}已办", "lapsed": f"{day}届满", "cancelled": f"{day}不再适用"}
+        return Chip("ok" if deadline.outcome == "met" else "", words.get(deadline.outcome, day))
+    if deadline.stopped:
+        return Chip("", "已停止计算")
+    return left(deadline.due_on, deadline.unit, deadline.holder, today, calendar)
+
+
+def left(due: date, unit: str, holder: str, today: date, calendar: WorkCalendar) -> Chip:
+    """How much time is left until `due`, or by how much it has passed."""
+    if due < today:
+        over = (today - due).days
+        if holder == "party":
+            return Chip("", f"届满 {over} 天")
+        return Chip("r", f"红牌 超期 {over} 天")
+    working = calendar.working_days_between(today, due)
+    by_work = unit == "working_days"
+    number = working if by_work else (due - today).days
+    words = f"剩 {number} {'个工作日' if by_work else '天'}" if number else "今天到期"
+    if working <= YELLOW_WORKING_DAYS and holder != "party":
+        return Chip("y", f"黄牌 {words}")
+    return Chip("", words)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day in the calendar; `tone`: from, end, off or empty; `column` 1 (Monday) to 7."""
+
+    day: date
+    word: str
+    why: str
+    tone: str
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days of a period: all of them, or (`sparse`) only those that matter."""
+
+    sentence: str
+    cells: tuple[Cell, ...]
+    sparse: bool
+    edition: str
+    notes: tuple[str, ...] = field(default=())
+
+
+def calendar_of(deadline: Deadline) -> Calendar:
+    """The calendar that explains a deadline, from the trace kept with it."""
+    trace = deadline.trace or []
+    sentence = next((t["why"] for t in trace if t["mark"] == "说明"), "")
+    edition = next((t["why"] for t in trace if t["mark"] == "历"), "")
+    marked: dict[date, Cell] = {}
+    notes = []
+    for entry in trace:
+        if entry["mark"] in {"说明", "历"}:
+            continue
+        if entry["mark"] in {"停", "期"} and "until" in entry or entry["mark"] == "期":
+            notes.append(entry["why"])
+        _mark(marked, entry)
+    if not marked:
+        return Calendar(sentence, (), sparse=False, edition=edition)
+    first, last = min(marked), max(marked)
+    sparse = (last - first).days > LONGEST_DRAWN
+    if not sparse and deadline.unit == "calendar_days" and not notes:
+        _number(marked, first, last)
+    days = sorted(marked) if sparse else [first + timedelta(n) for n in range((last - first).days + 1)]
+    cells = tuple(_placed(marked.get(d) or Cell(d, "", "", ""), d, first) for d in days)
+    if sparse:
+        cells = tuple(c for c in cells if not c.word.isdigit() or c.tone)
+    return Calendar(sentence, cells, sparse, edition, tuple(notes))
+
+
+def _mark(marked: dict[date, Cell], entry: dict[str, Any]) -> None:
+    day = date.fromisoformat(entry["date"])
+    mark, earlier = str(entry["mark"]), marked.get(day)
+    if mark == "止":
+        number = f"{earlier.word} " if earlier and earlier.word not in {"起", "延", "休"} else ""
+        why = "；".join(filter(None, [earlier.why if earlier else "", entry["why"]]))
+        marked[day] = Cell(day, f"{number}止", why, "end")
+        return
+    word = f"班 {entry['n']}" if mark == "班" and "n" in entry else mark
+    tone = {"起": "from", "估收": "from", "休": "off", "停": "off", "延": "off"}.get(mark, "")
+    if mark != "期":
+        marked[day] = Cell(day, word, str(entry["why"]), tone)
+
+
+def _number(marked: dict[date, Cell], first: date, last: date) -> None:
+    """Natural days all count: fill in the numbers that the trace does not spell out."""
+    for offset in range(1, (last - first).days + 1):
+        day = first + timedelta(offset)
+        known = marked.get(day)
+        if known is None:
+            marked[day] = Cell(day, str(offset), f"第{offset}日", "")
+        elif known.word == "止" and not any(c.word == "延" for c in marked.values()):
+            marked[day] = Cell(day, f"{offset} 止", known.why, "end")
+
+
+def _placed(cell: Cell, day: date, first: date) -> Cell:
+    column = day.weekday() + 1 if day == first else 0
+    return Cell(day, cell.word, cell.why, cell.tone, column)

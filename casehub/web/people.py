@@ -1,0 +1,245 @@
+"""People, their roles and certificates: the security administrator's pages."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from casehub.casework import bureau
+from casehub.casework import people as accounts
+from casehub.casework.record import log_security
+from casehub.casework.refusals import NotFound, Refused
+from casehub.model import Certificate, Organisation, Person, RoleGrant
+from casehub.web.forms import Form, form_of
+from casehub.web.pages import page
+from casehub.web.unit import address, reading, writing
+from casehub.workflow.procedure import Field
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.datastructures import MultiDict
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.casework.work import Work
+
+routes = Blueprint("people", __name__)
+PAGE_SIZE = 50
+CERTIFICATE_FIELDS = (
+    Field("number", "text", "证件号", required=True),
+    Field("valid_from", "date", "有效期自", required=True),
+    Field("valid_to", "date", "有效期至", required=True, not_before="valid_from"),
+)
+
+
+def _role_field() -> tuple[Field, ...]:
+    roles = tuple((key, role.title) for key, role in reading().rules.roles.items())
+    return (
+        Field("role", "choice", "岗位", required=True, options=roles),
+        Field("since", "date", "自哪天起", required=True, default="today"),
+    )
+
+
+def _person_fields() -> tuple[Field, ...]:
+    work = reading()
+    offices = work.session.scalars(select(Organisation).order_by(Organisation.id))
+    choices = tuple((str(o.id), o.name) for o in offices if o.is_valid_on(work.today))
+    roles = tuple((key, role.title) for key, role in work.rules.roles.items())
+    return (
+        Field("name", "text", "姓名", required=True),
+        Field("username", "text", "账号", required=True, hint="小写字母和数字，登记后不改"),
+        Field("organisation_id", "organisation", "单位", required=True, options=choices),
+        Field("post", "text", "职务"),
+        Field("phone", "text", "联系电话"),
+        Field("roles", "people", "岗位", required=True, options=roles),
+    )
+
+
+@routes.get("/people")
+def index() -> str:
+    """The list of people: search by name, account or organisation; keyset paging by id."""
+    work = reading()
+    word, after = request.args.get("q", "").strip(), request.args.get("after", "")
+    found = (
+        select(Person)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .options(selectinload(Person.grants), selectinload(Person.certificates))
+        .order_by(Person.id)
+        .limit(PAGE_SIZE + 1)
+    )
+    if word:
+        like = "%" + word.replace("%", r"\%").replace("_", r"\_") + "%"
+        found = found.where(
+            or_(
+                Person.name.like(like, escape="\\"),
+                Person.username.like(like, escape="\\"),
+                Organisation.name.like(like, escape="\\"),
+            )
+        )
+    if after.isdecimal():
+        found = found.where(Person.id > int(after))
+    rows = list(work.session.scalars(found))
+    more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    return page(
+        "people/index.html",
+        people=rows,
+        word=word,
+        next=url_for("people.index", q=word, after=rows[-1].id) if more else "",
+        previous=url_for("people.index", q=word) if after else "",
+    )
+
+
+@routes.route("/people/new", methods=["GET", "POST"])
+def new() -> AnyResponse | str | tuple[str, int]:
+    """Register a person; a random first password is shown once."""
+    form = form_of(_person_fields(), request.form if request.method == "POST" else None)
+    if request.method == "GET":
+        return page("people/new.html", form=form)
+    if not form.wrong:
+        password = secrets.token_urlsafe(12)
+        number = _submit(form, lambda work: _register(work, form.data, password))
+        if number is not None:
+            return page("people/password.html", name=form.data["name"], password=password,
+                        person_id=number)  # fmt: skip
+    return page("people/new.html", form=form), 422
+
+
+def _register(work: Work, data: dict[str, Any], password: str) -> int:
+    username = str(data["username"]).lower()
+    if work.session.scalar(select(Person.id).where(Person.username == username)):
+        raise Refused([Reason("这个账号已经有人使用", "username")])
+    row = {k: v if v is not None else "" for k, v in data.items()} | {"username": username}
+    person = bureau.add_person(work.session, work.rules, row, password, work.today)
+    log_security(work, "person_added", subject=f"{person.name} {username}", address=address())
+    return person.id
+
+
+def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
+    """Do it in one transaction; refusals go beside the fields. Returns the person's id."""
+    try:
+        with writing() as work:
+            return act(work)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.refuse(reason.field, reason.sentence)
+    except IntegrityError:
+        form.refuse(None, "这个号码已经登记过")
+    return None
+
+
+def _person(work: Work, person_id: int) -> Person:
+    person = work.session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _show(person_id: int, roles: Form | None = None, certificate: Form | None = None) -> str:
+    person = _person(reading(), person_id)
+    today = reading().today
+    return page(
+        "people/show.html",
+        shown=person,
+        role_form=roles or form_of(_role_field(), today=today),
+        certificate_form=certificate or form_of(CERTIFICATE_FIELDS),
+    )
+
+
+@routes.get("/people/<int:person_id>")
+def show(person_id: int) -> str:
+    """One person with roles, certificates and the state of the account."""
+    return _show(person_id)
+
+
+def _posted(
+    person_id: int,
+    fields: tuple[Field, ...],
+    act: Callable[[Work, Person, dict[str, Any]], None],
+    place: str,
+) -> AnyResponse | tuple[str, int]:
+    typed: MultiDict[str, str] = request.form
+    form = form_of(fields, typed, today=reading().today)
+
+    def change(work: Work) -> int:
+        act(work, _person(work, person_id), form.data)
+        return person_id
+
+    if not form.wrong and _submit(form, change) is not None:
+        return redirect(url_for("people.show", person_id=person_id), 303)
+    return _show(person_id, **{place: form}), 422
+
+
+@routes.post("/people/<int:person_id>/roles")
+def grant(person_id: int) -> AnyResponse | tuple[str, int]:
+    """Give a role; 三员 never meet in one person, nobody grants to himself."""
+
+    def act(work: Work, person: Person, data: dict[str, Any]) -> None:
+        bureau.grant_role(
+            work.session, work.rules, person, data["role"], data["since"], work.actor
+        )
+        accounts.end_sessions(work.session, person.id, work.at)
+        subject = f"{person.name} 授予 {data['role']}"
+        log_security(work, "role_granted", subject=subject, address=address())
+
+    return _posted(person_id, _role_field(), act, "roles")
+
+
+@routes.post("/people/<int:person_id>/roles/<int:grant_id>/end")
+def withdraw(person_id: int, grant_id: int) -> AnyResponse:
+    """End a role today; the person's sessions end at once."""
+    with writing() as work:
+        person = _person(work, person_id)
+        row = work.session.get(RoleGrant, grant_id)
+        if row is None or row.person_id != person.id:
+            raise NotFound
+        if person.id == work.actor.id:
+            raise Refused([Reason("不能收回自己的岗位")])
+        row.until = min(row.until or work.today, work.today)
+        accounts.end_sessions(work.session, person.id, work.at)
+        subject = f"{person.name} 收回 {row.role}"
+        log_security(work, "role_withdrawn", subject=subject, address=address())
+    return redirect(url_for("people.show", person_id=person_id), 303)
+
+
+@routes.post("/people/<int:person_id>/certificates")
+def certify(person_id: int) -> AnyResponse | tuple[str, int]:
+    """Register a certificate with its period of validity."""
+
+    def act(work: Work, person: Person, data: dict[str, Any]) -> None:
+        work.session.add(Certificate(person_id=person.id, **data))
+        work.session.flush()
+        subject = f"{person.name} 证件 {data['number']}"
+        log_security(work, "certificate_added", subject=subject, address=address())
+
+    return _posted(person_id, CERTIFICATE_FIELDS, act, "certificate")
+
+
+@routes.post("/people/<int:person_id>/state")
+def change_state(person_id: int) -> AnyResponse | str:
+    """Stop, resume or unlock an account, or give it a new first password."""
+    wanted = request.form.get("do", "")
+    password = ""
+    with writing() as work:
+        person = _person(work, person_id)
+        if person.id == work.actor.id:
+            raise Refused([Reason("不能改动自己的账号")])
+        if wanted in {"stop", "resume"}:
+            person.active = wanted == "resume"
+        elif wanted == "password":
+            password = secrets.token_urlsafe(12)
+            person.password_hash = accounts.hash_password(password)
+        if wanted in {"unlock", "password"}:
+            person.failed_sign_ins, person.locked_until = 0, None
+        accounts.end_sessions(work.session, person.id, work.at)
+        log_security(work, f"account_{wanted}"[:40], subject=person.name, address=address())
+        name = person.name
+    if password:
+        return page("people/password.html", name=name, password=password, person_id=person_id)
+    return redirect(url_for("people.show", person_id=person_id), 303)

@@ -1,0 +1,244 @@
+"""Show a step's form, show what it would do, perform it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from casehub.casework import entries, steps, timeline
+from casehub.casework.refusals import CaseChanged, KeyReused, Refused, StepNotOpen
+from casehub.documents import RenderRefusedError
+from casehub.web import uploads
+from casehub.web.access import case_of_request
+from casehub.web.casepage import basis_words
+from casehub.web.forms import Form, form_of
+from casehub.web.pages import form_key, page
+from casehub.web.papers import on_screen
+from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES
+from casehub.web.printing import print_pending
+from casehub.web.unit import reading, trying, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    from casehub.casework.entries import FormField
+    from casehub.casework.steps import Preview, StepForm
+
+routes = Blueprint("steps", __name__)
+STEP_GROUP = "step"
+NOT_TYPED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
+
+
+def _as_form(
+    step_form: StepForm, typed: MultiDict[str, str] | None = None
+) -> Form:
+    """The inputs of a step; what the file already knows needs no typing."""
+    fields = [item.field for item in step_form.fields]
+    form = form_of(
+        fields,
+        typed,
+        initial={i.field.id: i.initial for i in step_form.fields if not _as_block(i)},
+        choices={
+            i.field.id: tuple((str(value), label) for value, label in i.choices)
+            for i in step_form.fields
+            if i.choices is not None
+        },
+        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in step_form.fields},
+        today=reading().today,
+    )
+    for item, drawn in zip(step_form.fields, form.inputs, strict=True):
+        known = _as_block(item)
+        if known:
+            drawn.known, drawn.required = known, False
+        if (known or (drawn.kind == "table" and item.initial)) and not form.data.get(drawn.id):
+            form.forgive(drawn.id)
+    return form
+
+
+def _as_block(item: FormField) -> str:
+    """What the case file already says in a field that names somebody; empty when it says nothing."""
+    value = item.initial
+    if item.field.kind in SINGLE_CHOICES and isinstance(value, dict):
+        return str(value.get("name") or "")
+    if item.field.kind in SEVERAL_CHOICES and isinstance(value, list):
+        names = [str(v.get("name") or "") for v in value if isinstance(v, dict)]
+        return "、".join(filter(None, names))
+    return ""
+
+
+def _typed() -> MultiDict[str, str]:
+    """What was typed, with chosen files already kept and replaced by their tokens."""
+    typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
+    for name, chosen in request.files.items():
+        if chosen.filename:
+            typed[name.removeprefix("replace:")] = uploads.keep(chosen)
+    return typed
+
+
+def _digest(form: Form) -> str:
+    """Names the typed values, so that what is performed is what was previewed."""
+    return hashlib.sha256(json.dumps(sorted(form.typed())).encode()).hexdigest()
+
+
+def _ticked(typed: MultiDict[str, str]) -> dict[str, Any]:
+    return {entries.ISSUE: typed.getlist(entries.ISSUE)}
+
+
+@routes.get("/cases/<reference>/steps/<step>")
+def show(reference: str, step: str) -> str | tuple[str, int]:
+    """The empty form of a step, with what the file already knows filled in."""
+    del reference
+    step_form = steps.form_of(reading(), case_of_request(), step)
+    if not step_form.offer.open or not step_form.offer.permitted:
+        return _closed(step_form), 409
+    return _page(step_form, _as_form(step_form))
+
+
+@routes.post("/cases/<reference>/steps/<step>")
+def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
+    """Re-draw, preview or perform, as the pressed button says; what was typed always stays."""
+    try:
+        typed = _typed()
+    except uploads.CannotKeep as error:
+        step_form = steps.form_of(reading(), case_of_request(), step)
+        form = _as_form(step_form, MultiDict(request.form.items(multi=True)))
+        form.refuse(next(iter(request.files)).removeprefix("replace:"), str(error))
+        return _page(step_form, form, status=422)
+    action = "fill" if g.resumed else typed.get("do", "preview")
+    step_form = steps.form_of(reading(), case_of_request(), step, _ticked(typed))
+    form = _as_form(step_form, typed)
+    if action == "fill" or action.startswith("row:"):
+        return _page(step_form, _without_errors(form))
+    if form.wrong:
+        return _page(step_form, form, status=422)
+    seq = _seq(step_form)
+    try:
+        if action == "perform" and typed.get("digest") == _digest(form):
+            return _perform(reference, step, seq, form.data, typed.get("key", ""))
+        return _preview(step_form, form, seq)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.refuse(reason.field, reason.sentence)
+        return _page(_again(step, form), form, status=422)
+    except CaseChanged as changed:
+        return _conflict(step, seq, form, changed)
+
+
+def _seq(step_form: StepForm) -> int:
+    raw = request.form.get("seq", "")
+    return int(raw) if raw.isascii() and raw.isdigit() else step_form.seq
+
+
+def _without_errors(form: Form) -> Form:
+    """The same form before anybody asked whether it is right."""
+    form.errors.clear()
+    for one in form.every():
+        one.error = ""
+    return form
+
+
+def _perform(
+    reference: str, step: str, seq: int, data: Mapping[str, Any], key: str
+) -> Response:
+    if not key:
+        raise KeyReused
+    with writing() as work:
+        outcome = steps.perform(work, reference, step, seq, data, key)
+        where, event_seq = outcome.case.reference, outcome.event.seq
+    print_pending()
+    more = {"again": "1"} if outcome.replayed else {}
+    return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
+
+
+def _preview(step_form: StepForm, form: Form, seq: int) -> str | tuple[str, int]:
+    reference, step = step_form.case.reference, step_form.step.id
+    with trying() as work:
+        preview = steps.preview(work, reference, step, seq, form.data)
+    try:
+        papers = [(p, on_screen(p.kind, p.facts)) for p in preview.papers]
+    except RenderRefusedError as refused:
+        for sentence in refused.reasons:
+            form.refuse(None, sentence)
+        return _page(_again(step, form), form, status=422)
+    fresh = _again(step, form)
+    return _page(fresh, form, preview=preview, papers=papers, seq=seq)
+
+
+def _again(step: str, form: Form) -> StepForm:
+    """The step read anew after a write session, which ends the request's read session."""
+    ticked = {entries.ISSUE: form.data.get(entries.ISSUE) or []}
+    return steps.form_of(reading(), case_of_request(), step, ticked)
+
+
+def _page(  # noqa: PLR0913  the two phases of one page
+    step_form: StepForm,
+    form: Form,
+    *,
+    status: int = 200,
+    preview: Preview | None = None,
+    papers: object = (),
+    seq: int | None = None,
+) -> str | tuple[str, int]:
+    case = step_form.case
+    procedure = steps.procedure_of(reading(), case)
+    text = page(
+        "steps/step.html",
+        case=case,
+        step=step_form.step,
+        state=procedure.state(case.state),
+        form=form,
+        preview=preview,
+        papers=papers,
+        seq=step_form.seq if seq is None else seq,
+        key=request.form.get("key") or form_key(),
+        digest=_digest(form),
+        resumed=g.resumed,
+        step_basis=basis_words,
+    )
+    return (text, status) if status != 200 else text  # noqa: PLR2004
+
+
+def _closed(step_form: StepForm) -> str:
+    """Why the step cannot be taken now, every reason."""
+    if not step_form.offer.permitted:
+        names = parts_roles(step_form)
+        raise StepNotOpen([*step_form.offer.reasons, steps.Reason(f"由{names}办理")])
+    return page(
+        "errors/refused.html",
+        title=f"暂不可办：{step_form.step.title}",
+        reasons=[r.sentence for r in step_form.offer.reasons],
+        words="条件具备后，案件页会列出这一步。",
+        links=[("返回案件", url_for("cases.show", reference=step_form.case.reference))],
+    )
+
+
+def parts_roles(step_form: StepForm) -> str:
+    """The titles of the roles that may take a step."""
+    known = reading().rules.roles
+    return "、".join(known[r].title for r in step_form.step.roles if r in known)
+
+
+def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[str, int]:
+    """409: what others did meanwhile, what was typed, and whether one may go on."""
+    numbers = {e.seq for e in changed.events}
+    fresh = _again(step, form)
+    procedure = steps.procedure_of(reading(), fresh.case)
+    text = page(
+        "steps/conflict.html",
+        case=fresh.case,
+        step=fresh.step,
+        state=procedure.state(fresh.case.state),
+        offer=fresh.offer,
+        events=[e for e in timeline.since(reading(), fresh.case, seen) if e.seq in numbers][::-1],
+        seen=seen,
+        seq=fresh.seq,
+        form=form,
+        key=form_key(),
+    )
+    return text, 409

@@ -1,0 +1,126 @@
+"""The one place of the web that begins and commits, and what all views share."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, g, request
+from sqlalchemy.orm import joinedload
+
+from casehub.casework.refusals import NotFound
+from casehub.casework.work import Work
+from casehub.model import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from casehub.rulebook.book import Rulebook
+    from casehub.storage import Blobs
+    from casehub.web.access import Policy
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What create_app puts together; read-only while the process runs.
+
+    `clock` gives an aware instant. `upload_limit` in bytes. `production` refuses demo accounts.
+    """
+
+    rules: Rulebook
+    blobs: Blobs
+    read: sessionmaker[Session]
+    write: sessionmaker[Session]
+    clock: Callable[[], datetime]
+    policy: Policy
+    production: bool
+    secure_cookie: bool
+    base_url: str
+    idle_minutes: int
+    absolute_minutes: int
+    upload_limit: int
+    demo_accounts: Accounts | None = None
+
+
+def parts() -> Parts:
+    """The parts of the running application."""
+    return cast("Parts", current_app.extensions["casehub"])
+
+
+def now() -> datetime:
+    """The instant of this request; read once so that a page has one time."""
+    if "at" not in g:
+        g.at = parts().clock()
+    return cast("datetime", g.at)
+
+
+def address() -> str:
+    """Network address of the browser, for the security log."""
+    return request.remote_addr or ""
+
+
+def reading_session() -> Session:
+    """The read-only session of this request; closed when the request ends."""
+    if "reading" not in g:
+        g.reading = parts().read()
+    return cast("Session", g.reading)
+
+
+def close_reading(_error: BaseException | None = None) -> None:
+    """End the read-only session (teardown, or before a write so that later reads are fresh)."""
+    session = g.pop("reading", None)
+    g.pop("reading_work", None)
+    g.pop("case", None)
+    if session is not None:
+        session.close()
+
+
+def reading() -> Work:
+    """The read-only unit of work of this request, for the signed-in person."""
+    if "reading_work" not in g:
+        g.reading_work = _work(reading_session())
+    return cast("Work", g.reading_work)
+
+
+@contextmanager
+def writing() -> Iterator[Work]:
+    """A unit of work that is committed when the block ends and rolled back when it raises."""
+    close_reading()
+    with parts().write() as session, session.begin():
+        yield _work(session)
+
+
+@contextmanager
+def writing_session() -> Iterator[Session]:
+    """A committed session without a signed-in person: sign-in, sign-out, session upkeep."""
+    close_reading()
+    with parts().write() as session, session.begin():
+        yield session
+
+
+def _work(session: Session) -> Work:
+    actor = session.get(
+        Person,
+        g.person_id if g.get("person_id") else -1,
+        options=[joinedload(Person.grants), joinedload(Person.certificates)],
+    )
+    if actor is None:
+        raise NotFound
+    shared = parts()
+    return Work(session, shared.rules, actor, now(), shared.blobs, shared.base_url)
+
+
+@contextmanager
+def trying() -> Iterator[Work]:
+    """A unit of work whose changes are thrown away at the end: previews only."""
+    close_reading()
+    with parts().write() as session:
+        session.begin()
+        try:
+            yield _work(session)
+        finally:
+            session.rollback()

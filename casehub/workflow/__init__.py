@@ -1,0 +1,1 @@
+"""Procedures as values: what may happen in a case, who may do it and what follows."""

@@ -1,0 +1,205 @@
+"""Finds every fault of every procedure at once: graph, names, fields, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from casehub.workflow.check_steps import PaperField, check_fields, check_step_effects, field_kind
+from casehub.workflow.procedure import (
+    CONFIDENCES,
+    DUTIES,
+    OUTSIDE_ACTORS,
+    Procedure,
+    Step,
+)
+from casehub.workflow.strict_yaml import Fault
+
+
+@dataclass(frozen=True)
+class Known:
+    """What exists outside the procedures. None: not known here, so not checked.
+
+    documents: kind → its own fields (they join the form of the step that issues it).
+    basis: key → printed text (an empty text is no basis). records: name → required form fields.
+    series: names of number series.
+    """
+
+    guards: Collection[str] | None = None
+    roles: Collection[str] | None = None
+    documents: Mapping[str, Mapping[str, PaperField]] | None = None
+    rules: Collection[str] | None = None
+    basis: Mapping[str, str] | None = None
+    records: Mapping[str, tuple[str, ...]] | None = None
+    series: Collection[str] | None = None
+
+
+def check(procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+    """All faults of all procedures, in file order; empty when everything holds together."""
+    return [
+        fault
+        for procedure in procedures.values()
+        for fault in _check_one(procedure, procedures, known)
+    ]
+
+
+def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+    found = [*_head(p, procedures, known), *_graph(p), *_same_titles(p)]
+    for step in p.steps:
+        found += _names(p, step, procedures, known)
+        found += check_fields(p, step, known.roles, known.documents or {})
+        found += check_step_effects(p, step, known.rules, known.documents or {})
+    found += _service_rules(p, known)
+    return found
+
+
+def _fault(p: Procedure, path: str, message: str) -> Fault:
+    return Fault(f"{p.key}.yaml", path, message)
+
+
+def _unknown(
+    p: Procedure, path: str, what: str, names: Iterable[str], known: Collection[str] | None
+) -> list[Fault]:
+    if known is None:
+        return []
+    return [_fault(p, path, f"未知的{what}：{name}") for name in names if name not in known]
+
+
+def _head(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+    ids = {s.id for s in p.states}
+    found = _unknown(p, "initial", "状态", [p.initial], ids)
+    found += _unknown(p, "road", "状态", p.road, ids)
+    found += _unknown(p, "child_of", "程序", p.child_of, procedures)
+    found += _unknown(p, "papers", "文书", p.papers, known.documents)
+    if p.case_series:
+        found += _unknown(p, "case_series", "编号系列", [p.case_series], known.series)
+    if p.version < 1:
+        found.append(_fault(p, "version", "版本号应从1起"))
+    if not any(s.final for s in p.states):
+        found.append(_fault(p, "states", "没有终结状态"))
+    return found
+
+
+def reachable(p: Procedure, start: str, *, stop: Collection[str] = ()) -> set[str]:
+    """States that can follow `start` (itself included); nothing is followed beyond `stop`."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        state = waiting.pop()
+        if state in stop:
+            continue
+        for step in p.steps:
+            if state in step.from_ and step.to and step.to not in seen:
+                seen.add(step.to)
+                waiting.append(step.to)
+    return seen
+
+
+def _graph(p: Procedure) -> list[Fault]:
+    found = []
+    after_start = reachable(p, p.initial)
+    closing = {s.id for s in p.states if s.closing}
+    unclosed = reachable(p, p.initial, stop=closing)
+    finals = {s.id for s in p.states if s.final}
+    for state in p.states:
+        path = f"states.{state.id}"
+        exits = [s for s in p.steps if state.id in s.from_]
+        if state.id not in after_start:
+            found.append(_fault(p, path, "从起始状态无法到达"))
+        if state.final and exits:
+            names = "、".join(s.id for s in exits)
+            found.append(_fault(p, path, f"终结状态不得再有步骤：{names}"))
+        if not state.final and not any(s.to not in {None, state.id} for s in exits):
+            found.append(_fault(p, path, "既不是终结状态，也没有离开它的步骤"))
+        elif not state.final and not finals & reachable(p, state.id):
+            found.append(_fault(p, path, "无法到达任何终结状态"))
+        if state.final and not state.closing and state.id in unclosed:
+            found.append(_fault(p, path, "可以不经结案状态而终结，应设 closing"))
+    return found
+
+
+def _same_titles(p: Procedure) -> list[Fault]:
+    found = []
+    for n, step in enumerate(p.steps):
+        for other in p.steps[:n]:
+            shared = set(step.from_) & set(other.from_)
+            if step.title == other.title and shared:
+                where = "、".join(sorted(shared))
+                message = f"与 {other.id} 在同一状态（{where}）标题相同，无法区分"
+                found.append(_fault(p, f"steps.{step.id}.title", message))
+    return found
+
+
+def _names(
+    p: Procedure, step: Step, procedures: Mapping[str, Procedure], known: Known
+) -> list[Fault]:
+    at = f"steps.{step.id}"
+    states = {s.id for s in p.states}
+    found = _unknown(p, f"{at}.from", "状态", step.from_, states)
+    if step.to:
+        found += _unknown(p, f"{at}.to", "状态", [step.to], states)
+    if not step.from_:
+        found.append(_fault(p, f"{at}.from", "没有起始状态，步骤永远无法办理"))
+    if not step.roles:
+        found.append(_fault(p, f"{at}.roles", "没有可以办理的角色"))
+    found += _unknown(p, f"{at}.roles", "角色", step.roles, known.roles)
+    found += _unknown(p, f"{at}.guards", "条件", step.guards, known.guards)
+    found += _unknown(
+        p, f"{at}.documents", "文书", (*step.documents, *step.may_issue), known.documents
+    )
+    for kind in sorted(set(step.documents) & set(step.may_issue)):
+        found.append(_fault(p, f"{at}.may_issue", f"文书 {kind} 已列为必发"))
+    if step.by:
+        found += _unknown(p, f"{at}.by", "外部行为人", [step.by], OUTSIDE_ACTORS)
+    if step.duty:
+        found += _unknown(p, f"{at}.duty", "职责", [step.duty], DUTIES)
+    found += _unknown(p, f"{at}.confidence", "可信程度", [step.confidence], CONFIDENCES)
+    if step.number and step.number != "case":
+        found.append(_fault(p, f"{at}.number", "只能是 case"))
+    if step.number and not p.case_series:
+        found.append(_fault(p, f"{at}.number", "程序没有编号系列 case_series"))
+    for name in step.opens:
+        child = procedures.get(name)
+        if child is None or p.key not in child.child_of:
+            found.append(_fault(p, f"{at}.opens", f"{name} 不是本程序的下属程序"))
+    return found + _basis(p, step, known) + _records(p, step, known)
+
+
+def _basis(p: Procedure, step: Step, known: Known) -> list[Fault]:
+    at = f"steps.{step.id}.basis"
+    if not step.basis:
+        return [_fault(p, at, "没有依据")]
+    if known.basis is None:
+        return []
+    keys = [b for b in step.basis if not b.startswith("《")]
+    found = _unknown(p, at, "依据", keys, known.basis)
+    if not found and not any(b.startswith("《") or known.basis[b] for b in step.basis):
+        found.append(_fault(p, at, "所列依据均无条文，请补充依据"))
+    return found
+
+
+def _records(p: Procedure, step: Step, known: Known) -> list[Fault]:
+    if known.records is None:
+        return []
+    at = f"steps.{step.id}.records"
+    found = _unknown(p, at, "登记事项", step.records, known.records)
+    for name in step.records:
+        for needed in known.records.get(name, ()):
+            if field_kind(step, needed, known.documents or {}) is None:
+                found.append(_fault(p, at, f"{name} 需要字段 {needed}"))
+    return found
+
+
+def _service_rules(p: Procedure, known: Known) -> list[Fault]:
+    issued = set(p.papers)
+    for step in p.steps:
+        issued |= {*step.documents, *step.may_issue}
+    found = []
+    for rule in p.on_service:
+        at = f"on_service.{rule.kind}"
+        if rule.kind not in issued:
+            found.append(_fault(p, at, "本程序没有步骤制作该文书"))
+        codes = [e.rule for _, effects in rule.starts for e in effects]
+        found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)
+        if not codes and not rule.close:
+            found.append(_fault(p, at, "既不起算也不终止任何期限"))
+    return found

@@ -1,0 +1,166 @@
+"""Conditions of a request for help to another bureau (办法第五十条; cross_region.md §2.5)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casehub.workflow.situation import Reason, Situation
+
+WAIT_FOR_SECOND_LETTER = 5
+WAIT_FOR_SUPERIOR = 10
+
+
+def request_holds_no_secrets(s: Situation) -> Reason | None:
+    """cross_region.md §2.3: this system refuses 秘密 and above."""
+    if s.data.get("no_state_secret") is False:
+        return Reason("涉密内容不得在本系统流转，请另行办理。", "no_state_secret")
+    return None
+
+
+def request_has_two_contacts(s: Situation) -> Reason | None:
+    """cross_region.md §2.3: every letter names two contacts."""
+    contacts = s.data.get("contacts")
+    if contacts is None or len(set(contacts)) == 2:
+        return None
+    return Reason("函件应写明二名联系人。", "contacts")
+
+
+def request_has_items(s: Situation) -> Reason | None:
+    """办法第五十条: the request says clearly what is asked."""
+    if "items" in s.data and not s.data["items"]:
+        return Reason("请至少列明一个协查事项。", "items")
+    return None
+
+
+def request_was_drafted(s: Situation) -> str | None:
+    """Nothing can be reviewed, signed or sent that was not drafted."""
+    return None if s.happened("submit_request") else "尚未拟稿，请先提交协查函稿。"
+
+
+def receipt_follows_dispatch(s: Situation) -> Reason | None:
+    """Their receipt cannot be earlier than our dispatch."""
+    day, sent = s.data.get("received_on"), _dispatched_on(s)
+    if isinstance(day, date) and sent is not None and day < sent:
+        return Reason(f"对方收到日期不能早于发出日期{sent:%Y-%m-%d}。", "received_on")
+    return None
+
+
+def expected_receipt_follows_dispatch(s: Situation) -> Reason | None:
+    """The estimate starts on the day of dispatch or later."""
+    sent, expected = s.data.get("dispatched_on"), s.data.get("expected_receipt_on")
+    if isinstance(sent, date) and isinstance(expected, date) and expected < sent:
+        return Reason("预计收到日期不能早于发出日期。", "expected_receipt_on")
+    return None
+
+
+def _dispatched_on(s: Situation) -> date | None:
+    for step in ("send_again", "dispatch_request"):
+        found = s.entered(step).get("dispatched_on")
+        if found:
+            return found if isinstance(found, date) else date.fromisoformat(str(found))
+    return None
+
+
+def receipt_names_this_flow(s: Situation) -> Reason | None:
+    """cross_region.md §2.5: the receipt refers to the same 流转编号."""
+    given = str(s.data.get("flow_id") or "").strip()
+    known = (s.case.details or {}).get("known") or {}
+    ours = str(known.get("flow_id") or "")
+    if not given or not ours or given.split("/")[0] == ours.split("/", maxsplit=1)[0]:
+        return None
+    return Reason("回执所载流转编号与本函不一致，请核对。", "flow_id")
+
+
+def extension_is_later(s: Situation) -> Reason | None:
+    """An extension ends after the date that holds now."""
+    until, limit = s.data.get("extended_to"), s.open_deadline("assistance.reply")
+    if isinstance(until, date) and limit is not None and until <= limit.due_on:
+        return Reason(f"延长后的日期应晚于现期限{limit.due_on:%Y-%m-%d}。", "extended_to")
+    return None
+
+
+def reply_is_overdue(s: Situation) -> str | None:
+    """cross_region.md §2.5: the first reminder the day after the reply was due."""
+    limit = s.open_deadline("assistance.reply")
+    if limit is None:
+        return "没有正在计算的回复期限，不能催办。"
+    return _until(limit.due_on) if limit.due_on >= s.today else None
+
+
+def five_working_days_since_letter(s: Situation) -> str | None:
+    """cross_region.md §2.5: the second reminder five working days after the first (house rule)."""
+    return _since_first_letter(s, WAIT_FOR_SECOND_LETTER, "第二次催办")
+
+
+def ten_working_days_since_letter(s: Situation) -> str | None:
+    """cross_region.md §2.5: to the superior after ten working days (house rule)."""
+    return _since_first_letter(s, WAIT_FOR_SUPERIOR, "提级协调")
+
+
+def _until(due: date) -> str:
+    return f"回复期限至{due:%Y-%m-%d}，届满后方可催办。"
+
+
+def _since_first_letter(s: Situation, working_days: int, what: str) -> str | None:
+    letter = s.last("urge_first")
+    if letter is None:
+        return "尚未发出第一次催办函。"
+    sent = letter.at.astimezone(s.at.tzinfo).date()
+    if sent <= s.rules.working_days_before(s.today, working_days, "min"):
+        return None
+    return f"第一次催办满{working_days}个工作日后方可{what}。"
+
+
+def reply_follows_dispatch(s: Situation) -> Reason | None:
+    """Their reply cannot be earlier than our letter, nor arrive before it was written."""
+    replied, received, sent = s.data.get("replied_on"), s.data.get("received_on"), _dispatched_on(s)
+    if isinstance(replied, date) and sent is not None and replied < sent:
+        return Reason(f"复函日期不能早于发出日期{sent:%Y-%m-%d}。", "replied_on")
+    if isinstance(replied, date) and isinstance(received, date) and received < replied:
+        return Reason("收到复函的日期不能早于复函日期。", "received_on")
+    return None
+
+
+def every_item_is_assessed(s: Situation) -> Reason | None:
+    """cross_region.md §2.5: each question is ticked answered, partly or not."""
+    answers = s.data.get("answers")
+    asked = s.entered("submit_request").get("items") or ()
+    if answers is None or len(answers) >= len(asked):
+        return None
+    return Reason(f"共有{len(asked)}个协查事项，请逐项评估。", "answers")
+
+
+def nothing_more_is_asked(s: Situation) -> str | None:
+    """A request that needs a supplement is not closed."""
+    if s.entered("assess_reply").get("further_request"):
+        return "评估认为需要补充协查，请先发起补充协查。"
+    return None
+
+
+def more_is_asked(s: Situation) -> str | None:
+    """A supplement follows an assessment that asked for it."""
+    if s.entered("assess_reply").get("further_request"):
+        return None
+    return "评估结论为无须补充，不能发起补充协查。"
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        request_holds_no_secrets,
+        request_has_two_contacts,
+        request_has_items,
+        request_was_drafted,
+        receipt_follows_dispatch,
+        expected_receipt_follows_dispatch,
+        receipt_names_this_flow,
+        extension_is_later,
+        reply_is_overdue,
+        five_working_days_since_letter,
+        ten_working_days_since_letter,
+        reply_follows_dispatch,
+        every_item_is_assessed,
+        nothing_more_is_asked,
+        more_is_asked,
+    )
+}

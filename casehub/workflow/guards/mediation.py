@@ -1,0 +1,263 @@
+"""Conditions of administrative mediation (办法第三章) and of judicial confirmation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casehub.model import Deadline
+from casehub.workflow.situation import Reason, Situation
+
+CITY_CODE_END = "0000"
+INFRINGEMENT = frozenset({"infringement", "damages"})
+
+
+def dispute_kind(s: Situation) -> str:
+    """What the dispute is about, as entered last: damages, ownership, … ("" before that)."""
+    found = s.data.get("dispute_kind")
+    for step in ("send_opinion_notice", "file_joint_request", "file_joint_ownership_request"):
+        found = found or s.entered(step).get("dispute_kind")
+    return str(found or "")
+
+
+def dispute_can_be_mediated(s: Situation) -> Reason | None:
+    """办法第六十三条、第七十六条: what a local office may mediate (M17: not open licences)."""
+    kind = s.data.get("dispute_kind")
+    if kind == "open_licence":
+        return Reason("开放许可纠纷应向国家知识产权局请求调解，应不予立案。", "dispute_kind")
+    if kind == "provisional_fee" and any(r.granted_on is None for r in s.rights):
+        return Reason("专利尚未授权，临时保护期使用费应在授权后请求调解。", "dispute_kind")
+    return None
+
+
+def damages_request_has_decision(s: Situation) -> Reason | None:
+    """办法第六十四条第三款: a request for damages alone comes with the decision that found them."""
+    if s.data.get("damages_only") and not s.data.get("decision_attached"):
+        return Reason("只请求调解赔偿数额的，应附认定侵权的处理决定副本。", "decision_attached")
+    return None
+
+
+def mediation_is_ours(s: Situation) -> Reason | None:
+    """办法第六条第二款: other disputes than damages belong to the respondent's domicile."""
+    kind = s.data.get("dispute_kind")
+    if kind is None or kind in INFRINGEMENT:
+        return None
+    own = s.case.organisation.region_code
+    area = own.removesuffix(CITY_CODE_END) if own else ""
+    places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
+    if area and places and not any(place.startswith(area) for place in places):
+        return Reason("此类纠纷由被请求人住所地管辖，本局无管辖权。", "dispute_kind")
+    return None
+
+
+def no_suit_and_no_other_way(s: Situation) -> Reason | None:
+    """办法第十二条第五项 (by analogy): no suit, no other agreed way of settling the dispute."""
+    if s.data.get("no_suit_declared") is False:
+        return Reason("纠纷已向人民法院起诉的，不予立案。", "no_suit_declared")
+    if s.data.get("no_other_way_declared") is False:
+        return Reason("双方已约定其他纠纷解决方式的，不予立案。", "no_other_way_declared")
+    return None
+
+
+def opinion_notice_was_served(s: Situation) -> str | None:
+    """办法第六十五条: the reply period runs from service of the notice."""
+    if s.served_on("mediation_opinion_notice") is None:
+        return "陈述意见通知书尚无送达凭证，请先完成送达。"
+    return None
+
+
+def reply_period_is_over(s: Situation) -> str | None:
+    """办法第六十五条、第六十六条第二款: silence counts only after the fifteen days."""
+    limit = s.deadline("mediation.reply")
+    if limit is None:
+        return "陈述意见通知书尚无送达凭证，期限未起算。"
+    if limit.due_on >= s.today:
+        return f"陈述意见期限至{limit.due_on:%Y-%m-%d}，届满后再办理。"
+    return None
+
+
+def respondent_agreed(s: Situation) -> str | None:
+    """办法第六十六条第一款: filed only when the respondent agrees."""
+    return None if _reply(s) == "record_consent" else "被请求人尚未同意调解，不能立案。"
+
+
+def respondent_refused_or_silent(s: Situation) -> str | None:
+    """办法第六十六条第二款: not filed when the respondent refuses or does not reply in time."""
+    if _reply(s) in {"record_refusal", "record_no_reply"}:
+        return None
+    return "被请求人未拒绝也未逾期，不能作不予立案处理。"
+
+
+def no_reply_is_recorded(s: Situation) -> str | None:
+    """One reply is entered once; a change of mind is entered as the other reply."""
+    return "已登记同意调解，无须重复登记。" if _reply(s) == s.step.id else None
+
+
+def _reply(s: Situation) -> str:
+    answers = {"record_consent", "record_refusal", "record_no_reply"}
+    return next((e.step for e in reversed(s.events) if e.step in answers), "")
+
+
+def session_is_ahead(s: Situation) -> Reason | None:
+    """办法第六十六条: parties are told the time and place of the mediation."""
+    for name in ("session_at", "next_at"):
+        planned = s.data.get(name)
+        if isinstance(planned, datetime) and planned <= s.at:
+            return Reason("调解时间应晚于现在，请重新安排。", name)
+    return None
+
+
+def session_notice_reached_requester(s: Situation) -> str | None:
+    """办法第六十七条: absence counts as withdrawal only after due notice."""
+    return _notice_reached(s, "requester")
+
+
+def session_notice_reached_respondent(s: Situation) -> str | None:
+    """办法第六十七条: absence counts as no agreement only after due notice."""
+    return _notice_reached(s, "respondent")
+
+
+def _notice_reached(s: Situation, role: str) -> str | None:
+    if any(s.all_served(k, role) for k in ("mediation_session_notice", "mediation_filing_notice")):
+        return None
+    return "调解通知尚无送达凭证，不能按无故缺席处理。"
+
+
+def _conclusion(s: Situation) -> Deadline | None:
+    return s.open_deadline("mediation.conclude") or s.open_deadline("mediation.conclude_other")
+
+
+def conclusion_limit_is_over(s: Situation) -> str | None:
+    """办法第七十条第三款 (ownership); the office's own rule otherwise."""
+    limit = _conclusion(s)
+    if limit is None or limit.due_on >= s.today:
+        return "调解期限尚未届满。"
+    return None
+
+
+def mediation_may_be_extended(s: Situation) -> Reason | None:
+    """办法第七十条第三款: once, by at most one month, before the limit ends."""
+    limit = _conclusion(s)
+    if limit is None:
+        return Reason("没有正在计算的调解期限，无须延长。")
+    if limit.due_on < s.today:
+        return Reason(f"调解期限已于{limit.due_on:%Y-%m-%d}届满，不能再延长。")
+    if limit.granted:
+        return Reason("调解期限已经延长过一次，不能再延长。")
+    months = s.data.get("months")
+    if months is not None and int(months) != 1:
+        return Reason("调解期限只能延长一个月。", "months")
+    return None
+
+
+def dispute_is_ownership(s: Situation) -> str | None:
+    """办法第七十条: these rules hold for disputes over ownership only."""
+    kind = dispute_kind(s)
+    return None if kind in {"", "ownership"} else "只有权属纠纷适用本步骤。"
+
+
+def dispute_is_not_ownership(s: Situation) -> str | None:
+    """办法第七十条: ownership disputes are closed with a copy to CNIPA."""
+    return "权属纠纷请使用抄送国家知识产权局的步骤。" if dispute_kind(s) == "ownership" else None
+
+
+def agreement_is_complete(s: Situation) -> Reason | None:
+    """办法第六十九条第一款: signed or sealed by both, lawful, with terms that can be performed."""
+    if s.data.get("authority_checked") is False:
+        return Reason("请先核对双方代理人的和解、调解权限。", "authority_checked")
+    if s.data.get("both_signed") is False:
+        return Reason("双方签名或者盖章后，方可加盖本局印章。", "both_signed")
+    for row in s.data.get("terms") or ():
+        if row.get("kind") == "pay" and not (row.get("amount") and row.get("due_on")):
+            return Reason("给付条款应写明金额和支付期限。", "terms")
+    return None
+
+
+def agreement_does_not_decide_ownership(s: Situation) -> str | None:
+    """民诉解释第三百五十五条第五项: no confirmation of what settles who owns the right."""
+    if dispute_kind(s) == "ownership":
+        return "权属协议涉及知识产权确权，不能申请司法确认。"
+    return None
+
+
+def both_parties_apply(s: Situation) -> Reason | None:
+    """民事诉讼法第二百零五条: the parties apply together."""
+    if s.data.get("joint") is False:
+        return Reason("司法确认应由双方当事人共同申请。", "joint")
+    return None
+
+
+def confirmation_is_in_time(s: Situation) -> Reason | None:
+    """民事诉讼法第二百零五条: within thirty days of the agreement taking effect."""
+    limit = s.deadline("confirmation.apply")
+    day = s.data.get("applied_on") or s.today
+    if limit is not None and limit.due_on < day:
+        return Reason(f"申请司法确认的期限已于{limit.due_on:%Y-%m-%d}届满。", "applied_on")
+    return None
+
+
+def enforcement_was_consented(s: Situation) -> str | None:
+    """办法第三十五条第二款、第六十九条第二款: a debt and the debtor's consent to enforcement."""
+    entered = s.entered("reach_agreement")
+    if not any(row.get("kind") == "pay" for row in entered.get("terms") or ()):
+        return "协议没有给付内容，不能办理赋予强制执行效力公证。"
+    if not entered.get("enforcement_consent"):
+        return "协议未载明债务人愿意接受强制执行，不能办理公证。"
+    return None
+
+
+def dispute_is_infringement(s: Situation) -> str | None:
+    """M15: after a failed mediation of an infringement the holder may ask for a ruling."""
+    kind = dispute_kind(s)
+    return None if kind in {"", *INFRINGEMENT} else "只有侵权纠纷可以转为请求行政裁决。"
+
+
+def no_ruling_was_opened(s: Situation) -> str | None:
+    """One linked ruling for one failed mediation."""
+    return "已据本案登记行政裁决请求，无须重复登记。" if s.happened(s.step.id) else None
+
+
+def suspended_before_session(s: Situation) -> str | None:
+    """Resuming leads back to where the mediation stood."""
+    return None if _suspended_in(s) == "filed" else "本案中止前已开始调解，请选择恢复调解。"
+
+
+def suspended_in_session(s: Situation) -> str | None:
+    """Resuming leads back to where the mediation stood."""
+    return None if _suspended_in(s) == "session" else "本案中止前尚未开始调解。"
+
+
+def _suspended_in(s: Situation) -> str:
+    event = s.last("suspend")
+    return event.source if event is not None else ""
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        dispute_can_be_mediated,
+        damages_request_has_decision,
+        mediation_is_ours,
+        no_suit_and_no_other_way,
+        opinion_notice_was_served,
+        reply_period_is_over,
+        respondent_agreed,
+        respondent_refused_or_silent,
+        no_reply_is_recorded,
+        session_is_ahead,
+        session_notice_reached_requester,
+        session_notice_reached_respondent,
+        conclusion_limit_is_over,
+        mediation_may_be_extended,
+        dispute_is_ownership,
+        dispute_is_not_ownership,
+        agreement_is_complete,
+        agreement_does_not_decide_ownership,
+        both_parties_apply,
+        confirmation_is_in_time,
+        enforcement_was_consented,
+        dispute_is_infringement,
+        no_ruling_was_opened,
+        suspended_before_session,
+        suspended_in_session,
+    )
+}

@@ -1,0 +1,85 @@
+"""How guards read a case: what was said in which step, which act came later, who sits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from casehub.model import Assignment, Deadline
+from casehub.workflow.situation import Situation
+
+PANEL_ROLES = ("presiding_officer", "main_examiner", "panel_member")
+SHORT = 12
+
+
+def as_day(value: object) -> date | None:
+    """A date from a date, a datetime or ISO text; None for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and value:
+        try:
+            return datetime.fromisoformat(value).date()
+        except ValueError:
+            return None
+    return None
+
+
+def said(s: Situation, name: str, *steps: str) -> Any:
+    """The value typed now, else the one typed when one of the steps was last taken."""
+    if name in s.data:
+        return s.data[name]
+    for step in steps:
+        entered = s.entered(step)
+        if name in entered:
+            return entered[name]
+    return None
+
+
+def latest(s: Situation, *steps: str) -> int:
+    """Place of the latest event of any of the steps, counted from 1; 0 when none happened."""
+    return max((n for n, e in enumerate(s.events, 1) if e.step in steps), default=0)
+
+
+def came_after(s: Situation, step: str, *earlier: str) -> bool:
+    """Whether the step happened, and later than every one of the others."""
+    return latest(s, step) > latest(s, *earlier)
+
+
+def panel(s: Situation) -> dict[int, Assignment]:
+    """The members of the panel as it sits now, by person."""
+    return {a.person_id: a for role in PANEL_ROLES for a in s.assigned(role)}
+
+
+def rows(s: Situation, rule: str) -> list[Deadline]:
+    """Every time limit of a rule."""
+    return [d for d in s.deadlines if d.rule == rule]
+
+
+def running(s: Situation, rule: str) -> Deadline | None:
+    """The running limit of the rule whose last day is today or later, the latest of several."""
+    found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.today]
+    return max(found, key=lambda d: d.due_on, default=None)
+
+
+def short(name: str) -> str:
+    """A party's name that fits into one sentence."""
+    return name if len(name) <= SHORT else f"{name[:SHORT]}…"
+
+
+def who(s: Situation, party_id: int) -> str:
+    """What a sentence calls a party."""
+    party = s.party(party_id)
+    return short(party.short_name or party.name) if party is not None else "当事人"
+
+
+def chinese_day(day: date) -> str:
+    """2026年6月15日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def table(s: Situation, name: str) -> list[dict[str, Any]]:
+    """The rows of a typed table."""
+    value = s.data.get(name)
+    return [r for r in value if isinstance(r, dict)] if isinstance(value, list | tuple) else []

@@ -1,0 +1,152 @@
+"""Conditions of service (办法第十条, with 民诉法第八十七条至第九十五条 by reference)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casehub.model import Service
+from casehub.workflow.situation import Reason, Situation
+
+NEVER_LEFT = frozenset({"mediation_agreement"})
+IN_PERSON = frozenset({"self", "representative", "agent", "appointed"})
+
+
+def service_row(s: Situation) -> Service | None:
+    """The service this matter is about."""
+    own = [row for row in s.services if row.case_id == s.case.id]
+    return own[0] if own else None
+
+
+def served_not_before_document(s: Situation) -> Reason | None:
+    """patent.md §5: a proof dated before the document, or in the future, is refused."""
+    day = s.data.get("served_on")
+    if not isinstance(day, date):
+        return None
+    if day > s.today:
+        return Reason("送达日期不能晚于今天。", "served_on")
+    row = service_row(s)
+    ids = row.document_ids if row is not None else []
+    issued = max((d.issued_on for d in s.documents if d.id in (ids or [])), default=None)
+    if issued is not None and day < issued:
+        return Reason(f"送达日期不能早于文书日期{issued:%Y-%m-%d}。", "served_on")
+    return None
+
+
+def served_not_before_sending(s: Situation) -> Reason | None:
+    """A posted or transmitted paper cannot arrive before it left."""
+    day, row = s.data.get("served_on"), service_row(s)
+    if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
+        return Reason(f"送达日期不能早于发出日期{row.sent_on:%Y-%m-%d}。", "served_on")
+    return None
+
+
+def failed_not_before_sending(s: Situation) -> Reason | None:
+    """A failed attempt lies between the sending and today."""
+    day, row = s.data.get("failed_on"), service_row(s)
+    if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
+        return Reason("未送达日期不能早于发出日期。", "failed_on")
+    return None
+
+
+def recipient_consented_to_electronic(s: Situation) -> str | None:
+    """办法第十条、民诉解释第一百三十六条: only with consent signed in the 送达地址确认书."""
+    row = service_row(s)
+    address = row.party.service_address if row is not None and row.party is not None else {}
+    if (address or {}).get("e_consent"):
+        return None
+    return "受送达人未书面同意电子送达，请改用其他方式。"
+
+
+def other_ways_failed(s: Situation) -> str | None:
+    """民事诉讼法第九十五条: public announcement only after other ways have failed."""
+    row = service_row(s)
+    # Every sending is kept as an attempt too; only those that failed count here.
+    if row is not None and any(a.get("failed") for a in row.attempts or ()):
+        return None
+    return "尚无其他方式送达未成的记录，不能公告送达。"
+
+
+def agreement_is_not_left(s: Situation) -> str | None:
+    """民诉解释第一百三十三条: a mediation agreement is never served by leaving it."""
+    return "调解协议书不适用留置送达，应由当事人签收。" if _holds_agreement(s) else None
+
+
+def agreement_is_not_announced(s: Situation) -> str | None:
+    """民诉解释第一百三十三条: a mediation agreement is handed to the party itself."""
+    return "调解协议书应当面交付当事人，不能公告送达。" if _holds_agreement(s) else None
+
+
+def agreement_reaches_the_party(s: Situation) -> Reason | None:
+    """民诉解释第一百三十三条: signed for by the party or the receiver it appointed."""
+    relation = s.data.get("relation")
+    if relation is None or relation in IN_PERSON or not _holds_agreement(s):
+        return None
+    return Reason("调解协议书应由当事人本人或者其指定的人签收。", "relation")
+
+
+def _holds_agreement(s: Situation) -> bool:
+    row = service_row(s)
+    return row is not None and bool(NEVER_LEFT & set(row.kinds or []))
+
+
+def left_has_witness_or_video(s: Situation) -> Reason | None:
+    """民事诉讼法第八十九条: a witness, or photographs and video of the leaving."""
+    if "served_on" not in s.data or s.data.get("witness") or s.data.get("media"):
+        return None
+    return Reason("留置送达应有见证人，或者拍照、录像记录。", "witness")
+
+
+def sent_by_mail(s: Situation) -> str | None:
+    """The proof belongs to the way the paper was sent."""
+    return _sent_by(s, "mail")
+
+
+def sent_electronically(s: Situation) -> str | None:
+    """The proof belongs to the way the paper was sent."""
+    return _sent_by(s, "electronic")
+
+
+def sent_for_entrusted_service(s: Situation) -> str | None:
+    """The proof belongs to the way the paper was sent."""
+    return _sent_by(s, "entrusted")
+
+
+def _sent_by(s: Situation, method: str) -> str | None:
+    row = service_row(s)
+    ways = {"mail": "邮寄", "electronic": "电子", "entrusted": "委托"}
+    if row is None or row.method == method:
+        return None
+    return f"文书不是以{ways[method]}方式发出的。"
+
+
+def announcement_period_is_over(s: Situation) -> Reason | None:
+    """民事诉讼法第九十五条 (by reference): served when the announced period has passed."""
+    limit = s.deadline("service.announcement")
+    if limit is None:
+        return Reason("尚未发布公告，期限未起算。")
+    if limit.due_on > s.today:
+        return Reason(f"公告期间至{limit.due_on:%Y-%m-%d}届满，届满后再办理。")
+    day = s.data.get("served_on")
+    if isinstance(day, date) and day < limit.due_on:
+        return Reason(f"送达日期应为公告期满之日{limit.due_on:%Y-%m-%d}。", "served_on")
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        served_not_before_document,
+        served_not_before_sending,
+        failed_not_before_sending,
+        recipient_consented_to_electronic,
+        other_ways_failed,
+        agreement_is_not_left,
+        agreement_is_not_announced,
+        agreement_reaches_the_party,
+        left_has_witness_or_video,
+        sent_by_mail,
+        sent_electronically,
+        sent_for_entrusted_service,
+        announcement_period_is_over,
+    )
+}

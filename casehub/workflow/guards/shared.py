@@ -1,0 +1,171 @@
+"""Conditions that several procedures share: parties, agents, time, open matters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casehub.workflow.situation import Reason, Situation
+
+MOST_AGENTS = 2
+SPECIAL_AUTHORITY = "特别授权"
+
+
+def parties_are_named(s: Situation) -> str | None:
+    """办法第十二条第一项、第二项: a requester and a clear respondent."""
+    if not s.current_parties("requester"):
+        return "尚未登记请求人，请先登记请求人。"
+    if not s.current_parties("respondent"):
+        return "尚未登记明确的被请求人，请先登记被请求人。"
+    return None
+
+
+def right_is_named(s: Situation) -> str | None:
+    """办法第十五条: the request names the patent it is about."""
+    return None if s.rights else "尚未登记涉案专利，请先登记专利号和名称。"
+
+
+def copies_match_respondents(s: Situation) -> Reason | None:
+    """办法第十四条: copies of the request and evidence, one for every respondent."""
+    copies = s.data.get("copies")
+    wanted = len(s.current_parties("respondent"))
+    if copies is None or int(copies) >= wanted:
+        return None
+    return Reason(f"副本应按被请求人人数提交，至少{wanted}份。", "copies")
+
+
+def request_is_signed(s: Situation) -> Reason | None:
+    """办法第十五条: the request is signed or sealed by the requester."""
+    if s.data.get("signed") is False:
+        return Reason("请求书应由请求人签名或者盖章，请补正后登记。", "signed")
+    return None
+
+
+def agents_are_two_at_most(s: Situation) -> str | None:
+    """办法第十七条: a party may have one or two agents."""
+    for party in s.current_parties():
+        if len(party.agents or []) > MOST_AGENTS:
+            return f"{party.short_name or party.name}的代理人超过二人，请先更正。"
+    return None
+
+
+def agent_place_is_free(s: Situation) -> Reason | None:
+    """办法第十七条: a third agent is refused."""
+    party_id = s.data.get("party")
+    party = s.party(party_id) if isinstance(party_id, int) else None
+    if party is not None and len(party.agents or []) >= MOST_AGENTS:
+        return Reason("该当事人已有二名代理人，应先解除一名。", "party")
+    return None
+
+
+def agent_has_special_authority(s: Situation) -> Reason | None:
+    """办法第十七条: withdrawing or settling through an agent needs 特别授权 in force."""
+    if s.data.get("acts_by") != "agent":
+        return None
+    roles = [s.step.by] if s.step.by in {"requester", "respondent"} else ["requester", "respondent"]
+    for role in roles:
+        for party in s.current_parties(role):
+            if party.agents and not any(_may_dispose(a, s.today) for a in party.agents):
+                return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
+    return None
+
+
+def _may_dispose(agent: dict[str, object], today: date) -> bool:
+    until = str(agent.get("to") or "")
+    in_force = not until[:4].isdigit() or until >= today.isoformat()
+    return SPECIAL_AUTHORITY in str(agent.get("authority") or "") and in_force
+
+
+def no_open_matters(s: Situation) -> str | None:
+    """DESIGN: matters inside a case guard its closing."""
+    waiting = [c for c in s.open_children() if c.procedure != "service"]
+    if waiting:
+        return f"尚有{len(waiting)}件关联事项未办结，请先办结。"
+    return None
+
+
+def services_are_finished(s: Situation) -> str | None:
+    """办法第十条: every paper that must be served has its proof (or was withdrawn)."""
+    waiting = s.open_children("service")
+    return f"尚有{len(waiting)}件文书未取得送达凭证，请先完成送达。" if waiting else None
+
+
+def times_are_in_order(s: Situation) -> Reason | None:
+    """A session or hearing ends after it begins, and is recorded after it ended."""
+    start, end = s.data.get("started_at"), s.data.get("ended_at")
+    if isinstance(start, datetime) and start > s.at:
+        return Reason("开始时间不能晚于现在。", "started_at")
+    if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
+        return Reason("结束时间应当晚于开始时间。", "ended_at")
+    if isinstance(end, datetime) and end > s.at:
+        return Reason("结束时间不能晚于现在。", "ended_at")
+    return None
+
+
+def two_people_are_named(s: Situation) -> Reason | None:
+    """办法第四条 and the guide of 2019: acts outside the office are done by two officers."""
+    for name in ("officers", "servers"):
+        named = s.data.get(name)
+        if named is not None and len(set(named)) < 2:
+            return Reason("应由二名以上办案人员办理，请补充人员。", name)
+    return None
+
+
+def named_people_hold_certificates(s: Situation) -> Reason | None:
+    """办法第四条: those who handle a case hold a certificate valid on the day of the act."""
+    for name in ("officers", "servers"):
+        for person_id in s.data.get(name) or ():
+            person = s.people.get(person_id)
+            if person is not None and person.certificate_on(s.today) is None:
+                return Reason(f"{person.name}没有在有效期内的办案资质证件，请更换人员。", name)
+    return None
+
+
+def named_people_are_not_recused(s: Situation) -> Reason | None:
+    """办法第五条: a recused person takes no part in the case again."""
+    recused = {a.person_id for a in s.assignments if a.recused_on is not None}
+    for name, value in s.data.items():
+        form_field = s.step.form_field(name)
+        if form_field is None or form_field.kind not in {"person", "people"}:
+            continue
+        chosen = value if isinstance(value, list | tuple) else [value]
+        for person_id in chosen:
+            if person_id in recused:
+                known = s.people.get(person_id)
+                who = known.name if known is not None else "该人员"
+                return Reason(f"{who}已在本案回避，请另行指定。", name)
+    return None
+
+
+def recused_person_is_assigned(s: Situation) -> Reason | None:
+    """办法第五条: recusal concerns somebody who takes part in this case."""
+    person_id = s.data.get("person")
+    if person_id is None or any(a.person_id == person_id and a.is_current for a in s.assignments):
+        return None
+    return Reason("所选人员未参加本案办理，无须回避。", "person")
+
+
+def actor_did_not_draft(s: Situation) -> str | None:
+    """Four eyes: who drafted the paper neither reviews nor signs it."""
+    return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        parties_are_named,
+        right_is_named,
+        copies_match_respondents,
+        request_is_signed,
+        agents_are_two_at_most,
+        agent_place_is_free,
+        agent_has_special_authority,
+        no_open_matters,
+        services_are_finished,
+        times_are_in_order,
+        two_people_are_named,
+        named_people_hold_certificates,
+        named_people_are_not_recused,
+        recused_person_is_assigned,
+        actor_did_not_draft,
+    )
+}

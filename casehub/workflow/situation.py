@@ -1,0 +1,163 @@
+"""What a guard may look at: the case as it stands, the step and the data typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from casehub.model import (
+    Assignment,
+    Case,
+    Deadline,
+    Document,
+    Event,
+    Evidence,
+    EvidenceUse,
+    Party,
+    Pause,
+    Person,
+    Right,
+    Service,
+)
+from casehub.workflow.procedure import Step
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a step is closed or refused; `field` names the form field it belongs beside."""
+
+    sentence: str
+    field: str | None = None
+
+
+class Rules(Protocol):
+    """The rule book as guards need it; every answer holds for one day."""
+
+    @property
+    def calendar(self) -> Any:
+        """The working-day calendar."""
+
+    def limit(self, code: str, on: date) -> Any:
+        """The time limit `code` in force on the day."""
+
+    def amount(self, key: str, on: date) -> Any:
+        """The amount `key` in force on the day."""
+
+    def working_days_before(self, day: date, n: int, mode: str) -> date:
+        """The latest day that leaves `n` working days before `day`; mode: min or clear."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """A case at the moment a step is offered (no data) or performed (validated data).
+
+    Dates in `data` are `date`, datetimes aware. `at` is aware, Asia/Shanghai; `today` its date.
+    `events` are oldest first. `people` holds those named in the data or assigned, by id.
+    """
+
+    case: Case
+    step: Step
+    actor: Person
+    at: datetime
+    today: date
+    rules: Rules
+    data: Mapping[str, Any] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    parties: Sequence[Party] = ()
+    rights: Sequence[Right] = ()
+    assignments: Sequence[Assignment] = ()
+    deadlines: Sequence[Deadline] = ()
+    pauses: Sequence[Pause] = ()
+    documents: Sequence[Document] = ()
+    services: Sequence[Service] = ()
+    uses: Sequence[EvidenceUse] = ()
+    evidence: Sequence[Evidence] = ()
+    children: Sequence[Case] = ()
+    parent: Case | None = None
+    origin: Case | None = None
+    people: Mapping[int, Person] = field(default_factory=dict)
+
+    def happened(self, step: str) -> bool:
+        """Whether the step was ever taken in this case."""
+        return self.last(step) is not None
+
+    def last(self, step: str) -> Event | None:
+        """The latest event of the step."""
+        return next((e for e in reversed(self.events) if e.step == step), None)
+
+    def entered(self, step: str) -> Mapping[str, Any]:
+        """What was typed in when the step was last taken; empty when it never was.
+
+        Values are as the event keeps them (dates as ISO strings).
+        """
+        event = self.last(step)
+        typed = (event.detail or {}).get("data", {}) if event is not None else {}
+        return typed if isinstance(typed, Mapping) else {}
+
+    def current_parties(self, role: str = "all") -> list[Party]:
+        """Parties who have not left; role: requester, respondent, third (plural too) or all."""
+        wanted = role.removesuffix("s")
+        return [
+            p for p in self.parties if p.left_on is None and (role == "all" or p.role == wanted)
+        ]
+
+    def party_ids(self, role: str = "all") -> list[int]:
+        """Ids of the current parties of a role."""
+        return [p.id for p in self.current_parties(role)]
+
+    def party(self, party_id: int) -> Party | None:
+        """The party of this id."""
+        return next((p for p in self.parties if p.id == party_id), None)
+
+    def served_on(self, kind: str, party_id: int | None = None) -> date | None:
+        """The latest proved service of a document kind (on one party); None without proof."""
+        days = [
+            s.served_on
+            for s in self.services
+            if s.status == "served"
+            and s.served_on is not None
+            and kind in (s.kinds or [])
+            and party_id in (None, s.party_id)
+        ]
+        return max(days, default=None)
+
+    def all_served(self, kind: str, role: str = "all") -> bool:
+        """Whether every current party of the role was served; False when there is none."""
+        ids = self.party_ids(role)
+        return bool(ids) and all(self.served_on(kind, i) is not None for i in ids)
+
+    def open_deadline(self, rule: str) -> Deadline | None:
+        """The running time limit of the rule (the latest, if several)."""
+        return next(
+            (d for d in reversed(self.deadlines) if d.rule == rule and d.closed_on is None), None
+        )
+
+    def deadline(self, rule: str) -> Deadline | None:
+        """The latest time limit of the rule, running or not."""
+        return next((d for d in reversed(self.deadlines) if d.rule == rule), None)
+
+    def is_paused(self, kind: str | None = None) -> bool:
+        """Whether an excluded period (of the kind) is open."""
+        return any(p.until is None and kind in (None, p.kind) for p in self.pauses)
+
+    def assigned(self, role: str) -> list[Assignment]:
+        """Current assignments in a role."""
+        return [a for a in self.assignments if a.role == role and a.is_current]
+
+    def open_children(self, procedure: str | None = None) -> list[Case]:
+        """Child matters that are not closed (of the procedure)."""
+        return [
+            c for c in self.children if c.closed_on is None and procedure in (None, c.procedure)
+        ]
+
+    def did(self, duty: str, person_id: int) -> bool:
+        """Whether the person performed a duty in this case."""
+        return any(e.duty == duty and e.actor_id == person_id for e in self.events)
+
+    def document(self, kind: str) -> Document | None:
+        """The latest document of the kind that is still valid."""
+        return next(
+            (d for d in reversed(self.documents) if d.kind == kind and d.status == "issued"), None
+        )

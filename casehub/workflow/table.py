@@ -1,0 +1,43 @@
+"""The approved table state × step × role: a page a lawyer can sign, and a test can compare."""
+
+from __future__ import annotations
+
+from casehub.workflow.machine import advance
+from casehub.workflow.procedure import OUTSIDE_ACTORS, Procedure, Step
+
+
+def approved_table(procedure: Procedure) -> str:
+    """One line for every state × step: who may take it, for whom, and the state it leads to."""
+    lines = [f"{procedure.key} 第{procedure.version}版 {procedure.title}", ""]
+    for state in procedure.states:
+        marks = [
+            word
+            for word, holds in (
+                ("起始", state.id == procedure.initial),
+                ("结案", state.closing),
+                ("终结", state.final),
+            )
+            if holds
+        ]
+        mark = f"（{'、'.join(marks)}）" if marks else ""
+        lines.append(f"[{state.id}] {state.title}{mark}")
+        lines += [
+            f"  {step.code or '-'} | {step.id} | {step.title} | {_who(step)}"
+            f" | → {advance(procedure, state.id, step.id)}"
+            for step in procedure.steps
+            if state.id in step.from_
+        ]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _who(step: Step) -> str:
+    who = ", ".join(sorted(step.roles))
+    parts = [who]
+    if step.by in OUTSIDE_ACTORS:
+        parts.append(f"代录:{step.by}")
+    if step.duty:
+        parts.append(f"职责:{step.duty}")
+    if step.certificate:
+        parts.append("持证")
+    return " ".join(parts)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import ast
+import re
+import sys
+
+from tests.architecture.source import PACKAGE, functions, modules, name_of, tree_of
+
+LONGEST_MODULE = 400
+FORBIDDEN_WORDS = {
+    "manager", "helper", "helpers", "util", "utils", "common", "misc", "base", "handler", "process",
+}
+# The edge: one place for pages, one for commands; the benchmark measures bare transactions.
+MAY_COMMIT = ("casehub/web/unit.py", "casehub/cli/instance.py", "casehub/cli/bench_")
+# Names that somebody else's interface or standard gave.
+GIVEN_NAMES = {"Base", "process_bind_param", "process_result_value"}
+MAY_READ_SETTINGS = ("casehub/app.py", "casehub/cli/", "casehub/settings.py")
+PROTECTED_ROWS = {"Case", "Event", "Deadline", "SecurityEntry", "Custody", "Checkpoint"}
+
+
+def words(name: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    lengths = {name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in modules()}
+    assert lengths
+    assert {n: lines for n, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_only_the_edge_commits() -> None:
+    committing = {
+        name_of(path)
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "commit"
+    }
+    assert committing
+    assert [name for name in committing if not name.startswith(MAY_COMMIT)] == []
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for function in functions(tree_of(path))
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def test_names_are_nouns_of_the_law_and_verbs_of_the_office() -> None:
+    found = [
+        f"{name_of(path)}: {name}"
+        for path in modules()
+        for name in [
+            path.stem,
+            *(
+                node.name
+                for node in ast.walk(tree_of(path))
+                if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            ),
+        ]
+        if words(name.replace("base45", "")) & FORBIDDEN_WORDS and name not in GIVEN_NAMES
+    ]
+    assert found == []
+
+
+def test_casework_changes_protected_rows_one_by_one() -> None:
+    bulk = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules("casehub/casework")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"update", "delete"}
+        and any(isinstance(a, ast.Name) and a.id in PROTECTED_ROWS for a in node.args)
+    ]
+    assert bulk == []
+
+
+def test_settings_are_passed_down_never_fetched() -> None:
+    readers = [
+        name_of(path)
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "casehub.settings"
+        # Where the project's own files lie is no setting.
+        if [alias.name for alias in node.names] != ["PROJECT"]
+    ]
+    assert readers
+    assert [name for name in readers if not name.startswith(MAY_READ_SETTINGS)] == []
+
+
+def test_the_second_verifier_uses_the_standard_library_only() -> None:
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(tree_of(PACKAGE / "verify_audit.py"))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+        )
+    }
+    assert imported
+    assert imported <= set(sys.stdlib_module_names)

@@ -1,0 +1,33 @@
+"""Forms of steps and the papers that the steps issue fit together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.world import rules
+
+SHADOWED = [
+    (procedure.key, step.id, kind, field.id)
+    for procedure in rules().procedures.values()
+    for step in procedure.steps
+    for kind in (*step.documents, *step.may_issue)
+    for field in rules().kinds[kind].fields
+    if field.id in {f.id for f in step.fields}
+]
+
+
+@pytest.mark.parametrize("procedure, step, kind, name", SHADOWED)
+def test_field_of_a_step_that_stands_for_a_field_of_its_paper_has_its_shape(
+    procedure: str, step: str, kind: str, name: str
+) -> None:
+    """The paper prints what the step asked: kind, options and columns must be the paper's."""
+    asked = next(f for f in rules().procedure(procedure).step(step).fields if f.id == name)
+    printed = next(f for f in rules().kinds[kind].fields if f.id == name)
+    texts = {"text", "long"}
+    assert asked.kind == printed.kind or {asked.kind, printed.kind} <= texts
+    assert {v for v, _ in asked.options} <= {v for v, _ in printed.options} or not printed.options
+    columns = {c.id: c for c in asked.columns}
+    for column in printed.columns:
+        if column.required:
+            assert column.id in columns, column.id
+            assert columns[column.id].required, column.id

@@ -1,0 +1,100 @@
+"""Fixtures shared by all tests: both databases, settings, sessions; see each for its scope."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from casehub.cli.database import upgrade
+from casehub.db import make_engine, session_factory
+from casehub.settings import Settings
+from tests.postgresql import Cluster, running_cluster
+
+hypothesis_settings.register_profile(
+    "casehub", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("casehub")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees no setting of the machine it runs on."""
+    for name in [name for name in os.environ if name.startswith("CASEHUB_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One PostgreSQL server for all workers, started by the first that needs it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with running_cluster(folder) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test copies."""
+    file = tmp_path_factory.mktemp("template") / "casehub.sqlite3"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database; a folder or module that needs one only overrides this fixture."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of the test's own; other processes may open it too."""
+    if backend == "sqlite":
+        file = tmp_path / "instance" / "casehub.sqlite3"
+        file.parent.mkdir()
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    with cluster.database() as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a test instance on the database of this test."""
+    return Settings.for_instance(
+        tmp_path / "instance",
+        {"CASEHUB_ENVIRONMENT": "test", "CASEHUB_DATABASE_URL": database_url},
+    )
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The engine of this test's database."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A writing session; what the test does not commit is rolled back."""
+    with session_factory(engine)() as opened:
+        yield opened
+
+
+@pytest.fixture
+def read_session(engine: Engine) -> Iterator[Session]:
+    """A session in which the database refuses to write."""
+    with session_factory(engine, read_only=True)() as opened:
+        yield opened

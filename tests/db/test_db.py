@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.orm import Session
+
+from casehub.db import make_engine, session_factory
+from casehub.model import SecurityEntry
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+def entry(**changes: object) -> SecurityEntry:
+    return SecurityEntry(**{"at": AT, "kind": "sign_in", "detail": {"原因": "测试"}, **changes})
+
+
+def test_an_instant_comes_back_in_utc(session: Session) -> None:
+    session.add(entry())
+    session.commit()
+    found = session.query(SecurityEntry).one()
+    assert found.at == AT
+    assert found.at.tzinfo is UTC
+    assert found.detail == {"原因": "测试"}
+
+
+def test_a_naive_instant_is_refused(session: Session) -> None:
+    session.add(entry(at=datetime(2026, 11, 20)))
+    with pytest.raises(StatementError, match="time zone"):
+        session.commit()
+
+
+def test_the_record_refuses_update_and_delete(engine: Engine, session: Session) -> None:
+    session.add(entry())
+    session.commit()
+    for statement in ("UPDATE security_entry SET kind = 'x'", "DELETE FROM security_entry"):
+        with engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text(statement))
+
+
+def test_a_replaced_row_is_a_deleted_row(engine: Engine, session: Session, backend: str) -> None:
+    session.add(entry())
+    session.commit()
+    row = session.execute(text("SELECT id, at, kind FROM security_entry")).one()
+    replace = "INSERT OR REPLACE INTO" if backend == "sqlite" else "INSERT INTO"
+    rest = " ON CONFLICT (id) DO UPDATE SET kind = 'x'" if backend == "postgresql" else ""
+    statement = f"{replace} security_entry (id, at, kind, username, subject, address, detail) VALUES ({row.id}, '2026-01-01', 'x', '', '', '', '{{}}'){rest}"
+    session.rollback()
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(statement))
+
+
+def test_a_reading_session_cannot_write(read_session: Session) -> None:
+    read_session.add(entry())
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+        read_session.flush()
+
+
+def test_a_connection_writes_again_after_it_was_read_only(engine: Engine) -> None:
+    with session_factory(engine, read_only=True)() as reading:
+        assert reading.query(SecurityEntry).count() == 0
+    with session_factory(engine)() as writing:
+        writing.add(entry())
+        writing.commit()
+        assert writing.query(SecurityEntry).count() == 1
+
+
+def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
+    with session_factory(engine)() as writing:
+        writing.add(entry())
+        writing.flush()
+        with session_factory(engine, read_only=True)() as reading:
+            assert reading.query(SecurityEntry).count() == 0
+
+
+def test_writers_queue_and_none_is_lost(engine: Engine) -> None:
+    def write() -> None:
+        for _ in range(10):
+            with session_factory(engine)() as own:
+                own.query(SecurityEntry).count()
+                own.add(entry())
+                own.commit()
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with session_factory(engine, read_only=True)() as reading:
+        assert reading.query(SecurityEntry).count() == 40
+
+
+def test_foreign_keys_are_kept(session: Session) -> None:
+    session.add(entry(person_id=404))
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
+        session.commit()
+
+
+def test_every_constraint_has_a_name_of_the_convention(engine: Engine) -> None:
+    tables = inspect(engine)
+    names = [
+        constraint["name"]
+        for table in tables.get_table_names()
+        if table != "alembic_version"
+        for constraint in [*tables.get_foreign_keys(table), *tables.get_unique_constraints(table), tables.get_pk_constraint(table)]
+    ]
+    assert names
+    assert all(name and name.split("_")[0] in {"fk", "uq", "pk"} for name in names)
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "oracle://x"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite or postgresql"):
+        make_engine(url)

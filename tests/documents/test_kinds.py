@@ -1,0 +1,119 @@
+"""The sidecars: every fault is told at once; the index of forms is complete."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from casehub.documents import KindFaultsError, load_kinds, names_used, read_kinds, template_faults
+from casehub.documents.pages import TEMPLATES
+from casehub.settings import PROJECT
+
+GOOD = """
+id = "D99"
+kind = "{name}"
+title = "样例通知书"
+family = "notice"
+[[field]]
+id = "reason"
+label = "理由"
+kind = "long"
+required = true
+example = "理由"
+"""
+
+
+def write(folder: Path, name: str, toml: str, html: str = "<p>x</p>") -> None:
+    (folder / f"{name}.toml").write_text(toml, encoding="utf-8")
+    (folder / f"{name}.html").write_text(html, encoding="utf-8")
+
+
+def test_the_project_has_no_faults() -> None:
+    kinds, faults = read_kinds(TEMPLATES)
+    assert faults == []
+    assert [f for k in kinds.values() for f in template_faults(k)] == []
+
+
+def test_a_good_sidecar_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "sample", GOOD.format(name="sample"))
+    kind = load_kinds(tmp_path)["sample"]
+    field = kind.field("reason")
+    assert field is not None
+    assert (kind.id, field.kind, field.required) == ("D99", "long", True)
+
+
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "one", GOOD.format(name="one") + 'colour = "red"\n')
+    write(tmp_path, "two", GOOD.format(name="three").replace('"notice"', '"poster"'))
+    (tmp_path / "four.html").write_text("<p></p>", encoding="utf-8")
+    with pytest.raises(KindFaultsError) as caught:
+        load_kinds(tmp_path)
+    said = "\n".join(caught.value.faults)
+    assert "unknown key 'colour'" in said
+    assert "'poster'" in said
+    assert "does not match the file name" in said
+    assert "D99 is also used" in said
+    assert "four.html: no sidecar" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('kind = "long"', 'kind = "essay"'), "unknown kind 'essay'"),
+        (('kind = "long"', 'kind = "choice"'), "a choice needs options"),
+        (('kind = "long"', 'kind = "table"'), "a table needs columns"),
+        (('example = "理由"', ""), "no example"),
+        (('id = "reason"', 'id = "case"'), "belongs to a common block"),
+    ],
+)
+def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    write(tmp_path, "sample", GOOD.format(name="sample").replace(*change))
+    assert said in "\n".join(read_kinds(tmp_path)[1])
+
+
+def test_every_rule_a_template_reads_is_in_the_config() -> None:
+    def keys(name: str, table: str, key: str) -> set[str]:
+        rows = tomllib.loads((PROJECT / "config" / f"{name}.toml").read_text(encoding="utf-8"))
+        return {row[key] for row in rows[table]}
+
+    known = {
+        "basis": keys("basis", "basis", "key"),
+        "limits": keys("limits", "limit", "code"),
+        "house": keys("house", "rule", "key"),
+    }
+    absent = [
+        (kind.kind, where, name)
+        for kind in load_kinds(TEMPLATES).values()
+        for where, names in names_used(kind).items()
+        for name in names
+        if name not in known[where]
+    ]
+    assert absent == []
+
+
+def test_names_are_found_through_includes() -> None:
+    used = names_used(load_kinds(TEMPLATES)["filing_notice"])
+    assert "recusal.apply" in used["limits"]
+    assert {"file_limit", "decide_limit"} <= set(used["basis"])
+
+
+def test_no_template_writes_an_article_of_order_81() -> None:
+    found = [
+        p.name
+        for p in TEMPLATES.rglob("*.html")
+        if "行政裁决和调解办法》第" in p.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_every_kind_of_the_index_exists() -> None:
+    index = PROJECT.parent / "shared" / "law" / "forms_index.csv"
+    if not index.exists():
+        pytest.skip("the index of forms is not beside the project")
+    with index.open(encoding="utf-8") as stream:
+        wanted = {row["kind"]: row["id"] for row in csv.DictReader(stream)}
+    kinds = load_kinds(TEMPLATES)
+    assert {name: kinds[name].id for name in wanted} == wanted

@@ -1,0 +1,108 @@
+"""The look in exact numbers: GB/T 9704 grid, letter lines, page numbers, repeated heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from casehub.documents import Kind, Rendered, print_page, render, sample_facts
+from tests.documents.conftest import text_of, words_of
+
+Sample = Callable[..., Rendered]
+LINE = 225 / 22
+
+
+def test_a_full_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
+    text = "知识产权行政裁决与跨区域执法协作办案系统文书版面字数测" * 60
+    made = print_page(f'<html lang="zh-CN"><body><p class="flush">{text}</p></body></html>')
+    lines = [w for w in words_of(made.pdf, tmp_path) if w.page == 1 and len(w.text) > 8]
+    assert len(lines) == 22
+    assert {len(w.text) for w in lines} == {28}
+    assert abs(lines[0].x0 - 28) < 0.2
+    assert max(w.x1 for w in lines) <= 184.1
+    pitch = [b.y0 - a.y0 for a, b in pairwise(lines)]
+    assert all(abs(p - LINE) < 0.05 for p in pitch)
+    assert lines[0].y0 >= 37
+    assert lines[-1].y1 <= 262.1
+
+
+def test_page_numbers_stand_outside(sample: Sample, tmp_path: Path) -> None:
+    words = words_of(sample("adjudication_decision").pdf, tmp_path)
+    for page in (1, 2, 3):
+        row = sorted((w for w in words if w.page == page and 265 < w.y0 < 275), key=lambda w: w.x0)
+        assert "".join(w.text for w in row) == f"—{page}—"
+        assert abs(row[0].y0 - 269) < 3
+        if page % 2:
+            assert 176 < row[-1].x1 < 184
+        else:
+            assert 28 < row[0].x0 < 36
+
+
+def test_the_letter_has_its_marks(sample: Sample, tmp_path: Path) -> None:
+    made = sample("assistance_request")
+    words = words_of(made.pdf, tmp_path)
+    flag = next(w for w in words if w.text == "重庆市知识产权局")
+    assert flag.page == 1
+    assert abs((flag.x0 + flag.x1) / 2 - 105) < 1
+    number = next(w for w in words if w.text.startswith("渝知协字〔2026〕1号"))
+    assert abs(number.x1 - 184) < 1
+    first = "".join(w.text for w in words if w.page == 1 and 265 < w.y0 < 276)
+    assert "—" not in first
+    assert "—2—" in "".join(w.text for w in words if w.page == 2 and 265 < w.y0 < 276)
+
+
+def test_the_date_leaves_four_characters_free(sample: Sample, tmp_path: Path) -> None:
+    words = words_of(sample("filing_notice").pdf, tmp_path)
+    date = [w for w in words if w.text == "2026年7月2日"][-1]
+    name = next(w for w in words if w.page == date.page and w.text == "重庆市知识产权局" and w.y0 < date.y0
+                and date.y0 - w.y0 < 1.2 * LINE)  # fmt: skip
+    assert abs((184 - date.x1) - 4 * 16 / 72 * 25.4) < 6
+    assert abs((name.x0 + name.x1) / 2 - (date.x0 + date.x1) / 2) < 1.5
+
+
+def test_two_lines_stand_above_the_seal_on_its_page(
+    kinds: Mapping[str, Kind], tmp_path: Path
+) -> None:
+    kind = kinds["mediation_non_filing_notice"]
+    for extra in range(0, 24, 3):
+        facts: dict[str, Any] = sample_facts(kind)
+        long = "理由的说明。" * 4
+        for field in kind.fields:
+            if field.kind in {"long", "text"}:
+                facts[field.id] = str(facts[field.id]) + long * extra
+        words = words_of(render(kind, facts).pdf, tmp_path)
+        date = [w for w in words if w.text == "2026年7月2日" and w.x0 > 100][-1]
+        above = {round(w.y0) for w in words if w.page == date.page and 36 < w.y0 < date.y0 - LINE * 1.5}
+        assert len(above) >= 2
+
+
+def test_a_list_repeats_its_head_and_ends_with_blank(
+    kinds: Mapping[str, Kind], tmp_path: Path
+) -> None:
+    kind = kinds["transfer_list"]
+    facts = sample_facts(kind)
+    facts["items"] = [
+        {"name": f"证据材料{n}", "form": "原件", "copies": 1, "quantity": "3页", "sha256": ""}
+        for n in range(1, 61)
+    ]
+    made = render(kind, facts)
+    words = words_of(made.pdf, tmp_path)
+    assert made.pages > 1
+    for page in range(1, made.pages + 1):
+        rows = [w for w in words if w.page == page and w.text.startswith("证据材料")]
+        if rows:
+            assert any(w.text == "序号" for w in words if w.page == page)
+    assert any(w.text == "移送材料（物品）清单" and w.y0 < 27 for w in words if w.page == 2)
+    assert text_of(made.pdf, tmp_path).count("（以下空白）") == 1
+
+
+def test_a_record_leaves_a_signature_on_every_page(sample: Sample, tmp_path: Path) -> None:
+    made = sample("interview_record")
+    words = words_of(made.pdf, tmp_path)
+    for page in range(1, made.pages + 1):
+        assert any(w.text.startswith("被记录人签名") and w.y0 > 262 for w in words if w.page == page)
+        foot = "".join(w.text for w in words if w.page == page and 264 < w.y0 < 276)
+        assert f"第{page}页" in foot
+        assert f"共{made.pages}页" in foot

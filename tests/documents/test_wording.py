@@ -1,0 +1,45 @@
+"""How values print: dates, numerals, sums, tick boxes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casehub.documents import wording as w
+
+
+@pytest.mark.parametrize(
+    ("how", "value", "printed"),
+    [
+        (w.d, "2026-01-05", "2026年1月5日"),
+        (w.d, "2026-11-20T09:30:00+08:00", "2026年11月20日"),
+        (w.d, None, "　　年　　月　　日"),
+        (w.dz, "2026-11-20", "二〇二六年十一月二十日"),
+        (w.dt, "2026-11-20T09:30", "2026年11月20日9时30分"),
+        (w.dt, "2026-11-20T09:05", "2026年11月20日9时05分"),
+        (w.cn, 15, "十五"),
+        (w.cn, "105", "一百零五"),
+        (w.cn, "甲", "甲"),
+        (w.yuan, "1286400", "1,286,400.00 元"),
+        (w.rmb, "1286400.5", "人民币壹佰贰拾捌万陆仟肆佰元零伍角整"),
+        (w.slash, "", "/"),
+        (w.slash, 0, 0),
+        (w.names, [{"name": "甲公司"}, {"name": "乙公司"}], "甲公司、乙公司"),
+        (w.names_certs, [{"name": "周喆", "cert_no": "1"}, {"name": "唐赟"}], "周喆（1）、唐赟"),
+        (w.you, {"name": "张三", "natural": True}, "你"),
+        (w.you, {"name": "某公司", "natural": False}, "你单位"),
+        (w.you, None, "你（单位）"),
+    ],
+)
+def test_value_prints(how: Any, value: Any, printed: Any) -> None:
+    assert how(value) == printed
+
+
+def test_paragraphs_are_escaped() -> None:
+    assert w.paras("一\n\n<b>二") == "<p>一</p><p>&lt;b&gt;二</p>"
+
+
+def test_a_ticked_box_says_so() -> None:
+    assert "已选" in w.box(True)
+    assert "未选" in w.box(False)

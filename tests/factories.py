@@ -1,0 +1,166 @@
+"""Plain functions that make a bureau and lead cases to a state by performing steps."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from casehub.casework import bureau, intake, steps
+from casehub.casework.work import OFFICE_ZONE, Work
+from casehub.model import Organisation, Person
+from sqlalchemy import select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.casework.entries import FormField
+    from casehub.casework.steps import Outcome
+    from casehub.model import Case
+    from casehub.rulebook.book import Rulebook
+    from casehub.storage import Blobs
+    from sqlalchemy.orm import Session
+
+PASSWORD = "mountain-river-2026-lantern"  # noqa: S105  of invented people
+TODAY = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE)
+SINCE = date(2024, 1, 1)
+
+# username → (name, organisation, roles, has a certificate)
+STAFF: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
+    "clerk": ("冉红", "cqip", ("registrar",), False),
+    "chair": ("李文涛", "cqip", ("presiding_officer", "hearing_chair"), True),
+    "examiner": ("周明远", "cqip", ("main_examiner", "case_officer"), True),
+    "member": ("吴佳", "cqip", ("panel_member",), True),
+    "scribe": ("刘晓梅", "cqip", ("clerk",), False),
+    "head": ("何建国", "cqip", ("department_head",), False),
+    "section": ("向荣", "cqip", ("section_head",), False),
+    "reviewer": ("蒋琳", "cqip", ("legal_reviewer",), False),
+    "mediator": ("陈静", "cqip", ("mediator",), True),
+    "dispatcher": ("罗毅", "cqip", ("dispatcher", "seal_keeper"), False),
+    "archivist": ("谭桂枝", "cqip", ("archivist",), False),
+    "supervisor": ("唐岚", "cqip", ("supervisor",), False),
+    "liaison": ("程晖", "cqip", ("liaison",), False),
+    "system": ("马骏", "cqip", ("system_admin",), False),
+    "security": ("孟洁", "cqip", ("security_admin",), False),
+    "audit": ("段平", "cqip", ("audit_admin",), False),
+    "elsewhere": ("邓州", "wanzhou", ("case_officer", "registrar"), True),
+    "partner": ("冯川", "dazhou", ("partner_officer",), False),
+}
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """The people of the tests by username, and what work is made of."""
+
+    session: Session
+    rules: Rulebook
+    blobs: Blobs
+    people: Mapping[str, int]
+
+    def work(self, username: str, at: datetime = AT) -> Work:
+        """A unit of work in which this person acts."""
+        person = self.session.get_one(Person, self.people[username])
+        return Work(self.session, self.rules, person, at, self.blobs, "http://localhost")
+
+
+def make_bureau(session: Session, rules: Rulebook, blobs: Blobs) -> Bureau:
+    """Load the organisations and hire the staff; the caller commits."""
+    bureau.load_organisations(session, rules)
+    offices = {o.key: o.id for o in session.scalars(select(Organisation))}
+    people = {}
+    for n, (username, (name, office, roles, certified)) in enumerate(STAFF.items()):
+        row: dict[str, Any] = {
+            "username": username,
+            "name": name,
+            "organisation_id": offices.get(office) or offices["cqip"],
+            "post": "、".join(rules.roles[r].title for r in roles),
+            "phone": f"023-0000-{5000 + n}",
+            "roles": list(roles),
+        }
+        if certified:
+            row["certificate"] = {
+                "number": f"示例执-500000-{n:04}",
+                "valid_from": SINCE,
+                "valid_to": date(2030, 12, 31),
+            }
+        people[username] = bureau.add_person(session, rules, row, PASSWORD, SINCE).id
+    return Bureau(session, rules, blobs, people)
+
+
+def party(role: str, name: str, **more: Any) -> dict[str, Any]:
+    """A party row for register_request; capacity of a requester is 专利权人."""
+    return {
+        "role": role,
+        "name": name,
+        "kind": "legal",
+        "id_label": "统一社会信用代码",
+        "address": f"重庆市示例区{name}",
+        "representative": "秦远山",
+        "capacity": "owner" if role == "requester" else "none",
+        "phone": "13800002017",
+        **more,
+    }
+
+
+def right(**more: Any) -> dict[str, Any]:
+    """A valid utility model."""
+    return {
+        "kind": "utility_model",
+        "number": "ZL202221034567.7",
+        "title": "一种摩托车链轮防松结构",
+        "filed_on": date(2022, 5, 6),
+        "granted_on": date(2022, 11, 4),
+        "owners": ["重庆山渝链传动有限公司（示例）"],
+        "status": "有效",
+        "status_checked_on": date(2026, 11, 5),
+        "claims_asserted": "权利要求1",
+        **more,
+    }
+
+
+def open_request(work: Work, procedure: str = "adjudication", **more: Any) -> Case:
+    """Register a request at the window; `work` is the clerk's."""
+    parties = more.pop("parties", None) or [
+        party("requester", "重庆山渝链传动有限公司（示例）"),
+        party("respondent", "重庆恒拓摩配有限公司（示例）"),
+    ]
+    return intake.register_request(work, procedure, parties, more.pop("right", right()), **more)
+
+
+def typed(item: FormField) -> Any:  # noqa: ANN401  any value of a form
+    """A fitting value for a field: what the file knows, else the field's example."""
+    field = item.field
+    if item.initial not in (None, "", []):
+        value = item.initial
+        return TODAY if value == "today" and field.kind == "date" else value
+    if field.kind in {"person", "party", "organisation"}:
+        return item.choices[0][0] if item.choices else None
+    if field.kind in {"people", "evidence"}:
+        return [] if field.id == steps.entries.ISSUE else [c[0] for c in (item.choices or ())[:1]]
+    return _example(field.kind, field.example)
+
+
+def _example(kind: str, value: Any) -> Any:  # noqa: ANN401  as the field gives it
+    if value is None:
+        return None
+    if kind == "date":
+        return date.fromisoformat(str(value))
+    if kind == "datetime":
+        return datetime.fromisoformat(str(value)).replace(tzinfo=OFFICE_ZONE)
+    if kind == "money":
+        return Decimal(str(value))
+    return value
+
+
+def perform(
+    work: Work, reference: str, step: str, *, key: str | None = None, **data: Any
+) -> Outcome:
+    """Take a step with examples in every field that is required and not given."""
+    case = steps.find(work, reference)
+    form = steps.form_of(work, case, step)
+    values = {i.field.id: typed(i) for i in form.fields if i.field.required}
+    values |= data
+    return steps.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))

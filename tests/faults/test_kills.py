@@ -1,0 +1,220 @@
+"""kill -9 at every kind of point of an act: all of it is kept or nothing, and a retry ends it once."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from casehub.casework import evidence, issuing, steps
+from casehub.casework.permissions import find
+from casehub.casework.refusals import Refused
+from casehub.documents.render import Rendered
+from casehub.model import Case, Document, Event, EvidenceUse
+from tests.faults import roads
+from tests.faults.crew import KILLED, collect, spawn
+from tests.faults.invariants import check_invariants
+from tests.faults.world import Office
+
+pytestmark = pytest.mark.fault
+
+POINTS = 54
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+class Points:
+    """Counts the points an act passes; dies at the chosen one without a word."""
+
+    def __init__(self, fatal: int | None) -> None:
+        self.fatal, self.passed = fatal, 0
+
+    def reach(self, *_: object, **__: object) -> None:
+        self.passed += 1
+        if self.passed == self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, office: Office) -> None:
+        """Before and after each statement, before commit; around each act on a file."""
+        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+            event.listen(office.engine, name, self.reach)
+        for name in ("fsync", "replace", "open"):
+            setattr(os, name, self._around(getattr(os, name)))
+
+    def _around(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **more: Any) -> Any:
+            self.reach()
+            result = call(*args, **more)
+            self.reach()
+            return result
+
+        return wrapped
+
+
+def run(office: Office, act: Callable[[Office], None], fatal: int | None) -> Any:
+    """The act in a process of its own, killed at a point; returns points passed or KILLED."""
+
+    def task() -> int:
+        points, mine = Points(fatal), office.again()
+        points.watch(mine)
+        act(mine)
+        points.reach()
+        return points.passed
+
+    return collect(spawn(task))
+
+
+def spread(total: int, wanted: int) -> list[int]:
+    """Points 1..total, evenly thinned to about `wanted`, with all of the last ones (the commit)."""
+    step = max(1, total // wanted)
+    return sorted({*range(1, total + 1, step), *range(max(1, total - 4), total + 1)})
+
+
+def events_of(office: Office, reference: str) -> list[str]:
+    with office.reading() as session:
+        query = select(Event.step).join(Case, Case.id == Event.case_id)
+        return list(
+            session.scalars(query.where(Case.reference == reference).order_by(Event.seq))
+        )
+
+
+def sound(office: Office) -> None:
+    with office.reading() as session:
+        check_invariants(session, office.blobs)
+
+
+def test_killed_step_is_whole_or_absent_and_its_retry_ends_it_once(office: Office) -> None:
+    def step(reference: str, form_key: str) -> Callable[[Office], None]:
+        def act(mine: Office) -> None:
+            with mine.acting("clerk", roads.ARRIVED) as work:
+                steps.perform(
+                    work, reference, "tell_defects", 2, roads.defects_data(), form_key
+                )
+
+        return act
+
+    total = run(office, step(roads.received(office), roads.key()), None)
+    assert total > POINTS
+    points, kept = spread(total, POINTS), []
+    assert len(points) >= 50
+    for point in points:
+        reference, form_key = roads.received(office), roads.key()
+        assert run(office, step(reference, form_key), point) is KILLED
+        found = events_of(office, reference)
+        whole = ["open", "receive_request", "tell_defects"]
+        assert found in (whole, whole[:2]), point
+        kept.append(found == whole)
+        sound(office)
+        again = roads.act(
+            office, "clerk", reference, "tell_defects", roads.defects_data(),
+            form_key=form_key, seq=2,
+        )
+        assert again.replayed == kept[-1], point
+        assert events_of(office, reference) == whole
+        assert len(roads.children(office, reference)) == 1
+    sound(office)
+    # Nothing before the commit survives; after it everything does.
+    assert kept == sorted(kept)
+    assert kept[-1] and not kept[0]
+
+
+def test_killed_upload_keeps_the_row_only_with_its_file(office: Office) -> None:
+    def upload(reference: str, number: int, content: bytes) -> Callable[[Office], None]:
+        def act(mine: Office) -> None:
+            with mine.acting("clerk", roads.ARRIVED) as work:
+                evidence.upload(work, reference, number, io.BytesIO(content), "甲1.pdf", 10_000)
+
+        return act
+
+    def fresh(n: int) -> tuple[str, int, bytes]:
+        reference = roads.received(office)
+        with office.acting("clerk") as work:
+            use = evidence.exhibits(work, find(work, reference))[0].use
+            return reference, use.evidence_id, PDF + f"{office.kind} {n}".encode()
+
+    total = run(office, upload(*fresh(0)), None)
+    kept = []
+    for point in spread(total, 24):
+        reference, number, content = fresh(point)
+        assert run(office, upload(reference, number, content), point) is KILLED
+        kept.append("upload_evidence" in events_of(office, reference))
+        sound(office)
+        try:
+            upload(reference, number, content)(office)
+        except Refused:
+            assert kept[-1], "only a kept file may refuse the second"
+        assert events_of(office, reference).count("upload_evidence") == 1
+    sound(office)
+    assert kept == sorted(kept)
+    assert kept[-1] and not kept[0]
+
+
+def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
+    result = Rendered(pdf=PDF, pages=1, fonts=(), text="")
+
+    def attach(number: int, mark: int) -> Callable[[Office], None]:
+        def act(mine: Office) -> None:
+            with mine.acting("clerk", roads.ARRIVED) as work:
+                printed = Rendered(
+                    **{**vars(result), "pdf": PDF + f"{mine.kind} print {mark}".encode()}
+                )
+                issuing.attach(work, {number: printed})
+
+        return act
+
+    def paper_of(reference: str) -> int:
+        with office.reading() as session:
+            query = select(Document.id).join(Case, Case.id == Document.case_id)
+            return session.scalars(query.where(Case.reference == reference)).one()
+
+    total = run(office, attach(paper_of(roads.told_defects(office)), 0), None)
+    kept = []
+    for point in spread(total, 16):
+        reference = roads.told_defects(office)
+        number = paper_of(reference)
+        assert run(office, attach(number, point), point) is KILLED
+        kept.append(issuing.ATTACHED in events_of(office, reference))
+        with office.reading() as session:
+            assert (number in issuing.pending(session, 1000)) != kept[-1]
+        sound(office)
+        attach(number, point)(office)
+        assert events_of(office, reference).count(issuing.ATTACHED) == 1
+    sound(office)
+    assert kept[-1] and not kept[0]
+
+
+def test_killed_upload_leaves_only_a_part_in_the_waiting_room(
+    office: Office, tmp_path: Path
+) -> None:
+    """Files without a row lie whole in their place or in `incoming`, never half in place."""
+    reference = roads.received(office)
+    with office.acting("clerk") as work:
+        use: EvidenceUse = evidence.exhibits(work, find(work, reference))[0].use
+        number = use.evidence_id
+    mine = Office(office.url, office.engine, type(office.blobs)(tmp_path), office.people)
+
+    def act(other: Office) -> None:
+        with other.acting("clerk", roads.ARRIVED) as work:
+            evidence.upload(work, reference, number, io.BytesIO(PDF), "甲1.pdf", 10_000)
+
+    def files_only(fatal: int | None) -> Any:
+        def task() -> int:
+            points, there = Points(fatal), mine.again()
+            for name in ("fsync", "replace", "open"):
+                setattr(os, name, points._around(getattr(os, name)))
+            act(there)
+            return points.passed
+
+        return collect(spawn(task))
+
+    for point in range(1, 7):
+        assert files_only(point) is KILLED
+        for path in (tmp_path / "sha256").glob("*/*/*"):
+            assert path.read_bytes() == PDF
+        assert not mine.blobs.path("0" * 64).exists()
+    assert [e for e in events_of(office, reference) if e == "upload_evidence"] == []

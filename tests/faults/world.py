@@ -1,0 +1,90 @@
+"""A bureau in a database of either engine, made once for many tests."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casehub.casework.work import OFFICE_ZONE, Work
+from casehub.db import make_engine, session_factory
+from casehub.model import Person
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.storage import Blobs
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+ROOT = Path(__file__).resolve().parents[2]
+@cache
+def rules() -> Rulebook:
+    """The rule book, loaded once."""
+    return load_rulebook(ROOT)
+
+
+def at(day: str, time: str = "09:40") -> datetime:
+    """An instant in the office's zone."""
+    return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=OFFICE_ZONE)
+
+
+@dataclass
+class Office:
+    """A database with organisations and staff, and what work is made of."""
+
+    url: str
+    engine: Engine
+    blobs: Blobs
+    people: dict[str, int]
+
+    @property
+    def kind(self) -> str:
+        """sqlite or postgresql."""
+        return self.engine.dialect.name
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rule book."""
+        return rules()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A writing session, committed at the end, rolled back on an error."""
+        with session_factory(self.engine)() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with session_factory(self.engine, read_only=True)() as session:
+            yield session
+
+    def work(self, session: Session, username: str, when: datetime = factories.AT) -> Work:
+        """A unit of work in which this person acts."""
+        person = session.get_one(Person, self.people[username])
+        return Work(session, self.rules, person, when, self.blobs, "http://localhost")
+
+    @contextmanager
+    def acting(self, username: str, when: datetime = factories.AT) -> Iterator[Work]:
+        """A committed unit of work."""
+        with self.session() as session:
+            yield self.work(session, username, when)
+
+    def again(self) -> Office:
+        """The same database through connections of its own (another process)."""
+        return Office(self.url, make_engine(self.url), self.blobs, self.people)
+
+
+def make_office(url: str, folder: Path) -> Office:
+    """Hire the staff in the migrated database of `url`; files lie in `folder`/blobs."""
+    engine = make_engine(url)
+    blobs = Blobs(folder / "blobs")
+    with session_factory(engine)() as session, session.begin():
+        people = dict(factories.make_bureau(session, rules(), blobs).people)
+    return Office(url, engine, blobs, people)

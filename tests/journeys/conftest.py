@@ -1,0 +1,149 @@
+"""A browser, a bureau with its people, and the demonstration performed once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from casehub.casework import people
+from casehub.casework.demonstration import DEFAULT_AS_OF, load_demonstration
+from casehub.casework.demonstration_run import Performance, load_people
+from casehub.db import Base, make_engine, session_factory
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.storage import Blobs
+from tests import factories
+from tests.journeys.person import HEIGHT, Visitor
+from tests.journeys.site import Site, running
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+Visit = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rulebook:
+    """The project's rule book, loaded once."""
+    return load_rulebook(ROOT)
+
+
+@pytest.fixture(scope="session")
+def quick_hashes() -> Iterator[None]:
+    """Passwords of test people cost little to hash; the algorithm stays the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_hasher", PasswordHasher(1, 64, 1))
+        yield
+
+
+def _instance(folder: Path) -> str:
+    url = f"sqlite:///{folder / 'casehub.sqlite3'}"
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def bureau_folder(
+    rules: Rulebook, quick_hashes: None, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An instance with organisations and staff, copied for each journey."""
+    folder = tmp_path_factory.mktemp("bureau")
+    engine = make_engine(_instance(folder))
+    with session_factory(engine)() as session, session.begin():
+        factories.make_bureau(session, rules, Blobs(folder / "blobs"))
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def site(
+    bureau_folder: Path, rules: Rulebook, quick_hashes: None, tmp_path: Path
+) -> Iterator[Site]:
+    """A running site over a fresh copy of the bureau, at 2026-11-20 09:00."""
+    folder = tmp_path / "instance"
+    shutil.copytree(bureau_folder, folder)
+    with running(folder, rules) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    rules: Rulebook, quick_hashes: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A running site after the whole demonstration was performed; only read there."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    engine = make_engine(_instance(folder))
+    script = load_demonstration(ROOT / "config" / "demo")
+    with session_factory(engine)() as session, session.begin():
+        load_people(session, rules, script, factories.PASSWORD)
+        blobs = Blobs(folder / "blobs")
+        Performance(session, rules, blobs, "http://127.0.0.1", script).perform_until(DEFAULT_AS_OF)
+    engine.dispose()
+    with running(folder, rules, DEFAULT_AS_OF) as made:
+        yield made
+
+
+# Playwright keeps an event loop in this thread while it is open: tests elsewhere, which sign
+# papers with asyncio, must not meet it, so it closes with the last journey of a row.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The installed Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a browser window with cookies of its own: size=(width, height), script=True."""
+    opened = []
+
+    def make(size: tuple[int, int] = (1440, HEIGHT), *, script: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def visit(site: Site, window: Callable[..., Page]) -> Visit:
+    """Somebody comes to the site: visit("clerk"), visit("mediator", size=(360, 740)), visit()."""
+
+    def make(username: str = "", at: Site = site, **how: object) -> Visitor:
+        visitor = Visitor(window(**how), at)
+        return visitor.sign_in(username) if username else visitor
+
+    return make

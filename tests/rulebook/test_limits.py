@@ -1,0 +1,244 @@
+"""The rule table: every row the law files name, dates of effect, and faults all at once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from casehub.law.faults import PeriodFault
+from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.faults import RulebookFaults
+from casehub.rulebook.folders import config_folder
+from casehub.rulebook.limits import compute, load_limits
+
+LIMITS = load_limits(config_folder())
+CALENDAR = load_calendar(config_folder())
+TODAY = date(2026, 11, 20)
+
+# law/patent.md §1.6 and the stable commands: code → amount, unit, longest extension, confidence.
+EXPECTED: dict[str, tuple[int, str, int | None, str]] = {
+    "adjudication.claim_years": (3, "years", 0, "verbatim"),
+    "adjudication.filing_review": (5, "working_days", 5, "verbatim"),
+    "adjudication.serve_copy": (5, "working_days", 0, "verbatim"),
+    "adjudication.answer": (15, "calendar_days", None, "verbatim"),
+    "adjudication.answer_no_domicile": (30, "calendar_days", None, "verbatim"),
+    "adjudication.forward_answer": (5, "working_days", 0, "verbatim"),
+    "adjudication.jurisdiction_decide": (5, "working_days", 0, "verbatim"),
+    "recusal.apply": (3, "working_days", 0, "verbatim"),
+    "recusal.decide": (3, "calendar_days", 0, "design"),
+    "adjudication.evidence_period": (15, "calendar_days", None, "verbatim"),
+    "hearing.notice": (3, "working_days", 0, "verbatim"),
+    "adjudication.decide": (3, "months", 3, "verbatim"),
+    "adjudication.consult_received": (1, "months", 0, "verbatim"),
+    "adjudication.consult_sent": (2, "months", 0, "verbatim"),
+    "adjudication.sue": (15, "calendar_days", 0, "verbatim"),
+    "reconsideration.apply": (60, "calendar_days", 0, "verbatim"),
+    "enforcement.demand_wait": (10, "working_days", 0, "verbatim"),
+    "enforcement.court_apply": (3, "months", 0, "verbatim"),
+    "enforcement.holder_apply": (6, "months", 0, "verbatim"),
+    "evidence.registration": (7, "calendar_days", 0, "verbatim"),
+    "adjudication.publish": (20, "working_days", 0, "verbatim"),
+    "adjudication.publish_after_change": (20, "working_days", 0, "verbatim"),
+    "service.announcement": (30, "calendar_days", 0, "secondary"),
+    "intake.correct": (15, "calendar_days", 0, "design"),
+    "mediation.send_copy": (5, "working_days", 0, "verbatim"),
+    "mediation.reply": (15, "calendar_days", 0, "verbatim"),
+    "mediation.file": (5, "working_days", 0, "verbatim"),
+    "mediation.not_file_notice": (5, "working_days", 0, "verbatim"),
+    "mediation.conclude": (2, "months", 1, "verbatim"),
+    "mediation.conclude_other": (2, "months", 1, "design"),
+    "mediation.cnipa_copy": (5, "working_days", 0, "verbatim"),
+    "mediation.restore": (15, "calendar_days", 0, "verbatim"),
+    "confirmation.apply": (30, "calendar_days", 0, "verbatim"),
+    "confirmation.court_ruling": (30, "calendar_days", None, "verbatim"),
+    "assistance.reply": (15, "working_days", None, "secondary"),
+    "intake.review": (5, "working_days", 0, "verbatim"),
+    "adjudication.deliver_decision": (7, "calendar_days", 0, "inferred"),
+    "mediation.session_notice": (3, "working_days", 0, "inferred"),
+    "assistance.assess": (3, "working_days", 0, "inferred"),
+    "archive.volume": (30, "calendar_days", 0, "inferred"),
+    "entrusted.conclude": (30, "calendar_days", None, "verbatim"),
+    "entrusted.contact": (3, "working_days", 0, "verbatim"),
+}
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_each_rule_of_the_law_files_is_a_row(code: str) -> None:
+    limit = LIMITS.get(code, TODAY)
+    found = (limit.amount, limit.unit, limit.longest_extension, limit.confidence)
+    assert found == EXPECTED[code]
+    assert limit.basis.startswith("《") or limit.house_rule
+    assert limit.to_verify == (limit.confidence != "verbatim")
+
+
+def test_decide_names_who_extends_and_what_is_excluded() -> None:
+    limit = LIMITS.get("adjudication.decide", TODAY)
+    assert [(one.max, one.needs_previous) for one in limit.extensions] == [(1, False), (2, True)]
+    assert (limit.cap, limit.roll) == (6, "party")
+    names = [LIMITS.pause_kinds[kind] for kind in limit.excluded]
+    assert names == [
+        "中止", "公告", "检验鉴定", "管辖权异议", "当事人申请延长举证期限", "当事人申请和解",
+    ]  # fmt: skip
+
+
+def test_a_new_law_changes_the_answer_from_its_day_only() -> None:
+    before, after = date(2025, 1, 31), date(2025, 2, 1)
+    old, new = LIMITS.get("adjudication.decide", before), LIMITS.get("adjudication.decide", after)
+    assert (old.cap, old.basis) == (4, "《专利行政执法办法》第二十一条")
+    assert (new.cap, new.basis) == (6, "《专利纠纷行政裁决和调解办法》第三十七条第一款")
+    with pytest.raises(PeriodFault, match="最多延长一个月，不能延长两个月"):
+        compute(old, before, extended=2, calendar=CALENDAR)
+    assert compute(new, after, extended=2, calendar=CALENDAR).nominal == date(2025, 7, 1)
+
+
+def test_dated_rows_leave_no_gap() -> None:
+    rows: dict[str, list[tuple[date, date]]] = {}
+    for row in LIMITS.all():
+        rows.setdefault(row.code, []).append((row.since or date.min, row.until or date.max))
+    spans = [sorted(one) for one in rows.values()]
+    assert all(
+        left[1] + timedelta(days=1) == right[0] for span in spans for left, right in pairwise(span)
+    )
+    assert set(LIMITS.codes()) == set(rows)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "words"),
+    [
+        ("adjudication.nothing", TODAY, "没有名为"),
+        ("mediation.reply", date(2024, 1, 1), "没有有效"),
+    ],
+)
+def test_unknown_rules_are_refused_in_chinese(code: str, on: date, words: str) -> None:
+    with pytest.raises(PeriodFault, match=words):
+        LIMITS.get(code, on)
+    with pytest.raises(KeyError):
+        LIMITS.get(code, on)
+
+
+@pytest.mark.parametrize(
+    ("code", "extended", "words"),
+    [
+        ("adjudication.sue", 1, "对裁决提起行政诉讼依法不得延长"),
+        ("adjudication.filing_review", 6, "最多延长五个工作日"),
+        ("adjudication.decide", 4, "最多延长三个月"),
+        ("mediation.conclude", 2, "最多延长一个月"),
+        ("adjudication.decide", -1, "负数"),
+    ],
+)
+def test_extensions_beyond_the_rule(code: str, extended: int, words: str) -> None:
+    with pytest.raises(PeriodFault, match=words):
+        compute(LIMITS.get(code, TODAY), TODAY, extended=extended, calendar=CALENDAR)
+
+
+def test_length_set_by_the_office() -> None:
+    answer = LIMITS.get("adjudication.answer", TODAY)
+    got = compute(answer, date(2026, 9, 4), length=30, calendar=CALENDAR)
+    assert (got.nominal, got.due) == (date(2026, 10, 4), date(2026, 10, 8))
+    evidence = LIMITS.get("adjudication.evidence_period", TODAY)
+    assert compute(evidence, date(2026, 6, 1), length=20, calendar=CALENDAR).due.day == 22
+    with pytest.raises(PeriodFault, match="不得少于十五日"):
+        compute(evidence, TODAY, length=14, calendar=CALENDAR)
+
+
+def test_backward_rules_take_a_mode_and_no_pauses() -> None:
+    notice = LIMITS.get("hearing.notice", TODAY)
+    hearing = date(2026, 10, 22)
+    assert compute(notice, TODAY, hearing_on=hearing, calendar=CALENDAR).due == date(2026, 10, 16)
+    with pytest.raises(PeriodFault, match="没有扣除期间"):
+        compute(notice, hearing, pauses=[(hearing, TODAY)], calendar=CALENDAR)
+    with pytest.raises(PeriodFault, match="不是倒计期限"):
+        compute(LIMITS.get("adjudication.sue", TODAY), TODAY, mode="min", calendar=CALENDAR)
+
+
+ROW = """
+[[limit]]
+code = "a.b"
+title = "试"
+amount = 5
+unit = "working_days"
+roll = "party"
+holder = "party"
+basis = "《试》第一条"
+confidence = "verbatim"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "limits.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    text = (
+        ROW.replace("amount = 5", "amount = true")
+        + ROW.replace('"a.b"', '"ab"').replace('unit = "working_days"', 'unit = "weeks"')
+        + ROW.replace('"a.b"', '"c.d"') + 'extra = 1\nexcluded = ["nothing"]\n'
+        + ROW.replace('"a.b"', '"e.f"').replace('basis = "《试》第一条"\n', "")
+        + ROW.replace('"a.b"', '"g.h"') + 'extensions = [{ max = 0, by = "长" }]\n'
+    )  # fmt: skip
+    with pytest.raises(RulebookFaults) as caught:
+        load_limits(write(tmp_path, text))
+    said = "\n".join(caught.value.faults)
+    for words in (
+        "amount 应为整数", "“程序.事项”", "unit 应为", "不认识的键 extra",
+        "不认识的扣除事由 nothing", "缺少 basis", "max 应为正整数",
+    ):  # fmt: skip
+        assert words in said
+
+
+def test_two_rows_in_force_on_one_day_are_a_fault(tmp_path: Path) -> None:
+    text = ROW + "until = 2026-01-01\n" + ROW + "since = 2026-01-01\n"
+    with pytest.raises(RulebookFaults, match="2026-01-01同时有效"):
+        load_limits(write(tmp_path, text))
+    good = write(tmp_path, text.replace("since = 2026-01-01", "since = 2026-01-02"))
+    assert len(load_limits(good).all()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "[[limit]", "limit = 3\n"])
+def test_unreadable_tables_are_faults(text: str, tmp_path: Path) -> None:
+    with pytest.raises(RulebookFaults):
+        load_limits(write(tmp_path, text))
+
+
+EDITION = """
+year = 2027
+notice = "试行安排"
+holidays = [{ from = 2027-01-01, to = 2027-01-03, name = "元旦" }]
+workdays = [2027-01-09]
+"""
+
+
+def test_an_instance_edition_adds_and_replaces_years(tmp_path: Path) -> None:
+    (tmp_path / "2027.toml").write_text(EDITION, encoding="utf-8")
+    (tmp_path / "2027-2.toml").write_text(
+        EDITION.replace("2027-01-09", "2027-01-10") + "edition = 2\n", encoding="utf-8"
+    )
+    (tmp_path / "2026.toml").write_text('year = 2026\nnotice = "替换"\n', encoding="utf-8")
+    calendar = load_calendar(config_folder(), tmp_path)
+    assert calendar.published_through == 2027
+    assert not calendar.is_working_day(date(2027, 1, 9))
+    assert calendar.is_working_day(date(2027, 1, 10))
+    assert calendar.is_working_day(date(2026, 10, 1))
+    assert CALENDAR.edition != calendar.edition
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("2027-01-09", "2027-01-08", "不是周末"),
+        ("2027-01-09", "2027-01-02", "既是假日又是调休上班日"),
+        ("2027-01-09", "2028-01-08", "不在2027年内"),
+        ("to = 2027-01-03", "to = 2026-12-31", "to 早于 from"),
+        ('notice = "试行安排"', "", "缺少 notice"),
+        ("year = 2027", 'year = "2027"', "year 应为整数"),
+        ('name = "元旦"', 'title = "元旦"', "不认识的键 title"),
+    ],
+)
+def test_faulty_editions_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "2027.toml").write_text(EDITION.replace(old, new), encoding="utf-8")
+    with pytest.raises(RulebookFaults, match=words):
+        load_calendar(config_folder(), tmp_path)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from casehub.settings import Settings, SettingsError
+
+PRODUCTION = {
+    "CASEHUB_ENVIRONMENT": "production",
+    "CASEHUB_INSTANCE": "somewhere",
+    "CASEHUB_DATABASE_URL": "postgresql://casehub@/casehub",
+    "CASEHUB_SECRET_KEY": "s" * 40,
+    "CASEHUB_BASE_URL": "https://casehub.example/",
+}
+
+
+def test_an_instance_keeps_everything_in_its_folder(tmp_path: Path) -> None:
+    made = Settings.for_instance(tmp_path / "one", {})
+    assert made.environment == "demo"
+    assert made.database_url == f"sqlite:///{tmp_path / 'one' / 'casehub.sqlite3'}"
+    assert made.blobs == tmp_path / "one" / "blobs"
+    assert made.local_fonts.is_relative_to(tmp_path)
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    first = Settings.for_instance(tmp_path, {}).secret_key
+    assert len(first) >= 32
+    assert Settings.for_instance(tmp_path, {}).secret_key == first
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["secret"]
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    made = Settings.for_instance(tmp_path, {})
+    assert made.secret_key not in repr(made)
+
+
+def test_production_is_complete() -> None:
+    made = Settings.from_environment(PRODUCTION)
+    assert made.production
+    assert made.base_url == "https://casehub.example"
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"CASEHUB_ENVIRONMENT"}))
+def test_production_refuses_to_start_without(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"缺少 {name}"):
+        Settings.from_environment({k: v for k, v in PRODUCTION.items() if k != name})
+
+
+def test_an_instance_folder_does_not_turn_production_into_a_demonstration(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="CASEHUB_SECRET_KEY"):
+        Settings.for_instance(tmp_path, {"CASEHUB_ENVIRONMENT": "production"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CASEHUB_DATABSE_URL", "x", "不认识的环境变量 CASEHUB_DATABSE_URL"),
+        ("CASEHUB_ENVIRONMENT", "staging", "不能是“staging”"),
+        ("CASEHUB_SESSION_IDLE_MINUTES", "half", "应为正整数"),
+        ("CASEHUB_UPLOAD_LIMIT_BYTES", "0", "应为正整数"),
+        ("CASEHUB_SECRET_KEY", "short", "少于32个字符"),
+    ],
+)
+def test_a_bad_variable_is_named(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as refusal:
+        Settings.from_environment({**PRODUCTION, name: value})
+    assert str(refusal.value).count("。") == 1
+
+
+def test_all_faults_come_at_once() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environment({"CASEHUB_X": "1", "CASEHUB_Y": "2"})
+    assert [n for n in ("X", "Y", "ENVIRONMENT", "INSTANCE") if f"CASEHUB_{n}" not in str(refusal.value)] == []

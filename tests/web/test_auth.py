@@ -1,0 +1,126 @@
+"""Sign-in, sessions, lock-out, password, and what a lost session keeps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser, Clock
+
+
+def test_everything_asks_for_sign_in_first(browser: Browser) -> None:
+    answer = browser.get("/desk?due=red")
+    assert answer.status_code == 303
+    assert answer.location == "/sign-in?next=/desk?due%3Dred"
+
+
+def test_sign_in_leads_to_the_page_asked_for(browser: Browser) -> None:
+    browser.get("/sign-in?next=/cases")
+    answer = browser.post(
+        "/sign-in",
+        {
+            "sign_in_account": "examiner",
+            "sign_in_password": factories.PASSWORD,
+            "next": "/cases",
+        },
+    )
+    assert answer.location == "/cases"
+    assert "周明远" in browser.page("/cases")
+
+
+def test_next_never_leaves_the_site(browser: Browser) -> None:
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+        browser.get("/sign-in")
+        answer = browser.post(
+            "/sign-in",
+            {
+                "sign_in_account": "examiner",
+                "sign_in_password": factories.PASSWORD,
+                "next": target,
+            },
+        )
+        assert answer.location == "/"
+        browser.post("/sign-out")
+
+
+def test_every_failure_is_one_sentence_and_five_lock(browser: Browser, clock: Clock) -> None:
+    unknown = browser.sign_in("nobody", "wrong")
+    for _ in range(5):
+        wrong = browser.sign_in("examiner", "wrong")
+    assert unknown.status_code == wrong.status_code == 422
+    assert "账号或密码不正确" in unknown.get_data(as_text=True)
+    assert browser.sign_in("examiner").status_code == 422
+    clock.at += timedelta(minutes=16)
+    assert browser.sign_in("examiner").status_code == 303
+
+
+def test_idle_and_absolute_limits(sign_in: Callable[[str], Browser], clock: Clock) -> None:
+    browser = sign_in("examiner")
+    for _ in range(3):
+        clock.at += timedelta(minutes=29)
+        assert browser.get("/cases").status_code == 200
+    clock.at += timedelta(minutes=31)
+    assert browser.get("/cases").status_code == 303
+    browser = sign_in("examiner")
+    for _ in range(22):
+        clock.at += timedelta(minutes=28)
+        last = browser.get("/cases")
+    assert last.status_code == 303
+
+
+def test_sign_out_ends_the_session_on_the_server(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("examiner")
+    cookie = browser.client.get_cookie("casehub")
+    assert cookie is not None
+    browser.page("/cases")
+    browser.post("/sign-out")
+    browser.client.set_cookie("casehub", cookie.value)
+    assert browser.get("/cases").status_code == 303
+
+
+def test_password_change_ends_other_sessions(sign_in: Callable[[str], Browser]) -> None:
+    here, there = sign_in("examiner"), sign_in("examiner")
+    here.page("/account")
+    short = here.post("/account", {"old": factories.PASSWORD, "new": "short", "again": "short"})
+    assert short.status_code == 422
+    assert "新密码不少于" in short.get_data(as_text=True)
+    new = "another-long-password-2026"
+    answer = here.post("/account", {"old": factories.PASSWORD, "new": new, "again": new})
+    assert answer.status_code == 303
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+
+
+def test_form_without_token_is_refused(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("clerk")
+    answer = browser.client.post("/requests/new", data={"title": "x"})
+    assert answer.status_code == 400
+    assert "表单已过期" in answer.get_data(as_text=True)
+
+
+def test_lost_session_keeps_what_was_typed(
+    sign_in: Callable[[str], Browser], clock: Clock
+) -> None:
+    browser = sign_in("clerk")
+    browser.page("/requests/new")
+    clock.at += timedelta(hours=1)
+    asked = browser.post("/requests/new", {"right-title": "一种防松结构", "do": "perform"})
+    assert asked.status_code == 401
+    assert "一种防松结构" in asked.get_data(as_text=True)
+    back = browser.post(
+        "/requests/new",
+        {
+            "sign_in_account": "clerk",
+            "sign_in_password": factories.PASSWORD,
+            "right-title": "一种防松结构",
+            "do": "perform",
+        },
+    )
+    assert back.status_code == 200
+    assert 'value="一种防松结构"' in back.get_data(as_text=True)
+    assert browser.get("/desk").status_code == 200

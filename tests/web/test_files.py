@@ -1,0 +1,139 @@
+"""Papers and evidence: view, download, verify, correct, void; upload and reading with a reason."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.documents.typefaces import folders
+from casehub.model import Custody, Document, EvidenceUse, SecurityEntry
+from tests import factories
+from tests.web.test_steps import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+ROWS = [{"label": "甲1", "name": "购买公证书", "source": "请求人", "pages": 26,
+         "purpose": "购得被诉侵权产品"}]  # fmt: skip
+
+
+def with_paper(office: factories.Bureau) -> tuple[str, int]:
+    """A request told to correct: (reference, id of the 补正通知书)."""
+    clerk = office.work("clerk")
+    case = factories.open_request(clerk, "intake")
+    factories.perform(
+        clerk, case.reference, "receive_request", received_on=factories.TODAY, posted_on=None,
+        evidence_items=ROWS,
+    )  # fmt: skip
+    outcome = factories.perform(clerk, case.reference, "tell_defects")
+    found = case.reference, outcome.documents[0].id
+    office.session.commit()
+    return found
+
+
+def test_paper_on_screen_and_as_file(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], browser: Browser
+) -> None:
+    assert folders()
+    reference, number = with_paper(office)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/documents/{number}"
+    answer = clerk.get(f"{path}/pdf")
+    content = answer.get_data()
+    assert content.startswith(b"%PDF")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    html = clerk.page(path)
+    assert "补正通知书" in html
+    assert "专利登记簿副本" in html
+    assert html.count("<h1") == 1
+    same = clerk.post(f"{path}/verify", {"present": (io.BytesIO(content), "a.pdf")})
+    assert "✓ 与签发的文件一致" in same.get_data(as_text=True)
+    other = clerk.post(f"{path}/verify", {"present": (io.BytesIO(content + b" "), "a.pdf")})
+    assert "与签发的文件不一致" in other.get_data(as_text=True)
+    browser.page("/verify")
+    public = browser.post("/verify", {"present": (io.BytesIO(content), "a.pdf")})
+    assert "✓ 与签发的文件一致" in public.get_data(as_text=True)
+    unknown = browser.post("/verify", {"present": (io.BytesIO(PDF), "b.pdf")})
+    assert "未签发过此文件" in unknown.get_data(as_text=True)
+    code = office.session.scalars(select(Document.code)).first()
+    office.session.rollback()
+    by_code = browser.page(f"/verify?code={code}")
+    assert "有这份文书" in by_code
+    assert "专利登记簿副本" not in by_code
+    seen = office.session.scalars(select(SecurityEntry.kind)).all()
+    office.session.rollback()
+    assert "read_document" in seen
+
+
+def test_void_needs_reason_and_tick_and_keeps_the_number(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, number = with_paper(office)
+    head = sign_in("head")
+    path = f"/cases/{reference}/documents/{number}/void"
+    sent = fields_of(head.page(path))
+    refused = head.post(path, sent | {"reason": "", "sure": ""})
+    assert refused.status_code == 422
+    assert "核对文号后勾选" in refused.get_data(as_text=True)
+    done = head.post(path, sent | {"reason": "尚未送达，内容有误", "sure": "1"})
+    assert done.status_code == 303
+    html = head.page(done.location)
+    assert "已作废" in html
+    assert "尚未送达，内容有误" in html
+    paper = office.session.get_one(Document, number)
+    office.session.rollback()
+    assert (paper.status, bool(paper.number)) == ("void", True)
+
+
+def test_correction_is_a_new_paper(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, number = with_paper(office)
+    head = sign_in("head")
+    path = f"/cases/{reference}/documents/{number}/correct"
+    sent = fields_of(head.page(path))
+    assert sent["defects-0-item"]
+    done = head.post(path, sent | {"reason": "笔误", "defects-0-item": "专利证书复印件"})
+    assert done.status_code == 303, re.findall(r'err"[^>]*>(.*?)</p>', done.get_data(as_text=True))
+    html = head.page(done.location)
+    assert "专利证书复印件" in html
+    assert "本文书更正" in html
+    assert "已被更正" in head.page(f"/cases/{reference}/documents/{number}")
+
+
+def test_evidence_is_kept_once_and_every_reading_is_noted(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, _number = with_paper(office)
+    use = office.session.scalars(select(EvidenceUse)).one()
+    item = use.evidence_id
+    office.session.rollback()
+    clerk = sign_in("clerk")
+    assert "购买公证书" in clerk.page(f"/cases/{reference}/evidence")
+    path = f"/cases/{reference}/evidence/{item}"
+    clerk.page(path)
+    program = clerk.post(f"{path}/file", {"file": (io.BytesIO(b"MZ\x90\x00" * 9), "x.pdf")})
+    assert program.status_code == 422
+    assert "文件内容与类型不符" in program.get_data(as_text=True)
+    kept = clerk.post(f"{path}/file", {"file": (io.BytesIO(PDF), "公证书.pdf")})
+    assert kept.status_code == 303
+    assert "✓ 未改动" in clerk.page(path)
+    again = clerk.post(f"{path}/file", {"file": (io.BytesIO(PDF), "公证书.pdf")})
+    assert again.status_code == 422
+    silent = clerk.post(f"{path}/read", {"reason": ""})
+    assert silent.status_code == 422
+    read = clerk.post(f"{path}/read", {"reason": "准备审查"})
+    assert read.get_data() == PDF
+    assert read.headers["Content-Disposition"].startswith("attachment")
+    assert "准备审查" in clerk.page(path)
+    actions = office.session.scalars(select(Custody.action).order_by(Custody.id)).all()
+    office.session.rollback()
+    assert actions[-2:] == ["存入", "查阅"]
+    assert sign_in("elsewhere").get(path).status_code == 404

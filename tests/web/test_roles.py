@@ -1,0 +1,133 @@
+"""The mediator's desk, people and roles, the audit pages, queries per page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import factories
+from tests.web.test_files import with_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser
+
+MOST_QUERIES = 12
+
+
+def mediation(office: factories.Bureau) -> str:
+    """A filed mediation with a session in a week; returns its reference."""
+    reference = factories.open_request(office.work("clerk"), "mediation").reference
+    factories.perform(
+        office.work("clerk"), reference, "receive_request",
+        received_on=factories.TODAY, joint=True,
+    )  # fmt: skip
+    outcome = factories.perform(
+        office.work("head"),
+        reference,
+        "file_joint_request",
+        mediators=[office.people["mediator"]],
+        session_at=factories.AT + timedelta(days=7),
+    )
+    found = outcome.case.reference
+    office.session.commit()
+    return found
+
+
+def test_mediator_sees_own_matters_on_the_phone_desk(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = mediation(office)
+    browser = sign_in("mediator")
+    html = browser.page("/mediation")
+    assert reference in html
+    assert "11月27日 09:00 调解" in html
+    assert 'href="tel:13800002017"' in html
+    assert reference in browser.page(f"/cases/{reference}")
+    assert browser.get("/people").status_code == 404
+
+
+def test_security_administrator_grants_but_never_to_himself(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    browser = sign_in("security")
+    own, other = office.people["security"], office.people["archivist"]
+    page = browser.page(f"/people/{other}")
+    assert "谭桂枝" in page
+    data = {"role": "dispatcher", "since": "2026-11-20"}
+    assert browser.post(f"/people/{other}/roles", data).status_code == 303
+    assert "收发员" in browser.page(f"/people/{other}")
+    refused = browser.post(f"/people/{own}/roles", data)
+    assert refused.status_code == 422
+    assert "不能给自己授权" in refused.get_data(as_text=True)
+    joined = browser.post(
+        f"/people/{office.people['audit']}/roles", {"role": "system_admin", "since": "2026-11-20"}
+    )
+    assert "不得由同一人担任" in joined.get_data(as_text=True)
+
+
+def test_first_password_is_shown_once_and_works(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("security")
+    browser.page("/people/new")
+    answer = browser.post(
+        "/people/new",
+        {"name": "㼆䶮", "username": "new.person", "organisation_id": "1", "roles": "clerk"},
+    )
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 200, html
+    password = html.split('<p class="hash">')[1].split("<")[0]
+    assert browser.sign_in("new.person", password).status_code == 303
+
+
+def test_stopped_account_loses_its_session(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    victim, browser = sign_in("archivist"), sign_in("security")
+    number = office.people["archivist"]
+    browser.page(f"/people/{number}")
+    assert browser.post(f"/people/{number}/state", {"do": "stop"}).status_code == 303
+    assert victim.get("/desk").status_code == 303
+    assert victim.sign_in("archivist").status_code == 422
+
+
+def test_audit_pages(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    with_paper(office)
+    browser = sign_in("audit")
+    assert "登录" in browser.page("/audit/security?kind=signed_in")
+    browser.page("/audit/verify")
+    answer = browser.post("/audit/verify")
+    assert "✓ 没有发现改动" in answer.get_data(as_text=True)
+    assert "校验记录" in browser.page("/audit/security")
+
+
+def test_revealed_number_is_logged(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, _ = with_paper(office)
+    browser = sign_in("clerk")
+    html = browser.page(f"/cases/{reference}")
+    assert "13800002017" not in html
+    path = html.split('/phone"')[0].rsplit('action="', 1)[1] + "/phone"
+    assert "13800002017" in browser.post(path).get_data(as_text=True)
+    assert "查看隐去的内容" in sign_in("audit").page("/audit/security")
+
+
+@pytest.mark.parametrize("path", ["/desk", "/cases", "/cases/{}", "/cases/{}/documents/1",
+                                  "/cases/{}/evidence", "/cases/{}/steps/receive_correction"])
+def test_queries_per_page(
+    path: str,
+    office: factories.Bureau,
+    sign_in: Callable[[str], Browser],
+    count_queries: Callable[[], list[str]],
+) -> None:
+    reference, _ = with_paper(office)
+    for _ in range(3):
+        with_paper(office)
+    browser = sign_in("clerk")
+    seen = count_queries()
+    before = len(seen)
+    browser.page(path.format(reference))
+    assert len(seen) - before <= MOST_QUERIES, "\n\n".join(seen[before:])

@@ -1,0 +1,234 @@
+"""A step from the form to the page: fill, preview, perform; 422, 409, replay, tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from casehub.model import Case, Event
+from tests import factories
+from tests.web.markup import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+    from tests.web.conftest import Browser
+
+REQUEST = {
+    "received_on": "2026-11-20",
+    "channel": "window",
+    "request_kind": "adjudication",
+    "requests": "请求责令被请求人立即停止制造、销售侵权产品。",
+    "facts_and_reasons": "被请求人制造的产品落入涉案专利权的保护范围。",
+    "signed": "1",
+    "copies": "1",
+}
+
+
+def opened(office: factories.Bureau, procedure: str = "intake") -> str:
+    """A registered request whose first step is still to be taken; returns its reference."""
+    reference = factories.open_request(office.work("clerk"), procedure).reference
+    office.session.commit()
+    return reference
+
+
+def fields_of(html: str) -> dict[str, Any]:
+    """What a browser would send back from the first POST form of the main content."""
+    main = next(e for e in parse(html).iter("main"))
+    form = next(f for f in main.iter("form") if f.get("method") == "post")
+    sent: dict[str, Any] = {}
+    for control in form.iter():
+        name = control.get("name")
+        if not name or control.tag == "button":
+            continue
+        if control.tag == "textarea":
+            sent[name] = "".join(control.itertext())
+        elif control.tag == "select":
+            chosen = [o.get("value") for o in control.iter("option") if "selected" in o.attrib]
+            sent[name] = chosen[0] if chosen else ""
+        elif control.tag == "input" and control.get("type") in {"checkbox", "radio"}:
+            if "checked" in control.attrib:
+                sent.setdefault(name, [])
+                sent[name].append(control.get("value"))
+        elif control.tag == "input" and control.get("type") != "file":
+            sent[name] = control.get("value") or ""
+    return sent
+
+
+def count(session: Session, reference: str) -> int:
+    """How many events the case has."""
+    session.rollback()
+    case_id = select(Case.id).where(Case.reference == reference).scalar_subquery()
+    found = session.scalar(select(func.count()).where(Event.case_id == case_id))
+    # A writing session holds SQLite's only write lock.
+    session.rollback()
+    return int(found or 0)
+
+
+def previewed(browser: Browser, path: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Open the form, fill it in, ask for the preview; returns what the page would send."""
+    sent = fields_of(browser.page(path)) | data
+    answer = browser.post(path, {**sent, "do": "preview"})
+    assert answer.status_code == 200, re.findall(
+        r'class="err"[^>]*>(.*?)</p>', answer.get_data(as_text=True)
+    )
+    return fields_of(answer.get_data(as_text=True))
+
+
+def test_fill_preview_perform(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    assert "收到请求书" in browser.page(f"/cases/{reference}")
+    before = count(office.session, reference)
+    sent = previewed(browser, path, REQUEST)
+    assert count(office.session, reference) == before
+    answer = browser.post(path, {**sent, "do": "perform"})
+    assert answer.status_code == 303
+    assert count(office.session, reference) == before + 1
+    html = browser.page(answer.location)
+    assert "✓ 收到请求书" in html
+    assert "待审查" in html
+    assert "为什么是这一天" in html
+
+
+def test_bad_input_keeps_what_was_typed(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page(path)) | REQUEST
+    sent |= {"received_on": "2026-11-28", "copies": "两份", "requests": ""}
+    answer = browser.post(path, {**sent, "do": "preview"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "<title>有误：收到请求书" in html
+    for sentence in ("收到日期不能晚于今天", "只填数字", "填写请求事项"):
+        assert html.count(sentence) == 2, sentence
+    assert 'value="2026-11-28"' in html
+    assert 'value="两份"' in html
+    assert REQUEST["facts_and_reasons"] in html
+    assert "autofocus" in html
+
+
+def test_guard_reason_stands_beside_its_field(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page(path)) | REQUEST | {"copies": "0"}
+    answer = browser.post(path, {**sent, "do": "preview"})
+    assert answer.status_code == 422
+    assert "副本" in answer.get_data(as_text=True)
+
+
+def test_stale_form_is_a_conflict_that_keeps_everything(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    mine, theirs = sign_in("clerk"), sign_in("clerk")
+    old = previewed(mine, path, REQUEST | {"facts_and_reasons": "我填写的事实"})
+    fresh = previewed(theirs, path, REQUEST)
+    assert theirs.post(path, {**fresh, "do": "perform"}).status_code == 303
+    before = count(office.session, reference)
+    answer = mine.post(path, {**old, "do": "perform"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "未登记：案件有新的办理记录" in html
+    assert "我填写的事实" in html
+    assert "冉红" in html
+    assert count(office.session, reference) == before
+
+
+def test_same_key_is_one_act(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = previewed(browser, path, REQUEST)
+    first = browser.post(path, {**sent, "do": "perform"})
+    before = count(office.session, reference)
+    second = browser.post(path, {**sent, "do": "perform"})
+    assert second.status_code == 303
+    assert "again=1" in second.location
+    assert count(office.session, reference) == before
+    assert "已办理过，没有重复登记" in browser.page(second.location)
+    assert first.location.split("&")[0] == second.location.split("&")[0]
+
+
+def test_changed_after_preview_is_a_new_preview(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = previewed(browser, path, REQUEST)
+    before = count(office.session, reference)
+    answer = browser.post(path, {**sent, "requests": "改过的请求", "do": "perform"})
+    assert answer.status_code == 200
+    assert "登记后会发生" in answer.get_data(as_text=True)
+    assert count(office.session, reference) == before
+
+
+def test_more_rows_without_script(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page(path)) | {"evidence_items-0-label": "甲1"}
+    answer = browser.post(path, {**sent, "do": "row:evidence_items"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert html.count('class="rowset"') == 5
+    assert 'value="甲1"' in html
+    assert 'class="err"' not in html
+
+
+def test_closed_step_names_its_reason(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    answer = sign_in("clerk").get(f"/cases/{reference}/steps/receive_correction")
+    assert answer.status_code == 409
+    assert "待补正" in answer.get_data(as_text=True)
+    assert sign_in("clerk").get(f"/cases/{reference}/steps/nothing").status_code == 409
+
+
+def test_registration_at_the_window(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page("/requests/new")) | {
+        "procedure": "adjudication",
+        "right-number": "ZL202221034567.1",
+        "right-kind": "utility_model",
+        "right-title": "一种防松结构",
+        "right-filed_on": "2022-05-06",
+        "right-owners": "示例链传动有限公司、秦远山",
+        "parties-0-name": "示例链传动有限公司",
+        "parties-1-name": "买买提·艾力（示例）",
+        "parties-1-kind": "natural",
+    }
+    wrong = browser.post("/requests/new", sent)
+    html = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    assert "专利号校验位应为7" in html
+    assert "买买提·艾力（示例）" in html
+    right = browser.post("/requests/new", {**sent, "right-number": "ZL202221034567.7"})
+    assert right.status_code == 303
+    page = browser.page(right.location)
+    assert "SJ2026110001" in page
+    assert "138****" not in page
+    office.session.rollback()
+    case = office.session.scalars(select(Case)).one()
+    assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]

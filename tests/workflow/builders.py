@@ -1,0 +1,86 @@
+"""Situations made of plain rows, without a database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from casehub.model import Case, Deadline, Event, Organisation, Party, Person, Service
+from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Situation
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = ROOT / "workflows"
+APPROVED = Path(__file__).parent / "approved"
+CHONGQING = timezone(timedelta(hours=8))
+NOW = datetime(2026, 6, 1, 10, 0, tzinfo=CHONGQING)
+
+
+class FourDaysBack:
+    """Rules for guards that count back; calendar days stand for working days here."""
+
+    calendar = None
+
+    def limit(self, code: str, on: date) -> Any:
+        raise KeyError(code, on)
+
+    def amount(self, key: str, on: date) -> Any:
+        raise KeyError(key, on)
+
+    def working_days_before(self, day: date, n: int, mode: str) -> date:
+        assert mode == "min"
+        return day - timedelta(days=n)
+
+
+def party(number: int, role: str, **values: Any) -> Party:
+    values = {"region_code": "500101", "agents": [], "service_address": {}} | values
+    return Party(
+        id=number, role=role, name=f"当事人{number}", short_name="", kind="legal", **values
+    )
+
+
+def event(step: str, day: date, *, source: str = "", actor_id: int = 1, **data: Any) -> Event:
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=CHONGQING)
+    return Event(step=step, source=source, actor_id=actor_id, duty="", at=at, detail={"data": data})
+
+
+def deadline(rule: str, due: date, *, closed: date | None = None, granted: int = 0) -> Deadline:
+    return Deadline(rule=rule, due_on=due, nominal_on=due, closed_on=closed, granted=granted)
+
+
+def service(**values: Any) -> Service:
+    kept: dict[str, Any] = {
+        "id": 1,
+        "case_id": 1,
+        "party_id": 2,
+        "document_ids": [],
+        "kinds": [],
+        "method": "",
+        "status": "pending",
+        "attempts": [],
+        "party": party(2, "respondent"),
+    }
+    return Service(**(kept | values))
+
+
+def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
+    """The step taken on 2026-06-01, 10:00, by person 1, in case 1 of the city bureau."""
+    office = Organisation(id=1, key="cqipo", name="重庆市知识产权局", region_code="500000")
+    case = Case(
+        id=1,
+        reference="渝知调字〔2026〕1号",
+        procedure=procedure.key,
+        details={},
+        organisation=office,
+    )
+    kept: dict[str, Any] = {
+        "case": case,
+        "step": procedure.step(step),
+        "actor": Person(id=1, username="clerk", name="周映荷", certificates=[]),
+        "at": NOW,
+        "today": NOW.date(),
+        "rules": FourDaysBack(),
+        "parties": [party(1, "requester"), party(2, "respondent")],
+    }
+    return Situation(**(kept | values))

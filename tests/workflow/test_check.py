@@ -1,0 +1,213 @@
+"""Every kind of fault is found, and all of them in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casehub.workflow.check import Known, check
+from casehub.workflow.check_steps import PaperField
+from casehub.workflow.procedure import (
+    DeadlineEffect,
+    DeadlineEffects,
+    Field,
+    ParentEffect,
+    PauseEffect,
+    Procedure,
+    ServiceRule,
+    State,
+    Step,
+)
+
+KNOWN = Known(
+    guards={"open"},
+    roles={"registrar"},
+    documents={"notice": {"told_on": PaperField("date"), "way": PaperField("choice", ("a",))}},
+    rules={"archive.volume"},
+    basis={"service": "《某办法》第十条", "empty": ""},
+    records={"evidence": ("evidence_items",)},
+    series={"mediation"},
+)
+STEP = Step(
+    id="finish",
+    title="办结",
+    from_=("begun",),
+    to="done",
+    roles=("registrar",),
+    guards=("open",),
+    basis=("service",),
+    documents=("notice",),
+)
+GOOD = Procedure(
+    key="small",
+    version=1,
+    title="小程序",
+    legal_basis="《某办法》",
+    since=date(2025, 2, 1),
+    initial="begun",
+    states=(State("begun", "开始"), State("done", "完成", final=True, closing=True)),
+    steps=(STEP,),
+    case_series="mediation",
+)
+
+
+def lines(procedure: Procedure, known: Known = KNOWN) -> list[str]:
+    return [str(fault) for fault in check({procedure.key: procedure}, known)]
+
+
+def with_step(**changes: Any) -> Procedure:
+    return replace(GOOD, steps=(replace(STEP, **changes),))
+
+
+def day(name: str = "day", kind: str = "date", **values: Any) -> Field:
+    return Field(name, kind, "日期", **values)
+
+
+def effects(**values: Any) -> DeadlineEffects:
+    return DeadlineEffects(**values)
+
+
+def test_a_sound_procedure_has_no_fault() -> None:
+    assert lines(GOOD) == []
+    assert lines(GOOD, Known()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"guards": ("shut",)}, "未知的条件：shut"),
+        ({"roles": ("king",)}, "未知的角色：king"),
+        ({"roles": ()}, "没有可以办理的角色"),
+        ({"basis": ()}, "没有依据"),
+        ({"basis": ("nothing",)}, "未知的依据：nothing"),
+        ({"basis": ("empty",)}, "所列依据均无条文"),
+        ({"documents": ("poem",)}, "未知的文书：poem"),
+        ({"may_issue": ("notice",)}, "文书 notice 已列为必发"),
+        ({"records": ("memory",)}, "未知的登记事项：memory"),
+        ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
+        ({"by": "moon"}, "未知的外部行为人：moon"),
+        ({"duty": "sleep"}, "未知的职责：sleep"),
+        ({"confidence": "sure"}, "未知的可信程度：sure"),
+        ({"number": "series"}, "只能是 case"),
+        ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
+        ({"to": "nowhere"}, "未知的状态：nowhere"),
+        ({"fields": (day(kind="colour"),)}, "未知的字段类型：colour"),
+        ({"fields": (day(kind="choice"),)}, "选项为空"),
+        ({"fields": (day(kind="table"),)}, "表格字段应有列"),
+        ({"fields": (day("way", "choice", options=(("b", "乙"),)),)}, "文书 notice 没有选项 b"),
+        ({"fields": (day("told_on", "int"),)}, "文书 notice 的同名字段类型为 date"),
+        ({"fields": (day(not_after="other"),)}, "没有日期字段 other"),
+        ({"fields": (day("who", "person", role="king"),)}, "fields.who.role: 未知的角色：king"),
+        (
+            {"fields": (day("way", "choice", options=(("a", "甲"),), default="z"),)},
+            "默认值不在选项中",
+        ),
+        (
+            {"fields": (day("t", "table", columns=(day("c", "table"),)),)},
+            "表格内不得再有表格",
+        ),
+        ({"deadlines": effects(start=(DeadlineEffect("no.rule"),))}, "未知的期限规则：no.rule"),
+        ({"deadlines": effects(close=("no.rule",))}, "未知的期限规则：no.rule"),
+        (
+            {"deadlines": effects(start=(DeadlineEffect("archive.volume", "day"),))},
+            "没有字段 day",
+        ),
+        (
+            {
+                "fields": (day("day", "text"),),
+                "deadlines": effects(start=(DeadlineEffect("archive.volume", "day"),)),
+            },
+            "字段 day 的类型应为 date或datetime",
+        ),
+        (
+            {"deadlines": effects(extend=(DeadlineEffect("archive.volume", by="months"),))},
+            "没有字段 months",
+        ),
+        (
+            {"deadlines": effects(start=(DeadlineEffect("archive.volume"),) * 2)},
+            "同一期限起算两次",
+        ),
+        ({"pause": PauseEffect("lunch", from_="today")}, "不是可以扣除的期间：lunch"),
+        ({"pause": PauseEffect("suspension", from_="day")}, "没有字段 day"),
+        ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
+    ],
+)
+def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> None:
+    found = lines(with_step(**changes))
+    assert any(expected in line for line in found), found
+    assert all(line.startswith("small.yaml: steps.finish") for line in found) or "to" in changes
+
+
+def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
+    start = effects(start=(DeadlineEffect("archive.volume", "told_on"),))
+    assert lines(with_step(deadlines=start)) == []
+
+
+@pytest.mark.parametrize(
+    ("procedure", "expected"),
+    [
+        (
+            replace(GOOD, states=(*GOOD.states, State("island", "孤岛"))),
+            "states.island: 从起始状态无法到达",
+        ),
+        (
+            replace(GOOD, states=(*GOOD.states, State("island", "孤岛"))),
+            "states.island: 既不是终结状态，也没有离开它的步骤",
+        ),
+        (
+            replace(GOOD, steps=(STEP, replace(STEP, id="again", title="再办", from_=("done",)))),
+            "states.done: 终结状态不得再有步骤：again",
+        ),
+        (
+            replace(GOOD, steps=(STEP, replace(STEP, id="twin"))),
+            "与 finish 在同一状态（begun）标题相同",
+        ),
+        (
+            replace(GOOD, states=(State("begun", "开始"), State("done", "完成", final=True))),
+            "可以不经结案状态而终结",
+        ),
+        (replace(GOOD, case_series="poems"), "未知的编号系列：poems"),
+        (replace(GOOD, road=("begun", "lost")), "road: 未知的状态：lost"),
+        (replace(GOOD, child_of=("nobody",)), "child_of: 未知的程序：nobody"),
+        (
+            replace(GOOD, on_service=(ServiceRule("poem", close=("archive.volume",)),)),
+            "on_service.poem: 本程序没有步骤制作该文书",
+        ),
+        (
+            replace(GOOD, on_service=(ServiceRule("notice", close=("no.rule",)),)),
+            "on_service.notice: 未知的期限规则：no.rule",
+        ),
+    ],
+)
+def test_a_fault_of_a_procedure_is_found(procedure: Procedure, expected: str) -> None:
+    found = lines(procedure)
+    assert any(expected in line for line in found), found
+
+
+def test_states_in_a_circle_never_end() -> None:
+    circle = replace(
+        GOOD,
+        states=(*GOOD.states, State("left", "左"), State("right", "右")),
+        steps=(
+            STEP,
+            replace(STEP, id="a", title="甲", to="left"),
+            replace(STEP, id="b", title="乙", from_=("left",), to="right"),
+            replace(STEP, id="c", title="丙", from_=("right",), to="left"),
+        ),
+    )
+    found = lines(circle)
+    assert [line for line in found if "无法到达任何终结状态" in line] == [
+        "small.yaml: states.left: 无法到达任何终结状态",
+        "small.yaml: states.right: 无法到达任何终结状态",
+    ]
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    bad = with_step(guards=("x", "y"), roles=("z",), basis=(), documents=("poem",))
+    other = replace(bad, key="other")
+    found = check({"small": bad, "other": other}, KNOWN)
+    assert {f.file for f in found} == {"small.yaml", "other.yaml"}
+    assert len(found) == 10

@@ -1,0 +1,122 @@
+"""The loader takes nothing for granted: every doubled, unknown or mistyped key is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casehub.workflow.loader import ProcedureError, load_procedure, load_procedures, read_procedure
+from casehub.workflow.strict_yaml import Fault, read_yaml
+
+GOOD = """\
+procedure: small
+version: 1
+title: 小程序
+legal_basis: 《某办法》
+since: 2025-02-01
+initial: begun
+states:
+  begun: {title: 开始}
+  done: {title: 完成, final: true, closing: true}
+steps:
+  finish:
+    title: 办结
+    from: [begun]
+    to: done
+    roles: [registrar]
+    basis: [service]
+    fields:
+      day: {kind: date, label: 日期, required: true, not_after: today, example: "2026-01-01"}
+      way: {kind: choice, label: 方式, options: [["yes", 是], [no, 否]], default: no}
+    deadlines:
+      start: [{rule: archive.volume, from: day}]
+    resume: {kind: suspension, on: day}
+"""
+
+
+def write(folder: Path, text: str, name: str = "small.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults_of(folder: Path, text: str) -> list[str]:
+    return [str(fault) for fault in read_procedure(write(folder, text))[1]]
+
+
+def test_a_good_file_becomes_values(tmp_path: Path) -> None:
+    procedure = load_procedure(write(tmp_path, GOOD))
+    step = procedure.step("finish")
+    assert procedure.since == date(2025, 2, 1)
+    assert procedure.state("done").final
+    assert step.deadlines.start[0].from_ == "day"
+    assert step.resume is not None
+    assert step.resume.to == "day"
+    way = step.form_field("way")
+    assert way is not None
+    # `no` and `on` are words, not booleans.
+    assert way.options == (("yes", "是"), ("no", "否"))
+    assert way.default == "no"
+    assert procedure.steps_from("begun") == (step,)
+    assert procedure.steps_from("done") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("version: 1", "version: 1\nversion: 2", "version: 键重复（第3行）"),
+        ("    to: done", "    to: done\n    to: begun", "steps.finish.to: 键重复"),
+        ("    to: done", "    too: done", "steps.finish.too: 未知的键"),
+        ("version: 1", "version: '1'", "version: 应为整数"),
+        ("version: 1", "version: true", "version: 应为整数"),
+        ("final: true", "final: yes", "states.done.final: 应为 true 或 false"),
+        ("title: 办结", "title: 7", "steps.finish.title: 应为文字"),
+        ("since: 2025-02-01", "since: 2025-02-31", "since: 应为 YYYY-MM-DD"),
+        ("    from: [begun]", "    from: begun", "steps.finish.from: 应为列表"),
+        ("    from: [begun]", "    from: [begun, begun]", "steps.finish.from: 列表中有重复项"),
+        ("    from: [begun]", "    from: [7]", "steps.finish.from[0]: 应为文字"),
+        ("initial: begun\n", "", "initial: 缺少此项"),
+        ("initial: begun", "initial:", "initial: 不能为空"),
+        ("{rule: archive.volume, from: day}", "{from: day}", "deadlines.start[0].rule: 缺少此项"),
+        ("not_after: today", "not_afer: today", "fields.day.not_afer: 未知的键"),
+        ("[no, 否]", "[no, 否, 也许]", "fields.way.options: 应为 [值, 名称]"),
+        ("initial: begun", "initial: !!python/name:os.system begun", "不允许的标记"),
+        ("initial: begun", "initial: [begun", "不是有效的 YAML"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in GOOD
+    found = faults_of(tmp_path, GOOD.replace(old, new, 1))
+    assert any(expected in line and line.startswith("small.yaml: ") for line in found), found
+
+
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+    write(tmp_path, GOOD.replace("version: 1", "version: x").replace("to: done", "tu: done"))
+    write(tmp_path, GOOD, "other.yaml")
+    with pytest.raises(ProcedureError) as caught:
+        load_procedures(tmp_path)
+    lines = [str(fault) for fault in caught.value.faults]
+    assert len(lines) == 3
+    assert lines[0] == "other.yaml: procedure: 应与文件名一致：other"
+
+
+def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(ProcedureError, match="没有任何程序文件"):
+        load_procedures(tmp_path)
+
+
+def test_only_null_booleans_whole_numbers_and_text_are_resolved() -> None:
+    faults: list[Fault] = []
+    text = "[null, true, 12, -3, 007, 1.5, 2026-01-01, yes, off, '5', ~, 1_000]"
+    assert read_yaml(text, "x", faults) == [
+        None, True, 12, -3, "007", "1.5", "2026-01-01", "yes", "off", "5", "~", "1_000",
+    ]  # fmt: skip
+    assert faults == []
+
+
+def test_a_node_may_not_hold_itself() -> None:
+    faults: list[Fault] = []
+    read_yaml("a: &x [1, *x]", "x", faults)
+    assert [f.message for f in faults] == ["引用自身"]
