@@ -23,7 +23,6 @@ from casehub.web import (
     errors,
     evidence,
     headers,
-    help as manual,
     intake,
     mediation,
     pages,
@@ -34,11 +33,14 @@ from casehub.web import (
     unit,
     verify,
 )
+from casehub.web import (
+    help as manual,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from casehub.rulebook import Rulebook
+    from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
@@ -57,7 +59,8 @@ def create_app(
     """The application of one installation.
 
     rules: a rule book loaded already (tests share one). clock: an aware instant, by default now.
-    Demonstration accounts are shown on the sign-in page, never in production. Raises RulebookFaults or PolicyFault, with every fault, instead of starting half.
+    Demonstration accounts are shown on the sign-in page, never in production. Raises
+    RulebookFaults or PolicyFault, with every fault, instead of starting half.
     """
     calendars = settings.instance / "calendars"
     book = rules or load_rulebook(settings.project, calendars if calendars.is_dir() else None)

@@ -8,22 +8,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from casehub.casework import bureau, intake, steps
 from casehub.casework.work import OFFICE_ZONE, Work
 from casehub.model import Organisation, Person
-from sqlalchemy import select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
 
     from casehub.casework.entries import FormField
     from casehub.casework.steps import Outcome
     from casehub.model import Case
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
-    from sqlalchemy.orm import Session
 
-PASSWORD = "mountain-river-2026-lantern"  # noqa: S105  of invented people
+PASSWORD = "mountain-river-2026-lantern"
 TODAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE)
 SINCE = date(2024, 1, 1)
@@ -130,7 +132,7 @@ def open_request(work: Work, procedure: str = "adjudication", **more: Any) -> Ca
     return intake.register_request(work, procedure, parties, more.pop("right", right()), **more)
 
 
-def typed(item: FormField) -> Any:  # noqa: ANN401  any value of a form
+def typed(item: FormField) -> Any:
     """A fitting value for a field: what the file knows, else the field's example."""
     field = item.field
     if item.initial not in (None, "", []):
@@ -143,7 +145,7 @@ def typed(item: FormField) -> Any:  # noqa: ANN401  any value of a form
     return _example(field.kind, field.example)
 
 
-def _example(kind: str, value: Any) -> Any:  # noqa: ANN401  as the field gives it
+def _example(kind: str, value: Any) -> Any:
     if value is None:
         return None
     if kind == "date":

@@ -265,9 +265,10 @@ def _reload(act: Act) -> None:
 
 # What goes with a paper although it is not itself a paper of this system.
 ENCLOSED = {
-    "mediation_opinion_notice": ("请求书副本", "证据副本"),
+    "mediation_opinion_notice": ("请求书副本", "证据副本", "意见陈述书（空白）"),
     "answer_notice": ("请求书副本", "证据副本"),
     "answer_forwarding_notice": ("答辩书副本", "证据副本"),
+    "hearing_notice": ("《口头审理通知书回执》",),
 }
 
 
@@ -277,6 +278,8 @@ def _issue(act: Act) -> None:
     kinds = entries.kinds_of(work, act.step, act.data)
     # A letter that travels as one file is frozen last, with the annexes it carries.
     kinds.sort(key=lambda kind: kind.kind in issuing.PACKAGED)
+    letter = next((k for k in kinds if k.kind in issuing.PACKAGED), None)
+    letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
     served = [k for k in kinds if k.served_on]
     sent: list[tuple[Document, list[Party]]] = []
     for kind in kinds:
@@ -289,7 +292,9 @@ def _issue(act: Act) -> None:
             if to:
                 values["role"] = to[0].role
             paper = Paper(kind, to, values, enclosures=enclosures)
-            document = issuing.issue(work, s, paper, act.seq, annexes=act.documents)
+            document = issuing.issue(
+                work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
+            )
             act.documents.append(document)
             sent.append((document, to))
     home = act.case.parent if act.case.parent is not None else act.case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casehub.casework.people import hash_password
 from casehub.casework.refusals import Refused
@@ -63,11 +63,12 @@ def add_person(
     since: date,
     *,
     demonstration: bool = False,
+    hashed: str = "",
 ) -> Person:
     """Create a person with roles and certificate. Raises Refused for combined 三员 roles.
 
     row: username, name, organisation_id, post, phone, roles, certificate {number, valid_from,
-    valid_to}.
+    valid_to}. hashed: the hash of the password, where many accounts share a known one.
     """
     objection = exclusive_objection(rules, row["roles"])
     if objection:
@@ -81,7 +82,7 @@ def add_person(
         organisation_id=row["organisation_id"],
         post=row.get("post", ""),
         phone=row.get("phone", ""),
-        password_hash=hash_password(password),
+        password_hash=hashed or hash_password(password),
         demonstration=demonstration,
         failed_sign_ins=0,
         active=True,
@@ -105,17 +106,28 @@ def grant_role(
     since: date,
     by: Person,
 ) -> RoleGrant:
-    """Give a role from a day on. Raises Refused when it would join 三员 in one person, when the
-    role is unknown, or when somebody grants a role to himself.
+    """Give a role from a day on.
+
+    Raises Refused when it would join 三员 in one person, when the role is unknown, or when
+    somebody grants a role to himself.
     """
     if role not in rules.roles:
         raise Refused([Reason("没有这个角色", "role")])
     if by.id == person.id:
         raise Refused([Reason("不能给自己授权", "role")])
-    objection = exclusive_objection(rules, [*person.roles_on(since), role])
+    # Two grants at once wait for each other; roles that begin later count as well.
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    held = session.scalars(
+        select(RoleGrant.role).where(
+            RoleGrant.person_id == person.id,
+            or_(RoleGrant.until.is_(None), RoleGrant.until >= since),
+        )
+    )
+    objection = exclusive_objection(rules, [*held, role])
     if objection:
         raise Refused([Reason(objection, "role")])
     grant = RoleGrant(person_id=person.id, role=role, since=since, granted_by_id=by.id)
     session.add(grant)
     session.flush()
+    session.expire(person, ["grants"])
     return grant

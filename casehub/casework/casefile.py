@@ -56,9 +56,7 @@ def overview(work: Work, case: Case) -> Overview:
     family = list(
         work.session.scalars(
             visible_cases(work.actor, work.today, work.rules)
-            .where(
-                or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above))
-            )
+            .where(or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above)))
             .order_by(Case.id)
         )
     )

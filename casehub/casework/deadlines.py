@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.casework.record import record
 from casehub.casework.refusals import Refused
+from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Pause
 from casehub.rulebook.limits import compute
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from casehub.casework.work import Work
     from casehub.rulebook.book import Rulebook
+
+# Event of a case whose open deadlines were counted anew by another calendar edition.
+CALENDAR = "recount_calendar"
 
 PAUSE_TITLES = {
     "suspension": "中止",
@@ -48,21 +53,22 @@ def pauses_of(work: Work, case: Case) -> list[Pause]:
 
 
 def _windows(
-    rules: Rulebook, deadline: Deadline, pauses: Iterable[Pause], today: date
+    rules: Rulebook, deadline: Deadline, pauses: Iterable[Pause]
 ) -> list[tuple[date, date]]:
-    """The closed excluded periods that toll this rule; an open one counts up to today."""
+    """The closed excluded periods that toll this rule.
+
+    An open one is counted when it ends: until then the clock stands, and a date that grew from
+    day to day could not be recomputed.
+    """
     limit = rules.limits.get(deadline.rule, deadline.start_on)
-    windows = []
-    for pause in pauses:
-        if pause.kind not in limit.excluded:
-            continue
-        until = pause.until or max(today, pause.since)
-        if until > pause.since:
-            windows.append((pause.since, until))
-    return windows
+    return [
+        (p.since, p.until)
+        for p in pauses
+        if p.kind in limit.excluded and p.until is not None and p.until > p.since
+    ]
 
 
-def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause], today: date) -> None:
+def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
     """Fill in the dates and the trace of a deadline row from its rule.
 
     Raises Refused when the rule forbids the length or the extension.
@@ -73,7 +79,7 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause], today: d
         result = compute(
             limit,
             deadline.start_on,
-            pauses=_windows(rules, deadline, pauses, today),
+            pauses=_windows(rules, deadline, pauses),
             extended=deadline.granted,
             calendar=rules.calendar,
             length=own_length,
@@ -119,7 +125,7 @@ def start(
         closed_on=None,
         closed_seq=None,
     )
-    count(work.rules, deadline, pauses_of(work, case), work.today)
+    count(work.rules, deadline, pauses_of(work, case))
     work.session.add(deadline)
     return deadline
 
@@ -132,7 +138,7 @@ def open_rows(work: Work, case: Case, rule: str) -> list[Deadline]:
     return list(work.session.scalars(query.order_by(Deadline.id)))
 
 
-def finish(  # noqa: PLR0913  what the end of a deadline is made of
+def finish(
     work: Work,
     case: Case,
     rules: Sequence[str],
@@ -159,8 +165,8 @@ def recount(work: Work, case: Case) -> None:
     """Count every open deadline of the case anew (after a pause, resumption or extension)."""
     pauses = pauses_of(work, case)
     for deadline in open_rows(work, case, "*"):
-        if not deadline.trace or deadline.trace[-1].get("mark") != "告":
-            count(work.rules, deadline, pauses, work.today)
+        if not _told(deadline):
+            count(work.rules, deadline, pauses)
 
 
 def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: str = "") -> Pause:
@@ -205,6 +211,11 @@ class Difference:
     case_id: int
 
 
+def _told(deadline: Deadline) -> bool:
+    """The date was told by the other side; no calendar changes it."""
+    return bool(deadline.trace) and deadline.trace[-1].get("mark") == "告"
+
+
 def differences(work: Work, rules: Rulebook) -> list[Difference]:
     """What the calendar of `rules` would change in the open deadlines; nothing is written."""
     found = []
@@ -212,7 +223,7 @@ def differences(work: Work, rules: Rulebook) -> list[Difference]:
         select(Deadline, Case)
         .join(Case, Case.id == Deadline.case_id)
         .where(Deadline.closed_on.is_(None))
-        .order_by(Deadline.id)
+        .order_by(Case.id, Deadline.id)
     ).all()
     for deadline, case in rows:
         copy = Deadline(
@@ -221,13 +232,8 @@ def differences(work: Work, rules: Rulebook) -> list[Difference]:
             length=deadline.length,
             granted=deadline.granted,
         )
-        count(rules, copy, pauses_of(work, case), work.today)
-        changed = (copy.due_on, copy.provisional) != (
-            deadline.due_on,
-            deadline.provisional,
-        )
-        told = bool(deadline.trace) and deadline.trace[-1].get("mark") == "告"
-        if changed and not told:
+        count(rules, copy, pauses_of(work, case))
+        if not _told(deadline) and _dates(copy) != _dates(deadline):
             found.append(
                 Difference(
                     case.reference,
@@ -241,4 +247,57 @@ def differences(work: Work, rules: Rulebook) -> list[Difference]:
                     case.id,
                 )
             )
+    return found
+
+
+def _dates(deadline: Deadline) -> tuple[date, date, bool]:
+    return deadline.due_on, deadline.alarm_on, deadline.provisional
+
+
+def apply_calendar(work: Work, rules: Rulebook) -> list[Difference]:
+    """Count the open deadlines by the calendar of `rules`; one event in each case that changes.
+
+    Deadlines that have ended stay as they were. Returns what changed.
+    """
+    found = differences(work, rules)
+    by_case: dict[int, list[Difference]] = {}
+    for one in found:
+        by_case.setdefault(one.case_id, []).append(one)
+    for case_id, changes in sorted(by_case.items()):
+        case = work.session.scalars(
+            select(Case)
+            .where(Case.id == case_id)
+            .with_for_update(of=Case)
+            .execution_options(populate_existing=True)
+        ).one()
+        pauses = pauses_of(work, case)
+        for one in changes:
+            count(rules, work.session.get_one(Deadline, one.deadline_id), pauses)
+        parts = [
+            f"{c.title}由{date_text(c.old)}改至{date_text(c.new)}"
+            if c.old != c.new
+            else f"{c.title}{date_text(c.new)}{'为暂定' if c.is_provisional else '不再是暂定'}"
+            for c in changes
+        ]
+        record(
+            work,
+            case,
+            step=CALENDAR,
+            sentence="。".join(["放假安排更新，重新计算期限", *parts]),
+            detail={
+                "data": {"calendar": rules.calendar.edition},
+                "deadlines": [
+                    {
+                        "rule": c.rule,
+                        "title": c.title,
+                        "due": c.new,
+                        "effect": "变更",
+                        "provisional": c.is_provisional,
+                        "estimated": False,
+                    }
+                    for c in changes
+                ],
+            },
+        )
+        work.session.flush()
     return found

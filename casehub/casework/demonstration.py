@@ -107,9 +107,8 @@ def _case(path: Path) -> CaseScript:
 def _acts(alias: str, name: str, row: Mapping[str, Any]) -> list[ScriptedAct]:
     do = row.get("do", "step")
     if do == "serve":
-        entry = {k: v for k, v in row.items() if k in SERVICE_KEYS}
-        entry["by"] = row["actor"]
-        return _service(alias, name, str(row["of"]), entry, row["actor"])
+        served = {k: v for k, v in row.items() if k in SERVICE_KEYS}
+        return _service(alias, name, str(row["of"]), served, row["actor"])
     act = ScriptedAct(
         script=alias,
         name=name,

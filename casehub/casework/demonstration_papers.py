@@ -9,7 +9,7 @@ import re
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import func, select
 
@@ -60,7 +60,7 @@ class Press:
         """The files of (kind, facts), in the order of the jobs."""
         return list(self._pool.map(_print, [(self._folder, k, f) for k, f in jobs]))
 
-    def __enter__(self) -> Press:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,9 +70,7 @@ class Press:
 def _groups(session: Session) -> Iterator[list[int]]:
     """Ids of the cases that wait for files, some cases at a time."""
     waiting = sorted(
-        session.scalars(
-            select(Document.case_id).where(Document.pdf_sha256.is_(None)).distinct()
-        )
+        session.scalars(select(Document.case_id).where(Document.pdf_sha256.is_(None)).distinct())
     )
     for start in range(0, len(waiting), AT_ONCE):
         yield waiting[start : start + AT_ONCE]
@@ -123,14 +121,24 @@ def _work(session: Session, rules: Rulebook, blobs: Blobs, case_id: int, paper: 
     return Work(session, rules, actor, listed[-1].at, blobs)
 
 
-def write_out(
-    session: Session, blobs: Blobs, folder: Path, database: str
-) -> dict[str, Any]:
+def _clear(folder: Path) -> None:
+    """Take away what an earlier run wrote here, so that no paper of it is taken for ours."""
+    earlier = folder / "summary.json"
+    if not earlier.exists():
+        return
+    for row in json.loads(earlier.read_text(encoding="utf-8"))["documents"]:
+        file = (folder / row["path"]).resolve()
+        if file.is_relative_to(folder.resolve()):
+            file.unlink(missing_ok=True)
+
+
+def write_out(session: Session, blobs: Blobs, folder: Path, database: str) -> dict[str, Any]:
     """Write every file below `folder` and return the summary, also kept there as summary.json.
 
     The summary lists cases (reference, procedure, state) and documents (kind, title, number,
     sha256, path relative to `folder`, case), in the order in which they came about.
     """
+    _clear(folder)
     cases = {c.id: c for c in session.scalars(select(Case).order_by(Case.id))}
     documents = []
     for n, document in enumerate(session.scalars(select(Document).order_by(Document.id)), 1):

@@ -12,6 +12,7 @@ from casehub.casework import bureau, corrections, evidence, intake, steps
 from casehub.casework.demonstration import DemonstrationFault, ScriptedAct
 from casehub.casework.demonstration_files import exhibit_file
 from casehub.casework.demonstration_values import Words, exhibit_of, home_of, party_of
+from casehub.casework.people import hash_password
 from casehub.casework.record import plain
 from casehub.casework.refusals import Refusal
 from casehub.casework.work import Work
@@ -41,6 +42,8 @@ def load_people(
     """Bring in the organisations, and the people of the demonstration with one password."""
     bureau.load_organisations(session, rules)
     offices = {o.key: o.id for o in session.scalars(select(Organisation))}
+    # One hash for the one password that is shown at start anyway: a start in seconds.
+    hashed = hash_password(password)
     return [
         bureau.add_person(
             session,
@@ -49,6 +52,7 @@ def load_people(
             password,
             script.since,
             demonstration=True,
+            hashed=hashed,
         )
         for row in script.people
     ]

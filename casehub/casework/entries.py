@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.casework.prefill import AT_ISSUE, AUTOMATIC, known_for_kind, known_for_step
+from casehub.casework.prefill import (
+    AUTOMATIC,
+    is_filled_at_issue,
+    known_for_kind,
+    known_for_step,
+)
 from casehub.casework.work import OFFICE_ZONE
 from casehub.model import Organisation, Person, RoleGrant
 from casehub.workflow.procedure import TODAY, Field
@@ -75,7 +80,9 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
     step = s.step
     s = replace(s, data=data or {})
     known = known_for_step(s.case, s)
-    fields = [FormField(f, "step", _initial(work, f, known), choices(work, s, f)) for f in step.fields]
+    fields = [
+        FormField(f, "step", _initial(work, f, known), choices(work, s, f)) for f in step.fields
+    ]
     seen = {f.id for f in step.fields}
     if step.may_issue:
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
@@ -92,7 +99,7 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
             continue
         known = known_for_kind(kind.kind, s.case, s)
         for raw in kind.fields:
-            if raw.id in seen or raw.id in AT_ISSUE:
+            if raw.id in seen or is_filled_at_issue(kind.kind, raw.id):
                 continue
             seen.add(raw.id)
             field = as_step_field(raw)
@@ -159,11 +166,18 @@ def _people(work: Work, s: Situation, role: str) -> Sequence[Person]:
         query = query.where(
             Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role))
         )
-    return [p for p in work.session.scalars(query) if not role or role in p.roles_on(work.today)]
+    found = []
+    for person in work.session.scalars(query):
+        held = person.roles_on(work.today)
+        # The three administrators see no case and can be named in none.
+        sees = any(work.rules.roles[r].sees != "nothing" for r in held if r in work.rules.roles)
+        if role in held if role else sees:
+            found.append(person)
+    return found
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == [] or value == ()
+    return value is None or value in ("", [], ())
 
 
 TYPES: dict[str, tuple[type, ...]] = {

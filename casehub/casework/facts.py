@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.casework.blocks import (
     ACTS,
+    by_label,
     evidence_block,
     joint_addressee,
     organisation_block,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 REMEDIES = {
     "adjudication_decision": "suit15_recon60",
+    "publication_text": "suit15_recon60",
     "decision_revocation": "suit15_recon60",
     "non_filing_notice": "recon60_first",
     "case_cancellation_decision": "recon60_or_suit",
@@ -197,7 +199,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "recon_organ": office["recon_organ"],
             "effective_note": "",
         },
-        "evidence": [evidence_block(u) for u in s.uses],
+        "evidence": [evidence_block(u) for u in sorted(s.uses, key=by_label)],
         "doc": {
             "no": "",
             "date": work.today,

@@ -61,7 +61,7 @@ def _addressee(s: Situation) -> list[Party]:
     return []
 
 
-def _number(work: Work, case: Case, kind: Kind) -> str | None:
+def number_for(work: Work, case: Case, kind: Kind) -> str | None:
     """The paper's own number by the series of its kind, or None for papers without number."""
     rules = work.rules.numbering
     if not kind.numbered:
@@ -112,19 +112,20 @@ def issue(
     *,
     supersedes: Document | None = None,
     annexes: Sequence[Document] = (),
+    letter_no: str = "",
 ) -> Document:
     """Freeze the facts of a paper and give it its number, in this transaction.
+
+    `letter_no`: the number given beforehand to the letter that this paper is, or travels with.
 
     Raises Refused with every missing field or missing glyph, named.
     """
     case, kind = s.case, paper.kind
     facts = build(work, case, s, paper)
-    number = _number(work, case, kind)
+    number = (letter_no if kind.kind in PACKAGED else "") or number_for(work, case, kind)
     facts["doc"]["no"] = number or ""
     if "letter" in facts:
-        facts["letter"]["no"] = number or ""
-    if "letter" in facts:
-        facts["letter"]["no"] = number or ""
+        facts["letter"]["no"] = number or letter_no
     title = str(facts["doc"]["title"])
     if kind.kind in PACKAGED:
         facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
@@ -211,7 +212,7 @@ def attach(work: Work, results: Mapping[int, Rendered]) -> None:
             document.pdf_sha256 = stored.sha256
             document.pdf_pages = result.pages
             document.pdf_bytes = stored.size
-            document.manifest = {"fonts": list(result.fonts)}
+            document.manifest = {"fonts": dict(result.fonts)}
         names = "、".join(f"《{d.title}》" for d in papers)
         record(
             work,

@@ -67,8 +67,10 @@ def sign_in(
     password. Demonstration accounts are refused in production. The failure is written to the
     security log by this transaction, which the caller commits in both cases. Raises SignInRefused.
     """
+    # PostgreSQL has no character NUL; no account has one either.
+    username = username.replace("\0", "").strip()
     person = session.scalar(
-        select(Person).where(Person.username == username.strip()).with_for_update(of=Person)
+        select(Person).where(Person.username == username).with_for_update(of=Person)
     )
     matched = _matches(person.password_hash if person else _decoy, password)
     locked = person is not None and person.locked_until is not None and person.locked_until > at

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.casework import prefill_closing
+from casehub.casework.blocks import by_label
+from casehub.law.chinese import period_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from casehub.model import Case
+    from casehub.model import Case, Document
     from casehub.workflow.situation import Situation
 
 # Papers that nobody fills in, and fields that are known only when the paper is issued.
 AUTOMATIC = frozenset({"service_receipt"})
-AT_ISSUE = frozenset({"role", "notice_no"})
+AT_ISSUE: Mapping[str, frozenset[str]] = {
+    "role": frozenset(),
+    "notice_no": frozenset(),
+    "new_due_on": frozenset({"extension_approval_form", "extension_notice", "resumption_notice"}),
+    "days": frozenset({"resumption_notice", "mediation_resumption_notice"}),
+}
 
 # Fields of steps that repeat what was told earlier; any other field of a step starts empty,
 # because the same word (收到日期, 地点) means another day or place in another step.
@@ -35,6 +42,12 @@ CHANNELS = {
     "transferred": "transfer",
     "court": "court",
 }
+
+
+def is_filled_at_issue(kind: str, field: str) -> bool:
+    """Whether the value comes from the act itself, so that the form does not ask for it."""
+    kinds = AT_ISSUE.get(field)
+    return kinds is not None and (not kinds or kind in kinds)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,6 +123,17 @@ def _general(case: Case, s: Situation) -> dict[str, Any]:
     }
 
 
+def _handed_over(document: Document) -> list[dict[str, Any]]:
+    """A served paper and the copies that go with it; papers of the bureau have rows of their own.
+
+    Service of the request itself (请求书副本) starts the period for the answer, so it is named.
+    """
+    enclosed = [str(e["name"]) for e in document.facts["doc"]["enclosures"]]
+    rows = [(document.title, document.number or "")]
+    rows += [(name, "") for name in enclosed if not name.startswith("《")]
+    return [{"title": title, "no": number, "copies": 1} for title, number in rows]
+
+
 def _receipt(s: Situation) -> dict[str, Any]:
     """送达回证: all of it is in the service matter and in the step that proves it."""
     row = next((r for r in s.services if r.case_id == s.case.id), None)
@@ -119,7 +143,7 @@ def _receipt(s: Situation) -> dict[str, Any]:
     told, relation = s.data, str(s.data.get("relation") or "")
     served_on = told.get("served_on")
     known: dict[str, Any] = {
-        "documents": [{"title": d.title, "no": d.number or "", "copies": 1} for d in papers],
+        "documents": [row for d in papers for row in _handed_over(d)],
         "recipient": row.party_id,
         "place": told.get("place") or row.party.address,
         "method": "announcement" if row.method == "announcement" else row.method,
@@ -214,7 +238,7 @@ def _exhibits(s: Situation) -> dict[str, Any]:
                 "pages": str(u.evidence.pages or "—"),
                 "purpose": u.evidence.purpose or "—",
             }
-            for u in s.uses
+            for u in sorted(s.uses, key=by_label)
         ]
     }
 
@@ -257,6 +281,49 @@ def _assistance(s: Situation) -> dict[str, Any]:
     }
 
 
+def _extension(s: Situation) -> dict[str, Any]:
+    """The new date stands in the deadline once the act has extended it."""
+    limit = s.deadline("adjudication.decide")
+    if limit is None:
+        return {}
+    rule = s.rules.limit("adjudication.decide", limit.start_on)
+    which = min(int(s.data.get("k") or 1), len(rule.extensions)) - 1
+    most = rule.extensions[which].max if which >= 0 else None
+    ceiling = period_text(most, rule.unit) if most else ""
+    return {
+        "new_due_on": limit.due_on,
+        "ceiling": f"最长{ceiling}" if ceiling else None,
+        "approver": s.actor.name,
+        "opinion_head": s.data.get("approval_opinion"),
+    }
+
+
+def _resumption(s: Situation) -> dict[str, Any]:
+    pause = next((p for p in reversed(s.pauses) if p.kind == "suspension"), None)
+    limit = s.deadline("adjudication.decide")
+    if pause is None:
+        return {}
+    return {
+        "suspended_from": pause.since,
+        "days": ((pause.until or s.today) - pause.since).days,
+        "new_due_on": limit.due_on if limit is not None else None,
+    }
+
+
+def _recusal(s: Situation) -> dict[str, Any]:
+    asked = s.entered("register_recusal_request")
+    target = s.data.get("person") or asked.get("person")
+    seats = [a for a in s.assignments if a.person_id == target]
+    return {
+        "target": target,
+        "target_role": SEATS.get(seats[-1].role) if seats else None,
+        "self_recusal": bool(asked.get("self_recusal")),
+        "applied_on": asked.get("applied_on"),
+        "form": asked.get("form"),
+        "reasons": s.data.get("reasons") or asked.get("reasons"),
+    }
+
+
 def _withdrawal(s: Situation) -> dict[str, Any]:
     asked = s.entered("request_withdrawal")
     return {
@@ -266,6 +333,14 @@ def _withdrawal(s: Situation) -> dict[str, Any]:
     }
 
 
+SEATS = {
+    "presiding_officer": "合议组组长",
+    "main_examiner": "主审员",
+    "panel_member": "参审员",
+    "clerk": "书记员",
+    "mediator": "调解员",
+    "case_officer": "办案人员",
+}
 KINDS: Mapping[str, Callable[[Situation], dict[str, Any]]] = {
     "service_receipt": _receipt,
     "filing_approval_form": _filing_form,
@@ -285,5 +360,10 @@ KINDS: Mapping[str, Callable[[Situation], dict[str, Any]]] = {
     "assistance_receipt": _assistance,
     "case_cancellation_decision": _withdrawal,
     "withdrawal_notice": _withdrawal,
+    "extension_approval_form": _extension,
+    "extension_notice": _extension,
+    "resumption_notice": _resumption,
+    "mediation_resumption_notice": _resumption,
+    "recusal_decision": _recusal,
     **prefill_closing.KINDS,
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.casework import volume
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from casehub.model import Document
+    from casehub.model import Document, Service
     from casehub.workflow.situation import Situation
 
 METHODS = {
@@ -19,6 +21,11 @@ METHODS = {
     "announcement": "公告送达",
 }
 RESULTS = {"upheld": "请求成立", "partly": "请求部分成立", "dismissed": "驳回请求"}
+ENDINGS = {
+    "mediation_agreement": "达成调解协议",
+    "mediation_closing_notice": "终止调解，撤销案件",
+    "case_cancellation_decision": "撤销案件",
+}
 
 
 def _decision(s: Situation) -> dict[str, Any]:
@@ -38,12 +45,7 @@ def _decision(s: Situation) -> dict[str, Any]:
 
 
 def _ruling(s: Situation) -> Document | None:
-    return (
-        s.document("adjudication_decision")
-        or s.document("case_cancellation_decision")
-        or s.document("mediation_closing_notice")
-        or s.document("mediation_agreement")
-    )
+    return next((d for kind in volume.RULINGS if (d := s.document(kind))), None)
 
 
 def _publication_form(s: Situation) -> dict[str, Any]:
@@ -63,6 +65,7 @@ def _closing_form(s: Situation) -> dict[str, Any]:
     decided = ruling is not None and ruling.kind == "adjudication_decision"
     settled = ruling is not None and ruling.kind == "mediation_agreement"
     published = s.document("publication_text")
+    titles = {d.id: d.title for d in s.documents}
     excluded = sum(((p.until or s.today) - p.since).days for p in s.pauses)
     filed = s.case.filed_on or s.case.opened_on
     # The limit is for the decision; what is done afterwards does not count.
@@ -76,7 +79,12 @@ def _closing_form(s: Situation) -> dict[str, Any]:
         "excluded_days": excluded,
         "service_complete": not s.open_children("service"),
         "services": [
-            {"party": r.party.name, "way": METHODS.get(r.method, r.method), "on": r.served_on}
+            {
+                "party": r.party.name,
+                "papers": _named(r, titles),
+                "way": METHODS.get(r.method, r.method),
+                "on": r.served_on,
+            }
             for r in s.services
             if r.status == "served" and r.served_on is not None
         ],
@@ -86,41 +94,31 @@ def _closing_form(s: Situation) -> dict[str, Any]:
     }
 
 
+def _named(service: Service, titles: Mapping[int, str]) -> str:
+    named = [f"《{titles[i]}》" for i in service.document_ids if i in titles]
+    return f"{named[0]}等{len(named)}份" if len(named) > 1 else "".join(named)
+
+
 def _cover(s: Situation) -> dict[str, Any]:
     ruling = _ruling(s)
     outcome = str(ruling.facts.get("outcome") or "") if ruling is not None else ""
     names = dict.fromkeys(a.person.name for a in s.assignments if a.is_current)
-    papers = _bound(s)
+    papers = volume.bound(s)
     return {
         "volume_kind": "main",
         "closed_on": s.case.closed_on,
-        "outcome_text": RESULTS.get(outcome) or (ruling.title if ruling is not None else None),
+        "outcome_text": RESULTS.get(outcome)
+        or (ENDINGS.get(ruling.kind) if ruling is not None else None),
         "handlers": "、".join(names),
         "archived_on": s.today,
         "documents_count": len(papers),
-        "pages_count": sum(d.pdf_pages or 0 for d in papers) or None,
+        "pages_count": sum(r.pages or 0 for r in papers) or None,
         "retention": s.data.get("retention"),
     }
 
 
-def _bound(s: Situation) -> list[Document]:
-    """Papers of the main volume: issued and not confidential."""
-    return [d for d in s.documents if d.status == "issued" and not d.confidential]
-
-
 def _contents(s: Situation) -> dict[str, Any]:
-    return {
-        "volume_kind": "main",
-        "papers": [
-            {
-                "doc_no": d.number or "",
-                "name": d.title,
-                "author": s.case.organisation.name,
-                "on": d.issued_on,
-            }
-            for d in _bound(s)
-        ],
-    }
+    return {"volume_kind": "main", "papers": volume.contents(volume.bound(s))}
 
 
 def _endnote(s: Situation) -> dict[str, Any]:

@@ -26,4 +26,4 @@ def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, Any]) -
     sheets = [(book[kind], facts), *((book[a["kind"]], a["facts"]) for a in order)]
     items = next((a["facts"] for a in order if a["kind"].endswith("items")), None)
     sealed = seal(sheets, payload_from(facts, items))
-    return Rendered(sealed.pdf, sealed.pages, sealed.sha256)
+    return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts)

@@ -86,11 +86,11 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         people |= {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(missing)))}
     home = case.parent if case.parent is not None else case
 
-    def rows(query: Select[R]) -> Sequence[R]:
-        return Later(lambda: session.scalars(query).all())
+    def rows(query: Callable[[], Select[R]]) -> Sequence[R]:
+        return Later(lambda: session.scalars(query()).all())
 
     uses = rows(
-        select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
+        lambda: select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
     )
     return Situation(
         case=case,
@@ -100,25 +100,29 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         today=work.today,
         rules=work.rules,
         data=data,
-        events=rows(select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
+        events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
         parties=[*case.parties, *(home.parties if home is not case else [])],
         rights=case.rights or home.rights,
         assignments=assignments,
-        deadlines=rows(select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)),
+        deadlines=rows(
+            lambda: select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
+        ),
         pauses=rows(
-            select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
+            lambda: select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
         ),
         documents=rows(
-            select(Document).where(Document.case_id.in_(family)).order_by(Document.id)
+            lambda: select(Document).where(Document.case_id.in_(family)).order_by(Document.id)
         ),
         services=rows(
-            select(Service)
-            .where((Service.parent_id.in_(family)) | (Service.case_id == case.id))
-            .order_by(Service.id)
+            lambda: (
+                select(Service)
+                .where((Service.parent_id.in_(family)) | (Service.case_id == case.id))
+                .order_by(Service.id)
+            )
         ),
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
-        children=rows(select(Case).where(Case.parent_id == case.id).order_by(Case.id)),
+        children=rows(lambda: select(Case).where(Case.parent_id == case.id).order_by(Case.id)),
         parent=case.parent,
         origin=case.origin,
         people=people,

@@ -290,17 +290,17 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
         step = _step(work, case, step_id)
         procedure = procedure_of(work, case)
         before = case.state
+        told = case.parent.seq if case.parent is not None else 0
         s, whole = _admit(work, case, step, data)
         result = act_on(work, s, whole)
+        changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:
             document.facts["doc"]["draft"] = True
         return Preview(
             state_before=procedure.state(before).title,
             state_after=procedure.state(case.state).title,
             sentence=result.event.sentence,
-            deadlines=tuple(
-                (d["title"], d["due"], d["effect"]) for d in result.event.detail["deadlines"]
-            ),
+            deadlines=tuple((d["title"], d["due"], d["effect"]) for d in changes),
             papers=tuple(
                 PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts))
                 for d in result.documents
@@ -311,3 +311,13 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
     finally:
         savepoint.rollback()
         work.session.expire_all()
+
+
+def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, Any]]:
+    """What the act just done changed in the deadlines of the parent, whose record was at `seq`."""
+    events = work.session.scalars(
+        select(Event)
+        .where(Event.case_id == case.parent_id, Event.seq > seq)
+        .order_by(Event.seq)
+    )
+    return [change for event in events for change in event.detail.get("deadlines", [])]

@@ -22,9 +22,11 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.law", ("workdays", "deadline", "limits")),
     ("casehub.cli.workflow", ("check", "diagram")),
     ("casehub.cli.audit", ("audit",)),
+    ("casehub.cli.calendars", ("calendars",)),
     ("casehub.cli.database", ("migrate", "backup", "restore")),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
+    ("casehub.cli.bench", ("bench",)),
 )  # fmt: skip
 
 

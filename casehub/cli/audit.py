@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.casework import audit
-from casehub.cli.instance import Instance, open_instance
+from casehub.cli.instance import Instance, open_existing
 from casehub.model import Checkpoint
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Exit 0 when nothing was found, 1 with one fault per line."""
-    instance = open_instance(arguments.instance)
+    instance = open_existing(arguments.instance)
 
     def progress(line: str) -> None:
         sys.stderr.write(f"{line}…\n")
@@ -73,7 +73,7 @@ def _key(instance: Instance) -> bytes:
 
 def run_seal(arguments: argparse.Namespace) -> int:
     """Sign a checkpoint and write a copy that leaves the machine."""
-    instance = open_instance(arguments.instance)
+    instance = open_existing(arguments.instance)
     key = _key(instance)
     with instance.writing() as session:
         row = audit.seal(session, key, datetime.now(UTC))

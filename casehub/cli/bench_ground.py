@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,22 @@ def tell(words: str) -> None:
     """One progress line on stderr."""
     sys.stderr.write(f"{words}\n")
     sys.stderr.flush()
+
+
+class Clock:
+    """Seconds a part of the benchmark may take; without a limit it is never up."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left, not below zero."""
+        return math.inf if self._end is None else max(0.0, self._end - time.monotonic())
+
+    def part(self, share: float) -> Clock:
+        """A clock for a share of what is left."""
+        return Clock(None if self._end is None else self.left * share)
 
 
 class SqliteGround:
@@ -70,7 +88,7 @@ class PostgresqlGround:
         try:
             self._admin.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'.encode())
         except psycopg.errors.InsufficientPrivilege as error:
-            raise UsageFault("这个 PostgreSQL 用户不能建立数据库，基准测试需要临时数据库") from error
+            raise UsageFault("这个 PostgreSQL 用户不能建立数据库，测量需要临时数据库") from error
         self._made.append(database)
         return self._url.set(database=database).render_as_string(hide_password=False)
 

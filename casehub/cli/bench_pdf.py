@@ -10,10 +10,11 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli.bench_ground import tell
+from casehub.cli.bench_ground import Clock, tell
 from casehub.documents import Kind, RenderPool, render, sample_facts
 from casehub.documents.pages import TEMPLATES, body_html
 from casehub.documents.typefaces import face_css
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.book import Rulebook
 
 KIND = "decision_revocation"
-WARM_UP = 2
+IN_A_ROW = 3
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -43,8 +44,8 @@ class PdfFigures:
         return None if self.chromium_ms is None else self.ms / self.chromium_ms
 
 
-def measure(rules: Rulebook, rounds: int, batch: int) -> PdfFigures:
-    """Render 撤销（变更）行政裁决决定书 (two pages) warm; medians of interleaved rounds.
+def measure(rules: Rulebook, rounds: int, batch: int, clock: Clock) -> PdfFigures:
+    """Render 撤销（变更）行政裁决决定书 (two pages) warm; medians of alternating rows.
 
     The whole way is measured: template, check of every glyph, layout, PDF/A-3b. Chromium gets the
     same HTML, style and fonts on a page that is open already.
@@ -53,25 +54,30 @@ def measure(rules: Rulebook, rounds: int, batch: int) -> PdfFigures:
     facts = sample_facts(kind)
     ours: list[float] = []
     theirs: list[float] = []
-    with _chromium() as print_with_chromium:
+    with _chromium() as chromium:
         html = whole_page(kind, facts)
-        for turn in range(rounds + WARM_UP):
-            began = time.perf_counter()
-            rendered = render(kind, facts)
-            taken = [time.perf_counter() - began]
-            if print_with_chromium is not None:
-                began = time.perf_counter()
-                print_with_chromium(html)
-                taken.append(time.perf_counter() - began)
-            if turn >= WARM_UP:
-                ours.append(taken[0] * 1000)
-                theirs += [t * 1000 for t in taken[1:]]
+        for turn in range(rounds):
+            if turn and not clock.left:
+                break
+            ours += _times(partial(render, kind, facts))
+            if chromium is not None:
+                theirs += _times(partial(chromium, html))
     return PdfFigures(
         ms=statistics.median(ours),
         per_second=_with_all_cores(kind, facts, batch),
-        pages=rendered.pages,
+        pages=render(kind, facts).pages,
         chromium_ms=statistics.median(theirs) if theirs else None,
     )
+
+
+def _times(make: Callable[[], object]) -> list[float]:
+    """Milliseconds of a short row of runs; the first, while the other one winds down, is not."""
+    found = []
+    for _ in range(1 + IN_A_ROW):
+        began = time.perf_counter()
+        make()
+        found.append((time.perf_counter() - began) * 1000)
+    return found[1:]
 
 
 def _with_all_cores(kind: Kind, facts: Mapping[str, Any], batch: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from casehub.db import Base, session_factory
 from casehub.model import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Column, Engine
 
@@ -29,17 +30,25 @@ STAMP = AT.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 # A group is one family: an adjudication with two services, a mediation and an intake matter.
 GROUP = 5
 OPEN_EVERY = 10
+OPEN_DAYS = 300
 GROUPS_PER_OFFICER = 40
+GROUPS_AT_ONCE = 2_000
 OFFICERS_PER_CASE = 2
 RICH_EVENTS, RICH_EXHIBITS, RICH_PAPERS = 24, 12, 8
-TOKEN = "bench-{}-0123456789abcdef0123456789abcdef"
+SQLITE_LOADING = (
+    "foreign_keys = OFF",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "cache_size = -200000",
+)
+COOKIE_VALUE = "bench-{}-0123456789abcdef0123456789abcdef"
 CLERK, LEADER, FIRST_OFFICER = 1, 2, 3
 ROLES = {CLERK: ("registrar",), LEADER: ("department_head",)}
 OFFICER_ROLES = ("case_officer", "main_examiner", "presiding_officer")
 OPEN_STATES = {
     "adjudication": (
-        ("submitted", "filed", "answering", "preparing", "hearing", "deliberating")
-        + ("reviewing", "decided", "suspended", "served")
+        *("submitted", "filed", "answering", "preparing", "hearing", "deliberating"),
+        *("reviewing", "decided", "suspended", "served"),
     ),
     "mediation": ("submitted", "reply_wait", "filed", "session"),
     "intake": ("submitted", "correcting"),
@@ -64,12 +73,22 @@ class _Batch:
 
     rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
 
+    last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
     def add(self, table: str, **values: Any) -> int:
         """Add a row; columns not named have their default. Returns its id."""
-        kept = self.rows[table]
-        number = len(kept) + 1
-        kept.append(tuple({**_blank(table), "id": number, **values}.values()))
-        return number
+        self.last[table] += 1
+        row = {**_blank(table), "id": self.last[table], **values}
+        self.rows[table].append(tuple(row.values()))
+        return self.last[table]
+
+    def add_sign_in(self, person: int) -> None:
+        """A session of the person, begun at the benchmark's hour."""
+        row = _blank("sign_in") | {
+            "token_hash": people.token_hash(COOKIE_VALUE.format(person)),
+            "person_id": person,
+        }
+        self.rows["sign_in"].append(tuple(row.values()))
 
 
 _BLANKS: dict[str, dict[str, Any]] = {}
@@ -126,12 +145,15 @@ def fill(engine: Engine, rules: Rulebook, cases: int) -> Town:
     batch, groups = _Batch(), cases // GROUP
     officers = _people(batch, office_id, groups)
     reference = ""
-    for n in range(groups):
-        found = _family(batch, office_id, n, officers, groups)
-        reference = found or reference
-    _insert(engine, batch)
+    with _loading(engine) as insert:
+        for n in range(groups):
+            found = _family(batch, office_id, n, officers, groups)
+            reference = found or reference
+            if n % GROUPS_AT_ONCE == 0:
+                insert(batch)
+        insert(batch)
     tokens = {
-        name: TOKEN.format(number)
+        name: COOKIE_VALUE.format(number)
         for name, number in (("clerk", CLERK), ("leader", LEADER), ("officer", FIRST_OFFICER))
     }
     return Town(groups * GROUP, reference, tokens)
@@ -157,23 +179,17 @@ def _people(batch: _Batch, office: int, groups: int) -> int:
             valid_to="2030-12-31",
         )
         if number <= FIRST_OFFICER:
-            batch.rows["sign_in"].append(
-                tuple(
-                    {
-                        **_blank("sign_in"),
-                        "token_hash": people.token_hash(TOKEN.format(number)),
-                        "person_id": number,
-                    }.values()
-                )
-            )
+            batch.add_sign_in(number)
     return officers
 
 
 def _family(batch: _Batch, office: int, n: int, officers: int, groups: int) -> str:
     """One group of cases; returns the reference of the rich case when this group holds it."""
-    # The archive and the open cases are spread over ten years; each officer has both.
-    opened = FIRST_DAY + timedelta(days=n * DAYS // groups)
+    # The archive is spread over ten years, the open cases over one; each officer has both.
     is_open = n % OPEN_EVERY == 0
+    opened = FIRST_DAY + timedelta(days=n * DAYS // groups)
+    if is_open:
+        opened = TODAY - timedelta(days=n // OPEN_EVERY % OPEN_DAYS)
     rich = n == groups // 2 // OPEN_EVERY * OPEN_EVERY
     # Families come to the officers in turn, open ones as well as closed ones.
     lead = FIRST_OFFICER + (0 if rich else (n // OPEN_EVERY + n) % officers)
@@ -181,9 +197,11 @@ def _family(batch: _Batch, office: int, n: int, officers: int, groups: int) -> s
     top = 0
     for procedure in ("adjudication", "mediation", "intake"):
         number = _case(batch, office, procedure, n, opened, is_open=is_open, parent=None)
-        _content(batch, number, n, opened, lead, rich=rich)
         top = top or number
-        if procedure != "intake":
+        if procedure == "intake":
+            _events(batch, number, 1, lead)
+        else:
+            _content(batch, number, n, opened, lead, rich=rich and number == top)
             for person, role in ((lead, "main_examiner"), (second, "presiding_officer")):
                 batch.add(
                     "assignment",
@@ -195,11 +213,15 @@ def _family(batch: _Batch, office: int, n: int, officers: int, groups: int) -> s
         _deadlines(batch, number, procedure, n, opened, is_open=is_open)
     for _ in range(GROUP - 3):
         child = _case(batch, office, "service", n, opened, is_open=is_open, parent=top)
-        _events(batch, child, 2, lead)
+        _events(batch, child, 1, lead)
         batch.add(
             "service", case_id=child, parent_id=top, party_id=1, document_ids="[1]", kinds="[]"
         )
-    return str(batch.rows["case_file"][top - 1][1]) if rich else ""
+    return _reference(opened, top) if rich else ""
+
+
+def _reference(opened: date, number: int) -> str:
+    return f"渝知例字〔{opened.year}〕{number}号"
 
 
 def _case(
@@ -213,11 +235,11 @@ def _case(
     parent: int | None,
 ) -> int:
     states = OPEN_STATES[procedure]
-    number = len(batch.rows["case_file"]) + 1
+    number = batch.last["case_file"] + 1
     closed = min(opened + timedelta(days=120), TODAY)
     return batch.add(
         "case_file",
-        reference=f"渝知例字〔{opened.year}〕{number}号",
+        reference=_reference(opened, number),
         intake_no="" if parent else f"SJ{opened.year}{number:08d}",
         procedure=procedure,
         procedure_version=1,
@@ -251,9 +273,7 @@ def _events(batch: _Batch, case: int, number: int, actor: int) -> None:
         )
 
 
-def _content(
-    batch: _Batch, case: int, n: int, opened: date, actor: int, *, rich: bool
-) -> None:
+def _content(batch: _Batch, case: int, n: int, opened: date, actor: int, *, rich: bool) -> None:
     for role, word in (("requester", "机械"), ("respondent", "金属制品")):
         batch.add(
             "party",
@@ -275,7 +295,7 @@ def _content(
     )
     _events(batch, case, RICH_EVENTS if rich else 2, actor)
     for _ in range(RICH_PAPERS if rich else 1):
-        number = len(batch.rows["document"]) + 1
+        number = batch.last["document"] + 1
         batch.add(
             "document",
             case_id=case,
@@ -297,8 +317,10 @@ def _deadlines(
 ) -> None:
     # Open ones fall due from ten days ago to about four months ahead; few are overdue.
     due = TODAY + timedelta(days=n // OPEN_EVERY * 7 % 130 - 10)
-    for rule, running in ((RULE[procedure], True), ("archive.volume", False)):
-        ends = due if running and is_open else opened + timedelta(days=90)
+    rules = (RULE[procedure], "archive.volume") if is_open else (RULE[procedure],)
+    for rule in rules:
+        running = is_open and rule != "archive.volume"
+        ends = due if running else opened + timedelta(days=90)
         batch.add(
             "deadline",
             case_id=case,
@@ -312,51 +334,67 @@ def _deadlines(
             due_on=ends.isoformat(),
             alarm_on=ends.isoformat(),
             trace="[]",
-            closed_on=None if running and is_open else opened.isoformat(),
-            outcome="" if running and is_open else "met",
+            closed_on=None if running else opened.isoformat(),
+            outcome="" if running else "met",
         )
 
 
-def _tables(batch: _Batch) -> Iterator[tuple[str, list[str], list[tuple[Any, ...]]]]:
+def _tables(batch: _Batch) -> Iterator[tuple[str, str, list[tuple[Any, ...]]]]:
+    """(table, its columns, rows) in the order in which rows may refer to each other."""
     for table in Base.metadata.sorted_tables:
-        if table.name in batch.rows:
-            yield table.name, [c.name for c in table.columns], batch.rows[table.name]
+        if batch.rows[table.name]:
+            names = ", ".join(f'"{c.name}"' for c in table.columns)
+            yield table.name, names, batch.rows[table.name]
 
 
-def _insert(engine: Engine, batch: _Batch) -> None:
+def _line(row: tuple[Any, ...]) -> str:
+    # No value of the benchmark holds a tab, a line end or a backslash.
+    return "\t".join(["\\N" if value is None else str(value) for value in row]) + "\n"
+
+
+@contextmanager
+def _loading(engine: Engine) -> Iterator[Callable[[_Batch], None]]:
+    """A function that writes a batch and empties it; all in one transaction."""
+    server = engine.dialect.name == "postgresql"
+    if server:
+        _make_room(engine)
     raw = engine.raw_connection()
-    connection: Any = raw.driver_connection
-    if engine.dialect.name == "sqlite":
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = OFF")
+    cursor: Any = raw.cursor()
+    if not server:
+        for pragma in SQLITE_LOADING:
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("BEGIN")
+
+    def insert(batch: _Batch) -> None:
         for name, columns, rows in _tables(batch):
-            marks = ", ".join("?" * len(columns))
-            names = ", ".join(f'"{c}"' for c in columns)
-            cursor.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+            if server:
+                with cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
+                    copy.write("".join(map(_line, rows)))
+            else:
+                marks = ", ".join("?" * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)  # noqa: S608  names from the models
+        batch.rows.clear()
+
+    try:
+        yield insert
         cursor.execute("COMMIT")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.close()
-        raw.close()
-        return
-    _drop_foreign_keys(engine)
-    with connection.cursor() as cursor:
-        for name, columns, rows in _tables(batch):
-            names = ", ".join(f'"{c}"' for c in columns)
-            with cursor.copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-    connection.commit()
-    raw.close()
-    # A running server does this by itself within a minute of such a load.
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as running:
-        running.execute(text("VACUUM ANALYZE"))
+    finally:
+        # Not back to the pool: its settings are not those of the product.
+        raw.invalidate()
+    if server:
+        # A running server does this by itself within a minute of such a load.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as running:
+            running.execute(text("ANALYZE"))
 
 
-def _drop_foreign_keys(engine: Engine) -> None:
-    """The rows are known to fit; checking each of them would take longer than all the rest."""
+def _make_room(engine: Engine) -> None:
+    """The rows are known to fit; checking each of them would take longer than all the rest.
+
+    Nor does anybody need the write-ahead log of a database that is dropped in a minute.
+    """
     with engine.begin() as running:
         for table, keys in inspect(engine).get_multi_foreign_keys().items():
             for key in keys:
                 running.execute(text(f'ALTER TABLE "{table[1]}" DROP CONSTRAINT "{key["name"]}"'))
-
+        for name in Base.metadata.tables:
+            running.execute(text(f'ALTER TABLE "{name}" SET UNLOGGED'))

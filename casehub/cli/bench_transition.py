@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 
 from casehub.casework import bureau, intake, steps
 from casehub.casework.work import OFFICE_ZONE, Work
-from casehub.cli.bench_ground import opened
+from casehub.cli.bench_ground import Clock, opened
 from casehub.db import session_factory
 from casehub.model import Organisation, Person
 
@@ -100,7 +100,7 @@ class _Recorder:
 
 
 def measure(
-    ground: Ground, rules: Rulebook, blobs: Blobs, rounds: int
+    ground: Ground, rules: Rulebook, blobs: Blobs, rounds: int, clock: Clock
 ) -> TransitionFigures:
     """Interleave the real step and the bare replay on twin databases; medians of `rounds`.
 
@@ -123,7 +123,9 @@ def measure(
         raw = bare.raw_connection()
         replay = _replay_sqlite if engine.dialect.name == "sqlite" else _replay_psycopg
         step_times, bare_times = [], []
-        for reference in references:
+        for turn, reference in enumerate(references):
+            if turn > WARM_UP and not clock.left:
+                break
             with sessions() as session:
                 work = _work(session, rules, blobs, person_id)
                 recorder.count, recorder.writes = 0, []
@@ -149,9 +151,7 @@ def _work(session: Session, rules: Rulebook, blobs: Blobs, person_id: int) -> Wo
     return Work(session, rules, actor, AT, blobs, "http://127.0.0.1:8000")
 
 
-def _prepare(
-    engine: Engine, rules: Rulebook, blobs: Blobs, number: int
-) -> tuple[int, list[str]]:
+def _prepare(engine: Engine, rules: Rulebook, blobs: Blobs, number: int) -> tuple[int, list[str]]:
     """Organisations, one clerk, and drafts that wait for the step; their references."""
     with session_factory(engine)() as session:
         bureau.load_organisations(session, rules)
@@ -169,8 +169,7 @@ def _prepare(
         clerk = bureau.add_person(session, rules, row, secrets.token_urlsafe(), date(2020, 1, 1))
         work = _work(session, rules, blobs, clerk.id)
         references = [
-            intake.register_request(work, "intake", PARTIES, RIGHT).reference
-            for _ in range(number)
+            intake.register_request(work, "intake", PARTIES, RIGHT).reference for _ in range(number)
         ]
         session.commit()
         return clerk.id, references

@@ -20,6 +20,7 @@ from casehub.casework.demonstration import (
 )
 from casehub.casework.demonstration_papers import Press, print_pending, write_out
 from casehub.casework.demonstration_run import Performance, is_empty, load_people
+from casehub.casework.issuing import pending
 from casehub.casework.work import OFFICE_ZONE
 from casehub.cli.database import head, revision, upgrade
 from casehub.cli.instance import Instance, open_instance
@@ -71,9 +72,9 @@ def an_instant(text: str) -> datetime:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Load and perform the demonstration in an empty database; print the papers."""
-    wish = Wish(
-        arguments.at, arguments.out, arguments.headless, arguments.if_empty, arguments.json
-    )
+    if arguments.json and arguments.out is None:
+        raise UsageFault("参数 --json 须与 --out 一起使用")
+    wish = Wish(arguments.at, arguments.out, arguments.headless, arguments.if_empty, arguments.json)
     instance = _instance(arguments.instance, wish)
     settings = instance.settings
     if settings.production:
@@ -130,12 +131,14 @@ def _tell(line: str) -> None:
 
 def _load(instance: Instance, wish: Wish) -> None:
     """People and acts, in one transaction: an interrupted run leaves nothing behind."""
+    with instance.reading() as session:
+        empty = is_empty(session)
+    if not empty:
+        if wish.if_empty:
+            return
+        raise UsageFault("数据库中已有数据，演示数据只能装入空的数据库")
     settings, rules = instance.settings, instance.rules
     with instance.writing() as session:
-        if not is_empty(session):
-            if wish.if_empty:
-                return
-            raise UsageFault("数据库中已有数据，演示数据只能装入空的数据库")
         script = load_demonstration(settings.config / "demo")
         password = accounts.new_password()
         load_people(session, rules, script, password)
@@ -147,6 +150,9 @@ def _load(instance: Instance, wish: Wish) -> None:
 
 
 def _print_papers(instance: Instance) -> None:
+    with instance.reading() as session:
+        if not pending(session, 1):
+            return
     with instance.writing() as session, Press(instance.rules.templates) as press:
         print_pending(session, instance.rules, instance.blobs, press, _tell)
 

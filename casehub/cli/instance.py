@@ -5,17 +5,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect
+from sqlalchemy.engine import make_url
 
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
+from casehub.model import Case
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
 from casehub.storage import Blobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -72,3 +76,13 @@ def open_instance(folder: Path) -> Instance:
         return Instance(Settings.for_instance(folder))
     except SettingsError as error:
         raise UsageFault(str(error)) from error
+
+
+def open_existing(folder: Path) -> Instance:
+    """The instance of a folder whose database is there. Raises UsageFault with one sentence."""
+    instance = open_instance(folder)
+    url = make_url(instance.settings.database_url)
+    missing = url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+    if missing or not inspect(instance.engine).has_table(Case.__tablename__):
+        raise UsageFault(f"{folder} 还没有数据库，先运行 casehub migrate")
+    return instance

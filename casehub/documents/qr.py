@@ -1,4 +1,4 @@
-"""QR codes as small inline SVG paths."""
+"""QR codes as small inline SVG paths: a stroke one module wide for each run of dark modules."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def qr_svg(text: str, label: str = "核验二维码") -> Markup:
             start = x
             while x < len(row) and row[x]:
                 x += 1
-            parts.append(f"M{start + border} {y + border}h{x - start}v1h-{x - start}z")
+            parts.append(f"M{start + border} {y + border}.5h{x - start}")
     side = len(code.matrix) + 2 * border
     return Markup(
         '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {s} {s}" width="{s}"'
-        ' height="{s}" role="img" aria-label="{label}"><path d="{path}"></path></svg>'
+        ' height="{s}" role="img" aria-label="{label}">'
+        '<path stroke="#000" d="{path}"></path></svg>'
     ).format(s=side, label=label, path="".join(parts))

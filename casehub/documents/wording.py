@@ -16,6 +16,7 @@ from casehub.law.amounts import money_capitals, money_text
 from casehub.law.chinese import number_in_chinese
 
 TO_FILL = "【待填】"
+_STOPS = "。；：！？…”）)、，"
 
 
 def cn(value: Any) -> str:
@@ -77,6 +78,12 @@ def dt(value: Any) -> str:
     return f"{d(moment)}{moment.hour}时{moment.minute:02d}分"
 
 
+def span(start: Any, end: Any) -> str:
+    """2026年4月21日14时30分至17时00分; the day is printed again only when it is another one."""
+    until = dt(end)
+    return f"{dt(start)}至{until.removeprefix(d(end)) if d(start) == d(end) else until}"
+
+
 def _amount(value: Any) -> Decimal | None:
     try:
         return Decimal(str(value).replace(",", "")).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -135,6 +142,12 @@ def paras(value: Any) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
 
 
+def sentences(value: Any) -> Markup:
+    """Paragraphs of a record, each closed by a full stop when it has no stop of its own."""
+    lines = [line.strip() for line in str(value or "").splitlines()]
+    return paras("\n".join(x if x[-1] in _STOPS else f"{x}。" for x in lines if x))
+
+
 @pass_context
 def label(context: Context, value: Any, name: str) -> str:
     """The Chinese label of a choice; `name` is the field, or `table.column`."""
@@ -168,6 +181,7 @@ FILTERS: dict[str, Any] = {
     "d": d,
     "dz": dz,
     "dt": dt,
+    "span": span,
     "cn": cn,
     "yuan": yuan,
     "rmb": rmb,
@@ -175,5 +189,6 @@ FILTERS: dict[str, Any] = {
     "names": names,
     "names_certs": names_certs,
     "paras": paras,
+    "sentences": sentences,
     "label": label,
 }

@@ -128,7 +128,9 @@ def payload_from(
     """
     letter, office, case = facts["letter"], facts["office"], facts["case"]
     right = facts.get("right") or {}
-    basis = [text for text in (facts.get("basis") or {}).values() if text]
+    # The template of the letter knows both grounds and prints the one of the procedure.
+    other = "assist" if case.get("procedure") == "penalty" else "assist_penalty"
+    basis = [text for key, text in (facts.get("basis") or {}).items() if text and key != other]
     payload: dict[str, Any] = {
         "schema": SCHEMA_NAME,
         "profile": "STD",
@@ -157,7 +159,8 @@ def payload_from(
                     "sha256": str(a.get("sha256") or ""),
                     "pages": a.get("pages"),
                 }
-                for n, a in enumerate(letter.get("attachments") or [], 1)
+                # As the letter counts them: the list of questions is its first attachment.
+                for n, a in enumerate(letter.get("attachments") or [], 1 if items is None else 2)
             ],
         },
         "sender": {

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from casehub.law.faults import PeriodFault
@@ -96,7 +97,7 @@ class WorkCalendar:
         """Whether the notice for this year is loaded."""
         return any(one.year == year for one in self.editions)
 
-    @property
+    @cached_property
     def edition(self) -> str:
         """A label for traces: the years covered and a hash over every arranged day."""
         if not self.editions:

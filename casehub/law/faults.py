@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class PeriodFault(ValueError):  # noqa: N818 - bad input, not a failure of the program
+class PeriodFault(ValueError):
     """A period cannot be computed; the message tells the reader why, in Chinese."""

@@ -29,7 +29,7 @@ LAST_SEQUENCE = 99_999
 LOOKALIKES = {"O": "0", "I": "1", "L": "1"}
 
 
-class IdentifierFault(ValueError):  # noqa: N818 - bad input, not a failure
+class IdentifierFault(ValueError):
     """A number that cannot be right; the message is one Chinese clause for the form."""
 
 

@@ -75,7 +75,7 @@ def union_of_pauses(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     return tuple(merged)
 
 
-def compute_forward(  # noqa: PLR0913 - a period is made of these, all but three by name
+def compute_forward(
     start: date,
     length: int,
     unit: Unit,
@@ -200,7 +200,7 @@ def _count_working_days(
     return day, days, consulted
 
 
-def _count_days(  # noqa: PLR0913 - one private step of compute_forward
+def _count_days(
     start: date,
     total: int,
     unit: Unit,
@@ -258,7 +258,7 @@ def _closed(days: list[dict[str, Any]], end: date, calendar: WorkCalendar, words
     )
 
 
-def _explain(  # noqa: PLR0913 - the sentence needs every part of the computation
+def _explain(
     start: date,
     total: int,
     unit: Unit,

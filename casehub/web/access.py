@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from casehub.casework.permissions import find
 from casehub.casework.refusals import NotFound
+from casehub.model import Case
 from casehub.web.unit import parts, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from casehub.model import Case
 
 RELATIONS = frozenset({"public", "signed_in", "case"})
 ANY_ROLE = "any"
@@ -78,7 +79,8 @@ def load_policy(path: Path, known_roles: frozenset[str]) -> Policy:
 def check_routes(app: Flask, policy: Policy) -> None:
     """Raise PolicyFault unless routes and policy name exactly the same things."""
     routes = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
-    faults = [f"route {name} is not in the access policy" for name in routes.keys() - policy.entries]
+    missing = routes.keys() - policy.entries
+    faults = [f"route {name} is not in the access policy" for name in missing]
     faults += [f"policy names no route: {name}" for name in policy.entries.keys() - routes.keys()]
     faults += [
         f"route {name} has the relation case but no <reference>"
@@ -110,6 +112,21 @@ def enforce() -> None:
         case_of_request()
 
 
+def _bring_along(case: Case) -> None:
+    """Read a case's people, parties and rights, and its parent's, at once: not one by one later."""
+    wanted = [n for n in (case.id, case.parent_id) if n is not None]
+    query = select(Case).where(Case.id.in_(wanted))
+    query = query.options(
+        joinedload(Case.parent),
+        joinedload(Case.origin),
+        joinedload(Case.rights),
+        joinedload(Case.parties),
+        joinedload(Case.assignments),
+    )
+    # Kept until the request ends: the session itself holds its rows weakly.
+    g.family = reading().session.scalars(query).unique().all()
+
+
 def case_of_request() -> Case:
     """The visible case named in the URL, read with the request's present read session.
 
@@ -117,5 +134,6 @@ def case_of_request() -> Case:
     """
     if "case" not in g:
         g.case = find(reading(), str((request.view_args or {})["reference"]))
+        _bring_along(g.case)
     case: Case = g.case
     return case

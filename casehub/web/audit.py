@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
@@ -26,6 +26,7 @@ EXPORT_SIZE = 10_000
 KINDS = {
     "signed_in": "登录",
     "sign_in_refused": "登录未成",
+    "access_refused": "拒绝查看",
     "password_changed": "更改密码",
     "read_document": "下载文书",
     "read_evidence": "查阅证据",
@@ -45,7 +46,7 @@ KINDS = {
 }
 
 
-def _query() -> Select[tuple[SecurityEntry]]:
+def _query() -> Select[SecurityEntry]:
     found = select(SecurityEntry).order_by(SecurityEntry.id.desc())
     kind, who = request.args.get("kind", ""), request.args.get("who", "").strip()
     if kind:
@@ -74,7 +75,9 @@ def security() -> str:
     names = dict(
         work.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()
     )
-    kept = {k: v for k, v in request.args.items() if k in {"kind", "who", "on"} and v}
+    kept: dict[str, Any] = {
+        k: v for k, v in request.args.items() if k in {"kind", "who", "on"} and v
+    }
     return page(
         "audit/security.html",
         rows=rows,

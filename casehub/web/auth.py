@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from casehub.casework import people
 from casehub.casework.refusals import Refused
 from casehub.casework.work import OFFICE_ZONE
-from casehub.model import Person, SecurityEntry, SignIn
+from casehub.model import Person, SignIn
 from casehub.web.access import may_use
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("auth", __name__)
-ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"  # noqa: S105  names of form fields
+ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
 LARGEST_KEPT_FORM = 400_000
 TOUCH_AFTER = timedelta(minutes=1)
 PASSWORD_FIELDS = (
@@ -44,7 +44,7 @@ PASSWORD_FIELDS = (
 )
 
 
-class Actor(UserMixin):
+class Actor(UserMixin):  # type: ignore[misc]  # the package has no types
     """The signed-in person as Flask-Login sees it."""
 
     def __init__(self, person_id: int) -> None:
@@ -95,12 +95,16 @@ def _recognise(token: str) -> None:
     shared, at = parts(), now()
     reader = reading_session()
     # One query fills the identity map; person_of then reads from it.
-    row = reader.execute(
-        select(SignIn, Person)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.token_hash == people.token_hash(token))
-        .options(joinedload(Person.grants), joinedload(Person.certificates))
-    ).unique().first()
+    row = (
+        reader.execute(
+            select(SignIn, Person)
+            .join(Person, Person.id == SignIn.person_id)
+            .where(SignIn.token_hash == people.token_hash(token))
+            .options(joinedload(Person.grants), joinedload(Person.certificates))
+        )
+        .unique()
+        .first()
+    )
     person = people.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
     if person is None or row is None:
         return
@@ -161,9 +165,7 @@ def _try(account: str, password: str) -> bool:
 
 def _sign_in_and_go_on() -> tuple[str, int] | None:
     """A form arrived without a session: sign in on the same address, then show the form again."""
-    if request.form.get(PASSWORD) and _try(
-        request.form.get(ACCOUNT, ""), request.form[PASSWORD]
-    ):
+    if request.form.get(PASSWORD) and _try(request.form.get(ACCOUNT, ""), request.form[PASSWORD]):
         g.resumed = True
         return None
     kept = [

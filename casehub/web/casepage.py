@@ -12,7 +12,8 @@ from casehub.web.pages import page
 from casehub.web.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
     from casehub.casework.casefile import Overview
     from casehub.casework.steps import Offer
@@ -67,10 +68,17 @@ class Steps:
         return self.main is None and not self.occasional
 
 
-def grouped(offers: Sequence[Offer]) -> Steps:
-    """Main step first, then main steps not yet open, then occasions, then what is shut and why."""
+def grouped(offers: Sequence[Offer], done: Collection[str] = ()) -> Steps:
+    """Main step first, then main steps not yet open, then occasions, then what is shut and why.
+
+    done: steps taken since the case came into its state. One that left the case where it is
+    makes room for the next on the road.
+    """
     mine = [o for o in offers if o.permitted]
-    open_main = [o for o in mine if o.open and o.step.main]
+    open_main = sorted(
+        (o for o in mine if o.open and o.step.main),
+        key=lambda o: o.step.to is None and o.step.id in done,
+    )
     near = [o for o in mine if not o.open and o.step.main and o.reasons][:2]
     occasional = [o for o in mine if o.open and not o.step.main] + open_main[1:]
     shown = {o.step.id for o in (*open_main, *near, *occasional)}
@@ -81,6 +89,16 @@ def grouped(offers: Sequence[Offer]) -> Steps:
         shut=[o for o in mine if o.step.id not in shown or _wrong_state(o)],
         by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
     )
+
+
+def _done_in_state(events: Sequence[Event]) -> set[str]:
+    """The steps taken since the case came into its present state; events are newest first."""
+    found: set[str] = set()
+    for event in events:
+        if event.target and event.source != event.target:
+            break
+        found.add(event.step)
+    return found
 
 
 def reason_words(offer: Offer) -> str:
@@ -146,12 +164,17 @@ def basis_words(step: Step) -> list[str]:
     return found
 
 
-def limit_of(deadline: Deadline) -> Any:  # noqa: ANN401  a Limit row, or None for a dropped rule
+def limit_of(deadline: Deadline) -> Any:
     """The row of config/limits.toml behind a deadline, in force on its first day."""
     try:
         return reading().rules.limit(deadline.rule, deadline.start_on)
     except KeyError:
         return None
+
+
+def _lapsed(deadline: Deadline, today: date) -> bool:
+    """A party's own limit that has passed: it comes last, since nobody here must act."""
+    return deadline.holder == "party" and deadline.due_on < today
 
 
 def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
@@ -165,17 +188,19 @@ def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
 
 def page_values(overview: Overview) -> dict[str, Any]:
     """What every page about one case needs."""
-    rules = reading().rules
+    rules, today = reading().rules, reading().today
     done = request.args.get("done", "")
     told = next((e for e in overview.events if done.isdecimal() and e.seq == int(done)), None)
     whole = request.args.get("history") == "all" or request.args.get("print") == "1"
-    running = [d for d in overview.deadlines if d.closed_on is None]
+    running = sorted(
+        (d for d in overview.deadlines if d.closed_on is None), key=lambda d: _lapsed(d, today)
+    )
     return {
         "case": overview.case,
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
         "paused": any(p.until is None for p in overview.pauses),
-        "steps": grouped(overview.offers),
+        "steps": grouped(overview.offers, _done_in_state(overview.events)),
         "rail": rail(overview),
         "history": history(overview, whole=whole),
         "running": running,
@@ -190,9 +215,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "service_words": SERVICE_WORDS,
         "reason_words": reason_words,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
-        "own_service": next(
-            (s for s in overview.services if s.case_id == overview.case.id), None
-        ),
+        "own_service": next((s for s in overview.services if s.case_id == overview.case.id), None),
     }
 
 

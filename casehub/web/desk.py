@@ -48,10 +48,11 @@ def tasks(work: Work, row: DeskRow) -> list[tuple[str, str, str]]:
     case = row.case
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     roles = work.actor.roles_on(work.today)
+    main = [s for s in procedure.steps_from(case.state) if s.main and roles & set(s.roles)]
+    # Steps that lead on along the road come first.
+    main.sort(key=lambda s: s.target(case.state) not in procedure.road or s.to is None)
     return [
-        (s.id, s.title, url_for("steps.show", reference=case.reference, step=s.id))
-        for s in procedure.steps_from(case.state)
-        if s.main and roles & set(s.roles)
+        (s.id, s.title, url_for("steps.show", reference=case.reference, step=s.id)) for s in main
     ]
 
 
@@ -72,9 +73,7 @@ def show() -> str:
     work = reading()
     desk = worklist.desk(work)
     scope = _scope()
-    provisional = [
-        r for r in desk.rows("all") if r.deadline is not None and r.deadline.provisional
-    ]
+    provisional = [r for r in desk.rows("all") if r.deadline is not None and r.deadline.provisional]
     return page(
         "desk.html",
         desk=desk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from casehub.casework import corrections, issuing
 from casehub.casework.record import log_security
 from casehub.casework.refusals import NotFound, Refused
+from casehub.documents import RenderRefusedError
 from casehub.model import Case, Document, Event, Service
 from casehub.web.access import case_of_request
 from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
@@ -18,19 +20,21 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.papers import on_screen
-from casehub.web.printing import print_pending
+from casehub.web.printing import print_pending, print_soon
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.procedure import Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.casework.issuing import Verification
 
 routes = Blueprint("documents", __name__)
+log = logging.getLogger("casehub")
 STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
 REASON = Field("reason", "long", "理由", required=True)
 
@@ -43,6 +47,15 @@ def _paper(document_id: int) -> Document:
     if document.confidential and case.organisation_id != work.actor.organisation_id and not named:
         raise NotFound
     return document
+
+
+def _text(document: Document) -> Markup | None:
+    """The paper on the screen; None when today's templates cannot show an old one."""
+    try:
+        return on_screen(document.kind, document.facts)
+    except RenderRefusedError as refused:
+        log.warning("paper %s not shown: %s", document.id, refused)
+        return None
 
 
 def _services(document: Document) -> list[tuple[Service, str]]:
@@ -76,9 +89,7 @@ def show(reference: str, document_id: int) -> str:
     return _show(_paper(document_id))
 
 
-def _show(
-    document: Document, verified: Verification | None = None, presented: str = ""
-) -> str:
+def _show(document: Document, verified: Verification | None = None, presented: str = "") -> str:
     work = reading()
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
@@ -87,7 +98,7 @@ def _show(
         case=case_of_request(),
         document=document,
         kind=work.rules.kinds[document.kind],
-        paper=on_screen(document.kind, document.facts),
+        paper=_text(document),
         services=_services(document),
         events=_told(document),
         older=older,
@@ -107,7 +118,7 @@ def pdf(reference: str, document_id: int) -> Response:
     del reference
     wanted = _paper(document_id).id
     case_id = case_of_request().id
-    print_pending()
+    print_pending([wanted])
     with writing() as work:
         case = work.session.get_one(Case, case_id)
         document = issuing.find(work, case, wanted)
@@ -151,9 +162,7 @@ def void(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int
     if request.method == "POST" and not form.wrong:
         try:
             with writing() as work:
-                corrections.void_document(
-                    work, reference, document_id, _seq(), form.data["reason"]
-                )
+                corrections.void_document(work, reference, document_id, _seq(), form.data["reason"])
             return redirect(
                 url_for("documents.show", reference=reference, document_id=document_id), 303
             )
@@ -185,7 +194,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
                 new = corrections.correct_document(
                     work, reference, document_id, _seq(), values, form.data["reason"]
                 ).id
-            print_pending()
+            print_soon([new])
             return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
         except Refused as refused:
             _beside(form, refused)
@@ -229,6 +238,4 @@ def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
                 )
             )
     groups = {f.id: "" if f.id == "reason" else "更正后的内容" for f in fields}
-    return form_of(
-        fields, typed, initial=document.facts, groups=groups, today=reading().today
-    )
+    return form_of(fields, typed, initial=document.facts, groups=groups, today=reading().today)

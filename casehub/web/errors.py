@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from casehub.casework.record import log_security
 from casehub.casework.refusals import (
     CaseChanged,
     KeyReused,
@@ -21,7 +22,7 @@ from casehub.casework.refusals import (
     StepNotOpen,
 )
 from casehub.web.pages import page
-from casehub.web.unit import close_reading
+from casehub.web.unit import address, close_reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +51,15 @@ def connect(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _fault)
 
 
-def missing(_error: Exception) -> Answer:
-    """The one answer for hidden and absent."""
+def missing(error: Exception) -> Answer:
+    """The one answer for hidden and absent; what a signed-in person was refused is logged."""
     g.missing = True
+    if isinstance(error, NotFound) and g.get("person_id"):
+        try:
+            with writing() as work:
+                log_security(work, "access_refused", subject=request.path[:300], address=address())
+        except OperationalError as busy:
+            log.warning("refusal not logged: %s", busy.orig)
     return page("errors/missing.html"), 404
 
 
@@ -93,13 +100,13 @@ def _key_reused(error: KeyReused) -> Answer:
 
 
 def _no_token(_error: CSRFError) -> Answer:
-    return _answer(
-        400, "表单已过期", ["这张表单打开太久，或者不是从本系统打开的"], "回到上一页，刷新后再提交。"
-    )
+    reason = "这张表单打开太久，或者不是从本系统打开的"
+    return _answer(400, "表单已过期", [reason], "回到上一页，刷新后再提交。")
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Answer:
-    return _answer(413, "文件太大", ["提交的内容超过上限"], "回到上一页，文字还在；拆分文件后再提交。")
+    words = "回到上一页，文字还在；拆分文件后再提交。"
+    return _answer(413, "文件太大", ["提交的内容超过上限"], words)
 
 
 def _busy(error: OperationalError) -> Answer:

@@ -26,7 +26,7 @@ routes = Blueprint("evidence", __name__)
 READ_FIELDS = (
     Field("reason", "text", "查阅理由", required=True, hint="写入保管记录，例如 准备口头审理"),
 )
-FINDINGS = {"adopted": "采信", "partly": "部分采信", "rejected": "不予采信"}
+FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 
 
 @routes.get("/cases/<reference>/evidence")
@@ -89,9 +89,7 @@ def upload(reference: str, evidence_id: int) -> AnyResponse | tuple[str, int]:
             )
     except Refused as refused:
         return _show(reference, evidence_id, fault=str(refused)), 422
-    return redirect(
-        url_for("evidence.show", reference=reference, evidence_id=evidence_id), 303
-    )
+    return redirect(url_for("evidence.show", reference=reference, evidence_id=evidence_id), 303)
 
 
 @routes.post("/cases/<reference>/evidence/<int:evidence_id>/read")

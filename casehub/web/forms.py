@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
@@ -21,7 +22,6 @@ from casehub.workflow.procedure import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from casehub.workflow.procedure import Field
 
@@ -29,6 +29,8 @@ FEW_CHOICES = 5
 BLANK_ROWS = 2
 ROWS_ADDED = 3
 MOST_ROWS = 200
+# What every form of a step carries besides its fields.
+RESERVED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -89,12 +91,13 @@ class Form:
 
     def refuse(self, name: str | None, sentence: str) -> None:
         """Put a sentence beside a field, or above the form when there is no such field."""
-        target = next((i for i in self.every() if i.id == name), None)
-        if target is None or name is None:
+        wanted = name_of(name or "")
+        target = next((i for i in self.every() if i.id == wanted), None)
+        if target is None:
             if sentence not in self.general:
                 self.general.append(sentence)
-        elif name not in self.errors:
-            self.errors[name] = target.error = sentence
+        elif wanted not in self.errors:
+            self.errors[wanted] = target.error = sentence
 
     def forgive(self, name: str) -> None:
         """Take back the sentence beside a field."""
@@ -144,12 +147,21 @@ def in_words(one: Input) -> str:
         return "是" if one.raw else ""
     if one.kind == "file":
         return one.upload.filename if one.upload else ""
-    if one.kind == "datetime":
-        return one.raw.replace("T", " ")
+    if one.kind in {"date", "datetime"}:
+        return _day_in_words(one.raw)
     return labels.get(one.raw, one.raw)
 
 
-def form_of(  # noqa: PLR0913  what a form is made of
+def _day_in_words(raw: str) -> str:
+    """2026-11-20T14:30 → 2026年11月20日 14:30; anything else stays as it was typed."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?", raw)
+    if found is None:
+        return raw
+    year, month, day, time = found.groups()
+    return f"{year}年{int(month)}月{int(day)}日{f' {time}' if time else ''}"
+
+
+def form_of(
     fields: Sequence[Field],
     typed: MultiDict[str, str] | None = None,
     *,
@@ -162,7 +174,7 @@ def form_of(  # noqa: PLR0913  what a form is made of
     form = Form([])
     for one in fields:
         allowed = tuple((choices or {}).get(one.id) or one.options)
-        drawn = _input(one, one.id, allowed)
+        drawn = _input(one, name_of(one.id), allowed)
         drawn.group = (groups or {}).get(one.id, "")
         form.inputs.append(drawn)
         if one.kind == "table":
@@ -173,19 +185,29 @@ def form_of(  # noqa: PLR0913  what a form is made of
             _fill(drawn, today if value == TODAY and one.kind == "date" else value)
         else:
             _read(form, one, drawn, typed)
+    for one in fields:
+        if name_of(one.id) in form.data:
+            form.data[one.id] = form.data.pop(name_of(one.id))
     if typed is not None:
         _compare_days(form, fields, today)
     return form
 
 
+def name_of(field_id: str) -> str:
+    """The name of a field's input; a field called like one of the form's own gets a stroke."""
+    return f"{field_id}_" if field_id in RESERVED else field_id
+
+
 def _input(one: Field, name: str, choices: Choices) -> Input:
     hint = one.hint
     if one.required_if:
-        hint = f"{hint}。{one.required_if}时必填" if hint else f"{one.required_if}时必填"
+        when = one.required_if.removesuffix("必填").removesuffix("时")
+        when = f"{when}必填" if when.endswith("的") else f"{when}时必填"
+        hint = f"{hint.rstrip('。')}。{when}" if hint else when
     return Input(name, one.kind, one.label, one.required, hint, choices=choices)
 
 
-def _fill(drawn: Input, value: Any) -> None:  # noqa: ANN401  any value of a form
+def _fill(drawn: Input, value: Any) -> None:
     if drawn.kind in SEVERAL_CHOICES:
         drawn.ticked = [str(v) for v in value or []]
     elif drawn.kind != "file":
@@ -227,12 +249,12 @@ def _missing(one: Field, drawn: Input) -> str:
     return f"填写{one.label}"
 
 
-def _table(  # noqa: PLR0913  what a table is made of
+def _table(
     form: Form,
     one: Field,
     drawn: Input,
     typed: MultiDict[str, str] | None,
-    initial: Any,  # noqa: ANN401  list of row objects or nothing
+    initial: Any,
     choices: Mapping[str, Choices],
 ) -> None:
     """A table without script: some blank rows, and a button that posts for more of them."""
@@ -256,7 +278,7 @@ def _table(  # noqa: PLR0913  what a table is made of
             else:
                 _read(scratch, column, cell, typed)
         drawn.rows.append(scratch.inputs)
-        if typed is None or not any(i.raw or i.ticked for i in scratch.inputs):
+        if typed is None or not any(i.raw.strip() or i.ticked for i in scratch.inputs):
             for cell in scratch.inputs:
                 cell.error = ""
             continue
@@ -278,10 +300,10 @@ def _compare_days(form: Form, fields: Sequence[Field], today: date | None) -> No
             continue
         day = value.date() if one.kind == "datetime" else value
         for bound, late, word in ((one.not_after, True, "晚于"), (one.not_before, False, "早于")):
-            other = today if bound == TODAY else form.data.get(bound)
-            other = other.date() if hasattr(other, "date") else other
+            other: Any = today if bound == TODAY else form.data.get(bound)
             if other is None or not bound:
                 continue
+            other = other.date() if isinstance(other, datetime) else other
             if day > other if late else day < other:
                 name = "今天" if bound == TODAY else labels.get(bound, bound)
                 form.refuse(one.id, f"{one.label}不能{word}{name}")

@@ -85,7 +85,7 @@ def calendar_of(deadline: Deadline) -> Calendar:
     for entry in trace:
         if entry["mark"] in {"说明", "历"}:
             continue
-        if entry["mark"] in {"停", "期"} and "until" in entry or entry["mark"] == "期":
+        if (entry["mark"] in {"停", "期"} and "until" in entry) or entry["mark"] == "期":
             notes.append(entry["why"])
         _mark(marked, entry)
     if not marked:
@@ -94,7 +94,8 @@ def calendar_of(deadline: Deadline) -> Calendar:
     sparse = (last - first).days > LONGEST_DRAWN
     if not sparse and deadline.unit == "calendar_days" and not notes:
         _number(marked, first, last)
-    days = sorted(marked) if sparse else [first + timedelta(n) for n in range((last - first).days + 1)]
+    whole = [first + timedelta(n) for n in range((last - first).days + 1)]
+    days = sorted(marked) if sparse else whole
     cells = tuple(_placed(marked.get(d) or Cell(d, "", "", ""), d, first) for d in days)
     if sparse:
         cells = tuple(c for c in cells if not c.word.isdigit() or c.tone)

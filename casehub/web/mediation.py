@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
 
 routes = Blueprint("mediation", __name__)
-SESSION_FIELDS = ("next_session_at", "next_at", "session_at", "hearing_at")
+SESSION_STEPS = frozenset({"hold_session", "reach_agreement", "fail_session"})
+SESSION_FIELDS = ("next_at", "session_at")
 MOST = 100
 
 
@@ -69,12 +70,12 @@ def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     roles = work.actor.roles_on(work.today)
     next_at, place = _planned(events, work.local)
-    sessions = [e for e in events if "session" in e.step and not e.step.startswith("send")]
+    sessions = [e for e in events if e.step in SESSION_STEPS]
     return Matter(
         line,
         next_at,
         place,
-        sum(1 for e in sessions if "log" in e.step or "record" in e.step),
+        len(sessions),
         sessions[-1] if sessions else None,
         [s for s in procedure.steps_from(case.state) if roles & set(s.roles)],
     )

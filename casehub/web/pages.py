@@ -141,7 +141,7 @@ def paragraphs(value: str | None) -> Markup:
 def qr_svg(text: str, label: str) -> Markup:
     """An inline QR code drawn with attributes only (the content policy forbids inline style)."""
     code = segno.make(text, error="m", micro=False)
-    path = []
+    path, width = [], 0
     for y, row in enumerate(code.matrix_iter(scale=1, border=2)):
         path += [f"M{x} {y}h1v1h-1z" for x, dark in enumerate(row) if dark]
         width = y + 1

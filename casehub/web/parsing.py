@@ -134,7 +134,7 @@ SINGLE_CHOICES = frozenset({"person", "party", "organisation"})
 SEVERAL_CHOICES = frozenset({"people", "evidence"})
 
 
-def read_single(field: Field, raw: str, allowed: Collection[str]) -> Any:  # noqa: ANN401
+def read_single(field: Field, raw: str, allowed: Collection[str]) -> Any:
     """The typed value of a field with one input. Raises Unreadable."""
     if field.kind == "choice":
         return _one_of(raw, allowed)
@@ -148,7 +148,7 @@ def read_several(raw: list[str], allowed: Collection[str]) -> list[int | str]:
     return [_id_of(one, allowed) for one in raw]
 
 
-def as_typed(value: Any) -> str:  # noqa: ANN401  any value of a form
+def as_typed(value: Any) -> str:
     """A typed value the way the input shows it."""
     if value is None or value is False:
         return ""

@@ -181,9 +181,7 @@ def grant(person_id: int) -> AnyResponse | tuple[str, int]:
     """Give a role; 三员 never meet in one person, nobody grants to himself."""
 
     def act(work: Work, person: Person, data: dict[str, Any]) -> None:
-        bureau.grant_role(
-            work.session, work.rules, person, data["role"], data["since"], work.actor
-        )
+        bureau.grant_role(work.session, work.rules, person, data["role"], data["since"], work.actor)
         accounts.end_sessions(work.session, person.id, work.at)
         subject = f"{person.name} 授予 {data['role']}"
         log_security(work, "role_granted", subject=subject, address=address())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, request, url_for
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from casehub.casework import register
 from casehub.model import Case, Deadline, Organisation, Referral, ReferralMessage
@@ -59,18 +59,8 @@ def index() -> str:
 def referral_page(overview: Overview) -> str:
     """The page of one referral: receipt, message chain, and the parent's own clock."""
     g.section = "referrals"
-    work, referral = reading(), overview.referral
-    messages: list[ReferralMessage] = []
-    receiver = None
-    if referral is not None:
-        messages = list(
-            work.session.scalars(
-                select(ReferralMessage)
-                .where(ReferralMessage.referral_id == referral.id)
-                .order_by(ReferralMessage.message_no.desc())
-            )
-        )
-        receiver = work.session.get(Organisation, referral.receiver_id)
+    referral = overview.referral
+    receiver, messages, clock = _around(overview.case, referral)
     return page(
         "referrals/show.html",
         referral=referral,
@@ -79,7 +69,7 @@ def referral_page(overview: Overview) -> str:
         message_words=MESSAGE_WORDS,
         asks=_asks(referral),
         parent=_visible_parent(overview),
-        parent_clock=_clock(overview.case),
+        parent_clock=clock,
         **page_values(overview),
     )
 
@@ -108,17 +98,34 @@ def _visible_parent(overview: Overview) -> Case | None:
     return next((c for c in overview.linked if c.id == overview.case.parent_id), None)
 
 
-def _clock(case: Case) -> Deadline | None:
-    """The parent's own running limit: a referral does not stop it."""
-    if case.parent_id is None:
-        return None
-    rows = reading().session.scalars(
-        select(Deadline)
-        .where(
-            Deadline.case_id == case.parent_id,
-            Deadline.closed_on.is_(None),
-            Deadline.rule == "adjudication.decide",
+def _around(
+    case: Case, referral: Referral | None
+) -> tuple[Organisation | None, list[ReferralMessage], Deadline | None]:
+    """Receiver, messages (newest first) and the parent's running limit, in one query.
+
+    A referral does not stop the parent's clock, so it is shown beside it.
+    """
+    if referral is None:
+        return None, [], None
+    # Any: an outer join leaves empty places where there is no message or no running limit.
+    rows: Any = (
+        reading()
+        .session.execute(
+            select(Organisation, ReferralMessage, Deadline)
+            .select_from(Organisation)
+            .outerjoin(ReferralMessage, ReferralMessage.referral_id == referral.id)
+            .outerjoin(
+                Deadline,
+                and_(
+                    Deadline.case_id == case.parent_id,
+                    Deadline.closed_on.is_(None),
+                    Deadline.rule == "adjudication.decide",
+                ),
+            )
+            .where(Organisation.id == referral.receiver_id)
+            .order_by(ReferralMessage.message_no.desc(), Deadline.due_on)
         )
-        .order_by(Deadline.due_on)
+        .all()
     )
-    return rows.first()
+    messages = {m.id: m for _office, m, _clock in rows if m is not None}
+    return rows[0][0] if rows else None, list(messages.values()), rows[0][2] if rows else None

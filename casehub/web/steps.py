@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -19,8 +19,9 @@ from casehub.web.forms import Form, form_of
 from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
 from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES
-from casehub.web.printing import print_pending
+from casehub.web.printing import print_soon
 from casehub.web.unit import reading, trying, writing
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,18 +33,17 @@ if TYPE_CHECKING:
 
 routes = Blueprint("steps", __name__)
 STEP_GROUP = "step"
-NOT_TYPED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
 
 
-def _as_form(
-    step_form: StepForm, typed: MultiDict[str, str] | None = None
-) -> Form:
+def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> Form:
     """The inputs of a step; what the file already knows needs no typing."""
     fields = [item.field for item in step_form.fields]
     form = form_of(
         fields,
         typed,
-        initial={i.field.id: i.initial for i in step_form.fields if not _as_block(i)},
+        initial={
+            i.field.id: _checklist(i) or i.initial for i in step_form.fields if not _as_block(i)
+        },
         choices={
             i.field.id: tuple((str(value), label) for value, label in i.choices)
             for i in step_form.fields
@@ -61,8 +61,17 @@ def _as_form(
     return form
 
 
+def _checklist(item: FormField) -> list[dict[str, Any]] | None:
+    """The points of a table that ticks off points, none of them ticked; else None."""
+    columns = item.field.columns
+    if item.field.kind != "table" or item.initial or len(columns) < 2 or columns[1].kind != "bool":
+        return None
+    name, rows = columns[0].id, cast("list[dict[str, Any]]", item.field.example or [])
+    return [{name: row[name]} for row in rows]
+
+
 def _as_block(item: FormField) -> str:
-    """What the case file already says in a field that names somebody; empty when it says nothing."""
+    """What the case file already says in a field that names somebody, or nothing."""
     value = item.initial
     if item.field.kind in SINGLE_CHOICES and isinstance(value, dict):
         return str(value.get("name") or "")
@@ -143,16 +152,15 @@ def _without_errors(form: Form) -> Form:
     return form
 
 
-def _perform(
-    reference: str, step: str, seq: int, data: Mapping[str, Any], key: str
-) -> Response:
+def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: str) -> Response:
     if not key:
         raise KeyReused
     with writing() as work:
         outcome = steps.perform(work, reference, step, seq, data, key)
         where, event_seq = outcome.case.reference, outcome.event.seq
-    print_pending()
-    more = {"again": "1"} if outcome.replayed else {}
+        papers = [d.id for d in outcome.documents]
+    print_soon(papers)
+    more: dict[str, Any] = {"again": "1"} if outcome.replayed else {}
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
 
 
@@ -176,7 +184,7 @@ def _again(step: str, form: Form) -> StepForm:
     return steps.form_of(reading(), case_of_request(), step, ticked)
 
 
-def _page(  # noqa: PLR0913  the two phases of one page
+def _page(
     step_form: StepForm,
     form: Form,
     *,
@@ -201,14 +209,14 @@ def _page(  # noqa: PLR0913  the two phases of one page
         resumed=g.resumed,
         step_basis=basis_words,
     )
-    return (text, status) if status != 200 else text  # noqa: PLR2004
+    return (text, status) if status != 200 else text
 
 
 def _closed(step_form: StepForm) -> str:
     """Why the step cannot be taken now, every reason."""
     if not step_form.offer.permitted:
         names = parts_roles(step_form)
-        raise StepNotOpen([*step_form.offer.reasons, steps.Reason(f"由{names}办理")])
+        raise StepNotOpen([*step_form.offer.reasons, Reason(f"由{names}办理")])
     return page(
         "errors/refused.html",
         title=f"暂不可办：{step_form.step.title}",

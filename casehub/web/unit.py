@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from casehub.casework.demonstration_accounts import Accounts
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
     from casehub.web.access import Policy

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from casehub.casework import casefile, register, worklist
 from casehub.casework.permissions import find, visible_cases
 from casehub.casework.refusals import NotFound
 from casehub.model import Assignment, Case, Organisation, Person, Referral, RoleGrant
-from sqlalchemy import select
 from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office, at
@@ -90,7 +90,7 @@ def test_who_sees_what(office: Office, cases: dict[str, str]) -> None:
         "mediator": set(),
         "elsewhere": {"district"},
         "partner": set(),
-        **dict.fromkeys(NOBODYS, set()),
+        **{one: set() for one in NOBODYS},
     }
     assert {who: seen_by(office, who, cases)["detail"] for who in expected} == expected
 

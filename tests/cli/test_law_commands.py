@@ -174,7 +174,7 @@ def test_the_date_commands_load_no_web_and_no_database() -> None:
         "sys.exit(code or len(heavy))"
     )
     words = ["deadline", "adjudication.answer", "--from", "2026-02-03", "--json"]
-    done = subprocess.run(  # noqa: S603 - our own interpreter and words
+    done = subprocess.run(
         [sys.executable, "-c", script, *words], capture_output=True, check=False
     )
     assert (done.returncode, json.loads(done.stdout)["due"]) == (0, "2026-02-24")

@@ -110,9 +110,6 @@ def _check_deadlines(session: Session) -> None:
             rule=row.rule, start_on=row.start_on, length=row.length, granted=row.granted
         )
         of_case = pauses.get(row.case_id, [])
-        # Days of an open pause are counted when the pause is closed.
-        closed = [p for p in of_case if p.until is not None]
-        deadlines.count(rules(), copy, closed, row.start_on)
+        deadlines.count(rules(), copy, of_case)
         assert (copy.due_on, copy.alarm_on) == (row.due_on, row.alarm_on), (row.rule, row.case_id)
-        excluded = rules().limits.get(row.rule, row.start_on).excluded
-        assert row.stopped == any(p.until is None and p.kind in excluded for p in of_case)
+        assert row.stopped == copy.stopped, (row.rule, row.case_id)

@@ -15,8 +15,10 @@ from tests import factories
 from tests.faults.world import at
 
 if TYPE_CHECKING:
-    from casehub.casework.steps import Outcome
     from sqlalchemy.orm import Session
+
+    from casehub.casework.steps import Outcome
+    from casehub.casework.work import Work
     from tests.faults.world import Office
 
 ARRIVED = at("2026-03-12")
@@ -28,10 +30,10 @@ def key() -> str:
     return secrets.token_hex(16)
 
 
-def request_data(day: date = ARRIVED.date(), **more: Any) -> dict[str, Any]:
+def request_data(day: date | None = None, **more: Any) -> dict[str, Any]:
     """What the request form of the window says."""
     return {
-        "received_on": day,
+        "received_on": day or ARRIVED.date(),
         "channel": "window",
         "request_kind": "mediation_first",
         "claims_asserted": "权利要求1",
@@ -148,3 +150,8 @@ def event_total(office: Office) -> int:
     """How many events there are."""
     with office.reading() as session:
         return session.scalar(select(func.count()).select_from(Event)) or 0
+
+
+def registered_in(work: Work) -> str:
+    """A request registered in the caller's own transaction."""
+    return factories.open_request(work, "intake").reference

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter as Tally
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from casehub.casework import numbering, steps
 from casehub.casework.permissions import find
@@ -16,7 +19,7 @@ from casehub.model import Case, Document, Event, Number
 from tests.faults import roads
 from tests.faults.crew import together
 from tests.faults.invariants import check_invariants
-from tests.faults.world import Office
+from tests.faults.world import Office, make_office
 
 pytestmark = pytest.mark.fault
 
@@ -48,7 +51,7 @@ def test_two_officers_press_at_once(office: Office, round_: int) -> None:
             with office.acting("clerk", roads.ARRIVED) as work:
                 steps.perform(work, reference, step, 2, data, roads.key())
         except CaseChanged as changed:
-            assert [e.seq for e in changed.events] == [3]
+            assert [e.seq for e in changed.events] == [3]  # noqa: PT017
             return "told"
         return "won"
 
@@ -128,22 +131,31 @@ def test_children_of_one_case_do_not_wait_crosswise(office: Office) -> None:
     sound(office)
 
 
-def test_numbers_by_eight_processes_have_no_gap_and_no_duplicate(office: Office) -> None:
-    """8 × 100 turns, some thrown away at random: 1..n, each once."""
+def test_numbers_by_eight_processes_have_no_gap_and_no_duplicate(
+    database_url: str, tmp_path: Path
+) -> None:
+    """8 × 100 turns, a tenth of them thrown away: 1..n, each once."""
+    office = make_office(database_url, tmp_path)
     reference = roads.registered(office)
     series, pattern = "race", "竞〔{year}〕{n}号"
 
     def work_off(number: int) -> list[str]:
         mine, kept = office.again(), []
-        for turn in range(TURNS):
+        turns = deque(range(TURNS))
+        while turns:
+            turn = turns.popleft()
             spoiled = (turn * 7 + number * 3) % 10 == 0
             try:
                 with mine.acting("clerk", roads.ARRIVED) as work:
                     text = numbering.give(work, find(work, reference), series, pattern)
                     work.session.flush()
                     if spoiled:
-                        raise Spoiled
+                        raise Spoiled  # noqa: TRY301
             except Spoiled:
+                continue
+            except OperationalError:
+                # The queue for the one writer of SQLite was too long: the officer tries again.
+                turns.append(turn)
                 continue
             kept.append(text)
         return kept
@@ -155,6 +167,7 @@ def test_numbers_by_eight_processes_have_no_gap_and_no_duplicate(office: Office)
         )
     assert len(kept) == len(set(kept)) == len(values) == 720
     assert values == list(range(1, 721))
+    office.engine.dispose()
 
 
 class Spoiled(Exception):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, text, update
 
 from casehub.casework.work import OFFICE_ZONE, Work
-from casehub.db import make_engine, session_factory
+from casehub.db import Base, make_engine, session_factory
 from casehub.model import Person
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.storage import Blobs
@@ -81,10 +83,38 @@ class Office:
         return Office(self.url, make_engine(self.url), self.blobs, self.people)
 
 
+STAFF_TABLES = ("organisation", "person", "role_grant", "certificate")
+# Rows of the staff once hired: hashing their passwords anew for every database takes seconds.
+HIRED: dict[str, list[dict[str, Any]]] = {}
+
+
 def make_office(url: str, folder: Path) -> Office:
     """Hire the staff in the migrated database of `url`; files lie in `folder`/blobs."""
     engine = make_engine(url)
     blobs = Blobs(folder / "blobs")
     with session_factory(engine)() as session, session.begin():
-        people = dict(factories.make_bureau(session, rules(), blobs).people)
+        if HIRED:
+            _hire_again(session)
+        else:
+            factories.make_bureau(session, rules(), blobs)
+            for name in STAFF_TABLES:
+                rows = session.execute(select(Base.metadata.tables[name]))
+                HIRED[name] = [dict(row) for row in rows.mappings()]
+    people = {row["username"]: row["id"] for row in HIRED["person"]}
     return Office(url, engine, blobs, people)
+
+
+def _hire_again(session: Session) -> None:
+    for name in STAFF_TABLES:
+        table = Base.metadata.tables[name]
+        flat = [{**row, "parent_id": None} for row in HIRED[name]]
+        session.execute(insert(table), flat if name == "organisation" else HIRED[name])
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")
+            )
+    offices = Base.metadata.tables["organisation"]
+    for row in HIRED["organisation"]:
+        session.execute(
+            update(offices).where(offices.c.id == row["id"]).values(parent_id=row["parent_id"])
+        )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from casehub.casework import steps
+from sqlalchemy import select
+
+from casehub.casework import bureau, steps
+from casehub.model import Case, Document, Party, Person, Service
 from casehub.web.parsing import as_typed
 from tests import factories
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from casehub.model import Case
     from tests.journeys.site import Site
 
 
@@ -55,14 +56,18 @@ def mediating(site: Site, mediator: str = "mediator") -> str:
     reference = arrived(site, "mediation")
     act(site, "clerk", reference, "receive_request", received_on=site.clock.at.date())
     reference = act(site, "clerk", reference, "send_opinion_notice")
+    serve(site, reference, "mediation_opinion_notice", "respondent")
     act(site, "clerk", reference, "record_consent", statement_received_on=site.clock.at.date())
-    return act(site, "head", reference, "file_mediation", mediators=[people[mediator]])
+    soon = site.clock.at + timedelta(days=7)
+    return act(
+        site, "head", reference, "file_mediation", mediators=[people[mediator]], session_at=soon
+    )
 
 
 def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> dict[str, Any]:
     """What to type into the required fields that the file does not fill in itself."""
     with site.acting(who) as work:
-        case: Case = steps.find(work, reference)
+        case = steps.find(work, reference)
         fields = [i for i in steps.form_of(work, case, step, given).fields if i.field.required]
         found: dict[str, Any] = {}
         for item in fields:
@@ -79,3 +84,51 @@ def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> d
             elif value is not None:
                 found[item.field.id] = as_typed(value)
         return found | given
+
+
+def service_of(site: Site, reference: str, kind: str, role: str) -> str:
+    """The service matter that brings a paper of this kind to a party of this role."""
+    with site.app.extensions["casehub"].read() as session:
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        papers = select(Document.id).where(Document.case_id == case.id, Document.kind == kind)
+        wanted = set(session.scalars(papers))
+        rows = session.execute(
+            select(Service.document_ids, Party.role, Case.reference)
+            .join(Party, Party.id == Service.party_id)
+            .join(Case, Case.id == Service.case_id)
+            .where(Service.parent_id == case.id)
+        )
+        return next(ref for ids, side, ref in rows if wanted & set(ids) and side == role)
+
+
+def serve(site: Site, reference: str, kind: str, role: str) -> None:
+    """A paper was handed to a party, with proof."""
+    matter = service_of(site, reference, kind, role)
+    act(site, "clerk", matter, "prove_direct", served_on=site.clock.at.date())
+
+
+def deliberated(site: Site, reference: str) -> None:
+    """The panel has voted and the draft is with the legal reviewer."""
+    act(site, "chair", reference, "record_deliberation")
+    act(site, "examiner", reference, "submit_to_legal_review", submitted_on=site.clock.at.date())
+
+
+def reviewing(site: Site) -> str:
+    """An adjudication (repeated infringement, so without a hearing) before legal review."""
+    reference = filed(site)
+    act(site, "examiner", reference, "issue_answer_papers")
+    serve(site, reference, "answer_notice", "respondent")
+    # The period for the answer ends on 2026-12-07.
+    site.clock.pass_by(days=24)
+    act(site, "chair", reference, "decide_repeat_directly")
+    deliberated(site, reference)
+    return reference
+
+
+def also_reviewer(site: Site, username: str) -> None:
+    """This person reviews legality as well."""
+    with site.acting("security") as work:
+        person = work.session.scalars(select(Person).where(Person.username == username)).one()
+        bureau.grant_role(
+            work.session, work.rules, person, "legal_reviewer", factories.SINCE, work.actor
+        )

@@ -105,7 +105,7 @@ def test_tables_of_the_law_files(
         ("seizure.end", "2026-04-01", 30, "2026-05-31", "2026-05-29"),
     ],
 )
-def test_authority_limits_never_roll_and_alarm_early(  # noqa: PLR0913 - one row of the table
+def test_authority_limits_never_roll_and_alarm_early(
     rule: str,
     start: str,
     *,

@@ -80,9 +80,7 @@ class Browser:
     def sign_in(self, username: str, password: str = factories.PASSWORD) -> TestResponse:
         """Sign in by the form."""
         self.get("/sign-in")
-        return self.post(
-            "/sign-in", {"sign_in_account": username, "sign_in_password": password}
-        )
+        return self.post("/sign-in", {"sign_in_account": username, "sign_in_password": password})
 
 
 @pytest.fixture(scope="session")
@@ -155,8 +153,9 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def office(session: Session, rules: Rulebook, settings: Settings) -> factories.Bureau:
     """The bureau of the template, bound to `session`."""
-    from casehub.model import Person  # noqa: PLC0415  only this fixture reads rows
-    from sqlalchemy import select  # noqa: PLC0415
+    from sqlalchemy import select
+
+    from casehub.model import Person
 
     people = {p.username: p.id for p in session.scalars(select(Person))}
     session.rollback()

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from casehub.rulebook.book import Rulebook
     from flask import Flask
+
+    from casehub.rulebook.book import Rulebook
 
 VOLATILE = re.compile(r'nonce-?="?[\w-]+"?|value="[\w.\-]+"|nonce="[^"]*"')
 
@@ -98,7 +99,7 @@ def test_hidden_case_is_byte_for_byte_absent(
 def test_route_missing_from_the_policy_stops_the_start(app: Flask, rules: Rulebook) -> None:
     policy = load_policy(ROOT / "config" / "access.toml", frozenset(rules.roles))
     check_routes(app, policy)
-    app._got_first_request = False  # noqa: SLF001  Flask forbids late routes otherwise
+    app._got_first_request = False
     app.add_url_rule("/back-door", "back_door", lambda: "")
     with pytest.raises(PolicyFault, match="back_door"):
         check_routes(app, policy)

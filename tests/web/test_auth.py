@@ -103,9 +103,7 @@ def test_form_without_token_is_refused(sign_in: Callable[[str], Browser]) -> Non
     assert "表单已过期" in answer.get_data(as_text=True)
 
 
-def test_lost_session_keeps_what_was_typed(
-    sign_in: Callable[[str], Browser], clock: Clock
-) -> None:
+def test_lost_session_keeps_what_was_typed(sign_in: Callable[[str], Browser], clock: Clock) -> None:
     browser = sign_in("clerk")
     browser.page("/requests/new")
     clock.at += timedelta(hours=1)

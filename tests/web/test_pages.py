@@ -21,7 +21,7 @@ def test_pages_for_everybody(sign_in: Callable[[str], Browser], path: str) -> No
 
 
 def test_every_help_page(browser: Browser) -> None:
-    from casehub.web.help import TOPICS  # noqa: PLC0415
+    from casehub.web.help import TOPICS
 
     for topic, title, _who in TOPICS:
         assert title in browser.page(f"/help/{topic}")

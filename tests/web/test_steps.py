@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session
+
     from tests.web.conftest import Browser
 
 REQUEST = {
@@ -78,9 +79,7 @@ def previewed(browser: Browser, path: str, data: dict[str, Any]) -> dict[str, An
     return fields_of(answer.get_data(as_text=True))
 
 
-def test_fill_preview_perform(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
+def test_fill_preview_perform(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
     reference = opened(office)
     path = f"/cases/{reference}/steps/receive_request"
     browser = sign_in("clerk")
@@ -148,9 +147,7 @@ def test_stale_form_is_a_conflict_that_keeps_everything(
     assert count(office.session, reference) == before
 
 
-def test_same_key_is_one_act(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
+def test_same_key_is_one_act(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
     reference = opened(office)
     path = f"/cases/{reference}/steps/receive_request"
     browser = sign_in("clerk")
@@ -232,3 +229,58 @@ def test_registration_at_the_window(
     office.session.rollback()
     case = office.session.scalars(select(Case)).one()
     assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]
+
+
+def test_field_called_like_the_forms_own_is_kept_apart(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    from tests.web.test_roles import mediation
+
+    reference = mediation(office)
+    path = f"/cases/{reference}/steps/hold_session"
+    browser = sign_in("mediator")
+    html = browser.page(path)
+    assert 'name="seq_"' in html
+    sent = fields_of(html) | {
+        "seq_": "1",
+        "started_at": "2026-11-20T08:00",
+        "ended_at": "2026-11-20T08:50",
+        "place": "二楼第二调解室",
+        "attendance-0-side": "请求人",
+        "attendance-0-name": "秦远山",
+        "attendance-0-role": "法定代表人",
+        "minutes": "双方各自说明意见。",
+        "requests": "要求停止销售，补偿15万元。",
+        "reply": "可以补偿9万元。",
+        "next_at": "2026-11-27T14:30",
+    }
+    answer = browser.post(path, {**sent, "do": "preview"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200, re.findall(r'class="err"[^>]*>(.*?)</p>', text)
+    done = browser.post(path, {**fields_of(text), "do": "perform"})
+    assert done.status_code == 303
+    assert "11月27日 14:30 调解" in browser.page("/mediation")
+
+
+def test_lost_session_returns_to_the_same_step(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], clock: Any
+) -> None:
+    from datetime import timedelta
+
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = previewed(browser, path, REQUEST)
+    before = count(office.session, reference)
+    clock.at += timedelta(hours=2)
+    asked = browser.post(path, {**sent, "do": "perform"})
+    assert asked.status_code == 401
+    assert REQUEST["requests"] in asked.get_data(as_text=True)
+    again = fields_of(asked.get_data(as_text=True))
+    again |= {"sign_in_account": "clerk", "sign_in_password": factories.PASSWORD}
+    back = browser.post(path, again)
+    html = back.get_data(as_text=True)
+    assert back.status_code == 200
+    assert "刚才填写的内容都在" in html
+    assert REQUEST["requests"] in html
+    assert count(office.session, reference) == before

@@ -54,6 +54,8 @@ def second_extension_is_in_order(s: Situation) -> str | Reason | None:
     limit = _decide_limit(s)
     if isinstance(limit, str):
         return limit
+    if not s.rules.limit(DECIDE, limit.start_on).extensions[1:]:
+        return "按起算时施行的规定，办案期限只能延长一次。"
     first, most = _most(s, limit, 0), _most(s, limit, 1)
     if not limit.granted:
         return "应先办理第一次延长，再报上一级批准。"

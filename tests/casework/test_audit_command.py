@@ -1,0 +1,91 @@
+"""`casehub audit`: what the person at the keyboard is told of a sound and of a broken record."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from casehub import verify_audit
+from casehub.cli import main
+from tests.faults import roads
+from tests.faults.world import make_office
+
+
+@pytest.fixture
+def instance(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance folder with one case and an exhibit."""
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / "casehub.sqlite3")
+    office = make_office(f"sqlite:///{folder / 'casehub.sqlite3'}", folder)
+    roads.told_defects(office)
+    office.engine.dispose()
+    return folder
+
+
+def run(folder: Path, *words: str) -> int:
+    return main(["--instance", str(folder), "audit", *words])
+
+
+def change(folder: Path, statement: str) -> None:
+    """Somebody who owns the disk changes the file."""
+    db = sqlite3.connect(folder / "casehub.sqlite3")
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_sound_record(instance: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(instance, "verify") == 0
+    assert capsys.readouterr().out.endswith("：未发现改动\n")
+    assert run(instance, "verify", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["sound"], report["faults"]) == (True, [])
+    assert (report["cases"], report["events"], report["documents"]) == (2, 4, 1)
+
+
+def test_broken_record_is_told_line_by_line(
+    instance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(instance, "UPDATE event SET sentence = '另一种说法' WHERE seq = 2")
+    assert run(instance, "verify") == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "SJ2026030001 第2号记录：内容与校验值不符"
+    assert out[-1].endswith("发现 1 处问题")
+
+
+def test_sealed_checkpoints_leave_the_machine_and_bind(
+    instance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(instance, "seal") == 0
+    assert run(instance, "seal") == 0
+    files = sorted((instance / "checkpoints").glob("*.json"))
+    assert [f.name for f in files] == ["00000001.json", "00000002.json"]
+    assert (instance / "keys" / "checkpoint.key").stat().st_mode & 0o077 == 0
+    first, second = (json.loads(f.read_text()) for f in files)
+    assert first["public_key"] == second["public_key"]
+    assert first["event_count"] == second["event_count"] == 4
+    assert run(instance, "verify") == 0
+    database = instance / "casehub.sqlite3"
+    assert verify_audit.verify(database, instance / "blobs", instance / "checkpoints") == []
+    capsys.readouterr()
+    # The seals inside are thrown away; the copies outside still know.
+    change(instance, "DELETE FROM checkpoint")
+    assert run(instance, "verify") == 1
+    assert "外存检查点 00000001.json：库中记录与封存时不同" in capsys.readouterr().out
+
+
+def test_folder_without_database_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+    assert run(tmp_path / "nowhere", "verify") == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
