@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import rfc8785
+from sqlalchemy import select
+
 from casehub.casework.numbering import intake_number
-from casehub.casework.record import record
-from casehub.casework.refusals import NotAllowed, Refused
+from casehub.casework.record import plain, record
+from casehub.casework.refusals import KeyReused, NotAllowed, Refused
 from casehub.law.identifiers import (
     IdentifierFault,
     read_credit_code,
@@ -15,7 +19,7 @@ from casehub.law.identifiers import (
     read_person_number,
 )
 from casehub.law.rights import PatentKind, expires_on
-from casehub.model import Case, Party, Right
+from casehub.model import Case, Party, Person, Replay, Right
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -66,15 +70,24 @@ def register_request(
     *,
     title: str = "",
     accused: Sequence[Mapping[str, Any]] = (),
+    key: str = "",
 ) -> Case:
     """Open the file of a request that has arrived and give it its 收件号.
 
     parties: dicts with the columns of Party (role, name, kind, …); right: columns of Right.
     The file is a draft until step T1/M1 registers the request. Raises Refused with every fault
     beside its field (`parties-0-name`, `right-number` …), NotAllowed when not a 登记员.
+    key: random text of the form; the same form sent twice registers once (KeyReused when its
+    content differs).
     """
     if "registrar" not in work.actor.roles_on(work.today):
         raise NotAllowed("由登记员办理")
+    content = {"parties": parties, "right": right, "procedure": procedure, "title": title}
+    body = hashlib.sha256(rfc8785.dumps(plain({**content, "accused": accused}))).hexdigest()
+    if key:
+        earlier = _registered(work, key, body)
+        if earlier is not None:
+            return earlier
     faults = [r for n, p in enumerate(parties) for r in _party_faults(n, p)]
     faults += _right_faults(right, work.today)
     for role, word in (("requester", "请求人"), ("respondent", "被请求人")):
@@ -116,9 +129,32 @@ def register_request(
     work.session.add(Right(case_id=case.id, **kept))
     work.session.flush()
     record(work, case, step="open", sentence=f"收件登记，收件号{number.text}", source="")
+    if key:
+        work.session.add(
+            Replay(
+                person_id=work.actor.id,
+                key=key,
+                step="register_request",
+                body_sha256=body,
+                case_id=case.id,
+                event_seq=case.seq,
+                at=work.at,
+            )
+        )
     work.session.flush()
     work.session.refresh(case)
     return case
+
+
+def _registered(work: Work, key: str, body: str) -> Case | None:
+    """The case that this form has already registered; the person's row makes twins wait."""
+    work.session.execute(select(Person.id).where(Person.id == work.actor.id).with_for_update())
+    earlier = work.session.get(Replay, (work.actor.id, key))
+    if earlier is None:
+        return None
+    if earlier.body_sha256 != body:
+        raise KeyReused
+    return work.session.get_one(Case, earlier.case_id)
 
 
 def number_kind(number: str) -> PatentKind:

@@ -9,7 +9,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from casehub.casework.intake import PROCEDURES, register_request
 from casehub.casework.refusals import Refused
 from casehub.web.forms import Form, form_of
-from casehub.web.pages import page
+from casehub.web.pages import form_key, page
 from casehub.web.unit import reading, writing
 from casehub.workflow.procedure import Field
 
@@ -185,6 +185,7 @@ def register() -> Response | str | tuple[str, int]:
                 _right(form.data),
                 title=form.data.get("title") or "",
                 accused=[{k: v or "" for k, v in row.items()} for row in form.data["accused"]],
+                key=request.form.get("key", "")[:64],
             )
             reference, seq = case.reference, case.seq
     except Refused as refused:
@@ -205,4 +206,5 @@ def _on_page(name: str | None, places: dict[int, int]) -> str | None:
 
 def _page(form: Form) -> str:
     offered = {key: reading().rules.procedure(key).title for key in PROCEDURES}
-    return page("intake/register.html", form=form, procedures=offered)
+    key = request.form.get("key") or form_key()
+    return page("intake/register.html", form=form, procedures=offered, key=key)

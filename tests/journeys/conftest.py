@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,6 +42,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            # WeasyPrint leaves its colour profile to the garbage collector.
+            item.add_marker(
+                pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
+            )
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +92,8 @@ def site(
     shutil.copytree(bureau_folder, folder)
     with running(folder, rules) as made:
         yield made
+    # What the printing left behind goes now, while its warning is silenced.
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

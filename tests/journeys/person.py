@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
+
+from casehub.web.forms import name_of
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from playwright.sync_api import Locator, Page, Response
+
     from tests.journeys.site import Site
 
 # A folder for pictures of every page, for people to look at.
@@ -100,6 +103,7 @@ class Visitor:
                     self.main.locator(f'button[name="do"][value="row:{name}"]').click()
                 self.type({f"{name}-{number}-{k}": v for k, v in row.items() if v is not None})
             return
+        name = name_of(name)
         found = self.main.locator(f'[name="{name}"]:not([type=hidden])')
         assert found.count(), f"no field {name} on {self.page.url}"
         one = found.first
