@@ -101,7 +101,7 @@ def party(role: str, name: str, **more: Any) -> dict[str, Any]:
         "id_label": "统一社会信用代码",
         "address": f"重庆市示例区{name}",
         "representative": "秦远山",
-        "capacity": "owner" if role == "requester" else "none",
+        "capacity": "patentee" if role == "requester" else "none",
         "phone": "13800002017",
         **more,
     }
@@ -146,7 +146,7 @@ def typed(item: FormField) -> Any:
 
 
 def _example(kind: str, value: Any) -> Any:
-    if value is None:
+    if value in (None, ""):
         return None
     if kind == "date":
         return date.fromisoformat(str(value))
@@ -162,7 +162,7 @@ def perform(
 ) -> Outcome:
     """Take a step with examples in every field that is required and not given."""
     case = steps.find(work, reference)
-    form = steps.form_of(work, case, step)
+    form = steps.form_of(work, case, step, data)
     values = {i.field.id: typed(i) for i in form.fields if i.field.required}
     values |= data
     return steps.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))

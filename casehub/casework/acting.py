@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casework import deadlines, entries, issuing, numbering, opening, situations
+from casehub.casework import deadlines, entries, issuing, numbering, opening, situations, volume
 from casehub.casework.act import Act
 from casehub.casework.blocks import PARTY_ROLES
 from casehub.casework.effects import EFFECTS
@@ -21,7 +21,7 @@ from casehub.workflow.machine import advance
 from casehub.workflow.procedure import PAPER_STEP, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from casehub.casework.work import Work
     from casehub.documents.kinds import Kind
@@ -162,6 +162,7 @@ def _apply_pauses(
     pause: PauseEffect | None,
     resume: PauseEffect | None,
     excluded: PauseEffect | None,
+    opened: Collection[int] | None = None,
 ) -> None:
     work, today = act.work, act.work.today
     if pause is not None:
@@ -170,7 +171,7 @@ def _apply_pauses(
         act.notes.append(f"自{date_text(day)}起{deadlines.PAUSE_TITLES[pause.kind]}，期限停止计算")
     if resume is not None:
         day = day_of(resume.to, act.data, today)
-        deadlines.close_pause(work, case, resume.kind, day, seq)
+        deadlines.close_pause(work, case, resume.kind, day, seq, opened)
         act.notes.append(f"自{date_text(day)}起期限继续计算")
     if excluded is not None:
         since, until = (day_of(n, act.data, today) for n in (excluded.from_, excluded.to))
@@ -289,6 +290,9 @@ def _issue(act: Act) -> None:
         enclosures = [{"name": name, "copies": 1} for name in names]
         for to in _variants(kind, issuing.recipients(kind, s, chosen)):
             values = {**act.data, "notice_no": _notice_no(act)}
+            ruling = next((d for d in act.documents if d.kind in volume.RULINGS), None)
+            if ruling is not None:
+                values["closing_doc_no"] = ruling.number or ruling.title
             if to:
                 values["role"] = to[0].role
             paper = Paper(kind, to, values, enclosures=enclosures)
@@ -361,7 +365,8 @@ def _tell_parent(act: Act) -> None:
     before = _open_dates(work, parent)
     seq = parent.seq + 1
     if effect is not None:
-        _apply_pauses(act, parent, seq, effect.pause, effect.resume, effect.excluded)
+        told_by_me = deadlines.events_told_by(work, parent, act.case)
+        _apply_pauses(act, parent, seq, effect.pause, effect.resume, effect.excluded, told_by_me)
         _apply_deadlines(act, parent, seq, effect.deadlines)
     if told:
         told["apply"](seq)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from casehub.casework import situations, steps
-from casehub.casework.permissions import visible_cases
+from casehub.casework import evidence, issuing, situations, steps
+from casehub.casework.permissions import is_partner, reads_confidential, visible_cases
 from casehub.model import Case, Event, Referral
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the case page shows."""
+    """Everything the case page shows; `open`: confidential words are told as well."""
 
     case: Case
     procedure: Procedure
@@ -46,6 +46,8 @@ class Overview:
     events: list[Event]
     referral: Referral | None
     situation: Situation
+    open: bool
+    partner: bool
 
 
 def overview(work: Work, case: Case) -> Overview:
@@ -63,25 +65,26 @@ def overview(work: Work, case: Case) -> Overview:
     referral = None
     if case.procedure == "assistance":
         referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
-    confidential = (
-        any(a.person_id == work.actor.id for a in s.assignments)
-        or case.organisation_id == work.actor.organisation_id
-    )
-    papers = [d for d in s.documents if d.case_id == case.id]
+    confidential = reads_confidential(work, case)
+    partner = is_partner(work, case)
+    papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
     return Overview(
         case=case,
         procedure=procedure,
-        offers=steps.available(work, case, s),
+        # A partner reads the letter sent to it; how the office works on it stays in the office.
+        offers=[] if partner else steps.available(work, case, s),
         parties=list(s.parties),
         rights=list(s.rights),
         deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
         pauses=list(s.pauses),
-        documents=[d for d in reversed(papers) if confidential or not d.confidential],
-        services=list(s.services),
-        exhibits=list(s.uses),
+        documents=papers[::-1],
+        services=[] if partner else list(s.services),
+        exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=[c for c in family if c.parent_id == case.id],
         linked=[c for c in family if c.parent_id != case.id],
-        events=list(reversed(s.events)),
+        events=[] if partner else list(reversed(s.events)),
         referral=referral,
         situation=s,
+        open=confidential,
+        partner=partner,
     )

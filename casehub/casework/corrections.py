@@ -71,7 +71,10 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
         case,
         step="void_document",
         sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}",
-        detail={"data": {"document": document.id, "reason": reason.strip()}},
+        detail={
+            "data": {"document": document.id, "reason": reason.strip()},
+            "confidential": document.confidential,
+        },
     )
     work.session.flush()
     return document
@@ -119,6 +122,7 @@ def correct_document(
                 }
             ],
             "opened": opened,
+            "confidential": document.confidential,
         },
     )
     work.session.flush()

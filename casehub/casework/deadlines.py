@@ -11,12 +11,12 @@ from casehub.casework.record import record
 from casehub.casework.refusals import Refused
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
-from casehub.model import Case, Deadline, Pause
+from casehub.model import Case, Deadline, Event, Pause
 from casehub.rulebook.limits import compute
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from casehub.casework.work import Work
@@ -186,14 +186,37 @@ def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: st
     return pause
 
 
-def close_pause(work: Work, case: Case, kind: str, on: date, seq: int) -> None:
-    """Close the open excluded period of the kind; the clock runs again from the day."""
+def close_pause(
+    work: Work,
+    case: Case,
+    kind: str,
+    on: date,
+    seq: int,
+    opened: Collection[int] | None = None,
+) -> None:
+    """Close the open excluded period of the kind; the clock runs again from the day.
+
+    opened: only those opened by these events. Two announcements may run side by side, and the
+    end of one does not end the other.
+    """
     for pause in pauses_of(work, case):
+        if opened is not None and pause.opened_seq not in opened:
+            continue
         if pause.kind == kind and pause.until is None:
             pause.until = on
             pause.closed_seq = seq
     work.session.flush()
     recount(work, case)
+
+
+def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:
+    """Numbers of the parent's events that this child matter has written."""
+    events = work.session.scalars(
+        select(Event).where(Event.case_id == parent.id, Event.step.startswith("child:"))
+    )
+    return {
+        e.seq for e in events if (e.detail or {}).get("data", {}).get("child") == child.reference
+    }
 
 
 @dataclass(frozen=True)

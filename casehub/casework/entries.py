@@ -99,7 +99,7 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
             continue
         known = known_for_kind(kind.kind, s.case, s)
         for raw in kind.fields:
-            if raw.id in seen or is_filled_at_issue(kind.kind, raw.id):
+            if raw.id in seen or is_filled_at_issue(kind.kind, raw.id, step):
                 continue
             seen.add(raw.id)
             field = as_step_field(raw)
@@ -197,6 +197,10 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+# Days that were taken out of a limit: most cases have none.
+COUNTED_DAYS = frozenset({"excluded_days"})
+
+
 def _bound(name: str, data: Mapping[str, Any], today: date) -> date | None:
     value = today if name == "today" else data.get(name)
     return value.date() if isinstance(value, datetime) else value
@@ -230,16 +234,30 @@ def check(
             continue
         if field.kind == "choice" and field.options and value not in dict(field.options):
             reasons.append(Reason(f"{field.label}不在可选范围内", field.id))
+        if item.choices is not None and not _is_offered(item, value):
+            reasons.append(Reason(f"{field.label}不在可选范围内", field.id))
         if field.kind in {"date", "datetime"}:
             reasons += _check_day(field, value, data, today)
         if field.kind == "int":
-            # A period of no days is none; other whole numbers count things.
-            least = 1 if field.id.endswith("_days") else 0
+            # A period of no days is none; other whole numbers count things or days gone by.
+            least = 1 if field.id.endswith("_days") and field.id not in COUNTED_DAYS else 0
             if value < least:
                 reasons.append(Reason(f"{field.label}不能小于{least}", field.id))
         if field.kind == "table":
             reasons += _check_rows(field, value)
     return reasons
+
+
+def _is_offered(item: FormField, value: Any) -> bool:
+    """Whether ids name only people, parties, offices and exhibits that the form offers.
+
+    Blocks, as papers print them, name nobody by id and pass.
+    """
+    if item.field.kind == "choice":
+        return True
+    offered = {choice for choice, _label in item.choices or ()}
+    given = value if isinstance(value, (list, tuple)) else [value]
+    return all(one in offered for one in given if isinstance(one, (int, str)))
 
 
 def _check_day(

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, BinaryIO
 import puremagic
 from sqlalchemy import select
 
-from casehub.casework.permissions import find
+from casehub.casework.permissions import find, is_partner, reads_confidential
 from casehub.casework.record import log_security, record
-from casehub.casework.refusals import NotFound, Refused
+from casehub.casework.refusals import NotAllowed, NotFound, Refused
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.storage import NoSpace, TooLarge
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from casehub.casework.work import Work
@@ -70,11 +71,20 @@ def media_type(head: bytes, filename: str) -> str | None:
 
 
 def exhibits(work: Work, case: Case) -> list[Exhibit]:
-    """The exhibits of a case in the order of entry."""
+    """The exhibits of a case that the person may see, in the order of entry."""
     rows = work.session.scalars(
         select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
-    )
-    return [Exhibit(u, u.evidence) for u in rows]
+    ).all()
+    return [Exhibit(u, u.evidence) for u in opened(work, case, rows)]
+
+
+def opened(work: Work, case: Case, uses: Sequence[EvidenceUse]) -> list[EvidenceUse]:
+    """Those uses of a visible case that the person may see: no secret ones, none for a partner."""
+    if not uses or is_partner(work, case):
+        return []
+    if any(u.evidence.confidential for u in uses) and not reads_confidential(work, case):
+        return [u for u in uses if not u.evidence.confidential]
+    return list(uses)
 
 
 def _exhibit(work: Work, case: Case, evidence_id: int) -> EvidenceUse:
@@ -83,7 +93,7 @@ def _exhibit(work: Work, case: Case, evidence_id: int) -> EvidenceUse:
             EvidenceUse.case_id == case.id, EvidenceUse.evidence_id == evidence_id
         )
     )
-    if use is None:
+    if use is None or not opened(work, case, [use]):
         raise NotFound
     return use
 
@@ -118,6 +128,11 @@ def upload(
     case = find(work, reference, lock=True)
     use = _exhibit(work, case, evidence_id)
     item = use.evidence
+    if case.organisation_id != work.actor.organisation_id and not any(
+        a.person_id == work.actor.id and a.is_current for a in case.assignments
+    ):
+        # A superior office watches; what comes into the file is taken in by those who keep it.
+        raise NotAllowed("由承办机关人员办理")
     if item.sha256:
         raise Refused([Reason("原件已存入，不能替换；另行登记一项证据", "file")])
     try:
@@ -132,7 +147,8 @@ def upload(
     kind = media_type(stored.head, filename)
     if kind is None:
         raise Refused([Reason(f"文件内容与类型不符或者不受理；可上传{WANTED}", "file")])
-    item.filename = PurePath(filename).name[:300]
+    # Signs that do not print could show another name (and PostgreSQL keeps no NUL).
+    item.filename = "".join(c for c in PurePath(filename).name if c.isprintable())[:300]
     item.media_type, item.size, item.sha256 = kind, stored.size, stored.sha256
     item.checked_at, item.intact = work.at, True
     _custody(work, case, item, "存入", item.filename)

@@ -14,10 +14,11 @@ from sqlalchemy.orm import undefer
 
 from casehub.casework import numbering
 from casehub.casework.facts import Paper, build
+from casehub.casework.permissions import is_partner, reads_confidential
 from casehub.casework.record import record
 from casehub.casework.refusals import NotFound, Refused
 from casehub.documents.render import check
-from casehub.model import Case, Document, Party
+from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -238,14 +239,35 @@ def documents_of(work: Work, case: Case) -> list[Document]:
     )
 
 
+def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
+    """Those papers of a visible case that the person may read.
+
+    副卷 only for whom the roles open it; a partner reads what was sent to it and nothing else.
+    """
+    if is_partner(work, case):
+        sent = work.session.execute(
+            select(Referral.document_id, ReferralMessage.number)
+            .outerjoin(
+                ReferralMessage,
+                (ReferralMessage.referral_id == Referral.id) & ReferralMessage.outbound,
+            )
+            .where(Referral.case_id == case.id, Referral.dispatched_on.is_not(None))
+        ).all()
+        ids, numbers = {row[0] for row in sent}, {row[1] for row in sent if row[1]}
+        papers = [d for d in papers if d.id in ids or d.number in numbers]
+    if any(d.confidential for d in papers) and not reads_confidential(work, case):
+        papers = [d for d in papers if not d.confidential]
+    return list(papers)
+
+
 def find(work: Work, case: Case, document_id: int) -> Document:
-    """A paper of this visible case. Raises NotFound."""
+    """A paper of this visible case that the person may read. Raises NotFound."""
     document = work.session.scalar(
         select(Document)
         .where(Document.id == document_id, Document.case_id == case.id)
         .options(undefer(Document.facts))
     )
-    if document is None:
+    if document is None or not readable(work, case, [document]):
         raise NotFound
     return document
 
@@ -292,7 +314,8 @@ def _verification(session: Session, document: Document | None, sha256: str) -> V
 def verify_file(session: Session, stream: BinaryIO, code: str = "") -> Verification:
     """Compare a presented file with the issued one by SHA-256; `code` names the paper it claims.
 
-    found without matches: the paper of that code exists, but this is not its file.
+    found without matches: the paper of that code exists, but this is not its file. What is
+    confidential is confirmed to whom holds its very file, not to whom guesses a code.
     """
     digest = hashlib.sha256()
     while chunk := stream.read(1 << 20):
@@ -300,11 +323,18 @@ def verify_file(session: Session, stream: BinaryIO, code: str = "") -> Verificat
     presented = digest.hexdigest()
     document = session.scalar(select(Document).where(Document.pdf_sha256 == presented))
     if document is None and code:
-        document = session.scalar(select(Document).where(Document.code == code.strip().upper()))
+        document = _of_code(session, code)
     return _verification(session, document, presented)
 
 
 def verify_code(session: Session, code: str) -> Verification:
     """What paper a short code names; without the file nothing is said about its content."""
-    document = session.scalar(select(Document).where(Document.code == code.strip().upper()))
-    return _verification(session, document, "")
+    return _verification(session, _of_code(session, code), "")
+
+
+def _of_code(session: Session, code: str) -> Document | None:
+    """The paper of a code, unless it is confidential: a code can be guessed."""
+    wanted = code.replace("\0", "").strip().upper()
+    return session.scalar(
+        select(Document).where(Document.code == wanted, Document.confidential.is_(False))
+    )

@@ -31,12 +31,13 @@ def _receiver(work: Work, referral: Referral | None, value: Any) -> Organisation
 
 
 def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str, Any]]:
-    """Two contacts: those named, else the handlers of the case, else the actor."""
+    """Two contacts: those named, else the handlers, else who registered it and the actor."""
     ids = [v for v in value if isinstance(v, int)] if isinstance(value, list | tuple) else []
     people = [work.session.get_one(Person, i) for i in ids]
     people += [a.person for a in s.assignments if a.is_current and a.person not in people]
-    if work.actor not in people:
-        people.append(work.actor)
+    registrar = work.session.get(Person, case.registered_by_id) if case.registered_by_id else None
+    people += [p for p in (registrar, work.actor) if p is not None and p not in people]
+    people = list(dict.fromkeys(people))
     details = case.organisation.details
     found = []
     for person in people[:2]:

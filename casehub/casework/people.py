@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -24,8 +25,12 @@ FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
 SHORTEST_PASSWORD = 12
 _hasher = PasswordHasher()
-# Hash of a random password: an unknown account costs as much time as a wrong password.
-_decoy = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@lru_cache(maxsize=1)
+def _decoy() -> str:
+    """Hash of a random password: an unknown account costs as much time as a wrong password."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 class SignInRefused(Refusal):
@@ -72,7 +77,7 @@ def sign_in(
     person = session.scalar(
         select(Person).where(Person.username == username).with_for_update(of=Person)
     )
-    matched = _matches(person.password_hash if person else _decoy, password)
+    matched = _matches(person.password_hash if person else _decoy(), password)
     locked = person is not None and person.locked_until is not None and person.locked_until > at
     refused = person is None or not matched or locked or not person.active
     if person is not None and person.demonstration and production:

@@ -49,6 +49,9 @@ def _visible(person_id: int, organisation_id: int, sees: frozenset[str]) -> Sele
     )
     here = Assignment.case_id.in_([Case.id, Case.parent_id])
     grounds: list[ColumnElement[bool]] = [false()]
+    if "nothing" in sees:
+        # 三员 see no case, whatever other role somebody gave them.
+        sees = frozenset()
     if "tree" in sees:
         below = (
             select(Organisation.id)
@@ -119,6 +122,60 @@ def find(work: Work, reference: str, *, lock: bool = False) -> Case:
     if case is None:
         raise NotFound
     return case
+
+
+DECIDING = frozenset({"presiding_officer", "main_examiner", "panel_member"})
+
+
+def reads_confidential(work: Work, case: Case) -> bool:
+    """Whether the person opens what is confidential in this visible case: the one answer to it.
+
+    Papers of 副卷, secret exhibits, and the words of secret steps; by config/roles.toml.
+    """
+    actor, rules = work.actor, work.rules
+    held = [rules.roles[r] for r in actor.roles_on(work.today) if r in rules.roles]
+    opened = {role.id: role.confidential for role in held if role.confidential}
+    home = case.parent if case.parent is not None else case
+    family = {case.id: case, home.id: home}.values()
+    if any(
+        a.person_id == actor.id and a.is_current and opened.get(a.role) == "named"
+        for one in family
+        for a in one.assignments
+    ):
+        return True
+    wide = {role for role, where in opened.items() if where == "all"}
+    if case.organisation_id == actor.organisation_id:
+        taking_part = {
+            role
+            for one in family
+            for step in rules.procedure(one.procedure, one.procedure_version).steps
+            for role in step.roles
+        }
+        wide |= {r for r, where in opened.items() if where == "office" and r in taking_part}
+    return bool(wide) and not _decides_after(work, case)
+
+
+def _decides_after(work: Work, mediation: Case) -> bool:
+    """Whether the person sits on the panel of a case that came out of this mediation."""
+    if mediation.procedure != "mediation":
+        return False
+    seat = select(Assignment.id).join(Case, Case.id == Assignment.case_id)
+    seat = seat.where(
+        Case.origin_id == mediation.id,
+        Assignment.person_id == work.actor.id,
+        Assignment.role.in_(DECIDING),
+    )
+    return work.session.scalar(seat.limit(1)) is not None
+
+
+def is_partner(work: Work, case: Case) -> bool:
+    """Whether the person sees this case only because a referral was sent to the own office."""
+    actor = work.actor
+    if case.organisation_id == actor.organisation_id:
+        return False
+    roles = actor.roles_on(work.today)
+    sees = {work.rules.roles[r].sees for r in roles if r in work.rules.roles}
+    return "referral" in sees and all(a.person_id != actor.id for a in case.assignments)
 
 
 def step_objections(s: Situation, rules: Rulebook, step: Step) -> list[Reason]:

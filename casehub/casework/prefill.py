@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.casework import prefill_closing
+from casehub.casework import prefill_closing, volume
 from casehub.casework.blocks import by_label
 from casehub.law.chinese import period_text
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from casehub.model import Case, Document
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 # Papers that nobody fills in, and fields that are known only when the paper is issued.
@@ -44,8 +45,11 @@ CHANNELS = {
 }
 
 
-def is_filled_at_issue(kind: str, field: str) -> bool:
+def is_filled_at_issue(kind: str, field: str, step: Step) -> bool:
     """Whether the value comes from the act itself, so that the form does not ask for it."""
+    if (kind, field) == ("closing_approval_form", "closing_doc_no"):
+        # The ruling that the form closes by has no number before this very act gives it one.
+        return any(name in volume.RULINGS for name in step.documents)
     kinds = AT_ISSUE.get(field)
     return kinds is not None and (not kinds or kind in kinds)
 
@@ -223,7 +227,7 @@ def _suspension(s: Situation) -> dict[str, Any]:
         "acceptance_requester": asked.get("invalidity_requester"),
         "accepted_on": asked.get("accepted_on"),
         "acceptance_no": asked.get("acceptance_no"),
-        "remaining": (limit.due_on - s.today).days if limit else None,
+        "remaining": max((limit.due_on - s.today).days, 0) if limit else None,
     }
 
 

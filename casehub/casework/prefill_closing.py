@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casehub.casework import volume
@@ -63,10 +64,11 @@ def _publication_text(s: Situation) -> dict[str, Any]:
 def _closing_form(s: Situation) -> dict[str, Any]:
     ruling = _ruling(s)
     decided = ruling is not None and ruling.kind == "adjudication_decision"
-    settled = ruling is not None and ruling.kind == "mediation_agreement"
+    # The agreement may be made by this very act.
+    settled = "mediation_agreement" in {*s.step.documents, *([ruling.kind] if ruling else [])}
     published = s.document("publication_text")
     titles = {d.id: d.title for d in s.documents}
-    excluded = sum(((p.until or s.today) - p.since).days for p in s.pauses)
+    excluded = _days_out(s)
     filed = s.case.filed_on or s.case.opened_on
     # The limit is for the decision; what is done afterwards does not count.
     ended = ruling.issued_on if ruling is not None else s.today
@@ -92,6 +94,15 @@ def _closing_form(s: Situation) -> dict[str, Any]:
         "publication_on": published.issued_on if published is not None else None,
         "opinion_head": s.data.get("approval_opinion"),
     }
+
+
+def _days_out(s: Situation) -> int:
+    """Days in excluded periods; a day in two of them counts once."""
+    total, reached = 0, date.min
+    for since, until in sorted((p.since, p.until or s.today) for p in s.pauses):
+        total += max((until - max(since, reached)).days, 0)
+        reached = max(reached, until)
+    return total
 
 
 def _named(service: Service, titles: Mapping[int, str]) -> str:

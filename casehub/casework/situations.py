@@ -85,6 +85,12 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
     if missing:
         people |= {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(missing)))}
     home = case.parent if case.parent is not None else case
+    makers: set[int] | Select[int] = family
+    if case.procedure == "service":
+        # The papers to be served may come from any matter of the main case.
+        makers = select(Case.id).where(
+            (Case.id == case.parent_id) | (Case.parent_id == case.parent_id)
+        )
 
     def rows(query: Callable[[], Select[R]]) -> Sequence[R]:
         return Later(lambda: session.scalars(query()).all())
@@ -111,7 +117,7 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
             lambda: select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
         ),
         documents=rows(
-            lambda: select(Document).where(Document.case_id.in_(family)).order_by(Document.id)
+            lambda: select(Document).where(Document.case_id.in_(makers)).order_by(Document.id)
         ),
         services=rows(
             lambda: (

@@ -17,6 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from casehub.cli.parser import UsageFault
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = PROJECT / "migrations"
 FORMAT = 1
+APPEND_ONLY = frozenset({"event", "security_entry", "checkpoint", "custody"})
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
 
@@ -96,6 +98,9 @@ def draft(url: str, slug: str) -> Path:
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the three commands to the top parser."""
     migrate = commands.add_parser("migrate", help="建立或升级数据库")
+    migrate.add_argument(
+        "--grant", metavar="ROLE", help="（PostgreSQL）只授予应用角色所需的权限，记录只增不改"
+    )
     migrate.add_argument("--draft", metavar="NAME", help="（开发）按表结构起草下一个迁移")
     migrate.set_defaults(run=run_migrate)
     backup = commands.add_parser("backup", help="备份数据库和文件（不含密钥）")
@@ -123,10 +128,42 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     before = revision(settings.database_url)
     if before == head():
         print(f"数据库已是最新版本 {before}")
-        return 0
-    upgrade(settings.database_url)
-    print(f"数据库已升级：{before or '空库'} → {head()}")
+    else:
+        upgrade(settings.database_url)
+        print(f"数据库已升级：{before or '空库'} → {head()}")
+    if arguments.grant:
+        grant(settings.database_url, arguments.grant)
+        print(f"已授权角色 {arguments.grant}：记录只增不改")
     return 0
+
+
+def grant(url: str, role: str) -> None:
+    """Give an application role what it needs and no more (PostgreSQL).
+
+    Events, security log, checkpoints and custody may be read and added to, never changed: the
+    grants stand behind the triggers. Raises UsageFault on SQLite or for an unknown role.
+    """
+    if make_url(url).get_backend_name() != "postgresql":
+        raise UsageFault("只有 PostgreSQL 能按角色授权")
+    engine = make_engine(url, patient=True)
+    quoted = engine.dialect.identifier_preparer.quote_identifier(role)
+    try:
+        with engine.begin() as connection:
+            known = connection.execute(
+                text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
+            )
+            if known.first() is None:
+                raise UsageFault(f"数据库中没有角色 {role}")
+            connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+            connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+            for table in sorted(TABLES.tables):
+                rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE"
+                name = engine.dialect.identifier_preparer.quote_identifier(table)
+                connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
+                connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {quoted}")
+            connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
+    finally:
+        engine.dispose()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Role:
-    """A role: its title, what it sees, whether it acts only when named in the case."""
+    """A role: its title, what it sees, whether it acts only when named in the case.
+
+    confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
+    """
 
     id: str
     title: str
     sees: str = "nothing"
     assigned: bool = False
     certificate: bool = False
+    confidential: str = ""
 
 
 @dataclass(frozen=True)

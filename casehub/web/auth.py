@@ -106,7 +106,7 @@ def _recognise(token: str) -> None:
         .first()
     )
     person = people.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
-    if person is None or row is None:
+    if person is None or row is None or (person.demonstration and shared.production):
         return
     g.person_id, g.person = person.id, person
     g.signed_in_at, last_seen = row[0].started_at, row[0].last_seen_at
@@ -154,6 +154,8 @@ def _try(account: str, password: str) -> bool:
             )
         except people.SignInRefused:
             return False
+        # Whoever signed in here before is signed out by it.
+        people.sign_out(writer, request.cookies.get(cookie_name(), ""), now())
         _keep(person, token)
     person = reading_session().get_one(
         Person, g.person_id, options=[joinedload(Person.grants), joinedload(Person.certificates)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casehub.casework.casefile import Overview
     from casehub.casework.steps import Offer
     from casehub.model import Deadline, Event, Service
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Procedure, Step
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
@@ -50,6 +50,18 @@ class Entry:
     at: Any
     hash: str
     mine: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with the words that this reader may read."""
+
+    event: Event
+    sentence: str
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else templates ask of an event."""
+        return getattr(self.event, name)
 
 
 @dataclass(frozen=True)
@@ -132,17 +144,24 @@ def rail(overview: Overview) -> list[tuple[str, str]]:
 
 
 def history(overview: Overview, *, whole: bool) -> list[Entry]:
-    """The history, newest first; what is confidential is told to the bureau's own people only."""
-    inside = overview.case.organisation_id == g.person.organisation_id
-    titles = {s.id: s for s in overview.procedure.steps}
-    entries = [_entry(e, titles.get(e.step), inside=inside) for e in overview.events]
-    return entries if whole else entries[:SHOWN_EVENTS]
+    """The history, newest first; secret words only for whom they are open."""
+    shown = overview.events if whole else overview.events[:SHOWN_EVENTS]
+    return [_entry(told(e, overview.procedure, confidential=overview.open)) for e in shown]
 
 
-def _entry(event: Event, step: Step | None, *, inside: bool) -> Entry:
-    title, _, rest = event.sentence.partition("。")
-    if step is not None and step.confidential and not inside:
-        title, rest = step.title, "内容保密。"
+def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
+    """The event as this reader is told of it; without `confidential` secret words stay unsaid."""
+    known = {s.id: s for s in (*procedure.steps, *procedure.paper_steps)}.get(event.step)
+    secret = bool(event.detail.get("confidential")) or (known is not None and known.confidential)
+    sentence = event.sentence
+    if secret and not confidential:
+        sentence = f"{known.title if known else '保密事项'}。内容保密"
+    return Told(event, sentence)
+
+
+def _entry(tale: Told) -> Entry:
+    event = tale.event
+    title, _, rest = tale.sentence.partition("。")
     mine = event.actor_id == g.person_id
     who = "" if event.actor is None else event.actor.name + ("（我）" if mine else "")
     if event.step == ATTACHED:
@@ -190,7 +209,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
     """What every page about one case needs."""
     rules, today = reading().rules, reading().today
     done = request.args.get("done", "")
-    told = next((e for e in overview.events if done.isdecimal() and e.seq == int(done)), None)
+    event = next((e for e in overview.events if str(e.seq) == done), None)
     whole = request.args.get("history") == "all" or request.args.get("print") == "1"
     running = sorted(
         (d for d in overview.deadlines if d.closed_on is None), key=lambda d: _lapsed(d, today)
@@ -205,7 +224,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "history": history(overview, whole=whole),
         "running": running,
         "closed": [d for d in overview.deadlines if d.closed_on is not None],
-        "done": told,
+        "done": event and told(event, overview.procedure, confidential=overview.open),
         "again": request.args.get("again") == "1",
         "basis_words": basis_words,
         "limit_of": limit_of,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.casework import corrections, issuing
+from casehub.casework.permissions import is_partner
 from casehub.casework.record import log_security
-from casehub.casework.refusals import NotFound, Refused
+from casehub.casework.refusals import Refused
 from casehub.documents import RenderRefusedError
 from casehub.model import Case, Document, Event, Service
 from casehub.web.access import case_of_request
@@ -20,12 +20,14 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.papers import on_screen
+from casehub.web.parsing import seq_of
 from casehub.web.printing import print_pending, print_soon
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.procedure import Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import BinaryIO
 
     from markupsafe import Markup
     from werkzeug.datastructures import MultiDict
@@ -40,13 +42,8 @@ REASON = Field("reason", "long", "理由", required=True)
 
 
 def _paper(document_id: int) -> Document:
-    """A paper of the case in the URL; confidential ones are for the bureau's own people."""
-    work, case = reading(), case_of_request()
-    document = issuing.find(work, case, document_id)
-    named = any(a.person_id == work.actor.id and a.is_current for a in case.assignments)
-    if document.confidential and case.organisation_id != work.actor.organisation_id and not named:
-        raise NotFound
-    return document
+    """A paper of the case in the URL that the person may read."""
+    return issuing.find(reading(), case_of_request(), document_id)
 
 
 def _text(document: Document) -> Markup | None:
@@ -91,6 +88,7 @@ def show(reference: str, document_id: int) -> str:
 
 def _show(document: Document, verified: Verification | None = None, presented: str = "") -> str:
     work = reading()
+    partner = is_partner(work, case_of_request())
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
     return page(
@@ -99,8 +97,8 @@ def _show(document: Document, verified: Verification | None = None, presented: s
         document=document,
         kind=work.rules.kinds[document.kind],
         paper=_text(document),
-        services=_services(document),
-        events=_told(document),
+        services=[] if partner else _services(document),
+        events=[] if partner else _told(document),
         older=older,
         newer=newer,
         status_words=STATUS_WORDS,
@@ -140,14 +138,13 @@ def verify(reference: str, document_id: int) -> str:
     chosen = request.files.get("present")
     if chosen is None or not chosen.filename:
         return _show(document)
-    stream = io.BytesIO(chosen.stream.read())
+    stream = cast("BinaryIO", chosen.stream)
     verified = issuing.verify_file(reading().session, stream, document.code)
     return _show(document, verified, chosen.filename)
 
 
 def _seq() -> int:
-    raw = request.form.get("seq", "")
-    return int(raw) if raw.isascii() and raw.isdigit() else case_of_request().seq
+    return seq_of(request.form, case_of_request().seq)
 
 
 @routes.route("/cases/<reference>/documents/<int:document_id>/void", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
@@ -47,6 +47,9 @@ def connect(app: Flask) -> None:
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(OperationalError, _busy)
+    # A number in the address that no table can hold names nothing.
+    app.register_error_handler(OverflowError, missing)
+    app.register_error_handler(DataError, missing)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(InternalServerError, _fault)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 from sqlalchemy import select
 
 from casehub.casework import evidence
+from casehub.casework.permissions import reads_confidential
 from casehub.casework.refusals import Refused
 from casehub.model import Case, Evidence
 from casehub.web.access import case_of_request
@@ -35,7 +36,14 @@ def index(reference: str) -> str:
     del reference
     case = case_of_request()
     found = evidence.exhibits(reading(), case)
-    return page("evidence/index.html", case=case, exhibits=found, findings=FINDINGS)
+    # What the panel thinks of an exhibit is told by the decision, not before.
+    return page(
+        "evidence/index.html",
+        case=case,
+        exhibits=found,
+        findings=FINDINGS,
+        open=reads_confidential(reading(), case),
+    )
 
 
 def _show(
@@ -62,6 +70,7 @@ def _show(
         limit=parts().upload_limit // 2**20,
         wanted=evidence.WANTED,
         findings=FINDINGS,
+        open=reads_confidential(work, case_of_request()),
     )
 
 

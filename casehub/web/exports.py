@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # A cell that begins like this is a formula to a spreadsheet program.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def attachment(filename: str) -> str:
@@ -36,4 +36,4 @@ def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell

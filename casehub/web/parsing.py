@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.casework.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from casehub.workflow.procedure import Field
 
@@ -20,11 +20,22 @@ LARGEST_INT = 10**9
 LARGEST_MONEY = Decimal(10**14)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Bidirectional signs count too: with them a name or a sum would read otherwise than it is.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufffe\uffff]"
+)
+_SEQ = re.compile(r"[0-9]{1,9}")
 
 
 class Unreadable(Exception):
     """The text is no value of the field's kind; `str()` is the sentence beside the field."""
+
+
+def seq_of(form: Mapping[str, str], present: int) -> int:
+    """The number of the latest event the form was drawn from; `present` when it names none."""
+    raw = form.get("seq", "")
+    return int(raw) if _SEQ.fullmatch(raw) else present
 
 
 def _half_width(text: str) -> str:

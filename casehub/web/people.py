@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -191,7 +192,7 @@ def grant(person_id: int) -> AnyResponse | tuple[str, int]:
 
 @routes.post("/people/<int:person_id>/roles/<int:grant_id>/end")
 def withdraw(person_id: int, grant_id: int) -> AnyResponse:
-    """End a role today; the person's sessions end at once."""
+    """End a role at once, and the person's sessions with it."""
     with writing() as work:
         person = _person(work, person_id)
         row = work.session.get(RoleGrant, grant_id)
@@ -199,7 +200,9 @@ def withdraw(person_id: int, grant_id: int) -> AnyResponse:
             raise NotFound
         if person.id == work.actor.id:
             raise Refused([Reason("不能收回自己的岗位")])
-        row.until = min(row.until or work.today, work.today)
+        # `until` is the last day the role holds; withdrawn, it holds no longer today.
+        last = work.today - timedelta(days=1)
+        row.until = min(row.until or last, last)
         accounts.end_sessions(work.session, person.id, work.at)
         subject = f"{person.name} 收回 {row.role}"
         log_security(work, "role_withdrawn", subject=subject, address=address())
@@ -223,6 +226,8 @@ def certify(person_id: int) -> AnyResponse | tuple[str, int]:
 def change_state(person_id: int) -> AnyResponse | str:
     """Stop, resume or unlock an account, or give it a new first password."""
     wanted = request.form.get("do", "")
+    if wanted not in {"stop", "resume", "unlock", "password"}:
+        raise Refused([Reason("没有这个事项")])
     password = ""
     with writing() as work:
         person = _person(work, person_id)

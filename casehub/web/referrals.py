@@ -61,6 +61,7 @@ def referral_page(overview: Overview) -> str:
     g.section = "referrals"
     referral = overview.referral
     receiver, messages, clock = _around(overview.case, referral)
+    parent = _visible_parent(overview)
     return page(
         "referrals/show.html",
         referral=referral,
@@ -68,8 +69,8 @@ def referral_page(overview: Overview) -> str:
         messages=messages,
         message_words=MESSAGE_WORDS,
         asks=_asks(referral),
-        parent=_visible_parent(overview),
-        parent_clock=clock,
+        parent=parent,
+        parent_clock=clock if parent is not None else None,
         **page_values(overview),
     )
 

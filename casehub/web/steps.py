@@ -10,15 +10,16 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from casehub.casework import entries, steps, timeline
-from casehub.casework.refusals import CaseChanged, KeyReused, Refused, StepNotOpen
+from casehub.casework.permissions import reads_confidential
+from casehub.casework.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 from casehub.documents import RenderRefusedError
 from casehub.web import uploads
 from casehub.web.access import case_of_request
-from casehub.web.casepage import basis_words
+from casehub.web.casepage import basis_words, told
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
-from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES
+from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES, seq_of
 from casehub.web.printing import print_soon
 from casehub.web.unit import reading, trying, writing
 from casehub.workflow.situation import Reason
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 routes = Blueprint("steps", __name__)
 STEP_GROUP = "step"
+# A key of a form holds 128 bits at least; the table keeps 64 characters.
+SHORTEST_KEY, LONGEST_KEY = 22, 64
 
 
 def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> Form:
@@ -126,7 +129,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _page(step_form, _without_errors(form))
     if form.wrong:
         return _page(step_form, form, status=422)
-    seq = _seq(step_form)
+    seq = seq_of(request.form, step_form.seq)
     try:
         if action == "perform" and typed.get("digest") == _digest(form):
             return _perform(reference, step, seq, form.data, typed.get("key", ""))
@@ -139,11 +142,6 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _conflict(step, seq, form, changed)
 
 
-def _seq(step_form: StepForm) -> int:
-    raw = request.form.get("seq", "")
-    return int(raw) if raw.isascii() and raw.isdigit() else step_form.seq
-
-
 def _without_errors(form: Form) -> Form:
     """The same form before anybody asked whether it is right."""
     form.errors.clear()
@@ -153,7 +151,7 @@ def _without_errors(form: Form) -> Form:
 
 
 def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: str) -> Response:
-    if not key:
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
     with writing() as work:
         outcome = steps.perform(work, reference, step, seq, data, key)
@@ -193,6 +191,9 @@ def _page(
     papers: object = (),
     seq: int | None = None,
 ) -> str | tuple[str, int]:
+    if not step_form.offer.permitted:
+        # Who may not take the step is not shown its form either, with all that the file knows.
+        raise NotAllowed(f"由{parts_roles(step_form)}办理")
     case = step_form.case
     procedure = steps.procedure_of(reading(), case)
     text = page(
@@ -237,13 +238,18 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
     numbers = {e.seq for e in changed.events}
     fresh = _again(step, form)
     procedure = steps.procedure_of(reading(), fresh.case)
+    confidential = reads_confidential(reading(), fresh.case)
     text = page(
         "steps/conflict.html",
         case=fresh.case,
         step=fresh.step,
         state=procedure.state(fresh.case.state),
         offer=fresh.offer,
-        events=[e for e in timeline.since(reading(), fresh.case, seen) if e.seq in numbers][::-1],
+        events=[
+            told(e, procedure, confidential=confidential)
+            for e in timeline.since(reading(), fresh.case, seen)
+            if e.seq in numbers
+        ][::-1],
         seen=seen,
         seq=fresh.seq,
         form=form,

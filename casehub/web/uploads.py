@@ -55,7 +55,9 @@ def keep(chosen: FileStorage) -> str:
     if stored.size == 0:
         message = "文件是空的，重新选择"
         raise CannotKeep(message)
-    name = (chosen.filename or "未命名").replace("\\", "/").rsplit("/", 1)[-1][:200]
+    name = (chosen.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    # Signs that do not print could make one name look like another.
+    name = "".join(c for c in name if c.isprintable())[:200] or "未命名"
     upload = Upload(stored.sha256, name, stored.size, chosen.mimetype or "")
     return str(_serializer().dumps(json.dumps(asdict(upload))))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import io
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, request
 
 from casehub.casework.issuing import verify_code, verify_file
 from casehub.web.pages import page
 from casehub.web.unit import reading_session
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 routes = Blueprint("verify", __name__)
 LONGEST_CODE = 40
@@ -23,7 +26,7 @@ def show() -> str:
     code = request.values.get("code", "")[:LONGEST_CODE].strip().replace("-", "").upper()
     chosen = request.files.get("present")
     if chosen is not None and chosen.filename:
-        found = verify_file(reading_session(), io.BytesIO(chosen.stream.read()), code)
+        found = verify_file(reading_session(), cast("BinaryIO", chosen.stream), code)
         return page("verify.html", code=code, found=found, presented=chosen.filename)
     found_by_code = verify_code(reading_session(), code) if code else None
     return page("verify.html", code=code, found=found_by_code, presented="")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import yaml
 
+# libyaml reads our files eight times as fast; the wheel carries it on all usual machines.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _PLAIN_TAGS = "tag:yaml.org,2002:"
 # `no` and `on` are text here, as a lawyer expects, so nothing may rely on them being booleans.
@@ -29,7 +31,7 @@ class Fault:
 def read_yaml(text: str, file: str, faults: list[Fault]) -> object:
     """Plain values of a YAML text; every fault found is appended to `faults`."""
     try:
-        node = yaml.compose(text, yaml.SafeLoader)
+        node = yaml.compose(text, _LOADER)
     except yaml.YAMLError as error:
         faults.append(Fault(file, "", f"不是有效的 YAML：{' '.join(str(error).split())}"))
         return None
@@ -78,7 +80,7 @@ def _mapping(
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):  # libyaml names plain scalars "", PyYAML None
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.casework import casefile, register, worklist
-from casehub.casework.permissions import find, visible_cases
+from casehub.casework.permissions import find, reads_confidential, visible_cases
 from casehub.casework.refusals import NotFound
 from casehub.model import Assignment, Case, Organisation, Person, Referral, RoleGrant
 from tests import factories
@@ -161,6 +161,41 @@ def test_partner_sees_a_referral_once_it_is_dispatched_and_only_its_own(office: 
     with office.session() as session:
         session.get_one(Referral, number).receiver_id = offices["luzhou"]
     assert not sees(reference)
+
+
+def test_who_opens_what_is_confidential(office: Office, cases: dict[str, str]) -> None:
+    opening = {"chair", "examiner", "member", "head", "section", "reviewer", "archivist",
+               "supervisor"}  # fmt: skip
+    for who in (*opening, "clerk", "dispatcher", "liaison"):
+        with office.acting(who) as work:
+            for name in ("filed", "filed child"):
+                opens = reads_confidential(work, find(work, cases[name]))
+                assert opens == (who in opening), (who, name)
+
+
+def test_superior_leader_does_not_open_the_secrets_of_a_district(
+    office: Office, cases: dict[str, str]
+) -> None:
+    for who, opens in (("head", False), ("supervisor", True)):
+        with office.acting(who) as work:
+            assert reads_confidential(work, find(work, cases["district"])) == opens
+
+
+def test_administrator_with_another_role_sees_no_case(
+    office: Office, cases: dict[str, str]
+) -> None:
+    with office.session() as session:
+        person = session.get_one(Person, office.people["system"])
+        grant = RoleGrant(person_id=person.id, role="department_head", since=at("2024-01-01").date())
+        session.add(grant)
+        session.flush()
+        number = grant.id
+    try:
+        with office.acting("system") as work, pytest.raises(NotFound):
+            find(work, cases["city"])
+    finally:
+        with office.session() as session:
+            session.delete(session.get_one(RoleGrant, number))
 
 
 def test_role_that_has_ended_shows_nothing(office: Office, cases: dict[str, str]) -> None:

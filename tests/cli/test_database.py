@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import json
+import secrets
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg import sql
 from sqlalchemy import Engine, inspect, text
 
 from casehub.cli import main
 from casehub.cli.database import TABLES, configuration, downgrade, head, revision, upgrade
 from casehub.db import make_engine
 from casehub.settings import Settings
+from tests.postgresql import Cluster
 
 
 def command(*words: str | Path) -> int:
@@ -121,3 +124,35 @@ def test_an_instance_in_use_is_never_overwritten(
     assert command("--instance", settings.instance, "backup", "--out", out) == 2
     assert command("--instance", settings.instance, "restore", "--from", out) == 2
     assert "不是空的" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_an_application_role_may_add_to_the_record_and_not_change_it(
+    environment: Settings, engine: Engine, postgresql_cluster: Cluster
+) -> None:
+    role = f"clerk_{secrets.token_hex(6)}"
+    postgresql_cluster.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+    assert command("--instance", environment.instance, "migrate", "--grant", role) == 0
+    with engine.connect() as connection:
+        rights = {
+            (table, right): connection.execute(
+                text("SELECT has_table_privilege(:role, :table, :right)"),
+                {"role": role, "table": table, "right": right},
+            ).scalar()
+            for table in ("event", "custody", "case_file")
+            for right in ("SELECT", "INSERT", "UPDATE", "DELETE")
+        }
+    assert [key for key, held in rights.items() if not held] == [
+        ("event", "UPDATE"),
+        ("event", "DELETE"),
+        ("custody", "UPDATE"),
+        ("custody", "DELETE"),
+        ("case_file", "DELETE"),
+    ]
+
+
+def test_an_unknown_role_is_refused(
+    environment: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("--instance", environment.instance, "migrate", "--grant", "nobody_here") == 2
+    assert capsys.readouterr().err.count("\n") == 1

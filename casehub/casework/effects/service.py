@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from casehub.casework import deadlines
 from casehub.law.chinese import date_text
-from casehub.model import Document, Service
+from casehub.model import Case, Document, Service
 
 if TYPE_CHECKING:
     from datetime import date
 
     from casehub.casework.act import Act
-    from casehub.model import Case
 
 METHODS = {
     "direct": "直接送达",
@@ -129,6 +128,15 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
         last = _all_served_on(act, parent, kind)
         if last is not None:
             deadlines.finish(work, parent, rule.close, seq, "met", last)
+    for kind, paper in by_kind.items():
+        if paper.case_id == parent.id:
+            continue
+        # A paper of another child matter (a hearing of its own): its clock ends too.
+        maker = work.session.get_one(Case, paper.case_id)
+        rule = work.rules.procedure(maker.procedure, maker.procedure_version).service_rule(kind)
+        last = _all_served_on(act, parent, kind)
+        if rule is not None and last is not None:
+            deadlines.finish(work, maker, rule.close, maker.seq, "met", last)
 
 
 def _length(act: Act, rule: str, row: Service, typed: Any) -> int | None:
