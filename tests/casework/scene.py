@@ -52,6 +52,7 @@ class Scene:
     office: Office
     session: Session
     ref: str = ""
+    sent: str = ""  # the referral of the scene
 
     def case(self, reference: str = "") -> Case:
         """The row as the database has it now."""
@@ -164,7 +165,11 @@ class Scene:
         """Filed on 25 May with a panel of three and a clerk."""
         self.submit(**more)
         chair, lead, member = (self.person(n) for n in PANEL)
-        seats = {"panel_chair": chair, "panel_lead": lead, "panel_members": [member]}
+        seats: dict[str, Any] = {
+            "panel_chair": chair,
+            "panel_lead": lead,
+            "panel_members": [member],
+        }
         self.act("head", "05-25", "file_case", **seats, clerk=self.person("scribe"))
         return self
 
@@ -193,13 +198,17 @@ class Scene:
         """Asked for more than three years after the requester knew; the respondent says so."""
         self.submit(knew_on=date(2022, 2, 1))
         chair, lead, member = (self.person(n) for n in PANEL)
-        seats = {"panel_chair": chair, "panel_lead": lead, "panel_members": [member]}
+        seats: dict[str, Any] = {
+            "panel_chair": chair,
+            "panel_lead": lead,
+            "panel_members": [member],
+        }
         self.act("head", "05-25", "file_case", **seats, late_opinion="被控行为仍在继续。")
         self.act("examiner", "05-26", "issue_answer_papers")
         self.serve("05-28")
         self.act("examiner", "05-28", "begin_answering")
         respondent = self.party("respondent")
-        told = {"answer_received_on": day("06-05"), "time_defence": True}
+        told: dict[str, Any] = {"answer_received_on": day("06-05"), "time_defence": True}
         self.act("examiner", "06-05", "register_answer", party=respondent, **told)
         return self
 
