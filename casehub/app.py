@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from casehub.casework import demonstration_accounts
 from casehub.db import make_engine, session_factory
+from casehub.demonstration import accounts
 from casehub.documents.typefaces import use_fonts
 from casehub.rulebook.book import load_rulebook
 from casehub.storage import Blobs
@@ -65,7 +65,7 @@ def create_app(
     calendars = settings.instance / "calendars"
     book = rules or load_rulebook(settings.project, calendars if calendars.is_dir() else None)
     use_fonts(settings.fonts, settings.local_fonts)
-    demo = None if settings.production else demonstration_accounts.kept(settings.instance)
+    demo = None if settings.production else accounts.kept(settings.instance)
     engine = make_engine(settings.database_url)
     secure = settings.base_url.startswith("https://")
     app = Flask("casehub", static_folder="web/static")

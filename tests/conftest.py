@@ -16,7 +16,12 @@ from sqlalchemy.orm import Session
 from casehub.cli.database import upgrade
 from casehub.db import make_engine, session_factory
 from casehub.settings import Settings
+from casehub.workflow.loader import load_procedure
+from casehub.workflow.procedure import Procedure
+from tests.acts.scene import Stages, sqlite_stages
+from tests.faults.world import Office, make_office
 from tests.postgresql import Cluster, running_cluster
+from tests.workflow.builders import WORKFLOWS
 
 hypothesis_settings.register_profile(
     "casehub", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -98,3 +103,46 @@ def read_session(engine: Engine) -> Iterator[Session]:
     """A session in which the database refuses to write."""
     with session_factory(engine, read_only=True)() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """Organisations and staff, committed; tests add cases."""
+    folder = tmp_path_factory.mktemp("office")
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "casehub.sqlite3")
+        made = make_office(f"sqlite:///{folder / 'casehub.sqlite3'}", folder)
+        yield made
+        made.engine.dispose()
+        return
+    with request.getfixturevalue("postgresql_cluster").database() as url:
+        made = make_office(url, folder)
+        yield made
+        made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_office(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The same on SQLite only."""
+    folder = tmp_path_factory.mktemp("sqlite_office")
+    shutil.copyfile(sqlite_template, folder / "casehub.sqlite3")
+    made = make_office(f"sqlite:///{folder / 'casehub.sqlite3'}", folder)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def stages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """Cases at the stages of the main road, on SQLite only."""
+    made = sqlite_stages(sqlite_template, tmp_path_factory.mktemp("stages"))
+    yield made
+    made.office.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def procedures() -> dict[str, Procedure]:
+    return {p.stem: load_procedure(p) for p in sorted(WORKFLOWS.glob("*.yaml"))}

@@ -23,10 +23,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casehub import verify_audit
-from casehub.casework import audit, corrections, evidence, issuing
-from casehub.casework.permissions import find
+from casehub.acts import corrections
+from casehub.casefile import evidence
 from casehub.db import make_engine, session_factory
 from casehub.documents.render import Rendered
+from casehub.papers import issuing
+from casehub.people.permissions import find
+from casehub.record import audit
 from casehub.storage import Blobs
 from tests.faults import roads
 from tests.faults.world import Office, at, make_office

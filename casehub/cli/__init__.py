@@ -26,7 +26,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.database", ("migrate", "backup", "restore")),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
-    ("casehub.cli.bench", ("bench",)),
+    ("casehub.bench.command", ("bench",)),
 )  # fmt: skip
 
 

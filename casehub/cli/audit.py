@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casework import audit
 from casehub.cli.instance import Instance, open_existing
 from casehub.model import Checkpoint
+from casehub.record import audit
 
 if TYPE_CHECKING:
     import argparse

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casework import deadlines
-from casehub.casework.work import OFFICE_ZONE, Work
+from casehub import deadlines
 from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Person
+from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.calendars import load_calendar, read_edition
 from casehub.rulebook.faults import RulebookFaults
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from casehub.casework.deadlines import Difference
+    from casehub.deadlines.clocks import Difference
     from casehub.rulebook.book import Rulebook
 
 ADMINISTRATOR = "system_admin"

@@ -12,20 +12,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from casehub.casework import demonstration_accounts as accounts
-from casehub.casework.demonstration import (
+from casehub.cli.database import head, revision, upgrade
+from casehub.cli.instance import Instance, open_instance
+from casehub.cli.parser import UsageFault
+from casehub.demonstration import accounts
+from casehub.demonstration.papers import Press, print_pending, write_out
+from casehub.demonstration.performing import Performance, is_empty, load_people
+from casehub.demonstration.script import (
     DEFAULT_AS_OF,
     DemonstrationFault,
     load_demonstration,
 )
-from casehub.casework.demonstration_papers import Press, print_pending, write_out
-from casehub.casework.demonstration_run import Performance, is_empty, load_people
-from casehub.casework.issuing import pending
-from casehub.casework.work import OFFICE_ZONE
-from casehub.cli.database import head, revision, upgrade
-from casehub.cli.instance import Instance, open_instance
-from casehub.cli.parser import UsageFault
 from casehub.documents.typefaces import use_fonts
+from casehub.papers.issuing import pending
+from casehub.record.work import OFFICE_ZONE
 
 OWN_FOLDER = "instance"
 CHOSEN_BY = ("CASEHUB_INSTANCE", "CASEHUB_DATABASE_URL")

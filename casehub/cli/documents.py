@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.casework import issuing
 from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault
 from casehub.documents import (
@@ -22,6 +21,7 @@ from casehub.documents import (
 )
 from casehub.documents.fonts import FontsError
 from casehub.documents.pages import TEMPLATES
+from casehub.papers import issuing
 
 if TYPE_CHECKING:
     import argparse

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.cli.parser import UsageFault
+from casehub.procedures import LAW
 from casehub.rulebook.checking import all_faults
 from casehub.rulebook.folders import project_folder
 from casehub.workflow.diagram import mermaid, svg
@@ -30,7 +31,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault, one per line; 1 when there is any."""
-    procedures, faults = all_faults(project_folder())
+    procedures, faults = all_faults(project_folder(), LAW)
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     if faults:

@@ -21,7 +21,7 @@ GENESIS = "0" * 64
 
 
 class Case(Base):
-    """One matter under one procedure. Only `casework.steps.perform` changes its state."""
+    """One matter under one procedure. Only `acts.perform` changes its state."""
 
     __tablename__ = "case_file"
     __table_args__ = (

@@ -13,14 +13,16 @@ from casehub.rulebook.faults import RulebookFaults
 from casehub.rulebook.limits import load_limits
 from casehub.workflow.check import Known, check
 from casehub.workflow.check_steps import PaperField
-from casehub.workflow.guards import GUARDS
 from casehub.workflow.loader import read_procedures
+from casehub.workflow.part import Part
 from casehub.workflow.procedure import DUTIES, Procedure
-from casehub.workflow.records import RECORDS
 
 
-def all_faults(root: Path) -> tuple[Mapping[str, Procedure], list[str]]:
-    """The readable procedures below `root` and one sentence for every fault found anywhere."""
+def all_faults(root: Path, law: Part) -> tuple[Mapping[str, Procedure], list[str]]:
+    """The readable procedures below `root` and one sentence for every fault found anywhere.
+
+    law: the Python part of all procedures, whose names the files use.
+    """
     procedures, unreadable = read_procedures(root / "workflows")
     faults = [str(fault) for fault in unreadable]
     config = root / "config"
@@ -31,12 +33,12 @@ def all_faults(root: Path) -> tuple[Mapping[str, Procedure], list[str]]:
     }
     rules, kinds = _rule_codes(config, faults), _kinds(root / "templates" / "documents", faults)
     known = Known(
-        guards=GUARDS,
+        guards=law.guards,
         roles={str(row["id"]) for row in roles.get("role", [])} or None,
         documents=kinds,
         rules=rules,
         basis=basis or None,
-        records=RECORDS,
+        records={name: effect.needs for name, effect in law.effects.items()},
         series=_series(config, faults),
     )
     faults += [str(fault) for fault in check(procedures, known)]

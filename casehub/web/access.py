@@ -10,10 +10,10 @@ from flask import Flask, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casehub.casework.permissions import find
-from casehub.casework.refusals import NotFound
 from casehub.model import Case
+from casehub.people.permissions import find
 from casehub.web.unit import parts, reading
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
 
-from casehub.casework import audit
-from casehub.casework.record import log_security
-from casehub.casework.work import OFFICE_ZONE
 from casehub.model import Checkpoint, Person, SecurityEntry
+from casehub.record import audit
+from casehub.record.events import log_security
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import csv_answer
 from casehub.web.pages import moment, page
 from casehub.web.unit import address, parts, reading, writing

@@ -11,10 +11,9 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casehub.casework import people
-from casehub.casework.refusals import Refused
-from casehub.casework.work import OFFICE_ZONE
 from casehub.model import Person, SignIn
+from casehub.people import accounts
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.access import may_use
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -28,6 +27,7 @@ from casehub.web.unit import (
     writing_session,
 )
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -99,20 +99,20 @@ def _recognise(token: str) -> None:
         reader.execute(
             select(SignIn, Person)
             .join(Person, Person.id == SignIn.person_id)
-            .where(SignIn.token_hash == people.token_hash(token))
+            .where(SignIn.token_hash == accounts.token_hash(token))
             .options(joinedload(Person.grants), joinedload(Person.certificates))
         )
         .unique()
         .first()
     )
-    person = people.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
+    person = accounts.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
     if person is None or row is None or (person.demonstration and shared.production):
         return
     g.person_id, g.person = person.id, person
     g.signed_in_at, last_seen = row[0].started_at, row[0].last_seen_at
     if at - last_seen > TOUCH_AFTER:
         with writing_session() as writer:
-            people.touch(writer, token, at)
+            accounts.touch(writer, token, at)
         g.person = person = reading_session().get_one(
             Person,
             person.id,
@@ -149,13 +149,13 @@ def _try(account: str, password: str) -> bool:
     """Check the password; failures are committed to the security log as well."""
     with writing_session() as writer:
         try:
-            person, token = people.sign_in(
+            person, token = accounts.sign_in(
                 writer, account, password, now(), address(), production=parts().production
             )
-        except people.SignInRefused:
+        except accounts.SignInRefused:
             return False
         # Whoever signed in here before is signed out by it.
-        people.sign_out(writer, request.cookies.get(cookie_name(), ""), now())
+        accounts.sign_out(writer, request.cookies.get(cookie_name(), ""), now())
         _keep(person, token)
     person = reading_session().get_one(
         Person, g.person_id, options=[joinedload(Person.grants), joinedload(Person.certificates)]
@@ -231,7 +231,7 @@ def sign_out() -> AnyResponse:
     token = request.cookies.get(cookie_name(), "")
     with writing_session() as writer:
         if token:
-            people.sign_out(writer, token, now())
+            accounts.sign_out(writer, token, now())
     session.clear()
     g.signed_out = True
     return redirect(url_for("auth.sign_in"), 303)
@@ -258,12 +258,12 @@ def account() -> AnyResponse | str | tuple[str, int]:
 def _change(form: Form) -> bool:
     try:
         with writing() as work:
-            people.change_password(work, form.data["old"], form.data["new"])
-            people.end_sessions(work.session, work.actor.id, work.at)
+            accounts.change_password(work, form.data["old"], form.data["new"])
+            accounts.end_sessions(work.session, work.actor.id, work.at)
         with writing_session() as writer:
             # The password was just proved, so a new session follows without asking again.
             person = writer.get_one(Person, g.person_id)
-            _person, token = people.sign_in(
+            _person, token = accounts.sign_in(
                 writer,
                 person.username,
                 form.data["new"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, request
 
-from casehub.casework.issuing import ATTACHED
+from casehub.papers.issuing import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from casehub.casework.casefile import Overview
-    from casehub.casework.steps import Offer
+    from casehub.acts.performing import Offer
+    from casehub.desk.overview import Overview
     from casehub.model import Deadline, Event, Service
     from casehub.workflow.procedure import Procedure, Step
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import or_, select
 
-from casehub.casework import casefile, register, worklist
-from casehub.casework.record import log_security
-from casehub.casework.refusals import NotFound
+from casehub.desk import overview, register, worklist
 from casehub.model import Case, Deadline, Organisation, Party
+from casehub.record.events import log_security
 from casehub.web.access import case_of_request
 from casehub.web.casepage import case_page
 from casehub.web.exports import csv_answer
 from casehub.web.pages import page, state_title
 from casehub.web.referrals import referral_page
 from casehub.web.unit import address, reading, writing
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.casework.work import Work
+    from casehub.record.work import Work
 
 routes = Blueprint("cases", __name__)
 PAGE_SIZE = 50
@@ -195,10 +195,10 @@ def show(reference: str) -> str | AnyResponse:
     case = case_of_request()
     if case.reference != reference:
         return redirect(url_for("cases.show", reference=case.reference), 301)
-    overview = casefile.overview(reading(), case)
+    shown = overview.overview(reading(), case)
     if case.procedure == "assistance":
-        return referral_page(overview)
-    return case_page(overview)
+        return referral_page(shown)
+    return case_page(shown)
 
 
 @routes.post("/cases/<reference>/parties/<int:party_id>/phone")

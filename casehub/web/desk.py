@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from casehub.casework import worklist
-from casehub.casework.record import log_security
+from casehub.desk import worklist
 from casehub.law.calendar import ONE_DAY
+from casehub.record.events import log_security
 from casehub.web.exports import csv_answer
 from casehub.web.pages import page, state_title
 from casehub.web.unit import address, reading, writing
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from casehub.casework.register import Desk, DeskRow
-    from casehub.casework.work import Work
+    from casehub.desk.register import Desk, DeskRow
+    from casehub.record.work import Work
 
 routes = Blueprint("desk", __name__)
 GROUPS = (

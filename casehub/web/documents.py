@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import select
 
-from casehub.casework import corrections, issuing
-from casehub.casework.permissions import is_partner
-from casehub.casework.record import log_security
-from casehub.casework.refusals import Refused
+from casehub.acts import corrections
 from casehub.documents import RenderRefusedError
 from casehub.model import Case, Document, Event, Service
+from casehub.papers import issuing
+from casehub.people.permissions import is_partner
+from casehub.record.events import log_security
 from casehub.web.access import case_of_request
 from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
 from casehub.web.exports import attachment
@@ -24,6 +24,7 @@ from casehub.web.parsing import seq_of
 from casehub.web.printing import print_pending, print_soon
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.casework.issuing import Verification
+    from casehub.papers.issuing import Verification
 
 routes = Blueprint("documents", __name__)
 log = logging.getLogger("casehub")

@@ -12,8 +12,10 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from casehub.casework.record import log_security
-from casehub.casework.refusals import (
+from casehub.record.events import log_security
+from casehub.web.pages import page
+from casehub.web.unit import address, close_reading, writing
+from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
     NotAllowed,
@@ -21,8 +23,6 @@ from casehub.casework.refusals import (
     Refused,
     StepNotOpen,
 )
-from casehub.web.pages import page
-from casehub.web.unit import address, close_reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, Response, redirect, request, send_file, url_for
 from sqlalchemy import select
 
-from casehub.casework import evidence
-from casehub.casework.permissions import reads_confidential
-from casehub.casework.refusals import Refused
+from casehub.casefile import evidence
 from casehub.model import Case, Evidence
+from casehub.people.permissions import reads_confidential
 from casehub.web.access import case_of_request
 from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import parts, reading, writing
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from casehub.casework.refusals import NotFound
 from casehub.web.pages import page
+from casehub.workflow.refusals import NotFound
 
 routes = Blueprint("help", __name__)
 TOPICS = (

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, redirect, request, url_for
 
-from casehub.casework.intake import PROCEDURES, register_request
-from casehub.casework.refusals import Refused
+from casehub.casefile.registering import PROCEDURES, register_request
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import form_key, page
 from casehub.web.unit import reading, writing
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

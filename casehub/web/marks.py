@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from casehub.casework.register import YELLOW_WORKING_DAYS
+from casehub.desk.register import YELLOW_WORKING_DAYS
 
 if TYPE_CHECKING:
     from casehub.law.calendar import WorkCalendar

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 from sqlalchemy import select
 
-from casehub.casework import register
-from casehub.casework.work import OFFICE_ZONE
+from casehub.desk import register
 from casehub.model import Case, Event
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.cases import Line, lines
 from casehub.web.pages import page
 from casehub.web.unit import reading
@@ -19,7 +19,7 @@ from casehub.web.unit import reading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from casehub.casework.work import Work
+    from casehub.record.work import Work
     from casehub.workflow.procedure import Step
 
 routes = Blueprint("mediation", __name__)

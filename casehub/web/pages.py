@@ -13,7 +13,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from casehub.casework.work import OFFICE_ZONE
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.access import may_use
 from casehub.web.headers import nonce
 from casehub.web.marks import UNIT_WORDS, calendar_of, chip, left

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from casehub.casework.work import OFFICE_ZONE
+from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -11,15 +11,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from casehub.casework import bureau
-from casehub.casework import people as accounts
-from casehub.casework.record import log_security
-from casehub.casework.refusals import NotFound, Refused
 from casehub.model import Certificate, Organisation, Person, RoleGrant
+from casehub.people import accounts, bureau
+from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.casework.work import Work
+    from casehub.record.work import Work
 
 routes = Blueprint("people", __name__)
 PAGE_SIZE = 50

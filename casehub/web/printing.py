@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, current_app, g
 from sqlalchemy.exc import OperationalError
 
-from casehub.casework import issuing
-from casehub.casework.printing import print_paper
 from casehub.documents import RenderRefusedError
+from casehub.papers import issuing
+from casehub.papers.printing import print_paper
 from casehub.web.unit import close_reading, parts, reading_session, writing
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, g, request, url_for
 from sqlalchemy import and_, select
 
-from casehub.casework import register
+from casehub.desk import register
 from casehub.model import Case, Deadline, Organisation, Referral, ReferralMessage
 from casehub.web.casepage import page_values
 from casehub.web.pages import page, state_title
 from casehub.web.unit import reading
 
 if TYPE_CHECKING:
-    from casehub.casework.casefile import Overview
+    from casehub.desk.overview import Overview
 
 routes = Blueprint("referrals", __name__)
 MESSAGE_WORDS = {

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 from sqlalchemy import select
 
-from casehub.casework.refusals import NotFound
 from casehub.model import Organisation
 from casehub.web.pages import page
 from casehub.web.unit import reading
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

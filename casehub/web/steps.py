@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from casehub.casework import entries, steps, timeline
-from casehub.casework.permissions import reads_confidential
-from casehub.casework.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
+from casehub import acts
+from casehub.acts import entries
+from casehub.casefile import timeline
 from casehub.documents import RenderRefusedError
+from casehub.people.permissions import reads_confidential
 from casehub.web import uploads
 from casehub.web.access import case_of_request
 from casehub.web.casepage import basis_words, told
@@ -22,6 +23,7 @@ from casehub.web.papers import on_screen
 from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES, seq_of
 from casehub.web.printing import print_soon
 from casehub.web.unit import reading, trying, writing
+from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from casehub.casework.entries import FormField
-    from casehub.casework.steps import Preview, StepForm
+    from casehub.acts.entries import FormField
+    from casehub.acts.performing import Preview, StepForm
 
 routes = Blueprint("steps", __name__)
 STEP_GROUP = "step"
@@ -106,7 +108,7 @@ def _ticked(typed: MultiDict[str, str]) -> dict[str, Any]:
 def show(reference: str, step: str) -> str | tuple[str, int]:
     """The empty form of a step, with what the file already knows filled in."""
     del reference
-    step_form = steps.form_of(reading(), case_of_request(), step)
+    step_form = acts.form_of(reading(), case_of_request(), step)
     if not step_form.offer.open or not step_form.offer.permitted:
         return _closed(step_form), 409
     return _page(step_form, _as_form(step_form))
@@ -118,12 +120,12 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     try:
         typed = _typed()
     except uploads.CannotKeep as error:
-        step_form = steps.form_of(reading(), case_of_request(), step)
+        step_form = acts.form_of(reading(), case_of_request(), step)
         form = _as_form(step_form, MultiDict(request.form.items(multi=True)))
         form.refuse(next(iter(request.files)).removeprefix("replace:"), str(error))
         return _page(step_form, form, status=422)
     action = "fill" if g.resumed else typed.get("do", "preview")
-    step_form = steps.form_of(reading(), case_of_request(), step, _ticked(typed))
+    step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))
     form = _as_form(step_form, typed)
     if action == "fill" or action.startswith("row:"):
         return _page(step_form, _without_errors(form))
@@ -154,7 +156,7 @@ def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: 
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
     with writing() as work:
-        outcome = steps.perform(work, reference, step, seq, data, key)
+        outcome = acts.perform(work, reference, step, seq, data, key)
         where, event_seq = outcome.case.reference, outcome.event.seq
         papers = [d.id for d in outcome.documents]
     print_soon(papers)
@@ -165,7 +167,7 @@ def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: 
 def _preview(step_form: StepForm, form: Form, seq: int) -> str | tuple[str, int]:
     reference, step = step_form.case.reference, step_form.step.id
     with trying() as work:
-        preview = steps.preview(work, reference, step, seq, form.data)
+        preview = acts.preview(work, reference, step, seq, form.data)
     try:
         papers = [(p, on_screen(p.kind, p.facts)) for p in preview.papers]
     except RenderRefusedError as refused:
@@ -179,7 +181,7 @@ def _preview(step_form: StepForm, form: Form, seq: int) -> str | tuple[str, int]
 def _again(step: str, form: Form) -> StepForm:
     """The step read anew after a write session, which ends the request's read session."""
     ticked = {entries.ISSUE: form.data.get(entries.ISSUE) or []}
-    return steps.form_of(reading(), case_of_request(), step, ticked)
+    return acts.form_of(reading(), case_of_request(), step, ticked)
 
 
 def _page(
@@ -195,7 +197,7 @@ def _page(
         # Who may not take the step is not shown its form either, with all that the file knows.
         raise NotAllowed(f"由{parts_roles(step_form)}办理")
     case = step_form.case
-    procedure = steps.procedure_of(reading(), case)
+    procedure = acts.procedure_of(reading(), case)
     text = page(
         "steps/step.html",
         case=case,
@@ -237,7 +239,7 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
     """409: what others did meanwhile, what was typed, and whether one may go on."""
     numbers = {e.seq for e in changed.events}
     fresh = _again(step, form)
-    procedure = steps.procedure_of(reading(), fresh.case)
+    procedure = acts.procedure_of(reading(), fresh.case)
     confidential = reads_confidential(reading(), fresh.case)
     text = page(
         "steps/conflict.html",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g, request
 from sqlalchemy.orm import joinedload
 
-from casehub.casework.refusals import NotFound
-from casehub.casework.work import Work
 from casehub.model import Person
+from casehub.record.work import Work
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from casehub.casework.demonstration_accounts import Accounts
+    from casehub.demonstration.accounts import Accounts
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
     from casehub.web.access import Policy

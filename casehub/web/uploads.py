@@ -28,7 +28,7 @@ class Upload:
     media_type: str
 
     def as_data(self) -> dict[str, Any]:
-        """The value of a file field as casework takes it."""
+        """The value of a file field as an act takes it."""
         return asdict(self)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.casework import audit, deadlines
+from casehub import deadlines
 from casehub.model import (
     Case,
     Counter,
@@ -19,6 +19,7 @@ from casehub.model import (
     Replay,
     Service,
 )
+from casehub.record import audit
 from tests.faults.world import rules
 
 if TYPE_CHECKING:

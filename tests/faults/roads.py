@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.casework import opening, steps
-from casehub.casework.permissions import find
+from casehub import acts
+from casehub.casefile import opening
 from casehub.model import Case, Event
+from casehub.people.permissions import find
 from tests import factories
 from tests.faults.world import at
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from casehub.casework.steps import Outcome
-    from casehub.casework.work import Work
+    from casehub.acts.performing import Outcome
+    from casehub.record.work import Work
     from tests.faults.world import Office
 
 ARRIVED = at("2026-03-12")
@@ -68,7 +69,7 @@ def act(
     """Perform one step in a transaction of its own."""
     with office.acting(who, when) as work:
         seen = find(work, reference).seq if seq is None else seq
-        outcome = steps.perform(work, reference, step, seen, data, form_key or key())
+        outcome = acts.perform(work, reference, step, seen, data, form_key or key())
         # Looked at after the session has gone.
         work.session.flush()
         work.session.expunge_all()

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from casehub.casework import audit, evidence
-from casehub.casework.permissions import find
+from casehub.casefile import evidence
 from casehub.model import Case, Event
+from casehub.people.permissions import find
+from casehub.record import audit
 from tests.faults import roads
 from tests.faults.world import Office, at
 

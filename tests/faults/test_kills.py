@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from casehub.casework import evidence, issuing, steps
-from casehub.casework.permissions import find
-from casehub.casework.refusals import Refused
+from casehub import acts
+from casehub.casefile import evidence
 from casehub.documents.render import Rendered
 from casehub.model import Case, Document, Event, EvidenceUse
+from casehub.papers import issuing
+from casehub.people.permissions import find
+from casehub.workflow.refusals import Refused
 from tests.faults import roads
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.invariants import check_invariants
@@ -97,7 +99,7 @@ def test_killed_step_is_whole_or_absent_and_its_retry_ends_it_once(office: Offic
     def step(reference: str, form_key: str) -> Callable[[Office], None]:
         def act(mine: Office) -> None:
             with mine.acting("clerk", roads.ARRIVED) as work:
-                steps.perform(
+                acts.perform(
                     work, reference, "tell_defects", 2, roads.defects_data(), form_key
                 )
 

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from casehub.casework import numbering, steps
-from casehub.casework.permissions import find
-from casehub.casework.refusals import CaseChanged, KeyReused
+from casehub import acts
+from casehub.casefile import numbering
 from casehub.model import Case, Document, Event, Number
+from casehub.people.permissions import find
+from casehub.workflow.refusals import CaseChanged, KeyReused
 from tests.faults import roads
 from tests.faults.crew import together
 from tests.faults.invariants import check_invariants
@@ -49,7 +50,7 @@ def test_two_officers_press_at_once(office: Office, round_: int) -> None:
         gate.wait()
         try:
             with office.acting("clerk", roads.ARRIVED) as work:
-                steps.perform(work, reference, step, 2, data, roads.key())
+                acts.perform(work, reference, step, 2, data, roads.key())
         except CaseChanged as changed:
             assert [e.seq for e in changed.events] == [3]  # noqa: PT017
             return "told"
@@ -70,7 +71,7 @@ def test_hundred_identical_submits_have_one_effect(office: Office) -> None:
 
     def submit(_: int) -> tuple[bool, str, tuple[str, ...]]:
         with office.acting("clerk", roads.ARRIVED) as work:
-            outcome = steps.perform(
+            outcome = acts.perform(
                 work, reference, "tell_defects", 2, roads.defects_data(), form_key
             )
             numbers = tuple(str(d.number) for d in outcome.documents)
@@ -95,7 +96,7 @@ def test_one_key_on_two_cases_at_once_serves_one(office: Office) -> None:
         gate.wait()
         try:
             with office.acting("clerk", roads.ARRIVED) as work:
-                steps.perform(
+                acts.perform(
                     work, reference, "receive_request", 1, roads.request_data(), form_key
                 )
         except KeyReused:
@@ -119,7 +120,7 @@ def test_children_of_one_case_do_not_wait_crosswise(office: Office) -> None:
         gate.wait()
         with office.acting("examiner", roads.ARRIVED) as work:
             case = find(work, child)
-            steps.perform(
+            acts.perform(
                 work, child, "prove_direct", case.seq, roads.handed_over(roads.ARRIVED), roads.key()
             )
             return case.seq

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text, update
 
-from casehub.casework.work import OFFICE_ZONE, Work
 from casehub.db import Base, make_engine, session_factory
 from casehub.model import Person
+from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.storage import Blobs
 from tests import factories

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from casehub.casework import people
-from casehub.casework.demonstration import DEFAULT_AS_OF, load_demonstration
-from casehub.casework.demonstration_run import Performance, load_people
 from casehub.db import Base, make_engine, session_factory
+from casehub.demonstration.performing import Performance, load_people
+from casehub.demonstration.script import DEFAULT_AS_OF, load_demonstration
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.storage import Blobs
 from tests import factories
@@ -54,14 +52,6 @@ def rules() -> Rulebook:
     return load_rulebook(ROOT)
 
 
-@pytest.fixture(scope="session")
-def quick_hashes() -> Iterator[None]:
-    """Passwords of test people cost little to hash; the algorithm stays the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "_hasher", PasswordHasher(1, 64, 1))
-        yield
-
-
 def _instance(folder: Path) -> str:
     url = f"sqlite:///{folder / 'casehub.sqlite3'}"
     engine = make_engine(url)
@@ -72,7 +62,7 @@ def _instance(folder: Path) -> str:
 
 @pytest.fixture(scope="session")
 def bureau_folder(
-    rules: Rulebook, quick_hashes: None, tmp_path_factory: pytest.TempPathFactory
+    rules: Rulebook, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """An instance with organisations and staff, copied for each journey."""
     folder = tmp_path_factory.mktemp("bureau")
@@ -85,7 +75,7 @@ def bureau_folder(
 
 @pytest.fixture
 def site(
-    bureau_folder: Path, rules: Rulebook, quick_hashes: None, tmp_path: Path
+    bureau_folder: Path, rules: Rulebook, tmp_path: Path
 ) -> Iterator[Site]:
     """A running site over a fresh copy of the bureau, at 2026-11-20 09:00."""
     folder = tmp_path / "instance"
@@ -98,7 +88,7 @@ def site(
 
 @pytest.fixture(scope="session")
 def demonstration(
-    rules: Rulebook, quick_hashes: None, tmp_path_factory: pytest.TempPathFactory
+    rules: Rulebook, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A running site after the whole demonstration was performed; only read there."""
     folder = tmp_path_factory.mktemp("demonstration")

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from casehub.app import create_app
-from casehub.casework.work import Work
 from casehub.model import Person
+from casehub.record.work import Work
 from casehub.settings import Settings
 from casehub.storage import Blobs
 from tests import factories

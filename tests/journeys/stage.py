@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casework import bureau, steps
+from casehub import acts
 from casehub.model import Case, Document, Party, Person, Service
+from casehub.people import bureau
+from casehub.people.permissions import find
 from casehub.web.parsing import as_typed
 from tests import factories
 
@@ -67,8 +69,8 @@ def mediating(site: Site, mediator: str = "mediator") -> str:
 def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> dict[str, Any]:
     """What to type into the required fields that the file does not fill in itself."""
     with site.acting(who) as work:
-        case = steps.find(work, reference)
-        fields = [i for i in steps.form_of(work, case, step, given).fields if i.field.required]
+        case = find(work, reference)
+        fields = [i for i in acts.form_of(work, case, step, given).fields if i.field.required]
         found: dict[str, Any] = {}
         for item in fields:
             if item.field.id in given or item.initial not in (None, "", []):

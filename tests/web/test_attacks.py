@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from casehub.casework import evidence
-from casehub.casework.entries import FormField, check
-from casehub.casework.refusals import NotAllowed, Refused
+from casehub.acts.entries import FormField, check
+from casehub.casefile import evidence
 from casehub.model import (
     Evidence,
     EvidenceUse,
@@ -23,6 +22,7 @@ from casehub.model import (
 from casehub.web.exports import attachment, csv_answer
 from casehub.web.parsing import Unreadable, read_text
 from casehub.workflow.procedure import Field
+from casehub.workflow.refusals import NotAllowed, Refused
 from tests import factories
 from tests.web.conftest import Browser
 from tests.web.test_files import PDF, with_paper

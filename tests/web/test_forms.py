@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from casehub.casework.work import OFFICE_ZONE
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import attachment, csv_answer
 from casehub.web.forms import form_of
 from casehub.workflow.procedure import Field

@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select, update
 
-from casehub.casework import opening, permissions
-from casehub.casework.record import record
+from casehub.casefile import opening
 from casehub.model import (
     Assignment,
     Case,
@@ -19,6 +18,8 @@ from casehub.model import (
     Organisation,
     Referral,
 )
+from casehub.people import permissions
+from casehub.record.events import record
 from tests import factories
 from tests.web.conftest import Browser
 from tests.web.test_access import _same

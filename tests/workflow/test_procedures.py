@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from casehub.procedures import LAW
 from casehub.rulebook.checking import all_faults
 from casehub.workflow.check import reachable
 from casehub.workflow.diagram import mermaid, svg
@@ -24,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_the_shipped_files_have_no_fault() -> None:
-    procedures, faults = all_faults(ROOT)
+    procedures, faults = all_faults(ROOT, LAW)
     assert faults == []
     assert set(procedures) == {
         "adjudication",
@@ -143,7 +144,7 @@ def test_only_announcement_service_pauses_the_parent(procedures: dict[str, Proce
 def test_a_faulty_project_is_reported_whole(tmp_path: Path) -> None:
     (tmp_path / "workflows").mkdir()
     (tmp_path / "workflows" / "bad.yaml").write_text("procedure: bad\n", encoding="utf-8")
-    _, faults = all_faults(tmp_path)
+    _, faults = all_faults(tmp_path, LAW)
     text = "\n".join(faults)
     for expected in ("bad.yaml: version", "bad.yaml: title", "roles.toml", "limits.toml"):
         assert expected in text

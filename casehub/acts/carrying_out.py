@@ -1,0 +1,393 @@
+"""Carry out an admitted step: number, state, effects, clocks, papers, child matters, event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub import deadlines
+from casehub.acts import entries
+from casehub.casefile import numbering, opening, situations
+from casehub.law.chinese import date_text
+from casehub.model import Case, Deadline, Document, Event
+from casehub.papers import issuing, volume
+from casehub.papers.blocks import PARTY_ROLES
+from casehub.papers.facts import Paper
+from casehub.procedures import LAW
+from casehub.procedures.act import Act
+from casehub.record.events import plain, record, reserve
+from casehub.workflow.machine import advance
+from casehub.workflow.procedure import PAPER_STEP, TODAY
+from casehub.workflow.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from casehub.documents.kinds import Kind
+    from casehub.model import Party
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import DeadlineEffects, PauseEffect
+    from casehub.workflow.situation import Situation
+
+OUTSIDE = {**PARTY_ROLES, "partner": "协作单位", "court": "人民法院"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What `act_on` left: the event, the papers and the child matters."""
+
+    event: Event
+    documents: list[Document]
+    opened: list[Case]
+
+
+def day_of(name: str, data: Mapping[str, Any], today: date) -> date:
+    """The day a declared `from` names: `today`, or a date or datetime field of the form."""
+    value = today if name in ("", TODAY) else data.get(name)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else today
+
+
+def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
+    """Perform an admitted step on a locked case. Raises Refused; the caller rolls back."""
+    case, step = s.case, s.step
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    source = case.state
+    act = Act(work, case, step, data, replace(s, data=data), reserve(case))
+    _give_case_number(act)
+    case.state = advance(procedure, source, step.id)
+    _close_by_state(act)
+    _remember(act)
+    for name in step.records:
+        LAW.effects[name].carry_out(act)
+    if act.objections:
+        raise Refused(act.objections)
+    _keep_clocks(act)
+    if step.records:
+        work.session.flush()
+        work.session.expire(case, ["parties", "rights", "assignments"])
+    if entries.kinds_of(work, step, data) or step.opens:
+        _reload(act)
+    _issue(act)
+    for name in step.opens:
+        act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
+    event = record(
+        work,
+        case,
+        step=step.id,
+        code=step.code,
+        source=source,
+        duty=step.duty,
+        on_behalf_of=_on_behalf_of(act),
+        sentence=_sentence(act),
+        at=max(work.at, s.events[-1].at) if s.events else work.at,
+        detail={
+            "data": data,
+            "documents": [
+                {
+                    "id": d.id,
+                    "kind": d.kind,
+                    "number": d.number,
+                    "facts": d.facts_sha256,
+                }
+                for d in act.documents
+            ],
+            "deadlines": act.detail.get("deadlines", []),
+            "opened": [c.reference for c in act.opened],
+            "confidential": step.confidential,
+            **({"basis": list(step.basis)} if step.basis else {}),
+        },
+    )
+    work.session.flush()
+    if case.parent is not None:
+        _tell_parent(act)
+    return Done(event, act.documents, act.opened)
+
+
+def _give_case_number(act: Act) -> None:
+    case, step, work = act.case, act.step, act.work
+    if step.number != "case" or case.filed_on is not None:
+        return
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    series = procedure.case_series
+    prefix = case.organisation.details.get("number_series", {}).get(series)
+    if not prefix:
+        act.object(f"{case.organisation.short_name}没有设置{procedure.title}的案号字头")
+        return
+    pattern = work.rules.numbering["case"]["pattern"].format(prefix=prefix)
+    case.reference = numbering.give(work, case, f"series:{prefix}", pattern)
+    case.filed_on = work.today
+    act.notes.append(f"案号{case.reference}")
+
+
+# What the request says is asked for again by later papers under the same identifier.
+REMEMBERED = (
+    "requests",
+    "facts_and_reasons",
+    "claims_summary",
+    "dispute_kind",
+    "new_product_method",
+    "knew_on",
+)
+
+
+def _remember(act: Act) -> None:
+    told = {k: plain(act.data[k]) for k in REMEMBERED if act.data.get(k) not in (None, "")}
+    if told:
+        act.case.details = {**act.case.details, **told}
+
+
+def _close_by_state(act: Act) -> None:
+    procedure = act.work.rules.procedure(act.case.procedure, act.case.procedure_version)
+    state = procedure.state(act.case.state)
+    if (state.closing or state.final) and act.case.closed_on is None:
+        act.case.closed_on = act.work.today
+
+
+def _keep_clocks(act: Act) -> None:
+    """Pauses first, so that what starts or is recounted today knows them."""
+    step, work, case = act.step, act.work, act.case
+    work.session.flush()
+    _apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
+    before = _open_dates(work, case)
+    _apply_deadlines(act, case, act.seq, step.deadlines)
+    act.detail["deadlines"] = _changes(work, case, before)
+
+
+def _apply_pauses(
+    act: Act,
+    case: Case,
+    seq: int,
+    pause: PauseEffect | None,
+    resume: PauseEffect | None,
+    excluded: PauseEffect | None,
+    opened: Collection[int] | None = None,
+) -> None:
+    work, today = act.work, act.work.today
+    if pause is not None:
+        day = day_of(pause.from_, act.data, today)
+        deadlines.open_pause(work, case, pause.kind, day, seq)
+        act.notes.append(f"自{date_text(day)}起{deadlines.PAUSE_TITLES[pause.kind]}，期限停止计算")
+    if resume is not None:
+        day = day_of(resume.to, act.data, today)
+        deadlines.close_pause(work, case, resume.kind, day, seq, opened)
+        act.notes.append(f"自{date_text(day)}起期限继续计算")
+    if excluded is not None:
+        since, until = (day_of(n, act.data, today) for n in (excluded.from_, excluded.to))
+        deadlines.open_pause(work, case, excluded.kind, since, seq)
+        deadlines.close_pause(work, case, excluded.kind, until, seq)
+
+
+def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -> None:
+    work, today, data = act.work, act.work.today, act.data
+    # An answer of one respondent does not end the time of the other.
+    whose = act.number("party")
+    deadlines.finish(work, case, effects.close, seq, "met", today, party_id=whose)
+    deadlines.finish(work, case, effects.lapse, seq, "lapsed", today, party_id=whose)
+    deadlines.finish(work, case, effects.cancel, seq, "cancelled", today)
+    for effect in effects.start:
+        length = data.get(effect.length) if effect.length else None
+        party = data.get(effect.party) if effect.party else None
+        deadlines.start(
+            work,
+            case,
+            effect.rule,
+            day_of(effect.from_, data, today),
+            seq,
+            length=length if isinstance(length, int) else None,
+            party_id=party if isinstance(party, int) else None,
+            estimated=effect.estimated,
+        )
+    for effect in effects.extend:
+        granted = data.get(effect.by)
+        for row in deadlines.open_rows(work, case, effect.rule):
+            if whose is not None and row.party_id not in (None, whose):
+                continue
+            row.granted += granted if isinstance(granted, int) else 0
+    for effect in effects.revise:
+        for row in deadlines.open_rows(work, case, effect.rule):
+            row.start_on, row.estimated = day_of(effect.from_, data, today), False
+    work.session.flush()
+    if effects.extend or effects.revise:
+        deadlines.recount(work, case)
+    for effect in effects.fix:
+        told = day_of(effect.due, data, today)
+        for row in deadlines.open_rows(work, case, effect.rule):
+            row.due_on = row.nominal_on = told
+            row.alarm_on = work.rules.calendar.previous_working_day(told)
+            row.trace = [
+                *row.trace,
+                {"date": told.isoformat(), "mark": "告", "why": "指定的日期"},
+            ]
+    work.session.flush()
+
+
+def _open_dates(work: Work, case: Case) -> dict[int, tuple[date, str]]:
+    rows = work.session.scalars(select(Deadline).where(Deadline.case_id == case.id))
+    return {d.id: (d.due_on, d.outcome) for d in rows}
+
+
+def _changes(
+    work: Work, case: Case, before: Mapping[int, tuple[date, str]]
+) -> list[dict[str, Any]]:
+    """What this act did to the case's deadlines: 起算, 变更, 办结, 逾过, 不再适用."""
+    words = {"met": "办结", "lapsed": "届满", "cancelled": "不再适用"}
+    found = []
+    for row in deadlines.of_case(work, case):
+        old = before.get(row.id)
+        if old is None:
+            effect = "起算"
+        elif old[1] != row.outcome:
+            effect = words.get(row.outcome, row.outcome)
+        elif old[0] != row.due_on:
+            effect = "变更"
+        else:
+            continue
+        found.append(
+            {
+                "rule": row.rule,
+                "title": row.title,
+                "due": row.due_on.isoformat(),
+                "effect": effect,
+                "provisional": row.provisional,
+                "estimated": row.estimated,
+            }
+        )
+    return found
+
+
+def _reload(act: Act) -> None:
+    """Look at the case anew: papers print what this very act has just changed."""
+    act.work.session.flush()
+    fresh = situations.load(act.work, act.case, act.step, act.data)
+    act.situation = replace(fresh, data=act.data)
+
+
+# What goes with a paper although it is not itself a paper of this system.
+ENCLOSED = {
+    "mediation_opinion_notice": ("请求书副本", "证据副本", "意见陈述书（空白）"),
+    "answer_notice": ("请求书副本", "证据副本"),
+    "answer_forwarding_notice": ("答辩书副本", "证据副本"),
+    "hearing_notice": ("《口头审理通知书回执》",),
+}
+
+
+def _issue(act: Act) -> None:
+    work, s = act.work, act.situation
+    chosen = act.data.get(entries.RECIPIENTS) or ()
+    kinds = entries.kinds_of(work, act.step, act.data)
+    # A letter that travels as one file is frozen last, with the annexes it carries.
+    kinds.sort(key=lambda kind: kind.kind in issuing.PACKAGED)
+    letter = next((k for k in kinds if k.kind in issuing.PACKAGED), None)
+    letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
+    served = [k for k in kinds if k.served_on]
+    sent: list[tuple[Document, list[Party]]] = []
+    for kind in kinds:
+        names = list(ENCLOSED.get(kind.kind, ()))
+        if served and kind is served[0]:
+            names += [f"《{k.title}》" for k in served[1:]]
+        enclosures = [{"name": name, "copies": 1} for name in names]
+        for to in _variants(kind, issuing.recipients(kind, s, chosen)):
+            values = {**act.data, "notice_no": _notice_no(act)}
+            ruling = next((d for d in act.documents if d.kind in volume.RULINGS), None)
+            if ruling is not None:
+                values["closing_doc_no"] = ruling.number or ruling.title
+            if to:
+                values["role"] = to[0].role
+            paper = Paper(kind, to, values, enclosures=enclosures)
+            document = issuing.issue(
+                work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
+            )
+            act.documents.append(document)
+            sent.append((document, to))
+    home = act.case.parent if act.case.parent is not None else act.case
+    if not sent or act.case.procedure == "service":
+        return
+    for party, papers in issuing.by_recipient(sent):
+        child, _ = opening.open_service(work, home, party, papers)
+        act.opened.append(child)
+    work.session.flush()
+
+
+def _variants(kind: Kind, to: list[Party]) -> list[list[Party]]:
+    """Recipients per paper: a kind that speaks to one side is made once for each side."""
+    if kind.field("role") is None or not to:
+        return [to]
+    roles = dict.fromkeys(p.role for p in to)
+    return [[p for p in to if p.role == role] for role in roles]
+
+
+def _notice_no(act: Act) -> str | None:
+    """The number of the notice that the lists of the same act belong to."""
+    return next((d.number for d in act.documents if d.number and "notice" in d.kind), None)
+
+
+def _child_title(act: Act, procedure: str) -> str:
+    title = act.work.rules.procedure(procedure).title
+    about = act.text("matter") or act.text("purpose")
+    return f"{title}：{about}" if about else title
+
+
+def _on_behalf_of(act: Act) -> str:
+    who = act.step.by
+    if not who:
+        return ""
+    names = [p.name for p in act.situation.current_parties(who)] if who in PARTY_ROLES else []
+    chosen = act.party("party")
+    if chosen is not None:
+        names = [chosen.name]
+    return "、".join(names) or OUTSIDE.get(who, who)
+
+
+def _sentence(act: Act) -> str:
+    made = act.step.id.startswith(f"{PAPER_STEP}.")
+    parts = [*([] if made else [act.step.title]), *act.notes]
+    for document in act.documents:
+        number = f"（{document.number}）" if document.number else ""
+        parts.append(f"制作《{document.title}》{number}")
+    for change in act.detail.get("deadlines", []):
+        due = date_text(date.fromisoformat(change["due"]))
+        mark = "（暂定）" if change["provisional"] else "（估算）" if change["estimated"] else ""
+        if change["effect"] == "起算":
+            parts.append(f"{change['title']}至{due}{mark}")
+        elif change["effect"] == "变更":
+            parts.append(f"{change['title']}改至{due}{mark}")
+    return "。".join(parts)
+
+
+def _tell_parent(act: Act) -> None:
+    """Write what a child matter's step means for its parent as one event of the parent."""
+    parent, effect, work = act.case.parent, act.step.parent, act.work
+    told = act.detail.get("parent")
+    if parent is None or (effect is None and not told):
+        return
+    before = _open_dates(work, parent)
+    seq = parent.seq + 1
+    if effect is not None:
+        told_by_me = deadlines.events_told_by(work, parent, act.case)
+        _apply_pauses(act, parent, seq, effect.pause, effect.resume, effect.excluded, told_by_me)
+        _apply_deadlines(act, parent, seq, effect.deadlines)
+    if told:
+        told["apply"](seq)
+    work.session.flush()
+    changes = _changes(work, parent, before)
+    sentence = (told or {}).get("sentence") or (effect.sentence if effect else "")
+    parts = [sentence or f"{act.case.title}：{act.step.title}"]
+    parts += [
+        f"{c['title']}{'至' if c['effect'] == '起算' else '改至'}"
+        f"{date_text(date.fromisoformat(c['due']))}"
+        for c in changes
+        if c["effect"] in {"起算", "变更"}
+    ]
+    record(
+        work,
+        parent,
+        step=f"child:{act.case.procedure}.{act.step.id}",
+        sentence="。".join(parts),
+        detail={"data": {"child": act.case.reference}, "deadlines": changes},
+    )
+    work.session.flush()

@@ -1,0 +1,316 @@
+"""The one way to change a case: offer steps, preview one, perform one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from casehub.acts import entries
+from casehub.acts.carrying_out import act_on
+from casehub.casefile import situations
+from casehub.model import Case, Document, Event, Replay
+from casehub.papers.issuing import ATTACHED
+from casehub.people.permissions import find, parent_of, step_objections
+from casehub.procedures import LAW
+from casehub.record.events import plain
+from casehub.workflow.part import reasons_against
+from casehub.workflow.procedure import PAPER_STEP
+from casehub.workflow.refusals import (
+    CaseChanged,
+    KeyReused,
+    NotAllowed,
+    Refused,
+    StepNotOpen,
+)
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.acts.entries import FormField
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.situation import Situation
+
+# Events that add nothing to what a person read before filling in a form.
+SILENT_STEPS = frozenset({ATTACHED})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as the case page shows it: open, or closed with every reason."""
+
+    step: Step
+    open: bool
+    permitted: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """The form of one step: its fields with what is filled in already, and the case's seq."""
+
+    case: Case
+    step: Step
+    fields: tuple[FormField, ...]
+    seq: int
+    offer: Offer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a performed step left: the case, its event, the papers issued.
+
+    `replayed`: the same
+    form had been submitted before; nothing was done again.
+    """
+
+    case: Case
+    event: Event
+    documents: tuple[Document, ...] = ()
+    replayed: bool = False
+
+
+def procedure_of(work: Work, case: Case) -> Procedure:
+    """The procedure version the case began under."""
+    return work.rules.procedure(case.procedure, case.procedure_version)
+
+
+def _titled(work: Work, step: Step) -> Step:
+    """The step; one that only makes a paper is named after the paper."""
+    if not step.id.startswith(f"{PAPER_STEP}."):
+        return step
+    return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
+
+
+def _offer(work: Work, s: Situation, procedure: Procedure) -> Offer:
+    step = s.step
+    permitted = not step_objections(s, work.rules, step)
+    if s.case.state not in step.from_:
+        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
+        return Offer(
+            step,
+            open=False,
+            permitted=permitted,
+            reasons=(Reason(f"在{titles}时办理"),),
+        )
+    reasons = tuple(reasons_against(LAW, s))
+    return Offer(step, open=not reasons, permitted=permitted, reasons=reasons)
+
+
+def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
+    """Every step of the procedure with its reasons, main road first; one loading of the case."""
+    procedure = procedure_of(work, case)
+    papers = [_titled(work, step) for step in procedure.paper_steps]
+    ordered = [*sorted(procedure.steps, key=lambda step: not step.main), *papers]
+    base = s or situations.load(work, case, ordered[0])
+    offers = [_offer(work, replace(base, step=step), procedure) for step in ordered]
+    return sorted(offers, key=lambda o: (not o.open, not o.step.main))
+
+
+def _step(work: Work, case: Case, step_id: str) -> Step:
+    try:
+        return _titled(work, procedure_of(work, case).step(step_id))
+    except KeyError:
+        raise StepNotOpen([Reason("没有这个办理事项")]) from None
+
+
+def form_of(
+    work: Work, case: Case, step_id: str, data: Mapping[str, Any] | None = None
+) -> StepForm:
+    """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
+    step = _step(work, case, step_id)
+    s = situations.load(work, case, step)
+    offer = _offer(work, s, procedure_of(work, case))
+    fields = tuple(entries.form_fields(work, s, data))
+    return StepForm(case, step, fields, case.seq, offer)
+
+
+def _lock(work: Work, reference: str) -> Case:
+    """The visible case, locked; its parent first, so that two acts never wait crosswise."""
+    parent_id = parent_of(work, reference)
+    if parent_id is not None:
+        work.session.scalars(
+            select(Case)
+            .where(Case.id == parent_id)
+            .with_for_update(of=Case)
+            .execution_options(populate_existing=True)
+        ).one()
+    return find(work, reference, lock=True)
+
+
+def _body(step_id: str, reference: str, data: Mapping[str, Any]) -> str:
+    content = {"case": reference, "step": step_id, "data": plain(data)}
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def _replayed(work: Work, key: str, body: str) -> Outcome | None:
+    earlier = work.session.get(Replay, (work.actor.id, key))
+    if earlier is None:
+        return None
+    if earlier.body_sha256 != body:
+        raise KeyReused
+    case = work.session.get_one(Case, earlier.case_id)
+    event = work.session.scalars(
+        select(Event).where(Event.case_id == case.id, Event.seq == earlier.event_seq)
+    ).one()
+    papers = work.session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.event_seq == earlier.event_seq)
+    )
+    return Outcome(case, event, tuple(papers), replayed=True)
+
+
+def _keep_answer(work: Work, step_id: str, key: str, body: str, event: Event) -> None:
+    work.session.flush()
+    work.session.add(
+        Replay(
+            person_id=work.actor.id,
+            key=key,
+            step=step_id,
+            body_sha256=body,
+            case_id=event.case_id,
+            event_seq=event.seq,
+            at=work.at,
+        )
+    )
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        # The same key was used on another case at the same moment; that one was first.
+        raise KeyReused from error
+
+
+def _refuse_stale(work: Work, case: Case, seq: int) -> None:
+    if case.seq == seq:
+        return
+    since = list(
+        work.session.scalars(
+            select(Event).where(Event.case_id == case.id, Event.seq > seq).order_by(Event.seq)
+        )
+    )
+    if seq > case.seq or any(e.step not in SILENT_STEPS for e in since):
+        raise CaseChanged(since)
+
+
+def _admit(
+    work: Work, case: Case, step: Step, data: Mapping[str, Any]
+) -> tuple[Situation, dict[str, Any]]:
+    """Everything that may refuse the step, in order; returns the situation and complete data."""
+    procedure = procedure_of(work, case)
+    s = situations.load(work, case, step, data)
+    if case.state not in step.from_:
+        raise StepNotOpen(_offer(work, s, procedure).reasons)
+    objections = step_objections(s, work.rules, step)
+    if objections:
+        raise NotAllowed("；".join(r.sentence for r in objections))
+    fields = entries.form_fields(work, s, data)
+    wrong = entries.check(fields, data, work.today)
+    if wrong:
+        # Guards would stumble over values of the wrong shape; say this first.
+        raise Refused(wrong)
+    whole = entries.complete(fields, data)
+    s = replace(s, data=whole)
+    reasons = reasons_against(LAW, s)
+    if reasons:
+        raise Refused(reasons)
+    return s, whole
+
+
+def perform(
+    work: Work,
+    reference: str,
+    step_id: str,
+    seq: int,
+    data: Mapping[str, Any],
+    key: str,
+) -> Outcome:
+    """Take a step: state, event, papers, numbers, deadlines, child matters, all or nothing.
+
+    seq: number of the latest event the person had seen. key: random text of the form, at least
+    128 bits; the same key with the same content shows the first result again.
+    Raises NotFound, CaseChanged, StepNotOpen, NotAllowed, Refused, KeyReused.
+    """
+    case = _lock(work, reference)
+    body = _body(step_id, reference, data)
+    replay = _replayed(work, key, body)
+    if replay is not None:
+        return replay
+    _refuse_stale(work, case, seq)
+    step = _step(work, case, step_id)
+    s, whole = _admit(work, case, step, data)
+    outcome = act_on(work, s, whole)
+    _keep_answer(work, step_id, key, body, outcome.event)
+    return Outcome(case, outcome.event, tuple(outcome.documents))
+
+
+@dataclass(frozen=True)
+class PreviewPaper:
+    """A paper as it would be issued: kind, title, expected number, facts."""
+
+    kind: str
+    title: str
+    number: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a step would do. Nothing of it was kept. `digest` names the typed values."""
+
+    state_before: str
+    state_after: str
+    sentence: str
+    deadlines: tuple[tuple[str, str, str], ...]
+    papers: tuple[PreviewPaper, ...]
+    opened: tuple[str, ...]
+    digest: str
+
+
+def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[str, Any]) -> Preview:
+    """Perform the step inside a savepoint, look at the result, and roll it back.
+
+    Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
+    """
+    savepoint = work.session.begin_nested()
+    try:
+        case = _lock(work, reference)
+        _refuse_stale(work, case, seq)
+        step = _step(work, case, step_id)
+        procedure = procedure_of(work, case)
+        before = case.state
+        told = case.parent.seq if case.parent is not None else 0
+        s, whole = _admit(work, case, step, data)
+        result = act_on(work, s, whole)
+        changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
+        for document in result.documents:
+            document.facts["doc"]["draft"] = True
+        return Preview(
+            state_before=procedure.state(before).title,
+            state_after=procedure.state(case.state).title,
+            sentence=result.event.sentence,
+            deadlines=tuple((d["title"], d["due"], d["effect"]) for d in changes),
+            papers=tuple(
+                PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts))
+                for d in result.documents
+            ),
+            opened=tuple(c.title for c in result.opened),
+            digest=_body(step_id, reference, data),
+        )
+    finally:
+        savepoint.rollback()
+        work.session.expire_all()
+
+
+def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, Any]]:
+    """What the act just done changed in the deadlines of the parent, whose record was at `seq`."""
+    events = work.session.scalars(
+        select(Event)
+        .where(Event.case_id == case.parent_id, Event.seq > seq)
+        .order_by(Event.seq)
+    )
+    return [change for event in events for change in event.detail.get("deadlines", [])]

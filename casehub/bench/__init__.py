@@ -1,0 +1,1 @@
+"""What a step, a paper and a page cost."""

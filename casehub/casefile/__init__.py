@@ -1,0 +1,1 @@
+"""The file of a case: registering, parties, exhibits, children, loading a situation."""

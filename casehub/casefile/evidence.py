@@ -1,0 +1,209 @@
+"""Evidence files: take in, read, check; each touch leaves a line in the custody list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+import puremagic
+from sqlalchemy import select
+
+from casehub.model import Custody, Evidence, EvidenceUse
+from casehub.people.permissions import find, is_partner, reads_confidential
+from casehub.record.events import log_security, record
+from casehub.storage import NoSpace, TooLarge
+from casehub.workflow.refusals import NotAllowed, NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+# By content, not by name: file signature extensions and the type we keep them under.
+ALLOWED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "jfif": "image/jpeg",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+WANTED = "PDF、PNG、JPEG、TIFF、MP4、MOV、MP3、WAV、DOCX、XLSX、ZIP"
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An exhibit of a case with the item behind it."""
+
+    use: EvidenceUse
+    item: Evidence
+
+
+def media_type(head: bytes, filename: str) -> str | None:
+    """The type by content, if it is one we take; the name must not claim another.
+
+    A program renamed to .pdf and a PDF renamed to .png are both refused (None).
+    """
+    suffix = PurePath(filename).suffix.lower().lstrip(".")
+    if suffix not in ALLOWED:
+        return None
+    if suffix in {"docx", "xlsx", "zip"}:
+        return ALLOWED[suffix] if head.startswith(b"PK\x03\x04") else None
+    try:
+        seen = {m.extension.lstrip(".").lower() for m in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return None
+    types = {ALLOWED[s] for s in seen if s in ALLOWED}
+    return ALLOWED[suffix] if ALLOWED[suffix] in types else None
+
+
+def exhibits(work: Work, case: Case) -> list[Exhibit]:
+    """The exhibits of a case that the person may see, in the order of entry."""
+    rows = work.session.scalars(
+        select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
+    ).all()
+    return [Exhibit(u, u.evidence) for u in opened(work, case, rows)]
+
+
+def opened(work: Work, case: Case, uses: Sequence[EvidenceUse]) -> list[EvidenceUse]:
+    """Those uses of a visible case that the person may see: no secret ones, none for a partner."""
+    if not uses or is_partner(work, case):
+        return []
+    if any(u.evidence.confidential for u in uses) and not reads_confidential(work, case):
+        return [u for u in uses if not u.evidence.confidential]
+    return list(uses)
+
+
+def _exhibit(work: Work, case: Case, evidence_id: int) -> EvidenceUse:
+    use = work.session.scalar(
+        select(EvidenceUse).where(
+            EvidenceUse.case_id == case.id, EvidenceUse.evidence_id == evidence_id
+        )
+    )
+    if use is None or not opened(work, case, [use]):
+        raise NotFound
+    return use
+
+
+def _custody(work: Work, case: Case, item: Evidence, action: str, reason: str) -> None:
+    work.session.add(
+        Custody(
+            evidence_id=item.id,
+            case_id=case.id,
+            person_id=work.actor.id,
+            at=work.at,
+            action=action,
+            reason=reason[:300],
+            sha256=item.sha256 or "",
+        )
+    )
+
+
+def upload(
+    work: Work,
+    reference: str,
+    evidence_id: int,
+    stream: BinaryIO,
+    filename: str,
+    limit: int,
+) -> Evidence:
+    """Attach the file of an exhibit: hashed while streaming, fsynced, type checked by content.
+
+    limit: bytes. The original is never replaced: a second file for the same item is refused.
+    Raises NotFound or Refused.
+    """
+    case = find(work, reference, lock=True)
+    use = _exhibit(work, case, evidence_id)
+    item = use.evidence
+    if case.organisation_id != work.actor.organisation_id and not any(
+        a.person_id == work.actor.id and a.is_current for a in case.assignments
+    ):
+        # A superior office watches; what comes into the file is taken in by those who keep it.
+        raise NotAllowed("由承办机关人员办理")
+    if item.sha256:
+        raise Refused([Reason("原件已存入，不能替换；另行登记一项证据", "file")])
+    try:
+        stored = work.blobs.put(stream, limit)
+    except TooLarge:
+        most = limit // MEGABYTE
+        raise Refused([Reason(f"文件超过 {most} MB，分卷后再上传", "file")]) from None
+    except NoSpace:
+        raise Refused([Reason("存储空间不足，文件没有保存；联系系统管理员", "file")]) from None
+    if stored.size == 0:
+        raise Refused([Reason("文件是空的", "file")])
+    kind = media_type(stored.head, filename)
+    if kind is None:
+        raise Refused([Reason(f"文件内容与类型不符或者不受理；可上传{WANTED}", "file")])
+    # Signs that do not print could show another name (and PostgreSQL keeps no NUL).
+    item.filename = "".join(c for c in PurePath(filename).name if c.isprintable())[:300]
+    item.media_type, item.size, item.sha256 = kind, stored.size, stored.sha256
+    item.checked_at, item.intact = work.at, True
+    _custody(work, case, item, "存入", item.filename)
+    record(
+        work,
+        case,
+        step="upload_evidence",
+        sentence=f"存入证据{use.label}《{item.name}》的文件",
+        duty="",
+        detail={"data": {"evidence": item.id, "sha256": stored.sha256, "size": stored.size}},
+    )
+    return item
+
+
+def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evidence, Path]:
+    """The file of an exhibit, for reading; who, when and why go into the custody list.
+
+    Raises NotFound; Refused without a reason, without a file, or when the file was altered.
+    """
+    case = find(work, reference)
+    item = _exhibit(work, case, evidence_id).evidence
+    if not reason.strip():
+        raise Refused([Reason("写明查阅理由", "reason")])
+    if not item.sha256:
+        raise Refused([Reason("这项证据还没有存入文件", "reason")])
+    item.intact, item.checked_at = work.blobs.is_intact(item.sha256), work.at
+    _custody(work, case, item, "查阅" if item.intact else "查阅未成", reason.strip())
+    log_security(work, "read_evidence", subject=f"{item.id} {item.name}", case=case)
+    if not item.intact:
+        raise Refused([Reason("文件与登记的校验值不一致，已停止打开并报告", "reason")])
+    return item, work.blobs.path(item.sha256)
+
+
+def custody_of(work: Work, reference: str, evidence_id: int) -> tuple[EvidenceUse, list[Custody]]:
+    """The custody list of an exhibit, oldest first."""
+    case = find(work, reference)
+    use = _exhibit(work, case, evidence_id)
+    rows = work.session.scalars(
+        select(Custody).where(Custody.evidence_id == evidence_id).order_by(Custody.id)
+    )
+    return use, list(rows)
+
+
+def recheck(work: Work, limit: int = 100) -> list[Evidence]:
+    """Hash again the items checked longest ago; returns those that are not intact."""
+    rows = work.session.scalars(
+        select(Evidence)
+        .where(Evidence.sha256.is_not(None))
+        .order_by(Evidence.checked_at, Evidence.id)
+        .limit(limit)
+    )
+    broken = []
+    for item in rows:
+        item.intact = work.blobs.is_intact(item.sha256 or "")
+        item.checked_at = work.at
+        if not item.intact:
+            broken.append(item)
+    return broken

@@ -1,0 +1,179 @@
+"""Open cases: child matters inside a case, and linked cases that carry the file over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from casehub.model import Case, EvidenceUse, Party, Right, Service
+from casehub.record.events import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from casehub.model import Document
+    from casehub.record.work import Work
+
+CHILD_WORDS = {
+    "service": "送",
+    "hearing": "审",
+    "appraisal": "鉴",
+    "evidence_registration": "存",
+    "assistance": "协",
+}
+
+
+def open_child(
+    work: Work,
+    parent: Case,
+    procedure: str,
+    title: str,
+    details: dict[str, Any] | None = None,
+) -> Case:
+    """Open a child matter of the (locked) parent in its initial state; its first event says so.
+
+    Its reference is the parent's with a word and a running number: 渝知裁字〔2026〕1号·送3.
+    """
+    rules = work.rules.procedure(procedure)
+    n = 1 + (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Case)
+            .where(Case.parent_id == parent.id, Case.procedure == procedure)
+        )
+        or 0
+    )
+    child = Case(
+        reference=f"{parent.reference}·{CHILD_WORDS.get(procedure, '附')}{n}",
+        intake_no="",
+        procedure=procedure,
+        procedure_version=rules.version,
+        state=rules.initial,
+        seq=0,
+        organisation_id=parent.organisation_id,
+        parent_id=parent.id,
+        title=title,
+        cause=parent.cause,
+        opened_on=work.today,
+        registered_by_id=work.actor.id,
+        details=details or {},
+    )
+    work.session.add(child)
+    work.session.flush()
+    record(work, child, step="open", sentence=f"建立{rules.title}事项：{title}", source="")
+    return child
+
+
+def open_service(
+    work: Work, parent: Case, party: Party, papers: Sequence[Document]
+) -> tuple[Case, Service]:
+    """Open the service of papers on one recipient."""
+    names = "、".join(f"《{p.title}》" for p in papers)
+    child = open_child(work, parent, "service", f"向{party.name}送达{names}")
+    row = Service(
+        case_id=child.id,
+        parent_id=parent.id,
+        party_id=party.id,
+        document_ids=[p.id for p in papers],
+        kinds=[p.kind for p in papers],
+        status="pending",
+        attempts=[],
+    )
+    work.session.add(row)
+    work.session.flush()
+    return child, row
+
+
+def copy_parties(work: Work, source: Case, target: Case, joined_on: date) -> None:
+    """Copy parties who have not left, and the rights, to a linked case."""
+    for party in source.parties:
+        if party.left_on is None:
+            kept = {
+                c.key: getattr(party, c.key)
+                for c in Party.__table__.columns
+                if c.key not in {"id", "case_id", "joined_on", "left_on"}
+            }
+            work.session.add(Party(case_id=target.id, joined_on=joined_on, **kept))
+    for right in source.rights:
+        kept = {
+            c.key: getattr(right, c.key)
+            for c in Right.__table__.columns
+            if c.key not in {"id", "case_id"}
+        }
+        work.session.add(Right(case_id=target.id, **kept))
+
+
+def carry_evidence(work: Work, source: Case, target: Case) -> list[str]:
+    """Use the source's exhibits in the target by reference; confidential ones stay behind.
+
+    What was said and offered in mediation is confidential and is never carried (令81 第三条).
+    Returns the labels carried.
+    """
+    labels = []
+    uses = work.session.scalars(
+        select(EvidenceUse).where(EvidenceUse.case_id == source.id).order_by(EvidenceUse.id)
+    )
+    for use in uses:
+        if use.evidence.confidential:
+            continue
+        work.session.add(
+            EvidenceUse(
+                case_id=target.id,
+                evidence_id=use.evidence_id,
+                label=use.label,
+                by_reference=True,
+            )
+        )
+        labels.append(use.label)
+    return labels
+
+
+def open_linked(
+    work: Work,
+    source: Case,
+    procedure: str,
+    *,
+    reference: str,
+    intake_no: str,
+    details: dict[str, Any] | None = None,
+) -> Case:
+    """Open a new case that follows from another: parties, rights and evidence are carried over."""
+    rules = work.rules.procedure(procedure)
+    new = Case(
+        reference=reference,
+        intake_no=intake_no,
+        procedure=procedure,
+        procedure_version=rules.version,
+        state=rules.initial,
+        seq=0,
+        organisation_id=source.organisation_id,
+        origin_id=source.id,
+        title=source.title,
+        cause=source.cause,
+        opened_on=work.today,
+        registered_by_id=work.actor.id,
+        details={
+            **{k: v for k, v in source.details.items() if k != "known"},
+            **(details or {}),
+        },
+    )
+    work.session.add(new)
+    work.session.flush()
+    copy_parties(work, source, new, work.today)
+    labels = carry_evidence(work, source, new)
+    work.session.flush()
+    carried = f"，沿用证据{'、'.join(labels)}" if labels else ""
+    record(
+        work,
+        new,
+        step="open",
+        sentence=f"由{source.reference}转入，登记{rules.title}{carried}",
+        source="",
+        detail={"data": {"origin": source.reference, "evidence": labels}},
+    )
+    # Flush first: refreshing would throw away the event number that `record` has just set.
+    work.session.flush()
+    work.session.refresh(new)
+    return new

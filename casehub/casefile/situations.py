@@ -1,0 +1,135 @@
+"""Loads everything a guard, a step or a paper may look at, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from sqlalchemy import select
+
+from casehub.model import (
+    Case,
+    Deadline,
+    Document,
+    Event,
+    EvidenceUse,
+    Pause,
+    Person,
+    Service,
+)
+from casehub.workflow.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Select
+
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+
+T = TypeVar("T")
+R = TypeVar("R")
+PERSON_KINDS = {"person", "people"}
+
+
+def named_people(step: Step, data: Mapping[str, Any]) -> set[int]:
+    """Ids of the people named in the form."""
+    ids: set[int] = set()
+    for field in step.fields:
+        value = data.get(field.id)
+        if field.kind == "person" and isinstance(value, int):
+            ids.add(value)
+        elif field.kind == "people" and isinstance(value, list):
+            ids.update(v for v in value if isinstance(v, int))
+    return ids
+
+
+class Later(Sequence[T]):
+    """Rows read when somebody first looks at them: most guards look at few of a case's tables."""
+
+    def __init__(self, read: Callable[[], Sequence[T]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _rows(self) -> Sequence[T]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = None) -> Situation:
+    """The situation of the case for a step and the data typed in (at most one query a table).
+
+    A table is read when it is first looked at; what an act adds to it later does not appear.
+    """
+    session, data = work.session, data or {}
+    assignments = [*case.assignments]
+    family = {case.id}
+    if case.parent_id is not None and case.parent is not None:
+        # People named in the parent case act in its child matters too.
+        assignments += case.parent.assignments
+        family.add(case.parent_id)
+    people = {a.person_id: a.person for a in assignments} | {work.actor.id: work.actor}
+    missing = named_people(step, data) - people.keys()
+    if missing:
+        people |= {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(missing)))}
+    home = case.parent if case.parent is not None else case
+    makers: set[int] | Select[int] = family
+    if case.procedure == "service":
+        # The papers to be served may come from any matter of the main case.
+        makers = select(Case.id).where(
+            (Case.id == case.parent_id) | (Case.parent_id == case.parent_id)
+        )
+
+    def rows(query: Callable[[], Select[R]]) -> Sequence[R]:
+        return Later(lambda: session.scalars(query()).all())
+
+    uses = rows(
+        lambda: select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
+    )
+    return Situation(
+        case=case,
+        step=step,
+        actor=work.actor,
+        at=work.local,
+        today=work.today,
+        rules=work.rules,
+        data=data,
+        events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
+        parties=[*case.parties, *(home.parties if home is not case else [])],
+        rights=case.rights or home.rights,
+        assignments=assignments,
+        deadlines=rows(
+            lambda: select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
+        ),
+        pauses=rows(
+            lambda: select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
+        ),
+        documents=rows(
+            lambda: select(Document).where(Document.case_id.in_(makers)).order_by(Document.id)
+        ),
+        services=rows(
+            lambda: (
+                select(Service)
+                .where((Service.parent_id.in_(family)) | (Service.case_id == case.id))
+                .order_by(Service.id)
+            )
+        ),
+        uses=uses,
+        evidence=Later(lambda: [u.evidence for u in uses]),
+        children=rows(lambda: select(Case).where(Case.parent_id == case.id).order_by(Case.id)),
+        parent=case.parent,
+        origin=case.origin,
+        people=people,
+    )

@@ -1,0 +1,1 @@
+"""The demonstration, performed through acts."""

@@ -1,0 +1,1 @@
+"""What waits for whom, the register, the overview of one case."""

@@ -1,0 +1,92 @@
+"""The whole case page in a handful of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from casehub import acts
+from casehub.casefile import evidence, situations
+from casehub.model import Case, Event, Referral
+from casehub.papers import issuing
+from casehub.people.permissions import is_partner, reads_confidential, visible_cases
+
+if TYPE_CHECKING:
+    from casehub.acts.performing import Offer
+    from casehub.model import (
+        Deadline,
+        Document,
+        EvidenceUse,
+        Party,
+        Pause,
+        Right,
+        Service,
+    )
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure
+    from casehub.workflow.situation import Situation
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the case page shows; `open`: confidential words are told as well."""
+
+    case: Case
+    procedure: Procedure
+    offers: list[Offer]
+    parties: list[Party]
+    rights: list[Right]
+    deadlines: list[Deadline]
+    pauses: list[Pause]
+    documents: list[Document]
+    services: list[Service]
+    exhibits: list[EvidenceUse]
+    children: list[Case]
+    linked: list[Case]
+    events: list[Event]
+    referral: Referral | None
+    situation: Situation
+    open: bool
+    partner: bool
+
+
+def overview(work: Work, case: Case) -> Overview:
+    """Load the case page of a visible case; children and links that are hidden stay hidden."""
+    procedure = acts.procedure_of(work, case)
+    s = situations.load(work, case, procedure.steps[0])
+    above = [n for n in (case.origin_id, case.parent_id) if n is not None]
+    family = list(
+        work.session.scalars(
+            visible_cases(work.actor, work.today, work.rules)
+            .where(or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above)))
+            .order_by(Case.id)
+        )
+    )
+    referral = None
+    if case.procedure == "assistance":
+        referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
+    confidential = reads_confidential(work, case)
+    partner = is_partner(work, case)
+    papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
+    return Overview(
+        case=case,
+        procedure=procedure,
+        # A partner reads the letter sent to it; how the office works on it stays in the office.
+        offers=[] if partner else acts.available(work, case, s),
+        parties=list(s.parties),
+        rights=list(s.rights),
+        deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
+        pauses=list(s.pauses),
+        documents=papers[::-1],
+        services=[] if partner else list(s.services),
+        exhibits=[] if partner else evidence.opened(work, case, s.uses),
+        children=[c for c in family if c.parent_id == case.id],
+        linked=[c for c in family if c.parent_id != case.id],
+        events=[] if partner else list(reversed(s.events)),
+        referral=referral,
+        situation=s,
+        open=confidential,
+        partner=partner,
+    )

@@ -1,0 +1,183 @@
+"""The register of cases and everybody's desk: one query for count, list and export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from casehub.model import Case, Deadline, Party, Right
+from casehub.people.permissions import visible_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.record.work import Work
+
+COUNT_CAP = 1000
+YELLOW_WORKING_DAYS = 5
+CHILDREN = ("service", "hearing", "appraisal", "evidence_registration", "assistance")
+
+
+@dataclass(frozen=True)
+class CaseFilters:
+    """What the register shows; empty values do not narrow."""
+
+    text: str = ""
+    procedure: str = ""
+    state: str = ""
+    organisation_id: int | None = None
+    opened_from: date | None = None
+    opened_to: date | None = None
+    flag: str = ""
+    with_children: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the register. `after`/`before` are keyset marks; count is capped."""
+
+    rows: tuple[Case, ...]
+    after: str | None
+    before: str | None
+    count: int
+    capped: bool
+
+
+def query(work: Work, filters: CaseFilters) -> Select[Case]:
+    """The visible cases that fit the filters; list, count and export all start from this."""
+    found = visible_cases(work.actor, work.today, work.rules)
+    if not filters.with_children:
+        found = found.where(Case.procedure.not_in(CHILDREN))
+    if filters.text.strip():
+        word = filters.text.strip().replace("%", r"\%").replace("_", r"\_")
+        like = f"%{word}%"
+        found = found.where(
+            or_(
+                Case.reference.like(like, escape="\\"),
+                Case.intake_no.like(like, escape="\\"),
+                Case.title.like(like, escape="\\"),
+                Case.id.in_(select(Party.case_id).where(Party.name.like(like, escape="\\"))),
+                Case.id.in_(select(Right.case_id).where(Right.number.like(like, escape="\\"))),
+            )
+        )
+    if filters.procedure:
+        found = found.where(Case.procedure == filters.procedure)
+    if filters.state:
+        found = found.where(Case.state == filters.state)
+    if filters.organisation_id is not None:
+        found = found.where(Case.organisation_id == filters.organisation_id)
+    if filters.opened_from is not None:
+        found = found.where(Case.opened_on >= filters.opened_from)
+    if filters.opened_to is not None:
+        found = found.where(Case.opened_on <= filters.opened_to)
+    if filters.flag:
+        found = found.where(Case.id.in_(_flagged(work, filters.flag)))
+    return found
+
+
+def _flagged(work: Work, flag: str) -> Select[int]:
+    rows = select(Deadline.case_id).where(
+        Deadline.closed_on.is_(None),
+        Deadline.holder == "authority",
+        Deadline.stopped.is_(False),
+    )
+    if flag == "red":
+        return rows.where(Deadline.due_on < work.today)
+    edge = work.rules.calendar.add_working_days(work.today, YELLOW_WORKING_DAYS)
+    return rows.where(Deadline.due_on >= work.today, Deadline.due_on <= edge)
+
+
+def _mark(case: Case) -> str:
+    return f"{case.opened_on.isoformat()}.{case.id}"
+
+
+def _read_mark(mark: str | None) -> tuple[date, int] | None:
+    if not mark or mark.count(".") != 1:
+        return None
+    day, number = mark.split(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def search(
+    work: Work,
+    filters: CaseFilters,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """One page, newest first, by keyset (never by offset); the count stops at 1,000."""
+    base = query(work, filters)
+    count = (
+        work.session.scalar(
+            select(func.count()).select_from(
+                base.with_only_columns(Case.id).limit(COUNT_CAP + 1).subquery()
+            )
+        )
+        or 0
+    )
+    back, ahead = _read_mark(before), _read_mark(after)
+    listed = base
+    if back is not None:
+        listed = listed.where(
+            or_(
+                Case.opened_on > back[0],
+                and_(Case.opened_on == back[0], Case.id > back[1]),
+            )
+        ).order_by(Case.opened_on, Case.id)
+    else:
+        if ahead is not None:
+            listed = listed.where(
+                or_(
+                    Case.opened_on < ahead[0],
+                    and_(Case.opened_on == ahead[0], Case.id < ahead[1]),
+                )
+            )
+        listed = listed.order_by(Case.opened_on.desc(), Case.id.desc())
+    shown = (selectinload(Case.parties), selectinload(Case.rights), selectinload(Case.assignments))
+    rows = list(work.session.scalars(listed.options(*shown).limit(limit + 1)))
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if back is not None:
+        rows.reverse()
+    earlier = (more if back is not None else ahead is not None) and bool(rows)
+    later = (True if back is not None else more) and bool(rows)
+    return Page(
+        tuple(rows),
+        after=_mark(rows[-1]) if later else None,
+        before=_mark(rows[0]) if earlier else None,
+        count=min(count, COUNT_CAP),
+        capped=count > COUNT_CAP,
+    )
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One thing that waits: a case, its most urgent deadline and the warning flag."""
+
+    case: Case
+    deadline: Deadline | None
+    flag: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """我的工作台: rows grouped by flag, and what others must do first."""
+
+    red: tuple[DeskRow, ...]
+    yellow: tuple[DeskRow, ...]
+    other: tuple[DeskRow, ...]
+    waiting: tuple[DeskRow, ...]
+
+    def rows(self, group: str) -> Sequence[DeskRow]:
+        """The rows of a group: red, yellow, other, waiting, or all that wait for me."""
+        if group in {"red", "yellow", "other", "waiting"}:
+            return tuple(getattr(self, group))
+        return (*self.red, *self.yellow, *self.other)

@@ -1,0 +1,1 @@
+"""Facts, issue, number, print, volume, verification of papers."""

@@ -1,0 +1,270 @@
+"""From rows to the frozen facts of a paper: common blocks (forms §1) and the kind's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casehub.law.chinese import number_in_chinese
+from casehub.model import Organisation, Party, Person
+from casehub.papers.blocks import (
+    ACTS,
+    by_label,
+    evidence_block,
+    joint_addressee,
+    organisation_block,
+    party_block,
+    person_block,
+    right_block,
+)
+from casehub.papers.letters import letter_block
+from casehub.papers.prefill import known_for_kind
+from casehub.record.events import plain
+
+if TYPE_CHECKING:
+    from casehub.documents.kinds import Kind
+    from casehub.model import Case
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+
+REMEDIES = {
+    "adjudication_decision": "suit15_recon60",
+    "publication_text": "suit15_recon60",
+    "decision_revocation": "suit15_recon60",
+    "non_filing_notice": "recon60_first",
+    "case_cancellation_decision": "recon60_or_suit",
+}
+# Nobody has a complaint to make when the requester himself ended the matter (forms D36).
+WITHOUT_REMEDY = frozenset({"withdrawn", "deemed_withdrawn", "settled_by_mediation"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What one paper is made for: its kind, recipients, enclosures and own values."""
+
+    kind: Kind
+    recipients: Sequence[Party] = ()
+    values: Mapping[str, Any] | None = None
+    enclosures: Sequence[Mapping[str, Any]] = ()
+    previous_no: str = ""
+    draft: bool = False
+
+
+def _office(work: Work, case: Case) -> dict[str, Any]:
+    office = case.organisation
+    details = office.details
+    organs = work.rules.organisations
+    superior = organs.get(details.get("parent") or "", {})
+    review = organs.get(details.get("reconsideration_authority") or "", {})
+    return {
+        "name": office.name,
+        "seal": details.get("seal_name") or office.name,
+        "level": "city" if office.parent_id is None else "district",
+        "address": details.get("address", ""),
+        "postcode": details.get("postcode", ""),
+        "phone": details.get("phone", ""),
+        "region_code": office.region_code,
+        "uscc": details.get("uscc", ""),
+        "superior": superior.get("name") or details.get("superior", "国家知识产权局"),
+        "recon_organ": review.get("name", ""),
+        "head_title": details.get("head_title", "局长"),
+    }
+
+
+def _accused(case: Case) -> list[dict[str, Any]]:
+    rows = []
+    for n, item in enumerate(case.details.get("accused", []), 1):
+        acts = item.get("acts") or []
+        if isinstance(acts, str):
+            acts = [a for a in acts.replace("，", "、").split("、") if a]
+        rows.append(
+            {
+                "label": item.get("label")
+                or ("被控侵权产品" + (number_in_chinese(n) if n > 1 else "")),
+                "kind": item.get("kind", "product"),
+                "name": item.get("name", ""),
+                "model": item.get("model", ""),
+                "source": item.get("source", ""),
+                "evidence_ref": item.get("evidence_ref", ""),
+                "photos": [],
+                "acts": acts,
+                "acts_cn": "、".join(ACTS.get(a, a) for a in acts),
+                "place": item.get("place", ""),
+                "from_on": item.get("from_on"),
+                "to_on": item.get("to_on"),
+            }
+        )
+    return rows
+
+
+def _panel(s: Situation) -> dict[str, Any]:
+    def one(role: str) -> dict[str, Any] | None:
+        found = s.assigned(role)
+        return person_block(found[0].person, s.today) if found else None
+
+    members = [person_block(a.person, s.today) for a in s.assigned("panel_member")]
+    everyone = [one("presiding_officer"), one("main_examiner"), *members]
+    return {
+        "chair": one("presiding_officer"),
+        "lead": one("main_examiner"),
+        "members": members,
+        "clerk": one("clerk"),
+        "tech_investigator": one("tech_investigator"),
+        "members_cn": "、".join(p["name"] for p in everyone if p),
+    }
+
+
+def _officers(s: Situation) -> list[dict[str, Any]]:
+    """Two officers for acts outside the office: those named in the form, else the handlers."""
+    named = s.data.get("officers")
+    if isinstance(named, list) and named and all(isinstance(n, int) for n in named):
+        people = [s.people[n] for n in named if n in s.people]
+    else:
+        roles = (
+            "main_examiner",
+            "panel_member",
+            "case_officer",
+            "presiding_officer",
+            "mediator",
+        )
+        people = [a.person for role in roles for a in s.assigned(role)][:2]
+    return [b for p in people if (b := person_block(p, s.today))]
+
+
+def _remedy_mode(paper: Paper) -> str:
+    """Which remedy a paper tells (forms §10, items 3 and 4, 待核)."""
+    ground = str((paper.values or {}).get("ground") or "")
+    if paper.kind.kind == "case_cancellation_decision" and ground in WITHOUT_REMEDY:
+        return "none"
+    return REMEDIES.get(paper.kind.kind, "none")
+
+
+def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
+    """Every common block of forms §1 for this case at this moment."""
+    office = _office(work, case)
+    # Papers of a child matter speak of the case it belongs to.
+    home = case.parent if case.parent is not None else case
+    rights = [right_block(r) for r in s.rights]
+    by_role = {
+        role: [party_block(p) for p in s.current_parties(role)]
+        for role in ("requester", "respondent", "third")
+    }
+    decide = s.deadline("adjudication.decide") or s.deadline("mediation.conclude")
+    handlers = s.assigned("main_examiner") or s.assigned("case_officer") or s.assigned("mediator")
+    contact = handlers[0].person if handlers else work.actor
+    details = case.organisation.details
+    court = work.rules.organisations.get(details.get("suit_court") or "", {})
+    return {
+        "office": office,
+        "case": {
+            "no": home.reference,
+            "intake_no": home.intake_no,
+            "procedure": home.procedure,
+            "cause": home.cause,
+            "subject": home.cause,
+            "received_on": home.opened_on,
+            "filed_on": home.filed_on,
+            "due_on": decide.due_on if decide else None,
+            "related": ([{"no": home.origin.reference, "relation": "前案"}] if home.origin else []),
+            "new_product_method": bool(home.details.get("new_product_method")),
+        },
+        "rights": rights,
+        "right": rights[0] if rights else None,
+        "parties": {
+            "requesters": by_role["requester"],
+            "respondents": by_role["respondent"],
+            "thirds": by_role["third"],
+        },
+        "requesters": by_role["requester"],
+        "respondents": by_role["respondent"],
+        "thirds": by_role["third"],
+        "requester": by_role["requester"][0] if by_role["requester"] else None,
+        "respondent": by_role["respondent"][0] if by_role["respondent"] else None,
+        "panel": _panel(s),
+        "officers": _officers(s),
+        "contact": {
+            "person": contact.name,
+            "phone": contact.phone or office["phone"],
+            "address": office["address"],
+            "postcode": office["postcode"],
+            "hours": details.get("hours", ""),
+            "online": details.get("online", ""),
+        },
+        "accused": _accused(home),
+        "remedy": {
+            "mode": _remedy_mode(paper),
+            "court": court.get("name", ""),
+            "recon_organ": office["recon_organ"],
+            "effective_note": "",
+        },
+        "evidence": [evidence_block(u) for u in sorted(s.uses, key=by_label)],
+        "doc": {
+            "no": "",
+            "date": work.today,
+            "addressee": joint_addressee(paper.recipients),
+            "enclosures": [dict(e) for e in paper.enclosures],
+            "copies_total": len(paper.recipients) + 1,
+            "previous_no": paper.previous_no,
+            "title": paper.kind.title,
+            "code": "",
+            "draft": paper.draft,
+            "verify_url": "",
+        },
+    }
+
+
+def _own(
+    work: Work,
+    kind: Kind,
+    values: Mapping[str, Any],
+    known: Mapping[str, Any],
+    s: Situation,
+) -> dict[str, Any]:
+    """The kind's own fields: what was typed, else what the file knows, else the default."""
+    own: dict[str, Any] = {}
+    for field in kind.fields:
+        value = values.get(field.id)
+        if value in (None, "", []):
+            value = known.get(field.id)
+        if value in (None, ""):
+            value = field.default if field.default not in ("", None) else None
+        own[field.id] = _named(work, field.kind, value, s)
+    return own
+
+
+def _named(work: Work, kind: str, value: Any, s: Situation) -> Any:
+    """Ids of people, parties and organisations become what papers print of them."""
+    if kind == "person" and isinstance(value, int):
+        return person_block(s.people.get(value) or work.session.get(Person, value), s.today)
+    if kind == "people" and isinstance(value, list):
+        return [_named(work, "person", v, s) for v in value]
+    if kind == "party" and isinstance(value, int):
+        party = s.party(value)
+        return party_block(party) if party else None
+    if kind == "organisation" and isinstance(value, int):
+        return organisation_block(work.session.get(Organisation, value))
+    if kind == "evidence" and isinstance(value, list):
+        labels = {u.id: u.label for u in s.uses}
+        return "、".join(labels.get(v, str(v)) for v in value)
+    if kind in {"table", "people"} and value is None:
+        return []
+    if kind == "bool" and value is None:
+        return False
+    return value
+
+
+def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
+    """The whole facts of a paper, JSON-ready: blocks, own fields, basis, limits, house rules."""
+    facts = blocks(work, case, s, paper)
+    known = known_for_kind(paper.kind.kind, case, s)
+    facts |= _own(work, paper.kind, paper.values or {}, known, s)
+    names = work.rules.names_used(paper.kind.kind)
+    on = work.today
+    if "letter" in paper.kind.blocks:
+        facts["letter"] = letter_block(work, case, s, paper.values or {})
+    facts["basis"] = {k: work.rules.basis_text(k, on) for k in names["basis"]}
+    facts["limits"] = {k: work.rules.limit_text(k, on) for k in names["limits"]}
+    facts["house"] = {k: work.rules.house(k) for k in names["house"]}
+    return dict(plain(facts))

@@ -1,0 +1,340 @@
+"""Issue papers: freeze facts, give the number, render after the act; correct, void and verify."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from casehub.casefile import numbering
+from casehub.documents.render import check
+from casehub.model import Case, Document, Party, Referral, ReferralMessage
+from casehub.papers.facts import Paper, build
+from casehub.people.permissions import is_partner, reads_confidential
+from casehub.record.events import record
+from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import BinaryIO
+
+    from sqlalchemy.orm import Session
+
+    from casehub.documents.kinds import Kind
+    from casehub.documents.render import Rendered
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+ROLES = {"requesters": "requester", "respondents": "respondent", "thirds": "third"}
+ATTACHED = "attach_pdf"
+# Letters that leave as one file with their annexes and the payload inside.
+PACKAGED = frozenset({"assistance_request"})
+
+
+def recipients(kind: Kind, s: Situation, chosen: Sequence[int] = ()) -> list[Party]:
+    """The parties a paper is served on; `chosen` narrows them to the ids ticked in the form."""
+    found: list[Party] = []
+    for who in kind.served_on:
+        if who == "all":
+            found += s.current_parties()
+        elif who in ROLES:
+            found += s.current_parties(ROLES[who])
+        elif who == "addressee":
+            found += _addressee(s)
+    unique = list({p.id: p for p in found}.values())
+    return [p for p in unique if not chosen or p.id in chosen]
+
+
+def _addressee(s: Situation) -> list[Party]:
+    """The party that the form names as the one the paper is directed at."""
+    for name in ("target", "addressee", "party"):
+        chosen = s.data.get(name)
+        party = s.party(chosen) if isinstance(chosen, int) else None
+        if party is not None:
+            return [party]
+    return []
+
+
+def number_for(work: Work, case: Case, kind: Kind) -> str | None:
+    """The paper's own number by the series of its kind, or None for papers without number."""
+    rules = work.rules.numbering
+    if not kind.numbered:
+        return None
+    # A child matter with a number of its own (a referral) numbers its papers itself.
+    main = case.parent if case.parent is not None and not case.filed_on else case
+    details = case.organisation.details
+    if kind.kind in rules["main"]["kinds"] and main.filed_on:
+        # The decision bears the case reference itself; a second one gets a sub-number.
+        taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
+        if taken is None:
+            return main.reference
+    if kind.series in {"case", "none"} and main.filed_on:
+        stem = main.reference.removesuffix("号")
+        # One series per case whatever the year: papers of next year go on counting.
+        return numbering.give(
+            work,
+            main,
+            f"doc:{main.reference}",
+            f"{stem}-{{n}}号",
+            year=main.filed_on.year,
+        )
+    if kind.series == "letter":
+        series = rules["letter"].get(kind.kind, "official_letter")
+        prefix = details.get("number_series", {}).get(series) or (
+            f"{details.get('number_prefix', '')}函"
+        )
+        return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
+    word = rules["intake"].get(kind.kind, rules["intake"]["other"])
+    prefix = f"{details.get('number_prefix', '')}{word}"
+    return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
+
+
+def short_code(facts: Mapping[str, Any], seed: str) -> str:
+    """Ten characters that name an issued paper on paper and in the QR code.
+
+    Derived from the frozen facts, so a repeated run gives the same code.
+    """
+    digest = hashlib.sha256(seed.encode() + rfc8785.dumps(facts)).digest()
+    return base64.b32encode(digest)[:10].decode()
+
+
+def issue(
+    work: Work,
+    s: Situation,
+    paper: Paper,
+    seq: int,
+    *,
+    supersedes: Document | None = None,
+    annexes: Sequence[Document] = (),
+    letter_no: str = "",
+) -> Document:
+    """Freeze the facts of a paper and give it its number, in this transaction.
+
+    `letter_no`: the number given beforehand to the letter that this paper is, or travels with.
+
+    Raises Refused with every missing field or missing glyph, named.
+    """
+    case, kind = s.case, paper.kind
+    facts = build(work, case, s, paper)
+    number = (letter_no if kind.kind in PACKAGED else "") or number_for(work, case, kind)
+    facts["doc"]["no"] = number or ""
+    if "letter" in facts:
+        facts["letter"]["no"] = number or letter_no
+    title = str(facts["doc"]["title"])
+    if kind.kind in PACKAGED:
+        facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
+    problems = check(kind, facts)
+    if problems:
+        raise Refused([Reason(f"《{title}》{p}") for p in problems])
+    code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")
+    facts["doc"]["code"] = code
+    facts["doc"]["verify_url"] = f"{work.base_url}/verify?code={code}"
+    document = Document(
+        case_id=case.id,
+        event_seq=seq,
+        kind=kind.kind,
+        title=title,
+        number=number,
+        code=code,
+        issued_on=work.today,
+        issued_at=work.at,
+        status="issued",
+        supersedes_id=supersedes.id if supersedes else None,
+        confidential=kind.confidential or s.step.confidential,
+        facts=facts,
+        facts_sha256=hashlib.sha256(rfc8785.dumps(facts)).hexdigest(),
+        template_version=work.rules.fingerprint,
+        manifest={},
+    )
+    work.session.add(document)
+    work.session.flush()
+    return document
+
+
+def by_recipient(
+    sent: Sequence[tuple[Document, Sequence[Party]]],
+) -> list[tuple[Party, list[Document]]]:
+    """For each recipient, the papers of one act that must be served on it."""
+    found: dict[int, tuple[Party, list[Document]]] = {}
+    for document, parties in sent:
+        for party in parties:
+            found.setdefault(party.id, (party, []))[1].append(document)
+    return list(found.values())
+
+
+def pending(session: Session, limit: int = 50) -> list[int]:
+    """Ids of issued papers whose PDF is still missing; this is the job list."""
+    return list(
+        session.scalars(
+            select(Document.id)
+            .where(Document.pdf_sha256.is_(None))
+            .order_by(Document.id)
+            .limit(limit)
+        )
+    )
+
+
+def rendered(session: Session, ids: Sequence[int]) -> list[tuple[int, str, dict[str, Any]]]:
+    """(id, kind, facts) of papers to be rendered."""
+    rows = session.scalars(
+        select(Document)
+        .where(Document.id.in_(ids), Document.pdf_sha256.is_(None))
+        .options(undefer(Document.facts))
+        .order_by(Document.id)
+    )
+    return [(d.id, d.kind, d.facts) for d in rows]
+
+
+def attach(work: Work, results: Mapping[int, Rendered]) -> None:
+    """Keep rendered PDFs and write their hashes into the record, one event per case.
+
+    The bytes are stored and fsynced before the row names them; a repeated call changes nothing.
+    """
+    by_case: dict[int, list[Document]] = {}
+    rows = work.session.scalars(
+        select(Document).where(Document.id.in_(results), Document.pdf_sha256.is_(None))
+    )
+    for document in rows:
+        by_case.setdefault(document.case_id, []).append(document)
+    for case_id, papers in sorted(by_case.items()):
+        case = work.session.scalar(select(Case).where(Case.id == case_id).with_for_update(of=Case))
+        if case is None:
+            continue
+        for document in papers:
+            result = results[document.id]
+            stored = work.blobs.put(io.BytesIO(result.pdf))
+            document.pdf_sha256 = stored.sha256
+            document.pdf_pages = result.pages
+            document.pdf_bytes = stored.size
+            document.manifest = {"fonts": dict(result.fonts)}
+        names = "、".join(f"《{d.title}》" for d in papers)
+        record(
+            work,
+            case,
+            step=ATTACHED,
+            sentence=f"生成{names}的版式文件",
+            detail={
+                "data": {},
+                "documents": [
+                    {"id": d.id, "number": d.number, "sha256": d.pdf_sha256} for d in papers
+                ],
+            },
+        )
+        work.session.flush()
+
+
+def documents_of(work: Work, case: Case) -> list[Document]:
+    """Papers of the case, newest first."""
+    return list(
+        work.session.scalars(
+            select(Document).where(Document.case_id == case.id).order_by(Document.id.desc())
+        )
+    )
+
+
+def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
+    """Those papers of a visible case that the person may read.
+
+    副卷 only for whom the roles open it; a partner reads what was sent to it and nothing else.
+    """
+    if is_partner(work, case):
+        sent = work.session.execute(
+            select(Referral.document_id, ReferralMessage.number)
+            .outerjoin(
+                ReferralMessage,
+                (ReferralMessage.referral_id == Referral.id) & ReferralMessage.outbound,
+            )
+            .where(Referral.case_id == case.id, Referral.dispatched_on.is_not(None))
+        ).all()
+        ids, numbers = {row[0] for row in sent}, {row[1] for row in sent if row[1]}
+        papers = [d for d in papers if d.id in ids or d.number in numbers]
+    if any(d.confidential for d in papers) and not reads_confidential(work, case):
+        papers = [d for d in papers if not d.confidential]
+    return list(papers)
+
+
+def find(work: Work, case: Case, document_id: int) -> Document:
+    """A paper of this visible case that the person may read. Raises NotFound."""
+    document = work.session.scalar(
+        select(Document)
+        .where(Document.id == document_id, Document.case_id == case.id)
+        .options(undefer(Document.facts))
+    )
+    if document is None or not readable(work, case, [document]):
+        raise NotFound
+    return document
+
+
+def pdf(work: Work, document: Document) -> bytes:
+    """The issued file. Raises Refused while it is still being generated."""
+    if document.pdf_sha256 is None:
+        raise Refused([Reason("版式文件正在生成，稍后再打开")])
+    return work.blobs.read(document.pdf_sha256)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What is known of a presented file or code. `matches`: the file is the issued one."""
+
+    found: bool
+    matches: bool
+    title: str = ""
+    number: str = ""
+    issued_on: str = ""
+    office: str = ""
+    status: str = ""
+    sha256: str = ""
+    status_reason: str = ""
+
+
+def _verification(session: Session, document: Document | None, sha256: str) -> Verification:
+    if document is None:
+        return Verification(found=False, matches=False, sha256=sha256)
+    case = session.get(Case, document.case_id)
+    return Verification(
+        found=True,
+        matches=bool(sha256) and document.pdf_sha256 == sha256,
+        title=document.title,
+        number=document.number or "",
+        issued_on=document.issued_on.isoformat(),
+        office=case.organisation.name if case else "",
+        status=document.status,
+        sha256=document.pdf_sha256 or "",
+        status_reason=document.status_reason,
+    )
+
+
+def verify_file(session: Session, stream: BinaryIO, code: str = "") -> Verification:
+    """Compare a presented file with the issued one by SHA-256; `code` names the paper it claims.
+
+    found without matches: the paper of that code exists, but this is not its file. What is
+    confidential is confirmed to whom holds its very file, not to whom guesses a code.
+    """
+    digest = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        digest.update(chunk)
+    presented = digest.hexdigest()
+    document = session.scalar(select(Document).where(Document.pdf_sha256 == presented))
+    if document is None and code:
+        document = _of_code(session, code)
+    return _verification(session, document, presented)
+
+
+def verify_code(session: Session, code: str) -> Verification:
+    """What paper a short code names; without the file nothing is said about its content."""
+    return _verification(session, _of_code(session, code), "")
+
+
+def _of_code(session: Session, code: str) -> Document | None:
+    """The paper of a code, unless it is confidential: a code can be guessed."""
+    wanted = code.replace("\0", "").strip().upper()
+    return session.scalar(
+        select(Document).where(Document.code == wanted, Document.confidential.is_(False))
+    )

@@ -1,0 +1,96 @@
+"""B-LETTER: what every letter to another office carries (forms §9, cross_region §2.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from casehub.model import Organisation, Person, Referral, ReferralMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+URGENCY = {"urgent": "加急", "extra_urgent": "特急"}
+
+
+def _receiver(work: Work, referral: Referral | None, value: Any) -> Organisation | str:
+    if isinstance(value, int):
+        return work.session.get_one(Organisation, value)
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    if isinstance(value, str) and value:
+        return value
+    if referral is not None:
+        return work.session.get_one(Organisation, referral.receiver_id)
+    return ""
+
+
+def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str, Any]]:
+    """Two contacts: those named, else the handlers, else who registered it and the actor."""
+    ids = [v for v in value if isinstance(v, int)] if isinstance(value, list | tuple) else []
+    people = [work.session.get_one(Person, i) for i in ids]
+    people += [a.person for a in s.assignments if a.is_current and a.person not in people]
+    registrar = work.session.get(Person, case.registered_by_id) if case.registered_by_id else None
+    people += [p for p in (registrar, work.actor) if p is not None and p not in people]
+    people = list(dict.fromkeys(people))
+    details = case.organisation.details
+    found = []
+    for person in people[:2]:
+        certificate = person.certificate_on(work.today)
+        found.append(
+            {
+                "name": person.name,
+                "phone": person.phone or details.get("phone", ""),
+                "fax_or_mail": details.get("email", ""),
+                "cert_no": certificate.number if certificate else "",
+            }
+        )
+    return found
+
+
+def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The letter block of a letter that this step issues; `no` is the number of the paper."""
+    referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
+    known = {**case.details.get("known", {}), **{k: v for k, v in values.items() if v}}
+    to = _receiver(work, referral, known.get("receiver") or known.get("transfer_to"))
+    organisation = to if isinstance(to, Organisation) else None
+    details = case.organisation.details
+    messages = 0
+    if referral is not None:
+        messages = (
+            work.session.scalar(
+                select(func.max(ReferralMessage.message_no)).where(
+                    ReferralMessage.referral_id == referral.id
+                )
+            )
+            or 0
+        )
+    agreements = known.get("agreements") or []
+    if isinstance(agreements, str):
+        agreements = [agreements]
+    return {
+        "flow_id": (referral.flow_id or "") if referral else "",
+        "msg_no": messages + 1,
+        "no": "",
+        "title": "",
+        "receiver": organisation.name if organisation else str(to),
+        "receiver_uscc": organisation.details.get("uscc", "") if organisation else "",
+        "receiver_region": organisation.region_code if organisation else "",
+        "urgency": URGENCY.get(str(known.get("urgency", "")), ""),
+        "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
+        "date": work.today.isoformat(),
+        "signer": work.actor.name,
+        "contacts": _contacts(work, case, s, known.get("contacts")),
+        "address": details.get("address", ""),
+        "postcode": details.get("postcode", ""),
+        "in_reply_to": None,
+        "agreements": agreements,
+        "attachments": list(known.get("attachments") or []),
+        "payload_sha256": "",
+        "type": "XC",
+    }

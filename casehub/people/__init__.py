@@ -1,0 +1,1 @@
+"""Persons, organisations, roles, certificates: who may see and do what."""

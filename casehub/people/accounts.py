@@ -1,0 +1,170 @@
+"""Sign-in, sessions and passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from casehub.model import Person, SecurityEntry, SignIn
+from casehub.workflow.refusals import Refusal, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from casehub.record.work import Work
+
+FAILURES_BEFORE_LOCK = 5
+LOCK_MINUTES = 15
+SHORTEST_PASSWORD = 12
+_hasher = PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _decoy() -> str:
+    """Hash of a random password: an unknown account costs as much time as a wrong password."""
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+class SignInRefused(Refusal):
+    """One sentence for every failure, so that accounts cannot be guessed."""
+
+    def __init__(self) -> None:
+        super().__init__("账号或密码不正确")
+
+
+def hash_password(text: str) -> str:
+    """argon2id hash of a password."""
+    return _hasher.hash(text)
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(
+    session: Session,
+    username: str,
+    password: str,
+    at: datetime,
+    address: str,
+    *,
+    production: bool,
+) -> tuple[Person, str]:
+    """Check the password and open a server-side session. Returns the person and the token.
+
+    Five failures lock the account for 15 minutes; a locked account answers like a wrong
+    password. Demonstration accounts are refused in production. The failure is written to the
+    security log by this transaction, which the caller commits in both cases. Raises SignInRefused.
+    """
+    # PostgreSQL has no character NUL; no account has one either.
+    username = username.replace("\0", "").strip()
+    person = session.scalar(
+        select(Person).where(Person.username == username).with_for_update(of=Person)
+    )
+    matched = _matches(person.password_hash if person else _decoy(), password)
+    locked = person is not None and person.locked_until is not None and person.locked_until > at
+    refused = person is None or not matched or locked or not person.active
+    if person is not None and person.demonstration and production:
+        refused = True
+    if refused or person is None:
+        if person is not None and not locked:
+            person.failed_sign_ins += 1
+            if person.failed_sign_ins >= FAILURES_BEFORE_LOCK:
+                person.locked_until = at + timedelta(minutes=LOCK_MINUTES)
+                person.failed_sign_ins = 0
+        session.add(_entry(at, "sign_in_refused", person, username, address))
+        raise SignInRefused
+    person.failed_sign_ins = 0
+    person.locked_until = None
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            started_at=at,
+            last_seen_at=at,
+            ended_at=None,
+            address=address,
+        )
+    )
+    session.add(_entry(at, "signed_in", person, username, address))
+    return person, token
+
+
+def _entry(
+    at: datetime, kind: str, person: Person | None, username: str, address: str
+) -> SecurityEntry:
+    return SecurityEntry(
+        at=at,
+        kind=kind,
+        person_id=person.id if person else None,
+        username=username[:60],
+        address=address,
+        subject="",
+        detail={},
+    )
+
+
+def person_of(
+    session: Session, token: str, at: datetime, idle_minutes: int, absolute_minutes: int
+) -> Person | None:
+    """The signed-in person of a token, or None when the session ended or ran out."""
+    row = session.get(SignIn, token_hash(token))
+    if row is None or row.ended_at is not None:
+        return None
+    if at - row.last_seen_at > timedelta(minutes=idle_minutes):
+        return None
+    if at - row.started_at > timedelta(minutes=absolute_minutes):
+        return None
+    person = session.get(Person, row.person_id)
+    return person if person is not None and person.active else None
+
+
+def touch(session: Session, token: str, at: datetime) -> None:
+    """Note that the session was used (at most once a minute, to spare the disk)."""
+    row = session.get(SignIn, token_hash(token))
+    if row is not None and at - row.last_seen_at > timedelta(minutes=1):
+        row.last_seen_at = at
+
+
+def sign_out(session: Session, token: str, at: datetime) -> None:
+    """End the session of a token."""
+    row = session.get(SignIn, token_hash(token))
+    if row is not None and row.ended_at is None:
+        row.ended_at = at
+
+
+def end_sessions(session: Session, person_id: int, at: datetime) -> None:
+    """End every open session of a person (password changed, role withdrawn)."""
+    for row in session.scalars(
+        select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    ):
+        row.ended_at = at
+
+
+def change_password(work: Work, old: str, new: str) -> None:
+    """Change the actor's own password. Raises Refused with the sentence for the field."""
+    if not _matches(work.actor.password_hash, old):
+        raise Refused([Reason("原密码不正确", "old")])
+    if len(new) < SHORTEST_PASSWORD:
+        raise Refused([Reason(f"新密码不少于 {SHORTEST_PASSWORD} 个字符", "new")])
+    if new == old:
+        raise Refused([Reason("新密码不能与原密码相同", "new")])
+    work.actor.password_hash = hash_password(new)
+    work.session.add(_entry(work.at, "password_changed", work.actor, work.actor.username, ""))

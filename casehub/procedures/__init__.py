@@ -1,0 +1,23 @@
+"""The law of the procedures: one package per procedure or family, each exporting one PART.
+
+A new package is found by itself; nothing here or elsewhere lists them.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from casehub.workflow.part import Part, whole
+
+
+def _parts() -> dict[str, Part]:
+    return {
+        found.name: import_module(f"{__name__}.{found.name}").PART
+        for found in pkgutil.iter_modules(__path__)
+        if found.ispkg
+    }
+
+
+PARTS = _parts()
+LAW = whole(PARTS)

@@ -1,0 +1,57 @@
+"""One act being performed: what effects read and what they leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Case, Document, Party
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+    from casehub.workflow.situation import Situation
+
+
+@dataclass
+class Act:
+    """The step on the case with its validated data; `seq` is the number its event will have."""
+
+    work: Work
+    case: Case
+    step: Step
+    data: Mapping[str, Any]
+    situation: Situation
+    seq: int
+    documents: list[Document] = field(default_factory=list)
+    opened: list[Case] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    detail: dict[str, Any] = field(default_factory=dict)
+    objections: list[Reason] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        """A typed text, stripped."""
+        value = self.data.get(name)
+        return value.strip() if isinstance(value, str) else default
+
+    def number(self, name: str) -> int | None:
+        """A typed id or whole number."""
+        value = self.data.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def rows(self, name: str) -> list[Mapping[str, Any]]:
+        """The rows of a typed table."""
+        value = self.data.get(name)
+        return [r for r in value if isinstance(r, dict)] if isinstance(value, list) else []
+
+    def party(self, name: str = "party") -> Party | None:
+        """The party named in a field of the form."""
+        chosen = self.number(name)
+        return self.situation.party(chosen) if chosen is not None else None
+
+    def object(self, sentence: str, name: str | None = None) -> None:
+        """Refuse the act with a reason beside a field; all objections are shown together."""
+        self.objections.append(Reason(sentence, name))

@@ -1,0 +1,28 @@
+"""行政裁决: the law of deciding an infringement dispute (令81)."""
+
+from __future__ import annotations
+
+from casehub.procedures.adjudication import (
+    acceptance,
+    after_ruling,
+    course,
+    evidence_rules,
+    hearing_rules,
+    panel,
+    patents,
+    time_limits,
+)
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={
+        **acceptance.GUARDS,
+        **after_ruling.GUARDS,
+        **course.GUARDS,
+        **evidence_rules.GUARDS,
+        **hearing_rules.GUARDS,
+        **panel.GUARDS,
+        **patents.GUARDS,
+        **time_limits.GUARDS,
+    },
+)

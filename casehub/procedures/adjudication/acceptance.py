@@ -1,0 +1,280 @@
+"""Conditions of accepting a request for adjudication (办法第十二条至第二十一条)."""
+
+from __future__ import annotations
+
+from casehub.law.periods import add_months
+from casehub.procedures.reading import (
+    as_day,
+    came_after,
+    chinese_day,
+    rows,
+    said,
+    short,
+    table,
+)
+from casehub.workflow.situation import Reason, Situation
+
+CITY_CODE_END = "0000"
+MONTHS_A_YEAR = 12
+PATENTEE = frozenset({"patentee", "none", ""})
+
+
+def office_has_power(s: Situation) -> str | None:
+    """细则第九十五条、办法第七条: which offices may adjudicate at all."""
+    if (s.case.organisation.details or {}).get("patent_adjudication") is False:
+        return "本局没有专利行政裁决职权，应移送市知识产权局。"
+    return None
+
+
+def respondent_is_clear(s: Situation) -> str | None:
+    """办法第十二条第二项、第二十三条第二项: definite respondents; traders with operators."""
+    for party in s.current_parties("respondent"):
+        if not party.name.strip() or not party.address.strip():
+            return "被请求人的名称或者住址不明确，请先补正。"
+        if party.kind == "sole_trader" and not (party.operator or party.representative):
+            return "个体工商户应写明登记字号和实际经营者，请先补正。"
+    return None
+
+
+def requester_has_standing(s: Situation) -> str | Reason | None:
+    """办法第十二条: patentee or interested party; licensees by the kind of their licence."""
+    owners = {name for right in s.rights for name in (right.owners or [])}
+    for party in s.current_parties("requester"):
+        if party.capacity in PATENTEE and owners and party.name not in owners:
+            return f"{short(party.name)}不是登记的专利权人，请核对身份。"
+        if not s.data:
+            continue
+        if party.capacity == "ordinary_licensee" and not s.data.get("ordinary_authorised"):
+            return Reason("普通许可的被许可人应有约定或者单独授权。", "ordinary_authorised")
+        if party.capacity == "sole_licensee" and not s.data.get("patentee_not_asking"):
+            return Reason("排他许可的，专利权人不请求时方可单独请求。", "patentee_not_asking")
+    return None
+
+
+def co_owners_take_part(s: Situation) -> Reason | None:
+    """办法第二十三条第一项: all co-owners are requesters, but for one who clearly gives up."""
+    requesters = s.current_parties("requester")
+    if not s.data or not any(p.capacity in PATENTEE for p in requesters):
+        return None
+    waived = set(str(s.data.get("waived_owners") or "").replace("，", "、").split("、"))
+    present = {p.name for p in requesters} | waived
+    for right in s.rights:
+        for owner in right.owners or []:
+            if owner not in present:
+                return Reason(
+                    f"共有专利权人{short(owner)}未参加，请追加或者提交放弃声明。", "waived_owners"
+                )
+    return None
+
+
+def jurisdiction_is_ours(s: Situation) -> str | None:
+    """办法第六条、细则第九十七条: the place of the act or the respondent's domicile."""
+    if said(s, "acts_in_area", "submit_request") is not False:
+        return None
+    area = s.case.organisation.region_code.removesuffix(CITY_CODE_END)
+    places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
+    if not area or any(place.startswith(area) for place in places):
+        return None
+    return "住所地和侵权行为地均不在本局辖区，应移送有管辖权的部门。"
+
+
+def nobody_sued_nor_agreed(s: Situation) -> str | None:
+    """办法第十二条第五项: no suit by either side, no other way agreed."""
+    if said(s, "no_suit_declared", "submit_request") is False:
+        return "当事人已就本纠纷起诉，应不予立案。"
+    if said(s, "no_other_way_declared", "submit_request") is False:
+        return "双方已约定其他纠纷解决方式，应不予立案。"
+    return None
+
+
+def request_is_late(s: Situation) -> bool:
+    """办法第十九条: three years since the holder knew both the act and the infringer."""
+    knew = as_day(said(s, "knew_on", "submit_request"))
+    asked = as_day(said(s, "received_on", "submit_request")) or s.case.opened_on
+    if knew is None:
+        return False
+    years = int(s.rules.limit("adjudication.claim_years", s.today).amount)
+    return asked > add_months(knew, years * MONTHS_A_YEAR)
+
+
+def late_request_is_examined(s: Situation) -> Reason | None:
+    """办法第十九条: never refused automatically; a person looks at it and says why."""
+    if not s.data or s.data.get("late_opinion") or not request_is_late(s):
+        return None
+    return Reason("自知道侵权之日起已超过三年，请填写审查意见。", "late_opinion")
+
+
+def dispute_is_ours_to_decide(s: Situation) -> Reason | None:
+    """办法第五十九条、第七十六条: drug linkage and open licences belong to CNIPA alone."""
+    if s.data.get("special_kind") in {"drug", "open_licence"}:
+        return Reason("此类纠纷由国家知识产权局处理，应不予立案并告知。", "special_kind")
+    return None
+
+
+def acceptance_conditions_hold(s: Situation) -> Reason | None:
+    """办法第十二条: every condition of the checklist is met."""
+    for n, row in enumerate(table(s, "checks"), 1):
+        if row.get("met") in {False, None, "", "否", "no", "false"}:
+            return Reason(f"第{n}项立案条件不符合，不能立案。", "checks")
+    return None
+
+
+def failed_conditions_are_named(s: Situation) -> Reason | None:
+    """办法第二十条: a refusal gives its reasons."""
+    if s.data and not table(s, "failed"):
+        return Reason("请写明不符合的立案条件和查明的事实。", "failed")
+    return None
+
+
+def filing_review_may_be_extended(s: Situation) -> Reason | None:
+    """办法第二十条: once, five working days at most, approved inside the first five."""
+    limit = s.open_deadline("adjudication.filing_review")
+    if limit is None:
+        return Reason("没有正在计算的立案审查期限，无须延长。")
+    if limit.due_on < s.today:
+        return Reason(f"立案审查期限已于{chinese_day(limit.due_on)}届满，不能延长。")
+    if limit.granted:
+        return Reason("立案审查期限已经延长过一次，不能再延长。")
+    days = s.data.get("extension_days")
+    most = s.rules.limit("adjudication.filing_review", limit.start_on).extensions[0].max
+    if days is not None and not 1 <= int(days) <= most:
+        return Reason("立案审查期限最长延长五个工作日。", "extension_days")
+    return None
+
+
+def report_fits_the_patent(s: Situation) -> str | None:
+    """办法第十四条第二款: evaluation reports exist for utility models and designs only."""
+    if s.rights and all(right.kind == "invention" for right in s.rights):
+        return "发明专利不适用专利权评价报告。"
+    return None
+
+
+def report_was_not_handed_in(s: Situation) -> str | None:
+    """办法第十四条第二款: asked for in writing, the period over, nothing handed in."""
+    if any((right.report or {}).get("has") for right in s.rights):
+        return "专利权评价报告已经提交，不能以此为由不予立案。"
+    limit = s.deadline("adjudication.report_submit")
+    if limit is None:
+        return "尚未书面要求提交专利权评价报告，请先通知请求人。"
+    if limit.due_on >= s.today:
+        return f"提交评价报告的期限至{chinese_day(limit.due_on)}，届满后再办理。"
+    return None
+
+
+def no_designation_is_pending(s: Situation) -> str | None:
+    """办法第八条: one question to the superior at a time."""
+    if came_after(s, "ask_designation", "designated_to_us"):
+        return "已报请指定管辖，正在等待上级决定。"
+    return None
+
+
+def designation_was_asked(s: Situation) -> str | None:
+    """办法第八条: a designation answers a question of jurisdiction."""
+    if came_after(s, "ask_designation", "designated_to_us"):
+        return None
+    return "本案没有报请指定管辖，请先报请。"
+
+
+def case_is_for_cnipa(s: Situation) -> str | None:
+    """办法第五十七条: the provincial-level office refers a case upward."""
+    if s.case.organisation.parent_id is not None:
+        return "应由市知识产权局上报，请先将案件报送市局。"
+    return None
+
+
+def claims_are_unclear(s: Situation) -> str | None:
+    """办法第三十六条第二款: asked only where the request names no claim, or not clearly."""
+    limit = s.open_deadline("adjudication.specify_claims")
+    if limit is not None:
+        return f"已要求明确权利要求，期限至{chinese_day(limit.due_on)}。"
+    if s.rights and all(r.kind == "design" for r in s.rights):
+        return "外观设计专利没有权利要求，无须明确。"
+    return None
+
+
+def warned_person_waited(s: Situation) -> Reason | None:
+    """办法第十三条: one month from the holder's receipt, or two months from sending."""
+    if s.data.get("holder_acted"):
+        return Reason("权利人已撤回警告或者已经请求、起诉，不再出具咨询意见。", "holder_acted")
+    sent = as_day(s.data.get("sent_on"))
+    received = as_day(s.data.get("holder_received_on"))
+    if sent is None:
+        return None
+    waits = [add_months(sent, int(s.rules.limit("adjudication.consult_sent", s.today).amount))]
+    if received is not None:
+        months = int(s.rules.limit("adjudication.consult_received", s.today).amount)
+        waits.append(add_months(received, months))
+    if min(waits) < s.today:
+        return None
+    return Reason(f"等待期至{chinese_day(min(waits))}，届满后方可请求咨询。", "sent_on")
+
+
+def cancellation_ground_is_proved(s: Situation) -> Reason | None:
+    """办法第十八条第四款、第三十六条: each ground of 撤案 with what shows it."""
+    ground, said_now = s.data.get("ground"), s.data
+    if ground == "court_filed" and not said_now.get("court_case_no"):
+        return Reason("请填写人民法院案号。", "court_case_no")
+    if ground == "other_agreement" and not said_now.get("agreement"):
+        return Reason("请写明双方约定的解决方式。", "agreement")
+    if ground == "right_invalid" and not said_now.get("invalidity_decision_no"):
+        return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
+    if ground == "claims_unspecified":
+        limits = rows(s, "adjudication.specify_claims")
+        if not limits or limits[-1].due_on >= s.today:
+            return Reason("尚未释明或者答复期限未满，不能以此撤销案件。", "ground")
+        if came_after(s, "name_claims", "demand_claims"):
+            return Reason("请求人已经明确权利要求，不能以此撤销案件。", "ground")
+    if ground == "supplement_missing":
+        due = as_day(s.entered("require_supplement").get("due_on"))
+        if due is None or due >= s.today:
+            return Reason("尚未要求补充材料或者期限未满，不能撤销案件。", "ground")
+    return None
+
+
+def time_defence_was_raised(s: Situation) -> str | None:
+    """办法第十九条第三款: only the respondent raises it, never the office on its own."""
+    for event in s.events:
+        if event.step in {"register_answer", "register_further_answer"}:
+            typed = (event.detail or {}).get("data", {})
+            if typed.get("time_defence"):
+                return None
+    return "被请求人没有提出请求时限抗辩，不得依职权适用。"
+
+
+def time_defence_holds(s: Situation) -> str | Reason | None:
+    """办法第十九条第三款: late, and neither suspended, interrupted nor extended."""
+    if as_day(said(s, "knew_on", "submit_request")) is not None and not request_is_late(s):
+        return "请求未超过三年请求时限，抗辩不成立。"
+    if s.data.get("no_interruption") is False:
+        return Reason("存在中止、中断或者延长事由的，抗辩不成立。", "no_interruption")
+    if s.data.get("acts_ended") is False:
+        return Reason("被控行为仍在继续的，请由合议组决定是否继续审理。", "acts_ended")
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        office_has_power,
+        respondent_is_clear,
+        requester_has_standing,
+        co_owners_take_part,
+        jurisdiction_is_ours,
+        nobody_sued_nor_agreed,
+        late_request_is_examined,
+        dispute_is_ours_to_decide,
+        acceptance_conditions_hold,
+        failed_conditions_are_named,
+        filing_review_may_be_extended,
+        report_fits_the_patent,
+        report_was_not_handed_in,
+        no_designation_is_pending,
+        designation_was_asked,
+        case_is_for_cnipa,
+        claims_are_unclear,
+        warned_person_waited,
+        cancellation_ground_is_proved,
+        time_defence_was_raised,
+        time_defence_holds,
+    )
+}

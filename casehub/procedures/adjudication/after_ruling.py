@@ -1,0 +1,216 @@
+"""Conditions after the ruling: publication, suit, enforcement (办法第三十三、八十、八十三条)."""
+
+from __future__ import annotations
+
+from casehub.procedures.reading import as_day, came_after, chinese_day, rows, running, who
+from casehub.workflow.situation import Reason, Situation
+
+OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
+
+
+def ruling_reached_all_parties(s: Situation) -> str | None:
+    """办法第十条: the ruling is served on every party, each with proof."""
+    kind = "decision_revocation" if s.case.state == "changed" else "adjudication_decision"
+    for party_id in s.party_ids():
+        if s.served_on(kind, party_id) is None:
+            return f"裁决文书尚未送达{who(s, party_id)}，请先完成送达。"
+    return None
+
+
+def ruling_found_infringement(s: Situation) -> str | None:
+    """办法第三十二条: measures follow a finding of infringement."""
+    if s.entered("issue_decision").get("outcome") == "dismissed":
+        return "裁决驳回了请求，没有需要履行或者协助的内容。"
+    return None
+
+
+def ruling_stops_import(s: Situation) -> str | None:
+    """办法第三十二条第一款第六项: customs are told where import was stopped."""
+    for row in s.entered("issue_decision").get("orders") or ():
+        if row.get("variant") == "import" or "进口" in str(row.get("acts") or ""):
+            return None
+    return "裁决没有责令停止进口，不需通报海关。"
+
+
+def correction_keeps_the_substance(s: Situation) -> Reason | None:
+    """办法第三十三条第二款: clerical errors only."""
+    if s.data.get("touches_substance"):
+        return Reason("涉及实质内容的不得更正，应变更或者撤销裁决。", "touches_substance")
+    return None
+
+
+def publication_is_due(s: Situation) -> str | None:
+    """办法第八十三条: once for the ruling, again for its change or revocation."""
+    acts = ("issue_decision", "revoke_decision", "change_decision", *OVERTURNING)
+    if came_after(s, "approve_publication", *acts):
+        return "本次裁决结果已经公开。"
+    return None
+
+
+def publication_day_is_in_order(s: Situation) -> Reason | None:
+    """办法第八十三条: after the ruling was made."""
+    day, ruling = as_day(s.data.get("published_on")), s.document("adjudication_decision")
+    if day is not None and ruling is not None and day < ruling.issued_on:
+        return Reason("公开日期不能早于裁决作出日期。", "published_on")
+    return None
+
+
+def suit_was_registered(s: Situation) -> str | None:
+    """行诉法第六十七条: a defence answers a complaint."""
+    return None if s.happened("register_suit") else "没有登记行政诉讼。"
+
+
+def no_suit_was_accepted(s: Situation) -> str | None:
+    """复议法第二十九条: no reconsideration once a court has accepted the suit."""
+    return "人民法院已受理诉讼，不再受理复议。" if s.happened("register_suit") else None
+
+
+def reconsideration_was_registered(s: Situation) -> str | None:
+    """复议法: a reply answers an application."""
+    return None if s.happened("register_reconsideration") else "没有登记行政复议。"
+
+
+def stay_is_in_force(s: Situation) -> str | None:
+    """行诉法第五十六条、复议法第四十二条: only a stay that was ordered can be lifted."""
+    if came_after(s, "register_stay", "lift_stay"):
+        return None
+    return "没有停止执行的裁定或者决定。"
+
+
+def suit_period_is_over(s: Situation) -> str | None:
+    """专利法第六十五条: fifteen days from receipt, for every party."""
+    if not rows(s, "adjudication.sue"):
+        return "裁决书尚无送达凭证，起诉期限未起算。"
+    limit = running(s, "adjudication.sue")
+    return f"起诉期限至{chinese_day(limit.due_on)}，届满后再办理。" if limit is not None else None
+
+
+def enforcement_clock_starts_right(s: Situation) -> Reason | None:
+    """办法第八十条、强制法第五十三条: from the earlier of performance and suit period."""
+    if s.data.get("suit_received"):
+        return Reason("已收到应诉通知的，应登记行政诉讼。", "suit_received")
+    day = as_day(s.data.get("suit_period_ended_on"))
+    limits = rows(s, "adjudication.sue")
+    if day is not None and limits and day > max(d.due_on for d in limits):
+        last = chinese_day(max(d.due_on for d in limits))
+        return Reason(f"起诉期限届满日为{last}，不能晚于该日。", "suit_period_ended_on")
+    return None
+
+
+def court_clock_was_started(s: Situation) -> str | None:
+    """办法第八十条第二款: three months from the end of the period."""
+    return None if s.happened("note_suit_period_over") else "请先登记起诉期限届满。"
+
+
+def urging_reached_respondents(s: Situation) -> str | None:
+    """强制法第五十四条: the urging is served before the court is asked."""
+    for party_id in s.party_ids("respondent"):
+        if s.served_on("performance_urging_notice", party_id) is None:
+            return f"履行催告书尚未送达{who(s, party_id)}。"
+    return None
+
+
+def demand_wait_is_over(s: Situation) -> str | None:
+    """强制法第五十四条、第六十九条: ten working days after service of the urging."""
+    limit = running(s, "enforcement.demand_wait")
+    if limit is None:
+        return None
+    return f"催告期至{chinese_day(limit.due_on)}，届满后方可申请强制执行。"
+
+
+def court_application_is_in_time(s: Situation) -> str | None:
+    """办法第八十条第二款: inside the three months."""
+    limit = s.open_deadline("enforcement.court_apply")
+    if limit is None:
+        return "没有正在计算的申请强制执行期限，请先登记起诉期限届满。"
+    if limit.due_on < s.today:
+        return f"申请强制执行的期限已于{chinese_day(limit.due_on)}届满。"
+    return None
+
+
+def court_application_is_late(s: Situation) -> str | None:
+    """办法第八十条第二款: the holder's turn comes when the office let its period pass."""
+    limit = s.open_deadline("enforcement.court_apply")
+    if limit is None:
+        return "没有正在计算的申请强制执行期限。"
+    if limit.due_on >= s.today:
+        return f"本局申请期限至{chinese_day(limit.due_on)}，尚未届满。"
+    return None
+
+
+def holder_may_apply(s: Situation) -> str | Reason | None:
+    """办法第八十条第二款、行诉解释第一百五十八条: six months after the office's period."""
+    limit = s.open_deadline("enforcement.holder_apply")
+    if limit is None:
+        return "本局申请期限尚未届满，权利人暂不能自行申请。"
+    day = as_day(s.data.get("applied_on"))
+    if day is not None and not limit.start_on < day <= limit.due_on:
+        return Reason(f"权利人应在{chinese_day(limit.due_on)}前申请。", "applied_on")
+    return None
+
+
+def revocation_ground_is_proved(s: Situation) -> Reason | None:
+    """办法第三十三条第一款、专利法第四十七条: effective invalidity, or another ground."""
+    ground = s.data.get("ground")
+    if ground in {"all_invalid", "partly_invalid"}:
+        if not s.data.get("invalidity_decision_no"):
+            return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
+        day = as_day(s.data.get("invalidity_effective_on"))
+        if day is None or day > s.today:
+            return Reason("无效决定尚未生效，不能据以撤销或者变更。", "invalidity_effective_on")
+    if ground == "error" and not s.data.get("error_facts"):
+        return Reason("请写明裁决错误的事实。", "error_facts")
+    if ground == "court_or_recon" and not s.data.get("court_facts"):
+        return Reason("请写明判决、复议决定的内容。", "court_facts")
+    return None
+
+
+def new_orders_are_named(s: Situation) -> Reason | None:
+    """办法第三十三条第一款: a change says what holds instead."""
+    if s.data and not s.data.get("new_orders"):
+        return Reason("请写明变更后的主文。", "new_orders")
+    return None
+
+
+def listing_was_told(s: Situation) -> str | None:
+    """办法第三十四条第二款: told and heard before it is decided."""
+    if came_after(s, "tell_dishonesty_listing", "decide_dishonesty_listing"):
+        return None
+    return "尚未告知拟列入的事实和陈述申辩权利，请先告知。"
+
+
+def listing_plea_period_is_over(s: Situation) -> str | None:
+    """办法第三十四条第二款: the party's time to plead has passed."""
+    until = as_day(s.entered("tell_dishonesty_listing").get("plea_until"))
+    if until is not None and until >= s.today:
+        return f"陈述、申辩期限至{chinese_day(until)}，届满后再决定。"
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        ruling_reached_all_parties,
+        ruling_found_infringement,
+        ruling_stops_import,
+        correction_keeps_the_substance,
+        publication_is_due,
+        publication_day_is_in_order,
+        suit_was_registered,
+        no_suit_was_accepted,
+        reconsideration_was_registered,
+        stay_is_in_force,
+        suit_period_is_over,
+        enforcement_clock_starts_right,
+        court_clock_was_started,
+        urging_reached_respondents,
+        demand_wait_is_over,
+        court_application_is_in_time,
+        court_application_is_late,
+        holder_may_apply,
+        revocation_ground_is_proved,
+        new_orders_are_named,
+        listing_was_told,
+        listing_plea_period_is_over,
+    )
+}

@@ -1,0 +1,193 @@
+"""Conditions of ending an adjudication: orders, withdrawal, closing (办法第三十条以下)."""
+
+from __future__ import annotations
+
+import re
+
+from casehub.procedures.reading import as_day, came_after, chinese_day, running, table
+from casehub.workflow.situation import Reason, Situation
+
+ACTS = frozenset({"制造", "使用", "许诺销售", "销售", "进口"})
+DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
+NEVER_ORDERED = (
+    "罚款",
+    "罚金",
+    "赔偿",
+    "没收",
+    "查封",
+    "扣押",
+    "赔礼道歉",
+    "合理开支",
+)
+INQUIRIES = frozenset({"appraisal", "evidence_registration", "hearing"})
+
+
+def orders_are_complete(s: Situation) -> Reason | None:
+    """办法第三十一条第四项: type, object and scope of the act to stop, or 驳回请求."""
+    if "orders" in s.data and not table(s, "orders"):
+        return Reason("请填写裁决主文。", "orders")
+    for n, row in enumerate(table(s, "orders"), 1):
+        variant = row.get("variant")
+        if variant in DISMISSALS:
+            continue
+        if row.get("text") and not row.get("acts"):
+            return Reason(f"主文第{n}项应写明停止的行为类型。", "orders")
+        if not row.get("acts"):
+            return Reason(f"主文第{n}项缺少行为类型。", "orders")
+        named = {a for a in re.split("[、，,]", str(row["acts"])) if a}
+        if named - ACTS:
+            return Reason(f"主文第{n}项的行为只能是制造、使用、许诺销售、销售、进口。", "orders")
+        if not (row.get("product") or row.get("fair")):
+            return Reason(f"主文第{n}项缺少停止侵权的对象。", "orders")
+        if not (row.get("model") or row.get("text") or row.get("channel") or row.get("fair")):
+            return Reason(f"主文第{n}项缺少型号等范围，请写明。", "orders")
+    return None
+
+
+def orders_follow_the_outcome(s: Situation) -> Reason | None:
+    """办法第三十一条: what is ordered agrees with what was found."""
+    outcome, variants = s.data.get("outcome"), {r.get("variant") for r in table(s, "orders")}
+    if outcome is None or not variants:
+        return None
+    stops = bool(variants - DISMISSALS)
+    if outcome == "dismissed" and variants != {"dismiss"}:
+        return Reason("驳回请求的，主文只写驳回请求。", "orders")
+    if outcome != "dismissed" and (not stops or "dismiss" in variants):
+        return Reason("认定侵权的，主文应责令停止侵权行为。", "orders")
+    if outcome == "partly" and not variants & DISMISSALS:
+        return Reason("部分支持的，主文应驳回其他请求。", "orders")
+    return None
+
+
+def orders_hold_no_money(s: Situation) -> Reason | None:
+    """办法第三十一、三十二条: no fine, damages, confiscation or seizure."""
+    texts = [("order_text", str(s.data.get("order_text") or ""))]
+    for row in table(s, "orders"):
+        if row.get("variant") not in DISMISSALS:
+            texts += [("orders", str(v)) for v in row.values() if isinstance(v, str)]
+    for name, text in texts:
+        for clause in re.split("[；;。\n]", text):
+            word = next((w for w in NEVER_ORDERED if w in clause), None)
+            if word is not None and "驳回" not in clause:
+                return Reason(f"裁决主文不得写“{word}”，赔偿只能调解。", name)
+    return None
+
+
+def no_open_inquiry(s: Situation) -> str | None:
+    """办法第三十七条第二款: an appraisal or registration that runs is finished first."""
+    waiting = [c for c in s.open_children() if c.procedure in INQUIRIES]
+    if waiting:
+        return f"尚有{len(waiting)}件鉴定、登记保存或者审理事项未办结。"
+    return None
+
+
+def withdrawal_was_asked(s: Situation) -> str | None:
+    """办法第三十六条第一款第二项: the requester asks."""
+    if came_after(s, "request_withdrawal", "refuse_withdrawal"):
+        return None
+    return "没有登记请求人的撤回申请，请先登记。"
+
+
+def withdrawal_is_voluntary(s: Situation) -> Reason | None:
+    """办法第三十六条: of free will, without harm to others."""
+    if s.data.get("voluntary") is False:
+        return Reason("撤回不是真实意思表示的，应不予准许。", "voluntary")
+    if s.data.get("allowed") is False:
+        return Reason("不准许的请办理不予准许撤回步骤。", "allowed")
+    return None
+
+
+def end_of_party_is_proved(s: Situation) -> Reason | None:
+    """办法第三十六条第一款第三项、第四项: nobody takes the place of the party."""
+    if s.data.get("nobody_follows") is False:
+        return Reason("有人承受的，应变更当事人后继续处理。", "nobody_follows")
+    if s.data.get("ground") == "requester_ended" and not s.data.get("succession"):
+        return Reason("请写明请求人的承受情况。", "succession")
+    return None
+
+
+def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
+    """办法第三十四条第一款: effective ruling, same infringer, same patent, same type of act."""
+    for name, title in (
+        ("same_infringer", "同一侵权人"),
+        ("same_right", "同一专利权"),
+        ("same_act", "相同类型行为"),
+    ):
+        if s.data.get(name) is False:
+            return Reason(f"不是{title}的，不能直接作出裁决。", name)
+    day = as_day(s.data.get("prior_effective_on"))
+    if day is not None and day > s.today:
+        return Reason("在先裁决或者判决尚未生效。", "prior_effective_on")
+    return None
+
+
+def nothing_is_left_to_perform(s: Situation) -> str | None:
+    """办法第八十条: a ruling that orders something is performed or brought to court first."""
+    outcome = s.entered("issue_decision").get("outcome")
+    if s.case.state == "served" and outcome != "dismissed":
+        return "裁决尚未履行，请先核查履行或者催告。"
+    return None
+
+
+def remedy_periods_are_over(s: Situation) -> str | None:
+    """专利法第六十五条、复议法第二十条: closed when no remedy can be sought any more."""
+    for rule, title in (("adjudication.sue", "起诉"), ("reconsideration.apply", "复议")):
+        limit = running(s, rule)
+        if limit is not None:
+            return f"{title}期限至{chinese_day(limit.due_on)}，届满后再结案。"
+    return None
+
+
+def publication_is_done(s: Situation) -> str | None:
+    """办法第八十三条: every ruling is made public, also one that dismisses the request."""
+    if came_after(
+        s,
+        "approve_publication",
+        "issue_decision",
+        "revoke_decision",
+        "change_decision",
+        "register_ruling_overturned",
+    ):
+        return None
+    return "行政裁决尚未公开，请先办理信息公开。"
+
+
+def closing_form_is_lawful(s: Situation) -> str | Reason | None:
+    """办法第三十条: three closing forms only; this step closes by the ruling."""
+    if s.data.get("closing_mode") not in {None, "decision", "mediation", "cancellation"}:
+        return Reason("结案方式只有裁决、调解协议、撤销案件三种。", "closing_mode")
+    if s.document("adjudication_decision") is None:
+        return "没有有效的行政裁决书，不能以裁决结案。"
+    return None
+
+
+def volume_was_checked(s: Situation) -> Reason | None:
+    """forms.md D59: service, signatures and separate mediation papers are checked."""
+    for name, title in (
+        ("services_complete", "送达凭证不齐"),
+        ("signatures_complete", "笔录签名不齐"),
+        ("mediation_apart", "调解笔录未单独成卷"),
+    ):
+        if s.data.get(name) is False:
+            return Reason(f"{title}，请补齐后归档。", name)
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        orders_are_complete,
+        orders_follow_the_outcome,
+        orders_hold_no_money,
+        no_open_inquiry,
+        withdrawal_was_asked,
+        withdrawal_is_voluntary,
+        end_of_party_is_proved,
+        earlier_ruling_is_in_force,
+        nothing_is_left_to_perform,
+        remedy_periods_are_over,
+        publication_is_done,
+        closing_form_is_lawful,
+        volume_was_checked,
+    )
+}

@@ -1,0 +1,277 @@
+"""Conditions of answer, objection, hearing, written review (办法第九、二十二、二十六条以下)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casehub.procedures.reading import (
+    as_day,
+    came_after,
+    chinese_day,
+    latest,
+    rows,
+    running,
+    who,
+)
+from casehub.workflow.situation import Reason, Situation
+
+
+def planned_hearing(s: Situation) -> tuple[datetime, str] | None:
+    """Time of the hearing as last notified, and the kind of the notice that tells it."""
+    kind, step, name = "hearing_notice", "decide_hearing", "hearing_at"
+    if came_after(s, "postpone_hearing", "decide_hearing"):
+        kind, step, name = "hearing_postponement_notice", "postpone_hearing", "new_at"
+    value = s.entered(step).get(name)
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return (value, kind) if isinstance(value, datetime) else None
+
+
+def copy_reached_all_respondents(s: Situation) -> str | None:
+    """办法第二十二条: the clock of the answer needs proof of service on every respondent."""
+    for party_id in s.party_ids("respondent"):
+        if s.served_on("answer_notice", party_id) is None:
+            return f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
+    return None
+
+
+def answer_days_fit_the_party(s: Situation) -> Reason | None:
+    """办法第二十二条: 15 days; 30 for a respondent without fixed domicile in China."""
+    days = s.data.get("answer_days")
+    if days is None:
+        return None
+    home = int(s.rules.limit("adjudication.answer", s.today).amount)
+    abroad = int(s.rules.limit("adjudication.answer_no_domicile", s.today).amount)
+    chosen = s.data.get("recipients") or s.party_ids("respondent")
+    parties = [p for p in s.current_parties("respondent") if p.id in chosen]
+    if days not in {home, abroad}:
+        return Reason(f"答辩期限为{home}日；没有固定住所的为{abroad}日。", "answer_days")
+    far = [p for p in parties if p.no_domicile_in_china]
+    if days == home and far:
+        called = who(s, far[0].id)
+        return Reason(f"{called}没有固定住所，应另行制作{abroad}日的通知。", "answer_days")
+    if days == abroad and len(far) < len(parties):
+        return Reason(f"被请求人在我国有固定住所，答辩期限为{home}日。", "answer_days")
+    return None
+
+
+def answer_is_signed(s: Situation) -> Reason | None:
+    """办案指南: an unsigned answer is cured within three days, else it is not filed."""
+    if s.data.get("answer_signed") is False:
+        return Reason("答辩书未签名或者盖章，应通知三日内补正后登记。", "answer_signed")
+    return None
+
+
+def answer_copies_match(s: Situation) -> Reason | None:
+    """办法第二十二条: copies for every requester."""
+    copies, wanted = s.data.get("answer_copies"), len(s.party_ids("requester"))
+    if copies is not None and int(copies) < wanted:
+        return Reason(f"答辩书副本应按请求人人数提交，至少{wanted}份。", "answer_copies")
+    return None
+
+
+def answer_period_is_over(s: Situation) -> str | None:
+    """办法第二十二条: no answer does not stop the case, once the period is over."""
+    if not rows(s, "adjudication.answer"):
+        return "答辩通知书尚无送达凭证，答辩期未起算。"
+    limit = running(s, "adjudication.answer")
+    return f"答辩期至{chinese_day(limit.due_on)}，届满后再办理。" if limit is not None else None
+
+
+def answer_period_still_runs(s: Situation) -> Reason | None:
+    """办法第二十二条: an extension is asked before the period ends."""
+    if running(s, "adjudication.answer") is None:
+        return Reason("没有正在计算的答辩期，不能延期。")
+    party, days = s.data.get("party"), s.data.get("extra_days")
+    own = [d for d in rows(s, "adjudication.answer") if d.party_id == party]
+    if own and own[-1].due_on < s.today:
+        return Reason(f"该方答辩期已于{chinese_day(own[-1].due_on)}届满，不能延期。", "party")
+    if days is not None and int(days) < 1:
+        return Reason("延长日数应为正整数。", "extra_days")
+    return None
+
+
+def answer_was_received(s: Situation) -> str | None:
+    """办法第二十二条第二款: only an answer that came in is forwarded."""
+    if s.happened("register_answer") or s.happened("register_further_answer"):
+        return None
+    return "尚未收到答辩书，无须转送。"
+
+
+def objection_is_open(s: Situation) -> bool:
+    """An objection to jurisdiction that is not decided."""
+    return came_after(s, "register_jurisdiction_objection", "reject_jurisdiction_objection")
+
+
+def no_objection_is_pending(s: Situation) -> str | None:
+    """办法第九条: jurisdiction is decided first."""
+    return "管辖权异议尚未决定，请先作出决定。" if objection_is_open(s) else None
+
+
+def objection_is_pending(s: Situation) -> str | None:
+    """办法第九条: a decision answers an objection."""
+    return None if objection_is_open(s) else "没有待决定的管辖权异议。"
+
+
+def objection_is_in_answer_period(s: Situation) -> Reason | None:
+    """办法第九条第一款: raised within the answer period."""
+    limits = rows(s, "adjudication.answer")
+    party, day = s.data.get("party"), as_day(s.data.get("objected_on")) or s.today
+    own = [d for d in limits if party is None or d.party_id in (party, None)]
+    if not own or day <= max(d.due_on for d in own):
+        return None
+    end = chinese_day(max(d.due_on for d in own))
+    return Reason(f"答辩期已于{end}届满，异议逾期。", "objected_on" if s.data else None)
+
+
+def answers_are_in_or_over(s: Situation) -> str | None:
+    """办法第二十二条: the respondents' time to answer is not cut short."""
+    limit = running(s, "adjudication.answer")
+    if limit is None:
+        return None
+    return f"答辩期至{chinese_day(limit.due_on)}届满，届满后再安排审理。"
+
+
+def evidence_period_is_in_or_over(s: Situation) -> str | None:
+    """办法第五十四条: the time to offer evidence is not cut short."""
+    limit = running(s, "adjudication.evidence_period")
+    if limit is None:
+        return None
+    return f"举证期限至{chinese_day(limit.due_on)}届满，届满后再安排审理。"
+
+
+def closed_hearing_has_reason(s: Situation) -> Reason | None:
+    """办法第二十七条第二款: public but for 国家秘密、个人隐私 or, on request, 商业秘密."""
+    if s.data.get("is_public") is False and not s.data.get("not_public_reason"):
+        return Reason("不公开审理的，请写明理由。", "not_public_reason")
+    return None
+
+
+def hearing_notice_was_in_time(s: Situation) -> str | None:
+    """办法第二十六条: at least three working days between receipt of the notice and hearing."""
+    plan = planned_hearing(s)
+    if plan is None:
+        return "尚未通知口头审理的时间地点。"
+    when, kind = plan
+    days = int(s.rules.limit("hearing.notice", s.today).amount)
+    last = s.rules.working_days_before(when.astimezone(s.at.tzinfo).date(), days, "min")
+    for party_id in s.party_ids():
+        day = s.served_on(kind, party_id)
+        if day is None:
+            return f"口头审理通知尚未送达{who(s, party_id)}，请先完成送达。"
+        if day > last:
+            return f"{who(s, party_id)}收到通知距审理不足三个工作日，请延期。"
+    return None
+
+
+def no_hearing_matter_is_open(s: Situation) -> str | None:
+    """DESIGN: a hearing that is a matter of its own is finished there."""
+    if s.open_children("hearing"):
+        return "口头审理事项尚未办结，请在该事项中继续办理。"
+    return None
+
+
+def hearing_matters_are_signed(s: Situation) -> str | None:
+    """办法第二十七条第一款: at least one hearing was held and its record signed."""
+    if s.open_children("hearing"):
+        return "口头审理事项尚未办结，请先完成笔录签名。"
+    if not any(c.procedure == "hearing" and c.state == "minuted" for c in s.children):
+        return "没有已签名的口头审理笔录，请先举行口头审理。"
+    return None
+
+
+def hearing_is_held_as_notified(s: Situation) -> Reason | None:
+    """办法第二十六条: the hearing takes place on the day that was notified."""
+    plan, start = planned_hearing(s), s.data.get("started_at")
+    if plan is None or not isinstance(start, datetime):
+        return None
+    if as_day(start.astimezone(s.at.tzinfo)) != as_day(plan[0].astimezone(s.at.tzinfo)):
+        return Reason("审理日期与通知不符，改期请先办理延期。", "started_at")
+    return None
+
+
+def nobody_was_absent(s: Situation) -> Reason | None:
+    """办法第二十六条: absence has its own consequences and its own step."""
+    if s.data.get("absent"):
+        return Reason("有当事人缺席的，请按缺席审理办理。", "absent")
+    return None
+
+
+def somebody_was_absent(s: Situation) -> Reason | None:
+    """办法第二十六条: the record names who did not come."""
+    if s.data and not s.data.get("absent"):
+        return Reason("请写明缺席的被请求人和通知送达情况。", "absent")
+    return None
+
+
+def requester_was_notified_of_hearing(s: Situation) -> str | None:
+    """办法第二十六条: absence counts only after due notice."""
+    plan = planned_hearing(s)
+    if plan is not None and s.all_served(plan[1], "requester"):
+        return None
+    return "口头审理通知尚未送达请求人，不能按撤回处理。"
+
+
+def hearing_day_has_come(s: Situation) -> str | None:
+    """Nobody is absent before the day."""
+    plan = planned_hearing(s)
+    if plan is not None and plan[0] > s.at:
+        return "口头审理时间未到，不能按缺席处理。"
+    return None
+
+
+def requester_gave_no_reason(s: Situation) -> Reason | None:
+    """办法第二十六条: absent without good reason."""
+    if s.data.get("good_reason"):
+        return Reason("请求人有正当理由的，应延期口头审理。", "good_reason")
+    return None
+
+
+def hearing_has_not_opened(s: Situation) -> str | None:
+    """办法第二十四条: parties join before the hearing opens."""
+    plan = planned_hearing(s)
+    held = latest(s, "hold_hearing", "hold_hearing_in_absence")
+    if held or (plan is not None and s.case.state == "hearing" and plan[0] <= s.at):
+        return "口头审理已经开始，不再追加当事人。"
+    return None
+
+
+def written_opinion_period_is_over(s: Situation) -> str | None:
+    """办案指南: the respondent had the facts in writing and a period to reply."""
+    until = as_day(s.entered("decide_written_review").get("submit_by"))
+    if until is not None and until >= s.today:
+        return f"补充意见期限至{chinese_day(until)}，届满后再进入合议。"
+    if not s.all_served("written_review_notice"):
+        return "书面审理告知书尚未送达全部当事人。"
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        copy_reached_all_respondents,
+        answer_days_fit_the_party,
+        answer_is_signed,
+        answer_copies_match,
+        answer_period_is_over,
+        answer_period_still_runs,
+        answer_was_received,
+        no_objection_is_pending,
+        objection_is_pending,
+        objection_is_in_answer_period,
+        answers_are_in_or_over,
+        evidence_period_is_in_or_over,
+        closed_hearing_has_reason,
+        hearing_notice_was_in_time,
+        no_hearing_matter_is_open,
+        hearing_matters_are_signed,
+        hearing_is_held_as_notified,
+        nobody_was_absent,
+        somebody_was_absent,
+        requester_was_notified_of_hearing,
+        hearing_day_has_come,
+        requester_gave_no_reason,
+        hearing_has_not_opened,
+        written_opinion_period_is_over,
+    )
+}

@@ -1,0 +1,188 @@
+"""Conditions on the panel: number, certificates, recusal, votes (办法第四、五、二十、二十五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casehub.procedures.reading import came_after, panel, said
+from casehub.workflow.situation import Reason, Situation
+
+PANEL_FIELDS = ("panel_chair", "panel_lead", "panel_members", "joining", "replacement")
+
+
+def _named(s: Situation) -> Iterator[tuple[str, int]]:
+    for name in PANEL_FIELDS:
+        value = s.data.get(name)
+        for person_id in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(person_id, int):
+                yield name, person_id
+
+
+def panel_is_odd_and_at_least_three(s: Situation) -> Reason | None:
+    """办法第二十条: three officers or a larger odd number."""
+    if "panel_chair" not in s.data:
+        return None
+    people = [person_id for _, person_id in _named(s)]
+    if len(people) != len(set(people)):
+        return Reason("同一人不能在合议组中兼任两个职务。", "panel_members")
+    fewest = int(s.rules.amount("adjudication.panel_min", s.today))
+    if len(people) < fewest or len(people) % 2 == 0:
+        return Reason(f"合议组应为三人以上单数，现为{len(people)}人。", "panel_members")
+    return None
+
+
+def panel_holds_certificates(s: Situation) -> Reason | None:
+    """办法第四条: a certificate valid on the day."""
+    for name, person_id in _named(s):
+        person = s.people.get(person_id)
+        if person is not None and person.certificate_on(s.today) is None:
+            return Reason(f"{person.name}没有在有效期内的办案资质证件，请更换。", name)
+    return None
+
+
+def panel_has_no_mediator(s: Situation) -> Reason | None:
+    """办法第三条、第五条第四项: who mediated this dispute does not decide it."""
+    if s.origin is None:
+        return None
+    mediators = {a.person_id for a in s.origin.assignments if a.role == "mediator"}
+    for name, person_id in _named(s):
+        if person_id in mediators:
+            person = s.people.get(person_id)
+            called = person.name if person is not None else "该人员"
+            return Reason(f"{called}是本纠纷的调解员，不得参加合议组。", name)
+    return None
+
+
+def panel_is_whole(s: Situation) -> str | None:
+    """办法第四条、第二十条: the panel sits in full, each member with a valid certificate."""
+    members = panel(s)
+    fewest = int(s.rules.amount("adjudication.panel_min", s.today))
+    if len(members) < fewest or len(members) % 2 == 0:
+        return f"合议组现有{len(members)}人，不是三人以上单数，请补足。"
+    for assignment in members.values():
+        if assignment.person.certificate_on(s.today) is None:
+            return f"{assignment.person.name}的办案资质证件不在有效期内，请变更成员。"
+    return None
+
+
+def replaced_person_is_on_panel(s: Situation) -> Reason | None:
+    """办法第二十条: only a member of the panel can be replaced."""
+    leaving = s.data.get("leaving")
+    if leaving is None or leaving in panel(s):
+        return None
+    return Reason("所选人员不是本案合议组成员。", "leaving")
+
+
+def replacement_is_new(s: Situation) -> Reason | None:
+    """办法第二十条: the one who joins does not sit already, so the number stays odd."""
+    for name in ("joining", "replacement"):
+        if s.data.get(name) in panel(s):
+            return Reason("接替人员已是合议组成员，请另行指定。", name)
+    return None
+
+
+def hearing_is_repeated_after_change(s: Situation) -> Reason | None:
+    """办案指南 (secondary): after a hearing a new member hears again, or the parties consent."""
+    held = s.happened("hold_hearing") or s.happened("hold_hearing_in_absence")
+    if not held or not s.data or s.data.get("redo") or s.data.get("parties_consent"):
+        return None
+    return Reason("口头审理后变更成员，应重新审理或者取得当事人同意。", "redo")
+
+
+def recusal_is_open(s: Situation) -> bool:
+    """A request for recusal that nobody decided yet."""
+    return came_after(s, "register_recusal_request", "grant_recusal", "refuse_recusal")
+
+
+def no_recusal_is_pending(s: Situation) -> str | None:
+    """办法第五条: the challenged person pauses until the head decides."""
+    return "回避申请尚未决定，请先由部门负责人决定。" if recusal_is_open(s) else None
+
+
+def recusal_is_pending(s: Situation) -> str | None:
+    """办法第五条: a refusal answers a request."""
+    return None if recusal_is_open(s) else "没有待决定的回避申请。"
+
+
+def whole_panel_voted(s: Situation) -> Reason | None:
+    """办法第二十五条: every member votes."""
+    if "votes_for" not in s.data:
+        return None
+    votes = int(s.data["votes_for"] or 0) + int(s.data.get("votes_against") or 0)
+    if votes != len(panel(s)):
+        return Reason(f"合议组共{len(panel(s))}人，表决人数为{votes}人，请核对。", "votes_for")
+    return None
+
+
+def majority_decides(s: Situation) -> Reason | None:
+    """办法第二十五条: by majority."""
+    if "votes_for" in s.data and int(s.data["votes_for"] or 0) * 2 <= len(panel(s)):
+        return Reason("合议意见应有过半数成员同意，请另行合议。", "votes_for")
+    return None
+
+
+def dissent_is_written(s: Situation) -> Reason | None:
+    """办法第二十五条: other views are written into the record."""
+    against = int(s.data.get("votes_against") or 0)
+    if against and s.data.get("result") == "unanimous":
+        return Reason("有不同意见的，合议结果应为多数。", "result")
+    if against and not s.data.get("dissent"):
+        return Reason("请如实写明不同意见。", "dissent")
+    return None
+
+
+def reviewer_is_not_on_panel(s: Situation) -> str | None:
+    """forms.md D40-1: who decides does not review."""
+    return "合议组成员不能审核本案。" if s.actor.id in panel(s) else None
+
+
+def tech_investigator_is_not_on_panel(s: Situation) -> Reason | None:
+    """办法第五十二条: the technical investigator assists, he does not vote."""
+    if s.data.get("investigator") in panel(s):
+        return Reason("技术调查官不得由合议组成员担任。", "investigator")
+    return None
+
+
+def tech_investigator_was_assigned(s: Situation) -> str | None:
+    """办法第五十二条: an opinion comes from the investigator of this case."""
+    return None if s.happened("assign_tech_investigator") else "尚未指派技术调查官，请先指派。"
+
+
+def legality_is_approved(s: Situation) -> str | None:
+    """办案指南 (secondary): legal review approves what the panel decided last."""
+    if came_after(s, "approve_legality", "record_deliberation", "return_for_redeliberation"):
+        return None
+    return "本次合议尚未通过法制审核，请先送审。"
+
+
+def collective_discussion_was_held(s: Situation) -> str | None:
+    """办案指南 (secondary): major public interest asks for collective discussion."""
+    if not said(s, "major_interest", "record_deliberation"):
+        return None
+    if came_after(s, "discuss_collectively", "record_deliberation"):
+        return None
+    return "本案需集体讨论，请先组织集体讨论。"
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        panel_is_odd_and_at_least_three,
+        panel_holds_certificates,
+        panel_has_no_mediator,
+        panel_is_whole,
+        replaced_person_is_on_panel,
+        replacement_is_new,
+        hearing_is_repeated_after_change,
+        no_recusal_is_pending,
+        recusal_is_pending,
+        whole_panel_voted,
+        majority_decides,
+        dissent_is_written,
+        reviewer_is_not_on_panel,
+        tech_investigator_is_not_on_panel,
+        tech_investigator_was_assigned,
+        legality_is_approved,
+        collective_discussion_was_held,
+    )
+}

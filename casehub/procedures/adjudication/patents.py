@@ -1,0 +1,118 @@
+"""Conditions on the patent itself: number, grant, term, force, claims (专利法第四十二条以下)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast, get_args
+
+from casehub.law.identifiers import IdentifierFault, read_patent_number
+from casehub.law.rights import PatentKind, expires_on
+from casehub.model import Right
+from casehub.procedures.reading import chinese_day
+from casehub.workflow.situation import Reason, Situation
+
+ENDED = ("终止", "无效", "失效", "届满", "放弃", "撤销")
+STILL_ALIVE = ("部分无效", "维持有效", "未终止", "未失效")
+STOPPING = frozenset({"upheld", "partly", "repeat"})
+
+
+def one_patent_in_one_request(s: Situation) -> str | None:
+    """办法第二十一条第一款: several patents, several requests."""
+    if len(s.rights) > 1:
+        return "一件请求只能涉及一项专利，请分别提出请求。"
+    return None
+
+
+def patent_number_is_right(s: Situation) -> str | None:
+    """专利号: form, kind digit and check digit, and the kind and year they tell."""
+    for right in s.rights:
+        try:
+            number = read_patent_number(right.number)
+        except IdentifierFault as fault:
+            return str(fault)
+        if right.kind != number.kind:
+            return f"专利号表明是{number.kind_name}，与登记的类型不符，请更正。"
+        if right.filed_on is not None and number.year < right.filed_on.year:
+            return "专利号中的年份早于申请日，请核对。"
+    return None
+
+
+def patent_is_granted(s: Situation) -> str | None:
+    """细则第一百零二条: before grant only the provisional fee may be mediated, after grant."""
+    for right in s.rights:
+        if right.granted_on is None or right.granted_on > s.today:
+            return "专利尚未授权，不能立案。"
+    return None
+
+
+def last_day(right: Right) -> date | None:
+    """The end of the term: as registered (期限补偿), else computed from the filing date."""
+    if right.expires_on is not None:
+        return right.expires_on
+    if right.filed_on is None or right.kind not in get_args(PatentKind):
+        return None
+    return expires_on(cast("PatentKind", right.kind), right.filed_on)
+
+
+def patent_is_in_term(s: Situation) -> str | None:
+    """专利法第四十二条: 20, 10 or 15 years from filing; designs before 2021-06-01 ten years."""
+    for right in s.rights:
+        end = last_day(right)
+        if end is None:
+            return "未登记申请日，无法核对专利权期限，请先补充。"
+        if end <= s.today:
+            return f"专利权期限已于{chinese_day(end)}届满，不能立案。"
+    return None
+
+
+def has_ended(right: Right) -> bool:
+    """Whether the status entered says that the patent has lapsed or was declared invalid."""
+    status = right.status or ""
+    if any(word in status for word in STILL_ALIVE):
+        return False
+    results = [str(v.get("result") or "") for v in right.invalidity or []]
+    lost = any("全部无效" in r for r in results)
+    return lost or any(word in status for word in ENDED)
+
+
+def patent_is_in_force(s: Situation) -> str | None:
+    """办法第十四条第二项、专利法第四十四条、第四十七条: shown by the 专利登记簿副本."""
+    for right in s.rights:
+        if has_ended(right):
+            return "专利权已经终止或者被宣告无效，应不予立案。"
+        if right.status_checked_on is None:
+            return "尚未核查专利登记簿副本，请先登记权利状态核查。"
+    return None
+
+
+def claims_are_named(s: Situation) -> str | None:
+    """办法第三十六条第二款: with two or more claims the request names those relied on."""
+    for right in s.rights:
+        if right.kind != "design" and right.claims_count > 1 and not right.claims_asserted:
+            return "请求书未写明据以主张的权利要求，请先要求明确。"
+    return None
+
+
+def stop_order_needs_a_living_patent(s: Situation) -> Reason | None:
+    """专利法第四十二条、第四十四条、第四十七条: an ended patent stops nobody."""
+    if s.data.get("outcome") not in STOPPING:
+        return None
+    for right in s.rights:
+        end = last_day(right)
+        if has_ended(right) or (end is not None and end <= s.today):
+            return Reason("专利权已经终止或者无效，不能责令停止侵权。", "outcome")
+    return None
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        one_patent_in_one_request,
+        patent_number_is_right,
+        patent_is_granted,
+        patent_is_in_term,
+        patent_is_in_force,
+        claims_are_named,
+        stop_order_needs_a_living_patent,
+    )
+}

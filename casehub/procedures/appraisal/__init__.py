@@ -1,0 +1,10 @@
+"""检验鉴定."""
+
+from __future__ import annotations
+
+from casehub.procedures.appraisal import conditions
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards=conditions.GUARDS,
+)

@@ -1,0 +1,57 @@
+"""Conditions of an appraisal (办法第五十三条)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casehub.workflow.situation import Reason, Situation
+
+
+def appraisal_was_asked_in_time(s: Situation) -> Reason | None:
+    """办法第五十三条: asked in writing before the evidence period ends."""
+    asked, until = s.data.get("requested_on"), s.data.get("evidence_period_until")
+    if s.data.get("initiative") != "party":
+        return None
+    if asked is None:
+        return Reason("请填写当事人申请鉴定的日期。", "requested_on")
+    if isinstance(asked, date) and isinstance(until, date) and asked > until:
+        return Reason("申请超过举证期限，应不予鉴定。", "requested_on")
+    return None
+
+
+
+def appraisal_ended_after_start(s: Situation) -> Reason | None:
+    """办法第三十七条第二款: the excluded time ends after it began."""
+    ended = s.data.get("ended_on") or s.data.get("made_on")
+    began = s.entered("commission_appraisal").get("started_on")
+    if isinstance(ended, date) and began and ended < date.fromisoformat(str(began)):
+        return Reason("鉴定结束日期不能早于委托日期。", "ended_on")
+    return None
+
+
+
+def appraiser_answers_in_person(s: Situation) -> Reason | None:
+    """办法第五十三条第三款: an appraiser who refuses to come makes the opinion unusable."""
+    if s.data.get("opinion_used") and s.data.get("appraiser_refused"):
+        return Reason("鉴定人拒不参加口头审理的，鉴定意见不得采用。", "opinion_used")
+    return None
+
+
+
+def opinion_was_served(s: Situation) -> str | None:
+    """The opinion is examined by the parties before it is used (办法第四十四条以下)."""
+    if s.all_served("appraisal_opinion_notice"):
+        return None
+    return "鉴定意见尚未送达全部当事人，请先完成送达。"
+
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        appraisal_was_asked_in_time,
+        appraisal_ended_after_start,
+        appraiser_answers_in_person,
+        opinion_was_served,
+    )
+}

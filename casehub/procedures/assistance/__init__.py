@@ -1,0 +1,11 @@
+"""协助调查: letters to other bureaus and their answers."""
+
+from __future__ import annotations
+
+from casehub.procedures.assistance import conditions, referral
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards=conditions.GUARDS,
+    effects=referral.EFFECTS,
+)

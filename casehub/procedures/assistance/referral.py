@@ -1,0 +1,211 @@
+"""Cross-region referral, sender's side (type XC): draft to assessment (cross_region §2.5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from casehub.casefile import numbering
+from casehub.model import Organisation, Referral, ReferralMessage
+from casehub.procedures.dispute.exhibits import evidence
+from casehub.record.events import plain
+from casehub.workflow.part import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.procedures.act import Act
+
+
+def row_of(act: Act) -> Referral | None:
+    """The referral row of this child matter, once drafted."""
+    return act.work.session.scalar(select(Referral).where(Referral.case_id == act.case.id))
+
+
+def _day(act: Act, name: str) -> date:
+    value = act.data.get(name)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if value is not None else act.work.today
+
+
+def _message(
+    act: Act,
+    row: Referral,
+    kind: str,
+    *,
+    outbound: bool,
+    on: date,
+    number: str = "",
+    text: str = "",
+) -> None:
+    last = act.work.session.scalar(
+        select(func.max(ReferralMessage.message_no)).where(ReferralMessage.referral_id == row.id)
+    )
+    act.work.session.add(
+        ReferralMessage(
+            referral_id=row.id,
+            message_no=(last or 0) + 1,
+            kind=kind,
+            outbound=outbound,
+            on=on,
+            number=number,
+            text=text,
+        )
+    )
+    act.work.session.flush()
+
+
+def referral_draft(act: Act) -> None:
+    """Draft or redraft the letter: receiver, questions, urgency, contacts."""
+    row = row_of(act)
+    receiver = act.number("receiver")
+    if receiver is None:
+        act.object("选择协助机关", "receiver")
+        return
+    items = [plain(dict(r)) for r in act.rows("items")]
+    if row is None:
+        row = Referral(case_id=act.case.id, receiver_id=receiver, items=items)
+        act.work.session.add(row)
+    else:
+        row.receiver_id, row.items = receiver, items or row.items
+    act.case.partner_organisation_id = receiver
+    known = {k: plain(v) for k, v in act.data.items() if v not in (None, "", [])}
+    act.case.details = {
+        **act.case.details,
+        "known": {**act.case.details.get("known", {}), **known},
+    }
+    act.work.session.flush()
+
+
+def referral_number(act: Act) -> None:
+    """Give the 流转编号 that stays with the whole chain."""
+    row = row_of(act)
+    if row is None:
+        act.object("先拟写协助调查函")
+        return
+    if row.flow_id is None:
+        receiver = act.work.session.get_one(Organisation, row.receiver_id)
+        row.flow_id = numbering.give_flow_id(act.work, act.case, receiver)
+    act.case.details = {
+        **act.case.details,
+        "known": {**act.case.details.get("known", {}), "flow_id": row.flow_id},
+    }
+    act.notes.append(f"流转编号{row.flow_id}")
+
+
+def referral_dispatched(act: Act) -> None:
+    """Sent by a channel; the partner's 15 working days are only estimated from here."""
+    row = row_of(act)
+    if row is None:
+        return
+    row.channel, row.tracking = act.text("channel"), act.text("tracking")
+    row.dispatched_on = _day(act, "dispatched_on")
+    document = act.situation.document("assistance_request")
+    row.document_id = document.id if document else None
+    number = (document.number or "") if document else ""
+    _message(act, row, "letter", outbound=True, on=row.dispatched_on, number=number)
+
+
+def referral_received(act: Act) -> None:
+    """Their receipt: the real clock runs from the day they received the letter."""
+    row = row_of(act)
+    if row is None:
+        return
+    row.received_on = _day(act, "received_on")
+    row.partner_number = act.text("partner_number") or row.partner_number
+    _message(
+        act,
+        row,
+        "receipt",
+        outbound=False,
+        on=row.received_on,
+        number=row.partner_number,
+    )
+
+
+def referral_extended(act: Act) -> None:
+    """They told a later date."""
+    row = row_of(act)
+    if row is None:
+        return
+    row.extended_to = _day(act, "extended_to")
+    _message(
+        act,
+        row,
+        "extension",
+        outbound=False,
+        on=_day(act, "told_on"),
+        text=act.text("reason"),
+    )
+
+
+def referral_returned(act: Act) -> None:
+    """They sent the letter back, with a reason code."""
+    row = row_of(act)
+    if row is not None:
+        _message(
+            act,
+            row,
+            "return",
+            outbound=False,
+            on=act.work.today,
+            text=act.text("reason"),
+        )
+
+
+def referral_reminded(act: Act) -> None:
+    """A reminder goes out on the same chain."""
+    row = row_of(act)
+    if row is not None:
+        _message(act, row, "reminder", outbound=True, on=act.work.today)
+
+
+def referral_withdrawn(act: Act) -> None:
+    """We withdraw the request before the reply."""
+    row = row_of(act)
+    if row is not None:
+        _message(
+            act,
+            row,
+            "withdrawal",
+            outbound=True,
+            on=act.work.today,
+            text=act.text("reason"),
+        )
+
+
+def referral_replied(act: Act) -> None:
+    """Their reply with evidence; the exhibits enter the parent's file with their provenance."""
+    row = row_of(act)
+    if row is None:
+        return
+    row.partner_letter_no = act.text("partner_letter_no")
+    row.replied_on = _day(act, "replied_on")
+    _message(
+        act,
+        row,
+        "reply",
+        outbound=False,
+        on=row.replied_on,
+        number=row.partner_letter_no,
+    )
+    evidence(act)
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "referral_draft": Effect.of(referral_draft, "receiver", "items", "contacts"),
+    "referral_number": Effect.of(referral_number),
+    "referral_dispatched": Effect.of(referral_dispatched, "channel", "dispatched_on"),
+    "referral_received": Effect.of(referral_received, "received_on"),
+    "referral_extended": Effect.of(referral_extended, "extended_to"),
+    "referral_returned": Effect.of(referral_returned, "returned_on", "reason_code", "reason"),
+    "referral_message": Effect.of(referral_reminded),
+    "referral_withdrawn": Effect.of(referral_withdrawn, "reason"),
+    "referral_replied": Effect.of(
+        referral_replied, "partner_letter_no", "replied_on", "evidence_items"
+    ),
+}

@@ -1,0 +1,28 @@
+"""What all disputes share: parties, agents, officers, rights, exhibits, links to other cases."""
+
+from __future__ import annotations
+
+from casehub.procedures.dispute import (
+    assignment,
+    conditions,
+    exhibits,
+    linking,
+    matters,
+    parties,
+    rights,
+)
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={
+        **conditions.GUARDS,
+        **matters.GUARDS,
+    },
+    effects={
+        **assignment.EFFECTS,
+        **exhibits.EFFECTS,
+        **linking.EFFECTS,
+        **parties.EFFECTS,
+        **rights.EFFECTS,
+    },
+)

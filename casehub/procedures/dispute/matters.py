@@ -1,0 +1,110 @@
+"""Conditions before and beside a dispute: correction, transfer, hearings, sampling."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casehub.workflow.situation import Reason, Situation
+
+NOTICE_WORKING_DAYS = 3
+
+
+def defects_are_listed(s: Situation) -> Reason | None:
+    """办法第十六条: one complete written list."""
+    if "defects" in s.data and not s.data["defects"]:
+        return Reason("请至少列明一项需要补正的内容。", "defects")
+    return None
+
+
+
+def defects_were_told_once(s: Situation) -> str | None:
+    """办法第十六条: everything to be corrected is told once (一次性告知)."""
+    if s.happened("tell_defects"):
+        return "已一次性告知补正，不得再次要求补正。"
+    return None
+
+
+
+def correction_is_complete(s: Situation) -> Reason | None:
+    """办法第十六条: filed when cured; otherwise not filed."""
+    if s.data.get("correction_complete") is False:
+        return Reason("材料仍不符合要求的，应作不予立案处理。", "correction_complete")
+    return None
+
+
+
+def correction_failed(s: Situation) -> Reason | None:
+    """办法第十六条: not cured in time, or still not compliant."""
+    limit = s.deadline("intake.correct")
+    late = limit is not None and limit.due_on < s.today
+    if s.data.get("correction_result") == "overdue" and not late:
+        return Reason("补正期限尚未届满，不能按逾期处理。", "correction_result")
+    return None
+
+
+
+def requester_was_told_of_transfer(s: Situation) -> Reason | None:
+    """办法第九条第二款: the requester is told before the transfer."""
+    told = s.data.get("told_requester_on")
+    if isinstance(told, date) and told > s.today:
+        return Reason("应先告知请求人，再移送案件线索。", "told_requester_on")
+    return None
+
+
+
+def hearing_is_ahead(s: Situation) -> Reason | None:
+    """办法第二十六条: parties know time and place at least three working days before."""
+    for name in ("hearing_at", "new_at"):
+        planned = s.data.get(name)
+        if not isinstance(planned, datetime):
+            continue
+        if planned <= s.at:
+            return Reason("审理时间应晚于现在。", name)
+        latest = s.rules.working_days_before(
+            planned.astimezone(s.at.tzinfo).date(), NOTICE_WORKING_DAYS, "min"
+        )
+        if s.today > latest:
+            return Reason("应在口头审理三个工作日前通知当事人，请改期。", name)
+    return None
+
+
+
+def absence_is_explained(s: Situation) -> Reason | None:
+    """办法第二十六条: for every absent party the record says how it was notified."""
+    for row in s.data.get("absent") or ():
+        if not row.get("served_on"):
+            return Reason("请写明缺席当事人收到通知的日期。", "absent")
+    return None
+
+
+
+def appraisal_costs_are_agreed(s: Situation) -> Reason | None:
+    """办法第五十三条: no agreement on costs, no appraisal (but for major public interest)."""
+    if s.data.get("initiative") == "party" and s.data.get("costs_agreed") is False:
+        return Reason("当事人未就鉴定费用协商一致，应不予鉴定。", "costs_agreed")
+    return None
+
+
+
+def sampling_is_impossible(s: Situation) -> Reason | None:
+    """办法第四十九条: registration only where sampling cannot be done."""
+    if s.data.get("sampling_impossible") is False:
+        return Reason("可以抽样取证的，不得先行登记保存。", "sampling_impossible")
+    return None
+
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        defects_are_listed,
+        defects_were_told_once,
+        correction_is_complete,
+        correction_failed,
+        requester_was_told_of_transfer,
+        hearing_is_ahead,
+        absence_is_explained,
+        appraisal_costs_are_agreed,
+        sampling_is_impossible,
+    )
+}

@@ -1,0 +1,96 @@
+"""Parties, their agents and their confirmed addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.model import Party
+from casehub.workflow.part import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.procedures.act import Act
+
+
+def add_party(act: Act) -> None:
+    """Add a co-party or third person (办法第二十三条、第二十四条)."""
+    name = act.text("party_name")
+    if not name:
+        act.object("填写追加当事人的姓名或者名称", "party_name")
+        return
+    party = Party(
+        case_id=act.case.id,
+        role=act.text("party_role", "respondent") or "respondent",
+        name=name,
+        kind=act.text("party_kind", "legal") or "legal",
+        id_label=act.text("party_id_label"),
+        id_no=act.text("party_id_no"),
+        address=act.text("party_address"),
+        representative=act.text("party_representative"),
+        phone=act.text("party_phone"),
+        no_domicile_in_china=bool(act.data.get("party_no_domicile")),
+        agents=[],
+        service_address={},
+        joined_on=act.work.today,
+    )
+    act.work.session.add(party)
+    act.work.session.flush()
+    act.notes.append(f"追加{name}")
+
+
+def party_left(act: Act) -> None:
+    """A party leaves the case (`party`)."""
+    party = act.party()
+    if party is not None:
+        party.left_on = act.work.today
+
+
+def add_agent(act: Act) -> None:
+    """Register an agent with authority and scope; at most two per party (办法第十七条)."""
+    party = act.party()
+    if party is None:
+        act.object("选择委托人", "party")
+        return
+    most = act.work.rules.amount("party.agents_max", act.work.today)
+    if len(party.agents) >= int(most):
+        act.object(f"委托代理人不超过{most}人", "agent_name")
+        return
+    until = act.data.get("agent_until")
+    agent = {
+        "name": act.text("agent_name"),
+        "firm": act.text("agent_firm"),
+        "role": act.text("agent_role"),
+        "authority": act.text("agent_authority"),
+        "scope": act.text("agent_scope"),
+        "from": act.work.today.isoformat(),
+        "to": until.isoformat() if until is not None and hasattr(until, "isoformat") else "",
+    }
+    party.agents = [*party.agents, agent]
+
+
+def service_address(act: Act) -> None:
+    """Keep the confirmed address for service and the consent to electronic service."""
+    party = act.party()
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    party.service_address = {
+        "address": act.text("address"),
+        "receiver": act.text("receiver"),
+        "phone": act.text("phone"),
+        "e_consent": bool(act.data.get("e_consent")),
+        "e_channel_label": act.text("e_channel_label"),
+        "e_account": act.text("e_account"),
+        "confirmed_on": act.work.today.isoformat(),
+    }
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
+    "party_left": Effect.of(party_left),
+    "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
+    "service_address": Effect.of(
+        service_address, "party", "address", "receiver", "phone", "e_consent"
+    ),
+}

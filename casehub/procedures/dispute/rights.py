@@ -1,0 +1,87 @@
+"""The patent at issue: claims, status, evaluation report, invalidity; the accused products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.record.events import plain
+from casehub.workflow.part import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Right
+    from casehub.procedures.act import Act
+
+
+def _right(act: Act) -> Right | None:
+    return act.case.rights[0] if act.case.rights else None
+
+
+def claims(act: Act) -> None:
+    """The claims relied on (办法第三十六条第二款)."""
+    right = _right(act)
+    if right is not None and act.text("claims_asserted"):
+        right.claims_asserted = act.text("claims_asserted")
+
+
+def right_status(act: Act) -> None:
+    """Legal status of the patent as checked on a day (专利登记簿副本, 办法第十四条)."""
+    right = _right(act)
+    if right is not None:
+        right.status = act.text("status", right.status) or right.status
+        right.status_checked_on = act.data.get("status_checked_on") or act.work.today
+
+
+def evaluation_report(act: Act) -> None:
+    """The evaluation report handed in (专利法第六十六条第二款)."""
+    right = _right(act)
+    if right is not None:
+        made_on = act.data.get("report_made_on")
+        right.report = {
+            "has": True,
+            "made_on": plain(made_on),
+            "conclusion": act.text("report_conclusion"),
+            "no": act.text("report_no"),
+            "clean": bool(act.data.get("report_clean")),
+        }
+
+
+def invalidity(act: Act) -> None:
+    """An invalidity request or its outcome, as the papers show it."""
+    right = _right(act)
+    if right is None or not (act.text("acceptance_no") or act.text("invalidity_result")):
+        return
+    entry = {
+        "acceptance_no": act.text("acceptance_no"),
+        "accepted_on": plain(act.data.get("accepted_on")),
+        "requester": act.text("invalidity_requester"),
+        "stage": "已受理" if not act.text("invalidity_result") else "已作出决定",
+        "result": act.text("invalidity_result"),
+        "effective_on": plain(act.data.get("invalidity_effective_on")),
+    }
+    right.invalidity = [*right.invalidity, entry]
+
+
+def accused(act: Act) -> None:
+    """The accused products or methods, as later papers describe them."""
+    rows = [plain(dict(r)) for r in act.rows("accused")]
+    if rows:
+        act.case.details = {**act.case.details, "accused": rows}
+
+
+def requests(act: Act) -> None:
+    """The request as changed (变更请求事项)."""
+    text = act.text("new_requests") or act.text("requests")
+    if text:
+        act.case.details = {**act.case.details, "requests": text}
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "claims": Effect.of(claims, "claims_asserted"),
+    "right_status": Effect.of(right_status, "status", "status_checked_on"),
+    "evaluation_report": Effect.of(evaluation_report, "report_made_on", "report_conclusion"),
+    "invalidity": Effect.of(invalidity),
+    "accused": Effect.of(accused, "accused"),
+    "requests": Effect.of(requests),
+}

@@ -1,0 +1,47 @@
+"""Conditions of registering and keeping evidence (办法第四十九条)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from casehub.workflow.situation import Reason, Situation
+
+NEVER_AN_OUTCOME = ("扣押", "没收", "查封")
+HOLD_DAYS = 7
+
+
+def outcome_is_lawful(s: Situation) -> Reason | None:
+    """专利法第六十九条第二款: no seizure and no confiscation in an infringement dispute."""
+    for row in s.data.get("outcomes") or ():
+        if any(word in str(value) for value in row.values() for word in NEVER_AN_OUTCOME):
+            return Reason("侵权纠纷不得查封、扣押、没收，请更正处理方式。", "outcomes")
+    return None
+
+
+
+def hold_still_lasts(s: Situation) -> str | None:
+    """办法第四十九条: the decision is made within seven days."""
+    limit = s.open_deadline("evidence.registration")
+    if limit is not None and limit.nominal_on < s.today:
+        return "登记保存期限已满，只能解除登记保存。"
+    return None
+
+
+
+def hold_is_recent(s: Situation) -> Reason | None:
+    """办法第四十九条: approved first, then carried out; never dated back beyond the seven days."""
+    begun = s.data.get("from_on")
+    if isinstance(begun, date) and s.today - begun > timedelta(days=HOLD_DAYS):
+        return Reason("登记保存日期距今已超过七日，请核对。", "from_on")
+    return None
+
+
+
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        outcome_is_lawful,
+        hold_still_lasts,
+        hold_is_recent,
+    )
+}

@@ -1,0 +1,10 @@
+"""行政调解: the law of mediating a dispute (令81 第六章)."""
+
+from __future__ import annotations
+
+from casehub.procedures.mediation import conditions
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards=conditions.GUARDS,
+)

@@ -1,0 +1,11 @@
+"""送达: the law of serving papers (办法第十条, 民事诉讼法第八十七条至第九十五条)."""
+
+from __future__ import annotations
+
+from casehub.procedures.service import conditions, serving
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards=conditions.GUARDS,
+    effects=serving.EFFECTS,
+)

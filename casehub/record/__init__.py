@@ -1,0 +1,1 @@
+"""The record: units of work, events, chains, verification, checkpoints."""

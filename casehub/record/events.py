@@ -1,0 +1,160 @@
+"""The audit record: one event per change, hash-chained per case over canonical JSON (RFC 8785)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+
+from casehub.model import Event, SecurityEntry
+
+if TYPE_CHECKING:
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+
+def plain(value: Any) -> Any:
+    """JSON-ready copy of form values: dates and instants ISO strings, money strings."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    return value
+
+
+def case_digest(case: Case) -> str:
+    """SHA-256 of the case row as it is, without state, seq and chain head (the chain has those).
+
+    Each event carries it, so that a row changed behind the record is found.
+    """
+    content = {
+        "cause": case.cause,
+        "closed_on": case.closed_on,
+        "details": case.details,
+        "filed_on": case.filed_on,
+        "intake_no": case.intake_no,
+        "opened_on": case.opened_on,
+        "organisation": case.organisation_id,
+        "origin": case.origin_id,
+        "parent": case.parent_id,
+        "partner": case.partner_organisation_id,
+        "procedure": case.procedure,
+        "reference": case.reference,
+        "registered_by": case.registered_by_id,
+        "title": case.title,
+        "version": case.procedure_version,
+    }
+    return hashlib.sha256(rfc8785.dumps(plain(content))).hexdigest()
+
+
+def event_hash(event: Event) -> str:
+    """SHA-256 over previous hash and the event's canonical JSON; hex, 64 characters.
+
+    The chained object has the keys actor, at (UTC, microseconds, `Z`), case, code, detail,
+    duty, on_behalf_of, previous, procedure, sentence, seq, source, step, target.
+    """
+    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    content = {
+        "actor": event.actor_id,
+        "at": at,
+        "case": event.case_id,
+        "code": event.code,
+        "detail": event.detail,
+        "duty": event.duty,
+        "on_behalf_of": event.on_behalf_of,
+        "previous": event.previous_hash,
+        "procedure": event.procedure,
+        "sentence": event.sentence,
+        "seq": event.seq,
+        "source": event.source,
+        "step": event.step,
+        "target": event.target,
+    }
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def reserve(case: Case) -> int:
+    """Take the next event number before an act changes rows; `record` then fills it.
+
+    Without this a flush in the middle of an act would be a change without an event.
+    """
+    case.seq += 1
+    case.reserved_seq = case.seq
+    return case.seq
+
+
+def record(
+    work: Work,
+    case: Case,
+    *,
+    step: str,
+    sentence: str,
+    source: str | None = None,
+    code: str = "",
+    duty: str = "",
+    on_behalf_of: str = "",
+    detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Event:
+    """Add the next event of the case, advancing `seq` and the chain head. Returns the event.
+
+    The case must be locked by this transaction; `case.state` is already the new state.
+    """
+    reserved = case.reserved_seq == case.seq
+    event = Event(
+        case_id=case.id,
+        seq=case.seq if reserved else case.seq + 1,
+        step=step,
+        code=code,
+        source=case.state if source is None else source,
+        target=case.state,
+        actor_id=work.actor.id,
+        on_behalf_of=on_behalf_of,
+        duty=duty,
+        at=at or work.at,
+        sentence=sentence,
+        detail=plain({**(detail or {}), "case": case_digest(case)}),
+        procedure=f"{case.procedure}@{case.procedure_version}",
+        previous_hash=case.chain_head,
+        hash="",
+    )
+    event.hash = event_hash(event)
+    case.seq = event.seq
+    case.chain_head = event.hash
+    work.session.add(event)
+    if reserved:
+        work.session.flush()
+        case.reserved_seq = -1
+    return event
+
+
+def log_security(
+    work: Work,
+    kind: str,
+    *,
+    subject: str = "",
+    case: Case | None = None,
+    address: str = "",
+) -> None:
+    """Write one line of the security log (reads of files, refusals, exports, reveals)."""
+    work.session.add(
+        SecurityEntry(
+            at=work.at,
+            kind=kind,
+            person_id=work.actor.id,
+            username=work.actor.username,
+            case_id=case.id if case else None,
+            subject=subject,
+            address=address,
+            detail={},
+        )
+    )

@@ -1,0 +1,62 @@
+"""What one procedure, or a family of them, adds in Python: conditions and effects by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casehub.workflow.situation import Reason, Situation
+
+Guard = Callable[[Situation], str | Reason | None]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a step writes besides state, clocks and papers.
+
+    carry_out: called with the act (`casehub.procedures.act.Act`, which lies above this room).
+    needs: form fields without which the effect can do nothing; optional ones are not listed.
+    """
+
+    carry_out: Callable[[Any], None]
+    needs: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, carry_out: Callable[[Any], None], *needs: str) -> Effect:
+        """An effect and the form fields it cannot do without."""
+        return cls(carry_out, needs)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The law of one procedure or family: what its YAML names and Python decides."""
+
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+
+
+def whole(parts: Mapping[str, Part]) -> Part:
+    """All parts as one. Raises ValueError when two of them give one name two meanings."""
+    guards: dict[str, Guard] = {}
+    effects: dict[str, Effect] = {}
+    for key, part in parts.items():
+        for name in (*(guards.keys() & part.guards), *(effects.keys() & part.effects)):
+            message = f"{key}: the name {name} is taken"
+            raise ValueError(message)
+        guards |= part.guards
+        effects |= part.effects
+    return Part(guards, effects)
+
+
+def reasons_against(part: Part, situation: Situation) -> list[Reason]:
+    """Every reason why the situation's step may not be taken now, in the order of its guards.
+
+    Without data only reasons that lie in the case are found; KeyError for an unknown guard.
+    """
+    found = []
+    for name in situation.step.guards:
+        answer = part.guards[name](situation)
+        if answer is not None:
+            found.append(Reason(answer) if isinstance(answer, str) else answer)
+    return found

@@ -1,0 +1,240 @@
+"""Side roads of an adjudication that stop, lengthen or end it: forms, papers, clocks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.acts.scene import Stages, day
+
+INVALIDITY: dict[str, Any] = {
+    "ground": "invalidity",
+    "acceptance_no": "示例无受2026-000101",
+    "accepted_on": day("06-10"),
+}
+
+
+# ── 中止、恢复、延长、扣除 ─────────────────────────────────
+@pytest.mark.parametrize(
+    "stage, state",
+    [
+        ("file", "filed"),
+        ("answer", "answering"),
+        ("prepare", "preparing"),
+        ("hear", "hearing"),
+        ("deliberate", "deliberating"),
+    ],
+)
+def test_suspended_case_goes_on_where_it_stood(stages: Stages, stage: str, state: str) -> None:
+    with stages.at(stage) as s:
+        before = s.open("adjudication.decide")[0].nominal_on
+        s.act(
+            "clerk",
+            "07-07",
+            "register_invalidity",
+            paper="acceptance",
+            acceptance_no="示例无受2026-000101",
+            accepted_on=day("06-10"),
+        )
+        paper = s.act("head", "07-08", "suspend_case", from_on=day("07-08"), **INVALIDITY)
+        assert [d.kind for d in paper.documents] == ["suspension_notice"]
+        assert s.state == "suspended"
+        assert s.open("adjudication.decide")[0].stopped
+        s.act("examiner", "08-07", "check_suspension", checked_on=day("08-07"))
+        other = "preparing" if state != "preparing" else "hearing"
+        assert "中止前不在" in s.refused("chair", "08-17", f"resume_to_{other}")
+        s.serve("07-09", "suspension_notice")
+        back = s.act("chair", "08-17", f"resume_to_{state}", resumed_on=day("08-17"))
+        assert s.state == state
+        assert [d.kind for d in back.documents] == ["resumption_notice"]
+        assert s.open("adjudication.decide")[0].nominal_on == before + timedelta(days=40)
+        assert back.documents[0].facts["days"] == 40
+        assert back.documents[0].facts["new_due_on"] == s.due("adjudication.decide").isoformat()
+        assert not s.open("adjudication.suspension_check")
+
+
+def test_suspension_is_refused_with_a_paper(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        before = s.due("adjudication.decide")
+        out = s.act("examiner", "06-20", "refuse_suspension", refusal="no_acceptance")
+        assert [d.kind for d in out.documents] == ["suspension_refusal_notice"]
+        assert (s.state, s.due("adjudication.decide")) == ("preparing", before)
+        assert "受理通知书" in s.refused(
+            "head", "06-20", "suspend_case", **{**INVALIDITY, "acceptance_no": ""}
+        )
+
+
+def test_limit_is_extended_once_by_us_and_once_by_the_superior(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert s.due("adjudication.decide") == day("08-25")
+        assert "应先办理第一次延长" in s.refused(
+            "head", "06-20", "extend_limit_second", superior_approved_on=day("06-19")
+        )
+        first = s.act("head", "08-20", "extend_limit_first")
+        assert [d.kind for d in first.documents] == ["extension_approval_form", "extension_notice"]
+        assert first.documents[1].facts["new_due_on"] == "2026-09-28"  # 中秋
+        assert s.due("adjudication.decide") == day("09-28")
+        assert "已办理第一次延长" in s.refused("head", "08-21", "extend_limit_first")
+        second = s.act(
+            "head", "09-22", "extend_limit_second", months=2, superior_approved_on=day("09-20")
+        )
+        assert second.documents[1].facts["new_due_on"] == s.due("adjudication.decide").isoformat()
+        assert s.open("adjudication.decide")[0].nominal_on == day("11-25")
+        assert s.open("adjudication.decide")[0].granted == 3
+
+
+def test_limit_that_is_over_is_not_extended(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "不能再延长" in s.refused("head", "09-01", "extend_limit_first")
+
+
+def test_settlement_period_is_taken_out(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        before = s.open("adjudication.decide")[0].nominal_on
+        assert "须由双方申请" in s.refused(
+            "chair", "06-20", "grant_settlement_period", asked_by="one", asked_on=day("06-19")
+        )
+        s.act(
+            "chair",
+            "06-20",
+            "grant_settlement_period",
+            asked_by="both",
+            asked_on=day("06-19"),
+            settle_from=day("06-20"),
+        )
+        s.act(
+            "chair",
+            "07-05",
+            "end_settlement_period",
+            settle_ended_on=day("07-05"),
+            settlement_result="failed",
+        )
+        assert s.open("adjudication.decide")[0].nominal_on == before + timedelta(days=15)
+
+
+# ── 撤回、撤案、终结、调解结案 ─────────────────────────────
+def test_withdrawal_is_asked_and_granted(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "没有登记" in s.refused("head", "07-01", "approve_withdrawal")
+        s.act("clerk", "07-01", "request_withdrawal", asked_on=day("07-01"))
+        out = s.act(
+            "head",
+            "07-02",
+            "approve_withdrawal",
+            issue=["withdrawal_notice", "closing_approval_form"],
+        )
+        assert {d.kind for d in out.documents} == {
+            "case_cancellation_decision",
+            "withdrawal_notice",
+            "closing_approval_form",
+        }
+        assert s.state == "withdrawn"
+        assert s.case().closed_on == day("07-02")
+        assert s.outcomes("adjudication.decide") == {"met"}
+        assert s.open("archive.volume")
+
+
+def test_withdrawal_is_refused_and_the_case_goes_on(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        s.act("clerk", "07-01", "request_withdrawal", asked_on=day("07-01"))
+        out = s.act("head", "07-02", "refuse_withdrawal", allowed=False)
+        assert [d.kind for d in out.documents] == ["withdrawal_notice"]
+        assert s.state == "hearing"
+        assert "没有登记" in s.refused("head", "07-03", "approve_withdrawal")
+
+
+def test_withdrawal_before_filing_needs_no_decision(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        out = s.act("clerk", "05-21", "withdraw_before_filing", asked_on=day("05-21"))
+        assert (s.state, out.documents) == ("withdrawn", ())
+        assert not s.open("adjudication.filing_review")
+
+
+GROUNDS: dict[str, dict[str, Any]] = {
+    "not_meeting": {},
+    "court_filed": {"court": "重庆市第一中级人民法院", "court_case_no": "（2026）渝01民初1号"},
+    "other_agreement": {"agreement": "双方约定提请重庆仲裁委员会仲裁"},
+    "right_invalid": {"invalidity_decision_no": "第99001号"},
+    "other": {},
+}
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_case_is_cancelled(stages: Stages, ground: str) -> None:
+    with stages.at("prepare") as s:
+        out = s.act(
+            "head",
+            "07-02",
+            "cancel_case",
+            ground=ground,
+            facts="经查证属实。",
+            issue=["closing_approval_form"],
+            **GROUNDS[ground],
+        )
+        assert "case_cancellation_decision" in {d.kind for d in out.documents}
+        assert s.state == "cancelled"
+        s.serve("07-03", "case_cancellation_decision")
+        assert s.open("reconsideration.apply")
+
+
+def test_time_limit_defence_ends_the_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "不得依职权适用" in s.refused(
+            "head", "07-02", "cancel_for_time_limit", raised_on=day("06-05")
+        )
+    with stages.at("late_request") as s:
+        out = s.act(
+            "head",
+            "07-02",
+            "cancel_for_time_limit",
+            raised_on=day("06-05"),
+            issue=["closing_approval_form"],
+        )
+        assert s.state == "cancelled"
+        ruling, closing = out.documents
+        assert closing.facts["closing_doc_no"] == ruling.number
+        assert ruling.facts["ground"] == "time_limit"
+
+
+def test_claims_never_named_end_the_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "尚未释明" in s.refused("head", "07-02", "cancel_case", ground="claims_unspecified")
+        s.act("chair", "06-08", "require_supplement", told_on=day("06-08"), due_on=day("06-20"))
+        assert "期限未满" in s.refused("head", "06-20", "cancel_case", ground="supplement_missing")
+        s.act("head", "06-22", "cancel_case", ground="supplement_missing")
+        assert s.state == "cancelled"
+
+
+def test_case_is_terminated_when_a_party_is_gone(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "请写明请求人的承受情况" in s.refused(
+            "head", "07-02", "terminate_case", ground="requester_ended", succession=""
+        )
+        out = s.act(
+            "head",
+            "07-02",
+            "terminate_case",
+            ground="respondent_ended",
+            issue=["termination_notice", "closing_approval_form"],
+        )
+        assert "termination_notice" in {d.kind for d in out.documents}
+        assert s.state == "terminated"
+
+
+def test_case_ends_by_a_settlement_before_the_panel(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        s.act("chair", "06-25", "try_settlement", result="next", tried_on=day("06-25"))
+        out = s.act(
+            "chair",
+            "06-26",
+            "reach_settlement",
+            effective_on=day("06-26"),
+            issue=["closing_approval_form"],
+        )
+        assert [d.kind for d in out.documents] == ["mediation_agreement", "closing_approval_form"]
+        assert (s.state, s.outcomes("adjudication.decide")) == ("mediated", {"met"})
+        s.serve("06-27")
+        s.act("archivist", "07-10", "archive_case")
+        assert s.state == "archived"

@@ -1,0 +1,348 @@
+"""Assistance, mediation, intake: side roads of the others, and every loose paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from casehub import acts
+from casehub.acts import entries
+from casehub.acts.carrying_out import act_on
+from casehub.casefile import opening, situations
+from casehub.documents import body_html, check
+from tests import factories
+from tests.acts.scene import Scene, Stages, day, hour
+from tests.faults import roads
+from tests.faults.world import at, rules
+
+
+# ── 协查 ───────────────────────────────────────────────────
+@pytest.fixture
+def drafted(stages: Stages) -> Any:
+    """A referral that was sent on 22 June."""
+    with stages.at("prepare") as s:
+        s.act("examiner", "06-15", "request_assistance")
+        child = s.child("assistance")
+        receiver = s.office.work(s.session, "partner").actor.organisation_id
+        two = [s.person("examiner"), s.person("scribe")]
+        s.act("examiner", "06-15", "submit_request", child, receiver=receiver, contacts=two)
+        s.act("section", "06-16", "return_draft", child)
+        s.act("examiner", "06-17", "submit_request", child, receiver=receiver, contacts=two)
+        s.act("section", "06-18", "review_request", child)
+        signed = s.act("head", "06-18", "sign_request", child)
+        s.sent = signed.case.reference
+        assert {d.kind for d in signed.documents} == {
+            "assistance_request",
+            "assistance_items",
+            "assistance_receipt",
+        }
+        s.act("dispatcher", "06-19", "seal_request", s.sent)
+        s.act(
+            "dispatcher",
+            "06-22",
+            "dispatch_request",
+            s.sent,
+            dispatched_on=day("06-22"),
+            expected_receipt_on=day("06-25"),
+        )
+        yield s
+
+
+def test_referral_comes_back_and_is_sent_anew(drafted: Scene) -> None:
+    s = drafted
+    assert s.open("assistance.reply", s.sent)[0].estimated
+    s.act(
+        "dispatcher",
+        "06-29",
+        "record_returned",
+        s.sent,
+        returned_on=day("06-29"),
+        reason_code="not_here",
+    )
+    assert not s.open("assistance.reply", s.sent)
+    s.act("examiner", "06-30", "redraft_returned", s.sent)
+    s.act(
+        "examiner",
+        "06-30",
+        "submit_request",
+        s.sent,
+        receiver=s.office.work(s.session, "partner").actor.organisation_id,
+        contacts=[s.person("examiner"), s.person("scribe")],
+    )
+    s.act("examiner", "07-01", "withdraw_request", s.sent)
+    assert s.case(s.sent).state == "withdrawn"
+
+
+def test_referral_is_passed_on_put_off_urged_and_answered(drafted: Scene) -> None:
+    s = drafted
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
+    assert (s.due("assistance.reply", s.sent), s.open("assistance.reply", s.sent)[0].estimated) == (
+        day("07-15"),
+        False,
+    )
+    s.act(
+        "dispatcher",
+        "06-27",
+        "record_rerouted",
+        s.sent,
+        received_on=day("06-24"),
+        rerouted_on=day("06-26"),
+    )
+    s.act("dispatcher", "07-06", "record_progress", s.sent)
+    s.act(
+        "dispatcher",
+        "07-14",
+        "record_extension",
+        s.sent,
+        told_on=day("07-14"),
+        extended_to=day("07-22"),
+    )
+    assert s.due("assistance.reply", s.sent) == day("07-22")
+    assert s.refused("examiner", "07-20", "urge_first", s.sent, new_date=day("07-30"))
+    out = s.act("examiner", "07-23", "urge_first", s.sent, new_date=day("07-30"))
+    assert [d.kind for d in out.documents] == ["urging_letter"]
+    assert s.refused("examiner", "07-24", "urge_second", s.sent, new_date=day("08-07"))
+    s.act("examiner", "07-31", "urge_second", s.sent, new_date=day("08-07"))
+    s.act("head", "08-17", "escalate", s.sent)
+    s.act("examiner", "08-18", "settle_escalation", s.sent)
+    s.act(
+        "dispatcher",
+        "08-20",
+        "record_reply",
+        s.sent,
+        replied_on=day("08-19"),
+        received_on=day("08-20"),
+    )
+    assert not s.open("assistance.reply", s.sent)
+    s.act("examiner", "08-21", "assess_reply", s.sent, further_request=True)
+    s.act("examiner", "08-21", "request_supplement", s.sent)
+    assert s.case(s.sent).state == "draft"
+
+
+def test_referral_does_not_arrive_or_is_replaced(drafted: Scene) -> None:
+    s = drafted
+    s.act("dispatcher", "06-26", "record_undeliverable", s.sent, failed_on=day("06-26"))
+    s.act(
+        "dispatcher",
+        "06-27",
+        "send_again",
+        s.sent,
+        dispatched_on=day("06-27"),
+        expected_receipt_on=day("06-30"),
+    )
+    s.act("dispatcher", "07-01", "record_partial", s.sent, received_on=day("06-30"))
+    s.act("head", "07-02", "supersede_request", s.sent)
+    assert s.case(s.sent).state == "superseded"
+
+
+# ── 调解 ───────────────────────────────────────────────────
+def asked(s: Scene, **more: Any) -> Scene:
+    """A request for mediation, the respondent asked for its opinion."""
+    work = s.office.work(s.session, "clerk", hour("03-20"))
+    s.ref = factories.open_request(work, "mediation").reference
+    s.act("clerk", "03-20", "receive_request", received_on=day("03-20"), copies=1)
+    s.act("clerk", "03-23", "send_opinion_notice", **{"dispute_kind": "infringement", **more})
+    s.serve("03-25", who="clerk")
+    return s
+
+
+def filed(s: Scene, *, ownership: bool = False) -> Scene:
+    """Filed with a mediator; the first session is on 21 April."""
+    asked(s, dispute_kind="ownership" if ownership else "infringement")
+    s.act("clerk", "04-08", "record_consent", statement_received_on=day("04-08"))
+    step = "file_ownership_mediation" if ownership else "file_mediation"
+    s.act(
+        "head",
+        "04-10",
+        step,
+        mediators=[s.person("mediator")],
+        session_at=hour("04-21"),
+        issue=["mediation_session_notice"],
+    )
+    s.serve("04-13", who="mediator")
+    return s
+
+
+def session(s: Scene, when: str) -> dict[str, Any]:
+    """Hours of a session."""
+    return {"started_at": hour(when), "ended_at": at(f"2026-{when}", "11:30")}
+
+
+def test_mediation_is_not_filed(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        asked(s)
+        s.act("clerk", "04-08", "record_refusal", statement_received_on=day("04-08"))
+        out = s.act("head", "04-09", "refuse_mediation", reason="refused")
+        assert [d.kind for d in out.documents] == ["mediation_non_filing_notice"]
+        assert s.state == "not_filed"
+        asked(s)
+        assert "届满" in s.refused(
+            "clerk", "04-02", "record_no_reply", period_ended_on=day("04-02")
+        )
+        s.act("clerk", "04-13", "record_no_reply", period_ended_on=day("04-09"))
+        s.act("head", "04-14", "refuse_mediation", reason="no_reply")
+        assert s.outcomes("mediation.reply") == {"lapsed"}
+
+
+def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        filed(s)
+        before = s.open("mediation.conclude_other")[0].nominal_on
+        s.act("mediator", "04-15", "suspend", from_on=day("04-15"), ground="invalidity")
+        out = s.act(
+            "mediator",
+            "04-25",
+            "resume_before_session",
+            resumed_on=day("04-25"),
+            session_at=hour("05-12"),
+        )
+        assert out.documents[0].facts["days"] == 10
+        assert s.open("mediation.conclude_other")[0].nominal_on == before + timedelta(days=10)
+        s.act("mediator", "05-12", "hold_session", seq=1, **session(s, "05-12"), next_at=None)
+        s.act("mediator", "05-13", "suspend", from_on=day("05-13"), ground="invalidity")
+        s.act(
+            "mediator", "05-23", "resume_session", resumed_on=day("05-23"), session_at=hour("06-12")
+        )
+        s.act("head", "05-24", "extend_mediation")
+        s.act("mediator", "06-12", "fail_session", **session(s, "06-12"))
+        out = s.act(
+            "head", "06-13", "close_failed", ground="no_agreement", issue=["closing_approval_form"]
+        )
+        assert (s.state, out.documents[0].kind) == ("closed", "mediation_closing_notice")
+        s.serve("06-14", who="mediator")
+        s.act("clerk", "06-15", "open_adjudication", received_on=day("06-15"))
+
+
+def agreed(s: Scene) -> Scene:
+    """An agreement on 21 April."""
+    filed(s)
+    s.act("mediator", "04-21", "hold_session", seq=1, **session(s, "04-21"), next_at=None)
+    s.act(
+        "mediator",
+        "04-22",
+        "reach_agreement",
+        effective_on=day("04-22"),
+        acts_by="party",
+        enforcement_consent=True,
+        issue=["mediation_record"],
+        **session(s, "04-21"),
+    )
+    s.serve("04-23", who="mediator")
+    return s
+
+
+def test_agreement_is_notarised_performed_and_closed(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        agreed(s)
+        s.act("mediator", "04-25", "notarise_agreement", made_on=day("04-25"))
+        s.act("mediator", "05-01", "record_part_performance", performed_on=day("05-01"))
+        s.act("mediator", "05-10", "record_performance", performed_on=day("05-10"))
+        out = s.act("head", "05-11", "close_agreed", issue=["closing_approval_form"])
+        assert out.documents[0].facts["closing_mode"] == "mediation"
+        s.act("archivist", "05-20", "archive_volume")
+        assert s.state == "archived"
+
+
+def test_agreement_is_confirmed_by_the_court_and_enforced(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        agreed(s)
+        assert s.refused("mediator", "06-30", "apply_confirmation", applied_on=day("06-30"))
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"), joint=True)
+        s.act("mediator", "04-28", "confirmation_refused", ruled_on=day("04-28"))
+        assert s.state == "agreed"
+    with stages.at("submit") as s:
+        agreed(s)
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"), joint=True)
+        s.act("mediator", "04-30", "confirmation_accepted", accepted_on=day("04-30"))
+        s.act("mediator", "05-20", "confirmation_valid", ruled_on=day("05-20"))
+        s.act("mediator", "06-20", "apply_enforcement", applied_on=day("06-20"))
+        assert s.state == "enforcing"
+
+
+def test_ownership_mediation_and_withdrawal(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        filed(s, ownership=True)
+        s.act("mediator", "04-16", "certify_for_cnipa", applied_on=day("04-16"))
+        before = s.open("mediation.conclude")[0].nominal_on
+        s.act("head", "04-20", "extend_ownership_mediation", months=1)
+        assert s.open("mediation.conclude")[0].nominal_on > before
+        s.act(
+            "head",
+            "04-20",
+            "refuse_recusal",
+            person=s.person("mediator"),
+            form="written",
+            applied_on=day("04-19"),
+        )
+        s.act("mediator", "04-21", "withdraw_request", acts_by="party")
+        s.act("head", "04-22", "close_failed_ownership", ground="withdrawn")
+        assert s.open("mediation.cnipa_copy")
+        s.act("mediator", "04-23", "copy_to_cnipa")
+        assert not s.open("mediation.cnipa_copy")
+
+
+# ── 收件 ───────────────────────────────────────────────────
+def test_request_at_the_window_is_sent_on(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        work = s.office.work(s.session, "clerk", hour("03-12"))
+        s.ref = factories.open_request(work, "intake").reference
+        s.act("clerk", "03-12", "receive_request", **roads.request_data(date(2026, 3, 12)))
+        out = s.act(
+            "head",
+            "03-17",
+            "transfer_request",
+            told_requester_on=day("03-17"),
+            receiver=s.office.work(s.session, "partner").actor.organisation_id,
+        )
+        letter = next(d for d in out.documents if d.kind == "case_transfer_letter")
+        assert len(letter.facts["letter"]["contacts"]) == 2
+        assert s.state == "transferred"
+
+
+# ── 每一文书 ───────────────────────────────────────────────
+PAPERS = [(p.key, step.id) for p in rules().procedures.values() for step in p.paper_steps]
+
+
+@pytest.mark.parametrize("procedure, step_id", PAPERS)
+def test_paper_that_any_time_allows_is_made(stages: Stages, procedure: str, step_id: str) -> None:
+    with stages.at("hear") as s:
+        clerk = s.office.work(s.session, "clerk", hour("06-24"))
+        ref = s.ref
+        if procedure in {"mediation", "intake"}:
+            ref = factories.open_request(clerk, procedure).reference
+        elif procedure != "adjudication":
+            ref = opening.open_child(clerk, s.case(), procedure, "事项").reference
+        work = s.office.work(s.session, "examiner", at("2026-06-25", "10:00"))
+        case = s.case(ref)
+        step = acts.procedure_of(work, case).step(step_id)
+        fields = entries.form_fields(work, situations.load(work, case, step), {})
+        typed = {f.field.id: factories.typed(f) for f in fields}
+        whole = entries.complete(fields, {k: v for k, v in typed.items() if v is not None})
+        state = replace(situations.load(work, case, step, whole), data=whole)
+        for paper in act_on(work, state, whole).documents:
+            kind = s.office.rules.kinds[paper.kind]
+            assert check(kind, paper.facts) == []
+            assert paper.title in body_html(kind, paper.facts) or paper.facts["doc"]["title"]
+
+
+ASKED = [
+    (procedure.key, step.id, kind, field.id)
+    for procedure in rules().procedures.values()
+    for step in procedure.steps
+    for kind in step.documents
+    for field in rules().kinds[kind].fields
+    if field.required and field.kind != "bool" and field.id in {f.id for f in step.fields}
+]
+# The service matter itself knows these.
+KNOWN = {("service_receipt", "servers"), ("service_receipt", "place")}
+
+
+@pytest.mark.parametrize("procedure, step_id, kind, name", ASKED)
+def test_what_the_paper_must_have_the_step_must_ask(
+    procedure: str, step_id: str, kind: str, name: str
+) -> None:
+    asked = next(f for f in rules().procedure(procedure).step(step_id).fields if f.id == name)
+    assert asked.required or (kind, name) in KNOWN

@@ -1,0 +1,171 @@
+"""What may follow a ruling: suit, urging, enforcement, revocation, letters, publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acts.scene import Scene, Stages, day
+from tests.faults.world import at
+
+
+def visit(s: Scene, when: str) -> dict[str, Any]:
+    """Two officers and the hours of a visit."""
+    return {
+        "officers": [s.person("examiner"), s.person("member")],
+        "started_at": at(f"2026-{when}", "09:30"),
+        "ended_at": at(f"2026-{when}", "11:00"),
+    }
+
+
+# ── 裁决以后 ───────────────────────────────────────────────
+def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
+    with stages.at("served") as s:
+        assert len(s.open("adjudication.sue")) == 2
+        s.act("clerk", "08-05", "register_suit", suit_received_on=day("08-05"))
+        assert (s.state, s.open("adjudication.sue")) == ("challenged", [])
+        out = s.act("examiner", "08-10", "file_defence")
+        assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
+        s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
+        s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"))
+        told: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+        s.act("clerk", "10-22", "register_ruling_overturned", **told)
+        assert s.state == "revoked"
+        assert s.open("adjudication.publish_after_change")
+
+
+@pytest.mark.parametrize(
+    "step, state",
+    [("register_ruling_upheld", "served"), ("register_ruling_to_redo", "deliberating")],
+)
+def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> None:
+    with stages.at("served") as s:
+        s.act("clerk", "08-05", "register_reconsideration", recon_received_on=day("08-05"))
+        out = s.act("examiner", "08-10", "file_reconsideration_reply", issue=["evidence_catalogue"])
+        assert "reconsideration_reply" in {d.kind for d in out.documents}
+        s.act("clerk", "10-22", step, outcome_on=day("10-10"), outcome_effective_on=day("10-20"))
+        assert s.state == state
+        assert bool(s.open("adjudication.decide")) == (state == "deliberating")
+
+
+def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
+    with stages.at("served") as s:
+        assert "届满后" in s.refused("head", "08-05", "urge_performance")
+        end = s.due("adjudication.sue")
+        s.act("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        s.act("examiner", "08-11", "check_performance", **visit(s, "08-11"))
+        s.act("head", "08-12", "urge_performance")
+        assert "尚未送达" in s.refused("head", "08-12", "apply_enforcement")
+        s.serve("08-13", "performance_urging_notice")
+        assert "催告期" in s.refused("head", "08-20", "apply_enforcement")
+        out = s.act("head", "09-01", "apply_enforcement")
+        assert [d.kind for d in out.documents] == ["enforcement_application"]
+        assert s.state == "enforcing"
+        s.act("examiner", "10-20", "confirm_performance", **visit(s, "10-20"))
+        assert s.state == "performed"
+        assert "尚未公开" in s.refused("head", "10-21", "close_case")
+        s.act(
+            "examiner",
+            "10-21",
+            "approve_publication",
+            published_on=day("10-21"),
+            publication_approved_by=s.person("head"),
+        )
+        out = s.act("head", "10-22", "close_case")
+        assert (s.state, out.documents[0].facts["excluded_days"]) == ("closed", 0)
+        s.act("archivist", "10-30", "archive_case")
+        assert s.state == "archived"
+
+
+def test_holder_applies_when_the_office_did_not(stages: Stages) -> None:
+    with stages.at("served") as s:
+        end = s.due("adjudication.sue")
+        s.act("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        over = s.due("enforcement.court_apply")
+        assert "尚未届满" in s.refused(
+            "examiner", "10-10", "note_office_did_not_apply", office_period_ended_on=day("10-10")
+        )
+        s.act("examiner", "11-20", "note_office_did_not_apply", office_period_ended_on=over)
+        s.act("clerk", "12-10", "register_holder_application", applied_on=day("12-10"))
+        assert s.state == "enforcing"
+
+
+INVALID: dict[str, Any] = {
+    "ground": "all_invalid",
+    "invalidity_decision_no": "第99001号",
+    "invalidity_effective_on": day("09-01"),
+}
+
+
+def test_ruling_is_revoked(stages: Stages) -> None:
+    with stages.at("served") as s:
+        assert "尚未生效" in s.refused("head", "08-20", "revoke_decision", **INVALID)
+        out = s.act("head", "09-10", "revoke_decision", **INVALID)
+        assert [d.kind for d in out.documents] == ["decision_revocation"]
+        assert s.state == "revoked"
+        assert s.open("adjudication.publish_after_change")
+
+
+def test_ruling_is_changed_served_again_and_corrected(stages: Stages) -> None:
+    with stages.at("served") as s:
+        s.act("head", "08-01", "correct_decision", touches_substance=False)
+        assert "应变更或者撤销" in s.refused(
+            "head", "08-01", "correct_decision", touches_substance=True
+        )
+        out = s.act(
+            "head",
+            "09-10",
+            "change_decision",
+            new_orders="维持其余主文。",
+            **{**INVALID, "ground": "partly_invalid"},
+        )
+        assert [d.kind for d in out.documents] == ["decision_revocation"]
+        assert "尚未送达" in s.refused("examiner", "09-11", "confirm_service")
+        s.serve("09-12", "decision_revocation")
+        s.act("examiner", "09-12", "confirm_service")
+        assert s.state == "served"
+
+
+def test_letters_after_the_ruling(stages: Stages) -> None:
+    with stages.at("served") as s:
+        out = s.act("examiner", "08-01", "notify_platform")
+        assert [d.kind for d in out.documents] == ["platform_measures_letter"]
+        assert "没有责令停止进口" in s.refused("examiner", "08-01", "notify_customs")
+        s.act("examiner", "08-01", "notify_fair")
+        s.act(
+            "head",
+            "08-01",
+            "tell_dishonesty_listing",
+            party=s.party("respondent"),
+            told_on=day("08-01"),
+            plea_until=day("08-10"),
+        )
+        assert "届满后再决定" in s.refused("head", "08-05", "decide_dishonesty_listing")
+        s.act("head", "08-12", "decide_dishonesty_listing")
+        out = s.act(
+            "examiner",
+            "08-20",
+            "approve_publication",
+            published_on=day("08-20"),
+            publication_approved_by=s.person("head"),
+        )
+        assert {d.kind for d in out.documents} == {"publication_approval_form", "publication_text"}
+        assert s.outcomes("adjudication.publish") == {"met"}
+
+
+def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
+    with stages.at("review") as s:
+        orders = [
+            {
+                "variant": "import",
+                "respondent": "甲",
+                "acts": "进口",
+                "product": "底座",
+                "model": "K3",
+            },
+            {"variant": "dismiss_rest"},
+        ]
+        s.act("head", "07-20", "issue_decision", orders=orders)
+        out = s.act("examiner", "08-01", "notify_customs")
+        assert [d.kind for d in out.documents] == ["customs_notice_letter"]

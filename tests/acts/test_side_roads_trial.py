@@ -1,0 +1,172 @@
+"""Hearing, written review, deliberation: every side road of the trial."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.acts.scene import HELD, Stages, day, hour
+from tests.faults.world import at
+
+NEXT: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-15")}
+
+
+# ── 口头审理、书面审理 ─────────────────────────────────────
+def test_hearing_is_postponed(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        s.act("chair", "06-25", "refuse_postponement", granted=False)
+        out = s.act("chair", "06-26", "postpone_hearing", new_at=hour("07-20"))
+        assert [d.kind for d in out.documents] == ["hearing_postponement_notice"]
+        assert "尚未送达" in s.refused(
+            "chair",
+            "07-20",
+            "hold_hearing",
+            started_at=hour("07-20"),
+            ended_at=at("2026-07-20", "11:00"),
+        )
+        s.serve("06-29", "hearing_postponement_notice")
+        assert "审理日期与通知不符" in s.refused("chair", "07-21", "hold_hearing", **HELD)
+        s.act(
+            "chair",
+            "07-20",
+            "hold_hearing",
+            started_at=hour("07-20"),
+            ended_at=at("2026-07-20", "11:00"),
+            issue=["feature_comparison"],
+        )
+        assert s.state == "deliberating"
+
+
+def test_hearing_in_absence(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        absent = [
+            {
+                "side": "respondent",
+                "name": "重庆恒拓摩配有限公司（示例）",
+                "served_on": day("06-22"),
+                "reason": "未说明",
+            }
+        ]
+        assert "按缺席审理办理" in s.refused(
+            "chair", "07-06", "hold_hearing", absent=absent, **HELD
+        )
+        assert "请写明缺席" in s.refused("chair", "07-06", "hold_hearing_in_absence", **HELD)
+        out = s.act("chair", "07-06", "hold_hearing_in_absence", absent=absent, **HELD)
+        assert out.documents[0].kind == "hearing_record"
+        assert s.state == "deliberating"
+
+
+def test_requester_who_stays_away_is_treated_as_having_withdrawn(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        assert "时间未到" in s.refused("head", "07-01", "treat_as_withdrawn")
+        out = s.act("head", "07-07", "treat_as_withdrawn", issue=["closing_approval_form"])
+        assert [d.kind for d in out.documents] == [
+            "deemed_withdrawal_notice",
+            "case_cancellation_decision",
+            "closing_approval_form",
+        ]
+        assert out.documents[0].facts["notice_no"]
+        assert (s.state, s.outcomes("adjudication.decide")) == ("deemed_withdrawn", {"met"})
+
+
+def test_written_review(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        s.act("chair", "06-18", "decide_written_review", submit_by=day("07-03"))
+        assert s.due("adjudication.written_opinion") == day("07-03")
+        s.serve("06-19", "written_review_notice")
+        assert "届满后再进入合议" in s.refused("examiner", "07-01", "finish_written_review")
+        s.act("examiner", "07-06", "finish_written_review")
+        assert (s.state, s.outcomes("adjudication.written_opinion")) == ("deliberating", {"met"})
+
+
+def test_hearing_as_a_matter_of_its_own(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        s.act("chair", "06-23", "open_hearing_matter")
+        child = s.child("hearing")
+        s.act(
+            "examiner",
+            "06-24",
+            "record_reply_slip",
+            child,
+            party=s.party("respondent"),
+            received_on=day("06-24"),
+        )
+        s.act("chair", "06-24", "decide_closed_hearing", child)
+        s.act("chair", "06-24", "refuse_postponement", child, old_at=hour("07-06"))
+        s.act("chair", "06-25", "move_hearing", child, old_at=hour("07-06"), new_at=hour("07-10"))
+        s.act("chair", "06-26", "postpone_hearing", child, old_at=hour("07-10"))
+        s.act("chair", "06-29", "reschedule_hearing", child, **NEXT, issue=["hearing_announcement"])
+        assert s.open("hearing.notice", child)
+        s.serve("06-30")
+        assert not s.open("hearing.notice", child)
+        assert "尚未办结" in s.refused("chair", "07-06", "hold_hearing", **HELD)
+        times: dict[str, Any] = {"started_at": hour("07-20"), "ended_at": at("2026-07-20", "11:00")}
+        s.act("chair", "07-20", "hold_hearing", child, **times)
+        s.act(
+            "chair",
+            "07-20",
+            "adjourn_hearing",
+            child,
+            hearing_at=hour("08-03"),
+            reply_by=day("07-30"),
+        )
+        s.serve("07-22", "hearing_notice")
+        times = {"started_at": hour("08-03"), "ended_at": at("2026-08-03", "11:00")}
+        s.act("chair", "08-03", "hold_hearing", child, seq=2, **times)
+        s.act("chair", "08-04", "sign_record", child, refused=False)
+        s.act("chair", "08-05", "conclude_hearings")
+        assert s.state == "deliberating"
+
+
+def test_hearing_matter_is_cancelled(stages: Stages) -> None:
+    with stages.at("hear") as s:
+        s.act("chair", "06-23", "open_hearing_matter")
+        child = s.child("hearing")
+        s.act("chair", "06-24", "cancel_hearing", child)
+        assert s.case(child).state == "cancelled"
+        assert "没有已签名" in s.refused("chair", "07-06", "conclude_hearings")
+
+
+REPEAT: dict[str, Any] = {
+    "prior_on": day("03-01"),
+    "prior_effective_on": day("03-20"),
+    "same_infringer": True,
+    "same_right": True,
+    "same_act": True,
+}
+
+
+def test_repeat_infringement_goes_straight_to_the_panel(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "不是同一专利权" in s.refused(
+            "chair", "06-18", "decide_repeat_directly", **{**REPEAT, "same_right": False}
+        )
+        s.act("chair", "06-18", "decide_repeat_directly", **REPEAT)
+        assert s.state == "deliberating"
+
+
+def test_panel_meets_again_and_again(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        rows = [{"label": "甲1", "finding": "accepted", "reason": "原件"}]
+        s.act("examiner", "07-07", "find_on_exhibits", findings=rows)
+        s.act("chair", "07-07", "adjourn_deliberation", met_on=day("07-07"))
+        assert "表决人数" in s.refused("chair", "07-08", "record_deliberation", votes_for=2)
+        s.act(
+            "chair",
+            "07-08",
+            "record_deliberation",
+            votes_for=2,
+            votes_against=1,
+            result="majority",
+            dissent="不同意认定许诺销售。",
+            major_interest=True,
+        )
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        s.act("reviewer", "07-10", "return_for_redeliberation", result="revise")
+        s.act("chair", "07-11", "record_deliberation", major_interest=True)
+        s.act("examiner", "07-12", "submit_to_legal_review")
+        s.act("reviewer", "07-13", "approve_legality")
+        s.act("section", "07-14", "give_section_opinion")
+        assert "集体讨论" in s.refused("head", "07-15", "issue_decision")
+        s.act("head", "07-15", "discuss_collectively")
+        s.act("head", "07-15", "return_by_head")
+        assert s.state == "deliberating"

@@ -1,0 +1,288 @@
+"""Files of exhibits: whole or absent, never replaced, every touch in the custody list."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import resource
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from casehub.casefile import evidence, opening
+from casehub.model import Custody, EvidenceUse, SecurityEntry
+from casehub.people.permissions import find
+from casehub.storage import Blobs, NoSpace, TooLarge
+from casehub.workflow.refusals import NotFound, Refused
+from tests.faults import roads
+from tests.faults.crew import collect, spawn
+from tests.faults.world import Office
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(50)
+
+
+class Trickle(io.RawIOBase):
+    """A stream that gives a few bytes at a time and can break off."""
+
+    def __init__(self, content: bytes, break_at: int | None = None) -> None:
+        self.content, self.at, self.break_at = content, 0, break_at
+
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002  the stream decides
+        if self.break_at is not None and self.at >= self.break_at:
+            raise OSError("connection lost")
+        part = self.content[self.at : self.at + 7]
+        self.at += len(part)
+        return part
+
+
+def files(blobs: Blobs) -> list[Path]:
+    return [p for p in blobs.folder.rglob("*") if p.is_file()]
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Blobs:
+    return Blobs(tmp_path / "blobs")
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
+def test_blob_is_named_by_its_hash_and_comes_back_whole(blobs: Blobs, size: int) -> None:
+    content = (bytes(range(251)) * (size // 251 + 1))[:size]
+    stored = blobs.put(io.BytesIO(content))
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert (stored.size, stored.head) == (size, content[:4096])
+    assert blobs.read(stored.sha256) == content
+    assert blobs.is_intact(stored.sha256)
+    assert blobs.path(stored.sha256).stat().st_mode & 0o222 == 0
+    assert len(files(blobs)) == 1
+
+
+def test_streams_of_any_chunking_give_the_same_blob(blobs: Blobs) -> None:
+    assert blobs.put(Trickle(PDF)).sha256 == blobs.put(io.BytesIO(PDF)).sha256  # type: ignore[arg-type]
+    assert len(files(blobs)) == 1
+
+
+def test_same_bytes_again_leave_the_first_file_alone(blobs: Blobs) -> None:
+    path = blobs.path(blobs.put(io.BytesIO(PDF)).sha256)
+    before = path.stat()
+    blobs.put(io.BytesIO(PDF))
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("limit, fits", [(len(PDF) - 1, False), (len(PDF), True), (0, False)])
+def test_limit_is_in_bytes_and_a_longer_stream_leaves_nothing(
+    blobs: Blobs, limit: int, fits: bool
+) -> None:
+    if fits:
+        assert blobs.put(io.BytesIO(PDF), limit).size == limit
+        return
+    with pytest.raises(TooLarge):
+        blobs.put(io.BytesIO(PDF), limit)
+    assert files(blobs) == []
+
+
+def test_broken_stream_leaves_nothing(blobs: Blobs) -> None:
+    with pytest.raises(NoSpace):
+        blobs.put(Trickle(PDF, break_at=14))  # type: ignore[arg-type]
+    assert files(blobs) == []
+
+
+def test_full_disk_leaves_nothing_and_the_next_file_is_kept(blobs: Blobs) -> None:
+    """The file size limit of the process stands for the end of the disk (EFBIG, no signal)."""
+
+    def task() -> list[str]:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
+        told = []
+        for size in (5 << 20, 1 << 20):
+            try:
+                blobs.put(io.BytesIO(os.urandom(size)))
+                told.append("kept")
+            except NoSpace:
+                told.append("refused")
+        return told
+
+    assert collect(spawn(task)) == ["refused", "kept"]
+    assert [p.stat().st_size for p in files(blobs)] == [1 << 20]
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "gone"])
+def test_damage_is_seen(blobs: Blobs, damage: str) -> None:
+    path = blobs.path(blobs.put(io.BytesIO(PDF)).sha256)
+    path.chmod(0o640)
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(PDF[:-1] if damage == "cut" else PDF.replace(b"1.7", b"1.6"))
+    assert not blobs.is_intact(path.name)
+
+
+# --- in a case -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def exhibit(office: Office) -> tuple[str, int]:
+    """A case and its first exhibit, without a file."""
+    reference = roads.received(office)
+    with office.acting("clerk") as work:
+        return reference, evidence.exhibits(work, find(work, reference))[0].use.evidence_id
+
+
+@pytest.fixture
+def kept_files(office: Office) -> Iterator[list[Path]]:
+    before = files(office.blobs)
+    yield before
+    assert [p for p in files(office.blobs) if "incoming" in p.parts] == []
+
+
+def upload(office: Office, case: str, number: int, content: bytes, name: str, limit: int = 1 << 20) -> None:
+    with office.acting("clerk", roads.ARRIVED) as work:
+        evidence.upload(work, case, number, io.BytesIO(content), name, limit)
+
+
+def custody(office: Office, number: int) -> list[tuple[str, str, str]]:
+    with office.reading() as session:
+        rows = session.scalars(
+            select(Custody).where(Custody.evidence_id == number).order_by(Custody.id)
+        )
+        return [(r.person.name, r.action, r.reason) for r in rows]
+
+
+def test_upload_keeps_file_hash_type_and_custody(office: Office, exhibit: tuple[str, int]) -> None:
+    case, number = exhibit
+    content = PDF + os.urandom(20)
+    upload(office, case, number, content, "C:\\扫描\\甲1.PDF")
+    with office.acting("clerk") as work:
+        item = evidence.exhibits(work, find(work, case))[0].item
+        assert item.sha256 == hashlib.sha256(content).hexdigest()
+        assert (item.media_type, item.size, item.intact) == ("application/pdf", len(content), True)
+        assert work.blobs.read(item.sha256) == content
+    assert [line[1] for line in custody(office, number)] == ["接收", "存入"]
+
+
+def test_original_is_never_replaced(office: Office, exhibit: tuple[str, int]) -> None:
+    case, number = exhibit
+    upload(office, case, number, PDF + b"first", "甲1.pdf")
+    before = custody(office, number)
+    with pytest.raises(Refused, match="不能替换"):
+        upload(office, case, number, PDF + b"second", "甲1.pdf")
+    assert custody(office, number) == before
+
+
+@pytest.mark.parametrize(
+    "content, name, sentence",
+    [
+        (b"", "甲1.pdf", "文件是空的"),
+        (b"MZ\x90\x00" + bytes(60), "甲1.pdf", "文件内容与类型不符"),
+        (PDF, "甲1.png", "文件内容与类型不符"),
+        (PNG, "甲1.pdf", "文件内容与类型不符"),
+        (PDF, "甲1.exe", "文件内容与类型不符"),
+        (PDF, "甲1", "文件内容与类型不符"),
+        (b"<html><script>", "甲1.html", "文件内容与类型不符"),
+        (b"<svg onload=x>", "甲1.svg", "文件内容与类型不符"),
+        (b"not a zip", "甲1.docx", "文件内容与类型不符"),
+        (PDF + bytes(300), "甲1.pdf", "文件超过"),
+    ],
+)
+def test_file_that_is_not_taken_changes_nothing(
+    office: Office, exhibit: tuple[str, int], content: bytes, name: str, sentence: str,
+    kept_files: list[Path],
+) -> None:  # fmt: skip
+    case, number = exhibit
+    with pytest.raises(Refused, match=sentence) as refusal:
+        upload(office, case, number, content, name, limit=200)
+    assert refusal.value.reasons[0].field == "file"
+    assert [line[1] for line in custody(office, number)] == ["接收"]
+    with office.acting("clerk") as work:
+        assert find(work, case).seq == 2
+
+
+@pytest.mark.parametrize(
+    "content, name", [(PDF, "a.pdf"), (PNG, "a.png"), (b"PK\x03\x04rest", "a.docx"),
+                      (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(9), "a.jpg")]
+)  # fmt: skip
+def test_types_are_told_by_content(content: bytes, name: str) -> None:
+    assert evidence.media_type(content, name) == evidence.ALLOWED[name.rpartition(".")[2]]
+
+
+def test_every_reading_leaves_a_line_with_its_reason(
+    office: Office, exhibit: tuple[str, int]
+) -> None:
+    case, number = exhibit
+    upload(office, case, number, PDF + b"%d" % number, "甲1.pdf")
+    for who, reason in (("clerk", "核对原件"), ("head", "审批前查看"), ("clerk", "复印")):
+        with office.acting(who, roads.ARRIVED) as work:
+            item, path = evidence.read(work, case, number, reason)
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == item.sha256
+    assert custody(office, number)[2:] == [
+        ("冉红", "查阅", "核对原件"), ("何建国", "查阅", "审批前查看"), ("冉红", "查阅", "复印"),
+    ]  # fmt: skip
+    with office.reading() as session:
+        read = select(func.count()).select_from(SecurityEntry).where(
+            SecurityEntry.kind == "read_evidence", SecurityEntry.subject.startswith(f"{number} ")
+        )
+        assert session.scalar(read) == 3
+
+
+def test_no_reading_without_reason_or_sight(office: Office, exhibit: tuple[str, int]) -> None:
+    case, number = exhibit
+    upload(office, case, number, PDF + b"%d" % number, "甲1.pdf")
+    before = custody(office, number)
+    with office.acting("clerk") as work, pytest.raises(Refused, match="写明查阅理由"):
+        evidence.read(work, case, number, "  ")
+    for who in ("elsewhere", "system", "mediator"):
+        with office.acting(who) as work, pytest.raises(NotFound):
+            evidence.read(work, case, number, "好奇")
+    other = roads.received(office)
+    with office.acting("clerk") as work, pytest.raises(NotFound):
+        evidence.read(work, other, number, "换一个案号")
+    assert custody(office, number) == before
+
+
+def test_altered_file_is_not_opened_and_the_attempt_is_kept(
+    office: Office, exhibit: tuple[str, int]
+) -> None:
+    case, number = exhibit
+    upload(office, case, number, PDF + b"altered %d" % number, "甲1.pdf")
+    with office.acting("clerk") as work:
+        path = work.blobs.path(evidence.exhibits(work, find(work, case))[0].item.sha256 or "")
+    original = path.read_bytes()
+    path.chmod(0o640)
+    path.write_bytes(original[::-1])
+    try:
+        with office.acting("clerk") as work:
+            with pytest.raises(Refused, match="校验值不一致"):
+                evidence.read(work, case, number, "核对")
+            assert number in {e.id for e in evidence.recheck(work, 1000)}
+        assert custody(office, number)[-1][1] == "查阅未成"
+    finally:
+        path.write_bytes(original)
+    with office.acting("clerk") as work:
+        assert number not in {e.id for e in evidence.recheck(work, 1000)}
+
+
+def test_linked_case_uses_the_exhibit_by_reference_but_nothing_confidential(
+    office: Office, exhibit: tuple[str, int]
+) -> None:
+    case, number = exhibit
+    with office.session() as session:
+        work = office.work(session, "clerk", roads.ARRIVED)
+        source = find(work, case)
+        secret = evidence.Evidence(
+            case_id=source.id, name="调解方案", submitted_by="请求人", side="requester",
+            submitted_on=roads.ARRIVED.date(), confidential=True,
+        )  # fmt: skip
+        session.add(secret)
+        session.flush()
+        session.add(EvidenceUse(case_id=source.id, evidence_id=secret.id, label="甲9"))
+        session.flush()
+        target = find(work, roads.registered_in(work))
+        assert opening.carry_evidence(work, source, target) == ["甲1"]
+        session.flush()
+        carried = evidence.exhibits(work, target)
+        assert [(e.item.id, e.use.by_reference) for e in carried] == [(number, True)]
+        session.rollback()

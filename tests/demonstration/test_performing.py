@@ -1,0 +1,390 @@
+"""The demonstration: every act goes through casework and leaves what the law makes of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casehub import acts
+from casehub.casefile import evidence
+from casehub.cli import main
+from casehub.db import make_engine, session_factory
+from casehub.demonstration import accounts
+from casehub.demonstration.files import exhibit_file
+from casehub.demonstration.performing import Performance, is_empty, load_people
+from casehub.demonstration.script import (
+    DEFAULT_AS_OF,
+    DemonstrationFault,
+    ScriptedAct,
+    load_demonstration,
+)
+from casehub.model import (
+    Case,
+    Deadline,
+    Document,
+    EvidenceUse,
+    Person,
+    Referral,
+    Service,
+)
+from casehub.people.permissions import visible_cases
+from casehub.record.work import OFFICE_ZONE, Work
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.settings import PROJECT
+from casehub.storage import Blobs
+
+DEMO = PROJECT / "config" / "demo"
+BASE_URL = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rulebook:
+    return load_rulebook(PROJECT)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def performed(
+    request: pytest.FixtureRequest, rules: Rulebook, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Performance]:
+    """The whole demonstration on a migrated database, committed."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            file = folder / "casehub.sqlite3"
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+            url = f"sqlite:///{file}"
+        else:
+            cluster = request.getfixturevalue("postgresql_cluster")
+            url = stack.enter_context(cluster.database())
+        engine = make_engine(url, patient=True)
+        session = stack.enter_context(session_factory(engine)())
+        performance = begun(session, rules, folder)
+        performance.perform_until(DEFAULT_AS_OF)
+        session.commit()
+        yield performance
+        session.rollback()
+        session.close()
+        engine.dispose()
+
+
+@pytest.fixture
+def beginning(sqlite_template: Path, rules: Rulebook, tmp_path: Path) -> Iterator[Performance]:
+    """The people are there, no act was performed yet."""
+    shutil.copyfile(sqlite_template, tmp_path / "casehub.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'casehub.sqlite3'}")
+    with session_factory(engine)() as session:
+        yield begun(session, rules, tmp_path)
+        session.rollback()
+    engine.dispose()
+
+
+def begun(session: Session, rules: Rulebook, folder: Path) -> Performance:
+    script = load_demonstration(DEMO)
+    load_people(session, rules, script, "demonstration-only")
+    return Performance(session, rules, Blobs(folder / "blobs"), BASE_URL, script)
+
+
+def case_of(performance: Performance, script: str, alias: str) -> Case:
+    return performance.session.get_one(Case, performance.cases[script, alias])
+
+
+def limits_of(performance: Performance, case: Case) -> list[Deadline]:
+    query = select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
+    return list(performance.session.scalars(query))
+
+
+def work_of(performance: Performance, username: str, at: str) -> Work:
+    session = performance.session
+    actor = session.scalars(select(Person).where(Person.username == username)).one()
+    moment = datetime.fromisoformat(at).replace(tzinfo=OFFICE_ZONE)
+    return Work(session, performance.rules, actor, moment, performance.blobs, BASE_URL)
+
+
+@pytest.mark.parametrize(
+    ("script", "alias", "reference", "state"),
+    [
+        ("main", "intake", "SJ2026030001", "routed"),
+        ("main", "med", "渝知调字〔2026〕1号", "archived"),
+        ("main", "adj", "渝知裁字〔2026〕1号", "archived"),
+        ("main", "assist", "渝知协字〔2026〕1号", "archived"),
+        ("c1_suspended", "adj", "渝知裁字〔2026〕2号", "suspended"),
+        ("c2_due_soon", "adj", "渝知裁字〔2026〕3号", "reviewing"),
+        ("c3_overdue", "adj", "渝万州知裁字〔2026〕2号", "deliberating"),
+        ("c4_returned", "adj", "渝知裁字〔2026〕4号", "deliberating"),
+        ("c5_settled", "med", "渝永川知调字〔2026〕1号", "conf_accepted"),
+        ("c7_rejected", "adj", "SJ500115-2026100001", "rejected"),
+        ("c8_withdrawn", "adj", "渝万州知裁字〔2026〕1号", "withdrawn"),
+    ],
+)
+def test_every_case_ends_where_its_story_ends(
+    performed: Performance, script: str, alias: str, reference: str, state: str
+) -> None:
+    case = case_of(performed, script, alias)
+    assert (case.reference, case.state) == (reference, state)
+
+
+# rule, start, due, closed: computed apart from this program (README of the demonstration data).
+MAIN_LIMITS = [
+    ("adjudication.filing_review", (5, 19), (5, 26), (5, 25)),
+    ("adjudication.decide", (5, 25), (8, 25), (8, 21)),
+    ("adjudication.serve_copy", (5, 25), (6, 1), (5, 29)),
+    ("adjudication.answer", (5, 29), (6, 15), (6, 12)),
+    ("adjudication.forward_answer", (6, 12), (6, 22), (6, 16)),
+    ("hearing.notice", (8, 6), (7, 31), (7, 30)),
+    ("adjudication.deliver_decision", (8, 21), (8, 28), (8, 26)),
+    ("adjudication.publish", (8, 21), (9, 18), (9, 15)),
+    ("enforcement.court_apply", (9, 10), (12, 10), (9, 16)),
+    ("archive.volume", (10, 28), (11, 27), (11, 13)),
+]
+
+
+def test_the_main_case_has_the_dates_of_the_law(performed: Performance) -> None:
+    found = {
+        d.rule: (d.start_on, d.due_on, d.closed_on)
+        for d in limits_of(performed, case_of(performed, "main", "adj"))
+        if d.party_id is None or d.rule == "adjudication.answer"
+    }
+    wanted = {r: tuple(date(2026, *day) for day in days) for r, *days in MAIN_LIMITS}
+    assert {r: found.get(r) for r in wanted} == wanted
+
+
+def test_each_party_has_its_own_time_to_sue(performed: Performance) -> None:
+    rows = limits_of(performed, case_of(performed, "main", "adj"))
+    due = sorted((d.rule, d.due_on) for d in rows if d.rule.endswith((".sue", ".apply")))
+    assert [d for r, d in due if r == "adjudication.sue"] == [date(2026, 9, 8), date(2026, 9, 10)]
+    assert [d for r, d in due if r == "reconsideration.apply"] == [
+        date(2026, 10, 23),
+        date(2026, 10, 26),
+    ]
+
+
+def test_the_answer_of_one_respondent_leaves_the_time_of_the_other(
+    performed: Performance,
+) -> None:
+    rows = limits_of(performed, case_of(performed, "c4_returned", "adj"))
+    answers = [(d.length, d.due_on, d.closed_on) for d in rows if d.rule == "adjudication.answer"]
+    assert answers == [
+        (15, date(2026, 9, 18), date(2026, 9, 17)),
+        (30, date(2026, 10, 8), date(2026, 9, 30)),
+    ]
+    copies = next(d for d in rows if d.rule == "adjudication.serve_copy")
+    assert copies.closed_on == date(2026, 9, 4)
+
+
+def test_a_refused_mail_starts_no_clock(beginning: Performance) -> None:
+    beginning.perform_until(datetime(2026, 5, 28, 18, tzinfo=OFFICE_ZONE))
+    case = case_of(beginning, "main", "adj")
+    service = beginning.session.scalars(
+        select(Service).where(Service.tracking == "EX000020040CN")
+    ).one()
+    assert (case.state, service.status, service.served_on) == ("filed", "pending", None)
+    assert "老板不在" in service.attempts[-1]["failed"]
+    assert "adjudication.answer" not in {d.rule for d in limits_of(beginning, case)}
+
+
+def test_nothing_after_the_instant_is_performed(beginning: Performance) -> None:
+    until = datetime(2026, 3, 16, 12, tzinfo=OFFICE_ZONE)
+    beginning.perform_until(until)
+    case = case_of(beginning, "main", "intake")
+    assert case.state == "correcting"
+    assert beginning.session.scalar(select(func.count()).select_from(Document)) == 1
+    assert all(act.at <= until for act in beginning.script.acts_until(until))
+
+
+def test_the_partners_receipt_makes_the_estimated_date_real(beginning: Performance) -> None:
+    beginning.perform_until(datetime(2026, 6, 30, 9, tzinfo=OFFICE_ZONE))
+    assist = case_of(beginning, "main", "assist")
+    (reply,) = [d for d in limits_of(beginning, assist) if d.rule == "assistance.reply"]
+    assert (reply.estimated, reply.due_on) == (True, date(2026, 7, 23))
+    for act in beginning.script.acts_until(datetime(2026, 7, 2, 10, tzinfo=OFFICE_ZONE)):
+        if act.name == "S21":
+            beginning.perform(act)
+    beginning.session.refresh(reply)
+    assert (reply.estimated, reply.due_on) == (False, date(2026, 7, 22))
+
+
+def test_numbers_given_on_the_way_are_in_the_texts(performed: Performance) -> None:
+    session = performed.session
+    flow = session.scalar(select(Referral.flow_id))
+    assert flow == "XC-500000-511700-2026-00001-5"
+    adj = case_of(performed, "main", "adj")
+    decision = session.scalars(
+        select(Document).where(Document.case_id == adj.id, Document.number == adj.reference)
+    ).one()
+    course = decision.facts["procedure_text"]
+    assert "渝知调字〔2026〕1号" in course
+    assert "渝知协字〔2026〕1号" in course
+    assert "{" not in course
+
+
+def test_evidence_is_carried_over_by_reference_and_not_the_words_of_the_mediation(
+    performed: Performance,
+) -> None:
+    adj, med = (case_of(performed, "main", a) for a in ("adj", "med"))
+    uses = performed.session.scalars(select(EvidenceUse).where(EvidenceUse.case_id == adj.id))
+    carried = {u.label for u in uses if u.by_reference}
+    assert carried == {f"甲{n}" for n in range(1, 9)}
+    records = performed.session.scalars(
+        select(Document).where(Document.case_id == med.id, Document.kind == "mediation_record")
+    ).all()
+    assert len(records) == 2
+    assert all(r.confidential for r in records)
+
+
+def test_an_extension_is_refused_once_the_time_is_over(performed: Performance) -> None:
+    case = case_of(performed, "c3_overdue", "adj")
+    work = work_of(performed, "zhengbowen", "2026-11-19T10:00")
+    offers = {o.step.id: o for o in acts.available(work, case)}
+    extension = offers["extend_limit_first"]
+    assert not extension.open
+    assert "届满" in "".join(r.sentence for r in extension.reasons)
+
+
+def test_only_the_named_mediator_and_the_office_see_the_mediation(performed: Performance) -> None:
+    reference = case_of(performed, "main", "med").reference
+
+    def sees(username: str) -> bool:
+        work = work_of(performed, username, "2026-11-19T10:00")
+        query = visible_cases(work.actor, work.today, work.rules)
+        return performed.session.scalar(query.where(Case.reference == reference)) is not None
+
+    names = ("leiyutong", "fangyun", "luchengjun", "puhuaijin", "caozhiyuan")
+    assert [name for name in names if sees(name)] == ["leiyutong", "fangyun"]
+
+
+def test_a_second_run_gives_the_same_papers(performed: Performance, beginning: Performance) -> None:
+    beginning.perform_until(DEFAULT_AS_OF)
+    query = select(Document.number, Document.code, Document.facts_sha256).order_by(Document.id)
+    assert beginning.session.execute(query).all() == performed.session.execute(query).all()
+
+
+def test_papers_can_be_corrected_and_voided_by_the_script(beginning: Performance) -> None:
+    beginning.perform_until(datetime(2026, 8, 27, 17, tzinfo=OFFICE_ZONE))
+    case = case_of(beginning, "c2_due_soon", "adj")
+    act = ScriptedAct(
+        script="c2_due_soon",
+        name="V1",
+        at=datetime(2026, 8, 27, 18, tzinfo=OFFICE_ZONE),
+        actor="reyila",
+        do="correct",
+        on="adj",
+        kind="answer_notice",
+        data={"claims_summary": "责令停止制造、销售"},
+        reason="请求事项漏字",
+    )
+    beginning.perform(act)
+    beginning.perform(replace(act, name="V2", do="void", reason="改用新版"))
+    notices = beginning.session.scalars(
+        select(Document)
+        .where(Document.case_id == case.id, Document.kind == "answer_notice")
+        .order_by(Document.id)
+    ).all()
+    assert [d.status for d in notices] == ["superseded", "void"]
+    assert notices[1].supersedes_id == notices[0].id
+    assert notices[1].facts["claims_summary"] == "责令停止制造、销售"
+    assert len({d.number for d in notices}) == 2
+
+
+def test_a_script_with_an_unknown_word_is_refused_by_name(beginning: Performance) -> None:
+    case = beginning.script.cases[-1]
+    acts = list(case.acts)
+    at = next(n for n, a in enumerate(acts) if a.step == "submit_request" or a.step)
+    acts[at] = replace(acts[at], data={**acts[at].data, "colour": "red"})
+    wrong = replace(case, acts=tuple(acts))
+    cases = tuple(wrong if c is case else c for c in beginning.script.cases)
+    beginning.script = replace(beginning.script, cases=cases)
+    with pytest.raises(DemonstrationFault, match="colour"):
+        beginning.perform_until(DEFAULT_AS_OF)
+
+
+def test_a_script_file_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(DEMO, tmp_path / "demo")
+    file = tmp_path / "demo" / "cases" / "c7_rejected.toml"
+    text = file.read_text(encoding="utf-8").replace('do = "register"', 'done = "register"', 1)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DemonstrationFault, match="c7_rejected"):
+        load_demonstration(tmp_path / "demo")
+
+
+@pytest.mark.parametrize("name", ["甲1.pdf", "甲8.png"])
+def test_exhibit_files_are_real_and_repeatable(name: str) -> None:
+    content = exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
+    assert content == exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
+    assert content != exhibit_file(name, ("甲2　登记簿副本",))
+    assert evidence.media_type(content[:4096], name) is not None
+
+
+# The command
+
+
+def test_headless_writes_the_papers_and_twice_the_same(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    summaries = []
+    for name in ("one", "two"):
+        out = tmp_path / name
+        words = ["demo", "--headless", "--out", str(out), "--json"]
+        assert main([*words, "--at", "2026-03-17T09:00:00+08:00"]) == 0
+        printed, told = capfd.readouterr()
+        assert "案例 1/1" in told
+        summary = json.loads(printed)
+        assert summary == json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        for row in summary["documents"]:
+            assert (out / row["path"]).read_bytes().startswith(b"%PDF-")
+        summaries.append(summary)
+    one, two = summaries
+    assert one["cases"] == two["cases"]
+    assert one["documents"] == two["documents"]
+    assert [(d["kind"], d["case"]) for d in one["documents"]] == [
+        ("correction_notice", "SJ2026030001"),
+        ("service_receipt", "SJ2026030001·送1"),
+    ]
+    kept = accounts.kept(tmp_path / "one" / "instance")
+    assert kept is not None
+    assert kept.password not in (tmp_path / "one" / "summary.json").read_text(encoding="utf-8")
+
+
+def test_the_accounts_are_for_their_owner_only(tmp_path: Path, rules: Rulebook) -> None:
+    password = accounts.new_password()
+    made = accounts.accounts_of(load_demonstration(DEMO), rules, password)
+    accounts.keep(made, tmp_path)
+    assert accounts.kept(tmp_path) == made
+    mode = (tmp_path / accounts.FILE_NAME).stat().st_mode
+    assert mode & 0o077 == 0
+    assert password != accounts.new_password()
+
+
+def test_production_takes_no_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "production")
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    monkeypatch.setenv("CASEHUB_SECRET_KEY", "0123456789abcdef" * 3)
+    monkeypatch.setenv("CASEHUB_BASE_URL", "https://casehub.example")
+    assert main(["--instance", str(tmp_path), "demo", "--headless"]) == 2
+    assert "生产环境" in capfd.readouterr().err
+
+
+def test_a_database_in_use_is_left_alone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    words = ["--instance", str(tmp_path / "i"), "demo", "--at", "2026-01-01T00:00:00+08:00"]
+    assert main(words) == 2
+    assert "casehub migrate" in capfd.readouterr().err
+    assert main(["--instance", str(tmp_path / "i"), "migrate"]) == 0
+    assert main(words) == 0
+    assert "zhouyinghe" in capfd.readouterr().out
+    assert main(words) == 2
+    assert "已有数据" in capfd.readouterr().err
+    assert main([*words, "--if-empty"]) == 0
+    assert "zhouyinghe" in capfd.readouterr().out
+    with session_factory(make_engine(f"sqlite:///{tmp_path / 'i' / 'casehub.sqlite3'}"))() as s:
+        assert not is_empty(s)
+        assert s.scalar(select(func.count()).select_from(Case)) == 0

@@ -1,0 +1,275 @@
+"""Passwords, lock-out, sessions, and roles that one person may not join."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from casehub.model import Person, RoleGrant, SecurityEntry, SignIn
+from casehub.people import accounts, bureau
+from casehub.workflow.refusals import Refused
+from tests import factories
+from tests.faults import roads
+from tests.faults.world import Office, at, rules
+
+NOW = at("2026-11-20", "09:00")
+SENTENCE = "账号或密码不正确"
+ADMINS = ("system_admin", "security_admin", "audit_admin")
+
+
+@pytest.fixture
+def account(office: Office) -> str:
+    """A fresh account with the password of the tests."""
+    username = f"u{roads.key()[:12]}"
+    with office.session() as session:
+        colleague = session.get_one(Person, office.people["clerk"])
+        session.add(
+            Person(
+                username=username, name="新人", organisation_id=colleague.organisation_id,
+                password_hash=colleague.password_hash,
+                grants=[RoleGrant(role="registrar", since=date(2026, 1, 1))],
+            )
+        )  # fmt: skip
+    return username
+
+
+def attempt(
+    office: Office, username: str, password: str, when: datetime, *, production: bool = False
+) -> str | None:
+    """The token, or None when refused; the refusal is committed as the pages do."""
+    with office.session() as session:
+        try:
+            return accounts.sign_in(
+                session, username, password, when, "10.0.0.7", production=production
+            )[1]
+        except accounts.SignInRefused as refused:
+            assert str(refused) == SENTENCE  # noqa: PT017  the refusal is committed
+            return None
+
+
+def log_of(office: Office, username: str) -> list[str]:
+    with office.reading() as session:
+        return list(
+            session.scalars(
+                select(SecurityEntry.kind)
+                .where(SecurityEntry.username == username)
+                .order_by(SecurityEntry.id)
+            )
+        )
+
+
+def test_password_is_kept_as_argon2id_only() -> None:
+    stored = accounts.hash_password(factories.PASSWORD)
+    kind, _, cost, *_ = stored.removeprefix("$").split("$")
+    costs = dict(part.split("=") for part in cost.split(","))
+    assert kind == "argon2id"
+    assert int(costs["m"]) >= 19 * 1024
+    assert int(costs["t"]) >= 2
+    assert factories.PASSWORD not in stored
+    assert stored != accounts.hash_password(factories.PASSWORD)
+
+
+def test_right_password_opens_a_session_kept_as_a_hash(office: Office, account: str) -> None:
+    token = attempt(office, f" {account} ", factories.PASSWORD, NOW)
+    assert token is not None
+    assert len(token) >= 43
+    with office.reading() as session:
+        row = session.get_one(SignIn, accounts.token_hash(token))
+        assert session.get(SignIn, token) is None
+        assert row.address == "10.0.0.7"
+        person = accounts.person_of(session, token, NOW, 30, 600)
+        assert person is not None
+        assert person.username == account
+        assert accounts.person_of(session, token + "x", NOW, 30, 600) is None
+    assert log_of(office, account) == ["signed_in"]
+
+
+@pytest.mark.parametrize(
+    "username, password",
+    [("nobody-here", factories.PASSWORD), ("", ""), ("a\x00b", "x"), ("名" * 500, "x"),
+     ("' OR 1=1 --", "x")],
+)  # fmt: skip
+def test_unknown_accounts_get_the_same_sentence(
+    office: Office, username: str, password: str
+) -> None:
+    assert attempt(office, username, password, NOW) is None
+
+
+def test_password_is_taken_exactly_as_typed(office: Office, account: str) -> None:
+    for wrong in (factories.PASSWORD + " ", factories.PASSWORD.upper(), ""):
+        assert attempt(office, account, wrong, NOW) is None
+
+
+def test_five_failures_lock_for_fifteen_minutes(office: Office, account: str) -> None:
+    for _ in range(4):
+        assert attempt(office, account, "wrong", NOW) is None
+    assert attempt(office, account, factories.PASSWORD, NOW) is not None
+    # The success began the count anew.
+    for _ in range(5):
+        assert attempt(office, account, "wrong", NOW) is None
+    just_before = NOW + timedelta(minutes=15) - timedelta(seconds=1)
+    assert attempt(office, account, factories.PASSWORD, NOW) is None
+    assert attempt(office, account, factories.PASSWORD, just_before) is None
+    assert attempt(office, account, factories.PASSWORD, NOW + timedelta(minutes=15)) is not None
+    assert log_of(office, account).count("sign_in_refused") == 11
+
+
+def test_tries_during_the_lock_do_not_prolong_it(office: Office, account: str) -> None:
+    """Nobody can keep a colleague out for ever."""
+    for minute in range(15):
+        attempt(office, account, "wrong", NOW + timedelta(minutes=minute / 2))
+    assert attempt(office, account, factories.PASSWORD, NOW + timedelta(minutes=18)) is not None
+
+
+def test_account_that_was_closed_is_refused_at_once(office: Office, account: str) -> None:
+    token = attempt(office, account, factories.PASSWORD, NOW)
+    assert token is not None
+    with office.session() as session:
+        session.scalars(select(Person).where(Person.username == account)).one().active = False
+    assert attempt(office, account, factories.PASSWORD, NOW) is None
+    with office.reading() as session:
+        assert accounts.person_of(session, token, NOW, 30, 600) is None
+
+
+def test_demonstration_account_is_refused_in_production(office: Office, account: str) -> None:
+    with office.session() as session:
+        session.scalars(
+            select(Person).where(Person.username == account)
+        ).one().demonstration = True
+    assert attempt(office, account, factories.PASSWORD, NOW, production=True) is None
+    assert attempt(office, account, factories.PASSWORD, NOW) is not None
+
+
+def test_session_ends_when_idle_and_at_last_in_any_case(office: Office, account: str) -> None:
+    token = attempt(office, account, factories.PASSWORD, NOW)
+    assert token is not None
+
+    def alive(minutes: float) -> bool:
+        with office.reading() as session:
+            when = NOW + timedelta(minutes=minutes)
+            return accounts.person_of(session, token, when, 30, 600) is not None
+
+    assert alive(30)
+    assert not alive(30.1)
+    for minute in range(25, 601, 25):
+        assert alive(minute)
+        with office.session() as session:
+            accounts.touch(session, token, NOW + timedelta(minutes=minute))
+    assert alive(600)
+    assert not alive(600.1)
+
+
+def test_signing_out_ends_the_session_on_the_server(office: Office, account: str) -> None:
+    tokens = [attempt(office, account, factories.PASSWORD, NOW) for _ in range(2)]
+    assert None not in tokens
+    with office.session() as session:
+        accounts.sign_out(session, tokens[0] or "", NOW)
+    with office.session() as session:
+        assert accounts.person_of(session, tokens[0] or "", NOW, 30, 600) is None
+        person = accounts.person_of(session, tokens[1] or "", NOW, 30, 600)
+        assert person is not None
+        accounts.end_sessions(session, person.id, NOW)
+        session.flush()
+        assert accounts.person_of(session, tokens[1] or "", NOW, 30, 600) is None
+
+
+@pytest.mark.parametrize(
+    "old, new, field",
+    [("wrong", "a-new-long-password", "old"), (factories.PASSWORD, "short", "new"),
+     (factories.PASSWORD, factories.PASSWORD, "new")],
+)  # fmt: skip
+def test_password_change_is_refused_beside_its_field(
+    office: Office, account: str, old: str, new: str, field: str
+) -> None:
+    office.people[account] = person_id(office, account)
+    with office.acting(account) as work:
+        with pytest.raises(Refused) as refusal:
+            accounts.change_password(work, old, new)
+        assert [r.field for r in refusal.value.reasons] == [field]
+    assert attempt(office, account, factories.PASSWORD, NOW) is not None
+
+
+def test_password_change_holds_at_once(office: Office, account: str) -> None:
+    office.people[account] = person_id(office, account)
+    with office.acting(account) as work:
+        accounts.change_password(work, factories.PASSWORD, "another-long-password")
+    assert attempt(office, account, factories.PASSWORD, NOW) is None
+    assert attempt(office, account, "another-long-password", NOW) is not None
+
+
+def person_id(office: Office, username: str) -> int:
+    with office.reading() as session:
+        return session.scalars(select(Person.id).where(Person.username == username)).one()
+
+
+# --- roles ---------------------------------------------------------------------------------------
+
+
+def grant(office: Office, username: str, role: str, since: date, by: str = "head") -> None:
+    with office.session() as session:
+        person = session.get_one(Person, person_id(office, username))
+        boss = session.get_one(Person, office.people[by])
+        bureau.grant_role(session, rules(), person, role, since, boss)
+
+
+@pytest.mark.parametrize("held", ADMINS)
+@pytest.mark.parametrize("wanted", ADMINS)
+@pytest.mark.parametrize("days", [0, 30, -30])
+def test_three_administrators_are_never_one_person(
+    office: Office, account: str, held: str, wanted: str, days: int
+) -> None:
+    """三员分立 holds also for roles that begin later or began earlier."""
+    start = date(2026, 6, 1)
+    grant(office, account, held, start)
+    if held == wanted:
+        grant(office, account, wanted, start)
+        return
+    with pytest.raises(Refused, match="不得由同一人担任"):
+        grant(office, account, wanted, start + timedelta(days=days))
+
+
+def test_two_grants_in_one_transaction_see_each_other(office: Office, account: str) -> None:
+    with office.session() as session:
+        person = session.get_one(Person, person_id(office, account))
+        boss = session.get_one(Person, office.people["head"])
+        assert person.roles_on(date(2026, 6, 1)) == {"registrar"}
+        bureau.grant_role(session, rules(), person, ADMINS[0], date(2026, 6, 1), boss)
+        with pytest.raises(Refused):
+            bureau.grant_role(session, rules(), person, ADMINS[1], date(2026, 6, 1), boss)
+        assert person.roles_on(date(2026, 6, 1)) == {"registrar", ADMINS[0]}
+        session.rollback()
+
+
+def test_role_that_ended_does_not_bar_the_next(office: Office, account: str) -> None:
+    grant(office, account, ADMINS[0], date(2026, 1, 1))
+    with office.session() as session:
+        session.scalars(
+            select(RoleGrant).where(
+                RoleGrant.person_id == person_id(office, account), RoleGrant.role == ADMINS[0]
+            )
+        ).one().until = date(2026, 3, 31)
+    with pytest.raises(Refused):
+        grant(office, account, ADMINS[1], date(2026, 3, 31))
+    grant(office, account, ADMINS[1], date(2026, 4, 1))
+
+
+@pytest.mark.parametrize("roles", [ADMINS, ADMINS[:2], ADMINS[1:], (ADMINS[0], ADMINS[2])])
+def test_nobody_is_hired_with_joined_roles(office: Office, roles: tuple[str, ...]) -> None:
+    with office.session() as session:
+        row = {"username": "x", "name": "x", "organisation_id": 1, "roles": list(roles)}
+        with pytest.raises(Refused) as refusal:
+            bureau.add_person(session, rules(), row, factories.PASSWORD, date(2026, 1, 1))
+        assert [r.field for r in refusal.value.reasons] == ["roles"]
+        session.rollback()
+
+
+def test_nobody_grants_to_himself_or_grants_what_does_not_exist(
+    office: Office, account: str
+) -> None:
+    office.people[account] = person_id(office, account)
+    with pytest.raises(Refused, match="不能给自己授权"):
+        grant(office, account, "archivist", date(2026, 6, 1), by=account)
+    with pytest.raises(Refused, match="没有这个角色"):
+        grant(office, account, "emperor", date(2026, 6, 1))

@@ -1,0 +1,215 @@
+"""Situations of an adjudication for guards: plain rows, the real limits and calendar."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from casehub.model import (
+    Assignment,
+    Case,
+    Certificate,
+    Deadline,
+    Document,
+    Event,
+    Organisation,
+    Party,
+    Pause,
+    Person,
+    Right,
+    Service,
+)
+from casehub.procedures import LAW
+from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.limits import load_limits
+from casehub.workflow.loader import load_procedure
+from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Reason, Situation
+
+ROOT = Path(__file__).resolve().parents[2]
+CHONGQING = timezone(timedelta(hours=8))
+TODAY = date(2026, 8, 10)
+LONGEST = 40
+CHAIR, LEAD, MEMBER, FOURTH, LAPSED = 11, 12, 13, 14, 15
+
+
+class RealRules:
+    """The limits, amounts and calendar that ship with the product."""
+
+    def __init__(self) -> None:
+        self.calendar = load_calendar(ROOT / "config", None)
+        self._limits = load_limits(ROOT / "config")
+        with (ROOT / "config" / "amounts.toml").open("rb") as stream:
+            self._amounts = {r["key"]: r["value"] for r in tomllib.load(stream)["amount"]}
+
+    def limit(self, code: str, on: date) -> Any:
+        return self._limits.get(code, on)
+
+    def amount(self, key: str, on: date) -> Any:
+        assert on
+        return self._amounts[key]
+
+    def working_days_before(self, day: date, n: int, mode: str) -> date:
+        return self.calendar.back_working_days(day, n, mode=mode)  # type: ignore[arg-type]
+
+
+@lru_cache
+def rules() -> RealRules:
+    return RealRules()
+
+
+@lru_cache
+def procedure() -> Procedure:
+    return load_procedure(ROOT / "workflows" / "adjudication.yaml")
+
+
+def person(number: int, until: date = date(2030, 12, 31)) -> Person:
+    valid = Certificate(number=f"示例执-{number}", valid_from=date(2020, 1, 1), valid_to=until)
+    return Person(id=number, username=f"u{number}", name=f"办案{number}", certificates=[valid])
+
+
+PEOPLE = {n: person(n) for n in (CHAIR, LEAD, MEMBER, FOURTH)} | {
+    LAPSED: person(LAPSED, date(2026, 6, 30))
+}
+PANEL = ((CHAIR, "presiding_officer"), (LEAD, "main_examiner"), (MEMBER, "panel_member"))
+
+
+def seats(*members: tuple[int, str]) -> list[Assignment]:
+    return [
+        Assignment(person_id=n, role=role, since=TODAY, person=PEOPLE[n])
+        for n, role in (members or PANEL)
+    ]
+
+
+def party(number: int, role: str, **values: Any) -> Party:
+    kept: dict[str, Any] = {
+        "name": f"示例公司{number}",
+        "short_name": "",
+        "kind": "legal",
+        "address": "重庆市万州区示例路1号",
+        "region_code": "500101",
+        "capacity": "patentee" if role == "requester" else "none",
+        "operator": "",
+        "representative": "",
+        "no_domicile_in_china": False,
+        "agents": [],
+        "service_address": {},
+    }
+    return Party(id=number, role=role, **(kept | values))
+
+
+def right(**values: Any) -> Right:
+    kept: dict[str, Any] = {
+        "kind": "utility_model",
+        "number": "ZL202329990317.6",
+        "title": "一种摩托车尾箱快拆底座",
+        "filed_on": date(2023, 3, 8),
+        "granted_on": date(2023, 10, 20),
+        "owners": ["示例公司1"],
+        "status": "专利权维持",
+        "status_checked_on": date(2026, 5, 18),
+        "claims_asserted": "权利要求1",
+        "claims_count": 8,
+        "report": {},
+        "invalidity": [],
+    }
+    return Right(**(kept | values))
+
+
+def event(step: str, day: date = date(2026, 6, 1), *, source: str = "", **data: Any) -> Event:
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=CHONGQING)
+    return Event(step=step, source=source, actor_id=1, duty="", at=at, detail={"data": data})
+
+
+def limit(rule: str, due: date, **values: Any) -> Deadline:
+    kept = {"nominal_on": due, "start_on": date(2026, 5, 25), "granted": 0, "party_id": None}
+    return Deadline(rule=rule, due_on=due, **(kept | values))
+
+
+def pause(kind: str, since: date, until: date | None = None) -> Pause:
+    return Pause(kind=kind, since=since, until=until)
+
+
+def served(kind: str, party_id: int, day: date = date(2026, 6, 1)) -> Service:
+    return Service(party_id=party_id, kinds=[kind], status="served", served_on=day)
+
+
+def paper(kind: str, day: date = date(2026, 8, 3)) -> Document:
+    return Document(kind=kind, status="issued", issued_on=day)
+
+
+def child(kind: str, *, closed: date | None = None, state: str = "") -> Case:
+    return Case(procedure=kind, closed_on=closed, state=state)
+
+
+def day(offset: int) -> date:
+    return TODAY + timedelta(days=offset)
+
+
+def moment(offset: int, hour: int = 9) -> datetime:
+    at = day(offset)
+    return datetime(at.year, at.month, at.day, hour, 30, tzinfo=CHONGQING)
+
+
+def at(step: str = "file_case", **values: Any) -> Situation:
+    """The step on 2026-08-10, 10:00, in a case filed on 2026-05-25 by the city bureau.
+
+    `data`, `events` and the other parts of a Situation as given; `case` changes columns of the
+    case, `office` columns of its organisation.
+    """
+    office: dict[str, Any] = {"id": 1, "name": "重庆市知识产权局", "region_code": "500000"}
+    office |= {"parent_id": None, "details": {"patent_adjudication": True}}
+    case: dict[str, Any] = {
+        "id": 1,
+        "procedure": "adjudication",
+        "state": procedure().step(step).from_[0],
+        "opened_on": date(2026, 5, 19),
+        "filed_on": date(2026, 5, 25),
+        "details": {},
+        "organisation": Organisation(**(office | values.pop("office", {}))),
+    }
+    kept: dict[str, Any] = {
+        "case": Case(**(case | values.pop("case", {}))),
+        "step": procedure().step(step),
+        "actor": PEOPLE[FOURTH],
+        "at": datetime(2026, 8, 10, 10, 0, tzinfo=CHONGQING),
+        "today": TODAY,
+        "rules": rules(),
+        "parties": [party(1, "requester"), party(2, "respondent")],
+        "rights": [right()],
+        "assignments": seats(),
+        "people": PEOPLE,
+    }
+    return Situation(**(kept | values))
+
+
+@dataclass(frozen=True)
+class Both:
+    """One guard both ways: what it refuses, with which words beside which field, and what not."""
+
+    guard: str
+    words: str
+    bad: Mapping[str, Any]
+    good: Mapping[str, Any] = field(default_factory=dict)
+    beside: str | None = None
+
+
+def names(cases: Sequence[Both]) -> list[str]:
+    """Test ids: the guard and its place in the list."""
+    return [f"{n}-{both.guard}" for n, both in enumerate(cases, 1)]
+
+
+def refusal(both: Both) -> Reason | None:
+    """What the guard says to the bad situation."""
+    answer = LAW.guards[both.guard](at(**both.bad))
+    return Reason(answer) if isinstance(answer, str) else answer
+
+
+def second_answer(both: Both) -> object:
+    """What the guard says to the good situation: nothing."""
+    return LAW.guards[both.guard](at(**both.good))
