@@ -12,7 +12,7 @@ from casehub.db import make_engine, session_factory
 from casehub.demonstration import accounts
 from casehub.documents.typefaces import use_fonts
 from casehub.rulebook.book import load_rulebook
-from casehub.storage import Blobs
+from casehub.storage import blobs_at
 from casehub.web import (
     access,
     audit,
@@ -83,7 +83,7 @@ def create_app(
     )
     app.extensions["casehub"] = unit.Parts(
         rules=book,
-        blobs=Blobs(settings.blobs),
+        blobs=blobs_at(settings.blobs),
         read=session_factory(engine, read_only=True),
         write=session_factory(engine),
         clock=clock or (lambda: datetime.now(UTC)),

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,14 @@ VARIABLES = {
     "CASEHUB_SESSION_IDLE_MINUTES": "无操作退出时间（分钟）",
     "CASEHUB_SESSION_ABSOLUTE_MINUTES": "登录最长时间（分钟）",
     "CASEHUB_UPLOAD_LIMIT_BYTES": "单个上传文件上限（字节）",
+    "CASEHUB_BLOBS": "文件存储：文件夹，或者 s3://存储桶/前缀?endpoint=https://地址&region=区域",
+    "CASEHUB_BLOBS_ACCESS_KEY": "对象存储的访问标识",
+    "CASEHUB_BLOBS_SECRET_KEY": "对象存储的访问密钥",
+    "CASEHUB_BLOBS_CERTIFICATE": "对象存储服务器的签发机构证书（PEM 文件，可不设）",
+    "CASEHUB_CLAMD": "病毒扫描程序：unix:/路径/clamd.sock 或者 主机:端口",
 }
+OBJECT_STORE_KEYS = ("CASEHUB_BLOBS_ACCESS_KEY", "CASEHUB_BLOBS_SECRET_KEY")
+OBJECT_STORE_OPTIONS = frozenset({"endpoint", "region"})
 REQUIRED = ("CASEHUB_ENVIRONMENT", "CASEHUB_INSTANCE")
 REQUIRED_IN_PRODUCTION = (
     *REQUIRED,
@@ -40,6 +48,28 @@ REQUIRED_IN_PRODUCTION = (
 
 class SettingsError(ValueError):
     """The environment cannot be used; the message is one Chinese sentence naming each variable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """An S3-compatible store: bucket, folder in it, server and how to sign in."""
+
+    bucket: str
+    prefix: str
+    endpoint: str
+    region: str
+    access_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    certificate: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanner:
+    """Where the bureau's virus scanner listens: a socket file, or host and port."""
+
+    socket: Path | None = None
+    host: str = ""
+    port: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +85,15 @@ class Settings:
     session_idle_minutes: int = 30
     session_absolute_minutes: int = 600
     upload_limit_bytes: int = 200 * 1024 * 1024
+    # None: the folder `blobs` of the instance.
+    blob_store: Path | Bucket | None = None
+    scanner: Scanner | None = None
     project: Path = PROJECT
 
     @property
-    def blobs(self) -> Path:
-        """Content-addressed files of this instance."""
-        return self.instance / "blobs"
+    def blobs(self) -> Path | Bucket:
+        """Where the content-addressed files of this instance lie."""
+        return self.blob_store or self.instance / "blobs"
 
     @property
     def keys(self) -> Path:
@@ -124,6 +157,8 @@ class Settings:
             upload_limit_bytes=int(
                 values.get("CASEHUB_UPLOAD_LIMIT_BYTES", cls.upload_limit_bytes)
             ),
+            blob_store=_blob_store(values),
+            scanner=_scanner(values),
         )
 
     @classmethod
@@ -154,10 +189,74 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         text = values.get(PREFIX + name)
         if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
             faults.append(f"{PREFIX}{name} 应为正整数，现为“{text}”")
+    faults += _blob_faults(values) + _scanner_faults(values)
     secret = values.get("CASEHUB_SECRET_KEY")
     if secret and len(secret) < SECRET_LENGTH:
         faults.append(f"CASEHUB_SECRET_KEY 少于{SECRET_LENGTH}个字符")
     return faults
+
+
+def _blob_faults(values: Mapping[str, str]) -> list[str]:
+    address = values.get("CASEHUB_BLOBS", "")
+    parts = urlsplit(address)
+    if not parts.scheme:
+        own = (*OBJECT_STORE_KEYS, "CASEHUB_BLOBS_CERTIFICATE")
+        return [f"{name} 只在 CASEHUB_BLOBS 以 s3:// 开头时使用" for name in own if name in values]
+    if parts.scheme != "s3":
+        return [f"CASEHUB_BLOBS 应为文件夹或者 s3:// 地址，现为“{parts.scheme}://”"]
+    options = dict(parse_qsl(parts.query))
+    unknown = sorted(options.keys() - OBJECT_STORE_OPTIONS)
+    faults = [f"CASEHUB_BLOBS 中不认识的参数 {name}" for name in unknown]
+    if not parts.hostname or parts.username or parts.port:
+        faults.append("CASEHUB_BLOBS 应写成 s3://存储桶，密钥另行设置")
+    if urlsplit(options.get("endpoint", "")).scheme not in {"http", "https"}:
+        faults.append("CASEHUB_BLOBS 缺少 endpoint=https://地址")
+    missing = [name for name in OBJECT_STORE_KEYS if not values.get(name)]
+    faults += [f"缺少 {name}：{VARIABLES[name]}" for name in missing]
+    certificate = values.get("CASEHUB_BLOBS_CERTIFICATE")
+    if certificate and not Path(certificate).is_file():
+        faults.append(f"CASEHUB_BLOBS_CERTIFICATE 指的文件不存在：{certificate}")
+    return faults
+
+
+def _blob_store(values: Mapping[str, str]) -> Path | Bucket | None:
+    address = values.get("CASEHUB_BLOBS")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if not parts.scheme:
+        return Path(address).resolve()
+    options = dict(parse_qsl(parts.query))
+    certificate = values.get("CASEHUB_BLOBS_CERTIFICATE")
+    return Bucket(
+        bucket=parts.netloc,
+        prefix=parts.path.strip("/"),
+        endpoint=options["endpoint"],
+        region=options.get("region", "us-east-1"),
+        access_key=values["CASEHUB_BLOBS_ACCESS_KEY"],
+        secret_key=values["CASEHUB_BLOBS_SECRET_KEY"],
+        certificate=Path(certificate) if certificate else None,
+    )
+
+
+def _scanner_faults(values: Mapping[str, str]) -> list[str]:
+    address = values.get("CASEHUB_CLAMD")
+    if address is None or address.startswith("unix:/"):
+        return []
+    host, _, port = address.rpartition(":")
+    if host and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16:
+        return []
+    return [f"CASEHUB_CLAMD 应写成 unix:/路径 或者 主机:端口，现为“{address}”"]
+
+
+def _scanner(values: Mapping[str, str]) -> Scanner | None:
+    address = values.get("CASEHUB_CLAMD")
+    if address is None:
+        return None
+    if address.startswith("unix:"):
+        return Scanner(socket=Path(address.removeprefix("unix:")))
+    host, _, port = address.rpartition(":")
+    return Scanner(host=host.strip("[]"), port=int(port))
 
 
 def _kept_secret(instance: Path) -> str:

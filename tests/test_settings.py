@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.settings import Settings, SettingsError
+from casehub.settings import Bucket, Scanner, Settings, SettingsError
 
 PRODUCTION = {
     "CASEHUB_ENVIRONMENT": "production",
@@ -75,3 +75,52 @@ def test_all_faults_come_at_once() -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.from_environment({"CASEHUB_X": "1", "CASEHUB_Y": "2"})
     assert [n for n in ("X", "Y", "ENVIRONMENT", "INSTANCE") if f"CASEHUB_{n}" not in str(refusal.value)] == []
+
+
+BUCKET = {
+    "CASEHUB_BLOBS": "s3://files/casehub?endpoint=https://store.example&region=cq-1",
+    "CASEHUB_BLOBS_ACCESS_KEY": "web",
+    "CASEHUB_BLOBS_SECRET_KEY": "hidden-key",
+}
+
+
+def test_files_lie_in_a_folder_or_in_a_bucket(tmp_path: Path) -> None:
+    made = Settings.from_environment({**PRODUCTION, **BUCKET})
+    assert made.blobs == Bucket(
+        bucket="files", prefix="casehub", endpoint="https://store.example", region="cq-1",
+        access_key="web", secret_key="hidden-key",
+    )  # fmt: skip
+    assert "hidden-key" not in repr(made)
+    folder = Settings.from_environment({**PRODUCTION, "CASEHUB_BLOBS": str(tmp_path / "f")})
+    assert folder.blobs == tmp_path / "f"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"CASEHUB_BLOBS_SECRET_KEY": ""}, "缺少 CASEHUB_BLOBS_SECRET_KEY"),
+        ({"CASEHUB_BLOBS_ACCESS_KEY": ""}, "缺少 CASEHUB_BLOBS_ACCESS_KEY"),
+        ({"CASEHUB_BLOBS": "s3://files"}, "缺少 endpoint="),
+        ({"CASEHUB_BLOBS": "s3://files?endpoint=ftp://a"}, "缺少 endpoint="),
+        ({"CASEHUB_BLOBS": "s3://?endpoint=https://a"}, "s3://存储桶"),
+        ({"CASEHUB_BLOBS": "s3://k:s@files?endpoint=https://a"}, "密钥另行设置"),
+        ({"CASEHUB_BLOBS": "s3://files?endpoint=https://a&acl=public"}, "不认识的参数 acl"),
+        ({"CASEHUB_BLOBS": "gs://files"}, "应为文件夹或者 s3://"),
+        ({"CASEHUB_BLOBS": "blobs"}, "CASEHUB_BLOBS_ACCESS_KEY 只在"),
+        ({"CASEHUB_BLOBS_CERTIFICATE": "nowhere.pem"}, "文件不存在：nowhere.pem"),
+        ({"CASEHUB_CLAMD": "clamd"}, "CASEHUB_CLAMD 应写成"),
+        ({"CASEHUB_CLAMD": "av:99999"}, "CASEHUB_CLAMD 应写成"),
+    ],
+)
+def test_a_store_that_cannot_be_used_refuses_to_start(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as refusal:
+        Settings.from_environment({**PRODUCTION, **BUCKET, **changes})
+    assert str(refusal.value).count("。") == 1
+    assert "hidden-key" not in str(refusal.value)
+
+
+def test_the_scanner_listens_on_a_socket_or_a_port() -> None:
+    one = Settings.from_environment({**PRODUCTION, "CASEHUB_CLAMD": "unix:/run/clamd.sock"})
+    two = Settings.from_environment({**PRODUCTION, "CASEHUB_CLAMD": "[::1]:3310"})
+    assert one.scanner == Scanner(socket=Path("/run/clamd.sock"))
+    assert two.scanner == Scanner(host="::1", port=3310)

@@ -12,13 +12,12 @@ from sqlalchemy import select
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.people.permissions import find, is_partner, reads_confidential
 from casehub.record.events import log_security, record
-from casehub.storage import NoSpace, TooLarge
+from casehub.storage import CannotKeep, StorageFault, TooLarge, Unreachable
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from casehub.model import Case
     from casehub.record.work import Work
@@ -140,8 +139,8 @@ def upload(
     except TooLarge:
         most = limit // MEGABYTE
         raise Refused([Reason(f"文件超过 {most} MB，分卷后再上传", "file")]) from None
-    except NoSpace:
-        raise Refused([Reason("存储空间不足，文件没有保存；联系系统管理员", "file")]) from None
+    except CannotKeep as fault:
+        raise Refused([Reason(str(fault), "file")]) from fault
     if stored.size == 0:
         raise Refused([Reason("文件是空的", "file")])
     kind = media_type(stored.head, filename)
@@ -163,8 +162,8 @@ def upload(
     return item
 
 
-def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evidence, Path]:
-    """The file of an exhibit, for reading; who, when and why go into the custody list.
+def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evidence, BinaryIO]:
+    """The file of an exhibit, hashed just now; who, when and why go into the custody list.
 
     Raises NotFound; Refused without a reason, without a file, or when the file was altered.
     """
@@ -174,12 +173,19 @@ def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evi
         raise Refused([Reason("写明查阅理由", "reason")])
     if not item.sha256:
         raise Refused([Reason("这项证据还没有存入文件", "reason")])
-    item.intact, item.checked_at = work.blobs.is_intact(item.sha256), work.at
-    _custody(work, case, item, "查阅" if item.intact else "查阅未成", reason.strip())
+    file, fault = None, None
+    try:
+        file = work.blobs.open(item.sha256)
+    except StorageFault as found:
+        fault = found
+    if not isinstance(fault, Unreachable):
+        # A store that does not answer says nothing about the file.
+        item.intact, item.checked_at = fault is None, work.at
+    _custody(work, case, item, "查阅" if fault is None else "查阅未成", reason.strip())
     log_security(work, "read_evidence", subject=f"{item.id} {item.name}", case=case)
-    if not item.intact:
-        raise Refused([Reason("文件与登记的校验值不一致，已停止打开并报告", "reason")])
-    return item, work.blobs.path(item.sha256)
+    if file is None:
+        raise Refused([Reason(f"{fault}，已记入保管记录", "reason")])
+    return item, file
 
 
 def custody_of(work: Work, reference: str, evidence_id: int) -> tuple[EvidenceUse, list[Custody]]:

@@ -24,6 +24,7 @@ from casehub.cli.parser import UsageFault
 from casehub.db import make_engine
 from casehub.model import Case
 from casehub.settings import PROJECT, Settings, SettingsError
+from casehub.storage import Blobs, blobs_at
 
 if TYPE_CHECKING:
     import argparse
@@ -216,7 +217,11 @@ def run_backup(arguments: argparse.Namespace) -> int:
                 closing(sqlite3.connect(work / "database.sqlite3")) as copy,
             ):
                 live.backup(copy)
-        for folder in (settings.blobs, settings.checkpoints, settings.instance / "calendars"):
+        store, kept = blobs_at(settings.blobs), Blobs(work / "blobs")
+        for sha256 in store.place.names():
+            with store.open(sha256) as file:
+                kept.put(file)
+        for folder in (settings.checkpoints, settings.instance / "calendars"):
             if folder.is_dir():
                 shutil.copytree(folder, work / folder.name)
         files = {path.relative_to(work).as_posix(): _sha256(path) for path in _files(work)}
@@ -251,9 +256,13 @@ def run_restore(arguments: argparse.Namespace) -> int:
     if not dump.is_file():
         raise UsageFault("备份与本实例的数据库种类不同，不能直接恢复")
     occupied = target.exists() if target is not None else revision(settings.database_url)
-    if occupied or any(settings.blobs.glob("*")):
+    store, kept = blobs_at(settings.blobs), Blobs(source / "blobs")
+    if occupied or next(store.place.names(), None) is not None:
         raise UsageFault(f"实例 {settings.instance} 不是空的，未做任何改动")
-    for folder in (settings.blobs, settings.checkpoints, settings.instance / "calendars"):
+    for sha256 in kept.place.names():
+        with kept.open(sha256) as file:
+            store.put(file)
+    for folder in (settings.checkpoints, settings.instance / "calendars"):
         if (source / folder.name).is_dir():
             shutil.copytree(source / folder.name, folder, dirs_exist_ok=True)
     if target is None:

@@ -16,7 +16,7 @@ from casehub.db import make_engine, session_factory
 from casehub.model import Case
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
-from casehub.storage import Blobs
+from casehub.storage import Blobs, blobs_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +42,10 @@ class Instance:
         extra = self.settings.instance / "calendars"
         return load_rulebook(self.settings.project, extra if extra.is_dir() else None)
 
-    @property
+    @cached_property
     def blobs(self) -> Blobs:
         """The blob store."""
-        return Blobs(self.settings.blobs)
+        return blobs_at(self.settings.blobs)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -110,15 +110,15 @@ def read(reference: str, evidence_id: int) -> Response | tuple[str, int]:
     with writing() as work:
         # A refusal because the file was altered must leave its trace, so it commits as well.
         try:
-            item, path = evidence.read(work, reference, evidence_id, form.data["reason"])
+            item, file = evidence.read(work, reference, evidence_id, form.data["reason"])
         except Refused as refused:
-            path, item = None, None
+            file, item = None, None
             for reason in refused.reasons:
                 form.refuse(reason.field, reason.sentence)
         kept = (item.filename, item.media_type) if isinstance(item, Evidence) else None
-    if path is None or kept is None:
+    if file is None or kept is None:
         return _show(reference, evidence_id, form), 422
-    answer = send_file(path, mimetype=kept[1] or "application/octet-stream")
+    answer = send_file(file, mimetype=kept[1] or "application/octet-stream")
     answer.headers["Content-Disposition"] = attachment(kept[0])
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from casehub.storage import NoSpace, TooLarge
+from casehub.storage import CannotKeep as NotStored
+from casehub.storage import TooLarge
 from casehub.web.unit import parts
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ def keep(chosen: FileStorage) -> str:
     except TooLarge as error:
         message = f"文件超过 {limit // 2**20} MB，拆分后再上传"
         raise CannotKeep(message) from error
-    except NoSpace as error:
-        message = "文件没有存下来，存储空间不足，联系系统管理员"
-        raise CannotKeep(message) from error
+    except NotStored as error:
+        raise CannotKeep(str(error)) from error
     if stored.size == 0:
         message = "文件是空的，重新选择"
         raise CannotKeep(message)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import resource
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,109 +14,19 @@ from sqlalchemy import func, select
 from casehub.casefile import evidence, opening
 from casehub.model import Custody, EvidenceUse, SecurityEntry
 from casehub.people.permissions import find
-from casehub.storage import Blobs, NoSpace, TooLarge
+from casehub.storage import Blobs
+from casehub.storage.folder import Folder
 from casehub.workflow.refusals import NotFound, Refused
 from tests.faults import roads
-from tests.faults.crew import collect, spawn
 from tests.faults.world import Office
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(50)
 
 
-class Trickle(io.RawIOBase):
-    """A stream that gives a few bytes at a time and can break off."""
-
-    def __init__(self, content: bytes, break_at: int | None = None) -> None:
-        self.content, self.at, self.break_at = content, 0, break_at
-
-    def read(self, size: int = -1) -> bytes:  # noqa: ARG002  the stream decides
-        if self.break_at is not None and self.at >= self.break_at:
-            raise OSError("connection lost")
-        part = self.content[self.at : self.at + 7]
-        self.at += len(part)
-        return part
-
-
 def files(blobs: Blobs) -> list[Path]:
-    return [p for p in blobs.folder.rglob("*") if p.is_file()]
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return Blobs(tmp_path / "blobs")
-
-
-@pytest.mark.parametrize("size", [0, 1, 7, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
-def test_blob_is_named_by_its_hash_and_comes_back_whole(blobs: Blobs, size: int) -> None:
-    content = (bytes(range(251)) * (size // 251 + 1))[:size]
-    stored = blobs.put(io.BytesIO(content))
-    assert stored.sha256 == hashlib.sha256(content).hexdigest()
-    assert (stored.size, stored.head) == (size, content[:4096])
-    assert blobs.read(stored.sha256) == content
-    assert blobs.is_intact(stored.sha256)
-    assert blobs.path(stored.sha256).stat().st_mode & 0o222 == 0
-    assert len(files(blobs)) == 1
-
-
-def test_streams_of_any_chunking_give_the_same_blob(blobs: Blobs) -> None:
-    assert blobs.put(Trickle(PDF)).sha256 == blobs.put(io.BytesIO(PDF)).sha256  # type: ignore[arg-type]
-    assert len(files(blobs)) == 1
-
-
-def test_same_bytes_again_leave_the_first_file_alone(blobs: Blobs) -> None:
-    path = blobs.path(blobs.put(io.BytesIO(PDF)).sha256)
-    before = path.stat()
-    blobs.put(io.BytesIO(PDF))
-    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-
-
-@pytest.mark.parametrize("limit, fits", [(len(PDF) - 1, False), (len(PDF), True), (0, False)])
-def test_limit_is_in_bytes_and_a_longer_stream_leaves_nothing(
-    blobs: Blobs, limit: int, fits: bool
-) -> None:
-    if fits:
-        assert blobs.put(io.BytesIO(PDF), limit).size == limit
-        return
-    with pytest.raises(TooLarge):
-        blobs.put(io.BytesIO(PDF), limit)
-    assert files(blobs) == []
-
-
-def test_broken_stream_leaves_nothing(blobs: Blobs) -> None:
-    with pytest.raises(NoSpace):
-        blobs.put(Trickle(PDF, break_at=14))  # type: ignore[arg-type]
-    assert files(blobs) == []
-
-
-def test_full_disk_leaves_nothing_and_the_next_file_is_kept(blobs: Blobs) -> None:
-    """The file size limit of the process stands for the end of the disk (EFBIG, no signal)."""
-
-    def task() -> list[str]:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
-        told = []
-        for size in (5 << 20, 1 << 20):
-            try:
-                blobs.put(io.BytesIO(os.urandom(size)))
-                told.append("kept")
-            except NoSpace:
-                told.append("refused")
-        return told
-
-    assert collect(spawn(task)) == ["refused", "kept"]
-    assert [p.stat().st_size for p in files(blobs)] == [1 << 20]
-
-
-@pytest.mark.parametrize("damage", ["flip", "cut", "gone"])
-def test_damage_is_seen(blobs: Blobs, damage: str) -> None:
-    path = blobs.path(blobs.put(io.BytesIO(PDF)).sha256)
-    path.chmod(0o640)
-    if damage == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(PDF[:-1] if damage == "cut" else PDF.replace(b"1.7", b"1.6"))
-    assert not blobs.is_intact(path.name)
+    assert isinstance(blobs.place, Folder)
+    return [p for p in blobs.place.folder.rglob("*") if p.is_file()]
 
 
 # --- in a case -----------------------------------------------------------------------------------
@@ -216,8 +124,9 @@ def test_every_reading_leaves_a_line_with_its_reason(
     upload(office, case, number, PDF + b"%d" % number, "甲1.pdf")
     for who, reason in (("clerk", "核对原件"), ("head", "审批前查看"), ("clerk", "复印")):
         with office.acting(who, roads.ARRIVED) as work:
-            item, path = evidence.read(work, case, number, reason)
-            assert hashlib.sha256(path.read_bytes()).hexdigest() == item.sha256
+            item, file = evidence.read(work, case, number, reason)
+            with file:
+                assert hashlib.sha256(file.read()).hexdigest() == item.sha256
     assert custody(office, number)[2:] == [
         ("冉红", "查阅", "核对原件"), ("何建国", "查阅", "审批前查看"), ("冉红", "查阅", "复印"),
     ]  # fmt: skip
@@ -249,7 +158,7 @@ def test_altered_file_is_not_opened_and_the_attempt_is_kept(
     case, number = exhibit
     upload(office, case, number, PDF + b"altered %d" % number, "甲1.pdf")
     with office.acting("clerk") as work:
-        path = work.blobs.path(evidence.exhibits(work, find(work, case))[0].item.sha256 or "")
+        path = office.blobs.place.path(evidence.exhibits(work, find(work, case))[0].item.sha256 or "")
     original = path.read_bytes()
     path.chmod(0o640)
     path.write_bytes(original[::-1])

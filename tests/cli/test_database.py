@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import secrets
 from pathlib import Path
@@ -15,6 +16,8 @@ from casehub.cli import main
 from casehub.cli.database import TABLES, configuration, downgrade, head, revision, upgrade
 from casehub.db import make_engine
 from casehub.settings import Settings
+from casehub.storage import Blobs
+from casehub.storage.folder import Folder
 from tests.postgresql import Cluster
 
 
@@ -66,10 +69,9 @@ def store(settings: Settings, engine: Engine) -> Path:
                 " VALUES ('2026-11-20 01:00:00.000000', 'sign_in', '王㼆', '', '', '{}')"
             )
         )
-    blob = settings.blobs / "ab" / "abc"
-    blob.parent.mkdir(parents=True)
-    blob.write_bytes("证据".encode())
-    return blob
+    assert isinstance(settings.blobs, Path)
+    blobs = Blobs(settings.blobs)
+    return Folder(settings.blobs).path(blobs.put(io.BytesIO("证据".encode())).sha256)
 
 
 def empty_copy(settings: Settings, engine: Engine, tmp_path: Path) -> Path:
@@ -89,11 +91,12 @@ def test_what_is_backed_up_comes_back(
         monkeypatch.setenv("CASEHUB_DATABASE_URL", settings.database_url)
     assert command("--instance", settings.instance, "backup", "--out", out) == 0
     record = json.loads((out / "backup.json").read_text())
-    assert "blobs/ab/abc" in record["files"]
+    place = blob.relative_to(settings.instance)
+    assert place.as_posix() in record["files"]
     assert not [name for name in record["files"] if "secret" in name or "keys" in name]
     second = empty_copy(settings, engine, tmp_path)
     assert command("--instance", second, "restore", "--from", out) == 0
-    assert (second / "blobs" / "ab" / "abc").read_bytes() == blob.read_bytes()
+    assert (second / place).read_bytes() == blob.read_bytes()
     fresh = make_engine(Settings.for_instance(second).database_url)
     with fresh.connect() as connection:
         assert connection.execute(text("SELECT username FROM security_entry")).scalar_one() == "王㼆"
@@ -104,10 +107,12 @@ def test_what_is_backed_up_comes_back(
 def test_a_damaged_back_up_changes_nothing(
     settings: Settings, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store(settings, engine)
+    blob = store(settings, engine)
     out, second = tmp_path / "backup", tmp_path / "second"
     assert command("--instance", settings.instance, "backup", "--out", out) == 0
-    (out / "blobs" / "ab" / "abc").write_bytes(b"changed")
+    copy = out / blob.relative_to(settings.instance)
+    copy.chmod(0o640)
+    copy.write_bytes(b"changed")
     assert command("--instance", second, "restore", "--from", out) == 2
     assert "备份已损坏" in capsys.readouterr().err
     assert not (second / "casehub.sqlite3").exists()

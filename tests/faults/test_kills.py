@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from casehub import acts
 from casehub.casefile import evidence
@@ -19,48 +17,18 @@ from casehub.documents.render import Rendered
 from casehub.model import Case, Document, Event, EvidenceUse
 from casehub.papers import issuing
 from casehub.people.permissions import find
+from casehub.storage.folder import Folder
 from casehub.workflow.refusals import Refused
 from tests.faults import roads
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.invariants import check_invariants
+from tests.faults.points import Points
 from tests.faults.world import Office
 
 pytestmark = pytest.mark.fault
 
 POINTS = 54
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-
-
-class Points:
-    """Counts the points an act passes; dies at the chosen one without a word."""
-
-    def __init__(self, fatal: int | None) -> None:
-        self.fatal, self.passed = fatal, 0
-
-    def reach(self, *_: object, **__: object) -> None:
-        self.passed += 1
-        if self.passed == self.fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watch(self, office: Office) -> None:
-        """Before and after each statement, before the commit, around each act on a file."""
-        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
-            event.listen(office.engine, name, self.reach)
-        self.watch_files()
-
-    def watch_files(self) -> None:
-        """Around each act on a file."""
-        for name in ("fsync", "replace", "open"):
-            setattr(os, name, self._around(getattr(os, name)))
-
-    def _around(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*args: Any, **more: Any) -> Any:
-            self.reach()
-            result = call(*args, **more)
-            self.reach()
-            return result
-
-        return wrapped
 
 
 def run(office: Office, act: Callable[[Office], None], fatal: int | None) -> Any:
@@ -218,7 +186,7 @@ def test_killed_upload_leaves_only_a_part_in_the_waiting_room(
     for point in range(1, 12):
         assert files_only(point) is KILLED
         content = PDF + b"%d" % point
-        path = mine.blobs.path(hashlib.sha256(content).hexdigest())
+        path = Folder(tmp_path).path(hashlib.sha256(content).hexdigest())
         in_place.append(path.exists())
         assert not path.exists() or path.read_bytes() == content
     assert in_place == sorted(in_place)

@@ -1,0 +1,30 @@
+"""Content-addressed blobs in a folder or an S3-compatible store, behind one small interface."""
+
+from casehub.storage.blobs import Blobs, Incoming, Stored, blobs_at
+from casehub.storage.faults import (
+    BlobDamaged,
+    BlobMissing,
+    CannotKeep,
+    NoSpace,
+    NotWritable,
+    StorageFault,
+    StreamBroken,
+    TooLarge,
+    Unreachable,
+)
+
+__all__ = [
+    "BlobDamaged",
+    "BlobMissing",
+    "Blobs",
+    "CannotKeep",
+    "Incoming",
+    "NoSpace",
+    "NotWritable",
+    "StorageFault",
+    "Stored",
+    "StreamBroken",
+    "TooLarge",
+    "Unreachable",
+    "blobs_at",
+]

@@ -1,0 +1,145 @@
+"""A bucket: two processes on one store, a put killed under way, a server that is away, a wrong key."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+from casehub.settings import Bucket
+from casehub.storage import Blobs, Unreachable, blobs_at
+from tests.s3server import ObjectServer
+
+PUT = """
+import io, sys
+from casehub.settings import Bucket
+from casehub.storage import blobs_at
+bucket, endpoint, size = sys.argv[1:]
+blobs = blobs_at(Bucket(bucket=bucket, prefix="", endpoint=endpoint, region="us-east-1",
+                        access_key="clerk", secret_key="x"))
+class Slow(io.BytesIO):
+    def read(self, size=-1):
+        if self.tell() == 0:
+            print("begun", flush=True)
+        return super().read(size)
+print("ready", flush=True)
+sys.stdin.readline()
+print(blobs.put(Slow(b"x" * int(size))).sha256, flush=True)
+"""
+
+
+def bucket_of(server: ObjectServer, name: str = "") -> Bucket:
+    name = name or f"b{uuid.uuid4().hex[:12]}"
+    server.bucket(name)
+    return Bucket(
+        bucket=name, prefix="", endpoint=server.endpoint, region="us-east-1",
+        access_key="clerk", secret_key="x",
+    )  # fmt: skip
+
+
+def elsewhere(bucket: Bucket, size: int) -> subprocess.Popen[bytes]:
+    """Another process with its own connections that waits for a line and then puts `size` bytes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PUT, bucket.bucket, bucket.endpoint, str(size)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+
+
+def line(child: subprocess.Popen[bytes]) -> str:
+    assert child.stdout is not None
+    return child.stdout.readline().decode().strip()
+
+
+def go(child: subprocess.Popen[bytes]) -> None:
+    assert child.stdin is not None
+    child.stdin.write(b"\n")
+    child.stdin.flush()
+
+
+def test_what_one_process_keeps_another_reads(object_server: ObjectServer) -> None:
+    bucket = bucket_of(object_server)
+    children = [elsewhere(bucket, 70_000) for _ in range(2)]
+    assert [line(c) for c in children] == ["ready", "ready"]
+    for child in children:
+        go(child)
+    told = [(line(c), line(c)) for c in children]
+    for child in children:
+        child.communicate()
+    assert [child.returncode for child in children] == [0, 0]
+    assert told[0] == told[1]
+    blobs = blobs_at(bucket)
+    assert list(blobs.place.names()) == [told[0][1]]
+    assert blobs.read(told[0][1]) == b"x" * 70_000
+
+
+def test_a_put_killed_under_way_leaves_nothing_or_the_whole(object_server: ObjectServer) -> None:
+    bucket = bucket_of(object_server)
+    blobs = blobs_at(bucket)
+    for size in (1 << 20, 24 << 20):
+        child = elsewhere(bucket, size)
+        assert line(child) == "ready"
+        go(child)
+        assert line(child) == "begun"
+        os.kill(child.pid, signal.SIGKILL)
+        child.communicate()
+        for name in blobs.place.names():
+            assert blobs.is_intact(name)
+        again = blobs.put(io.BytesIO(b"x" * size))
+        assert blobs.is_intact(again.sha256)
+
+
+def away(bucket: Bucket) -> Blobs:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return blobs_at(
+        Bucket(
+            bucket=bucket.bucket, prefix="", endpoint=f"http://127.0.0.1:{port}", region="us-east-1",
+            access_key="clerk", secret_key="x",
+        )
+    )
+
+
+def test_a_server_that_is_away_says_nothing_of_the_blob(object_server: ObjectServer) -> None:
+    bucket = bucket_of(object_server)
+    name = blobs_at(bucket).put(io.BytesIO(b"kept")).sha256
+    gone = away(bucket)
+    for act in (
+        gone.place.check,
+        lambda: gone.read(name),
+        lambda: gone.is_intact(name),
+        lambda: gone.put(io.BytesIO(b"more")),
+        lambda: list(gone.place.names()),
+    ):
+        with pytest.raises(Unreachable, match="没有应答"):
+            act()
+
+
+def test_a_bucket_that_does_not_exist_is_no_empty_store(object_server: ObjectServer) -> None:
+    bucket = bucket_of(object_server)
+    absent = blobs_at(
+        Bucket(
+            bucket="never-made", prefix="", endpoint=bucket.endpoint, region="us-east-1",
+            access_key="clerk", secret_key="x",
+        )
+    )
+    with pytest.raises(Unreachable):
+        absent.place.check()
+    with pytest.raises(Unreachable):
+        absent.put(io.BytesIO(b"x"))
+
+
+def test_keys_are_not_shown() -> None:
+    bucket = Bucket(
+        bucket="b", prefix="", endpoint="http://127.0.0.1", region="r", access_key="clerk",
+        secret_key="hidden",
+    )  # fmt: skip
+    assert "hidden" not in repr(bucket)
+    assert "hidden" not in repr(vars(blobs_at(bucket).place))
