@@ -135,17 +135,20 @@ def upload(
     if item.sha256:
         raise Refused([Reason("原件已存入，不能替换；另行登记一项证据", "file")])
     try:
-        stored = work.blobs.put(stream, limit)
+        with work.blobs.receive(stream, limit) as incoming:
+            stored = incoming.stored
+            if stored.size == 0:
+                raise Refused([Reason("文件是空的", "file")])
+            kind = media_type(stored.head, filename)
+            if kind is None:
+                wanted = f"文件内容与类型不符或者不受理；可上传{WANTED}"
+                raise Refused([Reason(wanted, "file")])
+            work.blobs.keep(incoming)
     except TooLarge:
         most = limit // MEGABYTE
         raise Refused([Reason(f"文件超过 {most} MB，分卷后再上传", "file")]) from None
     except CannotKeep as fault:
         raise Refused([Reason(str(fault), "file")]) from fault
-    if stored.size == 0:
-        raise Refused([Reason("文件是空的", "file")])
-    kind = media_type(stored.head, filename)
-    if kind is None:
-        raise Refused([Reason(f"文件内容与类型不符或者不受理；可上传{WANTED}", "file")])
     # Signs that do not print could show another name (and PostgreSQL keeps no NUL).
     item.filename = "".join(c for c in PurePath(filename).name if c.isprintable())[:300]
     item.media_type, item.size, item.sha256 = kind, stored.size, stored.sha256
