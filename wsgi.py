@@ -1,6 +1,10 @@
-"""WSGI entry point: `waitress-serve wsgi:app`."""
+"""WSGI entry point for another server than `casehub serve`: `app` of this module."""
 
-from casehub.app import create_app
-from casehub.settings import Settings
+from casehub.cli.parser import UsageFault
+from casehub.server import application
+from casehub.settings import Settings, SettingsError
 
-app = create_app(Settings.from_environment())
+try:
+    app = application(Settings.from_environment())
+except (SettingsError, UsageFault) as reason:
+    raise SystemExit(str(reason)) from None

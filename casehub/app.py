@@ -15,6 +15,7 @@ from casehub.rulebook.book import load_rulebook
 from casehub.storage import blobs_at
 from casehub.web import (
     access,
+    access_log,
     audit,
     auth,
     cases,
@@ -23,10 +24,12 @@ from casehub.web import (
     errors,
     evidence,
     headers,
+    health,
     intake,
     mediation,
     pages,
     people,
+    proxies,
     referrals,
     rules,
     steps,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
-         referrals, people, rules, audit, manual)  # fmt: skip
+         referrals, people, rules, audit, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_TEXT_LIMIT = 4 * 2**20
 FORM_PARTS_LIMIT = 5_000
@@ -95,12 +98,14 @@ def create_app(
         absolute_minutes=settings.session_absolute_minutes,
         upload_limit=settings.upload_limit_bytes,
         demo_accounts=demo,
+        instance=settings.instance,
     )
     for view in VIEWS:
         app.register_blueprint(view.routes)
     pages.connect(app, settings.templates / "web")
     errors.connect(app)
     auth.connect(app)
+    access_log.connect(app)
     # The order counts: who asks, is the form ours, is sign-in needed, does the policy admit it.
     app.before_request(auth.identify)
     CSRFProtect(app)
@@ -110,4 +115,5 @@ def create_app(
     app.after_request(headers.add_headers)
     app.teardown_request(unit.close_reading)
     access.check_routes(app, app.extensions["casehub"].policy)
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.proxies)  # type: ignore[assignment]
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
@@ -17,6 +18,7 @@ PREFIX = "CASEHUB_"
 SECRET_LENGTH = 32
 
 Environment = Literal["demo", "production", "test"]
+Network = IPv4Network | IPv6Network
 
 # Variable → what it is, in the words the refusal uses.
 VARIABLES = {
@@ -25,6 +27,8 @@ VARIABLES = {
     "CASEHUB_DATABASE_URL": "数据库地址",
     "CASEHUB_SECRET_KEY": "会话密钥（至少32个字符）",
     "CASEHUB_BASE_URL": "对外网址",
+    "CASEHUB_PROXIES": "受信任的反向代理地址（逗号分隔，可写网段）",
+    "CASEHUB_LOG": "运行日志文件（不设则写到标准错误）",
     "CASEHUB_FONTS": "字库目录",
     "CASEHUB_SESSION_IDLE_MINUTES": "无操作退出时间（分钟）",
     "CASEHUB_SESSION_ABSOLUTE_MINUTES": "登录最长时间（分钟）",
@@ -81,6 +85,8 @@ class Settings:
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     base_url: str = "http://127.0.0.1:8000"
+    proxies: tuple[Network, ...] = ()
+    log: Path | None = None
     fonts: Path = PROJECT / ".fonts"
     session_idle_minutes: int = 30
     session_absolute_minutes: int = 600
@@ -147,6 +153,10 @@ class Settings:
             or f"sqlite:///{instance / 'casehub.sqlite3'}",
             secret_key=values.get("CASEHUB_SECRET_KEY") or _kept_secret(instance),
             base_url=values.get("CASEHUB_BASE_URL", cls.base_url).rstrip("/"),
+            proxies=tuple(
+                ip_network(text) for text in _listed(values.get("CASEHUB_PROXIES", ""))
+            ),
+            log=Path(values["CASEHUB_LOG"]).resolve() if values.get("CASEHUB_LOG") else None,
             fonts=Path(values.get("CASEHUB_FONTS", cls.fonts)).resolve(),
             session_idle_minutes=int(
                 values.get("CASEHUB_SESSION_IDLE_MINUTES", cls.session_idle_minutes)
@@ -190,6 +200,12 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
             faults.append(f"{PREFIX}{name} 应为正整数，现为“{text}”")
     faults += _blob_faults(values) + _scanner_faults(values)
+    faults += _address_faults(values.get("CASEHUB_BASE_URL"), production=production)
+    for text in _listed(values.get("CASEHUB_PROXIES", "")):
+        try:
+            ip_network(text)
+        except ValueError:
+            faults.append(f"CASEHUB_PROXIES 中的“{text}”不是地址或者网段")
     secret = values.get("CASEHUB_SECRET_KEY")
     if secret and len(secret) < SECRET_LENGTH:
         faults.append(f"CASEHUB_SECRET_KEY 少于{SECRET_LENGTH}个字符")
@@ -257,6 +273,22 @@ def _scanner(values: Mapping[str, str]) -> Scanner | None:
         return Scanner(socket=Path(address.removeprefix("unix:")))
     host, _, port = address.rpartition(":")
     return Scanner(host=host.strip("[]"), port=int(port))
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def _address_faults(text: str | None, *, production: bool) -> list[str]:
+    """Officers' sessions go over TLS: without it anybody on the way reads and takes them."""
+    if not text:
+        return []
+    address = urlsplit(text)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        return [f"CASEHUB_BASE_URL 应写成 https://主机名 的样子，现为“{text}”"]
+    if production and address.scheme != "https":
+        return [f"CASEHUB_BASE_URL 在生产环境须以 https:// 开头，现为“{text}”"]
+    return []
 
 
 def _kept_secret(instance: Path) -> str:

@@ -63,12 +63,24 @@ def test_an_instance_folder_does_not_turn_production_into_a_demonstration(tmp_pa
         ("CASEHUB_SESSION_IDLE_MINUTES", "half", "应为正整数"),
         ("CASEHUB_UPLOAD_LIMIT_BYTES", "0", "应为正整数"),
         ("CASEHUB_SECRET_KEY", "short", "少于32个字符"),
+        ("CASEHUB_BASE_URL", "http://casehub.example", "须以 https:// 开头"),
+        ("CASEHUB_BASE_URL", "casehub.example", "应写成 https://主机名"),
+        ("CASEHUB_PROXIES", "127.0.0.1, proxy.example", "“proxy.example”不是地址或者网段"),
+        ("CASEHUB_PROXIES", "10.0.0.1/8", "“10.0.0.1/8”不是地址或者网段"),
     ],
 )
 def test_a_bad_variable_is_named(name: str, value: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said) as refusal:
         Settings.from_environment({**PRODUCTION, name: value})
     assert str(refusal.value).count("。") == 1
+
+
+def test_proxies_and_log_are_read() -> None:
+    given = {"CASEHUB_PROXIES": "127.0.0.1, 10.20.0.0/16 ,::1", "CASEHUB_LOG": "/var/log/casehub.log"}
+    made = Settings.from_environment(PRODUCTION | given)
+    assert [str(network) for network in made.proxies] == ["127.0.0.1/32", "10.20.0.0/16", "::1/128"]
+    assert made.log == Path("/var/log/casehub.log")
+    assert (Settings.from_environment(PRODUCTION).proxies, Settings.from_environment(PRODUCTION).log) == ((), None)
 
 
 def test_all_faults_come_at_once() -> None:

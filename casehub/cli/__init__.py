@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from casehub.cli.parser import ChineseParser, UsageFault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USAGE, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 # module → its command words. Only the module of the word that was typed is imported, so that the
 # date commands start without the web and database libraries.
@@ -27,6 +28,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),
+    ("casehub.server", ("serve",)),
 )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except UsageFault as fault:
         sys.stderr.write(f"{fault}\n")
-        return USAGE
+        return fault.code
     except BrokenPipeError:
         # The reader has gone (casehub … | head): nothing more can be said on stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,6 +63,9 @@ def build_parser(modules: Sequence[str]) -> ChineseParser:
         type=Path,
         default=Path(os.environ.get("CASEHUB_INSTANCE") or "instance"),
         help="实例目录，默认取环境变量 CASEHUB_INSTANCE，否则为 instance",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"casehub {version('casehub')}", help="打印版本"
     )
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
     for name in modules:

@@ -28,7 +28,9 @@ TRANSLATIONS = (
 
 
 class UsageFault(Exception):
-    """Bad input: `str()` is one Chinese sentence with its full stop."""
+    """Bad input: `str()` is one Chinese sentence with its full stop, `code` the exit code."""
+
+    code = 2
 
     def __init__(self, sentence: str) -> None:
         """Put the whole message on one line and close it with a full stop."""

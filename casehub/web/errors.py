@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import TYPE_CHECKING
 
 from flask import g, request, url_for
@@ -122,7 +121,7 @@ def _other(error: HTTPException) -> Answer:
 
 
 def _fault(error: InternalServerError) -> Answer:
-    number = secrets.token_hex(4)
+    number = g.get("request_id", "")
     log.error("fault %s", number, exc_info=error.original_exception)
     return _answer(
         500, "系统出错", [f"没有办理，内容没有写入。故障编号 {number}"], "把编号告诉系统管理员。"

@@ -16,6 +16,7 @@ from casehub.workflow.refusals import NotFound
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -44,6 +45,7 @@ class Parts:
     idle_minutes: int
     absolute_minutes: int
     upload_limit: int
+    instance: Path
     demo_accounts: Accounts | None = None
 
 

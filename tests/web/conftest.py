@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from casehub import schema
 from casehub.app import create_app
 from casehub.db import Base, make_engine, session_factory
 from casehub.rulebook.book import Rulebook, load_rulebook
@@ -96,6 +97,8 @@ def template(rules: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = make_engine(f"sqlite:///{folder / 'casehub.sqlite3'}")
     Base.metadata.create_all(engine)
     with session_factory(engine)() as session, session.begin():
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        session.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": schema.needed()})
         factories.make_bureau(session, rules, Blobs(folder / "blobs"))
     engine.dispose()
     return folder

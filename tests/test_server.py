@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from casehub.cli import main
+from casehub.server import NOT_READY, PORT_TAKEN, CannotServe, an_address, listening
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def backend() -> str:
+    return "sqlite"
+
+
+def command(instance: Path, *words: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("casehub")), "--instance", str(instance), *words]
+
+
+@contextmanager
+def killed_in_the_end(program: subprocess.Popen[str]) -> Iterator[None]:
+    """Whatever the test finds, nothing is left running."""
+    try:
+        yield
+    finally:
+        program.kill()
+
+
+def environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "CASEHUB_ENVIRONMENT": "test"}
+
+
+def test_a_taken_port_is_said_in_one_sentence_with_its_own_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = listening("127.0.0.1", 0)
+    port = taken.getsockname()[1]
+    try:
+        # The instance has no database yet: the port is said before that.
+        code = main(["--instance", str(tmp_path), "serve", "--listen", f"127.0.0.1:{port}"])
+    finally:
+        taken.close()
+    said = capsys.readouterr()
+    assert (code, said.out) == (PORT_TAKEN, "")
+    assert said.err == f"端口 {port} 已被别的程序占用，请停掉它或者用 --listen 换一个端口。\n"
+
+
+def test_trying_a_free_port_changes_nothing(tmp_path: Path) -> None:
+    assert main(["--instance", str(tmp_path / "none"), "serve", "--listen", "127.0.0.1:0", "--try"]) == 0
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("127.0.0.1:8000", ("127.0.0.1", 8000)),
+        (":80", ("0.0.0.0", 80)),  # noqa: S104
+        ("[::1]:8443", ("::1", 8443)),
+    ],
+)
+def test_addresses(text: str, meant: tuple[str, int]) -> None:
+    assert an_address(text) == meant
+
+
+@pytest.mark.parametrize("text", ["8000", "localhost", "a:b", "a:65536", "a:-1", "a:１"])
+def test_a_wrong_address_is_bad_input(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", f"--listen={text}"]) == 2
+    assert "应写成 主机:端口" in capsys.readouterr().err
+
+
+def test_an_unknown_host_is_said() -> None:
+    with pytest.raises(CannotServe, match="不认识的监听地址 no such host") as refused:
+        listening("no such host", 0)
+    assert refused.value.code == NOT_READY
+
+
+def test_an_unmigrated_database_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--instance", str(tmp_path), "serve", "--listen", "127.0.0.1:0"]) == NOT_READY
+    assert capsys.readouterr().err == "数据库是空的，请先运行 casehub migrate。\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("mysql://u@h/d", "CASEHUB_DATABASE_URL 不是能用的数据库地址。\n"),
+        ("postgresql://nobody:secret@127.0.0.1:1/none", "连不上数据库，请检查数据库地址、账号和数据库服务。\n"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password(
+    url: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", url)
+    assert main(["--instance", str(tmp_path), "serve", "--listen", "127.0.0.1:0"]) == NOT_READY
+    assert capsys.readouterr().err == sentence
+
+
+def test_a_log_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CASEHUB_LOG", str(tmp_path / "file" / "log"))
+    assert main(["--instance", str(tmp_path), "serve", "--listen", "127.0.0.1:0"]) == NOT_READY
+    assert "不能写入" in capsys.readouterr().err
+
+
+def test_wsgi_refuses_in_one_sentence(tmp_path: Path) -> None:
+    given = {**environment(), "CASEHUB_INSTANCE": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", "import wsgi"], cwd=ROOT, env=given, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (1, "数据库是空的，请先运行 casehub migrate。\n")
+
+
+def test_the_server_answers_logs_and_ends_when_told(database_url: str, tmp_path: Path) -> None:
+    instance, log = tmp_path / "instance", tmp_path / "log" / "casehub.log"
+    free = listening("127.0.0.1", 0)
+    port = free.getsockname()[1]
+    free.close()
+    server = subprocess.Popen(
+        command(instance, "serve", "--listen", f"127.0.0.1:{port}"),
+        env={**environment(), "CASEHUB_LOG": str(log), "CASEHUB_PROXIES": "127.0.0.1"},
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )
+    assert server.stdout is not None
+    assert server.stderr is not None
+    with server, killed_in_the_end(server):
+        # The line comes when it answers; the port listens before that.
+        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
+        web = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        web.request("GET", "/health/ready?q=secret", headers={"X-Forwarded-For": "6.6.6.6, 10.9.8.7", "X-Request-ID": "from-the-proxy-1"})
+        answer = web.getresponse()
+        ready = json.loads(answer.read())
+        web.close()
+        half = socket.create_connection(("127.0.0.1", port))
+        half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+        half.close()
+        assert server.stderr.read() == ""
+    assert (answer.status, ready["ready"]) == (200, True)
+    line = json.loads(log.read_text(encoding="utf-8").splitlines()[0])
+    assert {k: line[k] for k in ("address", "request", "method", "path", "status", "person")} == {
+        "address": "10.9.8.7", "request": "from-the-proxy-1", "method": "GET",
+        "path": "/health/ready", "status": 200, "person": "",
+    }  # fmt: skip
+    assert line["ms"] > 0
+    assert time.strptime(line["at"][:19], "%Y-%m-%dT%H:%M:%S")
+    assert line["at"][23:24] in "+-"
+    assert "secret" not in log.read_text(encoding="utf-8")
