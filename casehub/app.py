@@ -86,7 +86,7 @@ def create_app(
     )
     app.extensions["casehub"] = unit.Parts(
         rules=book,
-        blobs=blobs_at(settings.blobs),
+        blobs=blobs_at(settings.blobs, settings.scanner),
         read=session_factory(engine, read_only=True),
         write=session_factory(engine),
         clock=clock or (lambda: datetime.now(UTC)),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
-import puremagic
 from sqlalchemy import select
 
+from casehub.casefile.files import take_in
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.people.permissions import find, is_partner, reads_confidential
 from casehub.record.events import log_security, record
-from casehub.storage import CannotKeep, StorageFault, TooLarge, Unreachable
+from casehub.storage import StorageFault, Unreachable
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -22,51 +21,12 @@ if TYPE_CHECKING:
     from casehub.model import Case
     from casehub.record.work import Work
 
-# By content, not by name: file signature extensions and the type we keep them under.
-ALLOWED = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "jfif": "image/jpeg",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "mp4": "video/mp4",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "wav": "audio/wav",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-WANTED = "PDF、PNG、JPEG、TIFF、MP4、MOV、MP3、WAV、DOCX、XLSX、ZIP"
-MEGABYTE = 1 << 20
-
-
 @dataclass(frozen=True)
 class Exhibit:
     """An exhibit of a case with the item behind it."""
 
     use: EvidenceUse
     item: Evidence
-
-
-def media_type(head: bytes, filename: str) -> str | None:
-    """The type by content, if it is one we take; the name must not claim another.
-
-    A program renamed to .pdf and a PDF renamed to .png are both refused (None).
-    """
-    suffix = PurePath(filename).suffix.lower().lstrip(".")
-    if suffix not in ALLOWED:
-        return None
-    if suffix in {"docx", "xlsx", "zip"}:
-        return ALLOWED[suffix] if head.startswith(b"PK\x03\x04") else None
-    try:
-        seen = {m.extension.lstrip(".").lower() for m in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return None
-    types = {ALLOWED[s] for s in seen if s in ALLOWED}
-    return ALLOWED[suffix] if ALLOWED[suffix] in types else None
 
 
 def exhibits(work: Work, case: Case) -> list[Exhibit]:
@@ -119,7 +79,7 @@ def upload(
     filename: str,
     limit: int,
 ) -> Evidence:
-    """Attach the file of an exhibit: hashed while streaming, fsynced, type checked by content.
+    """Attach the file of an exhibit, judged and looked through before it is kept.
 
     limit: bytes. The original is never replaced: a second file for the same item is refused.
     Raises NotFound or Refused.
@@ -134,24 +94,9 @@ def upload(
         raise NotAllowed("由承办机关人员办理")
     if item.sha256:
         raise Refused([Reason("原件已存入，不能替换；另行登记一项证据", "file")])
-    try:
-        with work.blobs.receive(stream, limit) as incoming:
-            stored = incoming.stored
-            if stored.size == 0:
-                raise Refused([Reason("文件是空的", "file")])
-            kind = media_type(stored.head, filename)
-            if kind is None:
-                wanted = f"文件内容与类型不符或者不受理；可上传{WANTED}"
-                raise Refused([Reason(wanted, "file")])
-            work.blobs.keep(incoming)
-    except TooLarge:
-        most = limit // MEGABYTE
-        raise Refused([Reason(f"文件超过 {most} MB，分卷后再上传", "file")]) from None
-    except CannotKeep as fault:
-        raise Refused([Reason(str(fault), "file")]) from fault
-    # Signs that do not print could show another name (and PostgreSQL keeps no NUL).
-    item.filename = "".join(c for c in PurePath(filename).name if c.isprintable())[:300]
-    item.media_type, item.size, item.sha256 = kind, stored.size, stored.sha256
+    taken = take_in(work.blobs, stream, filename, limit)
+    item.filename, item.media_type = taken.filename, taken.media_type
+    item.size, item.sha256 = taken.size, taken.sha256
     item.checked_at, item.intact = work.at, True
     _custody(work, case, item, "存入", item.filename)
     record(
@@ -160,7 +105,7 @@ def upload(
         step="upload_evidence",
         sentence=f"存入证据{use.label}《{item.name}》的文件",
         duty="",
-        detail={"data": {"evidence": item.id, "sha256": stored.sha256, "size": stored.size}},
+        detail={"data": {"evidence": item.id, "sha256": taken.sha256, "size": taken.size}},
     )
     return item
 

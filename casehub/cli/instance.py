@@ -45,7 +45,7 @@ class Instance:
     @cached_property
     def blobs(self) -> Blobs:
         """The blob store."""
-        return blobs_at(self.settings.blobs)
+        return blobs_at(self.settings.blobs, self.settings.scanner)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

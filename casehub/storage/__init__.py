@@ -12,6 +12,7 @@ from casehub.storage.faults import (
     TooLarge,
     Unreachable,
 )
+from casehub.storage.scanner import ScannerAway, ScannerDeclined, VirusFound
 
 __all__ = [
     "BlobDamaged",
@@ -21,10 +22,13 @@ __all__ = [
     "Incoming",
     "NoSpace",
     "NotWritable",
+    "ScannerAway",
+    "ScannerDeclined",
     "StorageFault",
     "Stored",
     "StreamBroken",
     "TooLarge",
     "Unreachable",
+    "VirusFound",
     "blobs_at",
 ]

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Protocol
 from casehub.storage.faults import BlobDamaged, BlobMissing, StreamBroken, TooLarge, fault_of
 from casehub.storage.folder import Folder
 from casehub.storage.objects import Objects
+from casehub.storage.scanner import Clamd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from typing import BinaryIO
 
-    from casehub.storage.objects import Address
+    from casehub.storage.objects import Address as Bucket
+    from casehub.storage.scanner import Address as ScannerAddress
 
 CHUNK = 1 << 20
 HEAD = 4096
@@ -75,8 +77,10 @@ class Incoming:
 class Blobs:
     """The blob store of an installation."""
 
-    def __init__(self, place: Path | Place) -> None:
+    def __init__(self, place: Path | Place, scanner: Clamd | None = None) -> None:
         self.place: Place = Folder(place) if isinstance(place, Path) else place
+        # Asked about what strangers send, before it is kept; None where the bureau has none.
+        self.scanner = scanner
 
     @contextmanager
     def receive(self, stream: Readable, limit: int | None = None) -> Iterator[Incoming]:
@@ -170,6 +174,7 @@ def _copy(stream: Readable, part: BinaryIO, limit: int | None) -> Stored:
     return Stored(digest.hexdigest(), size, head)
 
 
-def blobs_at(where: Path | Address) -> Blobs:
-    """The store of a folder, or of a bucket of an S3-compatible server."""
-    return Blobs(Folder(where) if isinstance(where, Path) else Objects(where))
+def blobs_at(where: Path | Bucket, scanner: ScannerAddress | None = None) -> Blobs:
+    """The store of a folder, or of a bucket of an S3-compatible server, and its virus scanner."""
+    place = Folder(where) if isinstance(where, Path) else Objects(where)
+    return Blobs(place, None if scanner is None else Clamd(scanner))

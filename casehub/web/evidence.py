@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, Response, redirect, request, send_file, url_for
 from sqlalchemy import select
 
-from casehub.casefile import evidence
+from casehub.casefile import evidence, files
 from casehub.model import Case, Evidence
 from casehub.people.permissions import reads_confidential
 from casehub.web.access import case_of_request
@@ -68,7 +68,7 @@ def _show(
         form=reading_form or form_of(READ_FIELDS),
         fault=fault,
         limit=parts().upload_limit // 2**20,
-        wanted=evidence.WANTED,
+        wanted=files.WANTED,
         findings=FINDINGS,
         open=reads_confidential(work, case_of_request()),
     )

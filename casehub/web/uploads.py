@@ -1,4 +1,4 @@
-"""Files chosen in a form: kept in the blob store at once, carried on by a signed token."""
+"""Files chosen in a form: judged and kept at once, carried on by a signed token."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from casehub.storage import CannotKeep as NotStored
-from casehub.storage import TooLarge
+from casehub.casefile.files import take_in
 from casehub.web.unit import parts
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -43,22 +43,17 @@ def _serializer() -> URLSafeSerializer:
 
 
 def keep(chosen: FileStorage) -> str:
-    """Store a chosen file and return the token that stands for it. Raises CannotKeep."""
-    limit = parts().upload_limit
+    """Judge and store a chosen file and return the token that stands for it. Raises CannotKeep."""
     try:
-        stored = parts().blobs.put(cast("BinaryIO", chosen.stream), limit)
-    except TooLarge as error:
-        message = f"文件超过 {limit // 2**20} MB，拆分后再上传"
-        raise CannotKeep(message) from error
-    except NotStored as error:
-        raise CannotKeep(str(error)) from error
-    if stored.size == 0:
-        message = "文件是空的，重新选择"
-        raise CannotKeep(message)
-    name = (chosen.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
-    # Signs that do not print could make one name look like another.
-    name = "".join(c for c in name if c.isprintable())[:200] or "未命名"
-    upload = Upload(stored.sha256, name, stored.size, chosen.mimetype or "")
+        taken = take_in(
+            parts().blobs,
+            cast("BinaryIO", chosen.stream),
+            chosen.filename or "",
+            parts().upload_limit,
+        )
+    except Refused as refused:
+        raise CannotKeep(str(refused)) from refused
+    upload = Upload(taken.sha256, taken.filename, taken.size, taken.media_type)
     return str(_serializer().dumps(json.dumps(asdict(upload))))
 
 

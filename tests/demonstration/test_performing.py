@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casehub import acts
-from casehub.casefile import evidence
+from casehub.casefile.files import judge
 from casehub.cli import main
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import accounts
@@ -320,7 +321,7 @@ def test_exhibit_files_are_real_and_repeatable(name: str) -> None:
     content = exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
     assert content == exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
     assert content != exhibit_file(name, ("甲2　登记簿副本",))
-    assert evidence.media_type(content[:4096], name) is not None
+    assert judge(io.BytesIO(content), len(content), name)
 
 
 # The command

@@ -19,6 +19,7 @@ from casehub.papers import issuing
 from casehub.people.permissions import find
 from casehub.storage.folder import Folder
 from casehub.workflow.refusals import Refused
+from tests import samples
 from tests.faults import roads
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.invariants import check_invariants
@@ -110,7 +111,7 @@ def test_killed_upload_keeps_the_row_only_with_its_file(office: Office) -> None:
         reference = roads.received(office)
         with office.acting("clerk") as work:
             use = evidence.exhibits(work, find(work, reference))[0].use
-            return reference, use.evidence_id, PDF + f"{office.kind} {n}".encode()
+            return reference, use.evidence_id, samples.pdf(f"{office.kind} {n}")
 
     total = run(office, upload(*fresh(0)), None)
     kept = []
@@ -178,14 +179,14 @@ def test_killed_upload_leaves_only_a_part_in_the_waiting_room(
         def task() -> None:
             points, there = Points(fatal), mine.again()
             points.watch_files()
-            act(there, PDF + b"%d" % fatal)
+            act(there, samples.pdf(f"{fatal}"))
 
         return collect(spawn(task))
 
     in_place = []
     for point in range(1, 12):
         assert files_only(point) is KILLED
-        content = PDF + b"%d" % point
+        content = samples.pdf(f"{point}")
         path = Folder(tmp_path).path(hashlib.sha256(content).hexdigest())
         in_place.append(path.exists())
         assert not path.exists() or path.read_bytes() == content

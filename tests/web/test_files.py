@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.documents.typefaces import folders
 from casehub.model import Custody, Document, EvidenceUse, SecurityEntry
-from tests import factories
+from tests import factories, samples
 from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Browser
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+PDF = samples.pdf()
 ROWS = [{"label": "甲1", "name": "购买公证书", "source": "请求人", "pages": 26,
          "purpose": "购得被诉侵权产品"}]  # fmt: skip
 
@@ -121,7 +121,7 @@ def test_evidence_is_kept_once_and_every_reading_is_noted(
     clerk.page(path)
     program = clerk.post(f"{path}/file", {"file": (io.BytesIO(b"MZ\x90\x00" * 9), "x.pdf")})
     assert program.status_code == 422
-    assert "文件内容与类型不符" in program.get_data(as_text=True)
+    assert "不是完整的 PDF 文件" in program.get_data(as_text=True)
     kept = clerk.post(f"{path}/file", {"file": (io.BytesIO(PDF), "公证书.pdf")})
     assert kept.status_code == 303
     assert "✓ 未改动" in clerk.page(path)
