@@ -63,7 +63,7 @@ def create_app(
 
     rules: a rule book loaded already (tests share one). clock: an aware instant, by default now.
     Demonstration accounts are shown on the sign-in page, never in production. Raises
-    RulebookFaults or PolicyFault, with every fault, instead of starting half.
+    DeclarationFaults or PolicyFault, with every fault, instead of starting half.
     """
     calendars = settings.instance / "calendars"
     book = rules or load_rulebook(settings.project, calendars if calendars.is_dir() else None)

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.model import Party
     from casehub.record.work import Work
-    from casehub.workflow.procedure import DeadlineEffects, PauseEffect
+    from casehub.workflow.procedure import (
+        DeadlineEffects,
+        PauseCloses,
+        PauseOpens,
+        PausePeriod,
+    )
     from casehub.workflow.situation import Situation
 
 OUTSIDE = {**PARTY_ROLES, "partner": "协作单位", "court": "人民法院"}
@@ -118,7 +123,7 @@ def _give_case_number(act: Act) -> None:
     if not prefix:
         act.object(f"{case.organisation.short_name}没有设置{procedure.title}的案号字头")
         return
-    pattern = work.rules.numbering["case"]["pattern"].format(prefix=prefix)
+    pattern = work.rules.numbering.case.pattern.format(prefix=prefix)
     case.reference = numbering.give(work, case, f"series:{prefix}", pattern)
     case.filed_on = work.today
     act.notes.append(f"案号{case.reference}")
@@ -162,9 +167,9 @@ def _apply_pauses(
     act: Act,
     case: Case,
     seq: int,
-    pause: PauseEffect | None,
-    resume: PauseEffect | None,
-    excluded: PauseEffect | None,
+    pause: PauseOpens | None,
+    resume: PauseCloses | None,
+    excluded: PausePeriod | None,
     opened: Collection[int] | None = None,
 ) -> None:
     work, today = act.work, act.work.today
@@ -202,21 +207,21 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
             party_id=party if isinstance(party, int) else None,
             estimated=effect.estimated,
         )
-    for effect in effects.extend:
-        granted = data.get(effect.by)
-        for row in deadlines.open_rows(work, case, effect.rule):
+    for extension in effects.extend:
+        granted = data.get(extension.by)
+        for row in deadlines.open_rows(work, case, extension.rule):
             if whose is not None and row.party_id not in (None, whose):
                 continue
             row.granted += granted if isinstance(granted, int) else 0
-    for effect in effects.revise:
-        for row in deadlines.open_rows(work, case, effect.rule):
-            row.start_on, row.estimated = day_of(effect.from_, data, today), False
+    for revision in effects.revise:
+        for row in deadlines.open_rows(work, case, revision.rule):
+            row.start_on, row.estimated = day_of(revision.from_, data, today), False
     work.session.flush()
     if effects.extend or effects.revise:
         deadlines.recount(work, case)
-    for effect in effects.fix:
-        told = day_of(effect.due, data, today)
-        for row in deadlines.open_rows(work, case, effect.rule):
+    for fixed in effects.fix:
+        told = day_of(fixed.due, data, today)
+        for row in deadlines.open_rows(work, case, fixed.rule):
             row.due_on = row.nominal_on = told
             row.alarm_on = work.rules.calendar.previous_working_day(told)
             row.trace = [

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from casehub import deadlines
 from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
+from casehub.declared import DeclarationFaults, Fault
 from casehub.model import Person
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.calendars import load_calendar, read_edition
-from casehub.rulebook.faults import RulebookFaults
 
 if TYPE_CHECKING:
     import argparse
@@ -67,12 +67,12 @@ def run_load(arguments: argparse.Namespace) -> int:
 
 def _with_edition(instance: Instance, file: Path) -> tuple[str, Rulebook]:
     """The name the edition is kept under, and the rule book with its calendar."""
-    faults: list[str] = []
+    faults: list[Fault] = []
     if not file.is_file():
         raise UsageFault(f"没有文件 {file}")
     edition = read_edition(file, faults)
     if edition is None:
-        raise UsageFault("；".join(faults))
+        raise UsageFault("；".join(str(fault) for fault in faults))
     name = f"{edition.year}-{edition.edition}.toml"
     kept = _folder(instance)
     if (kept / name).exists():
@@ -83,8 +83,8 @@ def _with_edition(instance: Instance, file: Path) -> tuple[str, Rulebook]:
         shutil.copyfile(file, Path(scratch) / name)
         try:
             calendar = load_calendar(instance.settings.config, Path(scratch))
-        except RulebookFaults as refused:
-            raise UsageFault("；".join(refused.faults)) from refused
+        except DeclarationFaults as refused:
+            raise UsageFault(str(refused)) from refused
     return name, replace(instance.rules, calendar=calendar)
 
 

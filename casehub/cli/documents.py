@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault
+from casehub.declared import DeclarationFaults
 from casehub.documents import (
     Kind,
-    KindFaultsError,
     RenderRefusedError,
     load_kinds,
     names_used,
@@ -52,8 +52,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 def _kinds() -> Mapping[str, Kind]:
     try:
         return load_kinds(TEMPLATES)
-    except KindFaultsError as error:
-        raise UsageFault("文书种类定义有误：" + "；".join(error.faults)) from error
+    except DeclarationFaults as error:
+        raise UsageFault("文书种类定义有误：" + str(error)) from error
 
 
 def run_kinds(arguments: argparse.Namespace) -> int:

@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from casehub.cli.parser import UsageFault, a_count, a_date, a_grant, a_pause
+from casehub.declared import DeclarationFaults
 from casehub.law.faults import PeriodFault
 from casehub.law.periods import Computed, Unit, compute_backward, compute_forward
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.faults import RulebookFaults
 from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import Limit, Limits, compute, load_limits
 
@@ -156,14 +156,14 @@ def _with_rule(limit: Limit, result: Computed) -> dict[str, Any]:
 def _calendar(instance: Path) -> WorkCalendar:
     try:
         return load_calendar(config_folder(), instance / "calendars")
-    except RulebookFaults as faults:
+    except DeclarationFaults as faults:
         raise UsageFault(str(faults)) from faults
 
 
 def _limits() -> Limits:
     try:
         return load_limits(config_folder())
-    except RulebookFaults as faults:
+    except DeclarationFaults as faults:
         raise UsageFault(str(faults)) from faults
 
 

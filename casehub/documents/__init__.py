@@ -1,6 +1,6 @@
 """Papers: kinds and their fields, frozen facts, PDF/A, signature."""
 
-from casehub.documents.kinds import Column, Field, Kind, KindFaultsError, load_kinds, read_kinds
+from casehub.documents.kinds import Column, Field, Kind, load_kinds, read_kinds
 from casehub.documents.pages import (
     RenderRefusedError,
     body_html,
@@ -28,7 +28,6 @@ __all__ = [
     "Enclosed",
     "Field",
     "Kind",
-    "KindFaultsError",
     "RenderPool",
     "RenderRefusedError",
     "Rendered",

@@ -84,9 +84,9 @@ _LETTER = {
 
 
 @cache
-def _rows(name: str) -> dict[str, Any]:
+def _rows(name: str, table: str) -> dict[str, Any]:
     path = ROOT / "config" / f"{name}.toml"
-    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
     return {row["key"]: row.get("text", row.get("value")) for row in rows}
 
 
@@ -172,7 +172,7 @@ def sample_facts(kind: Kind) -> dict[str, Any]:
     facts = _blocks(kind)
     facts |= {field.id: _example(field) for field in kind.fields}
     names = names_used(kind)
-    basis, house = _rows("basis"), _rows("house")
+    basis, house = _rows("basis", "basis"), _rows("house", "rule")
     facts["basis"] = {key: basis.get(key, "") for key in names["basis"]}
     facts["limits"] = {code: _limits()[code] for code in names["limits"]}
     facts["house"] = {key: house.get(key, False) for key in names["house"]}

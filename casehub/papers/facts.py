@@ -266,5 +266,5 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
         facts["letter"] = letter_block(work, case, s, paper.values or {})
     facts["basis"] = {k: work.rules.basis_text(k, on) for k in names["basis"]}
     facts["limits"] = {k: work.rules.limit_text(k, on) for k in names["limits"]}
-    facts["house"] = {k: work.rules.house(k) for k in names["house"]}
+    facts["house"] = {k: work.rules.house(k, on) for k in names["house"]}
     return dict(plain(facts))

@@ -70,7 +70,7 @@ def number_for(work: Work, case: Case, kind: Kind) -> str | None:
     # A child matter with a number of its own (a referral) numbers its papers itself.
     main = case.parent if case.parent is not None and not case.filed_on else case
     details = case.organisation.details
-    if kind.kind in rules["main"]["kinds"] and main.filed_on:
+    if kind.kind in rules.main.kinds and main.filed_on:
         # The decision bears the case reference itself; a second one gets a sub-number.
         taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
         if taken is None:
@@ -86,12 +86,12 @@ def number_for(work: Work, case: Case, kind: Kind) -> str | None:
             year=main.filed_on.year,
         )
     if kind.series == "letter":
-        series = rules["letter"].get(kind.kind, "official_letter")
+        series = rules.letter.get(kind.kind, "official_letter")
         prefix = details.get("number_series", {}).get(series) or (
             f"{details.get('number_prefix', '')}函"
         )
         return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
-    word = rules["intake"].get(kind.kind, rules["intake"]["other"])
+    word = rules.intake.get(kind.kind, rules.intake["other"])
     prefix = f"{details.get('number_prefix', '')}{word}"
     return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
 

@@ -49,9 +49,9 @@ def load_organisations(session: Session, rules: Rulebook) -> int:
 
 def exclusive_objection(rules: Rulebook, roles: Sequence[str]) -> str | None:
     """Why these roles cannot be one person's (三员分立), or None."""
-    for group, reason in rules.exclusive:
-        if len(set(group) & set(roles)) > 1:
-            return reason
+    for row in rules.exclusive:
+        if len(set(row.roles) & set(roles)) > 1:
+            return row.reason
     return None
 
 

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Literal
 
+from pydantic import Field as Key
+
+from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.law.calendar import SATURDAY, CalendarEdition, HolidayRun, WorkCalendar
-from casehub.rulebook.faults import RulebookFaults
-from casehub.rulebook.rows import Row, read_table
 
-CONFIDENCES = ("verbatim", "待核")
 DECEMBER = 12
 FIRST_YEAR, LAST_YEAR = 1949, 2199
+
+
+@dataclass(frozen=True)
+class _Run:
+    first: Annotated[date, Key(alias="from")]
+    last: Annotated[date, Key(alias="to")]
+    name: str
+
+
+@dataclass(frozen=True)
+class _File:
+    year: int
+    notice: str
+    holidays: tuple[_Run, ...] = ()
+    workdays: tuple[date, ...] = ()
+    published_on: date | None = None
+    notice_confidence: Literal["verbatim", "待核"] = "verbatim"
+    edition: int = 1
+    source: str = ""
 
 
 def load_calendar(config_dir: Path, extra_dir: Path | None = None) -> WorkCalendar:
     """Load config/calendars and then an instance's own editions, which win for their year.
 
-    Within one folder the highest `edition` of a year wins. RulebookFaults lists every fault.
+    Within one folder the highest `edition` of a year wins. DeclarationFaults lists every fault.
     """
-    faults: list[str] = []
+    faults: list[Fault] = []
     chosen: dict[int, CalendarEdition] = {}
     shipped = sorted((config_dir / "calendars").glob("*.toml"))
     if not shipped:
-        faults.append("config/calendars：没有任何年度的放假安排")
+        faults.append(Fault("config/calendars", "", "没有任何年度的放假安排"))
     loaded = sorted(extra_dir.glob("*.toml")) if extra_dir is not None else []
     for paths in (shipped, loaded):
         found: dict[int, CalendarEdition] = {}
@@ -33,50 +54,35 @@ def load_calendar(config_dir: Path, extra_dir: Path | None = None) -> WorkCalend
                 continue
             rival = found.get(edition.year)
             if rival is not None and rival.edition == edition.edition:
-                faults.append(f"{path.name}：{edition.year}年第{edition.edition}版出现两次")
+                said = f"{edition.year}年第{edition.edition}版出现两次"
+                faults.append(Fault(path.name, "edition", said))
             if rival is None or rival.edition < edition.edition:
                 found[edition.year] = edition
         chosen.update(found)
     if faults:
-        raise RulebookFaults(faults)
+        raise DeclarationFaults(faults)
     return WorkCalendar(tuple(chosen[year] for year in sorted(chosen)))
 
 
-def read_edition(path: Path, faults: list[str]) -> CalendarEdition | None:
+def read_edition(path: Path, faults: list[Fault]) -> CalendarEdition | None:
     """Read one edition; its faults are added to `faults` and make it None."""
     before = len(faults)
-    table = read_table(path, faults)
+    file = read_toml(path, _File, faults).value
+    if file is None:
+        return None
+    faults += [Fault(path.name, where, said) for where, said in _objections(file)]
     if len(faults) > before:
         return None
-    row = Row(table, path.name, faults)
-    year = row.take("year", int)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        row.fault(f"year 应在{FIRST_YEAR}至{LAST_YEAR}之间")
-    runs: list[HolidayRun] = []
-    rest: set[date] = set()
-    for number, one in enumerate(row.take("holidays", list, []), 1):
-        run = _run(one, f"{path.name} 第{number}个假期", year, faults)
-        if run is None:
-            continue
-        if rest & set(run.days()):
-            row.fault(f"假期“{run.name}”与其他假期重叠")
-        rest |= set(run.days())
-        runs.append(run)
-    workdays = _workdays(row, year, rest)
-    edition = CalendarEdition(
-        year=year,
-        notice=row.take("notice", str),
-        holidays=tuple(runs),
-        workdays=workdays,
-        published_on=row.take("published_on", date, None),
-        notice_confidence=row.choose("notice_confidence", CONFIDENCES, "verbatim"),
-        edition=row.take("edition", int, 1),
-        source=row.take("source", str, ""),
+    return CalendarEdition(
+        year=file.year,
+        notice=file.notice,
+        holidays=tuple(HolidayRun(run.first, run.last, run.name) for run in file.holidays),
+        workdays=file.workdays,
+        published_on=file.published_on,
+        notice_confidence=file.notice_confidence,
+        edition=file.edition,
+        source=file.source,
     )
-    row.finish()
-    if not edition.notice:
-        row.fault("notice 应写明放假通知的名称")
-    return edition if len(faults) == before else None
 
 
 def _belongs(day: date, year: int) -> bool:
@@ -84,38 +90,40 @@ def _belongs(day: date, year: int) -> bool:
     return day.year == year or (day.year == year - 1 and day.month == DECEMBER)
 
 
-def _run(one: object, where: str, year: int, faults: list[str]) -> HolidayRun | None:
-    if not isinstance(one, dict):
-        faults.append(f"{where}：应写成 {{ from = 日期, to = 日期, name = 名称 }}")
-        return None
-    before = len(faults)
-    row = Row(one, where, faults)
-    first, last, name = row.take("from", date), row.take("to", date), row.take("name", str)
-    row.finish()
-    if len(faults) > before:
-        return None
-    if last < first:
-        row.fault("to 早于 from")
-    elif not (_belongs(first, year) and _belongs(last, year)):
-        row.fault(f"日期不在{year}年内")
-    if not name:
-        row.fault("缺少假期名称")
-    return HolidayRun(first, last, name) if len(faults) == before else None
+def _objections(file: _File) -> list[tuple[str, str]]:
+    found = []
+    if not FIRST_YEAR <= file.year <= LAST_YEAR:
+        found.append(("year", f"应在{FIRST_YEAR}至{LAST_YEAR}之间"))
+    if not file.notice:
+        found.append(("notice", "应写明放假通知的名称"))
+    if file.edition < 1:
+        found.append(("edition", "版次应从1起"))
+    rest: set[date] = set()
+    for n, run in enumerate(file.holidays):
+        where = f"holidays[{n}]"
+        if run.last < run.first:
+            found.append((where, "to 早于 from"))
+            continue
+        if not (_belongs(run.first, file.year) and _belongs(run.last, file.year)):
+            found.append((where, f"日期不在{file.year}年内"))
+        if not run.name:
+            found.append((where, "缺少假期名称"))
+        days = set(HolidayRun(run.first, run.last, run.name).days())
+        if rest & days:
+            found.append((where, f"假期“{run.name}”与其他假期重叠"))
+        rest |= days
+    for n, day in enumerate(file.workdays):
+        said = _workday_objection(day, file, rest, n)
+        if said:
+            found.append((f"workdays[{n}]", f"调休上班日{day.isoformat()}{said}"))
+    return found
 
 
-def _workdays(row: Row, year: int, rest: set[date]) -> tuple[date, ...]:
-    days: list[date] = []
-    for day in row.take("workdays", list, []):
-        if type(day) is not date:
-            row.fault(f"调休上班日“{day}”不是日期")
-        elif not _belongs(day, year):
-            row.fault(f"调休上班日{day.isoformat()}不在{year}年内")
-        elif day in rest:
-            row.fault(f"{day.isoformat()}既是假日又是调休上班日")
-        elif day.weekday() < SATURDAY:
-            row.fault(f"调休上班日{day.isoformat()}不是周末")
-        elif day in days:
-            row.fault(f"调休上班日{day.isoformat()}重复")
-        else:
-            days.append(day)
-    return tuple(days)
+def _workday_objection(day: date, file: _File, rest: set[date], place: int) -> str:
+    if not _belongs(day, file.year):
+        return f"不在{file.year}年内"
+    if day in rest:
+        return "既是假日又是调休上班日"
+    if day.weekday() < SATURDAY:
+        return "不是周末"
+    return "重复" if day in file.workdays[:place] else ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
 
+from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.law.calendar import Mode, WorkCalendar
 from casehub.law.chinese import date_text, period_text
+from casehub.law.effect import Effective, clash, in_force
 from casehub.law.periods import (
     Computed,
     Pause,
@@ -19,50 +21,42 @@ from casehub.law.periods import (
     compute_backward,
     compute_forward,
 )
-from casehub.rulebook.faults import RulebookFaults
-from casehub.rulebook.rows import Row, read_table
 
-UNITS = ("working_days", "calendar_days", "months", "years")
-ROLLS = ("party", "authority", "none")
-DIRECTIONS = ("forward", "backward")
-MODES = ("clear", "min")
-HOLDERS = ("authority", "party", "partner", "court")
-CONFIDENCES = ("verbatim", "secondary", "memory", "design", "inferred")
+Holder = Literal["authority", "party", "partner", "court"]
+Confidence = Literal["verbatim", "secondary", "memory", "design", "inferred"]
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
     """One extension: at most `max` of the rule's unit (None: the text sets no number)."""
 
-    max: int | None
     by: str
     basis: str
+    max: int | None = None
     needs_previous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One rule as in force from `since` to `until`, both included; None means open."""
+@dataclass(frozen=True, kw_only=True)
+class Limit(Effective):
+    """One rule with its period of effect."""
 
     code: str
     title: str
     amount: int
     unit: Unit
     roll: Roll
-    direction: str
-    mode: Mode
-    extensions: tuple[Extension, ...]
-    cap: int | None
-    excluded: tuple[str, ...]
+    direction: Literal["forward", "backward"] = "forward"
+    mode: Mode = "clear"
+    extensions: tuple[Extension, ...] = ()
+    cap: int | None = None
+    excluded: tuple[str, ...] = ()
     basis: str
-    basis_key: str
-    confidence: str
-    since: date | None
-    until: date | None
-    house_rule: bool
-    holder: str
-    minimum: bool
-    note: str
+    basis_key: str = ""
+    confidence: Confidence
+    house_rule: bool = False
+    holder: Holder
+    minimum: bool = False
+    note: str = ""
 
     @property
     def longest_extension(self) -> int | None:
@@ -77,10 +71,6 @@ class Limit:
         """Whether the row shows as 待核 to the rule administrator."""
         return self.confidence != "verbatim"
 
-    def holds(self, on: date) -> bool:
-        """Whether the row is in force on a date."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
-
     def as_json(self) -> dict[str, Any]:
         """Return the row for `casehub limits list --json`."""
         row = asdict(self)
@@ -88,6 +78,12 @@ class Limit:
             row[key] = row[key].isoformat() if row[key] else None
         row["text"] = period_text(self.amount, self.unit)
         return row
+
+
+@dataclass(frozen=True)
+class _File:
+    limit: tuple[Limit, ...] = ()
+    pause_kinds: dict[str, str] = field(default_factory=dict)
 
 
 class UnknownLimit(PeriodFault, KeyError):
@@ -117,110 +113,63 @@ class Limits:
         rows = [row for row in self._rows if row.code == code]
         if not rows:
             raise UnknownLimit(f"没有名为“{code}”的期限规则")
-        for row in rows:
-            if row.holds(on):
-                return row
+        found = in_force(rows, on)
+        if found is not None:
+            return found
         raise UnknownLimit(f"期限规则“{code}”在{date_text(on)}没有有效的规定")
 
 
+def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]]:
+    """The sound rows of config/limits.toml and every code named there; faults are appended."""
+    path = config_dir / "limits.toml"
+    file = read_toml(path, _File, faults)
+    rows = file.value.limit if file.value is not None else ()
+    kinds = file.value.pause_kinds if file.value is not None else {}
+    if not rows and file.value is not None:
+        faults.append(Fault(path.name, "limit", "没有任何期限规则"))
+    for row in rows:
+        faults += [Fault(path.name, f"limit.{row.code}", said) for said in _objections(row, kinds)]
+    for n, row in enumerate(rows):
+        for other in rows[:n]:
+            day = clash(row, other) if row.code == other.code else None
+            if day is not None:
+                said = f"两条规定在{day.isoformat()}同时有效"
+                faults.append(Fault(path.name, f"limit.{row.code}", said))
+    return Limits(rows, kinds), file.names("limit")
+
+
 def load_limits(config_dir: Path) -> Limits:
-    """Read config/limits.toml; RulebookFaults lists every fault of every row at once."""
-    faults: list[str] = []
-    table = read_table(config_dir / "limits.toml", faults)
-    top = Row(table, "limits.toml", faults)
-    kinds: dict[str, Any] = top.take("pause_kinds", dict, {})
-    tables: list[Any] = top.take("limit", list, [])
-    top.finish()
-    rows: list[Limit] = []
-    for number, one in enumerate(tables, 1):
-        where = f"limits.toml 第{number}条"
-        if not isinstance(one, dict):
-            faults.append(f"{where}：应写成 [[limit]]")
-            continue
-        rows.append(_read_limit(Row(one, f"{where} {one.get('code', '')}", faults), kinds))
-    if not tables and not faults:
-        faults.append("limits.toml：没有任何期限规则")
-    _check_overlaps(rows, faults)
+    """Read config/limits.toml; DeclarationFaults lists every fault of every row at once."""
+    faults: list[Fault] = []
+    limits, _ = read_limits(config_dir, faults)
     if faults:
-        raise RulebookFaults(faults)
-    return Limits(rows, kinds)
+        raise DeclarationFaults(faults)
+    return limits
 
 
-def _read_limit(row: Row, kinds: Mapping[str, str]) -> Limit:
-    limit = Limit(
-        code=row.take("code", str),
-        title=row.take("title", str),
-        amount=row.take("amount", int),
-        unit=cast("Unit", row.choose("unit", UNITS)),
-        roll=cast("Roll", row.choose("roll", ROLLS)),
-        direction=row.choose("direction", DIRECTIONS, "forward"),
-        mode=cast("Mode", row.choose("mode", MODES, "clear")),
-        extensions=tuple(
-            _read_extension(one, number, row)
-            for number, one in enumerate(row.take("extensions", list, []), 1)
-        ),
-        cap=row.take("cap", int, None),
-        excluded=tuple(row.take("excluded", list, [])),
-        basis=row.take("basis", str),
-        basis_key=row.take("basis_key", str, ""),
-        confidence=row.choose("confidence", CONFIDENCES),
-        since=row.take("since", date, None),
-        until=row.take("until", date, None),
-        house_rule=row.take("house_rule", bool, default=False),
-        holder=row.choose("holder", HOLDERS),
-        minimum=row.take("minimum", bool, default=False),
-        note=row.take("note", str, ""),
-    )
-    row.finish()
-    _check_limit(limit, row, kinds)
-    return limit
-
-
-def _read_extension(one: object, number: int, row: Row) -> Extension:
-    if not isinstance(one, dict):
-        row.fault(f"第{number}次延长应写成表")
-        return Extension(None, "", "")
-    part = Row(one, f"{row.where} 第{number}次延长", row.faults)
-    extension = Extension(
-        max=part.take("max", int, None),
-        by=part.take("by", str),
-        basis=part.take("basis", str),
-        needs_previous=part.take("needs_previous", bool, default=False),
-    )
-    part.finish()
-    if extension.max is not None and extension.max < 1:
-        part.fault("max 应为正整数")
-    if extension.needs_previous and number == 1:
-        part.fault("首次延长不能要求先有前次延长")
-    return extension
-
-
-def _check_limit(limit: Limit, row: Row, kinds: Mapping[str, str]) -> None:
+def _objections(limit: Limit, kinds: Mapping[str, str]) -> list[str]:
+    found = []
     if "." not in limit.code:
-        row.fault("code 应写成“程序.事项”")
+        found.append("code 应写成“程序.事项”")
     if limit.amount < 1:
-        row.fault("amount 应为正整数")
+        found.append("amount 应为正整数")
     if not limit.title or not limit.basis:
-        row.fault("title 和 basis 不能为空")
-    for kind in limit.excluded:
-        if kind not in kinds:
-            row.fault(f"不认识的扣除事由 {kind}")
+        found.append("title 和 basis 不能为空")
+    found += [f"不认识的扣除事由 {kind}" for kind in limit.excluded if kind not in kinds]
     if limit.direction == "backward" and (limit.unit != "working_days" or limit.extensions):
-        row.fault("倒计的期限只能以工作日计，且不能延长")
+        found.append("倒计的期限只能以工作日计，且不能延长")
     if limit.cap is not None and limit.cap < limit.amount:
-        row.fault("cap 小于 amount")
+        found.append("cap 小于 amount")
     if limit.since and limit.until and limit.until < limit.since:
-        row.fault("until 早于 since")
-
-
-def _check_overlaps(rows: list[Limit], faults: list[str]) -> None:
-    for index, row in enumerate(rows):
-        for other in rows[index + 1 :]:
-            if row.code != other.code:
-                continue
-            starts = max(row.since or date.min, other.since or date.min)
-            if starts <= min(row.until or date.max, other.until or date.max):
-                faults.append(f"limits.toml：{row.code} 的两条规定在{starts.isoformat()}同时有效")
+        found.append("until 早于 since")
+    found += [
+        f"第{n}次延长的 max 应为正整数"
+        for n, one in enumerate(limit.extensions, 1)
+        if one.max is not None and one.max < 1
+    ]
+    if limit.extensions and limit.extensions[0].needs_previous:
+        found.append("首次延长不能要求先有前次延长")
+    return found
 
 
 def compute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,10 @@ from flask import Flask, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.model import Case
 from casehub.people.permissions import find
+from casehub.rulebook.tables import ANY_ROLE, AccessFile
 from casehub.web.unit import parts, reading
 from casehub.workflow.refusals import NotFound
 
@@ -19,12 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-RELATIONS = frozenset({"public", "signed_in", "case"})
-ANY_ROLE = "any"
-
 
 class PolicyFault(Exception):
-    """The policy file is wrong or does not name every route; the message lists every fault."""
+    """The policy does not name exactly the routes there are; the message lists every fault."""
 
 
 @dataclass(frozen=True)
@@ -52,28 +50,19 @@ class Policy:
 
 
 def load_policy(path: Path, known_roles: frozenset[str]) -> Policy:
-    """Read the policy file. Raises PolicyFault for unknown relations, roles and groups."""
-    with path.open("rb") as stream:
-        raw = tomllib.load(stream)
-    groups: dict[str, list[str]] = raw.get("groups", {})
-    faults: list[str] = []
-    entries: dict[str, Entry] = {}
-    for route, row in raw.get("routes", {}).items():
-        roles: set[str] = set()
-        for name in row.get("roles", []):
-            roles.update(groups.get(name, [name]))
-        unknown = roles - known_roles - {ANY_ROLE}
-        if unknown:
-            faults.append(f"{route}: unknown role {', '.join(sorted(unknown))}")
-        relation = row.get("relation", "")
-        if relation not in RELATIONS:
-            faults.append(f"{route}: unknown relation {relation!r}")
-        if not roles:
-            faults.append(f"{route}: no role")
-        entries[route] = Entry(route, relation, frozenset(roles))
-    if faults:
-        raise PolicyFault("; ".join(faults))
-    return Policy(entries)
+    """Read the policy file. DeclarationFaults for unknown keys, relations, roles and groups."""
+    faults: list[Fault] = []
+    file = read_toml(path, AccessFile, faults).value
+    if file is not None:
+        faults += [Fault(path.name, at, said) for at, said in file.objections(known_roles)]
+    if faults or file is None:
+        raise DeclarationFaults(faults)
+    return Policy(
+        {
+            name: Entry(name, route.relation, file.roles_of(name))
+            for name, route in file.routes.items()
+        }
+    )
 
 
 def check_routes(app: Flask, policy: Policy) -> None:

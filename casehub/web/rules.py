@@ -65,7 +65,7 @@ def amounts() -> str:
         "rules/amounts.html",
         amounts=[r for r in work.rules.amounts if r.holds(on)],
         basis=[r for r in work.rules.basis if r.holds(on)],
-        house=list(work.rules.house_rules.values()),
+        house=[r for r in work.rules.house_rules if r.holds(on)],
         on=on,
     )
 

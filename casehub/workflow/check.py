@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from casehub.declared import Fault
 from casehub.workflow.check_steps import PaperField, check_fields, check_step_effects, field_kind
 from casehub.workflow.procedure import (
     CONFIDENCES,
@@ -13,7 +14,6 @@ from casehub.workflow.procedure import (
     Procedure,
     Step,
 )
-from casehub.workflow.strict_yaml import Fault
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _service_rules(p: Procedure, known: Known) -> list[Fault]:
         at = f"on_service.{rule.kind}"
         if rule.kind not in issued:
             found.append(_fault(p, at, "本程序没有步骤制作该文书"))
-        codes = [e.rule for _, effects in rule.starts for e in effects]
+        codes = [e.rule for e in rule.starts]
         found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)
         if not codes and not rule.close:
             found.append(_fault(p, at, "既不起算也不终止任何期限"))

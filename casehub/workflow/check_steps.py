@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from casehub.declared import Fault
 from casehub.workflow.procedure import (
     FIELD_KINDS,
     PAUSE_KINDS,
     TODAY,
     DeadlineEffects,
     Field,
-    PauseEffect,
+    PauseCloses,
+    PauseOpens,
+    PausePeriod,
     Procedure,
     Step,
 )
-from casehub.workflow.strict_yaml import Fault
 
 DAYS = frozenset({"date", "datetime"})
 TEXTS = frozenset({"text", "long"})
+# The columns of effects that name a form field: how the file calls them, and the field's kind.
+_REFERS: dict[str, tuple[str, frozenset[str]]] = {
+    "from_": ("from", DAYS),
+    "length": ("length", frozenset({"int"})),
+    "party": ("party", frozenset({"party"})),
+    "by": ("by", frozenset({"int"})),
+    "due": ("due", frozenset({"date"})),
+}
 
 
 @dataclass(frozen=True)
@@ -139,13 +149,11 @@ def _deadlines(
         ]
     for name in ("start", "extend", "revise", "fix"):
         for effect in getattr(effects, name):
-            where = f"{at}.{name}.{effect.rule}"
-            if name in {"start", "revise"} and effect.from_ != TODAY:
-                found += _refers(p, step, f"{where}.from", effect.from_, DAYS, papers)
-            found += _refers(p, step, f"{where}.length", effect.length, {"int"}, papers)
-            found += _refers(p, step, f"{where}.party", effect.party, {"party"}, papers)
-            found += _refers(p, step, f"{where}.by", effect.by, {"int"}, papers)
-            found += _refers(p, step, f"{where}.due", effect.due, {"date"}, papers)
+            for column, (of, kinds) in _REFERS.items():
+                named = getattr(effect, column, "")
+                if named != TODAY:
+                    where = f"{at}.{name}.{effect.rule}.{of}"
+                    found += _refers(p, step, where, named, kinds, papers)
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
@@ -156,7 +164,7 @@ def _pauses(
     p: Procedure,
     step: Step,
     at: str,
-    pauses: tuple[PauseEffect | None, ...],
+    pauses: tuple[PauseOpens | PauseCloses | PausePeriod | None, ...],
     papers: _Papers,
 ) -> list[Fault]:
     found = []
@@ -166,7 +174,8 @@ def _pauses(
         where = f"{at}.{pause.kind}"
         if pause.kind not in PAUSE_KINDS:
             found.append(_fault(p, where, f"不是可以扣除的期间：{pause.kind}"))
-        for day in (pause.from_, pause.to):
+        for end in ("from_", "to"):
+            day = getattr(pause, end, TODAY)
             if day != TODAY:
                 found += _refers(p, step, where, day, DAYS, papers)
     return found

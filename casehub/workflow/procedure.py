@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic import Field as Key
 
 FIELD_KINDS = frozenset(
     {
@@ -25,9 +29,7 @@ FIELD_KINDS = frozenset(
     }
 )
 OUTSIDE_ACTORS = frozenset({"requester", "respondent", "third", "partner", "court"})
-DUTIES = frozenset(
-    {"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"}
-)
+DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
 CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
 # 办法第三十七条第二款: only these periods stop the clock of a case.
 PAUSE_KINDS = frozenset(
@@ -40,7 +42,6 @@ PAUSE_KINDS = frozenset(
         "settlement",
     }
 )
-RECIPIENTS = frozenset({"requesters", "respondents", "thirds", "all"})
 TODAY = "today"
 PAPER_STEP = "issue_document"
 PAPER_ROLES = (
@@ -52,6 +53,30 @@ PAPER_ROLES = (
     "clerk",
     "mediator",
 )
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) != len(set(names)):
+        raise ValueError("列表中有重复项")
+    return names
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    rows = list(value.items()) if isinstance(value, dict) else value
+    pairs = (
+        [tuple(row) for row in rows if isinstance(row, list | tuple)]
+        if isinstance(rows, list | tuple)
+        else [()]
+    )
+    if not all(len(pair) == 2 and all(isinstance(x, str) for x in pair) for pair in pairs):
+        raise ValueError("应为 [值, 名称] 的列表，均为文字")
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
+# A list of names, none twice; (value, label) pairs, also written as `value: label`.
+Names = Annotated[tuple[str, ...], AfterValidator(_once)]
+Options = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+From = Annotated[str, Key(alias="from")]
 
 
 @dataclass(frozen=True)
@@ -80,7 +105,7 @@ class Field:
     required_if: str = ""
     hint: str = ""
     default: object = None
-    options: tuple[tuple[str, str], ...] = ()
+    options: Options = ()
     columns: tuple[Field, ...] = ()
     example: object = None
     not_after: str = ""
@@ -93,21 +118,42 @@ class Field:
 
 
 @dataclass(frozen=True)
-class DeadlineEffect:
-    """One effect on the time limit `rule`.
+class Start:
+    """Starts the time limit `rule` on `from_` (`today` or a date field).
 
-    start: `from_` (`today` or a date field), optional `length` (int field, instead of the rule's
-    own), `party` (party field) and `estimated`. extend: `by` (int field, in the rule's own unit).
-    revise: `from_`. fix: `due` (date field).
+    `length`: int field, instead of the rule's own amount. `party`: party field. `estimated`: the
+    day is the office's own estimate.
     """
 
     rule: str
-    from_: str = TODAY
+    from_: From = TODAY
     length: str = ""
     party: str = ""
     estimated: bool = False
-    by: str = ""
-    due: str = ""
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Extends the time limit `rule` by an int field, in the rule's own unit."""
+
+    rule: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Revise:
+    """Counts the time limit `rule` anew from `from_` (`today` or a date field)."""
+
+    rule: str
+    from_: From = TODAY
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Sets the day of the time limit `rule` to a date field."""
+
+    rule: str
+    due: str
 
 
 @dataclass(frozen=True)
@@ -117,27 +163,49 @@ class DeadlineEffects:
     The code `*` in close, lapse or cancel means every open limit of the case.
     """
 
-    start: tuple[DeadlineEffect, ...] = ()
-    close: tuple[str, ...] = ()
-    lapse: tuple[str, ...] = ()
-    cancel: tuple[str, ...] = ()
-    extend: tuple[DeadlineEffect, ...] = ()
-    revise: tuple[DeadlineEffect, ...] = ()
-    fix: tuple[DeadlineEffect, ...] = ()
+    start: tuple[Start, ...] = ()
+    close: Names = ()
+    lapse: Names = ()
+    cancel: Names = ()
+    extend: tuple[Extend, ...] = ()
+    revise: tuple[Revise, ...] = ()
+    fix: tuple[Fix, ...] = ()
 
     def rules(self) -> set[str]:
         """Every rule code named."""
-        named = {e.rule for e in (*self.start, *self.extend, *self.revise, *self.fix)}
-        return named | (set(self.close) | set(self.lapse) | set(self.cancel)) - {"*"}
+        effects: tuple[Start | Extend | Revise | Fix, ...] = (
+            *self.start,
+            *self.extend,
+            *self.revise,
+            *self.fix,
+        )
+        ended = {*self.close, *self.lapse, *self.cancel} - {"*"}
+        return {e.rule for e in effects} | ended
 
 
 @dataclass(frozen=True)
-class PauseEffect:
-    """Opens an excluded period on `from_`, closes it on `to`, or both (`excluded`)."""
+class PauseOpens:
+    """Opens an excluded period of the kind on `from_` (`today` or a date field)."""
 
     kind: str
-    from_: str = ""
-    to: str = ""
+    from_: From = TODAY
+
+
+@dataclass(frozen=True)
+class PauseCloses:
+    """Closes the open excluded period of the kind on `to` (`on` in the file)."""
+
+    kind: str
+    to: Annotated[str, Key(alias="on")] = TODAY
+
+
+@dataclass(frozen=True)
+class PausePeriod:
+    """An excluded period of the kind whose two ends are date fields of one step."""
+
+    kind: str
+    to: str
+    from_: From = TODAY
 
 
 @dataclass(frozen=True)
@@ -146,9 +214,9 @@ class ParentEffect:
 
     sentence: str = ""
     deadlines: DeadlineEffects = field(default_factory=DeadlineEffects)
-    pause: PauseEffect | None = None
-    resume: PauseEffect | None = None
-    excluded: PauseEffect | None = None
+    pause: PauseOpens | None = None
+    resume: PauseCloses | None = None
+    excluded: PausePeriod | None = None
 
 
 @dataclass(frozen=True)
@@ -157,28 +225,28 @@ class Step:
 
     id: str
     title: str
-    from_: tuple[str, ...]
-    roles: tuple[str, ...]
+    from_: Annotated[Names, Key(alias="from")]
+    roles: Names
     to: str | None = None
     code: str = ""
     by: str = ""
     duty: str = ""
     certificate: bool = False
-    guards: tuple[str, ...] = ()
-    basis: tuple[str, ...] = ()
+    guards: Names = ()
+    basis: Names = ()
     confidence: str = "verbatim"
     main: bool = False
     confidential: bool = False
     fields: tuple[Field, ...] = ()
-    records: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    may_issue: tuple[str, ...] = ()
+    records: Names = ()
+    documents: Names = ()
+    may_issue: Names = ()
     number: str = ""
     deadlines: DeadlineEffects = field(default_factory=DeadlineEffects)
-    pause: PauseEffect | None = None
-    resume: PauseEffect | None = None
-    excluded: PauseEffect | None = None
-    opens: tuple[str, ...] = ()
+    pause: PauseOpens | None = None
+    resume: PauseCloses | None = None
+    excluded: PausePeriod | None = None
+    opens: Names = ()
     parent: ParentEffect | None = None
 
     def form_field(self, name: str) -> Field | None:
@@ -194,26 +262,36 @@ class Step:
 class ServiceRule:
     """What starts and ends when a document of `kind` is proved served.
 
-    `starts`: (recipients, effects) where recipients is requesters, respondents, thirds or all;
-    every start counts from the day of service on that party.
+    Every start counts from the day of service on a party of that side (`all`: of any side).
     """
 
-    kind: str
-    starts: tuple[tuple[str, tuple[DeadlineEffect, ...]], ...] = ()
-    close: tuple[str, ...] = ()
+    kind: Annotated[str, Key(alias="id")]
+    requesters: tuple[Start, ...] = ()
+    respondents: tuple[Start, ...] = ()
+    thirds: tuple[Start, ...] = ()
+    all: tuple[Start, ...] = ()
+    close: Names = ()
 
-    def starts_for(self, party_role: str) -> tuple[DeadlineEffect, ...]:
-        """Effects for a party whose role is requester, respondent or third."""
-        return tuple(
-            e for who, effects in self.starts if who in {"all", f"{party_role}s"} for e in effects
-        )
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """Every start, whichever side it belongs to."""
+        return (*self.requesters, *self.respondents, *self.thirds, *self.all)
+
+    def starts_for(self, party_role: str) -> tuple[Start, ...]:
+        """Starts for a party whose role is requester, respondent or third."""
+        sides = {
+            "requester": self.requesters,
+            "respondent": self.respondents,
+            "third": self.thirds,
+        }
+        return (*sides.get(party_role, ()), *self.all)
 
 
 @dataclass(frozen=True)
 class Procedure:
     """One version of one procedure, as its YAML file declares it."""
 
-    key: str
+    key: Annotated[str, Key(alias="procedure")]
     version: int
     title: str
     legal_basis: str
@@ -221,10 +299,10 @@ class Procedure:
     initial: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
-    road: tuple[str, ...] = ()
+    road: Names = ()
     case_series: str = ""
-    child_of: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
+    child_of: Names = ()
+    papers: Names = ()
     on_service: tuple[ServiceRule, ...] = ()
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
+
+from casehub.declared import Fault
 
 # libyaml reads our files eight times as fast; the wheel carries it on all usual machines.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -13,19 +14,6 @@ _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _PLAIN_TAGS = "tag:yaml.org,2002:"
 # `no` and `on` are text here, as a lawyer expects, so nothing may rely on them being booleans.
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "true": True, "false": False}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in a declaration: file name, key path inside it, and one sentence."""
-
-    file: str
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        """`file: path: message`."""
-        return ": ".join(part for part in (self.file, self.path, self.message) if part)
 
 
 def read_yaml(text: str, file: str, faults: list[Fault]) -> object:

@@ -164,7 +164,7 @@ def test_an_instance_brings_its_own_calendar(
     assert (theirs["due"], theirs["provisional"]) == ("2027-01-21", False)
     edition.write_text("year = 2027\n", encoding="utf-8")
     assert main(["--instance", str(tmp_path), *words]) == 2
-    assert "2027.toml：缺少 notice" in capsys.readouterr().err
+    assert "2027.toml: notice: 缺少此项" in capsys.readouterr().err
 
 
 def test_the_date_commands_load_no_web_and_no_database() -> None:

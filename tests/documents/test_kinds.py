@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from casehub.documents import KindFaultsError, load_kinds, names_used, read_kinds, template_faults
+from casehub.declared import DeclarationFaults
+from casehub.documents import load_kinds, names_used, read_kinds, template_faults
 from casehub.documents.pages import TEMPLATES
 from casehub.settings import PROJECT
 
@@ -47,31 +48,33 @@ def test_a_good_sidecar_is_read(tmp_path: Path) -> None:
 
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     write(tmp_path, "one", GOOD.format(name="one") + 'colour = "red"\n')
-    write(tmp_path, "two", GOOD.format(name="three").replace('"notice"', '"poster"'))
+    write(tmp_path, "two", GOOD.format(name="two").replace('"notice"', '"poster"'))
+    write(tmp_path, "five", GOOD.format(name="six").replace("D99", "D98"))
+    write(tmp_path, "three", GOOD.format(name="three"))
     (tmp_path / "four.html").write_text("<p></p>", encoding="utf-8")
-    with pytest.raises(KindFaultsError) as caught:
+    with pytest.raises(DeclarationFaults) as caught:
         load_kinds(tmp_path)
-    said = "\n".join(caught.value.faults)
-    assert "unknown key 'colour'" in said
-    assert "'poster'" in said
-    assert "does not match the file name" in said
-    assert "D99 is also used" in said
-    assert "four.html: no sidecar" in said
+    said = str(caught.value)
+    assert "one.toml: field.reason.colour: 未知的键" in said
+    assert "two.toml: family: “poster”应为 notice、letter、form、record 之一" in said
+    assert "five.toml: kind: 应与文件名一致：five" in said
+    assert "three.toml: id: 编号 D99 已用于 one.toml" in said
+    assert "four.html: 缺少说明文件 four.toml" in said
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('kind = "long"', 'kind = "essay"'), "unknown kind 'essay'"),
-        (('kind = "long"', 'kind = "choice"'), "a choice needs options"),
-        (('kind = "long"', 'kind = "table"'), "a table needs columns"),
-        (('example = "理由"', ""), "no example"),
-        (('id = "reason"', 'id = "case"'), "belongs to a common block"),
+        (('kind = "long"', 'kind = "essay"'), "未知的字段类型：essay"),
+        (('kind = "long"', 'kind = "choice"'), "选择字段应有选项"),
+        (('kind = "long"', 'kind = "table"'), "表格字段应有列"),
+        (('example = "理由"', ""), "缺少示例"),
+        (('id = "reason"', 'id = "case"'), "名称与公用内容块相同"),
     ],
 )
 def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     write(tmp_path, "sample", GOOD.format(name="sample").replace(*change))
-    assert said in "\n".join(read_kinds(tmp_path)[1])
+    assert said in "\n".join(str(fault) for fault in read_kinds(tmp_path)[1])
 
 
 def test_every_rule_a_template_reads_is_in_the_config() -> None:

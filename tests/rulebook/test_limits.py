@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from casehub.declared import DeclarationFaults
 from casehub.law.faults import PeriodFault
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.faults import RulebookFaults
 from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import compute, load_limits
 
@@ -175,24 +175,25 @@ def write(folder: Path, text: str) -> Path:
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     text = (
         ROW.replace("amount = 5", "amount = true")
-        + ROW.replace('"a.b"', '"ab"').replace('unit = "working_days"', 'unit = "weeks"')
+        + ROW.replace('"a.b"', '"ab"')
+        + ROW.replace('"a.b"', '"i.j"').replace('unit = "working_days"', 'unit = "weeks"')
         + ROW.replace('"a.b"', '"c.d"') + 'extra = 1\nexcluded = ["nothing"]\n'
         + ROW.replace('"a.b"', '"e.f"').replace('basis = "《试》第一条"\n', "")
         + ROW.replace('"a.b"', '"g.h"') + 'extensions = [{ max = 0, by = "长" }]\n'
     )  # fmt: skip
-    with pytest.raises(RulebookFaults) as caught:
+    with pytest.raises(DeclarationFaults) as caught:
         load_limits(write(tmp_path, text))
-    said = "\n".join(caught.value.faults)
+    said = str(caught.value)
     for words in (
-        "amount 应为整数", "“程序.事项”", "unit 应为", "不认识的键 extra",
-        "不认识的扣除事由 nothing", "缺少 basis", "max 应为正整数",
+        "limit.a.b.amount: 应为整数", "“程序.事项”", "unit: “weeks”应为 working_days、", "extra: 未知的键",
+        "不认识的扣除事由 nothing", "limit.e.f.basis: 缺少此项", "extensions[0].basis: 缺少此项",
     ):  # fmt: skip
         assert words in said
 
 
 def test_two_rows_in_force_on_one_day_are_a_fault(tmp_path: Path) -> None:
     text = ROW + "until = 2026-01-01\n" + ROW + "since = 2026-01-01\n"
-    with pytest.raises(RulebookFaults, match="2026-01-01同时有效"):
+    with pytest.raises(DeclarationFaults, match="2026-01-01同时有效"):
         load_limits(write(tmp_path, text))
     good = write(tmp_path, text.replace("since = 2026-01-01", "since = 2026-01-02"))
     assert len(load_limits(good).all()) == 2
@@ -200,7 +201,7 @@ def test_two_rows_in_force_on_one_day_are_a_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "[[limit]", "limit = 3\n"])
 def test_unreadable_tables_are_faults(text: str, tmp_path: Path) -> None:
-    with pytest.raises(RulebookFaults):
+    with pytest.raises(DeclarationFaults):
         load_limits(write(tmp_path, text))
 
 
@@ -233,12 +234,12 @@ def test_an_instance_edition_adds_and_replaces_years(tmp_path: Path) -> None:
         ("2027-01-09", "2027-01-02", "既是假日又是调休上班日"),
         ("2027-01-09", "2028-01-08", "不在2027年内"),
         ("to = 2027-01-03", "to = 2026-12-31", "to 早于 from"),
-        ('notice = "试行安排"', "", "缺少 notice"),
-        ("year = 2027", 'year = "2027"', "year 应为整数"),
-        ('name = "元旦"', 'title = "元旦"', "不认识的键 title"),
+        ('notice = "试行安排"', "", "notice: 缺少此项"),
+        ("year = 2027", 'year = "2027"', "year: 应为整数"),
+        ('name = "元旦"', 'title = "元旦"', "title: 未知的键"),
     ],
 )
 def test_faulty_editions_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "2027.toml").write_text(EDITION.replace(old, new), encoding="utf-8")
-    with pytest.raises(RulebookFaults, match=words):
+    with pytest.raises(DeclarationFaults, match=words):
         load_calendar(config_folder(), tmp_path)

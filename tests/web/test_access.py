@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from casehub.declared import DeclarationFaults
 from casehub.web.access import PolicyFault, check_routes, load_policy
 from tests import factories
 from tests.web.conftest import ROOT, Browser
@@ -107,6 +108,7 @@ def test_route_missing_from_the_policy_stops_the_start(app: Flask, rules: Rulebo
 
 def test_policy_faults_are_listed_together(tmp_path: Path) -> None:
     file = tmp_path / "access.toml"
-    file.write_text('[routes]\n"a" = {relation = "x", roles = ["nobody"]}\n', encoding="utf-8")
-    with pytest.raises(PolicyFault, match=r"nobody.*unknown relation"):
+    row = '"b" = {relation = "case", roles = ["nobody"]}'
+    file.write_text(f'[routes]\n"a" = {{relation = "x", roles = ["any"]}}\n{row}\n', encoding="utf-8")
+    with pytest.raises(DeclarationFaults, match=r"routes.a.relation.*routes.b: 未知的角色：nobody"):
         load_policy(file, frozenset({"registrar"}))

@@ -11,13 +11,14 @@ import pytest
 from casehub.workflow.check import Known, check
 from casehub.workflow.check_steps import PaperField
 from casehub.workflow.procedure import (
-    DeadlineEffect,
     DeadlineEffects,
+    Extend,
     Field,
     ParentEffect,
-    PauseEffect,
+    PauseOpens,
     Procedure,
     ServiceRule,
+    Start,
     State,
     Step,
 )
@@ -109,29 +110,29 @@ def test_a_sound_procedure_has_no_fault() -> None:
             {"fields": (day("t", "table", columns=(day("c", "table"),)),)},
             "表格内不得再有表格",
         ),
-        ({"deadlines": effects(start=(DeadlineEffect("no.rule"),))}, "未知的期限规则：no.rule"),
+        ({"deadlines": effects(start=(Start("no.rule"),))}, "未知的期限规则：no.rule"),
         ({"deadlines": effects(close=("no.rule",))}, "未知的期限规则：no.rule"),
         (
-            {"deadlines": effects(start=(DeadlineEffect("archive.volume", "day"),))},
+            {"deadlines": effects(start=(Start("archive.volume", "day"),))},
             "没有字段 day",
         ),
         (
             {
                 "fields": (day("day", "text"),),
-                "deadlines": effects(start=(DeadlineEffect("archive.volume", "day"),)),
+                "deadlines": effects(start=(Start("archive.volume", "day"),)),
             },
             "字段 day 的类型应为 date或datetime",
         ),
         (
-            {"deadlines": effects(extend=(DeadlineEffect("archive.volume", by="months"),))},
+            {"deadlines": effects(extend=(Extend("archive.volume", by="months"),))},
             "没有字段 months",
         ),
         (
-            {"deadlines": effects(start=(DeadlineEffect("archive.volume"),) * 2)},
+            {"deadlines": effects(start=(Start("archive.volume"),) * 2)},
             "同一期限起算两次",
         ),
-        ({"pause": PauseEffect("lunch", from_="today")}, "不是可以扣除的期间：lunch"),
-        ({"pause": PauseEffect("suspension", from_="day")}, "没有字段 day"),
+        ({"pause": PauseOpens("lunch", from_="today")}, "不是可以扣除的期间：lunch"),
+        ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),
         ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
     ],
 )
@@ -142,7 +143,7 @@ def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> N
 
 
 def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
-    start = effects(start=(DeadlineEffect("archive.volume", "told_on"),))
+    start = effects(start=(Start("archive.volume", "told_on"),))
     assert lines(with_step(deadlines=start)) == []
 
 

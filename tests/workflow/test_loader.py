@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from casehub.workflow.loader import ProcedureError, load_procedure, load_procedures, read_procedure
-from casehub.workflow.strict_yaml import Fault, read_yaml
+from casehub.declared import DeclarationFaults, Fault
+from casehub.workflow.loader import load_procedure, load_procedures, read_procedure
+from casehub.workflow.strict_yaml import read_yaml
 
 GOOD = """\
 procedure: small
@@ -95,7 +96,7 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, exp
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     write(tmp_path, GOOD.replace("version: 1", "version: x").replace("to: done", "tu: done"))
     write(tmp_path, GOOD, "other.yaml")
-    with pytest.raises(ProcedureError) as caught:
+    with pytest.raises(DeclarationFaults) as caught:
         load_procedures(tmp_path)
     lines = [str(fault) for fault in caught.value.faults]
     assert len(lines) == 3
@@ -103,7 +104,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(ProcedureError, match="没有任何程序文件"):
+    with pytest.raises(DeclarationFaults, match="没有任何程序文件"):
         load_procedures(tmp_path)
 
 

@@ -145,6 +145,6 @@ def test_a_faulty_project_is_reported_whole(tmp_path: Path) -> None:
     (tmp_path / "workflows").mkdir()
     (tmp_path / "workflows" / "bad.yaml").write_text("procedure: bad\n", encoding="utf-8")
     _, faults = all_faults(tmp_path, LAW)
-    text = "\n".join(faults)
+    text = "\n".join(str(fault) for fault in faults)
     for expected in ("bad.yaml: version", "bad.yaml: title", "roles.toml", "limits.toml"):
         assert expected in text

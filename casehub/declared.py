@@ -1,0 +1,208 @@
+"""What files declare, read strictly into typed values: every fault of every file at once.
+
+One reader for config/, workflows/ and the sidecars of documents. Pydantic checks plain frozen
+dataclasses and reports everything it finds; here its findings become sentences with file and path.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+Value = TypeVar("Value")
+_Place = tuple[int | str, ...]
+
+# A row of a table is named by the first of these columns that it has, in a fault's path.
+ROW_NAMES = ("id", "key", "code")
+_DROP = object()
+# Built once for each kind of file; building costs more than reading.
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+_SENTENCES = {
+    "missing": "缺少此项",
+    "unexpected_keyword_argument": "未知的键",
+    "string_type": "应为文字（数字和日期请加引号）",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "float_type": "应为数字",
+    "bool_type": "应为 true 或 false",
+    "date_type": "应为 YYYY-MM-DD 形式的日期",
+    "date_parsing": "应为 YYYY-MM-DD 形式的日期",
+    "date_from_datetime_parsing": "应为 YYYY-MM-DD 形式的日期",
+    "date_from_datetime_inexact": "应为 YYYY-MM-DD 形式的日期",
+    "tuple_type": "应为列表",
+    "list_type": "应为列表",
+    "dataclass_type": "应为键值表",
+    "dict_type": "应为键值表",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a declaration: file name, key path inside it, and one sentence."""
+
+    file: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """`file: path: message`."""
+        return ": ".join(part for part in (self.file, self.path, self.message) if part)
+
+
+class DeclarationFaults(ValueError):
+    """Files that cannot be used as they are; `faults` holds every fault of every file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order in which they were found; at least one."""
+        self.faults = tuple(faults)
+        super().__init__("；".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Declared(Generic[Value]):
+    """What a file says. `value`: the sound part (faulty rows are left out), None if there is none.
+
+    `raw`: the plain values, for names that other files may refer to though their row has a fault.
+    """
+
+    value: Value | None
+    raw: Mapping[str, Any]
+
+    def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """The rows of a table as written, sound or not."""
+        rows = self.raw.get(table)
+        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+    def names(self, table: str) -> set[str]:
+        """The names of the rows of a table, sound or not."""
+        return {name for row in self.rows(table) if (name := _row_name(row)) is not None}
+
+
+def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:
+    """Read a TOML file as a dataclass; everything wrong with it is appended to `faults`."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        faults.append(Fault(path.name, "", "文件不存在"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(path.name, "", f"不是有效的 TOML：{error}"))
+    except OSError as error:
+        faults.append(Fault(path.name, "", f"无法读取：{error.strerror}"))
+    else:
+        return Declared(convert(raw, shape, path.name, faults), raw)
+    return Declared(None, {})
+
+
+def convert(raw: object, shape: type[Value], file: str, faults: list[Fault]) -> Value | None:
+    """Plain values as a dataclass: strict types, no unknown keys; faults are appended.
+
+    A faulty row or key is left out and the rest still converted, so that what is checked
+    afterwards sees as much as possible; None when nothing sound remains.
+    """
+    adapter: TypeAdapter[Value] = _adapter(shape)
+    told = False
+    while raw is not _DROP:
+        try:
+            return adapter.validate_json(_json(raw), strict=True, extra="forbid")
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False)
+            if not told:
+                faults += [Fault(file, _path(raw, e["loc"]), _sentence(e)) for e in errors]
+                told = True
+            # Without a key that it needs, the row itself goes.
+            rest = _without(
+                raw, {e["loc"][:-1] if e["type"] == "missing" else e["loc"] for e in errors}
+            )
+            if rest == raw:
+                return None
+            raw = rest
+    return None
+
+
+def by_name(raw: object, key: str, file: str, faults: list[Fault]) -> None:
+    """Turn the mapping `raw[key]` (name → body) into a list of bodies that bear their `id`."""
+    if not isinstance(raw, dict) or not isinstance(raw.get(key), dict):
+        return
+    rows = []
+    for name, body in raw[key].items():
+        if body is not None and not isinstance(body, dict):
+            faults.append(Fault(file, f"{key}.{name}", "应为键值表"))
+            continue
+        if body and "id" in body:
+            faults.append(Fault(file, f"{key}.{name}.id", "未知的键"))
+        rows.append({**(body or {}), "id": name})
+    raw[key] = rows
+
+
+def _adapter(shape: type[Any]) -> TypeAdapter[Any]:
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
+
+
+def _json(raw: object) -> str:
+    # Read back as JSON, lists become tuples and dates dates, and nothing else is taken for another.
+    return json.dumps(raw, default=_iso)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _row_name(row: object) -> str | None:
+    if not isinstance(row, dict):
+        return None
+    return next((row[c] for c in ROW_NAMES if isinstance(row.get(c), str)), None)
+
+
+def _path(raw: object, place: _Place) -> str:
+    text, here = "", raw
+    for part in place:
+        below = here[part] if isinstance(here, dict) and part in here else None
+        if isinstance(part, int):
+            below = here[part] if isinstance(here, list) and part < len(here) else None
+            name = _row_name(below)
+            text += f"[{part}]" if name is None else f".{name}"
+        else:
+            text += f".{part}" if text else part
+        here = below
+    return text
+
+
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error":
+        allowed = "、".join(re.findall("'([^']*)'", error["ctx"]["expected"]))
+        return f"“{error['input']}”应为 {allowed} 之一"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if error["input"] is None and error["type"] == "string_type":
+        return "不能为空"
+    return _SENTENCES.get(error["type"], f"写法不对（{error['type']}）")
+
+
+def _without(raw: object, places: set[_Place]) -> object:
+    """The values without what stands at these places; `_DROP` when nothing is left."""
+    if () in places:
+        return _DROP
+    inner: dict[int | str, set[_Place]] = {}
+    for place in places:
+        inner.setdefault(place[0], set()).add(place[1:])
+    if isinstance(raw, dict):
+        kept = {k: _without(v, inner[k]) if k in inner else v for k, v in raw.items()}
+        return {k: v for k, v in kept.items() if v is not _DROP}
+    if isinstance(raw, list):
+        rows = [_without(v, inner[n]) if n in inner else v for n, v in enumerate(raw)]
+        return [v for v in rows if v is not _DROP]
+    return _DROP

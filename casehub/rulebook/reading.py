@@ -1,0 +1,115 @@
+"""Reads config/, workflows/ and the sidecars of documents together, with every fault of all."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casehub.declared import DeclarationFaults, Declared, Fault, read_toml
+from casehub.documents.kinds import Kind, read_kinds
+from casehub.law.calendar import WorkCalendar
+from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.limits import Limits, read_limits
+from casehub.rulebook.tables import (
+    AccessFile,
+    AmountsFile,
+    BasisFile,
+    HouseFile,
+    Numbering,
+    RegionsFile,
+    RolesFile,
+    clashes,
+    doubles,
+)
+from casehub.workflow.loader import read_procedures
+from casehub.workflow.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class Files:
+    """Everything that the files say, as far as it is sound, and what is wrong with them.
+
+    kind_names, limit_codes: also of rows with faults, which are told once and not twice.
+    """
+
+    root: Path
+    procedures: Mapping[str, Procedure]
+    kinds: Mapping[str, Kind]
+    kind_names: frozenset[str]
+    limits: Limits
+    limit_codes: frozenset[str]
+    amounts: Declared[AmountsFile]
+    basis: Declared[BasisFile]
+    house: Declared[HouseFile]
+    roles: Declared[RolesFile]
+    regions: Declared[RegionsFile]
+    numbering: Declared[Numbering]
+    access: Declared[AccessFile]
+    organisations: Mapping[str, Mapping[str, Any]]
+    calendar: WorkCalendar
+    faults: tuple[Fault, ...]
+
+
+def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
+    """Read everything below `root`; nothing is raised, every fault is in `faults`.
+
+    extra_calendars: folder of calendar editions loaded on this instance; they win over ours.
+    """
+    config, templates = root / "config", root / "templates" / "documents"
+    faults: list[Fault] = []
+    procedures, unreadable = read_procedures(root / "workflows")
+    kinds, odd = read_kinds(templates)
+    faults += [*unreadable, *odd]
+    try:
+        calendar = load_calendar(config, extra_calendars)
+    except DeclarationFaults as error:
+        faults += error.faults
+        calendar = WorkCalendar(())
+    limits, codes = read_limits(config, faults)
+    amounts = read_toml(config / "amounts.toml", AmountsFile, faults)
+    basis = read_toml(config / "basis.toml", BasisFile, faults)
+    house = read_toml(config / "house.toml", HouseFile, faults)
+    roles = read_toml(config / "roles.toml", RolesFile, faults)
+    regions = read_toml(config / "regions.toml", RegionsFile, faults)
+    if amounts.value is not None:
+        faults += clashes("amounts.toml", "amount", amounts.value.amount)
+    if basis.value is not None:
+        faults += clashes("basis.toml", "basis", basis.value.basis)
+    if house.value is not None:
+        faults += clashes("house.toml", "rule", house.value.rule)
+    access = read_toml(config / "access.toml", AccessFile, faults)
+    if access.value is not None:
+        said = access.value.objections(roles.names("role"))
+        faults += [Fault("access.toml", at, sentence) for at, sentence in said]
+    faults += doubles("roles.toml", "role", roles.rows("role"), "id")
+    faults += doubles("regions.toml", "region", regions.rows("region"), "code")
+    return Files(
+        root=root,
+        procedures=procedures,
+        kinds=kinds,
+        kind_names=frozenset(path.stem for path in templates.glob("*.toml")),
+        limits=limits,
+        limit_codes=frozenset(codes),
+        amounts=amounts,
+        basis=basis,
+        house=house,
+        roles=roles,
+        regions=regions,
+        numbering=read_toml(config / "numbering.toml", Numbering, faults),
+        access=access,
+        organisations=_organisations(config / "organisations.toml", faults),
+        calendar=calendar,
+        faults=tuple(faults),
+    )
+
+
+def _organisations(path: Path, faults: list[Fault]) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["organisations"]
+        return {row["key"]: row for row in rows}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        faults.append(Fault(path.name, "", f"无法读取：{error}"))
+        return {}

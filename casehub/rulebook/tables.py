@@ -1,0 +1,223 @@
+"""The tables of config/ as frozen values: amounts, bases, house rules, roles, numbers, regions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from casehub.declared import Fault
+from casehub.law.effect import Effective, clash
+from casehub.rulebook.limits import Confidence
+
+ANY_ROLE = "any"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Effective):
+    """An amount or number that is no period, with its unit and legal basis."""
+
+    key: str
+    title: str
+    value: int
+    unit: str
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisText(Effective):
+    """The instrument and article that papers print for a key; "" where none is known yet."""
+
+    key: str
+    text: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseRule(Effective):
+    """The bureau's own choice where the law leaves one; papers ask it as `rule("key")`."""
+
+    key: str
+    value: bool
+    label: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its title, what it sees, whether it acts only when named in the case.
+
+    confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
+    """
+
+    id: str
+    title: str
+    sees: Literal["tree", "organisation", "assigned", "referral", "nothing"] = "nothing"
+    assigned: bool = False
+    certificate: bool = False
+    confidential: Literal["", "named", "office", "all"] = ""
+
+
+@dataclass(frozen=True)
+class Separation:
+    """Nobody performs `duty` in a case after having performed `after` in it."""
+
+    duty: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Exclusive:
+    """No two of these roles in one person (三员分立)."""
+
+    roles: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region(Effective):
+    """An administrative division (GB/T 2260); `successor` names the one that took its place."""
+
+    code: str
+    name: str
+    level: Literal["province", "city", "district", "county"]
+    parent: str
+    successor: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseNumber:
+    """How a case is numbered; `{prefix}` is the series text of the bureau."""
+
+    pattern: str
+    confidence: Confidence
+    basis: str
+
+
+@dataclass(frozen=True)
+class MainKinds:
+    """Kinds of papers that bear the number of the case itself."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """config/numbering.toml. `letter`: kind → series; `intake`: kind → word, or `other`."""
+
+    case: CaseNumber
+    main: MainKinds
+    letter: dict[str, str]
+    intake: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may use a route; what `relation` means stands in config/access.toml."""
+
+    relation: Literal["public", "signed_in", "case"]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AccessFile:
+    """config/access.toml: groups of roles, and every route by its name."""
+
+    routes: dict[str, Route]
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def roles_of(self, route: str) -> frozenset[str]:
+        """The roles of a route, groups spelt out."""
+        return frozenset(
+            role for name in self.routes[route].roles for role in self.groups.get(name, (name,))
+        )
+
+    def objections(self, roles: Collection[str]) -> list[tuple[str, str]]:
+        """Key path and sentence for every unknown role, empty entry and unused group."""
+        known = {*roles, ANY_ROLE}
+        found = [
+            (f"groups.{name}", f"未知的角色：{role}")
+            for name, group in self.groups.items()
+            for role in group
+            if role not in known
+        ]
+        used = {name for route in self.routes.values() for name in route.roles}
+        found += [(f"groups.{name}", "没有路由使用") for name in self.groups if name not in used]
+        for name, route in self.routes.items():
+            if not route.roles:
+                found.append((f"routes.{name}", "没有角色"))
+            for role in route.roles:
+                if role not in known and role not in self.groups:
+                    found.append((f"routes.{name}", f"未知的角色：{role}"))
+        return found
+
+
+@dataclass(frozen=True)
+class AmountsFile:
+    """config/amounts.toml."""
+
+    amount: tuple[Amount, ...]
+
+
+@dataclass(frozen=True)
+class BasisFile:
+    """config/basis.toml."""
+
+    basis: tuple[BasisText, ...]
+
+
+@dataclass(frozen=True)
+class HouseFile:
+    """config/house.toml."""
+
+    rule: tuple[HouseRule, ...]
+
+
+@dataclass(frozen=True)
+class RolesFile:
+    """config/roles.toml."""
+
+    role: tuple[Role, ...]
+    separation: tuple[Separation, ...]
+    exclusive: tuple[Exclusive, ...]
+
+
+@dataclass(frozen=True)
+class RegionsFile:
+    """config/regions.toml."""
+
+    region: tuple[Region, ...]
+
+
+def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule]) -> list[Fault]:
+    """A fault for every two rows of one key that are in force on the same day."""
+    found = []
+    by_key: dict[str, list[Amount | BasisText | HouseRule]] = {}
+    for row in rows:
+        if row.since and row.until and row.until < row.since:
+            found.append(Fault(file, f"{table}.{row.key}", "until 早于 since"))
+        for other in by_key.setdefault(row.key, []):
+            day = clash(row, other)
+            if day is not None:
+                said = f"两条规定在{day.isoformat()}同时有效"
+                found.append(Fault(file, f"{table}.{row.key}", said))
+        by_key[row.key].append(row)
+    return found
+
+
+def doubles(
+    file: str, table: str, rows: Sequence[Mapping[str, object]], column: str
+) -> list[Fault]:
+    """A fault for every row whose name was taken by a row above it."""
+    names = [row.get(column) for row in rows]
+    return [
+        Fault(file, f"{table}.{name}", "出现两次")
+        for n, name in enumerate(names)
+        if name in names[:n]
+    ]
