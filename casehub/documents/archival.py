@@ -7,51 +7,18 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from typing import Any
 
 import pikepdf
 
-NAMESPACE = "https://casehub.invalid/ns/cqip/1.0/"
+from casehub.documents.finishing import with_properties
+
 CONTENT_HASH = "ContentSHA256"
 
 
 class NotReadableError(ValueError):
     """The bytes are no PDF that can be read; the message is one Chinese clause."""
-
-
-def _schema(names: list[str]) -> str:
-    """PDF/A (ISO 19005-3, 6.6.2.3) wants every private property described in the file itself."""
-    rows = "".join(
-        '<rdf:li rdf:parseType="Resource">'
-        f"<pdfaProperty:name>{n}</pdfaProperty:name>"
-        "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
-        "<pdfaProperty:category>external</pdfaProperty:category>"
-        f"<pdfaProperty:description>{n}</pdfaProperty:description></rdf:li>"
-        for n in names
-    )
-    return (
-        '<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
-        ' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
-        ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
-        ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
-        '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-        "<pdfaSchema:schema>Referral exchange</pdfaSchema:schema>"
-        f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
-        "<pdfaSchema:prefix>cqip</pdfaSchema:prefix>"
-        f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property>"
-        "</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
-    )
-
-
-def _block(properties: Mapping[str, str]) -> bytes:
-    names = sorted(properties)
-    values = "".join(f"<cqip:{n}>{escape(properties[n])}</cqip:{n}>" for n in names)
-    described = (
-        '<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
-        f' xmlns:cqip="{NAMESPACE}">{values}</rdf:Description>'
-    )
-    return (_schema(names) + described).encode()
 
 
 def content_hash(pdf: pikepdf.Pdf) -> str:
@@ -85,9 +52,8 @@ def tidy(raw: bytes, properties: Mapping[str, str]) -> bytes:
         if unique:
             pdf.Root.AF = pikepdf.Array(list(unique.values()))
         if properties:
-            block = _block({**properties, CONTENT_HASH: content_hash(pdf)})
-            xmp = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", block + b"</rdf:RDF>", 1)
-            pdf.Root.Metadata.write(xmp)
+            named = {**properties, CONTENT_HASH: content_hash(pdf)}
+            pdf.Root.Metadata.write(with_properties(pdf.Root.Metadata.read_bytes(), named))
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 

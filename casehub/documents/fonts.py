@@ -1,39 +1,24 @@
-"""The faces of documents: cut once at set-up, known by hash, checked glyph by glyph."""
+"""The faces of documents: known by hash, checked glyph by glyph."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
-import logging
+import io
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
+from casehub.documents.outlines import is_numbered_by_glyph, number_by_glyph
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
 # Every body family continues into these two, glyph by glyph.
 FALLBACK = ("CH Fallback", "CH Last")
-MANIFEST = "manifest.json"
-# Jamo and Hangul: half of the collection's size.
-NOT_FOR_CHINESE = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
-# All Fandol faces draw the full-width yuan sign as a dollar sign: a fine would read "$86,000".
-# Set-up gives it the outline of the face's own half-width sign. (unicode-range would not do:
-# Pango takes such a range for the face's whole coverage and prints boxes for what it lacks.)
-YEN, HALF_WIDTH_YEN = 0xFFE5, 0xA5
 
 
 class FontsError(RuntimeError):
@@ -119,7 +104,7 @@ class FontSet:
 def font_set(folder: Path, local: Path | None = None) -> FontSet:
     """Faces cut into `folder`, with those dropped into `local` in front; FontsError if absent."""
     own = [] if local is None or not local.is_dir() else [
-        _local_face(path)
+        _local_face(path, folder)
         for path in sorted(local.iterdir())
         if path.suffix.lower() in {".ttf", ".otf"}
     ]  # fmt: skip
@@ -139,15 +124,35 @@ def font_set(folder: Path, local: Path | None = None) -> FontSet:
     return FontSet((*own, *ours))
 
 
-def _local_face(path: Path) -> Face:
+def _local_face(path: Path, folder: Path) -> Face:
     with TTFont(path, lazy=True) as font:
         names = " ".join(str(record) for record in font["name"].names if record.nameID in {1, 4, 6})
+        ready = is_numbered_by_glyph(font)
     for text in (path.stem.lower(), names.lower()):
         for words, family, weight in LOCAL_ROLES:
             if any(word in text for word in words):
-                return Face(path.resolve(), family, weight)
+                drawn = path if ready else _renumbered(path, folder)
+                return Face(drawn.resolve(), family, weight)
     msg = f"不知道自备字体 {path.name} 用作什么，请改名为“仿宋”“楷体”“黑体”“宋体”“粗宋”或“小标宋”。"
     raise FontsError(msg)
+
+
+def _renumbered(path: Path, folder: Path) -> Path:
+    """A copy of a bureau's CID-keyed face that every reader draws, made once per content."""
+    content = path.read_bytes()
+    made = folder / f"local-{hashlib.sha256(content).hexdigest()[:16]}.otf"
+    if made.is_file():
+        return made
+    draft = made.with_suffix(f".{os.getpid()}")
+    try:
+        with TTFont(io.BytesIO(content), recalcTimestamp=False, recalcBBoxes=False) as font:
+            number_by_glyph(font)
+            font.save(draft)
+        draft.replace(made)
+    except OSError as error:
+        msg = f"自备字体 {path.name} 要先改写才能印出，但字库目录 {folder} 不能写入，请检查权限。"
+        raise FontsError(msg) from error
+    return made
 
 
 def font_stack(family: str) -> str:
@@ -185,137 +190,3 @@ def manifest(fontset: FontSet, families: Collection[str]) -> list[dict[str, str]
         for face in fontset.faces
         if face.family in families
     ]
-
-
-def _recipe_hash() -> str:
-    text = json.dumps([asdict(cut) for cut in RECIPE], sort_keys=True)
-    return hashlib.sha256(f"2 {text}".encode()).hexdigest()
-
-
-def _is_ready(out: Path) -> bool:
-    try:
-        record = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return record["recipe"] == _recipe_hash() and all(
-        (out / name).is_file() and (out / name).stat().st_size == made["bytes"]
-        for name, made in record["files"].items()
-    )
-
-
-def _in_gb2312(point: int) -> bool:
-    try:
-        chr(point).encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _is_kept(point: int, keep: str) -> bool:
-    if keep == "gb2312":
-        return _in_gb2312(point)
-    return not any(low <= point <= high for low, high in NOT_FOR_CHINESE)
-
-
-def _redraw_yen(font: Any) -> None:
-    """Draw ￥ as the face's own ¥, centred in its full width."""
-    names, glyphs = font.getBestCmap(), font.getGlyphSet()
-    wide, narrow = glyphs[names[YEN]], glyphs[names[HALF_WIDTH_YEN]]
-    top = font["CFF "].cff.topDictIndex[0]
-    private = top.FDArray[top.FDSelect[font.getGlyphID(names[YEN])]].Private
-    pen = T2CharStringPen(wide.width - private.nominalWidthX, glyphs)
-    narrow.draw(TransformPen(pen, (1, 0, 0, 1, round((wide.width - narrow.width) / 2), 0)))
-    top.CharStrings[names[YEN]] = pen.getCharString(private, top.GlobalSubrs)
-
-
-def cut_face(cut: Cut, source: Path, out: Path) -> str:
-    """Write one face of the recipe from its source file; returns its file name."""
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    draft = out / f".{cut.file}.{os.getpid()}"
-    if cut.keep == "all":
-        shutil.copyfile(source, draft)
-    elif cut.keep == "yen":
-        with TTFont(source, recalcTimestamp=False) as font:
-            _redraw_yen(font)
-            font.save(draft)
-    else:
-        options = subset.Options(
-            font_number=cut.number, hinting=False, notdef_outline=True, glyph_names=False,
-            recalc_timestamp=False, layout_features=[], name_IDs=["*"],
-        )  # fmt: skip
-        options.drop_tables += ["GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx"]
-        loaded: Any = subset.load_font(str(source), options, dontLoadGlyphNames=True)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=[p for p in loaded.getBestCmap() if _is_kept(p, cut.keep)])
-        subsetter.subset(loaded)
-        subset.save_font(loaded, str(draft), options)
-    draft.replace(out / cut.file)
-    return cut.file
-
-
-def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(  # noqa: S603  fixed commands of Debian's own tools
-        command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-
-
-def _unpack(packages: Sequence[str], folder: Path) -> None:
-    """Fetch Debian packages without installing them or what they depend on."""
-    try:
-        _run(["apt-get", "download", "-qq", *packages], folder)
-        for file in sorted(folder.glob("*.deb")):
-            _run(["dpkg-deb", "-x", str(file), str(folder)], folder)
-            file.unlink()
-    except (OSError, subprocess.CalledProcessError) as error:
-        msg = (
-            f"取不到字库软件包，请以管理员身份执行 apt-get update && apt-get install"
-            f" {' '.join(packages)} 后重试。"
-        )
-        raise FontsError(msg) from error
-
-
-def install(out: Path) -> None:
-    """Fetch, unpack and cut every face into `out`, saying what is done; nothing if all is there."""
-    if _is_ready(out):
-        print(f"字库已就绪：{out}")
-        return
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out) as folder:
-        root, wanted = Path(folder), {cut.package for cut in RECIPE}
-        # A package that is installed already is used where it lies.
-        present = {p for p in wanted if all((Path("/") / c.source).is_file()
-                                            for c in RECIPE if c.package == p)}  # fmt: skip
-        if wanted - present:
-            print(f"正在下载字库软件包：{'、'.join(sorted(wanted - present))}", flush=True)
-            _unpack(sorted(wanted - present), root)
-        with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-            cuts = [
-                pool.submit(
-                    cut_face, cut, (Path("/") if cut.package in present else root) / cut.source, out
-                )
-                for cut in RECIPE
-            ]
-            for done, cut in enumerate(as_completed(cuts), start=1):
-                print(f"字库 {done}/{len(cuts)}：{cut.result()}", flush=True)
-    files = {
-        face.path.name: {"sha256": face.sha256, "bytes": face.path.stat().st_size}
-        for face in font_set(out).faces
-    }
-    record = json.dumps({"recipe": _recipe_hash(), "files": files}, indent=1)
-    (out / MANIFEST).write_text(record, encoding="utf-8")
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m casehub.documents.fonts --out DIR`."""
-    parser = argparse.ArgumentParser(description="下载并裁剪文书字库")
-    parser.add_argument("--out", type=Path, required=True, help="字库目录")
-    try:
-        install(parser.parse_args(arguments).out.resolve())
-    except FontsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

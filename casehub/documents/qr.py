@@ -25,5 +25,6 @@ def qr_svg(text: str, label: str = "核验二维码") -> Markup:
     return Markup(
         '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {s} {s}" width="{s}"'
         ' height="{s}" role="img" aria-label="{label}">'
+        "<title>{label}</title>"
         '<path stroke="#000" d="{path}"></path></svg>'
     ).format(s=side, label=label, path="".join(parts))

@@ -24,6 +24,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from casehub.documents import facts as frozen
 from casehub.documents import typefaces
 from casehub.documents.archival import tidy
+from casehub.documents.finishing import finish
 from casehub.documents.kinds import Kind, load_kinds
 from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
 
@@ -193,7 +194,12 @@ def print_page(
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
-            raw = document.write_pdf(pdf_variant=_VARIANT, attachments=attachments or None)
+            raw = document.write_pdf(
+                finisher=finish,
+                pdf_variant=_VARIANT,
+                pdf_tags=True,
+                attachments=attachments or None,
+            )
         used = tuple(sorted({str(f.family) for f in document.fonts.values()}))
     pdf = tidy(raw, properties or {}) if enclosed or properties else raw
     return Rendered(

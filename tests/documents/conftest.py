@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from casehub.documents import Kind, Rendered, load_kinds, render, sample_facts
 from casehub.documents.pages import TEMPLATES
+from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal, seal_in
 
 MM = 72 / 25.4
 
@@ -34,17 +42,65 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @pytest.fixture(scope="session")
-def sample(kinds: Mapping[str, Kind]) -> Callable[..., Rendered]:
-    done: dict[str, Rendered] = {}
+def sample(
+    kinds: Mapping[str, Kind], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Rendered]:
+    """The sample of a kind, printed once for all tests and all workers; changed facts anew."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
 
     def one(name: str, **changes: Any) -> Rendered:
         if changes:
             return render(kinds[name], {**sample_facts(kinds[name]), **changes})
-        if name not in done:
-            done[name] = render(kinds[name], sample_facts(kinds[name]))
-        return done[name]
+        kept = folder / f"sample-{name}"
+        if not kept.is_file():
+            draft = kept.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(pickle.dumps(render(kinds[name], sample_facts(kinds[name]))))
+            draft.replace(kept)
+        made = pickle.loads(kept.read_bytes())  # noqa: S301  this run wrote it
+        assert isinstance(made, Rendered)
+        return made
 
     return one
+
+
+@pytest.fixture(scope="session")
+def seal(tmp_path_factory: pytest.TempPathFactory) -> Seal:
+    folder = tmp_path_factory.mktemp("keys")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "示例机关测试证书")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=True, key_encipherment=False,
+                data_encipherment=False, key_agreement=False, key_cert_sign=True,
+                crl_sign=True, encipher_only=False, decipher_only=False,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    (folder / KEY_FILE).write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    (folder / CERTIFICATE_FILE).write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    found = seal_in(folder)
+    assert found is not None
+    return found
 
 
 def run_tool(tool: str, pdf: bytes, tmp_path: Path, *options: str) -> str:

@@ -6,11 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from casehub.documents import fonts
 from casehub.documents.fonts import (
     FontsError,
     FontSet,
@@ -45,21 +42,6 @@ def test_every_character_of_gb2312_is_drawn_by_the_body_face_itself(installed: F
 
 def test_what_no_face_draws_is_named_once(installed: FontSet) -> None:
     assert missing_glyphs("王\U0010fffe某\U0010fffe\n\u3000한", installed) == ["\U0010fffe", "한"]
-
-
-@pytest.mark.parametrize("file", ["fangsong.otf", "kaiti.otf", "heiti.otf", "song.otf", "song-bold.otf"])
-def test_the_yuan_sign_is_not_a_dollar_sign(file: str) -> None:
-    with TTFont(FOLDER / file) as font:
-        names, glyphs = font.getBestCmap(), font.getGlyphSet()
-        wide, narrow = RecordingPen(), RecordingPen()
-        glyphs[names[0xFFE5]].draw(wide)
-        glyphs[names[0xA5]].draw(narrow)
-        assert [op for op, _ in wide.value] == [op for op, _ in narrow.value]
-        assert glyphs[names[0xFFE5]].width == font["head"].unitsPerEm
-        bounds = BoundsPen(glyphs)
-        glyphs[names[0xFFE5]].draw(bounds)
-        left, _, right, _ = bounds.bounds
-        assert abs((left + right) / 2 - font["head"].unitsPerEm / 2) < 20
 
 
 def test_the_faces_are_the_mainland_forms() -> None:
@@ -108,9 +90,3 @@ def test_two_faces_for_one_use_are_refused(tmp_path: Path) -> None:
 def test_absent_fonts_say_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(FontsError, match="run setup"):
         font_set(tmp_path)
-
-
-def test_set_up_is_repeated_without_network(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    assert fonts.main(["--out", str(FOLDER)]) == 0
-    assert "已就绪" in capsys.readouterr().out

@@ -1,0 +1,62 @@
+"""What a face needs so that every reader draws it: glyph numbers, and a yuan sign that is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
+
+# All Fandol faces draw the full-width yuan sign as a dollar sign: a fine would read "$86,000".
+# Set-up gives it the outline of the face's own half-width sign. (unicode-range would not do:
+# Pango takes such a range for the face's whole coverage and prints boxes for what it lacks.)
+YEN, HALF_WIDTH_YEN = 0xFFE5, 0xA5
+# Chinese papers are set horizontally and without ligatures; these tables name glyphs.
+UNUSED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
+
+
+def _cff(font: Any) -> Any:
+    return font["CFF "].cff.topDictIndex[0] if "CFF " in font else None
+
+
+def is_numbered_by_glyph(font: Any) -> bool:
+    """Whether a reader finds glyph n under character identifier n.
+
+    The PDF engine writes glyph numbers; in a CID-keyed face most readers look them up in the
+    face's own table of identifiers and draw nothing, or another letter, where the two differ.
+    """
+    top = _cff(font)
+    if top is None or not hasattr(top, "ROS"):
+        return True
+    names = enumerate(top.charset[1:], start=1)
+    return all(int(name.removeprefix("cid")) == number for number, name in names)
+
+
+def number_by_glyph(font: Any) -> None:
+    """Give every glyph of a CID-keyed face its own number as its identifier."""
+    for tag in UNUSED_TABLES:
+        if tag in font:
+            del font[tag]
+    top = _cff(font)
+    names = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
+    renamed = dict(zip(font.getGlyphOrder(), names, strict=True))
+    for table in font["cmap"].tables:
+        table.cmap = {point: renamed[name] for point, name in table.cmap.items()}
+    metrics = font["hmtx"].metrics
+    font["hmtx"].metrics = {renamed[name]: metric for name, metric in metrics.items()}
+    glyphs = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {renamed[name]: glyph for name, glyph in glyphs.items()}
+    top.charset = names
+    top.ROS = ("Adobe", "Identity", 0)
+    font.setGlyphOrder(names)
+
+
+def redraw_yen(font: Any) -> None:
+    """Draw ￥ as the face's own ¥, centred in its full width."""
+    names, glyphs = font.getBestCmap(), font.getGlyphSet()
+    wide, narrow = glyphs[names[YEN]], glyphs[names[HALF_WIDTH_YEN]]
+    top = _cff(font)
+    private = top.FDArray[top.FDSelect[font.getGlyphID(names[YEN])]].Private
+    pen = T2CharStringPen(wide.width - private.nominalWidthX, glyphs)
+    narrow.draw(TransformPen(pen, (1, 0, 0, 1, round((wide.width - narrow.width) / 2), 0)))
+    top.CharStrings[names[YEN]] = pen.getCharString(private, top.GlobalSubrs)
