@@ -36,7 +36,7 @@ def open_child(
 
     Its reference is the parent's with a word and a running number: 渝知裁字〔2026〕1号·送3.
     """
-    rules = work.rules.procedure(procedure)
+    rules = work.law.procedure(procedure)
     n = 1 + (
         work.session.scalar(
             select(func.count())
@@ -140,7 +140,7 @@ def open_linked(
     details: dict[str, Any] | None = None,
 ) -> Case:
     """Open a new case that follows from another: parties, rights and evidence are carried over."""
-    rules = work.rules.procedure(procedure)
+    rules = work.law.procedure(procedure)
     new = Case(
         reference=reference,
         intake_no=intake_no,

@@ -100,7 +100,7 @@ def register_request(
     office = work.actor.organisation
     number = intake_number(work, office)
     kind = str(right["kind"])
-    rules = work.rules.procedure(procedure)
+    rules = work.law.procedure(procedure)
     first = {r: next(p["name"] for p in parties if p["role"] == r) for r in _SIDES}
     case = Case(
         reference=number.text,

@@ -103,7 +103,7 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         step=step,
         actor=work.actor,
         at=work.local,
-        today=work.today,
+        day=work.today,
         rules=work.rules,
         data=data,
         events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),

@@ -60,7 +60,7 @@ def _windows(
     An open one is counted when it ends: until then the clock stands, and a date that grew from
     day to day could not be recomputed.
     """
-    limit = rules.limits.get(deadline.rule, deadline.start_on)
+    limit = rules.law.on(deadline.start_on).limit(deadline.rule)
     return [
         (p.since, p.until)
         for p in pauses
@@ -73,7 +73,7 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
 
     Raises Refused when the rule forbids the length or the extension.
     """
-    limit = rules.limits.get(deadline.rule, deadline.start_on)
+    limit = rules.law.on(deadline.start_on).limit(deadline.rule)
     own_length = None if deadline.length == limit.amount else deadline.length
     try:
         result = compute(
@@ -107,7 +107,7 @@ def start(
     estimated: bool = False,
 ) -> Deadline:
     """Start the clock of `rule` on the day of the event `seq` (that day is not counted)."""
-    limit = work.rules.limits.get(rule, on)
+    limit = work.rules.law.on(on).limit(rule)
     deadline = Deadline(
         case_id=case.id,
         rule=rule,

@@ -83,11 +83,11 @@ def joint_addressee(parties: Sequence[Party]) -> dict[str, Any] | None:
     return block
 
 
-def person_block(person: Person | None, today: date) -> dict[str, Any] | None:
+def person_block(person: Person | None, on: date) -> dict[str, Any] | None:
     """Name, post and certificate number of an officer."""
     if person is None:
         return None
-    certificate = person.certificate_on(today)
+    certificate = person.certificate_on(on)
     return {
         "name": person.name,
         "title": person.post,

@@ -102,9 +102,9 @@ def _accused(case: Case) -> list[dict[str, Any]]:
 def _panel(s: Situation) -> dict[str, Any]:
     def one(role: str) -> dict[str, Any] | None:
         found = s.assigned(role)
-        return person_block(found[0].person, s.today) if found else None
+        return person_block(found[0].person, s.day) if found else None
 
-    members = [person_block(a.person, s.today) for a in s.assigned("panel_member")]
+    members = [person_block(a.person, s.day) for a in s.assigned("panel_member")]
     everyone = [one("presiding_officer"), one("main_examiner"), *members]
     return {
         "chair": one("presiding_officer"),
@@ -130,7 +130,7 @@ def _officers(s: Situation) -> list[dict[str, Any]]:
             "mediator",
         )
         people = [a.person for role in roles for a in s.assigned(role)][:2]
-    return [b for p in people if (b := person_block(p, s.today))]
+    return [b for p in people if (b := person_block(p, s.day))]
 
 
 def _remedy_mode(paper: Paper) -> str:
@@ -202,7 +202,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         "evidence": [evidence_block(u) for u in sorted(s.uses, key=by_label)],
         "doc": {
             "no": "",
-            "date": work.today,
+            "date": s.day,
             "addressee": joint_addressee(paper.recipients),
             "enclosures": [dict(e) for e in paper.enclosures],
             "copies_total": len(paper.recipients) + 1,
@@ -237,7 +237,7 @@ def _own(
 def _named(work: Work, kind: str, value: Any, s: Situation) -> Any:
     """Ids of people, parties and organisations become what papers print of them."""
     if kind == "person" and isinstance(value, int):
-        return person_block(s.people.get(value) or work.session.get(Person, value), s.today)
+        return person_block(s.people.get(value) or work.session.get(Person, value), s.day)
     if kind == "people" and isinstance(value, list):
         return [_named(work, "person", v, s) for v in value]
     if kind == "party" and isinstance(value, int):
@@ -261,10 +261,9 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     known = known_for_kind(paper.kind.kind, case, s)
     facts |= _own(work, paper.kind, paper.values or {}, known, s)
     names = work.rules.names_used(paper.kind.kind)
-    on = work.today
     if "letter" in paper.kind.blocks:
         facts["letter"] = letter_block(work, case, s, paper.values or {})
-    facts["basis"] = {k: work.rules.basis_text(k, on) for k in names["basis"]}
-    facts["limits"] = {k: work.rules.limit_text(k, on) for k in names["limits"]}
-    facts["house"] = {k: work.rules.house(k, on) for k in names["house"]}
+    facts["basis"] = {k: s.law.basis(k) for k in names["basis"]}
+    facts["limits"] = {k: s.law.limit_text(k) for k in names["limits"]}
+    facts["house"] = {k: s.law.house(k) for k in names["house"]}
     return dict(plain(facts))

@@ -143,7 +143,7 @@ def issue(
         title=title,
         number=number,
         code=code,
-        issued_on=work.today,
+        issued_on=s.day,
         issued_at=work.at,
         status="issued",
         supersedes_id=supersedes.id if supersedes else None,

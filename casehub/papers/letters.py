@@ -41,7 +41,7 @@ def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str
     details = case.organisation.details
     found = []
     for person in people[:2]:
-        certificate = person.certificate_on(work.today)
+        certificate = person.certificate_on(s.day)
         found.append(
             {
                 "name": person.name,
@@ -83,7 +83,7 @@ def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]
         "receiver_region": organisation.region_code if organisation else "",
         "urgency": URGENCY.get(str(known.get("urgency", "")), ""),
         "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
-        "date": work.today.isoformat(),
+        "date": s.day.isoformat(),
         "signer": work.actor.name,
         "contacts": _contacts(work, case, s, known.get("contacts")),
         "address": details.get("address", ""),

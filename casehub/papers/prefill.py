@@ -103,7 +103,7 @@ def _general(case: Case, s: Situation) -> dict[str, Any]:
         or s.entered("receive_request").get("received_on")
         or home.opened_on,
         "complete_on": home.opened_on,
-        "filed_on": home.filed_on or (s.today if s.step.number == "case" else None),
+        "filed_on": home.filed_on or (s.day if s.step.number == "case" else None),
         "due_on": decide.due_on if decide else None,
         "old_due_on": decide.due_on if decide else None,
         "file_due_on": review.due_on if review else None,
@@ -153,7 +153,7 @@ def _receipt(s: Situation) -> dict[str, Any]:
         "method": "announcement" if row.method == "announcement" else row.method,
         "servers": list(told.get("servers") or [s.actor.id]),
         "served_on": served_on,
-        "received_at": s.at.isoformat(timespec="minutes") if served_on == s.today else None,
+        "received_at": s.at.isoformat(timespec="minutes") if served_on == s.day else None,
         "refusal_reason": told.get("refusal_reason"),
         "witness": told.get("witness"),
         "media_no": told.get("media"),
@@ -188,7 +188,7 @@ def _filing_form(s: Situation) -> dict[str, Any]:
         "panel_proposed": [p for p in seats if isinstance(p, int)],
         "opinion_head": opinion,
         "opinion_head_by": s.actor.id,
-        "opinion_head_on": s.today,
+        "opinion_head_on": s.day,
     }
 
 
@@ -227,7 +227,7 @@ def _suspension(s: Situation) -> dict[str, Any]:
         "acceptance_requester": asked.get("invalidity_requester"),
         "accepted_on": asked.get("accepted_on"),
         "acceptance_no": asked.get("acceptance_no"),
-        "remaining": max((limit.due_on - s.today).days, 0) if limit else None,
+        "remaining": max((limit.due_on - s.day).days, 0) if limit else None,
     }
 
 
@@ -252,7 +252,7 @@ def _legal_review(s: Situation) -> dict[str, Any]:
     return {
         "submitted_on": sent.get("submitted_on"),
         "proposed": sent.get("proposed"),
-        "returned_on": s.today,
+        "returned_on": s.day,
         "reviewer": s.actor.id,
     }
 
@@ -290,7 +290,7 @@ def _extension(s: Situation) -> dict[str, Any]:
     limit = s.deadline("adjudication.decide")
     if limit is None:
         return {}
-    rule = s.rules.limit("adjudication.decide", limit.start_on)
+    rule = s.law_on(limit.start_on).limit("adjudication.decide")
     which = min(int(s.data.get("k") or 1), len(rule.extensions)) - 1
     most = rule.extensions[which].max if which >= 0 else None
     ceiling = period_text(most, rule.unit) if most else ""
@@ -309,7 +309,7 @@ def _resumption(s: Situation) -> dict[str, Any]:
         return {}
     return {
         "suspended_from": pause.since,
-        "days": ((pause.until or s.today) - pause.since).days,
+        "days": ((pause.until or s.day) - pause.since).days,
         "new_due_on": limit.due_on if limit is not None else None,
     }
 

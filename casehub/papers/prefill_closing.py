@@ -71,12 +71,12 @@ def _closing_form(s: Situation) -> dict[str, Any]:
     excluded = _days_out(s)
     filed = s.case.filed_on or s.case.opened_on
     # The limit is for the decision; what is done afterwards does not count.
-    ended = ruling.issued_on if ruling is not None else s.today
+    ended = ruling.issued_on if ruling is not None else s.day
     return {
         "closing_mode": "decision" if decided else "mediation" if settled else "cancellation",
         "decision_result": ruling.facts.get("outcome") if ruling is not None and decided else None,
         "closing_doc_no": ruling.number if ruling is not None else None,
-        "closed_on": s.today,
+        "closed_on": s.day,
         "days_used": (ended - filed).days - excluded,
         "excluded_days": excluded,
         "service_complete": not s.open_children("service"),
@@ -99,7 +99,7 @@ def _closing_form(s: Situation) -> dict[str, Any]:
 def _days_out(s: Situation) -> int:
     """Days in excluded periods; a day in two of them counts once."""
     total, reached = 0, date.min
-    for since, until in sorted((p.since, p.until or s.today) for p in s.pauses):
+    for since, until in sorted((p.since, p.until or s.day) for p in s.pauses):
         total += max((until - max(since, reached)).days, 0)
         reached = max(reached, until)
     return total
@@ -121,7 +121,7 @@ def _cover(s: Situation) -> dict[str, Any]:
         "outcome_text": RESULTS.get(outcome)
         or (ENDINGS.get(ruling.kind) if ruling is not None else None),
         "handlers": "、".join(names),
-        "archived_on": s.today,
+        "archived_on": s.day,
         "documents_count": len(papers),
         "pages_count": sum(r.pages or 0 for r in papers) or None,
         "retention": s.data.get("retention"),
@@ -137,10 +137,10 @@ def _endnote(s: Situation) -> dict[str, Any]:
     return {
         "condition": "本卷文件齐全，无缺损、无更正；电子件与纸质件一致。",
         "compiler": lead[0].person_id if lead else s.actor.id,
-        "compiled_on": s.today,
-        "compiled_at": s.today,
+        "compiled_on": s.day,
+        "compiled_at": s.day,
         "checker": s.actor.id,
-        "checked_on": s.today,
+        "checked_on": s.day,
     }
 
 

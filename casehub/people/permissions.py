@@ -184,7 +184,7 @@ def step_objections(s: Situation, rules: Rulebook, step: Step) -> list[Reason]:
     Role held today, assignment for roles that need one, certificate on the day of the act
     (办法第四条), organisation, and separation of duties (config/roles.toml).
     """
-    roles = s.actor.roles_on(s.today)
+    roles = s.actor.roles_on(s.day)
     assigned = {a.role for a in s.assignments if a.person_id == s.actor.id and a.is_current}
     recused = any(a.person_id == s.actor.id and a.recused_on for a in s.assignments)
     if recused:
@@ -200,7 +200,7 @@ def step_objections(s: Situation, rules: Rulebook, step: Step) -> list[Reason]:
         rules.roles[r].sees == "tree" and step.duty == "supervise" for r in held
     ):
         reasons.append(Reason("由承办机关人员办理"))
-    if step.certificate and s.actor.certificate_on(s.today) is None:
+    if step.certificate and s.actor.certificate_on(s.day) is None:
         reasons.append(Reason("你没有当日有效的办案资质证件"))
     reasons += [
         Reason(rule.reason)

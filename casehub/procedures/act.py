@@ -9,11 +9,12 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from casehub.model import Case, Document, Party
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.situation import Situation
+    from casehub.workflow.situation import DayLaw, Situation
 
 
 @dataclass
@@ -31,6 +32,16 @@ class Act:
     notes: list[str] = field(default_factory=list)
     detail: dict[str, Any] = field(default_factory=dict)
     objections: list[Reason] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The act's own day, in the office's zone."""
+        return self.situation.day
+
+    @property
+    def law(self) -> DayLaw:
+        """The law of the act's own day."""
+        return self.situation.law
 
     def text(self, name: str, default: str = "") -> str:
         """A typed text, stripped."""

@@ -58,8 +58,8 @@ def rows(s: Situation, rule: str) -> list[Deadline]:
 
 
 def running(s: Situation, rule: str) -> Deadline | None:
-    """The running limit of the rule whose last day is today or later, the latest of several."""
-    found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.today]
+    """The running limit of the rule that has not ended before the act's day, the latest one."""
+    found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.day]
     return max(found, key=lambda d: d.due_on, default=None)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Person
     from casehub.rulebook.book import Rulebook
+    from casehub.rulebook.law import LawOfDay
     from casehub.storage import Blobs
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,6 +28,11 @@ class Work:
     at: datetime
     blobs: Blobs
     base_url: str = ""
+
+    @property
+    def law(self) -> LawOfDay:
+        """The law of the day on which this is done."""
+        return self.rules.law.on(self.today)
 
     @property
     def local(self) -> datetime:

@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.declared import DeclarationFaults
 from casehub.documents.pages import names_used
-from casehub.law.chinese import period_text
-from casehub.law.effect import in_force
+from casehub.rulebook.law import Law
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.tables import (
-    Amount,
-    BasisText,
     Exclusive,
-    HouseRule,
     Numbering,
     Region,
     Role,
@@ -28,23 +24,17 @@ from casehub.rulebook.tables import (
 if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.law.calendar import Mode, WorkCalendar
-    from casehub.rulebook.limits import Limit, Limits
     from casehub.workflow.procedure import Procedure
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the law and the office decided, as of the files at start."""
+    """Everything the law and the office decided, as of the files and the editions loaded."""
 
     config: Path
     templates: Path
-    procedures: Mapping[tuple[str, int], Procedure]
-    kinds: Mapping[str, Kind]
+    law: Law
     calendar: WorkCalendar
-    limits: Limits
-    amounts: tuple[Amount, ...]
-    basis: tuple[BasisText, ...]
-    house_rules: tuple[HouseRule, ...]
     roles: Mapping[str, Role]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
@@ -54,22 +44,21 @@ class Rulebook:
     names: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     fingerprint: str = ""
 
+    @property
+    def procedures(self) -> Mapping[tuple[str, int], Procedure]:
+        """Every version of every procedure, in force or superseded."""
+        return self.law.procedures
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Every kind of document, whatever its days."""
+        return self.law.kinds
+
     def procedure(self, key: str, version: int | None = None) -> Procedure:
         """The procedure of this version; without version the newest. KeyError if unknown."""
         if version is not None:
             return self.procedures[key, version]
-        return self.procedures[max(k for k in self.procedures if k[0] == key)]
-
-    def limit(self, code: str, on: date) -> Limit:
-        """The time limit in force on the day (guards ask by this name)."""
-        return self.limits.get(code, on)
-
-    def amount(self, key: str, on: date) -> int:
-        """The amount or number `key` in force on the day. KeyError when there is none."""
-        row = in_force((row for row in self.amounts if row.key == key), on)
-        if row is None:
-            raise KeyError(key)
-        return row.value
+        return self.law.versions[key][-1]
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         """The latest day that leaves `n` working days before `day`; mode min or clear."""
@@ -79,23 +68,6 @@ class Rulebook:
     def names_used(self, kind: str) -> Mapping[str, list[str]]:
         """Basis keys, limit codes and house switches that the template of a kind reads."""
         return self.names[kind]
-
-    def basis_text(self, key: str, on: date) -> str:
-        """The instrument and article printed for a basis key on the day; "" when none is known."""
-        row = in_force((row for row in self.basis if row.key == key), on)
-        return "" if row is None else row.text
-
-    def limit_text(self, code: str, on: date) -> str:
-        """A time limit in words: 十五日, 五个工作日, 三个月."""
-        limit = self.limits.get(code, on)
-        return period_text(limit.amount, limit.unit)
-
-    def house(self, key: str, on: date) -> bool:
-        """The bureau's own choice on the day (config/house.toml). KeyError if there is none."""
-        row = in_force((row for row in self.house_rules if row.key == key), on)
-        if row is None:
-            raise KeyError(key)
-        return row.value
 
 
 def _fingerprint(*folders: Path) -> str:
@@ -130,13 +102,15 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
     return Rulebook(
         config=config,
         templates=templates,
-        procedures={(p.key, p.version): p for p in files.procedures.values()},
-        kinds=files.kinds,
+        law=Law(
+            limits=files.limits,
+            amounts=amounts.amount,
+            basis=basis.basis,
+            house_rules=house.rule,
+            kinds=files.kinds,
+            procedures={(p.key, p.version): p for p in files.procedures.values()},
+        ),
         calendar=files.calendar,
-        limits=files.limits,
-        amounts=amounts.amount,
-        basis=basis.basis,
-        house_rules=house.rule,
         roles={role.id: role for role in roles.role},
         separation=roles.separation,
         exclusive=roles.exclusive,

@@ -98,6 +98,9 @@ class Limits:
     def __init__(self, rows: Iterable[Limit], pause_kinds: Mapping[str, str]) -> None:
         """Keep rows in file order; `pause_kinds` gives each kind its Chinese name."""
         self._rows = tuple(rows)
+        self._by_code: dict[str, list[Limit]] = {}
+        for row in self._rows:
+            self._by_code.setdefault(row.code, []).append(row)
         self.pause_kinds = dict(pause_kinds)
 
     def all(self) -> tuple[Limit, ...]:
@@ -106,12 +109,12 @@ class Limits:
 
     def codes(self) -> tuple[str, ...]:
         """Return the distinct codes in file order."""
-        return tuple(dict.fromkeys(row.code for row in self._rows))
+        return tuple(self._by_code)
 
     def get(self, code: str, on: date) -> Limit:
         """Return the row in force on `on`; UnknownLimit says in Chinese why there is none."""
-        rows = [row for row in self._rows if row.code == code]
-        if not rows:
+        rows = self._by_code.get(code)
+        if rows is None:
             raise UnknownLimit(f"没有名为“{code}”的期限规则")
         found = in_force(rows, on)
         if found is not None:

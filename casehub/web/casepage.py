@@ -177,7 +177,7 @@ def basis_words(step: Step) -> list[str]:
     work = reading()
     found = []
     for key in step.basis:
-        words = key if key.startswith("《") else work.rules.basis_text(key, work.today)
+        words = key if key.startswith("《") else work.law.basis(key)
         if words and words not in found:
             found.append(words)
     return found
@@ -186,7 +186,7 @@ def basis_words(step: Step) -> list[str]:
 def limit_of(deadline: Deadline) -> Any:
     """The row of config/limits.toml behind a deadline, in force on its first day."""
     try:
-        return reading().rules.limit(deadline.rule, deadline.start_on)
+        return reading().rules.law.on(deadline.start_on).limit(deadline.rule)
     except KeyError:
         return None
 

@@ -45,7 +45,7 @@ def _asked_day() -> date:
 def limits() -> str:
     """Every time limit in force on a day, with its basis and how sure we are of it."""
     work, on = reading(), _asked_day()
-    rows = sorted((r for r in work.rules.limits.all() if r.holds(on)), key=lambda r: r.code)
+    rows = sorted((r for r in work.rules.law.limits.all() if r.holds(on)), key=lambda r: r.code)
     doubtful = request.args.get("check") == "1"
     return page(
         "rules/limits.html",
@@ -63,9 +63,9 @@ def amounts() -> str:
     work, on = reading(), _asked_day()
     return page(
         "rules/amounts.html",
-        amounts=[r for r in work.rules.amounts if r.holds(on)],
-        basis=[r for r in work.rules.basis if r.holds(on)],
-        house=[r for r in work.rules.house_rules if r.holds(on)],
+        amounts=[r for r in work.rules.law.amounts if r.holds(on)],
+        basis=[r for r in work.rules.law.basis if r.holds(on)],
+        house=[r for r in work.rules.law.house_rules if r.holds(on)],
         on=on,
     )
 

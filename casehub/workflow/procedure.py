@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic import Field as Key
 
+from casehub.law.effect import Effective
+
 FIELD_KINDS = frozenset(
     {
         "text",
@@ -288,14 +290,14 @@ class ServiceRule:
 
 
 @dataclass(frozen=True)
-class Procedure:
-    """One version of one procedure, as its YAML file declares it."""
+class Procedure(Effective):
+    """One version of one procedure, as its YAML file declares it; `since` is required there."""
 
     key: Annotated[str, Key(alias="procedure")]
     version: int
     title: str
     legal_basis: str
-    since: date
+    since: date = field(kw_only=True)
     initial: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]

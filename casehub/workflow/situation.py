@@ -32,18 +32,42 @@ class Reason:
     field: str | None = None
 
 
+class DayLaw(Protocol):
+    """The law of one day as guards need it."""
+
+    def limit(self, code: str) -> Any:
+        """The time limit `code`."""
+
+    def limit_text(self, code: str) -> str:
+        """The time limit in words."""
+
+    def amount(self, key: str) -> int:
+        """The amount `key`, in the unit of its row."""
+
+    def basis(self, key: str) -> str:
+        """The instrument and article that papers print for `key`; "" where none is known."""
+
+    def house(self, key: str) -> bool:
+        """The bureau's own choice `key`."""
+
+
+class LawBook(Protocol):
+    """The law of every day."""
+
+    def on(self, day: date) -> DayLaw:
+        """What is in force on the day."""
+
+
 class Rules(Protocol):
-    """The rule book as guards need it; every answer holds for one day."""
+    """The rule book as guards need it."""
 
     @property
     def calendar(self) -> Any:
         """The working-day calendar."""
 
-    def limit(self, code: str, on: date) -> Any:
-        """The time limit `code` in force on the day."""
-
-    def amount(self, key: str, on: date) -> Any:
-        """The amount `key` in force on the day."""
+    @property
+    def law(self) -> Any:
+        """The law, asked by the day that matters: `law.on(day)` (a `LawBook`)."""
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         """The latest day that leaves `n` working days before `day`; mode: min or clear."""
@@ -53,7 +77,9 @@ class Rules(Protocol):
 class Situation:
     """A case at the moment a step is offered (no data) or performed (validated data).
 
-    Dates in `data` are `date`, datetimes aware. `at` is aware, Asia/Shanghai; `today` its date.
+    Dates in `data` are `date`, datetimes aware. `at` is aware, Asia/Shanghai; `day` is its date,
+    the act's own day. Whatever depends on another day (filing, decision, start of a limit) asks
+    `law_on` with it.
     `events` are oldest first. `people` holds those named in the data or assigned, by id.
     """
 
@@ -61,7 +87,7 @@ class Situation:
     step: Step
     actor: Person
     at: datetime
-    today: date
+    day: date
     rules: Rules
     data: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Event] = ()
@@ -78,6 +104,16 @@ class Situation:
     parent: Case | None = None
     origin: Case | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
+
+    @property
+    def law(self) -> DayLaw:
+        """The law of the act's own day."""
+        return self.law_on(self.day)
+
+    def law_on(self, day: date) -> DayLaw:
+        """The law of another reference day: when the case was filed, a limit began."""
+        law: DayLaw = self.rules.law.on(day)
+        return law
 
     def happened(self, step: str) -> bool:
         """Whether the step was ever taken in this case."""

@@ -109,3 +109,17 @@ def test_the_second_verifier_uses_the_standard_library_only() -> None:
     }
     assert imported
     assert imported <= set(sys.stdlib_module_names)
+
+
+def test_the_law_is_asked_by_the_day_of_the_act_never_by_today() -> None:
+    # An act's own day is passed in (Situation.day, Act.day); nothing else may stand for "now".
+    asked = [
+        f"{name_of(path)}:{node.lineno}"
+        for room in ("casehub/procedures", "casehub/papers")
+        for path in modules(room)
+        for node in ast.walk(tree_of(path))
+        if (isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"})
+        or (isinstance(node, ast.Name) and node.id == "today")
+        or (isinstance(node, ast.arg) and node.arg == "today")
+    ]
+    assert asked == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -10,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from casehub.declared import read_toml
 from casehub.model import (
     Assignment,
     Case,
@@ -26,7 +26,9 @@ from casehub.model import (
 )
 from casehub.procedures import LAW
 from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
+from casehub.rulebook.tables import AmountsFile
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
@@ -43,16 +45,9 @@ class RealRules:
 
     def __init__(self) -> None:
         self.calendar = load_calendar(ROOT / "config", None)
-        self._limits = load_limits(ROOT / "config")
-        with (ROOT / "config" / "amounts.toml").open("rb") as stream:
-            self._amounts = {r["key"]: r["value"] for r in tomllib.load(stream)["amount"]}
-
-    def limit(self, code: str, on: date) -> Any:
-        return self._limits.get(code, on)
-
-    def amount(self, key: str, on: date) -> Any:
-        assert on
-        return self._amounts[key]
+        amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
+        assert amounts is not None
+        self.law = Law(load_limits(ROOT / "config"), amounts.amount)
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         return self.calendar.back_working_days(day, n, mode=mode)  # type: ignore[arg-type]
@@ -178,7 +173,7 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "step": procedure().step(step),
         "actor": PEOPLE[FOURTH],
         "at": datetime(2026, 8, 10, 10, 0, tzinfo=CHONGQING),
-        "today": TODAY,
+        "day": TODAY,
         "rules": rules(),
         "parties": [party(1, "requester"), party(2, "respondent")],
         "rights": [right()],

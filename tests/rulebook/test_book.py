@@ -58,17 +58,17 @@ def test_the_urging_notice_obeys_the_house_rule(project: Path, printed: bool) ->
     rules = load_rulebook(project)
     kind = load_kinds(TEMPLATES)["performance_urging_notice"]
     facts = sample_facts(kind)
-    facts["house"] = {key: rules.house(key, DAY) for key in facts["house"]}
+    facts["house"] = {key: rules.law.on(DAY).house(key) for key in facts["house"]}
     assert ("严重失信主体名单" in body_html(kind, facts)) is printed
 
 
 def test_the_bureau_does_not_print_the_blacklist_threat() -> None:
-    assert load_rulebook(PROJECT).house("credit_warning", DAY) is False
+    assert load_rulebook(PROJECT).law.on(DAY).house("credit_warning") is False
 
 
 def test_a_house_rule_has_its_days() -> None:
     rules = load_rulebook(PROJECT)
-    row = next(r for r in rules.house_rules if r.key == "credit_warning")
+    row = next(r for r in rules.law.house_rules if r.key == "credit_warning")
     assert row.since is not None
     with pytest.raises(KeyError):
-        rules.house("credit_warning", row.since - timedelta(days=1))
+        rules.law.on(row.since - timedelta(days=1)).house("credit_warning")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from casehub.model import Case, Deadline, Event, Organisation, Party, Person, Service
+from casehub.rulebook.law import Law
+from casehub.rulebook.limits import Limits
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 
@@ -21,12 +23,7 @@ class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
     calendar = None
-
-    def limit(self, code: str, on: date) -> Any:
-        raise KeyError(code, on)
-
-    def amount(self, key: str, on: date) -> Any:
-        raise KeyError(key, on)
+    law = Law(Limits((), {}))
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         assert mode == "min"
@@ -79,7 +76,7 @@ def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
         "step": procedure.step(step),
         "actor": Person(id=1, username="clerk", name="周映荷", certificates=[]),
         "at": NOW,
-        "today": NOW.date(),
+        "day": NOW.date(),
         "rules": FourDaysBack(),
         "parties": [party(1, "requester"), party(2, "respondent")],
     }

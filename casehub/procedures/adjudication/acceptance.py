@@ -93,7 +93,7 @@ def request_is_late(s: Situation) -> bool:
     asked = as_day(said(s, "received_on", "submit_request")) or s.case.opened_on
     if knew is None:
         return False
-    years = int(s.rules.limit("adjudication.claim_years", s.today).amount)
+    years = int(s.law.limit("adjudication.claim_years").amount)
     return asked > add_months(knew, years * MONTHS_A_YEAR)
 
 
@@ -131,12 +131,12 @@ def filing_review_may_be_extended(s: Situation) -> Reason | None:
     limit = s.open_deadline("adjudication.filing_review")
     if limit is None:
         return Reason("没有正在计算的立案审查期限，无须延长。")
-    if limit.due_on < s.today:
+    if limit.due_on < s.day:
         return Reason(f"立案审查期限已于{chinese_day(limit.due_on)}届满，不能延长。")
     if limit.granted:
         return Reason("立案审查期限已经延长过一次，不能再延长。")
     days = s.data.get("extension_days")
-    most = s.rules.limit("adjudication.filing_review", limit.start_on).extensions[0].max
+    most = s.law_on(limit.start_on).limit("adjudication.filing_review").extensions[0].max
     if days is not None and not 1 <= int(days) <= most:
         return Reason("立案审查期限最长延长五个工作日。", "extension_days")
     return None
@@ -156,7 +156,7 @@ def report_was_not_handed_in(s: Situation) -> str | None:
     limit = s.deadline("adjudication.report_submit")
     if limit is None:
         return "尚未书面要求提交专利权评价报告，请先通知请求人。"
-    if limit.due_on >= s.today:
+    if limit.due_on >= s.day:
         return f"提交评价报告的期限至{chinese_day(limit.due_on)}，届满后再办理。"
     return None
 
@@ -200,11 +200,11 @@ def warned_person_waited(s: Situation) -> Reason | None:
     received = as_day(s.data.get("holder_received_on"))
     if sent is None:
         return None
-    waits = [add_months(sent, int(s.rules.limit("adjudication.consult_sent", s.today).amount))]
+    waits = [add_months(sent, int(s.law.limit("adjudication.consult_sent").amount))]
     if received is not None:
-        months = int(s.rules.limit("adjudication.consult_received", s.today).amount)
+        months = int(s.law.limit("adjudication.consult_received").amount)
         waits.append(add_months(received, months))
-    if min(waits) < s.today:
+    if min(waits) < s.day:
         return None
     return Reason(f"等待期至{chinese_day(min(waits))}，届满后方可请求咨询。", "sent_on")
 
@@ -220,13 +220,13 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
         return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
     if ground == "claims_unspecified":
         limits = rows(s, "adjudication.specify_claims")
-        if not limits or limits[-1].due_on >= s.today:
+        if not limits or limits[-1].due_on >= s.day:
             return Reason("尚未释明或者答复期限未满，不能以此撤销案件。", "ground")
         if came_after(s, "name_claims", "demand_claims"):
             return Reason("请求人已经明确权利要求，不能以此撤销案件。", "ground")
     if ground == "supplement_missing":
         due = as_day(s.entered("require_supplement").get("due_on"))
-        if due is None or due >= s.today:
+        if due is None or due >= s.day:
             return Reason("尚未要求补充材料或者期限未满，不能撤销案件。", "ground")
     return None
 

@@ -123,7 +123,7 @@ def court_application_is_in_time(s: Situation) -> str | None:
     limit = s.open_deadline("enforcement.court_apply")
     if limit is None:
         return "没有正在计算的申请强制执行期限，请先登记起诉期限届满。"
-    if limit.due_on < s.today:
+    if limit.due_on < s.day:
         return f"申请强制执行的期限已于{chinese_day(limit.due_on)}届满。"
     return None
 
@@ -133,7 +133,7 @@ def court_application_is_late(s: Situation) -> str | None:
     limit = s.open_deadline("enforcement.court_apply")
     if limit is None:
         return "没有正在计算的申请强制执行期限。"
-    if limit.due_on >= s.today:
+    if limit.due_on >= s.day:
         return f"本局申请期限至{chinese_day(limit.due_on)}，尚未届满。"
     return None
 
@@ -156,7 +156,7 @@ def revocation_ground_is_proved(s: Situation) -> Reason | None:
         if not s.data.get("invalidity_decision_no"):
             return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
         day = as_day(s.data.get("invalidity_effective_on"))
-        if day is None or day > s.today:
+        if day is None or day > s.day:
             return Reason("无效决定尚未生效，不能据以撤销或者变更。", "invalidity_effective_on")
     if ground == "error" and not s.data.get("error_facts"):
         return Reason("请写明裁决错误的事实。", "error_facts")
@@ -182,7 +182,7 @@ def listing_was_told(s: Situation) -> str | None:
 def listing_plea_period_is_over(s: Situation) -> str | None:
     """办法第三十四条第二款: the party's time to plead has passed."""
     until = as_day(s.entered("tell_dishonesty_listing").get("plea_until"))
-    if until is not None and until >= s.today:
+    if until is not None and until >= s.day:
         return f"陈述、申辩期限至{chinese_day(until)}，届满后再决定。"
     return None
 

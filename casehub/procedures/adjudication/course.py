@@ -116,7 +116,7 @@ def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
         if s.data.get(name) is False:
             return Reason(f"不是{title}的，不能直接作出裁决。", name)
     day = as_day(s.data.get("prior_effective_on"))
-    if day is not None and day > s.today:
+    if day is not None and day > s.day:
         return Reason("在先裁决或者判决尚未生效。", "prior_effective_on")
     return None
 

@@ -40,8 +40,8 @@ def answer_days_fit_the_party(s: Situation) -> Reason | None:
     days = s.data.get("answer_days")
     if days is None:
         return None
-    home = int(s.rules.limit("adjudication.answer", s.today).amount)
-    abroad = int(s.rules.limit("adjudication.answer_no_domicile", s.today).amount)
+    home = int(s.law.limit("adjudication.answer").amount)
+    abroad = int(s.law.limit("adjudication.answer_no_domicile").amount)
     chosen = s.data.get("recipients") or s.party_ids("respondent")
     parties = [p for p in s.current_parties("respondent") if p.id in chosen]
     if days not in {home, abroad}:
@@ -84,7 +84,7 @@ def answer_period_still_runs(s: Situation) -> Reason | None:
         return Reason("没有正在计算的答辩期，不能延期。")
     party, days = s.data.get("party"), s.data.get("extra_days")
     own = [d for d in rows(s, "adjudication.answer") if d.party_id == party]
-    if own and own[-1].due_on < s.today:
+    if own and own[-1].due_on < s.day:
         return Reason(f"该方答辩期已于{chinese_day(own[-1].due_on)}届满，不能延期。", "party")
     if days is not None and int(days) < 1:
         return Reason("延长日数应为正整数。", "extra_days")
@@ -116,7 +116,7 @@ def objection_is_pending(s: Situation) -> str | None:
 def objection_is_in_answer_period(s: Situation) -> Reason | None:
     """办法第九条第一款: raised within the answer period."""
     limits = rows(s, "adjudication.answer")
-    party, day = s.data.get("party"), as_day(s.data.get("objected_on")) or s.today
+    party, day = s.data.get("party"), as_day(s.data.get("objected_on")) or s.day
     own = [d for d in limits if party is None or d.party_id in (party, None)]
     if not own or day <= max(d.due_on for d in own):
         return None
@@ -153,7 +153,7 @@ def hearing_notice_was_in_time(s: Situation) -> str | None:
     if plan is None:
         return "尚未通知口头审理的时间地点。"
     when, kind = plan
-    days = int(s.rules.limit("hearing.notice", s.today).amount)
+    days = int(s.law.limit("hearing.notice").amount)
     last = s.rules.working_days_before(when.astimezone(s.at.tzinfo).date(), days, "min")
     for party_id in s.party_ids():
         day = s.served_on(kind, party_id)
@@ -239,7 +239,7 @@ def hearing_has_not_opened(s: Situation) -> str | None:
 def written_opinion_period_is_over(s: Situation) -> str | None:
     """办案指南: the respondent had the facts in writing and a period to reply."""
     until = as_day(s.entered("decide_written_review").get("submit_by"))
-    if until is not None and until >= s.today:
+    if until is not None and until >= s.day:
         return f"补充意见期限至{chinese_day(until)}，届满后再进入合议。"
     if not s.all_served("written_review_notice"):
         return "书面审理告知书尚未送达全部当事人。"

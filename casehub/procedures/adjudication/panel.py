@@ -25,7 +25,7 @@ def panel_is_odd_and_at_least_three(s: Situation) -> Reason | None:
     people = [person_id for _, person_id in _named(s)]
     if len(people) != len(set(people)):
         return Reason("同一人不能在合议组中兼任两个职务。", "panel_members")
-    fewest = int(s.rules.amount("adjudication.panel_min", s.today))
+    fewest = int(s.law.amount("adjudication.panel_min"))
     if len(people) < fewest or len(people) % 2 == 0:
         return Reason(f"合议组应为三人以上单数，现为{len(people)}人。", "panel_members")
     return None
@@ -35,7 +35,7 @@ def panel_holds_certificates(s: Situation) -> Reason | None:
     """办法第四条: a certificate valid on the day."""
     for name, person_id in _named(s):
         person = s.people.get(person_id)
-        if person is not None and person.certificate_on(s.today) is None:
+        if person is not None and person.certificate_on(s.day) is None:
             return Reason(f"{person.name}没有在有效期内的办案资质证件，请更换。", name)
     return None
 
@@ -56,11 +56,11 @@ def panel_has_no_mediator(s: Situation) -> Reason | None:
 def panel_is_whole(s: Situation) -> str | None:
     """办法第四条、第二十条: the panel sits in full, each member with a valid certificate."""
     members = panel(s)
-    fewest = int(s.rules.amount("adjudication.panel_min", s.today))
+    fewest = int(s.law.amount("adjudication.panel_min"))
     if len(members) < fewest or len(members) % 2 == 0:
         return f"合议组现有{len(members)}人，不是三人以上单数，请补足。"
     for assignment in members.values():
-        if assignment.person.certificate_on(s.today) is None:
+        if assignment.person.certificate_on(s.day) is None:
             return f"{assignment.person.name}的办案资质证件不在有效期内，请变更成员。"
     return None
 

@@ -40,7 +40,7 @@ def patent_number_is_right(s: Situation) -> str | None:
 def patent_is_granted(s: Situation) -> str | None:
     """细则第一百零二条: before grant only the provisional fee may be mediated, after grant."""
     for right in s.rights:
-        if right.granted_on is None or right.granted_on > s.today:
+        if right.granted_on is None or right.granted_on > s.day:
             return "专利尚未授权，不能立案。"
     return None
 
@@ -60,7 +60,7 @@ def patent_is_in_term(s: Situation) -> str | None:
         end = last_day(right)
         if end is None:
             return "未登记申请日，无法核对专利权期限，请先补充。"
-        if end <= s.today:
+        if end <= s.day:
             return f"专利权期限已于{chinese_day(end)}届满，不能立案。"
     return None
 
@@ -99,7 +99,7 @@ def stop_order_needs_a_living_patent(s: Situation) -> Reason | None:
         return None
     for right in s.rights:
         end = last_day(right)
-        if has_ended(right) or (end is not None and end <= s.today):
+        if has_ended(right) or (end is not None and end <= s.day):
             return Reason("专利权已经终止或者无效，不能责令停止侵权。", "outcome")
     return None
 

@@ -27,13 +27,13 @@ def _decide_limit(s: Situation) -> Deadline | str:
     if limit is None:
         return "没有正在计算的办案期限，无须延长。"
     # While an excluded period is open the stored date still moves.
-    if limit.due_on < s.today and not s.is_paused():
+    if limit.due_on < s.day and not s.is_paused():
         return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长。"
     return limit
 
 
 def _most(s: Situation, limit: Deadline, place: int) -> int:
-    return int(s.rules.limit(DECIDE, limit.start_on).extensions[place].max)
+    return int(s.law_on(limit.start_on).limit(DECIDE).extensions[place].max)
 
 
 def first_extension_is_in_order(s: Situation) -> str | Reason | None:
@@ -54,7 +54,7 @@ def second_extension_is_in_order(s: Situation) -> str | Reason | None:
     limit = _decide_limit(s)
     if isinstance(limit, str):
         return limit
-    if not s.rules.limit(DECIDE, limit.start_on).extensions[1:]:
+    if not s.law_on(limit.start_on).limit(DECIDE).extensions[1:]:
         return "按起算时施行的规定，办案期限只能延长一次。"
     first, most = _most(s, limit, 0), _most(s, limit, 1)
     if not limit.granted:
@@ -72,7 +72,7 @@ def second_extension_is_in_order(s: Situation) -> str | Reason | None:
 def decision_is_in_time_or_explained(s: Situation) -> Reason | None:
     """办法第三十七条: inside the limit, or marked overdue with the reason."""
     limit = s.open_deadline(DECIDE)
-    if limit is None or limit.due_on >= s.today or not s.data or s.data.get("overdue_reason"):
+    if limit is None or limit.due_on >= s.day or not s.data or s.data.get("overdue_reason"):
         return None
     end = chinese_day(limit.due_on)
     return Reason(f"办案期限已于{end}届满，请说明超期原因。", "overdue_reason")
@@ -92,7 +92,7 @@ def suspension_ground_is_proved(s: Situation) -> str | Reason | None:
         accepted = as_day(s.data.get("accepted_on"))
         if not s.data.get("acceptance_no") or accepted is None:
             return Reason("须有受理通知书，电子回执、缴费凭证不能作为依据。", "acceptance_no")
-        if accepted > s.today:
+        if accepted > s.day:
             return Reason("受理日期不能晚于今天。", "accepted_on")
     if ground in PARTY_GROUNDS and not s.data.get("party_name"):
         return Reason("请写明发生事由的当事人。", "party_name")
@@ -210,7 +210,7 @@ def settlement_ends_after_start(s: Situation) -> Reason | None:
 def evidence_period_is_long_enough(s: Situation) -> Reason | None:
     """办法第五十四条: not less than fifteen days from receipt of the notice."""
     days = s.data.get("evidence_days")
-    least = int(s.rules.limit("adjudication.evidence_period", s.today).amount)
+    least = int(s.law.limit("adjudication.evidence_period").amount)
     if days is not None and int(days) < least:
         return Reason(f"举证期限不得少于{least}日。", "evidence_days")
     return None

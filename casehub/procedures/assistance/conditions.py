@@ -84,7 +84,7 @@ def reply_is_overdue(s: Situation) -> str | None:
     limit = s.open_deadline("assistance.reply")
     if limit is None:
         return "没有正在计算的回复期限，不能催办。"
-    return _until(limit.due_on) if limit.due_on >= s.today else None
+    return _until(limit.due_on) if limit.due_on >= s.day else None
 
 
 def five_working_days_since_letter(s: Situation) -> str | None:
@@ -106,7 +106,7 @@ def _since_first_letter(s: Situation, working_days: int, what: str) -> str | Non
     if letter is None:
         return "尚未发出第一次催办函。"
     sent = letter.at.astimezone(s.at.tzinfo).date()
-    if sent <= s.rules.working_days_before(s.today, working_days, "min"):
+    if sent <= s.rules.working_days_before(s.day, working_days, "min"):
         return None
     return f"第一次催办满{working_days}个工作日后方可{what}。"
 

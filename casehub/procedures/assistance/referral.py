@@ -29,7 +29,7 @@ def _day(act: Act, name: str) -> date:
     value = act.data.get(name)
     if isinstance(value, datetime):
         return value.date()
-    return value if value is not None else act.work.today
+    return value if value is not None else act.day
 
 
 def _message(
@@ -152,7 +152,7 @@ def referral_returned(act: Act) -> None:
             row,
             "return",
             outbound=False,
-            on=act.work.today,
+            on=act.day,
             text=act.text("reason"),
         )
 
@@ -161,7 +161,7 @@ def referral_reminded(act: Act) -> None:
     """A reminder goes out on the same chain."""
     row = row_of(act)
     if row is not None:
-        _message(act, row, "reminder", outbound=True, on=act.work.today)
+        _message(act, row, "reminder", outbound=True, on=act.day)
 
 
 def referral_withdrawn(act: Act) -> None:
@@ -173,7 +173,7 @@ def referral_withdrawn(act: Act) -> None:
             row,
             "withdrawal",
             outbound=True,
-            on=act.work.today,
+            on=act.day,
             text=act.text("reason"),
         )
 

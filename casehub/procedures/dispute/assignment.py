@@ -18,7 +18,7 @@ PANEL_ROLES = ("presiding_officer", "main_examiner", "panel_member")
 def _end(act: Act, roles: Iterable[str]) -> None:
     for assignment in act.case.assignments:
         if assignment.role in roles and assignment.is_current:
-            assignment.until = act.work.today
+            assignment.until = act.day
 
 
 def _assign(act: Act, person_id: int | None, role: str) -> None:
@@ -29,7 +29,7 @@ def _assign(act: Act, person_id: int | None, role: str) -> None:
             case_id=act.case.id,
             person_id=person_id,
             role=role,
-            since=act.work.today,
+            since=act.day,
             until=None,
         )
     )
@@ -59,7 +59,7 @@ def replace_member(act: Act) -> None:
     leaving, joining = act.number("leaving"), act.number("joining")
     for assignment in list(act.case.assignments):
         if assignment.person_id == leaving and assignment.until is None:
-            assignment.until = act.work.today
+            assignment.until = act.day
             _assign(act, joining, assignment.role)
 
 
@@ -69,8 +69,8 @@ def recuse(act: Act) -> None:
     found = False
     for assignment in act.case.assignments:
         if assignment.person_id == person and assignment.recused_on is None:
-            assignment.recused_on = act.work.today
-            assignment.until = assignment.until or act.work.today
+            assignment.recused_on = act.day
+            assignment.until = assignment.until or act.day
             found = True
     if not found:
         act.object("该人员不是本案办案人员", "person")

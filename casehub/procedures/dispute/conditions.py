@@ -64,14 +64,14 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
     roles = [s.step.by] if s.step.by in {"requester", "respondent"} else ["requester", "respondent"]
     for role in roles:
         for party in s.current_parties(role):
-            if party.agents and not any(_may_dispose(a, s.today) for a in party.agents):
+            if party.agents and not any(_may_dispose(a, s.day) for a in party.agents):
                 return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
     return None
 
 
-def _may_dispose(agent: dict[str, object], today: date) -> bool:
+def _may_dispose(agent: dict[str, object], on: date) -> bool:
     until = str(agent.get("to") or "")
-    in_force = not until[:4].isdigit() or until >= today.isoformat()
+    in_force = not until[:4].isdigit() or until >= on.isoformat()
     return SPECIAL_AUTHORITY in str(agent.get("authority") or "") and in_force
 
 
@@ -115,7 +115,7 @@ def named_people_hold_certificates(s: Situation) -> Reason | None:
     for name in ("officers", "servers"):
         for person_id in s.data.get(name) or ():
             person = s.people.get(person_id)
-            if person is not None and person.certificate_on(s.today) is None:
+            if person is not None and person.certificate_on(s.day) is None:
                 return Reason(f"{person.name}没有在有效期内的办案资质证件，请更换人员。", name)
     return None
 

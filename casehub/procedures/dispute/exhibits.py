@@ -55,7 +55,7 @@ def evidence(act: Act) -> None:
             name=str(row.get("name") or "").strip(),
             submitted_by=str(row.get("submitted_by") or "") or _submitter(act, side),
             side=side,
-            submitted_on=row.get("submitted_on") or work.today,
+            submitted_on=row.get("submitted_on") or act.day,
             source=str(row.get("source") or ""),
             form=str(row.get("form") or ""),
             pages=int(pages) if isinstance(pages, int) else None,

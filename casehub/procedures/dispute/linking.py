@@ -44,9 +44,9 @@ def transfer_to(act: Act) -> None:
 
 
 def close(act: Act) -> None:
-    """Mark the case as closed today."""
+    """Mark the case as closed on the act's day."""
     if act.case.closed_on is None:
-        act.case.closed_on = act.work.today
+        act.case.closed_on = act.day
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -36,7 +36,7 @@ def correction_is_complete(s: Situation) -> Reason | None:
 def correction_failed(s: Situation) -> Reason | None:
     """办法第十六条: not cured in time, or still not compliant."""
     limit = s.deadline("intake.correct")
-    late = limit is not None and limit.due_on < s.today
+    late = limit is not None and limit.due_on < s.day
     if s.data.get("correction_result") == "overdue" and not late:
         return Reason("补正期限尚未届满，不能按逾期处理。", "correction_result")
     return None
@@ -46,7 +46,7 @@ def correction_failed(s: Situation) -> Reason | None:
 def requester_was_told_of_transfer(s: Situation) -> Reason | None:
     """办法第九条第二款: the requester is told before the transfer."""
     told = s.data.get("told_requester_on")
-    if isinstance(told, date) and told > s.today:
+    if isinstance(told, date) and told > s.day:
         return Reason("应先告知请求人，再移送案件线索。", "told_requester_on")
     return None
 
@@ -63,7 +63,7 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
         latest = s.rules.working_days_before(
             planned.astimezone(s.at.tzinfo).date(), NOTICE_WORKING_DAYS, "min"
         )
-        if s.today > latest:
+        if s.day > latest:
             return Reason("应在口头审理三个工作日前通知当事人，请改期。", name)
     return None
 

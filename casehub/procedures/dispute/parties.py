@@ -32,7 +32,7 @@ def add_party(act: Act) -> None:
         no_domicile_in_china=bool(act.data.get("party_no_domicile")),
         agents=[],
         service_address={},
-        joined_on=act.work.today,
+        joined_on=act.day,
     )
     act.work.session.add(party)
     act.work.session.flush()
@@ -43,7 +43,7 @@ def party_left(act: Act) -> None:
     """A party leaves the case (`party`)."""
     party = act.party()
     if party is not None:
-        party.left_on = act.work.today
+        party.left_on = act.day
 
 
 def add_agent(act: Act) -> None:
@@ -52,7 +52,7 @@ def add_agent(act: Act) -> None:
     if party is None:
         act.object("选择委托人", "party")
         return
-    most = act.work.rules.amount("party.agents_max", act.work.today)
+    most = act.law.amount("party.agents_max")
     if len(party.agents) >= int(most):
         act.object(f"委托代理人不超过{most}人", "agent_name")
         return
@@ -63,7 +63,7 @@ def add_agent(act: Act) -> None:
         "role": act.text("agent_role"),
         "authority": act.text("agent_authority"),
         "scope": act.text("agent_scope"),
-        "from": act.work.today.isoformat(),
+        "from": act.day.isoformat(),
         "to": until.isoformat() if until is not None and hasattr(until, "isoformat") else "",
     }
     party.agents = [*party.agents, agent]
@@ -82,7 +82,7 @@ def service_address(act: Act) -> None:
         "e_consent": bool(act.data.get("e_consent")),
         "e_channel_label": act.text("e_channel_label"),
         "e_account": act.text("e_account"),
-        "confirmed_on": act.work.today.isoformat(),
+        "confirmed_on": act.day.isoformat(),
     }
 
 

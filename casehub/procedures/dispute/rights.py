@@ -30,7 +30,7 @@ def right_status(act: Act) -> None:
     right = _right(act)
     if right is not None:
         right.status = act.text("status", right.status) or right.status
-        right.status_checked_on = act.data.get("status_checked_on") or act.work.today
+        right.status_checked_on = act.data.get("status_checked_on") or act.day
 
 
 def evaluation_report(act: Act) -> None:

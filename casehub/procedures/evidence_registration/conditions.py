@@ -22,7 +22,7 @@ def outcome_is_lawful(s: Situation) -> Reason | None:
 def hold_still_lasts(s: Situation) -> str | None:
     """办法第四十九条: the decision is made within seven days."""
     limit = s.open_deadline("evidence.registration")
-    if limit is not None and limit.nominal_on < s.today:
+    if limit is not None and limit.nominal_on < s.day:
         return "登记保存期限已满，只能解除登记保存。"
     return None
 
@@ -31,7 +31,7 @@ def hold_still_lasts(s: Situation) -> str | None:
 def hold_is_recent(s: Situation) -> Reason | None:
     """办法第四十九条: approved first, then carried out; never dated back beyond the seven days."""
     begun = s.data.get("from_on")
-    if isinstance(begun, date) and s.today - begun > timedelta(days=HOLD_DAYS):
+    if isinstance(begun, date) and s.day - begun > timedelta(days=HOLD_DAYS):
         return Reason("登记保存日期距今已超过七日，请核对。", "from_on")
     return None
 

@@ -70,7 +70,7 @@ def reply_period_is_over(s: Situation) -> str | None:
     limit = s.deadline("mediation.reply")
     if limit is None:
         return "陈述意见通知书尚无送达凭证，期限未起算。"
-    if limit.due_on >= s.today:
+    if limit.due_on >= s.day:
         return f"陈述意见期限至{limit.due_on:%Y-%m-%d}，届满后再办理。"
     return None
 
@@ -129,7 +129,7 @@ def _conclusion(s: Situation) -> Deadline | None:
 def conclusion_limit_is_over(s: Situation) -> str | None:
     """办法第七十条第三款 (ownership); the office's own rule otherwise."""
     limit = _conclusion(s)
-    if limit is None or limit.due_on >= s.today:
+    if limit is None or limit.due_on >= s.day:
         return "调解期限尚未届满。"
     return None
 
@@ -139,7 +139,7 @@ def mediation_may_be_extended(s: Situation) -> Reason | None:
     limit = _conclusion(s)
     if limit is None:
         return Reason("没有正在计算的调解期限，无须延长。")
-    if limit.due_on < s.today:
+    if limit.due_on < s.day:
         return Reason(f"调解期限已于{limit.due_on:%Y-%m-%d}届满，不能再延长。")
     if limit.granted:
         return Reason("调解期限已经延长过一次，不能再延长。")
@@ -189,7 +189,7 @@ def both_parties_apply(s: Situation) -> Reason | None:
 def confirmation_is_in_time(s: Situation) -> Reason | None:
     """民事诉讼法第二百零五条: within thirty days of the agreement taking effect."""
     limit = s.deadline("confirmation.apply")
-    day = s.data.get("applied_on") or s.today
+    day = s.data.get("applied_on") or s.day
     if limit is not None and limit.due_on < day:
         return Reason(f"申请司法确认的期限已于{limit.due_on:%Y-%m-%d}届满。", "applied_on")
     return None

@@ -22,7 +22,7 @@ def served_not_before_document(s: Situation) -> Reason | None:
     day = s.data.get("served_on")
     if not isinstance(day, date):
         return None
-    if day > s.today:
+    if day > s.day:
         return Reason("送达日期不能晚于今天。", "served_on")
     row = service_row(s)
     ids = row.document_ids if row is not None else []
@@ -41,7 +41,7 @@ def served_not_before_sending(s: Situation) -> Reason | None:
 
 
 def failed_not_before_sending(s: Situation) -> Reason | None:
-    """A failed attempt lies between the sending and today."""
+    """A failed attempt lies between the sending and the act's day."""
     day, row = s.data.get("failed_on"), service_row(s)
     if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
         return Reason("未送达日期不能早于发出日期。", "failed_on")
@@ -124,7 +124,7 @@ def announcement_period_is_over(s: Situation) -> Reason | None:
     limit = s.deadline("service.announcement")
     if limit is None:
         return Reason("尚未发布公告，期限未起算。")
-    if limit.due_on > s.today:
+    if limit.due_on > s.day:
         return Reason(f"公告期间至{limit.due_on:%Y-%m-%d}届满，届满后再办理。")
     day = s.data.get("served_on")
     if isinstance(day, date) and day < limit.due_on:

@@ -37,7 +37,7 @@ def _day(act: Act, name: str) -> date:
     value = act.data.get(name)
     if isinstance(value, datetime):
         return value.date()
-    return value if value is not None else act.work.today
+    return value if value is not None else act.day
 
 
 def _method(act: Act, row: Service) -> str:
@@ -146,8 +146,8 @@ def _length(act: Act, rule: str, row: Service, typed: Any) -> int | None:
     if isinstance(typed, int) and not isinstance(typed, bool):
         return typed
     abroad = f"{rule}_no_domicile"
-    if row.party.no_domicile_in_china and abroad in act.work.rules.limits.codes():
-        return int(act.work.rules.limits.get(abroad, row.served_on or act.work.today).amount)
+    if row.party.no_domicile_in_china and abroad in act.work.rules.law.limits.codes():
+        return int(act.situation.law_on(row.served_on or act.day).limit(abroad).amount)
     return None
 
 

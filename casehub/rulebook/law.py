@@ -1,0 +1,109 @@
+"""The law of a day: what was in force on it, whatever has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from casehub.documents.kinds import Kind
+from casehub.law.chinese import date_text, period_text
+from casehub.law.effect import Row, in_force
+from casehub.rulebook.limits import Limit, Limits
+from casehub.rulebook.tables import Amount, BasisText, HouseRule
+from casehub.workflow.procedure import Procedure
+
+
+class NotInForce(KeyError):
+    """Nothing of this name is in force on the day; the message is one Chinese sentence."""
+
+    __str__ = ValueError.__str__
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything that has a period of effect; `on` gives what holds on one day."""
+
+    limits: Limits
+    amounts: tuple[Amount, ...] = ()
+    basis: tuple[BasisText, ...] = ()
+    house_rules: tuple[HouseRule, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    procedures: Mapping[tuple[str, int], Procedure] = field(default_factory=dict)
+
+    def on(self, day: date) -> LawOfDay:
+        """The law of the day."""
+        return LawOfDay(self, day)
+
+    @cached_property
+    def amounts_by_key(self) -> Mapping[str, list[Amount]]:
+        """Rows of amounts by key, in file order."""
+        return _grouped((row.key, row) for row in self.amounts)
+
+    @cached_property
+    def basis_by_key(self) -> Mapping[str, list[BasisText]]:
+        """Rows of bases by key, in file order."""
+        return _grouped((row.key, row) for row in self.basis)
+
+    @cached_property
+    def house_by_key(self) -> Mapping[str, list[HouseRule]]:
+        """Rows of house rules by key, in file order."""
+        return _grouped((row.key, row) for row in self.house_rules)
+
+    @cached_property
+    def versions(self) -> Mapping[str, list[Procedure]]:
+        """The versions of every procedure, the newest last."""
+        return _grouped((key, self.procedures[key, v]) for key, v in sorted(self.procedures))
+
+
+@dataclass(frozen=True)
+class LawOfDay:
+    """What is in force on one day. Every question raises NotInForce where nothing is."""
+
+    law: Law
+    day: date
+
+    def limit(self, code: str) -> Limit:
+        """The time limit of the code. UnknownLimit, a KeyError too, says which is missing."""
+        return self.law.limits.get(code, self.day)
+
+    def limit_text(self, code: str) -> str:
+        """A time limit in words: 十五日, 五个工作日, 三个月."""
+        limit = self.limit(code)
+        return period_text(limit.amount, limit.unit)
+
+    def amount(self, key: str) -> int:
+        """An amount or number, in the unit that its row names."""
+        return self._one("数额", key, self.law.amounts_by_key.get(key, ())).value
+
+    def basis(self, key: str) -> str:
+        """The instrument and article printed for a key; "" where none is known."""
+        row = in_force(self.law.basis_by_key.get(key, ()), self.day)
+        return "" if row is None else row.text
+
+    def house(self, key: str) -> bool:
+        """The bureau's own choice (config/house.toml)."""
+        return self._one("本机关规定", key, self.law.house_by_key.get(key, ())).value
+
+    def kind(self, name: str) -> Kind:
+        """The kind of document."""
+        kind = self.law.kinds.get(name)
+        return self._one("文书种类", name, () if kind is None else (kind,))
+
+    def procedure(self, key: str) -> Procedure:
+        """The version of a procedure under which a case of this day opens."""
+        return self._one("程序", key, self.law.versions.get(key, ()))
+
+    def _one(self, what: str, name: str, rows: Iterable[Row]) -> Row:
+        row = in_force(rows, self.day)
+        if row is None:
+            raise NotInForce(f"{what}“{name}”在{date_text(self.day)}没有有效的规定")
+        return row
+
+
+def _grouped(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for name, row in pairs:
+        found.setdefault(name, []).append(row)
+    return found

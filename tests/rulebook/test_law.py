@@ -1,0 +1,93 @@
+"""The law of a day: an answer changes on the day on which the law changes, and not before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from casehub.documents.kinds import Kind
+from casehub.rulebook.law import Law, NotInForce
+from casehub.rulebook.limits import Limit, Limits, UnknownLimit
+from casehub.rulebook.tables import Amount, BasisText, HouseRule
+from casehub.workflow.loader import load_procedure
+
+CHANGE = date(2027, 1, 1)
+BEFORE = CHANGE - timedelta(days=1)
+FIRST = load_procedure(Path(__file__).parents[2] / "workflows" / "appraisal.yaml")
+
+
+def limit(amount: int, **days: date) -> Limit:
+    return Limit(
+        code="a.b", title="试", amount=amount, unit="calendar_days", roll="party", holder="party",
+        basis="《试》", confidence="verbatim", **days,
+    )  # fmt: skip
+
+
+def amount(value: int, **days: date) -> Amount:
+    return Amount(key="n", title="试", value=value, unit="人", basis="《试》", confidence="verbatim", **days)
+
+
+def house(*, value: bool, **days: date) -> HouseRule:
+    return HouseRule(key="h", value=value, label="试", confidence="design", **days)
+
+
+def basis(text: str, **days: date) -> BasisText:
+    return BasisText(key="b", text=text, confidence="verbatim", **days)
+
+
+def kind(name: str, **days: date) -> Kind:
+    return Kind(id=name, kind=name, title=name, family="notice", **days)
+
+
+OLD = {"until": BEFORE}
+NEW = {"since": CHANGE}
+SECOND = replace(FIRST, version=FIRST.version + 1, since=CHANGE)
+LAW = Law(
+    Limits((limit(15, **OLD), limit(30, **NEW)), {}),
+    (amount(2, **OLD), amount(3, **NEW)),
+    (basis("旧法第一条", **OLD), basis("新法第九条", **NEW)),
+    (house(value=False, **OLD), house(value=True, **NEW)),
+    {"old": kind("old", **OLD), "new": kind("new", **NEW)},
+    {
+        (FIRST.key, FIRST.version): replace(FIRST, until=BEFORE),
+        (FIRST.key, SECOND.version): SECOND,
+    },
+)
+
+
+def test_every_answer_changes_on_the_day_of_the_law() -> None:
+    old, new = LAW.on(BEFORE), LAW.on(CHANGE)
+    assert (old.limit("a.b").amount, new.limit("a.b").amount) == (15, 30)
+    assert (old.limit_text("a.b"), new.limit_text("a.b")) == ("十五日", "三十日")
+    assert (old.amount("n"), new.amount("n")) == (2, 3)
+    assert (old.basis("b"), new.basis("b")) == ("旧法第一条", "新法第九条")
+    assert (old.house("h"), new.house("h")) == (False, True)
+    assert (old.kind("old").id, new.kind("new").id) == ("old", "new")
+    versions = old.procedure(FIRST.key).version, new.procedure(FIRST.key).version
+    assert versions == (FIRST.version, SECOND.version)
+
+
+def test_what_is_not_in_force_is_refused_with_a_sentence() -> None:
+    old, new = LAW.on(BEFORE), LAW.on(CHANGE)
+    for ask in (
+        lambda: new.kind("old"),
+        lambda: old.kind("new"),
+        lambda: old.kind("none"),
+        lambda: old.amount("none"),
+        lambda: old.house("none"),
+        lambda: old.procedure("none"),
+        lambda: LAW.on(FIRST.since - timedelta(days=1)).procedure(FIRST.key),
+    ):
+        with pytest.raises(NotInForce, match=r"没有有效的规定$"):
+            ask()
+    with pytest.raises(UnknownLimit):
+        old.limit("none")
+    assert old.basis("none") == ""
+
+
+def test_the_last_day_of_a_rule_is_still_its_day() -> None:
+    assert replace(FIRST, until=BEFORE).holds(BEFORE)
+    assert not replace(FIRST, until=BEFORE).holds(CHANGE)
