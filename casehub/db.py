@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, DateTime, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -75,18 +76,22 @@ class Base(DeclarativeBase):
     }
 
 
+class UnsupportedDatabase(ArgumentError, ValueError):
+    """The address names a database that this program does not work on."""
+
+
 def _database_url(url: str | URL) -> URL:
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         msg = f"unsupported database: {parsed.drivername} (sqlite or postgresql)"
-        raise ValueError(msg)
+        raise UnsupportedDatabase(msg)
     return parsed
 
 
 def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
-    """Engine for `sqlite:///FILE` or `postgresql://…` (psycopg); other schemes raise ValueError.
+    """Engine for `sqlite:///FILE` or `postgresql://…` (psycopg). Raises UnsupportedDatabase.
 
     patient: no statement time limit, for migrations, back-ups and benchmarks.
     """

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casehub import schema
 from casehub.app import FORM_TEXT_LIMIT, create_app
+from casehub.cli.faults import explained
 from casehub.cli.parser import UsageFault, a_count
 from casehub.db import make_engine
 from casehub.logs import write_log
@@ -113,7 +114,10 @@ def application(settings: Settings) -> Flask:
     except schema.NotMigrated as error:
         raise CannotServe(str(error)) from error
     except SQLAlchemyError as error:
-        raise CannotServe("连不上数据库，请检查数据库地址、账号和数据库服务") from error
+        known = explained(error, settings.instance)
+        if known is None:
+            raise
+        raise known from error
     finally:
         engine.dispose()
     return create_app(settings)

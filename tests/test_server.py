@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from casehub.cli import main
+from casehub.cli.faults import LOST
 from casehub.server import NOT_READY, PORT_TAKEN, CannotServe, an_address, listening
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,14 +99,18 @@ def test_an_unmigrated_database_is_refused(
     ("url", "sentence"),
     [
         ("mysql://u@h/d", "CASEHUB_DATABASE_URL 不是能用的数据库地址。\n"),
-        ("postgresql://nobody:secret@127.0.0.1:1/none", "连不上数据库，请检查数据库地址、账号和数据库服务。\n"),
+        (
+            "postgresql://nobody:secret@127.0.0.1:1/none",
+            "数据库没有应答或者连接中断；稍后再试一次；一直这样就联系系统管理员。\n",
+        ),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password(
     url: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CASEHUB_DATABASE_URL", url)
-    assert main(["--instance", str(tmp_path), "serve", "--listen", "127.0.0.1:0"]) == NOT_READY
+    code = main(["--instance", str(tmp_path), "serve", "--listen", "127.0.0.1:0"])
+    assert code == (LOST if url.startswith("postgresql") else NOT_READY)
     assert capsys.readouterr().err == sentence
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import io
 import os
@@ -52,6 +53,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
         return INTERRUPTED
+    except Exception as error:
+        # Looked into only now: the date commands start without the database's libraries.
+        faults = importlib.import_module("casehub.cli.faults")
+        known = faults.explained(error, _instance(words))
+        if known is None:
+            raise
+        sys.stderr.write(f"{known}\n")
+        return int(known.code)
 
 
 def build_parser(modules: Sequence[str]) -> ChineseParser:
@@ -71,6 +80,13 @@ def build_parser(modules: Sequence[str]) -> ChineseParser:
     for name in modules:
         importlib.import_module(name).register(commands)
     return parser
+
+
+def _instance(words: Sequence[str]) -> Path:
+    """The instance folder that the words name, also when they were not parsed to the end."""
+    known = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    known.add_argument("--instance", default=os.environ.get("CASEHUB_INSTANCE") or "instance")
+    return Path(known.parse_known_args(list(words))[0].instance)
 
 
 def _wanted(words: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
 from casehub.model import Case
+from casehub.outages import committing
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
 from casehub.storage import Blobs, blobs_at
@@ -50,15 +51,12 @@ class Instance:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """The one place of the command line that begins and commits."""
-        session = session_factory(self.engine)()
         try:
-            yield session
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+            with committing(session_factory(self.engine)) as session:
+                yield session
         finally:
-            session.close()
+            # A command holds no connection between two units of work.
+            self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -68,6 +66,7 @@ class Instance:
             yield session
         finally:
             session.close()
+            self.engine.dispose()
 
 
 def open_instance(folder: Path) -> Instance:

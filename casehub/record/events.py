@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from casehub.model import Event, SecurityEntry
 
@@ -135,6 +138,21 @@ def record(
         work.session.flush()
         case.reserved_seq = -1
     return event
+
+
+UNSAVED = "security entries of this session"
+
+
+@sqlalchemy_event.listens_for(Session, "transient_to_pending")
+def _remember(session: Session, row: object) -> None:
+    if isinstance(row, SecurityEntry):
+        values = {c.key: getattr(row, c.key) for c in inspect(SecurityEntry).column_attrs}
+        session.info.setdefault(UNSAVED, []).append(values)
+
+
+def unsaved(session: Session) -> list[dict[str, Any]]:
+    """The security entries that this session was to write, for when the database refuses it."""
+    return list(session.info.get(UNSAVED, ()))
 
 
 def log_security(

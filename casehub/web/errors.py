@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import g, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from casehub.record.events import log_security
+from casehub.model import SecurityEntry
+from casehub.outages import DATABASE_ERRORS, outage_of
+from casehub.storage import StorageFault
 from casehub.web.pages import page
-from casehub.web.unit import address, close_reading, writing
+from casehub.web.unit import address, close_reading, now, writing_session
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -45,7 +47,9 @@ def connect(app: Flask) -> None:
     app.register_error_handler(KeyReused, _key_reused)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
-    app.register_error_handler(OperationalError, _busy)
+    for kind in DATABASE_ERRORS:
+        app.register_error_handler(kind, _outage)
+    app.register_error_handler(StorageFault, _storage)
     # A number in the address that no table can hold names nothing.
     app.register_error_handler(OverflowError, missing)
     app.register_error_handler(DataError, missing)
@@ -57,11 +61,20 @@ def missing(error: Exception) -> Answer:
     """The one answer for hidden and absent; what a signed-in person was refused is logged."""
     g.missing = True
     if isinstance(error, NotFound) and g.get("person_id"):
+        line = SecurityEntry(
+            at=now(),
+            kind="access_refused",
+            person_id=g.person_id,
+            username=g.person.username,
+            subject=request.path[:300],
+            address=address(),
+            detail={},
+        )
         try:
-            with writing() as work:
-                log_security(work, "access_refused", subject=request.path[:300], address=address())
-        except OperationalError as busy:
-            log.warning("refusal not logged: %s", busy.orig)
+            with writing_session() as session:
+                session.add(line)
+        except DATABASE_ERRORS as failed:
+            log.warning("refusal not logged: %s", outage_of(failed) or failed)
     return page("errors/missing.html"), 404
 
 
@@ -111,9 +124,31 @@ def _too_large(_error: RequestEntityTooLarge) -> Answer:
     return _answer(413, "文件太大", ["提交的内容超过上限"], words)
 
 
-def _busy(error: OperationalError) -> Answer:
-    log.warning("database not available: %s", error.orig)
-    return _answer(503, "系统繁忙", ["没有办理，内容没有写入"], "回到上一页，稍后再提交一次。")
+def _outage(error: Exception) -> Answer:
+    """The truth about a database that did not do what was asked, and what can be done next."""
+    outage = outage_of(error)
+    if outage is None:
+        return _fault(InternalServerError(original_exception=error))
+    log.error("%s: %s", type(outage).__name__, outage.cause)
+    title, consequence = _consequence()
+    if not outage.nothing_written:
+        title, consequence = "结果未知", ""
+    return _answer(outage.status, title, [f"{outage.sentence}{consequence}。"], outage.advice)
+
+
+def _consequence() -> tuple[str, str]:
+    """Title, and what became of what the person sent."""
+    if g.get("written"):
+        return "已经登记", "；内容已经写入，是之后打开页面时出的错，不要再提交"
+    if request.method in {"GET", "HEAD"}:
+        return "打不开", ""
+    return "没有办理", "，没有办理，内容没有写入"
+
+
+def _storage(error: StorageFault) -> Answer:
+    """A file that cannot be handed out or kept; never a part of it, never other bytes."""
+    log.error("%s: %s", type(error).__name__, error.cause)
+    return _answer(503, "文件打不开", [f"{error}。"], "请联系系统管理员。")
 
 
 def _other(error: HTTPException) -> Answer:
@@ -123,6 +158,5 @@ def _other(error: HTTPException) -> Answer:
 def _fault(error: InternalServerError) -> Answer:
     number = g.get("request_id", "")
     log.error("fault %s", number, exc_info=error.original_exception)
-    return _answer(
-        500, "系统出错", [f"没有办理，内容没有写入。故障编号 {number}"], "把编号告诉系统管理员。"
-    )
+    reason = f"程序出错{_consequence()[1]}。故障编号 {number}"
+    return _answer(500, "系统出错", [reason], "把编号告诉系统管理员。")

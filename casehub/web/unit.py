@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -10,11 +11,13 @@ from flask import current_app, g, request
 from sqlalchemy.orm import joinedload
 
 from casehub.model import Person
+from casehub.outages import DATABASE_ERRORS, committing
+from casehub.record.events import unsaved
 from casehub.record.work import Work
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
     from casehub.web.access import Policy
+
+security = logging.getLogger("casehub.security")
 
 
 @dataclass(frozen=True)
@@ -92,17 +97,33 @@ def reading() -> Work:
 @contextmanager
 def writing() -> Iterator[Work]:
     """A unit of work that is committed when the block ends and rolled back when it raises."""
-    close_reading()
-    with parts().write() as session, session.begin():
+    with writing_session() as session:
         yield _work(session)
+    # What goes wrong from here on in this request no longer undoes it.
+    g.written = True
 
 
 @contextmanager
 def writing_session() -> Iterator[Session]:
-    """A committed session without a signed-in person: sign-in, sign-out, session upkeep."""
+    """A committed session without a signed-in person: sign-in, sign-out, session upkeep.
+
+    What the security log should have kept goes to the running log when the database fails.
+    """
     close_reading()
-    with parts().write() as session, session.begin():
-        yield session
+    opened: Session | None = None
+    try:
+        with committing(parts().write) as session:
+            opened = session
+            yield session
+    except DATABASE_ERRORS:
+        for line in unsaved(opened) if opened is not None else ():
+            keep_elsewhere(line)
+        raise
+
+
+def keep_elsewhere(line: Mapping[str, object]) -> None:
+    """Write an entry of the security log to the running log: the database did not take it."""
+    security.error("security entry not kept in the database", extra={"fields": line})
 
 
 def _work(session: Session) -> Work:

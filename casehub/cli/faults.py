@@ -1,0 +1,122 @@
+"""Why a command could not do its work: one Chinese sentence and an exit code for each kind."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from casehub.cli.parser import UsageFault
+from casehub.outages import (
+    DATABASE_ERRORS,
+    AddressWrong,
+    Lost,
+    NoDatabase,
+    Outage,
+    SignInRefused,
+    outage_of,
+)
+from casehub.settings import Settings, SettingsError
+from casehub.storage import BlobDamaged, BlobMissing, NoSpace, NotWritable, StorageFault
+
+NOT_MIGRATED, LOST, NOT_WRITABLE, FULL, DAMAGED = 3, 5, 9, 10, 13
+STORAGE_CODES = {
+    NoSpace: FULL,
+    NotWritable: NOT_WRITABLE,
+    BlobDamaged: DAMAGED,
+    BlobMissing: DAMAGED,
+}
+PORT, SECONDS = 5432, 5
+# Undefined table, undefined column: the program is newer than the database, or it is empty.
+OTHER_SCHEMA = frozenset({"42P01", "42703"})
+
+
+class Fault(UsageFault):
+    """The surroundings do not allow it; `code` is the exit code of this kind."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def explained(error: Exception, instance: Path) -> Fault | None:
+    """The sentence and code of an error; None for a fault of the program, which is shown whole."""
+    if isinstance(error, DATABASE_ERRORS):
+        outage = outage_of(error)
+        if isinstance(outage, Lost):
+            outage = diagnosed(_url(instance), outage)
+        if outage is not None:
+            return Fault(f"{outage.sentence}；{outage.advice}", outage.code)
+    if isinstance(error, SQLAlchemyError):
+        return _schema_fault(error)
+    if isinstance(error, StorageFault):
+        return Fault(str(error), STORAGE_CODES.get(type(error), LOST))
+    return _file_fault(error) if isinstance(error, OSError) else None
+
+
+def _schema_fault(error: SQLAlchemyError) -> Fault | None:
+    origin = getattr(error, "orig", None)
+    sqlite = str(origin).startswith(("no such table", "no such column"))
+    if sqlite or getattr(origin, "sqlstate", "") in OTHER_SCHEMA:
+        return Fault("数据库还没有建立或者与程序版本不同，请先运行 casehub migrate", NOT_MIGRATED)
+    return None
+
+
+def _file_fault(error: OSError) -> Fault | None:
+    name = f"“{error.filename}”" if error.filename else "文件"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return Fault(f"磁盘已满，{name}没有写完，请腾出空间后重新运行", FULL)
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return Fault(f"没有权限读写{name}，请检查目录的属主和是否只读", NOT_WRITABLE)
+    if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
+        return Fault(f"路径{name}不存在或者不是所要的文件、目录", UsageFault.code)
+    if error.errno == errno.EIO:
+        return Fault(f"读写{name}时设备出错", DAMAGED)
+    return None
+
+
+def _url(instance: Path) -> str:
+    try:
+        return Settings.for_instance(instance).database_url
+    except (SettingsError, OSError):
+        return ""
+
+
+def diagnosed(url: str, outage: Outage) -> Outage:
+    """Why PostgreSQL gave no answer, found by asking step by step and not from its words.
+
+    Is the host known, does something listen there, is the account let in, is the database there.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "postgresql":
+            return outage
+        address = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+        wanted = conninfo_to_dict(address, connect_timeout=SECONDS)
+    except (SQLAlchemyError, ValueError, psycopg.Error):
+        return AddressWrong()
+    host, port = str(wanted.get("host") or ""), int(wanted.get("port") or PORT)
+    try:
+        if host and not host.startswith("/"):
+            socket.create_connection((host, port), SECONDS).close()
+        elif host:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.connect(f"{host}/.s.PGSQL.{port}")
+    except socket.gaierror:
+        return AddressWrong()
+    except OSError:
+        return outage
+    for database, found in ((wanted.get("dbname"), outage), ("postgres", NoDatabase())):
+        try:
+            known = make_conninfo(address, dbname=database, connect_timeout=SECONDS)
+            psycopg.connect(known).close()
+        except psycopg.Error:
+            continue
+        return found
+    return SignInRefused()
+
