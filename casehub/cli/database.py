@@ -1,15 +1,8 @@
-"""`casehub migrate | backup | restore`: the database and files of one instance."""
+"""`casehub migrate`: the tables of one instance, and what an application role may do with them."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-import sqlite3
-import subprocess
-import tempfile
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +17,12 @@ from casehub.cli.parser import UsageFault
 from casehub.db import make_engine
 from casehub.model import Case
 from casehub.settings import PROJECT, Settings, SettingsError
-from casehub.storage import Blobs, blobs_at
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
 MIGRATIONS = PROJECT / "migrations"
-FORMAT = 1
 APPEND_ONLY = frozenset({"event", "security_entry", "checkpoint", "custody"})
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
@@ -97,19 +88,13 @@ def draft(url: str, slug: str) -> Path:
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add the three commands to the top parser."""
+    """Add `migrate`."""
     migrate = commands.add_parser("migrate", help="建立或升级数据库")
     migrate.add_argument(
         "--grant", metavar="ROLE", help="（PostgreSQL）只授予应用角色所需的权限，记录只增不改"
     )
     migrate.add_argument("--draft", metavar="NAME", help="（开发）按表结构起草下一个迁移")
     migrate.set_defaults(run=run_migrate)
-    backup = commands.add_parser("backup", help="备份数据库和文件（不含密钥）")
-    backup.add_argument("--out", metavar="DIR", type=Path, required=True, help="新的备份目录")
-    backup.set_defaults(run=run_backup)
-    restore = commands.add_parser("restore", help="把备份恢复到空的实例")
-    restore.add_argument("--from", metavar="DIR", type=Path, required=True, dest="source")
-    restore.set_defaults(run=run_restore)
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -156,7 +141,10 @@ def grant(url: str, role: str) -> None:
             if known.first() is None:
                 raise UsageFault(f"数据库中没有角色 {role}")
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {quoted}")
-            connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+            connection.exec_driver_sql(
+                # SELECT: a back-up made under this role reads where each sequence stands.
+                f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}"
+            )
             for table in sorted(TABLES.tables):
                 rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE"
                 name = engine.dialect.identifier_preparer.quote_identifier(table)
@@ -165,112 +153,3 @@ def grant(url: str, role: str) -> None:
             connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
     finally:
         engine.dispose()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sqlite_file(url: str) -> Path | None:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return None
-    if not parsed.database:
-        raise UsageFault("内存数据库不能备份")
-    return Path(parsed.database)
-
-
-def _postgresql(program: str, url: str, *arguments: str) -> None:
-    parsed = make_url(url).set(drivername="postgresql")
-    if shutil.which(program) is None:
-        raise UsageFault(f"找不到 {program}，请先执行 apt-get install postgresql-client")
-    target = parsed.render_as_string(hide_password=False)
-    subprocess.run([program, "--dbname", target, *arguments], check=True)  # noqa: S603  fixed program
-
-
-def run_backup(arguments: argparse.Namespace) -> int:
-    """Copy database first, files after: as none is ever deleted, none is absent."""
-    settings, out = _settings(arguments), arguments.out
-    if out.exists():
-        raise UsageFault(f"备份目录 {out} 已存在，请换一个新目录")
-    at = revision(settings.database_url)
-    if at is None:
-        raise UsageFault("数据库是空的，没有可备份的内容")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent) as name:
-        work = Path(name) / "backup"
-        work.mkdir()
-        source = _sqlite_file(settings.database_url)
-        if source is None:
-            _postgresql(
-                "pg_dump", settings.database_url, "--format=custom", "--no-owner",
-                "--file", str(work / "database.dump"),
-            )  # fmt: skip
-        else:
-            with (
-                closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
-                closing(sqlite3.connect(work / "database.sqlite3")) as copy,
-            ):
-                live.backup(copy)
-        store, kept = blobs_at(settings.blobs), Blobs(work / "blobs")
-        for sha256 in store.place.names():
-            with store.open(sha256) as file:
-                kept.put(file)
-        for folder in (settings.checkpoints, settings.instance / "calendars"):
-            if folder.is_dir():
-                shutil.copytree(folder, work / folder.name)
-        files = {path.relative_to(work).as_posix(): _sha256(path) for path in _files(work)}
-        made = datetime.now(UTC).isoformat(timespec="seconds")
-        record = {"format": FORMAT, "at": made, "revision": at, "files": files}
-        (work / "backup.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
-        work.rename(out)
-    print(f"已备份到 {out}：{len(files)} 个文件；密钥不在其中，须另行保管")
-    return 0
-
-
-def _checked_record(source: Path) -> dict[str, Any]:
-    try:
-        record: dict[str, Any] = json.loads((source / "backup.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageFault(f"{source} 不是备份目录") from error
-    present = {p.relative_to(source).as_posix() for p in _files(source)} - {"backup.json"}
-    damaged = present ^ set(record["files"]) or {
-        name for name, digest in record["files"].items() if _sha256(source / name) != digest
-    }
-    if damaged:
-        raise UsageFault(f"备份已损坏，未做任何改动：{'、'.join(sorted(damaged)[:5])}")
-    return record
-
-
-def run_restore(arguments: argparse.Namespace) -> int:
-    """Check every hash, then restore into an instance that has neither rows nor files."""
-    settings, source = _settings(arguments), arguments.source
-    record = _checked_record(source)
-    target = _sqlite_file(settings.database_url)
-    dump = source / ("database.dump" if target is None else "database.sqlite3")
-    if not dump.is_file():
-        raise UsageFault("备份与本实例的数据库种类不同，不能直接恢复")
-    occupied = target.exists() if target is not None else revision(settings.database_url)
-    store, kept = blobs_at(settings.blobs), Blobs(source / "blobs")
-    if occupied or next(store.place.names(), None) is not None:
-        raise UsageFault(f"实例 {settings.instance} 不是空的，未做任何改动")
-    for sha256 in kept.place.names():
-        with kept.open(sha256) as file:
-            store.put(file)
-    for folder in (settings.checkpoints, settings.instance / "calendars"):
-        if (source / folder.name).is_dir():
-            shutil.copytree(source / folder.name, folder, dirs_exist_ok=True)
-    if target is None:
-        _postgresql("pg_restore", settings.database_url, "--no-owner", "--exit-on-error", str(dump))
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(dump, target)
-    if record["revision"] != head():
-        upgrade(settings.database_url)
-    print(f"已恢复 {record['at']} 的备份，数据库版本 {head()}；请运行 casehub audit verify 核对")
-    return 0

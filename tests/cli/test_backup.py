@@ -1,0 +1,201 @@
+"""A backup has everything but keys, says what it has, is whole or absent, shows no password."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from casehub.cli import copies, manifest
+from casehub.cli.parser import UsageFault
+from casehub.settings import PROJECT, Settings
+from casehub.storage.folder import Folder
+from tests.cli.vault import PLACED, command, fill
+from tests.faults.crew import KILLED, collect, spawn
+from tests.faults.points import Points
+from tests.postgresql import Cluster
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Settings:
+    """Commands run on this test's database."""
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", settings.database_url)
+    return settings
+
+
+def test_a_backup_has_everything_but_keys(
+    environment: Settings, engine: Engine, tmp_path: Path, backend: str
+) -> None:
+    vault, out = fill(environment, engine), tmp_path / "backup"
+    assert command("--instance", environment.instance, "backup", "--out", out) == 0
+    record = json.loads((out / "backup.json").read_text())
+    names = set(record["files"])
+    assert {f"instance/{name}" for name in PLACED} <= names
+    assert {f"blobs/sha256/{n[:2]}/{n[2:4]}/{n}" for n in vault.names} <= names
+    assert {f"program/{p.relative_to(PROJECT)}" for p in manifest.files_of(PROJECT / "config")} <= names
+    assert "program/workflows/mediation.yaml" in names
+    assert not [n for n in names if "keys" in n or n.endswith("secret") or "incoming" in n]
+    assert not [p for p in out.rglob("*") if p.suffix in {".sqlite3-wal", ".sqlite3-shm"}]
+    assert record["numbers"] == [
+        {"organisation": "wanzhou", "series": "series:渝万知裁字", "year": 2026, "value": 41}
+    ]
+    assert record["database"] == backend
+    assert environment.secret_key not in (out / "backup.json").read_text()
+    assert manifest.read(out).revision.startswith("00")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_damaged_blob_is_named_and_the_rest_is_kept(
+    environment: Settings, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vault, out = fill(environment, engine), tmp_path / "backup"
+    assert isinstance(environment.blobs, Path)
+    path = Folder(environment.blobs).path(vault.names[0])
+    path.chmod(0o640)
+    path.write_bytes(b"other")
+    assert command("--instance", environment.instance, "backup", "--out", out) == 13
+    assert "有 1 个文件已损坏" in capsys.readouterr().out
+    said = manifest.read(out)
+    assert said.damaged == [vault.names[0]]
+    assert sum(name.startswith("blobs/") for name in said.files) == len(vault.names) - 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_backup_is_of_one_instant_while_others_write(
+    environment: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    fill(environment, engine)
+    file = str(make_url(environment.database_url).database)
+    with closing(sqlite3.connect(file)) as writer:
+        writer.execute("UPDATE counter SET value = 42")
+        assert command("--instance", environment.instance, "backup", "--out", tmp_path / "b") == 0
+        writer.commit()
+    assert manifest.read(tmp_path / "b").numbers[0].value == 41
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_backup_is_durable_before_it_has_its_name(
+    environment: Settings, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(environment, engine)
+    synced: set[str] = set()
+    renamed: list[set[str]] = []
+    fsync, replace = os.fsync, os.replace
+
+    def note(descriptor: int) -> None:
+        synced.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    def rename(source: Path, target: Path) -> None:
+        if Path(target) == tmp_path / "b":
+            renamed.append({str(p) for p in Path(source).rglob("*")} - synced)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(os, "replace", rename)
+    assert command("--instance", environment.instance, "backup", "--out", tmp_path / "b") == 0
+    assert renamed == [set()]
+    assert str(tmp_path) in synced
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_killed_backup_is_absent_or_whole_and_the_next_one_ends(
+    environment: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    fill(environment, engine, files=1)
+    engine.dispose()
+
+    def run(fatal: int | None, out: Path) -> object:
+        def task() -> int:
+            points = Points(fatal)
+            points.watch_files()
+            assert command("--instance", environment.instance, "backup", "--out", out) == 0
+            return points.passed
+
+        return collect(spawn(task))
+
+    total = run(None, tmp_path / "all")
+    assert isinstance(total, int) and total > 20
+    for fatal in sorted({*range(1, total, max(1, total // 12)), total - 1, total}):
+        out = tmp_path / f"b{fatal}"
+        assert run(fatal, out) is KILLED
+        if out.exists():
+            assert manifest.read(out).files
+            continue
+        assert command("--instance", environment.instance, "backup", "--out", out) == 0
+        assert manifest.read(out).files
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_what_is_no_whole_backup_is_refused(
+    environment: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    fill(environment, engine)
+    out = tmp_path / "b"
+    assert command("--instance", environment.instance, "backup", "--out", out) == 0
+    assert command("--instance", environment.instance, "backup", "--out", out) == 2
+    empty = tmp_path / "empty"
+    assert command("--instance", empty, "backup", "--out", tmp_path / "c") in {0, 2}
+    text_of = (out / "backup.json").read_text()
+    for spoilt in ("", "{}", "[]", text_of.replace('"format": 2', '"format": 9'), text_of[:-5],
+                   text_of.replace('"value": 41', '"value": -1')):  # fmt: skip
+        (out / "backup.json").write_text(spoilt)
+        with pytest.raises(UsageFault, match="清单"):
+            manifest.read(out)
+    (out / "backup.json").write_text(text_of)
+    (out / "instance" / "more").write_text("x")
+    with pytest.raises(UsageFault, match="已损坏"):
+        manifest.read(out)
+    with pytest.raises(UsageFault, match="不是备份目录"):
+        manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_the_application_role_can_back_up_and_nobody_sees_the_password(
+    environment: Settings, engine: Engine, tmp_path: Path, postgresql_cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    fill(environment, engine)
+    role = f"clerk_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'not-to-be-seen'")
+    postgresql_cluster.execute(create.format(sql.Identifier(role)))
+    assert command("--instance", environment.instance, "migrate", "--grant", role) == 0
+    url = make_url(environment.database_url).set(username=role, password="not-to-be-seen")
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", url.render_as_string(hide_password=False))
+    calls: list[tuple[list[str], str]] = []
+    run = subprocess.run
+
+    def note(words: list[str], **more: object) -> object:
+        calls.append((words, str(more["env"]["PGPASSWORD"])))  # type: ignore[index]
+        return run(words, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", note)
+    assert command("--instance", environment.instance, "backup", "--out", tmp_path / "b") == 0
+    ((words, password),) = calls
+    assert password == "not-to-be-seen"
+    assert "not-to-be-seen" not in " ".join(words)
+    assert "not-to-be-seen" not in (tmp_path / "b" / "backup.json").read_text()
+    monkeypatch.undo()
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", url.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.execute(text(f'REVOKE ALL ON counter FROM "{role}"'))
+    assert command("--instance", environment.instance, "backup", "--out", tmp_path / "c") != 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "not-to-be-seen" not in told
+    assert not (tmp_path / "c").exists()
+
+
+def test_an_address_shows_no_password_however_it_is_given() -> None:
+    for given in ("postgresql://u:hidden@h:5/d?sslmode=require", "postgresql://u@h:5/d?password=hidden&sslmode=require"):
+        shown, environment = copies.without_password(make_url(given))
+        assert shown == "postgresql://u@h:5/d?sslmode=require"
+        assert environment["PGPASSWORD"] == "hidden"
