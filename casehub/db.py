@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -64,6 +65,18 @@ class UtcDateTime(TypeDecorator[datetime]):
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+@dataclass(frozen=True)
+class Searched:
+    """A column that people search by, and whether it is a number (found exactly, and first).
+
+    case: the column that names the case; `id` for the case itself.
+    """
+
+    column: str
+    number: bool = False
+    case: str = "case_id"
+
+
 class Base(DeclarativeBase):
     """Parent of every table class; carries the naming convention and the portable types."""
 
@@ -74,6 +87,8 @@ class Base(DeclarativeBase):
         list[Any]: Json,
         list[str]: Json,
     }
+    # What of a row the search index holds (casehub.model.search).
+    __searched__: ClassVar[tuple[Searched, ...]] = ()
 
 
 class UnsupportedDatabase(ArgumentError, ValueError):

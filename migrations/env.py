@@ -27,6 +27,7 @@ def run() -> None:
         connection=connection,
         # Only drafting compares with the tables; migrations themselves never import them.
         target_metadata=context.config.attributes.get("metadata"),
+        include_name=context.config.attributes.get("include_name"),
         render_as_batch=not postgresql,
         transaction_per_migration=True,
         compare_type=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine
-from casehub.model import Case
+from casehub.db import make_engine, session_factory
+from casehub.model import Case, SearchTerm
+from casehub.model.search import OWN_NAMES, rebuild
 from casehub.settings import PROJECT, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -75,11 +77,17 @@ def downgrade(url: str, to: str) -> None:
         command.downgrade(config, to)
 
 
+def in_tables(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a name of the database is to be compared with the tables."""
+    return name not in OWN_NAMES
+
+
 def draft(url: str, slug: str) -> Path:
     """Write the next numbered migration from the difference between database and tables."""
     upgrade(url)
     with _connected(url) as config:
         config.attributes["metadata"] = TABLES
+        config.attributes["include_name"] = in_tables
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         name = f"{number:04d}_{slug}"
         command.revision(config, message=slug.replace("_", " "), autogenerate=True, rev_id=name)
@@ -117,10 +125,26 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     else:
         upgrade(settings.database_url)
         print(f"数据库已升级：{before or '空库'} → {head()}")
+    _fill_search(settings.database_url)
     if arguments.grant:
         grant(settings.database_url, arguments.grant)
         print(f"已授权角色 {arguments.grant}：记录只增不改")
     return 0
+
+
+def _fill_search(url: str) -> None:
+    """Make the search index where cases stand and no term does: after an upgrade, or a load."""
+    engine = make_engine(url, patient=True)
+    try:
+        with session_factory(engine)() as session, session.begin():
+            some = session.scalar(select(SearchTerm.id).limit(1))
+            if some is not None or session.scalar(select(Case.id).limit(1)) is None:
+                return
+            for done in rebuild(session):
+                sys.stderr.write(f"\r正在建立查找索引：{done} 条")
+            sys.stderr.write("\n")
+    finally:
+        engine.dispose()
 
 
 def grant(url: str, role: str) -> None:

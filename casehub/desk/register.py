@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from casehub.model import Case, Deadline, Party, Right
+from casehub.desk.search import exact, matching
+from casehub.model import Case, Deadline
 from casehub.people.permissions import visible_cases
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 COUNT_CAP = 1000
+MOST_NAMED = 10
 YELLOW_WORKING_DAYS = 5
 CHILDREN = ("service", "hearing", "appraisal", "evidence_registration", "assistance")
 
@@ -52,18 +54,9 @@ def query(work: Work, filters: CaseFilters) -> Select[Case]:
     found = visible_cases(work.actor, work.today, work.rules)
     if not filters.with_children:
         found = found.where(Case.procedure.not_in(CHILDREN))
-    if filters.text.strip():
-        word = filters.text.strip().replace("%", r"\%").replace("_", r"\_")
-        like = f"%{word}%"
-        found = found.where(
-            or_(
-                Case.reference.like(like, escape="\\"),
-                Case.intake_no.like(like, escape="\\"),
-                Case.title.like(like, escape="\\"),
-                Case.id.in_(select(Party.case_id).where(Party.name.like(like, escape="\\"))),
-                Case.id.in_(select(Right.case_id).where(Right.number.like(like, escape="\\"))),
-            )
-        )
+    fits = matching(work.session, filters.text, children=filters.with_children)
+    if fits is not None:
+        found = found.where(fits)
     if filters.procedure:
         found = found.where(Case.procedure == filters.procedure)
     if filters.state:
@@ -145,12 +138,19 @@ def search(
     rows = list(work.session.scalars(listed.options(*shown).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
+    named: list[Case] = []
+    wanted = exact(filters.text)
+    if wanted is not None and back is None and ahead is None:
+        # Whoever types a whole number wants that case, however old it is.
+        first = base.where(Case.id.in_(wanted)).order_by(Case.opened_on.desc(), Case.id.desc())
+        named = list(work.session.scalars(first.options(*shown).limit(MOST_NAMED)))
     if back is not None:
         rows.reverse()
     earlier = (more if back is not None else ahead is not None) and bool(rows)
     later = (True if back is not None else more) and bool(rows)
+    bearing = {case.id for case in named}
     return Page(
-        tuple(rows),
+        (*named, *(case for case in rows if case.id not in bearing)),
         after=_mark(rows[-1]) if later else None,
         before=_mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),

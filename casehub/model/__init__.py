@@ -8,6 +8,7 @@ from casehub.model.organisation import Organisation
 from casehub.model.party import Party, Right
 from casehub.model.person import Certificate, Person, RoleGrant, SignIn
 from casehub.model.referral import Referral, ReferralMessage
+from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, Replay, SecurityEntry
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Replay",
     "Right",
     "RoleGrant",
+    "SearchTerm",
     "SecurityEntry",
     "Service",
     "SignIn",

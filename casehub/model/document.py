@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, Json, UtcDateTime
+from casehub.db import Base, Json, Searched, UtcDateTime
 from casehub.model.party import Party
 
 
@@ -43,6 +43,8 @@ class Document(Base):
     pdf_bytes: Mapped[int | None]
     manifest: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     scan_sha256: Mapped[str | None] = mapped_column(String(64))
+
+    __searched__ = (Searched("number", number=True),)
 
 
 class Service(Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, Json
+from casehub.db import Base, Json, Searched
 from casehub.model.case import Case
 
 
@@ -43,6 +43,8 @@ class Party(Base):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 
+    __searched__ = (Searched("name"), Searched("id_no", number=True))
+
     case: Mapped[Case] = relationship(back_populates="parties")
 
 
@@ -67,5 +69,7 @@ class Right(Base):
     claims_count: Mapped[int] = mapped_column(default=1)
     report: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     invalidity: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+    __searched__ = (Searched("number", number=True), Searched("title"))
 
     case: Mapped[Case] = relationship(back_populates="rights")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, Json
+from casehub.db import Base, Json, Searched
 
 
 class Referral(Base):
@@ -30,6 +30,8 @@ class Referral(Base):
     extended_to: Mapped[date | None]
     replied_on: Mapped[date | None]
     items: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+    __searched__ = (Searched("flow_id", number=True), Searched("partner_letter_no", number=True))
 
 
 class ReferralMessage(Base):

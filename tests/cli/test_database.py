@@ -11,7 +11,15 @@ from psycopg import sql
 from sqlalchemy import Engine, inspect, text
 
 from casehub.cli import main
-from casehub.cli.database import TABLES, configuration, downgrade, head, revision, upgrade
+from casehub.cli.database import (
+    TABLES,
+    configuration,
+    downgrade,
+    head,
+    in_tables,
+    revision,
+    upgrade,
+)
 from casehub.settings import Settings
 from tests.postgresql import Cluster
 
@@ -35,9 +43,12 @@ def test_migrations_stand_in_one_line_and_head_names_the_last() -> None:
     assert {Path(item.path).stem for item in script.walk_revisions()} == set(revisions)
 
 
+COMPARED = {"compare_type": True, "include_name": in_tables}
+
+
 def test_the_tables_are_what_the_migrations_make(engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, TABLES) == []
 
 

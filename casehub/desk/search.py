@@ -1,0 +1,115 @@
+"""Find cases by what people type: numbers of every kind first, then names, word by word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
+
+from casehub.law.text import GRAM, fold, grams, words
+from casehub.model import Assignment, Case, Number, Person, SearchTerm
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select, SQLColumnExpression
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+# 2026-3: the third number of 2026, of whatever series.
+YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,6})号?")
+# A patent number as people leave parts of it out: ZL, the dot before the check digit.
+PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
+MOST_WORDS = 8
+HOME = func.coalesce(Case.parent_id, Case.id)
+
+
+def matching(
+    session: Session, typed: str, *, children: bool = False
+) -> ColumnElement[bool] | None:
+    """The condition that a case fits every word typed; None when there is nothing to look for.
+
+    A word fits a case by a number of it (whole, or its year and running number), by a part of a
+    folded text (two letters at least), or by the name of somebody who works on it. The numbers
+    and names of a child matter find its main case; with children, the child itself.
+    """
+    found = words(typed)[:MOST_WORDS]
+    if not found:
+        return None
+    fits = and_(*(Case.id.in_(_cases(session, word, children=children)) for word in found))
+    # 「ZL 2022 2 1034567.7」: spaces inside one number are no words.
+    whole = exact(typed) if len(found) > 1 else None
+    return fits if whole is None else or_(fits, Case.id.in_(whole))
+
+
+def exact(typed: str) -> Select[int] | None:
+    """Ids of the cases that bear the typed text, as a whole, as one of their numbers."""
+    whole = fold(typed)
+    if not whole:
+        return None
+    by_text = select(SearchTerm.home_id).where(
+        SearchTerm.is_number, SearchTerm.folded.in_(_spellings(whole))
+    )
+    told = YEAR_AND_NUMBER.fullmatch(whole)
+    if told is None:
+        return by_text
+    return select(union_all(by_text, _numbered(told[1], told[2], HOME)).subquery().c[0])
+
+
+def _spellings(word: str) -> list[str]:
+    """The forms in which the number typed may be stored."""
+    patent = PATENT.fullmatch(word)
+    if patent is None:
+        return [word]
+    body, check = patent.groups()
+    return list(dict.fromkeys([word, f"zl{body}.{check}", f"{body}.{check}"]))
+
+
+def _numbered(year: str, value: str, owner: SQLColumnExpression[int]) -> Select[int]:
+    return (
+        select(owner)
+        .join(Number, Number.case_id == Case.id)
+        .where(Number.year == int(year), Number.value == int(value))
+    )
+
+
+def _cases(session: Session, word: str, *, children: bool) -> Select[int]:
+    """Ids of the main cases that the word fits."""
+    spellings = _spellings(word)
+    bearer = SearchTerm.case_id if children else SearchTerm.home_id
+    owner = Case.id if children else HOME
+    ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings))]
+    ways += [_containing(session, one, bearer) for one in spellings if len(one) >= GRAM]
+    told = YEAR_AND_NUMBER.fullmatch(word)
+    if told is not None:
+        ways.append(_numbered(told[1], told[2], owner))
+    named = select(Person.id).where(Person.name.contains(word, autoescape=True))
+    ways.append(
+        select(owner)
+        .join(Assignment, Assignment.case_id == Case.id)
+        .where(Assignment.person_id.in_(named))
+    )
+    return select(union_all(*ways).subquery().c[0])
+
+
+def _containing(session: Session, word: str, bearer: InstrumentedAttribute[int]) -> Select[int]:
+    """Cases with a text that holds the word: the pairs find candidates, the text decides."""
+    pairs = grams(word)
+    holds = SearchTerm.folded.contains(word, autoescape=True)
+    if session.get_bind().dialect.name == "postgresql":
+        array = func.string_to_array(SearchTerm.grams, literal(" "))
+        wanted = func.string_to_array(literal(" ".join(pairs)), literal(" "))
+        return select(bearer).where(array.op("@>")(wanted), holds)
+    index = table("search_gram", column("rowid"))
+    query = " ".join('"{}"'.format(pair.replace('"', '""')) for pair in pairs)
+    hits = select(index.c.rowid).where(literal_column("search_gram").op("MATCH")(query))
+    return select(bearer).where(SearchTerm.id.in_(hits), holds)

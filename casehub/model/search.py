@@ -1,0 +1,209 @@
+"""The search index: folded texts of a case's rows as pairs of letters (DESIGN "Search").
+
+A table says itself what of it is searched (`__searched__`); the terms follow its rows in the same
+transaction. They are derived and decide nothing: `casehub search rebuild` makes them anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import (
+    DDL,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from casehub.db import Base, Searched
+from casehub.law.text import fold, grams
+from casehub.model.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Table
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.orm import Mapper, Session
+
+LONGEST = 600
+ROWS_AT_ONCE = 2_000
+
+
+class SearchTerm(Base):
+    """One folded text of one row; `home_id` is the main case, which lists show for its children."""
+
+    __tablename__ = "search_term"
+    __table_args__ = (
+        Index("uq_search_term_source", "source", "row_id", "field", unique=True),
+        Index("ix_search_term_number", "folded", postgresql_where=text("is_number")),
+        Index("ix_search_term_home", "home_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]
+    field: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    home_id: Mapped[int]
+    is_number: Mapped[bool] = mapped_column(default=False)
+    folded: Mapped[str] = mapped_column(String(LONGEST))
+    grams: Mapped[str] = mapped_column(Text)
+
+
+TERMS = cast("Table", SearchTerm.__table__)
+# What each engine searches the pairs with. SQLite's table keeps no text of its own.
+SQLITE_INDEX = (
+    "CREATE VIRTUAL TABLE search_gram USING fts5("
+    "grams, content='search_term', content_rowid='id', tokenize=\"unicode61 remove_diacritics 0"
+    " categories 'L* N* Co P* S*'\", detail='none')",
+    "CREATE TRIGGER search_term_added AFTER INSERT ON search_term BEGIN "
+    "INSERT INTO search_gram (rowid, grams) VALUES (new.id, new.grams); END",
+    "CREATE TRIGGER search_term_removed AFTER DELETE ON search_term BEGIN "
+    "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', old.id, old.grams); END",
+    "CREATE TRIGGER search_term_changed AFTER UPDATE ON search_term BEGIN "
+    "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', old.id, old.grams); "
+    "INSERT INTO search_gram (rowid, grams) VALUES (new.id, new.grams); END",
+)
+POSTGRESQL_INDEX = (
+    "CREATE INDEX ix_search_term_grams ON search_term USING gin (string_to_array(grams, ' '))",
+)
+# Names that stand in a database and in no table class: the engines' own, and the index above.
+OWN_NAMES = frozenset(
+    {"search_gram", "search_gram_config", "search_gram_data", "search_gram_docsize"}
+    | {"search_gram_idx", "ix_search_term_grams"}
+)
+for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQL_INDEX)):
+    for _statement in _statements:
+        _make = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(TERMS, "after_create", _make.execute_if(dialect=_dialect))
+
+
+def _term(value: object) -> tuple[str, str]:
+    folded = fold(str(value or ""))[:LONGEST]
+    return folded, " ".join(grams(folded))
+
+
+def _home(case_id: Any) -> Any:
+    return select(func.coalesce(Case.parent_id, Case.id)).where(Case.id == case_id)
+
+
+def _write(connection: Connection, table: Table, row: Any, one: Searched) -> None:
+    """Put the term of a row's field in place of the earlier one; an empty text has no term."""
+    terms = TERMS.c
+    mine = (
+        (terms.source == table.name)
+        & (terms.row_id == row.id)
+        & (terms.field == one.column)
+    )
+    folded, pairs = _term(getattr(row, one.column))
+    if not folded:
+        connection.execute(delete(TERMS).where(mine))
+        return
+    values = {"folded": folded, "grams": pairs}
+    changed = connection.execute(update(TERMS).where(mine).values(**values))
+    if changed.rowcount == 0:
+        _add(connection, table, row, one, values)
+
+
+def _add(
+    connection: Connection, table: Table, row: Any, one: Searched, values: dict[str, str]
+) -> None:
+    case_id = getattr(row, one.case)
+    connection.execute(
+        insert(TERMS).values(
+            source=table.name,
+            row_id=row.id,
+            field=one.column,
+            case_id=case_id,
+            home_id=_home(case_id).scalar_subquery(),
+            is_number=one.number,
+            **values,
+        )
+    )
+
+
+@event.listens_for(Base, "after_insert", propagate=True)
+def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    for one in type(row).__searched__:
+        folded, pairs = _term(getattr(row, one.column))
+        if folded:
+            table: Any = mapper.local_table
+            _add(connection, table, row, one, {"folded": folded, "grams": pairs})
+
+
+@event.listens_for(Base, "after_update", propagate=True)
+def _row_changed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    for one in type(row).__searched__:
+        if inspect(row).attrs[one.column].history.has_changes():
+            table: Any = mapper.local_table
+            _write(connection, table, row, one)
+
+
+@event.listens_for(Base, "after_delete", propagate=True)
+def _row_removed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    if type(row).__searched__:
+        table: Any = mapper.local_table
+        mine = (TERMS.c.source == table.name) & (TERMS.c.row_id == row.id)
+        connection.execute(delete(TERMS).where(mine))
+
+
+def rebuild(session: Session) -> Iterator[int]:
+    """Make every term anew from the rows, in batches; yields how many terms stand so far.
+
+    The caller's transaction holds it all: interrupted, the old index stays.
+    """
+    session.execute(delete(SearchTerm))
+    done = 0
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        for one in mapper.class_.__searched__:
+            for batch in _batches(session, table, one):
+                session.execute(insert(SearchTerm), batch)
+                done += len(batch)
+                yield done
+
+
+def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, Any]]]:
+    """The terms of one column, walking along the table's primary key."""
+    case = table.c[one.case]
+    owner = aliased(Case)
+    query = select(
+        table.c.id,
+        owner.id.label("case"),
+        func.coalesce(owner.parent_id, owner.id).label("home"),
+        table.c[one.column].label("value"),
+    ).join_from(table, owner, owner.id == case)
+    last = 0
+    query = query.where(table.c.id > bindparam("last")).order_by(table.c.id).limit(ROWS_AT_ONCE)
+    while rows := session.execute(query, {"last": last}).all():
+        last = rows[-1].id
+        batch = []
+        for row in rows:
+            folded, pairs = _term(row.value)
+            if folded:
+                batch.append(
+                    {
+                        "source": table.name,
+                        "row_id": row.id,
+                        "field": one.column,
+                        "case_id": row.case,
+                        "home_id": row.home,
+                        "is_number": one.number,
+                        "folded": folded,
+                        "grams": pairs,
+                    }
+                )
+        if batch:
+            yield batch

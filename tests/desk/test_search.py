@@ -1,0 +1,128 @@
+"""What people type on the telephone's word finds the case, on both engines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from casehub.db import session_factory
+from casehub.desk import register
+from casehub.model import Case, Document, Party, SearchTerm
+from casehub.model.search import rebuild
+from tests import factories
+from tests.acts.scene import Scene
+from tests.faults.world import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from tests.faults.world import Office
+
+CHAIN = "重庆山馳鏈條有限公司（示例）"
+BOLT = "重庆万骑紧固件有限公司（示例）"
+FRAME = "成都蜀架车架有限公司（示例）"
+
+
+@pytest.fixture
+def session(office: Office) -> Iterator[Session]:
+    with session_factory(office.engine)() as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture
+def filed(office: Office, session: Session) -> Scene:
+    """A filed case of 山驰 against 万骑 with its number and papers."""
+    parties = [factories.party("requester", CHAIN), factories.party("respondent", BOLT)]
+    return Scene(office, session).file(title="链轮纠纷", parties=parties, right=factories.right(owners=[CHAIN]))
+
+
+@pytest.fixture
+def other(office: Office, session: Session) -> Case:
+    """Another case, against 蜀架."""
+    work = office.work(session, "clerk", at("2026-05-20"))
+    parties = [factories.party("requester", FRAME), factories.party("respondent", BOLT)]
+    return factories.open_request(work, "adjudication", parties=parties)
+
+
+def found(office: Office, session: Session, text: str, **more: Any) -> list[str]:
+    work = office.work(session, "head", at("2026-06-01"))
+    page = register.search(work, register.CaseFilters(text=text, **more))
+    return [case.reference for case in page.rows]
+
+
+def test_a_case_is_found_by_its_number_in_any_spelling(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    reference = filed.ref
+    bracketed = reference.replace("〔", "(").replace("〕", "）")
+    for typed in (reference, bracketed, reference.replace("2026", "２０２６"), f" {reference} "):
+        assert found(office, session, typed)[0] == reference
+    year_and_number = f"2026-{reference.rpartition('〕')[2].removesuffix('号')}"
+    assert reference in found(office, session, year_and_number)
+    assert other.reference not in found(office, session, reference)
+
+
+def test_half_a_name_and_two_words_find_it(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    assert set(found(office, session, "万骑")) >= {filed.ref, other.reference}
+    assert found(office, session, "山驰") == [filed.ref]
+    assert found(office, session, "山驰 万骑") == [filed.ref]
+    assert found(office, session, "山驰 蜀架") == []
+    assert found(office, session, "驰骑") == []
+
+
+def test_the_parts_of_the_file_lead_to_it(office: Office, session: Session, filed: Scene) -> None:
+    case = filed.case()
+    paper = session.scalars(
+        select(Document.number).where(Document.case_id == case.id, Document.number.is_not(None))
+    ).first()
+    for typed in (case.intake_no, paper, "ZL 2022 2 1034567.7", "2022210345677", "链轮防松"):
+        assert filed.ref in found(office, session, str(typed)), typed
+    # Somebody who sits on the panel.
+    assert filed.ref in found(office, session, "周明远 山驰")
+
+
+def test_a_number_of_a_child_matter_finds_the_main_case(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    filed.act("examiner", "05-26", "issue_answer_papers")
+    child = session.scalars(select(Case.reference).where(Case.parent_id == filed.case().id)).first()
+    assert filed.ref in found(office, session, str(child))
+    assert child in found(office, session, str(child), with_children=True)
+
+
+def test_a_name_that_changes_is_found_under_the_new_one_only(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    row = session.scalars(select(Party).where(Party.name == CHAIN)).one()
+    row.name = "重庆新驰链条有限公司（示例）"
+    session.flush()
+    assert found(office, session, "新驰") == [filed.ref]
+    # What was served under the old name keeps it in its title.
+    kept = select(SearchTerm.source).where(SearchTerm.folded.contains("山驰链条"))
+    assert set(session.scalars(kept)) == {"case_file"}
+
+
+def test_signs_of_the_query_language_are_letters_like_any_other(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    for typed in ('"', '""', "%", "__", "*", "OR", "山驰%", "'; --", "(", "NEAR("):
+        assert filed.ref not in found(office, session, typed), typed
+
+
+def test_the_index_made_anew_is_the_index_kept(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    columns = [c for c in SearchTerm.__table__.c if c.name != "id"]
+    kept = sorted(session.execute(select(*columns)).all())
+    assert kept
+    assert list(rebuild(session))[-1] == len(kept)
+    assert sorted(session.execute(select(*columns)).all()) == kept
+    assert session.scalar(select(func.count()).select_from(SearchTerm)) == len(kept)
+    assert found(office, session, "山驰") == [filed.ref]

@@ -1,0 +1,53 @@
+"""Spellings that mean one thing fold into one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casehub.law.text import fold, grams, words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "渝知裁字〔2026〕1号",
+        "渝知裁字(2026)1号",
+        "渝知裁字[2026]1号",
+        "渝知裁字（2026）1号",
+        "渝知裁字【２０２６】１號",
+        " 渝知裁字〔2026〕 1 号\u200b",
+        "渝\u2060知裁字〔2026〕1号\n",
+    ],
+)
+def test_one_number_in_every_spelling(typed: str) -> None:
+    assert fold(typed) == "渝知裁字(2026)1号"
+
+
+def test_traditional_letters_and_case_fold() -> None:
+    assert fold("重慶山馳傳動ＡＢc有限公司") == fold("重庆山驰传动abC有限公司")
+
+
+def test_what_differs_stays_different() -> None:
+    assert fold("甲公司") != fold("乙公司")
+    assert fold("2026-3") != fold("20263")
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="渝知裁字山馳動〔〕()1２ a\u200b"), st.integers(0, 8), st.integers(0, 8))
+def test_a_part_of_a_name_folds_to_a_part_of_the_folded_name(whole: str, at: int, length: int) -> None:
+    assert fold(whole[at : at + length]) in fold(whole)
+
+
+@given(st.text(alphabet="渝知裁字山驰动1a"), st.integers(0, 8), st.integers(0, 8))
+def test_the_pairs_of_a_part_are_pairs_of_the_whole(whole: str, at: int, length: int) -> None:
+    assert set(grams(whole[at : at + length])) <= set(grams(whole))
+
+
+def test_words_are_parted_by_any_space_and_never_empty() -> None:
+    assert words(" 山驰\u3000万骑 \u200b ") == ["山驰", "万骑"]
