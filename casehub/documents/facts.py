@@ -77,6 +77,8 @@ _EVIDENCE: dict[str, Any] = {
     "n": "", "name": "", "offered_by": "", "source": "", "form": "", "pages": None, "purpose": "",
     "opinion": "", "finding": "", "finding_label": "", "reason": "",
 }  # fmt: skip
+# Values of the common blocks that stand for a word; the block has another name for the word.
+CODES = frozenset({"acts", "capacity", "finding", "kind", "level", "mode", "procedure"})
 _LIST_KINDS = {"table", "people", "evidence"}
 _TEXT_KINDS = {"text", "long", "date", "datetime", "int", "money"}
 _NATURAL = "natural"

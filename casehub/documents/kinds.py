@@ -42,6 +42,11 @@ class Column:
     hint: str = ""
     options: tuple[Option, ...] = ()
 
+    @property
+    def is_coded(self) -> bool:
+        """Whether its values stand for other words, which its options say."""
+        return any(value != label for value, label in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -59,6 +64,11 @@ class Field:
     example: Any = None
     not_after: str = ""
     not_before: str = ""
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether its values stand for other words, which its options say."""
+        return any(value != label for value, label in self.options)
 
 
 @dataclass(frozen=True)

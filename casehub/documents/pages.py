@@ -20,6 +20,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from casehub.declared import Fault
 from casehub.documents import facts as frozen
 from casehub.documents.kinds import BLOCKS, Kind
 from casehub.documents.qr import qr_svg
@@ -183,18 +184,59 @@ def names_used(kind: Kind) -> dict[str, list[str]]:
     return {k: sorted(v) for k, v in found.items()}
 
 
-def template_faults(kind: Kind) -> list[str]:
-    """Names a template reads that neither a block nor a field declares; unreadable templates."""
+def _printed(node: nodes.Node) -> Iterator[tuple[nodes.Node, list[str]]]:
+    """What an output statement may print, with the filters it passes through."""
+    match node:
+        case nodes.Filter():
+            for found, filters in _printed(node.node) if node.node else ():
+                yield found, [*filters, node.name]
+        case nodes.CondExpr():
+            for branch in (node.expr1, node.expr2):
+                yield from _printed(branch) if branch else ()
+        case nodes.Or() | nodes.And():
+            yield from _printed(node.left)
+            yield from _printed(node.right)
+        case nodes.Concat():
+            for part in node.nodes:
+                yield from _printed(part)
+        case _:
+            yield node, []
+
+
+def _codes_printed(kind: Kind, tree: nodes.Template) -> Iterator[str]:
+    """Values that stand for a word and are printed as they are: `general` for 一般授权."""
+    own = {f.id: f for f in kind.fields}
+    columns = [c for f in kind.fields for c in f.columns]
+    for statement in tree.find_all(nodes.Output):
+        for part in statement.nodes:
+            for value, filters in _printed(part):
+                if "label" in filters:
+                    continue
+                coded = False
+                if isinstance(value, nodes.Name):
+                    coded = value.name in own and own[value.name].is_coded
+                elif isinstance(value, nodes.Getattr):
+                    meant = [c.is_coded for c in columns if c.id == value.attr]
+                    coded = all(meant) if meant else value.attr in frozen.CODES
+                if coded:
+                    said = getattr(value, "name", "") or getattr(value, "attr", "")
+                    yield f"第 {value.lineno} 行印出了 {said} 的代码，应印它的名称"
+
+
+def template_faults(kind: Kind) -> list[Fault]:
+    """Names nobody declares, codes printed instead of words, unreadable templates."""
     allowed = _GIVEN | {f.id for f in kind.fields} | set(papers().globals)
-    found: list[str] = []
+    found: list[Fault] = []
     try:
         for name, tree in sources(f"{kind.kind}.html"):
-            own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
-            unknown = sorted(meta.find_undeclared_variables(tree) - allowed - own)
+            said = list(_codes_printed(kind, tree))
             if not name.startswith("clauses/"):
-                found.extend(f"{name}: unknown name {n!r}" for n in unknown)
+                own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
+                unknown = sorted(meta.find_undeclared_variables(tree) - allowed - own)
+                said += [f"未知的名称：{n}" for n in unknown]
+            found += [Fault(name, kind.kind, sentence) for sentence in said]
     except TemplateError as error:
-        found.append(f"{kind.kind}.html: {error}")
+        found.append(Fault(f"{kind.kind}.html", "", f"模板无法读取：{error}"))
     return found
 
 

@@ -30,6 +30,9 @@ from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, pr
 
 _VARIANT = "pdf/a-3b"
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf"}
+_CLOSING = "paper-closing"
+# From the upper edge of the page, in CSS pixels: the margin and eight lines.
+_FEW_LINES = (37 + 8 * 10.227) / 25.4 * 96
 _LOCK = threading.Lock()
 
 
@@ -170,16 +173,38 @@ def render_sheets(
     return print_page(page, enclosed, properties)
 
 
+def _layout(press: _Press, page: str) -> Any:
+    html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
+    return html.render(
+        font_config=press.config, stylesheets=list(press.styles), pdf_variant=_VARIANT
+    )
+
+
+def _closing_alone(pages: Sequence[Any]) -> bool:
+    """Whether the seal and date of the leading paper begin a page with a few lines above them."""
+    for number, page in enumerate(pages):
+        if _CLOSING in page.anchors:
+            return number > 0 and float(page.anchors[_CLOSING][1]) < _FEW_LINES
+    return False
+
+
+def _laid_out(press: _Press, page: str) -> Any:
+    """The pages; set closer where that spares a page that would hold little but the closing."""
+    document = _layout(press, page)
+    if _closing_alone(document.pages):
+        closer = _layout(press, page.replace('<article class="', '<article class="tight ', 1))
+        if len(closer.pages) < len(document.pages):
+            return closer
+    return document
+
+
 def print_page(
     page: str, enclosed: Sequence[Enclosed] = (), properties: Mapping[str, str] | None = None
 ) -> Rendered:
     """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
     with _LOCK:
         press = _press()
-        html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
-        document = html.render(
-            font_config=press.config, stylesheets=list(press.styles), pdf_variant=_VARIANT
-        )
+        document = _laid_out(press, page)
         attachments = [
             Attachment(
                 string=e.content,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casehub.declared import Fault
+from casehub.documents import template_faults
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.check import Known, check
 from casehub.workflow.check_steps import PaperField
@@ -19,7 +20,13 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[str, Procedure], list[Fau
     law: the Python part of all procedures, whose names the files use.
     """
     files = read_files(root)
-    faults = [*files.faults, *check(files.procedures, _known(files, law)), *_roles(files)]
+    templates = (fault for kind in files.kinds.values() for fault in template_faults(kind))
+    faults = [
+        *files.faults,
+        *check(files.procedures, _known(files, law)),
+        *_roles(files),
+        *templates,
+    ]
     return files.procedures, faults
 
 

@@ -124,9 +124,11 @@ def pdf(reference: str, document_id: int) -> Response:
         content = issuing.pdf(work, document)
         subject = f"{document.title} {document.number or ''}".strip()
         log_security(work, "read_document", subject=subject, case=case, address=address())
-        name = f"{document.title}（{document.number}）" if document.number else document.title
+        code = document.code
+        # Papers of one kind have no name of their own: the number tells them apart, else the code.
+        name = f"{document.title}（{document.number or code}）"
     answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf")
+    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf", code)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def attachment(filename: str) -> str:
-    """The Content-Disposition of a download; Chinese names by RFC 6266."""
+def attachment(filename: str, plain_stem: str = "file") -> str:
+    """The Content-Disposition of a download (RFC 6266): the name, and one for old programs.
+
+    A program that reads ASCII only sees `plain_stem` where a Chinese name leaves it nothing whole.
+    """
     safe = "".join(c for c in filename if c.isprintable() and c not in '"\\/')
-    plain = safe.encode("ascii", "ignore").decode().strip() or "file"
+    stem, dot, suffix = safe.rpartition(".")
+    if not safe.isascii() or not stem.strip():
+        ending = suffix if dot and suffix.isascii() and suffix.isalnum() else ""
+        plain = f"{plain_stem}.{ending}" if ending else plain_stem
+    else:
+        plain = safe.strip()
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe)}"
 
 

@@ -57,7 +57,7 @@ PARTY_COLUMNS = (
         "agent_authority",
         "choice",
         "代理权限",
-        options=(("special", "特别授权"), ("general", "一般授权")),
+        options=(("特别授权", "特别授权"), ("一般授权", "一般授权")),
     ),
     Field("e_account", "text", "电子送达地址", hint="书面同意电子送达的才填写"),
     Field("no_domicile_in_china", "bool", "在中国没有经常居所或者营业所"),
@@ -125,14 +125,13 @@ def _party(row: dict[str, Any]) -> dict[str, Any]:
     values["id_label"] = ID_LABELS.get(str(row.get("kind")), "证件号码")
     values.setdefault("capacity", "none")
     if row.get("agent_name"):
-        authority = {"special": "特别授权", "general": "一般授权"}
         values["agents"] = [
             {
                 "name": row["agent_name"],
                 "firm": row.get("agent_firm") or "",
                 "role": "",
-                "authority": row.get("agent_authority") or "general",
-                "scope": authority.get(str(row.get("agent_authority")), "一般授权"),
+                "authority": row.get("agent_authority") or "一般授权",
+                "scope": row.get("agent_authority") or "一般授权",
             }
         ]
     if row.get("address") or row.get("e_account"):

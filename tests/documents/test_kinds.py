@@ -10,7 +10,8 @@ import pytest
 
 from casehub.declared import DeclarationFaults
 from casehub.documents import load_kinds, names_used, read_kinds, template_faults
-from casehub.documents.pages import TEMPLATES
+from casehub.documents.kinds import Column, Field, Kind
+from casehub.documents.pages import TEMPLATES, _codes_printed, papers
 from casehub.settings import PROJECT
 
 GOOD = """
@@ -75,6 +76,23 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     write(tmp_path, "sample", GOOD.format(name="sample").replace(*change))
     assert said in "\n".join(str(fault) for fault in read_kinds(tmp_path)[1])
+
+
+def test_a_code_is_never_printed_for_its_word() -> None:
+    options = (("general", "一般授权"), ("special", "特别授权"))
+    scope = Field("scope", "权限", "choice", options=options)
+    agents = Field("agents", "代理人", "table", columns=(Column("scope", "权限", "choice", options=options),))
+    kind = Kind("D99", "sample", "样例", "notice", fields=(scope, agents))
+
+    def said(source: str) -> int:
+        return len(list(_codes_printed(kind, papers().parse(source))))
+
+    assert said("{{ scope }}") == said("{{ '' if agents else scope|slash }}") == 1
+    assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
+    assert said("{{ office.level }}{{ rights[0].kind }}") == 2
+    assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
+    plain = Kind("D99", "sample", "样例", "notice", fields=(Field("scope", "权限", "choice", options=(("甲", "甲"),)),))
+    assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []
 
 
 def test_every_rule_a_template_reads_is_in_the_config() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.documents import Kind, Rendered, print_page, render, sample_facts
-from tests.documents.conftest import text_of, words_of
+from tests.documents.conftest import MM, text_of, words_of
 
 Sample = Callable[..., Rendered]
 LINE = 225 / 22
@@ -76,6 +76,34 @@ def test_two_lines_stand_above_the_seal_on_its_page(
         date = [w for w in words if w.text == "2026年7月2日" and w.x0 > 100][-1]
         above = {round(w.y0) for w in words if w.page == date.page and 36 < w.y0 < date.y0 - LINE * 1.5}
         assert len(above) >= 2
+
+
+def test_a_closing_moves_on_only_when_the_page_is_full(
+    kinds: Mapping[str, Kind], tmp_path: Path
+) -> None:
+    kind = kinds["mediation_non_filing_notice"]
+    pages, lowest = [], []
+    for extra in range(24):
+        facts: dict[str, Any] = sample_facts(kind)
+        # One more line of text each time.
+        facts |= {"reason": "court", "reason_text": "理" * (28 * extra + 1)}
+        made = render(kind, facts)
+        words = words_of(made.pdf, tmp_path)
+        pages.append(made.pages)
+        if made.pages > 1:
+            lowest.append(max(w.y1 for w in words if w.page == 1 and w.y1 < 263))
+        close = [w for w in words if w.text == "2026年7月2日" and w.x0 > 100][-1]
+        copies = next(w for w in words if w.text.startswith("本文书一式") and w.page == close.page)
+        assert copies.x1 < close.x0
+        assert abs(copies.y1 - close.y1) < 4
+        # Room for the seal: two lines above the name, which is one line above the date.
+        above = max(w.y1 for w in words if w.page == close.page and w.y1 < close.y0 - 10)
+        assert close.y0 - above > 2 * 25 / MM + 5
+    assert pages == sorted(pages)
+    assert pages[0] == 1
+    # 25 points a line where that spares a page: fourteen lines of text stand on one.
+    assert pages.index(2) >= 9
+    assert min(lowest) > 37 + 225 * 0.75
 
 
 def test_a_list_repeats_its_head_and_ends_with_blank(

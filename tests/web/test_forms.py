@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import attachment, csv_answer
 from casehub.web.forms import form_of
+from casehub.web.intake import _party
 from casehub.workflow.procedure import Field
 
 TODAY = date(2026, 11, 20)
@@ -92,3 +94,26 @@ def test_spreadsheets_get_no_formulas_and_headers_no_line_ends() -> None:
     answer = csv_answer("清单", ["a"], [["=1+1"], ["普通"]])
     assert "'=1+1" in answer.get_data(as_text=True)
     assert "\r" not in attachment('a"\r\nSet-Cookie: x/文.pdf')
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "plain"),
+    [
+        ("送达回证（CQ7K-2M9P）.pdf", "CQ7K-2M9P", "CQ7K-2M9P.pdf"),
+        ("附件.pdf", "file", "file.pdf"),
+        (".pdf", "file", "file.pdf"),
+        ("report 1.csv", "file", "report 1.csv"),
+        ("照片", "file", "file"),
+    ],
+)
+def test_a_download_has_a_name_in_every_program(name: str, stem: str, plain: str) -> None:
+    header = attachment(name, stem)
+    assert f'filename="{plain}"' in header
+    assert unquote(header.rpartition("UTF-8''")[2]) == name
+
+
+def test_an_agents_authority_is_kept_in_words() -> None:
+    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"})["agents"][0]
+    assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
+    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None})["agents"][0]
+    assert unsaid["authority"] == "一般授权"
