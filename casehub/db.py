@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, MetaData, String, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -75,6 +75,15 @@ class Searched:
     column: str
     number: bool = False
     case: str = "case_id"
+
+
+class BlobName(String):
+    """The SHA-256 of a file in the blob store; who scrubs and verifies finds columns by it."""
+
+    __visit_name__ = "string"
+
+    def __init__(self) -> None:
+        super().__init__(64)
 
 
 class Base(DeclarativeBase):

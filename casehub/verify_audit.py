@@ -181,12 +181,15 @@ def numbers(db: sqlite3.Connection) -> Iterator[str]:
     for row in given:
         key = (row["organisation_id"], row["series"], row["year"])
         series.setdefault(key, []).append(row["value"])
+    for floor in rows(db, "SELECT * FROM number_floor"):
+        key = (floor["organisation_id"], floor["series"], floor["year"])
+        series.setdefault(key, []).extend(range(floor["first"], floor["last"] + 1))
     counters = {
         (c["organisation_id"], c["series"], c["year"]): c["value"]
         for c in rows(db, "SELECT * FROM counter")
     }
     for key in sorted(series.keys() | {k for k, v in counters.items() if v}, key=repr):
-        values = series.get(key, [])
+        values = sorted(series.get(key, []))
         if values != list(range(1, len(values) + 1)):
             yield f"series {key[1]} {key[2]}: gap or duplicate"
         if counters.get(key) != len(values):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy import select
 
+from casehub.casefile.condition import note
 from casehub.casefile.files import take_in
 from casehub.model import Custody, Evidence, EvidenceUse
+from casehub.model.blob import DAMAGED, MISSING, WHOLE
 from casehub.people.permissions import find, is_partner, reads_confidential
 from casehub.record.events import log_security, record
-from casehub.storage import StorageFault, Unreachable
+from casehub.storage import BlobMissing, StorageFault, Unreachable
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -97,7 +99,7 @@ def upload(
     taken = take_in(work.blobs, stream, filename, limit)
     item.filename, item.media_type = taken.filename, taken.media_type
     item.size, item.sha256 = taken.size, taken.sha256
-    item.checked_at, item.intact = work.at, True
+    note(work.session, {taken.sha256: WHOLE}, work.at)
     _custody(work, case, item, "存入", item.filename)
     record(
         work,
@@ -128,7 +130,8 @@ def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evi
         fault = found
     if not isinstance(fault, Unreachable):
         # A store that does not answer says nothing about the file.
-        item.intact, item.checked_at = fault is None, work.at
+        condition = MISSING if isinstance(fault, BlobMissing) else DAMAGED if fault else WHOLE
+        note(work.session, {item.sha256: condition}, work.at)
     _custody(work, case, item, "查阅" if fault is None else "查阅未成", reason.strip())
     log_security(work, "read_evidence", subject=f"{item.id} {item.name}", case=case)
     if file is None:
@@ -144,20 +147,3 @@ def custody_of(work: Work, reference: str, evidence_id: int) -> tuple[EvidenceUs
         select(Custody).where(Custody.evidence_id == evidence_id).order_by(Custody.id)
     )
     return use, list(rows)
-
-
-def recheck(work: Work, limit: int = 100) -> list[Evidence]:
-    """Hash again the items checked longest ago; returns those that are not intact."""
-    rows = work.session.scalars(
-        select(Evidence)
-        .where(Evidence.sha256.is_not(None))
-        .order_by(Evidence.checked_at, Evidence.id)
-        .limit(limit)
-    )
-    broken = []
-    for item in rows:
-        item.intact = work.blobs.is_intact(item.sha256 or "")
-        item.checked_at = work.at
-        if not item.intact:
-            broken.append(item)
-    return broken

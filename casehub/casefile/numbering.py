@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casehub.law.identifiers import flow_id
-from casehub.model import Counter, Number, Organisation
+from casehub.model import Counter, Number, NumberFloor, Organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
     from casehub.model import Case
     from casehub.record.work import Work
 
 
-def _next(work: Work, organisation_id: int, series: str, year: int) -> int:
-    """Increment the counter row in this transaction; the row lock serialises writers."""
-    dialect = work.session.get_bind().dialect.name
+def _ensure(session: Session, organisation_id: int, series: str, year: int) -> None:
+    """Make the counter row, at 0, unless it is there."""
+    dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    work.session.execute(
+    session.execute(
         insert(Counter)
         .values(organisation_id=organisation_id, series=series, year=year, value=0)
         .on_conflict_do_nothing(index_elements=["organisation_id", "series", "year"])
     )
+
+
+def _next(work: Work, organisation_id: int, series: str, year: int) -> int:
+    """Increment the counter row in this transaction; the row lock serialises writers."""
+    _ensure(work.session, organisation_id, series, year)
     value = work.session.scalar(
         update(Counter)
         .where(
@@ -110,3 +120,51 @@ def void(work: Work, text: str, reason: str) -> None:
     number = work.session.scalar(select(Number).where(Number.text == text))
     if number is not None:
         number.void_reason = reason
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A series whose next number was moved past numbers that are known outside only."""
+
+    organisation: str
+    series: str
+    year: int
+    was: int
+    now: int
+
+
+def raise_floors(
+    session: Session, known: Sequence[Raised], reason: str, at: datetime
+) -> list[Raised]:
+    """Never give again the numbers up to the known ones; what is skipped is kept with its reason.
+
+    known: organisation (its key), series, year and `now`, the highest number known outside.
+    Returns those that were behind. Raises LookupError for an organisation that is not here.
+    """
+    raised = []
+    for one in known:
+        organisation = session.scalar(
+            select(Organisation).where(Organisation.key == one.organisation)
+        )
+        if organisation is None:
+            raise LookupError(one.organisation)
+        _ensure(session, organisation.id, one.series, one.year)
+        counter = session.scalars(
+            select(Counter)
+            .where(
+                Counter.organisation_id == organisation.id,
+                Counter.series == one.series,
+                Counter.year == one.year,
+            )
+            .with_for_update()
+        ).one()
+        if counter.value >= one.now:
+            continue
+        floor = NumberFloor(
+            organisation_id=organisation.id, series=one.series, year=one.year,
+            first=counter.value + 1, last=one.now, reason=reason, at=at,
+        )  # fmt: skip
+        session.add(floor)
+        raised.append(replace(one, was=counter.value))
+        counter.value = one.now
+    return raised

@@ -28,6 +28,8 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.database", ("migrate",)),
     ("casehub.cli.backup", ("backup",)),
     ("casehub.cli.restore", ("restore",)),
+    ("casehub.cli.blobs", ("blobs",)),
+    ("casehub.cli.numbers", ("numbers",)),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),

@@ -125,14 +125,14 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     else:
         upgrade(settings.database_url)
         print(f"数据库已升级：{before or '空库'} → {head()}")
-    _fill_search(settings.database_url)
+    fill_search(settings.database_url)
     if arguments.grant:
         grant(settings.database_url, arguments.grant)
         print(f"已授权角色 {arguments.grant}：记录只增不改")
     return 0
 
 
-def _fill_search(url: str) -> None:
+def fill_search(url: str) -> None:
     """Make the search index where cases stand and no term does: after an upgrade, or a load."""
     engine = make_engine(url, patient=True)
     try:

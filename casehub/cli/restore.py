@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ from sqlalchemy import inspect
 
 from casehub import schema
 from casehub.cli import copies, manifest
-from casehub.cli.database import revision, upgrade
+from casehub.cli.database import fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
+from casehub.cli.numbers import known_outside, raise_to
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine
+from casehub.db import make_engine, session_factory
 from casehub.storage import Blobs
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add `restore`."""
     restore = commands.add_parser("restore", help="把备份恢复到空的实例")
     restore.add_argument("--from", metavar="DIR", type=Path, required=True, dest="source")
+    restore.add_argument(
+        "--numbers-from", metavar="FILE", type=Path, dest="numbers",
+        help="机外已知的最大编号（较新备份的 backup.json，或者 casehub numbers --json 的输出）",
+    )  # fmt: skip
     restore.set_defaults(run=run_restore)
 
 
@@ -47,6 +53,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
         raise UsageFault("备份与本实例的数据库种类不同，不能直接恢复")
     if said.revision > schema.needed():
         raise UsageFault(f"备份的数据库是 {said.revision}，比本程序新，请先安装相同版本的程序")
+    known = _known_outside(arguments)
     work = _begin(instance, source, target)
     kept = Blobs(source / "blobs")
     for name in kept.place.names():
@@ -56,11 +63,11 @@ def run_restore(arguments: argparse.Namespace) -> int:
     if target is None:
         if not revision(instance.settings.database_url):
             copies.copy_in(instance.settings.database_url, source / said.dump)
-        upgrade(instance.settings.database_url)
+        _bring_up(instance.settings.database_url, known)
     elif not target.exists():
         draft = work / target.name
         shutil.copyfile(source / said.dump, draft)
-        upgrade(f"sqlite:///{draft}")
+        _bring_up(f"sqlite:///{draft}", known)
         copies.close_log(draft)
         draft.chmod(0o600)
         manifest.sync(draft)
@@ -70,10 +77,34 @@ def run_restore(arguments: argparse.Namespace) -> int:
     manifest.sync(work.parent)
     print(f"已恢复 {said.at.isoformat()} 的备份，数据库版本 {schema.needed()}")
     print("请运行 casehub audit verify 核对")
+    if not known:
+        print("备份之后可能已经发出编号：办理之前，用 casehub numbers --from 文件 --apply 续号")
     if target is None:
         print("应用使用别的数据库角色时，请再运行 casehub migrate --grant 角色")
     _tell_differences(instance, source)
     return 0
+
+
+def _known_outside(arguments: argparse.Namespace) -> list[manifest.Highest]:
+    """The highest numbers known outside: from the option, or asked of whoever sits there."""
+    file = arguments.numbers
+    if file is None and sys.stdin.isatty():
+        print("备份之后若发过编号，请给出机外已知的最大编号所在文件（没有就直接回车）：")
+        typed = input().strip()
+        file = Path(typed) if typed else None
+    return [] if file is None else known_outside(file)
+
+
+def _bring_up(url: str, known: list[manifest.Highest]) -> None:
+    """Bring a restored database to the program's tables and past the numbers known outside."""
+    upgrade(url)
+    fill_search(url)
+    engine = make_engine(url, patient=True)
+    try:
+        with session_factory(engine).begin() as session:
+            raise_to(session, known)
+    finally:
+        engine.dispose()
 
 
 def _begin(instance: Instance, source: Path, target: Path | None) -> Path:

@@ -1,8 +1,9 @@
 """Tables and their invariants, one noun per file."""
 
+from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
-from casehub.model.document import Counter, Document, Number, Service
+from casehub.model.document import Counter, Document, Number, NumberFloor, Service
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation
 from casehub.model.party import Party, Right
@@ -14,6 +15,7 @@ from casehub.model.security import Checkpoint, Replay, SecurityEntry
 __all__ = [
     "GENESIS",
     "Assignment",
+    "BlobCheck",
     "Case",
     "Certificate",
     "Checkpoint",
@@ -25,6 +27,7 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "Number",
+    "NumberFloor",
     "Organisation",
     "Party",
     "Pause",

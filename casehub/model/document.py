@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, Json, Searched, UtcDateTime
+from casehub.db import Base, BlobName, Json, Searched, UtcDateTime
 from casehub.model.party import Party
 
 
@@ -38,11 +38,11 @@ class Document(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     facts_sha256: Mapped[str] = mapped_column(String(64))
     template_version: Mapped[str] = mapped_column(String(64))
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    pdf_sha256: Mapped[str | None] = mapped_column(BlobName(), index=True)
     pdf_pages: Mapped[int | None]
     pdf_bytes: Mapped[int | None]
     manifest: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    scan_sha256: Mapped[str | None] = mapped_column(String(64))
+    scan_sha256: Mapped[str | None] = mapped_column(BlobName())
 
     __searched__ = (Searched("number", number=True),)
 
@@ -106,3 +106,23 @@ class Number(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     void_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class NumberFloor(Base):
+    """A range of numbers that this record does not know and never gives again.
+
+    They may stand on paper outside: given after the backup that was restored. Both ends belong
+    to the range.
+    """
+
+    __tablename__ = "number_floor"
+    __table_args__ = (UniqueConstraint("organisation_id", "series", "year", "first"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    series: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    first: Mapped[int]
+    last: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

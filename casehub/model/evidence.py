@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from casehub.db import Base, UtcDateTime
+from casehub.db import Base, BlobName, UtcDateTime
+from casehub.model.blob import BlobCheck
 from casehub.model.person import Person
 
 
@@ -32,9 +33,13 @@ class Evidence(Base):
     filename: Mapped[str] = mapped_column(String(300), default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int | None]
-    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    intact: Mapped[bool | None]
+    sha256: Mapped[str | None] = mapped_column(BlobName(), index=True)
+
+    check: Mapped[BlobCheck | None] = relationship(
+        primaryjoin=lambda: foreign(Evidence.sha256) == BlobCheck.sha256,
+        viewonly=True,
+        lazy="joined",
+    )
 
 
 class EvidenceUse(Base):

@@ -10,7 +10,17 @@ import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from casehub.model import Case, Counter, Custody, Document, Event, Evidence, Number, Referral
+from casehub.model import (
+    Case,
+    Counter,
+    Custody,
+    Document,
+    Event,
+    Evidence,
+    Number,
+    NumberFloor,
+    Referral,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +88,11 @@ def number_faults(session: Session, told: Story) -> Iterator[str]:
     counters = {
         (c.organisation_id, c.series, c.year): c.value for c in session.scalars(select(Counter))
     }
-    for key, values in given.items():
+    for floor in session.scalars(select(NumberFloor)):
+        key = (floor.organisation_id, floor.series, floor.year)
+        given.setdefault(key, []).extend(range(floor.first, floor.last + 1))
+    for key, unsorted in given.items():
+        values = sorted(unsorted)
         if values != list(range(1, len(values) + 1)):
             yield f"编号系列 {key[1]} {key[2]}：有缺号或者重号"
         if counters.get(key) != values[-1]:

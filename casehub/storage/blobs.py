@@ -53,6 +53,9 @@ class Place(Protocol):
     def check(self) -> None:
         """Raise unless the place can be used just now."""
 
+    def sweep(self, seconds: float) -> int:
+        """Remove parts older than this that a killed process left; returns how many."""
+
 
 @dataclass(frozen=True)
 class Stored:

@@ -29,6 +29,7 @@ KINDS = {
     "access_refused": "拒绝查看",
     "password_changed": "更改密码",
     "read_document": "下载文书",
+    "document_not_opened": "文书文件有问题，未打开",
     "read_evidence": "查阅证据",
     "reveal": "查看隐去的内容",
     "export_cases": "导出案件清单",

@@ -9,11 +9,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
+from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.model import Case, Document, Event, Service
+from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import issuing
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
+from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.access import case_of_request
 from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
 from casehub.web.exports import attachment
@@ -38,6 +41,17 @@ if TYPE_CHECKING:
 
 routes = Blueprint("documents", __name__)
 log = logging.getLogger("casehub")
+
+
+class PaperDamaged(StorageFault):
+    """The file of an issued paper is gone or is not the issued one; it is printed again."""
+
+    sentence = (
+        "版式文件已损坏或者缺失，没有打开；系统会按签发时的内容重新打印，"
+        "与登记的校验值一致后恢复，请稍后再打开"
+    )
+
+
 STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
 REASON = Field("reason", "long", "理由", required=True)
 
@@ -121,12 +135,21 @@ def pdf(reference: str, document_id: int) -> Response:
     with writing() as work:
         case = work.session.get_one(Case, case_id)
         document = issuing.find(work, case, wanted)
-        content = issuing.pdf(work, document)
+        content, fault = None, None
+        try:
+            content = issuing.pdf(work, document)
+        except (BlobMissing, BlobDamaged) as found:
+            # Noted, so that the scrubber prints it again first; and never another file with 200.
+            fault = MISSING if isinstance(found, BlobMissing) else DAMAGED
+            note(work.session, {document.pdf_sha256 or "": fault}, work.at)
         subject = f"{document.title} {document.number or ''}".strip()
-        log_security(work, "read_document", subject=subject, case=case, address=address())
+        act = "read_document" if fault is None else "document_not_opened"
+        log_security(work, act, subject=subject, case=case, address=address())
         code = document.code
         # Papers of one kind have no name of their own: the number tells them apart, else the code.
         name = f"{document.title}（{document.number or code}）"
+    if content is None:
+        raise PaperDamaged
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = attachment(f"{name}.pdf", code)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

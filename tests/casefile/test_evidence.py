@@ -68,7 +68,8 @@ def test_upload_keeps_file_hash_type_and_custody(office: Office, exhibit: tuple[
     with office.acting("clerk") as work:
         item = evidence.exhibits(work, find(work, case))[0].item
         assert item.sha256 == hashlib.sha256(content).hexdigest()
-        assert (item.media_type, item.size, item.intact) == ("application/pdf", len(content), True)
+        assert (item.media_type, item.size) == ("application/pdf", len(content))
+        assert item.check is not None and (item.check.fault, item.check.checked_at) == ("", roads.ARRIVED)
         assert work.blobs.read(item.sha256) == content
     assert [line[1] for line in custody(office, number)] == ["接收", "存入"]
 
@@ -149,15 +150,21 @@ def test_altered_file_is_not_opened_and_the_attempt_is_kept(
     path.chmod(0o640)
     path.write_bytes(original[::-1])
     try:
+        with office.acting("clerk", roads.ARRIVED) as work, pytest.raises(
+            Refused, match="校验值不一致"
+        ):
+            evidence.read(work, case, number, "核对")
         with office.acting("clerk") as work:
-            with pytest.raises(Refused, match="校验值不一致"):
-                evidence.read(work, case, number, "核对")
-            assert number in {e.id for e in evidence.recheck(work, 1000)}
+            item = evidence.exhibits(work, find(work, case))[0].item
+            assert item.check is not None and item.check.fault == "damaged"
         assert custody(office, number)[-1][1] == "查阅未成"
     finally:
         path.write_bytes(original)
+    with office.acting("clerk", roads.ARRIVED) as work:
+        evidence.read(work, case, number, "核对")[1].close()
     with office.acting("clerk") as work:
-        assert number not in {e.id for e in evidence.recheck(work, 1000)}
+        item = evidence.exhibits(work, find(work, case))[0].item
+        assert item.check is not None and item.check.fault == ""
 
 
 def test_linked_case_uses_the_exhibit_by_reference_but_nothing_confidential(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casehub.documents.typefaces import folders
-from casehub.model import Custody, Document, EvidenceUse, SecurityEntry
+from casehub.model import BlobCheck, Custody, Document, EvidenceUse, SecurityEntry
+from casehub.papers.scrubbing import scrub
+from casehub.settings import Settings
+from casehub.storage.folder import Folder
 from tests import factories, samples
 from tests.web.test_steps import fields_of
 
@@ -70,6 +79,41 @@ def test_paper_on_screen_and_as_file(
     seen = office.session.scalars(select(SecurityEntry.kind)).all()
     office.session.rollback()
     assert "read_document" in seen
+
+
+@pytest.mark.parametrize("content", [b"", None, b"%PDF-1.7 other"], ids=["empty", "gone", "other"])
+def test_a_damaged_paper_gets_one_true_sentence_and_is_printed_again(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], settings: Settings,
+    content: bytes | None,
+) -> None:  # fmt: skip
+    reference, number = with_paper(office)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/documents/{number}/pdf"
+    whole = clerk.get(path).get_data()
+    assert isinstance(settings.blobs, Path)
+    file = Folder(settings.blobs).path(hashlib.sha256(whole).hexdigest())
+    file.chmod(0o640)
+    file.unlink() if content is None else file.write_bytes(content)
+    told = clerk.get(path)
+    words = told.get_data(as_text=True)
+    assert (told.status_code, told.mimetype) == (503, "text/html")
+    assert "版式文件已损坏或者缺失，没有打开" in words
+    assert "没有办理" not in words
+    check = office.session.scalars(select(BlobCheck).where(BlobCheck.fault != "")).one()
+    assert (check.sha256, check.fault) == (file.name, "missing" if content is None else "damaged")
+    kinds = office.session.scalars(select(SecurityEntry.kind)).all()
+    office.session.rollback()
+    assert kinds[-1] == "document_not_opened"
+
+    @contextmanager
+    def writing() -> Iterator[Session]:
+        with office.session.begin():
+            yield office.session
+
+    done = scrub(writing, writing, office.blobs, office.rules.kinds, factories.AT)
+    assert done.repaired == [file.name]
+    again = clerk.get(path)
+    assert (again.status_code, again.get_data()) == (200, whole)
 
 
 def test_void_needs_reason_and_tick_and_keeps_the_number(
