@@ -15,6 +15,7 @@ import waitress
 from sqlalchemy.exc import SQLAlchemyError
 
 from casehub import schema
+from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.app import FORM_TEXT_LIMIT, create_app
 from casehub.cli.faults import explained
 from casehub.cli.parser import UsageFault, a_count
@@ -120,7 +121,15 @@ def application(settings: Settings) -> Flask:
         raise known from error
     finally:
         engine.dispose()
-    return create_app(settings)
+    app = create_app(settings)
+    shared = app.extensions["casehub"]
+    try:
+        with shared.read() as session:
+            require_versions(session, shared.rules.law)
+    except VersionsMissing as error:
+        shared.read.kw["bind"].dispose()
+        raise CannotServe(str(error)) from error
+    return app
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

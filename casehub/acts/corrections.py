@@ -95,7 +95,7 @@ def correct_document(
     """
     case, document = _admit(work, reference, document_id, seq, reason)
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    s = situations.load(work, case, procedure.steps[0])
+    s = situations.load(work, case, procedure.any_step)
     kind = work.rules.kinds[document.kind]
     old = {f.id: document.facts.get(f.id) for f in kind.fields}
     addressee = str((document.facts["doc"].get("addressee") or {}).get("name", ""))

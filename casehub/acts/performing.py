@@ -108,7 +108,7 @@ def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]
     procedure = procedure_of(work, case)
     papers = [_titled(work, step) for step in procedure.paper_steps]
     ordered = [*sorted(procedure.steps, key=lambda step: not step.main), *papers]
-    base = s or situations.load(work, case, ordered[0])
+    base = s or situations.load(work, case, procedure.any_step)
     offers = [_offer(work, replace(base, step=step), procedure) for step in ordered]
     return sorted(offers, key=lambda o: (not o.open, not o.step.main))
 

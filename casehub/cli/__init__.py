@@ -30,6 +30,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.restore", ("restore",)),
     ("casehub.cli.blobs", ("blobs",)),
     ("casehub.cli.numbers", ("numbers",)),
+    ("casehub.cli.procedures", ("procedures", "cases")),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),

@@ -14,11 +14,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
+from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
+from casehub.declared import DeclarationFaults
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
+from casehub.rulebook.law import Law
+from casehub.rulebook.limits import Limits
 from casehub.settings import PROJECT, Settings, SettingsError
+from casehub.workflow.loader import load_procedures
 
 if TYPE_CHECKING:
     import argparse
@@ -120,6 +125,8 @@ def run_migrate(arguments: argparse.Namespace) -> int:
         print(draft(settings.database_url, arguments.draft))
         return 0
     before = revision(settings.database_url)
+    if before is not None:
+        _require_versions(settings)
     if before == head():
         print(f"数据库已是最新版本 {before}")
     else:
@@ -143,6 +150,19 @@ def fill_search(url: str) -> None:
             for done in rebuild(session):
                 sys.stderr.write(f"\r正在建立查找索引：{done} 条")
             sys.stderr.write("\n")
+    finally:
+        engine.dispose()
+
+
+def _require_versions(settings: Settings) -> None:
+    """Refuse to go on where a running case has a version or state that no file declares."""
+    engine = make_engine(settings.database_url, patient=True)
+    try:
+        law = Law(Limits((), {}), procedures=load_procedures(settings.project / "workflows"))
+        with session_factory(engine, read_only=True)() as session:
+            require_versions(session, law)
+    except (DeclarationFaults, VersionsMissing) as error:
+        raise UsageFault(str(error)) from error
     finally:
         engine.dispose()
 

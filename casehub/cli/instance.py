@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
 
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
-from casehub.model import Case
+from casehub.model import Case, Person
 from casehub.outages import committing
+from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
 from casehub.storage import Blobs, blobs_at
@@ -80,8 +82,52 @@ def open_instance(folder: Path) -> Instance:
 def open_existing(folder: Path) -> Instance:
     """The instance of a folder whose database is there. Raises UsageFault with one sentence."""
     instance = open_instance(folder)
-    url = make_url(instance.settings.database_url)
-    missing = url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
-    if missing or not inspect(instance.engine).has_table(Case.__tablename__):
+    if not _has_database(instance):
         raise UsageFault(f"{folder} 还没有数据库，先运行 casehub migrate")
     return instance
+
+
+def open_if_there(folder: Path) -> Instance | None:
+    """The instance of a folder if it has a database, else None. UsageFault as open_instance."""
+    try:
+        instance = open_instance(folder)
+    except UsageFault:
+        if folder.is_dir():
+            raise
+        return None
+    return instance if _has_database(instance) else None
+
+
+def _has_database(instance: Instance) -> bool:
+    url = make_url(instance.settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return False
+    try:
+        return inspect(instance.engine).has_table(Case.__tablename__)
+    finally:
+        instance.engine.dispose()
+
+
+def rule_administrator(session: Session, rules: Rulebook, username: str) -> Person:
+    """The person who answers for a change of the rules; named, or the only one there is.
+
+    Raises UsageFault for an unknown account, one whose roles do not keep the rules
+    (config/roles.toml), and when nobody was named but several could be meant.
+    """
+    today = datetime.now(OFFICE_ZONE).date()
+    people = list(session.scalars(select(Person).where(Person.active).order_by(Person.id)))
+    able = [
+        person
+        for person in people
+        if any(rules.roles[r].keeps_rules for r in person.roles_on(today) if r in rules.roles)
+    ]
+    if username:
+        chosen = next((p for p in people if p.username == username), None)
+        if chosen is None:
+            raise UsageFault(f"没有账号 {username}")
+        if chosen not in able:
+            raise UsageFault(f"{chosen.name}（{username}）不是规则管理员，不能装入或者更换规则")
+        return chosen
+    if len(able) != 1:
+        raise UsageFault("用 --by 指明办理人的账号" if able else "没有规则管理员，先授予相应角色")
+    return able[0]

@@ -6,10 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli.parser import UsageFault
+from casehub.acts.versions import missing_states, missing_steps
+from casehub.cli.instance import Instance, open_if_there
+from casehub.cli.parser import UsageFault, a_count
 from casehub.procedures import LAW
 from casehub.rulebook.checking import all_faults
 from casehub.rulebook.folders import project_folder
+from casehub.rulebook.law import Law
+from casehub.rulebook.limits import Limits
+from casehub.schema import NotMigrated, require_current
 from casehub.workflow.diagram import mermaid, svg
 from casehub.workflow.loader import read_procedures
 from casehub.workflow.table import approved_table
@@ -25,6 +30,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     checking.set_defaults(run=run_check)
     drawing = commands.add_parser("diagram", help="画出一个程序的流程图")
     drawing.add_argument("procedure", metavar="程序")
+    drawing.add_argument(
+        "--version", dest="number", type=a_count, metavar="版本", help="第几版，不写为最新一版"
+    )
     drawing.add_argument("--svg", type=Path, metavar="FILE", help="另存为 SVG 文件")
     drawing.set_defaults(run=run_diagram)
 
@@ -32,27 +40,47 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault, one per line; 1 when there is any."""
     procedures, faults = all_faults(project_folder(), LAW)
-    for fault in faults:
-        sys.stdout.write(f"{fault}\n")
-    if faults:
-        sys.stdout.write(f"共{len(faults)}处问题。\n")
+    instance = open_if_there(arguments.instance)
+    told = [str(fault) for fault in faults]
+    if instance is not None:
+        told += _running(instance, Law(Limits((), {}), procedures=procedures))
+    for line in told:
+        sys.stdout.write(f"{line}\n")
+    if told:
+        sys.stdout.write(f"共{len(told)}处问题。\n")
         return 1
     if arguments.approve is not None:
         arguments.approve.mkdir(parents=True, exist_ok=True)
-        for key, procedure in procedures.items():
-            table = arguments.approve / f"{key}.txt"
+        newest = dict(sorted(procedures))
+        for (key, version), procedure in procedures.items():
+            name = key if version == newest[key] else f"{key}-{version}"
+            table = arguments.approve / f"{name}.txt"
             table.write_text(approved_table(procedure), encoding="utf-8")
     steps = sum(len(p.steps) for p in procedures.values())
     sys.stdout.write(f"检查通过：{len(procedures)}个程序，{steps}个步骤。\n")
     return 0
 
 
+def _running(instance: Instance, law: Law) -> list[str]:
+    """What is wrong with the running cases of the instance, as far as the files decide it."""
+    try:
+        with instance.reading() as session:
+            require_current(session.connection())
+            return [*missing_states(session, law), *missing_steps(session, law)]
+    except NotMigrated as error:
+        return [str(error)]
+
+
 def run_diagram(arguments: argparse.Namespace) -> int:
     """Print Mermaid text, or write an SVG picture."""
     procedures, _ = read_procedures(project_folder() / "workflows")
-    procedure = procedures.get(arguments.procedure)
+    newest = dict(sorted(procedures))
+    if arguments.procedure not in newest:
+        raise UsageFault(f"没有“{arguments.procedure}”这个程序，可选：{'、'.join(newest)}")
+    version = newest[arguments.procedure] if arguments.number is None else arguments.number
+    procedure = procedures.get((arguments.procedure, version))
     if procedure is None:
-        raise UsageFault(f"没有“{arguments.procedure}”这个程序，可选：{'、'.join(procedures)}")
+        raise UsageFault(f"程序“{arguments.procedure}”没有第{version}版")
     if arguments.svg is None:
         sys.stdout.write(mermaid(procedure))
         return 0

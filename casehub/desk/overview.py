@@ -55,7 +55,7 @@ class Overview:
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
-    s = situations.load(work, case, procedure.steps[0])
+    s = situations.load(work, case, procedure.any_step)
     above = [n for n in (case.origin_id, case.parent_id) if n is not None]
     family = list(
         work.session.scalars(

@@ -20,11 +20,11 @@ from casehub.rulebook.tables import (
     Role,
     Separation,
 )
+from casehub.workflow.procedure import Procedure
 
 if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.law.calendar import Mode, WorkCalendar
-    from casehub.workflow.procedure import Procedure
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,19 @@ class Rulebook:
         return self.law.kinds
 
     def procedure(self, key: str, version: int | None = None) -> Procedure:
-        """The procedure of this version; without version the newest. KeyError if unknown."""
-        if version is not None:
-            return self.procedures[key, version]
-        return self.law.versions[key][-1]
+        """The procedure of this version; without version the newest.
+
+        Where the files have none, a stand-in without states and steps: one case whose version is
+        lost must not take down the page that lists it. `trouble` says what is wrong.
+        """
+        if version is None:
+            versions = self.law.versions.get(key)
+            return versions[-1] if versions else _lost(key, 0)
+        return self.procedures.get((key, version)) or _lost(key, version)
+
+    def trouble(self, key: str, version: int, state: str) -> str:
+        """Why a case in this version and state cannot go on; "" when it can."""
+        return self.law.trouble(key, version, state)
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         """The latest day that leaves `n` working days before `day`; mode min or clear."""
@@ -68,6 +77,19 @@ class Rulebook:
     def names_used(self, kind: str) -> Mapping[str, list[str]]:
         """Basis keys, limit codes and house switches that the template of a kind reads."""
         return self.names[kind]
+
+
+def _lost(key: str, version: int) -> Procedure:
+    return Procedure(
+        key=key,
+        version=version,
+        title=f"程序版本不明（{key}第{version}版）",
+        legal_basis="",
+        since=date.min,
+        initial="",
+        states=(),
+        steps=(),
+    )
 
 
 def _fingerprint(*folders: Path) -> str:
@@ -108,7 +130,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
             basis=basis.basis,
             house_rules=house.rule,
             kinds=files.kinds,
-            procedures={(p.key, p.version): p for p in files.procedures.values()},
+            procedures=files.procedures,
         ),
         calendar=files.calendar,
         roles={role.id: role for role in roles.role},

@@ -14,7 +14,7 @@ from casehub.workflow.part import Part
 from casehub.workflow.procedure import DUTIES, Procedure
 
 
-def all_faults(root: Path, law: Part) -> tuple[Mapping[str, Procedure], list[Fault]]:
+def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
     """The readable procedures below `root` and every fault found anywhere.
 
     law: the Python part of all procedures, whose names the files use.

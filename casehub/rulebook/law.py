@@ -13,12 +13,13 @@ from casehub.law.effect import Row, in_force
 from casehub.rulebook.limits import Limit, Limits
 from casehub.rulebook.tables import Amount, BasisText, HouseRule
 from casehub.workflow.procedure import Procedure
+from casehub.workflow.refusals import Refusal
 
 
-class NotInForce(KeyError):
+class NotInForce(Refusal, KeyError):
     """Nothing of this name is in force on the day; the message is one Chinese sentence."""
 
-    __str__ = ValueError.__str__
+    __str__ = Refusal.__str__
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,21 @@ class Law:
     def on(self, day: date) -> LawOfDay:
         """The law of the day."""
         return LawOfDay(self, day)
+
+    def trouble(self, key: str, version: int, state: str) -> str:
+        """Why a case in this version and state cannot go on; "" when it can."""
+        procedure = self.procedures.get((key, version))
+        if procedure is None:
+            return (
+                f"所适用的程序“{key}”第{version}版不在规则文件中，暂不能办理；"
+                "请规则管理员补上该版本，或者用 casehub cases migrate 转入其他版本"
+            )
+        if not procedure.has_state(state):
+            return (
+                f"所处状态“{state}”不在{procedure.title}程序第{version}版中，暂不能办理；"
+                "请规则管理员核对该版本的文件"
+            )
+        return ""
 
     @cached_property
     def amounts_by_key(self) -> Mapping[str, list[Amount]]:

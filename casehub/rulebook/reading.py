@@ -36,7 +36,7 @@ class Files:
     """
 
     root: Path
-    procedures: Mapping[str, Procedure]
+    procedures: Mapping[tuple[str, int], Procedure]
     kinds: Mapping[str, Kind]
     kind_names: frozenset[str]
     limits: Limits

@@ -52,6 +52,7 @@ class Role:
     """A role: its title, what it sees, whether it acts only when named in the case.
 
     confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
+    keeps_rules: loads calendars and moves cases to another version (规则管理员).
     """
 
     id: str
@@ -60,6 +61,7 @@ class Role:
     assigned: bool = False
     certificate: bool = False
     confidential: Literal["", "named", "office", "all"] = ""
+    keeps_rules: bool = False
 
 
 @dataclass(frozen=True)

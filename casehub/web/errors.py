@@ -21,6 +21,7 @@ from casehub.workflow.refusals import (
     KeyReused,
     NotAllowed,
     NotFound,
+    Refusal,
     Refused,
     StepNotOpen,
 )
@@ -44,6 +45,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CaseChanged, _changed)
     app.register_error_handler(StaleDataError, _changed)
+    app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(KeyReused, _key_reused)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
@@ -102,6 +104,10 @@ def _not_open(error: StepNotOpen) -> Answer:
 
 def _refused(error: Refused) -> Answer:
     return _answer(422, "没有办理", [r.sentence for r in error.reasons], "没有写入案件。")
+
+
+def _refusal(error: Refusal) -> Answer:
+    return _answer(422, "没有办理", [str(error)], "没有写入案件。")
 
 
 def _changed(_error: Exception) -> Answer:

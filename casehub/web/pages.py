@@ -175,6 +175,11 @@ def state_title(case: Case) -> str:
     return procedure.state(case.state).title
 
 
+def trouble(case: Case) -> str:
+    """Why the case cannot go on (its version or state is in no file); "" when it can."""
+    return parts().rules.trouble(case.procedure, case.procedure_version, case.state)
+
+
 def role_title() -> str:
     """The title of the person's post as the menu shows it."""
     titles = [r.title for key, r in parts().rules.roles.items() if key in g.roles]
@@ -213,6 +218,7 @@ def shared_values() -> dict[str, Any]:
         "printing": request.args.get("print") == "1",
         "new_key": form_key,
         "state_title": state_title,
+        "trouble": trouble,
     }
 
 

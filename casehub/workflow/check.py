@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casehub.declared import Fault
 from casehub.workflow.check_steps import PaperField, check_fields, check_step_effects, field_kind
+from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import (
     CONFIDENCES,
     DUTIES,
@@ -34,13 +35,15 @@ class Known:
     series: Collection[str] | None = None
 
 
-def check(procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
-    """All faults of all procedures, in file order; empty when everything holds together."""
-    return [
-        fault
-        for procedure in procedures.values()
-        for fault in _check_one(procedure, procedures, known)
-    ]
+def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list[Fault]:
+    """All faults of all versions of all procedures; empty when everything holds together."""
+    newest = {key: procedures[key, number] for key, number in sorted(procedures)}
+    found = []
+    for procedure in procedures.values():
+        old = procedure is not newest[procedure.key]
+        file = file_of(procedure, superseded=old)
+        found += [replace(fault, file=file) for fault in _check_one(procedure, newest, known)]
+    return found
 
 
 def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:

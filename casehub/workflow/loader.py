@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from casehub.declared import DeclarationFaults, Fault, by_name, convert
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.strict_yaml import read_yaml
+
+SUPERSEDED = "superseded"
 
 
 def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
@@ -34,30 +39,65 @@ def load_procedure(path: Path) -> Procedure:
     return procedure
 
 
-def read_procedures(folder: Path) -> tuple[dict[str, Procedure], list[Fault]]:
-    """What is sound in the procedures of a folder, by key, and the faults of all files."""
-    found: dict[str, Procedure] = {}
+def read_procedures(folder: Path) -> tuple[dict[tuple[str, int], Procedure], list[Fault]]:
+    """What is sound in the procedures of a folder by key and version, and all faults.
+
+    `NAME.yaml` is the newest version; `superseded/NAME-VERSION.yaml` are those before it, each
+    with its last day, so that exactly one is in force on every day.
+    """
+    found: dict[tuple[str, int], Procedure] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.yaml")):
+    newest = sorted(folder.glob("*.yaml"))
+    for path in (*newest, *sorted((folder / SUPERSEDED).glob("*.yaml"))):
         procedure, own = read_procedure(path)
-        faults += own
+        shown = path.relative_to(folder).as_posix()
+        faults += [replace(fault, file=shown) for fault in own]
         if procedure is None:
             continue
-        if procedure.key != path.stem:
-            faults.append(Fault(path.name, "procedure", f"应与文件名一致：{path.stem}"))
+        file = file_of(procedure, superseded=path not in newest)
+        if shown != file:
+            wanted = f"应与程序和版本一致：{file}"
+            faults.append(Fault(shown, "procedure", wanted))
+        elif (procedure.key, procedure.version) in found:
+            faults.append(Fault(shown, "version", "已有同一版本的文件"))
         else:
-            found[procedure.key] = procedure
+            found[procedure.key, procedure.version] = procedure
+    faults += _succession(found)
     if not found and not faults:
         faults.append(Fault(folder.name, "", "没有任何程序文件"))
     return found, faults
 
 
-def load_procedures(folder: Path) -> dict[str, Procedure]:
-    """All procedures of a folder by key; DeclarationFaults with every fault of every file."""
+def file_of(procedure: Procedure, *, superseded: bool) -> str:
+    """The path below workflows/ of the file that a version belongs in."""
+    if superseded:
+        return f"{SUPERSEDED}/{procedure.key}-{procedure.version}.yaml"
+    return f"{procedure.key}.yaml"
+
+
+def load_procedures(folder: Path) -> dict[tuple[str, int], Procedure]:
+    """All procedures of a folder; DeclarationFaults with every fault of every file."""
     found, faults = read_procedures(folder)
     if faults:
         raise DeclarationFaults(faults)
     return found
+
+
+def _succession(found: Mapping[tuple[str, int], Procedure]) -> list[Fault]:
+    """Faults of versions that do not follow one another day by day."""
+    faults = []
+    for (key, number), procedure in sorted(found.items()):
+        later = [found[k] for k in sorted(found) if k[0] == key and k[1] > number]
+        file = file_of(procedure, superseded=bool(later))
+        if procedure.until is not None and procedure.until < procedure.since:
+            faults.append(Fault(file, "until", "早于 since"))
+        if not later:
+            continue
+        last = later[0].since - timedelta(days=1)
+        if procedure.until != last:
+            said = f"应为第{later[0].version}版施行前一日：{last.isoformat()}"
+            faults.append(Fault(file, "until", said))
+    return faults
 
 
 def _rows(raw: object, key: str) -> list[Any]:

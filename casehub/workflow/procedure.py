@@ -313,11 +313,19 @@ class Procedure(Effective):
         return bool(self.child_of)
 
     def state(self, name: str) -> State:
-        """The state of this id; KeyError when the procedure has none."""
+        """The state of this id; one titled 状态不明 where this version has none."""
         for state in self.states:
             if state.id == name:
                 return state
-        raise KeyError(name)
+        return State(name, f"状态不明（{name}）")
+
+    def has_state(self, name: str) -> bool:
+        """Whether this version declares the state."""
+        return any(state.id == name for state in self.states)
+
+    def has_step(self, name: str) -> bool:
+        """Whether this version declares the step, or the paper that it makes by itself."""
+        return any(step.id == name for step in (*self.steps, *self.paper_steps))
 
     @property
     def paper_steps(self) -> tuple[Step, ...]:
@@ -342,6 +350,11 @@ class Procedure(Effective):
             if step.id == name:
                 return step
         raise KeyError(name)
+
+    @property
+    def any_step(self) -> Step:
+        """A step to load a case with when none is meant; without steps one that nobody may take."""
+        return self.steps[0] if self.steps else Step(id="", title="", from_=(), roles=())
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Steps that may be taken in `state`, main road first, otherwise in file order."""

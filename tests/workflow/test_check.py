@@ -56,7 +56,7 @@ GOOD = Procedure(
 
 
 def lines(procedure: Procedure, known: Known = KNOWN) -> list[str]:
-    return [str(fault) for fault in check({procedure.key: procedure}, known)]
+    return [str(fault) for fault in check({(procedure.key, procedure.version): procedure}, known)]
 
 
 def with_step(**changes: Any) -> Procedure:
@@ -209,6 +209,6 @@ def test_states_in_a_circle_never_end() -> None:
 def test_all_faults_are_reported_at_once() -> None:
     bad = with_step(guards=("x", "y"), roles=("z",), basis=(), documents=("poem",))
     other = replace(bad, key="other")
-    found = check({"small": bad, "other": other}, KNOWN)
+    found = check({("small", 1): bad, ("other", 1): other}, KNOWN)
     assert {f.file for f in found} == {"small.yaml", "other.yaml"}
     assert len(found) == 10

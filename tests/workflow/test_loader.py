@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from casehub.declared import DeclarationFaults, Fault
-from casehub.workflow.loader import load_procedure, load_procedures, read_procedure
+from casehub.workflow.loader import (
+    load_procedure,
+    load_procedures,
+    read_procedure,
+    read_procedures,
+)
 from casehub.workflow.strict_yaml import read_yaml
 
 GOOD = """\
@@ -100,12 +105,45 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         load_procedures(tmp_path)
     lines = [str(fault) for fault in caught.value.faults]
     assert len(lines) == 3
-    assert lines[0] == "other.yaml: procedure: 应与文件名一致：other"
+    assert lines[0] == "other.yaml: procedure: 应与程序和版本一致：small.yaml"
 
 
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(DeclarationFaults, match="没有任何程序文件"):
         load_procedures(tmp_path)
+
+
+def succession(folder: Path, first_until: str, second_since: str) -> list[str]:
+    """Two versions of one procedure: the faults found."""
+    (folder / "superseded").mkdir()
+    old = GOOD.replace("since: 2025-02-01", f"since: 2025-02-01{first_until}")
+    write(folder / "superseded", old, "small-1.yaml")
+    write(folder, GOOD.replace("version: 1", "version: 2").replace("2025-02-01", second_since))
+    found, faults = read_procedures(folder)
+    assert set(found) == {("small", 1), ("small", 2)}
+    return [str(fault) for fault in faults]
+
+
+def test_two_versions_follow_one_another_day_by_day(tmp_path: Path) -> None:
+    assert succession(tmp_path, "\nuntil: 2026-12-31", "2027-01-01") == []
+
+
+@pytest.mark.parametrize(
+    "until", ["", "\nuntil: 2026-12-30", "\nuntil: 2027-01-01"], ids=["open", "gap", "overlap"]
+)
+def test_a_superseded_version_ends_the_day_before_the_next(tmp_path: Path, until: str) -> None:
+    assert succession(tmp_path, until, "2027-01-01") == [
+        "superseded/small-1.yaml: until: 应为第2版施行前一日：2026-12-31"
+    ]
+
+
+@pytest.mark.parametrize("name", ["small-2.yaml", "small.yaml", "other-1.yaml"])
+def test_a_superseded_file_bears_its_key_and_version(tmp_path: Path, name: str) -> None:
+    (tmp_path / "superseded").mkdir()
+    write(tmp_path / "superseded", GOOD, name)
+    write(tmp_path, GOOD.replace("version: 1", "version: 3"))
+    faults = [str(fault) for fault in read_procedures(tmp_path)[1]]
+    assert f"superseded/{name}: procedure: 应与程序和版本一致：superseded/small-1.yaml" in faults
 
 
 def test_only_null_booleans_whole_numbers_and_text_are_resolved() -> None:

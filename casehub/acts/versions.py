@@ -1,0 +1,173 @@
+"""Versions of procedures in use: what runs under which, and moving cases to another version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from casehub.model import Case, Event
+from casehub.record.events import record, reserve
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from casehub.record.work import Work
+    from casehub.rulebook.law import Law
+    from casehub.workflow.procedure import Procedure
+
+# Event of a case that goes on under another version of its procedure.
+MIGRATED = "migrate_version"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A case that goes on in the state `to` of the other version; `case_id` for applying it."""
+
+    reference: str
+    source: str
+    to: str
+    case_id: int
+
+
+@dataclass(frozen=True)
+class Stays:
+    """A case that cannot go on under the other version, and why."""
+
+    reference: str
+    why: str
+
+
+def running(session: Session) -> dict[tuple[str, int], int]:
+    """Number of open cases by procedure and version."""
+    rows = session.execute(
+        select(Case.procedure, Case.procedure_version, func.count())
+        .where(Case.closed_on.is_(None))
+        .group_by(Case.procedure, Case.procedure_version)
+    )
+    return {(key, version): number for key, version, number in rows}
+
+
+def missing_states(session: Session, law: Law) -> list[str]:
+    """One sentence for every version or state that a running case is in and no file declares."""
+    rows = session.execute(
+        select(
+            Case.procedure,
+            Case.procedure_version,
+            Case.state,
+            func.count(),
+            func.min(Case.reference),
+        )
+        .where(Case.closed_on.is_(None))
+        .group_by(Case.procedure, Case.procedure_version, Case.state)
+        .order_by(Case.procedure, Case.procedure_version, Case.state)
+    )
+    return [
+        f"{first}等{number}件在办案件：{said}" if number > 1 else f"在办案件{first}：{said}"
+        for key, version, state, number, first in rows
+        if (said := law.trouble(key, version, state))
+    ]
+
+
+class VersionsMissing(Exception):
+    """A running case has a version or state that no file declares; `str()` is one sentence."""
+
+
+def require_versions(session: Session, law: Law) -> None:
+    """Raise VersionsMissing unless the files declare where every running case stands."""
+    found = missing_states(session, law)
+    if found:
+        more = f"；另有{len(found) - 1}处，运行 casehub check 查看全部" if found[1:] else ""
+        raise VersionsMissing(found[0] + more)
+
+
+def missing_steps(session: Session, law: Law) -> list[str]:
+    """One sentence for every step taken in a running case that no version's file declares."""
+    rows = session.execute(
+        select(Event.procedure, Event.step, func.min(Case.reference))
+        .join(Case, Case.id == Event.case_id)
+        # Only acts of a procedure have its code; what the record adds by itself has none.
+        .where(Case.closed_on.is_(None), Event.code != "")
+        .group_by(Event.procedure, Event.step)
+        .order_by(Event.procedure, Event.step)
+    )
+    found = []
+    for name, step, first in rows:
+        key, _, version = name.rpartition("@")
+        procedure = law.procedures.get((key, int(version)))
+        if procedure is None or not procedure.has_step(step):
+            found.append(f"在办案件{first}办理过的步骤“{step}”不在“{key}”第{version}版中")
+    return found
+
+
+def moves(
+    session: Session, source: Procedure, target: Procedure, states: Mapping[str, str]
+) -> tuple[list[Move], list[Stays]]:
+    """Where every running case of a version would go on in another, and which cannot.
+
+    states: old state → new state, for those that are named otherwise in the new version.
+    """
+    known = {state.id for state in target.states}
+    titles = {state.id: state.title for state in source.states}
+    going, staying = [], []
+    rows = session.execute(
+        select(Case.id, Case.reference, Case.state)
+        .where(
+            Case.procedure == source.key,
+            Case.procedure_version == source.version,
+            Case.closed_on.is_(None),
+        )
+        .order_by(Case.id)
+    )
+    for case_id, reference, state in rows:
+        to = states.get(state, state)
+        if to in known:
+            going.append(Move(reference, state, to, case_id))
+            continue
+        name = titles.get(state, state)
+        why = f"第{target.version}版没有状态“{state}”（{name}），请用 --map {state}=新状态 指明"
+        staying.append(Stays(reference, why))
+    return going, staying
+
+
+def move(work: Work, going: Collection[Move], source: Procedure, target: Procedure) -> int:
+    """Let the cases go on under the other version, one event each. Returns how many moved.
+
+    A case that was changed meanwhile (another version or state) is left as it is.
+    """
+    done = 0
+    for one in going:
+        case = work.session.scalars(
+            select(Case)
+            .where(Case.id == one.case_id)
+            .with_for_update(of=Case)
+            .execution_options(populate_existing=True)
+        ).one()
+        if (case.procedure_version, case.state) != (source.version, one.source):
+            continue
+        before = case.state
+        reserve(case)
+        case.procedure_version, case.state = target.version, one.to
+        changed = before != one.to
+        state = f"，状态由「{source.state(before).title}」改为「{target.state(one.to).title}」"
+        record(
+            work,
+            case,
+            step=MIGRATED,
+            source=before,
+            sentence=f"{target.title}程序由第{source.version}版转入第{target.version}版"
+            + (state if changed else ""),
+            detail={
+                "data": {
+                    "from_version": source.version,
+                    "to_version": target.version,
+                    "from": before,
+                    "to": one.to,
+                }
+            },
+        )
+        work.session.flush()
+        done += 1
+    return done

@@ -1,0 +1,176 @@
+"""`casehub procedures list`, `casehub cases migrate`: versions of procedures and what runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from casehub.acts import versions
+from casehub.cli.instance import open_existing, rule_administrator
+from casehub.cli.parser import UsageFault, a_count
+from casehub.record.events import log_security
+from casehub.record.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from casehub.cli.instance import Instance
+    from casehub.workflow.procedure import Procedure
+
+# Cases moved in one transaction: a kill in between loses nothing, and running again goes on.
+BATCH = 200
+
+
+def register(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add `procedures` and `cases` to the top parser."""
+    procedures = commands.add_parser("procedures", help="程序及其版本")
+    ways = procedures.add_subparsers(dest="way", metavar="命令", required=True)
+    listing = ways.add_parser("list", help="列出全部程序版本和在办案件数")
+    listing.add_argument("--json", action="store_true", help="输出JSON")
+    listing.set_defaults(run=run_list)
+    cases = commands.add_parser("cases", help="案件：转入程序的另一版本")
+    tasks = cases.add_subparsers(dest="way", metavar="命令", required=True)
+    moving = tasks.add_parser("migrate", help="列出会转入的案件；加 --apply 才写入")
+    moving.add_argument("key", metavar="程序")
+    moving.add_argument("--from", dest="source", type=a_count, required=True, metavar="版本")
+    moving.add_argument("--to", dest="target", type=a_count, required=True, metavar="版本")
+    moving.add_argument(
+        "--map", dest="states", nargs="+", action="extend", type=a_renaming, default=[],
+        metavar="旧状态=新状态", help="在新版本中改了名称的状态",
+    )  # fmt: skip
+    moving.add_argument("--apply", action="store_true", help="写入，每案一条记录")
+    moving.add_argument(
+        "--by", default="", metavar="账号", help="办理人；规则管理员只有一人时可不写"
+    )
+    moving.add_argument("--json", action="store_true", help="输出JSON")
+    moving.set_defaults(run=run_migrate)
+
+
+def a_renaming(text: str) -> tuple[str, str]:
+    """Read OLD=NEW."""
+    old, sign, new = text.partition("=")
+    if not (sign and old and new):
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 旧状态=新状态")
+    return old, new
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Print every version with its days and how many cases run under it."""
+    instance = open_existing(arguments.instance)
+    with instance.reading() as session:
+        counted = versions.running(session)
+    rows = [
+        {
+            "key": key,
+            "version": number,
+            "title": procedure.title,
+            "since": procedure.since.isoformat(),
+            "until": procedure.until.isoformat() if procedure.until else None,
+            "running": counted.get((key, number), 0),
+        }
+        for (key, number), procedure in sorted(instance.rules.procedures.items())
+    ]
+    if arguments.json:
+        _print(rows)
+        return 0
+    for row in rows:
+        days = f"{row['since']} 起" + (f"至 {row['until']}" if row["until"] else "")
+        sys.stdout.write(
+            f"{row['key']}　第{row['version']}版　{row['title']}　{days}　在办{row['running']}件\n"
+        )
+    return 0
+
+
+def run_migrate(arguments: argparse.Namespace) -> int:
+    """Print which running cases go on under the other version; 1 when some were refused."""
+    instance = open_existing(arguments.instance)
+    source = _version(instance, arguments.key, arguments.source)
+    target = _version(instance, arguments.key, arguments.target)
+    if source is target:
+        raise UsageFault("--from 和 --to 是同一版本")
+    states = _states(arguments.states, source, target)
+    with instance.reading() as session:
+        going, staying = versions.moves(session, source, target, states)
+    if arguments.apply:
+        with instance.reading() as session:
+            rule_administrator(session, instance.rules, arguments.by)
+        _apply(instance, arguments.by, going, source, target)
+    if arguments.json:
+        _print(
+            {
+                "cases": len(going) + len(staying),
+                "moves": [{"reference": m.reference, "from": m.source, "to": m.to} for m in going],
+                "refused": [asdict(one) for one in staying],
+            }
+        )
+    else:
+        _tell(going, staying, applied=arguments.apply)
+    return 1 if arguments.apply and staying else 0
+
+
+def _version(instance: Instance, key: str, number: int) -> Procedure:
+    procedures = instance.rules.procedures
+    if (key, number) not in procedures:
+        known = [f"第{n}版" for name, n in sorted(procedures) if name == key]
+        if not known:
+            names = "、".join(sorted({name for name, _ in procedures}))
+            raise UsageFault(f"没有“{key}”这个程序，可选：{names}")
+        raise UsageFault(f"程序“{key}”没有第{number}版，只有{'、'.join(known)}")
+    return procedures[key, number]
+
+
+def _states(
+    pairs: Sequence[tuple[str, str]], source: Procedure, target: Procedure
+) -> dict[str, str]:
+    states = dict(pairs)
+    if len(states) != len(pairs):
+        raise UsageFault("--map 中同一旧状态写了两次")
+    for old, new in pairs:
+        if not source.has_state(old):
+            raise UsageFault(f"--map：第{source.version}版没有状态“{old}”")
+        if not target.has_state(new):
+            raise UsageFault(f"--map：第{target.version}版没有状态“{new}”")
+    return states
+
+
+def _apply(
+    instance: Instance,
+    by: str,
+    going: Sequence[versions.Move],
+    source: Procedure,
+    target: Procedure,
+) -> None:
+    for batch in _batches(going):
+        with instance.writing() as session:
+            actor = rule_administrator(session, instance.rules, by)
+            work = Work(session, instance.rules, actor, datetime.now(UTC), instance.blobs)
+            moved = versions.move(work, batch, source, target)
+            words = f"{source.key} 第{source.version}版 → 第{target.version}版，{moved}件"
+            log_security(work, "migrate_cases", subject=words)
+
+
+def _batches(rows: Sequence[versions.Move]) -> Iterator[list[versions.Move]]:
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _tell(
+    going: Sequence[versions.Move], staying: Sequence[versions.Stays], *, applied: bool
+) -> None:
+    for one in going:
+        sys.stdout.write(f"{one.reference}　{one.source} → {one.to}\n")
+    for other in staying:
+        sys.stdout.write(f"{other.reference}　不能转入：{other.why}\n")
+    done = "已转入" if applied else "可以转入"
+    sys.stdout.write(f"{done}{len(going)}件，不能转入{len(staying)}件。")
+    sys.stdout.write("\n" if applied else "没有写入；加 --apply 转入。\n")
+
+
+def _print(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -1,0 +1,171 @@
+"""Two versions side by side: new cases open under the new one, running ones go on under theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from casehub.acts import versions
+from casehub.casefile import opening
+from casehub.model import Event
+from casehub.people.permissions import find
+from casehub.record import audit
+from casehub.record.work import Work
+from casehub.rulebook.book import Rulebook
+from casehub.rulebook.law import NotInForce
+from casehub.workflow.procedure import Procedure
+from tests.faults import roads
+from tests.faults.world import Office, at, rules
+
+CHANGE = date(2026, 9, 1)
+KEY = "intake"
+
+
+def two_versions() -> Rulebook:
+    """The intake with a second version from CHANGE in which the first state has another name."""
+    book = rules()
+    old = replace(book.procedure(KEY, 1), until=CHANGE - timedelta(days=1))
+    states = tuple(
+        replace(state, id="begun") if state.id == old.initial else state for state in old.states
+    )
+    steps = tuple(
+        replace(
+            step,
+            from_=tuple("begun" if name == old.initial else name for name in step.from_),
+            to="begun" if step.to == old.initial else step.to,
+        )
+        for step in old.steps
+    )
+    new = replace(
+        old, version=2, since=CHANGE, until=None, initial="begun", states=states, steps=steps
+    )
+    procedures = {**book.procedures, (KEY, 1): old, (KEY, 2): new}
+    return replace(book, law=replace(book.law, procedures=procedures))
+
+
+@contextmanager
+def acting(office: Office, book: Rulebook, when: datetime) -> Iterator[Work]:
+    """A unit of work under these rules that is thrown away: other tests know one version only."""
+    with office.session() as session:
+        yield replace(office.work(session, "clerk", when), rules=book)
+        session.rollback()
+
+
+def versions_of(book: Rulebook) -> tuple[Procedure, Procedure]:
+    return book.procedure(KEY, 1), book.procedure(KEY, 2)
+
+
+def moves_of(
+    work: Work, states: dict[str, str], references: set[str]
+) -> tuple[list[versions.Move], list[versions.Stays]]:
+    going, staying = versions.moves(work.session, *versions_of(work.rules), states)
+    return (
+        [m for m in going if m.reference in references],
+        [s for s in staying if s.reference in references],
+    )
+
+
+def test_a_case_opens_under_the_version_of_its_day(office: Office) -> None:
+    book = two_versions()
+    source = roads.registered(office)
+    found = {}
+    for day in ("2026-08-31", "2026-09-01"):
+        with acting(office, book, at(day)) as work:
+            new = opening.open_linked(
+                work, find(work, source), KEY, reference=f"{source}-{day}", intake_no=""
+            )
+            child = opening.open_child(work, new, KEY, "附")
+            found[day] = [(c.procedure_version, c.state) for c in (new, child)]
+    old = book.procedure(KEY, 1).initial
+    assert found == {"2026-08-31": [(1, old)] * 2, "2026-09-01": [(2, "begun")] * 2}
+    with acting(office, book, at("2024-01-02")) as work, pytest.raises(NotInForce, match="没有有效"):
+        opening.open_child(work, find(work, source), KEY, "附")
+
+
+def test_moving_needs_a_place_for_every_state(office: Office) -> None:
+    references = {roads.registered(office), roads.registered(office)}
+    with acting(office, two_versions(), at("2026-09-02")) as work:
+        old = work.rules.procedure(KEY, 1).initial
+        going, staying = moves_of(work, {}, references)
+        assert going == []
+        assert {s.reference for s in staying} == references
+        assert all(f"没有状态“{old}”" in s.why and f"--map {old}=" in s.why for s in staying)
+        going, staying = moves_of(work, {old: "begun"}, references)
+        assert staying == []
+        wanted = {(reference, old, "begun") for reference in references}
+        assert {(m.reference, m.source, m.to) for m in going} == wanted
+
+
+def test_a_moved_case_has_one_event_on_its_chain(office: Office) -> None:
+    reference = roads.registered(office)
+    with acting(office, two_versions(), at("2026-09-02")) as work:
+        pair = versions_of(work.rules)
+        old = pair[0].initial
+        going, _ = moves_of(work, {old: "begun"}, {reference})
+        before = find(work, reference).seq
+        assert versions.move(work, going, *pair) == 1
+        # Again, as after a kill: nobody is moved twice.
+        assert versions.move(work, going, *pair) == 0
+        case = find(work, reference)
+        assert (case.procedure_version, case.state, case.seq) == (2, "begun", before + 1)
+        last = work.session.scalars(
+            select(Event).where(Event.case_id == case.id, Event.seq == case.seq)
+        ).one()
+        assert (last.step, last.source, last.target) == (versions.MIGRATED, old, "begun")
+        assert last.procedure == f"{KEY}@2"
+        assert "由第1版转入第2版，状态由" in last.sentence
+        assert moves_of(work, {old: "begun"}, {reference}) == ([], [])
+        assert [f for f in audit.verify(work.session).faults if reference in f] == []
+        assert rules().trouble(KEY, 2, "begun")
+        assert not work.rules.trouble(KEY, 2, "begun")
+
+
+def test_a_case_that_went_on_meanwhile_is_left_alone(office: Office) -> None:
+    reference = roads.registered(office)
+    with acting(office, two_versions(), at("2026-09-02")) as work:
+        pair = versions_of(work.rules)
+        going, _ = moves_of(work, {pair[0].initial: "begun"}, {reference})
+        elsewhere = [replace(one, source="elsewhere") for one in going]
+        assert versions.move(work, elsewhere, *pair) == 0
+        assert find(work, reference).procedure_version == 1
+
+
+def test_running_cases_without_version_or_state_are_told(office: Office) -> None:
+    reference = roads.registered(office)
+    book = rules()
+    with office.reading() as session:
+        assert versions.running(session)[KEY, 1] >= 1
+        assert versions.missing_states(session, book.law) == []
+        assert versions.missing_steps(session, book.law) == []
+        versions.require_versions(session, book.law)
+        gone = replace(
+            book.law, procedures={k: v for k, v in book.procedures.items() if k != (KEY, 1)}
+        )
+        said = versions.missing_states(session, gone)
+        assert any(f"程序“{KEY}”第1版不在规则文件中" in line for line in said)
+        with pytest.raises(versions.VersionsMissing, match=f"“{KEY}”第1版不在规则文件中"):
+            versions.require_versions(session, gone)
+        one = book.procedure(KEY, 1)
+        renamed = replace(one, states=tuple(s for s in one.states if s.id != one.initial))
+        lost = replace(book.law, procedures={**book.procedures, (KEY, 1): renamed})
+        said = versions.missing_states(session, lost)
+        assert any(f"状态“{one.initial}”不在{one.title}程序第1版中" in line for line in said)
+        assert reference
+
+
+def test_a_step_that_was_taken_stays_declared(office: Office) -> None:
+    roads.adjudication_filed(office)
+    book = rules()
+    taken = "adjudication"
+    one = book.procedure(taken, 1)
+    fewer = replace(one, steps=tuple(s for s in one.steps if s.id != "submit_request"))
+    with office.reading() as session:
+        said = versions.missing_steps(
+            session, replace(book.law, procedures={**book.procedures, (taken, 1): fewer})
+        )
+    assert any("步骤“submit_request”不在“adjudication”第1版中" in line for line in said)

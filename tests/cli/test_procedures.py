@@ -1,0 +1,166 @@
+"""`procedures list` and `cases migrate` with a project of their own that has two versions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from casehub.cli import main, workflow
+from casehub.settings import PROJECT, Settings
+from tests.faults import roads
+from tests.faults.world import Office, make_office
+
+PARTS = ("config", "templates", "workflows")
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with a second version of the intake, whose first state has another name."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in PARTS:
+        shutil.copytree(PROJECT / name, folder / name)
+    newest = folder / "workflows" / "intake.yaml"
+    text_of = newest.read_text(encoding="utf-8")
+    old = folder / "workflows" / "superseded" / "intake-1.yaml"
+    old.parent.mkdir(exist_ok=True)
+    since = 'since: "2025-02-01"'
+    assert since in text_of
+    old.write_text(text_of.replace(since, f'{since}\nuntil: "2026-08-31"'), encoding="utf-8")
+    new = text_of.replace(since, 'since: "2026-09-01"').replace("version: 1", "version: 2")
+    for before, after in (
+        ("initial: draft", "initial: begun"), ("  draft: ", "  begun: "), ("[draft", "[begun"),
+    ):  # fmt: skip
+        assert before in new
+        new = new.replace(before, after)
+    newest.write_text(new, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def settled(settings: Settings) -> Iterator[Office]:
+    """An office of this test's own with its staff."""
+    made = make_office(settings.database_url, settings.instance)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def command(
+    project: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Command:  # fmt: skip
+    """Run a command with the copied rules on the instance of this test."""
+    here = replace(settings, project=project)
+    monkeypatch.setattr(Settings, "for_instance", lambda *_: here)
+    monkeypatch.setattr(workflow, "project_folder", lambda: project)
+
+    def run(*words: str) -> Done:
+        code = main(["--instance", str(settings.instance), *words])
+        out, err = capsys.readouterr()
+        return Done(code, out, err)
+
+    return run
+
+
+def moved(command: Command, *more: str) -> dict[str, object]:
+    done = command("cases", "migrate", "intake", "--from", "1", "--to", "2", "--json", *more)
+    assert done.stderr == ""
+    answer: dict[str, object] = json.loads(done.stdout)
+    assert done.returncode == (1 if answer["refused"] and "--apply" in more else 0)
+    return answer
+
+
+def test_running_cases_go_on_under_the_new_version(settled: Office, command: Command) -> None:
+    first, second = roads.registered(settled), roads.registered(settled)
+
+    def rows() -> dict[int, tuple[str, str | None, int]]:
+        listed = json.loads(command("procedures", "list", "--json").stdout)
+        assert {tuple(row) for row in listed} == {
+            ("key", "version", "title", "since", "until", "running")
+        }
+        return {
+            row["version"]: (row["since"], row["until"], row["running"])
+            for row in listed
+            if row["key"] == "intake"
+        }
+
+    assert rows() == {1: ("2025-02-01", "2026-08-31", 2), 2: ("2026-09-01", None, 0)}
+    refused = moved(command)
+    assert (refused["cases"], refused["moves"]) == (2, [])
+    assert [one["reference"] for one in refused["refused"]] == [first, second]  # type: ignore[attr-defined, index]
+    shown = moved(command, "--map", "draft=begun")
+    moves = [{"reference": r, "from": "draft", "to": "begun"} for r in (first, second)]
+    assert shown == {"cases": 2, "moves": moves, "refused": []}
+    # A dry run writes nothing.
+    assert rows()[1][2] == 2
+    assert moved(command, "--map", "draft=begun", "--apply") == shown
+    assert rows() == {1: ("2025-02-01", "2026-08-31", 0), 2: ("2026-09-01", None, 2)}
+    assert moved(command, "--map", "draft=begun", "--apply")["cases"] == 0
+    checked = command("check")
+    assert (checked.returncode, checked.stdout.count("检查通过")) == (0, 1), checked.stdout
+    with settled.reading() as session:
+        kinds = session.execute(text("SELECT kind, subject FROM security_entry")).all()
+    assert ("migrate_cases", "intake 第1版 → 第2版，2件") in {tuple(row) for row in kinds}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nothing", "--from", "1", "--to", "2"), "没有“nothing”这个程序"),
+        (("intake", "--from", "1", "--to", "9"), "没有第9版，只有第1版、第2版"),
+        (("intake", "--from", "1", "--to", "1"), "同一版本"),
+        (("intake", "--from", "1", "--to", "2", "--map", "draft"), "应写成 旧状态=新状态"),
+        (("intake", "--from", "1", "--to", "2", "--map", "draft=none"), "第2版没有状态“none”"),
+        (("intake", "--from", "1", "--to", "2", "--map", "none=begun"), "第1版没有状态“none”"),
+        (("intake", "--from", "1", "--to", "2", "--apply", "--by", "head"), "不是规则管理员"),
+        (("intake", "--from", "1", "--to", "2", "--apply", "--by", "nobody"), "没有账号 nobody"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    words: tuple[str, ...], said: str, settled: Office, command: Command
+) -> None:
+    assert settled.people
+    done = command("cases", "migrate", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [("procedure_version", "9", "第9版不在规则文件中"), ("state", "'gone'", "状态“gone”不在")],
+)
+def test_nothing_starts_where_a_running_case_is_lost(
+    column: str, value: str, said: str, settled: Office, command: Command
+) -> None:
+    reference = roads.registered(settled)
+    with settled.session() as session:
+        session.execute(
+            text(f"UPDATE case_file SET {column} = {value} WHERE reference = :one"),
+            {"one": reference},
+        )
+    checked = command("check")
+    assert checked.returncode == 1
+    assert f"在办案件{reference}：" in checked.stdout
+    assert said in checked.stdout
+    for words in (("migrate",), ("serve", "--listen", "127.0.0.1:0")):
+        refused = command(*words)
+        assert refused.returncode != 0
+        assert said in refused.stderr
+        assert refused.stderr.count("\n") == 1
