@@ -14,6 +14,7 @@ from sqlalchemy import select
 from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import registering
+from casehub.demonstration.offices import load_offices
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.people.permissions import find
@@ -77,7 +78,7 @@ class Bureau:
 
 def make_bureau(session: Session, rules: Rulebook, blobs: Blobs) -> Bureau:
     """Load the organisations and hire the staff; the caller commits."""
-    bureau.load_organisations(session, rules)
+    load_offices(session, rules)
     offices = {o.key: o.id for o in session.scalars(select(Organisation))}
     people = {}
     for n, (username, (name, office, roles, certified)) in enumerate(STAFF.items()):

@@ -119,7 +119,7 @@ def _give_case_number(act: Act) -> None:
         return
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     series = procedure.case_series
-    prefix = case.organisation.details.get("number_series", {}).get(series)
+    prefix = case.organisation.prefix(series)
     if not prefix:
         act.object(f"{case.organisation.short_name}没有设置{procedure.title}的案号字头")
         return

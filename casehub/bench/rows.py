@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, inspect, select, text
 
 from casehub.db import Base, session_factory
+from casehub.demonstration.offices import load_offices
 from casehub.model import Organisation
-from casehub.people import accounts, bureau
+from casehub.people import accounts
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -134,12 +135,9 @@ class Town:
 def fill(engine: Engine, rules: Rulebook, cases: int) -> Town:
     """Fill an empty database with about that many cases, a tenth of them open."""
     with session_factory(engine)() as session:
-        bureau.load_organisations(session, rules)
+        load_offices(session, rules)
         office_id = session.scalars(
-            select(Organisation.id)
-            .where(Organisation.kind == "ip_bureau")
-            .order_by(Organisation.id)
-            .limit(1)
+            select(Organisation.id).where(Organisation.kind == "ip_bureau").limit(1)
         ).one()
         session.commit()
     batch, groups = _Batch(), cases // GROUP

@@ -15,6 +15,7 @@ from casehub import acts
 from casehub.bench.ground import Clock, opened
 from casehub.casefile import registering
 from casehub.db import session_factory
+from casehub.demonstration.offices import load_offices
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.record.work import OFFICE_ZONE, Work
@@ -156,7 +157,7 @@ def _work(session: Session, rules: Rulebook, blobs: Blobs, person_id: int) -> Wo
 def _prepare(engine: Engine, rules: Rulebook, blobs: Blobs, number: int) -> tuple[int, list[str]]:
     """Organisations, one clerk, and drafts that wait for the step; their references."""
     with session_factory(engine)() as session:
-        bureau.load_organisations(session, rules)
+        load_offices(session, rules)
         office = session.scalars(
             select(Organisation).where(Organisation.kind == "ip_bureau").order_by(Organisation.id)
         ).first()

@@ -31,6 +31,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.blobs", ("blobs",)),
     ("casehub.cli.numbers", ("numbers",)),
     ("casehub.cli.procedures", ("procedures", "cases")),
+    ("casehub.cli.bureau", ("bureau",)),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from casehub.cli.database import head, revision, upgrade
 from casehub.cli.instance import Instance, open_instance
 from casehub.cli.parser import UsageFault
@@ -24,6 +26,7 @@ from casehub.demonstration.script import (
     load_demonstration,
 )
 from casehub.documents.typefaces import use_fonts
+from casehub.model import Organisation
 from casehub.papers.issuing import pending
 from casehub.record.work import OFFICE_ZONE
 
@@ -142,11 +145,12 @@ def _load(instance: Instance, wish: Wish) -> None:
         script = load_demonstration(settings.config / "demo")
         password = accounts.new_password()
         load_people(session, rules, script, password)
-        _tell(f"人员 {len(script.people)}　机关 {len(rules.organisations)}")
+        offices = {o.key: o.short_name for o in session.scalars(select(Organisation))}
+        _tell(f"人员 {len(script.people)}　机关 {len(offices)}")
         performance = Performance(session, rules, instance.blobs, settings.base_url, script)
         done = performance.perform_until(wish.at, _tell)
         _tell(f"已办理 {done} 步")
-        accounts.keep(accounts.accounts_of(script, rules, password), settings.instance)
+        accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
 
 
 def _print_papers(instance: Instance) -> None:

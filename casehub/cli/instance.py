@@ -39,6 +39,11 @@ class Instance:
         """The database engine, without statement time limit."""
         return make_engine(self.settings.database_url, patient=True)
 
+    def close(self) -> None:
+        """Let go of the database; the next use opens it again."""
+        if "engine" in vars(self):
+            self.engine.dispose()
+
     @cached_property
     def rules(self) -> Rulebook:
         """The rule book, with the calendar editions loaded on this instance."""

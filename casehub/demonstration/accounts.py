@@ -45,15 +45,17 @@ def new_password() -> str:
     return "-".join(groups)
 
 
-def accounts_of(script: Demonstration, rules: Rulebook, password: str) -> Accounts:
-    """The accounts of the script's people."""
+def accounts_of(
+    script: Demonstration, rules: Rulebook, offices: Mapping[str, str], password: str
+) -> Accounts:
+    """The accounts of the script's people. `offices`: the short name of each by its code."""
     return Accounts(
         password,
         tuple(
             Account(
                 row["username"],
                 row["name"],
-                str(rules.organisations[row["org"]].get("short_name", "")),
+                offices.get(row["org"], ""),
                 row["post"],
                 _titles(rules, row["roles"]),
             )

@@ -12,6 +12,7 @@ from casehub import acts
 from casehub.acts import corrections
 from casehub.casefile import evidence, registering
 from casehub.demonstration.files import exhibit_file
+from casehub.demonstration.offices import load_offices
 from casehub.demonstration.script import DemonstrationFault, ScriptedAct
 from casehub.demonstration.values import Words, exhibit_of, home_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
@@ -43,7 +44,7 @@ def load_people(
     session: Session, rules: Rulebook, script: Demonstration, password: str
 ) -> list[Person]:
     """Bring in the organisations, and the people of the demonstration with one password."""
-    bureau.load_organisations(session, rules)
+    load_offices(session, rules)
     offices = {o.key: o.id for o in session.scalars(select(Organisation))}
     # One hash for the one password that is shown at start anyway: a start in seconds.
     hashed = hash_password(password)

@@ -5,7 +5,7 @@ from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
-from casehub.model.organisation import Organisation
+from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import Party, Right
 from casehub.model.person import Certificate, Person, RoleGrant, SignIn
 from casehub.model.referral import Referral, ReferralMessage
@@ -29,6 +29,8 @@ __all__ = [
     "Number",
     "NumberFloor",
     "Organisation",
+    "OrganisationContact",
+    "OrganisationSeries",
     "Party",
     "Pause",
     "Person",

@@ -12,7 +12,11 @@ from casehub.model.organisation import Organisation
 
 
 class Person(Base):
-    """Somebody who signs in. The password is stored as an argon2id hash only."""
+    """Somebody who signs in. The password is stored as an argon2id hash only.
+
+    `password_until`: the password is a one-time code of somebody else's making, good until then
+    and for nothing but choosing an own one; None for an own password.
+    """
 
     __tablename__ = "person"
 
@@ -23,6 +27,7 @@ class Person(Base):
     post: Mapped[str] = mapped_column(String(100), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
+    password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     demonstration: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)

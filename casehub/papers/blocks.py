@@ -100,16 +100,15 @@ def organisation_block(organisation: Organisation | None) -> dict[str, Any] | No
     """Name and address of an organisation as papers print it."""
     if organisation is None:
         return None
-    details = organisation.details
     return {
         "name": organisation.name,
         "short_name": organisation.short_name,
-        "address": details.get("address", ""),
-        "postcode": details.get("postcode", ""),
-        "phone": details.get("phone", ""),
-        "uscc": details.get("uscc", ""),
+        "address": organisation.address,
+        "postcode": organisation.postcode,
+        "phone": organisation.phone,
+        "uscc": organisation.uscc,
         "region_code": organisation.region_code,
-        "region_name": details.get("region_name", ""),
+        "region_name": organisation.region_name,
     }
 
 

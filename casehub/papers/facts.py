@@ -23,6 +23,8 @@ from casehub.papers.prefill import known_for_kind
 from casehub.record.events import plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casehub.documents.kinds import Kind
     from casehub.model import Case
     from casehub.record.work import Work
@@ -52,24 +54,22 @@ class Paper:
     draft: bool = False
 
 
-def _office(work: Work, case: Case) -> dict[str, Any]:
+def _office(case: Case, day: date) -> dict[str, Any]:
     office = case.organisation
-    details = office.details
-    organs = work.rules.organisations
-    superior = organs.get(details.get("parent") or "", {})
-    review = organs.get(details.get("reconsideration_authority") or "", {})
+    superior = office.superior or office.parent
+    review = office.reconsideration
     return {
         "name": office.name,
-        "seal": details.get("seal_name") or office.name,
+        "seal": office.seal_name or office.name,
         "level": "city" if office.parent_id is None else "district",
-        "address": details.get("address", ""),
-        "postcode": details.get("postcode", ""),
-        "phone": details.get("phone", ""),
+        "address": office.address,
+        "postcode": office.postcode,
+        "phone": office.phone,
         "region_code": office.region_code,
-        "uscc": details.get("uscc", ""),
-        "superior": superior.get("name") or details.get("superior", "国家知识产权局"),
-        "recon_organ": review.get("name", ""),
-        "head_title": details.get("head_title", "局长"),
+        "uscc": office.uscc,
+        "superior": superior.on(day).name if superior else "",
+        "recon_organ": review.on(day).name if review else "",
+        "head_title": office.head_title,
     }
 
 
@@ -143,7 +143,7 @@ def _remedy_mode(paper: Paper) -> str:
 
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """Every common block of forms §1 for this case at this moment."""
-    office = _office(work, case)
+    office = _office(case, s.day)
     # Papers of a child matter speak of the case it belongs to.
     home = case.parent if case.parent is not None else case
     rights = [right_block(r) for r in s.rights]
@@ -154,8 +154,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     decide = s.deadline("adjudication.decide") or s.deadline("mediation.conclude")
     handlers = s.assigned("main_examiner") or s.assigned("case_officer") or s.assigned("mediator")
     contact = handlers[0].person if handlers else work.actor
-    details = case.organisation.details
-    court = work.rules.organisations.get(details.get("suit_court") or "", {})
+    court = case.organisation.suit_court
     return {
         "office": office,
         "case": {
@@ -189,13 +188,13 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "phone": contact.phone or office["phone"],
             "address": office["address"],
             "postcode": office["postcode"],
-            "hours": details.get("hours", ""),
-            "online": details.get("online", ""),
+            "hours": case.organisation.hours,
+            "online": case.organisation.online,
         },
         "accused": _accused(home),
         "remedy": {
             "mode": _remedy_mode(paper),
-            "court": court.get("name", ""),
+            "court": court.on(s.day).name if court else "",
             "recon_organ": office["recon_organ"],
             "effective_note": "",
         },

@@ -69,7 +69,7 @@ def number_for(work: Work, case: Case, kind: Kind) -> str | None:
         return None
     # A child matter with a number of its own (a referral) numbers its papers itself.
     main = case.parent if case.parent is not None and not case.filed_on else case
-    details = case.organisation.details
+    office = case.organisation
     if kind.kind in rules.main.kinds and main.filed_on:
         # The decision bears the case reference itself; a second one gets a sub-number.
         taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
@@ -87,12 +87,10 @@ def number_for(work: Work, case: Case, kind: Kind) -> str | None:
         )
     if kind.series == "letter":
         series = rules.letter.get(kind.kind, "official_letter")
-        prefix = details.get("number_series", {}).get(series) or (
-            f"{details.get('number_prefix', '')}函"
-        )
+        prefix = office.prefix(series) or f"{office.number_prefix}函"
         return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
     word = rules.intake.get(kind.kind, rules.intake["other"])
-    prefix = f"{details.get('number_prefix', '')}{word}"
+    prefix = f"{office.number_prefix}{word}"
     return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
 
 

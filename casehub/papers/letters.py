@@ -38,15 +38,15 @@ def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str
     registrar = work.session.get(Person, case.registered_by_id) if case.registered_by_id else None
     people += [p for p in (registrar, work.actor) if p is not None and p not in people]
     people = list(dict.fromkeys(people))
-    details = case.organisation.details
+    office = case.organisation
     found = []
     for person in people[:2]:
         certificate = person.certificate_on(s.day)
         found.append(
             {
                 "name": person.name,
-                "phone": person.phone or details.get("phone", ""),
-                "fax_or_mail": details.get("email", ""),
+                "phone": person.phone or office.phone,
+                "fax_or_mail": office.email,
                 "cert_no": certificate.number if certificate else "",
             }
         )
@@ -59,7 +59,7 @@ def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]
     known = {**case.details.get("known", {}), **{k: v for k, v in values.items() if v}}
     to = _receiver(work, referral, known.get("receiver") or known.get("transfer_to"))
     organisation = to if isinstance(to, Organisation) else None
-    details = case.organisation.details
+    office = case.organisation
     messages = 0
     if referral is not None:
         messages = (
@@ -79,15 +79,15 @@ def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]
         "no": "",
         "title": "",
         "receiver": organisation.name if organisation else str(to),
-        "receiver_uscc": organisation.details.get("uscc", "") if organisation else "",
+        "receiver_uscc": organisation.uscc if organisation else "",
         "receiver_region": organisation.region_code if organisation else "",
         "urgency": URGENCY.get(str(known.get("urgency", "")), ""),
         "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
         "date": s.day.isoformat(),
         "signer": work.actor.name,
         "contacts": _contacts(work, case, s, known.get("contacts")),
-        "address": details.get("address", ""),
-        "postcode": details.get("postcode", ""),
+        "address": office.address,
+        "postcode": office.postcode,
         "in_reply_to": None,
         "agreements": agreements,
         "attachments": list(known.get("attachments") or []),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
 SHORTEST_PASSWORD = 12
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()
 
 
@@ -43,6 +44,11 @@ class SignInRefused(Refusal):
 def hash_password(text: str) -> str:
     """argon2id hash of a password."""
     return _hasher.hash(text)
+
+
+def one_time_code() -> str:
+    """A code to hand over: five groups of four letters, none easily taken for another."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -69,8 +75,9 @@ def sign_in(
     """Check the password and open a server-side session. Returns the person and the token.
 
     Five failures lock the account for 15 minutes; a locked account answers like a wrong
-    password. Demonstration accounts are refused in production. The failure is written to the
-    security log by this transaction, which the caller commits in both cases. Raises SignInRefused.
+    password. Demonstration accounts are refused in production, one-time codes after their end.
+    The failure is written to the security log by this transaction, which the caller commits in
+    both cases. Raises SignInRefused.
     """
     # PostgreSQL has no character NUL; no account has one either.
     username = username.replace("\0", "").strip()
@@ -81,6 +88,8 @@ def sign_in(
     locked = person is not None and person.locked_until is not None and person.locked_until > at
     refused = person is None or not matched or locked or not person.active
     if person is not None and person.demonstration and production:
+        refused = True
+    if person is not None and person.password_until is not None and person.password_until <= at:
         refused = True
     if refused or person is None:
         if person is not None and not locked:
@@ -166,5 +175,5 @@ def change_password(work: Work, old: str, new: str) -> None:
         raise Refused([Reason(f"新密码不少于 {SHORTEST_PASSWORD} 个字符", "new")])
     if new == old:
         raise Refused([Reason("新密码不能与原密码相同", "new")])
-    work.actor.password_hash = hash_password(new)
+    work.actor.password_hash, work.actor.password_until = hash_password(new), None
     work.session.add(_entry(work.at, "password_changed", work.actor, work.actor.username, ""))

@@ -1,51 +1,23 @@
-"""Bring organisations and people into the database from config; grant roles with their rules."""
+"""Hire people and grant roles, with the rules of who may hold what together."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from casehub.model import Certificate, Organisation, Person, RoleGrant
+from casehub.model import Certificate, Person, RoleGrant
 from casehub.people.accounts import hash_password
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
-
-FOUNDED = date(1949, 10, 1)
-
-
-def load_organisations(session: Session, rules: Rulebook) -> int:
-    """Insert or update the organisations of config/organisations.toml. Returns how many."""
-    known = {o.key: o for o in session.scalars(select(Organisation))}
-    for key, row in rules.organisations.items():
-        organisation = known.get(key)
-        if organisation is None:
-            organisation = Organisation(key=key, valid_from=row.get("valid_from", FOUNDED))
-            session.add(organisation)
-            known[key] = organisation
-        organisation.name = row["name"]
-        organisation.short_name = row.get("short_name", row["name"])
-        organisation.kind = row["kind"]
-        organisation.region_code = row.get("region_code", "")
-        organisation.valid_until = row.get("valid_until")
-        organisation.details = {
-            k: v for k, v in row.items() if k not in {"valid_from", "valid_until"}
-        }
-    session.flush()
-    for key, row in rules.organisations.items():
-        parent = row.get("parent")
-        known[key].parent_id = known[parent].id if parent else None
-    session.flush()
-    return len(rules.organisations)
-
 
 def exclusive_objection(rules: Rulebook, roles: Sequence[str]) -> str | None:
     """Why these roles cannot be one person's (三员分立), or None."""

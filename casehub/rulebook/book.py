@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.declared import DeclarationFaults
 from casehub.documents.pages import names_used
 from casehub.rulebook.law import Law
+from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.tables import (
     Exclusive,
@@ -38,7 +39,7 @@ class Rulebook:
     roles: Mapping[str, Role]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
-    organisations: Mapping[str, Mapping[str, Any]]
+    offices: OfficeWords
     regions: tuple[Region, ...]
     numbering: Numbering
     names: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
@@ -110,6 +111,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
     files = read_files(root, extra_calendars)
     amounts, basis, house = files.amounts.value, files.basis.value, files.house.value
     roles, regions, numbering = files.roles.value, files.regions.value, files.numbering.value
+    offices = files.offices.value
     if (
         files.faults
         or amounts is None
@@ -117,6 +119,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         or house is None
         or roles is None
         or regions is None
+        or offices is None
         or numbering is None
     ):
         raise DeclarationFaults(files.faults)
@@ -136,7 +139,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         roles={role.id: role for role in roles.role},
         separation=roles.separation,
         exclusive=roles.exclusive,
-        organisations=files.organisations,
+        offices=offices,
         regions=regions.region,
         numbering=numbering,
         names={key: names_used(kind) for key, kind in files.kinds.items()},

@@ -36,7 +36,7 @@ def _known(files: Files, law: Part) -> Known:
         papers[name] = {
             f.id: PaperField(f.kind, tuple(value for value, _ in f.options)) for f in kind.fields
         }
-    series = {name for row in files.organisations.values() for name in row.get("number_series", {})}
+    series = files.offices.names("series")
     return Known(
         guards=law.guards,
         roles=files.roles.names("role") or None,

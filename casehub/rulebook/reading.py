@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from casehub.declared import DeclarationFaults, Declared, Fault, read_toml
 from casehub.documents.kinds import Kind, read_kinds
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.calendars import load_calendar
 from casehub.rulebook.limits import Limits, read_limits
+from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.tables import (
     AccessFile,
     AmountsFile,
@@ -48,7 +47,7 @@ class Files:
     regions: Declared[RegionsFile]
     numbering: Declared[Numbering]
     access: Declared[AccessFile]
-    organisations: Mapping[str, Mapping[str, Any]]
+    offices: Declared[OfficeWords]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
 
@@ -74,6 +73,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     house = read_toml(config / "house.toml", HouseFile, faults)
     roles = read_toml(config / "roles.toml", RolesFile, faults)
     regions = read_toml(config / "regions.toml", RegionsFile, faults)
+    offices = read_toml(config / "offices.toml", OfficeWords, faults)
     if amounts.value is not None:
         faults += clashes("amounts.toml", "amount", amounts.value.amount)
     if basis.value is not None:
@@ -85,6 +85,8 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         said = access.value.objections(roles.names("role"))
         faults += [Fault("access.toml", at, sentence) for at, sentence in said]
     faults += doubles("roles.toml", "role", roles.rows("role"), "id")
+    faults += doubles("offices.toml", "kind", offices.rows("kind"), "id")
+    faults += doubles("offices.toml", "series", offices.rows("series"), "id")
     faults += doubles("regions.toml", "region", regions.rows("region"), "code")
     return Files(
         root=root,
@@ -100,16 +102,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         regions=regions,
         numbering=read_toml(config / "numbering.toml", Numbering, faults),
         access=access,
-        organisations=_organisations(config / "organisations.toml", faults),
+        offices=offices,
         calendar=calendar,
         faults=tuple(faults),
     )
-
-
-def _organisations(path: Path, faults: list[Fault]) -> Mapping[str, Mapping[str, Any]]:
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["organisations"]
-        return {row["key"]: row for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        faults.append(Fault(path.name, "", f"无法读取：{error}"))
-        return {}

@@ -84,11 +84,18 @@ def require_sign_in() -> AnyResponse | tuple[str, int] | None:
     if request.endpoint is None or parts().policy.of(request.endpoint).relation == "public":
         return None
     if current_user.is_authenticated:
-        return None
+        return _first_password() if g.person.password_until is not None else None
     if request.method == "GET":
         asked = request.full_path.rstrip("?")
         return redirect(url_for("auth.sign_in", next=asked), 303)
     return _sign_in_and_go_on()
+
+
+def _first_password() -> AnyResponse | None:
+    """Whoever signed in with a one-time code chooses an own password before anything else."""
+    if request.endpoint in {"auth.account", "auth.sign_out"}:
+        return None
+    return redirect(url_for("auth.account"), 303)
 
 
 def _recognise(token: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
 from casehub.cli import main
-from casehub.db import make_engine
+from casehub.db import Base, make_engine
+from casehub.model import Organisation
 from casehub.settings import Settings
 from casehub.storage import Blobs
 
@@ -43,12 +45,13 @@ def fill(settings: Settings, engine: Engine, files: int = 3) -> Vault:
     """One row, one counter, some blobs, everything a bureau drops into the folder, and its keys."""
     with engine.begin() as connection:
         connection.execute(text(ROW))
+        # Through the table: its columns get their defaults, whatever they are by now.
         connection.execute(
-            text(
-                "INSERT INTO organisation (id, key, name, short_name, kind, region_code, valid_from,"
-                " details) VALUES (1, 'wanzhou', '万州', '万州', 'bureau', '500101', '2020-01-01', '{}')"
+            insert(Base.metadata.tables[Organisation.__tablename__]).values(
+                id=1, key="wanzhou", name="万州", short_name="万州", kind="market_bureau",
+                region_code="500101", valid_from=date(2020, 1, 1),
             )
-        )
+        )  # fmt: skip
         connection.execute(
             text(
                 "INSERT INTO counter (organisation_id, series, year, value)"

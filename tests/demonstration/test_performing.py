@@ -356,7 +356,8 @@ def test_headless_writes_the_papers_and_twice_the_same(
 
 def test_the_accounts_are_for_their_owner_only(tmp_path: Path, rules: Rulebook) -> None:
     password = accounts.new_password()
-    made = accounts.accounts_of(load_demonstration(DEMO), rules, password)
+    made = accounts.accounts_of(load_demonstration(DEMO), rules, {"cqip": "市局"}, password)
+    assert "市局" in {account.office for account in made.accounts}
     accounts.keep(made, tmp_path)
     assert accounts.kept(tmp_path) == made
     mode = (tmp_path / accounts.FILE_NAME).stat().st_mode

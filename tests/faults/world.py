@@ -83,7 +83,7 @@ class Office:
         return Office(self.url, make_engine(self.url), self.blobs, self.people)
 
 
-STAFF_TABLES = ("organisation", "person", "role_grant", "certificate")
+STAFF_TABLES = ("organisation", "organisation_series", "person", "role_grant", "certificate")
 # Rows of the staff once hired: hashing their passwords anew for every database takes seconds.
 HIRED: dict[str, list[dict[str, Any]]] = {}
 
@@ -105,16 +105,18 @@ def make_office(url: str, folder: Path) -> Office:
 
 
 def _hire_again(session: Session) -> None:
+    offices = Base.metadata.tables["organisation"]
+    # An organisation names others: these references come when all are there.
+    named = [c.name for c in offices.columns if c.foreign_keys]
     for name in STAFF_TABLES:
-        table = Base.metadata.tables[name]
-        flat = [{**row, "parent_id": None} for row in HIRED[name]]
-        session.execute(insert(table), flat if name == "organisation" else HIRED[name])
+        table, rows = Base.metadata.tables[name], HIRED[name]
+        if table is offices:
+            rows = [{**row, **dict.fromkeys(named)} for row in rows]
+        session.execute(insert(table), rows)
         if session.get_bind().dialect.name == "postgresql":
             session.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")
             )
-    offices = Base.metadata.tables["organisation"]
     for row in HIRED["organisation"]:
-        session.execute(
-            update(offices).where(offices.c.id == row["id"]).values(parent_id=row["parent_id"])
-        )
+        known = {name: row[name] for name in named}
+        session.execute(update(offices).where(offices.c.id == row["id"]).values(**known))

@@ -158,7 +158,7 @@ def at(step: str = "file_case", **values: Any) -> Situation:
     case, `office` columns of its organisation.
     """
     office: dict[str, Any] = {"id": 1, "name": "重庆市知识产权局", "region_code": "500000"}
-    office |= {"parent_id": None, "details": {"patent_adjudication": True}}
+    office |= {"parent_id": None, "adjudicates_patents": True}
     case: dict[str, Any] = {
         "id": 1,
         "procedure": "adjudication",

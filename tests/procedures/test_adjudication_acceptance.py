@@ -46,7 +46,7 @@ def rights(**values: object) -> dict[str, object]:
 
 
 BOTH = [
-    Both("office_has_power", "没有专利行政裁决职权", {"office": {"details": {"patent_adjudication": False}}}),
+    Both("office_has_power", "没有专利行政裁决职权", {"office": {"adjudicates_patents": False}}),
     Both(
         "respondent_is_clear",
         "不明确",

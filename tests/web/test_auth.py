@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from casehub.model import Person
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
 
     from tests.web.conftest import Browser, Clock
 
@@ -122,3 +127,21 @@ def test_lost_session_keeps_what_was_typed(sign_in: Callable[[str], Browser], cl
     assert back.status_code == 200
     assert 'value="一种防松结构"' in back.get_data(as_text=True)
     assert browser.get("/desk").status_code == 200
+
+
+def test_a_one_time_code_opens_nothing_but_the_choice_of_a_password(
+    browser: Browser, session: Session
+) -> None:
+    person = session.scalars(select(Person).where(Person.username == "clerk")).one()
+    person.password_until = factories.AT + timedelta(days=1)
+    session.commit()
+    assert browser.sign_in("clerk").status_code == 303
+    for path in ("/", "/cases", "/referrals"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
+    assert "先更改一次性口令" in browser.page("/account")
+    assert browser.post("/people/999999/state").headers["Location"] == "/account"
+    chosen = {"old": factories.PASSWORD, "new": "quiet-river-stone-77", "again": "quiet-river-stone-77"}
+    assert browser.post("/account", chosen).status_code == 303
+    assert "一次性口令" not in browser.page("/account")
+    assert browser.get("/cases").status_code == 200

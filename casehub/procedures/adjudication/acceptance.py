@@ -21,7 +21,7 @@ PATENTEE = frozenset({"patentee", "none", ""})
 
 def office_has_power(s: Situation) -> str | None:
     """细则第九十五条、办法第七条: which offices may adjudicate at all."""
-    if (s.case.organisation.details or {}).get("patent_adjudication") is False:
+    if s.case.organisation.adjudicates_patents is False:
         return "本局没有专利行政裁决职权，应移送市知识产权局。"
     return None
 

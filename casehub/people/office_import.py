@@ -1,0 +1,388 @@
+"""Offices as written against offices as they are: the difference row by row, then one change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
+from casehub.people import cells
+from casehub.people.office_columns import (
+    BY_ID,
+    CONTACT,
+    CONTACTS,
+    ENTRIES,
+    KEY,
+    KIND,
+    OFFICE,
+    SERIES,
+    series_entry,
+)
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from casehub.people.office_columns import Entry
+    from casehub.people.office_file import OfficeRow
+    from casehub.rulebook.offices import OfficeWords
+
+FOUNDED = date(1949, 10, 1)
+ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
+# A blank cell leaves an entry as it is; this word empties it.
+EMPTY = "清空"
+CONTACT_IDS = tuple(entry.id for entry in CONTACT)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry that differs, in words."""
+
+    field: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass
+class OfficeLine:
+    """What becomes of one row. `values`: what was read, by (group, entry id)."""
+
+    row: OfficeRow
+    key: str = ""
+    name: str = ""
+    outcome: str = UNCHANGED
+    changes: list[Change] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    values: dict[tuple[str, str], Any] = field(default_factory=dict)
+    contacts: list[dict[str, str]] | None = None
+    present: Organisation | None = None
+
+    def refuse(self, sentence: str, entry: str | None = None) -> None:
+        """Refuse the row, with one sentence more."""
+        self.outcome = REFUSED
+        if sentence not in [reason.sentence for reason in self.reasons]:
+            self.reasons.append(Reason(sentence, entry))
+
+
+class OfficeImport:
+    """The rows of a file compared with the database. Nothing is changed before `apply`."""
+
+    def __init__(self, session: Session, words: OfficeWords, rows: Sequence[OfficeRow]) -> None:
+        self.session, self.words = session, words
+        self.offices = list(session.scalars(select(Organisation).order_by(Organisation.id)))
+        self.by_key = {office.key: office for office in self.offices}
+        self.lines = [self._read(row) for row in rows]
+        self._refuse_twins()
+        self._resolve()
+        self._refuse_circles()
+        self._refuse_shared_prefixes()
+        for line in self.lines:
+            if line.outcome != REFUSED:
+                self._compare(line)
+
+    @property
+    def refused(self) -> list[OfficeLine]:
+        """The rows that stand in the way of applying the file."""
+        return [line for line in self.lines if line.outcome == REFUSED]
+
+    def apply(self, at: datetime, by: str, person_id: int | None = None, address: str = "") -> None:
+        """Write every row that is new or different, with a line of the security log for each.
+
+        The caller commits; rows that were refused must have stopped it before (ValueError).
+        """
+        if self.refused:
+            msg = "rows were refused"
+            raise ValueError(msg)
+        for line in self.lines:
+            if line.present is None:
+                line.present = Organisation(key=line.key, valid_from=FOUNDED, head_title="局长")
+                self.session.add(line.present)
+            for (group, name), value in line.values.items():
+                if not group and BY_ID[name].input != OFFICE:
+                    setattr(line.present, name, value)
+            line.present.short_name = line.present.short_name or line.present.name
+        self.session.flush()
+        self.by_key |= {line.key: line.present for line in self.lines if line.present is not None}
+        for line in self.lines:
+            self._connect(line)
+            if line.outcome != UNCHANGED:
+                self._log(line, at, by, person_id, address)
+        self.session.flush()
+
+    # Reading
+
+    def _read(self, row: OfficeRow) -> OfficeLine:
+        line = OfficeLine(row)
+        for fault in row.faults:
+            line.refuse(fault)
+        self._identify(line)
+        for (group, name), cell in row.cells.items():
+            if (group, name) != ("", KEY.id) and not cells.is_blank(cell):
+                entry = series_entry(self.words, name) if group else BY_ID[name]
+                self._take(line, group, entry, cell)
+        line.contacts = self._contacts(line)
+        line.name = line.values.get(("", "name"), line.present.name if line.present else line.name)
+        if line.present is None and line.outcome != REFUSED:
+            for entry in ENTRIES:
+                if entry.required and not line.values.get(("", entry.id)):
+                    line.refuse(f"新机构要填写{entry.title}", entry.id)
+        self._check_days(line)
+        return line
+
+    def _identify(self, line: OfficeLine) -> None:
+        """By its code; without one by its name, when it is registered already."""
+        cell, name = line.row.cells.get(("", KEY.id)), line.row.cells.get(("", "name"))
+        line.name = "" if cells.is_blank(name) else cells.name(name)
+        if cells.is_blank(cell):
+            line.present = next((o for o in self.offices if o.name == line.name), None)
+            line.key = line.present.key if line.present else ""
+            if line.present is None:
+                line.refuse("填写代码，例如 wanzhou", KEY.id)
+            return
+        try:
+            line.key = cells.key(cell)
+        except cells.Unreadable as error:
+            line.refuse(str(error), KEY.id)
+        line.present = self.by_key.get(line.key)
+
+    def _take(self, line: OfficeLine, group: str, entry: Entry, cell: Any) -> None:
+        if isinstance(cell, str) and cells.text(cell) == EMPTY:
+            if entry.required:
+                line.refuse(f"{entry.title}不能清空", entry.id)
+            else:
+                line.values[group, entry.id] = "" if _is_text(entry) else None
+            return
+        try:
+            value = entry.read(cell)
+        except cells.Unreadable as error:
+            line.refuse(str(error), entry.id)
+            return
+        if isinstance(value, str) and len(value) > entry.longest:
+            line.refuse(f"{entry.title}不超过 {entry.longest} 个字", entry.id)
+        if entry.input == KIND:
+            kinds = {k.title: k.id for k in self.words.kind} | {k.id: k.id for k in self.words.kind}
+            if value not in kinds:
+                titles = cells.listed(k.title for k in self.words.kind)
+                line.refuse(f"没有“{value}”这个类型，可填：{titles}", entry.id)
+                return
+            value = kinds[value]
+        line.values[group, entry.id] = value
+
+    def _contacts(self, line: OfficeLine) -> list[dict[str, str]] | None:
+        given = line.row.contacts
+        if given is None:
+            return None
+        read: list[dict[str, str]] = []
+        for one in given:
+            person: dict[str, str] = dict.fromkeys(CONTACT_IDS, "")
+            for entry in CONTACT:
+                if not cells.is_blank(one.get(entry.id)):
+                    try:
+                        person[entry.id] = entry.read(one[entry.id])
+                    except cells.Unreadable as error:
+                        line.refuse(str(error), CONTACTS)
+            unknown = one.keys() - set(CONTACT_IDS)
+            if unknown:
+                line.refuse(f"联系人没有这一项：{cells.listed(sorted(unknown))}", CONTACTS)
+            if person["name"]:
+                read.append(person)
+            elif any(person.values()):
+                line.refuse("填写联系人姓名", CONTACTS)
+        return read
+
+    def _check_days(self, line: OfficeLine) -> None:
+        begin = self._after(line, "valid_from") or FOUNDED
+        end = self._after(line, "valid_until")
+        if end is not None and end < begin:
+            line.refuse("停用日期早于启用日期", "valid_until")
+
+    def _after(self, line: OfficeLine, name: str) -> Any:
+        """An entry as it will be."""
+        if ("", name) in line.values:
+            return line.values["", name]
+        return getattr(line.present, BY_ID[name].column, None) if line.present else None
+
+    # What rows say of one another
+
+    def _refuse_twins(self) -> None:
+        for title, entry, of in (("代码", KEY.id, "key"), ("名称", "name", "name")):
+            seen: dict[str, OfficeLine] = {}
+            for line in self.lines:
+                word = getattr(line, of)
+                earlier = seen.setdefault(word, line) if word else line
+                if earlier is not line:
+                    line.refuse(f"{title}与第 {earlier.row.number} 行相同：{word}", entry)
+                    earlier.refuse(f"{title}与第 {line.row.number} 行相同：{word}", entry)
+        for line in self.lines:
+            same = [o for o in self.offices if o.name == line.name and o.key != line.key]
+            if same:
+                line.refuse(f"名称与已登记的 {same[0].key} 相同：{line.name}", "name")
+
+    def _resolve(self) -> None:
+        """Offices named by code, name or short name become codes; the named row must stand."""
+        names = {n: o.key for o in self.offices for n in (o.short_name, o.name, o.key)}
+        for line in self.lines:
+            if line.key:
+                written = line.values.get(("", "short_name"))
+                names |= {n: line.key for n in (written, line.name, line.key) if n}
+        for line in self.lines:
+            for entry in (e for e in ENTRIES if e.input == OFFICE):
+                value = line.values.get(("", entry.id))
+                if not value:
+                    continue
+                found = names.get(value) or names.get(cells.name(value))
+                if found is None:
+                    line.refuse(f"{entry.title}“{value}”没有登记，文件里也没有", entry.id)
+                line.values["", entry.id] = found or value
+        while True:
+            fallen = {line.key for line in self.lines if line.outcome == REFUSED}
+            fallen -= self.by_key.keys()
+            more = [
+                (line, entry)
+                for line in self.lines
+                for entry in ENTRIES
+                if line.outcome != REFUSED
+                and entry.input == OFFICE
+                and line.values.get(("", entry.id)) in fallen
+            ]
+            if not more:
+                return
+            for line, entry in more:
+                line.refuse(f"{entry.title}所在的一行没有通过", entry.id)
+
+    def _refuse_circles(self) -> None:
+        for name in ("parent", "successor", "superior"):
+            above = {o.key: getattr(getattr(o, name), "key", None) for o in self.offices}
+            above |= {
+                line.key: line.values["", name] or None
+                for line in self.lines
+                if ("", name) in line.values
+            }
+            for line in self.lines:
+                seen, at = {line.key}, above.get(line.key)
+                while at is not None and at not in seen:
+                    seen.add(at)
+                    at = above.get(at)
+                if at == line.key and line.key:
+                    line.refuse(f"{BY_ID[name].title}绕回到了本机关", name)
+
+    def _refuse_shared_prefixes(self) -> None:
+        """Two offices that number under one 字 would issue the same number twice."""
+        held: dict[str, str] = {}
+        replaced = {(li.key, name) for li in self.lines for group, name in li.values if group}
+        for office in self.offices:
+            for row in office.series:
+                if (office.key, row.series) not in replaced:
+                    held[row.prefix] = office.key
+        for line in self.lines:
+            for (group, name), value in line.values.items():
+                if group == SERIES and value and held.setdefault(value, line.key) != line.key:
+                    line.refuse(f"字头“{value}”已由 {held[value]} 使用，文号会重复", name)
+
+    # Comparing and writing
+
+    def _compare(self, line: OfficeLine) -> None:
+        for entry in ENTRIES:
+            if ("", entry.id) in line.values:
+                before = self._words(entry, self._present(line, entry))
+                after = self._words(entry, line.values["", entry.id])
+                if before != after:
+                    line.changes.append(Change(entry.id, entry.title, before, after))
+        for series in self.words.series:
+            if (SERIES, series.id) in line.values:
+                before = line.present.prefix(series.id) if line.present else ""
+                after = line.values[SERIES, series.id]
+                if before != after:
+                    line.changes.append(Change(series.id, series.title, before, after))
+        if line.contacts is not None:
+            old = [_contact(c) for c in line.present.contacts] if line.present else []
+            if old != line.contacts:
+                said = [cells.listed(" ".join(filter(None, c.values())) for c in rows)
+                        for rows in (old, line.contacts)]  # fmt: skip
+                line.changes.append(Change(CONTACTS, "联系人", *said))
+        line.outcome = ADDED if line.present is None else CHANGED if line.changes else UNCHANGED
+
+    def _present(self, line: OfficeLine, entry: Entry) -> Any:
+        if line.present is None:
+            return None
+        value = getattr(line.present, entry.id)
+        return value.key if isinstance(value, Organisation) else value
+
+    def _words(self, entry: Entry, value: Any) -> str:
+        if value is None:
+            return ""
+        if entry.input == KIND:
+            return self.words.kind_title(value)
+        return cells.text(value)
+
+    def _connect(self, line: OfficeLine) -> None:
+        office = line.present
+        if office is None:  # pragma: no cover  made above
+            return
+        for (group, name), value in line.values.items():
+            if group == SERIES:
+                _set_series(office, name, value)
+            elif BY_ID[name].input == OFFICE:
+                setattr(office, BY_ID[name].column, self.by_key[value].id if value else None)
+        if line.contacts is not None and line.contacts != [_contact(c) for c in office.contacts]:
+            office.contacts = [OrganisationContact(**one) for one in line.contacts]
+        self.session.flush()
+        self.session.expire(office)
+
+    def _log(
+        self, line: OfficeLine, at: datetime, by: str, person_id: int | None, address: str
+    ) -> None:
+        changes = [[c.field, c.before, c.after] for c in line.changes]
+        self.session.add(
+            SecurityEntry(
+                at=at,
+                kind=f"organisation_{line.outcome}",
+                person_id=person_id,
+                username=by,
+                subject=f"{line.name}（{line.key}）",
+                address=address,
+                detail={"changes": changes},
+            )
+        )
+
+
+def _is_text(entry: Entry) -> bool:
+    return entry.read not in (cells.day, cells.yes) and entry.input != OFFICE
+
+
+def _contact(row: OrganisationContact) -> dict[str, str]:
+    return {name: getattr(row, name) for name in CONTACT_IDS}
+
+
+def _set_series(office: Organisation, series: str, prefix: str) -> None:
+    row = next((r for r in office.series if r.series == series), None)
+    if row is None:
+        if prefix:
+            office.series.append(OrganisationSeries(series=series, prefix=prefix))
+    elif prefix:
+        row.prefix = prefix
+    else:
+        office.series.remove(row)
+
+
+def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
+    """The rows as the command's JSON shows them."""
+    return [
+        {
+            "row": line.row.number,
+            "sheet": line.row.sheet,
+            "code": line.key,
+            "name": line.name,
+            "outcome": line.outcome,
+            "changes": [vars(change) for change in line.changes],
+            "sentence": "；".join(reason.sentence for reason in line.reasons),
+        }
+        for line in lines
+    ]

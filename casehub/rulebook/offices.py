@@ -1,0 +1,34 @@
+"""Words for offices: the kinds of organisations and the names of their number series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OfficeKind:
+    """A kind of organisation. `own`: its people sign in and handle matters here."""
+
+    id: str
+    title: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class SeriesName:
+    """A series under which offices number papers."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class OfficeWords:
+    """config/offices.toml."""
+
+    kind: tuple[OfficeKind, ...]
+    series: tuple[SeriesName, ...]
+
+    def kind_title(self, kind: str) -> str:
+        """The title of a kind; an unknown one is returned as it is."""
+        return next((k.title for k in self.kind if k.id == kind), kind)

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from casehub.cli import main
+from casehub.model import Person
+from casehub.people import accounts
+from casehub.settings import Settings
+
+OFFICES = """
+[[organisations]]
+key = "wanzhou"
+name = "重庆市万州区市场监督管理局"
+kind = "market_bureau"
+region_code = "500101"
+number_series = { adjudication = "渝万州知裁字" }
+[[organisations]]
+key = "wanzhougov"
+name = "重庆市万州区人民政府"
+kind = "reconsideration_authority"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _on_this_database(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("CASEHUB_INSTANCE", str(settings.instance))
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, Any]]:
+    code = main([*map(str, words), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def offices(tmp_path: Path) -> Path:
+    file = tmp_path / "offices.toml"
+    file.write_text(OFFICES, encoding="utf-8")
+    return file
+
+
+def keys(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT key FROM organisation ORDER BY id")))
+
+
+def test_a_dry_run_writes_nothing_and_apply_writes_all(
+    tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = offices(tmp_path)
+    code, dry = told(capsys, "bureau", "import", file)
+    assert (code, dry["applied"], dry["added"]) == (0, False, 2)
+    assert keys(engine) == []
+    code, done = told(capsys, "bureau", "import", file, "--apply")
+    assert (code, done["applied"], done["added"]) == (0, True, 2)
+    assert keys(engine) == ["wanzhou", "wanzhougov"]
+    assert told(capsys, "bureau", "import", file)[1]["unchanged"] == 2
+
+
+def test_one_refused_row_keeps_all_back(
+    tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["代码", "名称", "类型"], ["aa", "甲局", "人民法院"], ["bb", "乙局", "派出所"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    code, report = told(capsys, "bureau", "import", tmp_path / "a.xlsx", "--apply")
+    assert (code, report["applied"], report["added"], report["refused"]) == (1, False, 1, 1)
+    assert report["rows"][1]["row"] == 3
+    assert "派出所" in report["rows"][1]["sentence"]
+    assert keys(engine) == []
+    assert main(["bureau", "import", str(tmp_path / "a.xlsx")]) == 1
+    said = capsys.readouterr().out
+    assert "第 3 行　未通过　乙局（bb）" in said
+    assert said.endswith("未写入任何一行。\n")
+
+
+def test_a_file_that_is_none_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bureau", "import", str(tmp_path / "none.toml")]) == 2
+    assert capsys.readouterr().err.startswith("没有文件")
+
+
+def test_three_administrators_with_codes_that_must_be_changed(
+    tmp_path: Path, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "bureau", "import", offices(tmp_path), "--apply")
+    code, made = told(capsys, "bureau", "administrators", "--organisation", "wanzhou")
+    assert code == 0
+    rows = made["administrators"]
+    assert [row["role"] for row in rows] == ["system_admin", "security_admin", "audit_admin"]
+    assert len({row["code"] for row in rows}) == 3
+    people = {p.username: p for p in session.scalars(select(Person))}
+    assert people.keys() == {row["username"] for row in rows}
+    for row in rows:
+        person = people[row["username"]]
+        until = person.password_until
+        assert until is not None
+        assert (person.organisation.key, [g.role for g in person.grants]) == ("wanzhou", [row["role"]])
+        signed, _token = accounts.sign_in(
+            session, row["username"], row["code"], until - timedelta(days=1), "", production=True
+        )
+        assert signed is person
+        with pytest.raises(accounts.SignInRefused):
+            accounts.sign_in(session, row["username"], row["code"], until, "", production=True)
+    session.rollback()
+    # Nobody has signed in and chosen a password yet: a lost list is replaced.
+    again = told(capsys, "bureau", "administrators", "--organisation", "wanzhou")[1]
+    assert {r["code"] for r in again["administrators"]}.isdisjoint({r["code"] for r in rows})
+    # Once one of them has an own password, codes come from the pages only.
+    session.get_one(Person, people[rows[0]["username"]].id).password_until = None
+    session.commit()
+    assert main(["bureau", "administrators", "--organisation", "wanzhou"]) == 2
+    assert "已经启用账号" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("nowhere", "没有登记代码为 nowhere 的机构"), ("wanzhougov", "不设管理员")]
+)
+def test_who_gets_no_administrators(
+    key: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "bureau", "import", offices(tmp_path), "--apply")
+    assert main(["bureau", "administrators", "--organisation", key]) == 2
+    assert said in capsys.readouterr().err

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from casehub.declared import read_toml
+from casehub.people.office_file import FileUnreadable, OfficeFile, read_offices
+from casehub.rulebook.offices import OfficeWords
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = read_toml(ROOT / "config" / "offices.toml", OfficeWords, []).value
+assert WORDS is not None
+
+
+def workbook(path: Path, rows: list[list[Any]], *merged: str) -> OfficeFile:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "机构"
+    for row in rows:
+        sheet.append(row)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(path)
+    return read_offices(path, WORDS)
+
+
+def test_a_sheet_as_an_office_writes_it(tmp_path: Path) -> None:
+    read = workbook(
+        tmp_path / "机构.XLSX",
+        [
+            ["重庆市各区县市场监督管理局一览表", None, None, None],
+            [None, None, None, None],
+            ["序号", "机构代码 *", "单位名称（全称）", "行政裁决案号字", "启用日期", "联系人"],
+            [1, "ｋａｉｚｈｏｕ", "重庆市开州区\n市场监督管理局", "渝开州知裁字", datetime(2026, 1, 1), "张三"],
+            [None, None, None, None, None, None],
+            [2, "liangping", "重庆市梁平区市场监督管理局", "渝梁平知裁字〔2026〕1号", 46023, None],
+            ["填表人：李四", None, None, None, None, None],
+        ],
+        "A1:D1",
+    )
+    first, second = read.rows
+    assert (first.number, first.sheet, second.number) == (4, "机构", 6)
+    assert first.cells["number_series", "adjudication"] == "渝开州知裁字"
+    assert first.contacts == [{"name": "张三"}]
+    assert second.cells["", "valid_from"] == 46023
+    # The title, the column 序号 and the line below the table are each said.
+    assert [words for words in ("一览表", "“序号”栏", "填表人") if not any(words in i for i in read.ignored)] == []
+
+
+def test_a_value_merged_over_rows_stands_for_each(tmp_path: Path) -> None:
+    read = workbook(
+        tmp_path / "a.xlsx",
+        [["代码", "名称", "上级机关"], ["aa", "甲局", "重庆市知识产权局"], ["bb", "乙局", None]],
+        "C2:C3",
+    )
+    assert [row.cells["", "parent"] for row in read.rows] == ["重庆市知识产权局"] * 2
+
+
+def test_a_broken_cell_and_a_formula_without_result_are_faults_of_the_row(tmp_path: Path) -> None:
+    read = workbook(
+        tmp_path / "a.xlsx",
+        [["代码", "名称", "地址"], ["aa", "甲局", "#REF!"], ["bb", "乙局", "=A1&B1"]],
+    )
+    assert [bool(row.faults) for row in read.rows] == [True, True]
+
+
+def test_a_second_sheet_with_offices_is_read_and_one_without_is_said(tmp_path: Path) -> None:
+    book = Workbook()
+    one, two, three = book.active, book.create_sheet("二"), book.create_sheet("说明")
+    assert one is not None
+    for sheet, key in ((one, "aa"), (two, "bb")):
+        sheet.append(["代码", "名称"])
+        sheet.append([key, f"{key}局"])
+    three.append(["本表由各区县填写"])
+    book.save(tmp_path / "a.xlsx")
+    read = read_offices(tmp_path / "a.xlsx", WORDS)
+    assert [row.cells["", "key"] for row in read.rows] == ["aa", "bb"]
+    assert read.ignored == ["工作表“说明”第 1 行不在表头之下，没有读入：本表由各区县填写。"]
+
+
+def test_toml_of_either_spelling_and_unknown_keys_are_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(
+        '[[organisations]]\nkey = "aa"\nname = "甲局"\nvalid_from = 2026-01-01\nlevel = "区县级"\n'
+        'reconsideration_authority = "govaa"\nnumber_series = { adjudication = "甲裁字", oops = "x" }\n'
+        'contacts = [{ name = "张三", phone = "1" }]\n[meta]\nas_of = 2026-11-20\n',
+        encoding="utf-8-sig",
+    )
+    read = read_offices(file, WORDS)
+    (row,) = read.rows
+    assert row.cells == {
+        ("", "key"): "aa", ("", "name"): "甲局", ("", "valid_from"): date(2026, 1, 1),
+        ("", "reconsideration"): "govaa", ("number_series", "adjudication"): "甲裁字",
+    }  # fmt: skip
+    assert row.contacts == [{"name": "张三", "phone": "1"}]
+    assert len(read.ignored) == 3
+    assert [w for w in ("level", "oops", "meta") if not any(w in i for i in read.ignored)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.toml", b"[[organisations]\n", "不是完好的 TOML 文件"),
+        ("a.toml", "[[organisations]]\nkey = '重庆'".encode("gbk"), "不是完好的 TOML 文件"),
+        ("a.xlsx", b"PK\x03\x04 nothing", "不是完好的 .xlsx 文件"),
+        ("a.xls", b"", "不是 .toml 或者 .xlsx 文件"),
+        ("a.toml", b"x = 1\n", "没有机构"),
+    ],
+)
+def test_an_unreadable_file_is_one_sentence(
+    name: str, content: bytes, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FileUnreadable, match=said):
+        read_offices(tmp_path / name, WORDS)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match="没有文件"):
+        read_offices(tmp_path / "none.toml", WORDS)
