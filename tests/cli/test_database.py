@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import DateTime, Engine, Insert, MetaData, Table, inspect, text
 
 from casehub.cli import main
 from casehub.cli.database import (
@@ -59,6 +60,55 @@ def test_down_to_nothing_and_up_again(database_url: str, engine: Engine) -> None
     upgrade(database_url)
     assert set(inspect(engine).get_table_names()) == before
     assert revision(database_url) == head()
+
+
+def test_what_evidence_rows_said_of_their_files_moves_and_comes_back(
+    database_url: str, engine: Engine
+) -> None:
+    """0003: one observation per file; two exhibits may name the same."""
+    downgrade(database_url, "0002_search")
+    said = [("a" * 64, "2026-11-01", True), ("a" * 64, "2026-11-02", False),
+            ("b" * 64, "2026-11-03", True), (None, None, None)]  # fmt: skip
+    rows = [sample_row(engine, "organisation", id=1), sample_row(engine, "case_file", id=1)]
+    rows += [
+        sample_row(engine, "evidence", id=n, sha256=name, checked_at=at, intact=intact)
+        for n, (name, at, intact) in enumerate(said, 1)
+    ]
+    with engine.begin() as connection:
+        for row in rows:
+            connection.execute(row)
+    upgrade(database_url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT sha256, fault FROM blob_check ORDER BY sha256")).all()
+        assert [tuple(r) for r in rows] == [("a" * 64, "damaged"), ("b" * 64, "")]
+        assert connection.execute(text("SELECT count(*) FROM evidence")).scalar_one() == 4
+    downgrade(database_url, "0002_search")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, intact FROM evidence ORDER BY id")).all()
+        assert [(r[0], None if r[1] is None else bool(r[1])) for r in rows] == [
+            (1, False), (2, False), (3, True), (4, None),
+        ]  # fmt: skip
+    upgrade(database_url)
+
+
+def sample_row(engine: Engine, table: str, **given: object) -> Insert:
+    """A row of a table as it is now: what is not given is 1, empty, or the same for every kind."""
+    plain = MetaData()
+    found = Table(table, plain, autoload_with=engine, resolve_fks=False)
+    values: dict[str, object] = {}
+    for column in found.columns:
+        if column.name in given:
+            value = given[column.name]
+            if isinstance(value, str) and isinstance(column.type, DateTime):
+                value = datetime.fromisoformat(value)
+            values[column.name] = value
+        elif not column.nullable:
+            kind = column.type.python_type
+            values[column.name] = {
+                int: 1, str: column.name[:6], bool: False, date: date(2026, 1, 1),
+                datetime: datetime(2026, 1, 1),
+            }.get(kind, {})  # fmt: skip
+    return found.insert().values(values)
 
 
 def test_migrate_is_repeated_without_effect(environment: Settings, capsys: pytest.CaptureFixture[str]) -> None:
