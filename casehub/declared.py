@@ -116,6 +116,8 @@ def convert(raw: object, shape: type[Value], file: str, faults: list[Fault]) -> 
             return adapter.validate_json(_json(raw), strict=True, extra="forbid")
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
+            for error in errors:
+                error["loc"] = _as_written(raw, error["loc"])
             if not told:
                 faults += [Fault(file, _path(raw, e["loc"]), _sentence(e)) for e in errors]
                 told = True
@@ -167,6 +169,23 @@ def _row_name(row: object) -> str | None:
     return next((row[c] for c in ROW_NAMES if isinstance(row.get(c), str)), None)
 
 
+def _as_written(raw: object, place: _Place) -> _Place:
+    """The place without the names of kinds that pydantic puts where a row is one of several."""
+    found: list[int | str] = []
+    here = raw
+    for n, part in enumerate(place, 1):
+        if isinstance(here, dict) and part not in here and n < len(place):
+            continue
+        found.append(part)
+        if isinstance(here, dict):
+            here = here.get(part)
+        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        else:
+            here = None
+    return tuple(found)
+
+
 def _path(raw: object, place: _Place) -> str:
     text, here = "", raw
     for part in place:
@@ -185,6 +204,8 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "literal_error":
         allowed = "、".join(re.findall("'([^']*)'", error["ctx"]["expected"]))
         return f"“{error['input']}”应为 {allowed} 之一"
+    if error["type"] == "union_tag_invalid":
+        return f"未知的类型：{error['ctx']['tag']}"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     if error["input"] is None and error["type"] == "string_type":

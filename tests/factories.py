@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
@@ -15,6 +14,7 @@ from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import registering
 from casehub.demonstration.offices import load_offices
+from casehub.fields import NamedField, SeveralField
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.people.permissions import find
@@ -144,25 +144,12 @@ def typed(item: FormField) -> Any:
     """A fitting value for a field: what the file knows, else the field's example."""
     field = item.field
     if item.initial not in (None, "", []):
-        value = item.initial
-        return TODAY if value == "today" and field.kind == "date" else value
-    if field.kind in {"person", "party", "organisation"}:
+        return field.read(item.initial)
+    if isinstance(field, NamedField):
         return item.choices[0][0] if item.choices else None
-    if field.kind in {"people", "evidence"}:
+    if isinstance(field, SeveralField):
         return [] if field.id == entries.ISSUE else [c[0] for c in (item.choices or ())[:1]]
-    return _example(field.kind, field.example)
-
-
-def _example(kind: str, value: Any) -> Any:
-    if value in (None, ""):
-        return None
-    if kind == "date":
-        return date.fromisoformat(str(value))
-    if kind == "datetime":
-        return datetime.fromisoformat(str(value)).replace(tzinfo=OFFICE_ZONE)
-    if kind == "money":
-        return Decimal(str(value))
-    return value
+    return None if field.example in (None, "") else field.read(field.example)
 
 
 def perform(

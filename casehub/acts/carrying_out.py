@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub import deadlines
 from casehub.acts import entries
 from casehub.casefile import numbering, opening, situations
+from casehub.fields import TODAY
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
 from casehub.papers import issuing, volume
@@ -20,7 +21,7 @@ from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.record.events import plain, record, reserve
 from casehub.workflow.machine import advance
-from casehub.workflow.procedure import PAPER_STEP, TODAY
+from casehub.workflow.procedure import PAPER_STEP
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from casehub.fields import TODAY, Choices, Field, PartiesField, SeveralField, is_empty
 from casehub.model import Organisation, Person, RoleGrant
 from casehub.papers.prefill import (
     AUTOMATIC,
@@ -17,8 +17,6 @@ from casehub.papers.prefill import (
     known_for_kind,
     known_for_step,
 )
-from casehub.record.work import OFFICE_ZONE
-from casehub.workflow.procedure import TODAY, Field
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -40,29 +38,7 @@ class FormField:
     field: Field
     group: str
     initial: Any = None
-    choices: tuple[tuple[Any, str], ...] | None = None
-
-
-def as_step_field(field: Any) -> Field:
-    """A document kind's field in the shape of a step's field."""
-    columns = tuple(
-        Field(c.id, c.kind, c.label, c.required, hint=c.hint, options=tuple(c.options))
-        for c in field.columns
-    )
-    return Field(
-        field.id,
-        field.kind,
-        field.label,
-        required=field.required,
-        required_if=field.required_if,
-        hint=field.hint,
-        default=field.default or None,
-        options=tuple(field.options),
-        columns=columns,
-        example=field.example,
-        not_after=field.not_after,
-        not_before=field.not_before,
-    )
+    choices: Choices | None = None
 
 
 def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> list[Kind]:
@@ -80,79 +56,67 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
     step = s.step
     s = replace(s, data=data or {})
     known = known_for_step(s.case, s)
+    offers = CaseOffers(work, s)
     fields = [
-        FormField(f, "step", _initial(work, f, known), choices(work, s, f)) for f in step.fields
+        FormField(f, "step", _initial(work, f, known), f.choices(offers)) for f in step.fields
     ]
     seen = {f.id for f in step.fields}
     if step.may_issue:
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
-        field = Field(ISSUE, "people", "同时制作的文书", options=options)
-        fields.append(FormField(field, "step", [], options))
+        ticks = SeveralField(ISSUE, "同时制作的文书")
+        fields.append(FormField(ticks, "step", [], options))
     served = any(k.served_on for k in kinds_of(work, step, data))
     if served and len(s.current_parties()) > 1 and RECIPIENTS not in seen:
-        parties = tuple((p.id, p.name) for p in s.current_parties())
         hint = "不选时按文书种类送达全体应受送达人"
-        field = Field(RECIPIENTS, "people", "受送达人", hint=hint)
-        fields.append(FormField(field, "step", [], parties))
+        to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
+        fields.append(FormField(to, "step", [], offers.parties()))
     for kind in kinds_of(work, step, data):
         if kind.kind in AUTOMATIC:
             continue
         known = known_for_kind(kind.kind, s.case, s)
-        for raw in kind.fields:
-            if raw.id in seen or is_filled_at_issue(kind.kind, raw.id, step):
+        for field in kind.fields:
+            if field.id in seen or is_filled_at_issue(kind.kind, field.id, step):
                 continue
-            seen.add(raw.id)
-            field = as_step_field(raw)
+            seen.add(field.id)
             initial = _initial(work, field, known)
-            fields.append(FormField(field, kind.title, initial, choices(work, s, field)))
+            fields.append(FormField(field, kind.title, initial, field.choices(offers)))
     return fields
 
 
 def _initial(work: Work, field: Field, known: Mapping[str, Any]) -> Any:
     """What a field starts with, in the type of its kind; None when there is nothing to offer."""
     value = known.get(field.id)
-    if _is_empty(value):
-        value = field.default
-    if _is_empty(value):
+    value = field.start if is_empty(value) else value
+    if is_empty(value):
         return None
     if value == TODAY:
         return work.today
-    if isinstance(value, str):
-        return _read(field.kind, value)
-    return value
+    return field.read(value) if isinstance(value, str) else value
 
 
-def _read(kind: str, text: str) -> Any:
-    """The text of an event or of a default as a value of the kind."""
-    match kind:
-        case "date":
-            return date.fromisoformat(text[:10])
-        case "datetime":
-            moment = datetime.fromisoformat(text)
-            return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
-        case "int":
-            return int(text)
-        case "bool":
-            return text == "true"
-        case "money":
-            return Decimal(text)
-    return text
+@dataclass(frozen=True)
+class CaseOffers:
+    """Whom and what one case offers to be named in its forms."""
 
+    work: Work
+    s: Situation
 
-def choices(work: Work, s: Situation, field: Field) -> tuple[tuple[Any, str], ...] | None:
-    """The choices of a field that names people, parties, organisations or exhibits."""
-    if field.kind in {"person", "people"}:
-        return tuple((p.id, f"{p.name}（{p.post}）") for p in _people(work, s, field.role))
-    if field.kind == "party":
-        return tuple((p.id, p.name) for p in s.current_parties())
-    if field.kind == "evidence":
-        return tuple((u.id, f"{u.label} {u.evidence.name}") for u in s.uses)
-    if field.kind == "organisation":
-        rows = work.session.scalars(select(Organisation).order_by(Organisation.id))
-        return tuple((o.id, o.name) for o in rows if o.is_valid_on(work.today))
-    if field.kind == "choice":
-        return field.options
-    return None
+    def people(self, role: str) -> Choices:
+        """People of the office who see cases; with a role those who hold it today."""
+        return tuple((p.id, f"{p.name}（{p.post}）") for p in _people(self.work, self.s, role))
+
+    def parties(self) -> Choices:
+        """Parties who have not left."""
+        return tuple((p.id, p.name) for p in self.s.current_parties())
+
+    def organisations(self) -> Choices:
+        """Organisations that exist today."""
+        rows = self.work.session.scalars(select(Organisation).order_by(Organisation.id))
+        return tuple((o.id, o.name) for o in rows if o.is_valid_on(self.work.today))
+
+    def exhibits(self) -> Choices:
+        """Exhibits of the case."""
+        return tuple((u.id, f"{u.label} {u.evidence.name}") for u in self.s.uses)
 
 
 def _people(work: Work, s: Situation, role: str) -> Sequence[Person]:
@@ -176,36 +140,6 @@ def _people(work: Work, s: Situation, role: str) -> Sequence[Person]:
     return found
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], ())
-
-
-TYPES: dict[str, tuple[type, ...]] = {
-    "text": (str,),
-    "long": (str,),
-    "int": (int,),
-    "bool": (bool,),
-    "choice": (str,),
-    "date": (date,),
-    "datetime": (datetime,),
-    "person": (int,),
-    "party": (int,),
-    "organisation": (int,),
-    "people": (list, tuple),
-    "evidence": (list, tuple),
-    "table": (list, tuple),
-}
-
-
-# Days that were taken out of a limit: most cases have none.
-COUNTED_DAYS = frozenset({"excluded_days"})
-
-
-def _bound(name: str, data: Mapping[str, Any], today: date) -> date | None:
-    value = today if name == "today" else data.get(name)
-    return value.date() if isinstance(value, datetime) else value
-
-
 def check(
     fields: Sequence[FormField],
     data: Mapping[str, Any],
@@ -217,78 +151,21 @@ def check(
 
     filled: values the file already knows count as given.
     """
-    reasons = []
+    reasons: list[Reason] = []
+    labels = {item.field.id: item.field.label for item in fields}
     for item in fields:
         field = item.field
         value: Any = data.get(field.id)
-        if _is_empty(value):
-            given = filled and not _is_empty(item.initial)
+        if is_empty(value):
+            given = filled and not is_empty(item.initial)
             if field.required and not given:
-                reasons.append(Reason(f"填写{field.label}", field.id))
+                reasons.append(Reason(field.missing, field.id))
             continue
-        wanted = TYPES.get(field.kind)
-        if wanted and not isinstance(value, wanted):
-            # A person, party or office may also be given as the block that papers print.
-            if not (field.kind in {"person", "party", "organisation"} and isinstance(value, dict)):
-                reasons.append(Reason(f"{field.label}的格式不对", field.id))
-            continue
-        if field.kind == "choice" and field.options and value not in dict(field.options):
-            reasons.append(Reason(f"{field.label}不在可选范围内", field.id))
-        if item.choices is not None and not _is_offered(item, value):
-            reasons.append(Reason(f"{field.label}不在可选范围内", field.id))
-        if field.kind in {"date", "datetime"}:
-            reasons += _check_day(field, value, data, today)
-        if field.kind == "int":
-            # A period of no days is none; other whole numbers count things or days gone by.
-            least = 1 if field.id.endswith("_days") and field.id not in COUNTED_DAYS else 0
-            if value < least:
-                reasons.append(Reason(f"{field.label}不能小于{least}", field.id))
-        if field.kind == "table":
-            reasons += _check_rows(field, value)
-    return reasons
-
-
-def _is_offered(item: FormField, value: Any) -> bool:
-    """Whether ids name only people, parties, offices and exhibits that the form offers.
-
-    Blocks, as papers print them, name nobody by id and pass.
-    """
-    if item.field.kind == "choice":
-        return True
-    offered = {choice for choice, _label in item.choices or ()}
-    given = value if isinstance(value, (list, tuple)) else [value]
-    return all(one in offered for one in given if isinstance(one, (int, str)))
-
-
-def _check_day(
-    field: Field, value: date | datetime, data: Mapping[str, Any], today: date
-) -> list[Reason]:
-    day = value.date() if isinstance(value, datetime) else value
-    latest = _bound(field.not_after, data, today) if field.not_after else None
-    if latest is not None and day > latest:
-        than = (
-            "今天"
-            if field.not_after == "today"
-            else f"{latest.year}年{latest.month}月{latest.day}日"
-        )
-        return [Reason(f"{field.label}不能晚于{than}", field.id)]
-    earliest = _bound(field.not_before, data, today) if field.not_before else None
-    if earliest is not None and day < earliest:
-        than = (
-            "今天"
-            if field.not_before == "today"
-            else f"{earliest.year}年{earliest.month}月{earliest.day}日"
-        )
-        return [Reason(f"{field.label}不能早于{than}", field.id)]
-    return []
-
-
-def _check_rows(field: Field, rows: Sequence[Mapping[str, Any]]) -> list[Reason]:
-    reasons = []
-    for n, row in enumerate(rows, 1):
-        missing = [c.label for c in field.columns if c.required and _is_empty(row.get(c.id))]
-        if missing:
-            reasons.append(Reason(f"{field.label}第{n}行缺少{'、'.join(missing)}", field.id))
+        offered = None if item.choices is None else {choice for choice, _ in item.choices}
+        wrong = list(field.faults(value, offered))
+        if not wrong and (late := field.order_fault(value, data, labels, today)):
+            wrong.append(late)
+        reasons += [Reason(sentence, field.id) for sentence in wrong]
     return reasons
 
 
@@ -296,6 +173,6 @@ def complete(fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, 
     """The typed values, with what the file already knows where nothing was typed."""
     whole = dict(data)
     for item in fields:
-        if _is_empty(whole.get(item.field.id)) and not _is_empty(item.initial):
+        if is_empty(whole.get(item.field.id)) and not is_empty(item.initial):
             whole[item.field.id] = item.initial
     return whole

@@ -30,19 +30,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-PERSON_KINDS = {"person", "people"}
 
 
 def named_people(step: Step, data: Mapping[str, Any]) -> set[int]:
     """Ids of the people named in the form."""
-    ids: set[int] = set()
-    for field in step.fields:
-        value = data.get(field.id)
-        if field.kind == "person" and isinstance(value, int):
-            ids.add(value)
-        elif field.kind == "people" and isinstance(value, list):
-            ids.update(v for v in value if isinstance(v, int))
-    return ids
+    return {n for field in step.fields for n in field.people_in(data.get(field.id))}
 
 
 class Later(Sequence[T]):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from casehub.acts import entries
 from casehub.demonstration.script import DemonstrationFault
+from casehub.fields import Field, TableField
 from casehub.model import EvidenceUse, Organisation, Person
-from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from casehub.acts.entries import FormField
     from casehub.model import Case, Party
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Field
 
 TOKEN = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 FREE = frozenset({entries.ISSUE})
@@ -68,28 +65,12 @@ class Words:
 
     def value(self, field: Field, value: Any) -> Any:
         """One value of a form field."""
-        match field.kind:
-            case "text" | "long":
-                return self.text(str(value)).strip()
-            case "money":
-                return Decimal(str(value))
-            case "datetime" if isinstance(value, datetime):
-                return value if value.tzinfo else value.replace(tzinfo=OFFICE_ZONE)
-            case "person":
-                return self._person(value)
-            case "people":
-                return [self._person(v) for v in value]
-            case "party":
-                return party_of(self.case, value).id
-            case "organisation":
-                return self._organisation(value)
-            case "evidence":
-                return [self._exhibit(v) for v in value]
-            case "table":
-                return [self._row(field, row) for row in value]
-        return value
+        if isinstance(field, TableField):
+            for row in value:
+                _know_columns(field, row)
+        return field.read(field.named(value, self))
 
-    def text(self, text: str) -> str:
+    def text(self, value: Any) -> str:
         """The text with {adj_no} and the like replaced by the numbers of this run."""
 
         def number(found: re.Match[str]) -> str:
@@ -98,31 +79,38 @@ class Words:
             except KeyError:
                 raise DemonstrationFault(f"还没有 {found[0]} 这个编号") from None
 
-        return TOKEN.sub(number, text)
+        return TOKEN.sub(number, str(value)).strip()
 
-    def _row(self, field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
-        columns = {c.id: c for c in field.columns}
-        unknown = row.keys() - columns.keys()
-        if unknown:
-            raise DemonstrationFault(
-                f"“{field.id}”没有{'、'.join(sorted(unknown))}列，应为 {'、'.join(columns)}"
-            )
-        return {k: self.value(columns[k], v) for k, v in row.items()}
+    def party(self, value: str) -> int:
+        """The party of a selector."""
+        return party_of(self.case, value).id
 
-    def _person(self, username: str) -> int:
-        found = self.work.session.scalar(select(Person.id).where(Person.username == username))
+    def person(self, value: str) -> int:
+        """The person of an account."""
+        found = self.work.session.scalar(select(Person.id).where(Person.username == value))
         if found is None:
-            raise DemonstrationFault(f"没有账号 {username}")
+            raise DemonstrationFault(f"没有账号 {value}")
         return found
 
-    def _organisation(self, key: str) -> int:
-        found = self.work.session.scalar(select(Organisation.id).where(Organisation.key == key))
+    def organisation(self, value: str) -> int:
+        """The organisation of a key."""
+        found = self.work.session.scalar(select(Organisation.id).where(Organisation.key == value))
         if found is None:
-            raise DemonstrationFault(f"没有机关 {key}")
+            raise DemonstrationFault(f"没有机关 {value}")
         return found
 
-    def _exhibit(self, label: str) -> int:
-        return exhibit_of(self.work, self.case, label).id
+    def exhibit(self, value: str) -> int:
+        """The exhibit of a label."""
+        return exhibit_of(self.work, self.case, value).id
+
+
+def _know_columns(field: TableField, row: Mapping[str, Any]) -> None:
+    columns = {c.id for c in field.columns}
+    unknown = row.keys() - columns
+    if unknown:
+        raise DemonstrationFault(
+            f"“{field.id}”没有{'、'.join(sorted(unknown))}列，应为 {'、'.join(columns)}"
+        )
 
 
 def exhibit_of(work: Work, case: Case, label: str) -> EvidenceUse:

@@ -1,6 +1,6 @@
 """Papers: kinds and their fields, frozen facts, PDF/A, signature."""
 
-from casehub.documents.kinds import Column, Field, Kind, load_kinds, read_kinds
+from casehub.documents.kinds import Kind, load_kinds, read_kinds
 from casehub.documents.pages import (
     RenderRefusedError,
     body_html,
@@ -24,9 +24,7 @@ from casehub.documents.samples import sample_facts
 from casehub.documents.typefaces import use_fonts
 
 __all__ = [
-    "Column",
     "Enclosed",
-    "Field",
     "Kind",
     "RenderPool",
     "RenderRefusedError",

@@ -25,6 +25,7 @@ from casehub.documents import facts as frozen
 from casehub.documents.kinds import BLOCKS, Kind
 from casehub.documents.qr import qr_svg
 from casehub.documents.wording import FILTERS, TO_FILL, box, hand, you
+from casehub.fields import TableField
 from casehub.settings import PROJECT
 
 ROOT = PROJECT
@@ -206,7 +207,7 @@ def _printed(node: nodes.Node) -> Iterator[tuple[nodes.Node, list[str]]]:
 def _codes_printed(kind: Kind, tree: nodes.Template) -> Iterator[str]:
     """Values that stand for a word and are printed as they are: `general` for 一般授权."""
     own = {f.id: f for f in kind.fields}
-    columns = [c for f in kind.fields for c in f.columns]
+    columns = [c for f in kind.fields if isinstance(f, TableField) for c in f.columns]
     for statement in tree.find_all(nodes.Output):
         for part in statement.nodes:
             for value, filters in _printed(part):

@@ -6,9 +6,10 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from casehub.documents.kinds import Field, Kind
+from casehub.documents.kinds import Kind
 from casehub.documents.pages import ROOT, names_used
 from casehub.documents.wording import cn
+from casehub.fields import Field
 from casehub.law.chinese import UNIT_WORDS
 
 _OFFICE = {
@@ -162,9 +163,7 @@ def _blocks(kind: Kind) -> dict[str, Any]:
 
 
 def _example(field: Field) -> Any:
-    if field.example is not None:
-        return field.example
-    return field.default or None
+    return field.start if field.example is None else field.example
 
 
 def sample_facts(kind: Kind) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
 from casehub.papers.blocks import (
@@ -214,6 +215,42 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     }
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """Ids of people, parties, organisations and exhibits become what papers print of them."""
+
+    work: Work
+    s: Situation
+
+    def text(self, value: Any) -> Any:
+        """As it is."""
+        return value
+
+    def person(self, value: Any) -> Any:
+        """Name, title, certificate of the day."""
+        if not isinstance(value, int):
+            return value
+        known = self.s.people.get(value) or self.work.session.get(Person, value)
+        return person_block(known, self.s.day)
+
+    def party(self, value: Any) -> Any:
+        """The whole block of a party."""
+        if not isinstance(value, int):
+            return value
+        party = self.s.party(value)
+        return party_block(party) if party else None
+
+    def organisation(self, value: Any) -> Any:
+        """The whole block of an organisation."""
+        if not isinstance(value, int):
+            return value
+        return organisation_block(self.work.session.get(Organisation, value))
+
+    def exhibit(self, value: Any) -> str:
+        """Its label."""
+        return next((u.label for u in self.s.uses if u.id == value), str(value))
+
+
 def _own(
     work: Work,
     kind: Kind,
@@ -223,35 +260,15 @@ def _own(
 ) -> dict[str, Any]:
     """The kind's own fields: what was typed, else what the file knows, else the default."""
     own: dict[str, Any] = {}
+    names = Blocks(work, s)
     for field in kind.fields:
         value = values.get(field.id)
-        if value in (None, "", []):
+        if is_empty(value):
             value = known.get(field.id)
         if value in (None, ""):
-            value = field.default if field.default not in ("", None) else None
-        own[field.id] = _named(work, field.kind, value, s)
+            value = field.start
+        own[field.id] = field.printed(value, names)
     return own
-
-
-def _named(work: Work, kind: str, value: Any, s: Situation) -> Any:
-    """Ids of people, parties and organisations become what papers print of them."""
-    if kind == "person" and isinstance(value, int):
-        return person_block(s.people.get(value) or work.session.get(Person, value), s.day)
-    if kind == "people" and isinstance(value, list):
-        return [_named(work, "person", v, s) for v in value]
-    if kind == "party" and isinstance(value, int):
-        party = s.party(value)
-        return party_block(party) if party else None
-    if kind == "organisation" and isinstance(value, int):
-        return organisation_block(work.session.get(Organisation, value))
-    if kind == "evidence" and isinstance(value, list):
-        labels = {u.id: u.label for u in s.uses}
-        return "、".join(labels.get(v, str(v)) for v in value)
-    if kind in {"table", "people"} and value is None:
-        return []
-    if kind == "bool" and value is None:
-        return False
-    return value
 
 
 def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:

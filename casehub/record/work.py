@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
+from casehub.law.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.law import LawOfDay
     from casehub.storage import Blobs
 
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+__all__ = ["OFFICE_ZONE", "Work"]
 
 
 @dataclass(frozen=True)

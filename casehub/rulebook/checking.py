@@ -7,9 +7,9 @@ from pathlib import Path
 
 from casehub.declared import Fault
 from casehub.documents import template_faults
+from casehub.fields import Field
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.check import Known, check
-from casehub.workflow.check_steps import PaperField
 from casehub.workflow.part import Part
 from casehub.workflow.procedure import DUTIES, Procedure
 
@@ -31,11 +31,9 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
 
 
 def _known(files: Files, law: Part) -> Known:
-    papers: dict[str, dict[str, PaperField]] = {name: {} for name in files.kind_names}
+    papers: dict[str, dict[str, Field]] = {name: {} for name in files.kind_names}
     for name, kind in files.kinds.items():
-        papers[name] = {
-            f.id: PaperField(f.kind, tuple(value for value, _ in f.options)) for f in kind.fields
-        }
+        papers[name] = {f.id: f for f in kind.fields}
     series = files.offices.names("series")
     return Known(
         guards=law.guards,

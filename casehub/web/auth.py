@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
 from casehub.people import accounts
 from casehub.record.work import OFFICE_ZONE
@@ -26,7 +27,6 @@ from casehub.web.unit import (
     writing,
     writing_session,
 )
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
 LARGEST_KEPT_FORM = 400_000
 TOUCH_AFTER = timedelta(minutes=1)
 PASSWORD_FIELDS = (
-    Field("old", "password", "原密码", required=True),
-    Field("new", "password", "新密码", required=True, hint="不少于 12 个字符，可以是一句话"),
-    Field("again", "password", "再输一次新密码", required=True),
+    PasswordField("old", "原密码", required=True, autocomplete="current-password"),
+    PasswordField("new", "新密码", required=True, hint="不少于 12 个字符，可以是一句话"),
+    PasswordField("again", "再输一次新密码", required=True),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from casehub.acts import corrections
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
+from casehub.fields import BoolField, Field, LongField, TableField
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import issuing
@@ -20,13 +22,11 @@ from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.access import case_of_request
 from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
 from casehub.web.exports import attachment
-from casehub.web.forms import Form, form_of
+from casehub.web.forms import Form, form_of, seq_of
 from casehub.web.pages import page
 from casehub.web.papers import on_screen
-from casehub.web.parsing import seq_of
 from casehub.web.printing import print_pending, print_soon
 from casehub.web.unit import address, reading, writing
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PaperDamaged(StorageFault):
 
 
 STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
-REASON = Field("reason", "long", "理由", required=True)
+REASON = LongField("reason", "理由", required=True)
 
 
 def _paper(document_id: int) -> Document:
@@ -178,7 +178,7 @@ def void(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int
     """作废, a page of its own: what changes, the reason, a tick that names the number."""
     document = _paper(document_id)
     name = document.number or document.title
-    fields = (REASON, Field("sure", "bool", f"已核对文号 {name}", required=True))
+    fields = (REASON, BoolField("sure", f"已核对文号 {name}", required=True))
     form = form_of(fields, request.form if request.method == "POST" else None)
     if request.method == "POST" and not form.data.get("sure"):
         form.refuse("sure", "核对文号后勾选")
@@ -240,25 +240,13 @@ def _beside(form: Form, refused: Refused) -> None:
 def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
     """The paper's own fields, as issued, and the reason; blocks that name somebody stay."""
     kind = reading().rules.kinds[document.kind]
-    plain = {"text", "long", "int", "money", "date", "datetime", "bool", "choice", "table"}
-    fields = [REASON]
+    fields: list[Field] = [REASON]
     for one in kind.fields:
-        if one.kind in plain:
-            columns = tuple(
-                Field(c.id, c.kind, c.label, required=c.required, options=tuple(c.options))
-                for c in one.columns
-                if c.kind in plain
-            )
-            fields.append(
-                Field(
-                    one.id,
-                    one.kind,
-                    one.label,
-                    required=one.required,
-                    hint=one.hint,
-                    options=tuple(one.options),
-                    columns=columns,
-                )
-            )
+        if isinstance(one, TableField):
+            columns = tuple(c for c in one.columns if not c.by_id)
+            fields.append(replace(one, columns=columns))
+        elif not one.by_id:
+            fields.append(one)
+    initial = {one.id: one.read(document.facts.get(one.id)) for one in fields}
     groups = {f.id: "" if f.id == "reason" else "更正后的内容" for f in fields}
-    return form_of(fields, typed, initial=document.facts, groups=groups, today=reading().today)
+    return form_of(fields, typed, initial=initial, groups=groups, today=reading().today)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 from sqlalchemy import select
 
 from casehub.casefile import evidence, files
+from casehub.fields import TextField
 from casehub.model import Case, Evidence
 from casehub.people.permissions import reads_confidential
 from casehub.web.access import case_of_request
@@ -15,7 +16,6 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import parts, reading, writing
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 routes = Blueprint("evidence", __name__)
 READ_FIELDS = (
-    Field("reason", "text", "查阅理由", required=True, hint="写入保管记录，例如 准备口头审理"),
+    TextField("reason", "查阅理由", required=True, hint="写入保管记录，例如 准备口头审理"),
 )
 FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 

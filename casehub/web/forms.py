@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from dataclasses import field as fresh
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
 
-from casehub.web import uploads
-from casehub.web.parsing import (
-    SEVERAL_CHOICES,
-    SINGLE_CHOICES,
+from casehub.fields import (
+    TODAY,
+    ChoiceField,
+    Field,
+    FileField,
+    TableField,
+    Typed,
     Unreadable,
-    as_typed,
-    read_several,
-    read_single,
+    is_empty,
 )
-from casehub.workflow.procedure import TODAY
+from casehub.web import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from casehub.workflow.procedure import Field
 
 FEW_CHOICES = 5
 BLANK_ROWS = 2
@@ -32,29 +32,40 @@ MOST_ROWS = 200
 # What every form of a step carries besides its fields.
 RESERVED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
 Choices = tuple[tuple[str, str], ...]
+_SEQ = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass
 class Input:
-    """One field as the macro draws it.
+    """One field as its macro draws it.
 
-    `raw`: what was typed; `ticked`: for several choices; `known`: what the case file already
-    says where it cannot be typed into the input.
+    `texts`: what was typed or ticked; `known`: what the case file already says where it cannot
+    be typed into the input; `loose`: a cell of a table, never `required` for the browser since
+    blank rows are allowed.
     """
 
     id: str
-    kind: str
-    label: str
+    field: Field
     required: bool = False
     hint: str = ""
-    raw: str = ""
-    ticked: list[str] = field(default_factory=list)
+    texts: list[str] = fresh(default_factory=list)
     choices: Choices = ()
-    rows: list[list[Input]] = field(default_factory=list)
+    rows: list[list[Input]] = fresh(default_factory=list)
     group: str = ""
     error: str = ""
     known: str = ""
+    loose: bool = False
     upload: uploads.Upload | None = None
+
+    @property
+    def label(self) -> str:
+        """The words beside the input."""
+        return self.field.label
+
+    @property
+    def raw(self) -> str:
+        """The one thing that was typed."""
+        return self.texts[0] if self.texts else ""
 
     @property
     def describes(self) -> str:
@@ -63,14 +74,10 @@ class Input:
         return " ".join([*ids, f"{self.id}-err"] if self.error else ids)
 
     @property
-    def is_group(self) -> bool:
-        """Whether the field is drawn as a fieldset with a legend."""
-        return self.kind in {"table", *SEVERAL_CHOICES} or self.is_radio
-
-    @property
-    def is_radio(self) -> bool:
-        """Few choices of which one must be taken are drawn as radio buttons."""
-        return self.kind == "choice" and self.required and len(self.choices) <= FEW_CHOICES
+    def draws(self) -> str:
+        """Name of the macro; few choices of which one must be taken are radio buttons."""
+        few = isinstance(self.field, ChoiceField) and len(self.choices) <= FEW_CHOICES
+        return "radio" if few and self.required and not self.loose else self.field.draws
 
 
 @dataclass
@@ -78,9 +85,9 @@ class Form:
     """A form with what was typed, what it means and what is wrong with it."""
 
     inputs: list[Input]
-    data: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-    general: list[str] = field(default_factory=list)
+    data: dict[str, Any] = fresh(default_factory=dict)
+    errors: dict[str, str] = fresh(default_factory=dict)
+    general: list[str] = fresh(default_factory=list)
 
     def every(self) -> Iterator[Input]:
         """All inputs, cells of tables included."""
@@ -106,6 +113,13 @@ class Form:
             if one.id == name:
                 one.error = ""
 
+    def unasked(self) -> Form:
+        """The same form before anybody asked whether it is right."""
+        self.errors.clear()
+        for one in self.every():
+            one.error = ""
+        return self
+
     @property
     def wrong(self) -> list[tuple[str, str]]:
         """(id of the input, sentence) in the order of the page; the id is empty for the form."""
@@ -122,43 +136,27 @@ class Form:
 
     def typed(self) -> list[tuple[str, str]]:
         """(name, value) pairs that bring this form back as it was typed."""
-        pairs: list[tuple[str, str]] = []
-        for one in self.every():
-            if one.kind in SEVERAL_CHOICES:
-                pairs += [(one.id, value) for value in one.ticked]
-            elif one.kind not in {"table", "password"} and one.raw:
-                pairs.append((one.id, one.raw))
-        return pairs
+        return [
+            (one.id, text) for one in self.every() if one.field.echoed for text in one.texts if text
+        ]
 
     def shown(self) -> list[tuple[str, str]]:
         """(label, value in words) of everything that was filled in."""
         return [(i.label, words) for i in self.inputs if (words := in_words(i))]
 
 
+def seq_of(form: Mapping[str, str], present: int) -> int:
+    """The number of the latest event the form was drawn from; `present` when it names none."""
+    raw = form.get("seq", "")
+    return int(raw) if _SEQ.fullmatch(raw) else present
+
+
 def in_words(one: Input) -> str:
     """What an input holds, as a reader would say it."""
-    labels = dict(one.choices)
-    if one.kind in SEVERAL_CHOICES:
-        return "、".join(labels.get(value, value) for value in one.ticked)
-    if one.kind == "table":
-        rows = ["，".join(filter(None, map(in_words, row))) for row in one.rows]
-        return "；".join(filter(None, rows))
-    if one.kind == "bool":
-        return "是" if one.raw else ""
-    if one.kind == "file":
-        return one.upload.filename if one.upload else ""
-    if one.kind in {"date", "datetime"}:
-        return _day_in_words(one.raw)
-    return labels.get(one.raw, one.raw)
-
-
-def _day_in_words(raw: str) -> str:
-    """2026-11-20T14:30 → 2026年11月20日 14:30; anything else stays as it was typed."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?", raw)
-    if found is None:
-        return raw
-    year, month, day, time = found.groups()
-    return f"{year}年{int(month)}月{int(day)}日{f' {time}' if time else ''}"
+    if one.upload is not None:
+        return one.upload.filename
+    rows = ["，".join(filter(None, map(in_words, row))) for row in one.rows]
+    return "；".join(filter(None, rows)) or one.field.words(one.texts, dict(one.choices))
 
 
 def form_of(
@@ -173,23 +171,25 @@ def form_of(
     """The form of these fields, empty (with `initial` values) or read from what was typed."""
     form = Form([])
     for one in fields:
-        allowed = tuple((choices or {}).get(one.id) or one.options)
-        drawn = _input(one, name_of(one.id), allowed)
+        drawn = _input(one, name_of(one.id), one.id, choices or {})
         drawn.group = (groups or {}).get(one.id, "")
         form.inputs.append(drawn)
-        if one.kind == "table":
+        if isinstance(one, TableField):
             _table(form, one, drawn, typed, (initial or {}).get(one.id), choices or {})
         elif typed is None:
             value = (initial or {}).get(one.id)
-            value = one.default if value is None else value
-            _fill(drawn, today if value == TODAY and one.kind == "date" else value)
+            value = one.start if value is None else value
+            drawn.texts = one.typed(today if value == TODAY else value)
         else:
-            _read(form, one, drawn, typed)
+            _read(form, drawn, typed)
     for one in fields:
         if name_of(one.id) in form.data:
             form.data[one.id] = form.data.pop(name_of(one.id))
     if typed is not None:
-        _compare_days(form, fields, today)
+        labels = {one.id: one.label for one in fields}
+        for one in fields:
+            if late := one.order_fault(form.data.get(one.id), form.data, labels, today):
+                form.refuse(one.id, late)
     return form
 
 
@@ -198,60 +198,43 @@ def name_of(field_id: str) -> str:
     return f"{field_id}_" if field_id in RESERVED else field_id
 
 
-def _input(one: Field, name: str, choices: Choices) -> Input:
+def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
     hint = one.hint
     if one.required_if:
         when = one.required_if.removesuffix("必填").removesuffix("时")
         when = f"{when}必填" if when.endswith("的") else f"{when}时必填"
         hint = f"{hint.rstrip('。')}。{when}" if hint else when
-    return Input(name, one.kind, one.label, one.required, hint, choices=choices)
+    own = one.options if isinstance(one, ChoiceField) else ()
+    return Input(name, one, one.required, hint, choices=tuple(choices.get(of) or own))
 
 
-def _fill(drawn: Input, value: Any) -> None:
-    if drawn.kind in SEVERAL_CHOICES:
-        drawn.ticked = [str(v) for v in value or []]
-    elif drawn.kind != "file":
-        drawn.raw = as_typed(value)
-
-
-def _read(form: Form, one: Field, drawn: Input, typed: MultiDict[str, str]) -> None:
+def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
     """Read one field with its choices into `form.data`, or its error into the form."""
-    allowed = {value for value, _label in drawn.choices}
+    drawn.texts = typed.getlist(drawn.id)
+    if isinstance(drawn.field, FileField):
+        drawn.upload = uploads.opened(drawn.raw)
+    given = Typed(
+        drawn.texts,
+        {value for value, _label in drawn.choices},
+        drawn.upload.as_data() if drawn.upload else None,
+    )
     try:
-        if drawn.kind in SEVERAL_CHOICES:
-            drawn.ticked = [v for v in typed.getlist(drawn.id) if v]
-            value: Any = read_several(drawn.ticked, allowed)
-        elif drawn.kind == "bool":
-            drawn.raw = "1" if typed.get(drawn.id) else ""
-            value = bool(drawn.raw)
-        elif drawn.kind == "file":
-            drawn.raw = typed.get(drawn.id, "")
-            drawn.upload = uploads.opened(drawn.raw)
-            value = drawn.upload.as_data() if drawn.upload else None
-        else:
-            drawn.raw = typed.get(drawn.id, "")
-            blank = not drawn.raw.strip()
-            value = None if blank else read_single(one, drawn.raw, allowed)
+        value = drawn.field.parse(given)
     except Unreadable as error:
         form.refuse(drawn.id, str(error))
         return
     form.data[drawn.id] = value
-    # A tick that is left out says no, which is an answer.
-    if drawn.required and value in (None, "", []):
-        form.refuse(drawn.id, _missing(one, drawn))
-
-
-def _missing(one: Field, drawn: Input) -> str:
-    if drawn.kind in SINGLE_CHOICES | SEVERAL_CHOICES | {"choice"}:
-        return f"选择{one.label}"
-    if drawn.kind == "file":
-        return f"选择{one.label}的文件"
-    return f"填写{one.label}"
+    if is_empty(value):
+        if drawn.required:
+            form.refuse(drawn.id, drawn.field.missing)
+        return
+    for sentence in drawn.field.faults(value):
+        form.refuse(drawn.id, sentence)
 
 
 def _table(
     form: Form,
-    one: Field,
+    one: TableField,
     drawn: Input,
     typed: MultiDict[str, str] | None,
     initial: Any,
@@ -269,18 +252,18 @@ def _table(
     for number in range(max(count, BLANK_ROWS)):
         scratch = Form([])
         for column in one.columns:
-            allowed = tuple(choices.get(f"{one.id}.{column.id}") or column.options)
-            cell = _input(column, f"{one.id}-{number}-{column.id}", allowed)
+            name = f"{one.id}-{number}-{column.id}"
+            cell = _input(column, name, f"{one.id}.{column.id}", choices)
+            cell.loose = True
             scratch.inputs.append(cell)
             if typed is None:
                 row = given[number] if number < len(given) else {}
-                _fill(cell, row.get(column.id, column.default))
+                cell.texts = column.typed(row.get(column.id, column.start))
             else:
-                _read(scratch, column, cell, typed)
+                _read(scratch, cell, typed)
         drawn.rows.append(scratch.inputs)
-        if typed is None or not any(i.raw.strip() or i.ticked for i in scratch.inputs):
-            for cell in scratch.inputs:
-                cell.error = ""
+        if typed is None or not any(t.strip() for i in scratch.inputs for t in i.texts):
+            scratch.unasked()
             continue
         rows.append({c.id: scratch.data.get(f"{one.id}-{number}-{c.id}") for c in one.columns})
         for name, sentence in scratch.errors.items():
@@ -288,22 +271,6 @@ def _table(
     if typed is not None:
         form.data[one.id] = rows
         if one.required and not rows:
-            form.refuse(one.id, f"{one.label}至少填写一行")
-
-
-def _compare_days(form: Form, fields: Sequence[Field], today: date | None) -> None:
-    """not_after / not_before, against today or another field of the form."""
-    labels = {one.id: one.label for one in fields}
-    for one in fields:
-        value = form.data.get(one.id)
-        if value is None or one.kind not in {"date", "datetime"}:
-            continue
-        day = value.date() if one.kind == "datetime" else value
-        for bound, late, word in ((one.not_after, True, "晚于"), (one.not_before, False, "早于")):
-            other: Any = today if bound == TODAY else form.data.get(bound)
-            if other is None or not bound:
-                continue
-            other = other.date() if isinstance(other, datetime) else other
-            if day > other if late else day < other:
-                name = "今天" if bound == TODAY else labels.get(bound, bound)
-                form.refuse(one.id, f"{one.label}不能{word}{name}")
+            form.refuse(one.id, one.missing)
+        if any(number >= MOST_ROWS for number in seen):
+            form.refuse(one.id, f"{one.label}一次最多填写 {MOST_ROWS} 行，其余的没有收下")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, g, redirect, request, url_for
 
 from casehub.casefile.registering import PROCEDURES, register_request
+from casehub.fields import BoolField, ChoiceField, DateField, TableField, TextField
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import form_key, page
 from casehub.web.unit import reading, writing
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -42,41 +42,37 @@ ID_LABELS = {
     "sole_trader": "统一社会信用代码",
 }
 PARTY_COLUMNS = (
-    Field("role", "choice", "诉讼地位", required=True, options=SIDES),
-    Field("name", "text", "姓名或者名称", required=True),
-    Field("kind", "choice", "类型", required=True, options=PARTY_KINDS),
-    Field("id_no", "text", "信用代码或者身份号码"),
-    Field("address", "text", "住所"),
-    Field("representative", "text", "法定代表人或者负责人"),
-    Field("representative_post", "text", "职务"),
-    Field("phone", "text", "联系电话"),
-    Field("capacity", "choice", "请求人资格", options=CAPACITIES),
-    Field("agent_name", "text", "代理人"),
-    Field("agent_firm", "text", "代理机构或者单位"),
-    Field(
-        "agent_authority",
-        "choice",
-        "代理权限",
+    ChoiceField("role", "诉讼地位", required=True, options=SIDES),
+    TextField("name", "姓名或者名称", required=True),
+    ChoiceField("kind", "类型", required=True, options=PARTY_KINDS),
+    TextField("id_no", "信用代码或者身份号码"),
+    TextField("address", "住所"),
+    TextField("representative", "法定代表人或者负责人"),
+    TextField("representative_post", "职务"),
+    TextField("phone", "联系电话"),
+    ChoiceField("capacity", "请求人资格", options=CAPACITIES),
+    TextField("agent_name", "代理人"),
+    TextField("agent_firm", "代理机构或者单位"),
+    ChoiceField(
+        "agent_authority", "代理权限",
         options=(("特别授权", "特别授权"), ("一般授权", "一般授权")),
     ),
-    Field("e_account", "text", "电子送达地址", hint="书面同意电子送达的才填写"),
-    Field("no_domicile_in_china", "bool", "在中国没有经常居所或者营业所"),
+    TextField("e_account", "电子送达地址", hint="书面同意电子送达的才填写"),
+    BoolField("no_domicile_in_china", "在中国没有经常居所或者营业所"),
 )
 ACCUSED_COLUMNS = (
-    Field("name", "text", "名称", required=True),
-    Field("model", "text", "型号"),
-    Field("source", "text", "来源"),
-    Field("place", "text", "地点"),
+    TextField("name", "名称", required=True),
+    TextField("model", "型号"),
+    TextField("source", "来源"),
+    TextField("place", "地点"),
 )
 REQUEST = "请求"
 RIGHT = "涉案专利"
 PARTIES = "当事人"
 THING = "被控侵权产品或者方法"
 FIELDS = (
-    Field(
-        "procedure",
-        "choice",
-        "收件后的程序",
+    ChoiceField(
+        "procedure", "收件后的程序",
         required=True,
         hint="尚未选定的，先按收件登记",
         options=(
@@ -85,19 +81,19 @@ FIELDS = (
             ("intake", "先收件，审查后再定"),
         ),
     ),
-    Field("title", "text", "案件名称", hint="不填时由当事人名称组成"),
-    Field("right-number", "text", "专利号", required=True, hint="例如 ZL202221034567.7"),
-    Field("right-kind", "choice", "专利类型", required=True, options=RIGHT_KINDS),
-    Field("right-title", "text", "专利名称", required=True),
-    Field("right-filed_on", "date", "申请日", required=True),
-    Field("right-granted_on", "date", "授权公告日", not_before="right-filed_on", not_after="today"),
-    Field("right-owners", "text", "专利权人", required=True, hint="多人用顿号分开"),
-    Field("right-status", "text", "法律状态", hint="例如 有效"),
-    Field("right-status_checked_on", "date", "核查法律状态的日期", not_after="today"),
-    Field("right-claims_asserted", "text", "据以主张的权利要求", hint="外观设计不填"),
-    Field("parties", "table", "当事人", required=True, columns=PARTY_COLUMNS,
+    TextField("title", "案件名称", hint="不填时由当事人名称组成"),
+    TextField("right-number", "专利号", required=True, hint="例如 ZL202221034567.7"),
+    ChoiceField("right-kind", "专利类型", required=True, options=RIGHT_KINDS),
+    TextField("right-title", "专利名称", required=True),
+    DateField("right-filed_on", "申请日", required=True),
+    DateField("right-granted_on", "授权公告日", not_before="right-filed_on", not_after="today"),
+    TextField("right-owners", "专利权人", required=True, hint="多人用顿号分开"),
+    TextField("right-status", "法律状态", hint="例如 有效"),
+    DateField("right-status_checked_on", "核查法律状态的日期", not_after="today"),
+    TextField("right-claims_asserted", "据以主张的权利要求", hint="外观设计不填"),
+    TableField("parties", "当事人", required=True, columns=PARTY_COLUMNS,
           hint="请求人、被请求人各至少一名；没有的项目留空"),
-    Field("accused", "table", "被控侵权产品或者方法", columns=ACCUSED_COLUMNS),
+    TableField("accused", "被控侵权产品或者方法", columns=ACCUSED_COLUMNS),
 )  # fmt: skip
 GROUPS = {
     "procedure": REQUEST,

@@ -11,13 +11,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
+from casehub.fields import (
+    ChoiceField,
+    DateField,
+    Field,
+    OrganisationField,
+    SeveralField,
+    TextField,
+)
 from casehub.model import Certificate, Organisation, Person, RoleGrant
 from casehub.people import accounts, bureau
 from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import address, reading, writing
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -32,33 +39,37 @@ if TYPE_CHECKING:
 routes = Blueprint("people", __name__)
 PAGE_SIZE = 50
 CERTIFICATE_FIELDS = (
-    Field("number", "text", "证件号", required=True),
-    Field("valid_from", "date", "有效期自", required=True),
-    Field("valid_to", "date", "有效期至", required=True, not_before="valid_from"),
+    TextField("number", "证件号", required=True),
+    DateField("valid_from", "有效期自", required=True),
+    DateField("valid_to", "有效期至", required=True, not_before="valid_from"),
 )
 
 
 def _role_field() -> tuple[Field, ...]:
     roles = tuple((key, role.title) for key, role in reading().rules.roles.items())
     return (
-        Field("role", "choice", "岗位", required=True, options=roles),
-        Field("since", "date", "自哪天起", required=True, default="today"),
+        ChoiceField("role", "岗位", required=True, options=roles),
+        DateField("since", "自哪天起", required=True, default="today"),
     )
 
 
-def _person_fields() -> tuple[Field, ...]:
+PERSON_FIELDS: tuple[Field, ...] = (
+    TextField("name", "姓名", required=True),
+    TextField("username", "账号", required=True, hint="小写字母和数字，登记后不改"),
+    OrganisationField("organisation_id", "单位", required=True),
+    TextField("post", "职务"),
+    TextField("phone", "联系电话"),
+    SeveralField("roles", "岗位", required=True),
+)
+
+
+def _person_choices() -> dict[str, tuple[tuple[str, str], ...]]:
     work = reading()
     offices = work.session.scalars(select(Organisation).order_by(Organisation.id))
-    choices = tuple((str(o.id), o.name) for o in offices if o.is_valid_on(work.today))
-    roles = tuple((key, role.title) for key, role in work.rules.roles.items())
-    return (
-        Field("name", "text", "姓名", required=True),
-        Field("username", "text", "账号", required=True, hint="小写字母和数字，登记后不改"),
-        Field("organisation_id", "organisation", "单位", required=True, options=choices),
-        Field("post", "text", "职务"),
-        Field("phone", "text", "联系电话"),
-        Field("roles", "people", "岗位", required=True, options=roles),
-    )
+    return {
+        "organisation_id": tuple((str(o.id), o.name) for o in offices if o.is_valid_on(work.today)),
+        "roles": tuple((key, role.title) for key, role in work.rules.roles.items()),
+    }
 
 
 @routes.get("/people")
@@ -99,7 +110,11 @@ def index() -> str:
 @routes.route("/people/new", methods=["GET", "POST"])
 def new() -> AnyResponse | str | tuple[str, int]:
     """Register a person; a random first password is shown once."""
-    form = form_of(_person_fields(), request.form if request.method == "POST" else None)
+    form = form_of(
+        PERSON_FIELDS,
+        request.form if request.method == "POST" else None,
+        choices=_person_choices(),
+    )
     if request.method == "GET":
         return page("people/new.html", form=form)
     if not form.wrong:

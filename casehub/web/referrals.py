@@ -8,6 +8,7 @@ from flask import Blueprint, g, request, url_for
 from sqlalchemy import and_, select
 
 from casehub.desk import register
+from casehub.fields import ChoiceField, TableField
 from casehub.model import Case, Deadline, Organisation, Referral, ReferralMessage
 from casehub.web.casepage import page_values
 from casehub.web.pages import page, state_title
@@ -80,7 +81,9 @@ def _asks(referral: Referral | None) -> list[list[tuple[str, str]]]:
     if referral is None:
         return []
     kinds = reading().rules.kinds.values()
-    tables = (f for k in kinds for f in k.fields if f.kind == "table" and f.id == "items")
+    tables = (
+        f for k in kinds for f in k.fields if isinstance(f, TableField) and f.id == "items"
+    )
     columns = {c.id: c for table in tables for c in table.columns}
     asked = []
     for row in referral.items or []:
@@ -89,7 +92,9 @@ def _asks(referral: Referral | None) -> list[list[tuple[str, str]]]:
             column = columns.get(name)
             if value in (None, "", []) or column is None:
                 continue
-            words = dict(column.options).get(str(value), str(value))
+            words = str(value)
+            if isinstance(column, ChoiceField):
+                words = column.option_label(words)
             pairs.append((column.label, words))
         asked.append(pairs)
     return asked

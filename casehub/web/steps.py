@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -13,14 +13,14 @@ from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import timeline
 from casehub.documents import RenderRefusedError
+from casehub.fields import BoolField, NamedField, SeveralField, TableField
 from casehub.people.permissions import reads_confidential
 from casehub.web import uploads
 from casehub.web.access import case_of_request
 from casehub.web.casepage import basis_words, told
-from casehub.web.forms import Form, form_of
+from casehub.web.forms import Form, form_of, seq_of
 from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
-from casehub.web.parsing import SEVERAL_CHOICES, SINGLE_CHOICES, seq_of
 from casehub.web.printing import print_soon
 from casehub.web.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -61,26 +61,27 @@ def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> F
         known = _as_block(item)
         if known:
             drawn.known, drawn.required = known, False
-        if (known or (drawn.kind == "table" and item.initial)) and not form.data.get(drawn.id):
+        told = known or (isinstance(item.field, TableField) and item.initial)
+        if told and not form.data.get(drawn.id):
             form.forgive(drawn.id)
     return form
 
 
 def _checklist(item: FormField) -> list[dict[str, Any]] | None:
     """The points of a table that ticks off points, none of them ticked; else None."""
-    columns = item.field.columns
-    if item.field.kind != "table" or item.initial or len(columns) < 2 or columns[1].kind != "bool":
+    field = item.field
+    if not isinstance(field, TableField) or not field.points or item.initial:
         return None
-    name, rows = columns[0].id, cast("list[dict[str, Any]]", item.field.example or [])
-    return [{name: row[name]} for row in rows]
+    ticks = {column.id for column in field.columns if isinstance(column, BoolField)}
+    return [{k: v for k, v in row.items() if k not in ticks} for row in field.example or ()]
 
 
 def _as_block(item: FormField) -> str:
     """What the case file already says in a field that names somebody, or nothing."""
     value = item.initial
-    if item.field.kind in SINGLE_CHOICES and isinstance(value, dict):
+    if isinstance(value, dict) and isinstance(item.field, NamedField):
         return str(value.get("name") or "")
-    if item.field.kind in SEVERAL_CHOICES and isinstance(value, list):
+    if isinstance(value, list) and isinstance(item.field, SeveralField):
         names = [str(v.get("name") or "") for v in value if isinstance(v, dict)]
         return "、".join(filter(None, names))
     return ""
@@ -128,7 +129,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))
     form = _as_form(step_form, typed)
     if action == "fill" or action.startswith("row:"):
-        return _page(step_form, _without_errors(form))
+        return _page(step_form, form.unasked())
     if form.wrong:
         return _page(step_form, form, status=422)
     seq = seq_of(request.form, step_form.seq)
@@ -142,14 +143,6 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _page(_again(step, form), form, status=422)
     except CaseChanged as changed:
         return _conflict(step, seq, form, changed)
-
-
-def _without_errors(form: Form) -> Form:
-    """The same form before anybody asked whether it is right."""
-    form.errors.clear()
-    for one in form.every():
-        one.error = ""
-    return form
 
 
 def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: str) -> Response:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from casehub.declared import Fault
-from casehub.workflow.check_steps import PaperField, check_fields, check_step_effects, field_kind
+from casehub.fields import Field
+from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import (
     CONFIDENCES,
@@ -28,7 +29,7 @@ class Known:
 
     guards: Collection[str] | None = None
     roles: Collection[str] | None = None
-    documents: Mapping[str, Mapping[str, PaperField]] | None = None
+    documents: Mapping[str, Mapping[str, Field]] | None = None
     rules: Collection[str] | None = None
     basis: Mapping[str, str] | None = None
     records: Mapping[str, tuple[str, ...]] | None = None
@@ -187,7 +188,7 @@ def _records(p: Procedure, step: Step, known: Known) -> list[Fault]:
     found = _unknown(p, at, "登记事项", step.records, known.records)
     for name in step.records:
         for needed in known.records.get(name, ()):
-            if field_kind(step, needed, known.documents or {}) is None:
+            if field_of(step, needed, known.documents or {}) is None:
                 found.append(_fault(p, at, f"{name} 需要字段 {needed}"))
     return found
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.workflow.procedure import (
+from casehub.fields import (
     FIELD_KINDS,
-    PAUSE_KINDS,
     TODAY,
-    DeadlineEffects,
+    ChoiceField,
+    DateField,
+    DayField,
     Field,
+    IntField,
+    PartyField,
+    TableField,
+)
+from casehub.workflow.procedure import (
+    PAUSE_KINDS,
+    DeadlineEffects,
     PauseCloses,
     PauseOpens,
     PausePeriod,
@@ -19,38 +26,25 @@ from casehub.workflow.procedure import (
     Step,
 )
 
-DAYS = frozenset({"date", "datetime"})
-TEXTS = frozenset({"text", "long"})
-# The columns of effects that name a form field: how the file calls them, and the field's kind.
-_REFERS: dict[str, tuple[str, frozenset[str]]] = {
-    "from_": ("from", DAYS),
-    "length": ("length", frozenset({"int"})),
-    "party": ("party", frozenset({"party"})),
-    "by": ("by", frozenset({"int"})),
-    "due": ("due", frozenset({"date"})),
+# The columns of effects that name a form field: how the file calls them, and the field's kinds.
+_REFERS: dict[str, tuple[str, type[object]]] = {
+    "from_": ("from", DayField),
+    "length": ("length", IntField),
+    "party": ("party", PartyField),
+    "by": ("by", IntField),
+    "due": ("due", DateField),
 }
+_Papers = Mapping[str, Mapping[str, Field]]
 
 
-@dataclass(frozen=True)
-class PaperField:
-    """What a document kind says about one of its own fields."""
-
-    kind: str
-    options: tuple[str, ...] = ()
-
-
-_Papers = Mapping[str, Mapping[str, PaperField]]
-
-
-def field_kind(step: Step, name: str, papers: _Papers) -> str | None:
-    """Kind of a form field: the step's own, or one of a document it always issues."""
+def field_of(step: Step, name: str, papers: _Papers) -> Field | None:
+    """A field of the form: the step's own, or one of a document it always issues."""
     own = step.form_field(name)
     if own is not None:
-        return own.kind
-    for kind in step.documents:
-        if name in papers.get(kind, {}):
-            return papers[kind][name].kind
-    return None
+        return own
+    return next(
+        (papers[kind][name] for kind in step.documents if name in papers.get(kind, {})), None
+    )
 
 
 def check_fields(
@@ -62,12 +56,16 @@ def check_fields(
         at = f"steps.{step.id}.fields.{field.id}"
         found += _field(p, at, field)
         found += _agrees(p, step, field, papers)
-        for name in ("not_after", "not_before"):
-            target = getattr(field, name)
-            if target and target != TODAY and field_kind(step, target, papers) not in DAYS:
-                found.append(_fault(p, f"{at}.{name}", f"没有日期字段 {target}"))
-        if field.role and roles is not None and field.role not in roles:
-            found.append(_fault(p, f"{at}.role", f"未知的角色：{field.role}"))
+        if isinstance(field, DayField):
+            for name, target in (("not_after", field.not_after), ("not_before", field.not_before)):
+                known = target in ("", TODAY) or isinstance(
+                    field_of(step, target, papers), DayField
+                )
+                if not known:
+                    found.append(_fault(p, f"{at}.{name}", f"没有日期字段 {target}"))
+        role = getattr(field, "role", "")
+        if role and roles is not None and role not in roles:
+            found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
     return found
 
 
@@ -77,40 +75,36 @@ def _agrees(p: Procedure, step: Step, field: Field, papers: _Papers) -> list[Fau
         paper = papers.get(kind, {}).get(field.id)
         if paper is None:
             continue
-        if paper.kind != field.kind and not {paper.kind, field.kind} <= TEXTS:
+        if not field.agrees(paper):
             message = f"文书 {kind} 的同名字段类型为 {paper.kind}，此处为 {field.kind}"
             found.append(_fault(p, f"{at}.kind", message))
-        for value, _ in field.options:
-            if paper.options and value not in paper.options:
-                found.append(_fault(p, f"{at}.options", f"文书 {kind} 没有选项 {value}"))
+        elif isinstance(field, ChoiceField) and isinstance(paper, ChoiceField):
+            known = dict(paper.options)
+            found += [
+                _fault(p, f"{at}.options", f"文书 {kind} 没有选项 {value}")
+                for value, _ in field.options
+                if known and value not in known
+            ]
     return found
 
 
 def _field(p: Procedure, at: str, field: Field) -> list[Fault]:
     found = []
-    if field.kind not in FIELD_KINDS:
-        found.append(_fault(p, f"{at}.kind", f"未知的字段类型：{field.kind}"))
-    if field.kind == "choice" and not field.options:
-        found.append(_fault(p, f"{at}.options", "选项为空"))
-    if field.options and field.kind != "choice":
-        found.append(_fault(p, f"{at}.options", "只有选择字段可以有选项"))
-    if len({value for value, _ in field.options}) != len(field.options):
-        found.append(_fault(p, f"{at}.options", "选项的值有重复"))
-    values = {value for value, _ in field.options}
-    if values and field.default is not None and field.default not in values:
-        found.append(_fault(p, f"{at}.default", "默认值不在选项中"))
-    if (field.kind == "table") != bool(field.columns):
-        found.append(_fault(p, f"{at}.columns", "表格字段应有列，其他字段不得有列"))
-    if (field.not_after or field.not_before) and field.kind not in DAYS:
-        found.append(_fault(p, at, "只有日期字段可以限定先后"))
-    for column in field.columns:
-        where = f"{at}.columns.{column.id}"
-        if column.kind == "table":
-            found.append(_fault(p, where, "表格内不得再有表格"))
-        else:
-            found += _field(p, where, column)
-    if len({c.id for c in field.columns}) != len(field.columns):
-        found.append(_fault(p, f"{at}.columns", "列的名称有重复"))
+    if isinstance(field, ChoiceField):
+        values = [value for value, _ in field.options]
+        if not values:
+            found.append(_fault(p, f"{at}.options", "选项为空"))
+        if len(set(values)) != len(values):
+            found.append(_fault(p, f"{at}.options", "选项的值有重复"))
+        if values and field.start is not None and field.start not in values:
+            found.append(_fault(p, f"{at}.default", "默认值不在选项中"))
+    if isinstance(field, TableField):
+        if not field.columns:
+            found.append(_fault(p, f"{at}.columns", "表格字段应有列"))
+        for column in field.columns:
+            found += _field(p, f"{at}.columns.{column.id}", column)
+        if len({c.id for c in field.columns}) != len(field.columns):
+            found.append(_fault(p, f"{at}.columns", "列的名称有重复"))
     return found
 
 
@@ -149,11 +143,11 @@ def _deadlines(
         ]
     for name in ("start", "extend", "revise", "fix"):
         for effect in getattr(effects, name):
-            for column, (of, kinds) in _REFERS.items():
+            for column, (of, wanted) in _REFERS.items():
                 named = getattr(effect, column, "")
                 if named != TODAY:
                     where = f"{at}.{name}.{effect.rule}.{of}"
-                    found += _refers(p, step, where, named, kinds, papers)
+                    found += _refers(p, step, where, named, wanted, papers)
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
@@ -177,20 +171,21 @@ def _pauses(
         for end in ("from_", "to"):
             day = getattr(pause, end, TODAY)
             if day != TODAY:
-                found += _refers(p, step, where, day, DAYS, papers)
+                found += _refers(p, step, where, day, DayField, papers)
     return found
 
 
 def _refers(
-    p: Procedure, step: Step, at: str, name: str, kinds: Collection[str], papers: _Papers
+    p: Procedure, step: Step, at: str, name: str, wanted: type[object], papers: _Papers
 ) -> list[Fault]:
     if not name:
         return []
-    kind = field_kind(step, name, papers)
-    if kind is None:
+    field = field_of(step, name, papers)
+    if field is None:
         return [_fault(p, at, f"没有字段 {name}")]
-    if kind not in kinds:
-        return [_fault(p, at, f"字段 {name} 的类型应为 {'或'.join(sorted(kinds))}")]
+    if not isinstance(field, wanted):
+        kinds = sorted(k for k, of in FIELD_KINDS.items() if issubclass(of, wanted))
+        return [_fault(p, at, f"字段 {name} 的类型应为 {'或'.join(kinds)}")]
     return []
 
 

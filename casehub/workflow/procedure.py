@@ -6,30 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator
 from pydantic import Field as Key
 
+from casehub.fields import TODAY, DeclaredField, Field
 from casehub.law.effect import Effective
 
-FIELD_KINDS = frozenset(
-    {
-        "text",
-        "long",
-        "int",
-        "money",
-        "date",
-        "datetime",
-        "bool",
-        "choice",
-        "person",
-        "people",
-        "party",
-        "organisation",
-        "evidence",
-        "file",
-        "table",
-    }
-)
 OUTSIDE_ACTORS = frozenset({"requester", "respondent", "third", "partner", "court"})
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
 CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
@@ -44,7 +26,6 @@ PAUSE_KINDS = frozenset(
         "settlement",
     }
 )
-TODAY = "today"
 PAPER_STEP = "issue_document"
 PAPER_ROLES = (
     "registrar",
@@ -63,21 +44,8 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    rows = list(value.items()) if isinstance(value, dict) else value
-    pairs = (
-        [tuple(row) for row in rows if isinstance(row, list | tuple)]
-        if isinstance(rows, list | tuple)
-        else [()]
-    )
-    if not all(len(pair) == 2 and all(isinstance(x, str) for x in pair) for pair in pairs):
-        raise ValueError("应为 [值, 名称] 的列表，均为文字")
-    return tuple((pair[0], pair[1]) for pair in pairs)
-
-
-# A list of names, none twice; (value, label) pairs, also written as `value: label`.
+# A list of names, none twice.
 Names = Annotated[tuple[str, ...], AfterValidator(_once)]
-Options = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
 From = Annotated[str, Key(alias="from")]
 
 
@@ -89,34 +57,6 @@ class State:
     title: str
     final: bool = False
     closing: bool = False
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a step's form; the same shape as the fields of a document kind.
-
-    `options`: (value, label) pairs of a choice. `columns`: the fields of one row of a table.
-    `not_after` / `not_before`: `today` or the id of another field. `role`: a person field offers
-    only people with this role.
-    """
-
-    id: str
-    kind: str
-    label: str
-    required: bool = False
-    required_if: str = ""
-    hint: str = ""
-    default: object = None
-    options: Options = ()
-    columns: tuple[Field, ...] = ()
-    example: object = None
-    not_after: str = ""
-    not_before: str = ""
-    role: str = ""
-
-    def option_label(self, value: str) -> str:
-        """The label of a choice's value; an unknown value is returned as it is."""
-        return next((label for known, label in self.options if known == value), value)
 
 
 @dataclass(frozen=True)
@@ -239,7 +179,7 @@ class Step:
     confidence: str = "verbatim"
     main: bool = False
     confidential: bool = False
-    fields: tuple[Field, ...] = ()
+    fields: tuple[DeclaredField, ...] = ()
     records: Names = ()
     documents: Names = ()
     may_issue: Names = ()

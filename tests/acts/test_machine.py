@@ -27,9 +27,18 @@ from sqlalchemy import func, select
 from casehub import acts
 from casehub.acts.entries import FormField
 from casehub.db import make_engine
+from casehub.fields import (
+    BoolField,
+    ChoiceField,
+    DatetimeField,
+    DayField,
+    IntField,
+    NamedField,
+    SeveralField,
+)
 from casehub.model import Case, Event
 from casehub.people.permissions import find
-from casehub.workflow.procedure import Field, Procedure, Step
+from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.refusals import CaseChanged, NotAllowed, NotFound, Refusal
 from tests import factories
 from tests.faults import roads
@@ -243,30 +252,25 @@ class Bureau(RuleBasedStateMachine):
 
     def _value(self, chance: Random, item: FormField) -> Any:
         asked, choices = item.field, [value for value, _ in item.choices or ()]
-        if asked.kind in {"person", "party", "organisation"}:
+        if isinstance(asked, NamedField):
             return chance.choice(choices) if choices else None
-        if asked.kind in {"people", "evidence"}:
+        if isinstance(asked, SeveralField):
             return chance.sample(choices, min(len(choices), chance.choice((1, 1, 2))))
-        if asked.kind in {"date", "datetime"}:
+        if isinstance(asked, DayField):
             return self._day(chance, asked)
-        if asked.kind == "choice" and asked.options:
+        if isinstance(asked, ChoiceField):
             return chance.choice([asked.example, *(value for value, _ in asked.options)])
-        if asked.kind == "int":
+        if isinstance(asked, IntField):
             return chance.choice((1, 2, 15, 15, 20))
-        if asked.kind == "bool":
+        if isinstance(asked, BoolField):
             return chance.random() < 0.85 if asked.example is not False else chance.random() < 0.15
-        if asked.kind == "table":
-            return [
-                {c.id: factories._example(c.kind, row[c.id]) for c in asked.columns if c.id in row}
-                for row in asked.example or ()  # type: ignore[attr-defined]
-            ]
-        return factories._example(asked.kind, asked.example)
+        return None if asked.example in (None, "") else asked.read(asked.example)
 
-    def _day(self, chance: Random, asked: Field) -> date | datetime:
+    def _day(self, chance: Random, asked: DayField) -> date | datetime:
         least = 0 if asked.not_before == "today" else -2
         most = 0 if asked.not_after else 8
         moment = self.now + timedelta(days=chance.randint(least, most))
-        return moment if asked.kind == "datetime" else moment.date()
+        return moment if isinstance(asked, DatetimeField) else moment.date()
 
     def _events(self) -> int:
         with self.office.reading() as session:

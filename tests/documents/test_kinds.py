@@ -10,8 +10,9 @@ import pytest
 
 from casehub.declared import DeclarationFaults
 from casehub.documents import load_kinds, names_used, read_kinds, template_faults
-from casehub.documents.kinds import Column, Field, Kind
+from casehub.documents.kinds import Kind
 from casehub.documents.pages import TEMPLATES, _codes_printed, papers
+from casehub.fields import ChoiceField, TableField
 from casehub.settings import PROJECT
 
 GOOD = """
@@ -66,7 +67,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('kind = "long"', 'kind = "essay"'), "未知的字段类型：essay"),
+        (('kind = "long"', 'kind = "essay"'), "未知的类型：essay"),
         (('kind = "long"', 'kind = "choice"'), "选择字段应有选项"),
         (('kind = "long"', 'kind = "table"'), "表格字段应有列"),
         (('example = "理由"', ""), "缺少示例"),
@@ -80,8 +81,8 @@ def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: 
 
 def test_a_code_is_never_printed_for_its_word() -> None:
     options = (("general", "一般授权"), ("special", "特别授权"))
-    scope = Field("scope", "权限", "choice", options=options)
-    agents = Field("agents", "代理人", "table", columns=(Column("scope", "权限", "choice", options=options),))
+    scope = ChoiceField("scope", "权限", options=options)
+    agents = TableField("agents", "代理人", columns=(ChoiceField("scope", "权限", options=options),))
     kind = Kind("D99", "sample", "样例", "notice", fields=(scope, agents))
 
     def said(source: str) -> int:
@@ -91,7 +92,7 @@ def test_a_code_is_never_printed_for_its_word() -> None:
     assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
     assert said("{{ office.level }}{{ rights[0].kind }}") == 2
     assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
-    plain = Kind("D99", "sample", "样例", "notice", fields=(Field("scope", "权限", "choice", options=(("甲", "甲"),)),))
+    plain = Kind("D99", "sample", "样例", "notice", fields=(ChoiceField("scope", "权限", options=(("甲", "甲"),)),))
     assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from casehub.acts.entries import FormField, check
 from casehub.casefile import evidence
+from casehub.fields import FIELD_KINDS, TextField, Typed, Unreadable
 from casehub.model import (
     Evidence,
     EvidenceUse,
@@ -20,8 +21,6 @@ from casehub.model import (
     SecurityEntry,
 )
 from casehub.web.exports import attachment, csv_answer
-from casehub.web.parsing import Unreadable, read_text
-from casehub.workflow.procedure import Field
 from casehub.workflow.refusals import NotAllowed, Refused
 from tests import factories
 from tests.web.conftest import Browser
@@ -123,7 +122,7 @@ def test_only_offered_ids_are_taken() -> None:
         ("party", 1, 3), ("person", 2, 9), ("organisation", 1, 5), ("people", [1, 2], [1, 3]),
         ("evidence", [2], [7]),
     ):  # fmt: skip
-        item = FormField(Field("x", kind, "对象", required=True), "step", None, offered)
+        item = FormField(FIELD_KINDS[kind]("x", "对象", required=True), "step", None, offered)
         assert check([item], {"x": good}, today) == []
         (reason,) = check([item], {"x": forged}, today)
         assert (reason.field, reason.sentence) == ("x", "对象不在可选范围内")
@@ -172,9 +171,9 @@ def test_cells_of_an_export_are_no_formulas(cell: str, app: Flask) -> None:
 
 
 def test_signs_that_turn_text_around_are_not_kept() -> None:
-    assert read_text("买买提·艾力") == "买买提·艾力"
+    assert TextField("name", "名称").parse(Typed(["买买提·艾力"])) == "买买提·艾力"
     with pytest.raises(Unreadable):
-        read_text("甲公司\u202e司公乙")
+        TextField("name", "名称").parse(Typed(["甲公司\u202e司公乙"]))
 
 
 def test_names_and_searches_are_text(office: factories.Bureau, sign_in: SignIn) -> None:

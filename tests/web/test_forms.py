@@ -10,15 +10,15 @@ from urllib.parse import unquote
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from casehub.fields import FIELD_KINDS, DateField, Field, IntField, TableField, TextField
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import attachment, csv_answer
 from casehub.web.forms import form_of
 from casehub.web.intake import _party
-from casehub.workflow.procedure import Field
 
 TODAY = date(2026, 11, 20)
-ROWS = Field("rows", "table", "明细", required=True,
-             columns=(Field("name", "text", "名称", required=True), Field("n", "int", "数量")))  # fmt: skip
+ROWS = TableField("rows", "明细", required=True,
+             columns=(TextField("name", "名称", required=True), IntField("n", "数量")))  # fmt: skip
 
 
 def read(field: Field, **typed: Any) -> Any:
@@ -38,7 +38,7 @@ def read(field: Field, **typed: Any) -> Any:
     ],
 )
 def test_values(kind: str, typed: str, value: Any) -> None:
-    form = read(Field("who", kind, "内容"), who=typed)
+    form = read(FIELD_KINDS[kind]("who", "内容"), who=typed)
     assert form.errors == {}
     assert form.data["who"] == value
 
@@ -53,26 +53,26 @@ def test_values(kind: str, typed: str, value: Any) -> None:
         ("date", "2026-02-30", "没有这一天，按 2026-11-20 的样子填写"),
         ("date", "0026-02-03", "年份应在 1900 至 2200 之间"),
         ("datetime", "2026-11-20", "还要填几时几分"),
-        ("text", "a\x00b", "含有不能保存的字符，重新输入"),
+        ("text", "a\x00b", "第 2 个字符不能保存，删去后重新输入"),
         ("person", "8", "从列出的选项中选择"),
         ("text", "", "填写内容"),
     ],
 )
 def test_faults_stay_beside_the_field(kind: str, typed: str, sentence: str) -> None:
-    form = read(Field("who", kind, "内容", required=True), who=typed)
+    form = read(FIELD_KINDS[kind]("who", "内容", required=True), who=typed)
     assert form.wrong == [("who", sentence)]
     assert form.inputs[0].raw == typed
 
 
 def test_days_are_compared_with_today_and_with_each_other() -> None:
     fields = [
-        Field("sent", "date", "发出日期", not_after="received"),
-        Field("received", "date", "收到日期", not_after="today"),
+        DateField("sent", "发出日期", not_after="received"),
+        DateField("received", "收到日期", not_after="today"),
     ]
     typed = MultiDict({"sent": "2026-11-22", "received": "2026-11-21"})
     form = form_of(fields, typed, today=TODAY)
     assert form.wrong == [
-        ("sent", "发出日期不能晚于收到日期"),
+        ("sent", "发出日期不能晚于收到日期（2026年11月21日）"),
         ("received", "收到日期不能晚于今天"),
     ]
 

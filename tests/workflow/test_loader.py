@@ -86,6 +86,13 @@ def test_a_good_file_becomes_values(tmp_path: Path) -> None:
         ("initial: begun\n", "", "initial: 缺少此项"),
         ("initial: begun", "initial:", "initial: 不能为空"),
         ("{rule: archive.volume, from: day}", "{from: day}", "deadlines.start[0].rule: 缺少此项"),
+        ("{kind: date, ", "{kind: colour, ", "steps.finish.fields.day: 未知的类型：colour"),
+        ("not_after: today", "least: 1", "fields.day.least: 未知的键"),
+        (
+            "kind: date, label: 日期",
+            "kind: table, label: 表, columns: [{id: x, kind: table, label: 表}]",
+            "fields.day.columns.x: 未知的类型：table",
+        ),
         ("not_after: today", "not_afer: today", "fields.day.not_afer: 未知的键"),
         ("[no, 否]", "[no, 否, 也许]", "fields.way.options: 应为 [值, 名称]"),
         ("initial: begun", "initial: !!python/name:os.system begun", "不允许的标记"),

@@ -123,16 +123,12 @@ def named_people_hold_certificates(s: Situation) -> Reason | None:
 def named_people_are_not_recused(s: Situation) -> Reason | None:
     """办法第五条: a recused person takes no part in the case again."""
     recused = {a.person_id for a in s.assignments if a.recused_on is not None}
-    for name, value in s.data.items():
-        form_field = s.step.form_field(name)
-        if form_field is None or form_field.kind not in {"person", "people"}:
-            continue
-        chosen = value if isinstance(value, list | tuple) else [value]
-        for person_id in chosen:
+    for field in s.step.fields:
+        for person_id in field.people_in(s.data.get(field.id)):
             if person_id in recused:
                 known = s.people.get(person_id)
                 who = known.name if known is not None else "该人员"
-                return Reason(f"{who}已在本案回避，请另行指定。", name)
+                return Reason(f"{who}已在本案回避，请另行指定。", field.id)
     return None
 
 

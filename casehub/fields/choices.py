@@ -1,0 +1,159 @@
+"""A tick, one of several, several of several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator
+
+from casehub.fields.field import Choices, Field, Offers, Typed, Unreadable
+
+NOT_OFFERED = "从列出的选项中选择"
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    rows = list(value.items()) if isinstance(value, dict) else value
+    pairs = (
+        [tuple(row) for row in rows if isinstance(row, list | tuple)]
+        if isinstance(rows, list | tuple)
+        else [()]
+    )
+    if not all(len(pair) == 2 and all(isinstance(x, str) for x in pair) for pair in pairs):
+        raise ValueError("应为 [值, 名称] 的列表，均为文字")
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
+# (value, label) pairs, also written as `value: label`.
+Options = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+
+
+def of_offered(text: str, offered: Collection[str]) -> int | str:
+    """A chosen value; ids are numbers. Raises Unreadable for what was not offered."""
+    if text not in offered:
+        raise Unreadable(NOT_OFFERED)
+    return int(text) if text.isdecimal() else text
+
+
+@dataclass(frozen=True)
+class BoolField(Field):
+    """A tick. Left out it says no, which is an answer."""
+
+    kind: Literal["bool"] = "bool"
+    draws: ClassVar[str] = "tick"
+    holds: ClassVar[tuple[type, ...]] = (bool,)
+
+    def parse(self, typed: Typed) -> bool:
+        """Ticked or not."""
+        return bool(typed.text)
+
+    def typed(self, value: Any) -> list[str]:
+        """`1` when ticked."""
+        return ["1"] if value else []
+
+    def read(self, kept: Any) -> Any:
+        """A default may be written as text."""
+        return kept == "true" if isinstance(kept, str) else kept
+
+    def printed(self, value: Any, names: Any) -> bool:
+        """Nothing said is no."""
+        del names
+        return bool(value)
+
+    def absent(self, to_fill: str) -> bool:
+        """No."""
+        del to_fill
+        return False
+
+    def shaped(self, printed: Any) -> bool:
+        """Yes or no."""
+        return bool(printed)
+
+    def words(self, texts: Sequence[str], labels: Mapping[str, str]) -> str:
+        """是."""
+        del labels
+        return "是" if any(texts) else ""
+
+
+@dataclass(frozen=True)
+class ChoiceField(Field):
+    """One of the declared options, (value, label) each."""
+
+    options: Options = ()
+    kind: Literal["choice"] = "choice"
+    draws: ClassVar[str] = "select"
+    holds: ClassVar[tuple[type, ...]] = (str,)
+    asks: ClassVar[str] = "选择{label}"
+
+    def parse(self, typed: Typed) -> str | None:
+        """The value, when it was offered."""
+        if not typed.text:
+            return None
+        if typed.text not in typed.offered:
+            raise Unreadable(NOT_OFFERED)
+        return typed.text
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Not among the options."""
+        yield from super().faults(value, offered)
+        if isinstance(value, str) and self.options and value not in dict(self.options):
+            yield f"{self.label}不在可选范围内"
+
+    def choices(self, offers: Offers) -> Choices:
+        """The options."""
+        del offers
+        return self.options
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether a value and its label differ."""
+        return any(value != label for value, label in self.options)
+
+    def option_label(self, value: str) -> str:
+        """The label of a value; an unknown value is returned as it is."""
+        return dict(self.options).get(value, value)
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """Not among the options."""
+        given = printed if isinstance(printed, list | tuple) else [printed]
+        known = {value for value, _ in self.options}
+        return "不是可选的值" if known and any(str(v) not in known for v in given) else None
+
+
+@dataclass(frozen=True)
+class SeveralField(Field):
+    """Ticks among what the page offers: papers to issue, roles to give."""
+
+    kind: str = "several"
+    draws: ClassVar[str] = "ticks"
+    holds: ClassVar[tuple[type, ...]] = (list, tuple)
+    by_id: ClassVar[bool] = True
+    asks: ClassVar[str] = "选择{label}"
+
+    def parse(self, typed: Typed) -> list[int | str]:
+        """What was ticked, all of it offered."""
+        return [of_offered(text, typed.offered) for text in typed.texts if text]
+
+    def typed(self, value: Any) -> list[str]:
+        """One text for each."""
+        return [str(one) for one in value or () if not isinstance(one, Mapping)]
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Something that was not offered. Blocks, as papers print them, name nobody by id."""
+        yield from super().faults(value, offered)
+        if (
+            isinstance(value, list | tuple)
+            and offered is not None
+            and any(one not in offered for one in value if isinstance(one, int | str))
+        ):
+            yield f"{self.label}不在可选范围内"
+
+    def absent(self, to_fill: str) -> list[Any]:
+        """Nothing."""
+        del to_fill
+        return []
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No list."""
+        return None if isinstance(printed, list | tuple) else "应为列表"

@@ -1,0 +1,191 @@
+"""What all fields share: identifier, label, obligation, and the questions a kind answers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+TODAY = "today"
+Choices = tuple[tuple[Any, str], ...]
+
+
+class Unreadable(Exception):
+    """The text is no value of the field's kind; `str()` is the sentence beside the field."""
+
+
+def is_empty(value: Any) -> bool:
+    """Whether nothing was given. A tick left out says no, which is an answer."""
+    return value is None or value in ("", [], ())
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with the form for one field.
+
+    texts: the values under the field's name. offered: the values that may be chosen, as texts.
+    file: what is known of a file sent along.
+    """
+
+    texts: Sequence[str] = ()
+    offered: Collection[str] = ()
+    file: Mapping[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        """The first value, "" when there is none."""
+        return self.texts[0] if self.texts else ""
+
+
+class Offers(Protocol):
+    """Whom and what a case offers to be named in a field: (id, words) each."""
+
+    def people(self, role: str) -> Choices:
+        """People who may be named; with a role only those who hold it."""
+
+    def parties(self) -> Choices:
+        """Parties who have not left the case."""
+
+    def organisations(self) -> Choices:
+        """Organisations that exist today."""
+
+    def exhibits(self) -> Choices:
+        """Exhibits of the case."""
+
+
+class Names(Protocol):
+    """Turns what a value names into something else: ids into what papers print, words into ids."""
+
+    def text(self, value: Any) -> Any:
+        """A text or a value in words."""
+
+    def person(self, value: Any) -> Any:
+        """One person."""
+
+    def party(self, value: Any) -> Any:
+        """One party."""
+
+    def organisation(self, value: Any) -> Any:
+        """One organisation."""
+
+    def exhibit(self, value: Any) -> Any:
+        """One exhibit."""
+
+
+@dataclass(frozen=True)
+class Field(ABC):
+    """One thing that a step, a paper or a page asks for.
+
+    required_if: when it must be given, in plain words. default: value it starts with, or
+    `today`. example: a realistic value, of the form the kind keeps in JSON.
+    """
+
+    id: str
+    label: str
+    required: bool = False
+    required_if: str = ""
+    hint: str = ""
+    default: Any = None
+    example: Any = None
+    kind: str = ""
+
+    # Name of the macro that draws the input.
+    draws: ClassVar[str]
+    # Types of a value; () when any will do.
+    holds: ClassVar[tuple[type, ...]] = ()
+    # Whether what was typed may be sent back to the browser.
+    echoed: ClassVar[bool] = True
+    # Whether a value names somebody or something of the case by id.
+    by_id: ClassVar[bool] = False
+    asks: ClassVar[str] = "填写{label}"
+
+    @abstractmethod
+    def parse(self, typed: Typed) -> Any:
+        """The value that was typed, None for nothing. Raises Unreadable."""
+
+    def typed(self, value: Any) -> list[str]:
+        """A value the way the input shows it."""
+        return [] if value is None else [str(value)]
+
+    def freeze(self, value: Any) -> Any:
+        """The value as JSON keeps it; `read` is its inverse."""
+        return value
+
+    def read(self, kept: Any) -> Any:
+        """The value of what JSON, an event or a default keeps."""
+        return kept
+
+    @property
+    def start(self) -> Any:
+        """The value an empty form starts with; `today` stays the word."""
+        return None if is_empty(self.default) else self.default
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether its values stand for other words, which its options say."""
+        return False
+
+    @property
+    def missing(self) -> str:
+        """What to do when nothing was given though something must be."""
+        return self.asks.format(label=self.label)
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """What is wrong with a value that was given, in sentences.
+
+        offered: the values that may be chosen; None when they are not known.
+        """
+        del offered
+        if self.holds and not (
+            isinstance(value, self.holds) and (bool in self.holds or not isinstance(value, bool))
+        ):
+            yield f"{self.label}的格式不对"
+
+    def order_fault(
+        self, value: Any, data: Mapping[str, Any], labels: Mapping[str, str], today: Any
+    ) -> str | None:
+        """Why a day stands on the wrong side of another one; None for what is no day."""
+        del value, data, labels, today
+        return None
+
+    def choices(self, offers: Offers) -> Choices | None:
+        """What may be chosen; None for what is not chosen."""
+        del offers
+        return None
+
+    def people_in(self, value: Any) -> tuple[int, ...]:
+        """Ids of the people a value names."""
+        del value
+        return ()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """The value with everybody and everything that it names put in other words."""
+        del names
+        return value
+
+    def printed(self, value: Any, names: Names) -> Any:
+        """The value as a paper's facts hold it."""
+        return self.named(value, names)
+
+    def absent(self, to_fill: str) -> Any:
+        """What a template finds where no value is; to_fill: mark of a preview, else ""."""
+        del to_fill
+        return None
+
+    def shaped(self, printed: Any) -> Any:
+        """A value of a paper's facts with every name that a template may use."""
+        return None if printed == "" else printed
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """What is wrong with a given value of a paper's facts; a clause after the label."""
+        del printed
+        return None
+
+    def words(self, texts: Sequence[str], labels: Mapping[str, str]) -> str:
+        """What was typed as a reader would say it; labels: words of the choices."""
+        return "、".join(labels.get(text, text) for text in texts)
+
+    def agrees(self, other: Field) -> bool:
+        """Whether a value of this field will do for another field of the same identifier."""
+        return self.kind == other.kind

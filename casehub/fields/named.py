@@ -1,0 +1,184 @@
+"""Fields that name somebody or something of the case by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from casehub.fields.choices import SeveralField, of_offered
+from casehub.fields.field import Choices, Field, Names, Offers, Typed
+from casehub.fields.shapes import organisation_shape, party_shape, person_shape
+
+
+@dataclass(frozen=True)
+class NamedField(Field):
+    """One of those that the case offers, by id; or the block that papers print of one."""
+
+    draws: ClassVar[str] = "select"
+    holds: ClassVar[tuple[type, ...]] = (int, dict)
+    by_id: ClassVar[bool] = True
+    asks: ClassVar[str] = "选择{label}"
+
+    def parse(self, typed: Typed) -> int | str | None:
+        """The id, when it was offered."""
+        return of_offered(typed.text, typed.offered) if typed.text else None
+
+    def typed(self, value: Any) -> list[str]:
+        """The id; a block cannot be chosen again."""
+        return [] if isinstance(value, Mapping) else super().typed(value)
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Somebody who was not offered."""
+        yield from super().faults(value, offered)
+        if isinstance(value, int) and offered is not None and value not in offered:
+            yield f"{self.label}不在可选范围内"
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No name."""
+        named = isinstance(printed, Mapping) and printed.get("name")
+        return None if named else "应写明姓名或者名称"
+
+
+@dataclass(frozen=True)
+class PersonField(NamedField):
+    """A person of the office; role: only those who hold it."""
+
+    role: str = ""
+    kind: Literal["person"] = "person"
+
+    def choices(self, offers: Offers) -> Choices:
+        """People of the office."""
+        return offers.people(self.role)
+
+    def people_in(self, value: Any) -> tuple[int, ...]:
+        """The person."""
+        return (value,) if isinstance(value, int) else ()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """The person in other words."""
+        return value if value is None else names.person(value)
+
+    def absent(self, to_fill: str) -> Any:
+        """The mark of a preview."""
+        return person_shape(to_fill)
+
+    def shaped(self, printed: Any) -> Any:
+        """Name, title and certificate."""
+        return person_shape(printed)
+
+
+@dataclass(frozen=True)
+class PartyField(NamedField):
+    """A party of the case."""
+
+    kind: Literal["party"] = "party"
+
+    def choices(self, offers: Offers) -> Choices:
+        """Those who have not left."""
+        return offers.parties()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """The party in other words."""
+        return value if value is None else names.party(value)
+
+    def absent(self, to_fill: str) -> Any:
+        """The mark of a preview."""
+        return party_shape(to_fill)
+
+    def shaped(self, printed: Any) -> Any:
+        """All that papers print of a party."""
+        return party_shape(printed)
+
+
+@dataclass(frozen=True)
+class OrganisationField(NamedField):
+    """A bureau, court, committee or partner."""
+
+    kind: Literal["organisation"] = "organisation"
+
+    def choices(self, offers: Offers) -> Choices:
+        """Those that exist today."""
+        return offers.organisations()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """The organisation in other words."""
+        return value if value is None else names.organisation(value)
+
+    def absent(self, to_fill: str) -> Any:
+        """The mark of a preview."""
+        return organisation_shape(to_fill)
+
+    def shaped(self, printed: Any) -> Any:
+        """All that papers print of an organisation."""
+        return organisation_shape(printed)
+
+
+@dataclass(frozen=True)
+class PeopleField(SeveralField):
+    """People of the office; role: only those who hold it."""
+
+    role: str = ""
+    kind: Literal["people"] = "people"
+
+    def choices(self, offers: Offers) -> Choices:
+        """People of the office."""
+        return offers.people(self.role)
+
+    def people_in(self, value: Any) -> tuple[int, ...]:
+        """Each of them."""
+        return tuple(v for v in value if isinstance(v, int)) if isinstance(value, list) else ()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """Each of them in other words."""
+        return [names.person(v) for v in value] if isinstance(value, list) else value
+
+    def printed(self, value: Any, names: Names) -> Any:
+        """A list, perhaps empty."""
+        return [] if value is None else self.named(value, names)
+
+    def shaped(self, printed: Any) -> Any:
+        """Name, title and certificate of each."""
+        return [person_shape(v) for v in printed]
+
+
+@dataclass(frozen=True)
+class PartiesField(SeveralField):
+    """Parties of the case."""
+
+    kind: Literal["parties"] = "parties"
+
+    def choices(self, offers: Offers) -> Choices:
+        """Those who have not left."""
+        return offers.parties()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """Each of them in other words."""
+        return [names.party(v) for v in value] if isinstance(value, list) else value
+
+    def shaped(self, printed: Any) -> Any:
+        """All that papers print of each."""
+        return [party_shape(v) for v in printed]
+
+
+@dataclass(frozen=True)
+class EvidenceField(SeveralField):
+    """Exhibits of the case; papers print their labels in one text."""
+
+    kind: Literal["evidence"] = "evidence"
+
+    def choices(self, offers: Offers) -> Choices:
+        """All exhibits."""
+        return offers.exhibits()
+
+    def named(self, value: Any, names: Names) -> Any:
+        """Each in other words."""
+        return [names.exhibit(v) for v in value] if isinstance(value, list) else value
+
+    def printed(self, value: Any, names: Names) -> Any:
+        """甲1、甲2."""
+        return "、".join(self.named(value, names)) if isinstance(value, list) else value
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """A text or a list of labels."""
+        return None if isinstance(printed, str | list | tuple) else "应为证据编号"

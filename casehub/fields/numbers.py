@@ -1,0 +1,108 @@
+"""Whole numbers and sums of money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar, Literal
+
+from casehub.fields.field import Field, Typed, Unreadable
+
+LARGEST_INT = 10**9
+LARGEST_MONEY = Decimal(10**14)
+CENT = Decimal("0.01")
+UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+def half_width(text: str) -> str:
+    """Digits and signs typed in full width count as half width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@dataclass(frozen=True)
+class IntField(Field):
+    """A whole number, at least `least`: a period of no days is none, so periods say 1."""
+
+    least: int = 0
+    kind: Literal["int"] = "int"
+    draws: ClassVar[str] = "whole"
+    holds: ClassVar[tuple[type, ...]] = (int,)
+
+    def parse(self, typed: Typed) -> int | None:
+        """The number, thousands may be set off by commas."""
+        text = half_width(typed.text).replace(",", "")
+        if not text:
+            return None
+        if not re.fullmatch(r"[+-]?\d{1,12}", text) or abs(int(text)) > LARGEST_INT:
+            raise Unreadable("只填数字，例如 2")
+        return int(text)
+
+    def read(self, kept: Any) -> Any:
+        """A default may be written as text."""
+        return int(kept) if isinstance(kept, str) else kept
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Too small."""
+        yield from super().faults(value, offered)
+        if isinstance(value, int) and value < self.least:
+            yield f"{self.label}不能小于{self.least}"
+
+    def absent(self, to_fill: str) -> str | None:
+        """The mark of a preview."""
+        return to_fill or None
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No number."""
+        try:
+            int(str(printed))
+        except ValueError:
+            return "应为整数"
+        return "应为整数" if isinstance(printed, bool) else None
+
+
+@dataclass(frozen=True)
+class MoneyField(Field):
+    """Yuan with at most two decimals; kept in JSON as text."""
+
+    kind: Literal["money"] = "money"
+    draws: ClassVar[str] = "money"
+    holds: ClassVar[tuple[type, ...]] = (Decimal, int)
+
+    def parse(self, typed: Typed) -> Decimal | None:
+        """1,286,400.50 元, ¥1286400.5, 5万."""
+        text = half_width(typed.text).replace(",", "").removesuffix("元").removeprefix("¥").strip()
+        if not text:
+            return None
+        unit = UNITS.get(text[-1])
+        try:
+            value = Decimal(text) if unit is None else Decimal(text[:-1]) * unit
+        except InvalidOperation as error:
+            raise Unreadable("金额只填数字，例如 1286400.00") from error
+        if not value.is_finite() or value < 0 or value >= LARGEST_MONEY:
+            raise Unreadable("金额不能小于 0，也不能超过系统上限")
+        if value != value.quantize(CENT):
+            raise Unreadable("金额最多两位小数")
+        return value.quantize(CENT)
+
+    def freeze(self, value: Any) -> Any:
+        """Text with two decimals."""
+        return None if value is None else f"{value:.2f}"
+
+    def read(self, kept: Any) -> Any:
+        """The sum of its text."""
+        return kept if kept is None else Decimal(str(kept))
+
+    def absent(self, to_fill: str) -> str | None:
+        """The mark of a preview."""
+        return to_fill or None
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No sum."""
+        try:
+            Decimal(printed)
+        except (InvalidOperation, TypeError, ValueError):
+            return "应为金额"
+        return None

@@ -1,0 +1,114 @@
+"""Rows of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from casehub.fields.cells import Cell
+from casehub.fields.field import Field, Names, Typed, is_empty
+
+
+@dataclass(frozen=True)
+class TableField(Field):
+    """Rows, each a mapping of its columns' identifiers; a cell is a value of its column.
+
+    points: the table ticks off the rows of its example, none of them ticked at first.
+    """
+
+    columns: tuple[Cell, ...] = ()
+    points: bool = False
+    kind: Literal["table"] = "table"
+    draws: ClassVar[str] = "table"
+    holds: ClassVar[tuple[type, ...]] = (list, tuple)
+    asks: ClassVar[str] = "{label}至少填写一行"
+
+    def parse(self, typed: Typed) -> Any:
+        """A table is read cell by cell, each by its column."""
+        raise NotImplementedError
+
+    def typed(self, value: Any) -> list[str]:
+        """The table itself has no input."""
+        del value
+        return []
+
+    def _each(self, value: Any, what: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        return [
+            {**row, **{c.id: what(c, row[c.id]) for c in self.columns if c.id in row}}
+            for row in value
+            if isinstance(row, Mapping)
+        ]
+
+    def freeze(self, value: Any) -> Any:
+        """Each cell as JSON keeps it."""
+        return self._each(value, lambda column, cell: column.freeze(cell))
+
+    def read(self, kept: Any) -> Any:
+        """Each cell of what JSON keeps."""
+        return self._each(kept, lambda column, cell: None if is_empty(cell) else column.read(cell))
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Rows that lack something, cells that will not do."""
+        yield from super().faults(value, offered)
+        for n, row in enumerate(value if isinstance(value, list | tuple) else (), 1):
+            if not isinstance(row, Mapping):
+                yield f"{self.label}第{n}行的格式不对"
+                continue
+            missing = [c.label for c in self.columns if c.required and is_empty(row.get(c.id))]
+            if missing:
+                yield f"{self.label}第{n}行缺少{'、'.join(missing)}"
+            for column in self.columns:
+                cell = row.get(column.id)
+                if not is_empty(cell):
+                    yield from (f"{self.label}第{n}行：{f}" for f in column.faults(cell))
+
+    def people_in(self, value: Any) -> tuple[int, ...]:
+        """People named in any cell."""
+        return tuple(
+            person
+            for row in (value if isinstance(value, list | tuple) else ())
+            for column in self.columns
+            if isinstance(row, Mapping)
+            for person in column.people_in(row.get(column.id))
+        )
+
+    def named(self, value: Any, names: Names) -> Any:
+        """Each cell in other words."""
+        return self._each(value, lambda column, cell: column.named(cell, names))
+
+    def printed(self, value: Any, names: Names) -> Any:
+        """Each cell as papers print it."""
+        if value is None:
+            return []
+        return self._each(value, lambda column, cell: column.printed(cell, names))
+
+    def absent(self, to_fill: str) -> list[Any]:
+        """No rows."""
+        del to_fill
+        return []
+
+    def shaped(self, printed: Any) -> Any:
+        """Every row with every column."""
+        blank = {column.id: None for column in self.columns}
+        return [blank | (dict(row) if isinstance(row, Mapping) else {}) for row in printed]
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No list."""
+        return None if isinstance(printed, list | tuple) else "应为列表"
+
+    def cell_faults(self, printed: Any) -> Iterator[str]:
+        """Clauses after the label, one for each cell of a paper's facts that will not do."""
+        for n, row in enumerate(printed, 1):
+            if not isinstance(row, Mapping):
+                yield f"第{n}行应为一组值"
+                continue
+            for column in self.columns:
+                cell = row.get(column.id)
+                if is_empty(cell):
+                    if column.required:
+                        yield f"第{n}行未填写“{column.label}”"
+                elif wrong := column.facts_fault(cell):
+                    yield f"第{n}行“{column.label}”{wrong}"

@@ -1,0 +1,32 @@
+"""Numbers and sums as people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from casehub.fields import IntField, MoneyField, Typed, Unreadable
+
+
+@pytest.mark.parametrize(
+    ("raw", "sum_"),
+    [("5万", 50_000), ("１.２亿元", 120_000_000), ("¥1,286,400.5", "1286400.50"), ("", None)],
+)
+def test_sums(raw: str, sum_: Any) -> None:
+    wanted = None if sum_ is None else Decimal(sum_)
+    assert MoneyField("sum", "金额").parse(Typed([raw])) == wanted
+
+
+@pytest.mark.parametrize("raw", ["五万", "万", "1.005", "-1", "NaN", "5万万元"])
+def test_no_sums(raw: str) -> None:
+    with pytest.raises(Unreadable):
+        MoneyField("sum", "金额").parse(Typed([raw]))
+
+
+def test_a_period_of_no_days_is_none() -> None:
+    assert list(IntField("days", "期限", least=1).faults(0)) == ["期限不能小于1"]
+    assert list(IntField("left", "扣除天数").faults(0)) == []
+    assert list(IntField("left", "扣除天数").faults(-1)) == ["扣除天数不能小于0"]
+    assert list(IntField("left", "扣除天数").faults(True)) == ["扣除天数的格式不对"]

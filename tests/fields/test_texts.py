@@ -1,0 +1,52 @@
+"""Words are cleaned of what nobody sees and refused with the place of what cannot be kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.fields import LongField, TextField, Typed, Unreadable
+
+
+def line(raw: str) -> str | None:
+    return TextField("name", "名称").parse(Typed([raw]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("甲\u200b公司", "甲公司"),
+        ("\ufeff甲公司\u00ad", "甲公司"),
+        ("葛\U000e0100城", "葛城"),
+        ("一\x0b二", "一 二"),
+        ("一\r\n二", "一 二"),
+        (" \n ", None),
+        ("买买提·艾力", "买买提·艾力"),
+    ],
+)
+def test_signs_of_no_width_and_line_ends_are_cleaned_away(raw: str, kept: str | None) -> None:
+    assert line(raw) == kept
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ("甲\x07公司", "第 2 个字符不能保存，删去后重新输入"),
+        ("甲公司\u202e司公乙", "第 4 个字符不能保存，删去后重新输入"),
+        ("李\ue863", "第 2 个字是自造字，别的机器显示不出，改用标准字或者拼音并加注"),
+        ("字" * 501, "不超过 500 个字，现有 501 个字"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_with_its_place(raw: str, sentence: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        line(raw)
+    assert str(told.value) == sentence
+
+
+def test_paragraphs_keep_their_line_ends() -> None:
+    assert LongField("facts", "事实").parse(Typed(["一\x0b二\r\n三"])) == "一\n二\n三"
+    with pytest.raises(Unreadable):
+        LongField("facts", "事实").parse(Typed(["字" * 20_001]))
+
+
+def test_text_is_text_short_or_long() -> None:
+    assert TextField("a", "甲").agrees(LongField("a", "甲"))
