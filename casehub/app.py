@@ -32,6 +32,7 @@ from casehub.web import (
     proxies,
     referrals,
     rules,
+    sizes,
     steps,
     unit,
     verify,
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
          referrals, people, rules, audit, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
-FORM_TEXT_LIMIT = 4 * 2**20
 FORM_PARTS_LIMIT = 5_000
 
 
@@ -80,8 +80,8 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=CSRF_SECONDS,
         WTF_CSRF_SSL_STRICT=secure,
-        MAX_CONTENT_LENGTH=settings.upload_limit_bytes + FORM_TEXT_LIMIT,
-        MAX_FORM_MEMORY_SIZE=FORM_TEXT_LIMIT,
+        MAX_CONTENT_LENGTH=settings.upload_limit_bytes + sizes.LARGEST_TEXT,
+        MAX_FORM_MEMORY_SIZE=sizes.LARGEST_TEXT,
         MAX_FORM_PARTS=FORM_PARTS_LIMIT,
     )
     app.extensions["casehub"] = unit.Parts(
@@ -106,8 +106,10 @@ def create_app(
     errors.connect(app)
     auth.connect(app)
     access_log.connect(app)
-    # The order counts: who asks, is the form ours, is sign-in needed, does the policy admit it.
+    # The order counts: who asks, is it too large to be read, is the form ours, is sign-in needed,
+    # does the policy admit it.
     app.before_request(auth.identify)
+    app.before_request(sizes.refuse_oversize)
     CSRFProtect(app)
     app.before_request(auth.require_sign_in)
     app.before_request(access.enforce)

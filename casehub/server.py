@@ -16,12 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
-from casehub.app import FORM_TEXT_LIMIT, create_app
+from casehub.app import create_app
 from casehub.cli.faults import explained
 from casehub.cli.parser import UsageFault, a_count
 from casehub.db import make_engine
 from casehub.logs import write_log
 from casehub.settings import Settings, SettingsError
+from casehub.web.sizes import LARGEST_TEXT
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -155,7 +156,7 @@ def _answer(own: socket.socket, instance: Path, threads: int) -> None:
         cleanup_interval=SWEEP_SECONDS,
         asyncore_use_poll=True,
         max_request_header_size=LARGEST_HEADER,
-        max_request_body_size=settings.upload_limit_bytes + FORM_TEXT_LIMIT,
+        max_request_body_size=settings.upload_limit_bytes + LARGEST_TEXT,
         # Forwarded headers are judged by the application, by CASEHUB_PROXIES.
         clear_untrusted_proxy_headers=False,
         ident=None,

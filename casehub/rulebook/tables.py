@@ -121,18 +121,36 @@ class Numbering:
 
 @dataclass(frozen=True)
 class Route:
-    """Who may use a route; what `relation` means stands in config/access.toml."""
+    """Who may use a route; what `relation` means stands in config/access.toml.
+
+    files: whether it takes files; every other route reads a form's text only.
+    """
 
     relation: Literal["public", "signed_in", "case"]
     roles: tuple[str, ...]
+    files: bool = False
 
 
 @dataclass(frozen=True)
 class AccessFile:
-    """config/access.toml: groups of roles, and every route by its name."""
+    """config/access.toml: groups of roles, every route by its name, the largest files.
+
+    largest_file_mb: by role or group, in megabytes; a role that is not there sends no files.
+    strangers_file_mb: what somebody may send who is not signed in.
+    """
 
     routes: dict[str, Route]
+    largest_file_mb: dict[str, int]
+    strangers_file_mb: int
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def largest_by_role(self) -> dict[str, int]:
+        """Megabytes by role, groups spelt out; the larger of two counts."""
+        found: dict[str, int] = {}
+        for name, megabytes in self.largest_file_mb.items():
+            for role in self.groups.get(name, (name,)):
+                found[role] = max(found.get(role, 0), megabytes)
+        return found
 
     def roles_of(self, route: str) -> frozenset[str]:
         """The roles of a route, groups spelt out."""
@@ -148,6 +166,11 @@ class AccessFile:
             for name, group in self.groups.items()
             for role in group
             if role not in known
+        ]
+        found += [
+            (f"largest_file_mb.{name}", f"未知的角色：{name}")
+            for name in self.largest_file_mb
+            if name not in roles and name not in self.groups
         ]
         used = {name for route in self.routes.values() for name in route.roles}
         found += [(f"groups.{name}", "没有路由使用") for name in self.groups if name not in used]

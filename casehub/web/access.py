@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+MEGABYTE = 1 << 20
+
 
 class PolicyFault(Exception):
     """The policy does not name exactly the routes there are; the message lists every fault."""
@@ -32,6 +34,7 @@ class Entry:
     route: str
     relation: str
     roles: frozenset[str]
+    files: bool = False
 
     def admits(self, held: frozenset[str]) -> bool:
         """Whether a person with these roles may use the route."""
@@ -40,9 +43,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Policy:
-    """The whole policy, by route (Flask endpoint)."""
+    """The whole policy, by route (Flask endpoint), and the largest files by role, in bytes."""
 
     entries: Mapping[str, Entry]
+    largest: Mapping[str, int]
+    largest_of_strangers: int
 
     def of(self, route: str) -> Entry:
         """The entry of a route. Raises KeyError for an unknown one."""
@@ -59,9 +64,11 @@ def load_policy(path: Path, known_roles: frozenset[str]) -> Policy:
         raise DeclarationFaults(faults)
     return Policy(
         {
-            name: Entry(name, route.relation, file.roles_of(name))
+            name: Entry(name, route.relation, file.roles_of(name), route.files)
             for name, route in file.routes.items()
-        }
+        },
+        {role: megabytes * MEGABYTE for role, megabytes in file.largest_by_role().items()},
+        file.strangers_file_mb * MEGABYTE,
     )
 
 

@@ -15,6 +15,7 @@ from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.storage import StorageFault
 from casehub.web.pages import page
+from casehub.web.sizes import MEGABYTE, largest_request
 from casehub.web.unit import address, close_reading, now, writing_session
 from casehub.workflow.refusals import (
     CaseChanged,
@@ -126,8 +127,12 @@ def _no_token(_error: CSRFError) -> Answer:
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Answer:
-    words = "回到上一页，文字还在；拆分文件后再提交。"
-    return _answer(413, "文件太大", ["提交的内容超过上限"], words)
+    if not g.get("person_id"):
+        words = "登录后回到上一页再提交。"
+        return _answer(413, "内容太大", ["没有登录时不能提交这么大的内容，没有读取"], words)
+    most = largest_request() // MEGABYTE
+    reason = f"你的岗位在这里一次最多提交 {most} MB，内容没有读取"
+    return _answer(413, "文件太大", [reason], "回到上一页，文字还在；拆分文件后再提交。")
 
 
 def _outage(error: Exception) -> Answer:

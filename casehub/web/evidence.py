@@ -15,7 +15,8 @@ from casehub.web.access import case_of_request
 from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
-from casehub.web.unit import parts, reading, writing
+from casehub.web.sizes import largest_file
+from casehub.web.unit import reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _show(
         places=places,
         form=reading_form or form_of(READ_FIELDS),
         fault=fault,
-        limit=parts().upload_limit // 2**20,
+        limit=largest_file() // 2**20,
         wanted=files.WANTED,
         findings=FINDINGS,
         open=reads_confidential(work, case_of_request()),
@@ -94,7 +95,7 @@ def upload(reference: str, evidence_id: int) -> AnyResponse | tuple[str, int]:
                 evidence_id,
                 cast("BinaryIO", chosen.stream),
                 chosen.filename,
-                parts().upload_limit,
+                largest_file(),
             )
     except Refused as refused:
         return _show(reference, evidence_id, fault=str(refused)), 422

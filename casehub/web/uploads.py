@@ -10,6 +10,7 @@ from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casehub.casefile.files import take_in
+from casehub.web.sizes import largest_file
 from casehub.web.unit import parts
 from casehub.workflow.refusals import Refused
 
@@ -49,7 +50,7 @@ def keep(chosen: FileStorage) -> str:
             parts().blobs,
             cast("BinaryIO", chosen.stream),
             chosen.filename or "",
-            parts().upload_limit,
+            largest_file(),
         )
     except Refused as refused:
         raise CannotKeep(str(refused)) from refused

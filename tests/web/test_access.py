@@ -109,6 +109,8 @@ def test_route_missing_from_the_policy_stops_the_start(app: Flask, rules: Rulebo
 def test_policy_faults_are_listed_together(tmp_path: Path) -> None:
     file = tmp_path / "access.toml"
     row = '"b" = {relation = "case", roles = ["nobody"]}'
-    file.write_text(f'[routes]\n"a" = {{relation = "x", roles = ["any"]}}\n{row}\n', encoding="utf-8")
-    with pytest.raises(DeclarationFaults, match=r"routes.a.relation.*routes.b: 未知的角色：nobody"):
+    sizes = "strangers_file_mb = 1\n[largest_file_mb]\nclerks = 9\n"
+    file.write_text(f'{sizes}[routes]\n"a" = {{relation = "x", roles = ["any"]}}\n{row}\n', encoding="utf-8")
+    said = r"routes.a.relation.*largest_file_mb.clerks: 未知的角色：clerks.*routes.b: 未知的角色：nobody"
+    with pytest.raises(DeclarationFaults, match=said):
         load_policy(file, frozenset({"registrar"}))
