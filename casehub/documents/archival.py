@@ -22,22 +22,25 @@ class NotReadableError(ValueError):
 
 
 def content_hash(pdf: pikepdf.Pdf) -> str:
-    """SHA-256 (hex) over what the pages show: content streams and font programs, in page order."""
+    """SHA-256 (hex) over what the pages show: content streams in order, font programs, pictures."""
     total = hashlib.sha256()
-    fonts: dict[tuple[int, int], pikepdf.Object] = {}
+    parts: dict[tuple[int, int], pikepdf.Object] = {}
     for page in pdf.pages:
         contents = page.obj.get("/Contents")
         streams = contents if isinstance(contents, pikepdf.Array) else [contents]
         for stream in streams:
             if stream is not None:
                 total.update(stream.read_bytes() + b"\0")
+        for shown in dict(page.resources.get("/XObject", {})).values():
+            if shown.get("/Subtype") == "/Image":
+                parts[shown.objgen] = shown
         for font in dict(page.resources.get("/Font", {})).values():
             for child in font.get("/DescendantFonts", []):
                 descriptor: Any = child.get("/FontDescriptor", {})
                 for key in ("/FontFile", "/FontFile2", "/FontFile3"):
                     if key in descriptor:
-                        fonts[descriptor[key].objgen] = descriptor[key]
-    digests = sorted(hashlib.sha256(f.read_bytes()).hexdigest() for f in fonts.values())
+                        parts[descriptor[key].objgen] = descriptor[key]
+    digests = sorted(hashlib.sha256(part.read_bytes()).hexdigest() for part in parts.values())
     total.update("".join(digests).encode())
     return total.hexdigest()
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 # Jamo and Hangul: half of the collection's size.
 NOT_FOR_CHINESE = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
-_FORMAT = 3  # of what is cut; a new number cuts again
+HAN = (0x4E00, 0x9FFF)
+# Extension A and the supplementary planes.
+RARE_HAN = ((0x3400, 0x4DBF), (0x20000, 0x3FFFF))
+_FORMAT = 5  # of what is cut; a new number cuts again
 
 
 def _recipe_hash() -> str:
@@ -55,10 +58,20 @@ def _in_gb2312(point: int) -> bool:
     return True
 
 
+def _part(point: int) -> str:
+    """Which of the parts of a collection holds the code point: han, rare, signs or none."""
+    if any(low <= point <= high for low, high in NOT_FOR_CHINESE):
+        return "none"
+    if any(low <= point <= high for low, high in RARE_HAN):
+        return "rare"
+    return "han" if HAN[0] <= point <= HAN[1] and not _in_gb2312(point) else "signs"
+
+
 def _is_kept(point: int, keep: str) -> bool:
-    if keep == "gb2312":
-        return _in_gb2312(point)
-    return not any(low <= point <= high for low, high in NOT_FOR_CHINESE)
+    # A space is set in the face of the letter before it.
+    if chr(point).isspace():
+        return True
+    return _in_gb2312(point) if keep == "gb2312" else _part(point) == keep
 
 
 def _subset(cut: Cut, source: Path) -> bytes:

@@ -17,8 +17,9 @@ from casehub.documents.outlines import is_numbered_by_glyph, number_by_glyph
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# Every body family continues into these two, glyph by glyph.
-FALLBACK = ("CH Fallback", "CH Last")
+# Every body family continues into these, glyph by glyph. One collection is cut in three: what a
+# rare name costs in print is the size of the face that holds it.
+FALLBACK = ("CH Fallback", "CH Signs", "CH Rare", "CH Last")
 
 
 class FontsError(RuntimeError):
@@ -34,7 +35,7 @@ class Cut:
     weight: int
     package: str
     source: str
-    keep: str  # yen (all, ￥ redrawn) · gb2312 · chinese · all
+    keep: str  # yen (all, ￥ redrawn) · all · gb2312 · han (else) · signs · rare
     number: int = -1  # face within a collection; 2 is SC, never JP
 
 
@@ -42,7 +43,9 @@ _FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol"
 _NOTO = "usr/share/fonts/opentype/noto/NotoSerifCJK-"
 _TEX, _CJK = "texlive-lang-chinese", "fonts-noto-cjk"
 RECIPE = (
-    Cut("fallback.otf", "CH Fallback", 400, _CJK, f"{_NOTO}Regular.ttc", "chinese", 2),
+    Cut("fallback.otf", "CH Fallback", 400, _CJK, f"{_NOTO}Regular.ttc", "han", 2),
+    Cut("signs.otf", "CH Signs", 400, _CJK, f"{_NOTO}Regular.ttc", "signs", 2),
+    Cut("rare.otf", "CH Rare", 400, _CJK, f"{_NOTO}Regular.ttc", "rare", 2),
     Cut("title.otf", "CH Title", 700, _CJK, f"{_NOTO}Bold.ttc", "gb2312", 2),
     Cut("fangsong.otf", "CH FangSong", 400, _TEX, f"{_FANDOL}Fang-Regular.otf", "yen"),
     Cut("kaiti.otf", "CH KaiTi", 400, _TEX, f"{_FANDOL}Kai-Regular.otf", "yen"),

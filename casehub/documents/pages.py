@@ -23,7 +23,7 @@ from markupsafe import Markup
 from casehub.declared import Fault
 from casehub.documents import facts as frozen
 from casehub.documents.kinds import BLOCKS, Kind
-from casehub.documents.qr import qr_svg
+from casehub.documents.qr import qr_printed, qr_svg
 from casehub.documents.wording import FILTERS, TO_FILL, box, hand, you
 from casehub.fields import TableField
 from casehub.settings import PROJECT
@@ -33,7 +33,7 @@ TEMPLATES = ROOT / "templates" / "documents"
 RULE_CALLS = {"basis": "basis", "limit": "limits", "rule": "house"}
 _GIVEN = BLOCKS | {
     "requesters", "respondents", "thirds", "requester", "respondent", "rights", "labels_", "annex",
-    "basis", "limits", "house", "kind_",
+    "basis", "limits", "house", "kind_", "press_",
 }  # fmt: skip
 
 
@@ -83,7 +83,9 @@ def _rule(context: Context, key: str) -> Any:
 def _qr(context: Context, text: str = "") -> Markup:
     doc = context["doc"]
     content = text or doc["qr_text"] or doc["verify_url"] or doc["code"]
-    return qr_svg(str(content)) if content else Markup("")
+    if not content:
+        return Markup("")
+    return qr_printed(str(content)) if context["press_"] else qr_svg(str(content))
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -120,12 +122,15 @@ def papers() -> Environment:
     return made
 
 
-def body_html(kind: Kind, facts: Mapping[str, Any], *, annex: int | None = None) -> str:
+def body_html(
+    kind: Kind, facts: Mapping[str, Any], *, annex: int | None = None, press: bool = False
+) -> str:
     """The paper as inner HTML, without page and style: also what the screen preview shows.
 
-    `annex` n makes the paper annex n of a letter (附件n), whose pages it continues.
+    `annex` n makes the paper annex n of a letter (附件n), whose pages it continues. `press`: for
+    print, with pictures that only the press can fetch.
     """
-    values = _values(kind, facts, annex)
+    values = _values(kind, facts, annex, press=press)
     try:
         return papers().get_template(f"{kind.kind}.html").render(values)
     except TemplateError as error:
@@ -135,7 +140,7 @@ def body_html(kind: Kind, facts: Mapping[str, Any], *, annex: int | None = None)
 def printed_title(kind: Kind, facts: Mapping[str, Any]) -> str:
     """The title as the paper prints it: a letter builds its own from the facts."""
     found = papers().get_template(f"{kind.kind}.html")
-    context = found.new_context(_values(kind, facts, None))
+    context = found.new_context(_values(kind, facts))
     chain = [papers().get_template(f"families/{kind.family}.html"), found]
     block = next(t.blocks["title"] for t in reversed(chain) if "title" in t.blocks)
     try:
@@ -144,10 +149,13 @@ def printed_title(kind: Kind, facts: Mapping[str, Any]) -> str:
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
 
-def _values(kind: Kind, facts: Mapping[str, Any], annex: int | None) -> dict[str, Any]:
+def _values(
+    kind: Kind, facts: Mapping[str, Any], annex: int | None = None, *, press: bool = False
+) -> dict[str, Any]:
     values = frozen.complete(kind, facts)
     rules = {name + "_": values.pop(name) for name in ("basis", "limits", "house")}
-    return values | rules | {"labels_": frozen.labels(kind), "kind_": kind, "annex": annex}
+    said = {"labels_": frozen.labels(kind), "kind_": kind, "annex": annex, "press_": press}
+    return values | rules | said
 
 
 @cache

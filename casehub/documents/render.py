@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import multiprocessing
 import os
 import threading
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -27,6 +29,7 @@ from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.kinds import Kind, load_kinds
 from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
+from casehub.documents.qr import SCHEME, qr_picture
 
 _VARIANT = "pdf/a-3b"
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf"}
@@ -37,7 +40,7 @@ _LOCK = threading.Lock()
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves the template folder and the font folders; refuses every other address."""
+    """Serves the template and font folders and QR codes; refuses every other address."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__()
@@ -46,6 +49,8 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The file behind a file: address inside the folders; anything else ends the rendering."""
         del headers
+        if url.startswith(SCHEME):
+            return URLFetcherResponse(url, qr_picture(url), {"Content-Type": "image/png"})
         if url.startswith("file://"):
             path = Path(_local(url)).resolve()
             if path.is_file() and any(path.is_relative_to(f) for f in self._folders):
@@ -160,7 +165,7 @@ def render_sheets(
     """One PDF of a leading document and its annexes, with embedded files and XMP properties."""
     kind, facts = sheets[0]
     bodies = [
-        body_html(k, f, annex=n or None) for n, (k, f) in enumerate(sheets)
+        body_html(k, f, annex=n or None, press=True) for n, (k, f) in enumerate(sheets)
     ]
     if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in _strings(f))):
         raise RenderRefusedError(faults)
@@ -173,10 +178,25 @@ def render_sheets(
     return print_page(page, enclosed, properties)
 
 
-def _layout(press: _Press, page: str) -> Any:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for cycles: a layout is tens of thousands of objects that all live."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _layout(press: _Press, page: str, pictures: dict[str, Any]) -> Any:
     html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
     return html.render(
-        font_config=press.config, stylesheets=list(press.styles), pdf_variant=_VARIANT
+        font_config=press.config,
+        stylesheets=list(press.styles),
+        pdf_variant=_VARIANT,
+        cache=pictures,
     )
 
 
@@ -190,9 +210,11 @@ def _closing_alone(pages: Sequence[Any]) -> bool:
 
 def _laid_out(press: _Press, page: str) -> Any:
     """The pages; set closer where that spares a page that would hold little but the closing."""
-    document = _layout(press, page)
+    pictures: dict[str, Any] = {}
+    document = _layout(press, page, pictures)
     if _closing_alone(document.pages):
-        closer = _layout(press, page.replace('<article class="', '<article class="tight ', 1))
+        tight = page.replace('<article class="', '<article class="tight ', 1)
+        closer = _layout(press, tight, pictures)
         if len(closer.pages) < len(document.pages):
             return closer
     return document
@@ -202,7 +224,7 @@ def print_page(
     page: str, enclosed: Sequence[Enclosed] = (), properties: Mapping[str, str] | None = None
 ) -> Rendered:
     """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
-    with _LOCK:
+    with _LOCK, _no_collection():
         press = _press()
         document = _laid_out(press, page)
         attachments = [

@@ -41,18 +41,26 @@ def test_an_older_recipe_is_cut_again(tmp_path: Path) -> None:
     assert not cutting._is_ready(tmp_path)
 
 
-def test_a_cut_keeps_what_is_asked_and_names_no_hangul(tmp_path: Path) -> None:
-    cut = next(c for c in RECIPE if c.keep == "chinese")
-    # What was cut once can be cut again: the same points are kept.
+def test_a_collection_is_cut_in_three_without_loss(tmp_path: Path) -> None:
+    points: dict[str, set[int]] = {}
+    for file in ("fallback.otf", "signs.otf", "rare.otf"):
+        with TTFont(FOLDER / file, lazy=True) as font:
+            points[file] = set(font.getBestCmap())
+    assert {ord("龑"), ord("赟")} <= points["fallback.otf"]
+    assert {ord("重"), ord("〔"), ord("A")} <= points["signs.otf"]
+    assert {ord("㼆"), ord("𬭚")} <= points["rare.otf"]
+    # A space is set in the face of the letter before it: every part needs its own.
+    shared = points["fallback.otf"] & points["signs.otf"] & points["rare.otf"]
+    assert {0x20, 0xA0, 0x3000} <= shared
+    assert all(chr(point).isspace() for point in shared | points["fallback.otf"] & points["signs.otf"])
+    assert not {ord("한"), 0x1100} & set.union(*points.values())
+    # What was cut can be cut again: the same points are kept.
+    cut = next(c for c in RECIPE if c.keep == "signs")
     again = cutting.Cut("again.otf", cut.family, 400, cut.package, cut.source, "gb2312", 0)
     cutting.cut_face(again, FOLDER / cut.file, tmp_path)
     with TTFont(tmp_path / "again.otf", lazy=True) as font:
-        points = set(font.getBestCmap())
-    assert ord("重") in points
-    assert ord("龑") not in points
-    with TTFont(FOLDER / cut.file, lazy=True) as font:
-        assert {ord("龑"), 0x2CB5A} & set(font.getBestCmap())
-        assert ord("한") not in font.getBestCmap()
+        assert ord("重") in font.getBestCmap()
+        assert ord("㎡") not in font.getBestCmap()
 
 
 def test_no_package_name_is_lost() -> None:

@@ -54,7 +54,7 @@ def test_css_names_private_families_and_no_range(installed: FontSet) -> None:
     assert css.count("@font-face") == len(installed.faces)
     # Pango takes a range for the face's coverage and would print boxes.
     assert "unicode-range" not in css
-    assert font_stack("CH KaiTi") == '"CH KaiTi", "CH Fallback", "CH Last"'
+    assert font_stack("CH KaiTi") == '"CH KaiTi", "CH Fallback", "CH Signs", "CH Rare", "CH Last"'
 
 
 def test_the_manifest_names_files_by_their_hash(installed: FontSet) -> None:

@@ -45,7 +45,7 @@ def test_every_kind_renders(
     fonts = run_tool("pdffonts", made.pdf, tmp_path).splitlines()[2:]
     assert fonts
     for line in fonts:
-        assert re.match(r"[A-Z]{6}\+CH-(FangSong|KaiTi|HeiTi|Song|Title|Fallback|Last)", line), line
+        assert re.match(r"[A-Z]{6}\+CH-(FangSong|KaiTi|HeiTi|Song|Title|Fallback|Signs|Rare|Last)", line), line
         assert re.search(r"\byes yes yes\b", line), line
     text = text_of(made.pdf, tmp_path)
     assert kind.family == "letter" or kind.title[:4] in text or kind.title[-3:] in text
