@@ -15,7 +15,6 @@ from casehub.fields import TODAY
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
 from casehub.papers import issuing, volume
-from casehub.papers.blocks import PARTY_ROLES
 from casehub.papers.facts import Paper
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     )
     from casehub.workflow.situation import Situation
 
-OUTSIDE = {**PARTY_ROLES, "partner": "协作单位", "court": "人民法院"}
 
 
 @dataclass(frozen=True)
@@ -342,11 +340,11 @@ def _on_behalf_of(act: Act) -> str:
     who = act.step.by
     if not who:
         return ""
-    names = [p.name for p in act.situation.current_parties(who)] if who in PARTY_ROLES else []
+    names = [p.name for p in act.situation.current_parties(who)]
     chosen = act.party("party")
     if chosen is not None:
         names = [chosen.name]
-    return "、".join(names) or OUTSIDE.get(who, who)
+    return "、".join(names) or act.situation.sides[who].title
 
 
 def _sentence(act: Act) -> str:

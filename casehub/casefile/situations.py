@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Side, Step
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,6 +35,17 @@ R = TypeVar("R")
 def named_people(step: Step, data: Mapping[str, Any]) -> set[int]:
     """Ids of the people named in the form."""
     return {n for field in step.fields for n in field.people_in(data.get(field.id))}
+
+
+def sides_of(work: Work, case: Case) -> dict[str, Side]:
+    """The sides of a case by name: those of its procedure, and of the case it belongs to."""
+    home = case.parent if case.parent is not None else case
+    found = (
+        side
+        for one in (home, case)
+        for side in work.rules.procedure(one.procedure, one.procedure_version).sides
+    )
+    return {side.id: side for side in found}
 
 
 class Later(Sequence[T]):
@@ -124,4 +135,5 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         parent=case.parent,
         origin=case.origin,
         people=people,
+        sides=sides_of(work, case),
     )

@@ -17,7 +17,6 @@ from casehub.law.effect import Effective
 Family = Literal["notice", "letter", "form", "record"]
 Series = Literal["case", "intake", "letter", "none"]
 Issuer = Literal["office", "party", "receiving_office", "court"]
-ServedOn = Literal["requesters", "respondents", "thirds", "all", "addressee", "office"]
 Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
     "accused", "remedy", "evidence", "service", "letter",
@@ -27,7 +26,10 @@ TAKEN = BLOCKS | {"basis", "limits", "house"}
 
 @dataclass(frozen=True)
 class Kind(Effective):
-    """What a document is: its family, its numbering, who receives it and which facts it needs."""
+    """What a document is: its family, its numbering, who receives it and which facts it needs.
+
+    served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
+    """
 
     id: str
     kind: str
@@ -38,7 +40,7 @@ class Kind(Effective):
     sealed: bool = False
     internal: bool = False
     confidential: bool = False
-    served_on: tuple[ServedOn, ...] = ()
+    served_on: tuple[str, ...] = ()
     series: Series = "none"
     signature: str = ""
     copies: str = ""

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from casehub.model import EvidenceUse, Organisation, Party, Person, Right
 
 RIGHT_KINDS = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
-PARTY_ROLES = {"requester": "请求人", "respondent": "被请求人", "third": "第三人"}
 FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 ACTS = {
     "make": "制造",
@@ -30,8 +29,8 @@ def mask(party: Party) -> str:
     return number
 
 
-def party_block(party: Party) -> dict[str, Any]:
-    """B-PARTIES: one party."""
+def party_block(party: Party, side: str) -> dict[str, Any]:
+    """B-PARTIES: one party; side: the word for where it stands in the procedure."""
     natural = party.kind == "natural"
     legal = party.kind == "legal"
     service = {
@@ -65,7 +64,7 @@ def party_block(party: Party) -> dict[str, Any]:
         "rep_title": party.representative_post,
         "capacity": "" if party.capacity == "none" else party.capacity,
         "phone": party.phone,
-        "role_label": PARTY_ROLES.get(party.role, ""),
+        "role_label": side,
         "short": party.short_name or party.name,
         "operator": party.operator,
         "service": service,
@@ -73,11 +72,11 @@ def party_block(party: Party) -> dict[str, Any]:
     }
 
 
-def joint_addressee(parties: Sequence[Party]) -> dict[str, Any] | None:
+def joint_addressee(parties: Sequence[Party], side: str) -> dict[str, Any] | None:
     """One addressee for all recipients of a paper; their names joined by 、."""
     if not parties:
         return None
-    block = party_block(parties[0])
+    block = party_block(parties[0], side)
     if len(parties) > 1:
         block |= {"name": "、".join(p.name for p in parties), "natural": False}
     return block
@@ -147,13 +146,13 @@ def by_label(use: EvidenceUse) -> tuple[int, str, int]:
     return ("甲乙丙丁".find(side) % 5, side, int(number or 0))
 
 
-def evidence_block(use: EvidenceUse) -> dict[str, Any]:
-    """B-EVIDENCE: one exhibit."""
+def evidence_block(use: EvidenceUse, side: str) -> dict[str, Any]:
+    """B-EVIDENCE: one exhibit; side: the word for the party's side that offered it, or ""."""
     item = use.evidence
     return {
         "n": use.label,
         "name": item.name,
-        "offered_by": PARTY_ROLES.get(item.side, item.submitted_by),
+        "offered_by": side or item.submitted_by,
         "source": item.source,
         "form": item.form,
         "pages": item.pages,

@@ -148,10 +148,12 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     # Papers of a child matter speak of the case it belongs to.
     home = case.parent if case.parent is not None else case
     rights = [right_block(r) for r in s.rights]
-    by_role = {
-        role: [party_block(p) for p in s.current_parties(role)]
-        for role in ("requester", "respondent", "third")
+    parties = {
+        side.id: [party_block(p, side.title) for p in s.current_parties(side.id)]
+        for side in s.sides.values()
+        if side.is_party
     }
+    several = {f"{side}s": blocks for side, blocks in parties.items()}
     decide = s.deadline("adjudication.decide") or s.deadline("mediation.conclude")
     handlers = s.assigned("main_examiner") or s.assigned("case_officer") or s.assigned("mediator")
     contact = handlers[0].person if handlers else work.actor
@@ -172,16 +174,9 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         },
         "rights": rights,
         "right": rights[0] if rights else None,
-        "parties": {
-            "requesters": by_role["requester"],
-            "respondents": by_role["respondent"],
-            "thirds": by_role["third"],
-        },
-        "requesters": by_role["requester"],
-        "respondents": by_role["respondent"],
-        "thirds": by_role["third"],
-        "requester": by_role["requester"][0] if by_role["requester"] else None,
-        "respondent": by_role["respondent"][0] if by_role["respondent"] else None,
+        "parties": several,
+        **several,
+        **{side: blocks[0] if blocks else None for side, blocks in parties.items()},
         "panel": _panel(s),
         "officers": _officers(s),
         "contact": {
@@ -199,11 +194,16 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "recon_organ": office["recon_organ"],
             "effective_note": "",
         },
-        "evidence": [evidence_block(u) for u in sorted(s.uses, key=by_label)],
+        "evidence": [
+            evidence_block(u, s.side_title(u.evidence.side)) for u in sorted(s.uses, key=by_label)
+        ],
         "doc": {
             "no": "",
             "date": s.day,
-            "addressee": joint_addressee(paper.recipients),
+            "addressee": joint_addressee(
+                paper.recipients,
+                s.side_title(paper.recipients[0].role) if paper.recipients else "",
+            ),
             "enclosures": [dict(e) for e in paper.enclosures],
             "copies_total": len(paper.recipients) + 1,
             "previous_no": paper.previous_no,
@@ -238,7 +238,7 @@ class Blocks:
         if not isinstance(value, int):
             return value
         party = self.s.party(value)
-        return party_block(party) if party else None
+        return party_block(party, self.s.side_title(party.role)) if party else None
 
     def organisation(self, value: Any) -> Any:
         """The whole block of an organisation."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
 
-ROLES = {"requesters": "requester", "respondents": "respondent", "thirds": "third"}
 ATTACHED = "attach_pdf"
 # Letters that leave as one file with their annexes and the payload inside.
 PACKAGED = frozenset({"assistance_request"})
@@ -42,12 +41,7 @@ def recipients(kind: Kind, s: Situation, chosen: Sequence[int] = ()) -> list[Par
     """The parties a paper is served on; `chosen` narrows them to the ids ticked in the form."""
     found: list[Party] = []
     for who in kind.served_on:
-        if who == "all":
-            found += s.current_parties()
-        elif who in ROLES:
-            found += s.current_parties(ROLES[who])
-        elif who == "addressee":
-            found += _addressee(s)
+        found += _addressee(s) if who == "addressee" else s.current_parties(who)
     unique = list({p.id: p for p in found}.values())
     return [p for p in unique if not chosen or p.id in chosen]
 

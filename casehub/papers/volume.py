@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
 from casehub.model import Document, Event
-from casehub.papers.blocks import PARTY_ROLES, by_label
+from casehub.papers.blocks import by_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +138,7 @@ def _exhibits(s: Situation) -> Iterator[Bound]:
         sides.setdefault(use.evidence.side, []).append(use)
     for side, uses in sides.items():
         labels = uses[0].label if len(uses) == 1 else f"{uses[0].label}至{uses[-1].label}"
-        who = PARTY_ROLES.get(side)
+        who = s.side_title(side)
         name = f"{who}提交的证据" if who else "本局调查收集的证据"
         counts = [u.evidence.pages for u in uses]
         pages = sum(c for c in counts if c) if all(counts) else None

@@ -44,6 +44,7 @@ def _known(files: Files, law: Part) -> Known:
         or None,
         records={name: effect.needs for name, effect in law.effects.items()},
         series=series or None,
+        served={name: kind.served_on for name, kind in files.kinds.items()},
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, request
 
+from casehub.casefile import situations
 from casehub.papers.issuing import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
-PARTY_WORDS = {"requester": "请求人", "respondent": "被请求人", "third": "第三人"}
 METHOD_WORDS = {
     "direct": "直接送达",
     "left": "留置送达",
@@ -214,6 +214,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
     running = sorted(
         (d for d in overview.deadlines if d.closed_on is None), key=lambda d: _lapsed(d, today)
     )
+    sides = situations.sides_of(reading(), overview.case)
     return {
         "case": overview.case,
         "o": overview,
@@ -229,7 +230,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "basis_words": basis_words,
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
-        "party_words": PARTY_WORDS,
+        "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "method_words": METHOD_WORDS,
         "service_words": SERVICE_WORDS,
         "reason_words": reason_words,

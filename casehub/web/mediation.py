@@ -17,7 +17,7 @@ from casehub.web.pages import page
 from casehub.web.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
@@ -38,6 +38,7 @@ class Matter:
     sessions: int
     last: Event | None
     steps: Sequence[Step]
+    sides: Mapping[str, str]
 
 
 def _events(work: Work, ids: list[int]) -> dict[int, list[Event]]:
@@ -78,6 +79,7 @@ def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
         len(sessions),
         sessions[-1] if sessions else None,
         [s for s in procedure.steps_from(case.state) if roles & set(s.roles)],
+        {side.id: side.title for side in procedure.sides if side.is_party},
     )
 
 

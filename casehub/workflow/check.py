@@ -10,12 +10,15 @@ from casehub.fields import Field
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import (
+    ALL,
     CONFIDENCES,
     DUTIES,
-    OUTSIDE_ACTORS,
     Procedure,
     Step,
 )
+
+# Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
+RECEIVERS = frozenset({ALL, "addressee", "office"})
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Known:
 
     documents: kind → its own fields (they join the form of the step that issues it).
     basis: key → printed text (an empty text is no basis). records: name → required form fields.
-    series: names of number series.
+    series: names of number series. served: kind → sides on which it is served.
     """
 
     guards: Collection[str] | None = None
@@ -34,6 +37,7 @@ class Known:
     basis: Mapping[str, str] | None = None
     records: Mapping[str, tuple[str, ...]] | None = None
     series: Collection[str] | None = None
+    served: Mapping[str, Collection[str]] | None = None
 
 
 def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list[Fault]:
@@ -53,7 +57,8 @@ def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) 
         found += _names(p, step, procedures, known)
         found += check_fields(p, step, known.roles, known.documents or {})
         found += check_step_effects(p, step, known.rules, known.documents or {})
-    found += _service_rules(p, known)
+    found += _service_rules(p, procedures, known)
+    found += _served(p, procedures, known)
     return found
 
 
@@ -153,7 +158,7 @@ def _names(
     for kind in sorted(set(step.documents) & set(step.may_issue)):
         found.append(_fault(p, f"{at}.may_issue", f"文书 {kind} 已列为必发"))
     if step.by:
-        found += _unknown(p, f"{at}.by", "外部行为人", [step.by], OUTSIDE_ACTORS)
+        found += _unknown(p, f"{at}.by", "当事方", [step.by], sides_of(p, procedures))
     if step.duty:
         found += _unknown(p, f"{at}.duty", "职责", [step.duty], DUTIES)
     found += _unknown(p, f"{at}.confidence", "可信程度", [step.confidence], CONFIDENCES)
@@ -193,7 +198,9 @@ def _records(p: Procedure, step: Step, known: Known) -> list[Fault]:
     return found
 
 
-def _service_rules(p: Procedure, known: Known) -> list[Fault]:
+def _service_rules(
+    p: Procedure, procedures: Mapping[str, Procedure], known: Known
+) -> list[Fault]:
     issued = set(p.papers)
     for step in p.steps:
         issued |= {*step.documents, *step.may_issue}
@@ -202,8 +209,34 @@ def _service_rules(p: Procedure, known: Known) -> list[Fault]:
         at = f"on_service.{rule.kind}"
         if rule.kind not in issued:
             found.append(_fault(p, at, "本程序没有步骤制作该文书"))
-        codes = [e.rule for e in rule.starts]
+        codes = [e.rule for e in rule.every_start]
+        sides = parties_of(p, procedures) | {ALL}
+        found += _unknown(p, f"{at}.starts", "当事方", rule.starts, sides)
         found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)
         if not codes and not rule.close:
             found.append(_fault(p, at, "既不起算也不终止任何期限"))
     return found
+
+
+def _served(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+    """Papers that would be served on a side which nobody of this procedure stands on."""
+    found = []
+    allowed = parties_of(p, procedures) | RECEIVERS
+    for step in (*p.steps, *p.paper_steps):
+        for kind in (*step.documents, *step.may_issue):
+            sides = (known.served or {}).get(kind, ())
+            at = f"steps.{step.id}.documents.{kind}"
+            found += _unknown(p, at, "受送达方", sides, allowed)
+    return found
+
+
+def sides_of(p: Procedure, procedures: Mapping[str, Procedure]) -> set[str]:
+    """Names of the sides of a procedure; a child matter has those of its parents too."""
+    above = (side.id for key in p.child_of if key in procedures for side in procedures[key].sides)
+    return {*(side.id for side in p.sides), *above}
+
+
+def parties_of(p: Procedure, procedures: Mapping[str, Procedure]) -> set[str]:
+    """Names of the sides on which parties stand."""
+    above = (side for key in p.child_of if key in procedures for side in procedures[key].sides)
+    return {side.id for side in (*p.sides, *above) if side.is_party}

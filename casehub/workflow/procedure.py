@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 from pydantic import Field as Key
@@ -12,7 +12,7 @@ from pydantic import Field as Key
 from casehub.fields import TODAY, DeclaredField, Field
 from casehub.law.effect import Effective
 
-OUTSIDE_ACTORS = frozenset({"requester", "respondent", "third", "partner", "court"})
+ALL = "all"
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
 CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
 # 办法第三十七条第二款: only these periods stop the clock of a case.
@@ -47,6 +47,26 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 # A list of names, none twice.
 Names = Annotated[tuple[str, ...], AfterValidator(_once)]
 From = Annotated[str, Key(alias="from")]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where somebody stands in a procedure, and the words for it on pages and papers.
+
+    exhibits: what stands before the numbers of its exhibits. hidden: the other sides do not learn
+    who it is. kind: a party of the case, the office itself, or somebody else who acts from outside.
+    """
+
+    id: str
+    title: str
+    exhibits: str = ""
+    hidden: bool = False
+    kind: Literal["party", "office", "outside"] = "party"
+
+    @property
+    def is_party(self) -> bool:
+        """Whether parties of the case stand there."""
+        return self.kind == "party"
 
 
 @dataclass(frozen=True)
@@ -204,29 +224,21 @@ class Step:
 class ServiceRule:
     """What starts and ends when a document of `kind` is proved served.
 
-    Every start counts from the day of service on a party of that side (`all`: of any side).
+    starts: by side, what counts from the day of service on a party of it; `all`: on any party.
     """
 
     kind: Annotated[str, Key(alias="id")]
-    requesters: tuple[Start, ...] = ()
-    respondents: tuple[Start, ...] = ()
-    thirds: tuple[Start, ...] = ()
-    all: tuple[Start, ...] = ()
+    starts: dict[str, tuple[Start, ...]] = field(default_factory=dict)
     close: Names = ()
 
     @property
-    def starts(self) -> tuple[Start, ...]:
+    def every_start(self) -> tuple[Start, ...]:
         """Every start, whichever side it belongs to."""
-        return (*self.requesters, *self.respondents, *self.thirds, *self.all)
+        return tuple(start for starts in self.starts.values() for start in starts)
 
-    def starts_for(self, party_role: str) -> tuple[Start, ...]:
-        """Starts for a party whose role is requester, respondent or third."""
-        sides = {
-            "requester": self.requesters,
-            "respondent": self.respondents,
-            "third": self.thirds,
-        }
-        return (*sides.get(party_role, ()), *self.all)
+    def starts_for(self, side: str) -> tuple[Start, ...]:
+        """Starts for a party of a side."""
+        return (*self.starts.get(side, ()), *self.starts.get(ALL, ()))
 
 
 @dataclass(frozen=True)
@@ -241,6 +253,7 @@ class Procedure(Effective):
     initial: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    sides: tuple[Side, ...] = ()
     road: Names = ()
     case_series: str = ""
     child_of: Names = ()

@@ -21,7 +21,7 @@ from casehub.model import (
     Right,
     Service,
 )
-from casehub.workflow.procedure import Step
+from casehub.workflow.procedure import ALL, Side, Step
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class Situation:
     parent: Case | None = None
     origin: Case | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
+    sides: Mapping[str, Side] = field(default_factory=dict)
 
     @property
     def law(self) -> DayLaw:
@@ -133,11 +134,13 @@ class Situation:
         return typed if isinstance(typed, Mapping) else {}
 
     def current_parties(self, role: str = "all") -> list[Party]:
-        """Parties who have not left; role: requester, respondent, third (plural too) or all."""
-        wanted = role.removesuffix("s")
-        return [
-            p for p in self.parties if p.left_on is None and (role == "all" or p.role == wanted)
-        ]
+        """Parties who have not left; role: a side of the procedure or all."""
+        return [p for p in self.parties if p.left_on is None and role in (ALL, p.role)]
+
+    def side_title(self, side: str) -> str:
+        """The word for a side on which parties stand; "" for any other."""
+        found = self.sides.get(side)
+        return found.title if found is not None and found.is_party else ""
 
     def party_ids(self, role: str = "all") -> list[int]:
         """Ids of the current parties of a role."""

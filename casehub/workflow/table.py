@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casehub.workflow.machine import advance
-from casehub.workflow.procedure import OUTSIDE_ACTORS, Procedure, Step
+from casehub.workflow.procedure import Procedure, Step
 
 
 def approved_table(procedure: Procedure) -> str:
@@ -34,7 +34,7 @@ def approved_table(procedure: Procedure) -> str:
 def _who(step: Step) -> str:
     who = ", ".join(sorted(step.roles))
     parts = [who]
-    if step.by in OUTSIDE_ACTORS:
+    if step.by:
         parts.append(f"代录:{step.by}")
     if step.duty:
         parts.append(f"职责:{step.duty}")

@@ -151,7 +151,7 @@ def test_all_reasons_come_together_beside_their_fields(procedures: dict[str, Pro
 def test_a_party_that_left_is_no_longer_counted(procedures: dict[str, Procedure]) -> None:
     gone = party(3, "respondent", left_on=YESTERDAY)
     s = situation(procedures["intake"], "receive_request", parties=[party(2, "respondent"), gone])
-    assert s.party_ids("respondents") == [2]
+    assert s.party_ids("respondent") == [2]
     assert s.party_ids() == [2]
 
 
@@ -186,7 +186,7 @@ def test_the_situation_answers_about_clocks_and_papers(procedures: dict[str, Pro
     assert s.served_on("a", 2) == YESTERDAY
     assert s.all_served("a")
     assert not s.all_served("b")
-    assert s.all_served("b", "requesters")
+    assert s.all_served("b", "requester")
     assert s.happened("send_opinion_notice")
     assert s.entered("send_opinion_notice") == {"requests": "调解"}
     assert s.entered("record_refusal") == {}

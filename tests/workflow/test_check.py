@@ -17,6 +17,7 @@ from casehub.workflow.procedure import (
     PauseOpens,
     Procedure,
     ServiceRule,
+    Side,
     Start,
     State,
     Step,
@@ -30,6 +31,7 @@ KNOWN = Known(
     basis={"service": "《某办法》第十条", "empty": ""},
     records={"evidence": ("evidence_items",)},
     series={"mediation"},
+    served={"notice": ("requester", "all", "addressee")},
 )
 STEP = Step(
     id="finish",
@@ -50,6 +52,7 @@ GOOD = Procedure(
     initial="begun",
     states=(State("begun", "开始"), State("done", "完成", final=True, closing=True)),
     steps=(STEP,),
+    sides=(Side("requester", "请求人"), Side("court", "人民法院", kind="outside")),
     case_series="mediation",
 )
 
@@ -70,6 +73,25 @@ def effects(**values: Any) -> DeadlineEffects:
     return DeadlineEffects(**values)
 
 
+def test_a_paper_is_served_on_sides_that_the_procedure_has() -> None:
+    known = replace(KNOWN, served={"notice": ("requester", "holder", "court")})
+    assert lines(GOOD, known) == [
+        "small.yaml: steps.finish.documents.notice: 未知的受送达方：holder",
+        # A court acts, but no paper of the case is served on it as on a party.
+        "small.yaml: steps.finish.documents.notice: 未知的受送达方：court",
+    ]
+
+
+def test_a_child_matter_has_the_sides_of_its_parent() -> None:
+    child = replace(GOOD, key="child", sides=(), child_of=("small",), on_service=())
+    procedures = {("small", 1): GOOD, ("child", 1): child}
+    assert not [f for f in check(procedures, KNOWN) if "方" in f.message]
+    orphan = replace(child, child_of=())
+    assert [f.message for f in check({("child", 1): orphan}, KNOWN) if "方" in f.message] == [
+        "未知的受送达方：requester"
+    ]
+
+
 def test_a_sound_procedure_has_no_fault() -> None:
     assert lines(GOOD) == []
     assert lines(GOOD, Known()) == []
@@ -88,7 +110,7 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"may_issue": ("notice",)}, "文书 notice 已列为必发"),
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
-        ({"by": "moon"}, "未知的外部行为人：moon"),
+        ({"by": "moon"}, "未知的当事方：moon"),
         ({"duty": "sleep"}, "未知的职责：sleep"),
         ({"confidence": "sure"}, "未知的可信程度：sure"),
         ({"number": "series"}, "只能是 case"),

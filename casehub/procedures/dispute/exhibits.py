@@ -14,15 +14,6 @@ if TYPE_CHECKING:
 
     from casehub.procedures.act import Act
 
-SIDES = {
-    "requester": "甲",
-    "respondent": "乙",
-    "third": "丁",
-    "bureau": "丙",
-    "partner": "丙",
-}
-
-
 def _next_label(prefix: str, taken: set[str]) -> str:
     n = 1
     while f"{prefix}{n}" in taken:
@@ -39,12 +30,14 @@ def evidence(act: Act) -> None:
         work.session.scalars(select(EvidenceUse.label).where(EvidenceUse.case_id == home.id))
     )
     labels = []
-    default_side = act.step.by if act.step.by in SIDES else "bureau"
+    sides = act.situation.sides
+    office = next(side.id for side in sides.values() if side.kind == "office")
+    default_side = act.step.by if act.step.by and sides[act.step.by].exhibits else office
     for row in act.rows("evidence_items"):
         side = row.get("side") or default_side
-        if side not in SIDES:
+        if side not in sides or not sides[side].exhibits:
             side = default_side
-        label = str(row.get("label") or "").strip() or _next_label(SIDES[side], taken)
+        label = str(row.get("label") or "").strip() or _next_label(sides[side].exhibits, taken)
         if label in taken:
             act.object(f"证据编号{label}已经使用", "evidence_items")
             continue
@@ -84,7 +77,7 @@ def evidence(act: Act) -> None:
 
 
 def _submitter(act: Act, side: str) -> str:
-    names = [p.name for p in act.situation.current_parties(side)] if side != "bureau" else []
+    names = [p.name for p in act.situation.current_parties(side)]
     return "、".join(names) or act.case.organisation.name
 
 

@@ -160,7 +160,7 @@ def _all_served_on(act: Act, parent: Case, kind: str) -> date | None:
     wanted = {
         p.id
         for p in parent.parties
-        if p.left_on is None and ("all" in roles or f"{p.role}s" in roles)
+        if p.left_on is None and ("all" in roles or p.role in roles)
     }
     if len(days) < len(mine) or not wanted <= {r.party_id for r in mine}:
         return None
