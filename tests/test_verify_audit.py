@@ -31,6 +31,7 @@ from casehub.papers import issuing
 from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.storage import Blobs
+from tests import samples
 from tests.faults import roads
 from tests.faults.world import Office, at, make_office
 
@@ -70,7 +71,7 @@ def original(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     _correct_and_void(office, filed)
     with office.acting("clerk", at("2026-03-20")) as work:
         use = evidence.exhibits(work, find(work, told))[0].use
-        evidence.read(work, told, use.evidence_id, "核对原件")
+        evidence.read(work, told, use.evidence_id, "核对原件")[1].close()
     _seal(office, witness, 2)
     office.engine.dispose()
     _flatten(database)
@@ -84,7 +85,7 @@ def _files(office: Office, *references: str) -> None:
     for n, reference in enumerate(references):
         with office.acting("clerk", at("2026-03-19")) as work:
             use = evidence.exhibits(work, find(work, reference))[0].use
-            stream = io.BytesIO(PDF + b"%d" % n)
+            stream = io.BytesIO(samples.pdf(f"{n}"))
             evidence.upload(work, reference, use.evidence_id, stream, "甲1.pdf", 10_000)
     with office.acting("clerk", at("2026-03-19")) as work:
         results = {}
@@ -402,7 +403,9 @@ def test_older_copy_put_back_is_found_by_the_checkpoint_outside(
         db.execute(f"DROP TRIGGER {name}")
     db.execute("DELETE FROM checkpoint WHERE id = 2")
     db.execute("DELETE FROM custody WHERE id = (SELECT max(id) FROM custody)")
-    db.execute("DELETE FROM security_entry")
+    db.execute(
+        "DELETE FROM security_entry WHERE id > (SELECT security_count FROM checkpoint WHERE id = 1)"
+    )
     db.commit()
     db.close()
     assert found_by_both(database, original.blobs) == ([], [])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy import select
 
 from casehub.casefile.condition import note
-from casehub.casefile.files import take_in
+from casehub.casefile.files import Taken, take_in
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.model.blob import DAMAGED, MISSING, WHOLE
 from casehub.people.permissions import find, is_partner, reads_confidential
@@ -73,30 +73,35 @@ def _custody(work: Work, case: Case, item: Evidence, action: str, reason: str) -
     )
 
 
-def upload(
-    work: Work,
-    reference: str,
-    evidence_id: int,
-    stream: BinaryIO,
-    filename: str,
-    limit: int,
-) -> Evidence:
-    """Attach the file of an exhibit, judged and looked through before it is kept.
-
-    limit: bytes. The original is never replaced: a second file for the same item is refused.
-    Raises NotFound or Refused.
-    """
-    case = find(work, reference, lock=True)
+def _awaiting(work: Work, reference: str, evidence_id: int, *, lock: bool) -> EvidenceUse:
+    """The exhibit that may get its file from this person. Raises NotFound, NotAllowed, Refused."""
+    case = find(work, reference, lock=lock)
     use = _exhibit(work, case, evidence_id)
-    item = use.evidence
     if case.organisation_id != work.actor.organisation_id and not any(
         a.person_id == work.actor.id and a.is_current for a in case.assignments
     ):
         # A superior office watches; what comes into the file is taken in by those who keep it.
         raise NotAllowed("由承办机关人员办理")
-    if item.sha256:
+    if use.evidence.sha256:
         raise Refused([Reason("原件已存入，不能替换；另行登记一项证据", "file")])
-    taken = take_in(work.blobs, stream, filename, limit)
+    return use
+
+
+def check_awaiting(work: Work, reference: str, evidence_id: int) -> None:
+    """Ask before the file is received, judged and kept, which takes longer than a lock may last.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
+    _awaiting(work, reference, evidence_id, lock=False)
+
+
+def attach(work: Work, reference: str, evidence_id: int, taken: Taken) -> Evidence:
+    """Make a file that was taken in the original of an exhibit; it is never replaced.
+
+    Raises NotFound, NotAllowed, or Refused when a colleague was first.
+    """
+    use = _awaiting(work, reference, evidence_id, lock=True)
+    case, item = find(work, reference), use.evidence
     item.filename, item.media_type = taken.filename, taken.media_type
     item.size, item.sha256 = taken.size, taken.sha256
     note(work.session, {taken.sha256: WHOLE}, work.at)
@@ -112,31 +117,70 @@ def upload(
     return item
 
 
-def read(work: Work, reference: str, evidence_id: int, reason: str) -> tuple[Evidence, BinaryIO]:
-    """The file of an exhibit, hashed just now; who, when and why go into the custody list.
+def upload(
+    work: Work,
+    reference: str,
+    evidence_id: int,
+    stream: BinaryIO,
+    filename: str,
+    limit: int,
+) -> Evidence:
+    """Ask, take in and attach within one unit of work, where nobody waits for it.
 
-    Raises NotFound; Refused without a reason, without a file, or when the file was altered.
+    limit: bytes. Raises NotFound, NotAllowed or Refused.
+    """
+    check_awaiting(work, reference, evidence_id)
+    return attach(
+        work, reference, evidence_id, take_in(work.blobs, stream, filename, limit)
+    )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was found when a file was looked for: the open file, hashed just now, or the fault."""
+
+    sha256: str
+    file: BinaryIO | None
+    fault: StorageFault | None
+
+
+def look(work: Work, reference: str, evidence_id: int) -> Sight:
+    """Open and hash the file of an exhibit, before anything is locked; it is not handed out yet.
+
+    Raises NotFound; Refused without a file.
+    """
+    item = _exhibit(work, find(work, reference), evidence_id).evidence
+    if not item.sha256:
+        raise Refused([Reason("这项证据还没有存入文件", "reason")])
+    try:
+        return Sight(item.sha256, work.blobs.open(item.sha256), None)
+    except StorageFault as fault:
+        return Sight(item.sha256, None, fault)
+
+
+def read(
+    work: Work, reference: str, evidence_id: int, reason: str, seen: Sight | None = None
+) -> tuple[Evidence, BinaryIO]:
+    """Hand out the file of an exhibit; who, when and why go into the custody list.
+
+    seen: what `look` found. Raises NotFound; Refused without a reason or when the file is not
+    the one that was kept, which is noted too.
     """
     case = find(work, reference)
     item = _exhibit(work, case, evidence_id).evidence
     if not reason.strip():
         raise Refused([Reason("写明查阅理由", "reason")])
-    if not item.sha256:
-        raise Refused([Reason("这项证据还没有存入文件", "reason")])
-    file, fault = None, None
-    try:
-        file = work.blobs.open(item.sha256)
-    except StorageFault as found:
-        fault = found
+    seen = seen or look(work, reference, evidence_id)
+    fault = seen.fault
     if not isinstance(fault, Unreachable):
         # A store that does not answer says nothing about the file.
         condition = MISSING if isinstance(fault, BlobMissing) else DAMAGED if fault else WHOLE
-        note(work.session, {item.sha256: condition}, work.at)
+        note(work.session, {seen.sha256: condition}, work.at)
     _custody(work, case, item, "查阅" if fault is None else "查阅未成", reason.strip())
     log_security(work, "read_evidence", subject=f"{item.id} {item.name}", case=case)
-    if file is None:
+    if seen.file is None:
         raise Refused([Reason(f"{fault}，已记入保管记录", "reason")])
-    return item, file
+    return item, seen.file
 
 
 def custody_of(work: Work, reference: str, evidence_id: int) -> tuple[EvidenceUse, list[Custody]]:

@@ -68,6 +68,7 @@ def _fill(settings: Settings, blobs: Blobs, draft: Path) -> manifest.Manifest:
     name = "database.dump" if sqlite is None else "database.sqlite3"
     revision, server, numbers = copies.copy_out(url, draft / name)
     damaged = _copy_blobs(blobs, Blobs(draft / "blobs"))
+    shutil.rmtree(draft / "blobs" / "incoming", ignore_errors=True)
     _copy_instance(settings.instance, draft / "instance", sqlite)
     for folder in PROGRAM_FOLDERS:
         shutil.copytree(settings.project / folder, draft / "program" / folder)
@@ -98,17 +99,7 @@ def _copy_blobs(source: Blobs, target: Blobs) -> list[str]:
                 target.put(file)
         except (BlobDamaged, BlobMissing):
             damaged.append(name)
-    shutil.rmtree(target_folder(target) / "incoming", ignore_errors=True)
     return damaged
-
-
-def target_folder(blobs: Blobs) -> Path:
-    """The folder of a store that is one."""
-    folder = getattr(blobs.place, "folder", None)
-    if not isinstance(folder, Path):
-        message = "a backup lies in a folder"
-        raise TypeError(message)
-    return folder
 
 
 def _copy_instance(instance: Path, target: Path, sqlite: Path | None) -> None:

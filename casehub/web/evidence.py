@@ -16,7 +16,7 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.sizes import largest_file
-from casehub.web.unit import reading, writing
+from casehub.web.unit import parts, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -88,15 +88,12 @@ def upload(reference: str, evidence_id: int) -> AnyResponse | tuple[str, int]:
     if chosen is None or not chosen.filename:
         return _show(reference, evidence_id, fault="选择要存入的文件"), 422
     try:
+        evidence.check_awaiting(reading(), reference, evidence_id)
+        # No lock is held while the file is received, judged, looked through and kept.
+        stream = cast("BinaryIO", chosen.stream)
+        taken = files.take_in(parts().blobs, stream, chosen.filename, largest_file())
         with writing() as work:
-            evidence.upload(
-                work,
-                reference,
-                evidence_id,
-                cast("BinaryIO", chosen.stream),
-                chosen.filename,
-                largest_file(),
-            )
+            evidence.attach(work, reference, evidence_id, taken)
     except Refused as refused:
         return _show(reference, evidence_id, fault=str(refused)), 422
     return redirect(url_for("evidence.show", reference=reference, evidence_id=evidence_id), 303)
@@ -108,10 +105,18 @@ def read(reference: str, evidence_id: int) -> Response | tuple[str, int]:
     form = form_of(READ_FIELDS, request.form)
     if form.wrong:
         return _show(reference, evidence_id, form), 422
+    try:
+        seen = evidence.look(reading(), reference, evidence_id)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.refuse(reason.field, reason.sentence)
+        return _show(reference, evidence_id, form), 422
     with writing() as work:
         # A refusal because the file was altered must leave its trace, so it commits as well.
         try:
-            item, file = evidence.read(work, reference, evidence_id, form.data["reason"])
+            item, file = evidence.read(
+                work, reference, evidence_id, form.data["reason"], seen
+            )
         except Refused as refused:
             file, item = None, None
             for reason in refused.reasons:

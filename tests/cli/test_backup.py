@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import secrets
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from casehub.cli import copies, manifest
+from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault
 from casehub.settings import PROJECT, Settings
 from casehub.storage.folder import Folder
@@ -23,6 +25,8 @@ from tests.cli.vault import PLACED, command, fill
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.points import Points
 from tests.postgresql import Cluster
+from tests.s3server import running
+from tests.storage.conftest import KEYS
 
 
 @pytest.fixture
@@ -67,6 +71,27 @@ def test_a_damaged_blob_is_named_and_the_rest_is_kept(
     said = manifest.read(out)
     assert said.damaged == [vault.names[0]]
     assert sum(name.startswith("blobs/") for name in said.files) == len(vault.names) - 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_files_of_a_bucket_come_back_into_another(
+    environment: Settings, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running() as server:
+        for name, value in KEYS.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("CASEHUB_BLOBS", server.bucket("first"))
+        fill(environment, engine)
+        kept = open_instance(environment.instance).blobs.put(io.BytesIO(b"in the bucket"))
+        assert command("--instance", environment.instance, "backup", "--out", tmp_path / "b") == 0
+        said = (tmp_path / "b" / "backup.json").read_text()
+        assert "s3://first/office?endpoint=" in said
+        assert KEYS["CASEHUB_BLOBS_SECRET_KEY"] not in said
+        monkeypatch.setenv("CASEHUB_BLOBS", server.bucket("second"))
+        monkeypatch.delenv("CASEHUB_DATABASE_URL")
+        assert command("--instance", tmp_path / "i", "restore", "--from", tmp_path / "b") == 0
+        assert open_instance(tmp_path / "i").blobs.read(kept.sha256) == b"in the bucket"
+        assert not (tmp_path / "i" / "blobs").exists()
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

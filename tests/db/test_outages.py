@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, func, insert, select, text
+from sqlalchemy import Engine, TextClause, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -258,6 +258,20 @@ def test_read_only_slow_absent_and_away_are_told_apart(
     assert kind_of(run("SET LOCAL statement_timeout = 5", "SELECT pg_sleep(9)")) is Busy
     assert kind_of(connecting(postgresql_cluster.url("absent"))) is Lost
     assert kind_of(connecting("postgresql://casehub@127.0.0.1:1/x")) is Lost
+
+
+@postgresql
+def test_every_state_that_the_server_sends_is_told(engine: Engine) -> None:
+    """Sent by the server itself: what a full disk says there cannot be had in a test otherwise."""
+    for state, kind in outages.POSTGRESQL.items():
+        sent = state if len(state) == 5 else f"{state}000"
+        raise_it = text(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{sent}'; END $$")
+
+        def act(statement: TextClause = raise_it) -> None:
+            with committing(session_factory(engine)) as session:
+                session.execute(statement)
+
+        assert kind_of(act) is kind, state
 
 
 def test_each_kind_has_its_own_sentence_status_and_code() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +16,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casehub.app import create_app
 from casehub.documents.typefaces import folders
 from casehub.model import BlobCheck, Custody, Document, EvidenceUse, SecurityEntry
 from casehub.papers.scrubbing import scrub
-from casehub.settings import Settings
+from casehub.rulebook.book import Rulebook
+from casehub.settings import Scanner, Settings
 from casehub.storage.folder import Folder
 from tests import factories, samples
+from tests.web.conftest import Browser
 from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.web.conftest import Browser
 
 PDF = samples.pdf()
 ROWS = [{"label": "甲1", "name": "购买公证书", "source": "请求人", "pages": 26,
@@ -181,3 +184,36 @@ def test_evidence_is_kept_once_and_every_reading_is_noted(
     office.session.rollback()
     assert actions[-2:] == ["存入", "查阅"]
     assert sign_in("elsewhere").get(path).status_code == 404
+
+
+def test_without_its_scanner_nothing_is_taken_in_and_no_lock_is_held_meanwhile(
+    office: factories.Bureau, settings: Settings, rules: Rulebook
+) -> None:
+    reference, _number = with_paper(office)
+    item = office.session.scalars(select(EvidenceUse)).one().evidence_id
+    office.session.rollback()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        scanner = Scanner(host="127.0.0.1", port=free.getsockname()[1])
+    app = create_app(replace(settings, scanner=scanner), rules=rules, clock=lambda: factories.AT)
+    app.testing = True
+    clerk = Browser(app)
+    clerk.sign_in("clerk")
+    path = f"/cases/{reference}/evidence/{item}"
+    clerk.page(path)
+    engine = app.extensions["casehub"].write.kw["bind"]
+    blobs = app.extensions["casehub"].blobs
+    scan, open_while_scanning = blobs.scanner.scan, []
+
+    def look(file: object) -> None:
+        open_while_scanning.append(engine.pool.checkedout())
+        scan(file)
+
+    blobs.scanner.scan = look
+    before = list(blobs.place.names())
+    told = clerk.post(f"{path}/file", {"file": (io.BytesIO(samples.pdf()), "甲1.pdf")})
+    assert told.status_code == 422
+    assert "病毒扫描程序没有应答，文件没有保存" in told.get_data(as_text=True)
+    assert list(blobs.place.names()) == before
+    # Only the reading connection of the request itself.
+    assert open_while_scanning == [1]
