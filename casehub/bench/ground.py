@@ -16,8 +16,9 @@ import psycopg
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from casehub.cli.database import upgrade
 from casehub.cli.parser import UsageFault
-from casehub.db import Base, make_engine
+from casehub.db import make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,9 +114,8 @@ Ground = SqliteGround | PostgresqlGround
 
 
 def _make_tables(url: str) -> None:
-    engine = make_engine(url, patient=True)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    """Every table as an installed instance has it."""
+    upgrade(url)
 
 
 @contextmanager

@@ -1,58 +1,103 @@
-"""Desk, case list and case page through the whole application, at two sizes side by side."""
+"""Desk, list, case page, step form and search through the whole application, at two sizes."""
 
 from __future__ import annotations
 
-import importlib
+import resource
 import statistics
+import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
+from casehub import deadlines
+from casehub.app import create_app
 from casehub.bench.ground import Clock, opened, tell
-from casehub.bench.rows import AT, Town, fill
+from casehub.bench.loading import AT
+from casehub.bench.rows import RICH_STEP, SIGNED_IN, Town, fill
+from casehub.db import session_factory
+from casehub.model import Person
+from casehub.record.work import Work
 from casehub.settings import Settings
+from casehub.storage import blobs_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from casehub.bench.ground import Ground
     from casehub.rulebook.book import Rulebook
 
 COOKIE = "casehub"
 OK = 200
-PAGES = ("desk", "cases", "case")
-PEOPLE = ("clerk", "leader", "officer")
+# Who opens which page; the slowest of them counts. Not everybody may see the rich case.
+PEOPLE = ("clerk", "leader", "mediator", "officer")
+PAGES = {"desk": PEOPLE, "cases": PEOPLE, "case": ("leader", "officer"), "step": ("officer",)}
+SEARCHES = ("name", "number", "right")
 WARM_UP, LEAST_ROUNDS = 2, 3
-FILLING_SHARE = 0.8
+FILLING_SHARE = 0.7
 
 
-@dataclass(frozen=True)
-class PageFigures:
-    """One page as the person for whom it is slowest sees it: milliseconds and database queries."""
+@dataclass
+class Visits:
+    """What fetching a page cost, visit by visit: milliseconds of CPU and of the wall's clock."""
 
-    person: str
-    ms_small: float
-    ms_large: float
-    queries: int
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    queries: int = 0
+    size: int = 0
 
     @property
-    def ratio(self) -> float:
-        """How many times as long at the larger size."""
-        return self.ms_large / self.ms_small
+    def ms(self) -> float:
+        """Median on the wall's clock."""
+        return statistics.median(self.wall)
 
-    def as_json(self) -> dict[str, Any]:
-        """In the shape of the report."""
+    def as_json(self, person: str) -> dict[str, Any]:
+        """In the shape of the report; `person`: for whom it is slowest."""
         return {
-            "ms_10k": round(self.ms_small, 2),
-            "ms_100k": round(self.ms_large, 2),
-            "ratio": round(self.ratio, 3),
+            "cpu_ms": round(statistics.median(self.cpu), 2),
+            "wall_ms": round(self.ms, 2),
             "queries": self.queries,
-            "person": self.person,
+            "bytes": self.size,
+            "person": person,
         }
+
+
+@dataclass
+class Site:
+    """The application on one filled database, with a signed-in browser for each person."""
+
+    town: Town
+    url: str
+    filled_in: float
+    browsers: dict[str, Any]
+    statements: list[str] = field(default_factory=list)
+
+    def address(self, page: str) -> str:
+        """Where a page or a search is found."""
+        town = self.town
+        return {
+            "desk": "/desk",
+            "cases": "/cases",
+            "case": f"/cases/{town.reference}",
+            "step": f"/cases/{town.reference}/steps/{RICH_STEP}",
+            "name": f"/cases?q={town.name}",
+            "number": f"/cases?q={town.reference.replace('〔', '(').replace('〕', ')')}",
+            "right": f"/cases?q={town.right.replace('.', '')}",
+        }[page]
+
+    def visit(self, page: str, person: str, visits: Visits) -> None:
+        """Fetch a page once; anything but 200 raises RuntimeError."""
+        self.statements.clear()
+        began, used = time.perf_counter(), time.process_time()
+        answer = self.browsers[person].get(self.address(page))
+        body = answer.get_data()
+        visits.cpu.append((time.process_time() - used) * 1000)
+        visits.wall.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != OK or not body:
+            raise RuntimeError(f"{self.address(page)} as {person}: {answer.status}")
+        visits.queries, visits.size = max(visits.queries, len(self.statements)), len(body)
 
 
 @dataclass(frozen=True)
@@ -63,107 +108,116 @@ class PageEffort:
     rounds: int
 
 
-@dataclass(frozen=True)
-class PagesFigures:
-    """The sizes really measured, and the figures by page."""
-
-    sizes: tuple[int, int]
-    pages: dict[str, PageFigures]
-
-
-@dataclass
-class _Site:
-    """The application on one filled database, with a signed-in browser for each person."""
-
-    town: Town
-    filled_in: float
-    browsers: dict[str, Any]
-    addresses: dict[str, str]
-    statements: list[str] = field(default_factory=list)
-
-    def open(self, page: str, person: str) -> tuple[float, int]:
-        """Fetch a page: seconds, and how many statements the database was sent."""
-        self.statements.clear()
-        began = time.perf_counter()
-        answer = self.browsers[person].get(self.addresses[page])
-        body = answer.get_data()
-        took = time.perf_counter() - began
-        if answer.status_code != OK or not body:
-            raise RuntimeError(f"{self.addresses[page]} as {person}: {answer.status}")
-        return took, len(self.statements)
-
-
 def measure(
     ground: Ground, rules: Rulebook, instance: Path, effort: PageEffort, clock: Clock
-) -> PagesFigures:
-    """Medians over interleaved rounds at both sizes; the slowest of three people for each page.
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parts `pages` and `scale` of the report: interleaved rounds at both sizes.
 
-    The people are a clerk (sees her office), a leader (his office and all below) and an officer
-    (only matters that name her). A tenth of the cases is open at either size. When the clock
-    does not allow the larger size, it is halved until it does; the figures tell the sizes.
+    A tenth of the cases is open at either size. When the clock does not allow the larger size,
+    it is halved until it does; the figures tell the sizes.
     """
     small, large = effort.sizes
     with ExitStack() as stack:
-        first = _site(stack, ground, rules, instance, small)
+        first = site(stack, ground, rules, instance, small)
         each = first.filled_in / first.town.cases
         while large > 2 * small and each * large > clock.left * FILLING_SHARE:
             large //= 2
-        sites = [first, _site(stack, ground, rules, instance, large)]
-        turns = [(page, person) for page in PAGES for person in PEOPLE]
-        found: dict[str, list[PageFigures]] = {page: [] for page in PAGES}
-        for n, (page, person) in enumerate(turns):
-            part = clock.part(1 / (len(turns) - n))
-            found[page].append(_figures(sites, page, person, effort.rounds, part))
-        slowest = {page: max(rows, key=lambda f: f.ms_large) for page, rows in found.items()}
-        return PagesFigures((small, large), slowest)
+        sites = [first, site(stack, ground, rules, instance, large)]
+        return _pages(sites, effort, clock.part(0.4)), _scale(sites, effort, rules, clock)
 
 
-def _site(stack: ExitStack, ground: Ground, rules: Rulebook, instance: Path, size: int) -> _Site:
+def site(stack: ExitStack, ground: Ground, rules: Rulebook, instance: Path, size: int) -> Site:
+    """The application on a new database of about `size` cases; closed with the stack."""
     tell(f"  {ground.name}：装入 {size} 件案件")
     url = ground.new(f"cases{size}")
     with opened(url, patient=True) as engine:
         began = time.monotonic()
-        town = fill(engine, rules, size)
+        town = fill(engine, size)
         filled_in = time.monotonic() - began
     settings = Settings(
         environment="test", instance=instance, database_url=url, secret_key="b" * 40
     )
-    # The layers forbid the command line to import the application; it is measured from outside,
-    # as a server would load it.
-    app = importlib.import_module("casehub.app").create_app(settings, rules=rules, clock=lambda: AT)
+    # Measured from outside, as a server would load it.
+    app = create_app(settings, rules=rules, clock=lambda: AT)
     engine = app.extensions["casehub"].read.kw["bind"].engine
     stack.callback(engine.dispose)
-    site = _Site(town, filled_in, {}, _addresses(town))
+    made = Site(town, url, filled_in, {})
     # Statements of every engine object made from the same pool are told to its parent.
-    event.listen(engine, "before_cursor_execute", lambda *call: _note(site, call[2]))
+    event.listen(engine, "before_cursor_execute", lambda *call: _note(made, call[2]))
     for person, token in town.tokens.items():
         browser = app.test_client()
         browser.set_cookie(COOKIE, token)
-        site.browsers[person] = browser
-    return site
+        made.browsers[person] = browser
+    return made
 
 
-def _note(site: _Site, statement: str) -> None:
+def _note(seen: Site, statement: str) -> None:
     if not statement.startswith(("PRAGMA", "BEGIN")):
-        site.statements.append(statement)
+        seen.statements.append(statement)
 
 
-def _addresses(town: Town) -> dict[str, str]:
-    return {"desk": "/desk", "cases": "/cases", "case": f"/cases/{town.reference}"}
-
-
-def _figures(
-    sites: Sequence[_Site], page: str, person: str, rounds: int, clock: Clock
-) -> PageFigures:
-    times: list[list[float]] = [[] for _ in sites]
-    queries = 0
+def _side_by_side(
+    sites: Sequence[Site], page: str, person: str, rounds: int, clock: Clock
+) -> list[Visits]:
+    found = [Visits() for _ in sites]
     for turn in range(rounds + WARM_UP):
         if turn >= WARM_UP + LEAST_ROUNDS and not clock.left:
             break
-        for site, taken in zip(sites, times, strict=True):
-            took, number = site.open(page, person)
-            if turn >= WARM_UP:
-                taken.append(took * 1000)
-                queries = max(queries, number)
-    small, large = (statistics.median(taken) for taken in times)
-    return PageFigures(person, small, large, queries)
+        for one, visits in zip(sites, found, strict=True):
+            one.visit(page, person, visits if turn >= WARM_UP else Visits())
+    return found
+
+
+def _pages(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str, Any]:
+    """Each page at the larger size, for whom it is slowest."""
+    turns = [(page, person) for page, people in PAGES.items() for person in people]
+    found: dict[str, dict[str, Visits]] = {page: {} for page in PAGES}
+    for n, (page, person) in enumerate(turns):
+        part = clock.part(1 / (len(turns) - n))
+        found[page][person] = _side_by_side(sites[-1:], page, person, effort.rounds, part)[0]
+    slowest = {page: max(rows, key=lambda who: rows[who].ms) for page, rows in found.items()}
+    return {page: found[page][who].as_json(who) for page, who in slowest.items()}
+
+
+def _scale(
+    sites: Sequence[Site], effort: PageEffort, rules: Rulebook, clock: Clock
+) -> dict[str, Any]:
+    """How the pages grow from the small to the large database, and what the large one costs."""
+
+    def ratio(page: str, people: Sequence[str]) -> float:
+        ratios = []
+        for person in people:
+            small, large = _side_by_side(sites, page, person, effort.rounds, clock.part(0.1))
+            ratios.append(large.ms / small.ms)
+        return round(max(ratios), 3)
+
+    searches = [
+        _side_by_side(sites[-1:], page, "leader", effort.rounds, clock.part(0.1))[0].ms
+        for page in SEARCHES
+    ]
+    report = {
+        "sizes": [one.town.cases for one in sites],
+        "search_ms": round(max(searches), 2),
+        "desk_ratio": ratio("desk", PEOPLE),
+        "cases_ratio": ratio("cases", PEOPLE),
+        "case_ratio": ratio("case", PAGES["case"]),
+        "empty_office_ratio": max(ratio(page, ("empty",)) for page in ("desk", "cases")),
+        "busy_officer_ratio": max(ratio(page, ("busy",)) for page in ("desk", "cases")),
+    }
+    return {**report, **recount(sites[-1].url, rules)}
+
+
+def recount(url: str, rules: Rulebook) -> dict[str, float]:
+    """Seconds and megabytes of a dry run of a new calendar over every open deadline."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.monotonic()
+    with opened(url, patient=True) as engine, session_factory(engine)() as session:
+        actor = session.get_one(Person, SIGNED_IN["clerk"])
+        work = Work(session, rules, actor, AT, blobs_at(Path(tempfile.gettempdir())), "")
+        number = len(deadlines.differences(work, rules))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held
+    return {
+        "recount_s": round(time.monotonic() - began, 2),
+        "recount_mb": round(grown / 1024, 1),
+        "recount_moved": number,
+    }

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.desk.search import exact, matching
 from casehub.model import Case, Deadline
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import Sight, visible_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from casehub.record.work import Work
 
 COUNT_CAP = 1000
+# Up to so many cases are handled as a set of ids.
+FEW = 3000
 MOST_NAMED = 10
 YELLOW_WORKING_DAYS = 5
 CHILDREN = ("service", "hearing", "appraisal", "evidence_registration", "assistance")
@@ -52,24 +53,36 @@ class Page:
 def query(work: Work, filters: CaseFilters) -> Select[Case]:
     """The visible cases that fit the filters; list, count and export all start from this."""
     found = visible_cases(work.actor, work.today, work.rules)
+    return found.where(*_conditions(work, filters))
+
+
+def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
+    fits = _fitting(work, filters)
+    found = [] if fits is None else [fits]
     if not filters.with_children:
-        found = found.where(Case.procedure.not_in(CHILDREN))
-    fits = matching(work.session, filters.text, children=filters.with_children)
-    if fits is not None:
-        found = found.where(fits)
+        found.append(Case.procedure.not_in(CHILDREN))
     if filters.procedure:
-        found = found.where(Case.procedure == filters.procedure)
+        found.append(Case.procedure == filters.procedure)
     if filters.state:
-        found = found.where(Case.state == filters.state)
+        found.append(Case.state == filters.state)
     if filters.organisation_id is not None:
-        found = found.where(Case.organisation_id == filters.organisation_id)
+        found.append(Case.organisation_id == filters.organisation_id)
     if filters.opened_from is not None:
-        found = found.where(Case.opened_on >= filters.opened_from)
+        found.append(Case.opened_on >= filters.opened_from)
     if filters.opened_to is not None:
-        found = found.where(Case.opened_on <= filters.opened_to)
+        found.append(Case.opened_on <= filters.opened_to)
     if filters.flag:
-        found = found.where(Case.id.in_(_flagged(work, filters.flag)))
+        found.append(Case.id.in_(_flagged(work, filters.flag)))
     return found
+
+
+def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
+    """Whether a case fits the words typed: by its id where they fit few cases of all."""
+    fits = matching(work.session, filters.text, children=filters.with_children)
+    if fits is None:
+        return None
+    ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
+    return fits if len(ids) > FEW else Case.id.in_(ids)
 
 
 def _flagged(work: Work, flag: str) -> Select[int]:
@@ -107,15 +120,12 @@ def search(
     limit: int = 50,
 ) -> Page:
     """One page, newest first, by keyset (never by offset); the count stops at 1,000."""
-    base = query(work, filters)
-    count = (
-        work.session.scalar(
-            select(func.count()).select_from(
-                base.with_only_columns(Case.id).limit(COUNT_CAP + 1).subquery()
-            )
-        )
-        or 0
-    )
+    conditions = _conditions(work, filters)
+    sight = Sight(work)
+    ids = sight.within(FEW, *conditions)
+    # Many: the list walks along the days and finds a page soon. Few: they are known already.
+    base = sight.cases().where(*conditions) if ids is None else select(Case).where(Case.id.in_(ids))
+    count = COUNT_CAP + 1 if ids is None else len(ids)
     back, ahead = _read_mark(before), _read_mark(after)
     listed = base
     if back is not None:
@@ -142,42 +152,18 @@ def search(
     wanted = exact(filters.text)
     if wanted is not None and back is None and ahead is None:
         # Whoever types a whole number wants that case, however old it is.
-        first = base.where(Case.id.in_(wanted)).order_by(Case.opened_on.desc(), Case.id.desc())
-        named = list(work.session.scalars(first.options(*shown).limit(MOST_NAMED)))
+        bearing = work.session.scalars(wanted.limit(MOST_NAMED)).all()
+        first = base.where(Case.id.in_(bearing)).order_by(Case.opened_on.desc(), Case.id.desc())
+        named = list(work.session.scalars(first.options(*shown))) if bearing else []
     if back is not None:
         rows.reverse()
     earlier = (more if back is not None else ahead is not None) and bool(rows)
     later = (True if back is not None else more) and bool(rows)
-    bearing = {case.id for case in named}
+    shown_first = {case.id for case in named}
     return Page(
-        (*named, *(case for case in rows if case.id not in bearing)),
+        (*named, *(case for case in rows if case.id not in shown_first)),
         after=_mark(rows[-1]) if later else None,
         before=_mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),
         capped=count > COUNT_CAP,
     )
-
-
-@dataclass(frozen=True)
-class DeskRow:
-    """One thing that waits: a case, its most urgent deadline and the warning flag."""
-
-    case: Case
-    deadline: Deadline | None
-    flag: str
-
-
-@dataclass(frozen=True)
-class Desk:
-    """我的工作台: rows grouped by flag, and what others must do first."""
-
-    red: tuple[DeskRow, ...]
-    yellow: tuple[DeskRow, ...]
-    other: tuple[DeskRow, ...]
-    waiting: tuple[DeskRow, ...]
-
-    def rows(self, group: str) -> Sequence[DeskRow]:
-        """The rows of a group: red, yellow, other, waiting, or all that wait for me."""
-        if group in {"red", "yellow", "other", "waiting"}:
-            return tuple(getattr(self, group))
-        return (*self.red, *self.yellow, *self.other)

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from casehub.desk.register import YELLOW_WORKING_DAYS, Desk, DeskRow
-from casehub.model import Assignment, Case, Deadline
-from casehub.people.permissions import sees_offices, visible_cases
+from casehub.desk.register import FEW, YELLOW_WORKING_DAYS
+from casehub.desk.stretches import (
+    EITHER,
+    MINE,
+    OTHERS,
+    AmongFew,
+    AmongMany,
+    Count,
+    Place,
+    Stretch,
+)
+from casehub.law.calendar import ONE_DAY
+from casehub.model import Case, Deadline
+from casehub.people.permissions import Sight
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from sqlalchemy import ColumnElement
-
     from casehub.record.work import Work
 
-DESK_LIMIT = 200
-
-
-def _mine(work: Work) -> ColumnElement[bool]:
-    """States of procedures in which one of my roles has a main step; named roles need me."""
-    roles = work.actor.roles_on(work.today)
-    book = work.rules
-    free = {r for r in roles if not book.roles[r].assigned}
-    named = roles - free
-    pairs_free: set[tuple[str, int, str]] = set()
-    pairs_named: set[tuple[str, int, str]] = set()
-    for (key, version), procedure in book.procedures.items():
-        for step in procedure.steps:
-            if not step.main:
-                continue
-            for state in step.from_:
-                if free & set(step.roles):
-                    pairs_free.add((key, version, state))
-                if named & set(step.roles):
-                    pairs_named.add((key, version, state))
-    spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
-    assigned = exists().where(
-        Assignment.case_id.in_([Case.id, Case.parent_id]),
-        Assignment.person_id == work.actor.id,
-        Assignment.until.is_(None),
-    )
-    return or_(
-        spot.in_(sorted(pairs_free)) if pairs_free else Case.id < 0,
-        and_(assigned, spot.in_(sorted(pairs_named))) if pairs_named else Case.id < 0,
-    )
+PAGE, FIRST_WAITING, MOST_EXPORTED = 25, 8, 5000
 
 
 def yellow_edge(work: Work) -> date:
@@ -64,74 +44,126 @@ def flag_of(work: Work, deadline: Deadline | None) -> str:
     return "yellow" if deadline.due_on <= yellow_edge(work) else ""
 
 
-def desk(work: Work) -> Desk:
-    """The desk of the person: a fixed number of queries, however many cases there are.
+@dataclass(frozen=True)
+class DeskRow:
+    """One thing that waits: a case, its most urgent deadline and the warning flag."""
 
-    Each case stands once, with its most urgent open deadline of ours.
+    case: Case
+    deadline: Deadline | None
+    flag: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page of what waits, the most urgent first, and how much there is of each stretch.
+
+    after: mark of the next page, None at the end. waiting: the first few of what others do next.
     """
-    mine = _mine(work)
-    rows = _urgent_first(work, mine, DESK_LIMIT)
-    watching = _urgent_first(work, ~mine & Case.parent_id.is_(None), DESK_LIMIT // 2)
-    # Overdue matters of others concern those who watch over them (执法监督, leaders) at once.
-    red = [r for r in (*rows, *watching) if r.flag == "red"]
-    return Desk(
-        red=tuple(red),
-        yellow=tuple(r for r in rows if r.flag == "yellow"),
-        other=tuple(r for r in rows if r.flag == ""),
-        waiting=tuple(r for r in watching if r.flag != "red"),
-    )
+
+    rows: tuple[DeskRow, ...]
+    counts: Mapping[str, Count]
+    waiting: tuple[DeskRow, ...]
+    after: str | None = None
 
 
-def _runs(deadline: type[Deadline]) -> ColumnElement[bool]:
-    return and_(
-        deadline.closed_on.is_(None),
-        deadline.holder == "authority",
-        deadline.stopped.is_(False),
-    )
+def _stretches(work: Work) -> list[Stretch]:
+    """The stretches in the order of the desk.
 
-
-def _urgent_first(work: Work, group: ColumnElement[bool], limit: int) -> list[DeskRow]:
-    """Open visible cases of the group by their next running deadline, then those without one.
-
-    Both queries walk along an index in the order of the desk and stop when it is full.
+    Overdue matters of others concern those who watch over them (执法监督, leaders) at once.
     """
-    visible = visible_cases(work.actor, work.today, work.rules).where(
-        Case.closed_on.is_(None), group
+    today, edge = work.today, yellow_edge(work)
+    return [
+        Stretch("red", EITHER, until=today - ONE_DAY, whole=True),
+        Stretch("mine", MINE, since=today, counted=False, whole=True),
+        Stretch("yellow", MINE, since=today, until=edge),
+        Stretch("other", MINE, since=edge + ONE_DAY),
+        Stretch("other", MINE, timed=False, whole=True),
+        Stretch("waiting", OTHERS, since=today),
+        Stretch("waiting", OTHERS, timed=False),
+    ]
+
+
+def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAGE) -> Desk:
+    """A page of the person's desk: a fixed number of queries, however many cases there are.
+
+    scope: red, yellow, other, waiting, or "" for all that waits for the person. Each case stands
+    once, with its most urgent open deadline of ours. Numbers and list come from the same
+    stretches.
+    """
+    sight = Sight(work)
+    ids = sight.within(FEW, Case.closed_on.is_(None))
+    way = AmongMany(work, sight) if ids is None else AmongFew(work, ids)
+    stretches = _stretches(work)
+    wanted = [s for s in stretches if (s.name == scope if scope else s.whole)]
+    places, mark = _page(way, wanted, after, limit)
+    aside: list[Place] = []
+    if scope != "waiting":
+        others = [s for s in stretches if s.whose == OTHERS]
+        aside, _ = _page(way, others, None, FIRST_WAITING)
+    rows = _rows(work, [*places, *aside])
+    counts = way.counts([s for s in stretches if s.counted])
+    return Desk(tuple(rows[: len(places)]), counts, tuple(rows[len(places) :]), mark)
+
+
+def everything(work: Work, scope: str = "", limit: int = MOST_EXPORTED) -> list[DeskRow]:
+    """The whole desk in its order, for a file; at most `limit` rows."""
+    return list(desk(work, scope, limit=limit).rows)
+
+
+def _page(
+    way: AmongMany | AmongFew, stretches: Sequence[Stretch], after: str | None, limit: int
+) -> tuple[list[Place], str | None]:
+    """Places of the stretches one after the other from the mark on, and the mark of the rest."""
+    start, begun = _read_mark(after)
+    found: list[Place] = []
+    for n, one in enumerate(stretches):
+        if n < start:
+            continue
+        mark = begun if n == start else None
+        fits = way.places(one, mark, limit + 1 - len(found))
+        if len(found) + len(fits) > limit:
+            fits = fits[: limit - len(found)]
+            # The page may end with the stretch before: then this one is begun at its start.
+            return found + fits, _mark(n, fits[-1] if fits else None)
+        found += fits
+    return found, None
+
+
+def _mark(stretch: int, place: Place | None) -> str:
+    if place is None:
+        return f"{stretch}.-.0"
+    due = place.due_on.isoformat() if place.due_on is not None else "-"
+    return f"{stretch}.{due}.{place.case_id}"
+
+
+def _read_mark(mark: str | None) -> tuple[int, Place | None]:
+    """(stretch, place reached in it) of a mark; one that cannot be read is the beginning."""
+    try:
+        stretch, due, number = (mark or "").split(".")
+        day = None if due == "-" else date.fromisoformat(due)
+        place = Place(int(number), None, day) if int(number) else None
+        return int(stretch), place
+    except ValueError:
+        return 0, None
+
+
+def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
+    """The places with their cases and, where all clocks stand, the deadline that is shown."""
+    if not places:
+        return []
+    wanted = select(Case).where(Case.id.in_({place.case_id for place in places}))
+    cases = {case.id: case for case in work.session.scalars(wanted)}
+    named = select(Deadline).where(
+        Deadline.id.in_([place.deadline_id for place in places if place.deadline_id])
     )
-    other = aliased(Deadline)
-    sooner = or_(
-        other.due_on < Deadline.due_on,
-        and_(other.due_on == Deadline.due_on, other.id < Deadline.id),
-    )
-    ids = visible.with_only_columns(Case.id)
-    if sees_offices(work.actor, work.today, work.rules):
-        # Asked of each deadline as they fall due: most of them belong to a case of the office.
-        # As a join or IN, PostgreSQL would read all open cases before it looks at the first.
-        case_id = ids.where(Case.id == Deadline.case_id).correlate(Deadline).scalar_subquery()
-        fits = case_id.is_not(None)
-    else:
-        fits = Deadline.case_id.in_(ids)
-    timed = (
-        select(Deadline)
-        .where(_runs(Deadline), fits)
-        .where(~exists().where(other.case_id == Deadline.case_id, _runs(other), sooner))
-        .order_by(Deadline.due_on, Deadline.case_id)
-        .limit(limit)
-    )
-    next_of = {d.case_id: d for d in work.session.scalars(timed)}
-    found = select(Case).where(Case.id.in_(next_of))
-    cases = {c.id: c for c in work.session.scalars(found)} if next_of else {}
-    rows = [DeskRow(cases[n], d, flag_of(work, d)) for n, d in next_of.items()]
-    if len(rows) == limit:
-        return rows
-    untimed = (
-        visible.where(~exists().where(Deadline.case_id == Case.id, _runs(Deadline)))
-        .order_by(Case.id)
-        .limit(limit - len(rows))
-    )
-    rest = list(work.session.scalars(untimed))
-    standing = _standing(work, [c.id for c in rest])
-    return rows + [DeskRow(c, standing.get(c.id), "") for c in rest]
+    clocks = {deadline.id: deadline for deadline in work.session.scalars(named)}
+    standing = _standing(work, [p.case_id for p in places if p.deadline_id is None])
+    rows = []
+    for place in places:
+        running = clocks.get(place.deadline_id) if place.deadline_id else None
+        shown = running or standing.get(place.case_id)
+        rows.append(DeskRow(cases[place.case_id], shown, flag_of(work, running)))
+    return rows
 
 
 def _standing(work: Work, ids: list[int]) -> dict[int, Deadline]:

@@ -32,6 +32,13 @@ class Case(Base):
         # The same for one office: an office with few cases walks along its own few.
         Index("ix_case_file_office", "organisation_id", "opened_on", "id"),
         Index(
+            "ix_case_file_open_office",
+            "organisation_id",
+            "id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
+        Index(
             "ix_case_file_open",
             "id",
             sqlite_where=text("closed_on IS NULL"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 
 from casehub.model import Assignment, Case, Organisation, Referral
 from casehub.workflow.refusals import NotFound
@@ -33,63 +33,127 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
 
     By the widest `sees` of the person's roles (config/roles.toml): `tree` own organisation and
     all below, `organisation` own organisation, `assigned` own matters and what one registered,
-    `referral` only referrals dispatched to one's organisation, `nothing` no case. A recused
-    person sees nothing of the case and of its child matters.
+    `referral` only referrals dispatched to one's organisation, `nothing` no case. Who was
+    replaced sees the case no longer; a recused person nothing of it and of its child matters.
     """
+    below = (
+        select(Organisation.id).where(Organisation.id == actor.organisation_id).cte(recursive=True)
+    )
+    below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
+    reach = Reach(select(below.c.id), _own(actor, today), _recused(actor))
+    return select(Case).where(_seen(actor, today, rules, reach))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where the grounds of seeing a case lie: offices, own cases, cases one was recused from.
+
+    Each as ids or as a query for them. Ids make plans that a database finds at once, however
+    many cases there are; a query serves where the ids would be many, or for one case only.
+    """
+
+    offices: Collection[int] | Select[int]
+    own: Collection[int] | Select[int]
+    recused: Collection[int] | Select[int]
+
+
+def _own(actor: Person, today: date) -> Select[int]:
+    return select(Assignment.case_id).where(
+        Assignment.person_id == actor.id,
+        Assignment.recused_on.is_(None),
+        or_(Assignment.until.is_(None), Assignment.until > today),
+    )
+
+
+def _recused(actor: Person) -> Select[int]:
+    return select(Assignment.case_id).where(
+        Assignment.person_id == actor.id, Assignment.recused_on.is_not(None)
+    )
+
+
+class Sight:
+    """What the person of a unit of work sees, for lists: looked up once, asked often."""
+
+    # So many ids are still handed over one by one.
+    FEW = 3000
+
+    def __init__(self, work: Work) -> None:
+        actor, session = work.actor, work.session
+        self._work = work
+        tree = session.execute(select(Organisation.id, Organisation.parent_id)).all()
+        offices, waiting = {actor.organisation_id}, [actor.organisation_id]
+        while waiting:
+            above = waiting.pop()
+            found = [row.id for row in tree if row.parent_id == above and row.id not in offices]
+            offices.update(found)
+            waiting += found
+        own, recused = _own(actor, work.today), _recused(actor)
+        some = session.scalars(own.limit(self.FEW + 1)).all()
+        left = session.scalars(recused).all()
+        self._reach = Reach(offices, own if len(some) > self.FEW else set(some), set(left))
+
+    def cases(self) -> Select[Case]:
+        """The visible cases; the same as `visible_cases` says."""
+        work = self._work
+        return select(Case).where(_seen(work.actor, work.today, work.rules, self._reach))
+
+    def within(self, most: int, *conditions: ColumnElement[bool]) -> set[int] | None:
+        """Ids of the visible cases that meet the conditions if they are at most `most`, else None.
+
+        Each ground is asked by itself along its own index and the asking stops at `most`: an
+        office with few cases among a million is known as quickly as one with many.
+        """
+        work = self._work
+        grounds = _grounds(work.actor, work.today, work.rules, self._reach)
+        if not grounds:
+            return set()
+        kept = (*conditions, *_not_recused(self._reach))
+        ways = [select(Case.id).where(ground, *kept).limit(most + 1) for ground in grounds]
+        # Two grounds may name one case: the limit holds for each of them.
+        found = union_all(*(select(way.subquery().c.id) for way in ways))
+        ids = set(work.session.scalars(found))
+        return ids if len(ids) <= most else None
+
+
+def _seen(actor: Person, today: date, rules: Rulebook, reach: Reach) -> ColumnElement[bool]:
+    grounds = _grounds(actor, today, rules, reach)
+    return and_(or_(false(), *grounds), *_not_recused(reach))
+
+
+def _not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+    if not isinstance(reach.recused, Select) and not reach.recused:
+        return ()
+    return (
+        Case.id.not_in(reach.recused),
+        or_(Case.parent_id.is_(None), Case.parent_id.not_in(reach.recused)),
+    )
+
+
+def _grounds(
+    actor: Person, today: date, rules: Rulebook, reach: Reach
+) -> list[ColumnElement[bool]]:
+    """Why the person may see a case: any of these conditions; none for who sees nothing."""
     roles = actor.roles_on(today)
     sees = frozenset(rules.roles[r].sees for r in roles if r in rules.roles)
-    return _visible(actor.id, actor.organisation_id, sees)
-
-
-@lru_cache(maxsize=512)
-def _visible(person_id: int, organisation_id: int, sees: frozenset[str]) -> Select[Case]:
-    """The query is the same for a person as long as the roles are: built once, used often."""
-    own = select(Assignment.case_id).where(
-        Assignment.person_id == person_id, Assignment.recused_on.is_(None)
-    )
-    here = Assignment.case_id.in_([Case.id, Case.parent_id])
-    grounds: list[ColumnElement[bool]] = [false()]
+    # 三员 see no case, whatever other role somebody gave them.
     if "nothing" in sees:
-        # 三员 see no case, whatever other role somebody gave them.
-        sees = frozenset()
+        return []
+    grounds: list[ColumnElement[bool]] = []
     if "tree" in sees:
-        below = (
-            select(Organisation.id)
-            .where(Organisation.id == organisation_id)
-            .cte("below", recursive=True)
-        )
-        below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
-        grounds.append(Case.organisation_id.in_(select(below.c.id)))
-    if "organisation" in sees:
-        grounds.append(Case.organisation_id == organisation_id)
-    if sees & {"organisation", "tree"}:
-        # A test of each row that a list comes by. As a set of ids SQLite would collect all cases
-        # of the office first and sort them.
-        named = exists().where(here, Assignment.person_id == person_id)
-        grounds.append(named.where(Assignment.recused_on.is_(None)))
-        if "assigned" in sees:
-            grounds.append(Case.registered_by_id == person_id)
-    elif "assigned" in sees:
-        # Few cases: found by themselves first, whatever the list is sorted by.
-        child = aliased(Case)
-        mine = union(
-            own,
-            select(child.id).where(child.parent_id.in_(own)),
-            select(child.id).where(child.registered_by_id == person_id),
-        )
-        grounds.append(Case.id.in_(mine))
+        grounds.append(Case.organisation_id.in_(reach.offices))
+    elif "organisation" in sees:
+        grounds.append(Case.organisation_id == actor.organisation_id)
+    if sees & {"organisation", "tree", "assigned"}:
+        grounds += [Case.id.in_(reach.own), Case.parent_id.in_(reach.own)]
+    if "assigned" in sees:
+        grounds.append(Case.registered_by_id == actor.id)
     if "referral" in sees:
         sent = select(Referral.case_id).where(
-            Referral.receiver_id == organisation_id,
+            Referral.receiver_id == actor.organisation_id,
             Referral.dispatched_on.is_not(None),
         )
-        grounds.append(and_(Case.procedure == "assistance", Case.id.in_(sent)))
-    return select(Case).where(
-        or_(*grounds),
-        ~exists().where(
-            here, Assignment.person_id == person_id, Assignment.recused_on.is_not(None)
-        ),
-    )
+        grounds.append(Case.id.in_(sent))
+    return grounds
 
 
 def _named(work: Work, reference: str) -> Select[Case]:

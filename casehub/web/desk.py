@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 
@@ -19,16 +20,26 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from casehub.desk.register import Desk, DeskRow
+    from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
 
 routes = Blueprint("desk", __name__)
 GROUPS = (
-    ("red", "红牌", "已超期"),
-    ("yellow", "黄牌", "5 个工作日内到期"),
-    ("other", "其他", ""),
+    ("red", "red", "红牌", "已超期"),
+    ("yellow", "yellow", "黄牌", "临近到期"),
+    ("other", "", "其他", ""),
 )
 SCOPES = ("red", "yellow", "other", "waiting")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of the desk under one heading."""
+
+    key: str
+    name: str
+    words: str
+    rows: list[DeskRow]
 
 
 def _scope() -> str:
@@ -56,36 +67,37 @@ def tasks(work: Work, row: DeskRow) -> list[tuple[str, str, str]]:
     ]
 
 
-def shown_groups(desk: Desk, scope: str) -> list[tuple[str, str, str, Sequence[DeskRow]]]:
-    """(key, name, words, rows) of the groups that the chosen count shows."""
+def shown_groups(rows: Sequence[DeskRow], scope: str) -> list[Group]:
+    """The rows under the headings of the flags, in their order; what others do has one."""
     if scope == "waiting":
-        return [("waiting", "等他人办理", "", desk.waiting)]
-    return [
-        (key, name, words, desk.rows(key))
-        for key, name, words in GROUPS
-        if scope in {"", key} and desk.rows(key)
+        return [Group("waiting", "等他人办理", "", list(rows))] if rows else []
+    found = [
+        Group(key, name, words, [r for r in rows if r.flag == flag])
+        for key, flag, name, words in GROUPS
     ]
+    return [group for group in found if group.rows]
 
 
 @routes.get("/desk")
 def show() -> str:
-    """The desk; numbers, list and export come from the same query."""
+    """A page of the desk; numbers, list and export come from the same parts."""
     work = reading()
-    desk = worklist.desk(work)
     scope = _scope()
-    provisional = [r for r in desk.rows("all") if r.deadline is not None and r.deadline.provisional]
+    desk = worklist.desk(work, scope, request.args.get("after"))
+    kept: dict[str, Any] = {"due": scope} if scope else {}
     return page(
         "desk.html",
         desk=desk,
         scope=scope,
-        groups=shown_groups(desk, scope),
-        total=len(desk.rows("all")),
+        groups=shown_groups(desk.rows, scope),
         tasks=lambda row: tasks(work, row),
         state_title=state_title,
         next_rest_day=_next_rest_day(work),
         working_day=work.rules.calendar.is_working_day(work.today),
-        provisional=provisional,
+        provisional=[r for r in desk.rows if r.deadline is not None and r.deadline.provisional],
         calendar_year=work.rules.calendar.published_through,
+        next=url_for("desk.show", **kept, after=desk.after) if desk.after else "",
+        first=url_for("desk.show", **kept) if request.args.get("after") else "",
     )
 
 
@@ -94,10 +106,9 @@ def export() -> Response:
     """The desk as a file; the export is noted in the security log."""
     scope = _scope()
     with writing() as work:
-        groups = shown_groups(worklist.desk(work), scope)
         rows = [
             [
-                name,
+                group.name,
                 row.case.reference,
                 row.case.title,
                 state_title(row.case),
@@ -105,8 +116,8 @@ def export() -> Response:
                 row.deadline.title if row.deadline else "",
                 row.deadline.due_on.isoformat() if row.deadline else "",
             ]
-            for _key, name, _words, found in groups
-            for row in found
+            for group in shown_groups(worklist.everything(work, scope), scope)
+            for row in group.rows
         ]
         log_security(work, "export_desk", subject=f"{len(rows)} 项", address=address())
     head = ["分组", "案号", "名称", "状态", "可办事项", "期限", "到期日"]

@@ -69,7 +69,7 @@ def test_clock_stands_while_a_pause_is_open_and_runs_on_after_it(office: Office)
         session.flush()
         assert (row.stopped, row.due_on) == (True, before)
         assert worklist.flag_of(work, row) == ""
-        assert reference not in {r.case.reference for r in worklist.desk(work).red}
+        assert reference not in {r.case.reference for r in worklist.everything(work, "red")}
         assert register.search(work, red).count == 0
         deadlines.close_pause(work, case, "suspension", date(2026, 9, 1), case.seq)
         assert not row.stopped

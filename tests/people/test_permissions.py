@@ -49,8 +49,7 @@ def seen_by(office: Office, who: str, cases: dict[str, str]) -> dict[str, set[st
                 detail.add(find(work, reference).reference)
             except NotFound:
                 continue
-        desk = worklist.desk(work)
-        on_desk = {r.case.reference for g in ("", "waiting") for r in desk.rows(g)}
+        on_desk = {r.case.reference for g in ("", "waiting") for r in worklist.everything(work, g)}
         children = {
             c.reference
             for reference in detail

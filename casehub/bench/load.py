@@ -1,0 +1,200 @@
+"""Two web processes under mixed load, and a page while papers are printed beside them."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sqlalchemy import update
+
+from casehub.bench.ground import opened, tell
+from casehub.bench.rows import fill
+from casehub.db import session_factory
+from casehub.documents import RenderPool, sample_facts
+from casehub.model import SignIn
+from casehub.settings import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from casehub.bench.ground import Ground
+    from casehub.bench.rows import Town
+    from casehub.documents import Kind
+    from casehub.rulebook.book import Rulebook
+
+SERVERS, USERS, CASES = 2, 16, 10_000
+ALONE = 25
+PERCENTILE = 95
+START_SECONDS = 60
+COOKIE = "casehub"
+PAPER = "decision_revocation"
+# A morning: the desk, then cases, the list and a search in between.
+MIX = ("desk", "case", "case", "cases", "case", "search", "case", "desk")
+
+
+@dataclass
+class _Answers:
+    """Seconds of every page, and how many were not 200."""
+
+    seconds: list[float] = field(default_factory=list)
+    failed: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> dict[str, Any]:
+    """Pages a second and the 95th percentile at sixteen users; a page beside a printing process.
+
+    seconds: how long the load lasts. The load runs while papers are printed in one process, as
+    the worker does; the slowdown compares one user's page with and without it.
+    """
+    tell(f"{ground.name}：{USERS} 名用户，{SERVERS} 个网页进程")
+    url = ground.new("load")
+    with opened(url, patient=True) as engine:
+        town = fill(engine, CASES)
+        now = datetime.now(UTC)
+        with session_factory(engine)() as session, session.begin():
+            session.execute(update(SignIn).values(started_at=now, last_seen_at=now))
+    kind = rules.kinds[PAPER]
+    with ExitStack() as stack:
+        ports = [stack.enter_context(_server(url, instance / str(n))) for n in range(SERVERS)]
+        alone = _one_user(ports[0], town)
+        with _printing(kind):
+            beside = _one_user(ports[0], town)
+            answers, took = _load(ports, town, seconds)
+    ordered = sorted(answers.seconds)
+    return {
+        "pages_per_second": round(len(ordered) / took, 1),
+        "p95_ms": round(ordered[len(ordered) * PERCENTILE // 100] * 1000, 1),
+        "failed": answers.failed,
+        "slowdown_while_printing": round(beside / alone, 3),
+        "users": USERS,
+        "servers": SERVERS,
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def _server(url: str, instance: Path) -> Iterator[int]:
+    """A web process of the product on a port of its own."""
+    instance.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")},
+        "CASEHUB_ENVIRONMENT": "test",
+        "CASEHUB_INSTANCE": str(instance),
+        "CASEHUB_DATABASE_URL": url,
+        "PYTHONPATH": str(PROJECT),
+    }
+    command = [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{port}", "--threads=8"]
+    running = subprocess.Popen(  # noqa: S603  our own program
+        [*command, "wsgi:app"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port, running)
+        yield port
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the web process did not start")
+
+
+@contextmanager
+def _printing(kind: Kind) -> Iterator[None]:
+    """One process prints paper after paper until the end."""
+    facts, over = sample_facts(kind), threading.Event()
+    with RenderPool(1) as pool:
+        pool.render_many([(kind, facts)])
+
+        def print_on() -> None:
+            while not over.is_set():
+                pool.render_many([(kind, facts)])
+
+        printer = threading.Thread(target=print_on)
+        printer.start()
+        try:
+            yield
+        finally:
+            over.set()
+            printer.join()
+
+
+def _addresses(town: Town) -> dict[str, str]:
+    return {
+        "desk": "/desk",
+        "cases": "/cases",
+        "case": f"/cases/{quote(town.reference)}",
+        "search": f"/cases?q={quote(town.name)}",
+    }
+
+
+def _fetch(connection: http.client.HTTPConnection, address: str, token: str) -> tuple[float, bool]:
+    began = time.perf_counter()
+    connection.request("GET", address, headers={"Cookie": f"{COOKIE}={token}"})
+    answer = connection.getresponse()
+    answer.read()
+    return time.perf_counter() - began, answer.status == http.client.OK
+
+
+def _one_user(port: int, town: Town) -> float:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    address, token = _addresses(town)["case"], town.tokens["officer"]
+    times = [_fetch(connection, address, token)[0] for _ in range(ALONE)]
+    connection.close()
+    return statistics.median(times[3:])
+
+
+def _load(ports: Sequence[int], town: Town, seconds: float) -> tuple[_Answers, float]:
+    answers, addresses = _Answers(), _addresses(town)
+    people = ("leader", "officer", "officer", "leader")
+    end = time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", ports[number % len(ports)])
+        token, turn = town.tokens[people[number % len(people)]], number
+        mine: list[tuple[float, bool]] = []
+        while time.monotonic() < end:
+            mine.append(_fetch(connection, addresses[MIX[turn % len(MIX)]], token))
+            turn += 1
+        connection.close()
+        with answers.lock:
+            answers.seconds += [took for took, _good in mine]
+            answers.failed += sum(not good for _took, good in mine)
+
+    users = [threading.Thread(target=work, args=(n,)) for n in range(USERS)]
+    began = time.monotonic()
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    return answers, time.monotonic() - began

@@ -1,0 +1,143 @@
+"""Rows written in bulk, for the benchmark only: no act is performed, no check made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, inspect, text
+
+from casehub.db import Base
+from casehub.people import accounts
+from casehub.record.work import OFFICE_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Column, Engine
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE)
+TODAY = AT.date()
+STAMP = AT.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+COOKIE_VALUE = "bench-{}-0123456789abcdef0123456789abcdef"
+SQLITE_LOADING = (
+    "foreign_keys = OFF",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "cache_size = -200000",
+)
+
+
+@dataclass
+class Batch:
+    """Rows by table, each a tuple in the order of the table's columns; ids are given here."""
+
+    rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+
+    last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, table: str, **values: Any) -> int:
+        """Add a row; columns not named have their default. Returns its id."""
+        self.last[table] += 1
+        row = {**_blank(table), "id": self.last[table], **values}
+        self.rows[table].append(tuple(row.values()))
+        return self.last[table]
+
+    def add_sign_in(self, person: int) -> None:
+        """A session of the person, begun at the benchmark's hour."""
+        row = _blank("sign_in") | {
+            "token_hash": accounts.token_hash(COOKIE_VALUE.format(person)),
+            "person_id": person,
+        }
+        self.rows["sign_in"].append(tuple(row.values()))
+
+
+_BLANKS: dict[str, dict[str, Any]] = {}
+
+
+def _blank(table: str) -> dict[str, Any]:
+    if table not in _BLANKS:
+        columns = Base.metadata.tables[table].columns
+        _BLANKS[table] = {c.name: _default(c) for c in columns}
+    return _BLANKS[table]
+
+
+def _default(column: Column[Any]) -> Any:
+    default = column.default
+    if default is not None and default.is_scalar:
+        return default.arg  # type: ignore[attr-defined]
+    kind = column.type
+    if isinstance(kind, JSON):
+        return "{}" if default is None or "dict" in str(default.arg) else "[]"  # type: ignore[attr-defined]
+    if column.nullable:
+        return None
+    kind = getattr(kind, "impl", kind)
+    for known, value in (
+        (Boolean, False),
+        (Integer, 0),
+        (DateTime, STAMP),
+        (Date, TODAY.isoformat()),
+    ):
+        if isinstance(kind, known):
+            return value
+    return ""
+
+
+def _tables(batch: Batch) -> Iterator[tuple[str, str, list[tuple[Any, ...]]]]:
+    """(table, its columns, rows) in the order in which rows may refer to each other."""
+    for table in Base.metadata.sorted_tables:
+        if batch.rows[table.name]:
+            names = ", ".join(f'"{c.name}"' for c in table.columns)
+            yield table.name, names, batch.rows[table.name]
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    # No value of the benchmark holds a tab, a line end or a backslash.
+    return "\t".join(["\\N" if value is None else str(value) for value in row]) + "\n"
+
+
+@contextmanager
+def loading(engine: Engine) -> Iterator[Callable[[Batch], None]]:
+    """A function that writes a batch and empties it; all in one transaction."""
+    server = engine.dialect.name == "postgresql"
+    if server:
+        _make_room(engine)
+    raw = engine.raw_connection()
+    cursor: Any = raw.cursor()
+    if not server:
+        for pragma in SQLITE_LOADING:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("BEGIN")
+
+    def insert(batch: Batch) -> None:
+        for name, columns, rows in _tables(batch):
+            if server:
+                with cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
+                    copy.write("".join(map(_line, rows)))
+            else:
+                marks = ", ".join("?" * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)  # noqa: S608  names from the models
+        batch.rows.clear()
+
+    try:
+        yield insert
+        cursor.execute("COMMIT")
+    finally:
+        # Not back to the pool: its settings are not those of the product.
+        raw.invalidate()
+
+
+def _make_room(engine: Engine) -> None:
+    """The rows are known to fit; checking each of them would take longer than all the rest.
+
+    Nor does anybody need the write-ahead log of a database that is dropped in a minute.
+    """
+    with engine.begin() as running:
+        for table, keys in inspect(engine).get_multi_foreign_keys().items():
+            for key in keys:
+                running.execute(text(f'ALTER TABLE "{table[1]}" DROP CONSTRAINT "{key["name"]}"'))
+        for name in Base.metadata.tables:
+            running.execute(text(f'ALTER TABLE "{name}" SET UNLOGGED'))

@@ -1,0 +1,254 @@
+"""The stretches of a desk: whose cases, between which due days; asked among many or few cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from casehub.model import Assignment, Case, Deadline
+
+if TYPE_CHECKING:
+    from casehub.people.permissions import Sight
+    from casehub.record.work import Work
+
+COUNT_CAP = 100
+MINE, OTHERS, EITHER = "mine", "others", "either"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch: whose (mine, others', either) and the due days; untimed has no running clock.
+
+    counted: it has a number and a list of its own. whole: it stands on the desk as a whole.
+    """
+
+    name: str
+    whose: str
+    since: date = date.min
+    until: date = date.max
+    timed: bool = True
+    counted: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case on the desk, and the deadline that brings it there: its id and day, or neither."""
+
+    case_id: int
+    deadline_id: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows a part of the desk has; `capped`: more than that."""
+
+    number: int
+    capped: bool = False
+
+    def __str__(self) -> str:
+        """12, or 100+ where counting stopped."""
+        return f"{self.number}+" if self.capped else str(self.number)
+
+
+@dataclass(frozen=True)
+class Spots:
+    """(procedure, version, state) in which one of the person's roles has a main step.
+
+    free: by holding the role. named: by being named in the case, too.
+    """
+
+    free: frozenset[tuple[str, int, str]]
+    named: frozenset[tuple[str, int, str]]
+
+
+def spots_of(work: Work) -> Spots:
+    """Where the roles that the person holds today have something to do."""
+    roles = work.actor.roles_on(work.today)
+    free = {r for r in roles if not work.rules.roles[r].assigned}
+    found: dict[bool, set[tuple[str, int, str]]] = {True: set(), False: set()}
+    for (key, version), procedure in work.rules.procedures.items():
+        for step in procedure.steps:
+            for state in step.from_ if step.main else ():
+                if free & set(step.roles):
+                    found[True].add((key, version, state))
+                if (roles - free) & set(step.roles):
+                    found[False].add((key, version, state))
+    return Spots(frozenset(found[True]), frozenset(found[False]))
+
+
+def runs(deadline: type[Deadline] = Deadline) -> ColumnElement[bool]:
+    """Whether a deadline of ours runs: neither ended nor standing still."""
+    return and_(
+        deadline.closed_on.is_(None),
+        deadline.holder == "authority",
+        deadline.stopped.is_(False),
+    )
+
+
+class AmongMany:
+    """The desk of who sees many cases: walk along the deadlines as they fall due, and stop."""
+
+    def __init__(self, work: Work, sight: Sight) -> None:
+        self._work, self._sight = work, sight
+        self._spots = spots_of(work)
+
+    def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
+        """The first places of a stretch after the mark."""
+        if not one.timed:
+            query = self._without_clock(one).with_only_columns(Case.id)
+            if mark is not None:
+                query = query.where(Case.id > mark.case_id)
+            ordered = query.order_by(Case.id).limit(limit)
+            return [Place(number) for number in self._work.session.scalars(ordered)]
+        timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(self._falls_in(one))
+        if mark is not None:
+            later = and_(Deadline.due_on == mark.due_on, Deadline.case_id > mark.case_id)
+            timed = timed.where(or_(Deadline.due_on > mark.due_on, later))
+        rows = self._work.session.execute(
+            timed.order_by(Deadline.due_on, Deadline.case_id).limit(limit)
+        )
+        return [Place(row.case_id, row.id, row.due_on) for row in rows]
+
+    def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
+        """How many rows each name has, in one query; counting stops at a hundred."""
+        parts: dict[str, list[ColumnElement[int]]] = {}
+        for one in stretches:
+            ids = (
+                select(Deadline.id).where(self._falls_in(one))
+                if one.timed
+                else self._without_clock(one).with_only_columns(Case.id)
+            )
+            counted = ids.limit(COUNT_CAP + 1).subquery()
+            number = select(func.count()).select_from(counted).scalar_subquery()
+            parts.setdefault(one.name, []).append(number)
+        # What follows is not even looked for where counting has stopped already.
+        columns = [_sum(numbers).label(f"n{n}") for n, numbers in enumerate(parts.values())]
+        totals = self._work.session.execute(select(*columns)).one()
+        return {
+            name: Count(min(total, COUNT_CAP), capped=total > COUNT_CAP)
+            for name, total in zip(parts, totals, strict=True)
+        }
+
+    def _seen(self, one: Stretch) -> Select[Case]:
+        seen = self._sight.cases().where(Case.closed_on.is_(None))
+        if one.whose == MINE:
+            return seen.where(self._mine())
+        seen = seen.where(or_(Case.parent_id.is_(None), self._mine()))
+        return seen if one.whose == EITHER else seen.where(~self._mine())
+
+    def _mine(self) -> ColumnElement[bool]:
+        spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
+        own = select(Assignment.case_id).where(
+            Assignment.person_id == self._work.actor.id, Assignment.until.is_(None)
+        )
+        ways: list[ColumnElement[bool]] = [Case.id < 0]
+        if self._spots.free:
+            ways.append(spot.in_(sorted(self._spots.free)))
+        if self._spots.named:
+            named = or_(Case.id.in_(own), Case.parent_id.in_(own).is_(True))
+            ways.append(and_(named, spot.in_(sorted(self._spots.named))))
+        return or_(*ways)
+
+    def _falls_in(self, one: Stretch) -> ColumnElement[bool]:
+        """Whether a deadline is the most urgent running one of a case of the stretch."""
+        # Asked of each deadline as they fall due: most of them belong to a case of the office.
+        # As a join or IN, PostgreSQL would read all open cases before it looks at the first.
+        ids = self._seen(one).with_only_columns(Case.id)
+        case_id = ids.where(Case.id == Deadline.case_id).correlate(Deadline).scalar_subquery()
+        other = aliased(Deadline)
+        sooner = or_(
+            other.due_on < Deadline.due_on,
+            and_(other.due_on == Deadline.due_on, other.id < Deadline.id),
+        )
+        first = ~exists().where(other.case_id == Deadline.case_id, runs(other), sooner)
+        bounds = [] if one.since == date.min else [Deadline.due_on >= one.since]
+        bounds += [] if one.until == date.max else [Deadline.due_on <= one.until]
+        return and_(runs(), case_id.is_not(None), first, *bounds)
+
+    def _without_clock(self, one: Stretch) -> Select[Case]:
+        running = exists().where(Deadline.case_id == Case.id, runs())
+        return self._seen(one).where(~running)
+
+
+class AmongFew:
+    """The desk of who sees few open cases: they and their next deadlines are looked at at once."""
+
+    def __init__(self, work: Work, ids: set[int]) -> None:
+        """ids: the open cases that the person may see."""
+        spots, session = spots_of(work), work.session
+        rows = session.execute(
+            select(
+                Case.id, Case.parent_id, Case.procedure, Case.procedure_version, Case.state
+            ).where(Case.id.in_(ids))
+        ).all()
+        own = set(
+            session.scalars(
+                select(Assignment.case_id).where(
+                    Assignment.person_id == work.actor.id,
+                    Assignment.until.is_(None),
+                    Assignment.case_id.in_({n for r in rows for n in (r.id, r.parent_id) if n}),
+                )
+            )
+        )
+        self._mine: dict[int, bool] = {}
+        self._parent = {row.id: row.parent_id for row in rows}
+        for row in rows:
+            spot = (row.procedure, row.procedure_version, row.state)
+            named = row.id in own or row.parent_id in own
+            self._mine[row.id] = spot in spots.free or (named and spot in spots.named)
+        self._next: dict[int, Place] = {}
+        clocks = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(
+            runs(), Deadline.case_id.in_(ids)
+        )
+        for clock in session.execute(clocks.order_by(Deadline.due_on, Deadline.id)):
+            place = Place(clock.case_id, clock.id, clock.due_on)
+            self._next.setdefault(place.case_id, place)
+
+    def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
+        """The first places of a stretch after the mark."""
+        found = self._all(one)
+        if mark is not None:
+            found = [p for p in found if _order(p) > _order(mark)]
+        return found[:limit]
+
+    def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
+        """How many rows each name has."""
+        totals: dict[str, int] = {}
+        for one in stretches:
+            totals[one.name] = totals.get(one.name, 0) + len(self._all(one))
+        return {name: Count(total) for name, total in totals.items()}
+
+    def _all(self, one: Stretch) -> list[Place]:
+        cases = [number for number in self._mine if self._belongs(number, one.whose)]
+        if not one.timed:
+            return [Place(number) for number in sorted(cases) if number not in self._next]
+        timed = [self._next[number] for number in cases if number in self._next]
+        return sorted(
+            (p for p in timed if p.due_on is not None and one.since <= p.due_on <= one.until),
+            key=_order,
+        )
+
+    def _belongs(self, number: int, whose: str) -> bool:
+        mine, main = self._mine[number], self._parent[number] is None
+        if whose == MINE:
+            return mine
+        return (main or mine) if whose == EITHER else main and not mine
+
+
+def _sum(numbers: Sequence[ColumnElement[int]]) -> ColumnElement[int]:
+    """The numbers together; once the first are more than the cap, the others are not asked."""
+    first, *rest = numbers
+    if not rest:
+        return first
+    return case((first > COUNT_CAP, COUNT_CAP + 1), else_=first + _sum(rest))
+
+
+def _order(place: Place) -> tuple[date, int]:
+    return place.due_on or date.max, place.case_id
