@@ -26,7 +26,9 @@ from casehub.web import (
     headers,
     health,
     intake,
+    leaving,
     mediation,
+    organisations,
     pages,
     people,
     proxies,
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
-         referrals, people, rules, audit, manual, health)  # fmt: skip
+         referrals, people, leaving, organisations, rules, audit, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 

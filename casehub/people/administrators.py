@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from casehub.model import Organisation, Person, RoleGrant, SecurityEntry
 from casehub.people import bureau
-from casehub.people.accounts import hash_password, one_time_code
+from casehub.people.accounts import give_code, one_time_code
 from casehub.record.work import OFFICE_ZONE
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
-
-CODE_LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,7 @@ def first_administrators(
         elif person.password_until is None or not person.active:
             sentence = f"{office.name}的{title}已经启用账号 {username}，口令在“人员”页重置"
             raise Refused([Reason(sentence)])
-        else:
-            person.password_hash = hash_password(code)
-        person.password_until = at + CODE_LASTS
-        person.failed_sign_ins, person.locked_until = 0, None
+        give_code(person, code, at)
         session.add(
             SecurityEntry(
                 at=at,

@@ -83,6 +83,16 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("confirmed", "已核定", cells.yes, "核对 核定 confidence", input=YES),
     _entry("to_confirm", "待核事项", cells.text, "待核 toverify", input=LONG, longest=2000),
 )  # fmt: skip
+# How the page groups them.
+GROUPS = (
+    ("名称与隶属", "name short_name also_known_as kind region_code region_name parent superior"),
+    ("有效期", "valid_from valid_until successor"),
+    ("联系方式", "uscc address postcode phone duty_phone email hours online channels"),
+    ("文书", "head_title seal_name number_prefix hearing_room mediation_room"),
+    ("职权与救济", "adjudicates_patents adjudication_note reconsideration suit_court purposes"),
+    ("核对", "confirmed to_confirm"),
+)
+GROUP_OF = {name: group for group, names in GROUPS for name in names.split()}
 BY_ID = {entry.id: entry for entry in ENTRIES}
 CONTACT = (
     _entry("name", "联系人", cells.name, "联络员 收文联系人", longest=100),

@@ -14,7 +14,7 @@ from casehub.people import cells
 from casehub.people.office_columns import CONTACTS, KEY, SERIES, headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -45,7 +45,7 @@ class OfficeRow:
     number: int
     sheet: str = ""
     cells: Mapping[tuple[str, str], Any] = field(default_factory=dict)
-    contacts: list[Mapping[str, Any]] | None = None
+    contacts: Sequence[Mapping[str, Any]] | None = None
     faults: tuple[str, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
+from casehub.acts import handing_over
 from casehub.fields import (
     ChoiceField,
     DateField,
@@ -63,6 +63,10 @@ PERSON_FIELDS: tuple[Field, ...] = (
 )
 
 
+# What may be mended of a person; the name of the account stays as it is in the record.
+MENDED = tuple(f for f in PERSON_FIELDS if f.id in {"name", "post", "phone", "organisation_id"})
+
+
 def _person_choices() -> dict[str, tuple[tuple[str, str], ...]]:
     work = reading()
     offices = work.session.scalars(select(Organisation).order_by(Organisation.id))
@@ -101,6 +105,7 @@ def index() -> str:
     return page(
         "people/index.html",
         people=rows,
+        left_behind=handing_over.count_duties(work, [p.id for p in rows if not p.active]),
         word=word,
         next=url_for("people.index", q=word, after=rows[-1].id) if more else "",
         previous=url_for("people.index", q=word) if after else "",
@@ -109,7 +114,7 @@ def index() -> str:
 
 @routes.route("/people/new", methods=["GET", "POST"])
 def new() -> AnyResponse | str | tuple[str, int]:
-    """Register a person; a random first password is shown once."""
+    """Register a person; the one-time code for the first sign-in is shown once."""
     form = form_of(
         PERSON_FIELDS,
         request.form if request.method == "POST" else None,
@@ -118,7 +123,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return page("people/new.html", form=form)
     if not form.wrong:
-        password = secrets.token_urlsafe(12)
+        password = accounts.one_time_code()
         number = _submit(form, lambda work: _register(work, form.data, password))
         if number is not None:
             return page("people/password.html", name=form.data["name"], password=password,
@@ -132,6 +137,7 @@ def _register(work: Work, data: dict[str, Any], password: str) -> int:
         raise Refused([Reason("这个账号已经有人使用", "username")])
     row = {k: v if v is not None else "" for k, v in data.items()} | {"username": username}
     person = bureau.add_person(work.session, work.rules, row, password, work.today)
+    accounts.give_code(person, password, work.at)
     log_security(work, "person_added", subject=f"{person.name} {username}", address=address())
     return person.id
 
@@ -162,6 +168,7 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
     return page(
         "people/show.html",
         shown=person,
+        left_behind=handing_over.count_duties(reading(), [person.id]).get(person.id, 0),
         role_form=roles or form_of(_role_field(), today=today),
         certificate_form=certificate or form_of(CERTIFICATE_FIELDS),
     )
@@ -189,6 +196,47 @@ def _posted(
     if not form.wrong and _submit(form, change) is not None:
         return redirect(url_for("people.show", person_id=person_id), 303)
     return _show(person_id, **{place: form}), 422
+
+
+@routes.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
+def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
+    """Mend name, post, telephone; move to another office once everything is handed over."""
+    person = _person(reading(), person_id)
+    here, choices = (str(person.organisation_id), person.organisation.name), _person_choices()
+    others = [one for one in choices["organisation_id"] if one != here]
+    choices["organisation_id"] = (here, *others)
+    if request.method == "GET":
+        initial = {f.id: getattr(person, f.id) for f in MENDED}
+        form = form_of(MENDED, initial=initial, choices=choices)
+        return page("people/edit.html", form=form, shown=person)
+    form = form_of(MENDED, request.form, choices=choices)
+
+    def change(work: Work) -> int:
+        _mend(work, _person(work, person_id), form.data)
+        return person_id
+
+    if not form.wrong and _submit(form, change) is not None:
+        return redirect(url_for("people.show", person_id=person_id), 303)
+    return page("people/edit.html", form=form, shown=_person(reading(), person_id)), 422
+
+
+def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
+    moved = data["organisation_id"] != person.organisation_id
+    if moved and handing_over.count_duties(work, [person.id]):
+        sentence = "还有未办结的案件，先交接再调离"
+        raise Refused([Reason(sentence, "organisation_id")])
+    changed = [
+        f"{name} {getattr(person, name)} → {value or ''}"
+        for name, value in data.items()
+        if getattr(person, name) != (value or "")
+    ]
+    for name, value in data.items():
+        setattr(person, name, value or "")
+    if moved:
+        accounts.end_sessions(work.session, person.id, work.at)
+    if changed:
+        subject = f"{person.username}：{'；'.join(changed)}"
+        log_security(work, "person_changed", subject=subject, address=address())
 
 
 @routes.post("/people/<int:person_id>/roles")
@@ -236,22 +284,39 @@ def certify(person_id: int) -> AnyResponse | tuple[str, int]:
     return _posted(person_id, CERTIFICATE_FIELDS, act, "certificate")
 
 
+@routes.post("/people/<int:person_id>/certificates/<int:certificate_id>/end")
+def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
+    """End a certificate before its time: withdrawn, handed in, lost. It holds no longer today."""
+    with writing() as work:
+        person = _person(work, person_id)
+        row = work.session.get(Certificate, certificate_id)
+        if row is None or row.person_id != person.id:
+            raise NotFound
+        last = work.today - timedelta(days=1)
+        if row.valid_from > last:
+            raise Refused([Reason("证件今天才生效，登记有误的，另行登记正确的证件")])
+        row.valid_to = min(row.valid_to, last)
+        subject = f"{person.name} 证件 {row.number} 失效"
+        log_security(work, "certificate_ended", subject=subject, address=address())
+    return redirect(url_for("people.show", person_id=person_id), 303)
+
+
 @routes.post("/people/<int:person_id>/state")
 def change_state(person_id: int) -> AnyResponse | str:
-    """Stop, resume or unlock an account, or give it a new first password."""
+    """Resume or unlock an account, or give it a new one-time code. Stopping is in `leaving`."""
     wanted = request.form.get("do", "")
-    if wanted not in {"stop", "resume", "unlock", "password"}:
+    if wanted not in {"resume", "unlock", "password"}:
         raise Refused([Reason("没有这个事项")])
     password = ""
     with writing() as work:
         person = _person(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
-        if wanted in {"stop", "resume"}:
-            person.active = wanted == "resume"
+        if wanted == "resume":
+            person.active = True
         elif wanted == "password":
-            password = secrets.token_urlsafe(12)
-            person.password_hash = accounts.hash_password(password)
+            password = accounts.one_time_code()
+            accounts.give_code(person, password, work.at)
         if wanted in {"unlock", "password"}:
             person.failed_sign_ins, person.locked_until = 0, None
         accounts.end_sessions(work.session, person.id, work.at)

@@ -26,7 +26,7 @@ VOLATILE = re.compile(r'nonce-?="?[\w-]+"?|value="[\w.\-]+"|nonce="[^"]*"')
 def _address(rule: object) -> str:
     text = str(rule)
     for pattern, value in (("<reference>", "渝知裁字〔2026〕999号"), ("<step>", "file_case"),
-                           ("<topic>", "register"), ("<path:filename>", "casehub.css"),
+                           ("<topic>", "register"), ("<key>", "cqip"), ("<path:filename>", "casehub.css"),
                            ("<int:year>", "2026")):  # fmt: skip
         text = text.replace(pattern, value)
     return re.sub(r"<int:\w+>", "999999", text)

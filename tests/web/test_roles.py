@@ -88,7 +88,7 @@ def test_stopped_account_loses_its_session(
     victim, browser = sign_in("archivist"), sign_in("security")
     number = office.people["archivist"]
     browser.page(f"/people/{number}")
-    assert browser.post(f"/people/{number}/state", {"do": "stop"}).status_code == 303
+    assert browser.post(f"/people/{number}/leave").status_code == 303
     assert victim.get("/desk").status_code == 303
     assert victim.sign_in("archivist").status_code == 422
 

@@ -1,0 +1,156 @@
+"""Hand over everything a leaving colleague is still responsible for (离任交接), whole or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from casehub.model import Assignment, Case, Person, RoleGrant
+from casehub.record.events import log_security, record, reserve
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casehub.record.work import Work
+
+STEP = "hand_over"
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """One part in one open case, and who may take it over."""
+
+    assignment: Assignment
+    case: Case
+    successors: tuple[Person, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its choice in the form."""
+        return f"duty-{self.assignment.id}"
+
+
+def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
+    """How many parts in open cases each of these people still has; those with none are absent."""
+    query = select(Assignment.person_id, func.count()).join(Case, Case.id == Assignment.case_id)
+    query = query.where(Assignment.person_id.in_(people), *_open()).group_by(Assignment.person_id)
+    return dict(iter(work.session.execute(query)))
+
+
+def open_duties(work: Work, person: Person) -> list[OpenDuty]:
+    """Everything the person is still responsible for, in the order in which the cases came."""
+    query = select(Assignment, Case).join(Case, Case.id == Assignment.case_id)
+    query = query.where(Assignment.person_id == person.id, *_open())
+    query = query.order_by(Case.id, Assignment.id).options(selectinload(Case.assignments))
+    found = work.session.execute(query).unique().all()
+    holders = {
+        (assignment.role, case.organisation_id): _holders(work, assignment.role, person, case)
+        for assignment, case in found
+    }
+    return [
+        OpenDuty(
+            assignment,
+            case,
+            tuple(
+                one
+                for one in holders[assignment.role, case.organisation_id]
+                if not _stands_in_the_way(case, assignment, one)
+            ),
+        )
+        for assignment, case in found
+    ]
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return (Assignment.until.is_(None), Assignment.recused_on.is_(None), Case.closed_on.is_(None))
+
+
+def _holders(work: Work, role: str, leaving: Person, case: Case) -> list[Person]:
+    """Colleagues of either office who hold the role today, certified where it needs that."""
+    query = (
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            Person.active,
+            Person.id != leaving.id,
+            Person.organisation_id.in_({leaving.organisation_id, case.organisation_id}),
+            RoleGrant.role == role,
+            RoleGrant.since <= work.today,
+            or_(RoleGrant.until.is_(None), RoleGrant.until >= work.today),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    people = work.session.scalars(query).unique()
+    certified = work.rules.roles[role].certificate if role in work.rules.roles else False
+    return [p for p in people if not certified or p.certificate_on(work.today) is not None]
+
+
+def _stands_in_the_way(case: Case, assignment: Assignment, one: Person) -> bool:
+    """Recused from the case, or in it in the same part already."""
+    return any(
+        a.person_id == one.id
+        and (a.recused_on is not None or (a.is_current and a.role == assignment.role))
+        for a in case.assignments
+    )
+
+
+def stop(work: Work, person: Person, chosen: Mapping[int, int], *, address: str = "") -> int:
+    """Hand every open part to the colleague chosen for it and stop the account. Returns how many.
+
+    chosen: id of the assignment → id of the colleague. One event in each case. Raises Refused,
+    with a sentence beside every part for which nobody fit was chosen; then nothing is changed.
+    """
+    if person.id == work.actor.id:
+        raise Refused([Reason("不能停用自己的账号")])
+    lock = select(Case.id).join(Assignment, Assignment.case_id == Case.id)
+    lock = lock.where(Assignment.person_id == person.id, *_open()).order_by(Case.id)
+    work.session.execute(lock.with_for_update(of=Case))
+    duties = open_duties(work, person)
+    missing = [
+        Reason(f"{duty.case.reference}：选择由谁接办", duty.field)
+        for duty in duties
+        if chosen.get(duty.assignment.id) not in {one.id for one in duty.successors}
+    ]
+    if missing:
+        raise Refused(missing)
+    for case_id in dict.fromkeys(duty.case.id for duty in duties):
+        _hand_over(work, person, [d for d in duties if d.case.id == case_id], chosen)
+    person.active = False
+    subject = f"{person.name}（{person.username}）交接 {len(duties)} 项"
+    log_security(work, "account_stopped", subject=subject, address=address)
+    work.session.flush()
+    return len(duties)
+
+
+def _hand_over(
+    work: Work, person: Person, duties: Sequence[OpenDuty], chosen: Mapping[int, int]
+) -> None:
+    """Every part of one case, as one event."""
+    case, said, rows = duties[0].case, [], []
+    reserve(case)
+    for duty in duties:
+        old, new = duty.assignment, chosen[duty.assignment.id]
+        successor = next(one for one in duty.successors if one.id == new)
+        old.until = work.today
+        work.session.add(
+            Assignment(
+                case_id=case.id, person_id=new, role=old.role, since=work.today, until=None
+            )
+        )
+        role = work.rules.roles[old.role].title if old.role in work.rules.roles else old.role
+        said.append(f"{role}由{successor.name}接办")
+        rows.append({"role": old.role, "from": person.id, "to": new})
+    work.session.flush()
+    record(
+        work,
+        case,
+        step=STEP,
+        sentence=f"{person.name}离任，{'，'.join(said)}",
+        detail={"data": {"handed_over": rows}},
+    )
+    work.session.expire(case, ["assignments"])

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from casehub.acts import handing_over
+from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
+from casehub.workflow.refusals import Refused
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from casehub.record.work import Work
+    from tests.faults.world import Office
+
+
+@pytest.fixture
+def work(office: Office) -> Iterator[Work]:
+    with office.session() as session:
+        yield office.work(session, "security")
+        session.rollback()
+
+
+def case(session: Session, number: int, **more: object) -> Case:
+    """A bare case of the city bureau; its row is all that handing over looks at."""
+    office = session.scalars(select(Person).where(Person.username == "chair")).one().organisation_id
+    values = {"reference": f"交接{number}号", "intake_no": f"交接{number}", "procedure": "adjudication",
+              "procedure_version": 1, "state": "filed", "seq": 0, "organisation_id": office, "title": "甲与乙",
+              "cause": "侵权", "opened_on": factories.TODAY, "details": {}}  # fmt: skip
+    made = Case(**(values | more))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def part(work: Work, of: Case, username: str, role: str, **more: object) -> Assignment:
+    row = Assignment(case_id=of.id, person_id=person(work, username).id, role=role, since=factories.TODAY, **more)
+    work.session.add(row)
+    work.session.flush()
+    work.session.expire(of)
+    return row
+
+
+def person(work: Work, username: str) -> Person:
+    return work.session.scalars(select(Person).where(Person.username == username)).one()
+
+
+def give(work: Work, username: str, role: str) -> None:
+    work.session.add(RoleGrant(person_id=person(work, username).id, role=role, since=factories.SINCE))
+    work.session.flush()
+
+
+def test_everything_goes_to_named_colleagues_with_one_event_a_case(work: Work) -> None:
+    first, second = case(work.session, 1), case(work.session, 2)
+    give(work, "chair", "main_examiner")
+    give(work, "chair", "case_officer")
+    rows = [part(work, first, "examiner", "main_examiner"), part(work, first, "examiner", "case_officer"),
+            part(work, second, "examiner", "main_examiner")]  # fmt: skip
+    part(work, case(work.session, 3, closed_on=factories.TODAY), "examiner", "main_examiner")
+    chair = person(work, "chair")
+    done = handing_over.stop(work, person(work, "examiner"), {row.id: chair.id for row in rows})
+    assert done == 3
+    assert not person(work, "examiner").active
+    for one in (first, second):
+        current = {(a.role, a.person.username) for a in one.assignments if a.is_current}
+        assert {name for _role, name in current} == {"chair"}
+        (event,) = work.session.scalars(select(Event).where(Event.case_id == one.id))
+        assert (event.step, event.seq, event.actor_id) == ("hand_over", 1, work.actor.id)
+        assert "周明远离任" in event.sentence
+    assert handing_over.count_duties(work, [person(work, "examiner").id]) == {}
+
+
+def test_one_part_without_successor_keeps_everything_as_it_is(work: Work) -> None:
+    rows = [part(work, case(work.session, n), "examiner", "main_examiner") for n in (1, 2)]
+    give(work, "chair", "main_examiner")
+    with pytest.raises(Refused) as refused:
+        handing_over.stop(work, person(work, "examiner"), {rows[0].id: person(work, "chair").id})
+    assert [r.field for r in refused.value.reasons] == [f"duty-{rows[1].id}"]
+    assert person(work, "examiner").active
+    assert all(row.until is None for row in rows)
+    cases = [row.case_id for row in rows]
+    assert work.session.scalars(select(Event).where(Event.case_id.in_(cases))).all() == []
+
+
+def test_who_can_take_over(work: Work) -> None:
+    one = case(work.session, 1)
+    part(work, one, "examiner", "main_examiner")
+    for username in ("chair", "member", "clerk", "section", "head"):
+        give(work, username, "main_examiner")
+    part(work, one, "member", "panel_member", recused_on=factories.TODAY, until=factories.TODAY)
+    part(work, one, "chair", "main_examiner")
+    for username in ("section", "head"):
+        work.session.add(Certificate(person_id=person(work, username).id, number=f"证{username}",
+                                     valid_from=factories.SINCE, valid_to=factories.TODAY))  # fmt: skip
+    person(work, "head").active = False
+    work.session.flush()
+    work.session.expire_all()
+    (duty,) = handing_over.open_duties(work, person(work, "examiner"))
+    # Recused, in the same part already, without certificate (clerk), stopped: none of these.
+    assert [p.username for p in duty.successors] == ["section"]
+
+
+def test_nobody_stops_himself(work: Work) -> None:
+    with pytest.raises(Refused, match="自己"):
+        handing_over.stop(work, work.actor, {})

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.model import Organisation, Person, SecurityEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from tests.web.conftest import Browser
+
+KAIZHOU = {
+    "key_": "kaizhou",
+    "name": "重庆市开州区市场监督管理局",
+    "kind": "market_bureau",
+    "parent": "cqip",
+    "region_code": "５００１５４",
+    "valid_from": "2026-11-21",
+    "suit_court": "cq1zy",
+    "number_series-adjudication": "渝开州知裁字〔2026〕1号",
+    "contacts-0-name": "张三",
+    "contacts-0-phone": "023-5222",
+    "contacts-1-name": "李四",
+}
+
+
+def shown(page: str) -> dict[str, str]:
+    """The values of a form as it was drawn."""
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input [^>]+>", page):
+        name, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
+        if name and value and (' type="radio"' not in tag or " checked" in tag):
+            found[name[1]] = html.unescape(value[1])
+    for name, body in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', body)
+        found[name] = html.unescape(chosen[1]) if chosen else ""
+    for name, body in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
+        found[name] = html.unescape(body)
+    found.pop("csrf_token", None)
+    return found
+
+
+def test_an_administrator_adds_a_bureau_while_the_server_runs(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    browser = sign_in("system")
+    assert "登记机构" in browser.page("/organisations")
+    browser.page("/organisations/new")
+    answer = browser.post("/organisations/new", KAIZHOU)
+    assert (answer.status_code, answer.location) == (303, "/organisations/kaizhou")
+    page = browser.page("/organisations/kaizhou")
+    assert "渝开州知裁字" in page
+    assert "李四" in page
+    made = session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).one()
+    assert made.parent is not None
+    assert made.suit_court is not None
+    assert (made.parent.key, made.region_code, made.suit_court.key) == ("cqip", "500154", "cq1zy")
+    logged = session.scalars(select(SecurityEntry).where(SecurityEntry.kind == "organisation_added").order_by(SecurityEntry.id.desc())).first()
+    assert logged is not None
+    assert logged.username == "system"
+
+
+def test_saving_what_is_shown_changes_nothing(sign_in: Callable[[str], Browser], session: Session) -> None:
+    browser = sign_in("system")
+    for key in ("cqip", "wanzhou", "dazhou", "cq1zy", "dianjiang"):
+        before = len(session.scalars(select(SecurityEntry.id).where(SecurityEntry.kind == "organisation_changed")).all())
+        session.rollback()
+        form = shown(browser.page(f"/organisations/{key}/edit"))
+        answer = browser.post(f"/organisations/{key}/edit", form)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        after = len(session.scalars(select(SecurityEntry.id).where(SecurityEntry.kind == "organisation_changed")).all())
+        session.rollback()
+        assert before == after, key
+
+
+def test_a_blank_empties_and_a_refusal_stands_beside_its_field(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    browser = sign_in("system")
+    form = shown(browser.page("/organisations/wanzhou/edit"))
+    bad = form | {"postcode": "4040", "number_series-mediation": "渝知调字"}
+    answer = browser.post("/organisations/wanzhou/edit", bad)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for name, said in (("postcode", "应为 6 位数字"), ("number_series-mediation", "已由 cqip 使用")):
+        assert re.search(rf'id="{name}-err">.*?{said}', page), said
+    assert browser.post("/organisations/wanzhou/edit", form | {"phone": ""}).status_code == 303
+    wanzhou = session.scalars(select(Organisation).where(Organisation.key == "wanzhou")).one()
+    assert (wanzhou.phone, wanzhou.postcode) == ("", "404000")
+
+
+def test_more_rows_for_contacts(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("system")
+    form = shown(browser.page("/organisations/wanzhou/edit"))
+    answer = browser.post("/organisations/wanzhou/edit", form | {"do": "row:contacts", "name": ""})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert 'name="contacts-4-name"' in page
+    assert "错误：" not in page
+
+
+def test_a_district_does_not_touch_the_bureau_above_or_beside(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    wanzhou = session.scalars(select(Organisation.id).where(Organisation.key == "wanzhou")).one()
+    session.scalars(select(Person).where(Person.username == "system")).one().organisation_id = wanzhou
+    session.commit()
+    browser = sign_in("system")
+    for key, code in (("wanzhou", 200), ("cq1zy", 200), ("cqip", 404), ("yongchuan", 404)):
+        assert browser.get(f"/organisations/{key}/edit").status_code == code
+    assert "更改登记" not in browser.page("/organisations/cqip")
+    browser.page("/organisations/new")
+    # Nor does it found a bureau beside itself, or move under another.
+    assert browser.post("/organisations/new", KAIZHOU).status_code == 404
+    assert session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).all() == []
+
+
+def test_everybody_reads_only_the_administrator_edits(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("clerk")
+    assert "更改登记" not in browser.page("/organisations/wanzhou")
+    assert browser.get("/organisations/wanzhou/edit").status_code == 404
+    assert browser.get("/organisations/nowhere").status_code == 404

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.model import Assignment, Case, Organisation, Person, RoleGrant, SecurityEntry
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from tests.web.conftest import Browser
+
+
+def person(session: Session, username: str) -> Person:
+    return session.scalars(select(Person).where(Person.username == username)).one()
+
+
+def case_of(session: Session, username: str, role: str) -> tuple[Case, Assignment]:
+    """A bare open case in which the person has a part."""
+    who = person(session, username)
+    case = Case(
+        reference="渝知裁字〔2026〕9号", intake_no="SJ9", procedure="adjudication", procedure_version=1,
+        state="filed", seq=0, organisation_id=who.organisation_id, title="保密的题名", cause="侵权",
+        opened_on=factories.TODAY, details={},
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    row = Assignment(case_id=case.id, person_id=who.id, role=role, since=factories.TODAY)
+    session.add(row)
+    session.commit()
+    return case, row
+
+
+def test_a_new_colleague_gets_a_code_that_must_be_changed(
+    sign_in: Callable[[str], Browser], session: Session, browser: Browser
+) -> None:
+    security = sign_in("security")
+    security.page("/people/new")
+    office = person(session, "clerk").organisation_id
+    session.rollback()
+    row = {"name": "新人", "username": "Newcomer", "organisation_id": str(office), "post": "科员", "roles": "registrar"}
+    page = security.post("/people/new", row).get_data(as_text=True)
+    assert "一次性口令" in page
+    code = page.split('<p class="hash">')[1].split("<")[0]
+    assert browser.sign_in("newcomer", code).status_code == 303
+    assert browser.get("/").location == "/account"
+
+
+def test_mending_what_is_registered_of_a_person(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    examiner = person(session, "examiner")
+    number, office = examiner.id, examiner.organisation_id
+    wanzhou = session.scalars(select(Organisation.id).where(Organisation.key == "wanzhou")).one()
+    case_of(session, "examiner", "main_examiner")
+    browser = sign_in("security")
+    assert 'value="周明远"' in browser.page(f"/people/{number}/edit")
+    mended = {"name": "周明遠", "post": "一级主任科员", "phone": "023-1", "organisation_id": str(office)}
+    assert browser.post(f"/people/{number}/edit", mended).status_code == 303
+    moved = browser.post(f"/people/{number}/edit", mended | {"organisation_id": str(wanzhou)})
+    assert moved.status_code == 422
+    assert "先交接再调离" in moved.get_data(as_text=True)
+    session.expire_all()
+    examiner = person(session, "examiner")
+    assert (examiner.name, examiner.post, examiner.phone, examiner.organisation_id) == ("周明遠", "一级主任科员", "023-1", office)
+    logged = session.scalars(select(SecurityEntry).where(SecurityEntry.kind == "person_changed")).one()
+    assert "周明远 → 周明遠" in logged.subject
+
+
+def test_a_certificate_ends_before_its_time(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    examiner = person(session, "examiner")
+    number, certificate = examiner.id, examiner.certificates[0].id
+    session.rollback()
+    browser = sign_in("security")
+    browser.page(f"/people/{number}")
+    other = person(session, "chair").id
+    session.rollback()
+    assert browser.post(f"/people/{other}/certificates/{certificate}/end").status_code == 404
+    browser.page(f"/people/{number}")
+    assert browser.post(f"/people/{number}/certificates/{certificate}/end").status_code == 303
+    session.expire_all()
+    assert person(session, "examiner").certificates[0].valid_to == date(2026, 11, 19)
+    assert person(session, "examiner").certificate_on(factories.TODAY) is None
+
+
+def test_a_leaver_is_handed_over_whole_or_not_stopped(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    case, _row = case_of(session, "examiner", "main_examiner")
+    reference, case_id = case.reference, case.id
+    number, chair = person(session, "examiner").id, person(session, "chair").id
+    session.add(RoleGrant(person_id=chair, role="main_examiner", since=factories.SINCE))
+    session.commit()
+    leaver, browser = sign_in("examiner"), sign_in("security")
+    browser.page(f"/people/{number}")
+    assert browser.post(f"/people/{number}/state", {"do": "stop"}).status_code == 422
+    page = browser.page(f"/people/{number}/leave")
+    assert reference in page
+    assert "保密的题名" not in page
+    refused = browser.post(f"/people/{number}/leave", {})
+    assert refused.status_code == 422
+    assert "选择由谁接办" in refused.get_data(as_text=True)
+    assert leaver.get("/cases").status_code == 200
+    # By the role for everything; by the part itself the same.
+    assert browser.post(f"/people/{number}/leave", {"role-main_examiner": str(chair)}).status_code == 303
+    assert leaver.get("/cases").status_code == 303
+    session.expire_all()
+    assert not person(session, "examiner").active
+    assert {a.person_id for a in session.get_one(Case, case_id).assignments if a.is_current} == {chair}
+    assert "已停用" in browser.page(f"/people/{number}")
+
+
+def test_a_stopped_person_is_flagged_wherever_still_responsible(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    case_of(session, "examiner", "main_examiner")
+    examiner = person(session, "examiner")
+    examiner.active, number = False, examiner.id
+    session.commit()
+    assert "仍有 1 项未交接" in sign_in("security").page("/people")
+    assert "仍有 1 项未办结的职责" in sign_in("security").page(f"/people/{number}")
+    head = sign_in("head")
+    listed = head.page("/cases?all=1")
+    assert '周明远 <span class="tag tag-fix">已停用</span>' in listed
+    assert "已停用，未交接" in head.page("/cases/渝知裁字〔2026〕9号")
