@@ -1,0 +1,205 @@
+"""The files of config/deploy as they are shipped, with only folders and ports of the test."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import pytest
+
+from casehub.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "config" / "deploy"
+COMMAND = Path(sys.executable).with_name("casehub")
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+MANY = 300
+
+
+@pytest.fixture
+def backend() -> str:
+    return "sqlite"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def given() -> dict[str, str]:
+    lines = (DEPLOY / "casehub.env").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_environment_file_is_a_complete_production() -> None:
+    made = Settings.from_environment(given())
+    assert made.production
+    assert [str(network) for network in made.proxies] == ["127.0.0.1/32", "::1/128"]
+    assert given().keys() <= VARIABLES.keys()
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+@pytest.mark.parametrize(
+    "unit", ["casehub-web.service", "casehub-worker.service", "casehub-backup.timer"]
+)
+def test_systemd_accepts_the_units(unit: str, tmp_path: Path) -> None:
+    for file in DEPLOY.glob("casehub-*"):
+        text = file.read_text(encoding="utf-8").replace("/opt/casehub/.venv/bin/casehub", str(COMMAND))
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    ended = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(tmp_path / unit)],
+        capture_output=True, text=True, check=False,
+    )
+    assert (ended.returncode, [line for line in ended.stderr.splitlines() if "casehub" in line]) == (0, [])
+
+
+@pytest.mark.parametrize("unit", ["casehub-web.service", "casehub-backup.service"])
+def test_the_units_start_commands_that_exist(unit: str) -> None:
+    words = re.findall(r"/bin/casehub (\w+)", (DEPLOY / unit).read_text(encoding="utf-8"))
+    assert words
+    for word in words:
+        ended = subprocess.run([COMMAND, word, "--help"], capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, (word, ended.stderr)
+
+
+@pytest.mark.skipif(shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin") is None, reason="no logrotate")
+def test_logrotate_moves_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "casehub.log"
+    log.write_text("{}\n")
+    # A folder that others may write is refused by logrotate.
+    tmp_path.chmod(0o750)
+    text = (DEPLOY / "logrotate").read_text(encoding="utf-8")
+    text = text.replace("/var/log/casehub", str(tmp_path))
+    user = f"{os.getuid()} {os.getgid()}"
+    text = re.sub(r"^\s+su .*\n", "", text, flags=re.MULTILINE).replace("casehub casehub", user)
+    file = tmp_path / "rotate.conf"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(0o600)
+    program = shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin")
+    ended = subprocess.run(
+        [str(program), "--force", "--state", tmp_path / "state", file],
+        capture_output=True, text=True, check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "casehub.log.1").read_text() == "{}\n"
+
+
+@contextmanager
+def running(words: list[str], **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")}
+    program = subprocess.Popen(
+        words, cwd=ROOT, env={**kept, **more}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield program
+    finally:
+        program.send_signal(signal.SIGTERM)
+        try:
+            program.wait(10)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+        assert program.stdout is not None
+        program.stdout.close()
+
+
+def front(folder: Path, tls: int, plain: int, upstream: int) -> Path:
+    """The shipped file inside a main file like Debian's; only places, ports and seconds are the test's."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=casehub.example",
+         "-keyout", folder / "key.pem", "-out", folder / "certificate.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("/etc/casehub/tls", str(folder)),
+        ("/var/log/nginx", str(folder)),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
+        ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),
+        ("client_header_timeout 10s", "client_header_timeout 2s"),
+        ("client_body_timeout 15s", "client_body_timeout 2s"),
+        ("casehub_connections 200", "casehub_connections 1000"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    temporary = "".join(
+        f"  {name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = folder / "main.conf"
+    main.write_text(
+        f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\n"
+        f"events {{ worker_connections 2048; }}\nhttp {{\n{temporary}{text}\n}}\n",
+        encoding="utf-8",
+    )
+    return main
+
+
+@pytest.mark.fault
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine")
+def test_half_sent_requests_and_large_bodies_end_at_nginx(
+    database_url: str, tmp_path: Path
+) -> None:
+    tls, plain, upstream = free_port(), free_port(), free_port()
+    main = front(tmp_path, tls, plain, upstream)
+    checked = subprocess.run([str(NGINX), "-t", "-c", main], capture_output=True, text=True, check=False)
+    assert (checked.returncode, "warn" in checked.stderr) == (0, False), checked.stderr
+    trusting = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
+    trusting.check_hostname = False
+
+    def ask(path: str, method: str = "GET", peer: str = "127.0.0.1", **headers: str) -> tuple[int, dict[str, str]]:
+        web = HTTPSConnection("127.0.0.1", tls, context=trusting, timeout=10, source_address=(peer, 0))
+        web.request(method, path, headers={"Host": "casehub.example", **headers})
+        answer = web.getresponse()
+        answer.read()
+        web.close()
+        return answer.status, dict(answer.getheaders())
+
+    log = tmp_path / "casehub.log"
+    with (
+        running(
+            [str(COMMAND), "--instance", str(tmp_path / "instance"), "serve", "--listen", f"127.0.0.1:{upstream}"],
+            CASEHUB_ENVIRONMENT="test", CASEHUB_BASE_URL="https://casehub.example",
+            CASEHUB_PROXIES="127.0.0.1", CASEHUB_LOG=str(log),
+        ) as server,
+        running([str(NGINX), "-c", str(main)]),
+    ):  # fmt: skip
+        assert server.stdout is not None
+        assert b"http" in server.stdout.readline()
+        status, headers = ask("/sign-in", peer="127.0.0.2", **{"X-Forwarded-For": "6.6.6.6"})
+        assert (status, headers["Strict-Transport-Security"][:7]) == (200, "max-age")
+        assert '"address": "127.0.0.2"' in log.read_text(encoding="utf-8")
+        with ExitStack() as stack:
+            halves = []
+            for n in range(MANY):
+                raw = stack.enter_context(socket.create_connection(("127.0.0.1", tls)))
+                half = stack.enter_context(trusting.wrap_socket(raw))
+                body = b"" if n % 2 else b"Content-Length: 1000\r\n\r\nhalf"
+                half.sendall(b"POST /verify HTTP/1.1\r\nHost: casehub.example\r\n" + body)
+                halves.append(half)
+            began = time.perf_counter()
+            assert ask("/sign-in")[0] == 200
+            assert time.perf_counter() - began < 2
+            # The application never saw one of them, and nginx lets go of them.
+            for half in halves[:2]:
+                half.settimeout(10)
+                assert half.recv(4096)[:12] in {b"", b"HTTP/1.1 408"}
+        assert '"method": "POST"' not in log.read_text(encoding="utf-8")
+        # Refused by what it says of itself: not one byte of the body was sent.
+        assert ask("/verify", "POST", **{"Content-Length": str(60 * 2**20)})[0] == 413
+        session = {"Cookie": "a=b; __Host-casehub=x", "Content-Length": str(300 * 2**20)}
+        assert ask("/verify", "POST", **session)[0] == 413
+        assert (ask("/health/live")[0], ask("/health/live", peer="127.0.0.2")[0]) == (200, 403)
