@@ -96,13 +96,12 @@ def give(
 def intake_number(work: Work, organisation: Organisation) -> Given:
     """The next 收件号 `SJ2026110001` of the organisation; the caller enters it for its case.
 
-    Other organisations than the city bureau carry their region code so that the numbers of two
-    offices never meet: `SJ500101-2026110001`.
+    An office that entered no 收件号字头 carries its region code, so that the numbers of two offices
+    never meet: `SJ500101-2026110001`. That no two share one is seen to when they are registered.
     """
     series, year = f"intake-{work.local:%Y%m}", work.today.year
     value = _next(work, organisation.id, series, year)
-    place = "" if organisation.parent_id is None else f"{organisation.region_code}-"
-    text = f"SJ{place}{work.local:%Y%m}{value:04d}"
+    text = f"{organisation.intake_prefix}{work.local:%Y%m}{value:04d}"
     return Given(text, organisation.id, series, year, value)
 
 

@@ -13,11 +13,12 @@ from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.people.administrators import first_administrators
 from casehub.people.office_file import FileUnreadable, read_offices
-from casehub.people.office_import import OfficeImport, as_report
+from casehub.people.office_import import OfficeImport
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Mapping
 
     from casehub.people.office_import import OfficeLine
 
@@ -80,6 +81,22 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
             ending = "已写入" if applied else waiting
             sys.stdout.write(f"{said}。{ending}。\n")
         return 1 if wanted.refused else 0
+
+
+def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
+    """The rows as the command's JSON shows them."""
+    return [
+        {
+            "row": line.row.number,
+            "sheet": line.row.sheet,
+            "code": line.key,
+            "name": line.name,
+            "outcome": line.outcome,
+            "changes": [vars(change) for change in line.changes],
+            "sentence": "；".join(reason.sentence for reason in line.reasons),
+        }
+        for line in lines
+    ]
 
 
 def _tell(lines: list[OfficeLine], ignored: list[str]) -> None:

@@ -9,6 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import Base
 
+# The series of 收件号; every office has one, entered or not.
+INTAKE = "intake"
+
+
+def default_intake_prefix(region_code: str) -> str:
+    """The 收件号字头 of an office that entered none."""
+    return f"SJ{region_code}-"
+
 
 class Organisation(Base):
     """A bureau, court, mediation committee or partner; the database is the truth about it.
@@ -87,6 +95,11 @@ class Organisation(Base):
     def prefix(self, series: str) -> str:
         """The 字 under which it numbers a series; "" when it has none."""
         return next((row.prefix for row in self.series if row.series == series), "")
+
+    @property
+    def intake_prefix(self) -> str:
+        """What its 收件号 begin with: its own 字头, else one made of its region code."""
+        return self.prefix(INTAKE) or default_intake_prefix(self.region_code)
 
     def on(self, day: date) -> Organisation:
         """Who stands in its place on `day`: itself, or the last successor that has begun."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
+from casehub.model.organisation import INTAKE, default_intake_prefix
 from casehub.people import cells
 from casehub.people.office_columns import (
     BY_ID,
@@ -24,7 +25,7 @@ from casehub.people.office_columns import (
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -276,15 +277,30 @@ class OfficeImport:
     def _refuse_shared_prefixes(self) -> None:
         """Two offices that number under one 字 would issue the same number twice."""
         held: dict[str, str] = {}
+        own = {kind.id for kind in self.words.kind if kind.own}
         replaced = {(li.key, name) for li in self.lines for group, name in li.values if group}
         for office in self.offices:
             for row in office.series:
                 if (office.key, row.series) not in replaced:
                     held[row.prefix] = office.key
+            known = {line.key for line in self.lines}
+            if office.kind in own and office.key not in known:
+                held[office.intake_prefix] = office.key
         for line in self.lines:
             for (group, name), value in line.values.items():
                 if group == SERIES and value and held.setdefault(value, line.key) != line.key:
                     line.refuse(f"字头“{value}”已由 {held[value]} 使用，文号会重复", name)
+            if self._after(line, "kind") in own and line.outcome != REFUSED:
+                prefix = self._intake_prefix(line)
+                if held.setdefault(prefix, line.key) != line.key:
+                    sentence = f"收件号会与 {held[prefix]} 的重复，另填收件号字头"
+                    line.refuse(sentence, INTAKE)
+
+    def _intake_prefix(self, line: OfficeLine) -> str:
+        given = line.values.get((SERIES, INTAKE))
+        if given is None and line.present is not None:
+            given = line.present.prefix(INTAKE)
+        return given or default_intake_prefix(self._after(line, "region_code") or "")
 
     # Comparing and writing
 
@@ -370,19 +386,3 @@ def _set_series(office: Organisation, series: str, prefix: str) -> None:
         row.prefix = prefix
     else:
         office.series.remove(row)
-
-
-def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
-    """The rows as the command's JSON shows them."""
-    return [
-        {
-            "row": line.row.number,
-            "sheet": line.row.sheet,
-            "code": line.key,
-            "name": line.name,
-            "outcome": line.outcome,
-            "changes": [vars(change) for change in line.changes],
-            "sentence": "；".join(reason.sentence for reason in line.reasons),
-        }
-        for line in lines
-    ]

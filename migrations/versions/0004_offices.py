@@ -137,6 +137,7 @@ def _unpack() -> None:
     bind, table = op.get_bind(), _table(packed=True)
     rows = bind.execute(sa.select(table.c.id, table.c.key, table.c.details)).all()
     ids = {key: id_ for id_, key, _details in rows}
+    begun = ""
     for id_, _key, details in rows:
         values: dict[str, Any] = {}
         for name, (length, key) in TEXTS.items():
@@ -154,7 +155,11 @@ def _unpack() -> None:
         values["adjudicates_patents"] = details.get("patent_adjudication")
         values["confirmed"] = details.get("confidence") == "核定"
         bind.execute(sa.update(table).where(table.c.id == id_).values(**values))
-        for series, prefix in (details.get("number_series") or {}).items():
+        numbered = dict(details.get("number_series") or {})
+        if numbered and not details.get("parent") and not begun:
+            # The city bureau's 收件号 had nothing between SJ and the month; they go on so.
+            begun = numbered["intake"] = "SJ"
+        for series, prefix in numbered.items():
             bind.execute(
                 sa.insert(SERIES).values(organisation_id=id_, series=series, prefix=prefix)
             )
@@ -183,7 +188,8 @@ def _pack() -> None:
     plain = {row["id"]: row for row in bind.execute(sa.select(names)).mappings()}
     series: dict[int, dict[str, str]] = {}
     for row in bind.execute(sa.select(SERIES)):
-        series.setdefault(row.organisation_id, {})[row.series] = row.prefix
+        if row.series != "intake":
+            series.setdefault(row.organisation_id, {})[row.series] = row.prefix
     for known in bind.execute(sa.select(table)).mappings().all():
         details: dict[str, Any] = {k: v for k, v in plain[known["id"]].items() if k != "id" and v}
         for name, (_length, key) in TEXTS.items():

@@ -52,7 +52,7 @@ def test_what_stood_in_details_stands_in_columns_and_comes_back(engine: Engine, 
     assert not rows["dianjiang"]["adjudicates_patents"]
     assert (rows["dianjiang"]["adjudicates_patents"] is None, rows["dianjiang"]["superior_id"]) == (False, None)
     assert rows["gov"]["adjudicates_patents"] is None
-    assert series == [(2, "adjudication", "渝知裁字"), (2, "mediation", "渝知调字")]
+    assert series == [(2, "adjudication", "渝知裁字"), (2, "intake", "SJ"), (2, "mediation", "渝知调字")]
     downgrade(database_url, BEFORE)
     with engine.connect() as connection:
         back = dict(iter(connection.execute(text("SELECT key, details FROM organisation"))))

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casehub.cli.bureau import as_report
 from casehub.declared import read_toml
 from casehub.model import Organisation, SecurityEntry
 from casehub.people.office_file import OfficeRow, read_offices
-from casehub.people.office_import import OfficeImport, as_report
+from casehub.people.office_import import OfficeImport
 from casehub.rulebook.offices import OfficeWords
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ def row(number: int = 1, /, **written: Any) -> OfficeRow:
 
 
 CITY = row(1, key="cqip", name="重庆市知识产权局", kind="知识产权局", 字_adjudication="渝知裁字")
-KAIZHOU = row(2, key="kaizhou", name="重庆市开州区市场监督管理局", kind="market_bureau", parent="重庆市知识产权局")
+KAIZHOU = row(2, key="kaizhou", name="重庆市开州区市场监督管理局", kind="market_bureau", parent="重庆市知识产权局", region_code="500154")
 
 
 @pytest.fixture
@@ -131,13 +132,25 @@ def test_a_row_is_refused_with_a_sentence(
         found.apply(AT, "t")
 
 
+def test_two_offices_never_share_their_intake_numbers(city: Organisation, compare: Import) -> None:
+    # The city bureau has no region code here, and neither has the second office.
+    second = row(1, key="bb", name="乙局", kind="ip_bureau")
+    assert sentences(compare(second)) == ["收件号会与 cqip 的重复，另填收件号字头"]
+    assert sentences(compare(row(1, key="bb", name="乙局", kind="ip_bureau", region_code="500154"))) == []
+    assert sentences(compare(row(1, key="bb", name="乙局", kind="ip_bureau", 字_intake="乙收"))) == []
+    both = [row(n, key=key, name=key, kind="ip_bureau", region_code="500101") for n, key in ((1, "aa"), (2, "cc"))]
+    assert sentences(compare(*both)) == ["收件号会与 aa 的重复，另填收件号字头"]
+    # Courts take no requests here.
+    assert sentences(compare(row(1, key="dd", name="丁院", kind="court"))) == []
+
+
 def test_who_refers_to_a_refused_row_is_refused_too(compare: Import) -> None:
     found = compare(row(1, key="cqip", name="市局", kind="x"), row(2, key="aa", name="甲", kind="court", parent="市局"))
     assert sentences(found)[-1] == "上级机关所在的一行没有通过"
 
 
 def test_two_offices_may_swap_their_series(city: Organisation, compare: Import) -> None:
-    compare(row(1, key="bb", name="乙局", kind="ip_bureau", 字_adjudication="乙裁字")).apply(AT, "t")
+    compare(row(1, key="bb", name="乙局", kind="ip_bureau", region_code="500105", 字_adjudication="乙裁字")).apply(AT, "t")
     swapped = compare(row(1, key="bb", 字_adjudication="渝知裁字"), row(2, key="cqip", 字_adjudication="乙裁字"))
     assert sentences(swapped) == []
     swapped.apply(AT, "t")

@@ -156,7 +156,7 @@ BOTH = [
     Both("report_was_not_handed_in", "已经提交", rights(report={"has": True}), {"deadlines": [limit("adjudication.report_submit", day(-9))]}),
     Both("no_designation_is_pending", "等待上级", {"events": ASKED}, {"events": ANSWERED}),
     Both("designation_was_asked", "没有报请", {"events": ANSWERED}, {"events": ASKED}),
-    Both("case_is_for_cnipa", "市知识产权局", {"office": {"parent_id": 1}}),
+    Both("case_is_for_cnipa", "市知识产权局", {"office": {"region_code": "500101"}}),
     Both("claims_are_unclear", "外观设计", rights(kind="design"), rights(claims_asserted="")),
     Both("claims_are_unclear", "已要求", {"deadlines": [limit("adjudication.specify_claims", day(5))]}),
     Both("warned_person_waited", "等待期", {"data": {"sent_on": day(-40)}}, {"data": {"sent_on": day(-63)}}, "sent_on"),

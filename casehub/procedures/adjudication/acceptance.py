@@ -177,7 +177,8 @@ def designation_was_asked(s: Situation) -> str | None:
 
 def case_is_for_cnipa(s: Situation) -> str | None:
     """办法第五十七条: the provincial-level office refers a case upward."""
-    if s.case.organisation.parent_id is not None:
+    # By its region, not by who stands above it here: a district may be registered without its city.
+    if not s.case.organisation.region_code.endswith(CITY_CODE_END):
         return "应由市知识产权局上报，请先将案件报送市局。"
     return None
 

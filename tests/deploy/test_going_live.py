@@ -1,0 +1,202 @@
+"""From an empty PostgreSQL to the first filed case, and a second bureau a day later, at run time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from psycopg import sql
+from sqlalchemy import select
+
+from casehub.app import create_app
+from casehub.cli import main
+from casehub.model import Case, Organisation, Person
+from casehub.people import accounts
+from casehub.record.work import Work
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.settings import Settings
+from tests import factories
+from tests.postgresql import OWNER, Cluster
+from tests.web.conftest import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+WANZHOU = """
+[[organisations]]
+key = "wanzhou"
+name = "重庆市万州区市场监督管理局"
+kind = "market_bureau"
+region_code = "500101"
+address = "万州区某路1号"
+number_prefix = "渝万州知"
+number_series = { adjudication = "渝万州知裁字", mediation = "渝万州知调字" }
+adjudicates_patents = true
+reconsideration = "wanzhougov"
+suit_court = "cq1zy"
+[[organisations]]
+key = "wanzhougov"
+name = "重庆市万州区人民政府"
+kind = "reconsideration_authority"
+[[organisations]]
+key = "cq1zy"
+name = "重庆市第一中级人民法院"
+kind = "court"
+"""
+KAIZHOU = """
+[[organisations]]
+key = "kaizhou"
+name = "重庆市开州区市场监督管理局"
+kind = "market_bureau"
+region_code = "500154"
+number_prefix = "渝开州知"
+number_series = { adjudication = "渝开州知裁字" }
+adjudicates_patents = true
+suit_court = "cq1zy"
+"""
+STAFF = {
+    "clerk": ("冉红", "registrar", ""),
+    "head": ("何建国", "department_head", ""),
+    "chair": ("李文涛", "presiding_officer", "证1"),
+    "lead": ("周明远", "main_examiner", "证2"),
+    "member": ("吴佳", "panel_member", "证3"),
+}
+
+
+@pytest.fixture
+def url(postgresql_cluster: Cluster) -> Iterator[str]:
+    """The address of an empty database, as a database administrator hands it over."""
+    name = f"live_{uuid.uuid4().hex[:12]}"
+    postgresql_cluster.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
+    )
+    yield postgresql_cluster.url(name)
+    postgresql_cluster.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def production(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The environment of the machine."""
+    for name, value in {
+        "ENVIRONMENT": "production", "INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": url,
+        "SECRET_KEY": "k" * 48, "BASE_URL": "https://localhost",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"CASEHUB_{name}", value)
+    # Hashing costs little here; the algorithm stays the same.
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(1, 64, 1))
+    return Settings.from_environment()
+
+
+class House:
+    """The running server of the house, and what people do with it."""
+
+    def __init__(self, settings: Settings, rules: Rulebook) -> None:
+        self.now = datetime(2026, 11, 20, 9, 0, tzinfo=factories.AT.tzinfo)
+        # One-time codes are given by the clock of the command line, which is the real one.
+        self.now = max(self.now, datetime.now(self.now.tzinfo))
+        self.rules = rules
+        self.app = create_app(settings, rules=rules, clock=lambda: self.now)
+        self.app.config["PREFERRED_URL_SCHEME"] = "https"
+
+    def visit(self, username: str, code: str) -> Browser:
+        """Sign in with a one-time code, choose a password, go on."""
+        browser = Browser(self.app)
+        browser.client.environ_base["HTTP_REFERER"] = "https://localhost/"
+        assert browser.sign_in(username, code).status_code == 303
+        assert browser.get("/").location == "/account"
+        browser.page("/account")
+        chosen = f"own words of {username}"
+        answer = browser.post("/account", {"old": code, "new": chosen, "again": chosen})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return browser
+
+    def hire(self, security: Browser, bureau: str) -> None:
+        """The security administrator registers the staff with roles and certificates."""
+        for username, (name, role, certificate) in STAFF.items():
+            page = security.page("/people/new")
+            office = page.split(f">{self.office(bureau).name}</option>")[0].rsplit('value="', 1)[1].split('"')[0]
+            row = {"name": name, "username": f"{username}-{bureau}", "organisation_id": office, "roles": role}
+            made = security.post("/people/new", row).get_data(as_text=True)
+            code = made.split('<p class="hash">')[1].split("<")[0]
+            number = made.split("/people/")[-1].split('"')[0]
+            if certificate:
+                security.page(f"/people/{number}")
+                valid = {"number": f"{bureau}{certificate}", "valid_from": "2026-01-01", "valid_to": "2031-01-01"}
+                assert security.post(f"/people/{number}/certificates", valid).status_code == 303
+            self.visit(f"{username}-{bureau}", code)
+
+    def office(self, key: str) -> Organisation:
+        with self.app.extensions["casehub"].read() as session:
+            return session.scalars(select(Organisation).where(Organisation.key == key)).one()
+
+    def file(self, bureau: str) -> str:
+        """The first request and its filing; returns the number of the case."""
+        parts = self.app.extensions["casehub"]
+        with parts.write() as session, session.begin():
+            people = {p.username: p for p in session.scalars(select(Person)).unique()}
+
+            def work(who: str) -> Work:
+                return Work(session, self.rules, people[f"{who}-{bureau}"], self.now, parts.blobs, "https://localhost")
+
+            reference = factories.open_request(work("clerk")).reference
+            factories.perform(
+                work("clerk"), reference, "submit_request", received_on=self.now.date(), request_kind="adjudication"
+            )
+            seats: dict[str, Any] = {
+                "panel_chair": people[f"chair-{bureau}"].id, "panel_lead": people[f"lead-{bureau}"].id,
+                "panel_members": [people[f"member-{bureau}"].id],
+            }  # fmt: skip
+            factories.perform(work("head"), reference, "file_case", **seats)
+            return session.scalars(select(Case.reference).where(Case.intake_no == reference)).one()
+
+
+def codes(capsys: pytest.CaptureFixture[str], bureau: str) -> dict[str, tuple[str, str]]:
+    """Role → (account, code) of the first three administrators."""
+    assert main(["bureau", "administrators", "--organisation", bureau, "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["administrators"]
+    return {row["role"]: (row["username"], row["code"]) for row in made}
+
+
+@pytest.mark.slow
+def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
+    production: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {p: p.stat().st_mtime_ns for p in (ROOT / "config").rglob("*") if p.is_file()}
+    (tmp_path / "wanzhou.toml").write_text(WANZHOU, encoding="utf-8")
+    (tmp_path / "kaizhou.toml").write_text(KAIZHOU, encoding="utf-8")
+    assert main(["migrate"]) == 0
+    assert main(["bureau", "import", str(tmp_path / "wanzhou.toml"), "--apply"]) == 0
+    capsys.readouterr()
+    first = codes(capsys, "wanzhou")
+    house = House(production, load_rulebook(ROOT))
+    browsers = {role: house.visit(*account) for role, account in first.items()}
+    assert browsers["system_admin"].page("/organisations/wanzhou/edit")
+    assert "administrator_made" in browsers["audit_admin"].page("/audit/security")
+    house.hire(browsers["security_admin"], "wanzhou")
+    assert house.file("wanzhou") == f"渝万州知裁字〔{house.now.year}〕1号"
+
+    # A day later, beside the running server.
+    house.now += timedelta(days=1)
+    assert main(["bureau", "import", str(tmp_path / "kaizhou.toml"), "--apply"]) == 0
+    capsys.readouterr()
+    second = codes(capsys, "kaizhou")
+    house.hire(house.visit(*second["security_admin"]), "kaizhou")
+    reference = house.file("kaizhou")
+    assert reference == f"渝开州知裁字〔{house.now.year}〕1号"
+    chair = Browser(house.app)
+    chair.client.environ_base["HTTP_REFERER"] = "https://localhost/"
+    assert chair.sign_in("chair-wanzhou", "own words of chair-wanzhou").status_code == 303
+    assert chair.get(f"/cases/{reference}").status_code == 404
+    # No demonstration account, and no file of the program was touched.
+    with house.app.extensions["casehub"].read() as session:
+        assert not session.scalars(select(Person).where(Person.demonstration)).all()
+    assert {p: p.stat().st_mtime_ns for p in files} == files
+    assert main(["audit", "verify"]) == 0
+    house.app.extensions["casehub"].read.kw["bind"].dispose()
+    house.app.extensions["casehub"].write.kw["bind"].dispose()
+    shutil.rmtree(production.instance, ignore_errors=True)
