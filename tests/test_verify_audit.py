@@ -27,7 +27,7 @@ from casehub.acts import corrections
 from casehub.casefile import evidence
 from casehub.db import make_engine, session_factory
 from casehub.documents.render import Rendered
-from casehub.papers import issuing
+from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.storage import Blobs
@@ -89,7 +89,7 @@ def _files(office: Office, *references: str) -> None:
             evidence.upload(work, reference, use.evidence_id, stream, "甲1.pdf", 10_000)
     with office.acting("clerk", at("2026-03-19")) as work:
         results = {}
-        for number in issuing.pending(work.session):
+        for number in waiting.pending(work.session):
             pdf = PDF + b"paper %d" % number
             results[number] = Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest())
         issuing.attach(work, results)

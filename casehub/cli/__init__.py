@@ -36,6 +36,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),
     ("casehub.server", ("serve",)),
+    ("casehub.worker.command", ("worker",)),
 )  # fmt: skip
 
 

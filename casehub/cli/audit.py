@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.cli.instance import Instance, open_existing
+from casehub.cli.instance import open_existing
 from casehub.model import Checkpoint
 from casehub.record import audit
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
+
+    from casehub.settings import Settings
 
 KEY_BYTES = 32
 
@@ -58,9 +61,14 @@ def run_verify(arguments: argparse.Namespace) -> int:
     return 0 if report.sound else 1
 
 
-def _key(instance: Instance) -> bytes:
+def key_file(settings: Settings) -> Path:
+    """Where the instance keeps its signing key; on other machines of one bureau there is none."""
+    return settings.keys / "checkpoint.key"
+
+
+def signing_key(settings: Settings) -> bytes:
     """The instance's signing key, made once, readable by its owner only."""
-    path = instance.settings.keys / "checkpoint.key"
+    path = key_file(settings)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -74,7 +82,7 @@ def _key(instance: Instance) -> bytes:
 def run_seal(arguments: argparse.Namespace) -> int:
     """Sign a checkpoint and write a copy that leaves the machine."""
     instance = open_existing(arguments.instance)
-    key = _key(instance)
+    key = signing_key(instance.settings)
     with instance.writing() as session:
         row = audit.seal(session, key, datetime.now(UTC))
         number = row.id

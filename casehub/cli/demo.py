@@ -27,7 +27,7 @@ from casehub.demonstration.script import (
 )
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Organisation
-from casehub.papers.issuing import pending
+from casehub.papers.waiting import pending
 from casehub.record.work import OFFICE_ZONE
 
 OWN_FOLDER = "instance"

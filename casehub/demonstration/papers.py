@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,9 +16,10 @@ from sqlalchemy import func, select
 
 from casehub.documents.kinds import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
-from casehub.model import Case, Document, Event, Person
-from casehub.papers import issuing
+from casehub.model import Case, Document
+from casehub.papers import issuing, waiting
 from casehub.papers.printing import print_paper
+from casehub.people.bureau import system_hand
 from casehub.record.work import Work
 
 if TYPE_CHECKING:
@@ -85,40 +87,25 @@ def print_pending(
 ) -> int:
     """Print what is waiting and keep it; returns how many papers.
 
-    Each case's record says so at the time of its last act, in the name of the person who
-    issued the first of the papers: a repeated run writes the same record.
+    Each case's record says so in the system's name and at the time of the printing.
     """
     count = 0
     whole = session.scalar(
         select(func.count()).select_from(Document).where(Document.pdf_sha256.is_(None))
     )
     for group in _groups(session):
-        rows = session.scalars(
-            select(Document)
-            .where(Document.case_id.in_(group), Document.pdf_sha256.is_(None))
-            .order_by(Document.case_id, Document.id)
-        )
-        ids: dict[int, list[int]] = {}
-        for document in rows:
-            ids.setdefault(document.case_id, []).append(document.id)
-        jobs = issuing.rendered(session, [i for some in ids.values() for i in some])
-        files = press.print_all([(kind, facts) for _, kind, facts in jobs])
-        printed = {job[0]: file for job, file in zip(jobs, files, strict=True)}
-        for case_id, some in ids.items():
-            work = _work(session, rules, blobs, case_id, some[0])
-            issuing.attach(work, {i: printed[i] for i in some})
+        jobs = waiting.jobs_of(session, group)
+        files = press.print_all([(job.kind, job.facts) for job in jobs])
+        printed = {job.document_id: file for job, file in zip(jobs, files, strict=True)}
+        for case_id in group:
+            case = session.get_one(Case, case_id)
+            hand = system_hand(session, case.organisation)
+            work = Work(session, rules, hand, datetime.now(UTC), blobs)
+            own = {j.document_id: printed[j.document_id] for j in jobs if j.case_id == case_id}
+            issuing.attach(work, own)
         count += len(jobs)
         tell(f"文书 {count}/{whole}")
     return count
-
-
-def _work(session: Session, rules: Rulebook, blobs: Blobs, case_id: int, paper: int) -> Work:
-    document = session.get_one(Document, paper)
-    events = session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq))
-    listed = list(events)
-    issued = next(e for e in listed if e.seq == document.event_seq)
-    actor = session.get_one(Person, issued.actor_id)
-    return Work(session, rules, actor, listed[-1].at, blobs)
 
 
 def _clear(folder: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from casehub import acts
 from casehub.casefile import evidence, situations
 from casehub.model import Case, Event, Referral
-from casehub.papers import issuing
+from casehub.papers import issuing, waiting
 from casehub.people.permissions import is_partner, reads_confidential, visible_cases
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Right,
         Service,
     )
+    from casehub.papers.waiting import Progress
     from casehub.record.work import Work
     from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
@@ -48,6 +49,7 @@ class Overview:
     events: list[Event]
     referral: Referral | None
     situation: Situation
+    printing: dict[int, Progress]
     open: bool
     partner: bool
 
@@ -87,6 +89,9 @@ def overview(work: Work, case: Case) -> Overview:
         events=[] if partner else list(reversed(s.events)),
         referral=referral,
         situation=s,
+        printing=waiting.progress(
+            work.session, [d.id for d in papers if d.pdf_sha256 is None], work.at
+        ),
         open=confidential,
         partner=partner,
     )

@@ -11,6 +11,7 @@ from casehub.model.person import Certificate, Person, RoleGrant, SignIn
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, Replay, SecurityEntry
+from casehub.model.worker import PrintTry, Reminder, WorkerLife
 
 __all__ = [
     "GENESIS",
@@ -34,8 +35,10 @@ __all__ = [
     "Party",
     "Pause",
     "Person",
+    "PrintTry",
     "Referral",
     "ReferralMessage",
+    "Reminder",
     "Replay",
     "Right",
     "RoleGrant",
@@ -43,4 +46,5 @@ __all__ = [
     "SecurityEntry",
     "Service",
     "SignIn",
+    "WorkerLife",
 ]

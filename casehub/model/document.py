@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import Base, BlobName, Json, Searched, UtcDateTime
@@ -19,7 +19,16 @@ class Document(Base):
     """
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_case_kind", "case_id", "kind"),)
+    __table_args__ = (
+        Index("ix_document_case_kind", "case_id", "kind"),
+        # The worker asks every other second what is not printed yet.
+        Index(
+            "ix_document_unprinted",
+            "id",
+            sqlite_where=text("pdf_sha256 IS NULL"),
+            postgresql_where=text("pdf_sha256 IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))

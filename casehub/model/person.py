@@ -16,6 +16,7 @@ class Person(Base):
 
     `password_until`: the password is a one-time code of somebody else's making, good until then
     and for nothing but choosing an own one; None for an own password.
+    `system`: the office's own hand for what happens by itself; it never signs in and holds no role.
     """
 
     __tablename__ = "person"
@@ -29,6 +30,7 @@ class Person(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     demonstration: Mapped[bool] = mapped_column(default=False)
+    system: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

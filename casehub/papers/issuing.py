@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
 from casehub.documents.render import check
-from casehub.model import Case, Document, Party, Referral, ReferralMessage
+from casehub.model import Case, Document, Event, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
 from casehub.people.permissions import is_partner, reads_confidential
 from casehub.record.events import record
@@ -161,65 +161,68 @@ def by_recipient(
     return list(found.values())
 
 
-def pending(session: Session, limit: int = 50) -> list[int]:
-    """Ids of issued papers whose PDF is still missing; this is the job list."""
-    return list(
-        session.scalars(
-            select(Document.id)
-            .where(Document.pdf_sha256.is_(None))
-            .order_by(Document.id)
-            .limit(limit)
-        )
-    )
-
-
-def rendered(session: Session, ids: Sequence[int]) -> list[tuple[int, str, dict[str, Any]]]:
-    """(id, kind, facts) of papers to be rendered."""
-    rows = session.scalars(
-        select(Document)
-        .where(Document.id.in_(ids), Document.pdf_sha256.is_(None))
-        .options(undefer(Document.facts))
-        .order_by(Document.id)
-    )
-    return [(d.id, d.kind, d.facts) for d in rows]
-
-
-def attach(work: Work, results: Mapping[int, Rendered]) -> None:
+def attach(work: Work, results: Mapping[int, Rendered]) -> int:
     """Keep rendered PDFs and write their hashes into the record, one event per case.
 
     The bytes are stored and fsynced before the row names them; a repeated call changes nothing.
+    The case is locked before it is asked which of its papers still lack a file, so that of many
+    printers of one paper one writes an event. Returns how many papers got their file.
     """
-    by_case: dict[int, list[Document]] = {}
-    rows = work.session.scalars(
-        select(Document).where(Document.id.in_(results), Document.pdf_sha256.is_(None))
+    cases = work.session.scalars(
+        select(Document.case_id).where(Document.id.in_(results)).distinct()
     )
-    for document in rows:
-        by_case.setdefault(document.case_id, []).append(document)
-    for case_id, papers in sorted(by_case.items()):
-        case = work.session.scalar(select(Case).where(Case.id == case_id).with_for_update(of=Case))
-        if case is None:
-            continue
-        for document in papers:
-            result = results[document.id]
-            stored = work.blobs.put(io.BytesIO(result.pdf))
-            document.pdf_sha256 = stored.sha256
-            document.pdf_pages = result.pages
-            document.pdf_bytes = stored.size
-            document.manifest = {"fonts": dict(result.fonts)}
-        names = "、".join(f"《{d.title}》" for d in papers)
-        record(
-            work,
-            case,
-            step=ATTACHED,
-            sentence=f"生成{names}的版式文件",
-            detail={
-                "data": {},
-                "documents": [
-                    {"id": d.id, "number": d.number, "sha256": d.pdf_sha256} for d in papers
-                ],
-            },
+    kept = 0
+    for case_id in sorted(cases):
+        case = work.session.scalars(
+            select(Case)
+            .where(Case.id == case_id)
+            .with_for_update(of=Case)
+            .execution_options(populate_existing=True)
+        ).one()
+        papers = list(
+            work.session.scalars(
+                select(Document)
+                .where(
+                    Document.case_id == case_id,
+                    Document.id.in_(results),
+                    Document.pdf_sha256.is_(None),
+                )
+                .order_by(Document.id)
+                .execution_options(populate_existing=True)
+            )
         )
-        work.session.flush()
+        if papers:
+            _keep(work, case, papers, results)
+            kept += len(papers)
+    return kept
+
+
+def _keep(
+    work: Work, case: Case, papers: Sequence[Document], results: Mapping[int, Rendered]
+) -> None:
+    for document in papers:
+        result = results[document.id]
+        stored = work.blobs.put(io.BytesIO(result.pdf))
+        document.pdf_sha256 = stored.sha256
+        document.pdf_pages = result.pages
+        document.pdf_bytes = stored.size
+        document.manifest = {"fonts": dict(result.fonts)}
+    names = "、".join(f"《{d.title}》" for d in papers)
+    latest = work.session.scalar(select(func.max(Event.at)).where(Event.case_id == case.id))
+    record(
+        work,
+        case,
+        step=ATTACHED,
+        sentence=f"生成{names}的版式文件",
+        at=work.at if latest is None else max(work.at, latest),
+        detail={
+            "data": {},
+            "documents": [
+                {"id": d.id, "number": d.number, "sha256": d.pdf_sha256} for d in papers
+            ],
+        },
+    )
+    work.session.flush()
 
 
 def documents_of(work: Work, case: Case) -> list[Document]:
@@ -267,7 +270,7 @@ def find(work: Work, case: Case, document_id: int) -> Document:
 def pdf(work: Work, document: Document) -> bytes:
     """The issued file. Raises Refused while it is still being generated."""
     if document.pdf_sha256 is None:
-        raise Refused([Reason("版式文件正在生成，稍后再打开")])
+        raise Refused([Reason("版式文件还没有印好，印好后本页会自己更新")])
     return work.blobs.read(document.pdf_sha256)
 
 

@@ -93,7 +93,7 @@ def sign_in(
     )
     matched = _matches(person.password_hash if person else _decoy(), password)
     locked = person is not None and person.locked_until is not None and person.locked_until > at
-    refused = person is None or not matched or locked or not person.active
+    refused = person is None or not matched or locked or not person.active or person.system
     if person is not None and person.demonstration and production:
         refused = True
     if person is not None and person.password_until is not None and person.password_until <= at:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
-from casehub.model import Certificate, Person, RoleGrant
+from casehub.model import Certificate, Organisation, Person, RoleGrant
 from casehub.people.accounts import hash_password
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -70,6 +71,37 @@ def add_person(
     return person
 
 
+def system_hand(session: Session, organisation: Organisation) -> Person:
+    """The office's own hand, in whose name happens what happens by itself; made when first needed.
+
+    It has no password, so it cannot sign in, and holds no role; records show it as 系统.
+    """
+    own = select(Person).where(Person.organisation_id == organisation.id, Person.system)
+    found = session.scalars(own).first()
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            made = Person(
+                # No account that somebody types has such a name.
+                username=f"系统·{organisation.key}"[:60],
+                name="系统",
+                organisation_id=organisation.id,
+                post="",
+                phone="",
+                password_hash="",
+                demonstration=False,
+                system=True,
+                active=True,
+                failed_sign_ins=0,
+            )
+            session.add(made)
+    except IntegrityError:
+        # Another worker made it in the same moment.
+        return session.scalars(own).one()
+    return made
+
+
 def grant_role(
     session: Session,
     rules: Rulebook,
@@ -87,6 +119,8 @@ def grant_role(
         raise Refused([Reason("没有这个角色", "role")])
     if by.id == person.id:
         raise Refused([Reason("不能给自己授权", "role")])
+    if person.system:
+        raise Refused([Reason("系统不是一个人，不能授权", "role")])
     # Two grants at once wait for each other; roles that begin later count as well.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     held = session.scalars(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
@@ -15,7 +16,7 @@ from casehub.documents import RenderRefusedError
 from casehub.fields import BoolField, Field, LongField, TableField
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
-from casehub.papers import issuing
+from casehub.papers import issuing, waiting
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
@@ -25,12 +26,12 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of, seq_of
 from casehub.web.pages import page
 from casehub.web.papers import on_screen
-from casehub.web.printing import print_pending, print_soon
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from typing import BinaryIO
 
     from markupsafe import Markup
@@ -53,6 +54,8 @@ class PaperDamaged(StorageFault):
 
 
 STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
+# The page of an unprinted paper asks again this often, and not for longer than that.
+REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
 REASON = LongField("reason", "理由", required=True)
 
 
@@ -95,10 +98,22 @@ def _told(document: Document) -> Sequence[Event]:
 
 
 @routes.get("/cases/<reference>/documents/<int:document_id>")
-def show(reference: str, document_id: int) -> str:
-    """The paper as issued."""
+def show(reference: str, document_id: int) -> Response:
+    """The paper as issued; while it waits for the printer the page comes again by itself.
+
+    By a header, since nothing else works without JavaScript and leaves screen readers alone.
+    """
     del reference
-    return _show(_paper(document_id))
+    document = _paper(document_id)
+    answer = make_response(_show(document))
+    if _refreshes(document, reading().at):
+        answer.headers["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+def _refreshes(document: Document, at: datetime) -> bool:
+    """Only for a while: a page left open must not keep a session alive for ever."""
+    return document.pdf_sha256 is None and at - document.issued_at < REFRESHED_FOR
 
 
 def _show(document: Document, verified: Verification | None = None, presented: str = "") -> str:
@@ -106,8 +121,13 @@ def _show(document: Document, verified: Verification | None = None, presented: s
     partner = is_partner(work, case_of_request())
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
+    progress = waiting.progress(
+        work.session, [document.id] if document.pdf_sha256 is None else [], work.at
+    ).get(document.id)
     return page(
         "documents/show.html",
+        progress=progress,
+        refreshing=_refreshes(document, work.at),
         case=case_of_request(),
         document=document,
         kind=work.rules.kinds[document.kind],
@@ -126,12 +146,13 @@ def _show(document: Document, verified: Verification | None = None, presented: s
 
 
 @routes.get("/cases/<reference>/documents/<int:document_id>/pdf")
-def pdf(reference: str, document_id: int) -> Response:
+def pdf(reference: str, document_id: int) -> AnyResponse:
     """The issued file, exactly as its hash says; the reading is noted in the security log."""
-    del reference
     wanted = _paper(document_id).id
     case_id = case_of_request().id
-    print_pending([wanted])
+    if _paper(document_id).pdf_sha256 is None:
+        # Printed by the worker only; the page of the paper says how far it is.
+        return redirect(url_for("documents.show", reference=reference, document_id=document_id))
     with writing() as work:
         case = work.session.get_one(Case, case_id)
         document = issuing.find(work, case, wanted)
@@ -217,7 +238,6 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
                 new = corrections.correct_document(
                     work, reference, document_id, _seq(), values, form.data["reason"]
                 ).id
-            print_soon([new])
             return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
         except Refused as refused:
             _beside(form, refused)

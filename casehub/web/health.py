@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import time
+from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
+from sqlalchemy import and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from casehub import schema
+from casehub.model import WorkerLife
 from casehub.storage import StorageFault
 from casehub.web.unit import parts
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 routes = Blueprint("health", __name__)
+# A worker says that it lives after each job, and a job takes two minutes at most.
+WORKER_SILENT = timedelta(seconds=180)
 # Below this a single large upload fills the disk.
 LEAST_FREE_BYTES = 512 * 2**20
 Answer = dict[str, Any]
@@ -34,7 +39,8 @@ def live() -> Answer:
 def ready() -> tuple[Answer, int]:
     """Whether it can do its work: 200 or 503, every check with its finding and a sentence.
 
-    `ok` is true, false, or null where it cannot be known; null does not count against it.
+    `ok` is true, false, or null where it cannot be known; null does not count against it, and
+    neither does a silent worker: pages go on without it, only papers wait.
     """
     checks: dict[str, Callable[[], Answer]] = {
         "database": _database,
@@ -44,7 +50,7 @@ def ready() -> tuple[Answer, int]:
         "disk": _disk,
     }
     found = {name: check() for name, check in checks.items()}
-    good = all(check["ok"] is not False for check in found.values())
+    good = all(check["ok"] is not False for name, check in found.items() if name != "worker")
     return {"ready": good, "version": version("casehub"), **found}, 200 if good else 503
 
 
@@ -81,7 +87,23 @@ def _blobs() -> Answer:
 
 
 def _worker() -> Answer:
-    return {"ok": None, "age_seconds": None, "sentence": "后台办理程序没有留下记录，无从得知。"}
+    """The youngest sign of life of any worker, on whatever machine."""
+    answer: Answer = {"ok": None, "age_seconds": None, "alive": 0}
+    newest = func.max(WorkerLife.seen_at).label("newest")
+    now = parts().clock()
+    alive = and_(WorkerLife.ended_at.is_(None), WorkerLife.seen_at >= now - WORKER_SILENT)
+    try:
+        with parts().read() as session:
+            seen = session.scalar(select(newest))
+            answer["alive"] = session.scalar(select(func.count()).where(alive))
+    except SQLAlchemyError:
+        return {**answer, "sentence": "数据库没有应答，无从得知。"}
+    if seen is None:
+        return {**answer, "ok": False, "sentence": "后台办理程序从未运行。"}
+    answer["age_seconds"] = round((now - seen).total_seconds())
+    if not answer["alive"]:
+        return {**answer, "ok": False, "sentence": "后台办理程序没有在运行，文书不会印制。"}
+    return {**answer, "ok": True}
 
 
 def _disk() -> Answer:

@@ -85,6 +85,7 @@ def index() -> str:
         select(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .options(selectinload(Person.grants), selectinload(Person.certificates))
+        .where(~Person.system)
         .order_by(Person.id)
         .limit(PAGE_SIZE + 1)
     )

@@ -21,7 +21,6 @@ from casehub.web.casepage import basis_words, told
 from casehub.web.forms import Form, form_of, seq_of
 from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
-from casehub.web.printing import print_soon
 from casehub.web.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.situation import Reason
@@ -151,8 +150,6 @@ def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: 
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
         where, event_seq = outcome.case.reference, outcome.event.seq
-        papers = [d.id for d in outcome.documents]
-    print_soon(papers)
     more: dict[str, Any] = {"again": "1"} if outcome.replayed else {}
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
 

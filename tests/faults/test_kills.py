@@ -15,7 +15,7 @@ from casehub import acts
 from casehub.casefile import evidence
 from casehub.documents.render import Rendered
 from casehub.model import Case, Document, Event, EvidenceUse
-from casehub.papers import issuing
+from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
 from casehub.storage.folder import Folder
 from casehub.workflow.refusals import Refused
@@ -153,7 +153,7 @@ def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
         assert run(office, attach(number, point), point) is KILLED
         kept.append(issuing.ATTACHED in events_of(office, reference))
         with office.reading() as session:
-            assert (number in issuing.pending(session, 1000)) != kept[-1]
+            assert (number in waiting.pending(session)) != kept[-1]
         sound(office)
         attach(number, point)(office)
         assert events_of(office, reference).count(issuing.ATTACHED) == 1

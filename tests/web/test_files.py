@@ -9,8 +9,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -19,23 +21,26 @@ from sqlalchemy.orm import Session
 from casehub.app import create_app
 from casehub.documents.typefaces import folders
 from casehub.model import BlobCheck, Custody, Document, EvidenceUse, SecurityEntry
+from casehub.papers import waiting
 from casehub.papers.scrubbing import scrub
 from casehub.rulebook.book import Rulebook
 from casehub.settings import Scanner, Settings
 from casehub.storage.folder import Folder
 from tests import factories, samples
-from tests.web.conftest import Browser
+from tests.printing import print_waiting
+from tests.web.conftest import Browser, Clock
 from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 PDF = samples.pdf()
 ROWS = [{"label": "甲1", "name": "购买公证书", "source": "请求人", "pages": 26,
          "purpose": "购得被诉侵权产品"}]  # fmt: skip
 
 
-def with_paper(office: factories.Bureau) -> tuple[str, int]:
+def with_paper(office: factories.Bureau, *, printed: bool = True) -> tuple[str, int]:
     """A request told to correct: (reference, id of the 补正通知书)."""
     clerk = office.work("clerk")
     case = factories.open_request(clerk, "intake")
@@ -44,6 +49,8 @@ def with_paper(office: factories.Bureau) -> tuple[str, int]:
         evidence_items=ROWS,
     )  # fmt: skip
     outcome = factories.perform(clerk, case.reference, "tell_defects")
+    if printed:
+        print_waiting(office.session, office.rules, office.blobs)
     found = case.reference, outcome.documents[0].id
     office.session.commit()
     return found
@@ -82,6 +89,39 @@ def test_paper_on_screen_and_as_file(
     seen = office.session.scalars(select(SecurityEntry.kind)).all()
     office.session.rollback()
     assert "read_document" in seen
+
+
+def test_the_page_of_an_unprinted_paper_tells_the_truth_and_comes_again(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], clock: Clock
+) -> None:
+    reference, number = with_paper(office, printed=False)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/documents/{number}"
+    # A GET prints nothing: it leads to the page that says how far the paper is.
+    assert clerk.get(f"{path}/pdf").headers["Location"] == quote(path)
+    answer = clerk.get(path)
+    html = answer.get_data(as_text=True)
+    assert ("版式文件等待印制" in html, answer.headers["Refresh"]) == (True, "4")
+    assert "下载 PDF" not in html
+    assert '<span class="tag">待印</span>' in clerk.page(f"/cases/{reference}")
+    job = waiting.take_up(office.session, clock.at, timedelta(seconds=150))
+    office.session.commit()
+    assert job is not None
+    assert "版式文件正在印制" in clerk.page(path)
+    waiting.put_off(office.session, job, "没有“马”的字形", clock.at, [3600])
+    office.session.commit()
+    html = clerk.page(path)
+    assert "已试 1 次：没有“马”的字形。下次在2026年11月20日 10:00再试。" in html
+    assert "未印成" in clerk.page(f"/cases/{reference}")
+    clock.at += timedelta(minutes=16)
+    clerk.sign_in("clerk")
+    # A page left open does not keep the session alive for ever.
+    assert "Refresh" not in clerk.get(path).headers
+    print_waiting(office.session, office.rules, office.blobs)
+    office.session.commit()
+    answer = clerk.get(path)
+    assert "下载 PDF" in answer.get_data(as_text=True)
+    assert "Refresh" not in answer.headers
 
 
 @pytest.mark.parametrize("content", [b"", None, b"%PDF-1.7 other"], ids=["empty", "gone", "other"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from casehub import schema
+from casehub.model import WorkerLife
 from casehub.web import health
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.settings import Settings
-    from tests.web.conftest import Browser
+    from tests.web.conftest import Browser, Clock
 
 
 def ready(browser: Browser) -> tuple[int, dict[str, Any]]:
@@ -36,6 +38,29 @@ def test_ready_when_all_is_well(browser: Browser) -> None:
     assert found["migration"] == {"ok": True, "at": schema.needed(), "needed": schema.needed()}
     assert found["disk"]["free_bytes"] > 0
     assert found["blobs"] == {"ok": True}
+
+
+def test_a_silent_worker_is_told_and_pages_go_on(
+    browser: Browser, session: Session, clock: Clock
+) -> None:
+    def worker() -> tuple[int, object, object]:
+        code, found = ready(browser)
+        return code, found["worker"]["ok"], found["worker"]["age_seconds"]
+
+    assert worker() == (200, False, None)
+    lives = [
+        WorkerLife(host=host, pid=1, started_at=clock.at, seen_at=clock.at, ended_at=None, jobs=0)
+        for host in ("one", "two")
+    ]
+    session.add_all(lives)
+    session.commit()
+    clock.at += timedelta(seconds=179)
+    assert worker() == (200, True, 179)
+    lives[0].ended_at = clock.at
+    session.commit()
+    assert worker() == (200, True, 179)
+    clock.at += timedelta(seconds=2)
+    assert worker() == (200, False, 181)
 
 
 def test_an_older_database_is_not_ready(browser: Browser, session: Session) -> None:

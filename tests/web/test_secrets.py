@@ -21,6 +21,7 @@ from casehub.model import (
 from casehub.people import permissions
 from casehub.record.events import record
 from tests import factories
+from tests.printing import print_waiting
 from tests.web.conftest import Browser
 from tests.web.test_access import _same
 from tests.web.test_files import PDF
@@ -191,6 +192,8 @@ def test_partner_reads_the_letter_and_nothing_else(
     office: factories.Bureau, sign_in: SignIn
 ) -> None:
     reference, parent, (letter, inner) = sent_referral(office)
+    print_waiting(office.session, office.rules, office.blobs)
+    office.session.commit()
     browser = sign_in("partner")
     html = browser.page(f"/cases/{reference}")
     assert f'/documents/{letter}"' in html

@@ -1,0 +1,59 @@
+"""What happens by itself: tries of printing, reminders, and the lives of worker processes.
+
+None of it decides anything: it says how far the work has come, and may be lost without harm.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import Base, UtcDateTime
+
+
+class PrintTry(Base):
+    """How the printing of an issued paper goes; no row: nobody has taken it up yet.
+
+    `due_at`: nobody else takes it before then. It is set when a worker takes the paper up and is
+    put off further with every failure, so that a paper that kills its printer blocks no other.
+    """
+
+    __tablename__ = "print_try"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Reminder(Base):
+    """黄牌 or 红牌 of one deadline for one person; a deadline that moves is reminded of anew."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("deadline_id", "flag", "due_on", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    flag: Mapped[str] = mapped_column(String(10))
+    due_on: Mapped[date]
+    raised_on: Mapped[date]
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WorkerLife(Base):
+    """One worker process from its start to its end; `seen_at` says that it still lives."""
+
+    __tablename__ = "worker_life"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(100))
+    pid: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    jobs: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,151 @@
+"""A printing process of its own: bounded in time and memory, replaced before it grows too large.
+
+The worker hands it facts and gets files. A paper that never ends or asks for too much memory
+costs its process and nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from dataclasses import dataclass
+from multiprocessing import connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from casehub.documents import RenderRefusedError
+from casehub.documents.kinds import load_kinds
+from casehub.documents.typefaces import fonts_in_use, use_fonts
+from casehub.papers.printing import print_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+    from casehub.documents.render import Rendered
+
+_SPAWN = multiprocessing.get_context("spawn")
+MB = 1 << 20
+
+
+class NotPrinted(Exception):
+    """A paper could not be printed; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Seconds for a paper; papers and MB after which a process is replaced; MB it never gets."""
+
+    seconds: float
+    papers: int
+    recycle_mb: int
+    limit_mb: int
+
+
+class Press:
+    """One printing process, started when it is needed."""
+
+    def __init__(self, templates: Path, bounds: Bounds) -> None:
+        self._templates, self._bounds = templates, bounds
+        self._process: SpawnProcess | None = None
+        self._line: Connection | None = None
+        self._printed = 0
+
+    def print(self, kind: str, facts: Mapping[str, Any]) -> Rendered:
+        """The file of a paper. Raises NotPrinted with the reason; the press stays usable."""
+        line = self._ready()
+        try:
+            line.send((kind, dict(facts)))
+            if not line.poll(self._bounds.seconds):
+                self.close()
+                raise NotPrinted(f"超过{self._bounds.seconds:g}秒仍未印好，已停下")
+            answer, memory = line.recv()
+        except (EOFError, OSError):
+            self.close()
+            raise NotPrinted("印刷进程中途结束，可能是内存不够") from None
+        self._printed += 1
+        if self._printed >= self._bounds.papers or memory >= self._bounds.recycle_mb:
+            self.close()
+        if isinstance(answer, str):
+            raise NotPrinted(answer)
+        rendered: Rendered = answer
+        return rendered
+
+    def _ready(self) -> Connection:
+        if self._line is None or self._process is None or not self._process.is_alive():
+            self.close()
+            ours, theirs = _SPAWN.Pipe()
+            self._process = _SPAWN.Process(
+                target=_serve,
+                args=(theirs, str(self._templates), self._bounds.limit_mb, fonts_in_use()),
+                daemon=True,
+            )
+            self._process.start()
+            theirs.close()
+            self._line, self._printed = ours, 0
+        return self._line
+
+    @property
+    def pid(self) -> int | None:
+        """The printing process, for those who watch it."""
+        return self._process.pid if self._process is not None else None
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._line = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _end_with_parent() -> None:
+    """Leave when the worker is gone: even a paper that never ends leaves no process behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ...]) -> None:
+    # Told to stop, the worker first ends the paper in hand; Ctrl-C and systemd tell both at once.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_AS, (limit_mb * MB, limit_mb * MB))
+    use_fonts(*faces)
+    book = load_kinds(Path(templates))
+    while True:
+        try:
+            kind, facts = line.recv()
+        except EOFError:
+            return
+        # Peak of resident memory, in KB on Linux.
+        answer = _printed(book, kind, facts)
+        line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
+def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Rendered | str:
+    """The file, or the sentence that says why there is none."""
+    if kind not in book:
+        return f"没有“{kind}”这种文书"
+    try:
+        return print_paper(book, kind, facts)
+    except RenderRefusedError as refused:
+        return str(refused)
+    except MemoryError:
+        return "内存不够，没有印成"
+    except Exception as error:  # noqa: BLE001  whatever a damaged paper does, the others go on
+        return f"排版出错（{type(error).__name__}：{error}）"

@@ -1,0 +1,1 @@
+"""What happens by itself: printing, seals, scrubs, reminders; never in a web process."""

@@ -1,0 +1,101 @@
+"""The duties of a worker; each does what its rows say is due and may be killed anywhere."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from casehub.outages import DATABASE_ERRORS
+from casehub.papers import scrubbing
+from casehub.papers.press import Press
+from casehub.storage import StorageFault
+from casehub.worker import printing, sealing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from casehub.worker.place import Place
+
+log = logging.getLogger("casehub.worker")
+# After so many papers the other duties have their turn.
+PAPERS_AT_A_TURN = 20
+
+
+@dataclass
+class Tally:
+    """How many things were done, and how many could not be."""
+
+    printed: int = 0
+    expired: int = 0
+    sealed: int = 0
+    scrubbed: int = 0
+    reminded: int = 0
+    failed: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Add up."""
+        for name, number in asdict(other).items():
+            setattr(self, name, getattr(self, name) + number)
+
+    @property
+    def done(self) -> int:
+        """Everything that was done."""
+        return self.printed + self.expired + self.sealed + self.scrubbed + self.reminded
+
+
+class Duties:
+    """What one process does; the printing process is started with the first paper."""
+
+    # Done in portions: after one portion the next may wait already.
+    repeated = frozenset({"print"})
+
+    def __init__(self, place: Place, stopped: Callable[[], bool] = lambda: False) -> None:
+        self.place, self._stopped = place, stopped
+        self.press = Press(place.rules.templates, place.schedule.bounds)
+        schedule = place.schedule
+        # Name → how often it is looked at, in seconds, and what is done.
+        self.all: Mapping[str, tuple[float, Callable[[], Tally]]] = {
+            "print": (schedule.look_every, self._print),
+            "seal": (schedule.look_every, self._seal),
+            "scrub": (schedule.scrub_every, self._scrub),
+        }
+
+    def close(self) -> None:
+        """End the printing process."""
+        self.press.close()
+
+    def do(self, name: str) -> Tally:
+        """One turn of a duty. What surroundings refuse is logged and counted, and tried again."""
+        try:
+            return self.all[name][1]()
+        except (*DATABASE_ERRORS, StorageFault, OSError) as refused:
+            log.warning("%s: %s: %s", name, type(refused).__name__, refused)
+            return Tally(failed=1)
+
+    def _print(self) -> Tally:
+        tally = Tally()
+        for _ in range(PAPERS_AT_A_TURN):
+            if self._stopped():
+                break
+            done = printing.print_next(self.place, self.press)
+            if done is None:
+                break
+            tally.add(Tally(printed=int(done), failed=int(not done)))
+        return tally
+
+    def _seal(self) -> Tally:
+        return Tally(sealed=sealing.seal_when_due(self.place))
+
+    def _scrub(self) -> Tally:
+        done = scrubbing.scrub(
+            self.place.reading,
+            self.place.writing,
+            self.place.blobs,
+            self.place.rules.kinds,
+            self.place.clock(),
+            limit=self.place.schedule.scrub_files,
+        )
+        for one in done.faulty:
+            log.error("%s", one.sentence)
+        return Tally(scrubbed=done.read, failed=len(done.faulty))

@@ -1,0 +1,84 @@
+"""Where a worker works: database, rule book, files, clock; units of work in the system's name."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from casehub.db import make_engine, session_factory
+from casehub.documents.typefaces import use_fonts
+from casehub.model import Organisation
+from casehub.outages import committing
+from casehub.people.bureau import system_hand
+from casehub.record.work import Work
+from casehub.rulebook.book import load_rulebook
+from casehub.storage import blobs_at
+from casehub.worker.schedule import read_schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from casehub.rulebook.book import Rulebook
+    from casehub.settings import Settings
+    from casehub.storage import Blobs
+    from casehub.worker.schedule import Schedule
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation as its worker sees it. `clock` gives an aware instant."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = _now
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database."""
+        return make_engine(self.settings.database_url)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """How often, how much."""
+        return read_schedule(self.settings.config)
+
+    @cached_property
+    def rules(self) -> Rulebook:
+        """The rule book, with the calendar editions of this instance; faces are chosen with it."""
+        use_fonts(self.settings.fonts, self.settings.local_fonts)
+        extra = self.settings.instance / "calendars"
+        return load_rulebook(self.settings.project, extra if extra.is_dir() else None)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The files."""
+        return blobs_at(self.settings.blobs, self.settings.scanner)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end and rolled back when the block raises."""
+        with committing(session_factory(self.engine)) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with session_factory(self.engine, read_only=True)() as session:
+            yield session
+
+    def work(self, session: Session, organisation_id: int) -> Work:
+        """A unit of work in which the office's own hand acts, now."""
+        office = session.get_one(Organisation, organisation_id)
+        hand = system_hand(session, office)
+        return Work(
+            session, self.rules, hand, self.clock(), self.blobs, self.settings.base_url
+        )

@@ -1,0 +1,44 @@
+"""Print what waits: take up one paper, print it with no transaction open, keep the file."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from casehub.model import Case
+from casehub.papers import issuing, waiting
+from casehub.papers.press import NotPrinted
+from casehub.storage import StorageFault
+
+if TYPE_CHECKING:
+    from casehub.papers.press import Press
+    from casehub.worker.place import Place
+
+log = logging.getLogger("casehub.worker")
+# Between the end of the time for a paper and the moment when another worker may take it up.
+MARGIN_SECONDS = 30
+
+
+def print_next(place: Place, press: Press) -> bool | None:
+    """Print one waiting paper: True printed, False put off, None when nothing waits.
+
+    What another worker printed meanwhile counts as printed by it: False without a note.
+    """
+    schedule = place.schedule
+    held = timedelta(seconds=schedule.paper_seconds + MARGIN_SECONDS)
+    with place.writing() as session:
+        job = waiting.take_up(session, place.clock(), held)
+    if job is None:
+        return None
+    try:
+        rendered = press.print(job.kind, job.facts)
+        with place.writing() as session:
+            case = session.get_one(Case, job.case_id)
+            work = place.work(session, case.organisation_id)
+            return issuing.attach(work, {job.document_id: rendered}) > 0
+    except (NotPrinted, StorageFault) as failed:
+        log.warning("paper %s not printed: %s", job.document_id, failed)
+        with place.writing() as session:
+            waiting.put_off(session, job, str(failed), place.clock(), schedule.retry_seconds)
+        return False

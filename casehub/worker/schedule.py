@@ -1,0 +1,54 @@
+"""How often each thing is looked at and how much a paper may take: config/worker.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.papers.press import Bounds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All in seconds, MB and numbers of papers or files."""
+
+    look_every: float
+    expiry_every: float
+    reminders_every: float
+    seal_every: float
+    scrub_every: float
+    scrub_files: int
+    paper_seconds: float
+    retry_seconds: tuple[int, ...]
+    papers_per_printer: int
+    memory_recycle_mb: int
+    memory_limit_mb: int
+
+    @property
+    def bounds(self) -> Bounds:
+        """What one paper and one printing process may take."""
+        return Bounds(
+            self.paper_seconds,
+            self.papers_per_printer,
+            self.memory_recycle_mb,
+            self.memory_limit_mb,
+        )
+
+
+def read_schedule(config: Path) -> Schedule:
+    """Read config/worker.toml. Raises DeclarationFaults with every fault."""
+    faults: list[Fault] = []
+    path = config / "worker.toml"
+    found = read_toml(path, Schedule, faults).value
+    if found is not None:
+        amounts = {**vars(found), "retry_seconds": min(found.retry_seconds, default=0)}
+        faults += [
+            Fault(path.name, name, "应大于0") for name, amount in amounts.items() if amount <= 0
+        ]
+    if faults or found is None:
+        raise DeclarationFaults(faults)
+    return found

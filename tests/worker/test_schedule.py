@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casehub.declared import DeclarationFaults
+from casehub.settings import PROJECT
+from casehub.worker.schedule import read_schedule
+
+
+def test_the_project_has_a_schedule() -> None:
+    schedule = read_schedule(PROJECT / "config")
+    assert schedule.bounds.seconds == schedule.paper_seconds
+    assert schedule.memory_recycle_mb < schedule.memory_limit_mb
+
+
+def test_every_fault_is_told(tmp_path: Path) -> None:
+    text = (PROJECT / "config" / "worker.toml").read_text(encoding="utf-8")
+    text = text.replace("look_every = 2", "look_every = 0").replace("[60,", "[0,")
+    (tmp_path / "worker.toml").write_text(text + 'colour = "red"\n', encoding="utf-8")
+    with pytest.raises(DeclarationFaults) as told:
+        read_schedule(tmp_path)
+    said = str(told.value)
+    for fault in ("colour: 未知的键", "look_every: 应大于0", "retry_seconds: 应大于0"):
+        assert fault in said
