@@ -78,7 +78,12 @@ def _numbered(year: str, value: str, owner: SQLColumnExpression[int]) -> Select[
     return (
         select(owner)
         .join(Number, Number.case_id == Case.id)
-        .where(Number.year == int(year), Number.value == int(value))
+        .where(
+            Number.year == int(year),
+            Number.value == int(value),
+            # The number of the case itself: each of its papers has a first one, too.
+            Number.text.in_([Case.reference, Case.intake_no]),
+        )
     )
 
 

@@ -64,6 +64,11 @@ def test_a_case_is_found_by_its_number_in_any_spelling(
         assert found(office, session, typed)[0] == reference
     year_and_number = f"2026-{reference.rpartition('〕')[2].removesuffix('号')}"
     assert reference in found(office, session, year_and_number)
+    # The papers of the case count from one as well; their numbers are no case's.
+    papers = select(Document.number).where(Document.case_id == filed.case().id)
+    assert any(str(n).endswith("-1号") for n in session.scalars(papers))
+    by_paper = found(office, session, "2025-1")
+    assert reference not in by_paper
     assert other.reference not in found(office, session, reference)
 
 
