@@ -66,7 +66,10 @@ def due(session: Session, before: datetime, limit: int) -> list[str]:
 
 
 def examine(blobs: Blobs, sha256: str) -> str:
-    """Read a file whole: WHOLE, DAMAGED or MISSING. Raises Unreachable: nothing is known then."""
+    """Read a file whole: WHOLE, DAMAGED or MISSING.
+
+    Raises Unreachable or NotReadable: nothing is known then.
+    """
     try:
         blobs.open(sha256).close()
     except BlobMissing:

@@ -13,7 +13,7 @@ from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.model.blob import DAMAGED, MISSING, WHOLE
 from casehub.people.permissions import find, is_partner, reads_confidential
 from casehub.record.events import log_security, record
-from casehub.storage import BlobMissing, StorageFault, Unreachable
+from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -172,8 +172,8 @@ def read(
         raise Refused([Reason("写明查阅理由", "reason")])
     seen = seen or look(work, reference, evidence_id)
     fault = seen.fault
-    if not isinstance(fault, Unreachable):
-        # A store that does not answer says nothing about the file.
+    # A store that does not answer, or refuses, says nothing about the file.
+    if fault is None or isinstance(fault, BlobMissing | BlobDamaged):
         condition = MISSING if isinstance(fault, BlobMissing) else DAMAGED if fault else WHOLE
         note(work.session, {seen.sha256: condition}, work.at)
     _custody(work, case, item, "查阅" if fault is None else "查阅未成", reason.strip())

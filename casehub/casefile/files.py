@@ -13,7 +13,7 @@ from casehub.casefile import recordings
 from casehub.casefile.archives import NotTaken, look_through, office_kind
 from casehub.documents.archival import NotReadableError
 from casehub.documents.received import pages_of
-from casehub.storage import CannotKeep, TooLarge, VirusFound
+from casehub.storage import StorageFault, TooLarge
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
@@ -66,7 +66,7 @@ def take_in(
     except TooLarge:
         most = limit // MEGABYTE
         raise Refused([Reason(f"文件超过 {most} MB，拆分后再上传", field)]) from None
-    except (CannotKeep, VirusFound) as fault:
+    except StorageFault as fault:
         raise Refused([Reason(str(fault), field)]) from fault
     return Taken(stored.sha256, shown_name(filename), stored.size, kind)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MIGRATIONS = PROJECT / "migrations"
-APPEND_ONLY = frozenset({"event", "security_entry", "checkpoint", "custody"})
+APPEND_ONLY = frozenset({"event", "security_entry", "checkpoint", "custody", "number_floor"})
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
 

@@ -22,12 +22,20 @@ from casehub.outages import (
     outage_of,
 )
 from casehub.settings import Settings, SettingsError
-from casehub.storage import BlobDamaged, BlobMissing, NoSpace, NotWritable, StorageFault
+from casehub.storage import (
+    BlobDamaged,
+    BlobMissing,
+    NoSpace,
+    NotReadable,
+    NotWritable,
+    StorageFault,
+)
 
 NOT_MIGRATED, LOST, NOT_WRITABLE, FULL, DAMAGED = 3, 5, 9, 10, 13
 STORAGE_CODES = {
     NoSpace: FULL,
     NotWritable: NOT_WRITABLE,
+    NotReadable: NOT_WRITABLE,
     BlobDamaged: DAMAGED,
     BlobMissing: DAMAGED,
 }

@@ -116,7 +116,7 @@ class Blobs:
     def open(self, sha256: str) -> BinaryIO:
         """The bytes from their beginning, hashed just now.
 
-        Raises BlobMissing, BlobDamaged or Unreachable.
+        Raises BlobMissing, BlobDamaged, NotReadable or Unreachable.
         """
         file = self.place.open(sha256)
         try:
@@ -124,7 +124,7 @@ class Blobs:
             file.seek(0)
         except OSError as error:
             file.close()
-            raise fault_of(error) from error
+            raise fault_of(error, reading=True) from error
         if not whole:
             file.close()
             raise BlobDamaged(sha256)

@@ -49,6 +49,12 @@ class Unreachable(CannotKeep):
     sentence = "文件存储没有应答，请稍后重试或者联系系统管理员"
 
 
+class NotReadable(StorageFault):
+    """The place exists and refuses to be read (wrong owner, refused key); nothing is known."""
+
+    sentence = "文件存储拒绝读取，没有打开，请联系系统管理员"
+
+
 class BlobMissing(StorageFault):
     """No blob of this name is there."""
 
@@ -65,10 +71,10 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
-def fault_of(error: OSError) -> CannotKeep:
-    """The kind of an operating system's error while a blob is read or written."""
+def fault_of(error: OSError, *, reading: bool = False) -> StorageFault:
+    """The kind of an operating system's error while a blob is written, or read."""
     if error.errno in FULL:
         return NoSpace(str(error))
     if error.errno in CLOSED:
-        return NotWritable(str(error))
+        return NotReadable(str(error)) if reading else NotWritable(str(error))
     return Unreachable(str(error))

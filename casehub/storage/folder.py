@@ -73,13 +73,13 @@ class Folder:
                 os.close(descriptor)
 
     def open(self, sha256: str) -> BinaryIO:
-        """The file as it lies there. Raises BlobMissing or Unreachable."""
+        """The file as it lies there. Raises BlobMissing, NotReadable or Unreachable."""
         try:
             return self.path(sha256).open("rb")
         except FileNotFoundError as error:
             raise BlobMissing(sha256) from error
         except OSError as error:
-            raise fault_of(error) from error
+            raise fault_of(error, reading=True) from error
 
     def names(self) -> Iterator[str]:
         """The name of every blob, in order."""

@@ -14,8 +14,9 @@ from obstore.store import S3Store
 
 from casehub.storage.faults import (
     BlobMissing,
-    CannotKeep,
+    NotReadable,
     NotWritable,
+    StorageFault,
     Unreachable,
     fault_of,
 )
@@ -122,7 +123,7 @@ class Objects:
             raise BlobMissing(sha256) from error
         except (BaseError, OSError) as error:
             file.close()
-            raise _fault(error) from error
+            raise _fault(error, reading=True) from error
         return cast("BinaryIO", file)
 
     def names(self) -> Iterator[str]:
@@ -131,21 +132,23 @@ class Objects:
             for batch in obstore.list(self._store, PREFIX):
                 yield from (item["path"].rpartition("/")[2] for item in batch)
         except (BaseError, OSError) as error:
-            raise _fault(error) from error
+            raise _fault(error, reading=True) from error
 
     def check(self) -> None:
         """Raise unless the bucket answers a list just now."""
         try:
             next(iter(obstore.list(self._store, PREFIX, chunk_size=1)), None)
         except (BaseError, OSError) as error:
-            raise _fault(error) from error
+            raise _fault(error, reading=True) from error
 
     def sweep(self, _seconds: float) -> int:
         """A killed process leaves no part here; unfinished uploads end by the bucket's own rule."""
         return 0
 
 
-def _fault(error: BaseException) -> CannotKeep:
+def _fault(error: BaseException, *, reading: bool = False) -> StorageFault:
     if isinstance(error, PermissionDeniedError | UnauthenticatedError):
-        return NotWritable(str(error))
-    return fault_of(error) if isinstance(error, OSError) else Unreachable(str(error))
+        return NotReadable(str(error)) if reading else NotWritable(str(error))
+    if isinstance(error, OSError):
+        return fault_of(error, reading=reading)
+    return Unreachable(str(error))

@@ -130,6 +130,8 @@ def case_of_request() -> Case:
     """
     if "case" not in g:
         g.case = find(reading(), str((request.view_args or {})["reference"]))
+        # Outlives the reading session: an error page may lead back to it.
+        g.case_seen = True
         _bring_along(g.case)
     case: Case = g.case
     return case

@@ -83,7 +83,7 @@ def missing(error: Exception) -> Answer:
 
 def _back() -> list[tuple[str, str]]:
     reference = (request.view_args or {}).get("reference")
-    if reference and "case" in g:
+    if reference and g.get("case_seen"):
         return [("返回案件", url_for("cases.show", reference=reference))]
     return [("返回首页", url_for("pages.start"))]
 
@@ -159,7 +159,7 @@ def _consequence() -> tuple[str, str]:
 def _storage(error: StorageFault) -> Answer:
     """A file that cannot be handed out or kept; never a part of it, never other bytes."""
     log.error("%s: %s", type(error).__name__, error.cause)
-    return _answer(503, "文件打不开", [f"{error}。"], "请联系系统管理员。")
+    return _answer(503, "文件打不开", [f"{error}。"], "一直这样就联系系统管理员。")
 
 
 def _other(error: HTTPException) -> Answer:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from casehub.storage import Blobs, NoSpace, NotWritable
+from casehub.storage import Blobs, NoSpace, NotReadable, NotWritable
 from casehub.storage.folder import Folder
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.points import Points
@@ -98,6 +98,26 @@ def test_a_folder_that_may_not_be_written_says_so() -> None:
         place.chmod(0o555)
         told = collect(spawn(lambda: refusals(Folder(place))))
     assert told == ["文件存储不可写入，文件没有保存，请联系系统管理员"] * 2
+
+
+def test_a_file_that_may_not_be_read_is_no_damage() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        path = Folder(place).path(Blobs(place).put(io.BytesIO(PDF)).sha256)
+
+        def task() -> str:
+            if os.geteuid() == 0:
+                os.seteuid(NOBODY)
+            try:
+                Blobs(place).is_intact(path.name)
+            except NotReadable as refused:
+                return str(refused)
+            return "read"
+
+        assert path.stat().st_mode & 0o007 == 0
+        told = collect(spawn(task)) if os.geteuid() == 0 else "文件存储拒绝读取，没有打开，请联系系统管理员"
+    assert told == "文件存储拒绝读取，没有打开，请联系系统管理员"
 
 
 def refusals(folder: Folder) -> list[str]:

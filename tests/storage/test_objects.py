@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from casehub.settings import Bucket
-from casehub.storage import Blobs, Unreachable, blobs_at
+from casehub.storage import Blobs, NotReadable, NotWritable, StorageFault, Unreachable, blobs_at
 from tests.s3server import ObjectServer
 
 PUT = """
@@ -120,6 +122,45 @@ def test_a_server_that_is_away_says_nothing_of_the_blob(object_server: ObjectSer
     ):
         with pytest.raises(Unreachable, match="没有应答"):
             act()
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A server that knows nobody."""
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(403)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_PUT = do_HEAD = do_POST = do_GET  # noqa: N815  names of the library
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_a_refused_key_is_said_and_is_no_damage() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        blobs = blobs_at(
+            Bucket(
+                bucket="b", prefix="", endpoint=f"http://127.0.0.1:{server.server_port}",
+                region="us-east-1", access_key="clerk", secret_key="wrong",
+            )
+        )
+        for act in (blobs.place.check, lambda: blobs.read("0" * 64), lambda: list(blobs.place.names())):
+            with pytest.raises(NotReadable, match="拒绝读取，没有打开"):
+                act()
+        with pytest.raises(NotWritable, match="不可写入，文件没有保存"):
+            blobs.place.keep(io.BytesIO(b"x"), "0" * 64)
+        with pytest.raises(StorageFault):
+            blobs.put(io.BytesIO(b"x"))
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def test_a_bucket_that_does_not_exist_is_no_empty_store(object_server: ObjectServer) -> None:

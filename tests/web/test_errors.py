@@ -185,6 +185,7 @@ def test_a_lost_answer_is_told_as_unknown_and_can_be_seen(
     assert told.status_code == 504
     assert "可能已经登记，也可能没有登记" in words and "没有写入" not in words
     assert "看最新的办理记录" in words
+    assert f'href="{path.split("/documents")[0]}">返回案件' in words
     # It had happened; the page that it names shows so, and the same form again does nothing.
     assert voided(bureau, number)
     assert "已作废" in head.page(path.removesuffix("/void"))
