@@ -132,14 +132,24 @@ class Objects:
             for batch in obstore.list(self._store, PREFIX):
                 yield from (item["path"].rpartition("/")[2] for item in batch)
         except (BaseError, OSError) as error:
-            raise _fault(error, reading=True) from error
+            raise self._why_no_list(error) from error
 
     def check(self) -> None:
         """Raise unless the bucket answers a list just now."""
         try:
             next(iter(obstore.list(self._store, PREFIX, chunk_size=1)), None)
         except (BaseError, OSError) as error:
-            raise _fault(error, reading=True) from error
+            raise self._why_no_list(error) from error
+
+    def _why_no_list(self, error: BaseException) -> StorageFault:
+        """A refused list comes without its kind; asking for one object brings it."""
+        try:
+            obstore.head(self._store, self._key("0" * 64))
+        except (PermissionDeniedError, UnauthenticatedError) as refused:
+            return NotReadable(str(refused))
+        except (BaseError, OSError):
+            pass
+        return _fault(error, reading=True)
 
     def sweep(self, _seconds: float) -> int:
         """A killed process leaves no part here; unfinished uploads end by the bucket's own rule."""

@@ -16,7 +16,7 @@ from casehub.web.exports import attachment
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.sizes import largest_file
-from casehub.web.unit import parts, reading, writing
+from casehub.web.unit import close_reading, parts, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def upload(reference: str, evidence_id: int) -> AnyResponse | tuple[str, int]:
         return _show(reference, evidence_id, fault="选择要存入的文件"), 422
     try:
         evidence.check_awaiting(reading(), reference, evidence_id)
-        # No lock is held while the file is received, judged, looked through and kept.
+        # Neither lock nor connection is held while the file is received, judged and kept.
+        close_reading()
         stream = cast("BinaryIO", chosen.stream)
         taken = files.take_in(parts().blobs, stream, chosen.filename, largest_file())
         with writing() as work:

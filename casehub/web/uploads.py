@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from casehub.casefile.files import take_in
 from casehub.web.sizes import largest_file
-from casehub.web.unit import parts
+from casehub.web.unit import close_reading, parts
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def _serializer() -> URLSafeSerializer:
 
 def keep(chosen: FileStorage) -> str:
     """Judge and store a chosen file and return the token that stands for it. Raises CannotKeep."""
+    # No connection is held while the file is received, judged, looked through and kept.
+    close_reading()
     try:
         taken = take_in(
             parts().blobs,
