@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.fields import ChoiceField, DateField, Field, LongField, TableField, TextField
@@ -157,6 +157,12 @@ def _form(work: Work, office: Organisation | None, typed: Any = None) -> Form:
         )
     initial = _present(office) if office and typed is None else None
     return form_of(fields, typed, initial=initial, groups=_groups(work))
+
+
+@routes.before_request
+def in_menu() -> None:
+    """These pages hang below the list of organisations among the rules."""
+    g.section = "rules"
 
 
 @routes.get("/organisations/<key>")

@@ -1,0 +1,54 @@
+"""The administrators bring a second bureau into the house and let a colleague go."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from casehub.model import Assignment, Case, Person, RoleGrant
+from tests import factories
+from tests.journeys.conftest import Visit
+from tests.journeys.site import Site
+
+
+def test_system_administrator_adds_a_bureau_and_mends_it(visit: Visit, site: Site) -> None:
+    li = visit("system").go("/organisations").check("offices")
+    li.follow("登记机构").check("office-new")
+    li.type({"key": "kaizhou", "name": "重庆市开州区市场监督管理局"}).press("保存")
+    assert li.status == 422
+    assert "选择类型" in li.text()
+    li.check("office-refused")
+    li.type({"kind": "市场监督管理局", "parent": "重庆市知识产权局", "region_code": "500154",
+             "number_series-adjudication": "渝开州知裁字"}).press("保存")  # fmt: skip
+    assert "渝开州知裁字" in li.text()
+    li.check("office-shown").follow("更改登记")
+    assert li.value("name") == "重庆市开州区市场监督管理局"
+    li.type({"phone": "023-5222 0000", "contacts-0-name": "张三"}).press("保存")
+    assert "张三" in li.text()
+    li.check("office-mended")
+
+
+def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) -> None:
+    with site.acting("security") as work:
+        people = {p.username: p for p in work.session.scalars(select(Person)).unique()}
+        for number in (1, 2):
+            case = Case(
+                reference=f"渝知裁字〔2026〕{number}号", intake_no=f"SJ{number}", procedure="adjudication",
+                procedure_version=1, state="filed", seq=0, organisation_id=people["head"].organisation_id,
+                title="甲与乙", cause="侵权", opened_on=factories.TODAY, details={},
+            )  # fmt: skip
+            work.session.add(case)
+            work.session.flush()
+            work.session.add(Assignment(case_id=case.id, person_id=people["examiner"].id, role="main_examiner", since=factories.TODAY))
+        work.session.add(RoleGrant(person_id=people["chair"].id, role="main_examiner", since=factories.SINCE))
+        number = people["examiner"].id
+    meng = visit("security").go(f"/people/{number}").check("person")
+    meng.follow("更改登记").check("person-edit")
+    meng.type({"post": "一级主任科员"}).press("保存")
+    assert "一级主任科员" in meng.text()
+    meng.follow("交接并停用").check("leave")
+    meng.press("交接并停用")
+    assert meng.status == 422
+    meng.check("leave-refused")
+    meng.type({"role-main_examiner": "李文涛"}).press("交接并停用")
+    assert "已停用" in meng.text()
+    meng.check("person-stopped")
