@@ -137,7 +137,10 @@ def open_request(work: Work, procedure: str = "adjudication", **more: Any) -> Ca
         party("requester", "重庆山渝链传动有限公司（示例）"),
         party("respondent", "重庆恒拓摩配有限公司（示例）"),
     ]
-    return registering.register_request(work, procedure, parties, more.pop("right", right()), **more)
+    key = more.pop("key", "")
+    rights = [more.pop("right", right())]
+    request = registering.Request(procedure, parties, rights, **{"another": True, **more})
+    return registering.register(work, work.rules.tracks["patent_request"], request, key=key)
 
 
 def typed(item: FormField) -> Any:

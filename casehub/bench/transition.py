@@ -218,7 +218,11 @@ def _prepare(engine: Engine, rules: Rulebook, blobs: Blobs, number: int) -> tupl
         clerk = bureau.add_person(session, rules, row, secrets.token_urlsafe(), date(2020, 1, 1))
         work = _work(session, rules, blobs, clerk.id)
         references = [
-            registering.register_request(work, "intake", PARTIES, RIGHT).reference
+            registering.register(
+                work,
+                work.rules.tracks["patent_request"],
+                registering.Request("intake", PARTIES, [RIGHT], another=True),
+            ).reference
             for _ in range(number)
         ]
         session.commit()

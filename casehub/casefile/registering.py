@@ -1,140 +1,112 @@
-"""Register a request at the window: 收件号, parties, right; the request itself is step T1."""
+"""Register what comes in on a track: 收件号, parties, rights; the request itself is a step."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
 from sqlalchemy import select
 
 from casehub.casefile.numbering import intake_number
-from casehub.law.identifiers import (
-    IdentifierFault,
-    read_credit_code,
-    read_patent_number,
-    read_person_number,
-)
-from casehub.law.rights import PatentKind, expires_on
+from casehub.casefile.parties import cleaned, party_faults
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.text import clean_name, fold
 from casehub.model import Case, Party, Person, Replay, Right
 from casehub.record.events import plain, record
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from casehub.record.work import Work
+    from casehub.rulebook.tracks import Track
+    from casehub.workflow.procedure import Procedure
 
-PROCEDURES = ("intake", "mediation", "adjudication")
-CAUSES = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
-
-
-def _party_faults(n: int, party: Mapping[str, Any]) -> list[Reason]:
-    faults = []
-    who = f"parties-{n}"
-    if not str(party.get("name") or "").strip():
-        faults.append(Reason("填写当事人姓名或者名称", f"{who}-name"))
-    number, kind = str(party.get("id_no") or ""), party.get("kind")
-    # Documents of people and firms from abroad have other numbers and carry their own label.
-    if number and not party.get("no_domicile_in_china"):
-        try:
-            (read_person_number if kind == "natural" else read_credit_code)(number)
-        except IdentifierFault as fault:
-            faults.append(Reason(str(fault), f"{who}-id_no"))
-    return faults
+ANOTHER = "another"
 
 
-def _right_faults(right: Mapping[str, Any], today: date) -> list[Reason]:
-    faults = []
-    try:
-        number = read_patent_number(str(right.get("number") or ""))
-        if right.get("kind") != number.kind:
-            faults.append(Reason(f"专利号表明是{number.kind_name}，与所选类型不符", "right-kind"))
-    except IdentifierFault as fault:
-        faults.append(Reason(str(fault), "right-number"))
-    if not str(right.get("title") or "").strip():
-        faults.append(Reason("填写专利名称", "right-title"))
-    filed_on = right.get("filed_on")
-    if isinstance(filed_on, date) and filed_on > today:
-        faults.append(Reason("申请日不能晚于今天", "right-filed_on"))
-    return faults
+@dataclass(frozen=True)
+class Request:
+    """What was entered at the window.
+
+    parties: columns of Party with `role`, the side; rights: columns of Right. things: what the
+    matter is about besides. another: it is another matter although it looks like one that is open.
+    """
+
+    procedure: str
+    parties: Sequence[Mapping[str, Any]]
+    rights: Sequence[Mapping[str, Any]] = ()
+    title: str = ""
+    things: Sequence[Mapping[str, Any]] = ()
+    another: bool = False
+
+    def of_side(self, side: str) -> list[Mapping[str, Any]]:
+        """The parties of a side, in order."""
+        return [party for party in self.parties if party.get("role") == side]
 
 
-def register_request(
-    work: Work,
-    procedure: str,
-    parties: Sequence[Mapping[str, Any]],
-    right: Mapping[str, Any],
-    *,
-    title: str = "",
-    accused: Sequence[Mapping[str, Any]] = (),
-    key: str = "",
-) -> Case:
-    """Open the file of a request that has arrived and give it its 收件号.
+def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Reason]:
+    """Everything that is missing, cannot be right, or would later make filing impossible.
 
-    parties: dicts with the columns of Party (role, name, kind, …); right: columns of Right.
-    The file is a draft until step T1/M1 registers the request. Raises Refused with every fault
-    beside its field (`parties-0-name`, `right-number` …), NotAllowed when not a 登记员.
+    words: titles of the sides. Fields are named `SIDE-N-COLUMN`, `right-COLUMN`, `procedure`.
+    """
+    found = []
+    seen: dict[str, str] = {}
+    for side in track.sides:
+        parties = request.of_side(side.id)
+        if len(parties) < side.least:
+            found.append(Reason(f"至少登记{side.least}名{words[side.id]}", side.id))
+        for n, party in enumerate(parties):
+            at = f"{side.id}-{n}"
+            found += [Reason(said, f"{at}-{column}") for column, said in party_faults(party)]
+            name = fold(str(party.get("name") or ""))
+            if name and name in seen:
+                found.append(Reason(f"与{seen[name]}是同一名称，请核对", f"{at}-name"))
+            seen.setdefault(name, f"{words[side.id]}{n + 1}")
+    for right in request.rights:
+        kind = RIGHT_KINDS.get(str(right.get("kind")))
+        if kind is None or kind.id not in track.right_kinds:
+            found.append(Reason("选择权利种类", "right-kind"))
+            continue
+        found += [Reason(said, f"right-{column}") for column, said in kind.faults(right)]
+    if request.procedure not in {way.key for way in track.ways}:
+        found.append(Reason("选择收件后的程序", "procedure"))
+    return found
+
+
+def register(work: Work, track: Track, request: Request, *, key: str = "") -> Case:
+    """Open the file of a matter that has arrived and give it its 收件号.
+
+    The file is a draft until the first step of its procedure registers the request.
+    Raises Refused with every fault beside its field, NotAllowed for whom the track does not name.
     key: random text of the form; the same form sent twice registers once (KeyReused when its
     content differs).
     """
-    if "registrar" not in work.actor.roles_on(work.today):
-        raise NotAllowed("由登记员办理")
-    content = {"parties": parties, "right": right, "procedure": procedure, "title": title}
-    body = hashlib.sha256(rfc8785.dumps(plain({**content, "accused": accused}))).hexdigest()
+    if not work.actor.roles_on(work.today) & set(track.roles):
+        titles = "、".join(work.rules.roles[role].title for role in track.roles)
+        raise NotAllowed(f"由{titles}办理")
+    body = hashlib.sha256(rfc8785.dumps(plain({"track": track.id, **asdict(request)}))).hexdigest()
     if key:
         earlier = _registered(work, key, body)
         if earlier is not None:
             return earlier
-    faults = [r for n, p in enumerate(parties) for r in _party_faults(n, p)]
-    faults += _right_faults(right, work.today)
-    for role, word in (("requester", "请求人"), ("respondent", "被请求人")):
-        if not any(p.get("role") == role for p in parties):
-            faults.append(Reason(f"至少登记一名{word}", "parties"))
-    if procedure not in PROCEDURES:
-        faults.append(Reason("选择收件后的程序", "procedure"))
-    if faults:
-        raise Refused(faults)
-    office = work.actor.organisation
-    number = intake_number(work, office)
-    kind = str(right["kind"])
-    rules = work.law.procedure(procedure)
-    first = {r: next(p["name"] for p in parties if p["role"] == r) for r in _SIDES}
-    case = Case(
-        reference=number.text,
-        intake_no=number.text,
-        procedure=procedure,
-        procedure_version=rules.version,
-        state=rules.initial,
-        seq=0,
-        organisation_id=office.id,
-        title=title.strip() or f"{first['requester']}与{first['respondent']}专利纠纷",
-        cause=f"侵犯{CAUSES.get(kind, '')}专利权纠纷",
-        opened_on=work.today,
-        registered_by_id=work.actor.id,
-        details={"accused": [dict(a) for a in accused]},
-    )
-    work.session.add(case)
-    work.session.flush()
-    number.enter(work, case)
-    for party in parties:
-        values = {"agents": [], "service_address": {}, **party}
-        work.session.add(Party(case_id=case.id, joined_on=work.today, **values))
-    kept = {"owners": [], "report": {}, "invalidity": [], **right}
-    kept["number"] = read_patent_number(str(right["number"])).text
-    if kept.get("expires_on") is None and isinstance(kept.get("filed_on"), date):
-        kept["expires_on"] = expires_on(number_kind(kept["number"]), kept["filed_on"])
-    work.session.add(Right(case_id=case.id, **kept))
-    work.session.flush()
-    record(work, case, step="open", sentence=f"收件登记，收件号{number.text}", source="")
+    rules = {way.key: work.law.procedure(way.key) for way in track.ways}
+    words = {side.id: side.title for one in rules.values() for side in one.sides}
+    found = faults(track, words, request)
+    if found:
+        raise Refused(found)
+    request = _in_normal_form(request)
+    if track.duplicate and not request.another:
+        _refuse_duplicate(work, request)
+    case = _open(work, track, request, rules[request.procedure])
     if key:
         work.session.add(
             Replay(
                 person_id=work.actor.id,
                 key=key,
-                step="register_request",
+                step=f"register.{track.id}",
                 body_sha256=body,
                 case_id=case.id,
                 event_seq=case.seq,
@@ -146,6 +118,81 @@ def register_request(
     return case
 
 
+def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
+    office = work.actor.organisation
+    number = intake_number(work, office)
+    first = {side.id: request.of_side(side.id) for side in track.sides}
+    names = {side: parties[0]["name"] for side, parties in first.items() if parties}
+    right = request.rights[0] if request.rights else None
+    case = Case(
+        reference=number.text,
+        intake_no=number.text,
+        procedure=request.procedure,
+        procedure_version=rules.version,
+        state=rules.initial,
+        seq=0,
+        organisation_id=office.id,
+        title=request.title.strip() or track.name.format(**names),
+        cause=RIGHT_KINDS[str(right["kind"])].cause if right is not None else "",
+        opened_on=work.today,
+        registered_by_id=work.actor.id,
+        details={"accused": [dict(a) for a in request.things]},
+    )
+    work.session.add(case)
+    work.session.flush()
+    number.enter(work, case)
+    for party in request.parties:
+        values = {"agents": [], "service_address": {}, **party}
+        work.session.add(Party(case_id=case.id, joined_on=work.today, **values))
+    for right in request.rights:
+        kept = {"owners": [], "report": {}, "invalidity": [], **right}
+        work.session.add(Right(case_id=case.id, **kept))
+    work.session.flush()
+    record(work, case, step="open", sentence=f"收件登记，收件号{number.text}", source="")
+    return case
+
+
+def _in_normal_form(request: Request) -> Request:
+    rights = []
+    for right in request.rights:
+        kind, kept = RIGHT_KINDS[str(right["kind"])], dict(right)
+        kept["number"] = kind.number(str(right.get("number") or ""))
+        kept["owners"] = [clean_name(name) for name in right.get("owners") or ()]
+        kept["expires_on"] = kind.last_day(right)
+        rights.append(kept)
+    return replace(request, rights=rights, parties=[cleaned(party) for party in request.parties])
+
+
+def _refuse_duplicate(work: Work, request: Request) -> None:
+    """The same parties about the same right in a case that is still open at this office."""
+    wanted = {(str(p["role"]), fold(str(p["name"]))) for p in request.parties}
+    for right in request.rights:
+        if not right["number"]:
+            continue
+        same = (
+            select(Case)
+            .join(Right, Right.case_id == Case.id)
+            .where(
+                Right.number == right["number"],
+                Case.organisation_id == work.actor.organisation_id,
+                Case.closed_on.is_(None),
+                Case.parent_id.is_(None),
+            )
+            .order_by(Case.id.desc())
+        )
+        for case in work.session.scalars(same):
+            if {(p.role, fold(p.name)) for p in case.parties if p.left_on is None} == wanted:
+                raise Refused(
+                    [
+                        Reason(
+                            f"相同当事人、相同权利的{case.reference}（{case.opened_on}登记）"
+                            "尚未办结；确系另一请求的，勾选后再登记",
+                            ANOTHER,
+                        )
+                    ]
+                )
+
+
 def _registered(work: Work, key: str, body: str) -> Case | None:
     """The case that this form has already registered; the person's row makes twins wait."""
     work.session.execute(select(Person.id).where(Person.id == work.actor.id).with_for_update())
@@ -155,11 +202,3 @@ def _registered(work: Work, key: str, body: str) -> Case | None:
     if earlier.body_sha256 != body:
         raise KeyReused
     return work.session.get_one(Case, earlier.case_id)
-
-
-def number_kind(number: str) -> PatentKind:
-    """The kind of patent that a number in normal form tells."""
-    return read_patent_number(number).kind
-
-
-_SIDES = ("requester", "respondent")

@@ -148,14 +148,15 @@ class Performance:
             **request["right"],
             "report": plain(request["right"].get("report", {})),
         }
-        case = registering.register_request(
-            work,
+        entered = registering.Request(
             request["procedure"],
             parties,
-            right,
+            [right],
             title=script.title,
-            accused=request.get("accused", ()),
+            things=request.get("accused", ()),
         )
+        track = work.rules.tracks[request.get("track", "patent_request")]
+        case = registering.register(work, track, entered)
         self.cases[act.script, act.opens_as] = case.id
 
     def _step(self, act: ScriptedAct, work: Work) -> None:

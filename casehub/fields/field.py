@@ -78,7 +78,8 @@ class Field(ABC):
     """One thing that a step, a paper or a page asks for.
 
     required_if: when it must be given, in plain words. default: value it starts with, or
-    `today`. example: a realistic value, of the form the kind keeps in JSON.
+    `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
+    given, so it stands folded away in a row of a table.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Field(ABC):
     hint: str = ""
     default: Any = None
     example: Any = None
+    folded: bool = False
     kind: str = ""
 
     # Name of the macro that draws the input.

@@ -14,11 +14,15 @@ from casehub.fields.field import Field, Names, Typed, is_empty
 class TableField(Field):
     """Rows, each a mapping of its columns' identifiers; a cell is a value of its column.
 
-    points: the table ticks off the rows of its example, none of them ticked at first.
+    points: the table ticks off the rows of its example, none of them ticked at first. row: what
+    one row is called on the page. blank: empty rows offered at first; adds: with each press.
     """
 
     columns: tuple[Cell, ...] = ()
     points: bool = False
+    row: str = ""
+    blank: int = 2
+    adds: int = 3
     kind: Literal["table"] = "table"
     draws: ClassVar[str] = "table"
     holds: ClassVar[tuple[type, ...]] = (list, tuple)

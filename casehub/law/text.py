@@ -11,6 +11,11 @@ from opencc import OpenCC
 BRACKETS = str.maketrans(
     {**dict.fromkeys("〔[【〖{「『《〈<", "("), **dict.fromkeys("〕]】〗}」』》〉>", ")")}
 )
+WIDE_BRACKETS = str.maketrans("()", "（）")
+# Full-width digits and letters, and the full-width blank.
+WIDE = frozenset(
+    chr(c) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0x3000)
+)
 INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Zs", "Zl", "Zp"})
 GRAM = 2
 
@@ -35,6 +40,32 @@ def fold(text: str) -> str:
     whole = unicodedata.normalize("NFKC", text).translate(BRACKETS).casefold()
     kept = (_simple(c) for c in whole if unicodedata.category(c) not in INVISIBLE)
     return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def clean_name(name: str) -> str:
+    """A name as it is stored: no signs of no width, no blanks between Chinese letters.
+
+    Letters and digits are half width; brackets of a Chinese name are （）, whichever were typed.
+    """
+    kept = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    kept = "".join(unicodedata.normalize("NFKC", c) if c in WIDE else c for c in kept)
+    kept = " ".join(kept.split())
+    if not any(_is_han(c) for c in kept):
+        return kept
+    kept = kept.translate(BRACKETS).translate(WIDE_BRACKETS)
+    return "".join(
+        c
+        for n, c in enumerate(kept)
+        if c != " " or (_is_latin(kept[n - 1]) and _is_latin(kept[n + 1]))
+    )
+
+
+def _is_han(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("CJK UNIFIED")
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isprintable()
 
 
 def grams(folded: str) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.fields.rights import RIGHT_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from casehub.model import EvidenceUse, Organisation, Party, Person, Right
 
-RIGHT_KINDS = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
 FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 ACTS = {
     "make": "制造",
@@ -122,7 +123,7 @@ def right_block(right: Right) -> dict[str, Any]:
     }
     return {
         "kind": right.kind,
-        "kind_label": RIGHT_KINDS.get(right.kind, right.kind),
+        "kind_label": RIGHT_KINDS[right.kind].title if right.kind in RIGHT_KINDS else right.kind,
         "no": right.number,
         "title": right.title,
         "filed_on": right.filed_on,

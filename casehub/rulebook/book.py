@@ -21,6 +21,7 @@ from casehub.rulebook.tables import (
     Role,
     Separation,
 )
+from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Rulebook:
     offices: OfficeWords
     regions: tuple[Region, ...]
     numbering: Numbering
+    tracks: Mapping[str, Track]
     names: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     fingerprint: str = ""
 
@@ -142,6 +144,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         offices=offices,
         regions=regions.region,
         numbering=numbering,
+        tracks=files.tracks,
         names={key: names_used(kind) for key, kind in files.kinds.items()},
         fingerprint=_fingerprint(config, root / "workflows", templates),
     )

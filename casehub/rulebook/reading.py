@@ -23,6 +23,7 @@ from casehub.rulebook.tables import (
     clashes,
     doubles,
 )
+from casehub.rulebook.tracks import Track, read_tracks
 from casehub.workflow.loader import read_procedures
 from casehub.workflow.procedure import Procedure
 
@@ -47,6 +48,7 @@ class Files:
     regions: Declared[RegionsFile]
     numbering: Declared[Numbering]
     access: Declared[AccessFile]
+    tracks: Mapping[str, Track]
     offices: Declared[OfficeWords]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
@@ -84,6 +86,9 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     if access.value is not None:
         said = access.value.objections(roles.names("role"))
         faults += [Fault("access.toml", at, sentence) for at, sentence in said]
+    tracks = read_tracks(
+        config / "tracks", _newest(procedures), roles.names("role"), faults
+    )
     faults += doubles("roles.toml", "role", roles.rows("role"), "id")
     faults += doubles("offices.toml", "kind", offices.rows("kind"), "id")
     faults += doubles("offices.toml", "series", offices.rows("series"), "id")
@@ -102,7 +107,12 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         regions=regions,
         numbering=read_toml(config / "numbering.toml", Numbering, faults),
         access=access,
+        tracks=tracks,
         offices=offices,
         calendar=calendar,
         faults=tuple(faults),
     )
+
+
+def _newest(procedures: Mapping[tuple[str, int], Procedure]) -> dict[str, Procedure]:
+    return {key: procedures[key, version] for key, version in sorted(procedures)}

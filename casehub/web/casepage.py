@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request
 
 from casehub.casefile import situations
+from casehub.fields.rights import RIGHT_KINDS
 from casehub.papers.issuing import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
@@ -231,6 +232,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
+        "right_kinds": RIGHT_KINDS,
         "method_words": METHOD_WORDS,
         "service_words": SERVICE_WORDS,
         "reason_words": reason_words,

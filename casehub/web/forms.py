@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
 
+from casehub.documents import glyph_faults
 from casehub.fields import (
     TODAY,
     ChoiceField,
@@ -18,6 +19,7 @@ from casehub.fields import (
     TableField,
     Typed,
     Unreadable,
+    WrittenField,
     is_empty,
 )
 from casehub.web import uploads
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 FEW_CHOICES = 5
-BLANK_ROWS = 2
-ROWS_ADDED = 3
 MOST_ROWS = 200
 # What every form of a step carries besides its fields.
 RESERVED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
@@ -112,6 +112,10 @@ class Form:
         for one in self.inputs:
             if one.id == name:
                 one.error = ""
+
+    def places(self, table: Input) -> list[int]:
+        """The numbers on the page of those rows of a table that are filled in."""
+        return [n for n, row in enumerate(table.rows) if any(map(_is_touched, row))]
 
     def unasked(self) -> Form:
         """The same form before anybody asked whether it is right."""
@@ -230,6 +234,15 @@ def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
         return
     for sentence in drawn.field.faults(value):
         form.refuse(drawn.id, sentence)
+    if isinstance(drawn.field, WrittenField):
+        for sentence in glyph_faults([value]):
+            form.refuse(drawn.id, sentence)
+
+
+def _is_touched(cell: Input) -> bool:
+    """Whether somebody typed something: a choice that stood there at first says nothing."""
+    typed = [text for text in cell.texts if text.strip()]
+    return bool(typed) and typed != cell.field.typed(cell.field.start)
 
 
 def _table(
@@ -245,11 +258,11 @@ def _table(
     pattern = re.compile(rf"{re.escape(one.id)}-(\d{{1,3}})-")
     seen = [int(m[1]) for name in typed or () if (m := pattern.match(name))]
     count = len(given) if typed is None else min(max(seen, default=-1) + 1, MOST_ROWS)
-    count += BLANK_ROWS if typed is None else 0
+    count += one.blank if typed is None else 0
     if typed is not None and typed.get("do") == f"row:{one.id}":
-        count += ROWS_ADDED
+        count += one.adds
     rows: list[dict[str, Any]] = []
-    for number in range(max(count, BLANK_ROWS)):
+    for number in range(max(count, one.blank)):
         scratch = Form([])
         for column in one.columns:
             name = f"{one.id}-{number}-{column.id}"
@@ -262,7 +275,7 @@ def _table(
             else:
                 _read(scratch, cell, typed)
         drawn.rows.append(scratch.inputs)
-        if typed is None or not any(t.strip() for i in scratch.inputs for t in i.texts):
+        if typed is None or not any(_is_touched(cell) for cell in scratch.inputs):
             scratch.unasked()
             continue
         rows.append({c.id: scratch.data.get(f"{one.id}-{number}-{c.id}") for c in one.columns})

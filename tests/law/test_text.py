@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.text import fold, grams, words
+from casehub.law.text import clean_name, fold, grams, words
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,21 @@ def test_the_pairs_of_a_part_are_pairs_of_the_whole(whole: str, at: int, length:
 
 def test_words_are_parted_by_any_space_and_never_empty() -> None:
     assert words(" 山驰\u3000万骑 \u200b ") == ["山驰", "万骑"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" 示例 链传动\u3000有限公司 ", "示例链传动有限公司"),
+        ("示例(万州)公司", "示例（万州）公司"),
+        ("示例〔万州〕公司", "示例（万州）公司"),
+        ("ＡＢＣ示例１公司", "ABC示例1公司"),
+        ("买买提·艾力", "买买提·艾力"),
+        ("Example  Co., Ltd. (Wanzhou)", "Example Co., Ltd. (Wanzhou)"),
+        ("ABC Trading 示例 公司", "ABC Trading示例公司"),
+        ("甲\u200b\ufeff公司", "甲公司"),
+    ],
+)
+def test_a_name_is_stored_in_one_form(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
+    assert clean_name(kept) == kept

@@ -113,7 +113,7 @@ def test_a_download_has_a_name_in_every_program(name: str, stem: str, plain: str
 
 
 def test_an_agents_authority_is_kept_in_words() -> None:
-    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"})["agents"][0]
+    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}, "requester")["agents"][0]
     assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
-    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None})["agents"][0]
+    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, "requester")["agents"][0]
     assert unsaid["authority"] == "一般授权"

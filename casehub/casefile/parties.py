@@ -1,0 +1,92 @@
+"""What is asked of a party when it is entered, and what would later stop its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casehub.fields import BoolField, ChoiceField, TextField
+from casehub.fields.cells import Cell
+from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
+from casehub.law.text import clean_name
+
+CITIZEN, CREDIT_CODE = "公民身份号码", "统一社会信用代码"
+KINDS = (
+    ("legal", "法人"),
+    ("unincorporated", "非法人组织"),
+    ("sole_trader", "个体工商户"),
+    ("natural", "自然人"),
+)
+ID_LABELS = (
+    CREDIT_CODE,
+    CITIZEN,
+    "护照",
+    "外国人永久居留身份证",
+    "港澳居民来往内地通行证",
+    "台湾居民来往大陆通行证",
+    "其他登记证件",
+)
+READERS = {CITIZEN: read_person_number, CREDIT_CODE: read_credit_code}
+AUTHORITIES = (("特别授权", "特别授权"), ("一般授权", "一般授权"))
+
+
+def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ...]:
+    """The fields of one party; capacities: titles by which it may rely on the right."""
+    capacity = ChoiceField("capacity", "主体资格", required=True, options=capacities)
+    return (
+        TextField("name", "姓名或者名称", required=True),
+        ChoiceField("kind", "类型", required=True, default="legal", options=KINDS),
+        TextField("id_no", "信用代码或者身份号码"),
+        TextField("address", "住所", required=True, hint="写到门牌；立案和送达都要用"),
+        TextField("representative", "法定代表人或者负责人"),
+        TextField("operator", "经营者", hint="个体工商户必填"),
+        TextField("phone", "联系电话"),
+        *((capacity,) if capacities else ()),
+        ChoiceField(
+            "id_label", "证件种类", folded=True, hint="不选的，按类型确定",
+            options=tuple((label, label) for label in ID_LABELS),
+        ),
+        TextField("representative_post", "代表人职务", folded=True),
+        TextField("agent_name", "代理人", folded=True),
+        TextField("agent_firm", "代理机构或者单位", folded=True),
+        ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
+        TextField("e_account", "电子送达地址", folded=True, hint="书面同意电子送达的才填写"),
+        BoolField("no_domicile_in_china", "在中国没有经常居所或者营业所", folded=True),
+    )  # fmt: skip
+
+
+def id_label_of(party: Mapping[str, Any]) -> str:
+    """The document whose number is given: as said, else by the kind of party."""
+    usual = CITIZEN if party.get("kind") == "natural" else CREDIT_CODE
+    return str(party.get("id_label") or usual)
+
+
+def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for everything that would make filing impossible later."""
+    if not str(party.get("name") or "").strip():
+        yield "name", "填写姓名或者名称"
+    if not str(party.get("address") or "").strip():
+        yield "address", "填写住所：住所不明确的不能立案（办法第十二条第二项）"
+    trader = party.get("kind") == "sole_trader"
+    if trader and not (party.get("operator") or party.get("representative")):
+        yield "operator", "填写经营者：个体工商户应写明实际经营者"
+    number, reader = str(party.get("id_no") or ""), READERS.get(id_label_of(party))
+    # Documents of people and firms from abroad have other numbers.
+    if number and reader is not None and not party.get("no_domicile_in_china"):
+        try:
+            reader(number)
+        except IdentifierFault as fault:
+            yield "id_no", str(fault)
+
+
+def cleaned(party: Mapping[str, Any]) -> dict[str, Any]:
+    """The party with names and numbers in normal form."""
+    found = dict(party)
+    for column in ("name", "representative", "operator"):
+        if found.get(column):
+            found[column] = clean_name(str(found[column]))
+    found["id_label"] = id_label_of(party)
+    reader = READERS.get(found["id_label"])
+    if found.get("id_no") and reader is not None and not party.get("no_domicile_in_china"):
+        found["id_no"] = reader(str(found["id_no"]))
+    return found

@@ -1,0 +1,183 @@
+"""Kinds of rights that a case may be about: what is asked of each, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, cast
+
+from casehub.fields.days import DateField
+from casehub.fields.field import Field
+from casehub.fields.texts import LongField, TextField
+from casehub.law.identifiers import IdentifierFault, normalise, read_patent_number
+from casehub.law.rights import KIND_NAMES, PatentKind, expires_on
+
+STATUS = TextField("status", "法律状态", hint="例如 有效")
+CHECKED = DateField("status_checked_on", "核查法律状态的日期", not_after="today")
+Faults = Iterator[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RightKind:
+    """One kind of right: its fields, and the words for it on pages and papers.
+
+    The identifiers of the fields are columns of a case's right. capacities: by which title
+    somebody may rely on it, (value, label) each. reported: a 评价报告 may be made of it.
+    """
+
+    id: str
+    title: str
+    cause: str
+    fields: tuple[Field, ...]
+    capacities: tuple[tuple[str, str], ...] = (("holder", "权利人"), ("licensee", "被许可人"))
+    reported: bool = False
+
+    def number(self, text: str) -> str:
+        """The number in normal form. Raises IdentifierFault."""
+        return normalise(text)
+
+    def last_day(self, values: Mapping[str, Any]) -> date | None:
+        """The day that ends the term, as far as the fields tell it."""
+        found = values.get("expires_on")
+        return found if isinstance(found, date) else None
+
+    def faults(self, values: Mapping[str, Any]) -> Faults:
+        """(field, sentence) for everything that is missing or cannot be right."""
+        for field in self.fields:
+            if field.required and values.get(field.id) in (None, "", [], ()):
+                yield field.id, field.missing
+        if values.get("number"):
+            try:
+                self.number(str(values["number"]))
+            except IdentifierFault as fault:
+                yield "number", str(fault)
+
+    def label_of(self, column: str) -> str:
+        """The word for a column of this kind of right; "" when it has none."""
+        return next((field.label for field in self.fields if field.id == column), "")
+
+
+PATENT_FIELDS: tuple[Field, ...] = (
+    TextField("number", "专利号", required=True, hint="例如 ZL202221034567.7"),
+    TextField("title", "专利名称", required=True),
+    DateField("filed_on", "申请日", required=True, not_after="today"),
+    DateField(
+        "granted_on", "授权公告日", required=True, not_before="filed_on", not_after="today",
+        hint="尚未授权公告的，不属于本表受理范围",
+    ),
+    LongField("owners", "专利权人", required=True, hint="多人的每行一人，或者用顿号分开"),
+    STATUS,
+    CHECKED,
+    TextField("claims_asserted", "据以主张的权利要求", hint="外观设计不填"),
+)  # fmt: skip
+PATENT_CAPACITIES = (
+    ("patentee", "专利权人"),
+    ("exclusive_licensee", "独占实施被许可人"),
+    ("sole_licensee", "排他实施被许可人"),
+    ("ordinary_licensee", "普通实施被许可人"),
+    ("heir", "合法继承人"),
+)
+
+
+@dataclass(frozen=True)
+class Patent(RightKind):
+    """发明、实用新型、外观设计: the number tells the kind (专利法第四十二条 the term)."""
+
+    def number(self, text: str) -> str:
+        """ZL202221034567.7; the check digit must fit, and the kind that the number tells."""
+        found = read_patent_number(text)
+        if found.kind != self.id:
+            raise IdentifierFault(f"专利号表明是{found.kind_name}，与所选类型不符")
+        return found.text
+
+    def last_day(self, values: Mapping[str, Any]) -> date | None:
+        """As registered (期限补偿), else counted from the filing date."""
+        filed_on = values.get("filed_on")
+        if super().last_day(values) is not None or not isinstance(filed_on, date):
+            return super().last_day(values)
+        return expires_on(cast("PatentKind", self.id), filed_on)
+
+
+@dataclass(frozen=True)
+class Trademark(RightKind):
+    """注册商标: a registration number of digits, international ones with G before it."""
+
+    def number(self, text: str) -> str:
+        """The registration number without 第 and 号."""
+        found = normalise(text).removeprefix("第").removesuffix("号")
+        if not re.fullmatch(r"G?\d{3,9}[A-Z]?", found):
+            raise IdentifierFault("商标注册号由数字组成，国际注册以 G 开头，请核对")
+        return found
+
+
+def _patent(kind: str, *, reported: bool) -> Patent:
+    title = KIND_NAMES[kind]
+    return Patent(
+        kind, title, f"侵犯{title}专利权纠纷", PATENT_FIELDS, PATENT_CAPACITIES, reported=reported
+    )
+
+
+def _owners(label: str) -> LongField:
+    return LongField("owners", label, required=True, hint="多人的每行一人，或者用顿号分开")
+
+
+_ALL: tuple[RightKind, ...] = (
+    _patent("invention", reported=False),
+    _patent("utility_model", reported=True),
+    _patent("design", reported=True),
+    Trademark(
+        "trademark",
+        "注册商标",
+        "侵犯注册商标专用权",
+        (
+            TextField("number", "商标注册号", required=True, hint="例如 12345678"),
+            TextField("title", "商标", required=True, hint="文字商标照录，图形商标写明主要部分"),
+            DateField("granted_on", "注册公告日", not_after="today"),
+            DateField("expires_on", "专用权期限届满日"),
+            _owners("商标注册人"),
+            STATUS,
+            CHECKED,
+        ),
+    ),
+    RightKind(
+        "geographical_indication",
+        "地理标志",
+        "侵犯地理标志",
+        (
+            TextField("number", "公告号或者注册号"),
+            TextField("title", "地理标志名称", required=True),
+            DateField("granted_on", "认定或者注册公告日", not_after="today"),
+            _owners("申请人或者注册人"),
+            STATUS,
+        ),
+        (("holder", "注册人或者申请人"), ("user", "专用标志使用人")),
+    ),
+    RightKind(
+        "trade_secret",
+        "商业秘密",
+        "侵犯商业秘密",
+        (TextField("title", "商业秘密的名称", required=True, hint="只写名称，不写内容"),
+         _owners("权利人")),
+    ),
+    RightKind(
+        "special_sign",
+        "特殊标志",
+        "侵犯特殊标志所有权",
+        (
+            TextField("number", "登记号"),
+            TextField("title", "标志名称", required=True),
+            DateField("granted_on", "登记公告日", not_after="today"),
+            DateField("expires_on", "有效期届满日"),
+            _owners("所有人"),
+        ),
+    ),
+)  # fmt: skip
+RIGHT_KINDS: Mapping[str, RightKind] = MappingProxyType({kind.id: kind for kind in _ALL})
+
+
+def owners_of(text: str) -> list[str]:
+    """Names of the owners, one a line or set off by 、 or ；. A comma may stand inside a name."""
+    return [name.strip() for name in re.split("[、；;\n]", text) if name.strip()]

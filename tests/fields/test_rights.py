@@ -1,0 +1,62 @@
+"""Each kind of right asks what belongs to it and nothing of another kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casehub.fields.rights import RIGHT_KINDS, owners_of
+from casehub.law.identifiers import IdentifierFault
+
+PATENT: dict[str, Any] = {
+    "number": "ZL202221034567.7",
+    "title": "一种防松结构",
+    "filed_on": date(2022, 5, 6),
+    "granted_on": date(2022, 11, 4),
+    "owners": ["甲公司"],
+}
+
+
+def test_the_number_tells_the_kind_of_patent() -> None:
+    assert list(RIGHT_KINDS["utility_model"].faults(PATENT)) == []
+    assert list(RIGHT_KINDS["invention"].faults(PATENT)) == [
+        ("number", "专利号表明是实用新型，与所选类型不符")
+    ]
+
+
+@pytest.mark.parametrize("blank", ["granted_on", "filed_on", "title", "owners", "number"])
+def test_what_filing_needs_is_asked_for(blank: str) -> None:
+    found = list(RIGHT_KINDS["utility_model"].faults({**PATENT, blank: None}))
+    assert [name for name, _ in found] == [blank]
+
+
+def test_the_term_is_counted_unless_registered() -> None:
+    kind = RIGHT_KINDS["utility_model"]
+    assert kind.last_day(PATENT) == date(2032, 5, 6)
+    assert kind.last_day({**PATENT, "expires_on": date(2033, 1, 1)}) == date(2033, 1, 1)
+    assert RIGHT_KINDS["trademark"].last_day({"granted_on": date(2020, 1, 1)}) is None
+
+
+def test_a_trademark_has_no_words_of_a_patent() -> None:
+    kind = RIGHT_KINDS["trademark"]
+    assert not kind.reported
+    assert kind.label_of("filed_on") == kind.label_of("claims_asserted") == ""
+    assert not any("专利" in field.label + field.hint for field in kind.fields)
+    assert kind.number("第１２３４５６７８号") == "12345678"
+    assert kind.number("g 1234567") == "G1234567"
+    with pytest.raises(IdentifierFault):
+        kind.number("ZL202221034567.7")
+
+
+def test_a_trade_secret_has_no_number() -> None:
+    kind = RIGHT_KINDS["trade_secret"]
+    assert kind.label_of("number") == ""
+    assert list(kind.faults({"title": "配方", "owners": ["甲公司"]})) == []
+
+
+def test_a_comma_stands_inside_a_name() -> None:
+    assert owners_of("Example Co., Ltd.、秦远山\n甲，乙公司") == [
+        "Example Co., Ltd.", "秦远山", "甲，乙公司",
+    ]  # fmt: skip
