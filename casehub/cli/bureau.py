@@ -1,4 +1,4 @@
-"""`casehub bureau import | administrators`: organisations and their first three administrators."""
+"""`casehub bureau …`: organisations, their first three administrators, and what is registered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casehub.cli import rosters
 from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.people.administrators import first_administrators
@@ -28,7 +29,7 @@ BY = "casehub bureau"
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to the top parser."""
-    command = commands.add_parser("bureau", help="登记机构和首批管理员")
+    command = commands.add_parser("bureau", help="登记、列出机构和首批管理员")
     ways = command.add_subparsers(dest="way", metavar="命令", required=True)
     importing = ways.add_parser("import", help="从 TOML 或者 Excel 登记机构，默认只比对、不写入")
     importing.add_argument("file", metavar="FILE", type=Path, help=".toml 或者 .xlsx")
@@ -39,6 +40,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     first.add_argument("--organisation", metavar="CODE", required=True, help="机构代码")
     first.add_argument("--json", action="store_true", help="以 JSON 输出")
     first.set_defaults(run=run_administrators)
+    rosters.register(ways)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -65,7 +65,9 @@ def test_systemd_accepts_the_units(unit: str, tmp_path: Path) -> None:
     assert (ended.returncode, [line for line in ended.stderr.splitlines() if "casehub" in line]) == (0, [])
 
 
-@pytest.mark.parametrize("unit", ["casehub-web.service", "casehub-backup.service"])
+@pytest.mark.parametrize(
+    "unit", ["casehub-web.service", "casehub-worker.service", "casehub-backup.service"]
+)
 def test_the_units_start_commands_that_exist(unit: str) -> None:
     words = re.findall(r"/bin/casehub (\w+)", (DEPLOY / unit).read_text(encoding="utf-8"))
     assert words
