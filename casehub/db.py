@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, MetaData, String, create_engine, event
@@ -122,6 +124,7 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
     parsed = _database_url(url)
     to_json = partial(json.dumps, ensure_ascii=False)
     if parsed.get_backend_name() == "sqlite":
+        _own_file(parsed)
         engine = create_engine(
             parsed,
             json_serializer=to_json,
@@ -143,6 +146,18 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
         isolation_level="READ COMMITTED",
         connect_args={"options": f"{options} -c timezone=UTC"},
     )
+
+
+def _own_file(url: URL) -> None:
+    """Keep a database file to the account that runs the program; its journals follow."""
+    if url.database is None or not (file := Path(url.database)).parent.is_dir():
+        return
+    if not file.exists():
+        file.touch(mode=0o600)
+        return
+    known = file.stat()
+    if known.st_mode & 0o077 and known.st_uid == os.getuid() and os.access(file, os.W_OK):
+        file.chmod(0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

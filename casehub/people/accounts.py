@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
 from casehub.model import Person, SecurityEntry, SignIn
+from casehub.people.passwords import objection
 from casehub.workflow.refusals import Refusal, Refused
 from casehub.workflow.situation import Reason
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
-SHORTEST_PASSWORD = 12
 CODE_LASTS = timedelta(days=7)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()
@@ -40,6 +40,10 @@ class SignInRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__("账号或密码不正确")
+
+
+class WrongPassword(Refused):
+    """The old password was wrong: it counts like a failed sign-in (`note_wrong_password`)."""
 
 
 def hash_password(text: str) -> str:
@@ -174,12 +178,28 @@ def end_sessions(session: Session, person_id: int, at: datetime) -> None:
         row.ended_at = at
 
 
+def note_wrong_password(session: Session, person: Person, at: datetime, address: str) -> bool:
+    """Count and log a wrong old password; whether the account is locked now, its sessions ended.
+
+    Somebody at an open desk may not guess the password without end and without a trace.
+    """
+    person.failed_sign_ins += 1
+    session.add(_entry(at, "password_refused", person, person.username, address))
+    if person.failed_sign_ins < FAILURES_BEFORE_LOCK:
+        return False
+    person.failed_sign_ins = 0
+    person.locked_until = at + timedelta(minutes=LOCK_MINUTES)
+    end_sessions(session, person.id, at)
+    return True
+
+
 def change_password(work: Work, old: str, new: str) -> None:
     """Change the actor's own password. Raises Refused with the sentence for the field."""
     if not _matches(work.actor.password_hash, old):
-        raise Refused([Reason("原密码不正确", "old")])
-    if len(new) < SHORTEST_PASSWORD:
-        raise Refused([Reason(f"新密码不少于 {SHORTEST_PASSWORD} 个字符", "new")])
+        raise WrongPassword([Reason("原密码不正确", "old")])
+    weak = objection(new, work.actor)
+    if weak is not None:
+        raise Refused([Reason(weak, "new")])
     if new == old:
         raise Refused([Reason("新密码不能与原密码相同", "new")])
     work.actor.password_hash, work.actor.password_until = hash_password(new), None

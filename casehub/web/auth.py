@@ -241,7 +241,10 @@ def sign_out() -> AnyResponse:
             accounts.sign_out(writer, token, now())
     session.clear()
     g.signed_out = True
-    return redirect(url_for("auth.sign_in"), 303)
+    answer = redirect(url_for("auth.sign_in"), 303)
+    # What this browser kept of the files that were read goes with the session.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @routes.route("/account", methods=["GET", "POST"])
@@ -280,6 +283,10 @@ def _change(form: Form) -> bool:
             )
             _keep(person, token)
     except Refused as refused:
+        if isinstance(refused, accounts.WrongPassword):
+            with writing_session() as writer:
+                person = writer.get_one(Person, g.person_id)
+                accounts.note_wrong_password(writer, person, now(), address())
         for reason in refused.reasons:
             form.refuse(reason.field, reason.sentence)
         return False

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
@@ -115,3 +116,15 @@ def test_every_constraint_has_a_name_of_the_convention(engine: Engine) -> None:
 def test_other_databases_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="sqlite or postgresql"):
         make_engine(url)
+
+
+def test_a_database_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    made, old = tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"
+    old.touch(mode=0o644)
+    for file in (made, old):
+        engine = make_engine(f"sqlite:///{file}")
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE t (n INTEGER)"))
+            modes = {p.stat().st_mode & 0o777 for p in tmp_path.glob(f"{file.name}*")}
+        engine.dispose()
+        assert modes == {0o600}

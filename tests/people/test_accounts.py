@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Person, RoleGrant, SecurityEntry, SignIn
-from casehub.people import accounts, bureau
+from casehub.people import accounts, bureau, passwords
 from casehub.workflow.refusals import Refused
 from tests import factories
 from tests.faults import roads
@@ -175,10 +175,41 @@ def test_signing_out_ends_the_session_on_the_server(office: Office, account: str
         assert accounts.person_of(session, tokens[1] or "", NOW, 30, 600) is None
 
 
+WEAK = ("123456789012", "aaaaaaaaaaaa", "zhongqing2026", "chongqing2026!", "casehub123456", "1qaz2wsx3edc")
+
+
+def test_words_about_the_person_and_the_office_are_guessed_first(
+    office: Office, account: str
+) -> None:
+    with office.reading() as session:
+        person = session.scalars(select(Person).where(Person.username == account)).one()
+        session.expunge(person)
+    person.username = "qinlang"
+    assert passwords.objection("qinlangqinlang", person) is not None
+    assert passwords.objection("qinlang202611", person) is not None
+    person.username = "liuyun"
+    assert passwords.objection("竹影 扁担 灯火 二十四 江面", person) is None
+    assert passwords.objection("x" * 200, person) is not None
+
+
+def test_wrong_old_passwords_are_logged_and_end_in_a_lock(office: Office, account: str) -> None:
+    token = attempt(office, account, factories.PASSWORD, NOW)
+    for turn in range(5):
+        with office.session() as session:
+            person = session.scalars(select(Person).where(Person.username == account)).one()
+            locked = accounts.note_wrong_password(session, person, NOW, "10.0.0.7")
+        assert locked == (turn == 4)
+    assert log_of(office, account).count("password_refused") == 5
+    assert attempt(office, account, factories.PASSWORD, NOW) is None
+    with office.reading() as session:
+        assert accounts.person_of(session, token or "", NOW, 30, 600) is None
+
+
 @pytest.mark.parametrize(
     "old, new, field",
     [("wrong", "a-new-long-password", "old"), (factories.PASSWORD, "short", "new"),
-     (factories.PASSWORD, factories.PASSWORD, "new")],
+     (factories.PASSWORD, factories.PASSWORD, "new"),
+     *((factories.PASSWORD, weak, "new") for weak in WEAK)],
 )  # fmt: skip
 def test_password_change_is_refused_beside_its_field(
     office: Office, account: str, old: str, new: str, field: str

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.model import Person
+from casehub.model import Person, SecurityEntry
 from tests import factories
+from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,3 +146,16 @@ def test_a_one_time_code_opens_nothing_but_the_choice_of_a_password(
     assert browser.post("/account", chosen).status_code == 303
     assert "一次性口令" not in browser.page("/account")
     assert browser.get("/cases").status_code == 200
+
+
+def test_a_wrong_old_password_leaves_a_line_and_signing_out_clears_the_browser(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    clerk = sign_in("clerk")
+    sent = fields_of(clerk.page("/account")) | {"old": "wrong", "new": "bamboo-river-lamp-24", "again": "bamboo-river-lamp-24"}
+    assert clerk.post("/account", sent).status_code == 422
+    kinds = office.session.scalars(select(SecurityEntry.kind)).all()
+    office.session.rollback()
+    assert "password_refused" in kinds
+    gone = clerk.post("/sign-out", fields_of(clerk.page("/account")))
+    assert gone.headers["Clear-Site-Data"] == '"cache", "storage"'
