@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from casehub.acts import handing_over
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
+from casehub.record import audit
 from casehub.workflow.refusals import Refused
 from tests import factories
 
@@ -108,3 +109,23 @@ def test_who_can_take_over(work: Work) -> None:
 def test_nobody_stops_himself(work: Work) -> None:
     with pytest.raises(Refused, match="自己"):
         handing_over.stop(work, work.actor, {})
+
+
+def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> None:
+    clerk = office.work(work.session, "clerk")
+    reference = factories.open_request(clerk).reference
+    factories.perform(clerk, reference, "submit_request", received_on=factories.TODAY, request_kind="adjudication")
+    seats = {"panel_chair": person(work, "chair").id, "panel_lead": person(work, "examiner").id,
+             "panel_members": [person(work, "member").id]}  # fmt: skip
+    factories.perform(office.work(work.session, "head"), reference, "file_case", **seats)
+    give(work, "member", "main_examiner")
+    work.session.flush()
+    examiner, member = person(work, "examiner"), person(work, "member")
+    chosen = {duty.assignment.id: member.id for duty in handing_over.open_duties(work, examiner)}
+    assert len(chosen) == 1
+    handing_over.stop(work, examiner, chosen)
+    case_id = work.session.scalars(select(Case.id).where(Case.intake_no == reference)).one()
+    last = work.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq.desc())).first()
+    assert last is not None
+    assert last.step == handing_over.STEP
+    assert audit.verify(work.session, office.blobs).faults == []
