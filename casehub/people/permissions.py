@@ -133,6 +133,8 @@ def _grounds(
     actor: Person, today: date, rules: Rulebook, reach: Reach
 ) -> list[ColumnElement[bool]]:
     """Why the person may see a case: any of these conditions; none for who sees nothing."""
+    if actor.system:
+        return [Case.organisation_id == actor.organisation_id]
     roles = actor.roles_on(today)
     sees = frozenset(rules.roles[r].sees for r in roles if r in rules.roles)
     # 三员 see no case, whatever other role somebody gave them.
@@ -246,8 +248,12 @@ def step_objections(s: Situation, rules: Rulebook, step: Step) -> list[Reason]:
     """Why this person may not take this step; empty when allowed.
 
     Role held today, assignment for roles that need one, certificate on the day of the act
-    (办法第四条), organisation, and separation of duties (config/roles.toml).
+    (办法第四条), organisation, and separation of duties (config/roles.toml). What a period's end
+    brings about is done by the system of the case's own office, which holds no role.
     """
+    if s.actor.system:
+        own = step.on_expiry and s.case.organisation_id == s.actor.organisation_id
+        return [] if own else [Reason("不会自行发生，由人办理")]
     roles = s.actor.roles_on(s.day)
     assigned = {a.role for a in s.assignments if a.person_id == s.actor.id and a.is_current}
     recused = any(a.person_id == s.actor.id and a.recused_on for a in s.assignments)

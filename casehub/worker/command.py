@@ -15,9 +15,10 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.logs import write_log
 from casehub.schema import NotMigrated, require_current
-from casehub.worker.duties import PAPERS_AT_A_TURN, Duties, Tally
+from casehub.worker.duties import PAPERS_AT_A_TURN, Duties
 from casehub.worker.life import Life
 from casehub.worker.place import Place
+from casehub.worker.tally import Tally
 
 if TYPE_CHECKING:
     import argparse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from casehub.outages import DATABASE_ERRORS
@@ -11,6 +10,8 @@ from casehub.papers import scrubbing
 from casehub.papers.press import Press
 from casehub.storage import StorageFault
 from casehub.worker import printing, sealing
+from casehub.worker.expiries import Expiries
+from casehub.worker.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,28 +23,6 @@ log = logging.getLogger("casehub.worker")
 PAPERS_AT_A_TURN = 20
 
 
-@dataclass
-class Tally:
-    """How many things were done, and how many could not be."""
-
-    printed: int = 0
-    expired: int = 0
-    sealed: int = 0
-    scrubbed: int = 0
-    reminded: int = 0
-    failed: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Add up."""
-        for name, number in asdict(other).items():
-            setattr(self, name, getattr(self, name) + number)
-
-    @property
-    def done(self) -> int:
-        """Everything that was done."""
-        return self.printed + self.expired + self.sealed + self.scrubbed + self.reminded
-
-
 class Duties:
     """What one process does; the printing process is started with the first paper."""
 
@@ -53,10 +32,12 @@ class Duties:
     def __init__(self, place: Place, stopped: Callable[[], bool] = lambda: False) -> None:
         self.place, self._stopped = place, stopped
         self.press = Press(place.rules.templates, place.schedule.bounds)
+        self._expiries = Expiries(place)
         schedule = place.schedule
         # Name → how often it is looked at, in seconds, and what is done.
         self.all: Mapping[str, tuple[float, Callable[[], Tally]]] = {
             "print": (schedule.look_every, self._print),
+            "expire": (schedule.expiry_every, self._expire),
             "seal": (schedule.look_every, self._seal),
             "scrub": (schedule.scrub_every, self._scrub),
         }
@@ -83,6 +64,9 @@ class Duties:
                 break
             tally.add(Tally(printed=int(done), failed=int(not done)))
         return tally
+
+    def _expire(self) -> Tally:
+        return self._expiries.act(self._stopped)
 
     def _seal(self) -> Tally:
         return Tally(sealed=sealing.seal_when_due(self.place))

@@ -183,7 +183,10 @@ class ParentEffect:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that may be done. `to` is None when the state stays as it is."""
+    """One thing that may be done. `to` is None when the state stays as it is.
+
+    `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
+    """
 
     id: str
     title: str
@@ -210,6 +213,7 @@ class Step:
     excluded: PausePeriod | None = None
     opens: Names = ()
     parent: ParentEffect | None = None
+    on_expiry: str = ""
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""

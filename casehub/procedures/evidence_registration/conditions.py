@@ -28,6 +28,15 @@ def hold_still_lasts(s: Situation) -> str | None:
 
 
 
+def hold_is_over(s: Situation) -> str | None:
+    """办法第四十九条: without a decision the measure ends after seven days (待核), not before."""
+    limit = s.open_deadline("evidence.registration")
+    if limit is None or limit.due_on >= s.day:
+        return "登记保存期限尚未届满。"
+    return None
+
+
+
 def hold_is_recent(s: Situation) -> Reason | None:
     """办法第四十九条: approved first, then carried out; never dated back beyond the seven days."""
     begun = s.data.get("from_on")
@@ -42,6 +51,7 @@ GUARDS = {
     for guard in (
         outcome_is_lawful,
         hold_still_lasts,
+        hold_is_over,
         hold_is_recent,
     )
 }

@@ -1,0 +1,118 @@
+"""What happens when a day has passed: a step that the law attaches to the end of a period.
+
+A step says so with `on_expiry: RULE`. What is due is read from the deadlines themselves, so a
+worker that was killed loses nothing and a second one does nothing twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from casehub.acts.performing import form_of, perform
+from casehub.fields import DateField, is_empty
+from casehub.model import Case, Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from casehub.acts.performing import Outcome
+    from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Expired:
+    """An open deadline whose day has passed and whose end is an act; `seq`: of the case then."""
+
+    deadline_id: int
+    rule: str
+    due_on: date
+    reference: str
+    organisation_id: int
+    step: str
+    seq: int
+
+
+def _grounds(rules: Rulebook) -> list[ColumnElement[bool]]:
+    """Where a rule's end is an act: procedure, version and state, by rule."""
+    places: dict[str, list[tuple[str, int, str]]] = {}
+    for (key, version), procedure in rules.procedures.items():
+        for step in procedure.steps:
+            if step.on_expiry:
+                spots = ((key, version, state) for state in step.from_)
+                places.setdefault(step.on_expiry, []).extend(spots)
+    spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
+    return [and_(Deadline.rule == rule, spot.in_(spots)) for rule, spots in places.items()]
+
+
+def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]:
+    """Every end of a period that is still to be acted on, in the order of the deadlines' ids."""
+    grounds, after = _grounds(rules), 0
+    if not grounds:
+        return
+    while True:
+        rows = session.execute(
+            select(Deadline, Case)
+            .join(Case, Case.id == Deadline.case_id)
+            .where(
+                Deadline.closed_on.is_(None),
+                Deadline.stopped.is_(False),
+                Deadline.due_on < today,
+                Deadline.id > after,
+                or_(*grounds),
+            )
+            .order_by(Deadline.id)
+            .limit(BATCH)
+        ).all()
+        for deadline, case in rows:
+            procedure = rules.procedure(case.procedure, case.procedure_version)
+            step = next(
+                s for s in procedure.steps_from(case.state) if s.on_expiry == deadline.rule
+            )
+            yield Expired(
+                deadline.id,
+                deadline.rule,
+                deadline.due_on,
+                case.reference,
+                case.organisation_id,
+                step.id,
+                case.seq,
+            )
+        if len(rows) < BATCH:
+            return
+        after = rows[-1][0].id
+
+
+def act_on_expiry(work: Work, one: Expired) -> Outcome:
+    """Take the step in the system's name; the deadline's id makes the key, so never twice.
+
+    Fields are what the file knows and what the step declares as their start; a day that is asked
+    for is the last day on which a period of this rule ended. Raises what `perform` raises: where
+    a guard still waits for something (another party's time), the deadline just stands.
+    """
+    case = work.session.scalars(select(Case).where(Case.reference == one.reference)).one()
+    last = work.session.scalar(
+        select(func.max(Deadline.due_on)).where(
+            Deadline.case_id == case.id,
+            Deadline.rule == one.rule,
+            Deadline.closed_on.is_(None),
+        )
+    )
+    values: dict[str, Any] = {}
+    for item in form_of(work, case, one.step).fields:
+        if isinstance(item.field, DateField) and item.field.required:
+            values[item.field.id] = last
+        elif not is_empty(item.initial):
+            values[item.field.id] = item.initial
+    key = f"expiry-{one.deadline_id}-{one.due_on.isoformat()}"
+    # Nobody has read the file who would have to look again: what counts is how it stands now.
+    return perform(work, one.reference, one.step, case.seq, values, key)

@@ -1,0 +1,62 @@
+"""Act on the ends of periods, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from casehub.acts.expiry import act_on_expiry, expired
+from casehub.outages import DATABASE_ERRORS
+from casehub.record.work import OFFICE_ZONE
+from casehub.worker.tally import Tally
+from casehub.workflow.refusals import CaseChanged, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from casehub.acts.expiry import Expired
+    from casehub.worker.place import Place
+
+log = logging.getLogger("casehub.worker")
+
+
+class Expiries:
+    """The ends of periods of one installation, as one worker comes by them.
+
+    What a guard refuses is not asked again before its case has changed or a day has gone by: it
+    waits for something (another party's time), which is no failure.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._refused: dict[int, tuple[int, date]] = {}
+
+    def act(self, stopped: Callable[[], bool] = lambda: False) -> Tally:
+        """Everything whose day has passed; what is refused is told once in the log."""
+        tally, today = Tally(), self._place.clock().astimezone(OFFICE_ZONE).date()
+        with self._place.reading() as session:
+            found = list(expired(session, self._place.rules, today))
+        for one in found:
+            if stopped():
+                break
+            if self._refused.get(one.deadline_id) != (one.seq, today):
+                tally.add(self._one(one, today))
+        return tally
+
+    def _one(self, one: Expired, today: date) -> Tally:
+        try:
+            with self._place.writing() as session:
+                work = self._place.work(session, one.organisation_id)
+                outcome = act_on_expiry(work, one)
+        except CaseChanged:
+            # Somebody was in the file just now: looked at again in the next turn.
+            return Tally()
+        except Refusal as refused:
+            self._refused[one.deadline_id] = (one.seq, today)
+            log.info("%s %s waits: %s", one.reference, one.step, refused)
+            return Tally()
+        except DATABASE_ERRORS as error:
+            log.warning("%s %s: %s", one.reference, one.step, error)
+            return Tally(failed=1)
+        return Tally(expired=int(not outcome.replayed))

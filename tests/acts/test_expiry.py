@@ -1,0 +1,148 @@
+"""Periods that end by themselves: nobody presses anything and the file shows it in the morning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.acts.expiry import Expired, act_on_expiry, expired
+from casehub.model import Case, Event, Organisation, Person, Service
+from casehub.people.bureau import system_hand
+from casehub.people.permissions import find
+from casehub.record.work import Work
+from casehub.workflow.refusals import NotAllowed, NotFound, Refusal
+from tests import factories
+from tests.acts.scene import Scene, Stages, day, hour
+from tests.acts.test_side_roads_service import announced, waiting
+
+
+def system(s: Scene, when: datetime, office: str = "cqip") -> Work:
+    place = s.session.scalars(select(Organisation).where(Organisation.key == office)).one()
+    hand = system_hand(s.session, place)
+    return Work(s.session, s.office.rules, hand, when, s.office.blobs, "http://localhost")
+
+
+def due(s: Scene, when: str, rule: str) -> list[Expired]:
+    family = {s.ref, *s.session.scalars(select(Case.reference).where(Case.parent_id == s.case().id))}
+    found = expired(s.session, s.office.rules, day(when))
+    return [one for one in found if one.reference in family and one.rule == rule]
+
+
+def morning(s: Scene, when: str, rule: str) -> list[str]:
+    """What the worker does in the morning of a day with the ends of a rule: steps that happened."""
+    done = []
+    for one in due(s, when, rule):
+        try:
+            act_on_expiry(system(s, hour(when)), one)
+        except Refusal:
+            continue
+        done.append(one.step)
+    s.session.expire_all()
+    return done
+
+
+def last(s: Scene, of: str = "") -> Event:
+    case = s.case(of)
+    return s.session.scalars(
+        select(Event).where(Event.case_id == case.id, Event.seq == case.seq)
+    ).one()
+
+
+def held(s: Scene) -> str:
+    s.act("examiner", "06-10", "open_evidence_registration", sampling_impossible=True)
+    child, target = s.child("evidence_registration"), s.party("respondent")
+    s.act("examiner", "06-10", "propose_registration", child, target=target)
+    s.act("head", "06-11", "approve_registration", child)
+    officers = [s.person("examiner"), s.person("member")]
+    s.act("examiner", "06-12", "register_evidence", child, target=target, from_on=day("06-12"),
+          officers=officers)  # fmt: skip
+    return child
+
+
+def test_registered_evidence_is_free_after_seven_days(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        child = held(s)
+        assert "尚未届满" in s.refused("examiner", "06-19", "lapse_registration", child)
+        assert morning(s, "06-19", "evidence.registration") == []
+        assert morning(s, "06-20", "evidence.registration") == ["lapse_registration"]
+        assert s.case(child).state == "released"
+        event = last(s, child)
+        assert (event.actor.name, event.actor.system) == ("系统", True)
+        assert "自行解除" in last(s).sentence
+        assert morning(s, "06-21", "evidence.registration") == []
+
+
+def test_each_announcement_serves_on_its_own_day(stages: Stages) -> None:
+    with stages.at("file") as s:
+        first = waiting(s)
+        second = s.session.get_one(Case, s.services("evidence_notice")[1].case_id).reference
+        announced(s, first, "06-01")
+        announced(s, second, "06-11")
+        assert morning(s, "07-01", "service.announcement") == []
+        # The worker was away for a while: the day of service stays the day of the law.
+        assert morning(s, "07-06", "service.announcement") == ["prove_announcement"]
+        assert (s.case(first).state, s.case(second).state) == ("served", "announcing")
+        row = s.session.scalars(select(Service).where(Service.case_id == s.case(first).id)).one()
+        assert row.served_on == day("07-01")
+        assert s.open("adjudication.evidence_period")[0].start_on == day("07-01")
+
+
+TWO = [
+    factories.party("requester", "重庆山渝链传动有限公司（示例）"),
+    factories.party("respondent", "重庆恒拓摩配有限公司（示例）"),
+    factories.party("respondent", "重庆顺捷车业有限公司（示例）"),
+]
+
+
+def test_no_answer_of_two_respondents_is_noted_when_the_last_time_is_over(stages: Stages) -> None:
+    with stages.at("submit") as start:
+        s = Scene(start.office, start.session)
+        s.answer(parties=TWO)
+        rows = s.open("adjudication.answer")
+        assert len(rows) == 2
+        rows[1].due_on = day("06-20")
+        s.session.flush()
+        assert s.case().state == "answering"
+        # 12 June + 1: the first has nothing to wait for, the other still has time.
+        assert morning(s, "06-16", "adjudication.answer") == []
+        assert morning(s, "06-21", "adjudication.answer") == ["close_answer_period"]
+        assert s.case().state == "preparing"
+        assert s.outcomes("adjudication.answer") == {"lapsed"}
+
+
+def test_the_time_to_sue_ends_and_the_clock_of_enforcement_starts_with_its_last_day(
+    stages: Stages,
+) -> None:
+    with stages.at("served") as s:
+        end = s.due("adjudication.sue")
+        assert morning(s, end.strftime("%m-%d"), "adjudication.sue") == []
+        assert morning(s, "08-20", "adjudication.sue") == ["note_suit_period_over"]
+        assert s.open("enforcement.court_apply")[0].start_on == end
+
+
+def test_the_same_end_is_never_acted_on_twice(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        held(s)
+        (one,) = due(s, "06-20", "evidence.registration")
+        work = system(s, hour("06-20"))
+        first = act_on_expiry(work, one)
+        again = acts.perform(
+            work, one.reference, one.step, one.seq, {},
+            f"expiry-{one.deadline_id}-{one.due_on.isoformat()}",
+        )  # fmt: skip
+        assert (first.replayed, again.replayed) == (False, True)
+        assert again.event.id == first.event.id
+
+
+def test_the_system_does_nothing_else_and_in_no_other_office(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        work = system(s, hour("06-12"))
+        with pytest.raises(NotAllowed, match="由人办理"):
+            factories.perform(work, s.ref, "open_evidence_registration", sampling_impossible=True)
+        with pytest.raises(NotFound):
+            find(system(s, hour("06-12"), "wanzhou"), s.ref)
+        hands = s.session.scalars(select(Person).where(Person.system)).all()
+        assert len({h.organisation_id for h in hands}) == len(hands) == 2
