@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import accounts
 from casehub.documents.typefaces import use_fonts
-from casehub.rulebook.book import load_rulebook
+from casehub.record.editions import RulesInUse
 from casehub.storage import blobs_at
 from casehub.web import (
     access,
@@ -67,8 +67,7 @@ def create_app(
     Demonstration accounts are shown on the sign-in page, never in production. Raises
     DeclarationFaults or PolicyFault, with every fault, instead of starting half.
     """
-    calendars = settings.instance / "calendars"
-    book = rules or load_rulebook(settings.project, calendars if calendars.is_dir() else None)
+    in_use = RulesInUse(settings.project, rules)
     use_fonts(settings.fonts, settings.local_fonts)
     demo = None if settings.production else accounts.kept(settings.instance)
     engine = make_engine(settings.database_url)
@@ -87,12 +86,12 @@ def create_app(
         MAX_FORM_PARTS=FORM_PARTS_LIMIT,
     )
     app.extensions["casehub"] = unit.Parts(
-        rules=book,
+        in_use=in_use,
         blobs=blobs_at(settings.blobs, settings.scanner),
         read=session_factory(engine, read_only=True),
         write=session_factory(engine),
         clock=clock or (lambda: datetime.now(UTC)),
-        policy=access.load_policy(settings.config / "access.toml", frozenset(book.roles)),
+        policy=access.load_policy(settings.config / "access.toml", frozenset(in_use.latest.roles)),
         production=settings.production,
         secure_cookie=secure,
         base_url=settings.base_url,

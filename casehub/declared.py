@@ -91,16 +91,28 @@ class Declared(Generic[Value]):
 def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:
     """Read a TOML file as a dataclass; everything wrong with it is appended to `faults`."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         faults.append(Fault(path.name, "", "文件不存在"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         faults.append(Fault(path.name, "", f"不是有效的 TOML：{error}"))
     except OSError as error:
         faults.append(Fault(path.name, "", f"无法读取：{error.strerror}"))
     else:
-        return Declared(convert(raw, shape, path.name, faults), raw)
+        return parse_toml(content, path.name, shape, faults)
     return Declared(None, {})
+
+
+def parse_toml(
+    content: str, name: str, shape: type[Value], faults: list[Fault]
+) -> Declared[Value]:
+    """Read TOML text as a dataclass; `name` stands for the file in the faults."""
+    try:
+        raw = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(Fault(name, "", f"不是有效的 TOML：{error}"))
+        return Declared(None, {})
+    return Declared(convert(raw, shape, name, faults), raw)
 
 
 def convert(raw: object, shape: type[Value], file: str, faults: list[Fault]) -> Value | None:

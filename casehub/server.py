@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +22,7 @@ from casehub.cli.faults import explained
 from casehub.cli.parser import UsageFault, a_count
 from casehub.db import make_engine
 from casehub.logs import write_log
+from casehub.record.editions import knows_files, register_files
 from casehub.settings import Settings, SettingsError
 from casehub.web.sizes import LARGEST_TEXT
 
@@ -126,7 +128,12 @@ def application(settings: Settings) -> Flask:
     shared = app.extensions["casehub"]
     try:
         with shared.read() as session:
-            require_versions(session, shared.rules.law)
+            rules = shared.in_use.on(session)
+            require_versions(session, rules.law)
+            numbered = knows_files(session, rules)
+        if not numbered:
+            with shared.write() as session, session.begin():
+                register_files(session, rules, datetime.now(UTC))
     except VersionsMissing as error:
         shared.read.kw["bind"].dispose()
         raise CannotServe(str(error)) from error

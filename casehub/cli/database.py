@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from casehub.db import make_engine, session_factory
 from casehub.declared import DeclarationFaults
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
+from casehub.record import editions
+from casehub.rulebook.book import load_rulebook
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
 from casehub.settings import PROJECT, Settings, SettingsError
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MIGRATIONS = PROJECT / "migrations"
-APPEND_ONLY = frozenset({"event", "security_entry", "checkpoint", "custody", "number_floor"})
+APPEND_ONLY = frozenset(
+    {"event", "security_entry", "checkpoint", "custody", "number_floor", "edition"}
+)
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
 
@@ -133,10 +138,32 @@ def run_migrate(arguments: argparse.Namespace) -> int:
         upgrade(settings.database_url)
         print(f"数据库已升级：{before or '空库'} → {head()}")
     fill_search(settings.database_url)
+    _number_rules(settings)
     if arguments.grant:
         grant(settings.database_url, arguments.grant)
         print(f"已授权角色 {arguments.grant}：记录只增不改")
     return 0
+
+
+def _number_rules(settings: Settings) -> None:
+    """Give the rule files their number, and calendars that lie beside the database a row."""
+    engine = make_engine(settings.database_url, patient=True)
+    now = datetime.now(UTC)
+    try:
+        rules = load_rulebook(settings.project)
+        with session_factory(engine)() as session, session.begin():
+            editions.register_files(session, rules, now)
+            for path in sorted((settings.instance / "calendars").glob("*.toml")):
+                content = path.read_text(encoding="utf-8")
+                try:
+                    read, _ = editions.with_edition(session, rules.calendar.editions, content)
+                except editions.AlreadyLoaded:
+                    continue
+                editions.take_in(session, read, content, None, now)
+    except DeclarationFaults as error:
+        raise UsageFault(str(error)) from error
+    finally:
+        engine.dispose()
 
 
 def fill_search(url: str) -> None:

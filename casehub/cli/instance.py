@@ -14,8 +14,9 @@ from sqlalchemy.engine import make_url
 
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
-from casehub.model import Case, Person
+from casehub.model import Case, Edition, Person
 from casehub.outages import committing
+from casehub.record.editions import RulesInUse
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
@@ -45,10 +46,17 @@ class Instance:
             self.engine.dispose()
 
     @cached_property
+    def shipped(self) -> Rulebook:
+        """The rule book of the program's own files."""
+        return load_rulebook(self.settings.project)
+
+    @cached_property
     def rules(self) -> Rulebook:
         """The rule book, with the calendar editions loaded on this instance."""
-        extra = self.settings.instance / "calendars"
-        return load_rulebook(self.settings.project, extra if extra.is_dir() else None)
+        if not inspect(self.engine).has_table(Edition.__tablename__):
+            return self.shipped
+        with self.reading() as session:
+            return RulesInUse(self.settings.project, self.shipped).on(session)
 
     @cached_property
     def blobs(self) -> Blobs:

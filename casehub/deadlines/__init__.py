@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from casehub.deadlines.clocks import (
+from casehub.deadlines.calendar_change import (
     CALENDAR,
-    PAUSE_TITLES,
+    Difference,
     apply_calendar,
+    differences,
+)
+from casehub.deadlines.clocks import (
+    PAUSE_TITLES,
     close_pause,
     count,
-    differences,
     events_told_by,
     finish,
     of_case,
@@ -21,6 +24,7 @@ from casehub.deadlines.clocks import (
 __all__ = [
     "CALENDAR",
     "PAUSE_TITLES",
+    "Difference",
     "apply_calendar",
     "close_pause",
     "count",

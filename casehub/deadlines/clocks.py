@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
-from casehub.record.events import record
 from casehub.rulebook.limits import compute
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
-
-# Event of a case whose open deadlines were counted anew by another calendar edition.
-CALENDAR = "recount_calendar"
 
 PAUSE_TITLES = {
     "suspension": "中止",
@@ -71,8 +65,11 @@ def _windows(
 def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
     """Fill in the dates and the trace of a deadline row from its rule.
 
-    Raises Refused when the rule forbids the length or the extension.
+    Raises Refused when the rule forbids the length or the extension, and when the row was counted
+    by newer rules than these: an old process must not write old dates back.
     """
+    if (deadline.edition or 0) > rules.edition:
+        raise Refused([Reason("期限已按更新的规则或者放假安排计算，请刷新页面后再办理")])
     limit = rules.law.on(deadline.start_on).limit(deadline.rule)
     own_length = None if deadline.length == limit.amount else deadline.length
     try:
@@ -93,6 +90,7 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
     deadline.stopped = any(p.until is None and p.kind in limit.excluded for p in pauses)
     deadline.trace = list(result.trace)
     deadline.calendar_edition = rules.calendar.edition
+    deadline.edition = rules.edition
 
 
 def start(
@@ -165,7 +163,7 @@ def recount(work: Work, case: Case) -> None:
     """Count every open deadline of the case anew (after a pause, resumption or extension)."""
     pauses = pauses_of(work, case)
     for deadline in open_rows(work, case, "*"):
-        if not _told(deadline):
+        if not told_by_others(deadline.trace):
             count(work.rules, deadline, pauses)
 
 
@@ -219,108 +217,9 @@ def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:
     }
 
 
-@dataclass(frozen=True)
-class Difference:
-    """An open deadline whose date changes under another calendar."""
+def told_by_others(trace: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the date of a deadline with this trace was told by the other side.
 
-    reference: str
-    title: str
-    rule: str
-    old: date
-    new: date
-    was_provisional: bool
-    is_provisional: bool
-    deadline_id: int
-    case_id: int
-
-
-def _told(deadline: Deadline) -> bool:
-    """The date was told by the other side; no calendar changes it."""
-    return bool(deadline.trace) and deadline.trace[-1].get("mark") == "告"
-
-
-def differences(work: Work, rules: Rulebook) -> list[Difference]:
-    """What the calendar of `rules` would change in the open deadlines; nothing is written."""
-    found = []
-    rows = work.session.execute(
-        select(Deadline, Case)
-        .join(Case, Case.id == Deadline.case_id)
-        .where(Deadline.closed_on.is_(None))
-        .order_by(Case.id, Deadline.id)
-    ).all()
-    for deadline, case in rows:
-        copy = Deadline(
-            rule=deadline.rule,
-            start_on=deadline.start_on,
-            length=deadline.length,
-            granted=deadline.granted,
-        )
-        count(rules, copy, pauses_of(work, case))
-        if not _told(deadline) and _dates(copy) != _dates(deadline):
-            found.append(
-                Difference(
-                    case.reference,
-                    deadline.title,
-                    deadline.rule,
-                    deadline.due_on,
-                    copy.due_on,
-                    deadline.provisional,
-                    copy.provisional,
-                    deadline.id,
-                    case.id,
-                )
-            )
-    return found
-
-
-def _dates(deadline: Deadline) -> tuple[date, date, bool]:
-    return deadline.due_on, deadline.alarm_on, deadline.provisional
-
-
-def apply_calendar(work: Work, rules: Rulebook) -> list[Difference]:
-    """Count the open deadlines by the calendar of `rules`; one event in each case that changes.
-
-    Deadlines that have ended stay as they were. Returns what changed.
+    Such a date stands whatever the calendar says.
     """
-    found = differences(work, rules)
-    by_case: dict[int, list[Difference]] = {}
-    for one in found:
-        by_case.setdefault(one.case_id, []).append(one)
-    for case_id, changes in sorted(by_case.items()):
-        case = work.session.scalars(
-            select(Case)
-            .where(Case.id == case_id)
-            .with_for_update(of=Case)
-            .execution_options(populate_existing=True)
-        ).one()
-        pauses = pauses_of(work, case)
-        for one in changes:
-            count(rules, work.session.get_one(Deadline, one.deadline_id), pauses)
-        parts = [
-            f"{c.title}由{date_text(c.old)}改至{date_text(c.new)}"
-            if c.old != c.new
-            else f"{c.title}{date_text(c.new)}{'为暂定' if c.is_provisional else '不再是暂定'}"
-            for c in changes
-        ]
-        record(
-            work,
-            case,
-            step=CALENDAR,
-            sentence="。".join(["放假安排更新，重新计算期限", *parts]),
-            detail={
-                "data": {"calendar": rules.calendar.edition},
-                "deadlines": [
-                    {
-                        "rule": c.rule,
-                        "title": c.title,
-                        "due": c.new,
-                        "effect": "变更",
-                        "provisional": c.is_provisional,
-                        "estimated": False,
-                    }
-                    for c in changes
-                ],
-            },
-        )
-        work.session.flush()
-    return found
+    return bool(trace) and trace[-1].get("mark") == "告"

@@ -249,6 +249,12 @@ def template_faults(kind: Kind) -> list[Fault]:
     return found
 
 
+def forget() -> None:
+    """Read the templates anew from now on: their files have changed."""
+    for kept in (papers, _tree, template_version):
+        kept.cache_clear()
+
+
 @cache
 def template_version() -> str:
     """SHA-256 over all files of the template folder: the version written beside each document."""

@@ -4,6 +4,7 @@ from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service
+from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import Party, Right
@@ -24,6 +25,7 @@ __all__ = [
     "Custody",
     "Deadline",
     "Document",
+    "Edition",
     "Event",
     "Evidence",
     "EvidenceUse",

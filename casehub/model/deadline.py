@@ -51,6 +51,8 @@ class Deadline(Base):
     stopped: Mapped[bool] = mapped_column(default=False)
     house_rule: Mapped[bool] = mapped_column(default=False)
     calendar_edition: Mapped[str] = mapped_column(String(120), default="")
+    # Number of the newest edition (calendar, rules) by which the dates were counted.
+    edition: Mapped[int] = mapped_column(default=0)
     trace: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     closed_on: Mapped[date | None]
     closed_seq: Mapped[int | None]

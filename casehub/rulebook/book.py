@@ -46,6 +46,8 @@ class Rulebook:
     tracks: Mapping[str, Track]
     names: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     fingerprint: str = ""
+    # Number of the newest edition (files, loaded calendars) this book is made of.
+    edition: int = 0
 
     @property
     def procedures(self) -> Mapping[tuple[str, int], Procedure]:

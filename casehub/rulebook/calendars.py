@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
-from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.declared import DeclarationFaults, Fault, parse_toml, read_toml
 from casehub.law.calendar import SATURDAY, CalendarEdition, HolidayRun, WorkCalendar
 
 DECEMBER = 12
@@ -41,36 +42,62 @@ def load_calendar(config_dir: Path, extra_dir: Path | None = None) -> WorkCalend
     Within one folder the highest `edition` of a year wins. DeclarationFaults lists every fault.
     """
     faults: list[Fault] = []
-    chosen: dict[int, CalendarEdition] = {}
-    shipped = sorted((config_dir / "calendars").glob("*.toml"))
-    if not shipped:
+    paths = sorted((config_dir / "calendars").glob("*.toml"))
+    if not paths:
         faults.append(Fault("config/calendars", "", "没有任何年度的放假安排"))
-    loaded = sorted(extra_dir.glob("*.toml")) if extra_dir is not None else []
-    for paths in (shipped, loaded):
-        found: dict[int, CalendarEdition] = {}
-        for path in paths:
-            edition = read_edition(path, faults)
-            if edition is None:
-                continue
-            rival = found.get(edition.year)
-            if rival is not None and rival.edition == edition.edition:
-                said = f"{edition.year}年第{edition.edition}版出现两次"
-                faults.append(Fault(path.name, "edition", said))
-            if rival is None or rival.edition < edition.edition:
-                found[edition.year] = edition
-        chosen.update(found)
+    shipped = _read_all(paths, faults)
+    own = _read_all(sorted(extra_dir.glob("*.toml")) if extra_dir is not None else [], faults)
     if faults:
         raise DeclarationFaults(faults)
+    return compose(shipped, own)
+
+
+def compose(
+    shipped: Iterable[CalendarEdition], own: Iterable[CalendarEdition]
+) -> WorkCalendar:
+    """One calendar: the highest edition of each year, an instance's own before a shipped one."""
+    chosen: dict[int, CalendarEdition] = {}
+    for editions in (shipped, own):
+        found: dict[int, CalendarEdition] = {}
+        for one in editions:
+            rival = found.get(one.year)
+            if rival is None or rival.edition < one.edition:
+                found[one.year] = one
+        chosen |= found
     return WorkCalendar(tuple(chosen[year] for year in sorted(chosen)))
+
+
+def _read_all(paths: Iterable[Path], faults: list[Fault]) -> list[CalendarEdition]:
+    found: list[CalendarEdition] = []
+    for path in paths:
+        one = read_edition(path, faults)
+        if one is None:
+            continue
+        if any((other.year, other.edition) == (one.year, one.edition) for other in found):
+            said = f"{one.year}年第{one.edition}版出现两次"
+            faults.append(Fault(path.name, "edition", said))
+        found.append(one)
+    return found
 
 
 def read_edition(path: Path, faults: list[Fault]) -> CalendarEdition | None:
     """Read one edition; its faults are added to `faults` and make it None."""
     before = len(faults)
-    file = read_toml(path, _File, faults).value
+    return _checked(read_toml(path, _File, faults).value, path.name, before, faults)
+
+
+def parse_edition(content: str, name: str, faults: list[Fault]) -> CalendarEdition | None:
+    """Read one edition from its text; `name` stands for the file in the faults."""
+    before = len(faults)
+    return _checked(parse_toml(content, name, _File, faults).value, name, before, faults)
+
+
+def _checked(
+    file: _File | None, name: str, before: int, faults: list[Fault]
+) -> CalendarEdition | None:
     if file is None:
         return None
-    faults += [Fault(path.name, where, said) for where, said in _objections(file)]
+    faults += [Fault(name, where, said) for where, said in _objections(file)]
     if len(faults) > before:
         return None
     return CalendarEdition(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from casehub.model import Person
 from casehub.outages import DATABASE_ERRORS, committing
+from casehub.record.editions import hold
 from casehub.record.events import unsaved
 from casehub.record.work import Work
 from casehub.workflow.refusals import NotFound
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from casehub.demonstration.accounts import Accounts
+    from casehub.record.editions import RulesInUse
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
     from casehub.web.access import Policy
@@ -38,7 +40,7 @@ class Parts:
     `clock` gives an aware instant. `upload_limit` in bytes. `production` refuses demo accounts.
     """
 
-    rules: Rulebook
+    in_use: RulesInUse
     blobs: Blobs
     read: sessionmaker[Session]
     write: sessionmaker[Session]
@@ -52,6 +54,11 @@ class Parts:
     upload_limit: int
     instance: Path
     demo_accounts: Accounts | None = None
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rule book of this request's unit of work, or the latest before there is one."""
+        return cast("Rulebook", g.rules) if "rules" in g else self.in_use.latest
 
 
 def parts() -> Parts:
@@ -98,6 +105,7 @@ def reading() -> Work:
 def writing() -> Iterator[Work]:
     """A unit of work that is committed when the block ends and rolled back when it raises."""
     with writing_session() as session:
+        hold(session)
         yield _work(session)
     # What goes wrong from here on in this request no longer undoes it.
     g.written = True
@@ -135,7 +143,9 @@ def _work(session: Session) -> Work:
     if actor is None:
         raise NotFound
     shared = parts()
-    return Work(session, shared.rules, actor, now(), shared.blobs, shared.base_url)
+    # A calendar loaded or rules changed a moment ago hold from this unit of work on.
+    g.rules = shared.in_use.on(session)
+    return Work(session, g.rules, actor, now(), shared.blobs, shared.base_url)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from casehub.documents.typefaces import use_fonts
 from casehub.model import Organisation
 from casehub.outages import committing
 from casehub.people.bureau import system_hand
+from casehub.record.editions import RulesInUse, hold
 from casehub.record.work import Work
-from casehub.rulebook.book import load_rulebook
 from casehub.storage import blobs_at
 from casehub.worker.schedule import read_schedule
 
@@ -52,11 +52,15 @@ class Place:
         return read_schedule(self.settings.config)
 
     @cached_property
-    def rules(self) -> Rulebook:
-        """The rule book, with the calendar editions of this instance; faces are chosen with it."""
+    def in_use(self) -> RulesInUse:
+        """The rules in use, which every unit of work asks; faces are chosen with them."""
         use_fonts(self.settings.fonts, self.settings.local_fonts)
-        extra = self.settings.instance / "calendars"
-        return load_rulebook(self.settings.project, extra if extra.is_dir() else None)
+        return RulesInUse(self.settings.project)
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rule book as the last unit of work found it."""
+        return self.in_use.latest
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -67,6 +71,7 @@ class Place:
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end and rolled back when the block raises."""
         with committing(session_factory(self.engine)) as session:
+            hold(session)
             yield session
 
     @contextmanager
@@ -79,6 +84,5 @@ class Place:
         """A unit of work in which the office's own hand acts, now."""
         office = session.get_one(Organisation, organisation_id)
         hand = system_hand(session, office)
-        return Work(
-            session, self.rules, hand, self.clock(), self.blobs, self.settings.base_url
-        )
+        rules = self.in_use.on(session)
+        return Work(session, rules, hand, self.clock(), self.blobs, self.settings.base_url)

@@ -1,0 +1,155 @@
+"""`casehub calendars load`: shown first, then written whole; repeated without harm."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from casehub.cli import main
+from casehub.model import Deadline, Edition, Event, SecurityEntry
+from tests.deadlines.test_calendar_change import NEXT_YEAR
+from tests.faults import roads
+from tests.faults.world import Office, at
+
+
+@pytest.fixture
+def instance(
+    sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, Path, Office]:
+    """An instance folder whose database has one deadline past the published calendars."""
+    roads.received(sqlite_office, at("2027-03-12"))
+    folder, file = tmp_path / "instance", tmp_path / "new.toml"
+    folder.mkdir()
+    shutil.copyfile(sqlite_office.url.removeprefix("sqlite:///"), folder / "casehub.sqlite3")
+    for suffix in ("-wal", "-shm"):
+        extra = Path(sqlite_office.url.removeprefix("sqlite:///") + suffix)
+        if extra.exists():
+            shutil.copyfile(extra, folder / f"casehub.sqlite3{suffix}")
+    file.write_text(NEXT_YEAR)
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+    copy = Office(f"sqlite:///{folder / 'casehub.sqlite3'}", sqlite_office.engine,
+                  sqlite_office.blobs, sqlite_office.people).again()
+    return folder, file, copy
+
+
+def test_command_shows_then_applies(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file, office = instance
+    command = ["--instance", str(folder), "calendars", "load", str(file)]
+
+    def state() -> tuple[int, date]:
+        with office.reading() as session:
+            row = session.scalars(select(Deadline).order_by(Deadline.id.desc())).first()
+            assert row is not None
+            return session.scalars(select(Event.id).order_by(Event.id.desc())).first() or 0, row.due_on
+
+    before = state()
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert "2027-03-19（暂定） → 2027-03-26" in told
+    assert "没有写入" in told
+    assert state() == before
+    assert not (folder / "calendars").exists()
+    assert main([*command, "--apply"]) == 0
+    events, due = state()
+    assert events > before[0]
+    assert due == date(2027, 3, 26)
+    assert (folder / "calendars" / "2027-1.toml").read_text() == NEXT_YEAR
+    capsys.readouterr()
+    with office.reading() as session:
+        row = session.scalars(select(Edition)).one()
+        assert (row.what, row.year, row.version, row.content) == ("calendar", 2027, 1, NEXT_YEAR)
+        assert row.loaded_by_id == office.people["system"]
+        written = session.scalars(
+            select(SecurityEntry).where(SecurityEntry.kind == "load_calendar")
+        ).one()
+        assert (written.person_id, written.username) == (office.people["system"], "system")
+        newest = session.scalars(select(Deadline).order_by(Deadline.id.desc())).first()
+        assert newest is not None
+        assert newest.edition == row.id
+    # Again, as after a kill: the copy for the date commands is laid anew, nothing else happens.
+    (folder / "calendars" / "2027-1.toml").unlink()
+    assert main([*command, "--apply"]) == 0
+    assert "已经装入，没有改变" in capsys.readouterr().out
+    assert (folder / "calendars" / "2027-1.toml").read_text() == NEXT_YEAR
+    assert state() == (events, due)
+    file.write_text(NEXT_YEAR.replace("测试假期", "别的假期"))
+    assert main([*command, "--apply"]) == 2
+    assert capsys.readouterr().err == "2027年第1版已经装入；更正应写明更高的 edition。\n"
+    office.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("by", "said"), [("head", "不是规则管理员"), ("security", "不是规则管理员"), ("none", "没有账号")]
+)
+def test_only_the_rule_administrator_loads(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str], by: str, said: str
+) -> None:
+    folder, file, office = instance
+    command = ["--instance", str(folder), "calendars", "load", str(file), "--apply", "--by", by]
+    assert main(command) == 2
+    assert said in capsys.readouterr().err
+    with office.reading() as session:
+        assert session.scalars(select(Edition)).all() == []
+    office.engine.dispose()
+
+
+def test_a_correction_takes_the_place_of_the_first_edition(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file, office = instance
+    command = ["--instance", str(folder), "calendars", "load", str(file), "--apply", "--by", "system"]
+    assert main(command) == 0
+    file.write_text(NEXT_YEAR.replace("edition = 1", "edition = 2").replace("2027-03-19", "2027-03-16"))
+    assert main(command) == 0
+    assert "2027-03-26 → 2027-03-23" in capsys.readouterr().out
+    file.write_text(NEXT_YEAR)
+    assert main(command) == 2
+    assert "2027年第2版已经装入" in capsys.readouterr().err
+    office.engine.dispose()
+
+
+def test_migrate_takes_over_what_lay_beside_the_database(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file, office = instance
+    (folder / "calendars").mkdir()
+    shutil.copyfile(file, folder / "calendars" / "2027-1.toml")
+    for _ in range(2):
+        assert main(["--instance", str(folder), "migrate"]) == 0
+    with office.reading() as session:
+        rows = session.execute(select(Edition.what, Edition.year).order_by(Edition.id)).all()
+    assert [tuple(row) for row in rows] == [("files", 0), ("calendar", 2027)]
+    capsys.readouterr()
+    office.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ("year = ", "new.toml"),
+        (NEXT_YEAR.replace("2027-03-19", "2027-03-09"), "to 早于 from"),
+        (None, "没有文件"),
+    ],
+)
+def test_command_refuses_a_bad_file_in_one_sentence(
+    instance: tuple[Path, Path, Office],
+    capsys: pytest.CaptureFixture[str],
+    content: str | None,
+    words: str,
+) -> None:
+    folder, file, office = instance
+    file.unlink()
+    if content is not None:
+        file.write_text(content)
+    assert main(["--instance", str(folder), "calendars", "load", str(file), "--apply"]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert error.count("\n") == 1
+    assert not (folder / "calendars").exists()
+    office.engine.dispose()
