@@ -249,6 +249,26 @@ def template_faults(kind: Kind) -> list[Fault]:
     return found
 
 
+def filter_faults(kind: Kind) -> list[Fault]:
+    """Filters and tests that a template of the kind uses and nobody defines."""
+    found: list[Fault] = []
+    try:
+        for name, tree in sources(f"{kind.kind}.html"):
+            found += [
+                Fault(name, kind.kind, f"未知的过滤器：{one.name}")
+                for one in tree.find_all(nodes.Filter)
+                if one.name not in papers().filters
+            ]
+            found += [
+                Fault(name, kind.kind, f"未知的判断：{one.name}")
+                for one in tree.find_all(nodes.Test)
+                if one.name not in papers().tests
+            ]
+    except TemplateError:
+        return []  # told by template_faults
+    return found
+
+
 def forget() -> None:
     """Read the templates anew from now on: their files have changed."""
     for kept in (papers, _tree, template_version):

@@ -9,6 +9,7 @@ from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.fields import Field
 from casehub.rulebook.reading import Files, read_files
+from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
 from casehub.workflow.part import Part
 from casehub.workflow.procedure import DUTIES, Procedure
@@ -26,6 +27,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
         *check(files.procedures, _known(files, law)),
         *_roles(files),
         *templates,
+        *usage_faults(files, law),
     ]
     return files.procedures, faults
 

@@ -30,10 +30,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Part:
-    """The law of one procedure or family: what its YAML names and Python decides."""
+    """The law of one procedure or family: what its YAML names and Python decides.
+
+    opens: child matters that are opened by what the law makes happen, not by a step's `opens`.
+    asks: house rules that Python asks for itself.
+    """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    opens: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
 
 
 def whole(parts: Mapping[str, Part]) -> Part:
@@ -46,7 +52,8 @@ def whole(parts: Mapping[str, Part]) -> Part:
             raise ValueError(message)
         guards |= part.guards
         effects |= part.effects
-    return Part(guards, effects)
+    opens = frozenset(name for part in parts.values() for name in part.opens)
+    return Part(guards, effects, opens, frozenset(n for p in parts.values() for n in p.asks))
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

@@ -81,12 +81,6 @@ def recuse(act: Act) -> None:
             _assign(act, replacement, role)
 
 
-def assign_officer(act: Act) -> None:
-    """Give the matter to a case officer (`handler`)."""
-    _end(act, ["case_officer"])
-    _assign(act, act.number("handler"), "case_officer")
-
-
 def assign_mediator(act: Act) -> None:
     """Name the mediators of the case."""
     _end(act, ["mediator"])
@@ -98,6 +92,5 @@ EFFECTS: Mapping[str, Effect] = {
     "panel": Effect.of(panel, "panel_chair", "panel_lead", "panel_members"),
     "replace_member": Effect.of(replace_member, "leaving", "joining"),
     "recuse": Effect.of(recuse, "person"),
-    "assign_officer": Effect.of(assign_officer, "handler"),
     "assign_mediator": Effect.of(assign_mediator, "mediators"),
 }

@@ -8,4 +8,6 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=conditions.GUARDS,
     effects=serving.EFFECTS,
+    # A served paper opens one for each of its recipients; no step names it.
+    opens=frozenset({"service"}),
 )

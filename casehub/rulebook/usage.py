@@ -1,0 +1,135 @@
+"""Names that exist but lead nowhere, and names that are used but lead to nothing, across files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from casehub.declared import Fault
+from casehub.documents.pages import RULE_CALLS, filter_faults, names_used
+from casehub.rulebook.reading import Files
+from casehub.workflow.loader import file_of
+from casehub.workflow.part import Part
+from casehub.workflow.procedure import DeadlineEffects, ParentEffect, Procedure, Step
+
+# Words of config/numbering.toml that stand for every kind not named.
+REST = frozenset({"other"})
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The newest version of every procedure, and who opens whom."""
+
+    newest: Mapping[str, Procedure]
+
+    def steps(self) -> Iterator[tuple[Procedure, Step]]:
+        for procedure in self.newest.values():
+            for step in procedure.steps:
+                yield procedure, step
+
+
+def usage_faults(files: Files, law: Part) -> list[Fault]:
+    """Every fault of use: templates, numbers, children, pauses, extensions, unused names."""
+    newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+    found = _Found(newest)
+    return [
+        *_templates(files),
+        *_numbers(files),
+        *_children(found, law),
+        *_pauses(found),
+        *_extensions(found, files),
+        *_unused(files, law),
+    ]
+
+
+def _templates(files: Files) -> Iterator[Fault]:
+    known = {
+        "basis": files.basis.names("basis"),
+        "limits": set(files.limit_codes),
+        "house": files.house.names("rule"),
+    }
+    words = {target: call for call, target in RULE_CALLS.items()}
+    for name, kind in files.kinds.items():
+        yield from filter_faults(kind)
+        for table, keys in names_used(kind).items():
+            for key in keys:
+                if key not in known[table]:
+                    yield Fault(f"{name}.html", f'{words[table]}("{key}")', "没有这一条规则")
+
+
+def _numbers(files: Files) -> Iterator[Fault]:
+    numbering = files.numbering.value
+    if numbering is None:
+        return
+    named = {
+        "main.kinds": numbering.main.kinds,
+        "letter": tuple(numbering.letter),
+        "intake": tuple(set(numbering.intake) - REST),
+    }
+    for table, kinds in named.items():
+        for kind in sorted(kinds):
+            if kind not in files.kind_names:
+                yield Fault("numbering.toml", f"{table}.{kind}", "没有这种文书")
+
+
+def _children(found: _Found, law: Part) -> Iterator[Fault]:
+    opened = {child for _, step in found.steps() for child in step.opens} | law.opens
+    for key, procedure in found.newest.items():
+        if procedure.is_child and key not in opened:
+            file = file_of(procedure, superseded=False)
+            yield Fault(file, "child_of", "没有步骤建立这种下属事项")
+
+
+def _pauses(found: _Found) -> Iterator[Fault]:
+    """A pause is ended where its clock stands: in the same procedure, or from a child of it."""
+    opened: dict[tuple[str, str], Fault] = {}
+    closed: set[tuple[str, str]] = set()
+    for procedure, step in found.steps():
+        at = f"steps.{step.id}"
+        file = file_of(procedure, superseded=False)
+        places: list[tuple[Iterable[str], Step | ParentEffect, str]] = [
+            ((procedure.key,), step, at)
+        ]
+        if step.parent is not None:
+            places.append((procedure.child_of, step.parent, f"{at}.parent"))
+        for keys, effect, where in places:
+            for key in keys:
+                if effect.pause is not None:
+                    fault = Fault(file, f"{where}.pause", f"没有步骤恢复计算：{effect.pause.kind}")
+                    opened.setdefault((key, effect.pause.kind), fault)
+                if effect.resume is not None:
+                    closed.add((key, effect.resume.kind))
+    seen = set()
+    for place, fault in opened.items():
+        if place not in closed and fault not in seen:
+            seen.add(fault)
+            yield fault
+
+
+def _extensions(found: _Found, files: Files) -> Iterator[Fault]:
+    extended = {row.code for row in files.limits.all() if row.extensions}
+    for procedure, step in found.steps():
+        effects: list[tuple[str, DeadlineEffects]] = [("", step.deadlines)]
+        if step.parent is not None:
+            effects.append((".parent", step.parent.deadlines))
+        for below, one in effects:
+            for effect in one.extend:
+                if effect.rule in files.limit_codes and effect.rule not in extended:
+                    yield Fault(
+                        file_of(procedure, superseded=False),
+                        f"steps.{step.id}{below}.deadlines.extend.{effect.rule}",
+                        "这项期限依法不得延长",
+                    )
+
+
+def _unused(files: Files, law: Part) -> Iterator[Fault]:
+    steps = [step for procedure in files.procedures.values() for step in procedure.steps]
+    guards = {name for step in steps for name in step.guards}
+    effects = {name for step in steps for name in step.records}
+    for name in sorted(law.guards.keys() - guards):
+        yield Fault("procedures", f"guards.{name}", "没有步骤使用这个条件")
+    for name in sorted(law.effects.keys() - effects):
+        yield Fault("procedures", f"effects.{name}", "没有步骤使用这个登记事项")
+    switches = {key for kind in files.kinds.values() for key in names_used(kind)["house"]}
+    for name in sorted(files.house.names("rule") - switches - law.asks):
+        yield Fault("house.toml", f"rule.{name}", "没有文书或者程序使用这条规定")

@@ -1,0 +1,106 @@
+"""Each class of fault is planted once, and `casehub check` says it in one sentence."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from casehub.documents import pages
+from casehub.procedures import LAW
+from casehub.rulebook.checking import all_faults
+from casehub.settings import PROJECT
+from casehub.workflow.part import Effect, Part
+
+URGING = "templates/documents/performance_urging_notice.html"
+FILING = "templates/documents/filing_notice.html"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """`old` becomes `new` in a file (an empty `old`: `new` is added to its end)."""
+
+    file: str
+    old: str
+    new: str
+    said: str
+
+
+CLASSES = {
+    "unknown filter": Planted(URGING, 'basis("repeat")', 'basis("repeat") | unheard', "未知的过滤器：unheard"),
+    "unknown variable": Planted(URGING, 'basis("repeat")', "unheard_of", "未知的名称：unheard_of"),
+    "unknown basis": Planted(URGING, 'basis("repeat")', 'basis("unheard")', 'basis("unheard"): 没有这一条规则'),
+    "unknown limit": Planted(URGING, 'basis("repeat")', 'limit("un.heard")', 'limit("un.heard"): 没有这一条规则'),
+    "unknown house rule": Planted(URGING, 'rule("credit_warning")', 'rule("unheard")', 'rule("unheard"): 没有这一条规则'),
+    "house rule nobody asks": Planted(URGING, 'rule("credit_warning")', "true", "rule.credit_warning: 没有文书或者程序使用"),
+    "child nobody opens": Planted("workflows/adjudication.yaml", "    opens: [appraisal]\n", "", "appraisal.yaml: child_of: 没有步骤建立"),
+    "pause never resumed": Planted("workflows/adjudication.yaml", "    resume: {kind: settlement, on: settle_ended_on}\n", "", "没有步骤恢复计算：settlement"),
+    "child's pause never resumed": Planted("workflows/appraisal.yaml", "      resume: {kind: appraisal, on: ended_on}\n", "", "没有步骤恢复计算：appraisal"),
+    "extension of a limit without": Planted("workflows/adjudication.yaml", "extend: [{rule: adjudication.answer, by: extra_days}]", "extend: [{rule: adjudication.sue, by: extra_days}]", "deadlines.extend.adjudication.sue: 这项期限依法不得延长"),
+    "number of an unknown kind": Planted("config/numbering.toml", 'urging_letter = "assistance"', 'unheard_letter = "assistance"', "letter.unheard_letter: 没有这种文书"),
+    "access with an unknown role": Planted("config/access.toml", '"desk.show" = { relation = "signed_in", roles = [', '"desk.show" = { relation = "signed_in", roles = ["unheard", ', "routes.desk.show: 未知的角色：unheard"),
+    "misspelt sees": Planted("config/roles.toml", 'sees = "tree"', 'sees = "trea"', "“trea”应为 tree、organisation、assigned、referral、nothing 之一"),
+    "unknown column of an amount": Planted("config/amounts.toml", "value = 3\n", "value = 3\nvalve = 3\n", "amount.adjudication.panel_min.valve: 未知的键"),
+    "overlapping amounts": Planted("config/amounts.toml", "", '\n[[amount]]\nkey = "party.agents_max"\ntitle = "试"\nvalue = 3\nunit = "人"\nbasis = "《试》"\nconfidence = "design"\n', "amount.party.agents_max: 两条规定在"),
+    "unknown table of house rules": Planted("config/house.toml", "", '\n[[house]]\nkey = "x"\n', "house.toml: house: 未知的键"),
+    "unknown key of a step": Planted("workflows/appraisal.yaml", "    title:", "    heading: 试\n    title:", "heading: 未知的键"),
+    "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("config", "workflows", "templates"):
+        shutil.copytree(PROJECT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def project(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the rules that a test may spoil; its templates are the ones read."""
+    monkeypatch.setattr(pages, "TEMPLATES", whole / "templates" / "documents")
+    pages.forget()
+    yield whole
+    monkeypatch.undo()
+    pages.forget()
+
+
+def faults(project: Path, law: Part = LAW) -> list[str]:
+    pages.forget()
+    return [str(fault) for fault in all_faults(project, law)[1]]
+
+
+def test_the_project_has_none_of_them(project: Path) -> None:
+    assert faults(project) == []
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_each_class_of_fault_is_said(project: Path, name: str) -> None:
+    planted = CLASSES[name]
+    file = project / planted.file
+    text = file.read_text(encoding="utf-8")
+    assert planted.old in text
+    spoilt = text.replace(planted.old, planted.new) if planted.old else text + planted.new
+    try:
+        file.write_text(spoilt, encoding="utf-8")
+        found = faults(project)
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert any(planted.said in fault for fault in found), found
+
+
+def test_conditions_and_effects_that_no_step_uses_are_said(project: Path) -> None:
+    unused = Part(
+        {**LAW.guards, "unheard_guard": lambda _: None},
+        {**LAW.effects, "unheard_effect": Effect.of(lambda _: None)},
+        LAW.opens,
+        LAW.asks,
+    )
+    assert faults(project, unused) == [
+        "procedures: guards.unheard_guard: 没有步骤使用这个条件",
+        "procedures: effects.unheard_effect: 没有步骤使用这个登记事项",
+    ]
