@@ -109,14 +109,14 @@ def test_a_size_that_lies_is_found_by_reading() -> None:
 
 def test_entries_that_share_bytes_are_refused_quickly() -> None:
     """Many directory entries point at one local entry: quoted and overlapping bombs."""
-    one = samples.archive({"a": bytes(10 << 20)})
+    one = samples.archive({"a": bytes(1000)})
     start = one.index(b"PK\x01\x02")
     row = one[start : one.index(b"PK\x05\x06")]
     rows = b"".join(row[:46] + f"{n:x}"[-1:].encode() + row[47:] for n in range(16))
     end = b"PK\x05\x06" + bytes(4) + (16).to_bytes(2, "little") * 2 + len(rows).to_bytes(4, "little")
     bomb = one[:start] + rows + end + start.to_bytes(4, "little") + bytes(2)
     begun = time.process_time()
-    with pytest.raises(NotTaken):
+    with pytest.raises(NotTaken, match="内部结构"):
         seen(bomb)
     assert time.process_time() - begun < 1
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from casehub.casefile import evidence
 from casehub.cli import main
@@ -37,9 +38,10 @@ def kept(bureau: Office) -> tuple[str, str]:
     """(printed paper, exhibit): the names of their files."""
     reference = roads.told_defects(bureau)
     with bureau.acting("clerk", roads.ARRIVED) as work:
-        jobs = issuing.rendered(work.session, issuing.pending(work.session))
+        papers = work.session.scalars(select(Document).options(undefer(Document.facts))).all()
         issuing.attach(
-            work, {n: printing.print_paper(bureau.rules.kinds, kind, facts) for n, kind, facts in jobs}
+            work,
+            {d.id: printing.print_paper(bureau.rules.kinds, d.kind, d.facts) for d in papers},
         )
         number = evidence.exhibits(work, find(work, reference))[0].use.evidence_id
     with bureau.acting("clerk", roads.ARRIVED) as work:
