@@ -13,6 +13,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    Undefined,
     meta,
     nodes,
     pass_context,
@@ -22,6 +23,7 @@ from markupsafe import Markup
 
 from casehub.declared import Fault
 from casehub.documents import facts as frozen
+from casehub.documents.blanks import BLANK, MARK, Blank, holes, passing
 from casehub.documents.kinds import BLOCKS, Kind
 from casehub.documents.qr import qr_printed, qr_svg
 from casehub.documents.wording import FILTERS, TO_FILL, box, hand, you
@@ -56,6 +58,18 @@ class _Papers(Environment):
                 return obj.get
             return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+
+class _Proofs(_Papers):
+    """The same templates, in which what was not given is blank instead of empty."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Blank):
+            return obj
+        value = super().getattr(obj, attribute)
+        if isinstance(value, Undefined):
+            return value
+        return BLANK if value is None or value == "" else value
 
 
 @pass_context
@@ -103,10 +117,12 @@ def _visible(value: Any) -> Any:
     return "" if value is None else value
 
 
-@cache
-def papers() -> Environment:
-    """The one environment of all papers; its macros are global names."""
-    made = _Papers(
+# The filter that says what stands where nothing was given.
+_SAYS_NOTHING = frozenset({"slash"})
+
+
+def _environment(kind: type[_Papers], filters: Mapping[str, Any]) -> Environment:
+    made = kind(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
@@ -115,11 +131,49 @@ def papers() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(FILTERS)
+    made.filters.update(filters)
     made.globals = dict(made.globals) | _FUNCTIONS
     exported = vars(made.get_template("macros.html").module)
     made.globals.update({k: v for k, v in exported.items() if not k.startswith("_")})
     return made
+
+
+@cache
+def papers() -> Environment:
+    """The one environment of all papers; its macros are global names."""
+    return _environment(_Papers, FILTERS)
+
+
+@cache
+def _proofs() -> Environment:
+    return _environment(
+        _Proofs,
+        {name: word if name in _SAYS_NOTHING else passing(word) for name, word in FILTERS.items()},
+    )
+
+
+def _has_places_to_write_in(kind: Kind) -> bool:
+    return kind.family in {"form", "record"}
+
+
+def _proof(kind: Kind, values: Mapping[str, Any]) -> str:
+    """The composed paper with a mark wherever it would print a blank."""
+    # A paper that is no annex lacks nothing.
+    given = {k: BLANK if v is None and k != "annex" else v for k, v in values.items()}
+    return _proofs().get_template(f"{kind.kind}.html").render(given)
+
+
+def blank_places(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
+    """Where the paper would print a blank or 【待填】 instead of a value, each in its sentence.
+
+    Forms and records have places that are filled in by hand; there only 【待填】 is one.
+    """
+    if _has_places_to_write_in(kind):
+        return holes(body_html(kind, facts))
+    try:
+        return holes(_proof(kind, _values(kind, facts)))
+    except TemplateError as error:
+        raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
 
 def body_html(
@@ -128,10 +182,13 @@ def body_html(
     """The paper as inner HTML, without page and style: also what the screen preview shows.
 
     `annex` n makes the paper annex n of a letter (附件n), whose pages it continues. `press`: for
-    print, with pictures that only the press can fetch.
+    print, with pictures that only the press can fetch. A draft shows 【待填】 where issuing it
+    would be refused.
     """
     values = _values(kind, facts, annex, press=press)
     try:
+        if values["doc"]["draft"] and not _has_places_to_write_in(kind):
+            return _proof(kind, values).replace(MARK, TO_FILL)
         return papers().get_template(f"{kind.kind}.html").render(values)
     except TemplateError as error:
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error

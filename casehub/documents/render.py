@@ -28,7 +28,13 @@ from casehub.documents import typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.kinds import Kind, load_kinds
-from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
+from casehub.documents.pages import (
+    TEMPLATES,
+    RenderRefusedError,
+    blank_places,
+    body_html,
+    printed_title,
+)
 from casehub.documents.qr import SCHEME, qr_picture
 
 _VARIANT = "pdf/a-3b"
@@ -132,7 +138,14 @@ def glyph_faults(texts: Iterable[str]) -> list[str]:
 
 def check(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
     """Why no document can be issued from these facts, in Chinese sentences; empty when it can."""
-    return frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(_strings(facts)))
+    faults = frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(_strings(facts)))
+    if faults:
+        return faults
+    try:
+        places = blank_places(kind, facts)
+    except RenderRefusedError as error:
+        return error.reasons
+    return [f"“{place}”处没有内容可印，请补填。" for place in places]
 
 
 def _page(title: str, author: str, created: str, body: str) -> str:

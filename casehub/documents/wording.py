@@ -148,6 +148,11 @@ def sentences(value: Any) -> Markup:
     return paras("\n".join(x if x[-1] in _STOPS else f"{x}。" for x in lines if x))
 
 
+def unstopped(value: Any) -> str:
+    """A clause that was typed, without the stop it ends with: the sentence goes on."""
+    return str(value or "").strip().rstrip("。；;，,")
+
+
 @pass_context
 def label(context: Context, value: Any, name: str) -> str:
     """The Chinese label of a choice; `name` is the field, or `table.column`."""
@@ -190,5 +195,6 @@ FILTERS: dict[str, Any] = {
     "names_certs": names_certs,
     "paras": paras,
     "sentences": sentences,
+    "unstopped": unstopped,
     "label": label,
 }

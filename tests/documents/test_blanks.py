@@ -1,0 +1,91 @@
+"""No paper that is issued prints a hole: every kind, every option, every field left out in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from casehub.documents import Kind, body_html, check, load_kinds, sample_facts
+from casehub.documents.blanks import BLANK, MARK, holes, passing
+from casehub.documents.pages import TEMPLATES, blank_places
+from casehub.documents.wording import TO_FILL, d, slash
+from casehub.fields import BoolField, ChoiceField
+
+WRITTEN = sorted(k for k, v in load_kinds(TEMPLATES).items() if v.family in {"notice", "letter"})
+# What a reader of the sealed paper would see: a preposition without its object, an empty date.
+HOLE = re.compile(
+    r"【待填】|None|[于自至]　*年　　月|(?<=[\u4e00-\u9fff])(?:由接替|于终止|于生效|于受理|第号|自起|自日起)"
+    r"|[，。；：](?:于|由|因|自|向|经)[，。；]|鉴定人为[。；，]|变更为：?[。；，]"
+)
+
+
+def _each(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sample with each optional field left out; with each option and tick turned; then bare."""
+    base = sample_facts(kind)
+    bare = {field.id: None for field in kind.fields if not field.required}
+    yield from ((f"-{name}", {**base, name: None}) for name in bare)
+    for field in kind.fields:
+        turns: list[Any] = []
+        if isinstance(field, ChoiceField):
+            turns = [value for value, _ in field.options]
+        elif isinstance(field, BoolField):
+            turns = [True, False]
+        for turn in turns:
+            yield f"{field.id}={turn}", {**base, field.id: turn}
+            yield f"{field.id}={turn} bare", {**base, **bare, field.id: turn}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_issued_has_no_hole(name: str, kinds: Mapping[str, Kind]) -> None:
+    kind = kinds[name]
+    found = []
+    for said, facts in _each(kind):
+        if check(kind, facts) == []:
+            text = re.sub(r"<[^>]+>", "", body_html(kind, facts))
+            found += [(said, match[0]) for match in [HOLE.search(text)] if match]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("appraisal_notice", "agency", "本局已委托［空白］就"),
+        ("non_filing_notice", "right_ended_on", "涉案专利权已于［空白］终止"),
+        ("withdrawal_notice", "remaining_part", "对［空白］继续审理"),
+        ("decision_revocation", "applied_on", "于［空白］申请撤销"),
+    ],
+)
+def test_the_sentence_with_the_hole_is_told(
+    name: str, field: str, said: str, kinds: Mapping[str, Kind]
+) -> None:
+    faults = check(kinds[name], sample_facts(kinds[name]) | {field: None})
+    assert any(said in fault and "请补填" in fault for fault in faults)
+
+
+def test_a_part_that_is_left_out_is_no_hole(kinds: Mapping[str, Kind]) -> None:
+    kind = kinds["decision_revocation"]
+    assert check(kind, sample_facts(kind) | {"applicant": None, "applied_on": None, "performed": None}) == []
+
+
+def test_a_form_keeps_its_places_to_write_in(kinds: Mapping[str, Kind]) -> None:
+    kind = kinds["service_receipt"]
+    assert blank_places(kind, sample_facts(kind) | {"witness": None, "received_at": None}) == []
+
+
+def test_a_blank_stays_blank_until_it_is_printed() -> None:
+    assert not BLANK
+    assert BLANK == "" and BLANK in (None, "")
+    assert list(BLANK) == [] and len(BLANK) == 0
+    assert not BLANK > 3 and not BLANK < 3
+    assert str(BLANK.name.strip("。") + 1) == MARK
+    assert slash(BLANK) == "/"
+    assert passing(d)(BLANK) is BLANK
+    assert passing(d)("2026-01-05") == "2026年1月5日"
+
+
+def test_holes_are_quoted_in_their_sentence() -> None:
+    html = f"<p>一、请由<b>{MARK}</b>接替&amp;主持。</p><p>二、无误。</p><td>{TO_FILL}</td>"
+    assert holes(html) == ["一、请由［空白］接替&主持。", "［空白］"]
