@@ -158,9 +158,16 @@ def typed(item: FormField) -> Any:
 def perform(
     work: Work, reference: str, step: str, *, key: str | None = None, **data: Any
 ) -> Outcome:
-    """Take a step with examples in every field that is required and not given."""
+    """Take a step with examples in every field that is required and not given.
+
+    What a paper prints only in some case is filled in too: without it that case is refused.
+    """
     case = find(work, reference)
     form = acts.form_of(work, case, step, data)
-    values = {i.field.id: typed(i) for i in form.fields if i.field.required}
+    values = {
+        i.field.id: typed(i)
+        for i in form.fields
+        if i.field.required or (i.group != "step" and i.field.required_if)
+    }
     values |= data
     return acts.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))

@@ -75,7 +75,11 @@ def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> d
     """What to type into the required fields that the file does not fill in itself."""
     with site.acting(who) as work:
         case = find(work, reference)
-        fields = [i for i in acts.form_of(work, case, step, given).fields if i.field.required]
+        fields = [
+            i
+            for i in acts.form_of(work, case, step, given).fields
+            if i.field.required or (i.group != "step" and i.field.required_if)
+        ]
         found: dict[str, Any] = {}
         for item in fields:
             if item.field.id in given or item.initial not in (None, "", []):
