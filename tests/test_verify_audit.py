@@ -96,7 +96,7 @@ def _files(office: Office, *references: str) -> None:
 
 
 def _correct_and_void(office: Office, filed: str) -> None:
-    with office.acting("head", at("2026-03-20")) as work:
+    with office.acting("examiner", at("2026-03-20")) as work:
         case = find(work, filed)
         papers = [d for d in issuing.documents_of(work, case) if d.kind == "evidence_notice"]
         seq = case.seq
@@ -104,7 +104,7 @@ def _correct_and_void(office: Office, filed: str) -> None:
     with office.acting("head", at("2026-03-20")) as work:
         case = find(work, filed)
         paper = next(d for d in issuing.documents_of(work, case) if d.kind == "filing_notice")
-        corrections.correct_document(work, filed, paper.id, case.seq, {}, "漏写第三人")
+        corrections.correct_document(work, filed, paper.id, case.seq, {"prior_no": "（2025）示例1号"}, "文号写错")
 
 
 def _seal(office: Office, witness: Path, n: int) -> None:

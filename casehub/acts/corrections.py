@@ -2,43 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from casehub.casefile import numbering, opening, situations
 from casehub.casefile.timeline import since
-from casehub.model import Service
+from casehub.law.chinese import date_text
+from casehub.model import Case, Document, Event, Service
 from casehub.papers import issuing
-from casehub.papers.facts import Paper
-from casehub.people.permissions import find
-from casehub.record.events import record
+from casehub.papers.facts import Paper, built_from_block
+from casehub.people.permissions import find, step_objections
+from casehub.record.events import plain, record
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from casehub.model import Case, Document
+    from casehub.documents.kinds import Kind
+    from casehub.model import Party
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+    from casehub.workflow.situation import Situation
 
-# Those who may issue may also withdraw: the leaders and the handlers named in the case.
-LEADERS = frozenset({"department_head", "section_head"})
-HANDLERS = frozenset({"main_examiner", "case_officer", "presiding_officer", "mediator"})
+
+@dataclass(frozen=True)
+class Consent:
+    """A party that signed a paper agrees to its correction: who said so for it, and when."""
+
+    party_id: int
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place in which the corrected paper differs from the original."""
+
+    label: str
+    before: str
+    after: str
+
+
+def issuing_step(work: Work, case: Case, document: Document) -> Step | None:
+    """The step that made the paper, or the original of a corrected one; None if no step did."""
+    original = document
+    while original.supersedes_id is not None:
+        original = work.session.get_one(Document, original.supersedes_id)
+    name = work.session.scalar(
+        select(Event.step).where(Event.case_id == case.id, Event.seq == original.event_seq)
+    )
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    return procedure.step(name) if name is not None and procedure.has_step(name) else None
+
+
+def signers(kind: Kind, s: Situation) -> list[Party]:
+    """The parties who signed a paper of this kind, in the order of its sides."""
+    return [party for side in kind.signed_by for party in s.current_parties(side)]
 
 
 def _admit(
     work: Work, reference: str, document_id: int, seq: int, reason: str
-) -> tuple[Case, Document]:
+) -> tuple[Case, Document, Situation]:
+    """The locked case and the paper, for those who take the step that issues it."""
     case = find(work, reference, lock=True)
-    roles = work.actor.roles_on(work.today)
-    named = any(
-        a.person_id == work.actor.id and a.is_current and a.role in HANDLERS
-        for a in case.assignments
-    )
-    if case.organisation_id != work.actor.organisation_id or not (roles & LEADERS or named):
-        raise NotAllowed("由承办人员或者负责人办理")
     document = issuing.find(work, case, document_id)
+    step = issuing_step(work, case, document)
+    if step is None:
+        raise NotAllowed("这份文书不是由办理事项制作的，不能在这里更正或者作废")
+    s = situations.load(work, case, step)
+    objections = step_objections(s, work.rules, step)
+    if objections:
+        raise NotAllowed("；".join(r.sentence for r in objections))
     events = [e for e in since(work, case, seq) if e.step != issuing.ATTACHED]
     if events or seq > case.seq:
         raise CaseChanged(events)
@@ -46,18 +84,28 @@ def _admit(
         raise Refused([Reason("这份文书已经不是有效状态")])
     if not reason.strip():
         raise Refused([Reason("写明理由", "reason")])
-    return case, document
+    return case, document, s
+
+
+def _home(case: Case) -> Case:
+    """The case in which papers are served: services of a child matter hang on its parent."""
+    return case.parent if case.parent is not None else case
+
+
+def _services(work: Work, case: Case, document: Document) -> list[Service]:
+    rows = work.session.scalars(select(Service).where(Service.parent_id == _home(case).id))
+    return [row for row in rows if document.id in row.document_ids]
 
 
 def void_document(work: Work, reference: str, document_id: int, seq: int, reason: str) -> Document:
     """作废: the paper and its number stay, with the reason.
 
-    A paper proved served cannot be voided, only corrected. Service that carries nothing else is
-    cancelled. Raises NotFound, NotAllowed, CaseChanged, Refused.
+    Whoever may take the step that issued it may void it. A paper proved served cannot be voided,
+    only corrected. Service that carries nothing else is cancelled.
+    Raises NotFound, NotAllowed, CaseChanged, Refused.
     """
-    case, document = _admit(work, reference, document_id, seq, reason)
-    services = list(work.session.scalars(select(Service).where(Service.parent_id == case.id)))
-    mine = [row for row in services if document.id in row.document_ids]
+    case, document, s = _admit(work, reference, document_id, seq, reason)
+    mine = _services(work, case, document)
     if any(row.status == "served" for row in mine):
         raise Refused([Reason("已送达的文书不能作废，可制作更正文书", "reason")])
     document.status, document.status_reason = "void", reason.strip()
@@ -71,6 +119,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
         work,
         case,
         step="void_document",
+        duty=s.step.duty,
         sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}",
         detail={
             "data": {"document": document.id, "reason": reason.strip()},
@@ -88,32 +137,64 @@ def correct_document(
     seq: int,
     values: Mapping[str, Any],
     reason: str,
+    consents: Sequence[Consent] = (),
 ) -> Document:
-    """更正: a new paper supersedes the old one and names it; it must be served anew.
+    """更正 of clerical slips: a new paper supersedes the old one and names it.
 
-    values: own fields of the kind that change. Raises like `void_document`.
+    Only what the kind declares as `correctable` may differ (民诉法解释第二百四十五条: 误写、误算);
+    everything else is the original's, word for word. It goes the road of the original: whoever may
+    take the step that issued it. Parties who signed agree first.
+    A service that waits takes the new paper along; where the old one is served or on its way, the
+    new one is served too, and starts no clock again.
+
+    values: own fields of the kind that change. consents: of the parties who signed.
+    Raises NotFound, NotAllowed, CaseChanged, Refused.
     """
-    case, document = _admit(work, reference, document_id, seq, reason)
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    s = situations.load(work, case, procedure.any_step)
+    case, document, s = _admit(work, reference, document_id, seq, reason)
     kind = work.rules.kinds[document.kind]
-    old = {f.id: document.facts.get(f.id) for f in kind.fields}
-    addressee = str((document.facts["doc"].get("addressee") or {}).get("name", ""))
+    wrong = [*_beyond_a_slip(kind, document, values), *_unsigned(kind, s, document, consents)]
+    if wrong:
+        raise Refused(wrong)
+    allowed = {name for one in kind.correctable for name in built_from_block(one, s)}
+    facts = document.facts
+    addressee = str((facts["doc"].get("addressee") or {}).get("name", ""))
     to = [p for p in issuing.recipients(kind, s) if p.name in addressee]
-    paper = Paper(kind, to, old | dict(values), previous_no=document.number or "")
+    own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
+    kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
+    enclosures = facts["doc"]["enclosures"]
+    paper = Paper(kind, to, own, enclosures, document.number or "", kept=kept)
     new = issuing.issue(work, s, paper, case.seq + 1, supersedes=document)
+    changes = _changes(kind, document, new)
+    if not changes:
+        raise Refused([Reason("更正后的内容与原文书相同", "reason")])
     document.status, document.status_reason = "superseded", reason.strip()
-    opened = [
-        opening.open_service(work, case, party, [new])[0].reference
-        for party in issuing.recipients(kind, s, [p.id for p in to])
-    ]
+    opened = _serve_anew(work, case, document, new)
+    said = "；".join(f"{c.label}由“{c.before}”更正为“{c.after}”" for c in changes)
+    agreed = "".join(
+        f"。{one.by}代表{party.name}于{date_text(one.on)}同意更正"
+        for one in consents
+        if (party := s.party(one.party_id)) is not None
+    )
     record(
         work,
         case,
         step="correct_document",
-        sentence=f"更正《{document.title}》（{document.number or '无文号'}）：{reason.strip()}",
+        duty=s.step.duty,
+        sentence=(
+            f"更正《{document.title}》（{document.number or '无文号'}）：{reason.strip()}。"
+            f"{said}{agreed}"
+        ),
         detail={
-            "data": {"document": document.id, "reason": reason.strip()},
+            "data": {
+                "document": document.id,
+                "reason": reason.strip(),
+                "changes": [
+                    {"label": c.label, "before": c.before, "after": c.after} for c in changes
+                ],
+                "consents": [
+                    {"party": c.party_id, "by": c.by, "on": c.on.isoformat()} for c in consents
+                ],
+            },
             "documents": [
                 {
                     "id": new.id,
@@ -128,3 +209,65 @@ def correct_document(
     )
     work.session.flush()
     return new
+
+
+def _beyond_a_slip(kind: Kind, document: Document, values: Mapping[str, Any]) -> list[Reason]:
+    """What a correction cannot change: another act is needed for it."""
+    if not kind.correctable:
+        return [Reason(f"《{kind.title}》不能以更正改变内容，应当依法另行作出处理", "reason")]
+    return [
+        Reason(f"{field.label}不属于笔误，更正不能改变，应当依法另行作出处理", field.id)
+        for field in kind.fields
+        if field.id in values
+        and field.id not in kind.correctable
+        and plain(values[field.id]) != document.facts.get(field.id)
+    ]
+
+
+def _unsigned(
+    kind: Kind, s: Situation, document: Document, consents: Sequence[Consent]
+) -> list[Reason]:
+    """Parties who signed the paper and have not agreed to its correction."""
+    found = []
+    given = {one.party_id: one for one in consents}
+    for party in signers(kind, s):
+        one = given.get(party.id)
+        if one is None or not one.by.strip():
+            found.append(Reason(f"{party.name}在原文书上签字，更正前应当取得其同意", "consents"))
+        elif not document.issued_on <= one.on <= s.day:
+            said = f"{party.name}同意更正的日期应在原文书制作之日至今天之间"
+            found.append(Reason(said, "consents"))
+    return found
+
+
+def _changes(kind: Kind, old: Document, new: Document) -> list[Change]:
+    """Where the two papers differ, in the labels of the kind's fields and of its blocks."""
+    labels = {f.id: f.label for f in kind.fields} | issuing.BLOCK_TITLES
+    return [
+        Change(label, before, after)
+        for name, label in labels.items()
+        if (before := _shown(old.facts.get(name))) != (after := _shown(new.facts.get(name)))
+    ]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case dict():
+            return "，".join(filter(None, map(_shown, value.values())))
+        case list():
+            return "；".join(filter(None, map(_shown, value)))
+    return str(value)
+
+
+def _serve_anew(work: Work, case: Case, old: Document, new: Document) -> list[str]:
+    """Put the new paper into the services that wait; open one where the old has already gone."""
+    opened = []
+    for row in _services(work, case, old):
+        if row.status == "pending":
+            row.document_ids = [new.id if one == old.id else one for one in row.document_ids]
+        elif row.status != "cancelled":
+            child, _ = opening.open_service(work, _home(case), row.party, [new])
+            opened.append(child.reference)
+    return opened

@@ -213,10 +213,11 @@ class Performance:
     def _correct(self, act: ScriptedAct, work: Work) -> None:
         case = self._case(act)
         paper = self._paper(act, case)
-        before = {s.id for s in self._services_of(case)}
-        corrections.correct_document(work, case.reference, paper.id, case.seq, act.data, act.reason)
+        new = corrections.correct_document(
+            work, case.reference, paper.id, case.seq, act.data, act.reason
+        )
         self.services[act.script, act.name] = {
-            s.party_id: s.case_id for s in self._services_of(case) if s.id not in before
+            s.party_id: s.case_id for s in self._services_of(case) if new.id in s.document_ids
         }
 
     def _services_of(self, case: Case) -> list[Service]:

@@ -22,6 +22,7 @@ Block = Literal[
     "accused", "remedy", "evidence", "service", "letter",
 ]  # fmt: skip
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
+CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house"}
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class Kind(Effective):
     """What a document is: its family, its numbering, who receives it and which facts it needs.
 
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
+    correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
+    issued paper may be mended (更正); whatever else differs needs a new act.
+    signed_by: sides whose parties sign the paper, so that a correction needs their consent.
     """
 
     id: str
@@ -41,6 +45,8 @@ class Kind(Effective):
     internal: bool = False
     confidential: bool = False
     served_on: tuple[str, ...] = ()
+    correctable: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
     series: Series = "none"
     signature: str = ""
     copies: str = ""
@@ -63,6 +69,12 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
         found.append(Fault(path.name, "kind", f"应与文件名一致：{path.stem}"))
     if not path.with_suffix(".html").exists():
         found.append(Fault(path.name, "", f"缺少模板 {path.stem}.html"))
+    known = {*names, *CORRECTABLE_BLOCKS & set(kind.blocks)}
+    found += [
+        Fault(path.name, "correctable", f"没有这个字段或者内容块：{name}")
+        for name in kind.correctable
+        if name not in known
+    ]
     for one in kind.fields:
         at = f"field.{one.id}"
         said = ["名称与公用内容块相同"] if one.id in TAKEN else []

@@ -53,6 +53,8 @@ class Paper:
     enclosures: Sequence[Mapping[str, Any]] = ()
     previous_no: str = ""
     draft: bool = False
+    # What a corrected paper takes over from its original, word for word.
+    kept: Mapping[str, Any] | None = None
 
 
 def _office(case: Case, day: date) -> dict[str, Any]:
@@ -282,4 +284,15 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     facts["basis"] = {k: s.law.basis(k) for k in names["basis"]}
     facts["limits"] = {k: s.law.limit_text(k) for k in names["limits"]}
     facts["house"] = {k: s.law.house(k) for k in names["house"]}
-    return dict(plain(facts))
+    return dict(plain(facts | dict(paper.kept or {})))
+
+
+def built_from_block(name: str, s: Situation) -> tuple[str, ...]:
+    """The names under which a block stands in the facts; any other name stands for itself."""
+    match name:
+        case "right":
+            return ("right", "rights")
+        case "parties":
+            sides = [side.id for side in s.sides.values() if side.is_party]
+            return ("parties", *sides, *(f"{side}s" for side in sides))
+    return (name,)

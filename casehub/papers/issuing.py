@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 ATTACHED = "attach_pdf"
+# Blocks that a correction may print anew from the mended file, in words.
+BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 # Letters that leave as one file with their annexes and the payload inside.
 PACKAGED = frozenset({"assistance_request"})
 

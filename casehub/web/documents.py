@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -11,9 +10,10 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
+from casehub.casefile import situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
-from casehub.fields import BoolField, Field, LongField, TableField
+from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import issuing, waiting
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.papers.issuing import Verification
+    from casehub.record.work import Work
 
 routes = Blueprint("documents", __name__)
 log = logging.getLogger("casehub")
@@ -232,11 +233,13 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
     typed = request.form if request.method == "POST" else None
     form = _correction(document, typed)
     if typed is not None and not form.wrong and not typed.get("do", "").startswith("row:"):
-        values = {k: v for k, v in form.data.items() if k != "reason" and v is not None}
+        own = {f.id for f in reading().rules.kinds[document.kind].fields}
+        values = {k: v for k, v in form.data.items() if k in own and v is not None}
+        consents = _consents(reading(), document, form)
         try:
             with writing() as work:
                 new = corrections.correct_document(
-                    work, reference, document_id, _seq(), values, form.data["reason"]
+                    work, reference, document_id, _seq(), values, form.data["reason"], consents
                 ).id
             return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
         except Refused as refused:
@@ -258,15 +261,36 @@ def _beside(form: Form, refused: Refused) -> None:
 
 
 def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
-    """The paper's own fields, as issued, and the reason; blocks that name somebody stay."""
-    kind = reading().rules.kinds[document.kind]
+    """What may be mended of the paper, as issued; the consent of those who signed; the reason."""
+    work = reading()
+    kind = work.rules.kinds[document.kind]
     fields: list[Field] = [REASON]
-    for one in kind.fields:
-        if isinstance(one, TableField):
-            columns = tuple(c for c in one.columns if not c.by_id)
-            fields.append(replace(one, columns=columns))
-        elif not one.by_id:
-            fields.append(one)
+    fields += [f for f in kind.fields if f.id in kind.correctable and not f.by_id]
     initial = {one.id: one.read(document.facts.get(one.id)) for one in fields}
-    groups = {f.id: "" if f.id == "reason" else "更正后的内容" for f in fields}
-    return form_of(fields, typed, initial=initial, groups=groups, today=reading().today)
+    groups = {f.id: "" if f is REASON else "更正后的内容" for f in fields}
+    case = case_of_request()
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    s = situations.load(work, case, procedure.any_step)
+    for party in corrections.signers(kind, s):
+        on = DateField(f"consent_on_{party.id}", "同意日期", required=True, not_after=TODAY)
+        by = TextField(f"consent_by_{party.id}", "同意人", required=True)
+        fields += [on, by]
+        groups |= {one.id: f"{party.name}同意更正" for one in (on, by)}
+    return form_of(fields, typed, initial=initial, groups=groups, today=work.today)
+
+
+def _consents(work: Work, document: Document, form: Form) -> list[corrections.Consent]:
+    """Who of those who signed agreed, as typed."""
+    kind = work.rules.kinds[document.kind]
+    case = case_of_request()
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    s = situations.load(work, case, procedure.any_step)
+    return [
+        corrections.Consent(
+            party.id,
+            str(form.data.get(f"consent_by_{party.id}") or ""),
+            form.data[f"consent_on_{party.id}"],
+        )
+        for party in corrections.signers(kind, s)
+        if form.data.get(f"consent_on_{party.id}") is not None
+    ]

@@ -97,7 +97,7 @@ def paper(office: Office, reference: str) -> tuple[Document, int]:
 def test_voided_paper_keeps_its_number_and_its_service_is_cancelled(office: Office) -> None:
     reference = roads.told_defects(office)
     document, seq = paper(office, reference)
-    with office.acting("head", roads.ARRIVED) as work:
+    with office.acting("clerk", roads.ARRIVED) as work:
         corrections.void_document(work, reference, document.id, seq, "写错日期")
     with office.reading() as session:
         number = session.scalars(select(Number).where(Number.text == document.number)).one()
@@ -115,13 +115,13 @@ def test_served_paper_is_not_voided(office: Office) -> None:
     (child,) = roads.children(office, reference)
     roads.act(office, "clerk", child, "prove_direct", roads.handed_over(roads.ARRIVED))
     document, seq = paper(office, reference)
-    with office.acting("head", roads.ARRIVED) as work, pytest.raises(Refused, match="已送达"):
+    with office.acting("clerk", roads.ARRIVED) as work, pytest.raises(Refused, match="已送达"):
         corrections.void_document(work, reference, document.id, seq, "后悔")
 
 
 @pytest.mark.parametrize("who, seq, reason, kind", [
-    ("reviewer", 3, "理由", NotAllowed), ("head", 2, "理由", CaseChanged), ("head", 3, " ", Refused),
-    ("head", 7, "理由", CaseChanged),
+    ("reviewer", 3, "理由", NotAllowed), ("clerk", 2, "理由", CaseChanged), ("clerk", 3, " ", Refused),
+    ("clerk", 7, "理由", CaseChanged),
 ])  # fmt: skip
 def test_voiding_is_refused(
     office: Office, who: str, seq: int, reason: str, kind: type[Exception]
@@ -136,17 +136,22 @@ def test_voiding_is_refused(
 def test_corrected_paper_stays_and_the_new_one_names_it(office: Office) -> None:
     reference = roads.told_defects(office)
     document, seq = paper(office, reference)
-    with office.acting("head", roads.ARRIVED) as work:
+    with office.acting("clerk", roads.ARRIVED) as work:
         new = corrections.correct_document(
-            work, reference, document.id, seq, {"correct_by_days": 20}, "期限写错"
+            work, reference, document.id, seq, {"request_label": "行政裁决请求"}, "名称写错"
         )
         assert (new.supersedes_id, new.status) == (document.id, "issued")
         assert new.number != document.number
-        assert new.facts["correct_by_days"] == 20
         assert document.number in str(new.facts)
+        assert new.facts["request_label"] == "行政裁决请求"
+        new_id = new.id
+        assert new.facts["defects"] == document.facts["defects"]
     with office.reading() as session:
         old = session.get_one(Document, document.id)
-        assert (old.status, old.status_reason) == ("superseded", "期限写错")
-        assert old.facts["correct_by_days"] == 15
-    assert len(roads.children(office, reference)) == 2
+        assert (old.status, old.status_reason) == ("superseded", "名称写错")
+    # The service that waited takes the new paper along.
+    (child,) = roads.children(office, reference)
+    with office.reading() as session:
+        row = session.scalars(select(Service).join(Case, Case.id == Service.case_id).where(Case.reference == child)).one()
+        assert row.document_ids == [new_id]
     assert faults(office) == []

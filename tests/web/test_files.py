@@ -163,7 +163,7 @@ def test_void_needs_reason_and_tick_and_keeps_the_number(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
     reference, number = with_paper(office)
-    head = sign_in("head")
+    head = sign_in("clerk")
     path = f"/cases/{reference}/documents/{number}/void"
     sent = fields_of(head.page(path))
     refused = head.post(path, sent | {"reason": "", "sure": ""})
@@ -183,14 +183,14 @@ def test_correction_is_a_new_paper(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
     reference, number = with_paper(office)
-    head = sign_in("head")
+    head = sign_in("clerk")
     path = f"/cases/{reference}/documents/{number}/correct"
     sent = fields_of(head.page(path))
-    assert sent["defects-0-item"]
-    done = head.post(path, sent | {"reason": "笔误", "defects-0-item": "专利证书复印件"})
+    assert "defects-0-item" not in sent
+    done = head.post(path, sent | {"reason": "笔误", "request_label": "行政裁决请求"})
     assert done.status_code == 303, re.findall(r'err"[^>]*>(.*?)</p>', done.get_data(as_text=True))
     html = head.page(done.location)
-    assert "专利证书复印件" in html
+    assert "行政裁决请求" in html
     assert "本文书更正" in html
     assert "已被更正" in head.page(f"/cases/{reference}/documents/{number}")
 

@@ -115,7 +115,9 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
         rule = procedure.service_rule(kind)
         if rule is None:
             continue
-        for effect in rule.starts_for(row.party.role):
+        starts = rule.starts_for(row.party.role)
+        # A corrected paper and its original are one act: what was served first began the time.
+        for effect in () if _known_to_recipient(act, by_kind[kind], row) else starts:
             facts = by_kind[kind].facts
             length = facts.get(effect.length) if effect.length else None
             deadlines.start(
@@ -139,6 +141,26 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
         last = _all_served_on(act, parent, kind)
         if rule is not None and last is not None:
             deadlines.finish(work, maker, rule.close, maker.seq, "met", last)
+
+
+def _known_to_recipient(act: Act, paper: Document, row: Service) -> bool:
+    """Whether another edition of the paper (its original, its correction) was served on them."""
+    session = act.work.session
+    chained = session.execute(
+        select(Document.id, Document.supersedes_id).where(
+            Document.case_id == paper.case_id, Document.kind == paper.kind
+        )
+    ).all()
+    editions = {paper.id}
+    for _ in chained:
+        editions |= {new for new, old in chained if old in editions}
+        editions |= {old for new, old in chained if old is not None and new in editions}
+    earlier = session.scalars(
+        select(Service).where(
+            Service.party_id == row.party_id, Service.status == "served", Service.id != row.id
+        )
+    )
+    return any(editions & set(one.document_ids) for one in earlier)
 
 
 def _length(act: Act, rule: str, row: Service, typed: Any) -> int | None:
