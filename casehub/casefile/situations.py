@@ -110,6 +110,7 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         rules=work.rules,
         data=data,
         events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
+        duties=Later(lambda: _duties(work, home)),
         parties=[*case.parties, *(home.parties if home is not case else [])],
         rights=case.rights or home.rights,
         assignments=assignments,
@@ -137,3 +138,15 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         people=people,
         sides=sides_of(work, case),
     )
+
+
+def _duties(work: Work, home: Case) -> Sequence[tuple[str, int]]:
+    """Who performed which duty in the case, its child matters, and the case it came out of."""
+    roots = [home.id] if home.origin_id is None else [home.id, home.origin_id]
+    family = select(Case.id).where(Case.id.in_(roots) | Case.parent_id.in_(roots))
+    found = work.session.execute(
+        select(Event.duty, Event.actor_id)
+        .where(Event.case_id.in_(family), Event.duty != "", Event.actor_id.is_not(None))
+        .distinct()
+    )
+    return [(duty, person) for duty, person in found if person is not None]

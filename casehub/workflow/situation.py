@@ -91,6 +91,8 @@ class Situation:
     rules: Rules
     data: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    # (duty, person) of every act in the parent, its children and the case that they came from.
+    duties: Sequence[tuple[str, int]] = ()
     parties: Sequence[Party] = ()
     rights: Sequence[Right] = ()
     assignments: Sequence[Assignment] = ()
@@ -192,8 +194,10 @@ class Situation:
         ]
 
     def did(self, duty: str, person_id: int) -> bool:
-        """Whether the person performed a duty in this case."""
-        return any(e.duty == duty and e.actor_id == person_id for e in self.events)
+        """Whether the person performed a duty in the family: case, parent, children, origin."""
+        if any(e.duty == duty and e.actor_id == person_id for e in self.events):
+            return True
+        return (duty, person_id) in self.duties
 
     def document(self, kind: str) -> Document | None:
         """The latest document of the kind that is still valid."""
