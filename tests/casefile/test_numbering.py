@@ -145,10 +145,11 @@ def test_corrected_paper_stays_and_the_new_one_names_it(office: Office) -> None:
         assert document.number in str(new.facts)
         assert new.facts["request_label"] == "行政裁决请求"
         new_id = new.id
-        assert new.facts["defects"] == document.facts["defects"]
     with office.reading() as session:
         old = session.get_one(Document, document.id)
         assert (old.status, old.status_reason) == ("superseded", "名称写错")
+        fresh = session.get_one(Document, new_id)
+        assert fresh.facts["defects"] == old.facts["defects"]
     # The service that waited takes the new paper along.
     (child,) = roads.children(office, reference)
     with office.reading() as session:
