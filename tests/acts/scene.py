@@ -239,7 +239,8 @@ class Scene:
     def decide(self, **decision: Any) -> Scene:
         """Decided on 20 July."""
         self.review()
-        self.act("head", "07-20", "issue_decision", **decision)
+        found = {"evidence_text": "甲1真实、合法，与本案有关，予以采信。", **decision}
+        self.act("head", "07-20", "issue_decision", **found)
         return self
 
     def served(self) -> Scene:

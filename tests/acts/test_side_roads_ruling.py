@@ -166,6 +166,6 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
             },
             {"variant": "dismiss_rest"},
         ]
-        s.act("head", "07-20", "issue_decision", orders=orders)
+        s.act("head", "07-20", "issue_decision", orders=orders, evidence_text="甲1予以采信。")
         out = s.act("examiner", "08-01", "notify_customs")
         assert [d.kind for d in out.documents] == ["customs_notice_letter"]
