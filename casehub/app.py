@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import accounts
 from casehub.documents.typefaces import use_fonts
+from casehub.record.checkpoints import Places
 from casehub.record.editions import RulesInUse
 from casehub.storage import blobs_at
 from casehub.web import (
@@ -100,6 +101,12 @@ def create_app(
         upload_limit=settings.upload_limit_bytes,
         demo_accounts=demo,
         instance=settings.instance,
+        places=Places(
+            settings.keys / "checkpoint.key",
+            settings.checkpoints,
+            settings.checkpoint_copies,
+            settings.checkpoint_key,
+        ),
     )
     for view in VIEWS:
         app.register_blueprint(view.routes)

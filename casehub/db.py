@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import Connection, Dialect, Engine
 
 NAMING_CONVENTION = {
@@ -88,6 +90,25 @@ class BlobName(String):
         super().__init__(64)
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What proves the rows of a table (casehub.record).
+
+    chain: CASE, or the name of a register; "" where the rows decide nothing, or something else
+    proves them, as `reason` says. by: the column that names the case, or a row that belongs to one.
+    apart: columns that no digest covers, each with the reason.
+    """
+
+    chain: str
+    by: str = ""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+# The chain of the case that a row belongs to.
+CASE = "case"
+
+
 class Base(DeclarativeBase):
     """Parent of every table class; carries the naming convention and the portable types."""
 
@@ -100,6 +121,8 @@ class Base(DeclarativeBase):
     }
     # What of a row the search index holds (casehub.model.search).
     __searched__: ClassVar[tuple[Searched, ...]] = ()
+    # Each table says it; there is no default, so that none is forgotten.
+    __proof__: ClassVar[Proof]
 
 
 class UnsupportedDatabase(ArgumentError, ValueError):

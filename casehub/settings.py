@@ -37,6 +37,8 @@ VARIABLES = {
     "CASEHUB_BLOBS_ACCESS_KEY": "对象存储的访问标识",
     "CASEHUB_BLOBS_SECRET_KEY": "对象存储的访问密钥",
     "CASEHUB_BLOBS_CERTIFICATE": "对象存储服务器的签发机构证书（PEM 文件，可不设）",
+    "CASEHUB_CHECKPOINTS": "检查点副本送往的文件夹（最好在另一台机器上）",
+    "CASEHUB_CHECKPOINT_KEY": "固定的检查点公钥：十六进制，或者每行一个的文件",
     "CASEHUB_CLAMD": "病毒扫描程序：unix:/路径/clamd.sock 或者 主机:端口",
 }
 OBJECT_STORE_KEYS = ("CASEHUB_BLOBS_ACCESS_KEY", "CASEHUB_BLOBS_SECRET_KEY")
@@ -94,6 +96,8 @@ class Settings:
     # None: the folder `blobs` of the instance.
     blob_store: Path | Bucket | None = None
     scanner: Scanner | None = None
+    checkpoint_copies: Path | None = None
+    checkpoint_key: str = ""
     project: Path = PROJECT
 
     @property
@@ -169,6 +173,8 @@ class Settings:
             ),
             blob_store=_blob_store(values),
             scanner=_scanner(values),
+            checkpoint_copies=_folder(values.get("CASEHUB_CHECKPOINTS")),
+            checkpoint_key=values.get("CASEHUB_CHECKPOINT_KEY", ""),
         )
 
     @classmethod
@@ -263,6 +269,10 @@ def _scanner_faults(values: Mapping[str, str]) -> list[str]:
     if host and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16:
         return []
     return [f"CASEHUB_CLAMD 应写成 unix:/路径 或者 主机:端口，现为“{address}”"]
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text).resolve() if text else None
 
 
 def _scanner(values: Mapping[str, str]) -> Scanner | None:

@@ -18,7 +18,9 @@ from casehub.papers import issuing, volume
 from casehub.papers.facts import Paper
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
-from casehub.record.events import plain, record, reserve
+from casehub.record.events import record, reserve
+from casehub.record.roads import told_step
+from casehub.record.rows import plain
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import PAPER_STEP
 from casehub.workflow.refusals import Refused
@@ -390,7 +392,7 @@ def _tell_parent(act: Act) -> None:
     record(
         work,
         parent,
-        step=f"child:{act.case.procedure}.{act.step.id}",
+        step=told_step(act.case.procedure, act.step.id),
         sentence="。".join(parts),
         detail={"data": {"child": act.case.reference}, "deadlines": changes},
     )

@@ -15,7 +15,9 @@ from casehub.model import Case, Document, Event, Service
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
 from casehub.people.permissions import find, step_objections
-from casehub.record.events import plain, record
+from casehub.record.events import record
+from casehub.record.roads import ATTACHED, CORRECTED, VOIDED
+from casehub.record.rows import plain
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
@@ -77,7 +79,7 @@ def _admit(
     objections = step_objections(s, work.rules, step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))
-    events = [e for e in since(work, case, seq) if e.step != issuing.ATTACHED]
+    events = [e for e in since(work, case, seq) if e.step != ATTACHED]
     if events or seq > case.seq:
         raise CaseChanged(events)
     if document.status != "issued":
@@ -118,7 +120,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     record(
         work,
         case,
-        step="void_document",
+        step=VOIDED,
         duty=s.step.duty,
         sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}",
         detail={
@@ -178,7 +180,7 @@ def correct_document(
     record(
         work,
         case,
-        step="correct_document",
+        step=CORRECTED,
         duty=s.step.duty,
         sentence=(
             f"更正《{document.title}》（{document.number or '无文号'}）：{reason.strip()}。"

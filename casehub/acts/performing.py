@@ -14,10 +14,10 @@ from casehub.acts import entries
 from casehub.acts.carrying_out import act_on
 from casehub.casefile import situations
 from casehub.model import Case, Document, Event, Replay
-from casehub.papers.issuing import ATTACHED
 from casehub.people.permissions import find, parent_of, step_objections
 from casehub.procedures import LAW
-from casehub.record.events import plain
+from casehub.record.roads import ATTACHED
+from casehub.record.rows import plain
 from casehub.workflow.part import reasons_against
 from casehub.workflow.procedure import PAPER_STEP
 from casehub.workflow.refusals import (

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from casehub.model import Case, Event
 from casehub.record.events import record, reserve
+from casehub.record.roads import MIGRATED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.rulebook.law import Law
     from casehub.workflow.procedure import Procedure
-
-# Event of a case that goes on under another version of its procedure.
-MIGRATED = "migrate_version"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.model.blob import DAMAGED, MISSING, WHOLE
 from casehub.people.permissions import find, is_partner, reads_confidential
 from casehub.record.events import log_security, record
+from casehub.record.roads import UPLOADED
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -109,7 +110,7 @@ def attach(work: Work, reference: str, evidence_id: int, taken: Taken) -> Eviden
     record(
         work,
         case,
-        step="upload_evidence",
+        step=UPLOADED,
         sentence=f"存入证据{use.label}《{item.name}》的文件",
         duty="",
         detail={"data": {"evidence": item.id, "sha256": taken.sha256, "size": taken.size}},

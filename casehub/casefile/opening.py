@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 
 from casehub.model import Case, EvidenceUse, Party, Right, Service
 from casehub.record.events import record
+from casehub.record.roads import OPENED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from casehub.casefile.numbering import Given
     from casehub.model import Document
     from casehub.record.work import Work
 
@@ -32,7 +34,16 @@ def open_child(
     title: str,
     details: dict[str, Any] | None = None,
 ) -> Case:
-    """Open a child matter of the (locked) parent in its initial state; its first event says so.
+    """Open a child matter of the (locked) parent in its initial state; its first event says so."""
+    child, said = _child(work, parent, procedure, title, details)
+    record(work, child, step=OPENED, sentence=said, source="")
+    return child
+
+
+def _child(
+    work: Work, parent: Case, procedure: str, title: str, details: dict[str, Any] | None = None
+) -> tuple[Case, str]:
+    """The row of a child matter, and what its first event is to say.
 
     Its reference is the parent's with a word and a running number: 渝知裁字〔2026〕1号·送3.
     """
@@ -62,8 +73,7 @@ def open_child(
     )
     work.session.add(child)
     work.session.flush()
-    record(work, child, step="open", sentence=f"建立{rules.title}事项：{title}", source="")
-    return child
+    return child, f"建立{rules.title}事项：{title}"
 
 
 def open_service(
@@ -71,7 +81,7 @@ def open_service(
 ) -> tuple[Case, Service]:
     """Open the service of papers on one recipient."""
     names = "、".join(f"《{p.title}》" for p in papers)
-    child = open_child(work, parent, "service", f"向{party.name}送达{names}")
+    child, said = _child(work, parent, "service", f"向{party.name}送达{names}")
     row = Service(
         case_id=child.id,
         parent_id=parent.id,
@@ -82,6 +92,7 @@ def open_service(
         attempts=[],
     )
     work.session.add(row)
+    record(work, child, step=OPENED, sentence=said, source="")
     work.session.flush()
     return child, row
 
@@ -135,15 +146,17 @@ def open_linked(
     source: Case,
     procedure: str,
     *,
-    reference: str,
-    intake_no: str,
+    number: Given,
     details: dict[str, Any] | None = None,
 ) -> Case:
-    """Open a new case that follows from another: parties, rights and evidence are carried over."""
+    """Open a new case that follows from another: parties, rights and evidence are carried over.
+
+    number: its 收件号, taken already; it is entered for the new case.
+    """
     rules = work.law.procedure(procedure)
     new = Case(
-        reference=reference,
-        intake_no=intake_no,
+        reference=number.text,
+        intake_no=number.text,
         procedure=procedure,
         procedure_version=rules.version,
         state=rules.initial,
@@ -163,12 +176,12 @@ def open_linked(
     work.session.flush()
     copy_parties(work, source, new, work.today)
     labels = carry_evidence(work, source, new)
-    work.session.flush()
+    number.enter(work, new)
     carried = f"，沿用证据{'、'.join(labels)}" if labels else ""
     record(
         work,
         new,
-        step="open",
+        step=OPENED,
         sentence=f"由{source.reference}转入，登记{rules.title}{carried}",
         source="",
         detail={"data": {"origin": source.reference, "evidence": labels}},

@@ -15,7 +15,9 @@ from casehub.casefile.parties import cleaned, party_faults
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.text import clean_name, fold
 from casehub.model import Case, Party, Person, Replay, Right
-from casehub.record.events import plain, record
+from casehub.record.events import record
+from casehub.record.roads import OPENED
+from casehub.record.rows import plain
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
@@ -148,7 +150,7 @@ def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
         kept = {"owners": [], "report": {}, "invalidity": [], **right}
         work.session.add(Right(case_id=case.id, **kept))
     work.session.flush()
-    record(work, case, step="open", sentence=f"收件登记，收件号{number.text}", source="")
+    record(work, case, step=OPENED, sentence=f"收件登记，收件号{number.text}", source="")
     return case
 
 

@@ -1,97 +1,117 @@
-"""`casehub audit`: verify the record, seal a checkpoint, export checkpoints."""
+"""`casehub audit`: verify the record, seal a checkpoint, print the public key to pin."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from casehub.cli.instance import open_existing
-from casehub.model import Checkpoint
+from casehub.cli.parser import UsageFault
+from casehub.db import session_factory
 from casehub.record import audit
+from casehub.record.checkpoints import KeyTrouble, Places, public_key, read_key, seal_due
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from casehub.settings import Settings
-
-KEY_BYTES = 32
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to the top parser."""
     command = commands.add_parser("audit", help="核对办案记录、封存检查点")
     ways = command.add_subparsers(dest="way", metavar="命令", required=True)
-    verify = ways.add_parser("verify", help="核对记录链、编号、文书、证据文件和检查点")
+    verify = ways.add_parser("verify", help="核对记录链、每一行、办理、编号、文书、文件和检查点")
     verify.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verify.add_argument("--key", metavar="PUBLIC", help="固定的公钥：十六进制，或者每行一个的文件")
+    verify.add_argument(
+        "--checkpoints", metavar="DIR", type=Path, help="机外保存的检查点副本所在的目录"
+    )
     verify.set_defaults(run=run_verify)
-    seal = ways.add_parser("seal", help="签署检查点，并写到实例的 checkpoints 目录供带离本机")
+    seal = ways.add_parser("seal", help="签署检查点，并把副本写到机外目录")
+    seal.add_argument("--new-key", action="store_true", help="原签名密钥丢失时，改用新的密钥")
     seal.set_defaults(run=run_seal)
+    key = ways.add_parser("key", help="打印签名密钥的公钥，供公布和固定")
+    key.set_defaults(run=run_key)
+
+
+def places_of(at: Settings) -> Places:
+    """Where an instance has its signing key and the copies of its checkpoints."""
+    return Places(
+        at.keys / "checkpoint.key", at.checkpoints, at.checkpoint_copies, at.checkpoint_key
+    )
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Exit 0 when nothing was found, 1 with one fault per line."""
     instance = open_existing(arguments.instance)
+    places = places_of(instance.settings)
+    given = arguments.checkpoints
+    try:
+        keys = places.keys(arguments.key or "")
+    except KeyTrouble as error:
+        raise UsageFault(str(error)) from error
 
     def progress(line: str) -> None:
         sys.stderr.write(f"{line}…\n")
 
+    copies = (given,) if given else places.copies
+    against = audit.Against(instance.rules, keys, copies, datetime.now(UTC))
     with instance.reading() as session:
         if instance.engine.dialect.name == "postgresql":
             # One moment for all queries; offices keep writing meanwhile.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        report = audit.verify(session, instance.blobs, progress)
-        report.faults += audit.witness_faults(session, instance.settings.checkpoints)
+        report = audit.verify(session, instance.blobs, progress, against)
     if arguments.json:
-        json.dump({"sound": report.sound, **vars(report)}, sys.stdout, ensure_ascii=False)
+        content = {"sound": report.sound, **vars(report)}
+        content["faults"] = [fault.json() for fault in report.faults]
+        json.dump(content, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
         for fault in report.faults:
             sys.stdout.write(f"{fault}\n")
         sys.stdout.write(
-            f"案件 {report.cases} 件，记录 {report.events} 条，文书 {report.documents} 份，"
-            f"文件 {report.blobs} 个，检查点 {report.checkpoints} 个："
+            f"案件 {report.cases} 件，记录 {report.events} 条，数据 {report.rows} 行，"
+            f"文书 {report.documents} 份，文件 {report.blobs} 个，检查点 {report.checkpoints} 个："
             f"{'未发现改动' if report.sound else f'发现 {len(report.faults)} 处问题'}\n"
         )
     return 0 if report.sound else 1
 
 
-def key_file(settings: Settings) -> Path:
-    """Where the instance keeps its signing key; on other machines of one bureau there is none."""
-    return settings.keys / "checkpoint.key"
-
-
-def signing_key(settings: Settings) -> bytes:
-    """The instance's signing key, made once, readable by its owner only."""
-    path = key_file(settings)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(os.urandom(KEY_BYTES))
-            out.flush()
-            os.fsync(out.fileno())
-    return path.read_bytes()
-
-
 def run_seal(arguments: argparse.Namespace) -> int:
-    """Sign a checkpoint and write a copy that leaves the machine."""
+    """Sign a checkpoint and write the copies that leave the machine."""
     instance = open_existing(arguments.instance)
-    key = signing_key(instance.settings)
-    with instance.writing() as session:
-        row = audit.seal(session, key, datetime.now(UTC))
-        number = row.id
-    with instance.reading() as session:
-        kept = session.scalars(select(Checkpoint).where(Checkpoint.id == number)).one()
-        content, events = audit.checkpoint_json(kept), kept.event_count
-    folder = instance.settings.checkpoints
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{number:08d}.json"
-    path.write_text(content)
-    sys.stdout.write(f"已封存检查点 {number}：记录 {events} 条，{path}\n")
+    try:
+        made = seal_due(
+            session_factory(instance.engine),
+            places_of(instance.settings),
+            timedelta(0),
+            datetime.now(UTC),
+            renew=arguments.new_key,
+        )
+    except KeyTrouble as error:
+        raise UsageFault(str(error)) from error
+    finally:
+        instance.engine.dispose()
+    if made is None:
+        return 0
+    for path in made.copies:
+        sys.stdout.write(f"已写出 {path}\n")
+    sys.stdout.write(f"已封存检查点 {made.number}：记录 {made.events} 条\n")
+    for folder in made.failed:
+        sys.stderr.write(f"检查点副本没有写到 {folder}，请检查这个目录；下次封存时补写。\n")
+    return 1 if made.failed else 0
+
+
+def run_key(arguments: argparse.Namespace) -> int:
+    """Print the public key of the instance, in hex. Raises UsageFault when it has none."""
+    instance = open_existing(arguments.instance)
+    try:
+        key = read_key(instance.settings.keys / "checkpoint.key")
+    except KeyTrouble as error:
+        raise UsageFault(f"{error}；第一次封存检查点（casehub audit seal）时生成") from error
+    sys.stdout.write(f"{public_key(key)}\n")
     return 0

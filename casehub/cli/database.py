@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = PROJECT / "migrations"
 APPEND_ONLY = frozenset(
-    {"event", "security_entry", "checkpoint", "custody", "number_floor", "edition"}
+    {"event", "register_entry", "security_entry", "checkpoint", "custody", "number_floor"}
+    | {"edition"}
 )
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
@@ -222,5 +223,6 @@ def grant(url: str, role: str) -> None:
                 connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
                 connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {quoted}")
             connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
+            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION hold_record() TO {quoted}")
     finally:
         engine.dispose()

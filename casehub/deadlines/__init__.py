@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from casehub.deadlines.calendar_change import (
-    CALENDAR,
     Difference,
     apply_calendar,
     differences,
@@ -22,7 +21,6 @@ from casehub.deadlines.clocks import (
 )
 
 __all__ = [
-    "CALENDAR",
     "PAUSE_TITLES",
     "Difference",
     "apply_calendar",

@@ -16,6 +16,7 @@ from casehub.law.faults import PeriodFault
 from casehub.law.periods import Computed
 from casehub.model import Case, Deadline, Pause
 from casehub.record.events import record
+from casehub.record.roads import CALENDAR
 from casehub.rulebook.limits import compute
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
-# Event of a case whose open deadlines were counted anew by another calendar edition.
-CALENDAR = "recount_calendar"
 # Open deadlines looked at in one query; memory does not grow with their number.
 BATCH = 5_000
 # Results kept for deadlines that count alike; most of a day's deadlines do.

@@ -18,7 +18,7 @@ from casehub.demonstration.values import Words, exhibit_of, home_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
 from casehub.people import bureau
 from casehub.people.accounts import hash_password
-from casehub.record.events import plain
+from casehub.record.rows import plain
 from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 

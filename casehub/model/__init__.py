@@ -11,7 +11,7 @@ from casehub.model.party import Party, Right
 from casehub.model.person import Certificate, Person, RoleGrant, SignIn
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
-from casehub.model.security import Checkpoint, Replay, SecurityEntry
+from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry
 from casehub.model.worker import PrintTry, Reminder, WorkerLife
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "PrintTry",
     "Referral",
     "ReferralMessage",
+    "RegisterEntry",
     "Reminder",
     "Replay",
     "Right",

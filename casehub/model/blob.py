@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, UtcDateTime
+from casehub.db import Base, Proof, UtcDateTime
 
 WHOLE, DAMAGED, MISSING = "", "damaged", "missing"
 
@@ -19,6 +19,7 @@ class BlobCheck(Base):
     """
 
     __tablename__ = "blob_check"
+    __proof__ = Proof("", reason="what a reading of a file found; reading again finds it again")
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event,
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from casehub.db import Base, Json, Searched, UtcDateTime
+from casehub.db import CASE, Base, Json, Proof, Searched, UtcDateTime
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
 
@@ -24,6 +24,16 @@ class Case(Base):
     """One matter under one procedure. Only `acts.perform` changes its state."""
 
     __tablename__ = "case_file"
+    __proof__ = Proof(
+        CASE,
+        by="id",
+        apart={
+            "state": "the events lead to it",
+            "seq": "the events count it",
+            "chain_head": "the hash of the last event",
+            "last_event_at": "the time of the last event",
+        },
+    )
     __table_args__ = (
         Index("ix_case_file_organisation_state", "organisation_id", "state"),
         Index("ix_case_file_procedure_opened", "procedure", "opened_on", "id"),
@@ -54,6 +64,7 @@ class Case(Base):
     state: Mapped[str] = mapped_column(String(40))
     seq: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default=GENESIS)
+    last_event_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -101,6 +112,7 @@ class Event(Base):
     """One act in a case. Append-only; `hash` chains over the case's events."""
 
     __tablename__ = "event"
+    __proof__ = Proof("", reason="events are the chain itself")
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +129,9 @@ class Event(Base):
     sentence: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     procedure: Mapped[str] = mapped_column(String(60))
+    # [table, id, digest] of every row that the act wrote; the digest is None for one removed.
+    # None in events that are older than digests. Deferred: only verification reads them.
+    rows: Mapped[list[Any] | None] = mapped_column(Json, deferred=True)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
@@ -127,6 +142,7 @@ class Assignment(Base):
     """A person's part in one case: 合议组组长, 主审员, 调解员 …; `recused_on` ends it (回避)."""
 
     __tablename__ = "assignment"
+    __proof__ = Proof(CASE, by="case_id")
     __table_args__ = (Index("ix_assignment_person_case", "person_id", "case_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, Json
+from casehub.db import CASE, Base, Json, Proof
 
 
 class Deadline(Base):
@@ -19,6 +19,7 @@ class Deadline(Base):
     """
 
     __tablename__ = "deadline"
+    __proof__ = Proof(CASE, by="case_id")
     __table_args__ = (
         # The desk walks along this one, the most urgent first, and stops when it is full.
         Index(
@@ -67,6 +68,7 @@ class Pause(Base):
     """
 
     __tablename__ = "pause"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)

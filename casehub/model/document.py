@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, BlobName, Json, Searched, UtcDateTime
+from casehub.db import CASE, Base, BlobName, Json, Proof, Searched, UtcDateTime
 from casehub.model.party import Party
 
 
@@ -19,6 +19,9 @@ class Document(Base):
     """
 
     __tablename__ = "document"
+    __proof__ = Proof(
+        CASE, by="case_id", apart={"facts": "facts_sha256 is their hash, and is under the digest"}
+    )
     __table_args__ = (
         Index("ix_document_case_kind", "case_id", "kind"),
         # The worker asks every other second what is not printed yet.
@@ -65,6 +68,7 @@ class Service(Base):
     """
 
     __tablename__ = "service"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
@@ -91,6 +95,7 @@ class Counter(Base):
     """The last number given in a series of an organisation in a year; incremented in place."""
 
     __tablename__ = "counter"
+    __proof__ = Proof("", reason="counted again from the numbers given")
     __table_args__ = (UniqueConstraint("organisation_id", "series", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,6 +109,7 @@ class Number(Base):
     """A number that was given. Void numbers stay, with the reason (作废)."""
 
     __tablename__ = "number"
+    __proof__ = Proof(CASE, by="case_id")
     __table_args__ = (UniqueConstraint("organisation_id", "series", "year", "value"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -125,6 +131,7 @@ class NumberFloor(Base):
     """
 
     __tablename__ = "number_floor"
+    __proof__ = Proof("numbers")
     __table_args__ = (UniqueConstraint("organisation_id", "series", "year", "first"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, UtcDateTime
+from casehub.db import Base, Proof, UtcDateTime
 
 
 class Edition(Base):
@@ -19,6 +19,7 @@ class Edition(Base):
     """
 
     __tablename__ = "edition"
+    __proof__ = Proof("editions")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(20))

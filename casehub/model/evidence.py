@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from casehub.db import Base, BlobName, UtcDateTime
+from casehub.db import CASE, Base, BlobName, Proof, UtcDateTime
 from casehub.model.blob import BlobCheck
 from casehub.model.person import Person
 
@@ -16,6 +16,7 @@ class Evidence(Base):
     """One item. The original bytes lie in the blob store under `sha256`, never altered."""
 
     __tablename__ = "evidence"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -46,6 +47,7 @@ class EvidenceUse(Base):
     """An item as exhibit of a case: the label there (甲1, 乙2, 丙3), opinion and finding."""
 
     __tablename__ = "evidence_use"
+    __proof__ = Proof(CASE, by="case_id")
     __table_args__ = (
         UniqueConstraint("case_id", "label"),
         UniqueConstraint("case_id", "evidence_id"),
@@ -67,6 +69,7 @@ class Custody(Base):
     """One line of the custody list: who, when, did what, why; downloads included."""
 
     __tablename__ = "custody"
+    __proof__ = Proof("custody")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)

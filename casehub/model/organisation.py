@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base
+from casehub.db import Base, Proof
 
 # The series of 收件号; every office has one, entered or not.
 INTAKE = "intake"
@@ -30,6 +30,7 @@ class Organisation(Base):
     """
 
     __tablename__ = "organisation"
+    __proof__ = Proof("offices")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
@@ -116,6 +117,7 @@ class OrganisationSeries(Base):
     """The 字 of one number series of an organisation (发文字号的机关代字)."""
 
     __tablename__ = "organisation_series"
+    __proof__ = Proof("offices")
     __table_args__ = (UniqueConstraint("organisation_id", "series"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,6 +130,7 @@ class OrganisationContact(Base):
     """Somebody to call at an organisation; not a person who signs in here."""
 
     __tablename__ = "organisation_contact"
+    __proof__ = Proof("offices")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

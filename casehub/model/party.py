@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, Json, Searched
+from casehub.db import CASE, Base, Json, Proof, Searched
 from casehub.model.case import Case
 
 
@@ -21,6 +21,7 @@ class Party(Base):
     """
 
     __tablename__ = "party"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -52,6 +53,7 @@ class Right(Base):
     """The patent (later also: trade mark …) a case is about, as far as papers print it."""
 
     __tablename__ = "case_right"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)

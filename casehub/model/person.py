@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import Base, UtcDateTime
+from casehub.db import Base, Proof, UtcDateTime
 from casehub.model.organisation import Organisation
 
 
@@ -20,6 +20,13 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    __proof__ = Proof(
+        "staff",
+        apart={
+            "failed_sign_ins": "counted at every attempt; decides for minutes",
+            "locked_until": "the same",
+        },
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)
@@ -56,6 +63,7 @@ class RoleGrant(Base):
     """A role given to a person for a period."""
 
     __tablename__ = "role_grant"
+    __proof__ = Proof("staff")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -71,6 +79,7 @@ class Certificate(Base):
     """A law-enforcement / case-handling certificate (执法证、办案资质证件) with its validity."""
 
     __tablename__ = "certificate"
+    __proof__ = Proof("staff")
     __table_args__ = (UniqueConstraint("number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,6 +95,7 @@ class SignIn(Base):
     """A server-side session. Only the SHA-256 of the cookie's token is stored."""
 
     __tablename__ = "sign_in"
+    __proof__ = Proof("", reason="who is signed in now; it decides nothing about a case")
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

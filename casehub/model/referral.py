@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, Json, Searched
+from casehub.db import CASE, Base, Json, Proof, Searched
 
 
 class Referral(Base):
     """A request to another bureau (type XC 协查); the row of an `assistance` child case."""
 
     __tablename__ = "referral"
+    __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
@@ -38,6 +39,7 @@ class ReferralMessage(Base):
     """One message of the chain `…/M1, /M2`: letter, receipt, extension, reply, reminder, return."""
 
     __tablename__ = "referral_message"
+    __proof__ = Proof(CASE, by="referral_id")
     __table_args__ = (UniqueConstraint("referral_id", "message_no"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from casehub.db import Base, Searched
+from casehub.db import Base, Proof, Searched
 from casehub.law.text import fold, grams
 from casehub.model.case import Case
 
@@ -45,6 +45,7 @@ class SearchTerm(Base):
     """One folded text of one row; `home_id` is the main case, which lists show for its children."""
 
     __tablename__ = "search_term"
+    __proof__ = Proof("", reason="made anew from the rows it points at")
     __table_args__ = (
         Index("uq_search_term_source", "source", "row_id", "field", unique=True),
         Index("ix_search_term_number", "folded", postgresql_where=text("is_number")),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, UtcDateTime
+from casehub.db import Base, Proof, UtcDateTime
 
 
 class PrintTry(Base):
@@ -21,6 +21,7 @@ class PrintTry(Base):
     """
 
     __tablename__ = "print_try"
+    __proof__ = Proof("", reason="how far printing has come")
 
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -34,6 +35,7 @@ class Reminder(Base):
     """黄牌 or 红牌 of one deadline for one person; a deadline that moves is reminded of anew."""
 
     __tablename__ = "reminder"
+    __proof__ = Proof("", reason="derived from deadlines; raised again when lost")
     __table_args__ = (UniqueConstraint("deadline_id", "flag", "due_on", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +51,7 @@ class WorkerLife(Base):
     """One worker process from its start to its end; `seen_at` says that it still lives."""
 
     __tablename__ = "worker_life"
+    __proof__ = Proof("", reason="which worker processes live")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(String(100))

@@ -21,7 +21,7 @@ from casehub.papers.blocks import (
 )
 from casehub.papers.letters import letter_block
 from casehub.papers.prefill import known_for_kind
-from casehub.record.events import plain
+from casehub.record.rows import plain
 
 if TYPE_CHECKING:
     from datetime import date

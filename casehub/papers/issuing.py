@@ -18,6 +18,7 @@ from casehub.model import Case, Document, Event, Party, Referral, ReferralMessag
 from casehub.papers.facts import Paper, build
 from casehub.people.permissions import is_partner, reads_confidential
 from casehub.record.events import record
+from casehub.record.roads import ATTACHED
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
 
-ATTACHED = "attach_pdf"
 # Blocks that a correction may print anew from the mended file, in words.
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 # Letters that leave as one file with their annexes and the payload inside.

@@ -21,6 +21,8 @@ from casehub.model import (
     NumberFloor,
     Referral,
 )
+from casehub.record.faults import Fault
+from casehub.record.roads import CORRECTED, UPLOADED, VOIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     from casehub.storage import Blobs
 
-UPLOADED, VOIDED, CORRECTED = "upload_evidence", "void_document", "correct_document"
 TAKEN_IN = "存入"
 
 
@@ -78,7 +79,7 @@ def story(session: Session) -> Story:
     return told
 
 
-def number_faults(session: Session, told: Story) -> Iterator[str]:
+def number_faults(session: Session, told: Story) -> Iterator[Fault]:
     """Gaps, duplicates, counters that disagree, numbers that belong to nothing and the reverse."""
     numbers = list(session.scalars(select(Number).order_by(Number.value)))
     given: dict[tuple[int, str, int], list[int]] = {}
@@ -94,23 +95,23 @@ def number_faults(session: Session, told: Story) -> Iterator[str]:
     for key, unsorted in given.items():
         values = sorted(unsorted)
         if values != list(range(1, len(values) + 1)):
-            yield f"编号系列 {key[1]} {key[2]}：有缺号或者重号"
+            yield Fault("number", f"编号系列 {key[1]} {key[2]}", "有缺号或者重号")
         if counters.get(key) != values[-1]:
-            yield f"编号系列 {key[1]} {key[2]}：计数与已给编号不符"
+            yield Fault("number", f"编号系列 {key[1]} {key[2]}", "计数与已给编号不符")
     for key, value in counters.items():
         if key not in given and value:
-            yield f"编号系列 {key[1]} {key[2]}：没有留下已给编号"
+            yield Fault("number", f"编号系列 {key[1]} {key[2]}", "没有留下已给编号")
     holders = _holders(session)
     void = {p.number: p.reason for p in told.papers.values() if p.status == "void"}
     references = set(session.scalars(select(Case.reference)))
     for number in numbers:
         if number.case_id not in holders.get(number.text, set()):
-            yield f"{number.text}：不属于登记的案件或者文书"
+            yield Fault("number", number.text, "不属于登记的案件或者文书")
         reason = "" if number.text in references else void.get(number.text, "")
         if number.void_reason != reason:
-            yield f"{number.text}：作废情况与记录不符"
+            yield Fault("number", number.text, "作废情况与记录不符")
     entered = {n.text for n in numbers}
-    yield from (f"{text}：不在编号簿中" for text in holders if text not in entered)
+    yield from (Fault("number", text, "不在编号簿中") for text in holders if text not in entered)
 
 
 def _holders(session: Session) -> dict[str, set[int]]:
@@ -138,7 +139,7 @@ def _holders(session: Session) -> dict[str, set[int]]:
     return holders
 
 
-def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[str]:
+def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[Fault]:
     """Papers against the record of their issue, correction and voiding, and their files."""
     seen = set()
     for document in session.scalars(
@@ -148,7 +149,7 @@ def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator
         name = document.number or f"《{document.title}》{document.code}"
         facts = document.facts
         if hashlib.sha256(rfc8785.dumps(facts)).hexdigest() != document.facts_sha256:
-            yield f"{name}：文书内容与校验值不符"
+            yield Fault("paper", name, "文书内容与校验值不符")
         paper = told.papers.get(document.id, Told())
         issued = (paper.facts, paper.number, paper.case_id, paper.seq, paper.supersedes)
         if issued != (
@@ -158,19 +159,19 @@ def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator
             document.event_seq,
             document.supersedes_id,
         ):
-            yield f"{name}：与签发记录不符"
+            yield Fault("paper", name, "与签发记录不符")
         if (document.title, document.code) != (facts["doc"]["title"], facts["doc"]["code"]):
-            yield f"{name}：名称或者查验码与文书内容不符"
+            yield Fault("paper", name, "名称或者查验码与文书内容不符")
         if (document.status, document.status_reason) != (paper.status, paper.reason):
-            yield f"{name}：效力状态与记录不符"
+            yield Fault("paper", name, "效力状态与记录不符")
         if document.pdf_sha256 != paper.sha256:
-            yield f"{name}：版式文件的校验值与记录不符"
+            yield Fault("paper", name, "版式文件的校验值与记录不符")
         if blobs and document.pdf_sha256 and not blobs.is_intact(document.pdf_sha256):
-            yield f"{name}：版式文件缺失或者被改动"
-    yield from (f"文书 {i} 已不在库中" for i in told.papers.keys() - seen)
+            yield Fault("blob", name, "版式文件缺失或者被改动")
+    yield from (Fault("paper", f"文书 {i}", "已不在库中") for i in told.papers.keys() - seen)
 
 
-def exhibit_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[str]:
+def exhibit_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[Fault]:
     """Exhibits against the record of taking in their files, the custody list and the files."""
     kept = {e.id: e for e in session.scalars(select(Evidence))}
     taken = {
@@ -180,13 +181,13 @@ def exhibit_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterat
     for number, sha256 in told.exhibits.items():
         item = kept.get(number)
         if item is None or item.sha256 != sha256:
-            yield f"证据 {number}：校验值与存入记录不符"
+            yield Fault("exhibit", f"证据 {number}", "校验值与存入记录不符")
         if taken.get(number) != sha256:
-            yield f"证据 {number}：保管记录与存入记录不符"
+            yield Fault("exhibit", f"证据 {number}", "保管记录与存入记录不符")
     for item in kept.values():
         if item.sha256 is None:
             continue
         if item.id not in told.exhibits:
-            yield f"证据 {item.id}：没有存入记录"
+            yield Fault("exhibit", f"证据 {item.id}", "没有存入记录")
         if blobs and not blobs.is_intact(item.sha256):
-            yield f"证据 {item.id}《{item.name}》：文件缺失或者被改动"
+            yield Fault("blob", f"证据 {item.id}《{item.name}》", "文件缺失或者被改动")

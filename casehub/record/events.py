@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -13,62 +12,24 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from casehub.model import Event, SecurityEntry
+from casehub.record.clock import never_back
+from casehub.record.rows import instant, plain, take
 
 if TYPE_CHECKING:
     from casehub.model import Case
     from casehub.record.work import Work
 
 
-def plain(value: Any) -> Any:
-    """JSON-ready copy of form values: dates and instants ISO strings, money strings."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(v) for v in value]
-    return value
-
-
-def case_digest(case: Case) -> str:
-    """SHA-256 of the case row as it is, without state, seq and chain head (the chain has those).
-
-    Each event carries it, so that a row changed behind the record is found.
-    """
-    content = {
-        "cause": case.cause,
-        "closed_on": case.closed_on,
-        "details": case.details,
-        "filed_on": case.filed_on,
-        "intake_no": case.intake_no,
-        "opened_on": case.opened_on,
-        "organisation": case.organisation_id,
-        "origin": case.origin_id,
-        "parent": case.parent_id,
-        "partner": case.partner_organisation_id,
-        "procedure": case.procedure,
-        "reference": case.reference,
-        "registered_by": case.registered_by_id,
-        "title": case.title,
-        "version": case.procedure_version,
-    }
-    return hashlib.sha256(rfc8785.dumps(plain(content))).hexdigest()
-
-
 def event_hash(event: Event) -> str:
     """SHA-256 over previous hash and the event's canonical JSON; hex, 64 characters.
 
-    The chained object has the keys actor, at (UTC, microseconds, `Z`), case, code, detail,
-    duty, on_behalf_of, previous, procedure, sentence, seq, source, step, target.
+    The chained object has the keys actor, at (UTC, microseconds, `Z`), case, code, detail, duty,
+    on_behalf_of, previous, procedure, sentence, seq, source, step, target; and rows, where the
+    event has them (those from before digests have none).
     """
-    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    content = {
+    content: dict[str, Any] = {
         "actor": event.actor_id,
-        "at": at,
+        "at": instant(event.at),
         "case": event.case_id,
         "code": event.code,
         "detail": event.detail,
@@ -82,6 +43,8 @@ def event_hash(event: Event) -> str:
         "step": event.step,
         "target": event.target,
     }
+    if event.rows is not None:
+        content["rows"] = event.rows
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
@@ -110,8 +73,13 @@ def record(
 ) -> Event:
     """Add the next event of the case, advancing `seq` and the chain head. Returns the event.
 
-    The case must be locked by this transaction; `case.state` is already the new state.
+    The case must be locked by this transaction; `case.state` is already the new state. The event
+    names every row of the case that this transaction wrote since the one before. Its time is never
+    before that of the one before; raises ClockSetBack when the clock is further back than clocks
+    of two machines differ.
     """
+    work.session.flush()
+    moment = never_back(case.last_event_at, at or work.at)
     reserved = case.reserved_seq == case.seq
     event = Event(
         case_id=case.id,
@@ -123,16 +91,18 @@ def record(
         actor_id=work.actor.id,
         on_behalf_of=on_behalf_of,
         duty=duty,
-        at=at or work.at,
+        at=moment,
         sentence=sentence,
-        detail=plain({**(detail or {}), "case": case_digest(case)}),
+        detail=plain(detail or {}),
         procedure=f"{case.procedure}@{case.procedure_version}",
+        rows=take(work.session, case.id),
         previous_hash=case.chain_head,
         hash="",
     )
     event.hash = event_hash(event)
     case.seq = event.seq
     case.chain_head = event.hash
+    case.last_event_at = moment
     work.session.add(event)
     if reserved:
         work.session.flush()

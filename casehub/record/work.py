@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from casehub.law.zone import OFFICE_ZONE
+from casehub.record.register import acting
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,6 +30,10 @@ class Work:
     at: datetime
     blobs: Blobs
     base_url: str = ""
+
+    def __post_init__(self) -> None:
+        """Registers name who acts."""
+        acting(self.session, self.actor.id, self.at)
 
     @property
     def law(self) -> LawOfDay:

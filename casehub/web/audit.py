@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from casehub.model import Checkpoint, Person, SecurityEntry
 from casehub.record import audit
+from casehub.record.checkpoints import KeyTrouble, newest_copy
 from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import csv_answer
 from casehub.web.pages import moment, page
-from casehub.web.unit import address, parts, reading, writing
+from casehub.web.unit import address, now, parts, reading, writing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -105,13 +106,31 @@ def export() -> Response:
 @routes.route("/audit/verify", methods=["GET", "POST"])
 def verify() -> str:
     """Check the whole record now, and the checkpoints sealed so far."""
-    report = None
+    report, trouble, places = None, list[str](), parts().places
     if request.method == "POST":
         # The check walks through every row and forgets it; a session of its own keeps ours whole.
-        with parts().read() as session:
-            report = audit.verify(session, parts().blobs)
+        shared = parts()
+        against = audit.Against(shared.rules, _keys(trouble), places.copies, now())
+        with shared.read() as session:
+            report = audit.verify(session, shared.blobs, against=against)
         with writing() as work:
             words = "没有发现改动" if report.sound else f"发现 {len(report.faults)} 处"
             log_security(work, "audit_verified", subject=words, address=address())
     rows = reading().session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(20))
-    return page("audit/verify.html", report=report, checkpoints=list(rows))
+    return page(
+        "audit/verify.html",
+        report=report,
+        trouble=trouble,
+        checkpoints=list(rows),
+        outside=places.outside,
+        last_copy=newest_copy(places.outside) if places.outside else None,
+    )
+
+
+def _keys(trouble: list[str]) -> frozenset[str]:
+    """The public keys to trust; what is wrong with them goes to `trouble`, and none is trusted."""
+    try:
+        return parts().places.keys()
+    except KeyTrouble as error:
+        trouble.append(str(error))
+        return frozenset()

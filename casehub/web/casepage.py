@@ -9,7 +9,7 @@ from flask import g, request
 
 from casehub.casefile import situations
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.papers.issuing import ATTACHED
+from casehub.record.roads import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
 

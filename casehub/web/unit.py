@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from casehub.demonstration.accounts import Accounts
+    from casehub.record.checkpoints import Places
     from casehub.record.editions import RulesInUse
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
@@ -53,6 +54,7 @@ class Parts:
     absolute_minutes: int
     upload_limit: int
     instance: Path
+    places: Places
     demo_accounts: Accounts | None = None
 
     @property

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
 
-from casehub.cli.audit import key_file, signing_key
+from casehub.cli.audit import places_of
 from casehub.model import Checkpoint, Event
-from casehub.record import audit
+from casehub.record.checkpoints import seal, signing_key, write_copies
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.orm import Session
 
     from casehub.worker.place import Place
 
+LOG = logging.getLogger("casehub.worker")
 # Two workers that come at once: the second waits and finds nothing due.
 ADVISORY_LOCK = 7_303_014_203
 
@@ -29,7 +28,7 @@ def seal_when_due(place: Place) -> int:
     The machine that has the key seals; the first checkpoint of all makes it. A copy that a kill
     kept from being written is written by the next turn.
     """
-    sealed = 0
+    sealed, places = 0, places_of(place.settings)
     with place.reading() as session:
         due = _due(session, place)
     if due:
@@ -37,10 +36,13 @@ def seal_when_due(place: Place) -> int:
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
             if _due(session, place):
-                audit.seal(session, signing_key(place.settings), place.clock())
+                seal(session, signing_key(session, places.key), place.clock())
                 sealed = 1
-    if key_file(place.settings).exists():
-        _write_copies(place)
+    if places.key.exists():
+        with place.reading() as session:
+            _, failed = write_copies(session, places)
+        for folder in failed:
+            LOG.error("copies of checkpoints cannot be written to %s", folder)
     return sealed
 
 
@@ -48,32 +50,8 @@ def _due(session: Session, place: Place) -> bool:
     last = session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
     if last is None:
         return session.scalar(select(Event.id).limit(1)) is not None
-    if not key_file(place.settings).exists():
+    if not places_of(place.settings).key.exists():
         return False
     if place.clock() - last.at < timedelta(seconds=place.schedule.seal_every):
         return False
     return (session.scalar(select(func.count()).select_from(Event)) or 0) > last.event_count
-
-
-def _write_copies(place: Place) -> None:
-    folder = place.settings.checkpoints
-    with place.reading() as session:
-        rows = session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(2))
-        missing = {
-            f"{row.id:08d}.json": audit.checkpoint_json(row)
-            for row in rows
-            if not (folder / f"{row.id:08d}.json").exists()
-        }
-    for name, content in missing.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, content)
-
-
-def _write(path: Path, content: str) -> None:
-    """Whole or not at all: a name of its own, to the disk, then renamed."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)

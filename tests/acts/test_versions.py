@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.acts import versions
-from casehub.casefile import opening
+from casehub.casefile import numbering, opening
 from casehub.model import Event
 from casehub.people.permissions import find
 from casehub.record import audit
@@ -76,9 +76,9 @@ def test_a_case_opens_under_the_version_of_its_day(office: Office) -> None:
     found = {}
     for day in ("2026-08-31", "2026-09-01"):
         with acting(office, book, at(day)) as work:
-            new = opening.open_linked(
-                work, find(work, source), KEY, reference=f"{source}-{day}", intake_no=""
-            )
+            case = find(work, source)
+            number = numbering.intake_number(work, case.organisation)
+            new = opening.open_linked(work, case, KEY, number=number)
             child = opening.open_child(work, new, KEY, "附")
             found[day] = [(c.procedure_version, c.state) for c in (new, child)]
     old = book.procedure(KEY, 1).initial
@@ -120,7 +120,7 @@ def test_a_moved_case_has_one_event_on_its_chain(office: Office) -> None:
         assert last.procedure == f"{KEY}@2"
         assert "由第1版转入第2版，状态由" in last.sentence
         assert moves_of(work, {old: "begun"}, {reference}) == ([], [])
-        assert [f for f in audit.verify(work.session).faults if reference in f] == []
+        assert [f for f in audit.verify(work.session).faults if reference in f.where] == []
         assert rules().trouble(KEY, 2, "begun")
         assert not work.rules.trouble(KEY, 2, "begun")
 

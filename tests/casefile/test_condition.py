@@ -13,6 +13,8 @@ from casehub.casefile import condition
 from casehub.db import Base, BlobName
 from casehub.model import BlobCheck, Evidence
 from casehub.model.blob import DAMAGED, MISSING, WHOLE
+from casehub.record.events import record
+from casehub.record.roads import ATTACHED
 from casehub.storage import Blobs, blobs_at
 from casehub.storage.folder import Folder
 from tests.faults import roads
@@ -54,6 +56,7 @@ def keep(office: Office, *contents: bytes) -> list[str]:
                     submitted_on=roads.ARRIVED.date(), sha256=name,
                 )
             )  # fmt: skip
+        record(work, case, step=ATTACHED, sentence="存入样品")
     return names
 
 

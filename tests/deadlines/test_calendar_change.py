@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 from casehub import deadlines
 from casehub.deadlines import calendar_change
 from casehub.deadlines.calendar_change import Difference
+from casehub.record.roads import CALENDAR
 from casehub.deadlines.clocks import pauses_of
 from casehub.model import Case, Event
 from casehub.people.permissions import find
@@ -75,7 +76,7 @@ def test_calendar_of_next_year_moves_open_deadlines_with_one_event_each(
             select(Event).where(Event.case_id == case.id).order_by(Event.seq.desc())
         ).first()
         assert last is not None
-        assert (last.step, last.source, last.target) == (deadlines.CALENDAR, "filed", "filed")
+        assert (last.step, last.source, last.target) == (CALENDAR, "filed", "filed")
         assert "重新计算期限" in last.sentence
         # Again: nothing more to change, no second event.
         assert flat(deadlines.apply_calendar(work, new)) == []

@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from casehub.casefile import evidence
 from casehub.model import Case, Event
 from casehub.people.permissions import find
-from casehub.record import audit
+from casehub.record import checkpoints
 from tests.faults import roads
 from tests.faults.world import Office, at
 
-TABLES = {"event": "sentence", "security_entry": "subject", "checkpoint": "root", "custody": "reason"}
+TABLES = {"event": "sentence", "security_entry": "subject", "checkpoint": "root", "custody": "reason", "register_entry": "kind"}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def filled(office: Office) -> Office:
     with office.acting("clerk") as work:
         evidence.log_security(work, "export", case=find(work, reference))
     with office.session() as session:
-        audit.seal(session, bytes(32), at("2026-11-20"))
+        checkpoints.seal(session, bytes(32), at("2026-11-20"))
     return office
 
 

@@ -17,6 +17,7 @@ from casehub.documents.render import Rendered
 from casehub.model import Case, Document, Event, EvidenceUse
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
+from casehub.record.roads import ATTACHED
 from casehub.storage.folder import Folder
 from casehub.workflow.refusals import Refused
 from tests import samples
@@ -151,12 +152,12 @@ def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
         reference = roads.told_defects(office)
         number = paper_of(reference)
         assert run(office, attach(number, point), point) is KILLED
-        kept.append(issuing.ATTACHED in events_of(office, reference))
+        kept.append(ATTACHED in events_of(office, reference))
         with office.reading() as session:
             assert (number in waiting.pending(session)) != kept[-1]
         sound(office)
         attach(number, point)(office)
-        assert events_of(office, reference).count(issuing.ATTACHED) == 1
+        assert events_of(office, reference).count(ATTACHED) == 1
     sound(office)
     assert kept[-1] and not kept[0]
 

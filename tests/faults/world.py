@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, text, update
 
 from casehub.db import Base, make_engine, session_factory
 from casehub.model import Person
+from casehub.record.rows import written
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.storage import Blobs
@@ -98,8 +99,8 @@ def make_office(url: str, folder: Path) -> Office:
         else:
             factories.make_bureau(session, rules(), blobs)
             for name in STAFF_TABLES:
-                rows = session.execute(select(Base.metadata.tables[name]))
-                HIRED[name] = [dict(row) for row in rows.mappings()]
+                hired = session.execute(select(Base.metadata.tables[name]))
+                HIRED[name] = [dict(row) for row in hired.mappings()]
     people = {row["username"]: row["id"] for row in HIRED["person"]}
     return Office(url, engine, blobs, people)
 
@@ -113,6 +114,8 @@ def _hire_again(session: Session) -> None:
         if table is offices:
             rows = [{**row, **dict.fromkeys(named)} for row in rows]
         session.execute(insert(table), rows)
+        for row in HIRED[name]:
+            written(session, name, row)
         if session.get_bind().dialect.name == "postgresql":
             session.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")

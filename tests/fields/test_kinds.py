@@ -27,7 +27,7 @@ from casehub.fields import (
 )
 from casehub.fields.cells import CELL_KINDS, Tagged
 from casehub.law.zone import OFFICE_ZONE
-from casehub.record.events import plain
+from casehub.record.rows import plain
 
 CONTROLS = Path(__file__).resolve().parents[2] / "templates/web/components/controls.html"
 reader: TypeAdapter[Field] = TypeAdapter(DeclaredField)

@@ -49,6 +49,7 @@ def test_sound_record(instance: Path, capsys: pytest.CaptureFixture[str]) -> Non
     report = json.loads(capsys.readouterr().out)
     assert (report["sound"], report["faults"]) == (True, [])
     assert (report["cases"], report["events"], report["documents"]) == (2, 4, 1)
+    assert report["rows"] > 20
 
 
 def test_broken_record_is_told_line_by_line(
@@ -58,6 +59,11 @@ def test_broken_record_is_told_line_by_line(
     assert run(instance, "verify") == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "SJ2026030001 第2号记录：内容与校验值不符"
+    assert run(instance, "verify", "--json") == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert fault == {
+        "kind": "chain", "where": "SJ2026030001 第2号记录", "sentence": "内容与校验值不符"
+    }  # fmt: skip
     assert out[-1].endswith("发现 1 处问题")
 
 
@@ -74,12 +80,61 @@ def test_sealed_checkpoints_leave_the_machine_and_bind(
     assert first["event_count"] == second["event_count"] == 4
     assert run(instance, "verify") == 0
     database = instance / "casehub.sqlite3"
-    assert verify_audit.verify(database, instance / "blobs", instance / "checkpoints") == []
+    blobs, copies = instance / "blobs", instance / "checkpoints"
+    assert verify_audit.verify(database, blobs, copies, first["public_key"]) == []
     capsys.readouterr()
     # The seals inside are thrown away; the copies outside still know.
     change(instance, "DELETE FROM checkpoint")
     assert run(instance, "verify") == 1
-    assert "外存检查点 00000001.json：库中记录与封存时不同" in capsys.readouterr().out
+    assert "外存检查点 00000001.json：库中没有这个检查点" in capsys.readouterr().out
+
+
+def test_key_to_pin_and_a_seal_by_another(
+    instance: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(instance, "key") == 2
+    assert run(instance, "seal") == 0
+    capsys.readouterr()
+    assert run(instance, "key") == 0
+    public = capsys.readouterr().out.strip()
+    pin = tmp_path / "published.txt"
+    pin.write_text(f"{public}\n")
+    assert run(instance, "verify", "--key", str(pin)) == 0
+    assert run(instance, "verify", "--key", "00" * 32) == 1
+    assert "不是用固定的公钥" in capsys.readouterr().out
+    assert run(instance, "verify", "--key", "no key") == 2
+
+
+def test_lost_or_empty_key_is_one_sentence_and_no_new_key(
+    instance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(instance, "seal") == 0
+    key = instance / "keys" / "checkpoint.key"
+    key.write_bytes(b"")
+    assert run(instance, "seal") == 2
+    assert "应为 32 字节，实为 0 字节" in capsys.readouterr().err
+    key.unlink()
+    assert run(instance, "seal") == 2
+    assert "请放回原来的密钥" in capsys.readouterr().err
+    assert not key.exists()
+    assert run(instance, "seal", "--new-key") == 0
+    assert key.stat().st_size == 32
+
+
+def test_empty_copy_is_a_fault_and_is_written_again_by_the_next_seal(
+    instance: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "elsewhere"
+    monkeypatch.setenv("CASEHUB_CHECKPOINTS", str(outside))
+    assert run(instance, "seal") == 0
+    copy = outside / "00000001.json"
+    whole = copy.read_bytes()
+    copy.write_bytes(b"")
+    assert run(instance, "verify") == 1
+    assert "外存检查点 00000001.json：文件损坏" in capsys.readouterr().out
+    assert run(instance, "seal") == 0
+    assert copy.read_bytes() == whole
+    assert run(instance, "verify") == 0
 
 
 def test_folder_without_database_is_one_sentence(

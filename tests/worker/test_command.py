@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from casehub.cli import main
 from casehub.model import Checkpoint, Document, Event, WorkerLife
-from casehub.papers import issuing, waiting
+from casehub.papers import waiting
+from casehub.record.roads import ATTACHED
 from tests.faults import roads
 from tests.faults.invariants import check_invariants
 from tests.faults.world import Office
@@ -148,7 +149,7 @@ def test_killed_while_it_prints_another_prints_it_once(
     once(office, tmp_path / "machine", monkeypatch, capsys)
     assert left(office) == 0
     with office.reading() as session:
-        steps = list(session.scalars(select(Event.step).where(Event.step == issuing.ATTACHED)))
+        steps = list(session.scalars(select(Event.step).where(Event.step == ATTACHED)))
         assert len(steps) == 1
         assert session.scalars(select(Document.pdf_sha256)).one() is not None
         check_invariants(session, office.blobs)

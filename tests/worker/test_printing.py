@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.model import Case, Document, Event, Person, PrintTry
 from casehub.papers import issuing, waiting
+from casehub.record.roads import ATTACHED
 from casehub.worker.place import Place
 from casehub.worker.printing import print_next
 from tests.faults import roads
@@ -21,7 +22,7 @@ from tests.worker.conftest import Clock, SheetPress, place_of
 
 def printed(office: Office) -> list[Event]:
     with office.reading() as session:
-        found = session.scalars(select(Event).where(Event.step == issuing.ATTACHED))
+        found = session.scalars(select(Event).where(Event.step == ATTACHED))
         events = list(found.unique())
         session.expunge_all()
         return events

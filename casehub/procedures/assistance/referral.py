@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from casehub.casefile import numbering
 from casehub.model import Organisation, Referral, ReferralMessage
 from casehub.procedures.dispute.exhibits import evidence
-from casehub.record.events import plain
+from casehub.record.rows import plain
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:

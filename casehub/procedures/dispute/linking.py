@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def _open(act: Act, procedure: str) -> None:
     work = act.work
     number = intake_number(work, act.case.organisation)
-    new = open_linked(
-        work, act.case, procedure, reference=number.text, intake_no=number.text
-    )
-    number.enter(work, new)
+    new = open_linked(work, act.case, procedure, number=number)
     act.opened.append(new)
     act.notes.append(f"转为{work.rules.procedure(procedure).title}，收件号{number.text}")
 

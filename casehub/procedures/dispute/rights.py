@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.record.events import plain
+from casehub.record.rows import plain
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:

@@ -1,0 +1,117 @@
+"""Checkpoints against the record, against the pinned public key, and against the copies outside."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+
+from casehub.model import GENESIS, Checkpoint
+from casehub.record.checkpoints import (
+    LOGS,
+    Prefixes,
+    checkpoint_hash,
+    checkpoint_json,
+    checkpoint_text,
+    counts_of,
+    root_of,
+)
+from casehub.record.clock import TOLERANCE
+from casehub.record.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+
+def copies_in(folder: Path) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The copies in a folder: name and content; None for what cannot be read as a checkpoint."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            content = json.loads(path.read_bytes())
+            counts = [content[f"{name}_count"] for name in LOGS[:3]]
+            whole = all(isinstance(count, int) for count in counts)
+            whole = whole and all(isinstance(content[k], str) for k in ("at", "root", "previous"))
+            whole = whole and all(isinstance(content[k], str) for k in ("signature", "public_key"))
+        except (OSError, ValueError, KeyError, TypeError):
+            whole, content = False, None
+        yield path.name, content if whole else None
+
+
+def checkpoint_faults(
+    session: Session,
+    pinned: Collection[str],
+    folders: Sequence[Path],
+    now: datetime | None,
+) -> Iterator[Fault]:
+    """Everything that does not hold about checkpoints, inside and outside."""
+    kept = list(session.scalars(select(Checkpoint).order_by(Checkpoint.id)))
+    outside = []
+    for folder in folders:
+        if not folder.is_dir():
+            yield Fault("copy", str(folder), "存放检查点副本的目录读不到")
+            continue
+        outside += [(folder, *one) for one in copies_in(folder)]
+    points = [counts_of(row) for row in kept]
+    points += [_counts(content) for _, _, content in outside if content is not None]
+    prefixes = Prefixes(session, points)
+    if pinned and not kept:
+        yield Fault("checkpoint", "检查点", "固定了公钥，库中却没有检查点")
+    previous, last = GENESIS, None
+    for number, row in enumerate(kept, 1):
+        where = f"检查点 {row.id}"
+        if row.id != number or row.previous != previous:
+            yield Fault("checkpoint", where, "与上一检查点不衔接")
+        if last is not None and row.at < last:
+            yield Fault("checkpoint", where, "时间早于上一检查点")
+        if now is not None and row.at > now + TOLERANCE:
+            yield Fault("checkpoint", where, "时间在将来")
+        if pinned and row.public_key not in pinned:
+            yield Fault("checkpoint", where, "不是用固定的公钥对应的密钥签署的")
+        if not _signed(row):
+            yield Fault("checkpoint", where, "签名不符")
+        if row.heads is not None and root_of(row.heads) != row.root:
+            yield Fault("checkpoint", where, "各记录的摘要与签署的不符")
+        root = prefixes.root(counts_of(row))
+        if root is None:
+            yield Fault("checkpoint", where, "其后的记录少于封存时")
+        elif root != row.root:
+            yield Fault("checkpoint", where, "记录与封存时不同")
+        previous, last = checkpoint_hash(row), row.at
+    inside = {checkpoint_json(row) for row in kept}
+    for _, name, content in outside:
+        yield from _copy_faults(f"外存检查点 {name}", content, inside, prefixes)
+
+
+def _counts(content: dict[str, Any]) -> dict[str, int]:
+    return {n: content[f"{n}_count"] for n in LOGS if isinstance(content.get(f"{n}_count"), int)}
+
+
+def _copy_faults(
+    where: str, content: dict[str, Any] | None, inside: set[str], prefixes: Prefixes
+) -> Iterator[Fault]:
+    if content is None:
+        yield Fault("copy", where, "文件损坏，读不出检查点")
+        return
+    root = prefixes.root(_counts(content))
+    if root is None:
+        yield Fault("copy", where, "库中记录少于封存时，数据库可能被回退")
+    elif root != content["root"]:
+        yield Fault("copy", where, "库中记录与封存时不同")
+    elif json.dumps(content, indent=1) + "\n" not in inside:
+        yield Fault("copy", where, "库中没有这个检查点，或者与副本不同")
+
+
+def _signed(row: Checkpoint) -> bool:
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.public_key))
+        key.verify(bytes.fromhex(row.signature), checkpoint_text(row))
+    except (InvalidSignature, ValueError):
+        return False
+    return True

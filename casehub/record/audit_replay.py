@@ -1,0 +1,143 @@
+"""Replay: whether every act was one that this person could take in this state on that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from casehub.model import Assignment, Case, Event, Person
+from casehub.record.faults import Fault
+from casehub.record.roads import CHANGES_VERSION, OPENED, SIDE_ROADS, told_step
+from casehub.record.work import OFFICE_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from casehub.rulebook.book import Rulebook
+    from casehub.workflow.procedure import Procedure, Step
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a batch of cases is replayed on: the rules, people with roles, who is named where."""
+
+    rules: Rulebook
+    people: dict[int, Person]
+    named: dict[int, list[Assignment]]
+    # Case → what its child matters have told it, as the step of an event of the parent.
+    told: dict[int, set[str]]
+
+
+def people_of(session: Session) -> dict[int, Person]:
+    """Everybody with roles and certificates."""
+    options = (selectinload(Person.grants), selectinload(Person.certificates))
+    return {p.id: p for p in session.scalars(select(Person).options(*options))}
+
+
+def ground(
+    session: Session, rules: Rulebook, people: dict[int, Person], ids: Collection[int]
+) -> Ground:
+    """What these cases are replayed on."""
+    named: dict[int, list[Assignment]] = {}
+    parents = select(Case.parent_id).where(Case.id.in_(ids))
+    here = Assignment.case_id.in_(ids) | Assignment.case_id.in_(parents)
+    for row in session.scalars(select(Assignment).where(here)):
+        named.setdefault(row.case_id, []).append(row)
+    told: dict[int, set[str]] = {}
+    children = (
+        select(Case.parent_id, Case.procedure, Event.step)
+        .join(Event, Event.case_id == Case.id)
+        .where(Case.parent_id.in_(ids))
+        .distinct()
+    )
+    for parent, procedure, step in session.execute(children):
+        told.setdefault(parent or 0, set()).add(told_step(procedure, step))
+    return Ground(rules, people, named, told)
+
+
+def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[Fault]:
+    """Every event of a case against its procedure in that version, and against who acted."""
+    for n, event in enumerate(events):
+        where = f"{case.reference} 第{event.seq}号记录"
+        key, _, version = event.procedure.rpartition("@")
+        procedure = on.rules.procedures.get((key, int(version) if version.isdecimal() else 0))
+        if key != case.procedure or procedure is None:
+            yield Fault("replay", where, f"没有程序“{event.procedure}”")
+            continue
+        if procedure.has_step(event.step):
+            step = procedure.step(event.step)
+            yield from (Fault("replay", where, s) for s in _step_faults(event, step))
+            yield from (
+                Fault("replay", where, s) for s in _actor_faults(case, events[:n], event, step, on)
+            )
+            continue
+        yield from (Fault("replay", where, s) for s in _side_faults(case, event, procedure, on))
+    if events and events[-1].procedure != f"{case.procedure}@{case.procedure_version}":
+        yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
+
+
+def _step_faults(event: Event, step: Step) -> Iterator[str]:
+    if event.source not in step.from_:
+        yield f"“{step.title}”不能在状态“{event.source}”办理"
+    if event.target != (step.to or event.source):
+        yield f"“{step.title}”不会到状态“{event.target}”"
+    if (event.duty, event.code) != (step.duty, step.code):
+        yield f"职责或者编号与“{step.title}”不符"
+
+
+def _actor_faults(
+    case: Case, before: Sequence[Event], event: Event, step: Step, on: Ground
+) -> Iterator[str]:
+    actor = on.people.get(event.actor_id or 0)
+    if actor is None:
+        yield "没有办理人"
+        return
+    day = event.at.astimezone(OFFICE_ZONE).date()
+    mine = [
+        row
+        for home in (case.id, case.parent_id)
+        for row in on.named.get(home or 0, ())
+        if row.person_id == actor.id
+    ]
+    assigned = {row.role for row in mine if _in_force(row, day)}
+    roles = actor.roles_on(day)
+    fitting = [name for name in step.roles if name in roles]
+    if not any(name in assigned or not on.rules.roles[name].assigned for name in fitting):
+        yield f"{actor.name}当日没有办理“{step.title}”的岗位，或者没有被指定"
+    if any(row.recused_on is not None and row.recused_on < day for row in mine):
+        yield f"{actor.name}已回避"
+    if step.certificate and actor.certificate_on(day) is None:
+        yield f"{actor.name}当日没有有效的办案资质证件"
+    for rule in on.rules.separation:
+        if step.duty == rule.duty and any(
+            e.duty == rule.after and e.actor_id == actor.id for e in before
+        ):
+            yield f"{actor.name}：{rule.reason}"
+
+
+def _in_force(row: Assignment, day: date) -> bool:
+    ended = [end for end in (row.until, row.recused_on) if end is not None]
+    return row.since <= day and all(day <= end for end in ended)
+
+
+def _side_faults(case: Case, event: Event, procedure: Procedure, on: Ground) -> Iterator[str]:
+    """What is recorded beside the procedure's steps leaves the state as it is."""
+    states = {state.id for state in procedure.states}
+    if event.step == OPENED:
+        if (event.seq, event.source, event.target) != (1, "", procedure.initial):
+            yield "不是从头开始的登记"
+        return
+    if event.step in CHANGES_VERSION:
+        if event.target not in states:
+            yield f"没有状态“{event.target}”"
+        return
+    if event.step not in SIDE_ROADS and event.step not in on.told.get(case.id, ()):
+        yield f"这一版程序没有事项“{event.step}”"
+    if event.source != event.target:
+        yield f"“{event.step}”不改变状态"

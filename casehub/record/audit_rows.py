@@ -1,0 +1,124 @@
+"""The newest digest of every row against the row as it stands, both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, select
+
+from casehub.db import CASE
+from casehub.model import Case, RegisterEntry
+from casehub.record.faults import Fault
+from casehub.record.rows import covered, digest, proofs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+# (table, id) → the newest digest that the record has of the row; None when it was removed.
+Digests = dict[tuple[str, int], str | None]
+# The register that holds the digests of what was there before there were digests.
+OPENING = "opening"
+
+
+def told(rows: Iterable[list[Any]] | None, into: Digests) -> None:
+    """Take in what an event or entry says of rows; later ones win. Raises on another shape."""
+    for table, number, value in rows or ():
+        into[str(table), int(number)] = value
+
+
+def case_tables() -> list[str]:
+    """The tables whose rows are proved by the chains of cases."""
+    return sorted(name for name, (proof, _) in proofs().items() if proof.chain == CASE)
+
+
+def register_tables() -> list[str]:
+    """The tables whose rows are proved by registers."""
+    found = ((name, proof) for name, (proof, _) in proofs().items())
+    return sorted(name for name, proof in found if proof.chain and proof.chain != CASE)
+
+
+def home(table: str) -> tuple[Any, ColumnElement[int]]:
+    """What to select from, and the column that names the case of a row."""
+    proof, owner = proofs()[table]
+    source: Any = owner.__table__
+    column = source.c[proof.by]
+    while proof.by != "id":
+        (key,) = column.foreign_keys
+        proof, _ = proofs()[key.column.table.name]
+        if proof.by == "id":
+            break
+        source = source.join(key.column.table, key.column == column)
+        column = key.column.table.c[proof.by]
+    return source, column
+
+
+def opening_digests(session: Session) -> tuple[Digests, Digests]:
+    """The digests of before, of cases' rows and of the registers' rows."""
+    cases: Digests = {}
+    others: Digests = {}
+    wanted = set(case_tables())
+    query = select(RegisterEntry.rows).where(RegisterEntry.chain == OPENING)
+    for rows in session.scalars(query.order_by(RegisterEntry.seq)):
+        for table, number, value in rows:
+            (cases if table in wanted else others)[str(table), int(number)] = value
+    return cases, others
+
+
+def _standing(session: Session, table: str, query: Select[Any]) -> Iterator[tuple[int, str]]:
+    for row in session.execute(query).mappings():
+        yield row["id"], digest(table, dict(row))
+
+
+def _columns(table: str) -> list[Any]:
+    _, owner = proofs()[table]
+    return [owner.__table__.c[name] for name in covered(table)]
+
+
+def case_rows(session: Session, ids: Collection[int]) -> Digests:
+    """The digests of all rows of these cases as they stand."""
+    found: Digests = {}
+    for table in case_tables():
+        source, column = home(table)
+        query = select(*_columns(table)).select_from(source).where(column.in_(ids))
+        for number, value in _standing(session, table, query):
+            found[table, number] = value
+    return found
+
+
+def stray_faults(session: Session) -> Iterator[Fault]:
+    """Rows that belong to no case."""
+    for table in case_tables():
+        source, column = home(table)
+        _, owner = proofs()[table]
+        nowhere = ~exists().where(Case.__table__.alias("home").c.id == column)
+        for number in session.scalars(
+            select(owner.__table__.c.id).select_from(source).where(nowhere)
+        ):
+            yield Fault("row", f"{table} {number}", "不属于任何案件")
+
+
+def differences(where: str, expected: Digests, standing: Digests) -> Iterator[Fault]:
+    """Rows that were changed, removed or added without the record."""
+    for key in sorted(expected.keys() | standing.keys()):
+        name = f"{where} {key[0]} {key[1]}".strip()
+        if key not in expected:
+            yield Fault("row", name, "记录中没有这一行的校验值，可能是后加的")
+        elif key not in standing:
+            if expected[key] is not None:
+                yield Fault("row", name, "这一行已不在库中")
+        elif expected[key] is None:
+            yield Fault("row", name, "记录为已删除，这一行却在库中")
+        elif expected[key] != standing[key]:
+            yield Fault("row", name, "这一行与最后一次记录的校验值不符")
+
+
+def register_rows(session: Session, expected: Digests) -> Iterator[Fault]:
+    """The rows of all registers against what the registers say."""
+    standing: Digests = {}
+    for table in register_tables():
+        for number, value in _standing(session, table, select(*_columns(table))):
+            standing[table, number] = value
+    yield from differences("", expected, standing)

@@ -1,0 +1,398 @@
+"""Checkpoints: signed summaries of the whole record, whose copies leave the machine.
+
+Ed25519 over plain lines, so that anybody can check them. A checkpoint goes on from the one before:
+sealing reads only what has come since. Files are written whole: temporary name, fsync, rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, select, text
+
+from casehub.model import GENESIS, Checkpoint, Custody, Event, RegisterEntry, SecurityEntry
+from casehub.record.rows import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+KEY_BYTES = 32
+# What a checkpoint sums up: name → table and how a row is hashed.
+LOGS = ("event", "security", "custody", "register")
+
+
+class KeyTrouble(Exception):
+    """The signing key cannot be used; `str()` is one Chinese sentence."""
+
+
+def security_hash(entry: SecurityEntry) -> str:
+    """SHA-256 of a security entry's canonical JSON."""
+    content = {
+        "address": entry.address,
+        "at": instant(entry.at),
+        "case": entry.case_id,
+        "detail": entry.detail,
+        "id": entry.id,
+        "kind": entry.kind,
+        "person": entry.person_id,
+        "subject": entry.subject,
+        "username": entry.username,
+    }
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def custody_hash(line: Custody) -> str:
+    """SHA-256 of a custody line's canonical JSON."""
+    content: dict[str, Any] = {
+        "action": line.action,
+        "at": instant(line.at),
+        "case": line.case_id,
+        "evidence": line.evidence_id,
+        "id": line.id,
+        "person": line.person_id,
+        "reason": line.reason,
+        "sha256": line.sha256,
+    }
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def roll(hashes: Iterable[str], head: str = GENESIS) -> str:
+    """One hash over many, in order: h = SHA-256(h ‖ next), starting at 64 zeros."""
+    for one in hashes:
+        head = hashlib.sha256(f"{head}{one}".encode()).hexdigest()
+    return head
+
+
+def _log(session: Session, name: str, after: int, limit: int | None = None) -> Iterator[str]:
+    """The hashes of a log in order, without the first `after`, at most `limit`."""
+    if name == "event":
+        yield from session.scalars(select(Event.hash).order_by(Event.id).offset(after).limit(limit))
+    elif name == "register":
+        query = select(RegisterEntry.hash).order_by(RegisterEntry.id)
+        yield from session.scalars(query.offset(after).limit(limit))
+    elif name == "security":
+        entries = select(SecurityEntry).order_by(SecurityEntry.id).offset(after).limit(limit)
+        yield from map(security_hash, session.scalars(entries))
+    else:
+        lines = select(Custody).order_by(Custody.id).offset(after).limit(limit)
+        yield from map(custody_hash, session.scalars(lines))
+
+
+TABLES = {"event": Event, "security": SecurityEntry, "custody": Custody, "register": RegisterEntry}
+
+
+def counts_now(session: Session) -> dict[str, int]:
+    """How many rows each log has."""
+    found = {}
+    for name in LOGS:
+        count = select(func.count()).select_from(TABLES[name])
+        found[name] = session.scalar(count) or 0
+    return found
+
+
+def counts_of(row: Checkpoint) -> dict[str, int]:
+    """How many rows of each log a checkpoint sums up; one from before registers has no register."""
+    found = {
+        "event": row.event_count,
+        "security": row.security_count,
+        "custody": row.custody_count,
+    }
+    return found if row.register_count is None else {**found, "register": row.register_count}
+
+
+def root_of(heads: dict[str, str]) -> str:
+    """The root over the heads of all logs."""
+    return hashlib.sha256(rfc8785.dumps(dict(heads))).hexdigest()
+
+
+class Prefixes:
+    """The heads of the logs at given lengths, each log walked through once."""
+
+    def __init__(self, session: Session, points: Sequence[dict[str, int]]) -> None:
+        self._session = session
+        self._heads: dict[tuple[str, int], str] = {}
+        self.now = counts_now(session)
+        for name in LOGS:
+            wanted = sorted({counts[name] for counts in points if counts.get(name, -1) >= 0})
+            head, done = GENESIS, 0
+            for length in wanted:
+                if length <= self.now[name]:
+                    head = roll(_log(session, name, done, length - done), head)
+                    done = length
+                    self._heads[name, length] = head
+
+    def root(self, counts: dict[str, int]) -> str | None:
+        """The root of the record at these lengths; None when it is shorter now."""
+        if any(length > self.now[name] or length < 0 for name, length in counts.items()):
+            return None
+        if "register" not in counts:
+            # Before there were registers one roll went through all logs, one after the other.
+            head = GENESIS
+            for name, length in counts.items():
+                head = roll(_log(self._session, name, 0, length), head)
+            return head
+        return root_of({name: self._heads[name, length] for name, length in counts.items()})
+
+
+def checkpoint_text(row: Checkpoint) -> bytes:
+    """The signed bytes of a checkpoint."""
+    lines = [
+        instant(row.at),
+        *(str(count) for count in counts_of(row).values()),
+        row.root,
+        row.previous,
+    ]
+    return ("casehub checkpoint\n" + "\n".join(lines) + "\n").encode()
+
+
+def checkpoint_hash(row: Checkpoint) -> str:
+    """What the next checkpoint names as the one before."""
+    return hashlib.sha256(checkpoint_text(row)).hexdigest()
+
+
+def seal(session: Session, key: bytes, at: datetime) -> Checkpoint:
+    """Sign a summary of the whole record (Ed25519; key: 32 raw bytes). Returns the new row.
+
+    On PostgreSQL writers are held off for the moment, so that no earlier number can appear later.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT hold_record()"))
+    last = session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
+    counts = counts_now(session)
+    heads = {}
+    for name in LOGS:
+        known = last.heads if last is not None and last.heads else {}
+        done = counts_of(last).get(name, 0) if last is not None and known else 0
+        heads[name] = roll(_log(session, name, done), known.get(name, GENESIS))
+    private = Ed25519PrivateKey.from_private_bytes(key)
+    row = Checkpoint(
+        at=max(at, last.at) if last else at,
+        event_count=counts["event"],
+        security_count=counts["security"],
+        custody_count=counts["custody"],
+        register_count=counts["register"],
+        heads=heads,
+        root=root_of(heads),
+        previous=checkpoint_hash(last) if last else GENESIS,
+        signature="",
+        public_key=private.public_key().public_bytes_raw().hex(),
+    )
+    row.signature = private.sign(checkpoint_text(row)).hex()
+    session.add(row)
+    session.flush()
+    return row
+
+
+def checkpoint_json(row: Checkpoint) -> str:
+    """A checkpoint as it leaves the machine."""
+    content = {
+        "at": instant(row.at),
+        **{f"{name}_count": count for name, count in counts_of(row).items()},
+        "root": row.root,
+        "previous": row.previous,
+        "signature": row.signature,
+        "public_key": row.public_key,
+    }
+    return json.dumps(content, indent=1) + "\n"
+
+
+# --- the key and the files ---------------------------------------------------------------------
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """A file that is there whole or not at all, also after a power cut. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read_key(path: Path) -> bytes:
+    """The signing key. Raises KeyTrouble when it is not there or is none."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KeyTrouble(f"签名密钥 {path} 不在") from error
+    except OSError as error:
+        raise KeyTrouble(f"签名密钥 {path} 读不出") from error
+    if len(key) != KEY_BYTES:
+        raise KeyTrouble(f"签名密钥 {path} 应为 {KEY_BYTES} 字节，实为 {len(key)} 字节，请放回备份")
+    return key
+
+
+def signing_key(session: Session, path: Path, *, renew: bool = False) -> bytes:
+    """The signing key of an instance; made at the very first seal only, or when told to renew.
+
+    An instance that has sealed before and lost its key is not given another silently: the pinned
+    public key would no longer fit. Raises KeyTrouble.
+    """
+    if path.exists() and not renew:
+        return read_key(path)
+    if not renew and session.scalar(select(Checkpoint.id).limit(1)) is not None:
+        raise KeyTrouble(
+            f"签名密钥 {path} 不在，而检查点已经有了：请放回原来的密钥；确实丢失的，"
+            "运行 casehub audit seal --new-key，并重新公布公钥"
+        )
+    key = os.urandom(KEY_BYTES)
+    write_whole(path, key, 0o600)
+    return key
+
+
+def public_key(key: bytes) -> str:
+    """The public half of a signing key, hex: what is published and pinned."""
+    return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw().hex()
+
+
+def pinned_keys(given: str) -> frozenset[str]:
+    """Public keys from a text (hex) or a file with one a line. Raises KeyTrouble.
+
+    A bureau that had to renew its key pins both, the earlier one first.
+    """
+    text = given
+    try:
+        if Path(given).is_file():
+            text = Path(given).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise KeyTrouble("公钥文件读不出") from error
+    keys = frozenset(text.split())
+    for key in keys:
+        try:
+            fits = len(bytes.fromhex(key)) == KEY_BYTES
+        except ValueError:
+            fits = False
+        if not fits:
+            raise KeyTrouble("公钥应为 64 个十六进制字符，每行一个")
+    if not keys:
+        raise KeyTrouble("公钥文件是空的")
+    return keys
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where an instance has its signing key and the copies of its checkpoints.
+
+    pinned: the public key as the bureau set it (hex, or a file with one a line); "" when it set
+    none. outside: the folder on another machine, if the bureau named one.
+    """
+
+    key: Path
+    own: Path
+    outside: Path | None = None
+    pinned: str = ""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where copies are written."""
+        return (self.own, self.outside) if self.outside else (self.own,)
+
+    @property
+    def copies(self) -> tuple[Path, ...]:
+        """Where copies are looked for: an own folder that was never used is none."""
+        return tuple(f for f in self.folders if f != self.own or f.is_dir())
+
+    def keys(self, given: str = "") -> frozenset[str]:
+        """The public keys to trust: as told, as pinned, or else that of the instance's own key.
+
+        Raises KeyTrouble.
+        """
+        if given or self.pinned:
+            return pinned_keys(given or self.pinned)
+        return frozenset({public_key(read_key(self.key))} if self.key.exists() else ())
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A checkpoint that was made: its number, how many events, and where its copies went."""
+
+    number: int
+    events: int
+    copies: tuple[Path, ...]
+    failed: tuple[Path, ...]
+
+
+def last_sealed(session: Session) -> datetime | None:
+    """When the newest checkpoint was made."""
+    return session.scalar(select(func.max(Checkpoint.at)))
+
+
+def seal_due(
+    sessions: Callable[[], Session],
+    places: Places,
+    every: timedelta,
+    now: datetime,
+    *,
+    renew: bool = False,
+) -> Sealed | None:
+    """Seal a checkpoint unless the last is younger than `every`, and put its copies into folders.
+
+    Copies that are missing (a folder that could not be written last time) are made up for.
+    Raises KeyTrouble; a folder that cannot be written is told in `failed`, and the seal stands.
+    """
+    made = None
+    with sessions() as session, session.begin():
+        last = last_sealed(session)
+        if last is None or now - last >= every:
+            made = seal(session, signing_key(session, places.key, renew=renew), now).id
+    with sessions() as session:
+        done, failed = write_copies(session, places)
+        if made is None and not done and not failed:
+            return None
+        number, events = session.execute(
+            select(Checkpoint.id, Checkpoint.event_count).order_by(Checkpoint.id.desc()).limit(1)
+        ).one()
+    return Sealed(number, events, tuple(done), tuple(failed))
+
+
+def write_copies(session: Session, places: Places) -> tuple[list[Path], list[Path]]:
+    """Write the copies that are missing or empty; the files made, the folders that failed."""
+    kept = list(session.scalars(select(Checkpoint).order_by(Checkpoint.id)))
+    done: list[Path] = []
+    failed: list[Path] = []
+    for folder in places.folders:
+        try:
+            done += _copy(folder, kept)
+        except OSError:
+            failed.append(folder)
+    return done, failed
+
+
+def _copy(folder: Path, kept: Sequence[Checkpoint]) -> list[Path]:
+    """Write the copies that are missing, or empty, in a folder; what is there is never touched."""
+    made = []
+    for row in kept:
+        path = folder / f"{row.id:08d}.json"
+        if not path.exists() or path.stat().st_size == 0:
+            write_whole(path, checkpoint_json(row).encode())
+            made.append(path)
+    return made
+
+
+def newest_copy(folder: Path) -> datetime | None:
+    """When the newest copy in a folder was made, by its file time; None when there is none."""
+    try:
+        times = [path.stat().st_mtime for path in folder.glob("*.json")]
+    except OSError:
+        return None
+    return datetime.fromtimestamp(max(times), UTC) if times else None

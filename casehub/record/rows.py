@@ -1,0 +1,224 @@
+"""What a transaction wrote, as digests: the one place that sees every row that decides anything.
+
+Each table says which chain proves its rows (`__proof__`). Rows of a case are named by the next
+event of that case or of its family (parent, child matters), the others by an entry of their
+register when the transaction commits. A row of a case that no event names is a fault of the
+program: it is logged, and verification finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from casehub.db import CASE, Base
+from casehub.model import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Table
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.orm import Mapper, SessionTransaction
+
+    from casehub.db import Proof
+
+LOG = logging.getLogger("casehub.record")
+PENDING = "rows that no event names yet"
+KEPT = "the same, when a savepoint began"
+
+
+def plain(value: Any) -> Any:
+    """JSON-ready copy of typed values: dates and instants ISO strings, money strings."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    return value
+
+
+def instant(at: datetime) -> str:
+    """An instant as it is hashed: UTC, microseconds, `Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@cache
+def proofs() -> Mapping[str, tuple[Proof, type[Base]]]:
+    """Table name → what proves its rows, and the class."""
+    found = {}
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        found[table.name] = (mapper.class_.__proof__, mapper.class_)
+    return found
+
+
+@cache
+def covered(table: str) -> tuple[str, ...]:
+    """The columns of a table that its digest covers."""
+    proof, owner = proofs()[table]
+    return tuple(c.name for c in owner.__table__.columns if c.name not in proof.apart)
+
+
+def digest(table: str, values: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a row: its table and every covered column that is not NULL.
+
+    NULL is left out, so that a column added later does not change what was hashed before.
+    """
+    content: dict[str, Any] = {"": table}
+    for name in covered(table):
+        value = values.get(name)
+        if isinstance(value, datetime):
+            content[name] = instant(value)
+        elif value is not None:
+            content[name] = plain(value)
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+class _Row:
+    """A row as it will stand when the transaction commits."""
+
+    def __init__(self, table: str, values: Any, *, removed: bool) -> None:
+        self.table, self.values, self.removed = table, values, removed
+
+    def get(self, name: str) -> Any:
+        """A column's value; read anew only if the object has lost it meanwhile."""
+        if isinstance(self.values, Mapping):
+            return self.values.get(name)
+        known = inspect(self.values).dict
+        if name in known or not inspect(self.values).persistent:
+            return known.get(name)
+        return getattr(self.values, name)
+
+    def entry(self) -> list[Any]:
+        """[table, id, digest]; the digest is None for a row that was removed."""
+        if self.removed:
+            return [self.table, self.get("id"), None]
+        values = {name: self.get(name) for name in covered(self.table)}
+        return [self.table, values["id"], digest(self.table, values)]
+
+
+def _pending(session: Session) -> dict[tuple[str, int], _Row]:
+    found: dict[tuple[str, int], _Row] = session.info.setdefault(PENDING, {})
+    return found
+
+
+def written(session: Session, table: str, values: Mapping[str, Any]) -> None:
+    """Tell of a row that was written without the ORM: `values` are all its columns, id included."""
+    if proofs()[table][0].chain:
+        _pending(session)[table, values["id"]] = _Row(table, dict(values), removed=False)
+
+
+def removed(session: Session, table: str, values: Mapping[str, Any]) -> None:
+    """Tell of a row removed without the ORM: `values` has its id and what names its case."""
+    if proofs()[table][0].chain:
+        _pending(session)[table, values["id"]] = _Row(table, dict(values), removed=True)
+
+
+def _note(mapper: Mapper[Any], row: Any, *, removed: bool = False) -> None:
+    session = Session.object_session(row)
+    if session is not None and type(row).__proof__.chain:
+        table: Any = mapper.local_table
+        _pending(session)[table.name, row.id] = _Row(table.name, row, removed=removed)
+
+
+@event.listens_for(Base, "after_insert", propagate=True)
+def _row_added(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    _note(mapper, row)
+
+
+@event.listens_for(Base, "after_update", propagate=True)
+def _row_changed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    apart = type(row).__proof__.apart
+    attributes = inspect(row).attrs
+    if any(
+        attributes[c.key].history.has_changes() for c in mapper.column_attrs if c.key not in apart
+    ):
+        _note(mapper, row)
+
+
+@event.listens_for(Base, "after_delete", propagate=True)
+def _row_removed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    _note(mapper, row, removed=True)
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _savepoint_began(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(KEPT, {})[transaction] = dict(_pending(session))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _rolled_back(session: Session, previous: SessionTransaction) -> None:
+    session.info[PENDING] = session.info.get(KEPT, {}).pop(previous, {})
+
+
+@event.listens_for(Session, "after_commit")
+def _committed(session: Session) -> None:
+    session.info.pop(KEPT, None)
+
+
+def _owner(session: Session, row: _Row) -> int:
+    """The id of the case that a row belongs to, through the rows between."""
+    proof, owner = proofs()[row.table]
+    value = row.get(proof.by)
+    while proof.by != "id" and not _names_case(owner.__table__, proof.by):
+        (key,) = owner.__table__.columns[proof.by].foreign_keys
+        proof, owner = proofs()[key.column.table.name]
+        value = getattr(session.get_one(owner, value), proof.by)
+    return int(value)
+
+
+def _names_case(table: Table | Any, column: str) -> bool:
+    return any(
+        proofs()[key.column.table.name][0].by == "id" for key in table.columns[column].foreign_keys
+    )
+
+
+def _home(session: Session, case_id: int) -> int:
+    """The main case of a family: what happens in a matter may touch rows of the others."""
+    parent: int | None = session.get_one(Case, case_id).parent_id
+    return case_id if parent is None else parent
+
+
+def take(session: Session, case_id: int) -> list[list[Any]]:
+    """What was written of a case and its family since the last event, by table and id; once.
+
+    Everything must have been flushed: a row has no id before.
+    """
+    pending = _pending(session)
+    home, mine = _home(session, case_id), []
+    for key, row in pending.items():
+        if proofs()[row.table][0].chain == CASE:
+            owner = _owner(session, row)
+            if owner == case_id or _home(session, owner) == home:
+                mine.append(key)
+    return [pending.pop(key).entry() for key in sorted(mine)]
+
+
+def take_registers(session: Session) -> Iterator[tuple[str, list[list[Any]]]]:
+    """What was written outside cases, per register, when the transaction is about to commit."""
+    pending = _pending(session)
+    by_chain: dict[str, list[tuple[str, int]]] = {}
+    for key, row in pending.items():
+        by_chain.setdefault(proofs()[row.table][0].chain, []).append(key)
+    forgotten = by_chain.pop(CASE, [])
+    if forgotten:
+        # Nothing is refused for it: the officer did nothing wrong. Verification names these rows.
+        LOG.error("rows of a case changed without an event: %s", sorted(forgotten)[:10])
+        for key in forgotten:
+            del pending[key]
+    for chain, keys in sorted(by_chain.items()):
+        yield chain, [pending.pop(key).entry() for key in sorted(keys)]

@@ -1,0 +1,142 @@
+"""Signed checkpoints, inside and outside, against the record as it is now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.canonical import ZERO, digest, signed
+from casehub.second_verifier.chains import content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+LOGS = ("event", "security", "custody", "register")
+SECURITY = "address at case=case_id detail id kind person=person_id subject username"
+CUSTODY = "action at case=case_id evidence=evidence_id id person=person_id reason sha256"
+TEXTS = ("at", "root", "previous", "signature", "public_key")
+
+
+class Logs:
+    """The hashes of each log, and the head at each length that somebody asks for."""
+
+    def __init__(self, db: Database) -> None:
+        self._hashes = {
+            "event": [row["hash"] for row in db.each("event")],
+            "security": [digest(content(r, SECURITY)) for r in db.each("security_entry")],
+            "custody": [digest(content(r, CUSTODY)) for r in db.each("custody")],
+            "register": [row["hash"] for row in db.each("register_entry")],
+        }
+        self._heads: dict[str, list[str]] = {}
+        for name, hashes in self._hashes.items():
+            heads = [ZERO]
+            for one in hashes:
+                heads.append(_next(heads[-1], one))
+            self._heads[name] = heads
+
+    def root(self, counts: dict[str, int]) -> str | None:
+        """The root at these lengths; None when a log is shorter now."""
+        if any(not 0 <= n <= len(self._hashes[name]) for name, n in counts.items()):
+            return None
+        if "register" in counts:
+            return digest({name: self._heads[name][n] for name, n in counts.items()})
+        head = ZERO
+        for name, n in counts.items():
+            for one in self._hashes[name][:n]:
+                head = _next(head, one)
+        return head
+
+
+def _next(head: str, one: str) -> str:
+    return hashlib.sha256((head + one).encode()).hexdigest()
+
+
+def _counts(point: dict[str, Any]) -> dict[str, int]:
+    found = {name: point.get(f"{name}_count") for name in LOGS}
+    return {name: n for name, n in found.items() if n is not None}
+
+
+def message(point: dict[str, Any]) -> bytes:
+    """The signed bytes of a checkpoint."""
+    counts = "\n".join(str(n) for n in _counts(point).values())
+    lines = f"casehub checkpoint\n{point['at']}\n{counts}\n{point['root']}\n{point['previous']}\n"
+    return lines.encode()
+
+
+def _said(point: dict[str, Any]) -> bool:
+    """Whether this is a checkpoint at all."""
+    counts = [point.get(f"{name}_count") for name in LOGS[:3]]
+    return all(isinstance(n, int) for n in counts) and all(
+        isinstance(point.get(name), str) for name in TEXTS
+    )
+
+
+def _faults(point: dict[str, Any], logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
+    try:
+        right = signed(
+            bytes.fromhex(point["public_key"]), message(point), bytes.fromhex(point["signature"])
+        )
+    except ValueError:
+        right = False
+    if not right:
+        yield "signature is wrong"
+    if pinned and point["public_key"] not in pinned:
+        yield "is not signed by the pinned key"
+    root = logs.root(_counts(point))
+    if root is None:
+        yield "records were removed after it"
+    elif root != point["root"]:
+        yield "the record is not what was sealed"
+
+
+def faults(
+    db: Database, pinned: frozenset[str], outside: Path | None, latest: str
+) -> Iterator[Fault]:
+    """Every checkpoint of the database, then every copy."""
+    logs, kept = Logs(db), db.rows("checkpoint")
+    if pinned and not kept:
+        yield "checkpoint", "checkpoints", "a key is pinned, but there is none"
+    previous, last, inside = ZERO, "", set()
+    for number, row in enumerate(kept, 1):
+        where = f"checkpoint {row['id']}"
+        if row["id"] != number or row["previous"] != previous:
+            yield "checkpoint", where, "does not follow the one before"
+        if row["at"] < last:
+            yield "checkpoint", where, "is earlier than the one before"
+        if row["at"] > latest:
+            yield "checkpoint", where, "lies in the future"
+        if row["heads"] is not None and digest(row["heads"]) != row["root"]:
+            yield "checkpoint", where, "its heads are not what was signed"
+        yield from (("checkpoint", where, said) for said in _faults(row, logs, pinned))
+        previous, last = hashlib.sha256(message(row)).hexdigest(), row["at"]
+        inside.add((previous, row["signature"]))
+    if outside is not None:
+        yield from _copies(outside, logs, pinned, inside)
+
+
+def _copies(
+    outside: Path, logs: Logs, pinned: frozenset[str], inside: set[tuple[str, str]]
+) -> Iterator[Fault]:
+    if not outside.is_dir():
+        yield "copy", str(outside), "cannot be read"
+        return
+    for path in sorted(outside.glob("*.json")):
+        where = f"outside checkpoint {path.name}"
+        try:
+            point: Row = json.loads(path.read_bytes())
+            whole = _said(point)
+        except (OSError, ValueError, AttributeError):
+            whole, point = False, {}
+        if not whole:
+            yield "copy", where, "the file is damaged"
+            continue
+        found = list(_faults(point, logs, pinned))
+        name = (hashlib.sha256(message(point)).hexdigest(), point["signature"])
+        if not found and name not in inside:
+            found = ["is missing in the database"]
+        yield from (("copy", where, said) for said in found)

@@ -1,0 +1,133 @@
+"""Numbers, papers, exhibits and their files against what the record says of them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.canonical import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casehub.second_verifier.reading import Database
+
+Fault = tuple[str, str, str]
+
+
+def numbers(db: Database) -> Iterator[Fault]:
+    """Gaps and duplicates in the number series; numbers that belong to nothing."""
+    series: dict[tuple[Any, ...], list[int]] = {}
+    given = db.rows("number", "value")
+    for row in given:
+        key = (row["organisation_id"], row["series"], row["year"])
+        series.setdefault(key, []).append(row["value"])
+    for floor in db.rows("number_floor"):
+        key = (floor["organisation_id"], floor["series"], floor["year"])
+        series.setdefault(key, []).extend(range(floor["first"], floor["last"] + 1))
+    counters = {
+        (c["organisation_id"], c["series"], c["year"]): c["value"] for c in db.rows("counter")
+    }
+    for key in sorted(series.keys() | {k for k, v in counters.items() if v}, key=repr):
+        values = sorted(series.get(key, []))
+        if values != list(range(1, len(values) + 1)):
+            yield "number", f"series {key[1]} {key[2]}", "gap or duplicate"
+        if counters.get(key) != len(values):
+            yield "number", f"series {key[1]} {key[2]}", "counter does not match the numbers given"
+    owners: dict[str, set[int | None]] = {}
+    parents: dict[int, int | None] = {}
+    for case in db.rows("case_file"):
+        parents[case["id"]] = case["parent_id"]
+        if case["parent_id"] is None or case["filed_on"] is not None:
+            owners.setdefault(case["reference"], set()).add(case["id"])
+        if case["intake_no"]:
+            owners.setdefault(case["intake_no"], set()).add(case["id"])
+    references = {c["reference"] for c in db.rows("case_file")}
+    void = {}
+    for paper in db.rows("document"):
+        home = paper["case_id"]
+        if paper["number"]:
+            owners.setdefault(paper["number"], set()).update({home, parents.get(home)})
+        if paper["status"] == "void" and paper["number"] not in references:
+            void[paper["number"]] = paper["status_reason"]
+    for referral in db.rows("referral"):
+        if referral["flow_id"] is not None:
+            owners.setdefault(referral["flow_id"], set()).add(referral["case_id"])
+    for row in given:
+        if row["case_id"] not in owners.get(row["text"], set()):
+            yield "number", f"number {row['text']}", "belongs to no case or paper"
+        if row["void_reason"] != void.get(row["text"], ""):
+            yield "number", f"number {row['text']}", "its voiding differs from the paper's"
+    entered = {row["text"] for row in given}
+    missing = (text for text in owners if text not in entered)
+    yield from (("number", f"number {text}", "was never given") for text in missing)
+
+
+def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
+    """Papers and exhibits against what the record says of them, and against their files."""
+    issued: dict[int, list[Any]] = {}
+    attached: dict[int, str] = {}
+    fate: dict[int, tuple[str, str]] = {}
+    stored: dict[int, str] = {}
+    for row in db.rows("event", "id"):
+        step, detail = row["step"], row["detail"]
+        data = detail.get("data", {})
+        for paper in detail.get("documents", []):
+            if "facts" in paper:
+                old = data["document"] if step == "correct_document" else None
+                told = [paper["facts"], paper["number"], row["case_id"], row["seq"], old]
+                issued[paper["id"]] = told
+            elif "sha256" in paper:
+                attached[paper["id"]] = paper["sha256"]
+        if step == "void_document":
+            fate[data["document"]] = ("void", data["reason"])
+        if step == "correct_document":
+            fate[data["document"]] = ("superseded", data["reason"])
+        if step == "upload_evidence":
+            stored[data["evidence"]] = data["sha256"]
+    seen: set[int] = set()
+    for paper in db.rows("document", "id"):
+        seen.add(paper["id"])
+        name = paper["number"] or paper["code"]
+        facts = paper["facts"]
+        if digest(facts) != paper["facts_sha256"]:
+            yield "paper", name, "content does not match its hash"
+        columns = ("facts_sha256", "number", "case_id", "event_seq", "supersedes_id")
+        if issued.get(paper["id"]) != [paper[c] for c in columns]:
+            yield "paper", name, "differs from the record of its issue"
+        if [paper["title"], paper["code"]] != [facts["doc"]["title"], facts["doc"]["code"]]:
+            yield "paper", name, "title or code differs from its content"
+        told_fate = fate.get(paper["id"], ("issued", ""))
+        if (paper["status"], paper["status_reason"]) != told_fate:
+            yield "paper", name, "status differs from the record"
+        if paper["pdf_sha256"] != attached.get(paper["id"]):
+            yield "paper", name, "file hash differs from the record"
+        if blobs and paper["pdf_sha256"] and not intact(blobs, paper["pdf_sha256"]):
+            yield "blob", name, "file missing or altered"
+    yield from (("paper", f"document {n}", "removed") for n in sorted(issued.keys() - seen))
+    taken = {
+        line["evidence_id"]: line["sha256"]
+        for line in db.rows("custody")
+        if line["action"] == "存入"
+    }
+    kept = {e["id"]: e["sha256"] for e in db.rows("evidence")}
+    for number, sha256 in stored.items():
+        if kept.get(number) != sha256 or taken.get(number) != sha256:
+            yield "exhibit", f"evidence {number}", "hash differs from the record"
+    for number, value in kept.items():
+        if value is None:
+            continue
+        if number not in stored:
+            yield "exhibit", f"evidence {number}", "no record of taking it in"
+        if blobs and not intact(blobs, value):
+            yield "blob", f"evidence {number}", "file missing or altered"
+
+
+def intact(blobs: Path, sha256: str) -> bool:
+    """Whether the stored file has the hash it is named by."""
+    path = blobs / "sha256" / sha256[:2] / sha256[2:4] / sha256
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256

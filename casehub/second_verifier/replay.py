@@ -1,0 +1,226 @@
+"""Whether every act was one that this person could take, read from workflows/ and config/ anew.
+
+YAML needs no library here: of a workflow only lines of a fixed shape are read (top-level names,
+states, and six keys of each step at their indentation); a test holds the result against the
+program's own reader for every step of every procedure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+OFFICE = timezone(timedelta(hours=8))
+SIDE_ROADS = {
+    "void_document", "correct_document", "upload_evidence", "attach_pdf", "recount_calendar",
+}  # fmt: skip
+MIGRATED = "migrate_version"
+PAPER_STEP = "issue_document"
+PAPER_ROLES = (
+    "registrar",
+    "case_officer",
+    "main_examiner",
+    "panel_member",
+    "presiding_officer",
+    "clerk",
+    "mediator",
+)
+TOP = re.compile(r"(procedure|version|initial|papers): (.+)")
+STATE = re.compile(r"  (\w+): \{(.*)\}")
+STEP = re.compile(r"  (\w+):$")
+KEY = re.compile(r"    (from|to|roles|duty|code|certificate): (.+)")
+
+
+@dataclass
+class Step:
+    """What a step's lines say."""
+
+    code: str = ""
+    source: list[str] = field(default_factory=list)
+    to: str = ""
+    roles: list[str] = field(default_factory=list)
+    duty: str = ""
+    certificate: bool = False
+
+
+@dataclass
+class Procedure:
+    """One version of a procedure, as far as replay needs it."""
+
+    name: str = ""
+    initial: str = ""
+    states: set[str] = field(default_factory=set)
+    steps: dict[str, Step] = field(default_factory=dict)
+
+
+def _list(text: str) -> list[str]:
+    return [one.strip().strip('"') for one in text.strip().strip("[]").split(",") if one.strip()]
+
+
+def read_procedure(text: str) -> Procedure:
+    """One workflow file."""
+    made, part, step = Procedure(), "", Step()
+    top: dict[str, str] = {}
+    anchors: dict[str, str] = {}
+    final: set[str] = set()
+    for raw in text.splitlines():
+        line = raw.split(" #")[0].rstrip()
+        if line and not line.startswith((" ", "#")):
+            part = line.partition(":")[0]
+        if found := TOP.fullmatch(line):
+            top[found[1]] = found[2]
+        elif part == "states" and (found := STATE.fullmatch(line)):
+            made.states.add(found[1])
+            if "final: true" in found[2]:
+                final.add(found[1])
+        elif part == "steps" and (found := STEP.fullmatch(line)):
+            step = made.steps.setdefault(found[1], Step())
+        elif part == "steps" and (found := KEY.fullmatch(line)):
+            _set(step, found[1], _named(found[2], anchors))
+    made.name, made.initial = f"{top['procedure']}@{top['version']}", top["initial"]
+    for kind in _list(top.get("papers", "")):
+        running = sorted(made.states - final)
+        made.steps[f"{PAPER_STEP}.{kind}"] = Step(source=running, roles=list(PAPER_ROLES))
+    return made
+
+
+def _named(value: str, anchors: dict[str, str]) -> str:
+    """A value, kept under its anchor's name (&name) or taken from there (*name)."""
+    if value.startswith("*"):
+        return anchors[value[1:]]
+    if value.startswith("&"):
+        name, _, value = value[1:].partition(" ")
+        anchors[name] = value
+    return value
+
+
+def _set(step: Step, key: str, value: str) -> None:
+    if key == "from":
+        step.source = _list(value)
+    elif key == "roles":
+        step.roles = _list(value)
+    elif key == "certificate":
+        step.certificate = value == "true"
+    elif key == "to":
+        step.to = value.strip('"')
+    elif key == "duty":
+        step.duty = value.strip('"')
+    else:
+        step.code = value.strip('"')
+
+
+class Ground:
+    """Procedures, roles, people and who is named where."""
+
+    def __init__(self, db: Database, workflows: Path) -> None:
+        read = (read_procedure(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
+        self.procedures = {made.name: made for made in read}
+        rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+        self.assigned = {row["id"] for row in rules["role"] if row.get("assigned")}
+        self.separation = [(row["duty"], row["after"]) for row in rules["separation"]]
+        self.grants = _by(db, "role_grant", "person_id")
+        self.certificates = _by(db, "certificate", "person_id")
+        self.named = _by(db, "assignment", "case_id")
+        self.people = {row["id"] for row in db.each("person")}
+        self.cases = {row["id"]: row for row in db.each("case_file")}
+        self.told: dict[int, set[str]] = {}
+        for event in db.each("event"):
+            case = self.cases.get(event["case_id"])
+            if case and case["parent_id"]:
+                name = f"child:{case['procedure']}.{event['step']}"
+                self.told.setdefault(case["parent_id"], set()).add(name)
+
+    def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
+        """Every event of a case."""
+        for n, event in enumerate(events):
+            where = f"{case['reference']} #{event['seq']}"
+            procedure = self.procedures.get(event["procedure"])
+            if procedure is None or event["procedure"].rpartition("@")[0] != case["procedure"]:
+                yield "replay", where, f"there is no procedure {event['procedure']}"
+                continue
+            step = procedure.steps.get(event["step"])
+            if step is None:
+                found = self._beside(case, event, procedure)
+            else:
+                found = self._taken(case, events[:n], event, step)
+            yield from (("replay", where, sentence) for sentence in found)
+        name = f"{case['procedure']}@{case['procedure_version']}"
+        if events and events[-1]["procedure"] != name:
+            yield "replay", case["reference"], "is under another version than its last event"
+
+    def _taken(self, case: Row, before: list[Row], event: Row, step: Step) -> Iterator[str]:
+        if event["source"] not in step.source:
+            yield f"{event['step']} is not open in {event['source']}"
+        if event["target"] != (step.to or event["source"]):
+            yield f"{event['step']} does not lead to {event['target']}"
+        if (event["duty"], event["code"]) != (step.duty, step.code):
+            yield f"duty or code are not those of {event['step']}"
+        actor = event["actor_id"]
+        if actor not in self.people:
+            yield "nobody acted"
+            return
+        day = _day(event["at"])
+        mine = [
+            row
+            for home in (case["id"], case["parent_id"])
+            for row in self.named.get(home, [])
+            if row["person_id"] == actor
+        ]
+        named = {r["role"] for r in mine if _runs(r["since"], r["until"], r["recused_on"], day)}
+        held = {
+            g["role"]
+            for g in self.grants.get(actor, [])
+            if _runs(g["since"], g["until"], None, day)
+        }
+        fitting = held & set(step.roles)
+        if not any(role in named or role not in self.assigned for role in fitting):
+            yield f"person {actor} had no role for {event['step']} that day"
+        if any(row["recused_on"] and row["recused_on"] < day for row in mine):
+            yield f"person {actor} had stepped down"
+        if step.certificate and not any(
+            c["valid_from"] <= day <= c["valid_to"] for c in self.certificates.get(actor, [])
+        ):
+            yield f"person {actor} had no certificate that day"
+        done = {e["duty"] for e in before if e["actor_id"] == actor}
+        if any(duty == step.duty and after in done for duty, after in self.separation):
+            yield f"person {actor} was barred from {step.duty}"
+
+    def _beside(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
+        if event["step"] == "open":
+            if (event["seq"], event["source"], event["target"]) != (1, "", procedure.initial):
+                yield "opens the case anew"
+            return
+        if event["step"] == MIGRATED:
+            if event["target"] not in procedure.states:
+                yield f"there is no state {event['target']}"
+            return
+        if event["step"] not in SIDE_ROADS | self.told.get(case["id"], set()):
+            yield f"there is no step {event['step']}"
+        if event["source"] != event["target"]:
+            yield f"{event['step']} changes no state"
+
+
+def _by(db: Database, table: str, column: str) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in db.each(table):
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+def _day(at: str) -> str:
+    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return moment.astimezone(OFFICE).date().isoformat()
+
+
+def _runs(since: str, until: str | None, ended: str | None, day: str) -> bool:
+    return since <= day and all(day <= end for end in (until, ended) if end)

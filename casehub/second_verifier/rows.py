@@ -1,0 +1,73 @@
+"""Which rows stand under a digest, and whether each is what the record last said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.canonical import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casehub.second_verifier.reading import Database, Row
+
+# Tables that no digest covers. A table that is named nowhere is expected to have digests.
+APART = frozenset(
+    {
+        "alembic_version", "blob_check", "checkpoint", "counter", "event", "print_try",
+        "register_entry", "reminder", "replay", "search_term", "security_entry", "sign_in",
+        "worker_life",
+    }
+)  # fmt: skip
+# The engine's own tables of a full-text index.
+INDEX = "search_gram"
+# Columns that no digest covers.
+WITHOUT = {
+    "case_file": {"state", "seq", "chain_head", "last_event_at"},
+    "document": {"facts"},
+    "person": {"failed_sign_ins", "locked_until"},
+}
+OPENING = "opening"
+Told = dict[tuple[str, int], Any]
+
+
+def covered(db: Database) -> list[str]:
+    """The tables whose rows must have digests."""
+    return [t for t in db.tables if t not in APART and not t.startswith(INDEX)]
+
+
+def row_digest(table: str, row: Row) -> str:
+    """The digest of a row: its table and what is not NULL."""
+    without = WITHOUT.get(table, set())
+    kept = {k: v for k, v in row.items() if v is not None and k not in without}
+    return digest({"": table, **kept})
+
+
+def say(rows: Any, told: Told) -> None:
+    """Take in what an event or an entry says of rows."""
+    for table, number, value in rows or ():
+        told[table, number] = value
+
+
+def faults(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Rows that were changed, removed, added behind the record."""
+    told: Told = {}
+    for entry in db.each("register_entry", "id", "chain = ?", OPENING):
+        say(entry["rows"], told)
+    for entry in db.each("register_entry", "id", "chain <> ?", OPENING):
+        say(entry["rows"], told)
+    for event in db.each("event"):
+        say(event["rows"], told)
+    for table in covered(db):
+        for row in db.each(table):
+            said = told.pop((table, row["id"]), 0)
+            name = f"{table} {row['id']}"
+            if said == 0:
+                yield "row", name, "the record knows no such row"
+            elif said is None:
+                yield "row", name, "is there although the record removed it"
+            elif said != row_digest(table, row):
+                yield "row", name, "is not what the record last said"
+    for (table, number), said in sorted(told.items()):
+        if said is not None:
+            yield "row", f"{table} {number}", "is gone"
