@@ -8,11 +8,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
-from casehub.db import session_factory
+from casehub.model import Checkpoint
 from casehub.record import audit
-from casehub.record.checkpoints import KeyTrouble, Places, public_key, read_key, seal_due
+from casehub.record.checkpoints import (
+    KeyTrouble,
+    Places,
+    public_key,
+    read_key,
+    seal_due,
+    write_copies,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -84,26 +93,24 @@ def run_verify(arguments: argparse.Namespace) -> int:
 def run_seal(arguments: argparse.Namespace) -> int:
     """Sign a checkpoint and write the copies that leave the machine."""
     instance = open_existing(arguments.instance)
+    places = places_of(instance.settings)
     try:
-        made = seal_due(
-            session_factory(instance.engine),
-            places_of(instance.settings),
-            timedelta(0),
-            datetime.now(UTC),
-            renew=arguments.new_key,
-        )
+        with instance.writing() as session:
+            seal_due(
+                session, places, timedelta(0), datetime.now(UTC), renew=arguments.new_key
+            )
     except KeyTrouble as error:
         raise UsageFault(str(error)) from error
-    finally:
-        instance.engine.dispose()
-    if made is None:
-        return 0
-    for path in made.copies:
+    with instance.reading() as session:
+        done, failed = write_copies(session, places)
+        newest = select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)
+        made = session.scalars(newest).one()
+        sys.stdout.write(f"已封存检查点 {made.id}：记录 {made.event_count} 条\n")
+    for path in done:
         sys.stdout.write(f"已写出 {path}\n")
-    sys.stdout.write(f"已封存检查点 {made.number}：记录 {made.events} 条\n")
-    for folder in made.failed:
+    for folder in failed:
         sys.stderr.write(f"检查点副本没有写到 {folder}，请检查这个目录；下次封存时补写。\n")
-    return 1 if made.failed else 0
+    return 1 if failed else 0
 
 
 def run_key(arguments: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ from casehub.model import GENESIS, Checkpoint, Custody, Event, RegisterEntry, Se
 from casehub.record.rows import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -322,47 +322,18 @@ class Places:
         return frozenset({public_key(read_key(self.key))} if self.key.exists() else ())
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """A checkpoint that was made: its number, how many events, and where its copies went."""
-
-    number: int
-    events: int
-    copies: tuple[Path, ...]
-    failed: tuple[Path, ...]
-
-
-def last_sealed(session: Session) -> datetime | None:
-    """When the newest checkpoint was made."""
-    return session.scalar(select(func.max(Checkpoint.at)))
-
-
 def seal_due(
-    sessions: Callable[[], Session],
-    places: Places,
-    every: timedelta,
-    now: datetime,
-    *,
-    renew: bool = False,
-) -> Sealed | None:
-    """Seal a checkpoint unless the last is younger than `every`, and put its copies into folders.
+    session: Session, places: Places, every: timedelta, now: datetime, *, renew: bool = False
+) -> Checkpoint | None:
+    """Seal in the caller's transaction unless the last checkpoint is younger than `every`.
 
-    Copies that are missing (a folder that could not be written last time) are made up for.
-    Raises KeyTrouble; a folder that cannot be written is told in `failed`, and the seal stands.
+    The copies are written afterwards (`write_copies`): what was not committed never leaves.
+    Raises KeyTrouble.
     """
-    made = None
-    with sessions() as session, session.begin():
-        last = last_sealed(session)
-        if last is None or now - last >= every:
-            made = seal(session, signing_key(session, places.key, renew=renew), now).id
-    with sessions() as session:
-        done, failed = write_copies(session, places)
-        if made is None and not done and not failed:
-            return None
-        number, events = session.execute(
-            select(Checkpoint.id, Checkpoint.event_count).order_by(Checkpoint.id.desc()).limit(1)
-        ).one()
-    return Sealed(number, events, tuple(done), tuple(failed))
+    last = session.scalar(select(func.max(Checkpoint.at)))
+    if last is not None and now - last < every:
+        return None
+    return seal(session, signing_key(session, places.key, renew=renew), now)
 
 
 def write_copies(session: Session, places: Places) -> tuple[list[Path], list[Path]]:

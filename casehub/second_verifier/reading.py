@@ -9,6 +9,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+try:
+    import psycopg
+except ImportError:  # SQLite is read without it
+    psycopg = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -114,10 +119,8 @@ def _sqlite(file: str | Path) -> Iterator[Database]:
 
 
 def _postgresql(address: str) -> Iterator[Database]:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise CannotRead("reading PostgreSQL needs psycopg") from error
+    if psycopg is None:
+        raise CannotRead("reading PostgreSQL needs psycopg")
     try:
         connection = psycopg.connect(address.replace("+psycopg", "", 1))
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
