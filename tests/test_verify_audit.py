@@ -29,7 +29,7 @@ from casehub.acts import corrections
 from casehub.casefile import evidence
 from casehub.db import CASE, Base
 from casehub.documents.render import Rendered
-from casehub.model import Case, Event, Person, RegisterEntry
+from casehub.model import Case, Counter, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
 from casehub.record import audit, checkpoints
