@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, Table, insert, select, text, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from casehub import verify_audit
 from casehub.acts import corrections
@@ -320,14 +320,15 @@ def append(connection: Connection, **values: Any) -> None:
             content["at"] = content["at"](last.at)
         event = Event(id=last.id + 10_000, hash="", **content)
         event.hash = event_hash(event)
-        table = Base.metadata.tables["event"]
-        connection.execute(insert(table).values({c.name: getattr(event, c.name) for c in table.columns}))
-        cases = Base.metadata.tables["case_file"]
-        connection.execute(
-            update(cases).where(cases.c.id == case.id).values(
-                seq=event.seq, chain_head=event.hash, state=event.target, last_event_at=event.at
-            )
-        )  # fmt: skip
+    # After the session: its savepoint goes with it.
+    table = Base.metadata.tables["event"]
+    connection.execute(insert(table).values({c.name: getattr(event, c.name) for c in table.columns}))
+    cases = Base.metadata.tables["case_file"]
+    connection.execute(
+        update(cases).where(cases.c.id == event.case_id).values(
+            seq=event.seq, chain_head=event.hash, state=event.target, last_event_at=event.at
+        )
+    )  # fmt: skip
 
 
 def a_step(name: str, **more: Any) -> dict[str, Any]:
@@ -384,20 +385,21 @@ def _rehash(connection: Connection, table: str, where: str, make: Callable[[Any]
     hashed: Any = {"event": event_hash, "register_entry": entry_hash}[table]
     rows = Base.metadata.tables[table]
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        found = list(session.scalars(select(owner).where(text(where)).order_by(owner.id)))  # type: ignore[attr-defined]
-        previous = None
-        for n, row in enumerate(found):
-            session.expunge(row)
-            if n == 0:
-                make(row)
-            else:
-                row.previous_hash = previous
-            previous = row.hash = hashed(row)
-            changed = {c.name: getattr(row, c.name) for c in rows.columns}
-            connection.execute(update(rows).where(rows.c.id == row.id).values(**changed))
-        if table == "event":
-            cases = Base.metadata.tables["case_file"]
-            connection.execute(update(cases).where(cases.c.id == found[0].case_id).values(chain_head=previous))
+        query = select(owner).where(text(where)).order_by(owner.id).options(undefer("*"))
+        found: list[Any] = list(session.scalars(query))
+        session.expunge_all()
+    previous = None
+    for n, row in enumerate(found):
+        if n == 0:
+            make(row)
+        else:
+            row.previous_hash = previous
+        previous = row.hash = hashed(row)
+        changed = {c.name: getattr(row, c.name) for c in rows.columns}
+        connection.execute(update(rows).where(rows.c.id == row.id).values(**changed))
+    if table == "event":
+        cases = Base.metadata.tables["case_file"]
+        connection.execute(update(cases).where(cases.c.id == found[0].case_id).values(chain_head=previous))
 
 
 def _resign(connection: Connection, key: bytes) -> None:
@@ -406,7 +408,6 @@ def _resign(connection: Connection, key: bytes) -> None:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         row = seal(session, key, at("2026-03-21"))
         values = {c.name: getattr(row, c.name) for c in Base.metadata.tables["checkpoint"].columns}
-        session.rollback()
     connection.execute(insert(Base.metadata.tables["checkpoint"]).values({**values, "id": 1}))
 
 
