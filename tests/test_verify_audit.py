@@ -346,8 +346,8 @@ def legal(**more: Any) -> dict[str, Any]:
 
 FORGERIES: dict[str, dict[str, Any]] = {
     "decided by nobody entitled": {"step": "decide", "target": "archived", "actor_id": "clerk"},
-    "wrong role": legal(actor_id="legal"),
-    "an administrator": legal(actor_id="auditor"),
+    "wrong role": legal(actor_id="reviewer"),
+    "an administrator": legal(actor_id="audit"),
     "nobody": legal(actor_id=None),
     "in the future": legal(at=datetime.fromisoformat("2099-01-01T00:00:00+00:00")),
     "backwards": legal(at=lambda last: last - timedelta(hours=1)),
