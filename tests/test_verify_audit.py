@@ -349,6 +349,7 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "wrong role": legal(actor_id="reviewer"),
     "an administrator": legal(actor_id="audit"),
     "nobody": legal(actor_id=None),
+    "by the system, which does only what periods bring about": legal(actor_id="system"),
     "in the future": legal(at=datetime.fromisoformat("2099-01-01T00:00:00+00:00")),
     "backwards": legal(at=lambda last: last - timedelta(hours=1)),
     "no such step": legal(step="close_quietly"),

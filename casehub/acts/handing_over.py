@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from casehub.model import Assignment, Case, Person, RoleGrant
 from casehub.record.events import log_security, record, reserve
+from casehub.record.roads import HANDED_OVER
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
 
-STEP = "hand_over"
+STEP = HANDED_OVER
 
 
 @dataclass(frozen=True)

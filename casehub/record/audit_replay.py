@@ -98,6 +98,11 @@ def _actor_faults(
     if actor is None:
         yield "没有办理人"
         return
+    if actor.system:
+        # The office's own hand does what a period's end brings about, and nothing else.
+        if not step.on_expiry:
+            yield f"“{step.title}”不会由系统自行办理"
+        return
     day = event.at.astimezone(OFFICE_ZONE).date()
     mine = [
         row

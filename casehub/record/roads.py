@@ -6,11 +6,12 @@ OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
 UPLOADED = "upload_evidence"
 ATTACHED = "attach_pdf"
+HANDED_OVER = "hand_over"
 CALENDAR = "recount_calendar"
 # The one that changes the version, and the state where the new version calls it otherwise.
 MIGRATED = "migrate_version"
 
-SIDE_ROADS = frozenset({VOIDED, CORRECTED, UPLOADED, ATTACHED, CALENDAR})
+SIDE_ROADS = frozenset({VOIDED, CORRECTED, UPLOADED, ATTACHED, CALENDAR, HANDED_OVER})
 CHANGES_VERSION = frozenset({MIGRATED})
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
 SIDE_ROADS = {
+    "hand_over",
     "void_document", "correct_document", "upload_evidence", "attach_pdf", "recount_calendar",
 }  # fmt: skip
 MIGRATED = "migrate_version"
@@ -38,7 +39,7 @@ PAPER_ROLES = (
 TOP = re.compile(r"(procedure|version|initial|papers): (.+)")
 STATE = re.compile(r"  (\w+): \{(.*)\}")
 STEP = re.compile(r"  (\w+):$")
-KEY = re.compile(r"    (from|to|roles|duty|code|certificate): (.+)")
+KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry): (.+)")
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Step:
     roles: list[str] = field(default_factory=list)
     duty: str = ""
     certificate: bool = False
+    on_expiry: str = ""
 
 
 @dataclass
@@ -111,6 +113,8 @@ def _set(step: Step, key: str, value: str) -> None:
         step.roles = _list(value)
     elif key == "certificate":
         step.certificate = value == "true"
+    elif key == "on_expiry":
+        step.on_expiry = value
     elif key == "to":
         step.to = value.strip('"')
     elif key == "duty":
@@ -132,6 +136,7 @@ class Ground:
         self.certificates = _by(db, "certificate", "person_id")
         self.named = _by(db, "assignment", "case_id")
         self.people = {row["id"] for row in db.each("person")}
+        self.system = {row["id"] for row in db.rows("person") if row["system"]}
         self.cases = {row["id"]: row for row in db.each("case_file")}
         self.told: dict[int, set[str]] = {}
         for event in db.each("event"):
@@ -168,6 +173,10 @@ class Ground:
         actor = event["actor_id"]
         if actor not in self.people:
             yield "nobody acted"
+            return
+        if actor in self.system:
+            if not step.on_expiry:
+                yield f"{event['step']} does not happen by itself"
             return
         day = _day(event["at"])
         mine = [
