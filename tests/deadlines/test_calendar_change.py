@@ -13,11 +13,11 @@ from sqlalchemy import event, select
 from casehub import deadlines
 from casehub.deadlines import calendar_change
 from casehub.deadlines.calendar_change import Difference
-from casehub.record.roads import CALENDAR
 from casehub.deadlines.clocks import pauses_of
 from casehub.model import Case, Event
 from casehub.people.permissions import find
 from casehub.record import audit
+from casehub.record.roads import CALENDAR
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.calendars import load_calendar
 from tests.deadlines.test_clocks import DECIDE, row_of
