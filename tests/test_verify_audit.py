@@ -175,7 +175,11 @@ def untied(original: Original) -> Iterator[Connection]:
                 connection.execute(text(f'DROP TRIGGER "{name}"'))
         else:
             connection.begin()
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in Base.metadata.tables:
+                connection.execute(text(f'ALTER TABLE "{table}" DISABLE TRIGGER USER'))
+            keys = "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
+            for table, name in connection.execute(text(keys)).all():
+                connection.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'))
         yield connection
         connection.rollback()
 
@@ -269,25 +273,27 @@ def test_every_column_of_every_deciding_table(original: Original) -> None:
 def test_every_row_deleted_or_added(original: Original) -> None:
     with untied(original) as connection:
         for name in (*CHAINED, *RECORD):
+            added = name != "security_entry"  # one more line of the log is known by the next seal
             table: Table = Base.metadata.tables[name]
             rows = connection.execute(select(table).order_by(table.c.id.desc())).mappings().all()
             with connection.begin_nested() as savepoint:
                 connection.execute(table.delete().where(table.c.id == rows[0]["id"]))
                 assert_found(original, connection, f"{name} deleted", witness=name == "checkpoint")
                 savepoint.rollback()
-            unique = {c.name for c in table.columns if isinstance(c.type, type(table.c.id.type)) and c.name == "seq"}
             copy = {**rows[0], "id": rows[0]["id"] + 1_000}
+            home = proofs()[name][0].by
             for c in table.columns:
-                if isinstance(copy[c.name], str) and not c.foreign_keys:
+                # Another row in every column that may be unique, and still of the same case.
+                if c.name not in {"id", home} and isinstance(copy[c.name], str | int):
                     copy[c.name] = other(copy[c.name], c)
-                elif c.name in unique or (isinstance(copy[c.name], int) and not isinstance(copy[c.name], bool) and c.name != "id" and not c.foreign_keys):
-                    copy[c.name] += 1_000
-            if name == "service":
-                copy["case_id"] = connection.scalar(select(Case.id).where(Case.parent_id.is_(None)).limit(1))
-            with connection.begin_nested() as savepoint:
-                connection.execute(insert(table).values(**copy))
-                assert_found(original, connection, f"{name} added")
-                savepoint.rollback()
+            if table.c.get("case_id") is not None and table.c.case_id.unique:
+                main = select(Case.id).where(Case.parent_id.is_(None), Case.id != copy["case_id"])
+                copy["case_id"] = connection.scalar(main.limit(1))
+            if added:
+                with connection.begin_nested() as savepoint:
+                    connection.execute(insert(table).values(**copy))
+                    assert_found(original, connection, f"{name} added")
+                    savepoint.rollback()
 
 
 # --- forged acts, appended and hashed anew without any key ---------------------------------------

@@ -109,7 +109,7 @@ def verify(
     for title, stage in stages.items():
         if progress is not None:
             progress(f"核对{title}")
-        report.faults.extend(_readable(title, stage()))
+        report.faults.extend(_readable(title, stage))
     papers = select(func.count()).select_from(Document)
     files = select(func.count()).select_from(Evidence).where(Evidence.sha256.is_not(None))
     report.documents = session.scalar(papers) or 0
@@ -120,10 +120,10 @@ def verify(
     return report
 
 
-def _readable(title: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+def _readable(title: str, stage: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
     """The faults; where the rows cannot be read any further, that is the last of them."""
     try:
-        yield from faults
+        yield from stage()
     except UNREADABLE as error:
         yield Fault("unreadable", title, f"有记录无法读取（{error}）")
 
