@@ -47,7 +47,7 @@ def upgrade() -> None:
             ["actor_id"], ["person.id"], name=op.f("fk_register_entry_actor_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_entry")),
-        sa.UniqueConstraint("chain", "seq", name=op.f("uq_register_entry_chain")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_register_entry_chain_seq")),
     )
     _append_only("register_entry")
     if op.get_bind().dialect.name == "postgresql":
