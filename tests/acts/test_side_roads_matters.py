@@ -196,6 +196,7 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
             "mediator",
             "04-25",
             "resume_before_session",
+            place="第一调解室",
             resumed_on=day("04-25"),
             session_at=hour("05-12"),
         )
@@ -204,7 +205,12 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
         s.act("mediator", "05-12", "hold_session", seq=1, **session(s, "05-12"), next_at=None)
         s.act("mediator", "05-13", "suspend", from_on=day("05-13"), ground="invalidity")
         s.act(
-            "mediator", "05-23", "resume_session", resumed_on=day("05-23"), session_at=hour("06-12")
+            "mediator",
+            "05-23",
+            "resume_session",
+            resumed_on=day("05-23"),
+            session_at=hour("06-12"),
+            place="第一调解室",
         )
         s.act("head", "05-24", "extend_mediation")
         s.act("mediator", "06-12", "fail_session", **session(s, "06-12"))
@@ -273,6 +279,7 @@ def test_ownership_mediation_and_withdrawal(stages: Stages) -> None:
             "head",
             "04-20",
             "refuse_recusal",
+            applicant=s.party("respondent"),
             person=s.person("mediator"),
             form="written",
             applied_on=day("04-19"),
