@@ -22,6 +22,7 @@ from casehub.declared import DeclarationFaults
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
 from casehub.record import editions
+from casehub.record.opening import open_registers
 from casehub.rulebook.book import load_rulebook
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
@@ -138,6 +139,7 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     else:
         upgrade(settings.database_url)
         print(f"数据库已升级：{before or '空库'} → {head()}")
+    begin_registers(settings.database_url)
     fill_search(settings.database_url)
     _number_rules(settings)
     if arguments.grant:
@@ -163,6 +165,20 @@ def _number_rules(settings: Settings) -> None:
                 editions.take_in(session, read, content, None, now)
     except DeclarationFaults as error:
         raise UsageFault(str(error)) from error
+    finally:
+        engine.dispose()
+
+
+def begin_registers(url: str) -> None:
+    """Give the rows of an instance from before digests theirs, once."""
+    engine = make_engine(url, patient=True)
+    try:
+        with session_factory(engine)() as session, session.begin():
+            done = 0
+            for done in open_registers(session):
+                sys.stderr.write(f"\r正在登记校验值：{done} 行")
+            if done:
+                sys.stderr.write("\n")
     finally:
         engine.dispose()
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from casehub import schema
 from casehub.cli import copies, manifest
-from casehub.cli.database import fill_search, revision, upgrade
+from casehub.cli.database import begin_registers, fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
 from casehub.cli.numbers import known_outside, raise_to
 from casehub.cli.parser import UsageFault
@@ -98,6 +98,7 @@ def _known_outside(arguments: argparse.Namespace) -> list[manifest.Highest]:
 def _bring_up(url: str, known: list[manifest.Highest]) -> None:
     """Bring a restored database to the program's tables and past the numbers known outside."""
     upgrade(url)
+    begin_registers(url)
     fill_search(url)
     engine = make_engine(url, patient=True)
     try:
