@@ -75,13 +75,17 @@ def enter(session: Session, chain: str, kind: str, entries: Sequence[list[Any]])
     return entry
 
 
-@event.listens_for(Session, "before_commit")
-def _enter_what_is_left(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
+def enter_changes(session: Session) -> None:
+    """Enter what this transaction has changed in registers so far; a commit does it by itself."""
     session.flush()
     for chain, entries in rows.take_registers(session):
         enter(session, chain, CHANGE, entries)
+
+
+@event.listens_for(Session, "before_commit")
+def _enter_what_is_left(session: Session) -> None:
+    if not session.in_nested_transaction():
+        enter_changes(session)
 
 
 @event.listens_for(RegisterEntry, "before_update")

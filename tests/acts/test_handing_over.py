@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casehub.acts import handing_over
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
-from casehub.record import audit
+from casehub.record import audit, register
 from casehub.workflow.refusals import Refused
 from tests import factories
 
@@ -128,4 +128,5 @@ def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> Non
     last = work.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq.desc())).first()
     assert last is not None
     assert last.step == handing_over.STEP
+    register.enter_changes(work.session)
     assert audit.verify(work.session, office.blobs).faults == []

@@ -17,6 +17,7 @@ from casehub.deadlines.clocks import pauses_of
 from casehub.model import Case, Event
 from casehub.people.permissions import find
 from casehub.record import audit
+from casehub.record.events import record
 from casehub.record.roads import CALENDAR
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.calendars import load_calendar
@@ -58,7 +59,9 @@ def test_calendar_of_next_year_moves_open_deadlines_with_one_event_each(
         work = office.work(session, "head", filed)
         done = row_of(work, closed, DECIDE)
         done.closed_on, done.outcome, kept = filed.date(), "met", done.due_on
-    with office.acting("system", at("2027-01-10")) as work:
+        case = work.session.get_one(Case, done.case_id)
+        record(work, case, step=CALENDAR, sentence="按期结束")
+    with office.acting("system", at("2027-03-12", "10:00")) as work:
         row = row_of(office.work(work.session, "head"), moved, DECIDE)
         old, provisional, seq = row.due_on, row.provisional, work.session.get_one(Case, row.case_id).seq
         assert provisional
