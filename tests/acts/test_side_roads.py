@@ -42,10 +42,10 @@ def test_suspended_case_goes_on_where_it_stood(stages: Stages, stage: str, state
         assert [d.kind for d in paper.documents] == ["suspension_notice"]
         assert s.state == "suspended"
         assert s.open("adjudication.decide")[0].stopped
+        s.serve("07-09", "suspension_notice")
         s.act("examiner", "08-07", "check_suspension", checked_on=day("08-07"))
         other = "preparing" if state != "preparing" else "hearing"
         assert "中止前不在" in s.refused("chair", "08-17", f"resume_to_{other}")
-        s.serve("07-09", "suspension_notice")
         back = s.act("chair", "08-17", f"resume_to_{state}", resumed_on=day("08-17"))
         assert s.state == state
         assert [d.kind for d in back.documents] == ["resumption_notice"]

@@ -20,7 +20,7 @@ ROW = (
     " VALUES ('2026-11-20 01:00:00.000000', 'sign_in', '王㼆', '', '', '{}')"
 )
 PLACED = {
-    "calendars/2027.toml": "year = 2027",
+    "calendars/2027.toml": 'year = 2027\nnotice = "测试"\nholidays = []\nworkdays = []\n',
     "checkpoints/0001.json": "{}",
     "fonts/local/方正小标宋.ttf": "face",
     "rules/more.toml": "later = true",

@@ -34,6 +34,8 @@ name = "重庆市万州区市场监督管理局"
 kind = "market_bureau"
 region_code = "500101"
 address = "万州区某路1号"
+postcode = "404100"
+phone = "023-0000-0001"
 number_prefix = "渝万州知"
 number_series = { adjudication = "渝万州知裁字", mediation = "渝万州知调字" }
 adjudicates_patents = true
@@ -54,6 +56,9 @@ key = "kaizhou"
 name = "重庆市开州区市场监督管理局"
 kind = "market_bureau"
 region_code = "500154"
+address = "开州区某路1号"
+postcode = "405400"
+phone = "023-0000-0002"
 number_prefix = "渝开州知"
 number_series = { adjudication = "渝开州知裁字" }
 adjudicates_patents = true

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
+from tests.printing import print_waiting
 
 REQUEST = {
     "procedure": "intake",
@@ -86,6 +87,10 @@ def test_defects_are_told_with_the_paper_seen_first(
     clerk.check("case-correcting")
     clerk.main.get_by_role("region", name="文书").get_by_role("link").first.click()
     clerk.check("document")
+    assert "下载 PDF" not in clerk.text()
+    with site.acting("clerk") as work:
+        print_waiting(work.session, work.rules, work.blobs)
+    clerk.page.reload()
     with clerk.page.expect_download() as download:
         clerk.follow("下载 PDF")
     kept = tmp_path / "paper.pdf"

@@ -123,7 +123,7 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
     officer.page.get_by_label("证据文件").set_input_files(program)
     officer.press("存入证据文件")
     assert officer.status == 422
-    assert "文件内容与类型不符" in officer.text()
+    assert "不是完整的 PDF 文件" in officer.text()
     officer.check("evidence-refused")
     picture = tmp_path / "证书.jpg"
     picture.write_bytes(JPEG)

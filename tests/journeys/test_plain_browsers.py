@@ -9,6 +9,7 @@ from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.person import Visitor
 from tests.journeys.site import Site
+from tests.printing import print_waiting
 from tests.journeys.test_clerk import RECEIVED
 
 MOST_KEYS = 150
@@ -119,6 +120,9 @@ def test_anyone_can_verify_a_paper(visit: Visit, site: Site, tmp_path: Path) -> 
     clerk.type(stage.examples(site, "clerk", reference, "tell_defects"))
     clerk.press("核对").press("一次性告知补正")
     clerk.main.get_by_role("region", name="文书").get_by_role("link").first.click()
+    with site.acting("clerk") as work:
+        print_waiting(work.session, work.rules, work.blobs)
+    clerk.page.reload()
     with clerk.page.expect_download() as download:
         clerk.follow("下载 PDF")
     issued, altered = tmp_path / "issued.pdf", tmp_path / "altered.pdf"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Browser
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 
 
 def mediation(office: factories.Bureau) -> str:
