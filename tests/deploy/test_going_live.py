@@ -186,7 +186,8 @@ def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     assert house.file("wanzhou") == f"渝万州知裁字〔{house.now.year}〕1号"
 
     # A day later, beside the running server.
-    house.now += timedelta(days=1)
+    # Later, but not ahead of the clock of the machine that verifies at the end.
+    house.now += timedelta(seconds=1)
     assert main(["bureau", "import", str(tmp_path / "kaizhou.toml"), "--apply"]) == 0
     capsys.readouterr()
     second = codes(capsys, "kaizhou")

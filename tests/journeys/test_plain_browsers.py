@@ -9,8 +9,8 @@ from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.person import Visitor
 from tests.journeys.site import Site
-from tests.printing import print_waiting
 from tests.journeys.test_clerk import RECEIVED
+from tests.printing import print_waiting
 
 MOST_KEYS = 150
 FOCUSED = "document.activeElement"
