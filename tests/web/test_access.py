@@ -24,7 +24,7 @@ VOLATILE = re.compile(r'nonce-?="?[\w-]+"?|value="[\w.\-]+"|nonce="[^"]*"')
 
 
 def _address(rule: object) -> str:
-    text = str(rule)
+    text = str(rule).replace("<track>", "patent_request")
     for pattern, value in (("<reference>", "渝知裁字〔2026〕999号"), ("<step>", "file_case"),
                            ("<topic>", "register"), ("<key>", "cqip"), ("<path:filename>", "casehub.css"),
                            ("<int:year>", "2026")):  # fmt: skip

@@ -148,13 +148,13 @@ def line(postgresql_cluster: Cluster) -> Iterator[Outlet]:
 
 @pytest.fixture
 def head(bureau: Office, line: Outlet, tmp_path: Path, rules: Rulebook) -> Iterator[Browser]:
-    """A leader, signed in to an application behind the line."""
+    """Who issued the paper, signed in to an application behind the line."""
     settings = Settings.for_instance(tmp_path, {"CASEHUB_ENVIRONMENT": "test"})
     settings = replace(settings, database_url=line.url(str(bureau.engine.url.database)))
     app = create_app(settings, rules=rules, clock=lambda: roads.ARRIVED)
     app.testing = True
     browser = Browser(app)
-    assert browser.sign_in("head").status_code == 303
+    assert browser.sign_in("clerk").status_code == 303
     yield browser
     for name in ("read", "write"):
         app.extensions["casehub"].__getattribute__(name).kw["bind"].dispose()
