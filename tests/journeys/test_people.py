@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
+
+from PIL import Image
 
 from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 
 PHONE = (360, 740)
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(64) + b"\xff\xd9"
+_PICTURE = io.BytesIO()
+Image.new("RGB", (40, 30), "white").save(_PICTURE, "JPEG")
+JPEG = _PICTURE.getvalue()
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + bytes(512)
 
 
