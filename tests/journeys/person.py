@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -15,7 +15,7 @@ from tests import factories
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from playwright.sync_api import Locator, Page, Response
+    from playwright.sync_api import Download, Locator, Page, Response
 
     from tests.journeys.site import Site
 
@@ -82,12 +82,23 @@ class Visitor:
 
     def press(self, name: str) -> Visitor:
         """Press the button with exactly this name in the main content."""
-        self.main.get_by_role("button", name=name, exact=True).click()
-        return self
+        return self.turn(self.main.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> Visitor:
         """Follow the first link with this name in the main content."""
-        self.main.get_by_role("link", name=name, exact=True).first.click()
+        return self.turn(self.main.get_by_role("link", name=name, exact=True).first)
+
+    def fetch(self, role: Literal["button", "link"], name: str) -> Download:
+        """Press or follow the first of this name, which leads to a file, and give the file."""
+        with self.page.expect_download() as download:
+            self.main.get_by_role(role, name=name, exact=True).first.click()
+        return download.value
+
+    def turn(self, what: Locator) -> Visitor:
+        """Click what leads to another page, and wait until that page stands: the old one may
+        still be there when a click returns, and would be read in its place."""
+        with self.page.expect_navigation(wait_until="load"):
+            what.click()
         return self
 
     def type(self, values: Mapping[str, Any]) -> Visitor:
@@ -100,7 +111,7 @@ class Visitor:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for number, row in enumerate(value):
                 if not self.main.locator(f'[name^="{name}-{number}-"]').count():
-                    self.main.locator(f'button[name="do"][value="row:{name}"]').click()
+                    self.turn(self.main.locator(f'button[name="do"][value="row:{name}"]'))
                 self.type({f"{name}-{number}-{k}": v for k, v in row.items() if v is not None})
             return
         name = name_of(name)

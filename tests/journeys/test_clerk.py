@@ -85,15 +85,14 @@ def test_defects_are_told_with_the_paper_seen_first(
     assert "✓ 一次性告知补正" in clerk.text()
     assert "待补正" in (clerk.page.locator(".tag-now").first.text_content() or "")
     clerk.check("case-correcting")
-    clerk.main.get_by_role("region", name="文书").get_by_role("link").first.click()
+    clerk.turn(clerk.main.get_by_role("region", name="文书").get_by_role("link").first)
     clerk.check("document")
     assert "下载 PDF" not in clerk.text()
     with site.acting("clerk") as work:
         print_waiting(work.session, work.rules, work.blobs)
     clerk.page.reload()
-    with clerk.page.expect_download() as download:
-        clerk.follow("下载 PDF")
+    download = clerk.fetch("link", "下载 PDF")
     kept = tmp_path / "paper.pdf"
-    download.value.save_as(kept)
+    download.save_as(kept)
     assert kept.read_bytes().startswith(b"%PDF-")
-    assert download.value.suggested_filename.endswith(".pdf")
+    assert download.suggested_filename.endswith(".pdf")

@@ -55,7 +55,7 @@ def test_leader_sees_cards_and_files_with_three(visit: Visit, site: Site) -> Non
     assert "黄牌" in (head.main.locator("td .due-y").first.text_content() or "")
     assert head.main.locator("tr.late").count() == 0
     head.check("desk-yellow")
-    head.main.get_by_role("link", name="立案，指定合议组").first.click()
+    head.turn(head.main.get_by_role("link", name="立案，指定合议组").first)
     head.check("step-file")
     typed = {
         "panel_chair": "李文涛",
@@ -119,7 +119,7 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
 ) -> None:
     reference = stage.filed(site)
     officer = visit("examiner").go(f"/cases/{reference}")
-    officer.main.get_by_role("link", name="甲1 专利证书").click()
+    officer.turn(officer.main.get_by_role("link", name="甲1 专利证书"))
     custody = officer.main.get_by_role("region", name="保管记录")
     assert "冉红接收" in (custody.text_content() or "")
     officer.check("evidence-empty")
@@ -138,10 +138,9 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
     officer.press("查阅文件（留痕）")
     assert officer.status == 422
     assert officer.error_at("reason") == "填写查阅理由"
-    with officer.page.expect_download() as download:
-        officer.type({"reason": "准备口头审理"}).press("查阅文件（留痕）")
+    download = officer.type({"reason": "准备口头审理"}).fetch("button", "查阅文件（留痕）")
     kept = tmp_path / "kept.jpg"
-    download.value.save_as(kept)
+    download.save_as(kept)
     assert kept.read_bytes() == JPEG
     officer.go(officer.page.url.removeprefix(site.url).removesuffix("/read"))
     read = custody.locator("tr").filter(has_text="准备口头审理").text_content() or ""

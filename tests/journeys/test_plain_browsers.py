@@ -95,7 +95,7 @@ def test_a_step_without_script(visit: Visit, site: Site) -> None:
     reference = stage.arrived(site)
     clerk = visit("clerk", script=False).go(f"/cases/{reference}").follow("收到请求书")
     clerk.page.locator('[name="evidence_items-0-label"]').fill("甲1")
-    clerk.page.locator('button[value="row:evidence_items"]').click()
+    clerk.turn(clerk.page.locator('button[value="row:evidence_items"]'))
     assert clerk.page.locator('[name="evidence_items-0-label"]').input_value() == "甲1"
     assert clerk.page.locator('[name="evidence_items-4-label"]').count() == 1
     for name, value in RECEIVED.items():
@@ -119,14 +119,13 @@ def test_anyone_can_verify_a_paper(visit: Visit, site: Site, tmp_path: Path) -> 
     clerk = visit("clerk").go(f"/cases/{reference}/steps/tell_defects")
     clerk.type(stage.examples(site, "clerk", reference, "tell_defects"))
     clerk.press("核对").press("一次性告知补正")
-    clerk.main.get_by_role("region", name="文书").get_by_role("link").first.click()
+    clerk.turn(clerk.main.get_by_role("region", name="文书").get_by_role("link").first)
     with site.acting("clerk") as work:
         print_waiting(work.session, work.rules, work.blobs)
     clerk.page.reload()
-    with clerk.page.expect_download() as download:
-        clerk.follow("下载 PDF")
+    download = clerk.fetch("link", "下载 PDF")
     issued, altered = tmp_path / "issued.pdf", tmp_path / "altered.pdf"
-    download.value.save_as(issued)
+    download.save_as(issued)
     altered.write_bytes(issued.read_bytes() + b"\n")
     code = clerk.main.locator(".facts .hash").text_content() or ""
     clerk.page.get_by_label("查验手中的文件").set_input_files(issued)
