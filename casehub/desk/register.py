@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
+from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import exact, matching
 from casehub.model import Case, Deadline
 from casehub.people.permissions import Sight, visible_cases
 
 if TYPE_CHECKING:
-
+    from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
 
 COUNT_CAP = 1000
 # Up to so many cases are handled as a set of ids.
 FEW = 3000
 MOST_NAMED = 10
-YELLOW_WORKING_DAYS = 5
 CHILDREN = ("service", "hearing", "appraisal", "evidence_registration", "assistance")
 
 
@@ -35,7 +35,7 @@ class CaseFilters:
     organisation_id: int | None = None
     opened_from: date | None = None
     opened_to: date | None = None
-    flag: str = ""
+    flag: Flag = ""
     with_children: bool = False
 
 
@@ -85,16 +85,9 @@ def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
     return fits if len(ids) > FEW else Case.id.in_(ids)
 
 
-def _flagged(work: Work, flag: str) -> Select[int]:
-    rows = select(Deadline.case_id).where(
-        Deadline.closed_on.is_(None),
-        Deadline.holder == "authority",
-        Deadline.stopped.is_(False),
-    )
-    if flag == "red":
-        return rows.where(Deadline.due_on < work.today)
-    edge = work.rules.calendar.add_working_days(work.today, YELLOW_WORKING_DAYS)
-    return rows.where(Deadline.due_on >= work.today, Deadline.due_on <= edge)
+def _flagged(work: Work, flag: Flag) -> Select[int]:
+    colours = Colours(work.rules, work.today)
+    return select(Deadline.case_id).where(runs(), colours.has(flag))
 
 
 def _mark(case: Case) -> str:

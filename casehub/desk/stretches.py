@@ -1,4 +1,4 @@
-"""The stretches of a desk: whose cases, between which due days; asked among many or few cases."""
+"""The stretches of a desk: whose cases, of which colour; asked among many or few cases."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
+from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.model import Assignment, Case, Deadline
 
 if TYPE_CHECKING:
+    from casehub.deadlines.colours import Flag
     from casehub.people.permissions import Sight
     from casehub.record.work import Work
 
@@ -22,27 +24,25 @@ MINE, OTHERS, EITHER = "mine", "others", "either"
 
 @dataclass(frozen=True)
 class Stretch:
-    """One stretch: whose (mine, others', either) and the due days; untimed has no running clock.
+    """One stretch: whose (mine, others', either) and the colour; None: without a running clock.
 
-    counted: it has a number and a list of its own. whole: it stands on the desk as a whole.
+    whole: it stands on the desk as a whole.
     """
 
     name: str
     whose: str
-    since: date = date.min
-    until: date = date.max
-    timed: bool = True
-    counted: bool = True
+    colour: Flag | None
     whole: bool = False
 
 
 @dataclass(frozen=True)
 class Place:
-    """A case on the desk, and the deadline that brings it there: its id and day, or neither."""
+    """A case on the desk, and the deadline that brings it there: id, day, colour; or none."""
 
     case_id: int
     deadline_id: int | None = None
     due_on: date | None = None
+    colour: Flag = ""
 
 
 @dataclass(frozen=True)
@@ -83,46 +83,38 @@ def spots_of(work: Work) -> Spots:
     return Spots(frozenset(found[True]), frozenset(found[False]))
 
 
-def runs(deadline: type[Deadline] = Deadline) -> ColumnElement[bool]:
-    """Whether a deadline of ours runs: neither ended nor standing still."""
-    return and_(
-        deadline.closed_on.is_(None),
-        deadline.holder == "authority",
-        deadline.stopped.is_(False),
-    )
-
-
 class AmongMany:
     """The desk of who sees many cases: walk along the deadlines as they fall due, and stop."""
 
     def __init__(self, work: Work, sight: Sight) -> None:
         self._work, self._sight = work, sight
-        self._spots = spots_of(work)
+        self._spots, self._colours = spots_of(work), Colours(work.rules, work.today)
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
-        if not one.timed:
+        if one.colour is None:
             query = self._without_clock(one).with_only_columns(Case.id)
             if mark is not None:
                 query = query.where(Case.id > mark.case_id)
             ordered = query.order_by(Case.id).limit(limit)
             return [Place(number) for number in self._work.session.scalars(ordered)]
-        timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(self._falls_in(one))
+        falls_in = self._falls_in(one, one.colour)
+        timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(falls_in)
         if mark is not None:
             later = and_(Deadline.due_on == mark.due_on, Deadline.case_id > mark.case_id)
             timed = timed.where(or_(Deadline.due_on > mark.due_on, later))
         rows = self._work.session.execute(
             timed.order_by(Deadline.due_on, Deadline.case_id).limit(limit)
         )
-        return [Place(row.case_id, row.id, row.due_on) for row in rows]
+        return [Place(row.case_id, row.id, row.due_on, one.colour) for row in rows]
 
     def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
         """How many rows each name has, in one query; counting stops at a hundred."""
         parts: dict[str, list[ColumnElement[int]]] = {}
         for one in stretches:
             ids = (
-                select(Deadline.id).where(self._falls_in(one))
-                if one.timed
+                select(Deadline.id).where(self._falls_in(one, one.colour))
+                if one.colour is not None
                 else self._without_clock(one).with_only_columns(Case.id)
             )
             counted = ids.limit(COUNT_CAP + 1).subquery()
@@ -156,7 +148,7 @@ class AmongMany:
             ways.append(and_(named, spot.in_(sorted(self._spots.named))))
         return or_(*ways)
 
-    def _falls_in(self, one: Stretch) -> ColumnElement[bool]:
+    def _falls_in(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
         """Whether a deadline is the most urgent running one of a case of the stretch."""
         # Asked of each deadline as they fall due: most of them belong to a case of the office.
         # As a join or IN, PostgreSQL would read all open cases before it looks at the first.
@@ -167,10 +159,15 @@ class AmongMany:
             other.due_on < Deadline.due_on,
             and_(other.due_on == Deadline.due_on, other.id < Deadline.id),
         )
-        first = ~exists().where(other.case_id == Deadline.case_id, runs(other), sooner)
-        bounds = [] if one.since == date.min else [Deadline.due_on >= one.since]
-        bounds += [] if one.until == date.max else [Deadline.due_on <= one.until]
-        return and_(runs(), case_id.is_not(None), first, *bounds)
+        more_urgent: dict[Flag, ColumnElement[bool]] = {
+            "red": and_(sooner, self._colours.is_red(other)),
+            "yellow": or_(
+                self._colours.is_red(other), and_(sooner, self._colours.is_flagged(other))
+            ),
+            "": or_(sooner, self._colours.is_flagged(other)),
+        }
+        first = ~exists().where(other.case_id == Deadline.case_id, runs(other), more_urgent[colour])
+        return and_(runs(), case_id.is_not(None), first, self._colours.has(colour))
 
     def _without_clock(self, one: Stretch) -> Select[Case]:
         running = exists().where(Deadline.case_id == Case.id, runs())
@@ -204,12 +201,20 @@ class AmongFew:
             named = row.id in own or row.parent_id in own
             self._mine[row.id] = spot in spots.free or (named and spot in spots.named)
         self._next: dict[int, Place] = {}
-        clocks = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(
-            runs(), Deadline.case_id.in_(ids)
-        )
+        colours = Colours(work.rules, work.today)
+        clocks = select(
+            Deadline.case_id,
+            Deadline.id,
+            Deadline.due_on,
+            Deadline.unit,
+            (Deadline.length + Deadline.granted).label("whole"),
+        ).where(runs(), Deadline.case_id.in_(ids))
         for clock in session.execute(clocks.order_by(Deadline.due_on, Deadline.id)):
-            place = Place(clock.case_id, clock.id, clock.due_on)
-            self._next.setdefault(place.case_id, place)
+            colour = colours.of_date(clock.due_on, clock.unit, clock.whole)
+            place = Place(clock.case_id, clock.id, clock.due_on, colour)
+            known = self._next.get(place.case_id)
+            if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
+                self._next[place.case_id] = place
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
@@ -227,13 +232,10 @@ class AmongFew:
 
     def _all(self, one: Stretch) -> list[Place]:
         cases = [number for number in self._mine if self._belongs(number, one.whose)]
-        if not one.timed:
+        if one.colour is None:
             return [Place(number) for number in sorted(cases) if number not in self._next]
         timed = [self._next[number] for number in cases if number in self._next]
-        return sorted(
-            (p for p in timed if p.due_on is not None and one.since <= p.due_on <= one.until),
-            key=_order,
-        )
+        return sorted((p for p in timed if p.colour == one.colour), key=_order)
 
     def _belongs(self, number: int, whose: str) -> bool:
         mine, main = self._mine[number], self._parent[number] is None

@@ -1,4 +1,4 @@
-"""我的工作台: what waits for this person, due soon (黄牌) and overdue (红牌)."""
+"""我的工作台: what waits for this person, overdue (红牌) and due soon (黄牌) first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.desk.register import FEW, YELLOW_WORKING_DAYS
+from casehub.desk.register import FEW
 from casehub.desk.stretches import (
     EITHER,
     MINE,
@@ -20,7 +20,6 @@ from casehub.desk.stretches import (
     Place,
     Stretch,
 )
-from casehub.law.calendar import ONE_DAY
 from casehub.model import Case, Deadline
 from casehub.people.permissions import Sight
 
@@ -28,20 +27,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 PAGE, FIRST_WAITING, MOST_EXPORTED = 25, 8, 5000
-
-
-def yellow_edge(work: Work) -> date:
-    """The last day that is still 黄牌: five working days from today."""
-    return work.rules.calendar.add_working_days(work.today, YELLOW_WORKING_DAYS)
-
-
-def flag_of(work: Work, deadline: Deadline | None) -> str:
-    """红牌 when overdue, 黄牌 within five working days, else nothing (also while it stands)."""
-    if deadline is None or deadline.closed_on is not None or deadline.stopped:
-        return ""
-    if deadline.due_on < work.today:
-        return "red"
-    return "yellow" if deadline.due_on <= yellow_edge(work) else ""
 
 
 @dataclass(frozen=True)
@@ -66,43 +51,39 @@ class Desk:
     after: str | None = None
 
 
-def _stretches(work: Work) -> list[Stretch]:
-    """The stretches in the order of the desk.
-
-    Overdue matters of others concern those who watch over them (执法监督, leaders) at once.
-    """
-    today, edge = work.today, yellow_edge(work)
-    return [
-        Stretch("red", EITHER, until=today - ONE_DAY, whole=True),
-        Stretch("mine", MINE, since=today, counted=False, whole=True),
-        Stretch("yellow", MINE, since=today, until=edge),
-        Stretch("other", MINE, since=edge + ONE_DAY),
-        Stretch("other", MINE, timed=False, whole=True),
-        Stretch("waiting", OTHERS, since=today),
-        Stretch("waiting", OTHERS, timed=False),
-    ]
+# In the order of the desk. Overdue matters of others concern those who watch over them
+# (执法监督, leaders) at once.
+STRETCHES = (
+    Stretch("red", EITHER, "red", whole=True),
+    Stretch("yellow", MINE, "yellow", whole=True),
+    Stretch("other", MINE, "", whole=True),
+    Stretch("other", MINE, None, whole=True),
+    Stretch("waiting", OTHERS, "yellow"),
+    Stretch("waiting", OTHERS, ""),
+    Stretch("waiting", OTHERS, None),
+)
 
 
 def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAGE) -> Desk:
     """A page of the person's desk: a fixed number of queries, however many cases there are.
 
     scope: red, yellow, other, waiting, or "" for all that waits for the person. Each case stands
-    once, with its most urgent open deadline of ours. Numbers and list come from the same
-    stretches.
+    once, with its most urgent open deadline of ours: red before yellow, then by the day. Numbers
+    and list come from the same stretches.
     """
     sight = Sight(work)
     ids = sight.within(FEW, Case.closed_on.is_(None))
     way = AmongMany(work, sight) if ids is None else AmongFew(work, ids)
-    stretches = _stretches(work)
-    wanted = [s for s in stretches if (s.name == scope if scope else s.whole)]
+    wanted = [s for s in STRETCHES if (s.name == scope if scope else s.whole)]
     places, mark = _page(way, wanted, after, limit)
     aside: list[Place] = []
     if scope != "waiting":
-        others = [s for s in stretches if s.whose == OTHERS]
+        others = [s for s in STRETCHES if s.whose == OTHERS]
         aside, _ = _page(way, others, None, FIRST_WAITING)
     rows = _rows(work, [*places, *aside])
-    counts = way.counts([s for s in stretches if s.counted])
-    return Desk(tuple(rows[: len(places)]), counts, tuple(rows[len(places) :]), mark)
+    return Desk(
+        tuple(rows[: len(places)]), way.counts(STRETCHES), tuple(rows[len(places) :]), mark
+    )
 
 
 def everything(work: Work, scope: str = "", limit: int = MOST_EXPORTED) -> list[DeskRow]:
@@ -162,7 +143,7 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     for place in places:
         running = clocks.get(place.deadline_id) if place.deadline_id else None
         shown = running or standing.get(place.case_id)
-        rows.append(DeskRow(cases[place.case_id], shown, flag_of(work, running)))
+        rows.append(DeskRow(cases[place.case_id], shown, place.colour))
     return rows
 
 

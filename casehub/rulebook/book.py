@@ -15,6 +15,7 @@ from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.tables import (
+    Colour,
     Exclusive,
     Numbering,
     Region,
@@ -44,6 +45,8 @@ class Rulebook:
     regions: tuple[Region, ...]
     numbering: Numbering
     tracks: Mapping[str, Track]
+    # From when limits are 黄牌 and 红牌, those of the shortest first.
+    colours: tuple[Colour, ...] = ()
     names: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     fingerprint: str = ""
     # Number of the newest edition (files, loaded calendars) this book is made of.
@@ -147,6 +150,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         regions=regions.region,
         numbering=numbering,
         tracks=files.tracks,
+        colours=house.colour,
         names={key: names_used(kind) for key, kind in files.kinds.items()},
         fingerprint=_fingerprint(config, root / "workflows", templates),
     )

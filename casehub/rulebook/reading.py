@@ -21,6 +21,7 @@ from casehub.rulebook.tables import (
     RegionsFile,
     RolesFile,
     clashes,
+    colour_faults,
     doubles,
 )
 from casehub.rulebook.tracks import Track, read_tracks
@@ -82,6 +83,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         faults += clashes("basis.toml", "basis", basis.value.basis)
     if house.value is not None:
         faults += clashes("house.toml", "rule", house.value.rule)
+        faults += colour_faults(house.value.colour)
     access = read_toml(config / "access.toml", AccessFile, faults)
     if access.value is not None:
         said = access.value.objections(roles.names("role"))

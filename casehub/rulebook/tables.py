@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from casehub.declared import Fault
@@ -44,6 +45,21 @@ class HouseRule(Effective):
     value: bool
     label: str
     confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Colour:
+    """From when a limit is 黄牌 and 红牌: so many working days before its last day.
+
+    longest: for limits of at most so many days (working days count 7/5, months 30, years 365);
+    None: for any longer one. red = 0: not before the last day is over.
+    """
+
+    yellow: int
+    confidence: Confidence
+    longest: int | None = None
+    red: int = 0
     note: str = ""
 
 
@@ -202,6 +218,7 @@ class HouseFile:
     """config/house.toml."""
 
     rule: tuple[HouseRule, ...]
+    colour: tuple[Colour, ...]
 
 
 @dataclass(frozen=True)
@@ -234,6 +251,20 @@ def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule
                 found.append(Fault(file, f"{table}.{row.key}", said))
         by_key[row.key].append(row)
     return found
+
+
+def colour_faults(rows: Sequence[Colour]) -> list[Fault]:
+    """A fault where the rows do not lead from the shortest limits to any limit, one by one."""
+    said = []
+    lengths = [row.longest for row in rows]
+    if not lengths or lengths[-1] is not None:
+        said.append("最后一条不应写 longest，适用于任何更长的期限")
+    bounds = [0, *(length or 0 for length in lengths[:-1])]
+    if any(after <= before for before, after in pairwise(bounds)):
+        said.append("各条应按 longest 由短到长排列，只有最后一条不写")
+    if any(not 0 <= row.red < row.yellow for row in rows):
+        said.append("yellow 应大于 red，red 不能为负数")
+    return [Fault("house.toml", "colour", sentence) for sentence in said]
 
 
 def doubles(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import or_, select
 
-from casehub.desk import overview, register, worklist
+from casehub.deadlines.colours import Colours
+from casehub.desk import overview, register
 from casehub.model import Case, Deadline, Organisation, Party
 from casehub.record.events import log_security
 from casehub.web.access import case_of_request
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
 
 routes = Blueprint("cases", __name__)
 PAGE_SIZE = 50
 EXPORT_SIZE = 5000
-FLAGS = (("red", "红牌 已超期"), ("yellow", "黄牌 临期"))
+COLOURED: tuple[Flag, ...] = ("red", "yellow")
+FLAGS = tuple(zip(COLOURED, ("红牌 已超期", "黄牌 临期"), strict=True))
 FILTER_NAMES = {
     "q": "查找",
     "procedure": "程序",
@@ -72,7 +75,7 @@ def filters_of_request() -> register.CaseFilters:
         organisation_id=int(organisation) if organisation.isdecimal() else None,
         opened_from=_day("from"),
         opened_to=_day("to"),
-        flag=request.args.get("due", ""),
+        flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
         with_children=bool(request.args.get("children")),
     )
 
@@ -80,6 +83,7 @@ def filters_of_request() -> register.CaseFilters:
 def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
     """The cases with their most urgent open deadline (one query) and words for their state."""
     ids = [case.id for case in rows]
+    colours = Colours(work.rules, work.today)
     nearest: dict[int, Deadline] = {}
     if ids:
         found = work.session.scalars(
@@ -93,12 +97,14 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
             .order_by(Deadline.due_on, Deadline.id)
         )
         for row in found:
-            nearest.setdefault(row.case_id, row)
+            known = nearest.setdefault(row.case_id, row)
+            if colours.urgency(row) < colours.urgency(known):
+                nearest[row.case_id] = row
     return [
         Line(
             case,
             nearest.get(case.id),
-            worklist.flag_of(work, nearest.get(case.id)),
+            colours.of(nearest[case.id]) if case.id in nearest else "",
             state_title(case),
             work.rules.procedure(case.procedure, case.procedure_version).title,
         )

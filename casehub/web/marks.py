@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from casehub.desk.register import YELLOW_WORKING_DAYS
-
 if TYPE_CHECKING:
+    from casehub.deadlines.colours import Colours
     from casehub.law.calendar import WorkCalendar
     from casehub.model import Deadline
 
@@ -25,32 +24,34 @@ class Chip:
     text: str
 
 
-def chip(deadline: Deadline, today: date, calendar: WorkCalendar) -> Chip:
-    """The chip of a deadline on a day; the unit is the unit of the rule."""
+def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
+    """The chip of a deadline on the day of the colours; the unit is the unit of the rule."""
     closed = deadline.closed_on
     if closed is not None:
         day = f"{closed.month}月{closed.day}日"
-        words = {"met": f"✓ {day}已办", "lapsed": f"{day}届满", "cancelled": f"{day}不再适用"}
-        return Chip("ok" if deadline.outcome == "met" else "", words.get(deadline.outcome, day))
+        said = {"met": f"✓ {day}已办", "lapsed": f"{day}届满", "cancelled": f"{day}不再适用"}
+        return Chip("ok" if deadline.outcome == "met" else "", said.get(deadline.outcome, day))
     if deadline.stopped:
         return Chip("", "已停止计算")
-    return left(deadline.due_on, deadline.unit, deadline.holder, today, calendar)
+    words = _left(deadline, colours.today, calendar)
+    tone, name = {"red": ("r", "红牌 "), "yellow": ("y", "黄牌 "), "": ("", "")}[
+        colours.of(deadline)
+    ]
+    return Chip(tone, name + words)
 
 
-def left(due: date, unit: str, holder: str, today: date, calendar: WorkCalendar) -> Chip:
-    """How much time is left until `due`, or by how much it has passed."""
+def _left(deadline: Deadline, today: date, calendar: WorkCalendar) -> str:
+    """How much time is left, or by how much it has passed."""
+    due = deadline.due_on
     if due < today:
-        over = (today - due).days
-        if holder == "party":
-            return Chip("", f"届满 {over} 天")
-        return Chip("r", f"红牌 超期 {over} 天")
-    working = calendar.working_days_between(today, due)
-    by_work = unit == "working_days"
-    number = working if by_work else (due - today).days
-    words = f"剩 {number} {'个工作日' if by_work else '天'}" if number else "今天到期"
-    if working <= YELLOW_WORKING_DAYS and holder != "party":
-        return Chip("y", f"黄牌 {words}")
-    return Chip("", words)
+        passed = "届满" if deadline.holder == "party" else "超期"
+        return f"{passed} {(today - due).days} 天"
+    by_work = deadline.unit == "working_days"
+    number = calendar.working_days_between(today, due) if by_work else (due - today).days
+    if not number and due > today:
+        # Rest days follow: the last working day is today.
+        return f"{due.month}月{due.day}日到期"
+    return f"剩 {number} {'个工作日' if by_work else '天'}" if number else "今天到期"
 
 
 @dataclass(frozen=True)

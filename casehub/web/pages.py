@@ -13,10 +13,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
+from casehub.deadlines.colours import Colours
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.access import may_use
 from casehub.web.headers import nonce
-from casehub.web.marks import UNIT_WORDS, calendar_of, chip, left
+from casehub.web.marks import UNIT_WORDS, Chip, calendar_of, chip
 from casehub.web.unit import now, parts
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
 
-    from casehub.model import Case
+    from casehub.model import Case, Deadline
 
 routes = Blueprint("pages", __name__)
 SYSTEM = "知识产权办案协同系统"
@@ -186,6 +187,14 @@ def role_title() -> str:
     return titles[0] if len(titles) == 1 else "、".join(titles[:2])
 
 
+def chip_today(deadline: Deadline) -> Chip:
+    """The chip of a deadline on the day of this request."""
+    rules = parts().rules
+    if "colours" not in g:
+        g.colours = Colours(rules, now().astimezone(OFFICE_ZONE).date())
+    return chip(deadline, g.colours, rules.calendar)
+
+
 def page(template: str, **values: Any) -> str:
     """Render a page of templates/web with what every page needs."""
     return render_template(template, **values)
@@ -209,8 +218,7 @@ def shared_values() -> dict[str, Any]:
         "rules": shared.rules,
         "idle_minutes": shared.idle_minutes,
         "production": shared.production,
-        "chip": chip,
-        "time_left": left,
+        "chip": chip_today,
         "calendar_of": calendar_of,
         "unit_words": UNIT_WORDS,
         "confidence_words": CONFIDENCE_WORDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import event
 
 from casehub.db import session_factory
 from casehub.desk import worklist
+from casehub.model import Deadline
 from tests import factories
 from tests.faults.world import at
 
@@ -80,3 +82,40 @@ def test_the_desk_asks_a_fixed_number_of_questions(filled: Office, work: Work) -
     finally:
         event.remove(filled.engine, "before_cursor_execute", note)
     assert 1 <= len(asked) <= 11
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_a_case_stands_with_its_most_urgent_clock_not_with_the_next(
+    filled: Office, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long limit is 黄牌 while a short one that ends sooner is not yet."""
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "clerk", at("2026-06-12"))
+        plain, both = factories.open_request(work, "intake"), factories.open_request(work, "intake")
+        for case, unit, length, days in (
+            (plain, "working_days", 7, 5), (both, "working_days", 7, 5), (both, "months", 3, 12),
+        ):  # fmt: skip
+            session.query(Deadline).filter_by(case_id=case.id).update({"closed_on": work.today})
+            due = work.today + timedelta(days)
+            session.add(
+                Deadline(
+                    case_id=case.id, rule=f"a.{unit}", title=unit, holder="authority",
+                    start_on=work.today, event_seq=1, length=length, unit=unit, granted=0,
+                    nominal_on=due, due_on=due, alarm_on=due,
+                )
+            )
+            session.flush()
+        found = {row.case.id: row for row in worklist.everything(work)}
+        assert found[both.id].flag == "yellow"
+        assert found[both.id].deadline is not None
+        assert found[both.id].deadline.unit == "months"
+        assert found[plain.id].flag == ""
+        yellow = [row.case.id for row in worklist.everything(work, "yellow")]
+        assert both.id in yellow
+        assert plain.id not in yellow
+        assert str(worklist.desk(work).counts["yellow"]) == str(len(yellow))
+        flags = [row.flag for row in worklist.everything(work)]
+        assert flags == sorted(flags, key=["red", "yellow", ""].index)
+        session.rollback()

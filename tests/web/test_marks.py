@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casehub.deadlines.colours import Colours
 from casehub.law.periods import compute_forward
 from casehub.model import Deadline
 from casehub.rulebook.book import Rulebook
@@ -83,6 +84,9 @@ def test_long_periods_show_what_matters(rules: Rulebook) -> None:
         (date(2026, 11, 17), 5, "working_days", "authority", "y", "黄牌 剩 2 个工作日"),
         (date(2026, 11, 6), 3, "months", "authority", "", "剩 78 天"),
         (date(2026, 11, 3), 15, "calendar_days", "party", "", "届满 2 天"),
+        (date(2026, 11, 3), 15, "calendar_days", "partner", "", "超期 2 天"),
+        (date(2026, 11, 6), 15, "calendar_days", "authority", "y", "黄牌 剩 1 天"),
+        (date(2026, 8, 30), 3, "months", "authority", "y", "黄牌 剩 10 天"),
         (date(2026, 11, 5), 15, "calendar_days", "party", "", "今天到期"),
     ],
 )
@@ -90,7 +94,6 @@ def test_chip_says_it_in_the_unit_of_the_rule(
     rules: Rulebook, start: date, length: int, unit: str, holder: str, tone: str, text: str
 ) -> None:
     roll = "authority" if holder == "authority" else "party"
-    found = chip(
-        deadline(rules, start, length, unit, holder=holder, roll=roll), TODAY, rules.calendar
-    )
+    row = deadline(rules, start, length, unit, holder=holder, roll=roll)
+    found = chip(row, Colours(rules, TODAY), rules.calendar)
     assert (found.tone, found.text) == (tone, text)
