@@ -1,0 +1,1 @@
+"""Instances of earlier versions, brought to this one."""
