@@ -99,6 +99,12 @@ def _services(work: Work, case: Case, document: Document) -> list[Service]:
     return [row for row in rows if document.id in row.document_ids]
 
 
+def _addressed(work: Work, case: Case, document: Document) -> list[Party]:
+    """To whom the paper went, in the order of its services: the form that chose them is gone."""
+    rows = sorted(_services(work, case, document), key=lambda row: row.id)
+    return list({row.party_id: row.party for row in rows}.values())
+
+
 def void_document(work: Work, reference: str, document_id: int, seq: int, reason: str) -> Document:
     """作废: the paper and its number stay, with the reason.
 
@@ -159,8 +165,7 @@ def correct_document(
         raise Refused(wrong)
     allowed = {name for one in kind.correctable for name in built_from_block(one, s)}
     facts = document.facts
-    addressee = str((facts["doc"].get("addressee") or {}).get("name", ""))
-    to = [p for p in issuing.recipients(kind, s) if p.name in addressee]
+    to = _addressed(work, case, document)
     own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
     kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
     enclosures = facts["doc"]["enclosures"]

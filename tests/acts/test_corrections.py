@@ -100,3 +100,14 @@ def test_signed_agreement_needs_both_parties(stages: Stages) -> None:
 def test_nothing_changed_is_no_correction(stages: Stages) -> None:
     with stages.at("answer") as s, pytest.raises(Refused, match="与原文书相同"):
         correct(s, "examiner", "05-29", "answer_notice", {})
+
+
+def test_corrected_paper_goes_to_whom_the_original_went(stages: Stages) -> None:
+    # Whom the form chose is known from the services only: here the requester, not both.
+    with stages.at("prepare") as s:
+        s.act("clerk", "06-09", "register_agent", party=s.party("requester"))
+        s.act("chair", "06-09", "grant_investigation_order", party=s.party("requester"))
+        new = correct(s, "chair", "06-10", "investigation_order", {"agent_firm": "重庆示例衡岳律所"})
+        served = [row.party_id for row in s.services() if new.id in row.document_ids]
+        assert served == [s.party("requester")]
+        assert new.facts["doc"]["addressee"]["name"] == s.session.get_one(Document, new.supersedes_id).facts["doc"]["addressee"]["name"]
