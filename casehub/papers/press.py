@@ -53,10 +53,17 @@ class Press:
         self._templates, self._bounds = templates, bounds
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
-        self._printed = 0
+        self._printed, self._files = 0, ""
 
-    def print(self, kind: str, facts: Mapping[str, Any]) -> Rendered:
-        """The file of a paper. Raises NotPrinted with the reason; the press stays usable."""
+    def print(self, kind: str, facts: Mapping[str, Any], files: str = "") -> Rendered:
+        """The file of a paper. Raises NotPrinted with the reason; the press stays usable.
+
+        files: what tells one state of the templates from another. A process that read them in
+        another state is replaced.
+        """
+        if files != self._files:
+            self.close()
+            self._files = files
         line = self._ready()
         try:
             line.send((kind, dict(facts)))

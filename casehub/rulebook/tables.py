@@ -69,6 +69,7 @@ class Role:
 
     confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
+    watches: is reminded of every 红牌 of its office.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Role:
     certificate: bool = False
     confidential: Literal["", "named", "office", "all"] = ""
     keeps_rules: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import worklist
+from casehub.desk.reminders import reminders, see
 from casehub.law.calendar import ONE_DAY
 from casehub.record.events import log_security
 from casehub.web.exports import csv_answer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flask import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
@@ -92,6 +94,7 @@ def show() -> str:
         groups=shown_groups(desk.rows, scope),
         tasks=lambda row: tasks(work, row),
         state_title=state_title,
+        reminders=reminders(work),
         next_rest_day=_next_rest_day(work),
         working_day=work.rules.calendar.is_working_day(work.today),
         provisional=[r for r in desk.rows if r.deadline is not None and r.deadline.provisional],
@@ -99,6 +102,16 @@ def show() -> str:
         next=url_for("desk.show", **kept, after=desk.after) if desk.after else "",
         first=url_for("desk.show", **kept) if request.args.get("after") else "",
     )
+
+
+@routes.post("/desk/reminders")
+def seen() -> AnyResponse:
+    """Note reminders as seen: those whose numbers the form sends."""
+    ids = [int(one) for one in request.form.getlist("reminder") if one.isdecimal()]
+    with writing() as work:
+        see(work, ids)
+    scope = _scope()
+    return redirect(url_for("desk.show", due=scope) if scope else url_for("desk.show"), 303)
 
 
 @routes.get("/desk.csv")

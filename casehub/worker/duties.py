@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from casehub.deadlines.reminders import remind
 from casehub.outages import DATABASE_ERRORS
 from casehub.papers import scrubbing
 from casehub.papers.press import Press
+from casehub.record.work import OFFICE_ZONE
 from casehub.storage import StorageFault
 from casehub.worker import printing, sealing
 from casehub.worker.expiries import Expiries
@@ -31,13 +33,14 @@ class Duties:
 
     def __init__(self, place: Place, stopped: Callable[[], bool] = lambda: False) -> None:
         self.place, self._stopped = place, stopped
-        self.press = Press(place.rules.templates, place.schedule.bounds)
+        self.press = Press(place.in_use.latest.templates, place.schedule.bounds)
         self._expiries = Expiries(place)
         schedule = place.schedule
         # Name → how often it is looked at, in seconds, and what is done.
         self.all: Mapping[str, tuple[float, Callable[[], Tally]]] = {
             "print": (schedule.look_every, self._print),
             "expire": (schedule.expiry_every, self._expire),
+            "remind": (schedule.reminders_every, self._remind),
             "seal": (schedule.look_every, self._seal),
             "scrub": (schedule.scrub_every, self._scrub),
         }
@@ -68,6 +71,15 @@ class Duties:
     def _expire(self) -> Tally:
         return self._expiries.act(self._stopped)
 
+    def _remind(self) -> Tally:
+        today, tally, more = self.place.clock().astimezone(OFFICE_ZONE).date(), Tally(), True
+        while more and not self._stopped():
+            with self.place.writing() as session:
+                done = remind(session, self.place.in_use.on(session), today)
+            tally.add(Tally(reminded=done.raised))
+            more = done.more
+        return tally
+
     def _seal(self) -> Tally:
         return Tally(sealed=sealing.seal_when_due(self.place))
 
@@ -76,7 +88,7 @@ class Duties:
             self.place.reading,
             self.place.writing,
             self.place.blobs,
-            self.place.rules.kinds,
+            self.place.rules().kinds,
             self.place.clock(),
             limit=self.place.schedule.scrub_files,
         )

@@ -24,27 +24,30 @@ log = logging.getLogger("casehub.worker")
 class Expiries:
     """The ends of periods of one installation, as one worker comes by them.
 
-    What a guard refuses is not asked again before its case has changed or a day has gone by: it
-    waits for something (another party's time), which is no failure.
+    What a guard refuses is not asked again before its case or the rules have changed or a day
+    has gone by: it waits for something (another party's time), which is no failure.
     """
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._refused: dict[int, tuple[int, date]] = {}
+        # Deadline → (number of the case's last event, edition of the rules, day) when refused.
+        self._refused: dict[int, tuple[int, int, date]] = {}
 
     def act(self, stopped: Callable[[], bool] = lambda: False) -> Tally:
         """Everything whose day has passed; what is refused is told once in the log."""
         tally, today = Tally(), self._place.clock().astimezone(OFFICE_ZONE).date()
         with self._place.reading() as session:
-            found = list(expired(session, self._place.rules, today))
+            rules = self._place.in_use.on(session)
+            found = list(expired(session, rules, today))
         for one in found:
             if stopped():
                 break
-            if self._refused.get(one.deadline_id) != (one.seq, today):
-                tally.add(self._one(one, today))
+            asked = (one.seq, rules.edition, today)
+            if self._refused.get(one.deadline_id) != asked:
+                tally.add(self._one(one, asked))
         return tally
 
-    def _one(self, one: Expired, today: date) -> Tally:
+    def _one(self, one: Expired, asked: tuple[int, int, date]) -> Tally:
         try:
             with self._place.writing() as session:
                 work = self._place.work(session, one.organisation_id)
@@ -53,7 +56,7 @@ class Expiries:
             # Somebody was in the file just now: looked at again in the next turn.
             return Tally()
         except Refusal as refused:
-            self._refused[one.deadline_id] = (one.seq, today)
+            self._refused[one.deadline_id] = asked
             log.info("%s %s waits: %s", one.reference, one.step, refused)
             return Tally()
         except DATABASE_ERRORS as error:

@@ -53,14 +53,14 @@ class Place:
 
     @cached_property
     def in_use(self) -> RulesInUse:
-        """The rules in use, which every unit of work asks; faces are chosen with them."""
+        """The rules in use, which every job asks; faces are chosen with them."""
         use_fonts(self.settings.fonts, self.settings.local_fonts)
         return RulesInUse(self.settings.project)
 
-    @property
     def rules(self) -> Rulebook:
-        """The rule book as the last unit of work found it."""
-        return self.in_use.latest
+        """The rule book by the editions in the database, asked now: before every job."""
+        with self.reading() as session:
+            return self.in_use.on(session)
 
     @cached_property
     def blobs(self) -> Blobs:

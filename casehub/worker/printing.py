@@ -28,11 +28,12 @@ def print_next(place: Place, press: Press) -> bool | None:
     schedule = place.schedule
     held = timedelta(seconds=schedule.paper_seconds + MARGIN_SECONDS)
     with place.writing() as session:
+        rules = place.in_use.on(session)
         job = waiting.take_up(session, place.clock(), held)
     if job is None:
         return None
     try:
-        rendered = press.print(job.kind, job.facts)
+        rendered = press.print(job.kind, job.facts, rules.fingerprint)
         with place.writing() as session:
             case = session.get_one(Case, job.case_id)
             work = place.work(session, case.organisation_id)

@@ -32,9 +32,10 @@ class SheetPress:
     """Prints a line of text for every paper; refuses the kinds it is told to."""
 
     def __init__(self, damaged: Callable[[Mapping[str, Any]], bool] = lambda _: False) -> None:
-        self.damaged = damaged
+        self.damaged, self.files = damaged, list[str]()
 
-    def print(self, kind: str, facts: Mapping[str, Any]) -> Rendered:
+    def print(self, kind: str, facts: Mapping[str, Any], files: str = "") -> Rendered:
+        self.files.append(files)
         if self.damaged(facts):
             raise NotPrinted("排版出错")
         code = facts["doc"]["code"]

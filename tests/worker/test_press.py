@@ -36,6 +36,17 @@ def test_papers_are_printed_elsewhere_and_reasons_are_sentences(kind: Kind) -> N
         assert press.pid is None
 
 
+def test_a_process_that_read_other_files_is_replaced(kind: Kind) -> None:
+    facts = sample_facts(kind)
+    with Press(TEMPLATES, Bounds(60, 100, 4000, 4096)) as press:
+        press.print(KIND, facts, "one")
+        first = press.pid
+        press.print(KIND, facts, "one")
+        assert press.pid == first
+        press.print(KIND, facts, "two")
+        assert press.pid not in {first, None}
+
+
 def test_a_paper_that_never_ends_is_stopped(kind: Kind) -> None:
     with Press(TEMPLATES, Bounds(0.01, 100, 4000, 4096)) as hasty:
         with pytest.raises(NotPrinted, match=r"超过0\.01秒仍未印好"):

@@ -1,0 +1,145 @@
+"""Reminders at 黄牌 and 红牌 as rows, derived from the deadlines: raised, renewed, withdrawn.
+
+What ought to be there is one query; the rows follow it. Whatever is lost is raised again, and a
+date that moved, a clock that stopped, a handler who was replaced take their reminders with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    and_,
+    case,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+
+from casehub.deadlines.colours import Colours, runs
+from casehub.model import Assignment, Case, Deadline, Person, Reminder, RoleGrant
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from casehub.rulebook.book import Rulebook
+
+# In one transaction at most so many are raised, and so many withdrawn.
+PORTION = 500
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many reminders were raised and withdrawn."""
+
+    raised: int = 0
+    withdrawn: int = 0
+
+    @property
+    def more(self) -> bool:
+        """Whether more may be left to do."""
+        return PORTION in {self.raised, self.withdrawn}
+
+
+def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
+    """(deadline_id, person_id, flag, due_on) of every reminder that ought to be there today.
+
+    Of a matter its people are reminded (those named in it or its parent, else who registered
+    it); of 红牌 also the roles of its office that watch over such (`watches` in
+    config/roles.toml).
+    """
+    colours = Colours(rules, today)
+    red = colours.is_red()
+    flag = case((red, "red"), else_="yellow").label("flag")
+    flagged = and_(runs(), or_(colours.has("red"), colours.has("yellow")))
+    asked = (
+        select(
+            Deadline.id.label("deadline_id"), Person.id.label("person_id"), flag, Deadline.due_on
+        )
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Person.active, ~Person.system, Case.closed_on.is_(None))
+    )
+    above = aliased(Assignment)
+    current = and_(Assignment.until.is_(None), Assignment.recused_on.is_(None))
+    in_case = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
+    recused = exists().where(
+        above.person_id == Person.id,
+        above.recused_on.is_not(None),
+        or_(above.case_id == Case.id, above.case_id == Case.parent_id),
+    )
+    named = (
+        asked.join(Assignment, and_(in_case, current))
+        .join(Person, Person.id == Assignment.person_id)
+        .where(flagged)
+    )
+    registered = asked.join(Person, Person.id == Case.registered_by_id).where(
+        flagged, ~exists().where(in_case, current).correlate(Case)
+    )
+    watching = (
+        asked.join(Person, Person.organisation_id == Case.organisation_id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            runs(),
+            colours.has("red"),
+            RoleGrant.role.in_([role.id for role in rules.roles.values() if role.watches]),
+            RoleGrant.since <= today,
+            or_(RoleGrant.until.is_(None), RoleGrant.until >= today),
+        )
+    )
+    return union(*(way.where(~recused) for way in (named, registered, watching)))
+
+
+def remind(session: Session, rules: Rulebook, today: date) -> Reminded:
+    """Withdraw a portion of what is out of date and raise a portion of what is missing.
+
+    Two workers at once raise nothing twice: a reminder is one row per deadline, colour, due date
+    and person.
+    """
+    due = wanted(rules, today).subquery()
+    same = and_(
+        Reminder.deadline_id == due.c.deadline_id,
+        Reminder.person_id == due.c.person_id,
+        Reminder.flag == due.c.flag,
+        Reminder.due_on == due.c.due_on,
+    )
+    stale = (
+        select(Reminder.id)
+        .outerjoin(due, same)
+        .where(due.c.deadline_id.is_(None))
+        .order_by(Reminder.id)
+        .limit(PORTION)
+    )
+    gone = delete(Reminder).where(Reminder.id.in_(stale)).returning(Reminder.id)
+    withdrawn = len(session.scalars(gone).all())
+    missing = (
+        select(
+            due.c.deadline_id, due.c.person_id, due.c.flag, due.c.due_on,
+            literal(today, Date).label("raised_on"),
+        )
+        .outerjoin(Reminder, same)
+        .where(Reminder.id.is_(None))
+        .order_by(due.c.due_on, due.c.deadline_id, due.c.person_id)
+        .limit(PORTION)
+    )  # fmt: skip
+    return Reminded(_raised(session, missing), withdrawn)
+
+
+def _raised(session: Session, missing: Select[int]) -> int:
+    columns = ["deadline_id", "person_id", "flag", "due_on", "raised_on"]
+    # Both dialects know the clause; SQLAlchemy has one class for each.
+    dialect = session.get_bind().dialect.name
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(Reminder)
+    # The rows are derived and decide nothing: no digest is written for them.
+    rows = insert.from_select(columns, missing).on_conflict_do_nothing()
+    return len(session.scalars(rows.returning(Reminder.id)).all())

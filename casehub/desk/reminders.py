@@ -1,0 +1,89 @@
+"""The reminders on a desk: what is unread first; seen when the person says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, update
+
+from casehub.deadlines.colours import runs
+from casehub.model import Case, Deadline, Reminder
+from casehub.people.permissions import visible_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from casehub.record.work import Work
+
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder as its person reads it; `flag`: red or yellow."""
+
+    id: int
+    flag: str
+    due_on: date
+    seen: bool
+    title: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """What is unread and what was seen; `more`: there is more than is shown."""
+
+    unread: tuple[Reminded, ...]
+    seen: tuple[Reminded, ...]
+    more: bool
+
+
+def reminders(work: Work, limit: int = SHOWN) -> Reminders:
+    """The person's reminders of what is visible to them, red before yellow, by the day.
+
+    One whose clock has stopped, ended or moved since is not shown, though its row still stands
+    until the worker's next turn.
+    """
+    rows = work.session.execute(
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Deadline, and_(Deadline.case_id == Case.id, runs()))
+        .join(
+            Reminder,
+            and_(Reminder.deadline_id == Deadline.id, Reminder.due_on == Deadline.due_on),
+        )
+        .where(Reminder.person_id == work.actor.id)
+        .with_only_columns(
+            Reminder.id, Reminder.flag, Reminder.due_on, Reminder.seen_at,
+            Deadline.title, Case.reference,
+        )
+        .order_by(
+            Reminder.seen_at.is_not(None),
+            case((Reminder.flag == "red", 0), else_=1),
+            Reminder.due_on,
+            Reminder.id,
+        )
+        .limit(limit + 1)
+    ).all()  # fmt: skip
+    found = [
+        Reminded(r.id, r.flag, r.due_on, r.seen_at is not None, r.title, r.reference)
+        for r in rows[:limit]
+    ]
+    unread = tuple(one for one in found if not one.seen)
+    seen = tuple(one for one in found if one.seen)
+    return Reminders(unread, seen, len(rows) > limit)
+
+
+def see(work: Work, ids: Collection[int]) -> int:
+    """Note that the person has seen these reminders of their own; how many were unread."""
+    rows = work.session.scalars(
+        update(Reminder)
+        .where(
+            Reminder.person_id == work.actor.id, Reminder.id.in_(ids), Reminder.seen_at.is_(None)
+        )
+        .values(seen_at=work.at)
+        .returning(Reminder.id)
+    )
+    return len(rows.all())

@@ -1,0 +1,90 @@
+"""The reminders on the desk: unread, then seen; each person's own and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casehub.deadlines.reminders import remind
+from casehub.model import Case, Deadline, Reminder
+from casehub.rulebook.book import Rulebook
+from tests import factories
+from tests.web.conftest import Browser
+from tests.web.test_steps import opened
+
+
+def reminded(office: factories.Bureau, session: Session, rules: Rulebook) -> list[str]:
+    """Two requests of the clerk, one overdue and one nearly due, with their reminders."""
+    references = [opened(office), opened(office)]
+    for reference, days in zip(references, (-3, 1), strict=True):
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        due = factories.TODAY + timedelta(days)
+        session.add(
+            Deadline(
+                case_id=case.id, rule="a.b", title="审查请求", holder="authority",
+                start_on=factories.TODAY, event_seq=1, length=7, unit="working_days", granted=0,
+                nominal_on=due, due_on=due, alarm_on=due,
+            )
+        )
+    session.flush()
+    remind(session, rules, factories.TODAY)
+    session.commit()
+    return references
+
+
+def cards(page: str) -> tuple[str, str]:
+    """The unread part and the seen part of the reminders."""
+    card = page.split('id="reminders"')[1].split("</section>", maxsplit=1)[0]
+    unread, _, seen = card.partition("<details")
+    return unread, seen
+
+
+def test_reminders_are_unread_until_the_person_has_seen_them(
+    sign_in: Callable[[str], Browser], office: factories.Bureau, session: Session, rules: Rulebook
+) -> None:
+    late, soon = reminded(office, session, rules)
+    clerk = sign_in("clerk")
+    unread, seen = cards(clerk.page("/desk"))
+    assert "未读 2 条" in unread
+    assert unread.index(late) < unread.index(soon)
+    assert not seen
+    mine = session.scalars(
+        select(Reminder.id).where(Reminder.person_id == office.people["clerk"]).order_by(Reminder.due_on)
+    ).all()
+    session.commit()
+    assert clerk.post("/desk/reminders", {"reminder": str(mine[0])}).status_code == 303
+    unread, seen = cards(clerk.page("/desk"))
+    assert (late in unread, late in seen) == (False, True)
+    assert (soon in unread, soon in seen) == (True, False)
+    # The head has the red one unread still, and can mark only what is theirs.
+    head = sign_in("head")
+    unread, _ = cards(head.page("/desk"))
+    assert (late in unread, soon in unread) == (True, False)
+    assert head.post("/desk/reminders", {"reminder": [str(mine[1]), "x"]}).status_code == 303
+    assert soon in cards(clerk.page("/desk"))[0]
+
+
+def test_what_has_stopped_since_is_not_shown_and_nobody_sees_what_is_not_theirs(
+    sign_in: Callable[[str], Browser], office: factories.Bureau, session: Session, rules: Rulebook
+) -> None:
+    late, soon = reminded(office, session, rules)
+    clocks = session.scalars(select(Deadline).where(Deadline.rule == "a.b").order_by(Deadline.due_on))
+    first, second = clocks
+    first.closed_on = factories.TODAY
+    second.due_on += timedelta(1)
+    # A row that names somebody who may not see the case.
+    stranger = office.people["elsewhere"]
+    session.add(
+        Reminder(
+            deadline_id=second.id, person_id=stranger, flag="yellow", due_on=second.due_on,
+            raised_on=factories.TODAY,
+        )
+    )
+    session.commit()
+    for who in ("clerk", "elsewhere"):
+        page = sign_in(who).page("/desk")
+        assert 'id="reminders"' not in page, who
+        assert (late in page, soon in page) == (who == "clerk",) * 2
