@@ -14,10 +14,11 @@ from casehub.casefile import numbering, opening, situations
 from casehub.fields import TODAY
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
-from casehub.papers import issuing, volume
+from casehub.papers import issuing
 from casehub.papers.facts import Paper
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
+from casehub.procedures.knowing import known_values
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
 from casehub.record.rows import plain
@@ -273,42 +274,29 @@ def _reload(act: Act) -> None:
     act.situation = replace(fresh, data=act.data)
 
 
-# What goes with a paper although it is not itself a paper of this system.
-ENCLOSED = {
-    "mediation_opinion_notice": ("请求书副本", "证据副本", "意见陈述书（空白）"),
-    "answer_notice": ("请求书副本", "证据副本"),
-    "answer_forwarding_notice": ("答辩书副本", "证据副本"),
-    "hearing_notice": ("《口头审理通知书回执》",),
-}
-
-
 def _issue(act: Act) -> None:
     work, s = act.work, act.situation
     chosen = act.data.get(entries.RECIPIENTS) or ()
     kinds = entries.kinds_of(work, act.step, act.data)
     # A letter that travels as one file is frozen last, with the annexes it carries.
-    kinds.sort(key=lambda kind: kind.kind in issuing.PACKAGED)
-    letter = next((k for k in kinds if k.kind in issuing.PACKAGED), None)
+    kinds.sort(key=lambda kind: kind.packaged)
+    letter = next((k for k in kinds if k.packaged), None)
     letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
     served = [k for k in kinds if k.served_on]
     sent: list[tuple[Document, list[Party]]] = []
     for kind in kinds:
-        names = list(ENCLOSED.get(kind.kind, ()))
-        if served and kind is served[0]:
-            names += [f"《{k.title}》" for k in served[1:]]
-        enclosures = [{"name": name, "copies": 1} for name in names]
+        enclosures = _enclosures(work, kind, served)
         for to in _variants(kind, issuing.recipients(kind, s, chosen)):
-            values = {**act.data, "notice_no": _notice_no(act)}
-            ruling = next((d for d in act.documents if d.kind in volume.RULINGS), None)
-            if ruling is not None:
-                values["closing_doc_no"] = ruling.number or ruling.title
-            if to:
-                values["role"] = to[0].role
-            paper = Paper(kind, to, values, enclosures=enclosures)
+            values = dict(act.data)
+            if kind.each_side and to:
+                values[kind.each_side] = to[0].role
+            paper = Paper(kind, to, values, known_values(kind.fields, s), enclosures)
             document = issuing.issue(
                 work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
             )
             act.documents.append(document)
+            # What is made next may name what was made before it in the same act.
+            s = replace(s, documents=[*s.documents, document])
             sent.append((document, to))
     home = act.case.parent if act.case.parent is not None else act.case
     if not sent or act.case.procedure == "service":
@@ -321,15 +309,23 @@ def _issue(act: Act) -> None:
 
 def _variants(kind: Kind, to: list[Party]) -> list[list[Party]]:
     """Recipients per paper: a kind that speaks to one side is made once for each side."""
-    if kind.field("role") is None or not to:
+    if not kind.each_side or not to:
         return [to]
     roles = dict.fromkeys(p.role for p in to)
     return [[p for p in to if p.role == role] for role in roles]
 
 
-def _notice_no(act: Act) -> str | None:
-    """The number of the notice that the lists of the same act belong to."""
-    return next((d.number for d in act.documents if d.number and "notice" in d.kind), None)
+def _enclosures(work: Work, kind: Kind, served: list[Kind]) -> list[dict[str, Any]]:
+    """What goes with a paper; with the first one served, the others of the same act too.
+
+    paper: whether it is itself a paper of the office, which the receipt names in its own row.
+    """
+    papers = [work.rules.kinds[name].title for name in kind.encloses_papers]
+    if served and kind is served[0]:
+        papers += [other.title for other in served[1:]]
+    rows = [(name, False) for name in kind.encloses]
+    rows += [(f"《{title}》", True) for title in dict.fromkeys(papers)]
+    return [{"name": name, "copies": 1, "paper": paper} for name, paper in rows]
 
 
 def _child_title(act: Act, procedure: str) -> str:

@@ -169,7 +169,9 @@ def correct_document(
     own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
     kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
     enclosures = facts["doc"]["enclosures"]
-    paper = Paper(kind, to, own, enclosures, document.number or "", kept=kept)
+    paper = Paper(
+        kind, to, own, enclosures=enclosures, previous_no=document.number or "", kept=kept
+    )
     new = issuing.issue(work, s, paper, case.seq + 1, supersedes=document)
     changes = _changes(kind, document, new)
     if not changes:

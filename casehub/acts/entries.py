@@ -11,12 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from casehub.fields import TODAY, Choices, Field, PartiesField, SeveralField, is_empty
 from casehub.model import Organisation, Person, RoleGrant
-from casehub.papers.prefill import (
-    AUTOMATIC,
-    is_filled_at_issue,
-    known_for_kind,
-    known_for_step,
-)
+from casehub.procedures.knowing import is_asked, known_values
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -55,7 +50,7 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
     """All fields of the step's form in order: the step's own, then each paper's."""
     step = s.step
     s = replace(s, data=data or {})
-    known = known_for_step(s.case, s)
+    known = known_values(step.fields, s)
     offers = CaseOffers(work, s)
     fields = [
         FormField(f, "step", _initial(work, f, known), f.choices(offers)) for f in step.fields
@@ -71,12 +66,9 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
         fields.append(FormField(to, "step", [], offers.parties()))
     for kind in kinds_of(work, step, data):
-        if kind.kind in AUTOMATIC:
-            continue
-        known = known_for_kind(kind.kind, s.case, s)
-        for field in kind.fields:
-            if field.id in seen or is_filled_at_issue(kind.kind, field.id, step):
-                continue
+        asked = [f for f in kind.fields if f.id not in seen and is_asked(f, step)]
+        known = known_values(asked, s)
+        for field in asked:
             seen.add(field.id)
             initial = _initial(work, field, known)
             fields.append(FormField(field, kind.title, initial, field.choices(offers)))

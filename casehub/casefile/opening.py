@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from casehub.model import Document
     from casehub.record.work import Work
 
-CHILD_WORDS = {
-    "service": "送",
-    "hearing": "审",
-    "appraisal": "鉴",
-    "evidence_registration": "存",
-    "assistance": "协",
-}
-
 
 def open_child(
     work: Work,
@@ -57,7 +49,7 @@ def _child(
         or 0
     )
     child = Case(
-        reference=f"{parent.reference}·{CHILD_WORDS.get(procedure, '附')}{n}",
+        reference=f"{parent.reference}·{rules.child_word}{n}",
         intake_no="",
         procedure=procedure,
         procedure_version=rules.version,

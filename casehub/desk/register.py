@@ -22,7 +22,6 @@ COUNT_CAP = 1000
 # Up to so many cases are handled as a set of ids.
 FEW = 3000
 MOST_NAMED = 10
-CHILDREN = ("service", "hearing", "appraisal", "evidence_registration", "assistance")
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,8 @@ def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
     fits = _fitting(work, filters)
     found = [] if fits is None else [fits]
     if not filters.with_children:
-        found.append(Case.procedure.not_in(CHILDREN))
+        # Only a matter that lives inside another has a parent.
+        found.append(Case.parent_id.is_(None))
     if filters.procedure:
         found.append(Case.procedure == filters.procedure)
     if filters.state:

@@ -21,9 +21,24 @@ Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
     "accused", "remedy", "evidence", "service", "letter",
 ]  # fmt: skip
+# Which remedy a paper tells (forms §10, items 3 and 4, 待核).
+Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]
+# How a paper ends a case, in the words of the closing form (办法第四十六条).
+Ends = Literal["", "decision", "mediation", "cancellation"]
+# Where it lies in the volume: with the forms of filing or closing, in the course of the case, or
+# together with the letter that carries it.
+Place = Literal["filing", "course", "closing", "letter"]
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house"}
+
+@dataclass(frozen=True)
+class Unless:
+    """Except where the own field `field` holds one of `values`."""
+
+    field: str
+    values: tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Kind(Effective):
@@ -33,6 +48,12 @@ class Kind(Effective):
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
+    each_side: own field that holds the side; such a paper is made once for each side it goes to.
+    encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
+    remedy: which remedy it tells, unless `no_remedy`. ends: how it ends the case; ending, endings:
+    the words for that, by the value of its field `outcome` where it has one.
+    place: where it is bound. own_volume: though confidential, it lies in the volume of its case.
+    packaged: it leaves as one file with the papers of the same act and the payload inside.
     """
 
     id: str
@@ -52,6 +73,17 @@ class Kind(Effective):
     copies: str = ""
     issuer: Issuer = "office"
     blocks: tuple[Block, ...] = ()
+    each_side: str = ""
+    encloses: tuple[str, ...] = ()
+    encloses_papers: tuple[str, ...] = ()
+    remedy: Remedy = "none"
+    no_remedy: Unless | None = None
+    ends: Ends = ""
+    ending: str = ""
+    endings: tuple[tuple[str, str], ...] = ()
+    place: Place = "course"
+    own_volume: bool = False
+    packaged: bool = False
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
     def field(self, name: str) -> Field | None:
@@ -71,6 +103,13 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
         found.append(Fault(path.name, "", f"缺少模板 {path.stem}.html"))
     known = {*names, *CORRECTABLE_BLOCKS & set(kind.blocks)}
     found += [
+        Fault(path.name, at, f"没有字段 {name}")
+        for at, name in _named_fields(kind)
+        if name not in names
+    ]
+    if kind.ends and not kind.ending and not kind.endings:
+        found.append(Fault(path.name, "ending", "使案件终结的文书应写明结果的说法"))
+    found += [
         Fault(path.name, "correctable", f"没有这个字段或者内容块：{name}")
         for name in kind.correctable
         if name not in known
@@ -86,6 +125,15 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
             said.append("缺少示例 example")
         found += [Fault(path.name, at, sentence) for sentence in said]
     return found
+
+
+def _named_fields(kind: Kind) -> list[tuple[str, str]]:
+    named = [("each_side", kind.each_side)] if kind.each_side else []
+    if kind.no_remedy is not None:
+        named.append(("no_remedy.field", kind.no_remedy.field))
+    if kind.endings:
+        named.append(("endings", "outcome"))
+    return named
 
 
 def read_kinds(folder: Path) -> tuple[Mapping[str, Kind], list[Fault]]:

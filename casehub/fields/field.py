@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+from casehub.fields.sources import Source
+
 TODAY = "today"
 Choices = tuple[tuple[Any, str], ...]
 
@@ -79,7 +81,8 @@ class Field(ABC):
 
     required_if: when it must be given, in plain words. default: value it starts with, or
     `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
-    given, so it stands folded away in a row of a table.
+    given, so it stands folded away in a row of a table. known: where the file has its value.
+    asked: whether a form asks for it; what is not asked comes from the file alone.
     """
 
     id: str
@@ -91,6 +94,8 @@ class Field(ABC):
     example: Any = None
     folded: bool = False
     kind: str = ""
+    known: Source | None = None
+    asked: bool = True
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]

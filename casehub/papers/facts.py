@@ -20,7 +20,6 @@ from casehub.papers.blocks import (
     right_block,
 )
 from casehub.papers.letters import letter_block
-from casehub.papers.prefill import known_for_kind
 from casehub.record.rows import plain
 
 if TYPE_CHECKING:
@@ -32,24 +31,17 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 
-REMEDIES = {
-    "adjudication_decision": "suit15_recon60",
-    "publication_text": "suit15_recon60",
-    "decision_revocation": "suit15_recon60",
-    "non_filing_notice": "recon60_first",
-    "case_cancellation_decision": "recon60_or_suit",
-}
-# Nobody has a complaint to make when the requester himself ended the matter (forms D36).
-WITHOUT_REMEDY = frozenset({"withdrawn", "deemed_withdrawn", "settled_by_mediation"})
-
-
 @dataclass(frozen=True)
 class Paper:
-    """What one paper is made for: its kind, recipients, enclosures and own values."""
+    """What one paper is made for: its kind, recipients, enclosures and own values.
+
+    known: what the file has for its own fields, by identifier.
+    """
 
     kind: Kind
     recipients: Sequence[Party] = ()
     values: Mapping[str, Any] | None = None
+    known: Mapping[str, Any] | None = None
     enclosures: Sequence[Mapping[str, Any]] = ()
     previous_no: str = ""
     draft: bool = False
@@ -125,23 +117,16 @@ def _officers(s: Situation) -> list[dict[str, Any]]:
     if isinstance(named, list) and named and all(isinstance(n, int) for n in named):
         people = [s.people[n] for n in named if n in s.people]
     else:
-        roles = (
-            "main_examiner",
-            "panel_member",
-            "case_officer",
-            "presiding_officer",
-            "mediator",
-        )
-        people = [a.person for role in roles for a in s.assigned(role)][:2]
+        people = [a.person for role in s.rules.outside for a in s.assigned(role)][:2]
     return [b for p in people if (b := person_block(p, s.day))]
 
 
 def _remedy_mode(paper: Paper) -> str:
     """Which remedy a paper tells (forms §10, items 3 and 4, 待核)."""
-    ground = str((paper.values or {}).get("ground") or "")
-    if paper.kind.kind == "case_cancellation_decision" and ground in WITHOUT_REMEDY:
+    none = paper.kind.no_remedy
+    if none is not None and (paper.values or {}).get(none.field) in none.values:
         return "none"
-    return REMEDIES.get(paper.kind.kind, "none")
+    return paper.kind.remedy
 
 
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
@@ -157,7 +142,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     }
     several = {f"{side}s": blocks for side, blocks in parties.items()}
     decide = s.deadline("adjudication.decide") or s.deadline("mediation.conclude")
-    handlers = s.assigned("main_examiner") or s.assigned("case_officer") or s.assigned("mediator")
+    handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     contact = handlers[0].person if handlers else work.actor
     court = case.organisation.suit_court
     return {
@@ -276,8 +261,7 @@ def _own(
 def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """The whole facts of a paper, JSON-ready: blocks, own fields, basis, limits, house rules."""
     facts = blocks(work, case, s, paper)
-    known = known_for_kind(paper.kind.kind, case, s)
-    facts |= _own(work, paper.kind, paper.values or {}, known, s)
+    facts |= _own(work, paper.kind, paper.values or {}, paper.known or {}, s)
     names = work.rules.names_used(paper.kind.kind)
     if "letter" in paper.kind.blocks:
         facts["letter"] = letter_block(work, case, s, paper.values or {})

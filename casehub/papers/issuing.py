@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 # Blocks that a correction may print anew from the mended file, in words.
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
-# Letters that leave as one file with their annexes and the payload inside.
-PACKAGED = frozenset({"assistance_request"})
 
 
 def recipients(kind: Kind, s: Situation, chosen: Sequence[int] = ()) -> list[Party]:
@@ -117,12 +115,12 @@ def issue(
     """
     case, kind = s.case, paper.kind
     facts = build(work, case, s, paper)
-    number = (letter_no if kind.kind in PACKAGED else "") or number_for(work, case, kind)
+    number = (letter_no if kind.packaged else "") or number_for(work, case, kind)
     facts["doc"]["no"] = number or ""
     if "letter" in facts:
         facts["letter"]["no"] = number or letter_no
     title = str(facts["doc"]["title"])
-    if kind.kind in PACKAGED:
+    if kind.packaged:
         facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
     problems = check(kind, facts)
     if problems:

@@ -10,27 +10,18 @@ from sqlalchemy.orm import object_session
 
 from casehub.model import Document, Event
 from casehub.papers.blocks import by_label
+from casehub.workflow.procedure import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from casehub.model import EvidenceUse, Service
-    from casehub.workflow.situation import Situation
+    from casehub.model import Case, EvidenceUse, Service
+    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.situation import Rules, Situation
 
 # Order of binding: ruling, request, filing form, the rest by date, closing form.
 RULING, REQUEST, FILING, COURSE, CLOSING = range(5)
-RULINGS = (
-    "adjudication_decision",
-    "case_cancellation_decision",
-    "mediation_closing_notice",
-    "mediation_agreement",
-)
-REQUESTS = {"mediation": "行政调解请求书及材料"}
-# Bound with the letter that carries them; the receipt that comes back has its own row.
-CARRIED = frozenset({"assistance_items", "assistance_receipt"})
-# The record of a mediation belongs in the volume of the mediation, and only there.
-OWN_RECORDS = frozenset({"mediation_record"})
-RECEIPT = "service_receipt"
+PLACES = {"filing": FILING, "course": COURSE, "closing": CLOSING}
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,17 @@ class Bound:
     pages: int | None = None
 
 
+def ruling(s: Situation) -> Document | None:
+    """The latest valid paper that ends the case."""
+    kinds = s.rules.kinds
+    return next(
+        (d for d in reversed(s.documents) if d.status == "issued" and kinds[d.kind].ends), None
+    )
+
+
 def bound(s: Situation) -> list[Bound]:
     """The rows of the main volume in binding order; confidential papers stay out."""
-    rows = [*_request(s), *_papers(s), *_answer(s), *_exhibits(s), *_replies(s)]
+    rows = [*_request(s), *_papers(s), *_received(s), *_exhibits(s)]
     return sorted(rows, key=lambda r: (r.rank, r.on))
 
 
@@ -76,10 +75,16 @@ def contents(rows: Sequence[Bound]) -> list[dict[str, Any]]:
 
 
 def _request(s: Situation) -> Iterator[Bound]:
-    told = s.entered("submit_request") or s.entered("receive_request")
-    name = REQUESTS.get(s.case.procedure, "行政裁决请求书及材料")
-    authors = "、".join(p.name for p in s.current_parties("requester"))
-    yield Bound(REQUEST, str(told.get("received_on") or s.case.opened_on), name, authors)
+    """The request and what came with it; of a case that another led to, its day of opening."""
+    steps = _procedure(s.rules, s.case).steps
+    told = [step for step in steps if step.receives and step.receives.opens]
+    if not told:
+        return
+    taken = next((step for step in told if s.happened(step.id)), told[0])
+    on = s.entered(taken.id).get(taken.receives.on) if taken.receives else None
+    authors = "、".join(p.name for p in s.current_parties(taken.by or ALL))
+    title = taken.receives.title if taken.receives else ""
+    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors)
 
 
 def _papers(s: Situation) -> Iterator[Bound]:
@@ -87,17 +92,13 @@ def _papers(s: Situation) -> Iterator[Bound]:
     services = {r.case_id: r for r in s.services}
     titles = {d.id: d.title for d in s.documents}
     for d in [*s.documents, *_of_children(s)]:
-        kept = not d.confidential or d.kind in OWN_RECORDS
-        if d.status != "issued" or not kept or d.kind in CARRIED:
+        kind = s.rules.kinds[d.kind]
+        kept = not d.confidential or kind.own_volume
+        # What a letter carries is bound with it; the receipt that comes back has its own row.
+        if d.status != "issued" or not kept or kind.place == "letter":
             continue
-        rank = COURSE
-        if d.kind in RULINGS:
-            rank = RULING
-        elif d.kind == "filing_approval_form":
-            rank = FILING
-        elif d.kind == "closing_approval_form":
-            rank = CLOSING
-        service = services.get(d.case_id) if d.kind == RECEIPT else None
+        rank = RULING if kind.ends else PLACES[kind.place]
+        service = services.get(d.case_id)
         name = d.title if service is None else f"{d.title}（{_served(service, titles)}）"
         yield Bound(rank, d.issued_on.isoformat(), name, office, d.number or "", d.pdf_pages)
 
@@ -124,11 +125,35 @@ def _of_children(s: Situation) -> list[Document]:
     )
 
 
-def _answer(s: Situation) -> Iterator[Bound]:
-    told = s.entered("register_answer")
-    if told:
-        authors = "、".join(p.name for p in s.current_parties("respondent"))
-        yield Bound(COURSE, str(told.get("answer_received_on") or ""), "答辩书", authors)
+def _received(s: Situation) -> Iterator[Bound]:
+    """What came in by steps of the case and of its child matters, as the steps declare it."""
+    for case, event in _events(s):
+        step = _received_by(s.rules, case, event)
+        if step is None or step.receives is None or step.receives.opens:
+            continue
+        told = (event.detail or {}).get("data", {})
+        number = str(told.get(step.receives.number) or "") if step.receives.number else ""
+        on = str(told.get(step.receives.on) or event.at.date())
+        yield Bound(COURSE, on, step.receives.title, event.on_behalf_of, number)
+
+
+def _events(s: Situation) -> Iterator[tuple[Case, Event]]:
+    yield from ((s.case, event) for event in s.events)
+    session = object_session(s.case)
+    if session is None:
+        return
+    cases = {case.id: case for case in s.children}
+    found = select(Event).where(Event.case_id.in_(cases)).order_by(Event.id)
+    yield from ((cases[event.case_id], event) for event in session.scalars(found))
+
+
+def _procedure(rules: Rules, case: Case) -> Procedure:
+    found: Procedure = rules.procedure(case.procedure, case.procedure_version)
+    return found
+
+
+def _received_by(rules: Rules, case: Case, event: Event) -> Step | None:
+    return next((x for x in _procedure(rules, case).steps if x.id == event.step), None)
 
 
 def _exhibits(s: Situation) -> Iterator[Bound]:
@@ -145,19 +170,3 @@ def _exhibits(s: Situation) -> Iterator[Bound]:
         author = uses[0].evidence.submitted_by if who else s.case.organisation.name
         on = max(u.evidence.submitted_on for u in uses).isoformat()
         yield Bound(COURSE, on, f"{name}（{labels}）", author, "", pages)
-
-
-def _replies(s: Situation) -> Iterator[Bound]:
-    session = object_session(s.case)
-    if session is None:
-        return
-    replies = session.scalars(
-        select(Event)
-        .where(Event.case_id.in_(_children(s)), Event.step == "record_reply")
-        .order_by(Event.id)
-    )
-    for event in replies:
-        told = (event.detail or {}).get("data", {})
-        number = str(told.get("partner_letter_no") or "")
-        on = str(told.get("received_on") or event.at.date())
-        yield Bound(COURSE, on, "协助调查复函", event.on_behalf_of or "受托机关", number)

@@ -8,7 +8,6 @@ from typing import Any
 from casehub.model import Assignment, Deadline
 from casehub.workflow.situation import Situation
 
-PANEL_ROLES = ("presiding_officer", "main_examiner", "panel_member")
 SHORT = 12
 
 
@@ -49,7 +48,7 @@ def came_after(s: Situation, step: str, *earlier: str) -> bool:
 
 def panel(s: Situation) -> dict[int, Assignment]:
     """The members of the panel as it sits now, by person."""
-    return {a.person_id: a for role in PANEL_ROLES for a in s.assigned(role)}
+    return {a.person_id: a for role in s.rules.panel for a in s.assigned(role)}
 
 
 def rows(s: Situation, rule: str) -> list[Deadline]:

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the law and the office decided, as of the files and the editions loaded."""
+    """Everything the law and the office decided, as of the files and the editions loaded.
+
+    leads, panel, outside: roles of those who lead a case, sit on its panel, act outside the office.
+    """
 
     config: Path
     templates: Path
@@ -42,6 +45,9 @@ class Rulebook:
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
     offices: OfficeWords
+    leads: tuple[str, ...]
+    panel: tuple[str, ...]
+    outside: tuple[str, ...]
     regions: tuple[Region, ...]
     numbering: Numbering
     tracks: Mapping[str, Track]
@@ -146,6 +152,9 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         roles={role.id: role for role in roles.role},
         separation=roles.separation,
         exclusive=roles.exclusive,
+        leads=roles.leads,
+        panel=roles.panel,
+        outside=roles.outside,
         offices=offices,
         regions=regions.region,
         numbering=numbering,

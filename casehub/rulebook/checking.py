@@ -9,6 +9,7 @@ from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.fields import Field
 from casehub.rulebook.reading import Files, read_files
+from casehub.rulebook.sources import source_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
 from casehub.workflow.part import Part
@@ -28,6 +29,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
         *_roles(files),
         *templates,
         *usage_faults(files, law),
+        *source_faults(files, law),
     ]
     return files.procedures, faults
 
@@ -61,6 +63,13 @@ def _roles(files: Files) -> list[Fault]:
         if duty not in DUTIES
     ]
     known = files.roles.names("role")
+    lists = {"leads": roles.leads, "panel": roles.panel, "outside": roles.outside}
+    found += [
+        Fault("roles.toml", f"{name}.{role}", "未知的角色")
+        for name, listed in lists.items()
+        for role in listed
+        if role not in known
+    ]
     found += [
         Fault("roles.toml", f"exclusive[{n}]", f"未知的角色：{role}")
         for n, row in enumerate(roles.exclusive)

@@ -225,8 +225,15 @@ class HouseFile:
 
 @dataclass(frozen=True)
 class RolesFile:
-    """config/roles.toml."""
+    """config/roles.toml.
 
+    leads: who answers for a case, the first as its contact. panel: the seats on the panel.
+    outside: who acts outside the office. Each in the order in which they are asked.
+    """
+
+    leads: tuple[str, ...]
+    panel: tuple[str, ...]
+    outside: tuple[str, ...]
     role: tuple[Role, ...]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]

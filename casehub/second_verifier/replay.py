@@ -27,16 +27,7 @@ SIDE_ROADS = {
 }  # fmt: skip
 MIGRATED = "migrate_version"
 PAPER_STEP = "issue_document"
-PAPER_ROLES = (
-    "registrar",
-    "case_officer",
-    "main_examiner",
-    "panel_member",
-    "presiding_officer",
-    "clerk",
-    "mediator",
-)
-TOP = re.compile(r"(procedure|version|initial|papers): (.+)")
+TOP = re.compile(r"(procedure|version|initial|papers|paper_roles): (.+)")
 STATE = re.compile(r"  (\w+): \{(.*)\}")
 STEP = re.compile(r"  (\w+):$")
 KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry): (.+)")
@@ -90,9 +81,10 @@ def read_procedure(text: str) -> Procedure:
         elif part == "steps" and (found := KEY.fullmatch(line)):
             _set(step, found[1], _named(found[2], anchors))
     made.name, made.initial = f"{top['procedure']}@{top['version']}", top["initial"]
+    makers = _list(top.get("paper_roles", ""))
     for kind in _list(top.get("papers", "")):
         running = sorted(made.states - final)
-        made.steps[f"{PAPER_STEP}.{kind}"] = Step(source=running, roles=list(PAPER_ROLES))
+        made.steps[f"{PAPER_STEP}.{kind}"] = Step(source=running, roles=makers)
     return made
 
 

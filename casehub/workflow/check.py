@@ -80,6 +80,11 @@ def _head(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> li
     found += _unknown(p, "road", "状态", p.road, ids)
     found += _unknown(p, "child_of", "程序", p.child_of, procedures)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
+    found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
+    if bool(p.papers) != bool(p.paper_roles):
+        found.append(_fault(p, "paper_roles", "随时制作的文书和制作人应一并写明"))
+    if p.is_child != bool(p.child_word):
+        found.append(_fault(p, "child_word", "下属程序应有编号用字，其他程序不得有"))
     if p.case_series:
         found += _unknown(p, "case_series", "编号系列", [p.case_series], known.series)
     if p.version < 1:

@@ -115,6 +115,10 @@ def check_step_effects(
     at = f"steps.{step.id}"
     found = _deadlines(p, step, f"{at}.deadlines", step.deadlines, rules, papers)
     found += _pauses(p, step, at, (step.pause, step.resume, step.excluded), papers)
+    if step.receives is not None:
+        receives = step.receives
+        found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
+        found += _refers(p, step, f"{at}.receives.number", receives.number, Field, papers)
     if step.parent is not None:
         own = step.parent
         if not p.is_child:

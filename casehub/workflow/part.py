@@ -9,6 +9,8 @@ from typing import Any
 from casehub.workflow.situation import Reason, Situation
 
 Guard = Callable[[Situation], str | Reason | None]
+# What the file knows of a field; None where there is nothing to offer.
+Known = Callable[[Situation], Any]
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,14 @@ class Effect:
 class Part:
     """The law of one procedure or family: what its YAML names and Python decides.
 
+    known: what a field with `known: NAME` starts with.
     opens: child matters that are opened by what the law makes happen, not by a step's `opens`.
     asks: house rules that Python asks for itself.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
     opens: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
 
@@ -46,14 +50,18 @@ def whole(parts: Mapping[str, Part]) -> Part:
     """All parts as one. Raises ValueError when two of them give one name two meanings."""
     guards: dict[str, Guard] = {}
     effects: dict[str, Effect] = {}
+    known: dict[str, Known] = {}
     for key, part in parts.items():
-        for name in (*(guards.keys() & part.guards), *(effects.keys() & part.effects)):
+        taken = (guards.keys() & part.guards) | (effects.keys() & part.effects)
+        for name in (*taken, *(known.keys() & part.known)):
             message = f"{key}: the name {name} is taken"
             raise ValueError(message)
         guards |= part.guards
         effects |= part.effects
+        known |= part.known
     opens = frozenset(name for part in parts.values() for name in part.opens)
-    return Part(guards, effects, opens, frozenset(n for p in parts.values() for n in p.asks))
+    asks = frozenset(name for part in parts.values() for name in part.asks)
+    return Part(guards, effects, known, opens, asks)
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

@@ -27,15 +27,6 @@ PAUSE_KINDS = frozenset(
     }
 )
 PAPER_STEP = "issue_document"
-PAPER_ROLES = (
-    "registrar",
-    "case_officer",
-    "main_examiner",
-    "panel_member",
-    "presiding_officer",
-    "clerk",
-    "mediator",
-)
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -182,6 +173,20 @@ class ParentEffect:
 
 
 @dataclass(frozen=True)
+class Receives:
+    """What comes into the file from outside by a step, as the volume lists it.
+
+    on, number: fields of the form that hold its day and its own number. opens: it is the request
+    that the case begins with.
+    """
+
+    title: str
+    on: str
+    number: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True)
 class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
@@ -214,6 +219,7 @@ class Step:
     opens: Names = ()
     parent: ParentEffect | None = None
     on_expiry: str = ""
+    receives: Receives | None = None
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""
@@ -247,7 +253,11 @@ class ServiceRule:
 
 @dataclass(frozen=True)
 class Procedure(Effective):
-    """One version of one procedure, as its YAML file declares it; `since` is required there."""
+    """One version of one procedure, as its YAML file declares it; `since` is required there.
+
+    papers: kinds that may be made outside any step, by who holds one of `paper_roles`.
+    child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
+    """
 
     key: Annotated[str, Key(alias="procedure")]
     version: int
@@ -261,7 +271,9 @@ class Procedure(Effective):
     road: Names = ()
     case_series: str = ""
     child_of: Names = ()
+    child_word: str = ""
     papers: Names = ()
+    paper_roles: Names = ()
     on_service: tuple[ServiceRule, ...] = ()
 
     @property
@@ -293,7 +305,7 @@ class Procedure(Effective):
                 id=f"{PAPER_STEP}.{kind}",
                 title="制作文书",
                 from_=running,
-                roles=PAPER_ROLES,
+                roles=self.paper_roles,
                 basis=(self.legal_basis,),
                 confidence="design",
                 documents=(kind,),

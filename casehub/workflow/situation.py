@@ -61,6 +61,29 @@ class LawBook(Protocol):
 class Rules(Protocol):
     """The rule book as guards need it."""
 
+    def procedure(self, key: str, version: int | None = None) -> Any:
+        """A version of a procedure."""
+
+    @property
+    def kinds(self) -> Any:
+        """Every kind of document by name."""
+
+    @property
+    def roles(self) -> Any:
+        """Every role by name."""
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Roles of those who lead a case, in their order."""
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Roles of those who act outside the office."""
+
+    @property
+    def panel(self) -> tuple[str, ...]:
+        """Roles of the seats on a panel."""
+
     @property
     def calendar(self) -> Any:
         """The working-day calendar."""

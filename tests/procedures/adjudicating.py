@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from casehub.declared import read_toml
 from casehub.model import (
     Assignment,
     Case,
@@ -25,10 +24,7 @@ from casehub.model import (
     Service,
 )
 from casehub.procedures import LAW
-from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.law import Law
-from casehub.rulebook.limits import load_limits
-from casehub.rulebook.tables import AmountsFile
+from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
@@ -40,22 +36,10 @@ LONGEST = 40
 CHAIR, LEAD, MEMBER, FOURTH, LAPSED = 11, 12, 13, 14, 15
 
 
-class RealRules:
-    """The limits, amounts and calendar that ship with the product."""
-
-    def __init__(self) -> None:
-        self.calendar = load_calendar(ROOT / "config", None)
-        amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
-        assert amounts is not None
-        self.law = Law(load_limits(ROOT / "config"), amounts.amount)
-
-    def working_days_before(self, day: date, n: int, mode: str) -> date:
-        return self.calendar.back_working_days(day, n, mode=mode)  # type: ignore[arg-type]
-
-
 @lru_cache
-def rules() -> RealRules:
-    return RealRules()
+def rules() -> Rulebook:
+    """The limits, amounts, roles and calendar that ship with the product."""
+    return load_rulebook(ROOT)
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,12 @@ from casehub.procedures import LAW
 from casehub.rulebook.checking import all_faults
 from casehub.settings import PROJECT
 from casehub.workflow.part import Effect, Part
+
+RECEIPT = "templates/documents/service_receipt.toml"
+CONTENTS = "templates/documents/volume_contents.toml"
+COVER = "templates/documents/volume_cover.toml"
+SLIP = "templates/documents/hearing_reply_slip.toml"
+RECORD = "templates/documents/hearing_record.toml"
 
 URGING = "templates/documents/performance_urging_notice.html"
 FILING = "templates/documents/filing_notice.html"
@@ -47,6 +53,21 @@ CLASSES = {
     "overlapping amounts": Planted("config/amounts.toml", "", '\n[[amount]]\nkey = "party.agents_max"\ntitle = "试"\nvalue = 3\nunit = "人"\nbasis = "《试》"\nconfidence = "design"\n', "amount.party.agents_max: 两条规定在"),
     "unknown table of house rules": Planted("config/house.toml", "", '\n[[house]]\nkey = "x"\n', "house.toml: house: 未知的键"),
     "unknown key of a step": Planted("workflows/appraisal.yaml", "    title:", "    heading: 试\n    title:", "heading: 未知的键"),
+    "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
+    "fact that nobody asks": Planted(CONTENTS, 'known = "bound_papers"\n', "", "known.bound_papers: 没有字段使用"),
+    "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),
+    "fact of a field that no form has": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "unheard" }', "制作这份文书的步骤都没有字段 unheard"),
+    "fact of an unknown field of a paper": Planted(RECORD, 'field = "place"', 'field = "unheard"', "没有文书 hearing_notice 的字段 unheard"),
+    "fact of an unknown column of a paper": Planted(SLIP, 'column = "number"', 'column = "unheard"', "没有文书 hearing_notice 的登记项 unheard"),
+    "fact of an unknown column of a case": Planted(COVER, 'column = "closed_on"', 'column = "unheard"', "案件没有登记项 unheard"),
+    "fact of two sources": Planted(COVER, 'column = "closed_on"', 'column = "closed_on", paper = "hearing_notice"', "known"),
+    "nobody is asked and nobody knows": Planted(CONTENTS, 'known = "bound_papers"', "asked = false", "field.papers.asked: 不询问的字段应写明来源"),
+    "papers that nobody may make": Planted("workflows/intake.yaml", "paper_roles: [registrar, case_officer, main_examiner, panel_member, presiding_officer, clerk, mediator]\n", "", "paper_roles: 随时制作的文书和制作人应一并写明"),
+    "child without a word": Planted("workflows/hearing.yaml", "child_word: 审\n", "", "child_word: 下属程序应有编号用字"),
+    "day that what comes in does not have": Planted("workflows/assistance.yaml", "on: received_on, number", "on: unheard, number", "receives.on: 没有字段 unheard"),
+    "unknown role of a list": Planted("config/roles.toml", 'leads = ["main_examiner"', 'leads = ["unheard"', "leads.unheard: 未知的角色"),
+    "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
+    "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),
 }
 
@@ -94,13 +115,14 @@ def test_each_class_of_fault_is_said(project: Path, name: str) -> None:
 
 
 def test_conditions_and_effects_that_no_step_uses_are_said(project: Path) -> None:
-    unused = Part(
-        {**LAW.guards, "unheard_guard": lambda _: None},
-        {**LAW.effects, "unheard_effect": Effect.of(lambda _: None)},
-        LAW.opens,
-        LAW.asks,
+    unused = replace(
+        LAW,
+        guards={**LAW.guards, "unheard_guard": lambda _: None},
+        effects={**LAW.effects, "unheard_effect": Effect.of(lambda _: None)},
+        known={**LAW.known, "unheard_fact": lambda _: None},
     )
     assert faults(project, unused) == [
         "procedures: guards.unheard_guard: 没有步骤使用这个条件",
         "procedures: effects.unheard_effect: 没有步骤使用这个登记事项",
+        "procedures: known.unheard_fact: 没有字段使用这项已知内容",
     ]

@@ -8,6 +8,7 @@ from casehub.procedures.adjudication import (
     course,
     evidence_rules,
     hearing_rules,
+    known,
     panel,
     patents,
     time_limits,
@@ -25,4 +26,5 @@ PART = Part(
         **patents.GUARDS,
         **time_limits.GUARDS,
     },
+    known=known.KNOWN,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.assistance import conditions, referral
+from casehub.procedures.assistance import conditions, known, referral
 from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
     effects=referral.EFFECTS,
+    known=known.KNOWN,
 )

@@ -6,6 +6,7 @@ from casehub.procedures.dispute import (
     assignment,
     conditions,
     exhibits,
+    known,
     linking,
     matters,
     parties,
@@ -25,4 +26,5 @@ PART = Part(
         **parties.EFFECTS,
         **rights.EFFECTS,
     },
+    known=known.KNOWN,
 )

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from casehub.procedures.act import Act
 
-PANEL_ROLES = ("presiding_officer", "main_examiner", "panel_member")
 
 
 def _end(act: Act, roles: Iterable[str]) -> None:
@@ -44,7 +43,7 @@ def _people(act: Act, name: str) -> list[int]:
 
 def panel(act: Act) -> None:
     """Name the panel (办法第二十条): chair, main examiner, members; a clerk if given."""
-    _end(act, PANEL_ROLES)
+    _end(act, act.work.rules.panel)
     _assign(act, act.number("panel_chair"), "presiding_officer")
     _assign(act, act.number("panel_lead"), "main_examiner")
     for person_id in _people(act, "panel_members"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from casehub.procedures.mediation import conditions
+from casehub.procedures.mediation import conditions, known
 from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
+    known=known.KNOWN,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from casehub.procedures.service import conditions, serving
+from casehub.procedures.service import conditions, known, serving
 from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
     effects=serving.EFFECTS,
+    known=known.KNOWN,
     # A served paper opens one for each of its recipients; no step names it.
     opens=frozenset({"service"}),
 )

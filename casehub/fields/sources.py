@@ -1,0 +1,47 @@
+"""Where the file already has the value of a field, so that nobody is asked for it twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OfStep:
+    """What was typed into `field` when `step` was last taken in this case."""
+
+    step: str
+    field: str
+
+
+@dataclass(frozen=True)
+class OfForm:
+    """What is typed into another field of the same form; where that is asked, this is not."""
+
+    typed: str
+
+
+@dataclass(frozen=True)
+class OfPaper:
+    """The own field `field` of the latest valid paper of the kind."""
+
+    paper: str
+    field: str
+
+
+@dataclass(frozen=True)
+class OfDocument:
+    """A column of the row of the latest valid paper of the kind: its number, its day."""
+
+    paper: str
+    column: str
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """A column of the case; of the case that it belongs to, for a child matter."""
+
+    column: str
+
+
+# A text names a function that a procedure's PART has under `known`.
+Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase

@@ -1,0 +1,144 @@
+"""What the file already knows for the papers of an adjudication."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.law.chinese import period_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+DECISION = "adjudication_decision"
+DECIDE = "adjudication.decide"
+
+
+def decide_due_on(s: Situation) -> date | None:
+    """The end of the time for the decision, as it stands now."""
+    limit = s.deadline(DECIDE)
+    return limit.due_on if limit is not None else None
+
+
+def longest_extension(s: Situation) -> str | None:
+    """The most that this extension may add, in words (办法第三十七条)."""
+    limit = s.deadline(DECIDE)
+    if limit is None:
+        return None
+    rule = s.law_on(limit.start_on).limit(DECIDE)
+    which = min(int(s.data.get("k") or 1), len(rule.extensions)) - 1
+    most = rule.extensions[which].max if which >= 0 else None
+    return f"最长{period_text(most, rule.unit)}" if most else None
+
+
+def days_left_to_decide(s: Situation) -> int | None:
+    """Days that were left when the clock stopped."""
+    limit = s.open_deadline(DECIDE)
+    return max((limit.due_on - s.day).days, 0) if limit is not None else None
+
+
+def answer_is_late(s: Situation) -> bool:
+    """Whether the answer came after its time."""
+    limit = s.deadline("adjudication.answer")
+    return limit is not None and limit.closed_on is not None and limit.closed_on > limit.due_on
+
+
+def answer_was_filed(s: Situation) -> bool:
+    """Whether there is an answer at all."""
+    return s.happened("register_answer")
+
+
+def request_copy_served_on(s: Situation) -> date | None:
+    """The day on which the copy of the request was served."""
+    return s.served_on("answer_notice")
+
+
+def decision_served_on(s: Situation) -> date | None:
+    """The latest proved service of the decision."""
+    return s.served_on(DECISION)
+
+
+def suit_expired_on(s: Situation) -> date | None:
+    """The end of the time for a suit."""
+    limit = s.deadline("adjudication.sue")
+    return limit.due_on if limit is not None else None
+
+
+def publish_due_on(s: Situation) -> date | None:
+    """The day by which the decision must be published."""
+    limit = s.deadline("adjudication.publish")
+    return limit.due_on if limit is not None else None
+
+
+def was_published(s: Situation) -> bool:
+    """Whether the decision was published."""
+    return s.document("publication_text") is not None
+
+
+def trial_mode(s: Situation) -> str:
+    """A hearing where there is a record of one."""
+    return "hearing" if s.document("hearing_record") is not None else "written"
+
+
+def hearing_dates(s: Situation) -> list[dict[str, str]]:
+    """The day of the hearing, as a row of the decision."""
+    record = s.document("hearing_record")
+    started = str(record.facts.get("started_at") or "") if record is not None else ""
+    return [{"on": started[:10]}] if started else []
+
+
+def limit_was_extended(s: Situation) -> bool:
+    """Whether the time for the decision was lengthened."""
+    return s.happened("extend_limit_first")
+
+
+def panel_proposed(s: Situation) -> list[int]:
+    """The panel as the form of the same act names it."""
+    members = s.data.get("panel_members")
+    seats = [s.data.get("panel_chair"), s.data.get("panel_lead")]
+    seats += members if isinstance(members, list) else []
+    return [p for p in seats if isinstance(p, int)]
+
+
+def main_examiner(s: Situation) -> int:
+    """The main examiner; without one whoever takes the step."""
+    found = s.assigned("main_examiner")
+    return found[0].person_id if found else s.actor.id
+
+
+def suspended_from(s: Situation) -> date | None:
+    """The day from which the case stood still."""
+    return next((p.since for p in reversed(s.pauses) if p.kind == "suspension"), None)
+
+
+def suspended_days(s: Situation) -> int | None:
+    """How many days the case stood still."""
+    pause = next((p for p in reversed(s.pauses) if p.kind == "suspension"), None)
+    return ((pause.until or s.day) - pause.since).days if pause is not None else None
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f
+    for f in (
+        decide_due_on,
+        longest_extension,
+        days_left_to_decide,
+        answer_is_late,
+        answer_was_filed,
+        request_copy_served_on,
+        decision_served_on,
+        suit_expired_on,
+        publish_due_on,
+        was_published,
+        trial_mode,
+        hearing_dates,
+        limit_was_extended,
+        panel_proposed,
+        main_examiner,
+        suspended_from,
+        suspended_days,
+    )
+}

@@ -1,0 +1,43 @@
+"""What the draft of a request for assistance has told already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+# Steps that register what they sent back to say that the letter has come.
+RECEIPTS = (
+    "record_delivered",
+    "record_registered",
+    "record_accepted",
+    "record_partial",
+    "record_rerouted",
+)
+
+
+def asked_items_count(s: Situation) -> int:
+    """How many questions are asked."""
+    return len(s.entered("submit_request").get("items") or ())
+
+
+def letter_received_on(s: Situation) -> Any:
+    """The day on which they received the letter, as their latest receipt says."""
+    receipts = (s.entered(step).get("received_on") for step in RECEIPTS)
+    return max((str(day) for day in receipts if day), default=None)
+
+
+def reply_due_on(s: Situation) -> date | None:
+    """The day by which the reply was asked for."""
+    limit = s.deadline("assistance.reply")
+    return limit.due_on if limit is not None else None
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f for f in (asked_items_count, letter_received_on, reply_due_on)
+}

@@ -1,0 +1,8 @@
+"""How a case of any procedure is closed and its volume bound (办法第四十六条, 档案)."""
+
+from __future__ import annotations
+
+from casehub.procedures.closing import binding, closing_form
+from casehub.workflow.part import Part
+
+PART = Part(known={**closing_form.KNOWN, **binding.KNOWN})

@@ -1,0 +1,62 @@
+"""What the file knows for the cover, the contents and the end note of its volume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.papers import volume
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+
+def outcome_in_words(s: Situation) -> str | None:
+    """The result of the ruling in the words of its kind."""
+    ruling = volume.ruling(s)
+    if ruling is None:
+        return None
+    kind = s.rules.kinds[ruling.kind]
+    outcome = str(ruling.facts.get("outcome") or "")
+    return dict(kind.endings).get(outcome) or kind.ending or None
+
+
+def handlers(s: Situation) -> str:
+    """Everybody assigned to the case."""
+    return "、".join(dict.fromkeys(a.person.name for a in s.assignments if a.is_current))
+
+
+def bound_papers(s: Situation) -> list[dict[str, Any]]:
+    """The contents of the main volume."""
+    return volume.contents(volume.bound(s))
+
+
+def bound_papers_count(s: Situation) -> int:
+    """How many papers lie in the main volume."""
+    return len(volume.bound(s))
+
+
+def bound_pages_count(s: Situation) -> int | None:
+    """How many pages they have, as far as they are counted."""
+    return sum(row.pages or 0 for row in volume.bound(s)) or None
+
+
+def compiler(s: Situation) -> int:
+    """Who binds the volume: the first of the people in charge, else whoever takes the step."""
+    lead = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
+    return lead[0].person_id if lead else s.actor.id
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f
+    for f in (
+        outcome_in_words,
+        handlers,
+        bound_papers,
+        bound_papers_count,
+        bound_pages_count,
+        compiler,
+    )
+}

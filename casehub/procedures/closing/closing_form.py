@@ -1,0 +1,99 @@
+"""What the file knows for the form by which a case is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casehub.law.service import METHODS
+from casehub.papers import volume
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Service
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+# What ends a case where no paper of it says so.
+WITHOUT_RULING = "cancellation"
+
+
+def closing_mode(s: Situation) -> str:
+    """How the case ends: what its ruling says, also one that this very act makes."""
+    ruling = volume.ruling(s)
+    made = (s.rules.kinds[name] for name in s.step.documents)
+    ends = [s.rules.kinds[ruling.kind].ends] if ruling is not None else []
+    ends += [kind.ends for kind in made if kind.ends]
+    return ends[0] if ends else WITHOUT_RULING
+
+
+def ruling_outcome(s: Situation) -> Any:
+    """The result that the ruling declares; None for one that declares none."""
+    ruling = volume.ruling(s)
+    return ruling.facts.get("outcome") if ruling is not None else None
+
+
+def ruling_number(s: Situation) -> str | None:
+    """The number of the ruling; its title where it has no number."""
+    ruling = volume.ruling(s)
+    return (ruling.number or ruling.title) if ruling is not None else None
+
+
+def excluded_days(s: Situation) -> int:
+    """Days in excluded periods; a day in two of them counts once."""
+    total, reached = 0, date.min
+    for since, until in sorted((p.since, p.until or s.day) for p in s.pauses):
+        total += max((until - max(since, reached)).days, 0)
+        reached = max(reached, until)
+    return total
+
+
+def days_used(s: Situation) -> int:
+    """Days from filing to the ruling, without the excluded ones.
+
+    The limit is for the decision; what is done afterwards does not count.
+    """
+    ruling = volume.ruling(s)
+    filed = s.case.filed_on or s.case.opened_on
+    ended = ruling.issued_on if ruling is not None else s.day
+    return (ended - filed).days - excluded_days(s)
+
+
+def service_is_complete(s: Situation) -> bool:
+    """Whether no service is still to be made."""
+    return not s.open_children("service")
+
+
+def proved_services(s: Situation) -> list[dict[str, Any]]:
+    """Every proved service: to whom, which papers, by which way, when."""
+    titles = {d.id: d.title for d in s.documents}
+    return [
+        {
+            "party": r.party.name,
+            "papers": _named(r, titles),
+            "way": METHODS.get(r.method, r.method),
+            "on": r.served_on,
+        }
+        for r in s.services
+        if r.status == "served" and r.served_on is not None
+    ]
+
+
+def _named(service: Service, titles: Mapping[int, str]) -> str:
+    named = [f"《{titles[i]}》" for i in service.document_ids if i in titles]
+    return f"{named[0]}等{len(named)}份" if len(named) > 1 else "".join(named)
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f
+    for f in (
+        closing_mode,
+        ruling_outcome,
+        ruling_number,
+        excluded_days,
+        days_used,
+        service_is_complete,
+        proved_services,
+    )
+}

@@ -1,0 +1,161 @@
+"""What the file of a dispute already knows of the fields that steps and papers ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.papers.blocks import by_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.model import Case
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+# Steps by which a request comes in; a case goes through one of them.
+RECEIPTS = ("submit_request", "receive_request")
+
+
+def home(s: Situation) -> Case:
+    """The case itself, or the one that a child matter belongs to."""
+    return s.case.parent if s.case.parent is not None else s.case
+
+
+def requests(s: Situation) -> Any:
+    """What the requester asks for, as last told."""
+    return home(s).details.get("requests")
+
+
+def facts_and_reasons(s: Situation) -> Any:
+    """The facts that the request rests on."""
+    return home(s).details.get("facts_and_reasons")
+
+
+def dispute_kind(s: Situation) -> Any:
+    """The sort of dispute."""
+    return home(s).details.get("dispute_kind")
+
+
+def claims_asserted(s: Situation) -> str | None:
+    """The claims of the first right that are relied on."""
+    return s.rights[0].claims_asserted if s.rights else None
+
+
+def request_received_on(s: Situation) -> Any:
+    """The day on which the request came in."""
+    return next((d for n in RECEIPTS if (d := s.entered(n).get("received_on"))), None) or (
+        home(s).opened_on
+    )
+
+
+def request_complete_on(s: Situation) -> Any:
+    """The day from which nothing was missing: the last correction, else the receipt."""
+    return s.entered("receive_correction").get("received_on") or request_received_on(s)
+
+
+def limit_of_step_due_on(s: Situation) -> date | None:
+    """The end of the time limit that the step itself ends or lengthens."""
+    effects = s.step.deadlines
+    rules = (*effects.close, *(e.rule for e in effects.extend))
+    limits = (s.deadline(rule) for rule in rules)
+    return next((limit.due_on for limit in limits if limit is not None), None)
+
+
+def filed_on(s: Situation) -> date | None:
+    """The day of filing; for a step that files, its own day."""
+    return home(s).filed_on or (s.day if s.step.number else None)
+
+
+def mediators(s: Situation) -> list[int]:
+    """The mediators of the case."""
+    return [a.person_id for a in s.assigned("mediator")]
+
+
+def recorder(s: Situation) -> int:
+    """The clerk; without one whoever writes."""
+    clerks = s.assigned("clerk")
+    return clerks[0].person_id if clerks else s.actor.id
+
+
+def actor(s: Situation) -> int:
+    """Whoever takes the step."""
+    return s.actor.id
+
+
+def actor_name(s: Situation) -> str:
+    """The name of whoever takes the step."""
+    return s.actor.name
+
+
+def today(s: Situation) -> date:
+    """The act's own day."""
+    return s.day
+
+
+def requesters_count(s: Situation) -> int:
+    """How many copies go to the requesters."""
+    return len(s.current_parties("requester"))
+
+
+def exhibits(s: Situation) -> list[dict[str, Any]]:
+    """The list of exhibits, in the order of their labels."""
+    return [
+        {
+            "n": u.label,
+            "name": u.evidence.name,
+            "source": u.evidence.source or u.evidence.submitted_by,
+            "form": u.evidence.form or "—",
+            "pages": str(u.evidence.pages or "—"),
+            "purpose": u.evidence.purpose or "—",
+        }
+        for u in sorted(s.uses, key=by_label)
+    ]
+
+
+def recusal_target(s: Situation) -> Any:
+    """Whose recusal is decided: named now, or in the request."""
+    return s.data.get("person") or s.entered("register_recusal_request").get("person")
+
+
+def recusal_target_role(s: Situation) -> str | None:
+    """The seat of that person, in the word for the role."""
+    seats = [a for a in s.assignments if a.person_id == recusal_target(s)]
+    return s.rules.roles[seats[-1].role].title if seats else None
+
+
+def recusal_reasons(s: Situation) -> Any:
+    """Why, as told now or in the request."""
+    return s.data.get("reasons") or s.entered("register_recusal_request").get("reasons")
+
+
+def self_recusal(s: Situation) -> bool:
+    """Whether the person withdrew of their own accord."""
+    return bool(s.entered("register_recusal_request").get("self_recusal"))
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f
+    for f in (
+        requests,
+        facts_and_reasons,
+        dispute_kind,
+        claims_asserted,
+        request_received_on,
+        request_complete_on,
+        limit_of_step_due_on,
+        filed_on,
+        mediators,
+        recorder,
+        actor,
+        actor_name,
+        today,
+        requesters_count,
+        exhibits,
+        recusal_target,
+        recusal_target_role,
+        recusal_reasons,
+        self_recusal,
+    )
+}

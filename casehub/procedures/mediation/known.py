@@ -1,0 +1,48 @@
+"""What the file already knows for the papers of a mediation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.workflow.part import Known
+    from casehub.workflow.situation import Situation
+
+FILINGS = ("file_mediation", "file_joint_request")
+
+
+def _filed_with(s: Situation, field: str) -> Any:
+    return next((v for step in FILINGS if (v := s.entered(step).get(field))), None)
+
+
+def session_number(s: Situation) -> int:
+    """The number of the session that is called."""
+    return 1 + _held(s)
+
+
+def _held(s: Situation) -> int:
+    return sum(1 for e in s.events if e.step == "hold_session")
+
+
+def first_session_at(s: Situation) -> Any:
+    """When the first session was set at filing; None once it was held."""
+    return None if _held(s) else _filed_with(s, "session_at")
+
+
+def session_place(s: Situation) -> Any:
+    """Where it was set at filing."""
+    return _filed_with(s, "place")
+
+
+def conclude_due_on(s: Situation) -> date | None:
+    """The day by which the mediation must end."""
+    limit = s.deadline("mediation.conclude") or s.deadline("mediation.conclude_other")
+    return limit.due_on if limit is not None else None
+
+
+KNOWN: Mapping[str, Known] = {
+    f.__name__: f for f in (session_number, first_session_at, session_place, conclude_due_on)
+}
