@@ -49,7 +49,7 @@ def situation() -> Any:
         (OfDocument("hearing_notice", "number"), "2"),
         (OfDocument("hearing_record", "number"), None),
         (OfCase("cause"), "侵权"),
-        ("today", TODAY),
+        ("day_of_act", TODAY),
     ],
 )
 def test_each_source_gives_its_value(source: Source | None, value: object) -> None:

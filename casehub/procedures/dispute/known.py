@@ -89,8 +89,8 @@ def actor_name(s: Situation) -> str:
     return s.actor.name
 
 
-def today(s: Situation) -> date:
-    """The act's own day."""
+def day_of_act(s: Situation) -> date:
+    """The day on which the step is taken."""
     return s.day
 
 
@@ -150,7 +150,7 @@ KNOWN: Mapping[str, Known] = {
         recorder,
         actor,
         actor_name,
-        today,
+        day_of_act,
         requesters_count,
         exhibits,
         recusal_target,
