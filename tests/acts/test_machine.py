@@ -241,7 +241,9 @@ class Bureau(RuleBasedStateMachine):
         data = {}
         for item in fields:
             empty = item.initial in (None, "", [])
-            if not item.field.required and empty and chance.random() < 0.7:
+            # What a paper prints in some case only is filled in as well: holes are refused.
+            needed = item.field.required or (item.group != "step" and item.field.required_if)
+            if not needed and empty and chance.random() < 0.7:
                 continue
             if not empty and chance.random() < 0.5:
                 continue  # what the file knows is taken over
@@ -312,7 +314,7 @@ def base(sqlite_template: Path, tmp_path: Path) -> Office:
 def test_random_work_keeps_every_invariant(base: Office) -> None:
     BASE[:] = [base]
     ready = settings(
-        max_examples=30,
+        max_examples=20,
         stateful_step_count=20,
         derandomize=True,
         deadline=None,
@@ -320,5 +322,5 @@ def test_random_work_keeps_every_invariant(base: Office) -> None:
     )
     run_state_machine_as_test(Bureau, settings=ready)
     assert DONE.total() >= 60
-    assert len(DONE) >= 12
+    assert len(DONE) >= 15
     assert {name.partition(".")[0] for name in DONE} >= {*MODEL_PROCEDURES, "service"}
