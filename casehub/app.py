@@ -20,6 +20,7 @@ from casehub.web import (
     audit,
     auth,
     cases,
+    countersigning,
     desk,
     documents,
     errors,
@@ -51,7 +52,8 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
-         referrals, people, leaving, organisations, rules, audit, manual, health)  # fmt: skip
+         referrals, people, countersigning, leaving, organisations, rules, audit, manual,
+         health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 

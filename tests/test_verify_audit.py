@@ -31,6 +31,7 @@ from casehub.db import CASE, Base
 from casehub.documents.render import Rendered
 from casehub.model import Case, Counter, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
+from casehub.people import countersigning
 from casehub.people.permissions import find
 from casehub.record import audit, checkpoints
 from casehub.record.checkpoints import checkpoint_json, public_key, seal
@@ -90,6 +91,7 @@ def prepared(url: str, folder: Path) -> Original:
     with office.acting("clerk", at("2026-03-20")) as work:
         use = evidence.exhibits(work, find(work, told))[0].use
         evidence.read(work, told, use.evidence_id, "核对原件")[1].close()
+    _countersigned(office)
     _fill(office, told)
     witness = folder / "witness"
     for _ in range(2):
@@ -123,6 +125,20 @@ def _correct_and_void(office: Office, filed: str) -> None:
         case = find(work, filed)
         paper = next(d for d in issuing.documents_of(work, case) if d.kind == "filing_notice")
         corrections.correct_document(work, filed, paper.id, case.seq, {"prior_no": "（2025）示例1号"}, "文号写错")
+
+
+def _countersigned(office: Office) -> None:
+    """A role and a code that two administrators gave, and one that was refused."""
+    for day in ("2026-03-19", "2026-03-20"):
+        with office.acting("security", at(day)) as work:
+            somebody = work.session.get_one(Person, office.people["archivist"])
+            countersigning.ask(work, somebody, roles=["dispatcher"], code=True)
+        with office.acting("system", at(day, "11:00")) as work:
+            (asked,) = countersigning.waiting_for(work, [office.people["archivist"]])
+            if day == "2026-03-19":
+                countersigning.confirm(work, asked.id)
+            else:
+                countersigning.refuse(work, asked.id, "已经有了")
 
 
 def a_value(column: Any) -> Any:
@@ -430,6 +446,92 @@ def test_record_written_anew_and_signed_with_another_key(original: Original) -> 
         assert_found(original, connection, "rehashed, old seals")
         _resign(connection, bytes(32))
         assert_found(original, connection, "signed with another key")
+
+
+def row_of(connection: Connection, table: str, *conditions: Any) -> dict[str, Any]:
+    """The one row of a table."""
+    return dict(connection.execute(select(Base.metadata.tables[table]).where(*conditions)).mappings().one())
+
+
+def rewrite(connection: Connection, table: str, number: int, **values: Any) -> None:
+    """Change a row and make its newest digest, and the register from there on, fit it."""
+    rows = Base.metadata.tables[table]
+    connection.execute(update(rows).where(rows.c.id == number).values(**values))
+    _state_anew(connection, table, number)
+
+
+def _state_anew(connection: Connection, table: str, number: int, actor: int | None = None) -> None:
+    """One more entry of the register, as somebody with the whole database would write it."""
+    rows = Base.metadata.tables[table]
+    value = digest(table, row_of(connection, table, rows.c.id == number))
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        last = session.scalars(
+            select(RegisterEntry).where(RegisterEntry.chain == "staff").order_by(RegisterEntry.seq.desc()).limit(1)
+        ).one()
+        entry = RegisterEntry(
+            id=last.id + 10_000 + number, chain="staff", seq=last.seq + 1, kind="change", at=last.at,
+            actor_id=actor if actor is not None else last.actor_id, rows=[[table, number, value]],
+            previous_hash=last.hash, hash="",
+        )  # fmt: skip
+        entry.hash = entry_hash(entry)
+    entries = Base.metadata.tables["register_entry"]
+    connection.execute(insert(entries).values({c.name: getattr(entry, c.name) for c in entries.columns}))
+
+
+# What somebody may write into a confirmed request, or into the grant that came of it.
+ALONE: dict[str, tuple[str, dict[str, Any]]] = {
+    "confirmed by who asked": ("staff_request", {"confirmed_by_id": "security"}),
+    "confirmed by the person concerned": ("staff_request", {"confirmed_by_id": "archivist"}),
+    "confirmed by nobody": ("staff_request", {"confirmed_by_id": None}),
+    "confirmed by an officer": ("staff_request", {"confirmed_by_id": "clerk"}),
+    "asked by an officer": ("staff_request", {"asked_by_id": "clerk"}),
+    "asked by the system administrator": ("staff_request", {"asked_by_id": "system"}),
+    "confirmed too late": ("staff_request", {"expires_at": at("2026-03-19", "10:00")}),
+    "confirmed before it was asked": ("staff_request", {"asked_at": at("2026-03-19", "12:00")}),
+    "confirmed and refused": ("staff_request", {"refused_at": at("2026-03-19", "12:00")}),
+    "from before it was asked": ("staff_request", {"since": date(1990, 1, 1)}),
+    "never confirmed": ("staff_request", {"confirmed_at": None, "confirmed_by_id": None}),
+    "for other roles": ("staff_request", {"roles": ["seal_keeper"]}),
+    "for somebody else": ("staff_request", {"person_id": "member"}),
+    "another role": ("role_grant", {"role": "department_head"}),
+    "another person": ("role_grant", {"person_id": "clerk"}),
+    "from 1990": ("role_grant", {"since": date(1990, 1, 1)}),
+    "without the request": ("role_grant", {"request_id": None}),
+    "of no request": ("role_grant", {"request_id": 9_999}),
+    "granted by another": ("role_grant", {"granted_by_id": "clerk"}),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_role_that_one_administrator_gave_alone(original: Original, name: str) -> None:
+    """The row and its digest fit; that two administrators did it does not."""
+    table, values = ALONE[name]
+    people = original.office.people
+    with untied(original) as connection:
+        rows = Base.metadata.tables[table]
+        wanted = rows.c.confirmed_at.is_not(None) if table == "staff_request" else rows.c.request_id.is_not(None)
+        number = row_of(connection, table, wanted)["id"]
+        rewrite(
+            connection, table, number,
+            **{k: people[v] if isinstance(v, str) and v in people else v for k, v in values.items()},
+        )  # fmt: skip
+        ours, theirs = both(original, connection)
+        # A request that does not fit its grant is told where the grant is.
+        for found in (ours, theirs):
+            assert any(f"{table} {number}" in fault or "role_grant" in fault for fault in found), (name, found)
+        assert not any("校验值" in fault for fault in ours), ours
+
+
+def test_a_grant_added_by_one_hand(original: Original) -> None:
+    with untied(original) as connection:
+        grants = Base.metadata.tables["role_grant"]
+        row = row_of(connection, "role_grant", grants.c.request_id.is_not(None))
+        added = {**row, "id": 9_000, "role": "department_head", "request_id": None}
+        connection.execute(insert(grants).values(**added))
+        _state_anew(connection, "role_grant", 9_000, original.office.people["security"])
+        ours, theirs = both(original, connection)
+        assert [f for f in ours if "role_grant 9000" in f]
+        assert [f for f in theirs if "role_grant 9000" in f]
 
 
 def test_row_changed_with_its_digest_made_to_fit(original: Original) -> None:

@@ -60,7 +60,10 @@ class Person(Base):
 
 
 class RoleGrant(Base):
-    """A role given to a person for a period."""
+    """A role given to a person for a period.
+
+    `request_id`: what two administrators agreed on; None only for what a command brought in.
+    """
 
     __tablename__ = "role_grant"
     __proof__ = Proof("staff")
@@ -71,8 +74,45 @@ class RoleGrant(Base):
     since: Mapped[date]
     until: Mapped[date | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("staff_request.id"))
 
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
+
+
+class StaffRequest(Base):
+    """What one administrator asks for somebody, and a second one confirms or refuses (双人复核).
+
+    roles: to be held from `since`, or from the day of the confirmation if that is later. resumes:
+    a stopped account works again. code_half: SHA-256 of the half of a one-time code that the one
+    who asked was shown; "" where no code is asked for. Who refuses own asking withdraws it.
+    """
+
+    __tablename__ = "staff_request"
+    __proof__ = Proof("staff")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    roles: Mapped[list[str]]
+    since: Mapped[date]
+    resumes: Mapped[bool]
+    code_half: Mapped[str] = mapped_column(String(64))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refusal: Mapped[str] = mapped_column(String(200), default="")
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+    refused_by: Mapped[Person | None] = relationship(foreign_keys=[refused_by_id])
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it still waits for a second administrator."""
+        return self.confirmed_at is None and self.refused_at is None and at < self.expires_at
 
 
 class Certificate(Base):

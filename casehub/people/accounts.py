@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
 CODE_LASTS = timedelta(days=7)
+# None easily taken for another; twelve of them are 59 bits.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+HALF = 12
 _hasher = PasswordHasher()
 
 
@@ -51,15 +53,41 @@ def hash_password(text: str) -> str:
     return _hasher.hash(text)
 
 
-def one_time_code() -> str:
-    """A code to hand over: five groups of four letters, none easily taken for another."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
+def code_half() -> str:
+    """Half of a one-time code, to hand over: three groups of four letters."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(HALF))
+    return "-".join(letters[n : n + 4] for n in range(0, HALF, 4))
 
 
-def give_code(person: Person, code: str, at: datetime) -> None:
-    """Let the code be the person's password until it is changed, for a week at most."""
-    person.password_hash, person.password_until = hash_password(code), at + CODE_LASTS
+def _letters(code: str) -> str:
+    return "".join(code.lower().replace("-", "").split())
+
+
+def kept_half(first: str) -> str:
+    """What is stored of the first half while it waits for the second; hex."""
+    return hashlib.sha256(_letters(first).encode()).hexdigest()
+
+
+def give_code(person: Person, kept: str, second: str, at: datetime) -> None:
+    """Let a code of two halves be the person's password until it is changed, a week at most.
+
+    kept: `kept_half` of the first. Who knows only one half, or what is stored, cannot sign in.
+    """
+    person.password_hash = hash_password(kept + _letters(second))
+    person.password_until = at + CODE_LASTS
     person.failed_sign_ins, person.locked_until = 0, None
+
+
+def _sealed(code: str) -> str:
+    letters = _letters(code)
+    return kept_half(letters[:HALF]) + letters[HALF:]
+
+
+def _proves(person: Person, password: str) -> bool:
+    """Whether this is the person's password, or the one-time code that stands in its place."""
+    typed = password if person.password_until is None else _sealed(password)
+    # Without a password the answer takes as long as a wrong one.
+    return _matches(person.password_hash or _decoy(), typed) and bool(person.password_hash)
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -95,7 +123,7 @@ def sign_in(
     person = session.scalar(
         select(Person).where(Person.username == username).with_for_update(of=Person)
     )
-    matched = _matches(person.password_hash if person else _decoy(), password)
+    matched = _proves(person, password) if person else _matches(_decoy(), password)
     locked = person is not None and person.locked_until is not None and person.locked_until > at
     refused = person is None or not matched or locked or not person.active or person.system
     if person is not None and person.demonstration and production:
@@ -195,7 +223,7 @@ def note_wrong_password(session: Session, person: Person, at: datetime, address:
 
 def change_password(work: Work, old: str, new: str) -> None:
     """Change the actor's own password. Raises Refused with the sentence for the field."""
-    if not _matches(work.actor.password_hash, old):
+    if not _proves(work.actor, old):
         raise WrongPassword([Reason("原密码不正确", "old")])
     weak = objection(new, work.actor)
     if weak is not None:

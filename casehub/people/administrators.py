@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.model import Organisation, Person, RoleGrant, SecurityEntry
 from casehub.people import bureau
-from casehub.people.accounts import give_code, one_time_code
+from casehub.people.accounts import code_half, give_code, kept_half
 from casehub.record.work import OFFICE_ZONE
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -37,6 +37,8 @@ def first_administrators(
 ) -> list[FirstAccount]:
     """Make one account for each of the roles that 三员分立 keeps apart, in organisation `key`.
 
+    The one exception to 双人复核 (`people.countersigning`): while a bureau has no administrators,
+    nobody could confirm the first. Whoever runs the machine makes them, by a command, once.
     Before any of them has signed in the same call gives new codes, so that a lost list does no
     harm. Raises Refused for an unknown or ended organisation, one whose people do not work here,
     and one that has administrators of its own already.
@@ -54,17 +56,17 @@ def first_administrators(
     accounts = []
     for role in roles:
         username, title = f"{role.replace('_', '-')}-{key}", rules.roles[role].title
-        code = one_time_code()
+        first, second = code_half(), code_half()
         person = session.scalar(select(Person).where(Person.username == username))
         if person is None:
             _refuse_second(session, office, role, title)
             row = {"username": username, "name": title, "organisation_id": office.id, "post": title,
                    "roles": [role]}  # fmt: skip
-            person = bureau.add_person(session, rules, row, code, today)
+            person = bureau.add_person(session, rules, row, None, today)
         elif person.password_until is None or not person.active:
             sentence = f"{office.name}的{title}已经启用账号 {username}，口令在“人员”页重置"
             raise Refused([Reason(sentence)])
-        give_code(person, code, at)
+        give_code(person, kept_half(first), second, at)
         session.add(
             SecurityEntry(
                 at=at,
@@ -74,7 +76,7 @@ def first_administrators(
                 detail={},
             )
         )
-        accounts.append(FirstAccount(role, title, username, code))
+        accounts.append(FirstAccount(role, title, username, f"{first}-{second}"))
     session.flush()
     return accounts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from casehub.model import Certificate, Organisation, Person, RoleGrant
+from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
 from casehub.people.accounts import hash_password
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -32,7 +32,7 @@ def add_person(
     session: Session,
     rules: Rulebook,
     row: Mapping[str, Any],
-    password: str,
+    password: str | None,
     since: date,
     *,
     demonstration: bool = False,
@@ -40,6 +40,8 @@ def add_person(
 ) -> Person:
     """Create a person with roles and certificate. Raises Refused for combined 三员 roles.
 
+    password: None for an account that nobody can sign in with yet. Roles here are those that a
+    command brings in; an administrator's are asked for and confirmed (`people.countersigning`).
     row: username, name, organisation_id, post, phone, roles, certificate {number, valid_from,
     valid_to}. hashed: the hash of the password, where many accounts share a known one.
     """
@@ -55,7 +57,7 @@ def add_person(
         organisation_id=row["organisation_id"],
         post=row.get("post", ""),
         phone=row.get("phone", ""),
-        password_hash=hashed or hash_password(password),
+        password_hash=hashed or ("" if password is None else hash_password(password)),
         demonstration=demonstration,
         failed_sign_ins=0,
         active=True,
@@ -102,25 +104,14 @@ def system_hand(session: Session, organisation: Organisation) -> Person:
     return made
 
 
-def grant_role(
-    session: Session,
-    rules: Rulebook,
-    person: Person,
-    role: str,
-    since: date,
-    by: Person,
-) -> RoleGrant:
-    """Give a role from a day on.
-
-    Raises Refused when it would join 三员 in one person, when the role is unknown, or when
-    somebody grants a role to himself.
-    """
-    if role not in rules.roles:
-        raise Refused([Reason("没有这个角色", "role")])
-    if by.id == person.id:
-        raise Refused([Reason("不能给自己授权", "role")])
+def role_objection(
+    session: Session, rules: Rulebook, person: Person, roles: Sequence[str], since: date
+) -> Reason | None:
+    """Why the person cannot hold these roles from that day on, or None."""
+    if any(role not in rules.roles for role in roles):
+        return Reason("没有这个角色", "role")
     if person.system:
-        raise Refused([Reason("系统不是一个人，不能授权", "role")])
+        return Reason("系统不是一个人，不能授权", "role")
     # Two grants at once wait for each other; roles that begin later count as well.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     held = session.scalars(
@@ -129,10 +120,32 @@ def grant_role(
             or_(RoleGrant.until.is_(None), RoleGrant.until >= since),
         )
     )
-    objection = exclusive_objection(rules, [*held, role])
+    objection = exclusive_objection(rules, [*held, *roles])
+    return Reason(objection, "role") if objection else None
+
+
+def grant_role(
+    session: Session, rules: Rulebook, request: StaffRequest, role: str, since: date
+) -> RoleGrant:
+    """Give a role that one administrator asked for and another confirmed, from a day on.
+
+    Raises Refused when it would join 三员 in one person or the role is unknown, and ValueError
+    for a request that is not confirmed or names another role.
+    """
+    if request.confirmed_by_id is None or role not in request.roles:
+        message = f"request {request.id} does not give the role {role}"
+        raise ValueError(message)
+    person = session.get_one(Person, request.person_id)
+    objection = role_objection(session, rules, person, [role], since)
     if objection:
-        raise Refused([Reason(objection, "role")])
-    grant = RoleGrant(person_id=person.id, role=role, since=since, granted_by_id=by.id)
+        raise Refused([objection])
+    grant = RoleGrant(
+        person_id=person.id,
+        role=role,
+        since=since,
+        granted_by_id=request.asked_by_id,
+        request_id=request.id,
+    )
     session.add(grant)
     session.flush()
     session.expire(person, ["grants"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from casehub.model import Organisation
 
@@ -31,3 +31,10 @@ def may_change(session: Session, words: OfficeWords, actor: Person, office: Orga
     """
     own = any(kind.own for kind in words.kind if kind.id == office.kind)
     return not own or office.id in own_tree(session, actor.organisation_id)
+
+
+def within_reach(words: OfficeWords, session: Session, actor: Person) -> ColumnElement[bool]:
+    """The organisations of `may_change`, as a condition of a query."""
+    own = [kind.id for kind in words.kind if kind.own]
+    tree = own_tree(session, actor.organisation_id)
+    return or_(Organisation.id.in_(tree), Organisation.kind.not_in(own))

@@ -29,6 +29,7 @@ from casehub.record.audit_rows import (
     stray_faults,
     told,
 )
+from casehub.record.audit_staff import staff_faults
 from casehub.record.faults import Fault
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def verify(
     stages: dict[str, Callable[[], Iterator[Fault]]] = {
         "案件记录": lambda: _case_faults(session, report, against, openings()[0]),
         "登记簿": lambda: _register_faults(session, report, against, openings()[1]),
+        "双人复核": lambda: _staff_faults(session, against),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
@@ -189,3 +191,8 @@ def _register_faults(
     yield from register_faults(session, against.now, expected)
     report.rows += len(expected)
     yield from register_rows(session, expected)
+
+
+def _staff_faults(session: Session, against: Against) -> Iterator[Fault]:
+    if against.rules is not None:
+        yield from staff_faults(session, against.rules, people_of(session))

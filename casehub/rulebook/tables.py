@@ -70,6 +70,7 @@ class Role:
     confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
+    keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
     """
 
     id: str
@@ -80,6 +81,8 @@ class Role:
     confidential: Literal["", "named", "office", "all"] = ""
     keeps_rules: bool = False
     watches: bool = False
+    keeps_staff: bool = False
+    countersigns: bool = False
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ class Ground:
             if not step.on_expiry:
                 yield f"{event['step']} does not happen by itself"
             return
-        day = _day(event["at"])
+        day = day_of(event["at"])
         mine = [
             row
             for home in (case["id"], case["parent_id"])
@@ -218,7 +218,8 @@ def _by(db: Database, table: str, column: str) -> dict[Any, list[Row]]:
     return found
 
 
-def _day(at: str) -> str:
+def day_of(at: str) -> str:
+    """The office's calendar day of an instant."""
     moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return moment.astimezone(OFFICE).date().isoformat()
 

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from casehub.acts import handing_over
 from casehub.fields import Choices, Field, PersonField
 from casehub.model import Person
-from casehub.people import accounts
+from casehub.people import accounts, countersigning
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import address, reading, writing
@@ -27,7 +27,7 @@ MOST_SHOWN = 200
 
 def _person(work: Work, person_id: int) -> Person:
     person = work.session.get(Person, person_id)
-    if person is None:
+    if person is None or not countersigning.may_keep(work, person):
         raise NotFound
     return person
 

@@ -37,6 +37,7 @@ MENU = (
     ("mediation.desk", "调解", "mediation"),
     ("cases.index", "案件", "cases"),
     ("referrals.index", "协作", "referrals"),
+    ("countersigning.index", "复核", "countersigning"),
     ("people.index", "人员", "people"),
     ("audit.security", "审计", "audit"),
     ("rules.limits", "规则", "rules"),

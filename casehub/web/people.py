@@ -19,8 +19,8 @@ from casehub.fields import (
     SeveralField,
     TextField,
 )
-from casehub.model import Certificate, Organisation, Person, RoleGrant
-from casehub.people import accounts, bureau
+from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
+from casehub.people import accounts, bureau, countersigning, reach
 from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -69,7 +69,8 @@ MENDED = tuple(f for f in PERSON_FIELDS if f.id in {"name", "post", "phone", "or
 
 def _person_choices() -> dict[str, tuple[tuple[str, str], ...]]:
     work = reading()
-    offices = work.session.scalars(select(Organisation).order_by(Organisation.id))
+    mine = reach.within_reach(work.rules.offices, work.session, work.actor)
+    offices = work.session.scalars(select(Organisation).where(mine).order_by(Organisation.id))
     return {
         "organisation_id": tuple((str(o.id), o.name) for o in offices if o.is_valid_on(work.today)),
         "roles": tuple((key, role.title) for key, role in work.rules.roles.items()),
@@ -85,7 +86,7 @@ def index() -> str:
         select(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .options(selectinload(Person.grants), selectinload(Person.certificates))
-        .where(~Person.system)
+        .where(~Person.system, reach.within_reach(work.rules.offices, work.session, work.actor))
         .order_by(Person.id)
         .limit(PAGE_SIZE + 1)
     )
@@ -115,7 +116,7 @@ def index() -> str:
 
 @routes.route("/people/new", methods=["GET", "POST"])
 def new() -> AnyResponse | str | tuple[str, int]:
-    """Register a person; the one-time code for the first sign-in is shown once."""
+    """Register a person; roles and the one-time code wait for a second administrator."""
     form = form_of(
         PERSON_FIELDS,
         request.form if request.method == "POST" else None,
@@ -123,24 +124,48 @@ def new() -> AnyResponse | str | tuple[str, int]:
     )
     if request.method == "GET":
         return page("people/new.html", form=form)
+    half: list[str] = []
     if not form.wrong:
-        password = accounts.one_time_code()
-        number = _submit(form, lambda work: _register(work, form.data, password))
+        number = _submit(form, lambda work: _register(work, form.data, half))
         if number is not None:
-            return page("people/password.html", name=form.data["name"], password=password,
-                        person_id=number)  # fmt: skip
+            return _show_half(form.data["name"], half[0], number)
     return page("people/new.html", form=form), 422
 
 
-def _register(work: Work, data: dict[str, Any], password: str) -> int:
+def _show_half(name: str, half: str, number: int) -> str:
+    return page("people/code.html", name=name, half=half, first=True, person_id=number)
+
+
+def _register(work: Work, data: dict[str, Any], half: list[str]) -> int:
     username = str(data["username"]).lower()
     if work.session.scalar(select(Person.id).where(Person.username == username)):
         raise Refused([Reason("这个账号已经有人使用", "username")])
-    row = {k: v if v is not None else "" for k, v in data.items()} | {"username": username}
-    person = bureau.add_person(work.session, work.rules, row, password, work.today)
-    accounts.give_code(person, password, work.at)
+    row = {k: v if v is not None else "" for k, v in data.items()}
+    row |= {"username": username, "roles": []}
+    person = bureau.add_person(work.session, work.rules, row, None, work.today)
     log_security(work, "person_added", subject=f"{person.name} {username}", address=address())
+    try:
+        half.append(_ask(work, person, roles=data["roles"], code=True))
+    except Refused as refused:
+        raise Refused([Reason(r.sentence, "roles") for r in refused.reasons]) from refused
     return person.id
+
+
+def _ask(work: Work, person: Person, **wanted: Any) -> str:
+    """Ask, and note it in the security log; the first half of the code, if one is asked for."""
+    asked, half = countersigning.ask(work, person, **wanted)
+    subject = f"{person.name} {asked_words(work, asked)}"
+    log_security(work, "staff_asked", subject=subject, address=address())
+    return half
+
+
+def asked_words(work: Work, asked: StaffRequest) -> str:
+    """What is asked for, in words."""
+    titles = [work.rules.roles[r].title if r in work.rules.roles else r for r in asked.roles]
+    words = [f"授予{title}" for title in titles]
+    words += ["恢复账号"] if asked.resumes else []
+    words += ["发放一次性口令"] if asked.code_half else []
+    return "、".join(words)
 
 
 def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
@@ -158,7 +183,7 @@ def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
 
 def _person(work: Work, person_id: int) -> Person:
     person = work.session.get(Person, person_id)
-    if person is None:
+    if person is None or not countersigning.may_keep(work, person):
         raise NotFound
     return person
 
@@ -170,6 +195,10 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
         "people/show.html",
         shown=person,
         left_behind=handing_over.count_duties(reading(), [person.id]).get(person.id, 0),
+        waiting=[
+            (asked, asked_words(reading(), asked))
+            for asked in countersigning.waiting_for(reading(), [person.id])
+        ],
         role_form=roles or form_of(_role_field(), today=today),
         certificate_form=certificate or form_of(CERTIFICATE_FIELDS),
     )
@@ -231,9 +260,12 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
         for name, value in data.items()
         if getattr(person, name) != (value or "")
     ]
+    office = data.pop("organisation_id")
     for name, value in data.items():
         setattr(person, name, value or "")
     if moved:
+        ended = countersigning.move(work, person, office)
+        changed += [f"收回 {grant.role}" for grant in ended]
         accounts.end_sessions(work.session, person.id, work.at)
     if changed:
         subject = f"{person.username}：{'；'.join(changed)}"
@@ -242,13 +274,10 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
 
 @routes.post("/people/<int:person_id>/roles")
 def grant(person_id: int) -> AnyResponse | tuple[str, int]:
-    """Give a role; 三员 never meet in one person, nobody grants to himself."""
+    """Ask for a role; it holds when a second administrator has confirmed it."""
 
     def act(work: Work, person: Person, data: dict[str, Any]) -> None:
-        bureau.grant_role(work.session, work.rules, person, data["role"], data["since"], work.actor)
-        accounts.end_sessions(work.session, person.id, work.at)
-        subject = f"{person.name} 授予 {data['role']}"
-        log_security(work, "role_granted", subject=subject, address=address())
+        _ask(work, person, roles=[data["role"]], since=data["since"])
 
     return _posted(person_id, _role_field(), act, "roles")
 
@@ -304,25 +333,21 @@ def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
 
 @routes.post("/people/<int:person_id>/state")
 def change_state(person_id: int) -> AnyResponse | str:
-    """Resume or unlock an account, or give it a new one-time code. Stopping is in `leaving`."""
+    """Unlock an account; ask for its return, or for a new one-time code."""
     wanted = request.form.get("do", "")
     if wanted not in {"resume", "unlock", "password"}:
         raise Refused([Reason("没有这个事项")])
-    password = ""
+    half = ""
     with writing() as work:
         person = _person(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
-        if wanted == "resume":
-            person.active = True
-        elif wanted == "password":
-            password = accounts.one_time_code()
-            accounts.give_code(person, password, work.at)
-        if wanted in {"unlock", "password"}:
+        if wanted == "unlock":
             person.failed_sign_ins, person.locked_until = 0, None
-        accounts.end_sessions(work.session, person.id, work.at)
-        log_security(work, f"account_{wanted}"[:40], subject=person.name, address=address())
+            log_security(work, "account_unlock", subject=person.name, address=address())
+        else:
+            half = _ask(work, person, code=wanted == "password", resumes=wanted == "resume")
         name = person.name
-    if password:
-        return page("people/password.html", name=name, password=password, person_id=person_id)
+    if half:
+        return _show_half(name, half, person_id)
     return redirect(url_for("people.show", person_id=person_id), 303)

@@ -120,14 +120,18 @@ class House:
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return browser
 
-    def hire(self, security: Browser, bureau: str) -> None:
-        """The security administrator registers the staff with roles and certificates."""
+    def hire(self, security: Browser, system: Browser, bureau: str) -> None:
+        """安全管理员 registers the staff with roles and certificates; 系统管理员 confirms each."""
         for username, (name, role, certificate) in STAFF.items():
             page = security.page("/people/new")
             office = page.split(f">{self.office(bureau).name}</option>")[0].rsplit('value="', 1)[1].split('"')[0]
             row = {"name": name, "username": f"{username}-{bureau}", "organisation_id": office, "roles": role}
             made = security.post("/people/new", row).get_data(as_text=True)
-            code = made.split('<p class="hash">')[1].split("<")[0]
+            first = made.split('<p class="hash">')[1].split("<")[0]
+            asked = system.page("/confirmations").split('/confirm"')[0].rsplit("/", 1)[1]
+            shown = system.post(f"/confirmations/{asked}/confirm").get_data(as_text=True)
+            second = shown.split('<p class="hash">')[1].split("<")[0]
+            code = f"{first}-{second}"
             number = made.split("/people/")[-1].split('"')[0]
             if certificate:
                 security.page(f"/people/{number}")
@@ -182,7 +186,7 @@ def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     browsers = {role: house.visit(*account) for role, account in first.items()}
     assert browsers["system_admin"].page("/organisations/wanzhou/edit")
     assert "administrator_made" in browsers["audit_admin"].page("/audit/security")
-    house.hire(browsers["security_admin"], "wanzhou")
+    house.hire(browsers["security_admin"], browsers["system_admin"], "wanzhou")
     assert house.file("wanzhou") == f"渝万州知裁字〔{house.now.year}〕1号"
 
     # A day later, beside the running server.
@@ -191,7 +195,7 @@ def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     assert main(["bureau", "import", str(tmp_path / "kaizhou.toml"), "--apply"]) == 0
     capsys.readouterr()
     second = codes(capsys, "kaizhou")
-    house.hire(house.visit(*second["security_admin"]), "kaizhou")
+    house.hire(house.visit(*second["security_admin"]), house.visit(*second["system_admin"]), "kaizhou")
     reference = house.file("kaizhou")
     assert reference == f"渝开州知裁字〔{house.now.year}〕1号"
     chair = Browser(house.app)

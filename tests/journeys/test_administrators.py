@@ -27,6 +27,42 @@ def test_system_administrator_adds_a_bureau_and_mends_it(visit: Visit, site: Sit
     li.check("office-mended")
 
 
+def test_two_administrators_let_a_colleague_in(visit: Visit, site: Site) -> None:
+    meng, ma = visit("security"), visit("system")
+    meng.go("/people/new").type({
+        "name": "新来的", "username": "newcomer", "organisation_id": "重庆市知识产权局", "post": "科员",
+        "roles": ["收发员"],
+    }).press("登记人员")  # fmt: skip
+    assert "前一半" in meng.text()
+    first = meng.main.locator(".hash").inner_text()
+    meng.check("code-first").follow("查看新来的").check("person-waiting")
+    assert "还不能登录" in meng.text()
+    meng.follow("查看待复核事项").check("confirmations-own")
+    assert meng.main.get_by_role("button", name="同意").count() == 0
+    # The desk of 系统管理员 begins with what waits for a second administrator.
+    ma.go("/")
+    assert "授予收发员、发放一次性口令" in ma.text()
+    ma.check("confirmations").turn(ma.main.locator("button", has_text="同意"))
+    assert "后一半" in ma.text()
+    second = ma.main.locator(".hash").inner_text()
+    ma.check("code-second").follow("查看待复核事项").check("confirmations-decided")
+    assert "已复核" in ma.text()
+    newcomer = visit().sign_in("newcomer", f"{first}-{second}")
+    newcomer.type({"old": f"{first} {second}", "new": "竹影 扁担 灯火 二十四 江面", "again": "竹影 扁担 灯火 二十四 江面"})
+    newcomer.press("更改密码")
+    assert "已更改密码" in newcomer.text()
+    # What the second administrator refuses holds for nobody.
+    meng.go(f"/people/{site.people()['newcomer']}").type({"role": "印章管理员"}).press("申请授予岗位")
+    assert "等待复核" in meng.text()
+    ma.go("/confirmations")
+    ma.main.locator("summary", has_text="退回").click()
+    ma.main.get_by_label("退回的理由").fill("没有任命文件")
+    ma.check("confirmations-refusing").press("退回")
+    assert "没有任命文件" in ma.text()
+    newcomer.go("/account")
+    assert "印章管理员" not in newcomer.text()
+
+
 def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) -> None:
     with site.acting("security") as work:
         people = {p.username: p for p in work.session.scalars(select(Person)).unique()}

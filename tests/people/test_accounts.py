@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from casehub.model import Person, RoleGrant, SecurityEntry, SignIn
+from casehub.model import Person, RoleGrant, SecurityEntry, SignIn, StaffRequest
 from casehub.people import accounts, bureau, passwords
 from casehub.workflow.refusals import Refused
 from tests import factories
@@ -242,7 +243,19 @@ def grant(office: Office, username: str, role: str, since: date, by: str = "head
     with office.session() as session:
         person = session.get_one(Person, person_id(office, username))
         boss = session.get_one(Person, office.people[by])
-        bureau.grant_role(session, rules(), person, role, since, boss)
+        bureau.grant_role(session, rules(), confirmed(session, person, boss, role), role, since)
+
+
+def confirmed(session: Session, person: Person, by: Person, *roles: str) -> StaffRequest:
+    """What two administrators have agreed on for a person."""
+    second = session.scalars(select(Person).where(Person.username == "system")).one()
+    request = StaffRequest(
+        person=person, roles=list(roles), since=date(2020, 1, 1), resumes=False, code_half="", asked_by=by,
+        asked_at=NOW, expires_at=NOW + timedelta(days=7), confirmed_by=second, confirmed_at=NOW,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    return request
 
 
 @pytest.mark.parametrize("held", ADMINS)
@@ -266,9 +279,10 @@ def test_two_grants_in_one_transaction_see_each_other(office: Office, account: s
         person = session.get_one(Person, person_id(office, account))
         boss = session.get_one(Person, office.people["head"])
         assert person.roles_on(date(2026, 6, 1)) == {"registrar"}
-        bureau.grant_role(session, rules(), person, ADMINS[0], date(2026, 6, 1), boss)
+        request = confirmed(session, person, boss, *ADMINS)
+        bureau.grant_role(session, rules(), request, ADMINS[0], date(2026, 6, 1))
         with pytest.raises(Refused):
-            bureau.grant_role(session, rules(), person, ADMINS[1], date(2026, 6, 1), boss)
+            bureau.grant_role(session, rules(), request, ADMINS[1], date(2026, 6, 1))
         assert person.roles_on(date(2026, 6, 1)) == {"registrar", ADMINS[0]}
         session.rollback()
 
@@ -296,11 +310,44 @@ def test_nobody_is_hired_with_joined_roles(office: Office, roles: tuple[str, ...
         session.rollback()
 
 
-def test_nobody_grants_to_himself_or_grants_what_does_not_exist(
-    office: Office, account: str
-) -> None:
-    office.people[account] = person_id(office, account)
-    with pytest.raises(Refused, match="不能给自己授权"):
-        grant(office, account, "archivist", date(2026, 6, 1), by=account)
+def test_no_role_without_a_confirmed_request_that_names_it(office: Office, account: str) -> None:
+    with office.session() as session:
+        person = session.get_one(Person, person_id(office, account))
+        boss = session.get_one(Person, office.people["head"])
+        request = confirmed(session, person, boss, "archivist")
+        with pytest.raises(ValueError, match="does not give"):
+            bureau.grant_role(session, rules(), request, "seal_keeper", date(2026, 6, 1))
+        request.confirmed_by = None
+        session.flush()
+        with pytest.raises(ValueError, match="does not give"):
+            bureau.grant_role(session, rules(), request, "archivist", date(2026, 6, 1))
+        session.rollback()
+
+
+def test_nobody_grants_what_does_not_exist(office: Office, account: str) -> None:
     with pytest.raises(Refused, match="没有这个角色"):
         grant(office, account, "emperor", date(2026, 6, 1))
+
+
+# --- one-time codes in two halves ----------------------------------------------------------------
+
+
+def test_a_code_works_with_both_halves_only(office: Office, account: str) -> None:
+    first, second = accounts.code_half(), accounts.code_half()
+    kept = accounts.kept_half(first)
+    with office.session() as session:
+        person = session.scalars(select(Person).where(Person.username == account)).one()
+        accounts.give_code(person, kept, second, NOW)
+        assert first not in person.password_hash
+    for wrong in (first, second, kept, kept + second, f"{second}-{first}", f"{kept}{second.replace('-', '')}"):
+        assert attempt(office, account, wrong, NOW) is None
+    unlocked = NOW + timedelta(minutes=16)
+    assert attempt(office, account, f" {first.upper()} {second} ", unlocked) is not None
+    assert attempt(office, account, f"{first}-{second}", NOW + timedelta(days=7)) is None
+
+
+def test_an_account_without_password_is_never_entered(office: Office, account: str) -> None:
+    with office.session() as session:
+        session.scalars(select(Person).where(Person.username == account)).one().password_hash = ""
+    for password in ("", " ", factories.PASSWORD):
+        assert attempt(office, account, password, NOW) is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import Person, SecurityEntry
+from casehub.people import accounts
 from tests import factories
 from tests.web.test_steps import fields_of
 
@@ -134,15 +135,17 @@ def test_a_one_time_code_opens_nothing_but_the_choice_of_a_password(
     browser: Browser, session: Session
 ) -> None:
     person = session.scalars(select(Person).where(Person.username == "clerk")).one()
-    person.password_until = factories.AT + timedelta(days=1)
+    first, second = accounts.code_half(), accounts.code_half()
+    accounts.give_code(person, accounts.kept_half(first), second, factories.AT)
+    code = f"{first}-{second}"
     session.commit()
-    assert browser.sign_in("clerk").status_code == 303
+    assert browser.sign_in("clerk", code).status_code == 303
     for path in ("/", "/cases", "/referrals"):
         answer = browser.get(path)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
     assert "先更改一次性口令" in browser.page("/account")
     assert browser.post("/people/999999/state").headers["Location"] == "/account"
-    chosen = {"old": factories.PASSWORD, "new": "quiet-river-stone-77", "again": "quiet-river-stone-77"}
+    chosen = {"old": code, "new": "quiet-river-stone-77", "again": "quiet-river-stone-77"}
     assert browser.post("/account", chosen).status_code == 303
     assert "一次性口令" not in browser.page("/account")
     assert browser.get("/cases").status_code == 200

@@ -45,9 +45,14 @@ def test_a_new_colleague_gets_a_code_that_must_be_changed(
     session.rollback()
     row = {"name": "新人", "username": "Newcomer", "organisation_id": str(office), "post": "科员", "roles": "registrar"}
     page = security.post("/people/new", row).get_data(as_text=True)
-    assert "一次性口令" in page
-    code = page.split('<p class="hash">')[1].split("<")[0]
-    assert browser.sign_in("newcomer", code).status_code == 303
+    assert "一次性口令前一半" in page
+    first = page.split('<p class="hash">')[1].split("<")[0]
+    system = sign_in("system")
+    number = system.page("/confirmations").split('/confirm"')[0].rsplit("/", 1)[1]
+    page = system.post(f"/confirmations/{number}/confirm").get_data(as_text=True)
+    assert "一次性口令后一半" in page
+    second = page.split('<p class="hash">')[1].split("<")[0]
+    assert browser.sign_in("newcomer", f"{first} {second}").status_code == 303
     assert browser.get("/").location == "/account"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def test_security_administrator_grants_but_never_to_himself(
     assert "谭桂枝" in page
     data = {"role": "dispatcher", "since": "2026-11-20"}
     assert browser.post(f"/people/{other}/roles", data).status_code == 303
-    assert "收发员" in browser.page(f"/people/{other}")
+    assert "授予收发员" in browser.page(f"/people/{other}")
     refused = browser.post(f"/people/{own}/roles", data)
     assert refused.status_code == 422
     assert "不能给自己授权" in refused.get_data(as_text=True)
@@ -69,7 +70,12 @@ def test_security_administrator_grants_but_never_to_himself(
     assert "不得由同一人担任" in joined.get_data(as_text=True)
 
 
-def test_first_password_is_shown_once_and_works(sign_in: Callable[[str], Browser]) -> None:
+def half_of(html: str) -> str:
+    """The half of a one-time code that a page shows."""
+    return html.split('<p class="hash">')[1].partition("<")[0]
+
+
+def test_first_password_is_shown_once_in_halves_and_works(sign_in: Callable[[str], Browser]) -> None:
     browser = sign_in("security")
     browser.page("/people/new")
     answer = browser.post(
@@ -78,8 +84,14 @@ def test_first_password_is_shown_once_and_works(sign_in: Callable[[str], Browser
     )
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200, html
-    password = html.split('<p class="hash">')[1].split("<")[0]
-    assert browser.sign_in("new.person", password).status_code == 303
+    first = half_of(html)
+    assert first not in browser.page("/confirmations")
+    system = sign_in("system")
+    asked = re.search(r'action="(/confirmations/\d+/confirm)"', system.page("/confirmations"))
+    assert asked is not None
+    second = half_of(system.post(asked[1]).get_data(as_text=True))
+    assert browser.sign_in("new.person", first).status_code == 422
+    assert browser.sign_in("new.person", f"{first}-{second}").status_code == 303
 
 
 def test_stopped_account_loses_its_session(

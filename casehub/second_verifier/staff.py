@@ -1,0 +1,86 @@
+"""Whether every role that an administrator gave was confirmed by a second one."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.replay import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+
+
+def faults(db: Database, workflows: Path) -> Iterator[Fault]:
+    """Every request and every grant; the roles that may ask and confirm stand beside workflows/."""
+    if "staff_request" not in db.tables:
+        return
+    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    ask = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
+    confirm = {row["id"] for row in rules["role"] if row.get("countersigns")}
+    hands: dict[int, list[Any]] = {}
+    givers: dict[int, Any] = {}
+    for entry in db.each("register_entry", "seq", "chain = ?", "staff"):
+        for table, number, _digest in entry["rows"]:
+            if table == "staff_request":
+                hands.setdefault(number, []).append(entry["actor_id"])
+            elif table == "role_grant":
+                givers.setdefault(number, entry["actor_id"] if hands else None)
+    grants = db.rows("role_grant")
+    requests = {row["id"]: row for row in db.each("staff_request")}
+
+    def held(person: Any, at: str) -> set[str]:
+        day = day_of(at)
+        return {
+            g["role"]
+            for g in grants
+            if g["person_id"] == person
+            and g["since"] <= day
+            and (g["until"] is None or day <= g["until"])
+        }
+
+    for number, row in requests.items():
+        where = f"staff_request {number}"
+        for sentence in _asked(row, hands.get(number, [])):
+            yield "replay", where, sentence
+        if not ask & held(row["asked_by_id"], row["asked_at"]):
+            yield "replay", where, "who asked kept no staff that day"
+        if row["confirmed_at"] and not confirm & held(row["confirmed_by_id"], row["confirmed_at"]):
+            yield "replay", where, "who confirmed could not that day"
+    for grant in grants:
+        if not _founded(grant, requests, givers.get(grant["id"])):
+            yield "replay", f"role_grant {grant['id']}", "was not given by two administrators"
+
+
+def _asked(row: Row, hands: list[Any]) -> Iterator[str]:
+    last = row["confirmed_by_id"] or row["refused_by_id"] or row["asked_by_id"]
+    if hands and [hands[0], hands[-1]] != [row["asked_by_id"], last]:
+        yield "other hands wrote it in the register"
+    if row["since"] < day_of(row["asked_at"]):
+        yield "begins before it was asked"
+    if row["confirmed_at"] is None:
+        return
+    if row["confirmed_by_id"] in {None, row["asked_by_id"], row["person_id"]}:
+        yield "was confirmed by who asked, or by the person"
+    in_time = row["asked_at"] <= row["confirmed_at"] <= row["expires_at"]
+    if row["refused_at"] is not None or not in_time:
+        yield "was confirmed out of time"
+
+
+def _founded(grant: Row, requests: dict[int, Row], giver: Any) -> bool:
+    if grant["request_id"] is None:
+        return giver is None
+    asked = requests.get(grant["request_id"])
+    return (
+        asked is not None
+        and asked["confirmed_at"] is not None
+        and grant["person_id"] == asked["person_id"]
+        and grant["granted_by_id"] == asked["asked_by_id"]
+        and grant["role"] in asked["roles"]
+        and grant["since"] >= max(asked["since"], day_of(asked["confirmed_at"]))
+    )
