@@ -96,13 +96,15 @@ class Proof:
 
     chain: CASE, or the name of a register; "" where the rows decide nothing, or something else
     proves them, as `reason` says. by: the column that names the case, or a row that belongs to one.
-    apart: columns that no digest covers, each with the reason.
+    apart: columns that no digest covers, each with the reason. derived: the rows are made anew from
+    others and may be removed.
     """
 
     chain: str
     by: str = ""
     apart: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    derived: bool = False
 
 
 # The chain of the case that a row belongs to.
@@ -123,6 +125,10 @@ class Base(DeclarativeBase):
     __searched__: ClassVar[tuple[Searched, ...]] = ()
     # Each table says it; there is no default, so that none is forgotten.
     __proof__: ClassVar[Proof]
+
+
+# The schema of PostgreSQL in which the workers keep their jobs (migration 0011).
+QUEUE = "queue"
 
 
 class UnsupportedDatabase(ArgumentError, ValueError):

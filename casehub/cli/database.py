@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine, session_factory
+from casehub.db import QUEUE, Base, make_engine, session_factory
 from casehub.declared import DeclarationFaults
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
@@ -215,7 +215,8 @@ def grant(url: str, role: str) -> None:
     """Give an application role what it needs and no more (PostgreSQL).
 
     Events, security log, checkpoints and custody may be read and added to, never changed: the
-    grants stand behind the triggers. Raises UsageFault on SQLite or for an unknown role.
+    grants stand behind the triggers. What is derived may be removed, and so may the jobs of the
+    workers. Raises UsageFault on SQLite or for an unknown role.
     """
     if make_url(url).get_backend_name() != "postgresql":
         raise UsageFault("只有 PostgreSQL 能按角色授权")
@@ -233,12 +234,21 @@ def grant(url: str, role: str) -> None:
                 # SELECT: a back-up made under this role reads where each sequence stands.
                 f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}"
             )
+            classes = [mapper.class_ for mapper in Base.registry.mappers]
+            derived = {one.__tablename__ for one in classes if one.__proof__.derived}
             for table in sorted(TABLES.tables):
                 rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE"
+                rights += ", DELETE" if table in derived else ""
                 name = engine.dialect.identifier_preparer.quote_identifier(table)
                 connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
                 connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {quoted}")
             connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
+            for rights in (
+                f"USAGE ON SCHEMA {QUEUE}",
+                f"SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {QUEUE}",
+                f"USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {QUEUE}",
+            ):
+                connection.exec_driver_sql(f"GRANT {rights} TO {quoted}")
             connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION hold_record() TO {quoted}")
     finally:
         engine.dispose()

@@ -45,7 +45,7 @@ class SearchTerm(Base):
     """One folded text of one row; `home_id` is the main case, which lists show for its children."""
 
     __tablename__ = "search_term"
-    __proof__ = Proof("", reason="made anew from the rows it points at")
+    __proof__ = Proof("", reason="made anew from the rows it points at", derived=True)
     __table_args__ = (
         Index("uq_search_term_source", "source", "row_id", "field", unique=True),
         Index("ix_search_term_number", "folded", postgresql_where=text("is_number")),

@@ -35,7 +35,7 @@ class Reminder(Base):
     """黄牌 or 红牌 of one deadline for one person; a deadline that moves is reminded of anew."""
 
     __tablename__ = "reminder"
-    __proof__ = Proof("", reason="derived from deadlines; raised again when lost")
+    __proof__ = Proof("", reason="raised again from the deadlines when lost", derived=True)
     __table_args__ = (UniqueConstraint("deadline_id", "flag", "due_on", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

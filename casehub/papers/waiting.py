@@ -51,12 +51,8 @@ def jobs_of(session: Session, case_ids: Sequence[int]) -> list[Job]:
     return [Job(d.id, d.case_id, d.kind, d.facts) for d in rows]
 
 
-def take_up(session: Session, at: datetime, held_for: timedelta) -> Job | None:
-    """The oldest paper that waits and that nobody prints; nobody else gets it for `held_for`.
-
-    The row of the paper is locked first and its tries read after that, so that of two printers
-    that come at once the second sees what the first has taken.
-    """
+def due(session: Session, at: datetime, limit: int) -> list[int]:
+    """Ids of the papers that wait and that nobody prints or has put off, the oldest first."""
     waiting = (
         select(Document.id)
         .outerjoin(PrintTry, PrintTry.document_id == Document.id)
@@ -64,9 +60,20 @@ def take_up(session: Session, at: datetime, held_for: timedelta) -> Job | None:
             Document.pdf_sha256.is_(None), or_(PrintTry.due_at.is_(None), PrintTry.due_at <= at)
         )
         .order_by(Document.id)
-        .limit(AHEAD)
+        .limit(limit)
     )
-    for number in list(session.scalars(waiting)):
+    return list(session.scalars(waiting))
+
+
+def take_up(
+    session: Session, at: datetime, held_for: timedelta, only: int | None = None
+) -> Job | None:
+    """The oldest paper that waits and that nobody prints; nobody else gets it for `held_for`.
+
+    only: this paper or none. The row of the paper is locked first and its tries read after that,
+    so that of two printers that come at once the second sees what the first has taken.
+    """
+    for number in due(session, at, AHEAD) if only is None else [only]:
         document = session.scalar(
             select(Document)
             .where(Document.id == number, Document.pdf_sha256.is_(None))

@@ -18,6 +18,7 @@ from casehub.schema import NotMigrated, require_current
 from casehub.worker.duties import PAPERS_AT_A_TURN, Duties
 from casehub.worker.life import Life
 from casehub.worker.place import Place
+from casehub.worker.queue import Queue
 from casehub.worker.tally import Tally
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
             require_current(connection)
         if not arguments.once:
             write_log(settings.log)
-            Rounds(place).run()
+            work(place)
             return 0
         tally = once(place)
     except NotMigrated as error:
@@ -72,6 +73,12 @@ def run_worker(arguments: argparse.Namespace) -> int:
         parts = [f"{WORDS[name]} {number}" for name, number in asdict(tally).items()]
         sys.stdout.write("，".join(parts) + "\n")
     return 0
+
+
+def work(place: Place) -> None:
+    """Work until told to stop: one process beside SQLite, one of many on PostgreSQL."""
+    of_database = Queue if place.engine.dialect.name == "postgresql" else Rounds
+    of_database(place).run()
 
 
 def once(place: Place) -> Tally:
@@ -91,7 +98,7 @@ def once(place: Place) -> Tally:
 
 
 class Rounds:
-    """One process that looks at each duty in turn until it is told to stop.
+    """One process beside SQLite that looks at each duty in turn until it is told to stop.
 
     A signal is noted and asked for between two jobs, so that the job in hand is ended.
     """

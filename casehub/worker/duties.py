@@ -51,8 +51,15 @@ class Duties:
 
     def do(self, name: str) -> Tally:
         """One turn of a duty. What surroundings refuse is logged and counted, and tried again."""
+        return self._tried(name, self.all[name][1])
+
+    def print_paper(self, document_id: int) -> Tally:
+        """Print this paper if it still waits; as `do`."""
+        return self._tried("print", lambda: self._printed(document_id) or Tally())
+
+    def _tried(self, name: str, act: Callable[[], Tally]) -> Tally:
         try:
-            return self.all[name][1]()
+            return act()
         except (*DATABASE_ERRORS, StorageFault, OSError) as refused:
             log.warning("%s: %s: %s", name, type(refused).__name__, refused)
             return Tally(failed=1)
@@ -62,11 +69,15 @@ class Duties:
         for _ in range(PAPERS_AT_A_TURN):
             if self._stopped():
                 break
-            done = printing.print_next(self.place, self.press)
+            done = self._printed()
             if done is None:
                 break
-            tally.add(Tally(printed=int(done), failed=int(not done)))
+            tally.add(done)
         return tally
+
+    def _printed(self, only: int | None = None) -> Tally | None:
+        done = printing.print_next(self.place, self.press, only)
+        return None if done is None else Tally(printed=int(done), failed=int(not done))
 
     def _expire(self) -> Tally:
         return self._expiries.act(self._stopped)

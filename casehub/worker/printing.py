@@ -20,16 +20,17 @@ log = logging.getLogger("casehub.worker")
 MARGIN_SECONDS = 30
 
 
-def print_next(place: Place, press: Press) -> bool | None:
+def print_next(place: Place, press: Press, only: int | None = None) -> bool | None:
     """Print one waiting paper: True printed, False put off, None when nothing waits.
 
-    What another worker printed meanwhile counts as printed by it: False without a note.
+    only: this paper, if it still waits. What another worker printed meanwhile counts as printed by
+    it: False without a note.
     """
     schedule = place.schedule
     held = timedelta(seconds=schedule.paper_seconds + MARGIN_SECONDS)
     with place.writing() as session:
         rules = place.in_use.on(session)
-        job = waiting.take_up(session, place.clock(), held)
+        job = waiting.take_up(session, place.clock(), held, only)
     if job is None:
         return None
     try:

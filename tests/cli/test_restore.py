@@ -41,7 +41,7 @@ def clear(url: str) -> None:
     """Take every table away."""
     engine = make_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("DROP SCHEMA public, queue CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
 

@@ -28,10 +28,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from casehub.settings import Settings
-from casehub.worker.command import Rounds
+from casehub.worker.command import work
 from casehub.worker.place import Place
 settings = replace(Settings.for_instance(Path(sys.argv[1])), project=Path(sys.argv[2]))
-Rounds(Place(settings)).run()
+work(Place(settings))
 """
 
 
