@@ -155,8 +155,8 @@ class Queue:
             await jobs.finish_job(job=lost, status=Status.FAILED, delete_job=True)
         known = {
             job.queueing_lock
-            for status in (Status.TODO, Status.DOING)
-            for job in await jobs.list_jobs_async(queue=PAPERS, status=status.value)
+            for status in ("todo", "doing")
+            for job in await jobs.list_jobs_async(queue=PAPERS, status=status)
         }
         try:
             numbers = await asyncio.to_thread(self._waiting)
