@@ -178,7 +178,7 @@ def _apply_pauses(
     if pause is not None:
         day = day_of(pause.from_, act.data, today)
         deadlines.open_pause(work, case, pause.kind, day, seq)
-        act.notes.append(f"自{date_text(day)}起{deadlines.PAUSE_TITLES[pause.kind]}，期限停止计算")
+        act.notes.append(f"自{date_text(day)}起{work.rules.law.limits.pause_kinds[pause.kind]}，期限停止计算")
     if resume is not None:
         day = day_of(resume.to, act.data, today)
         deadlines.close_pause(work, case, resume.kind, day, seq, opened)
@@ -193,11 +193,13 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     work, today, data = act.work, act.work.today, act.data
     # An answer of one respondent does not end the time of the other.
     whose = act.number("party")
-    deadlines.finish(work, case, effects.close, seq, "met", today, party_id=whose)
-    deadlines.finish(work, case, effects.lapse, seq, "lapsed", today, party_id=whose)
-    deadlines.finish(work, case, effects.cancel, seq, "cancelled", today)
+    done = day_of(effects.on, data, today)
+    deadlines.finish(work, case, effects.close, seq, deadlines.MET, done, party_id=whose)
+    deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
+    deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today)
     for effect in effects.start:
         length = data.get(effect.length) if effect.length else None
+        due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
         deadlines.start(
             work,
@@ -206,6 +208,7 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
             day_of(effect.from_, data, today),
             seq,
             length=length if isinstance(length, int) else None,
+            due=due if isinstance(due, date) else None,
             party_id=party if isinstance(party, int) else None,
             estimated=effect.estimated,
         )
@@ -224,12 +227,7 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     for fixed in effects.fix:
         told = day_of(fixed.due, data, today)
         for row in deadlines.open_rows(work, case, fixed.rule):
-            row.due_on = row.nominal_on = told
-            row.alarm_on = work.rules.calendar.previous_working_day(told)
-            row.trace = [
-                *row.trace,
-                {"date": told.isoformat(), "mark": "告", "why": "指定的日期"},
-            ]
+            deadlines.tell(work, row, told)
     work.session.flush()
 
 
@@ -241,15 +239,14 @@ def _open_dates(work: Work, case: Case) -> dict[int, tuple[date, str]]:
 def _changes(
     work: Work, case: Case, before: Mapping[int, tuple[date, str]]
 ) -> list[dict[str, Any]]:
-    """What this act did to the case's deadlines: 起算, 变更, 办结, 逾过, 不再适用."""
-    words = {"met": "办结", "lapsed": "届满", "cancelled": "不再适用"}
+    """What this act did to the case's deadlines: 起算, 变更, or how they ended."""
     found = []
     for row in deadlines.of_case(work, case):
         old = before.get(row.id)
         if old is None:
             effect = "起算"
         elif old[1] != row.outcome:
-            effect = words.get(row.outcome, row.outcome)
+            effect = deadlines.OUTCOMES[row.outcome]
         elif old[0] != row.due_on:
             effect = "变更"
         else:

@@ -118,7 +118,7 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
             lambda: select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
         ),
         pauses=rows(
-            lambda: select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
+            lambda: select(Pause).where(Pause.case_id == home.id).order_by(Pause.since, Pause.id)
         ),
         documents=rows(
             lambda: select(Document).where(Document.case_id.in_(makers)).order_by(Document.id)

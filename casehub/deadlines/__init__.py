@@ -8,7 +8,10 @@ from casehub.deadlines.calendar_change import (
     differences,
 )
 from casehub.deadlines.clocks import (
-    PAUSE_TITLES,
+    CANCELLED,
+    LAPSED,
+    MET,
+    OUTCOMES,
     close_pause,
     count,
     events_told_by,
@@ -16,12 +19,17 @@ from casehub.deadlines.clocks import (
     of_case,
     open_pause,
     open_rows,
+    pauses_of,
     recount,
     start,
+    tell,
 )
 
 __all__ = [
-    "PAUSE_TITLES",
+    "CANCELLED",
+    "LAPSED",
+    "MET",
+    "OUTCOMES",
     "Difference",
     "apply_calendar",
     "close_pause",
@@ -32,6 +40,8 @@ __all__ = [
     "of_case",
     "open_pause",
     "open_rows",
+    "pauses_of",
     "recount",
     "start",
+    "tell",
 ]

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.deadlines.clocks import count, told_by_others
+from casehub.deadlines.clocks import (
+    Windows,
+    count,
+    pauses_of,
+    told_by_others,
+    windows_of_all,
+)
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.law.periods import Computed
-from casehub.model import Case, Deadline, Pause
+from casehub.model import Case, Deadline
 from casehub.record.events import record
 from casehub.record.roads import CALENDAR
 from casehub.rulebook.limits import compute
@@ -29,9 +35,6 @@ if TYPE_CHECKING:
 BATCH = 5_000
 # Results kept for deadlines that count alike; most of a day's deadlines do.
 ALIKE = 50_000
-
-_Windows = tuple[tuple[str, date, date], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -55,7 +58,7 @@ class _Count:
         self._rules = rules
         self._kept: dict[tuple[Any, ...], Computed | None] = {}
 
-    def __call__(self, row: Any, pauses: _Windows) -> Computed | None:
+    def __call__(self, row: Any, pauses: Windows) -> Computed | None:
         """The dates of the row; None where its rule refuses what was granted."""
         key = (row.rule, row.start_on, row.length, row.granted, pauses)
         if key not in self._kept:
@@ -64,7 +67,7 @@ class _Count:
             self._kept[key] = self._counted(row, pauses)
         return self._kept[key]
 
-    def _counted(self, row: Any, pauses: _Windows) -> Computed | None:
+    def _counted(self, row: Any, pauses: Windows) -> Computed | None:
         limit = self._rules.law.on(row.start_on).limit(row.rule)
         try:
             return compute(
@@ -85,7 +88,7 @@ def differences(session: Session, rules: Rulebook) -> Iterator[tuple[int, list[D
     Yields, batch by batch in the order of cases, how many deadlines have been looked at so far
     and which of them change. All deadlines of one case come in one batch.
     """
-    pauses = _pauses(session)
+    pauses = windows_of_all(session)
     counted = _Count(rules)
     seen = 0
     for rows in _batches(session):
@@ -98,24 +101,6 @@ def differences(session: Session, rules: Rulebook) -> Iterator[tuple[int, list[D
                 changed[row.id] = (row, new)
         seen += len(rows)
         yield seen, _described(session, changed)
-
-
-def _pauses(session: Session) -> Mapping[int, _Windows]:
-    """The closed excluded periods of every case that has a running deadline, in one query."""
-    query = (
-        select(Pause.case_id, Pause.kind, Pause.since, Pause.until)
-        .where(
-            Pause.until > Pause.since,
-            select(Deadline.id)
-            .where(Deadline.case_id == Pause.case_id, Deadline.closed_on.is_(None))
-            .exists(),
-        )
-        .order_by(Pause.case_id, Pause.since, Pause.id)
-    )
-    return {
-        case_id: tuple((row.kind, row.since, row.until) for row in rows)
-        for case_id, rows in groupby(session.execute(query), key=lambda row: row.case_id)
-    }
 
 
 def _batches(session: Session) -> Iterator[Sequence[Any]]:
@@ -199,9 +184,7 @@ def _recount(work: Work, rules: Rulebook, case_id: int, changes: Sequence[Differ
         .with_for_update(of=Case)
         .execution_options(populate_existing=True)
     ).one()
-    pauses = work.session.scalars(
-        select(Pause).where(Pause.case_id == case_id).order_by(Pause.since, Pause.id)
-    ).all()
+    pauses = pauses_of(work.session, case)
     for one in changes:
         count(rules, work.session.get_one(Deadline, one.deadline_id), pauses)
     parts = [

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
+from casehub.record.roads import told_step
 from casehub.rulebook.limits import compute
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import date
+
+    from sqlalchemy.orm import Session
 
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
-PAUSE_TITLES = {
-    "suspension": "中止",
-    "announcement": "公告",
-    "appraisal": "检验鉴定",
-    "jurisdiction_objection": "管辖权异议",
-    "evidence_extension": "当事人申请延长举证期限",
-    "settlement": "当事人申请和解",
-}
+Windows = tuple[tuple[str, date, date], ...]
+
+MET, LATE, LAPSED, CANCELLED = "met", "late", "lapsed", "cancelled"
+# How a time limit ended, in one word of the office.
+OUTCOMES = {MET: "按期", LATE: "逾期", LAPSED: "届满", CANCELLED: "不再适用"}
 
 
 def of_case(work: Work, case: Case) -> list[Deadline]:
@@ -37,13 +39,40 @@ def of_case(work: Work, case: Case) -> list[Deadline]:
     return sorted(rows, key=lambda d: (d.closed_on is not None, d.due_on))
 
 
-def pauses_of(work: Work, case: Case) -> list[Pause]:
-    """The excluded periods of the case in order of their beginning."""
-    return list(
-        work.session.scalars(
-            select(Pause).where(Pause.case_id == case.id).order_by(Pause.since, Pause.id)
+def home_id(case: Case) -> int:
+    """The main case of the family: excluded periods belong to it, whichever matter opened them."""
+    return case.id if case.parent_id is None else case.parent_id
+
+
+def pauses_of(session: Session, case: Case) -> list[Pause]:
+    """The excluded periods of the case's family in order of their beginning.
+
+    Each limit's own `excluded` list decides which of them stop it.
+    """
+    query = select(Pause).where(Pause.case_id == home_id(case))
+    return list(session.scalars(query.order_by(Pause.since, Pause.id)))
+
+
+def windows_of_all(session: Session) -> Mapping[int, Windows]:
+    """The closed excluded periods of every case with a running deadline, in one query.
+
+    The same periods as `pauses_of` finds for each of these cases.
+    """
+    query = (
+        select(Case.id, Pause.kind, Pause.since, Pause.until)
+        .join(Pause, Pause.case_id == func.coalesce(Case.parent_id, Case.id))
+        .where(
+            Pause.until > Pause.since,
+            select(Deadline.id)
+            .where(Deadline.case_id == Case.id, Deadline.closed_on.is_(None))
+            .exists(),
         )
+        .order_by(Case.id, Pause.since, Pause.id)
     )
+    return {
+        case_id: tuple((row.kind, row.since, row.until) for row in rows)
+        for case_id, rows in groupby(session.execute(query), key=lambda row: row.id)
+    }
 
 
 def _windows(
@@ -87,7 +116,10 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
     deadline.due_on = result.due
     deadline.alarm_on = result.alarm
     deadline.provisional = result.provisional
-    deadline.stopped = any(p.until is None and p.kind in limit.excluded for p in pauses)
+    # A period that opens after the last day finds nothing left to stop.
+    deadline.stopped = any(
+        p.until is None and p.kind in limit.excluded and p.since <= result.due for p in pauses
+    )
     deadline.trace = list(result.trace)
     deadline.calendar_edition = rules.calendar.edition
     deadline.edition = rules.edition
@@ -101,10 +133,14 @@ def start(
     seq: int,
     *,
     length: int | None = None,
+    due: date | None = None,
     party_id: int | None = None,
     estimated: bool = False,
 ) -> Deadline:
-    """Start the clock of `rule` on the day of the event `seq` (that day is not counted)."""
+    """Start the clock of `rule` on the day of the event `seq` (that day is not counted).
+
+    due: the last day that the paper names; then nothing is counted.
+    """
     limit = work.rules.law.on(on).limit(rule)
     deadline = Deadline(
         case_id=case.id,
@@ -123,9 +159,19 @@ def start(
         closed_on=None,
         closed_seq=None,
     )
-    count(work.rules, deadline, pauses_of(work, case))
+    count(work.rules, deadline, pauses_of(work.session, case))
+    if due is not None:
+        tell(work, deadline, due)
     work.session.add(deadline)
     return deadline
+
+
+def tell(work: Work, deadline: Deadline, due: date) -> None:
+    """Set the last day that a paper or the other side has named."""
+    deadline.due_on = deadline.nominal_on = due
+    deadline.alarm_on = work.rules.calendar.previous_working_day(due)
+    told = {"date": due.isoformat(), "mark": "告", "why": "指定的日期"}
+    deadline.trace = [*deadline.trace, told]
 
 
 def open_rows(work: Work, case: Case, rule: str) -> list[Deadline]:
@@ -146,33 +192,45 @@ def finish(
     *,
     party_id: int | None = None,
 ) -> None:
-    """Close running deadlines: outcome met, lapsed or cancelled, on the day of the act.
+    """End running deadlines by what was done on the day: MET, LAPSED or CANCELLED.
 
+    What was done after the last day is LATE, not met: dates are compared, nobody says so.
     party_id: the act is this party's; what runs for another party goes on.
     """
     for rule in rules:
         for deadline in open_rows(work, case, rule):
             if party_id is not None and deadline.party_id not in (None, party_id):
                 continue
+            late = outcome == MET and on > deadline.due_on and not deadline.stopped
             deadline.closed_on = on
             deadline.closed_seq = seq
-            deadline.outcome = outcome
+            deadline.outcome = LATE if late else outcome
 
 
 def recount(work: Work, case: Case) -> None:
-    """Count every open deadline of the case anew (after a pause, resumption or extension)."""
-    pauses = pauses_of(work, case)
-    for deadline in open_rows(work, case, "*"):
+    """Count every open deadline of the family anew (after a pause, resumption or extension)."""
+    pauses = pauses_of(work.session, case)
+    home = home_id(case)
+    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
+    open_of_all = select(Deadline).where(
+        Deadline.case_id.in_(family), Deadline.closed_on.is_(None)
+    )
+    for deadline in work.session.scalars(open_of_all.order_by(Deadline.id)):
         if not told_by_others(deadline.trace):
             count(work.rules, deadline, pauses)
 
 
 def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: str = "") -> Pause:
-    """Open an excluded period on the day; the clock stands from then on."""
+    """Open an excluded period of the case's family on the day; the clocks stand from then on.
+
+    Raises Refused where the day lies before a clock began that had ended before it was told of
+    the period: nothing revives an expired clock.
+    """
+    _refuse_revival(work, case, kind, on)
     pause = Pause(
-        case_id=case.id,
+        case_id=home_id(case),
         kind=kind,
-        reason=reason or PAUSE_TITLES.get(kind, kind),
+        reason=reason or work.rules.law.limits.pause_kinds[kind],
         since=on,
         until=None,
         opened_seq=seq,
@@ -182,6 +240,24 @@ def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: st
     work.session.flush()
     recount(work, case)
     return pause
+
+
+def _refuse_revival(work: Work, case: Case, kind: str, on: date) -> None:
+    home = home_id(case)
+    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
+    expired = select(Deadline).where(
+        Deadline.case_id.in_(family),
+        Deadline.closed_on.is_(None),
+        Deadline.stopped.is_(False),
+        Deadline.due_on < work.today,
+        Deadline.due_on >= on,
+    )
+    for row in work.session.scalars(expired):
+        if kind in work.rules.law.on(row.start_on).limit(row.rule).excluded:
+            title = work.rules.law.limits.pause_kinds[kind]
+            raise Refused(
+                [Reason(f"{row.title}已于{date_text(row.due_on)}届满，不能再因{title}顺延。")]
+            )
 
 
 def close_pause(
@@ -197,7 +273,7 @@ def close_pause(
     opened: only those opened by these events. Two announcements may run side by side, and the
     end of one does not end the other.
     """
-    for pause in pauses_of(work, case):
+    for pause in pauses_of(work.session, case):
         if opened is not None and pause.opened_seq not in opened:
             continue
         if pause.kind == kind and pause.until is None:
@@ -209,8 +285,10 @@ def close_pause(
 
 def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:
     """Numbers of the parent's events that this child matter has written."""
+    procedure = work.rules.procedure(child.procedure, child.procedure_version)
+    told = [told_step(child.procedure, step.id) for step in procedure.steps]
     events = work.session.scalars(
-        select(Event).where(Event.case_id == parent.id, Event.step.startswith("child:"))
+        select(Event).where(Event.case_id == parent.id, Event.step.in_(told))
     )
     return {
         e.seq for e in events if (e.detail or {}).get("data", {}).get("child") == child.reference

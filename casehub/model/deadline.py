@@ -14,7 +14,7 @@ from casehub.db import CASE, Base, Json, Proof
 class Deadline(Base):
     """One running or finished time limit. Overdue is `due_on < today` while open and not stopped.
 
-    outcome: "" (running) | met | lapsed | cancelled. `holder`: authority | party | partner.
+    outcome: "" (running) | met | late | lapsed | cancelled. `holder`: authority | party | partner.
     `granted` = extension in the rule's own unit, counted from the original start.
     """
 
@@ -63,6 +63,7 @@ class Deadline(Base):
 class Pause(Base):
     """An excluded period (办法第三十七条第二款). `until` is the day the clock runs again.
 
+    It belongs to the main case and stops the clocks of the whole family whose limit names its kind.
     kind: suspension | announcement | appraisal | jurisdiction_objection | evidence_extension |
     settlement. The excluded days are until − since; overlapping days count once.
     """
@@ -78,4 +79,3 @@ class Pause(Base):
     until: Mapped[date | None]
     opened_seq: Mapped[int]
     closed_seq: Mapped[int | None]
-    child_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))

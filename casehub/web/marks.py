@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from casehub.deadlines.clocks import LATE, MET, OUTCOMES
+
 if TYPE_CHECKING:
     from casehub.deadlines.colours import Colours
     from casehub.law.calendar import WorkCalendar
@@ -29,8 +31,10 @@ def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
     closed = deadline.closed_on
     if closed is not None:
         day = f"{closed.month}月{closed.day}日"
-        said = {"met": f"✓ {day}已办", "lapsed": f"{day}届满", "cancelled": f"{day}不再适用"}
-        return Chip("ok" if deadline.outcome == "met" else "", said.get(deadline.outcome, day))
+        said = f"{day}{OUTCOMES.get(deadline.outcome, '')}"
+        if deadline.outcome == MET:
+            return Chip("ok", f"✓ {said}")
+        return Chip("r" if deadline.outcome == LATE else "", said)
     if deadline.stopped:
         return Chip("", "已停止计算")
     words = _left(deadline, colours.today, calendar)

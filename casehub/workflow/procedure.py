@@ -74,13 +74,14 @@ class State:
 class Start:
     """Starts the time limit `rule` on `from_` (`today` or a date field).
 
-    `length`: int field, instead of the rule's own amount. `party`: party field. `estimated`: the
-    day is the office's own estimate.
+    `length`: int field, instead of the rule's own amount. `due`: date field, the last day as the
+    paper names it. `party`: party field. `estimated`: the day is the office's own estimate.
     """
 
     rule: str
     from_: From = TODAY
     length: str = ""
+    due: str = ""
     party: str = ""
     estimated: bool = False
 
@@ -111,13 +112,15 @@ class Fix:
 
 @dataclass(frozen=True)
 class DeadlineEffects:
-    """All effects of one step on time limits. `close` met, `lapse` let pass, `cancel` moot.
+    """All effects of one step on time limits. `close` done, `lapse` let pass, `cancel` moot.
 
-    The code `*` in close, lapse or cancel means every open limit of the case.
+    The code `*` in close, lapse or cancel means every open limit of the case. `on`: the day on
+    which what is closed was done (`today` or a date field); it decides whether that was in time.
     """
 
     start: tuple[Start, ...] = ()
     close: Names = ()
+    on: str = TODAY
     lapse: Names = ()
     cancel: Names = ()
     extend: tuple[Extend, ...] = ()

@@ -214,7 +214,7 @@ def test_preview_shows_everything_and_leaves_nothing(office: Office) -> None:
     assert [p.title for p in seen.papers] == ["补正通知书"]
     assert seen.papers[0].facts["doc"]["draft"] is True
     assert seen.opened == ("向重庆山渝链传动有限公司（示例）送达《补正通知书》",)
-    assert ("收件审查", "2026-03-19", "办结") in seen.deadlines
+    assert ("收件审查", "2026-03-19", "按期") in seen.deadlines
     outcome = roads.act(office, "clerk", reference, "tell_defects", roads.defects_data())
     assert outcome.event.sentence == seen.sentence
     assert [d.number for d in outcome.documents] == [p.number for p in seen.papers]

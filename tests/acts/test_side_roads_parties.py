@@ -158,7 +158,7 @@ def test_objection_to_jurisdiction_is_rejected_and_its_days_taken_out(stages: St
         assert "尚未决定" in s.refused("clerk", "06-03", "register_jurisdiction_objection")
         out = s.act("head", "06-10", "reject_jurisdiction_objection")
         assert [d.kind for d in out.documents] == ["jurisdiction_objection_decision"]
-        assert s.outcomes("adjudication.jurisdiction_decide") == {"met"}
+        assert s.outcomes("adjudication.jurisdiction_decide") == {"late"}
         assert s.open("adjudication.decide")[0].nominal_on == before + timedelta(days=8)
 
 

@@ -151,7 +151,7 @@ def test_letters_after_the_ruling(stages: Stages) -> None:
             publication_approved_by=s.person("head"),
         )
         assert {d.kind for d in out.documents} == {"publication_approval_form", "publication_text"}
-        assert s.outcomes("adjudication.publish") == {"met"}
+        assert s.outcomes("adjudication.publish") == {"late"}
 
 
 def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:

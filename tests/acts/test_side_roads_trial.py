@@ -71,11 +71,13 @@ def test_requester_who_stays_away_is_treated_as_having_withdrawn(stages: Stages)
 def test_written_review(stages: Stages) -> None:
     with stages.at("prepare") as s:
         s.act("chair", "06-18", "decide_written_review", submit_by=day("07-03"))
-        assert s.due("adjudication.written_opinion") == day("07-03")
+        assert s.open("adjudication.written_opinion") == []
         s.serve("06-19", "written_review_notice")
+        limits = s.open("adjudication.written_opinion")
+        assert [(d.start_on, d.due_on) for d in limits] == [(day("06-19"), day("07-03"))] * 2
         assert "届满后再进入合议" in s.refused("examiner", "07-01", "finish_written_review")
         s.act("examiner", "07-06", "finish_written_review")
-        assert (s.state, s.outcomes("adjudication.written_opinion")) == ("deliberating", {"met"})
+        assert (s.state, s.outcomes("adjudication.written_opinion")) == ("deliberating", {"lapsed"})
 
 
 def test_hearing_as_a_matter_of_its_own(stages: Stages) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from casehub import deadlines
+from casehub.casefile import opening
+from casehub.deadlines.clocks import pauses_of, windows_of_all
+from casehub.deadlines.colours import Colours
 from casehub.desk import register, worklist
 from casehub.model import Deadline, Pause
 from casehub.people.permissions import find
@@ -18,6 +21,9 @@ from tests.faults import roads
 from tests.faults.world import Office, at
 
 DECIDE = "adjudication.decide"
+DAY = timedelta(days=1)
+
+
 def row_of(work: Work, reference: str, rule: str) -> Deadline:
     case = find(work, reference)
     return work.session.scalars(
@@ -30,6 +36,7 @@ def test_clock_stands_while_a_pause_is_open_and_runs_on_after_it(office: Office)
     reference = roads.adjudication_filed(office)
     late = at("2026-09-20")
     with office.session() as session:
+        early = office.work(session, "head", at("2026-04-01"))
         work = office.work(session, "head", late)
         case, row = find(work, reference), row_of(work, reference, DECIDE)
         before = row.due_on
@@ -37,12 +44,12 @@ def test_clock_stands_while_a_pause_is_open_and_runs_on_after_it(office: Office)
         copies = ["adjudication.serve_copy"]
         deadlines.finish(work, case, copies, case.seq, "met", roads.ARRIVED.date())
         red = register.CaseFilters(flag="red", text=reference)
-        assert worklist.flag_of(work, row) == "red"
+        assert Colours(work.rules, work.today).of(row) == "red"
         assert register.search(work, red).count == 1
-        deadlines.open_pause(work, case, "suspension", date(2026, 4, 1), case.seq)
+        deadlines.open_pause(early, case, "suspension", date(2026, 4, 1), case.seq)
         session.flush()
         assert (row.stopped, row.due_on) == (True, before)
-        assert worklist.flag_of(work, row) == ""
+        assert Colours(work.rules, work.today).of(row) == ""
         assert reference not in {r.case.reference for r in worklist.everything(work, "red")}
         assert register.search(work, red).count == 0
         deadlines.close_pause(work, case, "suspension", date(2026, 9, 1), case.seq)
@@ -88,7 +95,7 @@ def test_extension_beyond_the_rule_is_refused_in_words(office: Office) -> None:
 def test_pause_of_no_days_tolls_nothing(office: Office) -> None:
     reference = roads.adjudication_filed(office)
     with office.session() as session:
-        work = office.work(session, "head")
+        work = office.work(session, "head", at("2026-04-02"))
         case, row = find(work, reference), row_of(work, reference, DECIDE)
         due = row.due_on
         deadlines.open_pause(work, case, "suspension", date(2026, 4, 1), case.seq)
@@ -114,4 +121,70 @@ def test_a_row_is_never_counted_by_older_rules_than_it_has(office: Office) -> No
             assert (row.due_on, row.edition) == (kept, 7)
         deadlines.recount(replace(work, rules=newer), case)
         assert row.due_on > kept
+        session.rollback()
+
+
+def test_nothing_revives_an_expired_clock(office: Office) -> None:
+    """A pause told of after the last day neither stops the clock nor moves its day."""
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        work = office.work(session, "head", at("2026-09-20"))
+        case, row = find(work, reference), row_of(work, reference, DECIDE)
+        ended = row.due_on
+        for since in (date(2026, 4, 1), ended):
+            with pytest.raises(Refused, match="届满，不能再因中止顺延"):
+                deadlines.open_pause(work, case, "suspension", since, case.seq)
+        deadlines.open_pause(work, case, "settlement", date(2026, 9, 20), case.seq)
+        assert (row.stopped, row.due_on) == (False, ended)
+        deadlines.close_pause(work, case, "settlement", date(2026, 9, 25), case.seq)
+        assert row.due_on == ended
+        session.rollback()
+
+
+def test_outcome_is_a_comparison_of_dates(office: Office) -> None:
+    """What is done on the last day is in time, a day later it is late; a paused clock is not."""
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        work = office.work(session, "head", at("2026-05-20"))
+        case, row = find(work, reference), row_of(work, reference, DECIDE)
+        last = row.due_on
+        found = []
+        for on, stopped in ((last, False), (last + DAY, False), (last + DAY, True)):
+            row.closed_on, row.outcome, row.stopped = None, "", stopped
+            session.flush()
+            deadlines.finish(work, case, [DECIDE], case.seq, deadlines.MET, on)
+            found.append(row.outcome)
+        assert found == ["met", "late", "met"]
+        session.rollback()
+
+
+def test_pauses_belong_to_the_family_and_each_limit_chooses(office: Office) -> None:
+    """A child's clock that lists the kind stands with its parent's; one that does not runs on."""
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        work = office.work(session, "head", at("2026-03-31"))
+        case = find(work, reference)
+        child = opening.open_child(work, case, "evidence_registration", "模具")
+        begun = date(2026, 3, 30)
+        rows = {
+            rule: deadlines.start(work, child, rule, begun, child.seq)
+            for rule in ("evidence.registration", "seizure.end")
+        }
+        session.flush()
+        before = {rule: row.due_on for rule, row in rows.items()}
+        deadlines.open_pause(work, case, "appraisal", date(2026, 3, 31), case.seq)
+        assert [rows[r].stopped for r in before] == [False, True]
+        deadlines.close_pause(work, child, "appraisal", date(2026, 4, 5), case.seq)
+        assert rows["evidence.registration"].due_on == before["evidence.registration"]
+        assert rows["seizure.end"].due_on == before["seizure.end"] + 5 * DAY
+        sibling = opening.open_child(work, case, "appraisal", "材质")
+        late = deadlines.start(work, sibling, "seizure.end", begun, sibling.seq)
+        assert late.due_on == rows["seizure.end"].due_on
+        session.flush()
+        counted = windows_of_all(session)
+        for matter in (case, child, sibling):
+            kept = [
+                (p.kind, p.since, p.until) for p in pauses_of(session, matter) if p.until is not None
+            ]
+            assert list(counted[matter.id]) == kept != []
         session.rollback()

@@ -119,7 +119,7 @@ BOTH = [
     Both("second_extension_is_in_order", "最长2个月", {**EXTENDED, "data": {**SECOND, "months": 3}}, {**EXTENDED, "data": SECOND}, "months"),
     Both("second_extension_is_in_order", "批复文号", {**EXTENDED, "data": {"months": 2}}, {**EXTENDED, "data": SECOND}, "superior_approval_no"),
     Both("second_extension_is_in_order", "不能再延长", {"deadlines": [limit(DECIDE, day(5), granted=3)]}, EXTENDED),
-    Both("second_extension_is_in_order", "届满", {"deadlines": [limit(DECIDE, day(-1), granted=1)]}, {"deadlines": [limit(DECIDE, day(-1), granted=1)], "pauses": [pause("settlement", day(-9))]}),
+    Both("second_extension_is_in_order", "届满", {"deadlines": [limit(DECIDE, day(-1), granted=1)]}, {"deadlines": [limit(DECIDE, day(-1), granted=1, stopped=True)], "pauses": [pause("settlement", day(-9))]}),
     Both("decision_is_in_time_or_explained", "超期原因", {"deadlines": [limit(DECIDE, day(-1))], "data": {"outcome": "upheld"}}, {"deadlines": [limit(DECIDE, day(-1))], "data": {"overdue_reason": "抽调"}}, "overdue_reason"),
     Both("decision_is_in_time_or_explained", "超期原因", {"deadlines": [limit(DECIDE, day(-1))], "data": {"outcome": "upheld"}}, {**TIMELY, "data": {"outcome": "upheld"}}, "overdue_reason"),
     Both("no_suspension_is_running", "正在中止", {"pauses": [pause("suspension", day(-9))]}, {"pauses": [pause("suspension", day(-9), day(-1))]}),

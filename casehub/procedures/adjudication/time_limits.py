@@ -26,8 +26,8 @@ def _decide_limit(s: Situation) -> Deadline | str:
     limit = s.open_deadline(DECIDE)
     if limit is None:
         return "没有正在计算的办案期限，无须延长。"
-    # While an excluded period is open the stored date still moves.
-    if limit.due_on < s.day and not s.is_paused():
+    # While an excluded period that stops it is open the stored date still moves.
+    if limit.due_on < s.day and not limit.stopped:
         return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长。"
     return limit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.situation import Reason, Situation
 
 NOTICE_WORKING_DAYS = 3
@@ -33,6 +34,16 @@ def correction_is_complete(s: Situation) -> Reason | None:
 
 
 
+def correction_is_in_time(s: Situation) -> Reason | None:
+    """办法第十六条: what is cured after the period is over is not filed."""
+    limit, name = s.deadline("intake.correct"), s.step.deadlines.on
+    day = as_day(s.data.get(name)) or s.day
+    if limit is None or day <= limit.due_on:
+        return None
+    said = f"补正期限已于{chinese_day(limit.due_on)}届满，逾期补正的作不予立案处理。"
+    return Reason(said, name if name in s.data else None)
+
+
 def correction_failed(s: Situation) -> Reason | None:
     """办法第十六条: not cured in time, or still not compliant."""
     limit = s.deadline("intake.correct")
@@ -50,6 +61,20 @@ def requester_was_told_of_transfer(s: Situation) -> Reason | None:
         return Reason("应先告知请求人，再移送案件线索。", "told_requester_on")
     return None
 
+
+
+def pause_begins_today(s: Situation) -> Reason | None:
+    """办法第三十七条第二款: an excluded period that the office decides on begins with the act.
+
+    A day in the past would take back days that have been counted; it needs a rectification.
+    """
+    above = s.step.parent.pause if s.step.parent is not None else None
+    for opens in (s.step.pause, above):
+        day = as_day(s.data.get(opens.from_)) if opens is not None else None
+        if opens is not None and day is not None and day != s.day:
+            said = "期限自作出决定之日起停止计算，请填写今天的日期；更早的日期须办理更正登记。"
+            return Reason(said, opens.from_)
+    return None
 
 
 def hearing_is_ahead(s: Situation) -> Reason | None:
@@ -100,7 +125,9 @@ GUARDS = {
         defects_are_listed,
         defects_were_told_once,
         correction_is_complete,
+        correction_is_in_time,
         correction_failed,
+        pause_begins_today,
         requester_was_told_of_transfer,
         hearing_is_ahead,
         absence_is_explained,

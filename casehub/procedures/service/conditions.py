@@ -124,7 +124,8 @@ def announcement_period_is_over(s: Situation) -> Reason | None:
     limit = s.deadline("service.announcement")
     if limit is None:
         return Reason("尚未发布公告，期限未起算。")
-    if limit.due_on > s.day:
+    # The whole last day belongs to the recipient.
+    if limit.due_on >= s.day:
         return Reason(f"公告期间至{limit.due_on:%Y-%m-%d}届满，届满后再办理。")
     day = s.data.get("served_on")
     if isinstance(day, date) and day < limit.due_on:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.model import Case, Document, Service
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
         for effect in () if _known_to_recipient(act, by_kind[kind], row) else starts:
             facts = by_kind[kind].facts
             length = facts.get(effect.length) if effect.length else None
+            due = facts.get(effect.due) if effect.due else None
             deadlines.start(
                 work,
                 parent,
@@ -127,11 +129,12 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
                 row.served_on,
                 seq,
                 length=_length(act, effect.rule, row, length),
+                due=as_day(due),
                 party_id=row.party_id,
             )
         last = _all_served_on(act, parent, kind)
         if last is not None:
-            deadlines.finish(work, parent, rule.close, seq, "met", last)
+            deadlines.finish(work, parent, rule.close, seq, deadlines.MET, last)
     for kind, paper in by_kind.items():
         if paper.case_id == parent.id:
             continue
@@ -140,7 +143,7 @@ def _start_clocks(act: Act, parent: Case, row: Service, seq: int) -> None:
         rule = work.rules.procedure(maker.procedure, maker.procedure_version).service_rule(kind)
         last = _all_served_on(act, parent, kind)
         if rule is not None and last is not None:
-            deadlines.finish(work, maker, rule.close, maker.seq, "met", last)
+            deadlines.finish(work, maker, rule.close, maker.seq, deadlines.MET, last)
 
 
 def _known_to_recipient(act: Act, paper: Document, row: Service) -> bool:
