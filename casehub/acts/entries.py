@@ -66,7 +66,8 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
         fields.append(FormField(to, "step", [], offers.parties()))
     for kind in kinds_of(work, step, data):
-        asked = [f for f in kind.fields if f.id not in seen and is_asked(f, step)]
+        told = {*seen, kind.each_side}
+        asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]
         known = known_values(asked, s)
         for field in asked:
             seen.add(field.id)

@@ -54,8 +54,7 @@ def _faults(place: _Place, files: Files, law: Part) -> Iterator[Fault]:
     said = _missing(place, files, law)
     if said:
         yield Fault(place.file, f"{place.path}.known", said)
-    side = place.kind is not None and place.kind.each_side == place.field.id
-    if not place.field.asked and place.field.known is None and not side:
+    if not place.field.asked and place.field.known is None:
         yield Fault(place.file, f"{place.path}.asked", "不询问的字段应写明来源 known")
 
 
