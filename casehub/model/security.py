@@ -6,9 +6,47 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from casehub.db import Base, Json, Proof, UtcDateTime
+
+# What a line of the security log may say, in the words of its reader; the log takes nothing else.
+SECURITY_WORDS = {
+    "signed_in": "登录",
+    "sign_in_refused": "登录未成",
+    "access_refused": "拒绝查看",
+    "password_changed": "更改密码",
+    "password_refused": "更改密码未成",
+    "read_document": "下载文书",
+    "document_not_opened": "文书文件有问题，未打开",
+    "read_evidence": "查阅证据",
+    "reveal": "查看隐去的内容",
+    "export_cases": "导出案件清单",
+    "export_desk": "导出工作台",
+    "export_security": "导出安全日志",
+    "audit_verified": "校验记录",
+    "clock_set_back": "时钟倒退，未办理",
+    "administrator_made": "建立首任管理员",
+    "organisation_added": "登记机构",
+    "organisation_changed": "更改机构",
+    "person_added": "登记人员",
+    "person_changed": "更改人员信息",
+    "role_granted": "授予岗位",
+    "staff_asked": "申请岗位、口令",
+    "staff_confirmed": "复核同意",
+    "staff_refused": "复核退回、撤回",
+    "role_withdrawn": "收回岗位",
+    "certificate_added": "登记证件",
+    "certificate_ended": "终止证件",
+    "account_stopped": "停用账号",
+    "account_unlock": "解除锁定",
+    "load_calendar": "载入日历",
+    "migrate_cases": "案件转入新版本程序",
+    # Words of the first version, which logs of that time still say.
+    "account_stop": "停用账号",
+    "account_resume": "恢复账号",
+    "account_password": "重置密码",
+}
 
 
 class SecurityEntry(Base):
@@ -26,6 +64,12 @@ class SecurityEntry(Base):
     subject: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(String(60), default="")
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    @validates("kind")
+    def _has_words(self, _column: str, kind: str) -> str:
+        """Refuse a kind that the audit page could not name to its reader. Raises KeyError."""
+        SECURITY_WORDS[kind]
+        return kind
 
 
 class RegisterEntry(Base):

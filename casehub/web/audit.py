@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import select
 
 from casehub.model import Checkpoint, Person, SecurityEntry
+from casehub.model.security import SECURITY_WORDS
 from casehub.record import audit
 from casehub.record.checkpoints import KeyTrouble, newest_copy
 from casehub.record.events import log_security
@@ -24,31 +25,6 @@ if TYPE_CHECKING:
 routes = Blueprint("audit", __name__)
 PAGE_SIZE = 50
 EXPORT_SIZE = 10_000
-KINDS = {
-    "signed_in": "登录",
-    "sign_in_refused": "登录未成",
-    "access_refused": "拒绝查看",
-    "password_changed": "更改密码",
-    "read_document": "下载文书",
-    "document_not_opened": "文书文件有问题，未打开",
-    "read_evidence": "查阅证据",
-    "reveal": "查看隐去的内容",
-    "export_cases": "导出案件清单",
-    "export_desk": "导出工作台",
-    "export_security": "导出安全日志",
-    "audit_verified": "校验记录",
-    "person_added": "登记人员",
-    "role_granted": "授予岗位",
-    "staff_asked": "申请岗位、口令",
-    "staff_confirmed": "复核同意",
-    "staff_refused": "复核退回、撤回",
-    "role_withdrawn": "收回岗位",
-    "certificate_added": "登记证件",
-    "account_stop": "停用账号",
-    "account_resume": "恢复账号",
-    "account_unlock": "解除锁定",
-    "account_password": "重置密码",
-}
 
 
 def _query() -> Select[SecurityEntry]:
@@ -87,7 +63,7 @@ def security() -> str:
         "audit/security.html",
         rows=rows,
         names=names,
-        kinds=KINDS,
+        kinds=SECURITY_WORDS,
         kept=kept,
         next=url_for("audit.security", **kept, after=rows[-1].id) if more else "",
         previous=url_for("audit.security", **kept) if after else "",
@@ -99,7 +75,7 @@ def export() -> Response:
     """The same query as a file; the export is itself noted."""
     with writing() as work:
         rows = [
-            [moment(r.at), KINDS.get(r.kind, r.kind), r.username, r.subject, r.address]
+            [moment(r.at), SECURITY_WORDS.get(r.kind, r.kind), r.username, r.subject, r.address]
             for r in work.session.scalars(_query().limit(EXPORT_SIZE))
         ]
         log_security(work, "export_security", subject=f"{len(rows)} 条", address=address())

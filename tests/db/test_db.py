@@ -16,7 +16,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 def entry(**changes: object) -> SecurityEntry:
-    return SecurityEntry(**{"at": AT, "kind": "sign_in", "detail": {"原因": "测试"}, **changes})
+    return SecurityEntry(**{"at": AT, "kind": "signed_in", "detail": {"原因": "测试"}, **changes})
 
 
 def test_an_instant_comes_back_in_utc(session: Session) -> None:
