@@ -8,7 +8,7 @@ from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import Party, Right
-from casehub.model.person import Certificate, Person, RoleGrant, SignIn, StaffRequest
+from casehub.model.person import Certificate, Person, RoleGrant, SignIn, SignInCount, StaffRequest
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry
@@ -49,6 +49,7 @@ __all__ = [
     "SecurityEntry",
     "Service",
     "SignIn",
+    "SignInCount",
     "StaffRequest",
     "WorkerLife",
 ]

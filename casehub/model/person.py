@@ -20,13 +20,7 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __proof__ = Proof(
-        "staff",
-        apart={
-            "failed_sign_ins": "counted at every attempt; decides for minutes",
-            "locked_until": "the same",
-        },
-    )
+    __proof__ = Proof("staff")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)
@@ -39,8 +33,6 @@ class Person(Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     system: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     grants: Mapped[list[RoleGrant]] = relationship(
@@ -143,3 +135,17 @@ class SignIn(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(60), default="")
+
+
+class SignInCount(Base):
+    """How often something was tried in vain since a moment; shared by all web processes.
+
+    `key`: SHA-256 of what is counted (casehub.people.throttle says what).
+    """
+
+    __tablename__ = "sign_in_count"
+    __proof__ = Proof("", reason="counts of minutes; it decides nothing about a case")
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,6 +14,8 @@ from casehub.db import Base, Json, Proof, UtcDateTime
 SECURITY_WORDS = {
     "signed_in": "登录",
     "sign_in_refused": "登录未成",
+    "sign_in_paused": "登录输错过多，暂停",
+    "sessions_ended": "退出其他登录",
     "access_refused": "拒绝查看",
     "password_changed": "更改密码",
     "password_refused": "更改密码未成",
@@ -39,7 +41,6 @@ SECURITY_WORDS = {
     "certificate_added": "登记证件",
     "certificate_ended": "终止证件",
     "account_stopped": "停用账号",
-    "account_unlock": "解除锁定",
     "load_calendar": "载入日历",
     "migrate_cases": "案件转入新版本程序",
     # Words of the first version, which logs of that time still say.

@@ -6,28 +6,32 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
+from casehub.law.text import fold
 from casehub.model import Person, SecurityEntry, SignIn
+from casehub.people import throttle
 from casehub.people.passwords import objection
 from casehub.workflow.refusals import Refusal, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from casehub.record.work import Work
 
-FAILURES_BEFORE_LOCK = 5
-LOCK_MINUTES = 15
 CODE_LASTS = timedelta(days=7)
 # None easily taken for another; twelve of them are 59 bits.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 HALF = 12
+NOWHERE: Mapping[int, str] = MappingProxyType({})
 _hasher = PasswordHasher()
 
 
@@ -75,7 +79,6 @@ def give_code(person: Person, kept: str, second: str, at: datetime) -> None:
     """
     person.password_hash = hash_password(kept + _letters(second))
     person.password_until = at + CODE_LASTS
-    person.failed_sign_ins, person.locked_until = 0, None
 
 
 def _sealed(code: str) -> str:
@@ -110,36 +113,36 @@ def sign_in(
     address: str,
     *,
     production: bool,
+    browsers: Mapping[int, str] = NOWHERE,
 ) -> tuple[Person, str]:
     """Check the password and open a server-side session. Returns the person and the token.
 
-    Five failures lock the account for 15 minutes; a locked account answers like a wrong
-    password. Demonstration accounts are refused in production, one-time codes after their end.
-    The failure is written to the security log by this transaction, which the caller commits in
-    both cases. Raises SignInRefused.
+    browsers: person → the name of this browser, for everybody who has signed in in it. Too many
+    failures (`people.throttle`) answer like a wrong password, after the same time. Demonstration
+    accounts are refused in production, one-time codes after their end. A failure is written to
+    the security log by this transaction, which the caller commits in both cases. Raises
+    SignInRefused.
     """
     # PostgreSQL has no character NUL; no account has one either.
     username = username.replace("\0", "").strip()
-    person = session.scalar(
-        select(Person).where(Person.username == username).with_for_update(of=Person)
-    )
+    person = _account(session, username)
+    browser = browsers.get(person.id, "") if person is not None else ""
+    counts = throttle.counted(person.id if person else None, browser, address)
+    if not throttle.admits(session, counts, at):
+        _matches(_decoy(), password)
+        raise SignInRefused
     matched = _proves(person, password) if person else _matches(_decoy(), password)
-    locked = person is not None and person.locked_until is not None and person.locked_until > at
-    refused = person is None or not matched or locked or not person.active or person.system
+    refused = person is None or not matched or not person.active or person.system
     if person is not None and person.demonstration and production:
         refused = True
     if person is not None and person.password_until is not None and person.password_until <= at:
         refused = True
     if refused or person is None:
-        if person is not None and not locked:
-            person.failed_sign_ins += 1
-            if person.failed_sign_ins >= FAILURES_BEFORE_LOCK:
-                person.locked_until = at + timedelta(minutes=LOCK_MINUTES)
-                person.failed_sign_ins = 0
         session.add(_entry(at, "sign_in_refused", person, username, address))
+        if throttle.count(session, counts, at):
+            session.add(_entry(at, "sign_in_paused", person, username, address))
         raise SignInRefused
-    person.failed_sign_ins = 0
-    person.locked_until = None
+    throttle.forget(session, counts)
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -207,18 +210,48 @@ def end_sessions(session: Session, person_id: int, at: datetime) -> None:
 
 
 def note_wrong_password(session: Session, person: Person, at: datetime, address: str) -> bool:
-    """Count and log a wrong old password; whether the account is locked now, its sessions ended.
+    """Count and log a wrong old password; whether it was the last, and the sessions are ended.
 
     Somebody at an open desk may not guess the password without end and without a trace.
     """
-    person.failed_sign_ins += 1
     session.add(_entry(at, "password_refused", person, person.username, address))
-    if person.failed_sign_ins < FAILURES_BEFORE_LOCK:
+    if not throttle.count(session, {throttle.OLD_PASSWORD: str(person.id)}, at):
         return False
-    person.failed_sign_ins = 0
-    person.locked_until = at + timedelta(minutes=LOCK_MINUTES)
     end_sessions(session, person.id, at)
     return True
+
+
+def _account(session: Session, typed: str) -> Person | None:
+    """The person of an account as it was typed: in full width, in capitals, with blanks."""
+    names = {typed, fold(typed)}
+    found = session.scalars(select(Person).where(Person.username.in_(names))).all()
+    return max(found, key=lambda person: person.username == typed, default=None)
+
+
+def open_sessions(
+    session: Session, person_id: int, at: datetime, idle_minutes: int, absolute_minutes: int
+) -> list[SignIn]:
+    """The sessions of a person that still hold, the one used last first."""
+    query = select(SignIn).where(
+        SignIn.person_id == person_id,
+        SignIn.ended_at.is_(None),
+        SignIn.last_seen_at >= at - timedelta(minutes=idle_minutes),
+        SignIn.started_at >= at - timedelta(minutes=absolute_minutes),
+    )
+    return list(session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.started_at)))
+
+
+def end_own(session: Session, person: Person, token: str, which: str, at: datetime) -> int:
+    """End one own session by its stored hash, or with "" all but the one of `token`; how many."""
+    ended = 0
+    for row in session.scalars(
+        select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    ):
+        if row.token_hash == which or (not which and row.token_hash != token_hash(token)):
+            row.ended_at, ended = at, ended + 1
+    if ended:
+        session.add(_entry(at, "sessions_ended", person, person.username, ""))
+    return ended
 
 
 def change_password(work: Work, old: str, new: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
+from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
 from casehub.people.accounts import hash_password
 from casehub.workflow.refusals import Refused
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
+
+ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
+
 
 def exclusive_objection(rules: Rulebook, roles: Sequence[str]) -> str | None:
     """Why these roles cannot be one person's (三员分立), or None."""
@@ -51,6 +56,7 @@ def add_person(
     unknown = [r for r in row["roles"] if r not in rules.roles]
     if unknown:
         raise Refused([Reason(f"没有这个角色：{'、'.join(unknown)}", "roles")])
+    _refuse_twin(session, row["username"])
     person = Person(
         username=row["username"],
         name=row["name"],
@@ -59,7 +65,6 @@ def add_person(
         phone=row.get("phone", ""),
         password_hash=hashed or ("" if password is None else hash_password(password)),
         demonstration=demonstration,
-        failed_sign_ins=0,
         active=True,
     )
     session.add(person)
@@ -71,6 +76,15 @@ def add_person(
         session.add(Certificate(person_id=person.id, **certificate))
     session.flush()
     return person
+
+
+def _refuse_twin(session: Session, username: str) -> None:
+    """Names of accounts that a person takes for one another are one name."""
+    if not ACCOUNT.fullmatch(username):
+        raise Refused([Reason("账号用小写字母、数字、点和横线", "username")])
+    wanted = fold(username)
+    if any(fold(taken) == wanted for taken in session.scalars(select(Person.username))):
+        raise Refused([Reason("这个账号已经有人使用", "username")])
 
 
 def system_hand(session: Session, organisation: Organisation) -> Person:
@@ -95,7 +109,6 @@ def system_hand(session: Session, organisation: Organisation) -> Person:
                 demonstration=False,
                 system=True,
                 active=True,
-                failed_sign_ins=0,
             )
             session.add(made)
     except IntegrityError:

@@ -16,6 +16,7 @@ APART = frozenset(
     {
         "alembic_version", "blob_check", "checkpoint", "counter", "event", "print_try",
         "register_entry", "reminder", "replay", "search_term", "security_entry", "sign_in",
+        "sign_in_count",
         "worker_life",
     }
 )  # fmt: skip
@@ -25,7 +26,6 @@ INDEX = "search_gram"
 WITHOUT = {
     "case_file": {"state", "seq", "chain_head", "last_event_at"},
     "document": {"facts"},
-    "person": {"failed_sign_ins", "locked_until"},
 }
 OPENING = "opening"
 Told = dict[tuple[str, int], Any]

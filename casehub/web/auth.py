@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -15,7 +17,6 @@ from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
 from casehub.people import accounts
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.access import may_use
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import (
@@ -37,6 +38,10 @@ routes = Blueprint("auth", __name__)
 ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
 LARGEST_KEPT_FORM = 400_000
 TOUCH_AFTER = timedelta(minutes=1)
+# A browser is known by this cookie: `people.throttle` counts what is tried in it by itself.
+BROWSER, BROWSER_COOKIE = "casehub-browser", "__Host-casehub-browser"
+BROWSER_DAYS = 180 * 24 * 3600
+MOST_PEOPLE = 8
 PASSWORD_FIELDS = (
     PasswordField("old", "原密码", required=True, autocomplete="current-password"),
     PasswordField("new", "新密码", required=True, hint="不少于 12 个字符，可以是一句话"),
@@ -62,6 +67,19 @@ def connect(app: Flask) -> None:
 def cookie_name() -> str:
     """`__Host-` binds the cookie to this host; browsers accept that prefix over TLS only."""
     return "__Host-casehub" if parts().secure_cookie else "casehub"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="browser")
+
+
+def _browsers() -> dict[int, str]:
+    """Who has signed in in this browser: person → the name the browser was given then."""
+    kept = request.cookies.get(BROWSER_COOKIE if parts().secure_cookie else BROWSER, "")
+    try:
+        return {int(person): str(name) for person, name in _signer().loads(kept, BROWSER_DAYS)}
+    except (BadData, TypeError, ValueError):
+        return {}
 
 
 def _load(_request: object) -> Actor | None:
@@ -145,6 +163,19 @@ def set_cookie(response: Response) -> Response:
             samesite="Lax",
             path="/",
         )
+        known = _browsers()
+        name = known.pop(g.person_id, "") or secrets.token_urlsafe(12)
+        # Those who were here last stay.
+        kept = [*known.items(), (g.person_id, name)][-MOST_PEOPLE:]
+        response.set_cookie(
+            BROWSER_COOKIE if parts().secure_cookie else BROWSER,
+            _signer().dumps(kept),
+            max_age=BROWSER_DAYS,
+            httponly=True,
+            secure=parts().secure_cookie,
+            samesite="Lax",
+            path="/",
+        )
     elif g.get("signed_out"):
         response.delete_cookie(
             cookie_name(), path="/", secure=parts().secure_cookie, httponly=True, samesite="Lax"
@@ -157,7 +188,13 @@ def _try(account: str, password: str) -> bool:
     with writing_session() as writer:
         try:
             person, token = accounts.sign_in(
-                writer, account, password, now(), address(), production=parts().production
+                writer,
+                account,
+                password,
+                now(),
+                address(),
+                production=parts().production,
+                browsers=_browsers(),
             )
         except accounts.SignInRefused:
             return False
@@ -260,9 +297,28 @@ def account() -> AnyResponse | str | tuple[str, int]:
             return redirect(url_for("auth.account", done="password"), 303)
         status = 422
     close_reading()
-    done = request.args.get("done") == "password"
-    text = page("auth/account.html", form=form, done=done, may_people=may_use("people.index"))
+    shared = parts()
+    sessions = accounts.open_sessions(
+        reading_session(), g.person_id, now(), shared.idle_minutes, shared.absolute_minutes
+    )
+    token = g.get("new_token") or request.cookies.get(cookie_name(), "")
+    text = page(
+        "auth/account.html",
+        form=form,
+        done=request.args.get("done", ""),
+        sessions=sessions,
+        here=accounts.token_hash(token),
+    )
     return text, status
+
+
+@routes.post("/account/sessions")
+def end_sessions() -> AnyResponse:
+    """End one of my sessions, or all but this one."""
+    token = request.cookies.get(cookie_name(), "")
+    with writing() as work:
+        accounts.end_own(work.session, work.actor, token, request.form.get("which", ""), work.at)
+    return redirect(url_for("auth.account", done="sessions"), 303)
 
 
 def _change(form: Form) -> bool:
@@ -280,6 +336,7 @@ def _change(form: Form) -> bool:
                 now(),
                 address(),
                 production=parts().production,
+                browsers=_browsers(),
             )
             _keep(person, token)
     except Refused as refused:

@@ -19,6 +19,7 @@ from casehub.fields import (
     SeveralField,
     TextField,
 )
+from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
 from casehub.people import accounts, bureau, countersigning, reach
 from casehub.record.events import log_security
@@ -137,9 +138,7 @@ def _show_half(name: str, half: str, number: int) -> str:
 
 
 def _register(work: Work, data: dict[str, Any], half: list[str]) -> int:
-    username = str(data["username"]).lower()
-    if work.session.scalar(select(Person.id).where(Person.username == username)):
-        raise Refused([Reason("这个账号已经有人使用", "username")])
+    username = fold(str(data["username"]))
     row = {k: v if v is not None else "" for k, v in data.items()}
     row |= {"username": username, "roles": []}
     person = bureau.add_person(work.session, work.rules, row, None, work.today)
@@ -333,20 +332,16 @@ def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
 
 @routes.post("/people/<int:person_id>/state")
 def change_state(person_id: int) -> AnyResponse | str:
-    """Unlock an account; ask for its return, or for a new one-time code."""
+    """Ask for a stopped account's return, or for a new one-time code."""
     wanted = request.form.get("do", "")
-    if wanted not in {"resume", "unlock", "password"}:
+    if wanted not in {"resume", "password"}:
         raise Refused([Reason("没有这个事项")])
     half = ""
     with writing() as work:
         person = _person(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
-        if wanted == "unlock":
-            person.failed_sign_ins, person.locked_until = 0, None
-            log_security(work, "account_unlock", subject=person.name, address=address())
-        else:
-            half = _ask(work, person, code=wanted == "password", resumes=wanted == "resume")
+        half = _ask(work, person, code=wanted == "password", resumes=wanted == "resume")
         name = person.name
     if half:
         return _show_half(name, half, person_id)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.model import Person, SecurityEntry
+from casehub.model import Person, SecurityEntry, SignIn
 from casehub.people import accounts
 from tests import factories
+from tests.web.conftest import Browser
 from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from sqlalchemy.orm import Session
 
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Clock
 
 
 def test_everything_asks_for_sign_in_first(browser: Browser) -> None:
@@ -55,15 +57,68 @@ def test_next_never_leaves_the_site(browser: Browser) -> None:
         browser.post("/sign-out")
 
 
-def test_every_failure_is_one_sentence_and_five_lock(browser: Browser, clock: Clock) -> None:
+def test_every_failure_is_one_sentence_and_ten_pause(browser: Browser, clock: Clock) -> None:
     unknown = browser.sign_in("nobody", "wrong")
-    for _ in range(5):
+    for _ in range(10):
         wrong = browser.sign_in("examiner", "wrong")
     assert unknown.status_code == wrong.status_code == 422
     assert "账号或密码不正确" in unknown.get_data(as_text=True)
-    assert browser.sign_in("examiner").status_code == 422
-    clock.at += timedelta(minutes=16)
+    paused = browser.sign_in("examiner")
+    assert paused.status_code == 422
+    assert "账号或密码不正确" in paused.get_data(as_text=True)
+    clock.at += timedelta(minutes=15)
     assert browser.sign_in("examiner").status_code == 303
+
+
+def test_a_stranger_locks_nobody_out_of_the_own_browser(
+    app: Flask, browser: Browser, clock: Clock
+) -> None:
+    """Fifteen requests of a stranger used to lock three leaders out (findings S3)."""
+    own = {name: Browser(app) for name in ("head", "section", "reviewer")}
+    for name, mine in own.items():
+        assert mine.sign_in(name).status_code == 303
+        mine.page("/account")
+        assert mine.post("/sign-out").status_code == 303
+    for name in own:
+        for _ in range(12):
+            assert browser.sign_in(name, "wrong").status_code == 422
+    for name, mine in own.items():
+        assert browser.sign_in(name).status_code == 422
+        assert mine.sign_in(name).status_code == 303
+    # The mark of one's browser is signed, and is worth nothing for somebody else.
+    stranger = Browser(app)
+    stranger.client.set_cookie("casehub-browser", "W1sxLCJ4Il1d.forged.mark")
+    assert stranger.sign_in("head").status_code == 422
+    own["section"].page("/account")
+    own["section"].post("/sign-out")
+    assert own["section"].sign_in("head").status_code == 422
+
+
+def test_own_sessions_are_seen_and_ended(app: Flask, session: Session) -> None:
+    here, there, third = Browser(app), Browser(app), Browser(app)
+    for one in (there, third, here):
+        assert one.sign_in("clerk").status_code == 303
+    text = here.page("/account")
+    assert text.count("退出<span") == 2
+    assert "这一处" in text
+    which = text.split('name="which" value="')[1].partition('"')[0]
+    assert here.post("/account/sessions", {"which": which}).status_code == 303
+    ended = [one.get("/cases").status_code == 303 for one in (there, third)]
+    assert sorted(ended) == [False, True]
+    here.page("/account")
+    assert here.post("/account/sessions", {"which": ""}).status_code == 303
+    assert all(one.get("/cases").status_code == 303 for one in (there, third))
+    assert "已退出" in here.page("/account?done=sessions")
+    # Nobody ends the session of somebody else, whatever is sent.
+    other = Browser(app)
+    assert other.sign_in("head").status_code == 303
+    mine = session.scalars(
+        select(SignIn.token_hash).join(Person).where(Person.username == "clerk", SignIn.ended_at.is_(None))
+    ).one()
+    session.rollback()
+    other.page("/account")
+    assert other.post("/account/sessions", {"which": mine}).status_code == 303
+    assert here.get("/cases").status_code == 200
 
 
 def test_idle_and_absolute_limits(sign_in: Callable[[str], Browser], clock: Clock) -> None:
