@@ -97,7 +97,8 @@ class Proof:
     chain: CASE, or the name of a register; "" where the rows decide nothing, or something else
     proves them, as `reason` says. by: the column that names the case, or a row that belongs to one.
     apart: columns that no digest covers, each with the reason. derived: the rows are made anew from
-    others and may be removed.
+    others and may be removed. append_only: rows are added and never changed; the database refuses
+    it, and the application's role may not.
     """
 
     chain: str
@@ -105,6 +106,7 @@ class Proof:
     apart: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     derived: bool = False
+    append_only: bool = False
 
 
 # The chain of the case that a row belongs to.

@@ -83,13 +83,34 @@ def verify(
         return [f"{w}: {s}" for _, w, s in found(db, pinned(key), blobs, outside, workflows)]
 
 
+def counted(db: Database, blobs: Path | None) -> dict[str, int]:
+    """What was looked at; files are counted when a folder was given."""
+    return {
+        "events": db.count("event"),
+        "rows": rows.counted(db),
+        "blobs": papers.files(db) if blobs else 0,
+        "checkpoints": db.count("checkpoint"),
+    }
+
+
+def folder_of(blobs: str | None) -> tuple[Path | None, str]:
+    """The folder of files, or why no file is looked at. Raises CannotRead for no such folder."""
+    if not blobs:
+        return None, "no --blobs DIR was given"
+    if "://" in blobs:
+        return None, f"{blobs} is a store, not a folder; copy it to a folder and give that"
+    if not Path(blobs).is_dir():
+        raise CannotRead(f"there is no folder {blobs}")
+    return Path(blobs), ""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description="Verify the record of a CaseHub database.")
     parser.add_argument("database", help="SQLite file or postgresql:// address")
     parser.add_argument("--key", help="pinned public key: hex, or a file with one a line")
     parser.add_argument("--checkpoints", type=Path, help="folder with copies kept outside")
-    parser.add_argument("--blobs", type=Path, help="folder of files")
+    parser.add_argument("--blobs", help="folder of files")
     parser.add_argument("--workflows", type=Path, help="folder of procedures, for the replay")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
@@ -99,18 +120,21 @@ def main(arguments: list[str] | None = None) -> int:
         workflows = beside
     try:
         with opened(options.database) as db:
-            keys = pinned(options.key)
-            faults = list(found(db, keys, options.blobs, options.checkpoints, workflows))
-            counts = {
-                "events": sum(1 for _ in db.each("event")),
-                "checkpoints": len(db.rows("checkpoint")),
-            }
+            keys, (blobs, why) = pinned(options.key), folder_of(options.blobs)
+            faults = list(found(db, keys, blobs, options.checkpoints, workflows))
+            counts = counted(db, blobs)
     except (CannotRead, OSError) as error:
         sys.stderr.write(f"cannot verify {options.database}: {error}\n")
         return 2
+    unchecked = [f"files: {why}"] if why else []
+    if workflows is None:
+        unchecked.append("acts: no --workflows DIR was given, so none was replayed")
+    for line in unchecked:
+        sys.stderr.write(f"not checked: {line}\n")
     if options.json:
         listed = [{"kind": k, "where": w, "sentence": s} for k, w, s in faults]
-        sys.stdout.write(json.dumps({**counts, "faults": listed}, ensure_ascii=False) + "\n")
+        said = {**counts, "unchecked": unchecked, "faults": listed}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
         return 1 if faults else 0
     for _, where, sentence in faults:
         sys.stdout.write(f"{where}: {sentence}\n")

@@ -131,6 +131,15 @@ def office(
         made.engine.dispose()
 
 
+@pytest.fixture
+def own_office(database_url: str, tmp_path: Path) -> Iterator[Office]:
+    """The same for one test: what one does later in the year, another cannot do earlier."""
+    made = make_office(database_url, tmp_path)
+    made.one_clock = True
+    yield made
+    made.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_office(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory

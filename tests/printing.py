@@ -29,6 +29,6 @@ def print_waiting(
     for job in waiting.jobs_of(session, sorted(cases)):
         case = session.get_one(Case, job.case_id)
         hand = system_hand(session, case.organisation)
-        rendered = print_paper(rules.kinds, job.kind, job.facts)
-        issuing.attach(Work(session, rules, hand, at, blobs), {job.document_id: rendered})
+        file = issuing.keep(blobs, print_paper(rules.kinds, job.kind, job.facts))
+        issuing.attach(Work(session, rules, hand, at, blobs), {job.document_id: file})
     return len(numbers)

@@ -112,7 +112,8 @@ def _files(office: Office, *references: str) -> None:
         results = {}
         for number in waiting.pending(work.session):
             pdf = PDF + b"paper %d" % number
-            results[number] = Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest())
+            rendered = Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest())
+            results[number] = issuing.keep(work.blobs, rendered)
         issuing.attach(work, results)
 
 
@@ -651,8 +652,17 @@ def test_program_stands_alone(original: Original, tmp_path: Path) -> None:
     sound = run(address, *words)
     assert (sound.returncode, sound.stdout, sound.stderr) == (0, "no faults\n", "")
     told = json.loads(run(address, *words, "--json").stdout)
-    assert told["faults"] == []
-    assert told["checkpoints"] == 2
+    with original.office.reading() as session:
+        report = audit.verify(session, original.office.blobs)
+    counts = {name: getattr(report, name) for name in ("events", "rows", "blobs", "checkpoints")}
+    assert told == {**counts, "unchecked": [], "faults": []}
+    assert min(counts.values()) > 1
+    # What was not looked at is said, and not counted.
+    store = run(address, *words, "--blobs", "s3://bucket/casehub", "--json")
+    assert json.loads(store.stdout)["blobs"] == 0
+    (line,) = json.loads(store.stdout)["unchecked"]
+    assert "store" in line and store.stderr == f"not checked: {line}\n"
+    assert run(address, *words, "--blobs", tmp_path / "nowhere").returncode == 2
     other_key = run(address, "--key", "00" * 32, "--json")
     assert other_key.returncode == 1
     assert {fault["kind"] for fault in json.loads(other_key.stdout)["faults"]} == {"checkpoint"}

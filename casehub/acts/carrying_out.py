@@ -91,7 +91,6 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
         duty=step.duty,
         on_behalf_of=_on_behalf_of(act),
         sentence=_sentence(act),
-        at=max(work.at, s.events[-1].at) if s.events else work.at,
         detail={
             "data": data,
             "documents": [

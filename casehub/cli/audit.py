@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.cli import clock
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Checkpoint
@@ -68,7 +69,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{line}…\n")
 
     copies = (given,) if given else places.copies
-    against = audit.Against(instance.rules, keys, copies, datetime.now(UTC))
+    against = audit.Against(instance.rules, keys, copies, clock.now())
     with instance.reading() as session:
         if instance.engine.dialect.name == "postgresql":
             # One moment for all queries; offices keep writing meanwhile.
@@ -97,7 +98,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
     try:
         with instance.writing() as session:
             seal_due(
-                session, places, timedelta(0), datetime.now(UTC), renew=arguments.new_key
+                session, places, timedelta(0), clock.now(), renew=arguments.new_key
             )
     except KeyTrouble as error:
         raise UsageFault(str(error)) from error

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
 
-from casehub.cli import copies, manifest
+from casehub.cli import clock, copies, manifest
 from casehub.cli.faults import DAMAGED
 from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault
@@ -73,7 +72,7 @@ def _fill(settings: Settings, blobs: Blobs, draft: Path) -> manifest.Manifest:
     for folder in PROGRAM_FOLDERS:
         shutil.copytree(settings.project / folder, draft / "program" / folder)
     made = manifest.Manifest(
-        at=datetime.now(UTC).replace(microsecond=0),
+        at=clock.now().replace(microsecond=0),
         program=version("casehub"),
         revision=revision,
         database="postgresql" if sqlite is None else "sqlite",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from casehub.cli import clock
 from casehub.cli.faults import DAMAGED
 from casehub.cli.instance import open_existing
 from casehub.documents.typefaces import use_fonts
@@ -39,7 +39,7 @@ def run_scrub(arguments: argparse.Namespace) -> int:
         instance.writing,
         instance.blobs,
         instance.rules.kinds,
-        datetime.now(UTC),
+        clock.now(),
         everything=not arguments.due,
     )
     faulty = [

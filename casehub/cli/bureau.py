@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli import rosters
+from casehub.cli import clock, rosters
 from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.people.administrators import first_administrators
@@ -62,7 +61,7 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
         wanted = OfficeImport(session, instance.rules.offices, read.rows)
         applied = bool(arguments.apply and not wanted.refused)
         if applied:
-            wanted.apply(datetime.now(UTC), BY)
+            wanted.apply(clock.now(), BY)
         counts = {
             outcome: sum(line.outcome == outcome for line in wanted.lines) for outcome in WORDS
         }
@@ -120,7 +119,7 @@ def run_administrators(arguments: argparse.Namespace) -> int:
     with closing(open_existing(arguments.instance)) as instance, instance.writing() as session:
         try:
             made = first_administrators(
-                session, instance.rules, arguments.organisation, datetime.now(UTC), BY
+                session, instance.rules, arguments.organisation, clock.now(), BY
             )
         except Refused as refused:
             raise UsageFault("；".join(r.sentence for r in refused.reasons)) from refused

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub import deadlines
+from casehub.cli import clock
 from casehub.cli.instance import Instance, open_existing, rule_administrator
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults, Fault
@@ -94,7 +94,7 @@ def _apply(instance: Instance, content: str, by: str) -> int:
     with instance.writing() as session:
         editions.hold(session, alone=True)
         actor = rule_administrator(session, rules, by)
-        now = datetime.now(UTC)
+        now = clock.now()
         shipped = instance.shipped.calendar.editions
         edition, calendar = editions.with_edition(session, shipped, content)
         number = editions.take_in(session, edition, content, actor.id, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,15 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from casehub.acts.versions import VersionsMissing, require_versions
+from casehub.cli import clock
 from casehub.cli.parser import UsageFault
-from casehub.db import QUEUE, Base, make_engine, session_factory
+from casehub.db import QUEUE, make_engine, session_factory
 from casehub.declared import DeclarationFaults
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
 from casehub.record import editions
 from casehub.record.opening import open_registers
+from casehub.record.rows import proofs
 from casehub.rulebook.book import load_rulebook
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MIGRATIONS = PROJECT / "migrations"
-APPEND_ONLY = frozenset(
-    {"event", "register_entry", "security_entry", "checkpoint", "custody", "number_floor"}
-    | {"edition"}
-)
 # The tables that a draft is compared with; importing the model is what fills them in.
 TABLES = Case.metadata
 
@@ -151,7 +148,7 @@ def run_migrate(arguments: argparse.Namespace) -> int:
 def _number_rules(settings: Settings) -> None:
     """Give the rule files their number, and calendars that lie beside the database a row."""
     engine = make_engine(settings.database_url, patient=True)
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         rules = load_rulebook(settings.project)
         with session_factory(engine)() as session, session.begin():
@@ -214,9 +211,9 @@ def _require_versions(settings: Settings) -> None:
 def grant(url: str, role: str) -> None:
     """Give an application role what it needs and no more (PostgreSQL).
 
-    Events, security log, checkpoints and custody may be read and added to, never changed: the
-    grants stand behind the triggers. What is derived may be removed, and so may the jobs of the
-    workers. Raises UsageFault on SQLite or for an unknown role.
+    What the model declares as append-only may be read and added to, never changed: the grants
+    stand behind the triggers. What is derived may be removed, and so may the jobs of the workers.
+    Raises UsageFault on SQLite or for an unknown role.
     """
     if make_url(url).get_backend_name() != "postgresql":
         raise UsageFault("只有 PostgreSQL 能按角色授权")
@@ -234,11 +231,10 @@ def grant(url: str, role: str) -> None:
                 # SELECT: a back-up made under this role reads where each sequence stands.
                 f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}"
             )
-            classes = [mapper.class_ for mapper in Base.registry.mappers]
-            derived = {one.__tablename__ for one in classes if one.__proof__.derived}
-            for table in sorted(TABLES.tables):
-                rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE"
-                rights += ", DELETE" if table in derived else ""
+            for table, (proof, _) in sorted(proofs().items()):
+                rights = "SELECT, INSERT"
+                rights += "" if proof.append_only else ", UPDATE"
+                rights += ", DELETE" if proof.derived else ""
                 name = engine.dialect.identifier_preparer.quote_identifier(table)
                 connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
                 connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {quoted}")

@@ -21,6 +21,7 @@ from casehub.outages import (
     SignInRefused,
     outage_of,
 )
+from casehub.record.clock import ClockSetBack
 from casehub.settings import Settings, SettingsError
 from casehub.storage import (
     BlobDamaged,
@@ -32,6 +33,7 @@ from casehub.storage import (
 )
 
 NOT_MIGRATED, LOST, NOT_WRITABLE, FULL, DAMAGED = 3, 5, 9, 10, 13
+CLOCK = 14
 STORAGE_CODES = {
     NoSpace: FULL,
     NotWritable: NOT_WRITABLE,
@@ -60,6 +62,8 @@ def explained(error: Exception, instance: Path) -> Fault | None:
             outage = diagnosed(_url(instance), outage)
         if outage is not None:
             return Fault(f"{outage.sentence}；{outage.advice}", outage.code)
+    if isinstance(error, ClockSetBack):
+        return Fault(str(error), CLOCK)
     if isinstance(error, SQLAlchemyError):
         return _schema_fault(error)
     if isinstance(error, StorageFault):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
 
+from casehub.cli import clock
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
 from casehub.model import Case, Edition, Person
-from casehub.outages import committing
 from casehub.record.editions import RulesInUse
+from casehub.record.unit import recording
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings, SettingsError
@@ -67,7 +67,7 @@ class Instance:
     def writing(self) -> Iterator[Session]:
         """The one place of the command line that begins and commits."""
         try:
-            with committing(session_factory(self.engine)) as session:
+            with recording(session_factory(self.engine), clock.now()) as session:
                 yield session
         finally:
             # A command holds no connection between two units of work.
@@ -127,7 +127,7 @@ def rule_administrator(session: Session, rules: Rulebook, username: str) -> Pers
     Raises UsageFault for an unknown account, one whose roles do not keep the rules
     (config/roles.toml), and when nobody was named but several could be meant.
     """
-    today = datetime.now(OFFICE_ZONE).date()
+    today = clock.now().astimezone(OFFICE_ZONE).date()
     people = list(session.scalars(select(Person).where(Person.active).order_by(Person.id)))
     able = [
         person

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from casehub.casefile.numbering import Raised, raise_floors
+from casehub.cli import clock
 from casehub.cli.copies import highest_numbers
 from casehub.cli.instance import open_existing
 from casehub.cli.manifest import Highest
@@ -55,7 +55,7 @@ def raise_to(session: Session, known: Sequence[Highest]) -> list[Raised]:
     """Raise each series to what is known outside. Raises UsageFault for an unknown organisation."""
     wanted = [Raised(k.organisation, k.series, k.year, 0, k.value) for k in known]
     try:
-        return raise_floors(session, wanted, REASON, datetime.now(UTC))
+        return raise_floors(session, wanted, REASON, clock.now())
     except LookupError as error:
         raise UsageFault(f"没有机构“{error.args[0]}”，没有改动编号") from error
 

@@ -6,11 +6,11 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts import versions
+from casehub.cli import clock
 from casehub.cli.instance import open_existing, rule_administrator
 from casehub.cli.parser import UsageFault, a_count
 from casehub.record.events import log_security
@@ -148,7 +148,7 @@ def _apply(
     for batch in _batches(going):
         with instance.writing() as session:
             actor = rule_administrator(session, instance.rules, by)
-            work = Work(session, instance.rules, actor, datetime.now(UTC), instance.blobs)
+            work = Work(session, instance.rules, actor, clock.now(), instance.blobs)
             moved = versions.move(work, batch, source, target)
             words = f"{source.key} 第{source.version}版 → 第{target.version}版，{moved}件"
             log_security(work, "migrate_cases", subject=words)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from casehub.cli import clock
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Organisation, Person
@@ -65,7 +66,7 @@ def _offices(session: Session, rules: Rulebook) -> list[Row]:
 
 def run_people(arguments: argparse.Namespace) -> int:
     """Every person with account, roles of today and the end of the certificate; no secrets."""
-    today = datetime.now(UTC).astimezone(OFFICE_ZONE).date()
+    today = clock.now().astimezone(OFFICE_ZONE).date()
     with closing(open_existing(arguments.instance)) as instance, instance.reading() as session:
         query = select(Person).options(
             selectinload(Person.grants), selectinload(Person.certificates)

@@ -96,7 +96,10 @@ def print_pending(
     for group in _groups(session):
         jobs = waiting.jobs_of(session, group)
         files = press.print_all([(job.kind, job.facts) for job in jobs])
-        printed = {job.document_id: file for job, file in zip(jobs, files, strict=True)}
+        printed = {
+            job.document_id: issuing.keep(blobs, file)
+            for job, file in zip(jobs, files, strict=True)
+        }
         for case_id in group:
             case = session.get_one(Case, case_id)
             hand = system_hand(session, case.organisation)

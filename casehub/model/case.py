@@ -112,7 +112,7 @@ class Event(Base):
     """One act in a case. Append-only; `hash` chains over the case's events."""
 
     __tablename__ = "event"
-    __proof__ = Proof("", reason="events are the chain itself")
+    __proof__ = Proof("", reason="events are the chain itself", append_only=True)
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

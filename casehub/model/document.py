@@ -131,7 +131,7 @@ class NumberFloor(Base):
     """
 
     __tablename__ = "number_floor"
-    __proof__ = Proof("numbers")
+    __proof__ = Proof("numbers", append_only=True)
     __table_args__ = (UniqueConstraint("organisation_id", "series", "year", "first"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

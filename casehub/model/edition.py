@@ -19,7 +19,7 @@ class Edition(Base):
     """
 
     __tablename__ = "edition"
-    __proof__ = Proof("editions")
+    __proof__ = Proof("editions", append_only=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(20))

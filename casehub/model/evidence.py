@@ -69,7 +69,7 @@ class Custody(Base):
     """One line of the custody list: who, when, did what, why; downloads included."""
 
     __tablename__ = "custody"
-    __proof__ = Proof("custody")
+    __proof__ = Proof("custody", append_only=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)

@@ -54,7 +54,7 @@ class SecurityEntry(Base):
     """Sign-ins, refusals, reads of files, exports, reveals of masked data. Append-only."""
 
     __tablename__ = "security_entry"
-    __proof__ = Proof("", reason="every checkpoint sums them up")
+    __proof__ = Proof("", reason="every checkpoint sums them up", append_only=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -80,7 +80,7 @@ class RegisterEntry(Base):
     """
 
     __tablename__ = "register_entry"
-    __proof__ = Proof("", reason="register entries are the chain itself")
+    __proof__ = Proof("", reason="register entries are the chain itself", append_only=True)
     __table_args__ = (UniqueConstraint("chain", "seq"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,7 +98,7 @@ class Checkpoint(Base):
     """A signed summary of the whole log at one moment; a copy leaves the machine."""
 
     __tablename__ = "checkpoint"
-    __proof__ = Proof("", reason="signed, and chained among themselves")
+    __proof__ = Proof("", reason="signed, and chained among themselves", append_only=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

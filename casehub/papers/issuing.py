@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
 from casehub.documents.render import check
-from casehub.model import Case, Document, Event, Party, Referral, ReferralMessage
+from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
 from casehub.people.permissions import is_partner, reads_confidential
 from casehub.record.events import record
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.documents.render import Rendered
     from casehub.record.work import Work
+    from casehub.storage import Blobs
     from casehub.workflow.situation import Situation
 
 # Blocks that a correction may print anew from the mended file, in words.
@@ -161,15 +162,35 @@ def by_recipient(
     return list(found.values())
 
 
-def attach(work: Work, results: Mapping[int, Rendered]) -> int:
-    """Keep rendered PDFs and write their hashes into the record, one event per case.
+@dataclass(frozen=True)
+class PrintedFile:
+    """A printed paper that lies in the store: hash, bytes, pages, fonts (file → SHA-256)."""
 
-    The bytes are stored and fsynced before the row names them; a repeated call changes nothing.
+    sha256: str
+    size: int
+    pages: int
+    fonts: Mapping[str, str]
+
+
+def keep(blobs: Blobs, rendered: Rendered) -> PrintedFile:
+    """Put a printed paper into the store, before anything is locked: a store may take its time.
+
+    A file that no row names in the end harms nobody; the same bytes put again are the same file.
+    Raises StorageFault.
+    """
+    stored = blobs.put(io.BytesIO(rendered.pdf))
+    return PrintedFile(stored.sha256, stored.size, rendered.pages, dict(rendered.fonts))
+
+
+def attach(work: Work, files: Mapping[int, PrintedFile]) -> int:
+    """Write which files the papers got into the record, one event per case.
+
+    files: by the paper's id, as `keep` returned them; a repeated call changes nothing.
     The case is locked before it is asked which of its papers still lack a file, so that of many
     printers of one paper one writes an event. Returns how many papers got their file.
     """
     cases = work.session.scalars(
-        select(Document.case_id).where(Document.id.in_(results)).distinct()
+        select(Document.case_id).where(Document.id.in_(files)).distinct()
     )
     kept = 0
     for case_id in sorted(cases):
@@ -184,7 +205,7 @@ def attach(work: Work, results: Mapping[int, Rendered]) -> int:
                 select(Document)
                 .where(
                     Document.case_id == case_id,
-                    Document.id.in_(results),
+                    Document.id.in_(files),
                     Document.pdf_sha256.is_(None),
                 )
                 .order_by(Document.id)
@@ -192,29 +213,26 @@ def attach(work: Work, results: Mapping[int, Rendered]) -> int:
             )
         )
         if papers:
-            _keep(work, case, papers, results)
+            _name_files(work, case, papers, files)
             kept += len(papers)
     return kept
 
 
-def _keep(
-    work: Work, case: Case, papers: Sequence[Document], results: Mapping[int, Rendered]
+def _name_files(
+    work: Work, case: Case, papers: Sequence[Document], files: Mapping[int, PrintedFile]
 ) -> None:
     for document in papers:
-        result = results[document.id]
-        stored = work.blobs.put(io.BytesIO(result.pdf))
-        document.pdf_sha256 = stored.sha256
-        document.pdf_pages = result.pages
-        document.pdf_bytes = stored.size
-        document.manifest = {"fonts": dict(result.fonts)}
+        file = files[document.id]
+        document.pdf_sha256 = file.sha256
+        document.pdf_pages = file.pages
+        document.pdf_bytes = file.size
+        document.manifest = {"fonts": dict(file.fonts)}
     names = "、".join(f"《{d.title}》" for d in papers)
-    latest = work.session.scalar(select(func.max(Event.at)).where(Event.case_id == case.id))
     record(
         work,
         case,
         step=ATTACHED,
         sentence=f"生成{names}的版式文件",
-        at=work.at if latest is None else max(work.at, latest),
         detail={
             "data": {},
             "documents": [

@@ -189,8 +189,9 @@ def _register_faults(
 ) -> Iterator[Fault]:
     expected = dict(opening)
     yield from register_faults(session, against.now, expected)
-    report.rows += len(expected)
-    yield from register_rows(session, expected)
+    standing = register_rows(session)
+    report.rows += len(standing)
+    yield from differences("", expected, standing)
 
 
 def _staff_faults(session: Session, against: Against) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from casehub.model import Assignment, Case, Event, Person
@@ -32,6 +32,14 @@ class Ground:
     named: dict[int, list[Assignment]]
     # Case → what its child matters have told it, as the step of an event of the parent.
     told: dict[int, set[str]]
+    # Case → the first event by which a person performed a duty in it or in its child matters.
+    done: dict[int, dict[tuple[str, int], int]]
+
+    def did(self, case: Case, duty: str, person: int, before: int) -> bool:
+        """Whether the person had performed a duty in the family: case, parent, children, origin."""
+        home = case if case.parent is None else case.parent
+        firsts = (self.done.get(n or 0, {}).get((duty, person)) for n in (home.id, home.origin_id))
+        return any(first is not None and first < before for first in firsts)
 
 
 def people_of(session: Session) -> dict[int, Person]:
@@ -58,12 +66,35 @@ def ground(
     )
     for parent, procedure, step in session.execute(children):
         told.setdefault(parent or 0, set()).add(told_step(procedure, step))
-    return Ground(rules, people, named, told)
+    return Ground(rules, people, named, told, _duties(session, rules, ids))
+
+
+def _duties(
+    session: Session, rules: Rulebook, ids: Collection[int]
+) -> dict[int, dict[tuple[str, int], int]]:
+    """Who performed a duty that bars from another, in these cases, their children and origins."""
+    origins = select(Case.origin_id).where(Case.id.in_(ids))
+    query = (
+        select(Case.id, Case.parent_id, Event.duty, Event.actor_id, func.min(Event.id))
+        .join(Event, Event.case_id == Case.id)
+        .where(
+            Case.id.in_(ids) | Case.id.in_(origins) | Case.parent_id.in_(origins),
+            Event.duty.in_({rule.after for rule in rules.separation}),
+            Event.actor_id.is_not(None),
+        )
+        .group_by(Case.id, Case.parent_id, Event.duty, Event.actor_id)
+    )
+    done: dict[int, dict[tuple[str, int], int]] = {}
+    for case, parent, duty, person, first in session.execute(query):
+        for home in {case, parent or case}:
+            firsts = done.setdefault(home, {})
+            firsts[duty, person or 0] = min(first, firsts.get((duty, person or 0), first))
+    return done
 
 
 def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[Fault]:
     """Every event of a case against its procedure in that version, and against who acted."""
-    for n, event in enumerate(events):
+    for event in events:
         where = f"{case.reference} 第{event.seq}号记录"
         key, _, version = event.procedure.rpartition("@")
         procedure = on.rules.procedures.get((key, int(version) if version.isdecimal() else 0))
@@ -74,7 +105,7 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             step = procedure.step(event.step)
             yield from (Fault("replay", where, s) for s in _step_faults(event, step))
             yield from (
-                Fault("replay", where, s) for s in _actor_faults(case, events[:n], event, step, on)
+                Fault("replay", where, s) for s in _actor_faults(case, event, step, on)
             )
             continue
         yield from (Fault("replay", where, s) for s in _side_faults(case, event, procedure, on))
@@ -91,9 +122,7 @@ def _step_faults(event: Event, step: Step) -> Iterator[str]:
         yield f"职责或者编号与“{step.title}”不符"
 
 
-def _actor_faults(
-    case: Case, before: Sequence[Event], event: Event, step: Step, on: Ground
-) -> Iterator[str]:
+def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[str]:
     actor = on.people.get(event.actor_id or 0)
     if actor is None:
         yield "没有办理人"
@@ -120,9 +149,7 @@ def _actor_faults(
     if step.certificate and actor.certificate_on(day) is None:
         yield f"{actor.name}当日没有有效的办案资质证件"
     for rule in on.rules.separation:
-        if step.duty == rule.duty and any(
-            e.duty == rule.after and e.actor_id == actor.id for e in before
-        ):
+        if step.duty == rule.duty and on.did(case, rule.after, actor.id, event.id):
             yield f"{actor.name}：{rule.reason}"
 
 

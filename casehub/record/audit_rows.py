@@ -115,10 +115,10 @@ def differences(where: str, expected: Digests, standing: Digests) -> Iterator[Fa
             yield Fault("row", name, "这一行与最后一次记录的校验值不符")
 
 
-def register_rows(session: Session, expected: Digests) -> Iterator[Fault]:
-    """The rows of all registers against what the registers say."""
+def register_rows(session: Session) -> Digests:
+    """The digests of the rows of all registers as they stand."""
     standing: Digests = {}
     for table in register_tables():
         for number, value in _standing(session, table, select(*_columns(table))):
             standing[table, number] = value
-    yield from differences("", expected, standing)
+    return standing

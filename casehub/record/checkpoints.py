@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, text
 
 from casehub.model import GENESIS, Checkpoint, Custody, Event, RegisterEntry, SecurityEntry
+from casehub.record.clock import never_back
 from casehub.record.rows import instant
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def seal(session: Session, key: bytes, at: datetime) -> Checkpoint:
     """Sign a summary of the whole record (Ed25519; key: 32 raw bytes). Returns the new row.
 
     On PostgreSQL writers are held off for the moment, so that no earlier number can appear later.
+    Raises ClockSetBack when the clock is further back than the checkpoint before.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT hold_record()"))
@@ -176,7 +178,7 @@ def seal(session: Session, key: bytes, at: datetime) -> Checkpoint:
         heads[name] = roll(_log(session, name, done), known.get(name, GENESIS))
     private = Ed25519PrivateKey.from_private_bytes(key)
     row = Checkpoint(
-        at=max(at, last.at) if last else at,
+        at=never_back(last.at if last else None, at),
         event_count=counts["event"],
         security_count=counts["security"],
         custody_count=counts["custody"],

@@ -15,6 +15,7 @@ class ClockSetBack(Refusal):
     """The machine's clock is further back than the time of what was recorded last."""
 
     def __init__(self, last: datetime, now: datetime) -> None:
+        self.last, self.now = last, now
         was, found = (f"{at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}" for at in (last, now))
         super().__init__(
             f"没有登记：本机时钟是 {found}，比上一条记录（{was}）早，请管理员校准时钟后再办理。"

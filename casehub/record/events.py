@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -69,7 +68,6 @@ def record(
     duty: str = "",
     on_behalf_of: str = "",
     detail: dict[str, Any] | None = None,
-    at: datetime | None = None,
 ) -> Event:
     """Add the next event of the case, advancing `seq` and the chain head. Returns the event.
 
@@ -79,7 +77,7 @@ def record(
     of two machines differ.
     """
     work.session.flush()
-    moment = never_back(case.last_event_at, at or work.at)
+    moment = never_back(case.last_event_at, work.at)
     reserved = case.reserved_seq == case.seq
     event = Event(
         case_id=case.id,

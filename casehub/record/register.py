@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from casehub.model import GENESIS, RegisterEntry
 from casehub.record import rows
+from casehub.record.clock import never_back
 from casehub.record.rows import instant
 
 if TYPE_CHECKING:
@@ -46,8 +47,17 @@ def acting(session: Session, actor_id: int | None, at: datetime) -> None:
     session.info[WHO] = (actor_id, at)
 
 
+def acting_in(session: Session) -> tuple[int | None, datetime]:
+    """Who acts in this session, and when; nobody in particular, now, where nobody was named."""
+    found: tuple[int | None, datetime] | None = session.info.get(WHO)
+    return found or (None, datetime.now(UTC))
+
+
 def enter(session: Session, chain: str, kind: str, entries: Sequence[list[Any]]) -> RegisterEntry:
-    """Write the next entry of a register; its writers wait for each other until they commit."""
+    """Write the next entry of a register; its writers wait for each other until they commit.
+
+    Raises ClockSetBack when the clock is further back than the entry before.
+    """
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock(LOCKS, zlib.crc32(chain.encode()) & 0x7FFFFFFF)
         session.execute(select(lock))
@@ -57,14 +67,13 @@ def enter(session: Session, chain: str, kind: str, entries: Sequence[list[Any]])
         .order_by(RegisterEntry.seq.desc())
         .limit(1)
     )
-    # A command that brings in staff or offices acts for nobody in particular, now.
-    actor_id, at = session.info.get(WHO) or (None, datetime.now(UTC))
+    actor_id, at = acting_in(session)
     entry = RegisterEntry(
         chain=chain,
         seq=last.seq + 1 if last else 1,
         kind=kind,
         actor_id=actor_id,
-        at=max(last.at, at) if last else at,
+        at=never_back(last.at if last else None, at),
         rows=list(entries),
         previous_hash=last.hash if last else GENESIS,
         hash="",

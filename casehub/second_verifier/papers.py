@@ -124,6 +124,11 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
             yield "blob", f"evidence {number}", "file missing or altered"
 
 
+def files(db: Database) -> int:
+    """How many files papers and exhibits name."""
+    return db.count("document", "pdf_sha256") + db.count("evidence", "sha256")
+
+
 def intact(blobs: Path, sha256: str) -> bool:
     """Whether the stored file has the hash it is named by."""
     path = blobs / "sha256" / sha256[:2] / sha256[2:4] / sha256

@@ -131,15 +131,21 @@ class Ground:
         self.system = {row["id"] for row in db.rows("person") if row["system"]}
         self.cases = {row["id"]: row for row in db.each("case_file")}
         self.told: dict[int, set[str]] = {}
+        # Case → who performed which duty first by which event, in it or in its children.
+        self.done: dict[Any, dict[tuple[str, int], int]] = {}
         for event in db.each("event"):
             case = self.cases.get(event["case_id"])
+            if case and event["duty"]:
+                for home in {case["id"], case["parent_id"] or case["id"]}:
+                    firsts = self.done.setdefault(home, {})
+                    firsts.setdefault((event["duty"], event["actor_id"]), event["id"])
             if case and case["parent_id"]:
                 name = f"child:{case['procedure']}.{event['step']}"
                 self.told.setdefault(case["parent_id"], set()).add(name)
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
-        for n, event in enumerate(events):
+        for event in events:
             where = f"{case['reference']} #{event['seq']}"
             procedure = self.procedures.get(event["procedure"])
             if procedure is None or event["procedure"].rpartition("@")[0] != case["procedure"]:
@@ -149,13 +155,13 @@ class Ground:
             if step is None:
                 found = self._beside(case, event, procedure)
             else:
-                found = self._taken(case, events[:n], event, step)
+                found = self._taken(case, event, step)
             yield from (("replay", where, sentence) for sentence in found)
         name = f"{case['procedure']}@{case['procedure_version']}"
         if events and events[-1]["procedure"] != name:
             yield "replay", case["reference"], "is under another version than its last event"
 
-    def _taken(self, case: Row, before: list[Row], event: Row, step: Step) -> Iterator[str]:
+    def _taken(self, case: Row, event: Row, step: Step) -> Iterator[str]:
         if event["source"] not in step.source:
             yield f"{event['step']} is not open in {event['source']}"
         if event["target"] != (step.to or event["source"]):
@@ -192,9 +198,20 @@ class Ground:
             c["valid_from"] <= day <= c["valid_to"] for c in self.certificates.get(actor, [])
         ):
             yield f"person {actor} had no certificate that day"
-        done = {e["duty"] for e in before if e["actor_id"] == actor}
-        if any(duty == step.duty and after in done for duty, after in self.separation):
+        if any(
+            duty == step.duty and self._did(case, after, actor, event["id"])
+            for duty, after in self.separation
+        ):
             yield f"person {actor} was barred from {step.duty}"
+
+    def _did(self, case: Row, duty: str, person: int, before: int) -> bool:
+        """Whether the person had performed a duty in the case, its parent, children or origin."""
+        home = self.cases.get(case["parent_id"], case)
+        firsts = (
+            self.done.get(number, {}).get((duty, person))
+            for number in (home["id"], home["origin_id"])
+        )
+        return any(first is not None and first < before for first in firsts)
 
     def _beside(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
         if event["step"] == "open":

@@ -49,6 +49,11 @@ def say(rows: Any, told: Told) -> None:
         told[table, number] = value
 
 
+def counted(db: Database) -> int:
+    """How many rows stand under a digest."""
+    return sum(db.count(table) for table in covered(db))
+
+
 def faults(db: Database) -> Iterator[tuple[str, str, str]]:
     """Rows that were changed, removed, added behind the record."""
     told: Told = {}

@@ -11,9 +11,10 @@ from flask import current_app, g, request
 from sqlalchemy.orm import joinedload
 
 from casehub.model import Person
-from casehub.outages import DATABASE_ERRORS, committing
+from casehub.outages import DATABASE_ERRORS
 from casehub.record.editions import hold
 from casehub.record.events import unsaved
+from casehub.record.unit import recording
 from casehub.record.work import Work
 from casehub.workflow.refusals import NotFound
 
@@ -122,7 +123,7 @@ def writing_session() -> Iterator[Session]:
     close_reading()
     opened: Session | None = None
     try:
-        with committing(parts().write) as session:
+        with recording(parts().write, now(), address()) as session:
             opened = session
             yield session
     except DATABASE_ERRORS:

@@ -9,6 +9,7 @@ from casehub.deadlines.reminders import remind
 from casehub.outages import DATABASE_ERRORS
 from casehub.papers import scrubbing
 from casehub.papers.press import Press
+from casehub.record.clock import ClockSetBack
 from casehub.record.work import OFFICE_ZONE
 from casehub.storage import StorageFault
 from casehub.worker import printing, sealing
@@ -60,7 +61,7 @@ class Duties:
     def _tried(self, name: str, act: Callable[[], Tally]) -> Tally:
         try:
             return act()
-        except (*DATABASE_ERRORS, StorageFault, OSError) as refused:
+        except (*DATABASE_ERRORS, StorageFault, ClockSetBack, OSError) as refused:
             log.warning("%s: %s: %s", name, type(refused).__name__, refused)
             return Tally(failed=1)
 

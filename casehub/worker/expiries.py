@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.acts.expiry import act_on_expiry, expired
 from casehub.outages import DATABASE_ERRORS
+from casehub.record.clock import ClockSetBack
 from casehub.record.work import OFFICE_ZONE
 from casehub.worker.tally import Tally
 from casehub.workflow.refusals import CaseChanged, Refusal
@@ -55,6 +56,9 @@ class Expiries:
         except CaseChanged:
             # Somebody was in the file just now: looked at again in the next turn.
             return Tally()
+        except ClockSetBack:
+            # Not the case waits but everything; the turn ends here.
+            raise
         except Refusal as refused:
             self._refused[one.deadline_id] = asked
             log.info("%s %s waits: %s", one.reference, one.step, refused)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from casehub.db import make_engine, session_factory
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Organisation
-from casehub.outages import committing
 from casehub.people.bureau import system_hand
 from casehub.record.editions import RulesInUse, hold
+from casehub.record.unit import recording
 from casehub.record.work import Work
 from casehub.storage import blobs_at
 from casehub.worker.schedule import read_schedule
@@ -70,7 +70,7 @@ class Place:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end and rolled back when the block raises."""
-        with committing(session_factory(self.engine)) as session:
+        with recording(session_factory(self.engine), self.clock()) as session:
             hold(session)
             yield session
 

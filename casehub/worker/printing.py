@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casehub.model import Case
 from casehub.papers import issuing, waiting
 from casehub.papers.press import NotPrinted
+from casehub.record.clock import ClockSetBack
 from casehub.storage import StorageFault
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ def print_next(place: Place, press: Press, only: int | None = None) -> bool | No
         return None
     try:
         rendered = press.print(job.kind, job.facts, rules.fingerprint)
+        file = issuing.keep(place.blobs, rendered)
         with place.writing() as session:
             case = session.get_one(Case, job.case_id)
             work = place.work(session, case.organisation_id)
-            return issuing.attach(work, {job.document_id: rendered}) > 0
-    except (NotPrinted, StorageFault) as failed:
+            return issuing.attach(work, {job.document_id: file}) > 0
+    except (NotPrinted, StorageFault, ClockSetBack) as failed:
         log.warning("paper %s not printed: %s", job.document_id, failed)
         with place.writing() as session:
             waiting.put_off(session, job, str(failed), place.clock(), schedule.retry_seconds)

@@ -44,15 +44,17 @@ def test_only_the_edge_commits() -> None:
     }
     assert committing
     assert [name for name in committing if not name.startswith(MAY_COMMIT)] == []
-    asking = {
+    assert callers("committing") == {"casehub/record/unit.py"}
+    assert callers("recording") == MAY_ASK
+
+
+def callers(name: str) -> set[str]:
+    return {
         name_of(path)
         for path in modules()
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "committing"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     }
-    assert asking == MAY_ASK
 
 
 def test_no_import_hides_in_a_function() -> None:

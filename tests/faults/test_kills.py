@@ -137,7 +137,7 @@ def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
             with mine.acting("clerk", roads.ARRIVED) as work:
                 pdf = PDF + f"{mine.kind} print {mark}".encode()
                 printed = Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest())
-                issuing.attach(work, {number: printed})
+                issuing.attach(work, {number: issuing.keep(mine.blobs, printed)})
 
         return act
 

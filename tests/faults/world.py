@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from casehub.db import Base, make_engine, session_factory
-from casehub.model import Person
+from casehub.model import Person, RegisterEntry
+from casehub.record.register import acting
 from casehub.record.rows import written
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook, load_rulebook
@@ -45,6 +46,7 @@ class Office:
     engine: Engine
     blobs: Blobs
     people: dict[str, int]
+    one_clock: bool = False
 
     @property
     def kind(self) -> str:
@@ -58,8 +60,12 @@ class Office:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A writing session, committed at the end, rolled back on an error."""
+        """A writing session, committed at the end, rolled back on an error.
+
+        What it enters in registers takes the time of what was entered last, not the machine's.
+        """
         with session_factory(self.engine)() as session, session.begin():
+            acting(session, None, self._registered(session))
             yield session
 
     @contextmanager
@@ -69,19 +75,29 @@ class Office:
             yield session
 
     def work(self, session: Session, username: str, when: datetime = factories.AT) -> Work:
-        """A unit of work in which this person acts."""
+        """A unit of work in which this person acts.
+
+        Tests that share an office take place on different days, in any order: what they enter in
+        registers takes the time of what was entered last. `one_clock` holds them to one clock.
+        """
         person = session.get_one(Person, self.people[username])
-        return Work(session, self.rules, person, when, self.blobs, "http://localhost")
+        work = Work(session, self.rules, person, when, self.blobs, "http://localhost")
+        if not self.one_clock:
+            acting(session, person.id, max(when, self._registered(session)))
+        return work
+
+    def _registered(self, session: Session) -> datetime:
+        return session.scalar(select(func.max(RegisterEntry.at))) or factories.HIRED_AT
 
     @contextmanager
     def acting(self, username: str, when: datetime = factories.AT) -> Iterator[Work]:
         """A committed unit of work."""
-        with self.session() as session:
+        with session_factory(self.engine)() as session, session.begin():
             yield self.work(session, username, when)
 
     def again(self) -> Office:
         """The same database through connections of its own (another process)."""
-        return Office(self.url, make_engine(self.url), self.blobs, self.people)
+        return Office(self.url, make_engine(self.url), self.blobs, self.people, self.one_clock)
 
 
 STAFF_TABLES = ("organisation", "organisation_series", "person", "role_grant", "certificate")
@@ -94,6 +110,7 @@ def make_office(url: str, folder: Path) -> Office:
     engine = make_engine(url)
     blobs = Blobs(folder / "blobs")
     with session_factory(engine)() as session, session.begin():
+        acting(session, None, factories.HIRED_AT)
         if HIRED:
             _hire_again(session)
         else:

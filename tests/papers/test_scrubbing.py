@@ -41,7 +41,12 @@ def kept(bureau: Office) -> tuple[str, str]:
         papers = work.session.scalars(select(Document).options(undefer(Document.facts))).all()
         issuing.attach(
             work,
-            {d.id: printing.print_paper(bureau.rules.kinds, d.kind, d.facts) for d in papers},
+            {
+                d.id: issuing.keep(
+                    bureau.blobs, printing.print_paper(bureau.rules.kinds, d.kind, d.facts)
+                )
+                for d in papers
+            },
         )
         number = evidence.exhibits(work, find(work, reference))[0].use.evidence_id
     with bureau.acting("clerk", roads.ARRIVED) as work:

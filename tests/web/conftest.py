@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from casehub import schema
 from casehub.app import create_app
 from casehub.db import Base, make_engine, session_factory
+from casehub.record.register import acting
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings
 from casehub.storage import Blobs
@@ -150,6 +151,7 @@ def sign_in(app: Flask) -> Callable[[str], Browser]:
 def session(app: Flask) -> Iterator[Session]:
     """A writing session on the application's database; commit it before asking the browser."""
     with app.extensions["casehub"].write() as opened:
+        acting(opened, None, factories.HIRED_AT)
         yield opened
 
 
