@@ -93,10 +93,12 @@ def test_limit_that_is_over_is_not_extended(stages: Stages) -> None:
 def test_settlement_period_is_taken_out(stages: Stages) -> None:
     with stages.at("prepare") as s:
         before = s.open("adjudication.decide")[0].nominal_on
+        early = {"asked_by": "both", "asked_on": day("06-17"), "settle_from": day("06-19")}
+        assert "今天的日期" in s.refused("chair", "06-20", "grant_settlement_period", **early)
         assert "须由双方申请" in s.refused(
             "chair", "06-20", "grant_settlement_period", asked_by="one", asked_on=day("06-19")
         )
-        s.act(
+        granted = s.act(
             "chair",
             "06-20",
             "grant_settlement_period",
@@ -104,6 +106,8 @@ def test_settlement_period_is_taken_out(stages: Stages) -> None:
             asked_on=day("06-19"),
             settle_from=day("06-20"),
         )
+        assert [d.kind for d in granted.documents] == ["settlement_period_notice"]
+        assert len(s.services("settlement_period_notice")) == 2
         s.act(
             "chair",
             "07-05",
@@ -201,9 +205,60 @@ def test_time_limit_defence_ends_the_case(stages: Stages) -> None:
 def test_claims_never_named_end_the_case(stages: Stages) -> None:
     with stages.at("prepare") as s:
         assert "尚未释明" in s.refused("head", "07-02", "cancel_case", ground="claims_unspecified")
-        s.act("chair", "06-08", "require_supplement", told_on=day("06-08"), due_on=day("06-20"))
-        assert "期限未满" in s.refused("head", "06-20", "cancel_case", ground="supplement_missing")
-        s.act("head", "06-22", "cancel_case", ground="supplement_missing")
+        s.act(
+            "chair",
+            "06-08",
+            "require_supplement",
+            party=s.party("requester"),
+            supplement_days=15,
+        )
+        # Until the notice has reached the party no time runs against it.
+        assert "期限未满" in s.refused("head", "06-24", "cancel_case", ground="supplement_missing")
+        s.serve("06-09", "supplement_notice")
+        assert s.due("adjudication.supplement") == day("06-24")
+        assert "期限未满" in s.refused("head", "06-24", "cancel_case", ground="supplement_missing")
+        s.act("head", "06-25", "cancel_case", ground="supplement_missing")
+        assert s.state == "cancelled"
+
+
+def test_supplement_handed_in_keeps_the_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "没有要求补充" in s.refused("clerk", "06-08", "register_supplement")
+        requester = s.party("requester")
+        s.act("chair", "06-08", "require_supplement", party=requester, supplement_days=15)
+        s.serve("06-09", "supplement_notice")
+        late = {"party": requester, "supplement_received_on": day("06-26")}
+        s.act("clerk", "06-26", "register_supplement", **late)
+        assert s.outcomes("adjudication.supplement") == {"late"}
+        assert "期限未满" in s.refused("head", "06-27", "cancel_case", ground="supplement_missing")
+
+
+def test_report_and_claims_are_asked_for_on_paper(stages: Stages) -> None:
+    """The requester's time runs from the service of the notice, for each its own days."""
+    with stages.at("submit") as s:
+        asked = {
+            "require_report": ("report_submission_notice", "adjudication.report_submit"),
+            "demand_claims": ("claims_specification_notice", "adjudication.specify_claims"),
+        }
+        for step, (kind, rule) in asked.items():
+            out = s.act("clerk", "05-20", step, report_days=10, claims_days=7)
+            assert [d.kind for d in out.documents] == [kind]
+            assert out.documents[0].number
+            assert s.open(rule) == []
+            s.serve("05-22", kind, who="clerk")
+        assert s.due("adjudication.report_submit") == day("06-01")
+        assert s.due("adjudication.specify_claims") == day("05-29")
+        assert "届满后再办理" in s.refused("head", "06-01", "reject_without_report")
+        s.act("head", "06-02", "reject_without_report")
+        assert s.outcomes("adjudication.report_submit") == {"lapsed"}
+
+
+def test_case_goes_on_without_a_claim(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        s.act("chair", "06-08", "demand_claims", claims_days=7)
+        s.serve("06-09", "claims_specification_notice")
+        assert "期限未满" in s.refused("head", "06-16", "cancel_case", ground="claims_unspecified")
+        s.act("head", "06-22", "cancel_case", ground="claims_unspecified")
         assert s.state == "cancelled"
 
 

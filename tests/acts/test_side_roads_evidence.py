@@ -296,12 +296,14 @@ def test_evidence_period_is_extended_and_taken_out(stages: Stages) -> None:
             extra_days=10,
         )
         assert s.due("adjudication.answer") == day("06-22")
+        assert len(s.services("answer_extension_notice")) == 1
         s.act(
             "chair",
             "06-11",
             "refuse_answer_extension",
             party=s.party("respondent"),
             applied_on=day("06-10"),
+            granted=False,
         )
         s.act("examiner", "06-23", "close_evidence_period")
         s.act("examiner", "06-23", "close_answer_period")
@@ -335,7 +337,10 @@ def test_other_evidence_acts(stages: Stages) -> None:
             "chair", "06-09", "grant_investigation_order", party=s.party("requester")
         )
         s.act("clerk", "06-09", "register_agent", party=s.party("requester"))
-        s.act("chair", "06-09", "grant_investigation_order", party=s.party("requester"))
+        order = s.act("chair", "06-09", "grant_investigation_order", party=s.party("requester"))
+        notice, reply = order.documents
+        assert (notice.kind, reply.kind) == ("investigation_order", "investigation_order_reply")
+        assert reply.facts["order_no"] == notice.number
         s.act(
             "chair",
             "06-09",

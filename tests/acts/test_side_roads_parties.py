@@ -190,11 +190,20 @@ def test_designation_is_asked_for(stages: Stages) -> None:
     with stages.at("file") as s:
         out = s.act("head", "05-27", "ask_designation")
         assert [d.kind for d in out.documents] == ["report_up_letter"]
-        s.act("head", "06-08", "designated_to_us", superior_replied_on=day("06-05"))
-        s.act("head", "06-08", "entrust_handling")
+        # Seven working days, estimated until the superior is known to have received the request.
+        assert [(d.due_on, d.estimated) for d in s.open("jurisdiction.designate")] == [
+            (day("06-05"), True)
+        ]
+        s.act("clerk", "06-01", "note_superior_received", superior_received_on=day("05-29"))
+        assert [(d.due_on, d.estimated) for d in s.open("jurisdiction.designate")] == [
+            (day("06-09"), False)
+        ]
+        s.act("head", "06-10", "designated_to_us", superior_replied_on=day("06-09"))
+        assert s.outcomes("jurisdiction.designate") == {"met"}
+        s.act("head", "06-10", "entrust_handling")
         s.act(
             "head",
-            "06-09",
+            "06-10",
             "designated_elsewhere",
             receiver=other_office(s),
             superior_replied_on=day("06-05"),

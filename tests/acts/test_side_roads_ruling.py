@@ -138,11 +138,21 @@ def test_letters_after_the_ruling(stages: Stages) -> None:
             "08-01",
             "tell_dishonesty_listing",
             party=s.party("respondent"),
-            told_on=day("08-01"),
-            plea_until=day("08-10"),
+            plea_days=5,
         )
-        assert "届满后再决定" in s.refused("head", "08-05", "decide_dishonesty_listing")
-        s.act("head", "08-12", "decide_dishonesty_listing")
+        listed = {"party": s.party("respondent")}
+        late = ("head", "08-10", "decide_dishonesty_listing")
+        assert "尚未送达" in s.refused(*late, **listed)
+        s.serve("08-03", "dishonesty_listing_notice")
+        assert s.due("adjudication.listing_plea") == day("08-10")
+        assert "届满后再决定" in s.refused(*late, **listed)
+        assert "尚未告知该当事人" in s.refused(*late, party=s.party("requester"))
+        out = s.act("head", "08-12", "decide_dishonesty_listing", **listed)
+        assert [d.kind for d in out.documents] == ["dishonesty_listing_decision"]
+        assert s.outcomes("adjudication.listing_plea") == {"lapsed"}
+        s.serve("08-14", "dishonesty_listing_decision")
+        ends = {(d.party_id, d.due_on) for d in s.open("reconsideration.apply")}
+        assert (s.party("respondent"), day("10-13")) in ends
         out = s.act(
             "examiner",
             "08-20",

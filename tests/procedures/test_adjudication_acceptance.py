@@ -148,6 +148,7 @@ BOTH = [
     Both("report_fits_the_patent", "发明专利", rights(kind="invention"), rights(kind="design")),
     Both(
         "report_was_not_handed_in",
+        "supplement_was_asked",
         "期限至",
         {"deadlines": [limit("adjudication.report_submit", day(0))]},
         {"deadlines": [limit("adjudication.report_submit", day(-1))]},
@@ -193,11 +194,12 @@ BOTH = [
         {},
         "ground",
     ),
+    Both("supplement_was_asked", "没有要求补充", {}, {"events": [event("require_supplement")]}),
     Both(
         "cancellation_ground_is_proved",
         "补充材料",
-        {"data": {"ground": "supplement_missing"}, "events": [event("require_supplement", due_on="2026-08-10")]},
-        {"data": {"ground": "supplement_missing"}, "events": [event("require_supplement", due_on="2026-08-09")]},
+        {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(0))]},
+        {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(-1))]},
         "ground",
     ),
     Both("time_defence_was_raised", "依职权", {"events": [event("register_answer", time_defence=False)]}, {"events": [event("register_answer", time_defence=True), event("register_further_answer")]}),
@@ -296,6 +298,7 @@ def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None
         "legality_is_approved",
         "recusal_is_pending",
         "report_was_not_handed_in",
+        "supplement_was_asked",
         "tech_investigator_was_assigned",
         "time_defence_was_raised",
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from casehub.procedures.adjudication import after_ruling, course
@@ -106,7 +104,7 @@ BOTH = [
     Both("revocation_ground_is_proved", "判决", {"data": {"ground": "court_or_recon"}}, {"data": {"ground": "court_or_recon", "court_facts": "撤销"}}, "court_facts"),
     Both("new_orders_are_named", "变更后的主文", {"data": {"revoke_scope": "change"}}, {"data": {"new_orders": "停止销售"}}, "new_orders"),
     Both("listing_was_told", "请先告知", {}, {"events": [event("tell_dishonesty_listing")]}),
-    Both("listing_plea_period_is_over", "陈述、申辩期限", {"events": [event("tell_dishonesty_listing", plea_until=date(2026, 8, 10).isoformat())]}, {"events": [event("tell_dishonesty_listing", plea_until="2026-08-09")]}),
+    Both("listing_plea_period_is_over", "陈述、申辩期限", {"deadlines": [limit("adjudication.listing_plea", day(0))]}, {"deadlines": [limit("adjudication.listing_plea", day(-1))]}),
 ]
 
 

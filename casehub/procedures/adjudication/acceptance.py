@@ -183,6 +183,11 @@ def case_is_for_cnipa(s: Situation) -> str | None:
     return None
 
 
+def supplement_was_asked(s: Situation) -> str | None:
+    """办法第十八条第四款: what comes in answers a notice."""
+    return None if s.happened("require_supplement") else "没有要求补充材料，无须登记。"
+
+
 def claims_are_unclear(s: Situation) -> str | None:
     """办法第三十六条第二款: asked only where the request names no claim, or not clearly."""
     limit = s.open_deadline("adjudication.specify_claims")
@@ -226,8 +231,8 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
         if came_after(s, "name_claims", "demand_claims"):
             return Reason("请求人已经明确权利要求，不能以此撤销案件。", "ground")
     if ground == "supplement_missing":
-        due = as_day(s.entered("require_supplement").get("due_on"))
-        if due is None or due >= s.day:
+        limits = rows(s, "adjudication.supplement")
+        if not limits or limits[-1].closed_on is not None or limits[-1].due_on >= s.day:
             return Reason("尚未要求补充材料或者期限未满，不能撤销案件。", "ground")
     return None
 
@@ -273,6 +278,7 @@ GUARDS = {
         designation_was_asked,
         case_is_for_cnipa,
         claims_are_unclear,
+        supplement_was_asked,
         warned_person_waited,
         cancellation_ground_is_proved,
         time_defence_was_raised,

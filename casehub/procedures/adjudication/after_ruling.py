@@ -172,18 +172,35 @@ def new_orders_are_named(s: Situation) -> Reason | None:
     return None
 
 
+LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
+
+
+def _listing_events(s: Situation, step: str) -> list[int]:
+    """Places of the events of the step for the party that the form names (any, if none)."""
+    party = s.data.get("party")
+    return [
+        n
+        for n, e in enumerate(s.events, 1)
+        if e.step == step and party in {None, (e.detail or {}).get("data", {}).get("party")}
+    ]
+
+
 def listing_was_told(s: Situation) -> str | None:
-    """办法第三十四条第二款: told and heard before it is decided."""
-    if came_after(s, "tell_dishonesty_listing", "decide_dishonesty_listing"):
+    """办法第三十四条第二款: the party is told and heard before it is decided."""
+    told, decided = (max(_listing_events(s, step), default=0) for step in LISTED)
+    if told > decided:
         return None
-    return "尚未告知拟列入的事实和陈述申辩权利，请先告知。"
+    return "尚未告知该当事人拟列入的事实和陈述申辩权利，请先告知。"
 
 
 def listing_plea_period_is_over(s: Situation) -> str | None:
-    """办法第三十四条第二款: the party's time to plead has passed."""
-    until = as_day(s.entered("tell_dishonesty_listing").get("plea_until"))
-    if until is not None and until >= s.day:
-        return f"陈述、申辩期限至{chinese_day(until)}，届满后再决定。"
+    """办法第三十四条第二款: served with the notice, and the party's time to plead has passed."""
+    party = s.data.get("party")
+    own = [d for d in rows(s, "adjudication.listing_plea") if party in {None, d.party_id}]
+    if not own:
+        return "告知书尚未送达，陈述、申辩期限未起算。"
+    if own[-1].due_on >= s.day:
+        return f"陈述、申辩期限至{chinese_day(own[-1].due_on)}，届满后再决定。"
     return None
 
 
