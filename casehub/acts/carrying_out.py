@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
 
@@ -27,7 +27,7 @@ from casehub.workflow.procedure import PAPER_STEP
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from casehub.documents.kinds import Kind
     from casehub.model import Party
@@ -157,11 +157,12 @@ def _close_by_state(act: Act) -> None:
 def _keep_clocks(act: Act) -> None:
     """Pauses first, so that what starts or is recounted today knows them."""
     step, work, case = act.step, act.work, act.case
-    work.session.flush()
     _apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
-    before = _open_dates(work, case)
-    _apply_deadlines(act, case, act.seq, step.deadlines)
-    act.detail["deadlines"] = _changes(work, case, before)
+    old = not step.deadlines.only_starts
+    before = _open_dates(work, case) if old else {}
+    started = _apply_deadlines(act, case, act.seq, step.deadlines)
+    rows = deadlines.of_case(work, case) if old else sorted(started, key=deadlines.in_order)
+    act.detail["deadlines"] = _changes(rows, before)
 
 
 def _apply_pauses(
@@ -188,7 +189,8 @@ def _apply_pauses(
         deadlines.close_pause(work, case, excluded.kind, until, seq)
 
 
-def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -> None:
+def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -> list[Deadline]:
+    """Carry out what the step declares; the clocks that it started."""
     work, today, data = act.work, act.work.today, act.data
     # An answer of one respondent does not end the time of the other.
     whose = act.number("party")
@@ -196,11 +198,12 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     deadlines.finish(work, case, effects.close, seq, deadlines.MET, done, party_id=whose)
     deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
     deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today)
+    started = []
     for effect in effects.start:
         length = data.get(effect.length) if effect.length else None
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
-        deadlines.start(
+        clock = deadlines.start(
             work,
             case,
             effect.rule,
@@ -211,6 +214,7 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
             party_id=party if isinstance(party, int) else None,
             estimated=effect.estimated,
         )
+        started.append(clock)
     for extension in effects.extend:
         granted = data.get(extension.by)
         for row in deadlines.open_rows(work, case, extension.rule):
@@ -220,27 +224,27 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     for revision in effects.revise:
         for row in deadlines.open_rows(work, case, revision.rule):
             row.start_on, row.estimated = day_of(revision.from_, data, today), False
-    work.session.flush()
     if effects.extend or effects.revise:
         deadlines.recount(work, case)
     for fixed in effects.fix:
         told = day_of(fixed.due, data, today)
         for row in deadlines.open_rows(work, case, fixed.rule):
             deadlines.tell(work, row, told)
-    work.session.flush()
+    return started
 
 
-def _open_dates(work: Work, case: Case) -> dict[int, tuple[date, str]]:
+_Dates: TypeAlias = "Mapping[int, tuple[date, str]]"
+
+
+def _open_dates(work: Work, case: Case) -> _Dates:
     rows = work.session.scalars(select(Deadline).where(Deadline.case_id == case.id))
     return {d.id: (d.due_on, d.outcome) for d in rows}
 
 
-def _changes(
-    work: Work, case: Case, before: Mapping[int, tuple[date, str]]
-) -> list[dict[str, Any]]:
+def _changes(rows: Iterable[Deadline], before: _Dates) -> list[dict[str, Any]]:
     """What this act did to the case's deadlines: 起算, 变更, or how they ended."""
     found = []
-    for row in deadlines.of_case(work, case):
+    for row in rows:
         old = before.get(row.id)
         if old is None:
             effect = "起算"
@@ -372,7 +376,7 @@ def _tell_parent(act: Act) -> None:
     if told:
         told["apply"](seq)
     work.session.flush()
-    changes = _changes(work, parent, before)
+    changes = _changes(deadlines.of_case(work, parent), before)
     sentence = (told or {}).get("sentence") or (effect.sentence if effect else "")
     parts = [sentence or f"{act.case.title}：{act.step.title}"]
     parts += [

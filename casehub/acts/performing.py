@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.acts import entries
@@ -31,6 +31,8 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sqlalchemy import Table
 
     from casehub.acts.entries import FormField
     from casehub.record.work import Work
@@ -131,9 +133,8 @@ def form_of(
     return StepForm(case, step, fields, case.seq, offer)
 
 
-def _lock(work: Work, reference: str) -> Case:
+def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
     """The visible case, locked; its parent first, so that two acts never wait crosswise."""
-    parent_id = parent_of(work, reference)
     if parent_id is not None:
         work.session.scalars(
             select(Case)
@@ -149,8 +150,7 @@ def _body(step_id: str, reference: str, data: Mapping[str, Any]) -> str:
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
-def _replayed(work: Work, key: str, body: str) -> Outcome | None:
-    earlier = work.session.get(Replay, (work.actor.id, key))
+def _replayed(work: Work, earlier: Answered | None, body: str) -> Outcome | None:
     if earlier is None:
         return None
     if earlier.body_sha256 != body:
@@ -165,21 +165,61 @@ def _replayed(work: Work, key: str, body: str) -> Outcome | None:
     return Outcome(case, event, tuple(papers), replayed=True)
 
 
+class Answered(NamedTuple):
+    """What a form that was submitted before had said, and the event that answered it."""
+
+    body_sha256: str
+    case_id: int
+    event_seq: int
+
+
+# Before the lock: the case's parent, and whether this key was used. Nobody need be seen yet.
+_FIRST_LOOK = (
+    select(Case.parent_id, Replay.body_sha256, Replay.case_id, Replay.event_seq)
+    .select_from(Case)
+    .outerjoin(
+        Replay, (Replay.person_id == bindparam("person")) & (Replay.key == bindparam("key"))
+    )
+    .where(Case.reference == bindparam("reference"))
+)
+_ANSWERED = select(Replay.body_sha256, Replay.case_id, Replay.event_seq).where(
+    Replay.person_id == bindparam("person"), Replay.key == bindparam("key")
+)
+
+
+def _answered(work: Work, key: str) -> Answered | None:
+    found = work.session.execute(_ANSWERED, {"person": work.actor.id, "key": key}).first()
+    return Answered(*found) if found else None
+
+
+def _first_look(work: Work, reference: str, key: str) -> tuple[int | None, Answered | None]:
+    """The id of the case's parent, and what the key was used for already."""
+    named = {"reference": reference, "person": work.actor.id, "key": key}
+    found = work.session.execute(_FIRST_LOOK, named).first()
+    if found is None:
+        # Called by its 收件号: such a case has no parent.
+        return None, _answered(work, key)
+    earlier = Answered(*found[1:])
+    return found.parent_id, earlier if earlier.body_sha256 else None
+
+
+_KEEP = insert(cast("Table", Replay.__table__))
+
+
 def _keep_answer(work: Work, step_id: str, key: str, body: str, event: Event) -> None:
     work.session.flush()
-    work.session.add(
-        Replay(
-            person_id=work.actor.id,
-            key=key,
-            step=step_id,
-            body_sha256=body,
-            case_id=event.case_id,
-            event_seq=event.seq,
-            at=work.at,
-        )
-    )
+    values = {
+        "person_id": work.actor.id,
+        "key": key,
+        "step": step_id,
+        "body_sha256": body,
+        "case_id": event.case_id,
+        "event_seq": event.seq,
+        "at": work.at,
+    }
     try:
-        work.session.flush()
+        # Through Core: nobody reads the row back in this transaction.
+        work.session.connection().execute(_KEEP, values)
     except IntegrityError as error:
         # The same key was used on another case at the same moment; that one was first.
         raise KeyReused from error
@@ -235,9 +275,13 @@ def perform(
     128 bits; the same key with the same content shows the first result again.
     Raises NotFound, CaseChanged, StepNotOpen, NotAllowed, Refused, KeyReused.
     """
-    case = _lock(work, reference)
+    parent_id, earlier = _first_look(work, reference, key)
+    case = _lock(work, reference, parent_id)
+    if earlier is None and case.seq != seq:
+        # The same form may have been answered while this one waited for the lock.
+        earlier = _answered(work, key)
     body = _body(step_id, reference, data)
-    replay = _replayed(work, key, body)
+    replay = _replayed(work, earlier, body)
     if replay is not None:
         return replay
     _refuse_stale(work, case, seq)
@@ -278,7 +322,7 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
     """
     savepoint = work.session.begin_nested()
     try:
-        case = _lock(work, reference)
+        case = _lock(work, reference, parent_of(work, reference))
         _refuse_stale(work, case, seq)
         step = _step(work, case, step_id)
         procedure = procedure_of(work, case)

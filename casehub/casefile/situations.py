@@ -111,8 +111,8 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         data=data,
         events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
         duties=Later(lambda: _duties(work, home)),
-        parties=[*case.parties, *(home.parties if home is not case else [])],
-        rights=case.rights or home.rights,
+        parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
+        rights=Later(lambda: case.rights or home.rights),
         assignments=assignments,
         deadlines=rows(
             lambda: select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)

@@ -36,7 +36,12 @@ def of_case(work: Work, case: Case) -> list[Deadline]:
     rows = work.session.scalars(
         select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.due_on, Deadline.id)
     )
-    return sorted(rows, key=lambda d: (d.closed_on is not None, d.due_on))
+    return sorted(rows, key=in_order)
+
+
+def in_order(deadline: Deadline) -> tuple[bool, date]:
+    """What deadlines are sorted by where people read them: open ones first, by due date."""
+    return deadline.closed_on is not None, deadline.due_on
 
 
 def home_id(case: Case) -> int:
@@ -159,7 +164,8 @@ def start(
         closed_on=None,
         closed_seq=None,
     )
-    count(work.rules, deadline, pauses_of(work.session, case))
+    # Most clocks nothing stops: then nobody asks for the pauses.
+    count(work.rules, deadline, pauses_of(work.session, case) if limit.excluded else ())
     if due is not None:
         tell(work, deadline, due)
     work.session.add(deadline)
@@ -197,14 +203,15 @@ def finish(
     What was done after the last day is LATE, not met: dates are compared, nobody says so.
     party_id: the act is this party's; what runs for another party goes on.
     """
-    for rule in rules:
-        for deadline in open_rows(work, case, rule):
-            if party_id is not None and deadline.party_id not in (None, party_id):
-                continue
-            late = outcome == MET and on > deadline.due_on and not deadline.stopped
-            deadline.closed_on = on
-            deadline.closed_seq = seq
-            deadline.outcome = LATE if late else outcome
+    for deadline in open_rows(work, case, "*") if rules else ():
+        if "*" not in rules and deadline.rule not in rules:
+            continue
+        if party_id is not None and deadline.party_id not in (None, party_id):
+            continue
+        late = outcome == MET and on > deadline.due_on and not deadline.stopped
+        deadline.closed_on = on
+        deadline.closed_seq = seq
+        deadline.outcome = LATE if late else outcome
 
 
 def recount(work: Work, case: Case) -> None:

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import joinedload
 
 from casehub.model import Assignment, Case, Organisation, Referral
 from casehub.workflow.refusals import NotFound
@@ -36,12 +51,38 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     `referral` only referrals dispatched to one's organisation, `nothing` no case. Who was
     replaced sees the case no longer; a recused person nothing of it and of its child matters.
     """
-    below = (
-        select(Organisation.id).where(Organisation.id == actor.organisation_id).cte(recursive=True)
-    )
+    named = _prepared(_sees(actor, today, rules), actor.system)
+    return named.params(**_who(actor, today))
+
+
+@cache
+def _prepared(sees: frozenset[str], system: bool) -> Select[Case]:
+    """The query of `visible_cases` for who sees so far, written once; `_who` fills it in."""
+    office = bindparam("whose_office", type_=Integer)
+    below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
-    reach = Reach(select(below.c.id), _own(actor, today), _recused(actor))
-    return select(Case).where(_seen(actor, today, rules, reach))
+    person = bindparam("whose", type_=Integer)
+    own, recused = _own(person, bindparam("which_day", type_=Date)), _recused(person)
+    who = Who(person, office, sees, system)
+    return select(Case).where(_seen(who, Reach(select(below.c.id), own, recused)))
+
+
+def _who(actor: Person, today: date) -> dict[str, Any]:
+    return {"whose": actor.id, "whose_office": actor.organisation_id, "which_day": today}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who looks: ids, or parameters in their place; what the roles of the day let them see."""
+
+    id: int | BindParameter[int]
+    organisation_id: int | BindParameter[int]
+    sees: frozenset[str]
+    system: bool
+
+
+def _sees(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
+    return frozenset(rules.roles[r].sees for r in actor.roles_on(today) if r in rules.roles)
 
 
 @dataclass(frozen=True)
@@ -57,17 +98,17 @@ class Reach:
     recused: Collection[int] | Select[int]
 
 
-def _own(actor: Person, today: date) -> Select[int]:
+def _own(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
     return select(Assignment.case_id).where(
-        Assignment.person_id == actor.id,
+        Assignment.person_id == person,
         Assignment.recused_on.is_(None),
         or_(Assignment.until.is_(None), Assignment.until > today),
     )
 
 
-def _recused(actor: Person) -> Select[int]:
+def _recused(person: int | BindParameter[int]) -> Select[int]:
     return select(Assignment.case_id).where(
-        Assignment.person_id == actor.id, Assignment.recused_on.is_not(None)
+        Assignment.person_id == person, Assignment.recused_on.is_not(None)
     )
 
 
@@ -87,15 +128,17 @@ class Sight:
             found = [row.id for row in tree if row.parent_id == above and row.id not in offices]
             offices.update(found)
             waiting += found
-        own, recused = _own(actor, work.today), _recused(actor)
+        own, recused = _own(actor.id, work.today), _recused(actor.id)
         some = session.scalars(own.limit(self.FEW + 1)).all()
         left = session.scalars(recused).all()
+        self._who = Who(
+            actor.id, actor.organisation_id, _sees(actor, work.today, work.rules), actor.system
+        )
         self._reach = Reach(offices, own if len(some) > self.FEW else set(some), set(left))
 
     def cases(self) -> Select[Case]:
         """The visible cases; the same as `visible_cases` says."""
-        work = self._work
-        return select(Case).where(_seen(work.actor, work.today, work.rules, self._reach))
+        return select(Case).where(_seen(self._who, self._reach))
 
     def within(self, most: int, *conditions: ColumnElement[bool]) -> set[int] | None:
         """Ids of the visible cases that meet the conditions if they are at most `most`, else None.
@@ -104,7 +147,7 @@ class Sight:
         office with few cases among a million is known as quickly as one with many.
         """
         work = self._work
-        grounds = _grounds(work.actor, work.today, work.rules, self._reach)
+        grounds = _grounds(self._who, self._reach)
         if not grounds:
             return set()
         kept = (*conditions, *_not_recused(self._reach))
@@ -115,8 +158,8 @@ class Sight:
         return ids if len(ids) <= most else None
 
 
-def _seen(actor: Person, today: date, rules: Rulebook, reach: Reach) -> ColumnElement[bool]:
-    grounds = _grounds(actor, today, rules, reach)
+def _seen(who: Who, reach: Reach) -> ColumnElement[bool]:
+    grounds = _grounds(who, reach)
     return and_(or_(false(), *grounds), *_not_recused(reach))
 
 
@@ -129,14 +172,11 @@ def _not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _grounds(
-    actor: Person, today: date, rules: Rulebook, reach: Reach
-) -> list[ColumnElement[bool]]:
+def _grounds(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
     """Why the person may see a case: any of these conditions; none for who sees nothing."""
-    if actor.system:
-        return [Case.organisation_id == actor.organisation_id]
-    roles = actor.roles_on(today)
-    sees = frozenset(rules.roles[r].sees for r in roles if r in rules.roles)
+    if who.system:
+        return [Case.organisation_id == who.organisation_id]
+    sees = who.sees
     # 三员 see no case, whatever other role somebody gave them.
     if "nothing" in sees:
         return []
@@ -144,27 +184,35 @@ def _grounds(
     if "tree" in sees:
         grounds.append(Case.organisation_id.in_(reach.offices))
     elif "organisation" in sees:
-        grounds.append(Case.organisation_id == actor.organisation_id)
+        grounds.append(Case.organisation_id == who.organisation_id)
     if sees & {"organisation", "tree", "assigned"}:
         grounds += [Case.id.in_(reach.own), Case.parent_id.in_(reach.own)]
     if "assigned" in sees:
-        grounds.append(Case.registered_by_id == actor.id)
+        grounds.append(Case.registered_by_id == who.id)
     if "referral" in sees:
         sent = select(Referral.case_id).where(
-            Referral.receiver_id == actor.organisation_id,
+            Referral.receiver_id == who.organisation_id,
             Referral.dispatched_on.is_not(None),
         )
         grounds.append(Case.id.in_(sent))
     return grounds
 
 
-def _named(work: Work, reference: str) -> Select[Case]:
-    """Visible cases of this reference or 收件号, the reference first."""
-    return (
-        visible_cases(work.actor, work.today, work.rules)
+@cache
+def _named(sees: frozenset[str], *, system: bool, lock: bool) -> Select[Case]:
+    """Visible cases of a reference or 收件号, the reference first."""
+    reference = bindparam("named", type_=String)
+    query = (
+        _prepared(sees, system)
         .where(or_(Case.reference == reference, Case.intake_no == reference))
         .order_by((Case.reference == reference).desc(), Case.id)
     )
+    if lock:
+        query = query.with_for_update(of=Case)
+        # Whoever locks a case asks next who has a part in it.
+        query = query.options(joinedload(Case.assignments))
+        query = query.execution_options(populate_existing=True)
+    return query
 
 
 def parent_of(work: Work, reference: str) -> int | None:
@@ -180,11 +228,9 @@ def find(work: Work, reference: str, *, lock: bool = False) -> Case:
 
     lock: take the row lock of this case (PostgreSQL FOR UPDATE; SQLite holds the write lock).
     """
-    query = _named(work, reference)
-    if lock:
-        query = query.with_for_update(of=Case)
-        query = query.execution_options(populate_existing=True)
-    case = work.session.scalars(query).first()
+    actor, today = work.actor, work.today
+    query = _named(_sees(actor, today, work.rules), system=actor.system, lock=lock)
+    case = work.session.scalars(query, {**_who(actor, today), "named": reference}).unique().first()
     if case is None:
         raise NotFound
     return case

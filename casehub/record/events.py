@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
 from casehub.record.rows import instant, plain, take
+from casehub.record.writing import put
 
 if TYPE_CHECKING:
     from casehub.model import Case
@@ -98,10 +99,10 @@ def record(
         hash="",
     )
     event.hash = event_hash(event)
+    put(work.session, event)
     case.seq = event.seq
     case.chain_head = event.hash
     case.last_event_at = moment
-    work.session.add(event)
     if reserved:
         work.session.flush()
         case.reserved_seq = -1

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from sqlalchemy import event, func, select
+from sqlalchemy import bindparam, event, func, select
 from sqlalchemy.orm import Session
 
 from casehub.model import GENESIS, RegisterEntry
 from casehub.record import rows
 from casehub.record.clock import never_back
 from casehub.record.rows import instant
+from casehub.record.writing import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,14 @@ WHO = "who acts in this session, and when"
 CHANGE = "change"
 # One lock per register, so that two writers do not take the same number (PostgreSQL).
 LOCKS = 7_303_014
+
+
+_LAST = (
+    select(RegisterEntry.seq, RegisterEntry.at, RegisterEntry.hash)
+    .where(RegisterEntry.chain == bindparam("chain"))
+    .order_by(RegisterEntry.seq.desc())
+    .limit(1)
+)
 
 
 def entry_hash(entry: RegisterEntry) -> str:
@@ -61,12 +70,7 @@ def enter(session: Session, chain: str, kind: str, entries: Sequence[list[Any]])
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock(LOCKS, zlib.crc32(chain.encode()) & 0x7FFFFFFF)
         session.execute(select(lock))
-    last = session.scalar(
-        select(RegisterEntry)
-        .where(RegisterEntry.chain == chain)
-        .order_by(RegisterEntry.seq.desc())
-        .limit(1)
-    )
+    last = session.execute(_LAST, {"chain": chain}).first()
     actor_id, at = acting_in(session)
     entry = RegisterEntry(
         chain=chain,
@@ -79,9 +83,7 @@ def enter(session: Session, chain: str, kind: str, entries: Sequence[list[Any]])
         hash="",
     )
     entry.hash = entry_hash(entry)
-    session.add(entry)
-    session.flush()
-    return entry
+    return put(session, entry)
 
 
 def enter_changes(session: Session) -> None:

@@ -127,6 +127,13 @@ class DeadlineEffects:
     revise: tuple[Revise, ...] = ()
     fix: tuple[Fix, ...] = ()
 
+    @property
+    def only_starts(self) -> bool:
+        """Whether no clock that runs already is touched."""
+        return not (
+            self.close or self.lapse or self.cancel or self.extend or self.revise or self.fix
+        )
+
     def rules(self) -> set[str]:
         """Every rule code named."""
         effects: tuple[Start | Extend | Revise | Fix, ...] = (

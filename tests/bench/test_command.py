@@ -45,9 +45,11 @@ def test_the_report_has_the_keys_of_the_task(report: dict[str, Any]) -> None:
 
 def test_what_is_measured_is_there(report: dict[str, Any]) -> None:
     found = report["sqlite"]
-    for name in ("act", "act_with_paper"):
+    for name in ("act", "act_with_exhibit", "act_with_paper"):
         assert all(found[name][key] > 0 for key in ACT), name
-    assert found["act_with_paper"]["written"] > found["act"]["written"]
+    written = [found[name]["written"] for name in ("act", "act_with_exhibit", "act_with_paper")]
+    assert written == sorted(set(written))
+    assert found["act"]["statements"] <= command.AIMS["act.statements"]
     assert all(page[key] > 0 for page in found["pages"].values() for key in page if key != "person")
     assert found["load"]["failed"] == 0
     assert found["load"]["pages_per_second"] > 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from casehub.model import Custody, Evidence, EvidenceUse
+from casehub.record.writing import write
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from casehub.procedures.act import Act
 
@@ -29,7 +30,8 @@ def evidence(act: Act) -> None:
     taken = set(
         work.session.scalars(select(EvidenceUse.label).where(EvidenceUse.case_id == home.id))
     )
-    labels = []
+    items: list[dict[str, Any]] = []
+    labels: list[str] = []
     sides = act.situation.sides
     office = next(side.id for side in sides.values() if side.kind == "office")
     default_side = act.step.by if act.step.by and sides[act.step.by].exhibits else office
@@ -43,37 +45,49 @@ def evidence(act: Act) -> None:
             continue
         taken.add(label)
         pages = row.get("pages")
-        item = Evidence(
-            case_id=home.id,
-            name=str(row.get("name") or "").strip(),
-            submitted_by=str(row.get("submitted_by") or "") or _submitter(act, side),
-            side=side,
-            submitted_on=row.get("submitted_on") or act.day,
-            source=str(row.get("source") or ""),
-            form=str(row.get("form") or ""),
-            pages=int(pages) if isinstance(pages, int) else None,
-            purpose=str(row.get("purpose") or ""),
-            foreign_language=bool(row.get("foreign_language")),
-            translated=bool(row.get("translated")),
-            confidential=act.step.confidential,
-        )
-        work.session.add(item)
-        work.session.flush()
-        work.session.add(EvidenceUse(case_id=home.id, evidence_id=item.id, label=label))
-        work.session.add(
-            Custody(
-                evidence_id=item.id,
-                case_id=home.id,
-                person_id=work.actor.id,
-                at=work.at,
-                action="接收",
-                reason=act.step.title,
-            )
-        )
+        item = {
+            "case_id": home.id,
+            "name": str(row.get("name") or "").strip(),
+            "submitted_by": str(row.get("submitted_by") or "") or _submitter(act, side),
+            "side": side,
+            "submitted_on": row.get("submitted_on") or act.day,
+            "source": str(row.get("source") or ""),
+            "form": str(row.get("form") or ""),
+            "pages": int(pages) if isinstance(pages, int) else None,
+            "purpose": str(row.get("purpose") or ""),
+            "foreign_language": bool(row.get("foreign_language")),
+            "translated": bool(row.get("translated")),
+            "confidential": act.step.confidential,
+        }
+        items.append(item)
         labels.append(label)
     if labels:
         act.notes.append(f"收到证据{'、'.join(labels)}")
-        work.session.flush()
+        _enter(act, home.id, items, labels)
+
+
+def _enter(
+    act: Act, case_id: int, items: Sequence[Mapping[str, Any]], labels: Sequence[str]
+) -> None:
+    """Three statements for any number of exhibits: items, their labels, the custody list."""
+    session = act.work.session
+    numbers = write(session, Evidence, items)
+    write(
+        session,
+        EvidenceUse,
+        [
+            {"case_id": case_id, "evidence_id": number, "label": label}
+            for number, label in zip(numbers, labels, strict=True)
+        ],
+    )
+    received = {
+        "case_id": case_id,
+        "person_id": act.work.actor.id,
+        "at": act.work.at,
+        "action": "接收",
+        "reason": act.step.title,
+    }
+    write(session, Custody, [{"evidence_id": number, **received} for number in numbers])
 
 
 def _submitter(act: Act, side: str) -> str:
