@@ -46,6 +46,7 @@ SECURITY_WORDS = {
     # Words of the first version, which logs of that time still say.
     "account_stop": "停用账号",
     "account_resume": "恢复账号",
+    "account_unlock": "解除锁定",
     "account_password": "重置密码",
 }
 

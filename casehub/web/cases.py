@@ -18,6 +18,7 @@ from casehub.web.casepage import case_page
 from casehub.web.exports import csv_answer
 from casehub.web.pages import page, state_title
 from casehub.web.referrals import referral_page
+from casehub.web.sought import TOKEN, sought, token_of
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound
 
@@ -36,6 +37,7 @@ EXPORT_SIZE = 5000
 COLOURED: tuple[Flag, ...] = ("red", "yellow")
 FLAGS = tuple(zip(COLOURED, ("红牌 已超期", "黄牌 临期"), strict=True))
 FILTER_NAMES = {
+    TOKEN: "查找",
     "q": "查找",
     "procedure": "程序",
     "state": "状态",
@@ -69,7 +71,7 @@ def filters_of_request() -> register.CaseFilters:
     """The filters in the address; what cannot be read does not narrow."""
     organisation = request.args.get("org", "")
     return register.CaseFilters(
-        text=request.args.get("q", ""),
+        text=sought().text,
         procedure=request.args.get("procedure", ""),
         state=request.args.get("state", ""),
         organisation_id=int(organisation) if organisation.isdecimal() else None,
@@ -118,7 +120,9 @@ def _chips(work: Work) -> list[tuple[str, str]]:
     given: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
     for name, value in given.items():
         words = value
-        if name == "procedure":
+        if name == TOKEN:
+            words = sought().text or "（已过期）"
+        elif name == "procedure":
             words = next((p.title for p in _procedures(work) if p.key == value), value)
         elif name == "due":
             words = dict(FLAGS).get(value, value)
@@ -141,9 +145,19 @@ def _states(work: Work, procedure: str) -> list[tuple[str, str]]:
     return [(s.id, s.title) for s in work.rules.procedure(procedure).states]
 
 
+@routes.post("/cases/find")
+def find() -> AnyResponse:
+    """Take what is looked for out of the form, so that it stands in no address in clear."""
+    given: dict[str, Any] = {k: v for k, v in request.form.items() if k in FILTER_NAMES and v}
+    text = given.pop("q", "").strip()
+    if text:
+        given[TOKEN] = token_of(text)
+    return redirect(url_for("cases.index", **given), 303)
+
+
 @routes.get("/cases")
 def index() -> str:
-    """The list of visible cases: filters by GET, pages by keyset."""
+    """The list of visible cases: filters in the address, pages by keyset."""
     work, filters = reading(), filters_of_request()
     found = register.search(
         work,
@@ -159,6 +173,7 @@ def index() -> str:
         lines=lines(work, found.rows),
         found=found,
         filters=filters,
+        lost=sought().lost,
         chips=_chips(work),
         procedures=_procedures(work),
         states=_states(work, filters.procedure),

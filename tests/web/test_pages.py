@@ -38,8 +38,8 @@ def test_desk_and_register_of_each_reader(sign_in: Callable[[str], Browser]) -> 
 
 
 def test_first_page_by_role(sign_in: Callable[[str], Browser]) -> None:
-    for username, first in (("examiner", "/desk"), ("security", "/people"),
-                            ("audit", "/audit/security"), ("system", "/rules"),
+    for username, first in (("examiner", "/desk"), ("security", "/confirmations"),
+                            ("audit", "/audit/security"), ("system", "/confirmations"),
                             ("partner", "/referrals")):  # fmt: skip
         assert sign_in(username).get("/").location == first
 
