@@ -148,7 +148,6 @@ BOTH = [
     Both("report_fits_the_patent", "发明专利", rights(kind="invention"), rights(kind="design")),
     Both(
         "report_was_not_handed_in",
-        "supplement_was_asked",
         "期限至",
         {"deadlines": [limit("adjudication.report_submit", day(0))]},
         {"deadlines": [limit("adjudication.report_submit", day(-1))]},
