@@ -60,7 +60,10 @@ class Document(Base):
 
 
 class Service(Base):
-    """Service of one or more documents on one recipient; the row of a `service` child matter.
+    """Service of one or more documents on one recipient.
+
+    The row of a `service` child matter; one that was handed over on the spot, in the act that made
+    the papers, has no matter of its own: there `case_id` is the main case, as `parent_id` is.
 
     method: direct | left | mail | electronic | entrusted | announcement.
     status: pending | sent | served | failed | cancelled. No clock starts without `served_on`
@@ -71,7 +74,7 @@ class Service(Base):
     __proof__ = Proof(CASE, by="case_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     parent_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     document_ids: Mapped[list[int]] = mapped_column(Json, default=list)
@@ -89,6 +92,11 @@ class Service(Base):
     attempts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
     party: Mapped[Party] = relationship(lazy="joined")
+
+    @property
+    def has_matter(self) -> bool:
+        """Whether it is a child matter of its own; handed over on the spot it is none."""
+        return self.case_id != self.parent_id
 
 
 class Counter(Base):

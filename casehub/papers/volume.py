@@ -89,7 +89,7 @@ def _request(s: Situation) -> Iterator[Bound]:
 
 def _papers(s: Situation) -> Iterator[Bound]:
     office = s.case.organisation.name
-    services = {r.case_id: r for r in s.services}
+    services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
     for d in [*s.documents, *_of_children(s)]:
         kind = s.rules.kinds[d.kind]

@@ -237,7 +237,10 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "service_words": SERVICE_WORDS,
         "reason_words": reason_words,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
-        "own_service": next((s for s in overview.services if s.case_id == overview.case.id), None),
+        "own_service": next(
+            (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
+            None,
+        ),
     }
 
 

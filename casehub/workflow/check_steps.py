@@ -119,6 +119,16 @@ def check_step_effects(
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
         found += _refers(p, step, f"{at}.receives.number", receives.number, Field, papers)
+    if step.delivers is not None:
+        handed = step.delivers
+        where = f"{at}.delivers"
+        made = (*step.documents, *step.may_issue)
+        found += [
+            _fault(p, where, f"本步骤不制作文书 {kind}") for kind in handed.kinds if kind not in made
+        ]
+        found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
+        if handed.on != TODAY:
+            found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     if step.parent is not None:
         own = step.parent
         if not p.is_child:

@@ -172,6 +172,19 @@ class PausePeriod:
 
 
 @dataclass(frozen=True)
+class Delivers:
+    """Papers handed over on the spot (当场交付): proved served in the act that makes them.
+
+    on: `today` or the date field that says when; receiver: the text field that says who signed
+    for them. While it is empty nothing was handed over, and the papers wait for their service.
+    """
+
+    kinds: Names
+    receiver: str
+    on: str = TODAY
+
+
+@dataclass(frozen=True)
 class ParentEffect:
     """What a step of a child matter does to its parent, written as one event of the parent."""
 
@@ -227,6 +240,7 @@ class Step:
     resume: PauseCloses | None = None
     excluded: PausePeriod | None = None
     opens: Names = ()
+    delivers: Delivers | None = None
     parent: ParentEffect | None = None
     on_expiry: str = ""
     receives: Receives | None = None

@@ -1,0 +1,139 @@
+"""What a proved service starts and ends: the one door through which time runs against a party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub import deadlines
+from casehub.law.chinese import date_text
+from casehub.model import Case, Document, Service
+from casehub.procedures.reading import as_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Start
+
+METHODS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "mail": "邮寄送达",
+    "electronic": "电子送达",
+    "entrusted": "委托送达",
+    "announcement": "公告送达",
+}
+
+
+def sentence(work: Work, row: Service) -> str:
+    """What the record of the main case says of a proved service."""
+    titles = work.session.scalars(
+        select(Document.title).where(Document.id.in_(row.document_ids)).order_by(Document.id)
+    )
+    names = "、".join(f"《{t}》" for t in titles)
+    on = date_text(row.served_on) if row.served_on is not None else ""
+    return f"{names}{on}{METHODS.get(row.method, '')}{row.party.name}"
+
+
+def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
+    """Start and end the clocks of the main case for a service proved in its event `seq`.
+
+    Only a service with a day and a proof starts anything (办法第十条).
+    """
+    if row.served_on is None or not row.proof:
+        return
+    procedure = work.rules.procedure(home.procedure, home.procedure_version)
+    papers = {
+        d.kind: d
+        for d in work.session.scalars(select(Document).where(Document.id.in_(row.document_ids)))
+    }
+    for kind in row.kinds:
+        rule = procedure.service_rule(kind)
+        if rule is None:
+            continue
+        for effect in _starts(work, rule.starts_for(row.party.role), papers[kind], row):
+            _start(work, home, effect, papers[kind], row, seq)
+        last = _all_served_on(work, home, kind)
+        if last is not None:
+            deadlines.finish(work, home, rule.close, seq, deadlines.MET, last)
+    for kind, paper in papers.items():
+        if paper.case_id == home.id:
+            continue
+        # A paper of another child matter (a hearing of its own): its clock ends too.
+        maker = work.session.get_one(Case, paper.case_id)
+        rule = work.rules.procedure(maker.procedure, maker.procedure_version).service_rule(kind)
+        last = _all_served_on(work, home, kind)
+        if rule is not None and last is not None:
+            deadlines.finish(work, maker, rule.close, maker.seq, deadlines.MET, last)
+
+
+def _starts(
+    work: Work, starts: tuple[Start, ...], paper: Document, row: Service
+) -> tuple[Start, ...]:
+    """What the paper starts for its recipient; nothing twice, and no remedy it does not tell."""
+    if _known_to_recipient(work, paper, row):
+        # A corrected paper and its original are one act: what was served first began the time.
+        return ()
+    if work.rules.kinds[paper.kind].no_remedy is not None and paper.facts["remedy"]["mode"] == "none":
+        return ()
+    return starts
+
+
+def _start(
+    work: Work, home: Case, effect: Start, paper: Document, row: Service, seq: int
+) -> None:
+    typed = paper.facts.get(effect.length) if effect.length else None
+    length = typed if isinstance(typed, int) and not isinstance(typed, bool) else None
+    on = row.served_on
+    if on is None:
+        return
+    abroad = f"{effect.rule}_no_domicile"
+    if length is None and row.party.no_domicile_in_china and abroad in work.rules.law.limits.codes():
+        # The longer limit of a party without home in China.
+        length = int(work.rules.law.on(on).limit(abroad).amount)
+    deadlines.start(
+        work,
+        home,
+        effect.rule,
+        on,
+        seq,
+        length=length,
+        due=as_day(paper.facts.get(effect.due)) if effect.due else None,
+        party_id=row.party_id,
+    )
+
+
+def _known_to_recipient(work: Work, paper: Document, row: Service) -> bool:
+    """Whether another edition of the paper (its original, its correction) was served on them."""
+    session = work.session
+    chained = session.execute(
+        select(Document.id, Document.supersedes_id).where(
+            Document.case_id == paper.case_id, Document.kind == paper.kind
+        )
+    ).all()
+    editions = {paper.id}
+    for _ in chained:
+        editions |= {new for new, old in chained if old in editions}
+        editions |= {old for new, old in chained if old is not None and new in editions}
+    earlier = session.scalars(
+        select(Service).where(
+            Service.party_id == row.party_id, Service.status == "served", Service.id != row.id
+        )
+    )
+    return any(editions & set(one.document_ids) for one in earlier)
+
+
+def _all_served_on(work: Work, home: Case, kind: str) -> date | None:
+    """The day on which the last recipient was served; None while somebody has no paper yet."""
+    rows = work.session.scalars(select(Service).where(Service.parent_id == home.id))
+    mine = [r for r in rows if kind in r.kinds and r.status != "cancelled"]
+    days = [r.served_on for r in mine if r.served_on is not None]
+    roles = work.rules.kinds[kind].served_on
+    wanted = {
+        p.id for p in home.parties if p.left_on is None and ("all" in roles or p.role in roles)
+    }
+    if len(days) < len(mine) or not wanted <= {r.party_id for r in mine}:
+        return None
+    return max(days, default=None)
