@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import select
 
 from casehub import deadlines
-from casehub.acts import entries
+from casehub.acts import entries, papers
 from casehub.casefile import numbering, opening, situations
 from casehub.fields import TODAY
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
-from casehub.papers import issuing
-from casehub.papers.facts import Paper
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
-from casehub.procedures.knowing import known_values
+from casehub.procedures.service.clocks import from_service
+from casehub.procedures.service.clocks import sentence as told_of_service
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
 from casehub.record.rows import plain
@@ -29,8 +28,6 @@ from casehub.workflow.refusals import Refused
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from casehub.documents.kinds import Kind
-    from casehub.model import Party
     from casehub.record.work import Work
     from casehub.workflow.procedure import (
         DeadlineEffects,
@@ -79,7 +76,8 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
         work.session.expire(case, ["parties", "rights", "assignments"])
     if entries.kinds_of(work, step, data) or step.opens:
         _reload(act)
-    _issue(act)
+    papers.issue(act)
+    _start_from_service(act)
     for name in step.opens:
         act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
     event = record(
@@ -267,65 +265,24 @@ def _changes(rows: Iterable[Deadline], before: _Dates) -> list[dict[str, Any]]:
     return found
 
 
+def _start_from_service(act: Act) -> None:
+    """What was handed over on the spot in this act starts its clocks at once."""
+    if not act.served or act.case.parent is not None:
+        return
+    before = _open_dates(act.work, act.case)
+    for row in act.served:
+        from_service(act.work, act.case, row, act.seq)
+        act.notes.append(f"当场交付：{told_of_service(act.work, row)}")
+    act.work.session.flush()
+    changes = _changes(deadlines.of_case(act.work, act.case), before)
+    act.detail["deadlines"] = [*act.detail.get("deadlines", []), *changes]
+
+
 def _reload(act: Act) -> None:
     """Look at the case anew: papers print what this very act has just changed."""
     act.work.session.flush()
     fresh = situations.load(act.work, act.case, act.step, act.data)
     act.situation = replace(fresh, data=act.data)
-
-
-def _issue(act: Act) -> None:
-    work, s = act.work, act.situation
-    chosen = act.data.get(entries.RECIPIENTS) or ()
-    kinds = entries.kinds_of(work, act.step, act.data)
-    # A letter that travels as one file is frozen last, with the annexes it carries.
-    kinds.sort(key=lambda kind: kind.packaged)
-    letter = next((k for k in kinds if k.packaged), None)
-    letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
-    served = [k for k in kinds if k.served_on]
-    sent: list[tuple[Document, list[Party]]] = []
-    for kind in kinds:
-        enclosures = _enclosures(work, kind, served)
-        for to in _variants(kind, issuing.recipients(kind, s, chosen)):
-            values = dict(act.data)
-            if kind.each_side and to:
-                values[kind.each_side] = to[0].role
-            paper = Paper(kind, to, values, known_values(kind.fields, s), enclosures)
-            document = issuing.issue(
-                work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
-            )
-            act.documents.append(document)
-            # What is made next may name what was made before it in the same act.
-            s = replace(s, documents=[*s.documents, document])
-            sent.append((document, to))
-    home = act.case.parent if act.case.parent is not None else act.case
-    if not sent or act.case.procedure == "service":
-        return
-    for party, papers in issuing.by_recipient(sent):
-        child, _ = opening.open_service(work, home, party, papers)
-        act.opened.append(child)
-    work.session.flush()
-
-
-def _variants(kind: Kind, to: list[Party]) -> list[list[Party]]:
-    """Recipients per paper: a kind that speaks to one side is made once for each side."""
-    if not kind.each_side or not to:
-        return [to]
-    roles = dict.fromkeys(p.role for p in to)
-    return [[p for p in to if p.role == role] for role in roles]
-
-
-def _enclosures(work: Work, kind: Kind, served: list[Kind]) -> list[dict[str, Any]]:
-    """What goes with a paper; with the first one served, the others of the same act too.
-
-    paper: whether it is itself a paper of the office, which the receipt names in its own row.
-    """
-    papers = [work.rules.kinds[name].title for name in kind.encloses_papers]
-    if served and kind is served[0]:
-        papers += [other.title for other in served[1:]]
-    rows = [(name, False) for name in kind.encloses]
-    rows += [(f"《{title}》", True) for title in dict.fromkeys(papers)]
-    return [{"name": name, "copies": 1, "paper": paper} for name, paper in rows]
 
 
 def _child_title(act: Act, procedure: str) -> str:
@@ -364,8 +321,7 @@ def _sentence(act: Act) -> str:
 def _tell_parent(act: Act) -> None:
     """Write what a child matter's step means for its parent as one event of the parent."""
     parent, effect, work = act.case.parent, act.step.parent, act.work
-    told = act.detail.get("parent")
-    if parent is None or (effect is None and not told):
+    if parent is None or (effect is None and not act.served):
         return
     before = _open_dates(work, parent)
     seq = parent.seq + 1
@@ -373,11 +329,12 @@ def _tell_parent(act: Act) -> None:
         told_by_me = deadlines.events_told_by(work, parent, act.case)
         _apply_pauses(act, parent, seq, effect.pause, effect.resume, effect.excluded, told_by_me)
         _apply_deadlines(act, parent, seq, effect.deadlines)
-    if told:
-        told["apply"](seq)
+    for row in act.served:
+        from_service(work, parent, row, seq)
     work.session.flush()
     changes = _changes(deadlines.of_case(work, parent), before)
-    sentence = (told or {}).get("sentence") or (effect.sentence if effect else "")
+    served = "；".join(told_of_service(work, row) for row in act.served)
+    sentence = served or (effect.sentence if effect else "")
     parts = [sentence or f"{act.case.title}：{act.step.title}"]
     parts += [
         f"{c['title']}{'至' if c['effect'] == '起算' else '改至'}"

@@ -38,7 +38,10 @@ class Extension:
 
 @dataclass(frozen=True, kw_only=True)
 class Limit(Effective):
-    """One rule with its period of effect."""
+    """One rule with its period of effect.
+
+    no_domicile: the rule that takes its place for a party without fixed domicile in China.
+    """
 
     code: str
     title: str
@@ -56,6 +59,7 @@ class Limit(Effective):
     house_rule: bool = False
     holder: Holder
     minimum: bool = False
+    no_domicile: str = ""
     note: str = ""
 
     @property
@@ -130,6 +134,12 @@ def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]
     kinds = file.value.pause_kinds if file.value is not None else {}
     if not rows and file.value is not None:
         faults.append(Fault(path.name, "limit", "没有任何期限规则"))
+    codes = {row.code for row in rows}
+    faults += [
+        Fault(path.name, f"limit.{row.code}", f"没有期限规则 {row.no_domicile}")
+        for row in rows
+        if row.no_domicile and row.no_domicile not in codes
+    ]
     for row in rows:
         faults += [Fault(path.name, f"limit.{row.code}", said) for said in _objections(row, kinds)]
     for n, row in enumerate(rows):

@@ -15,6 +15,7 @@ from casehub.fields import (
     IntField,
     PartyField,
     TableField,
+    TextField,
 )
 from casehub.workflow.procedure import (
     PAUSE_KINDS,
@@ -124,7 +125,9 @@ def check_step_effects(
         where = f"{at}.delivers"
         made = (*step.documents, *step.may_issue)
         found += [
-            _fault(p, where, f"本步骤不制作文书 {kind}") for kind in handed.kinds if kind not in made
+            _fault(p, where, f"本步骤不制作文书 {kind}")
+            for kind in handed.kinds
+            if kind not in made
         ]
         found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
         if handed.on != TODAY:

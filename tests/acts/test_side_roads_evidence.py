@@ -119,28 +119,28 @@ def test_evidence_is_held_from_opening_to_outcome(stages: Stages) -> None:
 
 def test_held_evidence_is_released_or_never_held(stages: Stages) -> None:
     with stages.at("prepare") as s:
-        for ending in ("release", "refuse", "withdraw"):
-            s.act("examiner", "06-10", "open_evidence_registration", sampling_impossible=True)
+        for ending in ("refuse", "withdraw", "release"):
+            s.act("examiner", "06-11", "open_evidence_registration", sampling_impossible=True)
             child, target = s.child("evidence_registration"), s.party("respondent")
             if ending == "withdraw":
                 s.act("examiner", "06-11", "withdraw_proposal", child)
                 continue
-            s.act("examiner", "06-10", "propose_registration", child, target=target)
+            s.act("examiner", "06-11", "propose_registration", child, target=target)
             if ending == "refuse":
                 s.act("head", "06-11", "refuse_registration", child)
                 assert s.case(child).state == "refused"
                 continue
-            s.act("head", "06-10", "approve_registration", child)
+            s.act("head", "06-11", "approve_registration", child)
             s.act(
                 "examiner",
-                "06-10",
+                "06-11",
                 "register_evidence",
                 child,
                 target=target,
-                from_on=day("06-10"),
+                from_on=day("06-11"),
                 officers=[s.person("examiner"), s.person("member")],
             )
-            s.act("examiner", "06-25", "release_evidence", child, from_on=day("06-10"))
+            s.act("examiner", "06-25", "release_evidence", child, from_on=day("06-11"))
             assert s.case(child).state == "released"
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from casehub.model import Case
+from casehub.model import Case, Service
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour
 
 SERVED: dict[str, Any] = {**RECEIVED, "served_on": day("06-02")}
@@ -160,3 +161,55 @@ def test_mediation_agreement_is_neither_left_nor_announced(stages: Stages) -> No
             **{**SERVED, "served_on": day("06-28"), "relation": "mailroom"},
         )
         s.act("examiner", "06-29", "cancel_service", of)
+
+
+# ── 当场交付、谁的期限何时起算 ──────────────────────────────
+def test_papers_handed_over_on_the_spot_are_served_in_the_same_act(stages: Stages) -> None:
+    """No second service waits for them; a paper that stayed with the office still does."""
+    with stages.at("prepare") as s:
+        before = {row.id for row in s.services()}
+        s.act("clerk", "06-09", "register_agent", party=s.party("requester"))
+        order = {"party": s.party("requester")}
+        out = s.act("chair", "06-09", "grant_investigation_order", handed_to="何静宜", **order)
+        assert {row.id for row in s.services()} == before
+        assert "当场交付" in out.event.sentence
+        (row,) = s.session.scalars(
+            select(Service).where(Service.case_id == Service.parent_id)
+        ).all()
+        assert (row.status, row.served_on, row.receiver, row.party_id) == (
+            "served", day("06-09"), "何静宜", s.party("requester"),
+        )  # fmt: skip
+        s.act("chair", "06-10", "grant_investigation_order", **order)
+        assert [r.kinds for r in s.services("investigation_order")] == [["investigation_order"]]
+
+
+def test_handed_over_twice_is_two_services_of_one_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        for when in ("06-12", "06-13"):
+            s.act(
+                "examiner",
+                when,
+                "take_samples",
+                target=s.party("respondent"),
+                officers=[s.person("examiner"), s.person("chair")],
+                handed_to="程立冬",
+                started_at=hour(when),
+                ended_at=hour(when) + timedelta(hours=1),
+            )
+        rows = s.session.scalars(select(Service).where(Service.case_id == Service.parent_id)).all()
+        assert [(r.served_on, set(r.kinds)) for r in rows] == [
+            (day(when), {"sampling_notice", "sampling_list"}) for when in ("06-12", "06-13")
+        ]
+
+
+def test_cancellation_after_a_withdrawal_starts_no_remedy(stages: Stages) -> None:
+    """The paper tells no remedy, so its service begins none; another ground tells and begins two."""
+    with stages.at("prepare") as s:
+        s.act("clerk", "07-16", "request_withdrawal")
+        s.act("head", "07-17", "approve_withdrawal")
+        s.serve("07-20", "case_cancellation_decision")
+        assert s.open("reconsideration.apply") == s.open("adjudication.sue_general") == []
+    with stages.at("prepare") as s:
+        s.act("head", "07-17", "cancel_case", ground="court_filed", court_case_no="（2026）渝01民初1号")
+        s.serve("07-20", "case_cancellation_decision")
+        assert len(s.open("reconsideration.apply")) == len(s.open("adjudication.sue_general")) == 2

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.law.chinese import date_text
+from casehub.law.service import METHODS
 from casehub.model import Case, Document, Service
 from casehub.procedures.reading import as_day
 
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
     from casehub.workflow.procedure import Start
-
-METHODS = {
-    "direct": "直接送达",
-    "left": "留置送达",
-    "mail": "邮寄送达",
-    "electronic": "电子送达",
-    "entrusted": "委托送达",
-    "announcement": "公告送达",
-}
 
 
 def sentence(work: Work, row: Service) -> str:
@@ -76,9 +68,8 @@ def _starts(
     if _known_to_recipient(work, paper, row):
         # A corrected paper and its original are one act: what was served first began the time.
         return ()
-    if work.rules.kinds[paper.kind].no_remedy is not None and paper.facts["remedy"]["mode"] == "none":
-        return ()
-    return starts
+    tells = work.rules.kinds[paper.kind].no_remedy is None
+    return starts if tells or paper.facts["remedy"]["mode"] != "none" else ()
 
 
 def _start(
@@ -89,10 +80,10 @@ def _start(
     on = row.served_on
     if on is None:
         return
-    abroad = f"{effect.rule}_no_domicile"
-    if length is None and row.party.no_domicile_in_china and abroad in work.rules.law.limits.codes():
-        # The longer limit of a party without home in China.
-        length = int(work.rules.law.on(on).limit(abroad).amount)
+    law = work.rules.law.on(on)
+    abroad = law.limit(effect.rule).no_domicile
+    if length is None and row.party.no_domicile_in_china and abroad:
+        length = int(law.limit(abroad).amount)
     deadlines.start(
         work,
         home,

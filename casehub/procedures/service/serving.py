@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub import deadlines
-from casehub.law.chinese import date_text
-from casehub.model import Case, Document, Service
-from casehub.procedures.reading import as_day
+from casehub.law.service import METHODS
+from casehub.model import Service
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -18,15 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.procedures.act import Act
-
-METHODS = {
-    "direct": "直接送达",
-    "left": "留置送达",
-    "mail": "邮寄送达",
-    "electronic": "电子送达",
-    "entrusted": "委托送达",
-    "announcement": "公告送达",
-}
 
 
 def row_of(act: Act) -> Service:
@@ -42,12 +31,8 @@ def _day(act: Act, name: str) -> date:
 
 
 def _method(act: Act, row: Service) -> str:
-    """The method typed, or the one the step stands for (prove_mail → mail)."""
-    typed = act.text("method") or act.text("attempted_method")
-    if typed:
-        return typed
-    named = next((m for m in METHODS if m in act.step.id), "")
-    return named or row.method
+    """The method typed, else the one by which the papers were sent."""
+    return act.text("method") or act.text("attempted_method") or row.method
 
 
 def service_sent(act: Act) -> None:

@@ -1,0 +1,105 @@
+"""The papers of an act: issued with their enclosures, handed over on the spot or to be served."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from casehub.acts import entries
+from casehub.casefile import opening
+from casehub.model import Service
+from casehub.papers import issuing
+from casehub.papers.facts import Paper
+from casehub.procedures.knowing import known_values
+from casehub.procedures.reading import as_day
+
+if TYPE_CHECKING:
+    from casehub.documents.kinds import Kind
+    from casehub.model import Case, Document, Party
+    from casehub.procedures.act import Act
+    from casehub.record.work import Work
+
+
+def issue(act: Act) -> None:
+    """Make the papers of the step; each recipient's service is proved at once or a child matter."""
+    work, s = act.work, act.situation
+    chosen = act.data.get(entries.RECIPIENTS) or ()
+    kinds = entries.kinds_of(work, act.step, act.data)
+    # A letter that travels as one file is frozen last, with the annexes it carries.
+    kinds.sort(key=lambda kind: kind.packaged)
+    letter = next((k for k in kinds if k.packaged), None)
+    letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
+    served = [k for k in kinds if k.served_on]
+    sent: list[tuple[Document, list[Party]]] = []
+    for kind in kinds:
+        enclosures = _enclosures(work, kind, served)
+        for to in _variants(kind, issuing.recipients(kind, s, chosen)):
+            values = dict(act.data)
+            if kind.each_side and to:
+                values[kind.each_side] = to[0].role
+            paper = Paper(kind, to, values, known_values(kind.fields, s), enclosures)
+            document = issuing.issue(
+                work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
+            )
+            act.documents.append(document)
+            # What is made next may name what was made before it in the same act.
+            s = replace(s, documents=[*s.documents, document])
+            sent.append((document, to))
+    home = act.case.parent if act.case.parent is not None else act.case
+    if not sent or act.case.procedure == "service":
+        return
+    for party, papers in issuing.by_recipient(sent):
+        waiting = _hand_over(act, home, party, papers)
+        if waiting:
+            child, _ = opening.open_service(work, home, party, waiting)
+            act.opened.append(child)
+    work.session.flush()
+
+
+def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> list[Document]:
+    """Write the proved service of what was handed over on the spot; what still has to be served."""
+    delivers = act.step.delivers
+    receiver = act.text(delivers.receiver) if delivers is not None else ""
+    if delivers is None or not receiver:
+        return papers
+    handed = [p for p in papers if p.kind in delivers.kinds]
+    if handed:
+        row = Service(
+            case_id=home.id,
+            parent_id=home.id,
+            party_id=party.id,
+            party=party,
+            document_ids=[p.id for p in handed],
+            kinds=[p.kind for p in handed],
+            method="direct",
+            status="served",
+            served_on=as_day(act.data.get(delivers.on)) or act.day,
+            receiver=receiver,
+            proof="当场签收",
+            attempts=[],
+        )
+        act.work.session.add(row)
+        act.work.session.flush()
+        act.served.append(row)
+    return [p for p in papers if p.kind not in delivers.kinds]
+
+
+def _variants(kind: Kind, to: list[Party]) -> list[list[Party]]:
+    """Recipients per paper: a kind that speaks to one side is made once for each side."""
+    if not kind.each_side or not to:
+        return [to]
+    roles = dict.fromkeys(p.role for p in to)
+    return [[p for p in to if p.role == role] for role in roles]
+
+
+def _enclosures(work: Work, kind: Kind, served: list[Kind]) -> list[dict[str, Any]]:
+    """What goes with a paper; with the first one served, the others of the same act too.
+
+    paper: whether it is itself a paper of the office, which the receipt names in its own row.
+    """
+    papers = [work.rules.kinds[name].title for name in kind.encloses_papers]
+    if served and kind is served[0]:
+        papers += [other.title for other in served[1:]]
+    rows = [(name, False) for name in kind.encloses]
+    rows += [(f"《{title}》", True) for title in dict.fromkeys(papers)]
+    return [{"name": name, "copies": 1, "paper": paper} for name, paper in rows]
