@@ -8,18 +8,26 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from casehub.cli import clock, rosters
 from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
+from casehub.model import Person
 from casehub.people.administrators import first_administrators
 from casehub.people.office_file import FileUnreadable, read_offices
-from casehub.people.office_import import OfficeImport
-from casehub.workflow.refusals import Refused
+from casehub.people.office_import import REFUSED, OfficeImport
+from casehub.people.staff_import import StaffImport, StaffLine
+from casehub.record.work import OFFICE_ZONE, Work
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sqlalchemy.orm import Session
+
+    from casehub.people.office_file import OfficeRow
     from casehub.people.office_import import OfficeLine
 
 WORDS = {"added": "新增", "changed": "变更", "unchanged": "不变", "refused": "未通过"}
@@ -30,9 +38,14 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to the top parser."""
     command = commands.add_parser("bureau", help="登记、列出机构和首批管理员")
     ways = command.add_subparsers(dest="way", metavar="命令", required=True)
-    importing = ways.add_parser("import", help="从 TOML 或者 Excel 登记机构，默认只比对、不写入")
+    importing = ways.add_parser(
+        "import", help="从 TOML 或者 Excel 登记机构和人员，默认只比对、不写入"
+    )
     importing.add_argument("file", metavar="FILE", type=Path, help=".toml 或者 .xlsx")
     importing.add_argument("--apply", action="store_true", help="写入数据库")
+    importing.add_argument(
+        "--by", metavar="ACCOUNT", default="", help="（有人员时）以哪一名安全管理员的名义登记和申请"
+    )
     importing.add_argument("--json", action="store_true", help="以 JSON 输出")
     importing.set_defaults(run=run_import)
     first = ways.add_parser("administrators", help="建立系统、安全、审计三名首任管理员")
@@ -59,29 +72,90 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
     session_of = instance.writing if arguments.apply else instance.reading
     with session_of() as session:
         wanted = OfficeImport(session, instance.rules.offices, read.rows)
-        applied = bool(arguments.apply and not wanted.refused)
+        people = read.people
+        staff = _staff(session, instance, arguments.by, wanted, people) if people else None
+        lines: list[OfficeLine | StaffLine] = [*wanted.lines, *(staff.lines if staff else ())]
+        refused = any(line.outcome == REFUSED for line in lines)
+        applied = bool(arguments.apply and not refused)
         if applied:
-            wanted.apply(clock.now(), BY)
-        counts = {
-            outcome: sum(line.outcome == outcome for line in wanted.lines) for outcome in WORDS
-        }
+            _apply(wanted, staff)
+        counts = _counts(wanted.lines)
         report = {
             "file": str(arguments.file),
             "applied": applied,
             **counts,
             "rows": as_report(wanted.lines),
+            "people": _people(staff.lines if staff else []),
             "ignored": read.ignored,
         }
         if arguments.json:
             json.dump(report, sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")
         else:
-            _tell(wanted.lines, read.ignored)
-            said = "，".join(f"{WORDS[name]} {n}" for name, n in counts.items())
-            waiting = "未写入任何一行" if wanted.refused else "未写入，加 --apply 写入"
-            ending = "已写入" if applied else waiting
-            sys.stdout.write(f"{said}。{ending}。\n")
-        return 1 if wanted.refused else 0
+            _tell(lines, read.ignored)
+            said = "，".join(f"{WORDS[name]} {n}" for name, n in _counts(lines).items())
+            waiting = "未写入任何一行" if refused else "未写入，加 --apply 写入"
+            sys.stdout.write(f"{said}。{'已写入' if applied else waiting}。\n")
+            if applied and staff is not None:
+                _tell_halves(staff.lines)
+        return 1 if refused else 0
+
+
+def _counts(lines: Sequence[OfficeLine | StaffLine]) -> dict[str, int]:
+    return {outcome: sum(line.outcome == outcome for line in lines) for outcome in WORDS}
+
+
+def _staff(
+    session: Session, instance: Instance, by: str, offices: OfficeImport, rows: list[OfficeRow]
+) -> StaffImport:
+    """The people of the file, in the name of an administrator. Raises UsageFault without one."""
+    rules, at = instance.rules, clock.now()
+    keepers = [
+        person
+        for person in session.scalars(select(Person).where(Person.active).order_by(Person.id))
+        if any(
+            rules.roles[r].keeps_staff
+            for r in person.roles_on(at.astimezone(OFFICE_ZONE).date())
+            if r in rules.roles
+        )
+    ]
+    if by:
+        keepers = [person for person in keepers if person.username == by]
+    if len(keepers) != 1:
+        said = f"{by} 不是安全管理员" if by else "用 --by 指明以哪一名安全管理员的名义登记人员"
+        raise UsageFault(said)
+    names = {n: line.key for line in offices.lines for n in (line.name, line.key) if n}
+    return StaffImport(Work(session, rules, keepers[0], at, instance.blobs), rows, names)
+
+
+def _apply(offices: OfficeImport, staff: StaffImport | None) -> None:
+    offices.apply(clock.now(), BY)
+    if staff is None:
+        return
+    try:
+        staff.apply()
+    except NotFound as error:
+        raise UsageFault("有人员的单位不归这名管理员登记，没有写入任何一行") from error
+    except Refused as refused:
+        said = "；".join(reason.sentence for reason in refused.reasons)
+        raise UsageFault(f"{said}；没有写入任何一行") from refused
+
+
+def _people(lines: list[StaffLine]) -> dict[str, Any]:
+    rows = [
+        {
+            "row": line.row.number,
+            "sheet": line.row.sheet,
+            "username": line.username,
+            "name": line.name,
+            "outcome": line.outcome,
+            "changes": [vars(change) for change in line.changes],
+            "sentence": "；".join(reason.sentence for reason in line.reasons),
+            "half": line.half,
+        }
+        for line in lines
+    ]
+    return {**_counts(lines), "rows": rows}
 
 
 def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
@@ -100,10 +174,13 @@ def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _tell(lines: list[OfficeLine], ignored: list[str]) -> None:
+def _tell(lines: Sequence[OfficeLine | StaffLine], ignored: list[str]) -> None:
     for line in lines:
         place = f"{line.row.sheet} " if line.row.sheet else ""
-        who = f"{line.name or '（没有名称）'}（{line.key or '没有代码'}）"
+        if isinstance(line, StaffLine):
+            who = f"{line.name or '（没有姓名）'}（{line.username or '没有账号'}）"
+        else:
+            who = f"{line.name or '（没有名称）'}（{line.key or '没有代码'}）"
         sys.stdout.write(f"{place}第 {line.row.number} 行　{WORDS[line.outcome]}　{who}\n")
         for change in line.changes:
             arrow = f"{change.before or '空'} → {change.after or '空'}"
@@ -112,6 +189,13 @@ def _tell(lines: list[OfficeLine], ignored: list[str]) -> None:
             sys.stdout.write(f"    {reason.sentence}\n")
     for sentence in ignored:
         sys.stdout.write(f"{sentence}\n")
+
+
+def _tell_halves(lines: Sequence[StaffLine]) -> None:
+    for line in lines:
+        if line.half:
+            sys.stdout.write(f"{line.name}　账号 {line.username}　口令前半 {line.half}\n")
+    sys.stdout.write("岗位和口令等另一名管理员在“复核”页复核；口令前半只显示这一次。\n")
 
 
 def run_administrators(arguments: argparse.Namespace) -> int:

@@ -1,18 +1,23 @@
-"""`casehub calendars load`: take in a calendar edition, after showing which dates it changes."""
+"""`casehub calendars load | list`: take in a calendar edition; say which ones are known."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_existing, rule_administrator
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults, Fault
+from casehub.model import Person
 from casehub.record import editions
 from casehub.record.events import log_security
 from casehub.record.work import Work
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from casehub.deadlines import Difference
     from casehub.law.calendar import CalendarEdition
+    from casehub.model import Edition
 
 # A line of progress for every so many deadlines looked at.
 TOLD_EVERY = 50_000
@@ -40,6 +46,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         "--by", default="", metavar="账号", help="办理人；规则管理员只有一人时可不写"
     )
     load.set_defaults(run=run_load)
+    known = ways.add_parser("list", help="列出各年度的放假安排：随程序的和装入的，哪一版有效")
+    known.add_argument("--json", action="store_true", help="以 JSON 输出")
+    known.set_defaults(run=run_list)
 
 
 def run_load(arguments: argparse.Namespace) -> int:
@@ -66,18 +75,67 @@ def run_load(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_list(arguments: argparse.Namespace) -> int:
+    """Print every known edition, by year and version, and which one of a year is in force."""
+    with closing(open_existing(arguments.instance)) as instance:
+        rows = _known(instance)
+    if arguments.json:
+        json.dump(rows, sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+        return 0
+    for row in rows:
+        loaded = f"{row['loaded_by'] or '-'}于{row['loaded_at'][:10]}装入"
+        origin = loaded if row["number"] else "随程序"
+        sys.stdout.write(
+            f"{row['year']}年第{row['edition']}版　{'有效' if row['in_force'] else '已被取代'}　"
+            f"{origin}　《{row['notice']}》\n"
+        )
+    return 0
+
+
+def _known(instance: Instance) -> list[dict[str, Any]]:
+    in_force = {(e.year, e.edition, e.notice) for e in instance.rules.calendar.editions}
+    with instance.reading() as session:
+        rows = editions.loaded(session)
+        loaded = [(_parsed(row.content, f"edition {row.id}"), row) for row in rows]
+        who = Person.id.in_([row.loaded_by_id for row in rows])
+        names = {p.id: p.username for p in session.scalars(select(Person).where(who)).unique()}
+        found: list[tuple[CalendarEdition, Edition | None]] = [
+            *((edition, None) for edition in instance.shipped.calendar.editions), *loaded
+        ]
+        return [
+            {
+                "year": one.year,
+                "edition": one.edition,
+                "notice": one.notice,
+                "published_on": one.published_on.isoformat() if one.published_on else "",
+                "holidays": sum(len(list(run.days())) for run in one.holidays),
+                "workdays": len(one.workdays),
+                "in_force": (one.year, one.edition, one.notice) in in_force,
+                "number": row.id if row else 0,
+                "loaded_at": row.at.isoformat() if row else "",
+                "loaded_by": names.get(row.loaded_by_id or 0, "") if row else "",
+            }
+            for one, row in sorted(found, key=lambda pair: (pair[0].year, pair[0].edition))
+        ]
+
+
+def _parsed(content: str, name: str) -> CalendarEdition:
+    faults: list[Fault] = []
+    edition = parse_edition(content, name, faults)
+    if edition is None:
+        raise UsageFault(str(DeclarationFaults(faults)))
+    return edition
+
+
 def _read(file: Path) -> tuple[str, CalendarEdition]:
     if not file.is_file():
         raise UsageFault(f"没有文件 {file}")
-    faults: list[Fault] = []
     try:
         content = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageFault(f"无法读取 {file}：{error}") from error
-    edition = parse_edition(content, file.name, faults)
-    if edition is None:
-        raise UsageFault(str(DeclarationFaults(faults)))
-    return content, edition
+    return content, _parsed(content, file.name)
 
 
 def _try(instance: Instance, content: str) -> int:

@@ -1,4 +1,4 @@
-"""Reads a list of offices from TOML or a workbook, as tolerantly as people write; drops no row."""
+"""Reads offices and staff from TOML or a workbook, as tolerantly as people write; drops no row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from casehub.people import cells
+from casehub.people import cells, staff_columns
 from casehub.people.office_columns import CONTACTS, KEY, SERIES, headings
 
 if TYPE_CHECKING:
@@ -26,12 +26,19 @@ if TYPE_CHECKING:
 FEWEST_HEADINGS = 2
 # Where the rows of a TOML file stand.
 TABLES = ("organisations", "organisation", "机构")
+PEOPLE = ("people", "person", "人员")
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 NO_RESULT = "公式没有结果"
 
 
+# A row of headings of a list of staff names these two.
+_PERSON = {
+    (staff_columns.STAFF, entry.id) for entry in (staff_columns.USERNAME, staff_columns.NAME)
+}
+
+
 class FileUnreadable(Exception):
-    """The file cannot be read as a list of offices; `str()` is one Chinese sentence."""
+    """The file cannot be read as a list of offices or staff; `str()` is one Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class OfficeFile:
     """The rows of a file, and one sentence for everything in it that was not read as a row."""
 
     rows: list[OfficeRow] = field(default_factory=list)
+    people: list[OfficeRow] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
 
@@ -69,8 +77,9 @@ def read_offices(path: Path, words: OfficeWords) -> OfficeFile:
         raise FileUnreadable(f"没有文件 {path}") from error
     except OSError as error:
         raise FileUnreadable(f"{path} 不能读取") from error
-    if not found.rows:
-        raise FileUnreadable(f"{path.name} 里没有机构：表头应有“代码”和“名称”")
+    if not found.rows and not found.people:
+        said = "表头应有“代码”和“名称”（机构），或者“账号”和“姓名”（人员）"
+        raise FileUnreadable(f"{path.name} 里没有机构，也没有人员：{said}")
     return found
 
 
@@ -81,8 +90,11 @@ def _read_toml(path: Path, words: OfficeWords) -> OfficeFile:
         raise FileUnreadable(f"{path.name} 不是完好的 TOML 文件：{error}") from error
     known, found = headings(words), OfficeFile()
     for table, rows in content.items():
+        if table in PEOPLE and isinstance(rows, list):
+            found.people += _toml_people(rows, found)
+            continue
         if table not in TABLES or not isinstance(rows, list):
-            found.ignored.append(f"“{table}”不是机构，没有读入。")
+            found.ignored.append(f"“{table}”不是机构，也不是人员，没有读入。")
             continue
         for row in rows:
             if isinstance(row, dict):
@@ -104,6 +116,19 @@ def _toml_row(
         else:
             read[place[0], place[1].id] = value
     return OfficeRow(number, cells=read, contacts=contacts)
+
+
+def _toml_people(rows: Sequence[Any], found: OfficeFile) -> Iterator[OfficeRow]:
+    known = staff_columns.headings()
+    for number, row in enumerate(rows, 1):
+        read: dict[tuple[str, str], Any] = {}
+        for name, value in row.items() if isinstance(row, dict) else ():
+            place = known.get(cells.fold(name))
+            if place is None:
+                found.ignored.append(f"第 {number} 个人员的“{name}”没有对应的登记项，没有读入。")
+            else:
+                read[place[0], place[1].id] = value
+        yield OfficeRow(number, cells=read)
 
 
 def _read_workbook(path: Path, words: OfficeWords) -> OfficeFile:
@@ -158,6 +183,9 @@ def _read_sheet(
             found.ignored.append(f"{where}又是表头，没有读入。")
             continue
         read = {columns[n]: value for n, value in written.items() if n in columns}
+        if set(columns.values()) >= _PERSON:
+            found.people.append(OfficeRow(number, sheet.title, read, None, tuple(_broken(read))))
+            continue
         if not {("", KEY.id), ("", "name")} & read.keys() and len(read) < FEWEST_HEADINGS:
             said = cells.listed(cells.text(v) for v in written.values())
             found.ignored.append(f"{where}没有代码和名称，没有读入：{said}。")
@@ -168,14 +196,27 @@ def _read_sheet(
 def _headings_of(
     written: Mapping[int, Any], known: Mapping[str, tuple[str, Entry]]
 ) -> dict[int, tuple[str, str]]:
-    """Column → what stands in it, when this row is a row of headings; else nothing."""
+    """Column → what stands in it, when this row is a row of headings; else nothing.
+
+    A list of staff has the account and the name of each; any other is one of offices.
+    """
+    people = _columns(written, staff_columns.headings())
+    if set(people.values()) >= _PERSON:
+        return people
+    columns = _columns(written, known)
+    names = {("", KEY.id), ("", "name")} & set(columns.values())
+    return columns if names and len(columns) >= FEWEST_HEADINGS else {}
+
+
+def _columns(
+    written: Mapping[int, Any], known: Mapping[str, tuple[str, Entry]]
+) -> dict[int, tuple[str, str]]:
     columns: dict[int, tuple[str, str]] = {}
     for n, value in written.items():
         place = known.get(cells.fold(value))
         if place is not None and (place[0], place[1].id) not in columns.values():
             columns[n] = (place[0], place[1].id)
-    names = {("", KEY.id), ("", "name")} & set(columns.values())
-    return columns if names and len(columns) >= FEWEST_HEADINGS else {}
+    return columns
 
 
 def _sheet_row(number: int, sheet: str, read: dict[tuple[str, str], Any]) -> OfficeRow:

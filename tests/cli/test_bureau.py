@@ -130,3 +130,45 @@ def test_who_gets_no_administrators(
     told(capsys, "bureau", "import", offices(tmp_path), "--apply")
     assert main(["bureau", "administrators", "--organisation", key]) == 2
     assert said in capsys.readouterr().err
+
+
+def staff(tmp_path: Path) -> Path:
+    """A workbook with the offices on one sheet and the staff on another, as a bureau writes it."""
+    book = Workbook()
+    assert book.active is not None
+    people = book.create_sheet("人员")
+    people.append(["万州区局人员名册（2026年）"])
+    people.append(["序号", "姓名", "账号", "单位", "职务", "岗位", "执法证号", "有效期自", "有效期至"])
+    people.append([1, "冉 红", "ranhong", "重庆市万州区市场监督管理局", "科员", "登记员、收发员", None, None, None])
+    people.append([2, "周明远", "zhoumy", "wanzhou", "科长", "办案人员", "渝1号", "2026-01-01", "2030/1/1"])
+    book.save(tmp_path / "staff.xlsx")
+    return tmp_path / "staff.xlsx"
+
+
+def test_staff_from_a_workbook_in_the_name_of_an_administrator(
+    tmp_path: Path, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "bureau", "import", offices(tmp_path), "--apply")
+    file = staff(tmp_path)
+    # Without an administrator nobody can ask for their roles.
+    assert main(["bureau", "import", str(file)]) == 2
+    assert "--by" in capsys.readouterr().err
+    made = told(capsys, "bureau", "administrators", "--organisation", "wanzhou")[1]["administrators"]
+    by = next(a["username"] for a in made if a["role"] == "security_admin")
+    code, dry = told(capsys, "bureau", "import", file)
+    assert (code, dry["applied"], dry["people"]["added"], dry["people"]["rows"][0]["half"]) == (0, False, 2, "")
+    assert dry["ignored"] == [
+        "工作表“人员”第 1 行不在表头之下，没有读入：万州区局人员名册（2026年）。",
+        "工作表“人员”第 2 行的“序号”栏没有对应的登记项，没有读入。",
+    ]
+    assert main(["bureau", "import", str(file), "--apply", "--by", made[0]["username"]]) == 2
+    assert "不是安全管理员" in capsys.readouterr().err
+    code, done = told(capsys, "bureau", "import", file, "--apply", "--by", by)
+    assert (code, done["applied"]) == (0, True)
+    assert all(row["half"] for row in done["people"]["rows"])
+    people = {p.username: p for p in session.scalars(select(Person)).unique()}
+    assert people["zhoumy"].certificates[0].number == "渝1号"
+    assert people["ranhong"].name == "冉红"
+    session.rollback()
+    assert main(["bureau", "import", str(file)]) == 0
+    assert "不变 2" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -160,3 +161,33 @@ def test_command_refuses_a_bad_file_in_one_sentence(
     assert error.count("\n") == 1
     assert not (folder / "calendars").exists()
     office.engine.dispose()
+
+
+def test_list_says_which_edition_of_a_year_is_in_force_and_who_loaded_it(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file, _office = instance
+    command = ["--instance", str(folder), "calendars"]
+
+    def rows() -> dict[tuple[int, int], dict[str, object]]:
+        capsys.readouterr()
+        assert main([*command, "list", "--json"]) == 0
+        return {(r["year"], r["edition"]): r for r in json.loads(capsys.readouterr().out)}
+
+    shipped = rows()
+    assert {row["in_force"] for row in shipped.values()} == {True}
+    assert shipped[2026, 1]["workdays"] == 6
+    # The corrected edition of a year that the program brings as well.
+    other = folder.parent / "other.toml"
+    other.write_text('year = 2026\nedition = 2\nnotice = "更正"\nholidays = []\n', encoding="utf-8")
+    for one in (file, other):
+        assert main([*command, "load", str(one), "--apply", "--by", "system"]) == 0
+    known = rows()
+    assert len(known) == len(shipped) + 2
+    assert [known[2026, n]["in_force"] for n in (1, 2)] == [False, True]
+    assert known[2026, 2]["loaded_by"] == "system"
+    assert known[2026, 2]["number"] != known[2027, 1]["number"]
+    assert main([*command, "list"]) == 0
+    said = capsys.readouterr().out
+    assert "2026年第1版　已被取代　随程序" in said
+    assert "2026年第2版　有效　system于" in said
