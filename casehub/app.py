@@ -36,6 +36,7 @@ from casehub.web import (
     proxies,
     referrals,
     rules,
+    second_factor,
     sizes,
     steps,
     unit,
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
-         referrals, people, countersigning, leaving, organisations, rules, audit, manual,
-         health)  # fmt: skip
+         referrals, people, countersigning, leaving, organisations, rules, audit, second_factor,
+         manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 
@@ -117,11 +118,12 @@ def create_app(
     auth.connect(app)
     access_log.connect(app)
     # The order counts: who asks, is it too large to be read, is the form ours, is sign-in needed,
-    # does the policy admit it.
+    # is it whole, does the policy admit it.
     app.before_request(auth.identify)
     app.before_request(sizes.refuse_oversize)
     CSRFProtect(app)
     app.before_request(auth.require_sign_in)
+    app.before_request(second_factor.require)
     app.before_request(access.enforce)
     app.after_request(auth.set_cookie)
     app.after_request(headers.add_headers)

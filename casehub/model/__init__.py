@@ -8,7 +8,15 @@ from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import Party, Right
-from casehub.model.person import Certificate, Person, RoleGrant, SignIn, SignInCount, StaffRequest
+from casehub.model.person import (
+    Certificate,
+    Person,
+    RoleGrant,
+    SecondFactor,
+    SignIn,
+    SignInCount,
+    StaffRequest,
+)
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry
@@ -46,6 +54,7 @@ __all__ = [
     "Right",
     "RoleGrant",
     "SearchTerm",
+    "SecondFactor",
     "SecurityEntry",
     "Service",
     "SignIn",

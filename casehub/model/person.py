@@ -74,9 +74,10 @@ class RoleGrant(Base):
 class StaffRequest(Base):
     """What one administrator asks for somebody, and a second one confirms or refuses (双人复核).
 
-    roles: to be held from `since`, or from the day of the confirmation if that is later. resumes:
-    a stopped account works again. code_half: SHA-256 of the half of a one-time code that the one
-    who asked was shown; "" where no code is asked for. Who refuses own asking withdraws it.
+    roles: to be held from `since`, or from the day of the confirmation if that is later.
+    resumes: a stopped account works again. drops_factor: a lost 动态口令 is asked no more.
+    code_half: SHA-256 of the half of a one-time code that the one who asked was shown; "" where no
+    code is asked for. Who refuses own asking withdraws it.
     """
 
     __tablename__ = "staff_request"
@@ -87,6 +88,7 @@ class StaffRequest(Base):
     roles: Mapped[list[str]]
     since: Mapped[date]
     resumes: Mapped[bool]
+    drops_factor: Mapped[bool | None]
     code_half: Mapped[str] = mapped_column(String(64))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -135,6 +137,25 @@ class SignIn(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(60), default="")
+    # The password was right; nothing is opened before the second factor is.
+    awaits_factor: Mapped[bool] = mapped_column(default=False)
+
+
+class SecondFactor(Base):
+    """A person's 动态口令 (TOTP, RFC 6238). `secret` is encrypted with the installation's key.
+
+    `last_step`: the newest interval of which a code was taken; no code is taken twice.
+    """
+
+    __tablename__ = "second_factor"
+    __proof__ = Proof("staff", apart={"last_step": "counted at every sign-in"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    secret: Mapped[str] = mapped_column(String(300))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
 
 
 class SignInCount(Base):

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from casehub.law.text import fold
 from casehub.model import Person, SecurityEntry, SignIn
-from casehub.people import throttle
+from casehub.people import factors, throttle
 from casehub.people.passwords import objection
 from casehub.workflow.refusals import Refusal, Refused
 from casehub.workflow.situation import Reason
@@ -152,6 +152,7 @@ def sign_in(
             last_seen_at=at,
             ended_at=None,
             address=address,
+            awaits_factor=factors.active(session, person.id) is not None,
         )
     )
     session.add(_entry(at, "signed_in", person, username, address))

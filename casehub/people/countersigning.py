@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import Person, StaffRequest
-from casehub.people import accounts, bureau, reach
+from casehub.people import accounts, bureau, factors, reach
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -56,6 +56,7 @@ def ask(
     since: date | None = None,
     code: bool = False,
     resumes: bool = False,
+    drops_factor: bool = False,
 ) -> tuple[StaffRequest, str]:
     """Ask for roles from a day on (None: today), a one-time code, a stopped account's return.
 
@@ -71,7 +72,8 @@ def ask(
     work.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     for other in waiting_for(work, [person.id]):
         same = set(roles) & set(other.roles) or (code and other.code_half)
-        if same or (resumes and other.resumes):
+        again = (resumes and other.resumes) or (drops_factor and other.drops_factor)
+        if same or again:
             raise Refused([Reason("已有同样的申请等待复核，复核或者撤回后再申请", "role")])
     first = accounts.code_half() if code else ""
     request = StaffRequest(
@@ -79,6 +81,7 @@ def ask(
         roles=list(roles),
         since=since,
         resumes=resumes,
+        drops_factor=drops_factor,
         code_half=accounts.kept_half(first) if code else "",
         asked_by=work.actor,
         asked_at=work.at,
@@ -149,6 +152,8 @@ def confirm(work: Work, request_id: int) -> tuple[StaffRequest, str]:
         bureau.grant_role(work.session, work.rules, request, role, since)
     if request.resumes:
         person.active = True
+    if request.drops_factor:
+        factors.drop(work.session, person, work.at)
     second = accounts.code_half() if request.code_half else ""
     if second:
         accounts.give_code(person, request.code_half, second, work.at)

@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=15)
 # What is counted → how many failures in a window. Many people share the address of an office.
-KNOWN_BROWSER, ACCOUNT, ADDRESS, OLD_PASSWORD = "browser", "account", "address", "old"
-LIMITS: Mapping[str, int] = {KNOWN_BROWSER: 10, ACCOUNT: 10, ADDRESS: 40, OLD_PASSWORD: 5}
+KNOWN_BROWSER, ACCOUNT, ADDRESS = "browser", "account", "address"
+OLD_PASSWORD, FACTOR = "old", "factor"
+LIMITS: Mapping[str, int] = {
+    KNOWN_BROWSER: 10,
+    ACCOUNT: 10,
+    ADDRESS: 40,
+    OLD_PASSWORD: 5,
+    FACTOR: 10,
+}
 
 
 def counted(account: int | None, browser: str, address: str) -> dict[str, str]:

@@ -71,6 +71,7 @@ class Role:
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
     keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
+    second_factor: whether a 动态口令 beside the password may be set up, or must be.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Role:
     watches: bool = False
     keeps_staff: bool = False
     countersigns: bool = False
+    second_factor: Literal["", "offered", "required"] = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ INDEX = "search_gram"
 WITHOUT = {
     "case_file": {"state", "seq", "chain_head", "last_event_at"},
     "document": {"facts"},
+    "second_factor": {"last_step"},
 }
 OPENING = "opening"
 Told = dict[tuple[str, int], Any]

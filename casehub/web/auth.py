@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
-from casehub.people import accounts
+from casehub.people import accounts, factors
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("auth", __name__)
-ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
+ACCOUNT, PASSWORD, FACTOR = "sign_in_account", "sign_in_password", "sign_in_code"
 LARGEST_KEPT_FORM = 400_000
 TOUCH_AFTER = timedelta(minutes=1)
 # A browser is known by this cookie: `people.throttle` counts what is tried in it by itself.
@@ -89,7 +89,7 @@ def _load(_request: object) -> Actor | None:
 
 def identify() -> None:
     """Before everything else: find out who asks."""
-    g.person_id, g.roles, g.resumed = None, frozenset(), False
+    g.person_id, g.roles, g.resumed, g.awaits_factor = None, frozenset(), False, False
     if request.endpoint == "static":
         return
     token = request.cookies.get(cookie_name(), "")
@@ -102,7 +102,9 @@ def require_sign_in() -> AnyResponse | tuple[str, int] | None:
     if request.endpoint is None or parts().policy.of(request.endpoint).relation == "public":
         return None
     if current_user.is_authenticated:
-        return _first_password() if g.person.password_until is not None else None
+        # The second factor comes first (web.second_factor).
+        first = g.person.password_until is not None and not g.awaits_factor
+        return _first_password() if first else None
     if request.method == "GET":
         asked = request.full_path.rstrip("?")
         return redirect(url_for("auth.sign_in", next=asked), 303)
@@ -143,7 +145,9 @@ def _recognise(token: str) -> None:
             person.id,
             options=[joinedload(Person.grants), joinedload(Person.certificates)],
         )
-    g.roles = person.roles_on(at.astimezone(OFFICE_ZONE).date())
+    g.awaits_factor = row[0].awaits_factor
+    if not g.awaits_factor:
+        g.roles = person.roles_on(at.astimezone(OFFICE_ZONE).date())
 
 
 def _keep(person: Person, token: str) -> None:
@@ -201,12 +205,18 @@ def _try(account: str, password: str) -> bool:
         # Whoever signed in here before is signed out by it.
         accounts.sign_out(writer, request.cookies.get(cookie_name(), ""), now())
         _keep(person, token)
+    admit(awaits_factor=factors.active(reading_session(), g.person_id) is not None)
+    return True
+
+
+def admit(*, awaits_factor: bool) -> None:
+    """Let the person act for the rest of this request; with no role before the second factor."""
     person = reading_session().get_one(
         Person, g.person_id, options=[joinedload(Person.grants), joinedload(Person.certificates)]
     )
-    g.person = person
-    g.roles = person.roles_on(now().astimezone(OFFICE_ZONE).date())
-    return True
+    g.person, g.awaits_factor = person, awaits_factor
+    if not awaits_factor:
+        g.roles = person.roles_on(now().astimezone(OFFICE_ZONE).date())
 
 
 def _sign_in_and_go_on() -> tuple[str, int] | None:
@@ -214,13 +224,7 @@ def _sign_in_and_go_on() -> tuple[str, int] | None:
     if request.form.get(PASSWORD) and _try(request.form.get(ACCOUNT, ""), request.form[PASSWORD]):
         g.resumed = True
         return None
-    kept = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in {ACCOUNT, PASSWORD, "csrf_token"}
-    ]
-    if sum(len(n) + len(v) for n, v in kept) > LARGEST_KEPT_FORM:
-        kept = []
+    kept = kept_fields()
     return (
         page(
             "auth/sign_in.html",
@@ -233,6 +237,16 @@ def _sign_in_and_go_on() -> tuple[str, int] | None:
         ),
         401,
     )
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """What was typed into the form that arrived, to be sent again after the sign-in."""
+    kept = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {ACCOUNT, PASSWORD, FACTOR, "csrf_token"}
+    ]
+    return [] if sum(len(n) + len(v) for n, v in kept) > LARGEST_KEPT_FORM else kept
 
 
 def safe_next(target: str) -> str:
@@ -308,6 +322,7 @@ def account() -> AnyResponse | str | tuple[str, int]:
         done=request.args.get("done", ""),
         sessions=sessions,
         here=accounts.token_hash(token),
+        factor=factors.wanted(shared.rules, g.roles),
     )
     return text, status
 

@@ -21,7 +21,7 @@ from casehub.fields import (
 )
 from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
-from casehub.people import accounts, bureau, countersigning, reach
+from casehub.people import accounts, bureau, countersigning, factors, reach
 from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 routes = Blueprint("people", __name__)
 PAGE_SIZE = 50
+# What may be asked about an account, as `countersigning.ask` calls it.
+ORDERS = {"resume": "resumes", "password": "code", "factor": "drops_factor"}
 CERTIFICATE_FIELDS = (
     TextField("number", "证件号", required=True),
     DateField("valid_from", "有效期自", required=True),
@@ -163,6 +165,7 @@ def asked_words(work: Work, asked: StaffRequest) -> str:
     titles = [work.rules.roles[r].title if r in work.rules.roles else r for r in asked.roles]
     words = [f"授予{title}" for title in titles]
     words += ["恢复账号"] if asked.resumes else []
+    words += ["停用动态口令"] if asked.drops_factor else []
     words += ["发放一次性口令"] if asked.code_half else []
     return "、".join(words)
 
@@ -198,6 +201,7 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
             (asked, asked_words(reading(), asked))
             for asked in countersigning.waiting_for(reading(), [person.id])
         ],
+        factor=factors.active(reading().session, person.id),
         role_form=roles or form_of(_role_field(), today=today),
         certificate_form=certificate or form_of(CERTIFICATE_FIELDS),
     )
@@ -334,14 +338,14 @@ def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
 def change_state(person_id: int) -> AnyResponse | str:
     """Ask for a stopped account's return, or for a new one-time code."""
     wanted = request.form.get("do", "")
-    if wanted not in {"resume", "password"}:
+    if wanted not in ORDERS:
         raise Refused([Reason("没有这个事项")])
     half = ""
     with writing() as work:
         person = _person(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
-        half = _ask(work, person, code=wanted == "password", resumes=wanted == "resume")
+        half = _ask(work, person, **{ORDERS[wanted]: True})
         name = person.name
     if half:
         return _show_half(name, half, person_id)

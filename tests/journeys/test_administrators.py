@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyotp
 from sqlalchemy import select
 
 from casehub.model import Assignment, Case, Person, RoleGrant
@@ -61,6 +62,27 @@ def test_two_administrators_let_a_colleague_in(visit: Visit, site: Site) -> None
     assert "没有任命文件" in ma.text()
     newcomer.go("/account")
     assert "印章管理员" not in newcomer.text()
+
+
+def test_an_administrator_signs_in_with_two_factors(visit: Visit, site: Site) -> None:
+    meng = visit("security").go("/account").check("account")
+    meng.follow("动态口令").check("factor-new")
+    secret = meng.main.locator(".hash").inner_text()
+    meng.type({"code": pyotp.TOTP(secret).at(site.clock.at)}).press("启用")
+    assert "已启用" in meng.text()
+    meng.check("factor-set")
+    site.clock.pass_by(minutes=2)
+    again = visit("security")
+    assert "输入动态口令" in again.text()
+    again.check("factor-asked").type({"sign_in_code": "000000"}).press("完成登录")
+    assert again.status == 422
+    again.check("factor-refused").type({"sign_in_code": pyotp.TOTP(secret).at(site.clock.at)}).press("完成登录")
+    assert "等待复核" in again.text()
+    # Two sessions of one's own; the other one is ended.
+    again.go("/account").check("account-sessions").press("退出其他全部登录")
+    assert "已退出" in again.text()
+    meng.go("/people")
+    assert "登录" in meng.text()
 
 
 def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) -> None:

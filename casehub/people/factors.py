@@ -1,0 +1,162 @@
+"""动态口令: a second factor beside the password (TOTP, RFC 6238), where the bureau turns it on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+import pyotp
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select
+
+from casehub.model import SecondFactor, SecurityEntry, SignIn
+from casehub.people import throttle
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from casehub.model import Person
+    from casehub.rulebook.book import Rulebook
+
+SECONDS = 30
+ISSUER = "CaseHub"
+# How long the page with a new secret may stay open.
+OFFER_SECONDS = 900
+
+
+def wanted(rules: Rulebook, roles: frozenset[str]) -> str:
+    """What the strictest of these roles says: "", offered or required."""
+    said = {rules.roles[role].second_factor for role in roles if role in rules.roles}
+    return next((one for one in ("required", "offered") if one in said), "")
+
+
+def active(session: Session, person_id: int) -> SecondFactor | None:
+    """The factor that is asked of a person, if any."""
+    query = select(SecondFactor).where(
+        SecondFactor.person_id == person_id, SecondFactor.removed_at.is_(None)
+    )
+    return session.scalars(query.order_by(SecondFactor.id.desc())).first()
+
+
+def _cipher(key: str) -> Fernet:
+    seed = hashlib.sha256(f"{key} second factor".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(seed))
+
+
+def offer(key: str, person: Person, at: datetime) -> tuple[str, str, str]:
+    """A new secret: as letters to type, as an address for a QR code, and sealed for the form."""
+    secret = pyotp.random_base32()
+    address = pyotp.TOTP(secret).provisioning_uri(name=person.username, issuer_name=ISSUER)
+    sealed = _cipher(key).encrypt_at_time(f"{person.id} {secret}".encode(), int(at.timestamp()))
+    return secret, address, sealed.decode()
+
+
+def unsealed(key: str, person: Person, sealed: str, at: datetime) -> str:
+    """The secret of an offer. Raises Refused when it is not this person's, or too old."""
+    try:
+        opened = _cipher(key).decrypt_at_time(sealed.encode(), OFFER_SECONDS, int(at.timestamp()))
+    except InvalidToken:
+        opened = b""
+    owner, _, secret = opened.decode().partition(" ")
+    if owner != str(person.id):
+        raise Refused([Reason("页面已过期，重新扫描新的二维码", "code")])
+    return secret
+
+
+def add(
+    session: Session, key: str, person: Person, sealed: str, code: str, at: datetime
+) -> SecondFactor:
+    """Set a factor up: the code proves that the person's device has the secret."""
+    secret = unsealed(key, person, sealed, at)
+    step = _step(secret, code, at, 0)
+    if step is None:
+        raise Refused([Reason("动态口令不正确，核对手机的时间后重新输入", "code")])
+    _remove(session, person, at)
+    row = SecondFactor(
+        person_id=person.id,
+        secret=_cipher(key).encrypt(secret.encode()).decode(),
+        added_at=at,
+        last_step=step,
+    )
+    session.add(row)
+    _log(session, "factor_added", person, at)
+    session.flush()
+    return row
+
+
+def drop(session: Session, person: Person, at: datetime) -> bool:
+    """Ask no factor of the person any more; whether there was one."""
+    if not _remove(session, person, at):
+        return False
+    _log(session, "factor_dropped", person, at)
+    return True
+
+
+def _remove(session: Session, person: Person, at: datetime) -> bool:
+    rows = session.scalars(
+        select(SecondFactor).where(
+            SecondFactor.person_id == person.id, SecondFactor.removed_at.is_(None)
+        )
+    ).all()
+    for row in rows:
+        row.removed_at = at
+    session.flush()
+    return bool(rows)
+
+
+def _log(session: Session, kind: str, person: Person, at: datetime, address: str = "") -> None:
+    session.add(
+        SecurityEntry(
+            at=at,
+            kind=kind,
+            person_id=person.id,
+            username=person.username,
+            subject="",
+            address=address,
+            detail={},
+        )
+    )
+
+
+def _step(secret: str, code: str, at: datetime, after: int) -> int | None:
+    """The interval whose code this is, not before the last one taken: each is good once."""
+    typed = "".join(code.split())
+    now = int(at.timestamp()) // SECONDS
+    totp = pyotp.TOTP(secret, interval=SECONDS)
+    fitting = (
+        step
+        for step in (now - 1, now, now + 1)
+        if step > after and hmac.compare_digest(totp.generate_otp(step), typed)
+    )
+    return next(fitting, None)
+
+
+def prove(
+    session: Session, key: str, person: Person, row: SignIn, code: str, at: datetime, address: str
+) -> bool:
+    """Whether the code is right; then the session waits no more. Failures are counted and logged.
+
+    After ten failures in a quarter of an hour no code is taken, and the session ends.
+    """
+    counts = {throttle.FACTOR: str(person.id)}
+    factor = active(session, person.id)
+    if factor is not None and throttle.admits(session, counts, at):
+        # Two requests with one code: the second waits, then finds it used.
+        session.refresh(factor, with_for_update=True)
+        secret = _cipher(key).decrypt(factor.secret.encode()).decode()
+        step = _step(secret, code, at, factor.last_step)
+        if step is not None:
+            factor.last_step, row.awaits_factor = step, False
+            session.flush()
+            return True
+        _log(session, "factor_refused", person, at, address)
+        if not throttle.count(session, counts, at):
+            return False
+    row.ended_at = at
+    return False

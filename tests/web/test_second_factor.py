@@ -1,0 +1,116 @@
+"""The second factor on the pages: nothing opens before it, and what was typed is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pyotp
+import pytest
+from flask import Flask
+
+from casehub.app import create_app
+from tests import factories
+from tests.web.conftest import Browser
+
+if TYPE_CHECKING:
+    from casehub.rulebook.book import Rulebook
+    from casehub.settings import Settings
+    from tests.web.conftest import Clock
+
+
+def code(secret: str, clock: Clock) -> str:
+    return pyotp.TOTP(secret).at(clock.at)
+
+
+def set_up(browser: Browser, clock: Clock) -> str:
+    """Set a factor up on the page; the secret."""
+    page = browser.page("/account/second-factor")
+    secret = page.split('密钥 <span class="hash">')[1].partition("<")[0]
+    sealed = page.split('name="offer" value="')[1].partition('"')[0]
+    wrong = browser.post("/account/second-factor", {"offer": sealed, "code": "000000"})
+    assert wrong.status_code == 422
+    page = wrong.get_data(as_text=True)
+    secret = page.split('密钥 <span class="hash">')[1].partition("<")[0]
+    sealed = page.split('name="offer" value="')[1].partition('"')[0]
+    answer = browser.post("/account/second-factor", {"offer": sealed, "code": code(secret, clock)})
+    assert answer.status_code == 303
+    assert "已启用" in browser.page("/account/second-factor")
+    return secret
+
+
+def test_nothing_opens_between_password_and_code(app: Flask, clock: Clock) -> None:
+    mine = Browser(app)
+    mine.sign_in("security")
+    secret = set_up(mine, clock)
+    clock.at += timedelta(minutes=2)
+    browser = Browser(app)
+    assert browser.sign_in("security").status_code == 303
+    for path in ("/", "/people", "/account", "/account/second-factor"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/second-factor"), path
+    # The menu offers nothing that needs a role.
+    assert 'href="/people"' not in browser.page("/second-factor?next=/people")
+    assert browser.post("/people/new", {"name": "x"}).status_code == 401
+    assert browser.post("/second-factor", {"sign_in_code": "000000"}).status_code == 422
+    answer = browser.post("/second-factor", {"sign_in_code": code(secret, clock), "next": "/people"})
+    assert (answer.status_code, answer.location) == (303, "/people")
+    assert browser.get("/people").status_code == 200
+    # The other browser, signed in before, goes on; giving the factor up needs its code.
+    clock.at += timedelta(minutes=1)
+    browser.page("/account/second-factor")
+    assert browser.post("/account/second-factor", {"code": "000000", "do": "drop"}).status_code == 422
+    browser.page("/account/second-factor")
+    dropped = browser.post("/account/second-factor", {"code": code(secret, clock), "do": "drop"})
+    assert dropped.status_code == 303
+    assert "启用</button>" in browser.page("/account/second-factor")
+    assert Browser(app).sign_in("security").location == "/"
+
+
+def test_what_was_typed_survives_a_sign_in_with_two_factors(app: Flask, clock: Clock) -> None:
+    browser = Browser(app)
+    browser.sign_in("security")
+    secret = set_up(browser, clock)
+    browser.page("/people/new")
+    clock.at += timedelta(minutes=40)
+    typed = {"name": "新来的", "username": "newcomer"}
+    asked = browser.post("/people/new", typed)
+    assert asked.status_code == 401
+    again = typed | {"sign_in_account": "security", "sign_in_password": factories.PASSWORD}
+    asked = browser.post("/people/new", again)
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 401
+    assert "输入动态口令" in page
+    assert 'name="name" value="新来的"' in page
+    assert factories.PASSWORD not in page
+    shown = browser.post("/people/new", typed | {"sign_in_code": code(secret, clock)})
+    assert shown.status_code == 422
+    assert 'value="新来的"' in shown.get_data(as_text=True)
+
+
+def test_where_a_factor_must_be_it_comes_first(
+    settings: Settings, rules: Rulebook, clock: Clock
+) -> None:
+    roles = dict(rules.roles)
+    roles["archivist"] = replace(roles["archivist"], second_factor="required")
+    app = create_app(settings, rules=replace(rules, roles=roles), clock=clock)
+    app.testing = True
+    browser = Browser(app)
+    assert browser.sign_in("archivist").status_code == 303
+    assert browser.get("/cases").location == "/account/second-factor"
+    assert browser.get("/account").status_code == 200
+    set_up(browser, clock)
+    assert browser.get("/cases").status_code == 200
+    other = Browser(app)
+    other.sign_in("clerk")
+    assert other.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("who, offered", [("security", True), ("clerk", False)])
+def test_the_account_offers_it_where_the_bureau_does(
+    who: str, offered: bool, app: Flask
+) -> None:
+    browser = Browser(app)
+    browser.sign_in(who)
+    assert ("/account/second-factor" in browser.page("/account")) == offered
