@@ -22,7 +22,7 @@ from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
 from casehub.record.rows import plain
 from casehub.workflow.machine import advance
-from casehub.workflow.procedure import PAPER_STEP
+from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ def _on_behalf_of(act: Act) -> str:
 
 
 def _sentence(act: Act) -> str:
-    made = act.step.id.startswith(f"{PAPER_STEP}.")
+    made = isinstance(act.step, PaperStep)
     parts = [*([] if made else [act.step.title]), *act.notes]
     for document in act.documents:
         number = f"（{document.number}）" if document.number else ""

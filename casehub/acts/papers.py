@@ -46,7 +46,8 @@ def issue(act: Act) -> None:
             s = replace(s, documents=[*s.documents, document])
             sent.append((document, to))
     home = act.case.parent if act.case.parent is not None else act.case
-    if not sent or act.case.procedure == "service":
+    # Papers of a service matter are part of the service; they need none of their own.
+    if not sent or work.rules.procedure(act.case.procedure, act.case.procedure_version).serves:
         return
     for party, papers in issuing.by_recipient(sent):
         waiting = _hand_over(act, home, party, papers)

@@ -19,7 +19,7 @@ from casehub.procedures import LAW
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain
 from casehub.workflow.part import reasons_against
-from casehub.workflow.procedure import PAPER_STEP
+from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -45,12 +45,16 @@ SILENT_STEPS = frozenset({ATTACHED})
 
 @dataclass(frozen=True)
 class Offer:
-    """A step as the case page shows it: open, or closed with every reason."""
+    """A step as the case page shows it: open, or closed with every reason.
+
+    states: titles of the states in which it is taken, where the case is in none of them.
+    """
 
     step: Step
     open: bool
     permitted: bool
     reasons: tuple[Reason, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def procedure_of(work: Work, case: Case) -> Procedure:
 
 def _titled(work: Work, step: Step) -> Step:
     """The step; one that only makes a paper is named after the paper."""
-    if not step.id.startswith(f"{PAPER_STEP}."):
+    if not isinstance(step, PaperStep):
         return step
     return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
 
@@ -94,12 +98,14 @@ def _offer(work: Work, s: Situation, procedure: Procedure) -> Offer:
     step = s.step
     permitted = not step_objections(s, work.rules, step)
     if s.case.state not in step.from_:
-        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
+        states = tuple(procedure.state(name).title for name in step.from_)
+        titles = "、".join(f"「{title}」" for title in states)
         return Offer(
             step,
             open=False,
             permitted=permitted,
             reasons=(Reason(f"在{titles}时办理"),),
+            states=states,
         )
     reasons = tuple(reasons_against(LAW, s))
     return Offer(step, open=not reasons, permitted=permitted, reasons=reasons)

@@ -73,7 +73,7 @@ def open_service(
 ) -> tuple[Case, Service]:
     """Open the service of papers on one recipient."""
     names = "、".join(f"《{p.title}》" for p in papers)
-    child, said = _child(work, parent, "service", f"向{party.name}送达{names}")
+    child, said = _child(work, parent, work.rules.serving, f"向{party.name}送达{names}")
     row = Service(
         case_id=child.id,
         parent_id=parent.id,

@@ -89,7 +89,7 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         people |= {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(missing)))}
     home = case.parent if case.parent is not None else case
     makers: set[int] | Select[int] = family
-    if case.procedure == "service":
+    if work.rules.procedure(case.procedure, case.procedure_version).serves:
         # The papers to be served may come from any matter of the main case.
         makers = select(Case.id).where(
             (Case.id == case.parent_id) | (Case.parent_id == case.parent_id)

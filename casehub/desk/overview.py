@@ -67,7 +67,7 @@ def overview(work: Work, case: Case) -> Overview:
         )
     )
     referral = None
-    if case.procedure == "assistance":
+    if procedure.refers:
         referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
     confidential = reads_confidential(work, case)
     partner = is_partner(work, case)

@@ -30,6 +30,7 @@ class CaseFilters:
 
     text: str = ""
     procedure: str = ""
+    procedures: tuple[str, ...] = ()
     state: str = ""
     organisation_id: int | None = None
     opened_from: date | None = None
@@ -63,6 +64,8 @@ def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
         found.append(Case.parent_id.is_(None))
     if filters.procedure:
         found.append(Case.procedure == filters.procedure)
+    if filters.procedures:
+        found.append(Case.procedure.in_(filters.procedures))
     if filters.state:
         found.append(Case.state == filters.state)
     if filters.organisation_id is not None:

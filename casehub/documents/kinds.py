@@ -25,9 +25,10 @@ Block = Literal[
 Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]
 # How a paper ends a case, in the words of the closing form (办法第四十六条).
 Ends = Literal["", "decision", "mediation", "cancellation"]
-# Where it lies in the volume: with the forms of filing or closing, in the course of the case, or
-# together with the letter that carries it.
-Place = Literal["filing", "course", "closing", "letter"]
+# Where it lies in the volume: with the forms of filing or closing, or in the course of the case.
+Place = Literal["filing", "course", "closing"]
+# What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
+Carried = Literal["", "items", "receipt"]
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house"}
@@ -53,6 +54,7 @@ class Kind(Effective):
     remedy: which remedy it tells, unless `no_remedy`. ends: how it ends the case; ending, endings:
     the words for that, by the value of its field `outcome` where it has one.
     place: where it is bound. own_volume: though confidential, it lies in the volume of its case.
+    carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     """
 
@@ -83,6 +85,7 @@ class Kind(Effective):
     endings: tuple[tuple[str, str], ...] = ()
     place: Place = "course"
     own_volume: bool = False
+    carried: Carried = ""
     packaged: bool = False
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 

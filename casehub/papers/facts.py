@@ -141,7 +141,8 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         if side.is_party
     }
     several = {f"{side}s": blocks for side, blocks in parties.items()}
-    decide = s.deadline("adjudication.decide") or s.deadline("mediation.conclude")
+    whole = s.rules.procedure(case.procedure, case.procedure_version).limits
+    decide = next((limit for rule in whole if (limit := s.deadline(rule))), None)
     handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     contact = handlers[0].person if handlers else work.actor
     court = case.organisation.suit_court

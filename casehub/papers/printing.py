@@ -22,8 +22,8 @@ def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, Any]) -
     annexes = facts.get("annexes")
     if not isinstance(annexes, list) or not annexes:  # the decision has a text of this name
         return render(book[kind], facts)
-    order = sorted(annexes, key=lambda a: a["kind"].endswith("receipt"))
+    order = sorted(annexes, key=lambda a: book[a["kind"]].carried == "receipt")
     sheets = [(book[kind], facts), *((book[a["kind"]], a["facts"]) for a in order)]
-    items = next((a["facts"] for a in order if a["kind"].endswith("items")), None)
+    items = next((a["facts"] for a in order if book[a["kind"]].carried == "items"), None)
     sealed = seal(sheets, payload_from(facts, items))
     return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts)

@@ -95,7 +95,7 @@ def _papers(s: Situation) -> Iterator[Bound]:
         kind = s.rules.kinds[d.kind]
         kept = not d.confidential or kind.own_volume
         # What a letter carries is bound with it; the receipt that comes back has its own row.
-        if d.status != "issued" or not kept or kind.place == "letter":
+        if d.status != "issued" or not kept or kind.carried:
             continue
         rank = RULING if kind.ends else PLACES[kind.place]
         service = services.get(d.case_id)

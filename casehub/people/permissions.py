@@ -236,7 +236,6 @@ def find(work: Work, reference: str, *, lock: bool = False) -> Case:
     return case
 
 
-DECIDING = frozenset({"presiding_officer", "main_examiner", "panel_member"})
 
 
 def reads_confidential(work: Work, case: Case) -> bool:
@@ -267,15 +266,16 @@ def reads_confidential(work: Work, case: Case) -> bool:
     return bool(wide) and not _decides_after(work, case)
 
 
-def _decides_after(work: Work, mediation: Case) -> bool:
-    """Whether the person sits on the panel of a case that came out of this mediation."""
-    if mediation.procedure != "mediation":
+def _decides_after(work: Work, earlier: Case) -> bool:
+    """Whether the person sits on the panel of a case that came out of this one (令81 第三条)."""
+    rules = work.rules
+    if not rules.procedure(earlier.procedure, earlier.procedure_version).closed_to_panel:
         return False
     seat = select(Assignment.id).join(Case, Case.id == Assignment.case_id)
     seat = seat.where(
-        Case.origin_id == mediation.id,
+        Case.origin_id == earlier.id,
         Assignment.person_id == work.actor.id,
-        Assignment.role.in_(DECIDING),
+        Assignment.role.in_(rules.panel),
     )
     return work.session.scalar(seat.limit(1)) is not None
 

@@ -79,6 +79,27 @@ class Rulebook:
             return versions[-1] if versions else _lost(key, 0)
         return self.procedures.get((key, version)) or _lost(key, version)
 
+    @property
+    def serving(self) -> str:
+        """The procedure by which papers are served."""
+        return next(key for (key, _), procedure in self.procedures.items() if procedure.serves)
+
+    @property
+    def referring(self) -> tuple[str, ...]:
+        """The procedures by which matters are sent to another office."""
+        refers = (key for (key, _), procedure in self.procedures.items() if procedure.refers)
+        return tuple(dict.fromkeys(refers))
+
+    @property
+    def in_sessions(self) -> tuple[str, ...]:
+        """The procedures that go on in sessions with the parties."""
+        met = (
+            key
+            for (key, _), procedure in self.procedures.items()
+            if any(step.session for step in procedure.steps)
+        )
+        return tuple(dict.fromkeys(met))
+
     def trouble(self, key: str, version: int, state: str) -> str:
         """Why a case in this version and state cannot go on; "" when it can."""
         return self.law.trouble(key, version, state)

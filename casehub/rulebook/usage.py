@@ -35,7 +35,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
     return [
         *_templates(files),
         *_numbers(files),
-        *_children(found, law),
+        *_children(found),
         *_pauses(found),
         *_extensions(found, files),
         *_unused(files, law),
@@ -72,8 +72,12 @@ def _numbers(files: Files) -> Iterator[Fault]:
                 yield Fault("numbering.toml", f"{table}.{kind}", "没有这种文书")
 
 
-def _children(found: _Found, law: Part) -> Iterator[Fault]:
-    opened = {child for _, step in found.steps() for child in step.opens} | law.opens
+def _children(found: _Found) -> Iterator[Fault]:
+    # A served paper opens a service for each of its recipients; no step names it.
+    opened = {child for _, step in found.steps() for child in step.opens}
+    opened |= {key for key, procedure in found.newest.items() if procedure.serves}
+    if sum(procedure.serves for procedure in found.newest.values()) != 1:
+        yield Fault("workflows", "serves", "应有且只有一个程序用于送达文书")
     for key, procedure in found.newest.items():
         if procedure.is_child and key not in opened:
             file = file_of(procedure, superseded=False)

@@ -9,6 +9,7 @@ from flask import g, request
 
 from casehub.casefile import situations
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.service import METHODS
 from casehub.record.roads import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
-METHOD_WORDS = {
-    "direct": "直接送达",
-    "left": "留置送达",
-    "mail": "邮寄送达",
-    "electronic": "电子送达",
-    "entrusted": "委托送达",
-    "announcement": "公告送达",
-}
 SERVICE_WORDS = {
     "pending": "待送达",
     "sent": "已发出，待证明",
@@ -97,9 +90,9 @@ def grouped(offers: Sequence[Offer], done: Collection[str] = ()) -> Steps:
     shown = {o.step.id for o in (*open_main, *near, *occasional)}
     return Steps(
         main=open_main[0] if open_main else None,
-        next_main=[o for o in near if not _wrong_state(o)],
+        next_main=[o for o in near if not o.states],
         occasional=occasional,
-        shut=[o for o in mine if o.step.id not in shown or _wrong_state(o)],
+        shut=[o for o in mine if o.step.id not in shown or o.states],
         by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
     )
 
@@ -118,17 +111,12 @@ def reason_words(offer: Offer) -> str:
     """Every reason of a closed step; a long list of states is cut after the third."""
     found = []
     for reason in offer.reasons:
-        states = reason.sentence.split("」")
-        if reason.sentence.startswith("在「") and len(states) > MOST_STATES + 1:
-            shown = "」".join(states[:MOST_STATES])
-            found.append(f"{shown}」等 {len(states) - 1} 种状态下办理")
+        if len(offer.states) > MOST_STATES:
+            shown = "、".join(f"「{title}」" for title in offer.states[:MOST_STATES])
+            found.append(f"在{shown}等 {len(offer.states)} 种状态下办理")
         else:
             found.append(reason.sentence)
     return "；".join(found)
-
-
-def _wrong_state(offer: Offer) -> bool:
-    return any(r.sentence.startswith("在「") for r in offer.reasons)
 
 
 def rail(overview: Overview) -> list[tuple[str, str]]:
@@ -233,7 +221,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "served": served_by_document(overview.services),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "right_kinds": RIGHT_KINDS,
-        "method_words": METHOD_WORDS,
+        "method_words": METHODS,
         "service_words": SERVICE_WORDS,
         "reason_words": reason_words,
         "role_titles": {key: role.title for key, role in rules.roles.items()},

@@ -217,7 +217,7 @@ def show(reference: str) -> str | AnyResponse:
     if case.reference != reference:
         return redirect(url_for("cases.show", reference=case.reference), 301)
     shown = overview.overview(reading(), case)
-    if case.procedure == "assistance":
+    if shown.procedure.refers:
         return referral_page(shown)
     return case_page(shown)
 

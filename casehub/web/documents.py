@@ -14,6 +14,7 @@ from casehub.casefile import situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
+from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import issuing, waiting
@@ -21,9 +22,9 @@ from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.access import case_of_request
-from casehub.web.casepage import METHOD_WORDS, SERVICE_WORDS
+from casehub.web.casepage import SERVICE_WORDS
 from casehub.web.exports import attachment
-from casehub.web.forms import Form, form_of, seq_of
+from casehub.web.forms import ADD_ROW, Form, form_of, seq_of
 from casehub.web.pages import page
 from casehub.web.papers import on_screen
 from casehub.web.unit import address, reading, writing
@@ -138,7 +139,7 @@ def _show(document: Document, verified: Verification | None = None, presented: s
         older=older,
         newer=newer,
         status_words=STATUS_WORDS,
-        method_words=METHOD_WORDS,
+        method_words=METHODS,
         service_words=SERVICE_WORDS,
         verified=verified,
         presented=presented,
@@ -232,7 +233,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
     document = _paper(document_id)
     typed = request.form if request.method == "POST" else None
     form = _correction(document, typed)
-    if typed is not None and not form.wrong and not typed.get("do", "").startswith("row:"):
+    if typed is not None and not form.wrong and ADD_ROW not in typed:
         own = {f.id for f in reading().rules.kinds[document.kind].fields}
         values = {k: v for k, v in form.data.items() if k in own and v is not None}
         consents = _consents(reading(), document, form)

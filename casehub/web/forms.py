@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 FEW_CHOICES = 5
 MOST_ROWS = 200
 # What every form of a step carries besides its fields.
-RESERVED = frozenset({"csrf_token", "do", "seq", "key", "digest"})
+# Name of the buttons that ask for one more row of a table; the value is the field.
+ADD_ROW = "add_row"
+RESERVED = frozenset({"csrf_token", "do", ADD_ROW, "seq", "key", "digest"})
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")
 
@@ -259,7 +261,7 @@ def _table(
     seen = [int(m[1]) for name in typed or () if (m := pattern.match(name))]
     count = len(given) if typed is None else min(max(seen, default=-1) + 1, MOST_ROWS)
     count += one.blank if typed is None else 0
-    if typed is not None and typed.get("do") == f"row:{one.id}":
+    if typed is not None and typed.get(ADD_ROW) == one.id:
         count += one.adds
     rows: list[dict[str, Any]] = []
     for number in range(max(count, one.blank)):

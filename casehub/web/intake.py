@@ -12,7 +12,7 @@ from casehub.casefile.parties import party_fields
 from casehub.casefile.registering import ANOTHER, Request
 from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField, TextField
 from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
-from casehub.web.forms import Form, form_of
+from casehub.web.forms import ADD_ROW, Form, form_of
 from casehub.web.pages import form_key, page
 from casehub.web.unit import reading, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
@@ -171,7 +171,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page(chosen, _form(chosen))
     form = _form(chosen, request.form, confirm=ANOTHER in request.form)
-    if g.resumed or request.form.get("do", "").startswith("row:"):
+    if g.resumed or ADD_ROW in request.form:
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
     _refuse(form, Refused(registering.faults(chosen, _words(chosen), entered)))

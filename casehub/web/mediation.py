@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
 
 routes = Blueprint("mediation", __name__)
-SESSION_STEPS = frozenset({"hold_session", "reach_agreement", "fail_session"})
 SESSION_FIELDS = ("next_at", "session_at")
 MOST = 100
 
@@ -71,7 +70,8 @@ def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     roles = work.actor.roles_on(work.today)
     next_at, place = _planned(events, work.local)
-    sessions = [e for e in events if e.step in SESSION_STEPS]
+    held = {step.id for step in procedure.steps if step.session}
+    sessions = [e for e in events if e.step in held]
     return Matter(
         line,
         next_at,
@@ -87,7 +87,8 @@ def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
 def desk() -> str:
     """My mediations, the one with the nearest session first."""
     work = reading()
-    found = register.search(work, register.CaseFilters(procedure="mediation"), limit=MOST)
+    met = register.CaseFilters(procedures=work.rules.in_sessions)
+    found = register.search(work, met, limit=MOST)
     mine = [
         case
         for case in found.rows

@@ -25,7 +25,7 @@ from casehub.people.office_columns import (
 from casehub.people.office_file import OfficeRow
 from casehub.people.office_import import EMPTY, OfficeImport
 from casehub.web.access import may_use
-from casehub.web.forms import Form, form_of
+from casehub.web.forms import ADD_ROW, Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
@@ -212,7 +212,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return page("organisations/edit.html", form=_form(work, office), key=key, name=name)
     form = _form(work, office, request.form)
-    if not form.wrong and not request.form.get("do", "").startswith("row:"):
+    if not form.wrong and ADD_ROW not in request.form:
         try:
             saved = _save(form, key)
         except Refused as refused:  # pragma: no cover  the import refuses by its lines
@@ -220,7 +220,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
             saved = None
         if saved is not None:
             return redirect(url_for("organisations.show", key=saved), 303)
-    status = 200 if request.form.get("do", "").startswith("row:") else 422
+    status = 200 if ADD_ROW in request.form else 422
     if status == 200:
         for one in form.inputs:
             form.forgive(one.id)

@@ -36,7 +36,7 @@ def index() -> str:
     work = reading()
     found = register.search(
         work,
-        register.CaseFilters(procedure="assistance", with_children=True),
+        register.CaseFilters(procedures=work.rules.referring, with_children=True),
         after=request.args.get("after"),
         before=request.args.get("before"),
     )
@@ -104,6 +104,14 @@ def _visible_parent(overview: Overview) -> Case | None:
     return next((c for c in overview.linked if c.id == overview.case.parent_id), None)
 
 
+def _limits_above(case: Case) -> tuple[str, ...]:
+    """The time limits of the whole case that the referral belongs to."""
+    above = case.parent
+    if above is None:
+        return ()
+    return reading().rules.procedure(above.procedure, above.procedure_version).limits
+
+
 def _around(
     case: Case, referral: Referral | None
 ) -> tuple[Organisation | None, list[ReferralMessage], Deadline | None]:
@@ -125,7 +133,7 @@ def _around(
                 and_(
                     Deadline.case_id == case.parent_id,
                     Deadline.closed_on.is_(None),
-                    Deadline.rule == "adjudication.decide",
+                    Deadline.rule.in_(_limits_above(case)),
                 ),
             )
             .where(Organisation.id == referral.receiver_id)

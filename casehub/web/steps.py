@@ -18,7 +18,7 @@ from casehub.people.permissions import reads_confidential
 from casehub.web import uploads
 from casehub.web.access import case_of_request
 from casehub.web.casepage import basis_words, told
-from casehub.web.forms import Form, form_of, seq_of
+from casehub.web.forms import ADD_ROW, Form, form_of, seq_of
 from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
 from casehub.web.unit import reading, trying, writing
@@ -127,7 +127,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     action = "fill" if g.resumed else typed.get("do", "preview")
     step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))
     form = _as_form(step_form, typed)
-    if action == "fill" or action.startswith("row:"):
+    if action == "fill" or ADD_ROW in typed:
         return _page(step_form, form.unasked())
     if form.wrong:
         return _page(step_form, form, status=422)

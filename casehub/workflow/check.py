@@ -83,6 +83,9 @@ def _head(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> li
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
     if bool(p.papers) != bool(p.paper_roles):
         found.append(_fault(p, "paper_roles", "随时制作的文书和制作人应一并写明"))
+    found += _unknown(p, "limits", "期限规则", p.limits, known.rules)
+    if p.serves and not p.is_child:
+        found.append(_fault(p, "serves", "送达应为下属程序"))
     if p.is_child != bool(p.child_word):
         found.append(_fault(p, "child_word", "下属程序应有编号用字，其他程序不得有"))
     if p.case_series:

@@ -35,14 +35,12 @@ class Part:
     """The law of one procedure or family: what its YAML names and Python decides.
 
     known: what a field with `known: NAME` starts with.
-    opens: child matters that are opened by what the law makes happen, not by a step's `opens`.
     asks: house rules that Python asks for itself.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
-    opens: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
 
 
@@ -59,9 +57,8 @@ def whole(parts: Mapping[str, Part]) -> Part:
         guards |= part.guards
         effects |= part.effects
         known |= part.known
-    opens = frozenset(name for part in parts.values() for name in part.opens)
     asks = frozenset(name for part in parts.values() for name in part.asks)
-    return Part(guards, effects, known, opens, asks)
+    return Part(guards, effects, known, asks)
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

@@ -214,6 +214,7 @@ class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
     `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
+    `session`: a session with the parties was held.
     """
 
     id: str
@@ -244,6 +245,7 @@ class Step:
     parent: ParentEffect | None = None
     on_expiry: str = ""
     receives: Receives | None = None
+    session: bool = False
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""
@@ -252,6 +254,11 @@ class Step:
     def target(self, state: str) -> str:
         """The state after the step, taken in `state`."""
         return self.to or state
+
+
+@dataclass(frozen=True)
+class PaperStep(Step):
+    """The making of one paper outside any other step."""
 
 
 @dataclass(frozen=True)
@@ -281,6 +288,9 @@ class Procedure(Effective):
 
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
+    serves: its cases are the service of papers on one recipient. refers: they are sent to another
+    office. closed_to_panel: whoever decides a case that came out of it may not open its secrets.
+    limits: the time limits of the whole case (办案期限).
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -296,6 +306,10 @@ class Procedure(Effective):
     case_series: str = ""
     child_of: Names = ()
     child_word: str = ""
+    serves: bool = False
+    refers: bool = False
+    closed_to_panel: bool = False
+    limits: Names = ()
     papers: Names = ()
     paper_roles: Names = ()
     on_service: tuple[ServiceRule, ...] = ()
@@ -321,11 +335,11 @@ class Procedure(Effective):
         return any(step.id == name for step in (*self.steps, *self.paper_steps))
 
     @property
-    def paper_steps(self) -> tuple[Step, ...]:
+    def paper_steps(self) -> tuple[PaperStep, ...]:
         """`issue_document.KIND` for each kind of `papers`: a paper made outside any other step."""
         running = tuple(state.id for state in self.states if not state.final)
         return tuple(
-            Step(
+            PaperStep(
                 id=f"{PAPER_STEP}.{kind}",
                 title="制作文书",
                 from_=running,

@@ -111,7 +111,7 @@ class Visitor:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for number, row in enumerate(value):
                 if not self.main.locator(f'[name^="{name}-{number}-"]').count():
-                    self.turn(self.main.locator(f'button[name="do"][value="row:{name}"]'))
+                    self.turn(self.main.locator(f'button[name="add_row"][value="{name}"]'))
                 self.type({f"{name}-{number}-{k}": v for k, v in row.items() if v is not None})
             return
         name = name_of(name)

@@ -95,7 +95,7 @@ def test_a_step_without_script(visit: Visit, site: Site) -> None:
     reference = stage.arrived(site)
     clerk = visit("clerk", script=False).go(f"/cases/{reference}").follow("收到请求书")
     clerk.page.locator('[name="evidence_items-0-label"]').fill("甲1")
-    clerk.turn(clerk.page.locator('button[value="row:evidence_items"]'))
+    clerk.turn(clerk.page.locator('button[name="add_row"][value="evidence_items"]'))
     assert clerk.page.locator('[name="evidence_items-0-label"]').input_value() == "甲1"
     assert clerk.page.locator('[name="evidence_items-4-label"]').count() == 1
     for name, value in RECEIVED.items():

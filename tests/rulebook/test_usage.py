@@ -66,6 +66,8 @@ CLASSES = {
     "child without a word": Planted("workflows/hearing.yaml", "child_word: 审\n", "", "child_word: 下属程序应有编号用字"),
     "day that what comes in does not have": Planted("workflows/assistance.yaml", "on: received_on, number", "on: unheard, number", "receives.on: 没有字段 unheard"),
     "unknown role of a list": Planted("config/roles.toml", 'leads = ["main_examiner"', 'leads = ["unheard"', "leads.unheard: 未知的角色"),
+    "nothing that serves papers": Planted("workflows/service.yaml", "serves: true\n", "", "workflows: serves: 应有且只有一个程序"),
+    "unknown limit of the whole case": Planted("workflows/adjudication.yaml", "limits: [adjudication.decide]", "limits: [un.heard]", "limits: 未知的期限规则：un.heard"),
     "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),

@@ -44,8 +44,9 @@ def test_form_of_a_step_is_not_drawn_for_who_may_not_take_it(
     office.session.commit()
     browser = sign_in("supervisor")
     browser.page(f"/cases/{reference}")
-    for press in ("fill", "preview", "perform", "row:evidence_items"):
-        answer = browser.post(f"/cases/{reference}/steps/receive_request", {"do": press})
+    presses = [{"do": press} for press in ("fill", "preview", "perform")]
+    for press in (*presses, {"add_row": "evidence_items"}):
+        answer = browser.post(f"/cases/{reference}/steps/receive_request", press)
         assert answer.status_code == 409, press
         assert "事实和理由" not in answer.get_data(as_text=True)
 

@@ -98,7 +98,7 @@ def test_a_blank_empties_and_a_refusal_stands_beside_its_field(
 def test_more_rows_for_contacts(sign_in: Callable[[str], Browser]) -> None:
     browser = sign_in("system")
     form = shown(browser.page("/organisations/wanzhou/edit"))
-    answer = browser.post("/organisations/wanzhou/edit", form | {"do": "row:contacts", "name": ""})
+    answer = browser.post("/organisations/wanzhou/edit", form | {"add_row": "contacts", "name": ""})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'name="contacts-4-name"' in page

@@ -183,7 +183,7 @@ def test_more_rows_without_script(
     path = f"/cases/{reference}/steps/receive_request"
     browser = sign_in("clerk")
     sent = fields_of(browser.page(path)) | {"evidence_items-0-label": "甲1"}
-    answer = browser.post(path, {**sent, "do": "row:evidence_items"})
+    answer = browser.post(path, {**sent, "add_row": "evidence_items"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert html.count('class="rowset"') == 5
@@ -281,7 +281,7 @@ def test_blocks_are_added_without_script(sign_in: Callable[[str], Browser]) -> N
     assert 'name="requester-0-name"' in first
     assert 'name="requester-1-name"' not in first
     assert 'name="third-0-name"' not in first
-    typed = {"requester-0-name": "示例公司", "do": "row:third"}
+    typed = {"requester-0-name": "示例公司", "add_row": "third"}
     more = browser.post("/requests/new", fields_of(first) | typed).get_data(as_text=True)
     assert 'name="third-0-name"' in more
     assert 'value="示例公司"' in more

@@ -9,6 +9,4 @@ PART = Part(
     guards=conditions.GUARDS,
     effects=serving.EFFECTS,
     known=known.KNOWN,
-    # A served paper opens one for each of its recipients; no step names it.
-    opens=frozenset({"service"}),
 )
