@@ -295,6 +295,8 @@ def _on_behalf_of(act: Act) -> str:
     who = act.step.by
     if not who:
         return ""
+    if act.situation.is_hidden(who):
+        return act.situation.sides[who].title
     names = [p.name for p in act.situation.current_parties(who)]
     chosen = act.party("party")
     if chosen is not None:

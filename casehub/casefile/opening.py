@@ -73,7 +73,10 @@ def open_service(
 ) -> tuple[Case, Service]:
     """Open the service of papers on one recipient."""
     names = "、".join(f"《{p.title}》" for p in papers)
-    child, said = _child(work, parent, work.rules.serving, f"向{party.name}送达{names}")
+    sides = work.rules.procedure(parent.procedure, parent.procedure_version).sides
+    # The title of a matter is read by everybody; a hidden side stands there by its word only.
+    to = next((s.title for s in sides if s.id == party.role and s.hidden), party.name)
+    child, said = _child(work, parent, work.rules.serving, f"向{to}送达{names}")
     row = Service(
         case_id=child.id,
         parent_id=parent.id,

@@ -158,6 +158,8 @@ def _in_normal_form(request: Request) -> Request:
     rights = []
     for right in request.rights:
         kind, kept = RIGHT_KINDS[str(right["kind"])], dict(right)
+        if not kind.fields:
+            continue
         kept["number"] = kind.number(str(right.get("number") or ""))
         kept["owners"] = [clean_name(name) for name in right.get("owners") or ()]
         kept["expires_on"] = kind.last_day(right)

@@ -77,12 +77,15 @@ def overview(work: Work, case: Case) -> Overview:
         procedure=procedure,
         # A partner reads the letter sent to it; how the office works on it stays in the office.
         offers=[] if partner else acts.available(work, case, s),
-        parties=list(s.parties),
+        # Who stands on a hidden side is a secret of the file like any other.
+        parties=[p for p in s.parties if confidential or not s.is_hidden(p.role)],
         rights=list(s.rights),
         deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
         pauses=list(s.pauses),
         documents=papers[::-1],
-        services=[] if partner else list(s.services),
+        services=[
+            r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))
+        ],
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=[c for c in family if c.parent_id == case.id],
         linked=[c for c in family if c.parent_id != case.id],

@@ -20,7 +20,8 @@ from casehub.fields.shapes import over, party_shape, person_shape
 Facts = Mapping[str, Any]
 
 _RIGHT: dict[str, Any] = {
-    "kind": "", "kind_label": "", "no": "", "title": "", "filed_on": None, "priority_on": None,
+    "kind": "", "kind_label": "", "word": "", "in_full": "", "number_label": "", "no": "",
+    "title": "", "filed_on": None, "priority_on": None,
     "granted_on": None, "owners": [], "status": "", "status_checked_on": None, "expires_on": None,
     "claims_asserted": "", "design_views": [],
     "report": None, "invalidity": [],
@@ -81,14 +82,17 @@ def _right(value: Any) -> dict[str, Any] | None:
     return right
 
 
-def _parties(facts: Facts, out: dict[str, Any]) -> None:
+def _parties(kind: Kind, facts: Facts, out: dict[str, Any]) -> None:
     block = facts.get("parties") or {}
-    for many, one in (("requesters", "requester"), ("respondents", "respondent"), ("thirds", "")):
+    for side in kind.sides:
+        many = f"{side}s"
         listed = [party_shape(p) for p in block.get(many) or facts.get(many) or []]
         out[many] = [p for p in listed if p]
-        if one:
-            out[one] = party_shape(facts.get(one)) or (out[many][0] if out[many] else None)
-    out["parties"] = {k: out[k] for k in ("requesters", "respondents", "thirds")}
+        out[side] = party_shape(facts.get(side)) or (out[many][0] if out[many] else None)
+    # Each side under the word that its parties bear, in the order of the procedure.
+    sides = ([p for p in map(party_shape, listed) if p] for listed in block.values())
+    out["sides"] = [{"title": s[0]["role_label"], "parties": s} for s in sides if s]
+    out["parties"] = {many: out.get(many, listed) for many, listed in block.items()}
 
 
 def _own(field: Field, value: Any, *, draft: bool) -> Any:
@@ -113,7 +117,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
     rights = facts.get("rights") or ([facts["right"]] if facts.get("right") else [])
     out["rights"] = [r for r in map(_right, rights) if r]
     out["right"] = _right(facts.get("right")) or (out["rights"][0] if out["rights"] else None)
-    _parties(facts, out)
+    _parties(kind, facts, out)
     panel = out["panel"]
     for seat in ("chair", "lead", "clerk", "tech_investigator"):
         panel[seat] = person_shape(panel[seat])

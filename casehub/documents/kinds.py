@@ -49,6 +49,7 @@ class Kind(Effective):
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
+    sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; such a paper is made once for each side it goes to.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
     remedy: which remedy it tells, unless `no_remedy`. ends: how it ends the case; ending, endings:
@@ -75,6 +76,7 @@ class Kind(Effective):
     copies: str = ""
     issuer: Issuer = "office"
     blocks: tuple[Block, ...] = ()
+    sides: tuple[str, ...] = ()
     each_side: str = ""
     encloses: tuple[str, ...] = ()
     encloses_papers: tuple[str, ...] = ()

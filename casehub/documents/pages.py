@@ -34,8 +34,7 @@ ROOT = PROJECT
 TEMPLATES = ROOT / "templates" / "documents"
 RULE_CALLS = {"basis": "basis", "limit": "limits", "rule": "house"}
 _GIVEN = BLOCKS | {
-    "requesters", "respondents", "thirds", "requester", "respondent", "rights", "labels_", "annex",
-    "basis", "limits", "house", "kind_", "press_",
+    "sides", "rights", "labels_", "annex", "basis", "limits", "house", "kind_", "press_",
 }  # fmt: skip
 
 
@@ -250,6 +249,15 @@ def names_used(kind: Kind) -> dict[str, list[str]]:
     return {k: sorted(v) for k, v in found.items()}
 
 
+def names_read(kind: Kind) -> set[str]:
+    """Names of facts that the kind's template reads, with all that it includes."""
+    try:
+        trees = [tree for _, tree in sources(f"{kind.kind}.html")]
+    except TemplateError:
+        return set()  # told by template_faults
+    return {name for tree in trees for name in meta.find_undeclared_variables(tree)}
+
+
 def _printed(node: nodes.Node) -> Iterator[tuple[nodes.Node, list[str]]]:
     """What an output statement may print, with the filters it passes through."""
     match node:
@@ -292,6 +300,7 @@ def _codes_printed(kind: Kind, tree: nodes.Template) -> Iterator[str]:
 def template_faults(kind: Kind) -> list[Fault]:
     """Names nobody declares, codes printed instead of words, unreadable templates."""
     allowed = _GIVEN | {f.id for f in kind.fields} | set(papers().globals)
+    allowed |= {*kind.sides, *(f"{side}s" for side in kind.sides)}
     found: list[Fault] = []
     try:
         for name, tree in sources(f"{kind.kind}.html"):

@@ -26,6 +26,8 @@ class RightKind:
 
     The identifiers of the fields are columns of a case's right. capacities: by which title
     somebody may rely on it, (value, label) each. reported: a 评价报告 may be made of it.
+    word: what papers call it after 涉案; full_title: what stands before its name, the title unless
+    said. Where there are no fields nothing is entered.
     """
 
     id: str
@@ -34,6 +36,13 @@ class RightKind:
     fields: tuple[Field, ...]
     capacities: tuple[tuple[str, str], ...] = (("holder", "权利人"), ("licensee", "被许可人"))
     reported: bool = False
+    word: str = "权利"
+    full_title: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """Its name before the name of the thing: 实用新型专利, 注册商标."""
+        return self.full_title or self.title
 
     def number(self, text: str) -> str:
         """The number in normal form. Raises IdentifierFault."""
@@ -116,7 +125,14 @@ class Trademark(RightKind):
 def _patent(kind: str, *, reported: bool) -> Patent:
     title = KIND_NAMES[kind]
     return Patent(
-        kind, title, f"侵犯{title}专利权纠纷", PATENT_FIELDS, PATENT_CAPACITIES, reported=reported
+        kind,
+        title,
+        f"侵犯{title}专利权纠纷",
+        PATENT_FIELDS,
+        PATENT_CAPACITIES,
+        reported=reported,
+        word="专利",
+        full_title=f"{title}专利",
     )
 
 
@@ -141,6 +157,7 @@ _ALL: tuple[RightKind, ...] = (
             STATUS,
             CHECKED,
         ),
+        word="商标",
     ),
     RightKind(
         "geographical_indication",
@@ -174,6 +191,7 @@ _ALL: tuple[RightKind, ...] = (
             _owners("所有人"),
         ),
     ),
+    RightKind("none", "不涉及权利", "", (), ()),
 )  # fmt: skip
 RIGHT_KINDS: Mapping[str, RightKind] = MappingProxyType({kind.id: kind for kind in _ALL})
 

@@ -113,7 +113,8 @@ def organisation_block(organisation: Organisation | None) -> dict[str, Any] | No
 
 
 def right_block(right: Right) -> dict[str, Any]:
-    """B-RIGHT: one patent."""
+    """B-RIGHT: one right, in the words of its kind."""
+    kind = RIGHT_KINDS.get(right.kind)
     report = {
         "has": False,
         "made_on": None,
@@ -123,7 +124,10 @@ def right_block(right: Right) -> dict[str, Any]:
     }
     return {
         "kind": right.kind,
-        "kind_label": RIGHT_KINDS[right.kind].title if right.kind in RIGHT_KINDS else right.kind,
+        "kind_label": kind.title if kind else right.kind,
+        "word": kind.word if kind else "",
+        "in_full": kind.in_full if kind else right.kind,
+        "number_label": kind.label_of("number") if kind else "",
         "no": right.number,
         "title": right.title,
         "filed_on": right.filed_on,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.model import Case
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Side
     from casehub.workflow.situation import Situation
 
 
@@ -129,6 +130,17 @@ def _remedy_mode(paper: Paper) -> str:
     return paper.kind.remedy
 
 
+def _may_name(side: Side, paper: Paper) -> bool:
+    """Whether a paper may name the parties of a side: a hidden one only before itself.
+
+    Papers of the 副卷, which go to nobody, name everybody.
+    """
+    if not side.hidden:
+        return True
+    alone = bool(paper.recipients) and all(p.role == side.id for p in paper.recipients)
+    return alone or (paper.kind.confidential and not paper.kind.served_on)
+
+
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """Every common block of forms §1 for this case at this moment."""
     office = _office(case, s.day)
@@ -138,7 +150,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     parties = {
         side.id: [party_block(p, side.title) for p in s.current_parties(side.id)]
         for side in s.sides.values()
-        if side.is_party
+        if side.is_party and _may_name(side, paper)
     }
     several = {f"{side}s": blocks for side, blocks in parties.items()}
     whole = s.rules.procedure(case.procedure, case.procedure_version).limits

@@ -82,7 +82,8 @@ def _request(s: Situation) -> Iterator[Bound]:
         return
     taken = next((step for step in told if s.happened(step.id)), told[0])
     on = s.entered(taken.id).get(taken.receives.on) if taken.receives else None
-    authors = "、".join(p.name for p in s.current_parties(taken.by or ALL))
+    senders = (p for p in s.current_parties(taken.by or ALL) if not s.is_hidden(p.role))
+    authors = "、".join(p.name for p in senders)
     title = taken.receives.title if taken.receives else ""
     yield Bound(REQUEST, str(on or s.case.opened_on), title, authors)
 
@@ -167,6 +168,6 @@ def _exhibits(s: Situation) -> Iterator[Bound]:
         name = f"{who}提交的证据" if who else "本局调查收集的证据"
         counts = [u.evidence.pages for u in uses]
         pages = sum(c for c in counts if c) if all(counts) else None
-        author = uses[0].evidence.submitted_by if who else s.case.organisation.name
+        author = s.offered_by(uses[0].evidence) if who else s.case.organisation.name
         on = max(u.evidence.submitted_on for u in uses).isoformat()
         yield Bound(COURSE, on, f"{name}（{labels}）", author, "", pages)

@@ -57,15 +57,18 @@ class Track:
         found = [f"未知的程序：{way.key}" for way in self.ways if way.key not in procedures]
         found += [f"未知的角色：{role}" for role in self.roles if role not in roles]
         found += [f"未知的权利种类：{k}" for k in self.right_kinds if k not in RIGHT_KINDS]
+        named = {name for _, name, _, _ in Formatter().parse(self.name) if name is not None}
         for way in self.ways:
-            known = {side.id for side in getattr(procedures.get(way.key), "sides", ())}
+            sides = getattr(procedures.get(way.key), "sides", ())
+            known = {side.id for side in sides}
             found += [
                 f"程序 {way.key} 没有当事方 {side.id}"
                 for side in self.sides
                 if known and side.id not in known
             ]
+            hidden = {side.id for side in sides if side.hidden}
+            found += [f"案件名称不得写出身份保密的一方：{name}" for name in sorted(named & hidden)]
         wanted = {side.id for side in self.sides if side.least}
-        named = {name for _, name, _, _ in Formatter().parse(self.name) if name is not None}
         found += [f"案件名称用到的当事方不必登记：{name}" for name in sorted(named - wanted)]
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.documents.pages import RULE_CALLS, filter_faults, names_used
+from casehub.documents.pages import RULE_CALLS, filter_faults, names_read, names_used
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
@@ -34,6 +34,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
     found = _Found(newest)
     return [
         *_templates(files),
+        *_sides(files),
         *_numbers(files),
         *_children(found),
         *_pauses(found),
@@ -55,6 +56,18 @@ def _templates(files: Files) -> Iterator[Fault]:
             for key in keys:
                 if key not in known[table]:
                     yield Fault(f"{name}.html", f'{words[table]}("{key}")', "没有这一条规则")
+
+
+def _sides(files: Files) -> Iterator[Fault]:
+    """Sides of which a template speaks: they exist, and it does."""
+    known = {s.id for p in files.procedures.values() for s in p.sides if s.is_party}
+    for name, kind in files.kinds.items():
+        spoken = names_read(kind)
+        for side in kind.sides:
+            if side not in known:
+                yield Fault(f"{name}.toml", f"sides.{side}", "没有程序有这一方")
+            elif not spoken & {side, f"{side}s"}:
+                yield Fault(f"{name}.toml", f"sides.{side}", "模板没有用到这一方")
 
 
 def _numbers(files: Files) -> Iterator[Fault]:

@@ -167,6 +167,17 @@ class Situation:
         found = self.sides.get(side)
         return found.title if found is not None and found.is_party else ""
 
+    def is_hidden(self, side: str) -> bool:
+        """Whether the other sides must not learn who stands there."""
+        found = self.sides.get(side)
+        return found is not None and found.hidden
+
+    def offered_by(self, exhibit: Evidence) -> str:
+        """Who offered an exhibit; of a hidden side only its word."""
+        if self.is_hidden(exhibit.side):
+            return self.side_title(exhibit.side)
+        return exhibit.submitted_by
+
     def party_ids(self, role: str = "all") -> list[int]:
         """Ids of the current parties of a role."""
         return [p.id for p in self.current_parties(role)]

