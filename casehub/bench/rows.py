@@ -297,6 +297,7 @@ def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich:
             number=f"渝知补字〔{opened.year}〕{number}号",
             code=f"CH{number:010d}",
             issued_on=opened.isoformat(),
+            pdf_sha256=f"{number:064x}",
             facts="{}",
         )
     for label in range(1, (RICH_EXHIBITS if rich else 1) + 1):

@@ -23,14 +23,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from casehub.model import Assignment, Case, Organisation, Referral
+from casehub.model import Assignment, Case, Organisation, Person, Referral
 from casehub.workflow.refusals import NotFound
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Person
+    from sqlalchemy.orm.interfaces import ORMOption
+
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
     from casehub.workflow.procedure import Step
@@ -100,10 +101,12 @@ class Reach:
 
 def _own(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
     return select(Assignment.case_id).where(
-        Assignment.person_id == person,
-        Assignment.recused_on.is_(None),
-        or_(Assignment.until.is_(None), Assignment.until > today),
+        Assignment.person_id == person, Assignment.recused_on.is_(None), _lasts(today)
     )
+
+
+def _lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    return or_(Assignment.until.is_(None), Assignment.until > today)
 
 
 def _recused(person: int | BindParameter[int]) -> Select[int]:
@@ -121,20 +124,39 @@ class Sight:
     def __init__(self, work: Work) -> None:
         actor, session = work.actor, work.session
         self._work = work
-        tree = session.execute(select(Organisation.id, Organisation.parent_id)).all()
-        offices, waiting = {actor.organisation_id}, [actor.organisation_id]
+        self._who = Who(
+            actor.id, actor.organisation_id, _sees(actor, work.today, work.rules), actor.system
+        )
+        offices = self._offices() if "tree" in self._who.sees else set()
+        # Those one was recused from come first: of them none may be left out.
+        parts = session.execute(
+            select(Assignment.case_id, Assignment.recused_on)
+            .where(
+                Assignment.person_id == actor.id,
+                or_(_lasts(work.today), Assignment.recused_on.is_not(None)),
+            )
+            .order_by(Assignment.recused_on.is_(None))
+            .limit(self.FEW + 1)
+        ).all()
+        if len(parts) > self.FEW:
+            own, recused = _own(actor.id, work.today), _recused(actor.id)
+            self._reach = Reach(offices, own, set(session.scalars(recused)))
+            return
+        left = {part.case_id for part in parts if part.recused_on is not None}
+        named = {part.case_id for part in parts if part.recused_on is None}
+        self._reach = Reach(offices, named, left)
+
+    def _offices(self) -> set[int]:
+        """The person's own office and all below."""
+        own = self._work.actor.organisation_id
+        tree = self._work.session.execute(select(Organisation.id, Organisation.parent_id)).all()
+        offices, waiting = {own}, [own]
         while waiting:
             above = waiting.pop()
             found = [row.id for row in tree if row.parent_id == above and row.id not in offices]
             offices.update(found)
             waiting += found
-        own, recused = _own(actor.id, work.today), _recused(actor.id)
-        some = session.scalars(own.limit(self.FEW + 1)).all()
-        left = session.scalars(recused).all()
-        self._who = Who(
-            actor.id, actor.organisation_id, _sees(actor, work.today, work.rules), actor.system
-        )
-        self._reach = Reach(offices, own if len(some) > self.FEW else set(some), set(left))
+        return offices
 
     def cases(self) -> Select[Case]:
         """The visible cases; the same as `visible_cases` says."""
@@ -199,7 +221,7 @@ def _grounds(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _named(sees: frozenset[str], *, system: bool, lock: bool) -> Select[Case]:
+def _named(sees: frozenset[str], *, system: bool, lock: bool, whole: bool) -> Select[Case]:
     """Visible cases of a reference or 收件号, the reference first."""
     reference = bindparam("named", type_=String)
     query = (
@@ -212,7 +234,21 @@ def _named(sees: frozenset[str], *, system: bool, lock: bool) -> Select[Case]:
         # Whoever locks a case asks next who has a part in it.
         query = query.options(joinedload(Case.assignments))
         query = query.execution_options(populate_existing=True)
-    return query
+    return query.options(*all_of_it()) if whole else query
+
+
+@cache
+def all_of_it() -> tuple[ORMOption, ...]:
+    """Options that read a case with its parties, rights and people at once, not one by one."""
+    return (
+        joinedload(Case.parent),
+        joinedload(Case.origin),
+        joinedload(Case.rights),
+        joinedload(Case.parties),
+        joinedload(Case.assignments)
+        .joinedload(Assignment.person)
+        .selectinload(Person.certificates),
+    )
 
 
 def parent_of(work: Work, reference: str) -> int | None:
@@ -223,13 +259,14 @@ def parent_of(work: Work, reference: str) -> int | None:
     return work.session.scalar(select(Case.parent_id).where(Case.reference == reference))
 
 
-def find(work: Work, reference: str, *, lock: bool = False) -> Case:
+def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False) -> Case:
     """The visible case of this reference or 收件号. Raises NotFound for hidden and absent alike.
 
+    whole: with its parties, rights and people, in the same query.
     lock: take the row lock of this case (PostgreSQL FOR UPDATE; SQLite holds the write lock).
     """
     actor, today = work.actor, work.today
-    query = _named(_sees(actor, today, work.rules), system=actor.system, lock=lock)
+    query = _named(_sees(actor, today, work.rules), system=actor.system, lock=lock, whole=whole)
     case = work.session.scalars(query, {**_who(actor, today), "named": reference}).unique().first()
     if case is None:
         raise NotFound

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.model import Case
-from casehub.people.permissions import find
+from casehub.people.permissions import all_of_it, find
 from casehub.rulebook.tables import ANY_ROLE, AccessFile
 from casehub.web.unit import parts, reading
 from casehub.workflow.refusals import NotFound
@@ -108,30 +107,18 @@ def enforce() -> None:
         case_of_request()
 
 
-def _bring_along(case: Case) -> None:
-    """Read a case's people, parties and rights, and its parent's, at once: not one by one later."""
-    wanted = [n for n in (case.id, case.parent_id) if n is not None]
-    query = select(Case).where(Case.id.in_(wanted))
-    query = query.options(
-        joinedload(Case.parent),
-        joinedload(Case.origin),
-        joinedload(Case.rights),
-        joinedload(Case.parties),
-        joinedload(Case.assignments),
-    )
-    # Kept until the request ends: the session itself holds its rows weakly.
-    g.family = reading().session.scalars(query).unique().all()
-
-
 def case_of_request() -> Case:
     """The visible case named in the URL, read with the request's present read session.
 
     Raises NotFound for hidden and absent alike.
     """
     if "case" not in g:
-        g.case = find(reading(), str((request.view_args or {})["reference"]))
+        g.case = find(reading(), str((request.view_args or {})["reference"]), whole=True)
         # Outlives the reading session: an error page may lead back to it.
         g.case_seen = True
-        _bring_along(g.case)
+        if g.case.parent_id is not None:
+            above = select(Case).where(Case.id == g.case.parent_id).options(*all_of_it())
+            # Kept until the request ends: the session itself holds its rows weakly.
+            g.parent = reading().session.scalars(above).unique().one()
     case: Case = g.case
     return case
