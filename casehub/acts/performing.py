@@ -94,19 +94,28 @@ def _titled(work: Work, step: Step) -> Step:
     return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
 
 
+def _closed(work: Work, s: Situation, procedure: Procedure) -> Reason | None:
+    """Why the step is not for this state of the case, or of the case that it belongs to."""
+    step, parent = s.step, s.parent
+    if s.case.state not in step.from_:
+        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
+        return Reason(f"在{titles}时办理")
+    wanted = () if step.anywhere else procedure.parent_states
+    if parent is None or not wanted or parent.state in wanted:
+        return None
+    above = procedure_of(work, parent)
+    titles = "、".join(f"「{above.state(n).title}」" for n in wanted if above.has_state(n))
+    return Reason(f"主案处于「{above.state(parent.state).title}」，本事项在主案{titles}时办理")
+
+
 def _offer(work: Work, s: Situation, procedure: Procedure) -> Offer:
     step = s.step
     permitted = not step_objections(s, work.rules, step)
-    if s.case.state not in step.from_:
-        states = tuple(procedure.state(name).title for name in step.from_)
-        titles = "、".join(f"「{title}」" for title in states)
-        return Offer(
-            step,
-            open=False,
-            permitted=permitted,
-            reasons=(Reason(f"在{titles}时办理"),),
-            states=states,
-        )
+    closed = _closed(work, s, procedure)
+    if closed is not None:
+        states = () if s.case.state in step.from_ else step.from_
+        titles = tuple(procedure.state(name).title for name in states)
+        return Offer(step, open=False, permitted=permitted, reasons=(closed,), states=titles)
     reasons = tuple(reasons_against(LAW, s))
     return Offer(step, open=not reasons, permitted=permitted, reasons=reasons)
 
@@ -249,8 +258,9 @@ def _admit(
     """Everything that may refuse the step, in order; returns the situation and complete data."""
     procedure = procedure_of(work, case)
     s = situations.load(work, case, step, data)
-    if case.state not in step.from_:
-        raise StepNotOpen(_offer(work, s, procedure).reasons)
+    closed = _closed(work, s, procedure)
+    if closed is not None:
+        raise StepNotOpen([closed])
     objections = step_objections(s, work.rules, step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))

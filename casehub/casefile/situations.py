@@ -110,6 +110,11 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         rules=work.rules,
         data=data,
         events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
+        parent_events=(
+            rows(lambda: select(Event).where(Event.case_id == home.id).order_by(Event.seq))
+            if home is not case
+            else ()
+        ),
         duties=Later(lambda: _duties(work, home)),
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from casehub.model import Assignment, Deadline
+from casehub.model import Assignment, Deadline, Document
 from casehub.workflow.situation import Situation
 
 SHORT = 12
@@ -49,6 +49,19 @@ def came_after(s: Situation, step: str, *earlier: str) -> bool:
 def panel(s: Situation) -> dict[int, Assignment]:
     """The members of the panel as it sits now, by person."""
     return {a.person_id: a for role in s.rules.panel for a in s.assigned(role)}
+
+
+def paper_served_on(s: Situation, paper: Document, party_id: int) -> date | None:
+    """The day on which this very paper was proved served on the party; None without proof."""
+    days = [
+        row.served_on
+        for row in s.services
+        if row.status == "served"
+        and row.served_on is not None
+        and row.party_id == party_id
+        and paper.id in (row.document_ids or [])
+    ]
+    return max(days, default=None)
 
 
 def rows(s: Situation, rule: str) -> list[Deadline]:

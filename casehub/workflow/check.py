@@ -79,6 +79,8 @@ def _head(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> li
     found = _unknown(p, "initial", "状态", [p.initial], ids)
     found += _unknown(p, "road", "状态", p.road, ids)
     found += _unknown(p, "child_of", "程序", p.child_of, procedures)
+    above = {s.id for key in p.child_of if key in procedures for s in procedures[key].states}
+    found += _unknown(p, "parent_states", "主案状态", p.parent_states, above)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
     if bool(p.papers) != bool(p.paper_roles):
@@ -160,6 +162,11 @@ def _names(
         found.append(_fault(p, f"{at}.roles", "没有可以办理的角色"))
     found += _unknown(p, f"{at}.roles", "角色", step.roles, known.roles)
     found += _unknown(p, f"{at}.guards", "条件", step.guards, known.guards)
+    found += _unknown(p, f"{at}.above", "条件", step.above, known.guards)
+    if (step.above or step.anywhere) and not p.child_of:
+        found.append(_fault(p, at, "只有下属程序的步骤才有主案"))
+    if step.anywhere and not p.parent_states:
+        found.append(_fault(p, f"{at}.anywhere", "本程序没有限定主案的状态"))
     found += _unknown(
         p, f"{at}.documents", "文书", (*step.documents, *step.may_issue), known.documents
     )
@@ -187,6 +194,10 @@ def _names(
         child = procedures.get(name)
         if child is None or p.key not in child.child_of:
             found.append(_fault(p, f"{at}.opens", f"{name} 不是本程序的下属程序"))
+            continue
+        lived = {step.target(state) for state in step.from_}
+        for state in sorted(lived.difference(child.parent_states) if child.parent_states else ()):
+            found.append(_fault(p, f"{at}.opens", f"{name} 不能在本程序的 {state} 中办理"))
     return found + _basis(p, step, known) + _records(p, step, known)
 
 

@@ -71,4 +71,8 @@ def reasons_against(part: Part, situation: Situation) -> list[Reason]:
         answer = part.guards[name](situation)
         if answer is not None:
             found.append(Reason(answer) if isinstance(answer, str) else answer)
+    for name in situation.step.above:
+        answer = part.guards[name](situation.above)
+        if answer is not None:
+            found.append(Reason(answer) if isinstance(answer, str) else answer)
     return found

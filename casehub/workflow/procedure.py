@@ -215,6 +215,8 @@ class Step:
 
     `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
     `session`: a session with the parties was held.
+    `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
+    possible whatever state the main case is in.
     """
 
     id: str
@@ -242,6 +244,8 @@ class Step:
     excluded: PausePeriod | None = None
     opens: Names = ()
     delivers: Delivers | None = None
+    above: Names = ()
+    anywhere: bool = False
     parent: ParentEffect | None = None
     on_expiry: str = ""
     receives: Receives | None = None
@@ -287,6 +291,8 @@ class Procedure(Effective):
     """One version of one procedure, as its YAML file declares it; `since` is required there.
 
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`.
+    parent_states: where the main case must stand while a child matter is opened or acted in; none
+    named: anywhere.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. closed_to_panel: whoever decides a case that came out of it may not open its secrets.
@@ -305,6 +311,7 @@ class Procedure(Effective):
     road: Names = ()
     case_series: str = ""
     child_of: Names = ()
+    parent_states: Names = ()
     child_word: str = ""
     serves: bool = False
     refers: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -114,6 +114,8 @@ class Situation:
     rules: Rules
     data: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    # Of the main case, where this is a child matter.
+    parent_events: Sequence[Event] = ()
     # (duty, person) of every act in the parent, its children and the case that they came from.
     duties: Sequence[tuple[str, int]] = ()
     parties: Sequence[Party] = ()
@@ -130,6 +132,15 @@ class Situation:
     origin: Case | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+
+    @property
+    def above(self) -> Situation:
+        """The main case at this moment: its conditions hold for an act of a child matter too."""
+        if self.parent is None:
+            return self
+        return replace(
+            self, case=self.parent, events=self.parent_events, parent=None, parent_events=()
+        )
 
     @property
     def law(self) -> DayLaw:

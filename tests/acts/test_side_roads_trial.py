@@ -7,6 +7,11 @@ from typing import Any
 from tests.acts.scene import HELD, Stages, day, hour
 from tests.faults.world import at
 
+SUSPENDED: dict[str, Any] = {
+    "ground": "invalidity",
+    "acceptance_no": "示例无受2026-000101",
+    "accepted_on": day("06-24"),
+}
 NEXT: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-15")}
 
 
@@ -172,3 +177,66 @@ def test_panel_meets_again_and_again(stages: Stages) -> None:
         s.act("head", "07-15", "discuss_collectively")
         s.act("head", "07-15", "return_by_head")
         assert s.state == "deliberating"
+
+
+# ── 主案的条件在下属事项中同样适用；回到口头审理 ────────────
+def test_a_hearing_matter_keeps_the_conditions_of_its_case(stages: Stages) -> None:
+    """Not while the case is suspended, not early, not a day after service, not past a recusal."""
+    with stages.at("hear") as s:
+        s.act("chair", "06-23", "open_hearing_matter")
+        child = s.child("hearing")
+
+        def held(when: str) -> dict[str, Any]:
+            return {"started_at": hour(when), "ended_at": at(f"2026-{when}", "11:30")}
+
+        early = s.refused("chair", "06-25", "hold_hearing", child, **held("06-25"))
+        assert "通知的审理日期为2026年7月6日" in early
+        s.act("chair", "06-26", "move_hearing", child, old_at=hour("07-06"), new_at=hour("07-09"))
+        assert "尚未送达" in s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
+        s.serve("07-07", "hearing_postponement_notice")
+        late = s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
+        assert "不足3个工作日" in late
+        s.act("chair", "07-09", "move_hearing", child, old_at=hour("07-09"), new_at=hour("07-20"))
+        s.serve("07-10", "hearing_postponement_notice")
+        s.act("clerk", "07-13", "register_recusal_request", person=s.person("chair"))
+        assert "回避申请尚未决定" in s.refused(
+            "chair", "07-20", "hold_hearing", child, **held("07-20")
+        )
+        s.act("head", "07-14", "refuse_recusal")
+        with s.session.begin_nested() as kept:
+            s.act("head", "07-15", "suspend_case", from_on=day("07-15"), **SUSPENDED)
+            assert "主案处于「中止处理」" in s.refused(
+                "chair", "07-20", "hold_hearing", child, **held("07-20")
+            )
+            s.act("chair", "07-20", "cancel_hearing", child)
+            kept.rollback()
+        s.session.expire_all()
+        s.act("chair", "07-20", "hold_hearing", child, **held("07-20"))
+        assert s.case(child).state == "held"
+
+
+def test_a_new_member_hears_before_voting(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        seat = {"leaving": s.person("member"), "joining": s.person("spare"), "redo": True}
+        s.act("head", "07-07", "replace_panel_member", **seat)
+        assert "重新口头审理" in s.refused("chair", "07-08", "record_deliberation")
+        s.act("chair", "07-08", "reopen_hearing")
+        assert s.state == "preparing"
+        s.act("chair", "07-09", "decide_hearing", **NEXT)
+        again = {"started_at": hour("07-20"), "ended_at": at("2026-07-20", "11:30"), "seq": 2}
+        # What was served for the first hearing tells nobody of the second.
+        assert "尚未送达" in s.refused("chair", "07-20", "hold_hearing", **again)
+        s.serve("07-13", "hearing_notice")
+        s.act("chair", "07-20", "hold_hearing", **again)
+        s.act("chair", "07-21", "record_deliberation")
+        assert s.state == "reviewing"
+
+
+def test_legal_review_sends_the_case_back_to_a_hearing(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        s.act("reviewer", "07-10", "return_for_redeliberation", result="supplement")
+        s.act("chair", "07-13", "reopen_hearing")
+        s.act("chair", "07-13", "decide_hearing", **NEXT)
+        assert s.state == "hearing"

@@ -105,6 +105,9 @@ def event(step: str, day: date = date(2026, 6, 1), *, source: str = "", **data: 
     return Event(step=step, source=source, actor_id=1, duty="", at=at, detail={"data": data})
 
 
+PAPER_IDS = {"hearing_notice": 7, "hearing_postponement_notice": 8}
+
+
 def limit(rule: str, due: date, **values: Any) -> Deadline:
     kept = {"nominal_on": due, "start_on": date(2026, 5, 25), "granted": 0, "party_id": None}
     return Deadline(rule=rule, due_on=due, **(kept | values))
@@ -115,11 +118,14 @@ def pause(kind: str, since: date, until: date | None = None) -> Pause:
 
 
 def served(kind: str, party_id: int, day: date = date(2026, 6, 1)) -> Service:
-    return Service(party_id=party_id, kinds=[kind], status="served", served_on=day)
+    ids = [PAPER_IDS.get(kind, 0)]
+    return Service(
+        party_id=party_id, kinds=[kind], status="served", served_on=day, document_ids=ids
+    )
 
 
 def paper(kind: str, day: date = date(2026, 8, 3)) -> Document:
-    return Document(kind=kind, status="issued", issued_on=day)
+    return Document(id=PAPER_IDS.get(kind, 0), kind=kind, status="issued", issued_on=day)
 
 
 def child(kind: str, *, closed: date | None = None, state: str = "") -> Case:

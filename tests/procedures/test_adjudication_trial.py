@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casehub.model import Document
 from casehub.procedures.adjudication import evidence_rules, hearing_rules, time_limits
 from tests.procedures.adjudicating import (
     LONGEST,
@@ -16,6 +17,7 @@ from tests.procedures.adjudicating import (
     limit,
     moment,
     names,
+    paper,
     party,
     pause,
     refusal,
@@ -34,6 +36,7 @@ ABROAD = [party(1, "requester"), party(2, "respondent", no_domicile_in_china=Tru
 CALLED = [event("decide_hearing", hearing_at="2026-08-10T09:30:00+08:00")]
 MOVED = [*CALLED, event("postpone_hearing", new_at="2026-08-20T09:30:00+08:00")]
 # 2026-08-10 is a Monday: the third working day before it is Wednesday, 2026-08-05.
+NOTICES = [paper("hearing_notice"), paper("hearing_postponement_notice")]
 IN_TIME = [served("hearing_notice", n, date(2026, 8, 5)) for n in (1, 2)]
 TOO_LATE = [*IN_TIME[:1], served("hearing_notice", 2, date(2026, 8, 6))]
 OBJECTION = [event("register_jurisdiction_objection")]
@@ -86,10 +89,11 @@ BOTH = [
     Both("answers_are_in_or_over", "答辩期至", {"deadlines": [limit(ANSWER, day(2))]}, {"deadlines": [limit(ANSWER, day(2), closed_on=day(-1))]}),
     Both("evidence_period_is_in_or_over", "举证期限至", {"deadlines": [limit(EVIDENCE, day(0))]}, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("closed_hearing_has_reason", "理由", {"data": {"is_public": False}}, {"data": {"is_public": True}}, "not_public_reason"),
-    Both("hearing_notice_was_in_time", "不足三个工作日", {"events": CALLED, "services": TOO_LATE}, {"events": CALLED, "services": IN_TIME}),
-    Both("hearing_notice_was_in_time", "尚未送达示例公司2", {"events": CALLED, "services": IN_TIME[:1]}, {"events": CALLED, "services": IN_TIME}),
-    Both("hearing_notice_was_in_time", "尚未送达示例公司1", {"events": MOVED, "services": IN_TIME}, {"events": MOVED, "services": [served("hearing_postponement_notice", n, date(2026, 8, 17)) for n in (1, 2)]}),
-    Both("hearing_notice_was_in_time", "尚未通知", {}, {"events": CALLED, "services": IN_TIME}),
+    Both("hearing_notice_was_in_time", "不足三个工作日", {"events": CALLED, "documents": NOTICES, "services": TOO_LATE}, {"events": CALLED, "documents": NOTICES, "services": IN_TIME}),
+    Both("hearing_notice_was_in_time", "尚未送达示例公司2", {"events": CALLED, "documents": NOTICES, "services": IN_TIME[:1]}, {"events": CALLED, "documents": NOTICES, "services": IN_TIME}),
+    Both("hearing_notice_was_in_time", "尚未送达示例公司1", {"events": MOVED, "documents": NOTICES, "services": IN_TIME}, {"events": MOVED, "documents": NOTICES, "services": [served("hearing_postponement_notice", n, date(2026, 8, 17)) for n in (1, 2)]}),
+    Both("hearing_notice_was_in_time", "尚未通知", {}, {"events": CALLED, "documents": NOTICES, "services": IN_TIME}),
+    Both("hearing_notice_was_in_time", "尚未送达示例公司1", {"events": CALLED, "documents": [Document(id=9, kind="hearing_notice", status="issued")], "services": IN_TIME}, {"events": CALLED, "documents": NOTICES, "services": IN_TIME}),
     Both("hearing_is_held_as_notified", "不符", {"events": CALLED, "data": {"started_at": moment(-1)}}, {"events": CALLED, "data": {"started_at": moment(0)}}, "started_at"),
     Both("no_hearing_matter_is_open", "继续办理", {"children": [child("hearing")]}, {"children": [child("hearing", closed=day(-1))]}),
     Both("hearing_matters_are_signed", "尚未办结", {"children": [child("hearing")]}, {"children": [child("hearing", closed=day(-1), state="minuted")]}),

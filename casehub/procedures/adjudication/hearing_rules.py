@@ -9,6 +9,7 @@ from casehub.procedures.reading import (
     came_after,
     chinese_day,
     latest,
+    paper_served_on,
     rows,
     running,
     who,
@@ -153,10 +154,12 @@ def hearing_notice_was_in_time(s: Situation) -> str | None:
     if plan is None:
         return "尚未通知口头审理的时间地点。"
     when, kind = plan
+    paper = s.document(kind)
     days = int(s.law.limit("hearing.notice").amount)
     last = s.rules.working_days_before(when.astimezone(s.at.tzinfo).date(), days, "min")
     for party_id in s.party_ids():
-        day = s.served_on(kind, party_id)
+        # The notice of an earlier hearing tells nothing of this one.
+        day = paper_served_on(s, paper, party_id) if paper is not None else None
         if day is None:
             return f"口头审理通知尚未送达{who(s, party_id)}，请先完成送达。"
         if day > last:

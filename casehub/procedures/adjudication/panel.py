@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casehub.procedures.reading import came_after, panel, said
+from casehub.procedures.reading import came_after, latest, panel, said
+from casehub.record.roads import told_step
 from casehub.workflow.situation import Reason, Situation
 
 PANEL_FIELDS = ("panel_chair", "panel_lead", "panel_members", "joining", "replacement")
@@ -87,6 +88,21 @@ def hearing_is_repeated_after_change(s: Situation) -> Reason | None:
     if not held or not s.data or s.data.get("redo") or s.data.get("parties_consent"):
         return None
     return Reason("口头审理后变更成员，应重新审理或者取得当事人同意。", "redo")
+
+
+def panel_has_heard_the_case(s: Situation) -> str | None:
+    """办案指南 (secondary): who did not sit in the hearing votes only if the parties agree."""
+    signed = told_step("hearing", "sign_record")
+    heard = latest(s, "hold_hearing", "hold_hearing_in_absence", signed)
+    for event in s.events[heard:] if heard else ():
+        typed = (event.detail or {}).get("data", {})
+        replaced = event.step == "replace_panel_member"
+        recused = event.step == "grant_recusal" and any(
+            a.person_id == typed.get("person") and a.role in s.rules.panel for a in s.assignments
+        )
+        if (replaced or recused) and not typed.get("parties_consent"):
+            return "口头审理后合议组成员有变更，新成员未参加审理，请回到审理准备，重新口头审理。"
+    return None
 
 
 def recusal_is_open(s: Situation) -> bool:
@@ -174,6 +190,7 @@ GUARDS = {
         replaced_person_is_on_panel,
         replacement_is_new,
         hearing_is_repeated_after_change,
+        panel_has_heard_the_case,
         no_recusal_is_pending,
         recusal_is_pending,
         whole_panel_voted,

@@ -112,8 +112,9 @@ def two_people_are_named(s: Situation) -> Reason | None:
 
 def named_people_hold_certificates(s: Situation) -> Reason | None:
     """办法第四条: those who handle a case hold a certificate valid on the day of the act."""
-    for name in ("officers", "servers"):
-        for person_id in s.data.get(name) or ():
+    for name in ("officers", "servers", "replacement"):
+        named = s.data.get(name)
+        for person_id in [named] if isinstance(named, int) else named or ():
             person = s.people.get(person_id)
             if person is not None and person.certificate_on(s.day) is None:
                 return Reason(f"{person.name}没有在有效期内的办案资质证件，请更换人员。", name)

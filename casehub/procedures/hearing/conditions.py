@@ -2,15 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
 from casehub.workflow.situation import Reason, Situation
 
+if TYPE_CHECKING:
+    from datetime import date
 
-def hearing_was_notified(s: Situation) -> str | None:
-    """办法第二十六条: every party was told of time and place."""
-    if any(s.all_served(kind) for kind in ("hearing_notice", "hearing_postponement_notice")):
+    from casehub.model import Document
+
+# The paper that names the time, and where it names it.
+ANNOUNCED = {"hearing_notice": "hearing_at", "hearing_postponement_notice": "new_at"}
+
+
+def announcing(s: Situation) -> tuple[Document, date] | None:
+    """The latest paper that names a time of this hearing, its own before the main case's."""
+    found: dict[bool, tuple[Document, date]] = {}
+    for paper in s.documents:
+        day = _named(s, paper)
+        if day is not None and paper.status == "issued":
+            found[paper.case_id == s.case.id] = (paper, day)
+    return found.get(True) or found.get(False)
+
+
+def _named(s: Situation, paper: Document) -> date | None:
+    value = paper.facts.get(ANNOUNCED.get(paper.kind, ""))
+    moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
+    if not isinstance(moment, datetime):
         return None
-    return "口头审理通知书尚未送达全部当事人。"
+    return moment.astimezone(s.at.tzinfo).date() if moment.tzinfo else moment.date()
 
+
+def hearing_is_held_as_announced(s: Situation) -> str | Reason | None:
+    """办法第二十六条: a hearing takes place on the day of which the parties were told."""
+    told, start = announcing(s), s.data.get("started_at")
+    if told is None:
+        return "尚未通知口头审理的时间地点。"
+    if isinstance(start, datetime) and as_day(start.astimezone(s.at.tzinfo)) != told[1]:
+        said = f"通知的审理日期为{chinese_day(told[1])}，改期请先办理延期。"
+        return Reason(said, "started_at")
+    return None
+
+
+def everybody_was_told_in_time(s: Situation) -> str | None:
+    """办法第二十六条: three working days between the receipt of this very notice and the day."""
+    told = announcing(s)
+    if told is None:
+        return None
+    paper, day = told
+    days = int(s.law.limit("hearing.notice").amount)
+    last = s.rules.working_days_before(day, days, "min")
+    for party_id in s.party_ids():
+        served = paper_served_on(s, paper, party_id)
+        if served is None:
+            return f"《{paper.title}》尚未送达{who(s, party_id)}，请先完成送达。"
+        if served > last:
+            return f"{who(s, party_id)}收到通知距审理不足{days}个工作日，请延期。"
+    return None
 
 
 def record_is_signed(s: Situation) -> Reason | None:
@@ -20,11 +70,11 @@ def record_is_signed(s: Situation) -> Reason | None:
     return None
 
 
-
 GUARDS = {
     guard.__name__: guard
     for guard in (
-        hearing_was_notified,
+        hearing_is_held_as_announced,
+        everybody_was_told_in_time,
         record_is_signed,
     )
 }
