@@ -120,11 +120,16 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     return case
 
 
+def _called(parties: Sequence[Mapping[str, Any]]) -> str:
+    """The parties of a side as a title of the case calls them: the first, 等 for the others."""
+    return str(parties[0]["name"]) + ("等" if len(parties) > 1 else "")
+
+
 def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
     office = work.actor.organisation
     number = intake_number(work, office)
     first = {side.id: request.of_side(side.id) for side in track.sides}
-    names = {side: parties[0]["name"] for side, parties in first.items() if parties}
+    names = {side: _called(parties) for side, parties in first.items() if parties}
     right = request.rights[0] if request.rights else None
     case = Case(
         reference=number.text,

@@ -14,12 +14,13 @@ from casehub.fields.field import Field, Names, Typed, is_empty
 class TableField(Field):
     """Rows, each a mapping of its columns' identifiers; a cell is a value of its column.
 
-    points: the table ticks off the rows of its example, none of them ticked at first. row: what
-    one row is called on the page. blank: empty rows offered at first; adds: with each press.
+    points: the column that names what the table goes through; its words in the example stand in
+    the rows at first, everything else is the case's own and starts empty. row: what one row is
+    called on the page. blank: empty rows offered at first; adds: with each press.
     """
 
     columns: tuple[Cell, ...] = ()
-    points: bool = False
+    points: str = ""
     row: str = ""
     blank: int = 2
     adds: int = 3
@@ -27,6 +28,16 @@ class TableField(Field):
     draws: ClassVar[str] = "table"
     holds: ClassVar[tuple[type, ...]] = (list, tuple)
     asks: ClassVar[str] = "{label}至少填写一行"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `points` names no column."""
+        if self.points and self.points not in {column.id for column in self.columns}:
+            raise ValueError(f"{self.label}没有 points 所说的列 {self.points}")
+
+    @property
+    def opening_rows(self) -> list[dict[str, Any]]:
+        """The points to go through, and nothing that an example says of them."""
+        return [{self.points: row[self.points]} for row in self.example or () if self.points]
 
     def parse(self, typed: Typed) -> Any:
         """A table is read cell by cell, each by its column."""

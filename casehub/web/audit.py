@@ -31,7 +31,8 @@ def _query() -> Select[SecurityEntry]:
     found = select(SecurityEntry).order_by(SecurityEntry.id.desc())
     kind, who = request.args.get("kind", ""), request.args.get("who", "").strip()
     if kind:
-        found = found.where(SecurityEntry.kind == kind)
+        same = [k for k, words in SECURITY_WORDS.items() if words == SECURITY_WORDS.get(kind)]
+        found = found.where(SecurityEntry.kind.in_(same))
     if who:
         found = found.where(SecurityEntry.username == who)
     try:
@@ -64,6 +65,8 @@ def security() -> str:
         rows=rows,
         names=names,
         kinds=SECURITY_WORDS,
+        # What was called differently once is one choice.
+        choices={words: kind for kind, words in reversed(SECURITY_WORDS.items())},
         kept=kept,
         next=url_for("audit.security", **kept, after=rows[-1].id) if more else "",
         previous=url_for("audit.security", **kept) if after else "",

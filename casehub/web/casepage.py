@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request
 
 from casehub.casefile import situations
+from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
 from casehub.record.roads import ATTACHED
@@ -223,12 +224,24 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "right_kinds": RIGHT_KINDS,
         "method_words": METHODS,
         "service_words": SERVICE_WORDS,
+        "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
         "own_service": next(
             (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
             None,
         ),
+    }
+
+
+def _choice_words(procedure: Procedure, field: str) -> dict[str, str]:
+    """What the choices of a field are called in the forms of a procedure."""
+    return {
+        value: words
+        for step in procedure.steps
+        for one in step.fields
+        if one.id == field and isinstance(one, ChoiceField)
+        for value, words in one.options
     }
 
 

@@ -99,7 +99,7 @@ def _worker() -> Answer:
     except SQLAlchemyError:
         return {**answer, "sentence": "数据库没有应答，无从得知。"}
     if seen is None:
-        return {**answer, "ok": False, "sentence": "后台办理程序从未运行。"}
+        return {**answer, "ok": False, "sentence": "后台办理程序没有在运行，文书不会印制。"}
     answer["age_seconds"] = round((now - seen).total_seconds())
     if not answer["alive"]:
         return {**answer, "ok": False, "sentence": "后台办理程序没有在运行，文书不会印制。"}

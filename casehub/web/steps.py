@@ -13,7 +13,7 @@ from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import timeline
 from casehub.documents import RenderRefusedError
-from casehub.fields import BoolField, NamedField, SeveralField, TableField
+from casehub.fields import NamedField, SeveralField, TableField
 from casehub.people.permissions import reads_confidential
 from casehub.web import uploads
 from casehub.web.access import case_of_request
@@ -66,13 +66,10 @@ def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> F
     return form
 
 
-def _checklist(item: FormField) -> list[dict[str, Any]] | None:
-    """The points of a table that ticks off points, none of them ticked; else None."""
+def _checklist(item: FormField) -> list[dict[str, Any]]:
+    """The points that a table goes through, where the file says nothing yet."""
     field = item.field
-    if not isinstance(field, TableField) or not field.points or item.initial:
-        return None
-    ticks = {column.id for column in field.columns if isinstance(column, BoolField)}
-    return [{k: v for k, v in row.items() if k not in ticks} for row in field.example or ()]
+    return field.opening_rows if isinstance(field, TableField) and not item.initial else []
 
 
 def _as_block(item: FormField) -> str:
