@@ -45,6 +45,8 @@ class Unless:
 class Kind(Effective):
     """What a document is: its family, its numbering, who receives it and which facts it needs.
 
+    bears_case_number: it bears the 案号 itself. number_series: the office's own series in which it
+    is counted; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
@@ -72,6 +74,9 @@ class Kind(Effective):
     correctable: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     series: Series = "none"
+    bears_case_number: bool = False
+    number_series: str = ""
+    number_word: str = ""
     signature: str = ""
     copies: str = ""
     issuer: Issuer = "office"

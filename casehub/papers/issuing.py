@@ -59,18 +59,19 @@ def _addressee(s: Situation) -> list[Party]:
 
 def number_for(work: Work, case: Case, kind: Kind) -> str | None:
     """The paper's own number by the series of its kind, or None for papers without number."""
-    rules = work.rules.numbering
+    rules = work.rules.numbering.papers
     if not kind.numbered:
         return None
     # A child matter with a number of its own (a referral) numbers its papers itself.
     main = case.parent if case.parent is not None and not case.filed_on else case
     office = case.organisation
-    if kind.kind in rules.main.kinds and main.filed_on:
+    if kind.bears_case_number and main.filed_on:
         # The decision bears the case reference itself; a second one gets a sub-number.
         taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
         if taken is None:
             return main.reference
-    if kind.series in {"case", "none"} and main.filed_on:
+    series = kind.number_series
+    if kind.series in {"case", "none"} and main.filed_on and not series:
         stem = main.reference.removesuffix("号")
         # One series per case whatever the year: papers of next year go on counting.
         return numbering.give(
@@ -80,11 +81,11 @@ def number_for(work: Work, case: Case, kind: Kind) -> str | None:
             f"{stem}-{{n}}号",
             year=main.filed_on.year,
         )
-    if kind.series == "letter":
-        series = rules.letter.get(kind.kind, "official_letter")
+    if kind.series == "letter" or series:
+        series = series or rules.letter_series
         prefix = office.prefix(series) or f"{office.number_prefix}函"
         return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
-    word = rules.intake.get(kind.kind, rules.intake["other"])
+    word = kind.number_word or rules.intake_word
     prefix = f"{office.number_prefix}{word}"
     return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
 

@@ -126,20 +126,19 @@ class CaseNumber:
 
 
 @dataclass(frozen=True)
-class MainKinds:
-    """Kinds of papers that bear the number of the case itself."""
+class PaperNumbers:
+    """What holds for a kind of paper that says nothing else: its series, its word before filing."""
 
-    kinds: tuple[str, ...]
+    letter_series: str
+    intake_word: str
 
 
 @dataclass(frozen=True)
 class Numbering:
-    """config/numbering.toml. `letter`: kind → series; `intake`: kind → word, or `other`."""
+    """config/numbering.toml."""
 
     case: CaseNumber
-    main: MainKinds
-    letter: dict[str, str]
-    intake: dict[str, str]
+    papers: PaperNumbers
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,6 @@ from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
 from casehub.workflow.procedure import DeadlineEffects, ParentEffect, Procedure, Step
 
-# Words of config/numbering.toml that stand for every kind not named.
-REST = frozenset({"other"})
-
 
 @dataclass(frozen=True)
 class _Found:
@@ -71,18 +68,15 @@ def _sides(files: Files) -> Iterator[Fault]:
 
 
 def _numbers(files: Files) -> Iterator[Fault]:
+    """Series in which a paper would be counted and that no office can have."""
+    known = files.offices.names("series")
+    for name, kind in files.kinds.items():
+        if kind.number_series and kind.number_series not in known:
+            yield Fault(f"{name}.toml", "number_series", f"未知的编号系列：{kind.number_series}")
     numbering = files.numbering.value
-    if numbering is None:
-        return
-    named = {
-        "main.kinds": numbering.main.kinds,
-        "letter": tuple(numbering.letter),
-        "intake": tuple(set(numbering.intake) - REST),
-    }
-    for table, kinds in named.items():
-        for kind in sorted(kinds):
-            if kind not in files.kind_names:
-                yield Fault("numbering.toml", f"{table}.{kind}", "没有这种文书")
+    if numbering is not None and numbering.papers.letter_series not in known:
+        said = f"未知的编号系列：{numbering.papers.letter_series}"
+        yield Fault("numbering.toml", "papers.letter_series", said)
 
 
 def _children(found: _Found) -> Iterator[Fault]:

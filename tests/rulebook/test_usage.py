@@ -46,7 +46,7 @@ CLASSES = {
     "pause never resumed": Planted("workflows/adjudication.yaml", "    resume: {kind: settlement, on: settle_ended_on}\n", "", "没有步骤恢复计算：settlement"),
     "child's pause never resumed": Planted("workflows/appraisal.yaml", "      resume: {kind: appraisal, on: ended_on}\n", "", "没有步骤恢复计算：appraisal"),
     "extension of a limit without": Planted("workflows/adjudication.yaml", "extend: [{rule: adjudication.answer, by: extra_days}]", "extend: [{rule: adjudication.sue, by: extra_days}]", "deadlines.extend.adjudication.sue: 这项期限依法不得延长"),
-    "number of an unknown kind": Planted("config/numbering.toml", 'urging_letter = "assistance"', 'unheard_letter = "assistance"', "letter.unheard_letter: 没有这种文书"),
+    "number in an unknown series": Planted("templates/documents/urging_letter.toml", 'number_series = "assistance"', 'number_series = "unheard"', "number_series: 未知的编号系列：unheard"),
     "access with an unknown role": Planted("config/access.toml", '"desk.show" = { relation = "signed_in", roles = [', '"desk.show" = { relation = "signed_in", roles = ["unheard", ', "routes.desk.show: 未知的角色：unheard"),
     "misspelt sees": Planted("config/roles.toml", 'sees = "tree"', 'sees = "trea"', "“trea”应为 tree、organisation、assigned、referral、nothing 之一"),
     "unknown column of an amount": Planted("config/amounts.toml", "value = 3\n", "value = 3\nvalve = 3\n", "amount.adjudication.panel_min.valve: 未知的键"),
