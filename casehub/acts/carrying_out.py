@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.acts import entries, papers
-from casehub.casefile import numbering, opening, situations
+from casehub.casefile import assigning, numbering, opening, situations
 from casehub.fields import TODAY
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
@@ -66,12 +66,13 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     case.state = advance(procedure, source, step.id)
     _close_by_state(act)
     _remember(act)
+    _assign(act)
     for name in step.records:
         LAW.effects[name].carry_out(act)
     if act.objections:
         raise Refused(act.objections)
     _keep_clocks(act)
-    if step.records:
+    if step.records or step.assigns:
         work.session.flush()
         work.session.expire(case, ["parties", "rights", "assignments"])
     if entries.kinds_of(work, step, data) or step.opens:
@@ -110,6 +111,16 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     if case.parent is not None:
         _tell_parent(act)
     return Done(event, act.documents, act.opened)
+
+
+def _assign(act: Act) -> None:
+    """Name the people of the form to their roles, in place of those who held them."""
+    for name, role in act.step.assigns.items():
+        field = act.step.form_field(name)
+        people = field.people_in(act.data.get(name)) if field is not None else ()
+        if people:
+            assigning.end(act.case, [role], act.day)
+            assigning.assign(act.work, act.case, role, people, act.day)
 
 
 def _give_case_number(act: Act) -> None:

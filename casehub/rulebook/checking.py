@@ -63,6 +63,18 @@ def _roles(files: Files) -> list[Fault]:
         if duty not in DUTIES
     ]
     known = files.roles.names("role")
+    newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+    steps = [step for procedure in newest.values() for step in procedure.steps]
+    acting = {role for step in steps for role in step.roles}
+    assigned = {role for step in steps for role in step.assigns.values()}
+    found += [
+        Fault("roles.toml", f"role.{role.id}", "只能由案内指名的人员担任，却没有步骤指名")
+        for role in roles.role
+        if role.assigned and role.id in acting - assigned
+    ]
+    found += [
+        Fault("workflows", f"assigns.{role}", "未知的角色") for role in sorted(assigned - known)
+    ]
     lists = {"leads": roles.leads, "panel": roles.panel, "outside": roles.outside}
     found += [
         Fault("roles.toml", f"{name}.{role}", "未知的角色")

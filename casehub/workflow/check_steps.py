@@ -14,6 +14,8 @@ from casehub.fields import (
     Field,
     IntField,
     PartyField,
+    PeopleField,
+    PersonField,
     TableField,
     TextField,
 )
@@ -116,6 +118,9 @@ def check_step_effects(
     at = f"steps.{step.id}"
     found = _deadlines(p, step, f"{at}.deadlines", step.deadlines, rules, papers)
     found += _pauses(p, step, at, (step.pause, step.resume, step.excluded), papers)
+    for name in step.assigns:
+        if not isinstance(step.form_field(name), PersonField | PeopleField):
+            found.append(_fault(p, f"{at}.assigns.{name}", "没有指名人员的字段"))
     if step.receives is not None:
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)

@@ -214,6 +214,7 @@ class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
     `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
+    `assigns`: fields that name people, and the role that each is named to in the case.
     `session`: a session with the parties was held.
     `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
     possible whatever state the main case is in.
@@ -249,6 +250,7 @@ class Step:
     parent: ParentEffect | None = None
     on_expiry: str = ""
     receives: Receives | None = None
+    assigns: dict[str, str] = field(default_factory=dict)
     session: bool = False
 
     def form_field(self, name: str) -> Field | None:
