@@ -20,7 +20,6 @@ from casehub.procedures.service.clocks import from_service
 from casehub.procedures.service.clocks import sentence as told_of_service
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
-from casehub.record.rows import plain
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import Refused
@@ -101,7 +100,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
                 }
                 for d in act.documents
             ],
-            "deadlines": act.detail.get("deadlines", []),
+            "deadlines": act.clocks,
             "opened": [c.reference for c in act.opened],
             "confidential": step.confidential,
             **({"basis": list(step.basis)} if step.basis else {}),
@@ -139,21 +138,14 @@ def _give_case_number(act: Act) -> None:
     act.notes.append(f"案号{case.reference}")
 
 
-# What the request says is asked for again by later papers under the same identifier.
-REMEMBERED = (
-    "requests",
-    "facts_and_reasons",
-    "claims_summary",
-    "dispute_kind",
-    "new_product_method",
-    "knew_on",
-)
+# What the request says is asked for again by later papers; field and column have one name.
+REMEMBERED = ("requests", "facts_and_reasons", "dispute_kind", "new_product_method")
 
 
 def _remember(act: Act) -> None:
-    told = {k: plain(act.data[k]) for k in REMEMBERED if act.data.get(k) not in (None, "")}
-    if told:
-        act.case.details = {**act.case.details, **told}
+    for name in REMEMBERED:
+        if act.data.get(name) not in (None, ""):
+            setattr(act.case, name, act.data[name])
 
 
 def _close_by_state(act: Act) -> None:
@@ -171,7 +163,7 @@ def _keep_clocks(act: Act) -> None:
     before = _open_dates(work, case) if old else {}
     started = _apply_deadlines(act, case, act.seq, step.deadlines)
     rows = deadlines.of_case(work, case) if old else sorted(started, key=deadlines.in_order)
-    act.detail["deadlines"] = _changes(rows, before)
+    act.clocks = _changes(rows, before)
 
 
 def _apply_pauses(
@@ -286,7 +278,7 @@ def _start_from_service(act: Act) -> None:
         act.notes.append(f"当场交付：{told_of_service(act.work, row)}")
     act.work.session.flush()
     changes = _changes(deadlines.of_case(act.work, act.case), before)
-    act.detail["deadlines"] = [*act.detail.get("deadlines", []), *changes]
+    act.clocks = [*act.clocks, *changes]
 
 
 def _reload(act: Act) -> None:
@@ -321,7 +313,7 @@ def _sentence(act: Act) -> str:
     for document in act.documents:
         number = f"（{document.number}）" if document.number else ""
         parts.append(f"制作《{document.title}》{number}")
-    for change in act.detail.get("deadlines", []):
+    for change in act.clocks:
         due = date_text(date.fromisoformat(change["due"]))
         mark = "（暂定）" if change["provisional"] else "（估算）" if change["estimated"] else ""
         if change["effect"] == "起算":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.model import Case, EvidenceUse, Party, Right, Service
+from casehub.model import Accused, Agent, Case, EvidenceUse, Invalidity, Party, Right, Service
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.casefile.numbering import Given
+    from casehub.db import Base
     from casehub.model import Document
     from casehub.record.work import Work
+
+
+# What the request says and a linked case takes over, as columns of a case.
+REQUESTED = ("requests", "facts_and_reasons", "dispute_kind", "new_product_method")
 
 
 def open_child(
@@ -24,16 +29,15 @@ def open_child(
     parent: Case,
     procedure: str,
     title: str,
-    details: dict[str, Any] | None = None,
 ) -> Case:
     """Open a child matter of the (locked) parent in its initial state; its first event says so."""
-    child, said = _child(work, parent, procedure, title, details)
+    child, said = _child(work, parent, procedure, title)
     record(work, child, step=OPENED, sentence=said, source="")
     return child
 
 
 def _child(
-    work: Work, parent: Case, procedure: str, title: str, details: dict[str, Any] | None = None
+    work: Work, parent: Case, procedure: str, title: str
 ) -> tuple[Case, str]:
     """The row of a child matter, and what its first event is to say.
 
@@ -61,7 +65,6 @@ def _child(
         cause=parent.cause,
         opened_on=work.today,
         registered_by_id=work.actor.id,
-        details=details or {},
     )
     work.session.add(child)
     work.session.flush()
@@ -96,19 +99,22 @@ def copy_parties(work: Work, source: Case, target: Case, joined_on: date) -> Non
     """Copy parties who have not left, and the rights, to a linked case."""
     for party in source.parties:
         if party.left_on is None:
-            kept = {
-                c.key: getattr(party, c.key)
-                for c in Party.__table__.columns
-                if c.key not in {"id", "case_id", "joined_on", "left_on"}
-            }
-            work.session.add(Party(case_id=target.id, joined_on=joined_on, **kept))
+            kept = _columns(party, "case_id", "joined_on", "left_on")
+            agents = [Agent(**_columns(agent, "party_id")) for agent in party.agents]
+            work.session.add(Party(case_id=target.id, joined_on=joined_on, agents=agents, **kept))
     for right in source.rights:
-        kept = {
-            c.key: getattr(right, c.key)
-            for c in Right.__table__.columns
-            if c.key not in {"id", "case_id"}
-        }
-        work.session.add(Right(case_id=target.id, **kept))
+        known = [Invalidity(**_columns(one, "right_id")) for one in right.invalidity]
+        work.session.add(
+            Right(case_id=target.id, invalidity=known, **_columns(right, "case_id"))
+        )
+    for thing in source.accused:
+        work.session.add(Accused(case_id=target.id, **_columns(thing, "case_id")))
+
+
+def _columns(row: Base, *without: str) -> dict[str, Any]:
+    """The values of a row for a copy of it."""
+    names = (c.key for c in row.__table__.columns if c.key not in {"id", *without})
+    return {name: getattr(row, name) for name in names}
 
 
 def carry_evidence(work: Work, source: Case, target: Case) -> list[str]:
@@ -142,7 +148,6 @@ def open_linked(
     procedure: str,
     *,
     number: Given,
-    details: dict[str, Any] | None = None,
 ) -> Case:
     """Open a new case that follows from another: parties, rights and evidence are carried over.
 
@@ -162,10 +167,7 @@ def open_linked(
         cause=source.cause,
         opened_on=work.today,
         registered_by_id=work.actor.id,
-        details={
-            **{k: v for k, v in source.details.items() if k != "known"},
-            **(details or {}),
-        },
+        **{name: getattr(source, name) for name in REQUESTED},
     )
     work.session.add(new)
     work.session.flush()

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
+from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.text import clean_name, fold
-from casehub.model import Case, Party, Person, Replay, Right
+from casehub.model import Agent, Case, Party, Person, Replay, Right
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 from casehub.record.rows import plain
@@ -143,17 +144,17 @@ def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
         cause=RIGHT_KINDS[str(right["kind"])].cause if right is not None else "",
         opened_on=work.today,
         registered_by_id=work.actor.id,
-        details={"accused": [dict(a) for a in request.things]},
     )
     work.session.add(case)
     work.session.flush()
     number.enter(work, case)
     for party in request.parties:
-        values = {"agents": [], "service_address": {}, **party}
+        agents = [Agent(**agent) for agent in party.get("agents") or ()]
+        values = {**party, "agents": agents}
         work.session.add(Party(case_id=case.id, joined_on=work.today, **values))
     for right in request.rights:
-        kept = {"owners": [], "report": {}, "invalidity": [], **right}
-        work.session.add(Right(case_id=case.id, **kept))
+        work.session.add(Right(case_id=case.id, **{"owners": [], **right}))
+    describe_things(work, case, request.things)
     work.session.flush()
     record(work, case, step=OPENED, sentence=f"收件登记，收件号{number.text}", source="")
     return case

@@ -18,7 +18,6 @@ from casehub.demonstration.values import Words, exhibit_of, home_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
 from casehub.people import bureau
 from casehub.people.accounts import hash_password
-from casehub.record.rows import plain
 from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
@@ -143,14 +142,14 @@ class Performance:
     def _register(self, act: ScriptedAct, work: Work) -> None:
         script = self._script(act.script)
         request = script.request
-        parties = [{**p, "agents": plain(p.get("agents", []))} for p in request["parties"]]
-        right = {
-            **request["right"],
-            "report": plain(request["right"].get("report", {})),
-        }
+        right = dict(request["right"])
+        report = right.pop("report", None)
+        if report is not None:
+            right |= {"has_report": report.pop("has", True)}
+            right |= {f"report_{name}": value for name, value in report.items()}
         entered = registering.Request(
             request["procedure"],
-            parties,
+            request["parties"],
             [right],
             title=script.title,
             things=request.get("accused", ()),

@@ -7,7 +7,7 @@ from casehub.model.document import Counter, Document, Number, NumberFloor, Servi
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.party import Party, Right
+from casehub.model.party import Accused, Agent, Invalidity, Party, Right
 from casehub.model.person import (
     Certificate,
     Person,
@@ -24,6 +24,8 @@ from casehub.model.worker import PrintTry, Reminder, WorkerLife
 
 __all__ = [
     "GENESIS",
+    "Accused",
+    "Agent",
     "Assignment",
     "BlobCheck",
     "Case",
@@ -37,6 +39,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceUse",
+    "Invalidity",
     "Number",
     "NumberFloor",
     "Organisation",

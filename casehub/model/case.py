@@ -15,7 +15,8 @@ from casehub.model.person import Person
 
 if TYPE_CHECKING:
     # party.py imports this module; SQLAlchemy finds the classes by name.
-    from casehub.model.party import Party, Right  # noqa: TC004
+    from casehub.model.party import Accused, Party, Right  # noqa: TC004
+    from casehub.model.referral import Referral  # noqa: TC004
 
 GENESIS = "0" * 64
 
@@ -77,7 +78,11 @@ class Case(Base):
     partner_organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id"), index=True
     )
-    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # What the request says, asked for again by later papers; changed by 变更请求事项.
+    requests: Mapped[str] = mapped_column(Text, default="")
+    facts_and_reasons: Mapped[str] = mapped_column(Text, default="")
+    dispute_kind: Mapped[str] = mapped_column(String(40), default="")
+    new_product_method: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     parent: Mapped[Case | None] = relationship(remote_side="Case.id", foreign_keys=[parent_id])
@@ -89,6 +94,13 @@ class Case(Base):
     rights: Mapped[list[Right]] = relationship(
         back_populates="case", order_by="Right.id"
     )
+    accused: Mapped[list[Accused]] = relationship(
+        back_populates="case",
+        order_by="Accused.id",
+        primaryjoin="and_(Case.id == Accused.case_id, Accused.current)",
+    )
+    # Of a child matter that asks another bureau for something.
+    referral: Mapped[Referral | None] = relationship(uselist=False)
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="case", order_by="Assignment.id"
     )

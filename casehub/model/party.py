@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, Base, Json, Proof, Searched
@@ -15,9 +14,8 @@ from casehub.model.case import Case
 class Party(Base):
     """A 请求人, 被请求人, 第三人 or other addressee (court, platform, partner bureau).
 
-    `kind`: natural | legal | unincorporated | sole_trader. `agents` (at most two, 办法第十七条):
-    list of {name, firm, role, authority, scope, from, to}. `service_address`: {address, receiver,
-    phone, e_consent, e_channel_label, e_account, confirmed_on}.
+    `kind`: natural | legal | unincorporated | sole_trader. The delivery_… and e_… columns are what
+    the 送达地址确认书 says; confirmed on `delivery_confirmed_on`, until then as told at the window.
     """
 
     __tablename__ = "party"
@@ -39,14 +37,37 @@ class Party(Base):
     capacity: Mapped[str] = mapped_column(String(30), default="none")
     phone: Mapped[str] = mapped_column(String(60), default="")
     no_domicile_in_china: Mapped[bool] = mapped_column(default=False)
-    agents: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
-    service_address: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    delivery_address: Mapped[str] = mapped_column(String(300), default="")
+    delivery_receiver: Mapped[str] = mapped_column(String(300), default="")
+    delivery_phone: Mapped[str] = mapped_column(String(60), default="")
+    delivery_confirmed_on: Mapped[date | None]
+    e_consent: Mapped[bool] = mapped_column(default=False)
+    e_channel: Mapped[str] = mapped_column(String(60), default="")
+    e_account: Mapped[str] = mapped_column(String(200), default="")
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 
     __searched__ = (Searched("name"), Searched("id_no", number=True))
 
     case: Mapped[Case] = relationship(back_populates="parties")
+    agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")
+
+
+class Agent(Base):
+    """Who acts for a party; at most two (办法第十七条). `until` None: to the end of the case."""
+
+    __tablename__ = "agent"
+    __proof__ = Proof(CASE, by="party_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    firm: Mapped[str] = mapped_column(String(300), default="")
+    role: Mapped[str] = mapped_column(String(60), default="")
+    authority: Mapped[str] = mapped_column(String(60), default="")
+    scope: Mapped[str] = mapped_column(Text, default="")
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
 
 class Right(Base):
@@ -69,9 +90,55 @@ class Right(Base):
     status_checked_on: Mapped[date | None]
     claims_asserted: Mapped[str] = mapped_column(String(200), default="")
     claims_count: Mapped[int] = mapped_column(default=1)
-    report: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    invalidity: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # The evaluation report (专利权评价报告) that was handed in, if one was.
+    has_report: Mapped[bool] = mapped_column(default=False)
+    report_no: Mapped[str] = mapped_column(String(100), default="")
+    report_made_on: Mapped[date | None]
+    report_conclusion: Mapped[str] = mapped_column(Text, default="")
+    report_clean: Mapped[bool] = mapped_column(default=False)
 
     __searched__ = (Searched("number", number=True), Searched("title"))
 
     case: Mapped[Case] = relationship(back_populates="rights")
+    invalidity: Mapped[list[Invalidity]] = relationship(order_by="Invalidity.id")
+
+
+class Invalidity(Base):
+    """A request to declare the right invalid (无效宣告请求), or what was decided about one."""
+
+    __tablename__ = "invalidity"
+    __proof__ = Proof(CASE, by="right_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    right_id: Mapped[int] = mapped_column(ForeignKey("case_right.id"), index=True)
+    acceptance_no: Mapped[str] = mapped_column(String(100), default="")
+    accepted_on: Mapped[date | None]
+    requester: Mapped[str] = mapped_column(String(300), default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+    effective_on: Mapped[date | None]
+
+
+class Accused(Base):
+    """A product or method said to infringe, as the request or a later step describes it.
+
+    What is described anew is kept and no longer `current`.
+    """
+
+    __tablename__ = "accused"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    current: Mapped[bool] = mapped_column(default=True)
+    label: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(20), default="product")
+    name: Mapped[str] = mapped_column(String(300), default="")
+    model: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    acts: Mapped[list[str]] = mapped_column(Json, default=list)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    evidence_ref: Mapped[str] = mapped_column(String(300), default="")
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+
+    case: Mapped[Case] = relationship(back_populates="accused")

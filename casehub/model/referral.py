@@ -31,6 +31,12 @@ class Referral(Base):
     extended_to: Mapped[date | None]
     replied_on: Mapped[date | None]
     items: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # What the letter says and those that follow it on the chain say again.
+    urgency: Mapped[str] = mapped_column(String(20), default="")
+    cc: Mapped[list[str]] = mapped_column(Json, default=list)
+    contacts: Mapped[list[int]] = mapped_column(Json, default=list)
+    agreements: Mapped[list[str]] = mapped_column(Json, default=list)
+    attachments: Mapped[list[Any]] = mapped_column(Json, default=list)
 
     __searched__ = (Searched("flow_id", number=True), Searched("partner_letter_no", number=True))
 

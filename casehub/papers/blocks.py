@@ -35,17 +35,16 @@ def party_block(party: Party, side: str) -> dict[str, Any]:
     natural = party.kind == "natural"
     legal = party.kind == "legal"
     service = {
-        "address": party.address,
-        "receiver": "",
-        "phone": party.phone,
-        "e_consent": False,
-        "e_channel_label": "",
-        "e_account": "",
-        "confirmed_on": None,
-        **party.service_address,
+        "address": party.delivery_address or party.address,
+        "receiver": party.delivery_receiver,
+        "phone": party.delivery_phone or party.phone,
+        "e_consent": party.e_consent,
+        "e_channel_label": party.e_channel,
+        "e_account": party.e_account,
+        "confirmed_on": party.delivery_confirmed_on,
     }
     agents = [
-        {"name": "", "role": "", "firm": "", "authority": "", "scope": "", **agent}
+        {name: getattr(agent, name) for name in ("name", "role", "firm", "authority", "scope")}
         for agent in party.agents
     ]
     return {
@@ -116,12 +115,23 @@ def right_block(right: Right) -> dict[str, Any]:
     """B-RIGHT: one right, in the words of its kind."""
     kind = RIGHT_KINDS.get(right.kind)
     report = {
-        "has": False,
-        "made_on": None,
-        "conclusion": "",
-        "no": "",
-        **(right.report or {}),
+        "has": right.has_report,
+        "made_on": right.report_made_on,
+        "conclusion": right.report_conclusion,
+        "no": right.report_no,
+        "clean": right.report_clean,
     }
+    invalidity = [
+        {
+            "acceptance_no": one.acceptance_no,
+            "accepted_on": one.accepted_on,
+            "requester": one.requester,
+            "stage": "已作出决定" if one.result else "已受理",
+            "result": one.result,
+            "effective_on": one.effective_on,
+        }
+        for one in right.invalidity
+    ]
     return {
         "kind": right.kind,
         "kind_label": kind.title if kind else right.kind,
@@ -140,7 +150,7 @@ def right_block(right: Right) -> dict[str, Any]:
         "claims_asserted": right.claims_asserted,
         "design_views": [],
         "report": report,
-        "invalidity": list(right.invalidity),
+        "invalidity": invalidity,
     }
 
 

@@ -71,25 +71,22 @@ def _office(case: Case, day: date) -> dict[str, Any]:
 
 def _accused(case: Case) -> list[dict[str, Any]]:
     rows = []
-    for n, item in enumerate(case.details.get("accused", []), 1):
-        acts = item.get("acts") or []
-        if isinstance(acts, str):
-            acts = [a for a in acts.replace("，", "、").split("、") if a]
+    for n, item in enumerate(case.accused, 1):
         rows.append(
             {
-                "label": item.get("label")
+                "label": item.label
                 or ("被控侵权产品" + (number_in_chinese(n) if n > 1 else "")),
-                "kind": item.get("kind", "product"),
-                "name": item.get("name", ""),
-                "model": item.get("model", ""),
-                "source": item.get("source", ""),
-                "evidence_ref": item.get("evidence_ref", ""),
+                "kind": item.kind,
+                "name": item.name,
+                "model": item.model,
+                "source": item.source,
+                "evidence_ref": item.evidence_ref,
                 "photos": [],
-                "acts": acts,
-                "acts_cn": "、".join(ACTS.get(a, a) for a in acts),
-                "place": item.get("place", ""),
-                "from_on": item.get("from_on"),
-                "to_on": item.get("to_on"),
+                "acts": list(item.acts),
+                "acts_cn": "、".join(ACTS.get(a, a) for a in item.acts),
+                "place": item.place,
+                "from_on": item.from_on,
+                "to_on": item.to_on,
             }
         )
     return rows
@@ -170,7 +167,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "filed_on": home.filed_on,
             "due_on": decide.due_on if decide else None,
             "related": ([{"no": home.origin.reference, "relation": "前案"}] if home.origin else []),
-            "new_product_method": bool(home.details.get("new_product_method")),
+            "new_product_method": home.new_product_method,
         },
         "rights": rights,
         "right": rights[0] if rights else None,

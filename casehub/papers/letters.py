@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
 
+# Columns of a referral that every later letter of the chain says again unless told otherwise.
+SAID_AGAIN = ("urgency", "cc", "contacts", "agreements", "attachments")
 URGENCY = {"urgent": "加急", "extra_urgent": "特急"}
 
 
@@ -56,7 +58,8 @@ def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str
 def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]) -> dict[str, Any]:
     """The letter block of a letter that this step issues; `no` is the number of the paper."""
     referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
-    known = {**case.details.get("known", {}), **{k: v for k, v in values.items() if v}}
+    drafted = {} if referral is None else {name: getattr(referral, name) for name in SAID_AGAIN}
+    known = {**drafted, **{k: v for k, v in values.items() if v}}
     to = _receiver(work, referral, known.get("receiver") or known.get("transfer_to"))
     organisation = to if isinstance(to, Organisation) else None
     office = case.organisation

@@ -30,7 +30,8 @@ class Act:
     documents: list[Document] = field(default_factory=list)
     opened: list[Case] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    detail: dict[str, Any] = field(default_factory=dict)
+    # What it did to the clocks of the case, as the event keeps it.
+    clocks: list[dict[str, Any]] = field(default_factory=list)
     objections: list[Reason] = field(default_factory=list)
     # Services that this act proves: the one thing that starts clocks against their recipients.
     served: list[Service] = field(default_factory=list)

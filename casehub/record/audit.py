@@ -26,6 +26,8 @@ from casehub.record.audit_rows import (
     differences,
     opening_digests,
     register_rows,
+    restate,
+    restatements,
     stray_faults,
     told,
 )
@@ -134,7 +136,7 @@ def _case_faults(
     session: Session, report: Report, against: Against, opening: Digests
 ) -> Iterator[Fault]:
     known: set[int] = set()
-    unseen = set(opening)
+    unseen, turned = set(opening), restatements(session)
     people = people_of(session) if against.rules is not None else {}
     after = 0
     while cases := _families(session, after):
@@ -159,6 +161,7 @@ def _case_faults(
         report.rows += len(standing)
         for key in standing.keys() & opening.keys():
             expected.setdefault(key, opening[key])
+        restate(expected, turned)
         unseen -= expected.keys()
         yield from differences("", expected, standing)
         session.expunge_all()
@@ -189,6 +192,7 @@ def _register_faults(
 ) -> Iterator[Fault]:
     expected = dict(opening)
     yield from register_faults(session, against.now, expected)
+    restate(expected, restatements(session))
     standing = register_rows(session)
     report.rows += len(standing)
     yield from differences("", expected, standing)

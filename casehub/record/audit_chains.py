@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import GENESIS, RegisterEntry
-from casehub.record.audit_rows import OPENING, Digests, told
+from casehub.record.audit_rows import OPENING, RESTATED, Digests, told
 from casehub.record.clock import TOLERANCE
 from casehub.record.events import event_hash
 from casehub.record.faults import Fault
@@ -73,5 +73,5 @@ def register_faults(session: Session, now: datetime | None, rows: Digests) -> It
         if now is not None and entry.at > now + TOLERANCE:
             yield Fault("register", where, "时间在将来")
         head, last = entry.hash, entry.at
-        if entry.chain != OPENING:
+        if entry.chain not in {OPENING, RESTATED}:
             told(entry.rows, rows)

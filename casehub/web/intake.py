@@ -114,20 +114,18 @@ def _party(row: Mapping[str, Any], side: str) -> dict[str, Any]:
             {
                 "name": row["agent_name"],
                 "firm": row.get("agent_firm") or "",
-                "role": "",
                 "authority": authority,
                 "scope": authority,
             }
         ]
     if row.get("address") or row.get("e_account"):
-        values["service_address"] = {
-            "address": row.get("address") or "",
-            "receiver": row.get("name") or "",
-            "phone": row.get("phone") or "",
+        values |= {
+            "delivery_address": row.get("address") or "",
+            "delivery_receiver": row.get("name") or "",
+            "delivery_phone": row.get("phone") or "",
             "e_consent": bool(row.get("e_account")),
-            "e_channel_label": "电子邮件" if row.get("e_account") else "",
+            "e_channel": "电子邮件" if row.get("e_account") else "",
             "e_account": row.get("e_account") or "",
-            "confirmed_on": None,
         }
     return values
 

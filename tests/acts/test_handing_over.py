@@ -32,7 +32,7 @@ def case(session: Session, number: int, **more: object) -> Case:
     office = session.scalars(select(Person).where(Person.username == "chair")).one().organisation_id
     values = {"reference": f"交接{number}号", "intake_no": f"交接{number}", "procedure": "adjudication",
               "procedure_version": 1, "state": "filed", "seq": 0, "organisation_id": office, "title": "甲与乙",
-              "cause": "侵权", "opened_on": factories.TODAY, "details": {}}  # fmt: skip
+              "cause": "侵权", "opened_on": factories.TODAY}  # fmt: skip
     made = Case(**(values | more))
     session.add(made)
     session.flush()

@@ -92,7 +92,7 @@ def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) ->
             case = Case(
                 reference=f"渝知裁字〔2026〕{number}号", intake_no=f"SJ{number}", procedure="adjudication",
                 procedure_version=1, state="filed", seq=0, organisation_id=people["head"].organisation_id,
-                title="甲与乙", cause="侵权", opened_on=factories.TODAY, details={},
+                title="甲与乙", cause="侵权", opened_on=factories.TODAY,
             )  # fmt: skip
             work.session.add(case)
             work.session.flush()

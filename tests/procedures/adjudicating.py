@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from casehub.model import (
+    Agent,
     Assignment,
     Case,
     Certificate,
     Deadline,
     Document,
     Event,
+    Invalidity,
     Organisation,
     Party,
     Pause,
@@ -76,9 +78,8 @@ def party(number: int, role: str, **values: Any) -> Party:
         "operator": "",
         "representative": "",
         "no_domicile_in_china": False,
-        "agents": [],
-        "service_address": {},
     }
+    values["agents"] = [Agent(**agent) for agent in values.get("agents", ())]
     return Party(id=number, role=role, **(kept | values))
 
 
@@ -94,9 +95,8 @@ def right(**values: Any) -> Right:
         "status_checked_on": date(2026, 5, 18),
         "claims_asserted": "权利要求1",
         "claims_count": 8,
-        "report": {},
-        "invalidity": [],
     }
+    values["invalidity"] = [Invalidity(**one) for one in values.get("invalidity", ())]
     return Right(**(kept | values))
 
 
@@ -155,7 +155,6 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "state": procedure().step(step).from_[0],
         "opened_on": date(2026, 5, 19),
         "filed_on": date(2026, 5, 25),
-        "details": {},
         "organisation": Organisation(**(office | values.pop("office", {}))),
     }
     kept: dict[str, Any] = {

@@ -153,7 +153,7 @@ BOTH = [
         {"deadlines": [limit("adjudication.report_submit", day(-1))]},
     ),
     Both("report_was_not_handed_in", "尚未书面要求", {}, {"deadlines": [limit("adjudication.report_submit", day(-1))]}),
-    Both("report_was_not_handed_in", "已经提交", rights(report={"has": True}), {"deadlines": [limit("adjudication.report_submit", day(-9))]}),
+    Both("report_was_not_handed_in", "已经提交", rights(has_report=True), {"deadlines": [limit("adjudication.report_submit", day(-9))]}),
     Both("no_designation_is_pending", "等待上级", {"events": ASKED}, {"events": ANSWERED}),
     Both("designation_was_asked", "没有报请", {"events": ANSWERED}, {"events": ASKED}),
     Both("case_is_for_cnipa", "市知识产权局", {"office": {"region_code": "500101"}}),

@@ -44,7 +44,7 @@ TIMELY = {"deadlines": [limit(DECIDE, day(0))]}
 EXTENDED = {"deadlines": [limit(DECIDE, day(0), granted=1)]}
 ACCEPTED = {"ground": "invalidity", "acceptance_no": "无受1", "accepted_on": day(-5)}
 SECOND = {"months": 2, "superior_approval_no": "国知保函〔2026〕35号"}
-CLEAN = [right(report={"has": True, "clean": True})]
+CLEAN = [right(has_report=True, report_clean=True)]
 PERIOD = {"deadlines": [limit(EVIDENCE, day(1))]}
 GRANT = {"period_ended_on": day(1), "extra_days": 10}
 FORM = {"origin": "foreign", "formalities": "apostille", "translated": True}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Assignment, Case, Certificate, Document, Person
+from casehub.model import Assignment, Case, Certificate, Document, Person, Referral
 from casehub.procedures import LAW
 from casehub.workflow.part import reasons_against
 from casehub.workflow.procedure import Procedure
@@ -133,11 +133,11 @@ def test_the_receipt_must_name_our_flow(procedures: dict[str, Procedure]) -> Non
         "record_accepted",
         data={"flow_id": "XC-500000-511700-2026-00002-3/M2"},
     )
-    s.case.details = {"known": {"flow_id": "XC-500000-511700-2026-00001-5"}}
+    s.case.referral = Referral(flow_id="XC-500000-511700-2026-00001-5")
     assert LAW.guards["receipt_names_this_flow"](s) == Reason(
         "回执所载流转编号与本函不一致，请核对。", "flow_id"
     )
-    s.case.details = {"known": {"flow_id": "XC-500000-511700-2026-00002-3"}}
+    s.case.referral = Referral(flow_id="XC-500000-511700-2026-00002-3")
     assert LAW.guards["receipt_names_this_flow"](s) is None
 
 

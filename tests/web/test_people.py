@@ -26,7 +26,7 @@ def case_of(session: Session, username: str, role: str) -> tuple[Case, Assignmen
     case = Case(
         reference="渝知裁字〔2026〕9号", intake_no="SJ9", procedure="adjudication", procedure_version=1,
         state="filed", seq=0, organisation_id=who.organisation_id, title="保密的题名", cause="侵权",
-        opened_on=factories.TODAY, details={},
+        opened_on=factories.TODAY,
     )  # fmt: skip
     session.add(case)
     session.flush()

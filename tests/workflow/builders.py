@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from casehub.model import Case, Deadline, Event, Organisation, Party, Person, Service
+from casehub.model import Agent, Case, Deadline, Event, Organisation, Party, Person, Service
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
 from casehub.workflow.procedure import Procedure
@@ -31,7 +31,8 @@ class FourDaysBack:
 
 
 def party(number: int, role: str, **values: Any) -> Party:
-    values = {"region_code": "500101", "agents": [], "service_address": {}} | values
+    values = {"region_code": "500101"} | values
+    values["agents"] = [Agent(**agent) for agent in values.get("agents", ())]
     return Party(
         id=number, role=role, name=f"当事人{number}", short_name="", kind="legal", **values
     )
@@ -68,7 +69,6 @@ def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
         id=1,
         reference="渝知调字〔2026〕1号",
         procedure=procedure.key,
-        details={},
         organisation=office,
     )
     kept: dict[str, Any] = {

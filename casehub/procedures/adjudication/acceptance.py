@@ -151,7 +151,7 @@ def report_fits_the_patent(s: Situation) -> str | None:
 
 def report_was_not_handed_in(s: Situation) -> str | None:
     """办法第十四条第二款: asked for in writing, the period over, nothing handed in."""
-    if any((right.report or {}).get("has") for right in s.rights):
+    if any(right.has_report for right in s.rights):
         return "专利权评价报告已经提交，不能以此为由不予立案。"
     limit = s.deadline("adjudication.report_submit")
     if limit is None:

@@ -70,7 +70,7 @@ def has_ended(right: Right) -> bool:
     status = right.status or ""
     if any(word in status for word in STILL_ALIVE):
         return False
-    results = [str(v.get("result") or "") for v in right.invalidity or []]
+    results = [v.result or "" for v in right.invalidity]
     lost = any("全部无效" in r for r in results)
     return lost or any(word in status for word in ENDED)
 

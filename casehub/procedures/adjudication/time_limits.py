@@ -111,8 +111,8 @@ def reasons_to_go_on_were_weighed(s: Situation) -> Reason | None:
     """办法第二十九条: where the case may go on, suspending it needs a reason of its own."""
     if s.data.get("ground") != "invalidity" or s.data.get("why_suspend"):
         return None
-    clean = any((r.report or {}).get("has") and (r.report or {}).get("clean") for r in s.rights)
-    upheld = any("维持" in str(v.get("result") or "") for r in s.rights for v in r.invalidity or [])
+    clean = any(r.has_report and r.report_clean for r in s.rights)
+    upheld = any("维持" in (v.result or "") for r in s.rights for v in r.invalidity)
     if clean or upheld:
         what = "评价报告未发现缺陷" if clean else "曾有维持有效的审查决定"
         return Reason(f"{what}，可以不中止；仍中止的请写明理由。", "why_suspend")
@@ -147,14 +147,14 @@ def invalidity_paper_is_named(s: Situation) -> Reason | None:
 def refusal_of_suspension_fits(s: Situation) -> Reason | None:
     """办法第二十九条: the reason for going on must be true of this patent."""
     refusal = s.data.get("refusal")
-    found = [v for r in s.rights for v in r.invalidity or []]
-    if refusal == "no_acceptance" and any(v.get("acceptance_no") for v in found):
+    found = [v for r in s.rights for v in r.invalidity]
+    if refusal == "no_acceptance" and any(v.acceptance_no for v in found):
         return Reason("已有受理通知书，不能以此为由不予中止。", "refusal")
     if refusal == "invention" and any(r.kind in EXAMINED_LATER for r in s.rights):
         return Reason("涉案专利不是发明专利，不能以此为由不予中止。", "refusal")
-    if refusal == "report_clean" and not any((r.report or {}).get("has") for r in s.rights):
+    if refusal == "report_clean" and not any(r.has_report for r in s.rights):
         return Reason("没有专利权评价报告，不能以此为由不予中止。", "refusal")
-    if refusal == "upheld" and not any("维持" in str(v.get("result") or "") for v in found):
+    if refusal == "upheld" and not any("维持" in (v.result or "") for v in found):
         return Reason("没有登记维持专利权有效的决定，请核对。", "refusal")
     return None
 

@@ -64,8 +64,7 @@ def _dispatched_on(s: Situation) -> date | None:
 def receipt_names_this_flow(s: Situation) -> Reason | None:
     """cross_region.md §2.5: the receipt refers to the same 流转编号."""
     given = str(s.data.get("flow_id") or "").strip()
-    known = (s.case.details or {}).get("known") or {}
-    ours = str(known.get("flow_id") or "")
+    ours = (s.case.referral.flow_id or "") if s.case.referral is not None else ""
     if not given or not ours or given.split("/")[0] == ours.split("/", maxsplit=1)[0]:
         return None
     return Reason("回执所载流转编号与本函不一致，请核对。", "flow_id")

@@ -59,6 +59,13 @@ def _message(
     act.work.session.flush()
 
 
+def _several(value: object) -> list[str]:
+    """One text or several of a field, as a list."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
 def referral_draft(act: Act) -> None:
     """Draft or redraft the letter: receiver, questions, urgency, contacts."""
     row = row_of(act)
@@ -73,11 +80,12 @@ def referral_draft(act: Act) -> None:
     else:
         row.receiver_id, row.items = receiver, items or row.items
     act.case.partner_organisation_id = receiver
-    known = {k: plain(v) for k, v in act.data.items() if v not in (None, "", [])}
-    act.case.details = {
-        **act.case.details,
-        "known": {**act.case.details.get("known", {}), **known},
-    }
+    agreements, cc = act.data.get("agreements"), act.data.get("cc")
+    row.urgency = act.text("urgency") or row.urgency
+    row.agreements = _several(agreements) or row.agreements
+    row.cc = _several(cc) or row.cc
+    row.contacts = [n for n in act.data.get("contacts") or () if isinstance(n, int)] or row.contacts
+    row.attachments = plain(act.data.get("attachments") or []) or row.attachments
     act.work.session.flush()
 
 
@@ -90,10 +98,6 @@ def referral_number(act: Act) -> None:
     if row.flow_id is None:
         receiver = act.work.session.get_one(Organisation, row.receiver_id)
         row.flow_id = numbering.give_flow_id(act.work, act.case, receiver)
-    act.case.details = {
-        **act.case.details,
-        "known": {**act.case.details.get("known", {}), "flow_id": row.flow_id},
-    }
     act.notes.append(f"流转编号{row.flow_id}")
 
 

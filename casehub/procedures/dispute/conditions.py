@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casehub.model import Agent
 from casehub.workflow.situation import Reason, Situation
 
 MOST_AGENTS = 2
@@ -43,7 +44,7 @@ def request_is_signed(s: Situation) -> Reason | None:
 def agents_are_two_at_most(s: Situation) -> str | None:
     """办法第十七条: a party may have one or two agents."""
     for party in s.current_parties():
-        if len(party.agents or []) > MOST_AGENTS:
+        if len(party.agents) > MOST_AGENTS:
             return f"{party.short_name or party.name}的代理人超过二人，请先更正。"
     return None
 
@@ -52,7 +53,7 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     """办法第十七条: a third agent is refused."""
     party_id = s.data.get("party")
     party = s.party(party_id) if isinstance(party_id, int) else None
-    if party is not None and len(party.agents or []) >= MOST_AGENTS:
+    if party is not None and len(party.agents) >= MOST_AGENTS:
         return Reason("该当事人已有二名代理人，应先解除一名。", "party")
     return None
 
@@ -69,10 +70,9 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
     return None
 
 
-def _may_dispose(agent: dict[str, object], on: date) -> bool:
-    until = str(agent.get("to") or "")
-    in_force = not until[:4].isdigit() or until >= on.isoformat()
-    return SPECIAL_AUTHORITY in str(agent.get("authority") or "") and in_force
+def _may_dispose(agent: Agent, on: date) -> bool:
+    in_force = agent.until is None or agent.until >= on
+    return SPECIAL_AUTHORITY in (agent.authority or "") and in_force
 
 
 def no_open_matters(s: Situation) -> str | None:

@@ -25,17 +25,17 @@ def home(s: Situation) -> Case:
 
 def requests(s: Situation) -> Any:
     """What the requester asks for, as last told."""
-    return home(s).details.get("requests")
+    return home(s).requests or None
 
 
 def facts_and_reasons(s: Situation) -> Any:
     """The facts that the request rests on."""
-    return home(s).details.get("facts_and_reasons")
+    return home(s).facts_and_reasons or None
 
 
 def dispute_kind(s: Situation) -> Any:
     """The sort of dispute."""
-    return home(s).details.get("dispute_kind")
+    return home(s).dispute_kind or None
 
 
 def claims_asserted(s: Situation) -> str | None:

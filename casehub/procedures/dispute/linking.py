@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.opening import open_linked
+from casehub.model import Organisation
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def open_adjudication(act: Act) -> None:
 
 def transfer_to(act: Act) -> None:
     """Note the receiving office of a transfer (办法第九条)."""
-    act.case.details = {
-        **act.case.details,
-        "transferred_to": act.data.get("receiver") or act.text("transfer_to"),
-    }
+    receiver = act.data.get("receiver")
+    if isinstance(receiver, int):
+        receiver = act.work.session.get_one(Organisation, receiver).name
+    name = receiver.get("name") if isinstance(receiver, dict) else receiver
+    act.notes.append(f"移送{name or act.text('transfer_to')}")
 
 
 def close(act: Act) -> None:

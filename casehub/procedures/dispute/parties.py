@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.model import Party
+from casehub.model import Agent, Party
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ def add_party(act: Act) -> None:
         representative=act.text("party_representative"),
         phone=act.text("party_phone"),
         no_domicile_in_china=bool(act.data.get("party_no_domicile")),
-        agents=[],
-        service_address={},
         joined_on=act.day,
     )
     act.work.session.add(party)
@@ -56,17 +55,17 @@ def add_agent(act: Act) -> None:
     if len(party.agents) >= int(most):
         act.object(f"委托代理人不超过{most}人", "agent_name")
         return
-    until = act.data.get("agent_until")
-    agent = {
-        "name": act.text("agent_name"),
-        "firm": act.text("agent_firm"),
-        "role": act.text("agent_role"),
-        "authority": act.text("agent_authority"),
-        "scope": act.text("agent_scope"),
-        "from": act.day.isoformat(),
-        "to": until.isoformat() if until is not None and hasattr(until, "isoformat") else "",
-    }
-    party.agents = [*party.agents, agent]
+    party.agents.append(
+        Agent(
+            name=act.text("agent_name"),
+            firm=act.text("agent_firm"),
+            role=act.text("agent_role"),
+            authority=act.text("agent_authority"),
+            scope=act.text("agent_scope"),
+            since=act.day,
+            until=as_day(act.data.get("agent_until")),
+        )
+    )
 
 
 def service_address(act: Act) -> None:
@@ -75,15 +74,11 @@ def service_address(act: Act) -> None:
     if party is None:
         act.object("选择当事人", "party")
         return
-    party.service_address = {
-        "address": act.text("address"),
-        "receiver": act.text("receiver"),
-        "phone": act.text("phone"),
-        "e_consent": bool(act.data.get("e_consent")),
-        "e_channel_label": act.text("e_channel_label"),
-        "e_account": act.text("e_account"),
-        "confirmed_on": act.day.isoformat(),
-    }
+    party.delivery_address = act.text("address")
+    party.delivery_receiver, party.delivery_phone = act.text("receiver"), act.text("phone")
+    party.delivery_confirmed_on = act.day
+    party.e_consent = bool(act.data.get("e_consent"))
+    party.e_channel, party.e_account = act.text("e_channel_label"), act.text("e_account")
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.record.rows import plain
+from casehub.casefile.things import describe_things
+from casehub.model import Invalidity
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -37,14 +39,10 @@ def evaluation_report(act: Act) -> None:
     """The evaluation report handed in (专利法第六十六条第二款)."""
     right = _right(act)
     if right is not None:
-        made_on = act.data.get("report_made_on")
-        right.report = {
-            "has": True,
-            "made_on": plain(made_on),
-            "conclusion": act.text("report_conclusion"),
-            "no": act.text("report_no"),
-            "clean": bool(act.data.get("report_clean")),
-        }
+        right.has_report, right.report_made_on = True, as_day(act.data.get("report_made_on"))
+        right.report_no = act.text("report_no")
+        right.report_conclusion = act.text("report_conclusion")
+        right.report_clean = bool(act.data.get("report_clean"))
 
 
 def invalidity(act: Act) -> None:
@@ -52,29 +50,31 @@ def invalidity(act: Act) -> None:
     right = _right(act)
     if right is None or not (act.text("acceptance_no") or act.text("invalidity_result")):
         return
-    entry = {
-        "acceptance_no": act.text("acceptance_no"),
-        "accepted_on": plain(act.data.get("accepted_on")),
-        "requester": act.text("invalidity_requester"),
-        "stage": "已受理" if not act.text("invalidity_result") else "已作出决定",
-        "result": act.text("invalidity_result"),
-        "effective_on": plain(act.data.get("invalidity_effective_on")),
-    }
-    right.invalidity = [*right.invalidity, entry]
+    right.invalidity.append(
+        Invalidity(
+            acceptance_no=act.text("acceptance_no"),
+            accepted_on=as_day(act.data.get("accepted_on")),
+            requester=act.text("invalidity_requester"),
+            result=act.text("invalidity_result"),
+            effective_on=as_day(act.data.get("invalidity_effective_on")),
+        )
+    )
 
 
 def accused(act: Act) -> None:
     """The accused products or methods, as later papers describe them."""
-    rows = [plain(dict(r)) for r in act.rows("accused")]
+    rows = act.rows("accused")
     if rows:
-        act.case.details = {**act.case.details, "accused": rows}
+        for earlier in act.case.accused:
+            earlier.current = False
+        describe_things(act.work, act.case, rows)
 
 
 def requests(act: Act) -> None:
     """The request as changed (变更请求事项)."""
     text = act.text("new_requests") or act.text("requests")
     if text:
-        act.case.details = {**act.case.details, "requests": text}
+        act.case.requests = text
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -51,8 +51,7 @@ def failed_not_before_sending(s: Situation) -> Reason | None:
 def recipient_consented_to_electronic(s: Situation) -> str | None:
     """办法第十条、民诉解释第一百三十六条: only with consent signed in the 送达地址确认书."""
     row = service_row(s)
-    address = row.party.service_address if row is not None and row.party is not None else {}
-    if (address or {}).get("e_consent"):
+    if row is not None and row.party.e_consent:
         return None
     return "受送达人未书面同意电子送达，请改用其他方式。"
 

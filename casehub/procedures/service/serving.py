@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
 
 
+
 def row_of(act: Act) -> Service:
     """The service row of this child matter."""
     return act.work.session.scalars(select(Service).where(Service.case_id == act.case.id)).one()

@@ -1,0 +1,28 @@
+"""The products or methods said to infringe (被控侵权产品、方法)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.model import Accused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+# What rows of a form may say of a product or method, as columns.
+TOLD_OF_THINGS = (
+    "label", "kind", "name", "model", "source", "place", "evidence_ref", "from_on", "to_on",
+)  # fmt: skip
+
+
+def describe_things(work: Work, case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Enter the products or methods said to infringe; acts: a list, or a text with 、 between."""
+    for row in rows:
+        acts = row.get("acts") or []
+        if isinstance(acts, str):
+            acts = [one.strip() for one in acts.replace("，", "、").split("、") if one.strip()]
+        told = {name: row[name] for name in TOLD_OF_THINGS if row.get(name)}
+        work.session.add(Accused(case_id=case.id, acts=list(acts), **told))
