@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.cli import clock
+from casehub.cli import clock, progress
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Checkpoint
@@ -65,16 +66,13 @@ def run_verify(arguments: argparse.Namespace) -> int:
     except KeyTrouble as error:
         raise UsageFault(str(error)) from error
 
-    def progress(line: str) -> None:
-        sys.stderr.write(f"{line}…\n")
-
     copies = (given,) if given else places.copies
     against = audit.Against(instance.rules, keys, copies, clock.now())
     with instance.reading() as session:
         if instance.engine.dialect.name == "postgresql":
             # One moment for all queries; offices keep writing meanwhile.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        report = audit.verify(session, instance.blobs, progress, against)
+        report = audit.verify(session, instance.blobs, partial(progress.tell, last=True), against)
     if arguments.json:
         content = {"sound": report.sound, **vars(report)}
         content["faults"] = [fault.json() for fault in report.faults]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from casehub.acts.versions import VersionsMissing, require_versions
-from casehub.cli import clock
+from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, make_engine, session_factory
 from casehub.declared import DeclarationFaults
@@ -23,6 +22,7 @@ from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
 from casehub.record import editions
 from casehub.record.opening import open_registers
+from casehub.record.register import acting
 from casehub.record.rows import proofs
 from casehub.rulebook.book import load_rulebook
 from casehub.rulebook.law import Law
@@ -152,6 +152,7 @@ def _number_rules(settings: Settings) -> None:
     try:
         rules = load_rulebook(settings.project)
         with session_factory(engine)() as session, session.begin():
+            acting(session, None, now)
             editions.register_files(session, rules, now)
             for path in sorted((settings.instance / "calendars").glob("*.toml")):
                 content = path.read_text(encoding="utf-8")
@@ -171,11 +172,12 @@ def begin_registers(url: str) -> None:
     engine = make_engine(url, patient=True)
     try:
         with session_factory(engine)() as session, session.begin():
+            acting(session, None, clock.now())
             done = 0
             for done in open_registers(session):
-                sys.stderr.write(f"\r正在登记校验值：{done} 行")
+                progress.tell(f"正在登记校验值：{done} 行")
             if done:
-                sys.stderr.write("\n")
+                progress.tell(f"已登记校验值：{done} 行", last=True)
     finally:
         engine.dispose()
 
@@ -188,9 +190,10 @@ def fill_search(url: str) -> None:
             some = session.scalar(select(SearchTerm.id).limit(1))
             if some is not None or session.scalar(select(Case.id).limit(1)) is None:
                 return
+            done = 0
             for done in rebuild(session):
-                sys.stderr.write(f"\r正在建立查找索引：{done} 条")
-            sys.stderr.write("\n")
+                progress.tell(f"正在建立查找索引：{done} 条")
+            progress.tell(f"已建立查找索引：{done} 条", last=True)
     finally:
         engine.dispose()
 

@@ -53,9 +53,9 @@ class Instance:
     @cached_property
     def rules(self) -> Rulebook:
         """The rule book, with the calendar editions loaded on this instance."""
-        if not inspect(self.engine).has_table(Edition.__tablename__):
-            return self.shipped
         with self.reading() as session:
+            if not inspect(session.connection()).has_table(Edition.__tablename__):
+                return self.shipped
             return RulesInUse(self.settings.project, self.shipped).on(session)
 
     @cached_property

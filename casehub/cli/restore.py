@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect
 
 from casehub import schema
-from casehub.cli import copies, manifest
+from casehub.cli import clock, copies, manifest
 from casehub.cli.database import begin_registers, fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
 from casehub.cli.numbers import known_outside, raise_to
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
+from casehub.record.register import acting
 from casehub.storage import Blobs
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _bring_up(url: str, known: list[manifest.Highest]) -> None:
     engine = make_engine(url, patient=True)
     try:
         with session_factory(engine).begin() as session:
+            acting(session, None, clock.now())
             raise_to(session, known)
     finally:
         engine.dispose()

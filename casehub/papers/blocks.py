@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.model import Invalidity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,15 +122,10 @@ def right_block(right: Right) -> dict[str, Any]:
         "no": right.report_no,
         "clean": right.report_clean,
     }
+    asked = [c.key for c in Invalidity.__table__.columns if c.key not in {"id", "right_id"}]
     invalidity = [
-        {
-            "acceptance_no": one.acceptance_no,
-            "accepted_on": one.accepted_on,
-            "requester": one.requester,
-            "stage": "已作出决定" if one.result else "已受理",
-            "result": one.result,
-            "effective_on": one.effective_on,
-        }
+        {name: getattr(one, name) for name in asked}
+        | {"stage": "已作出决定" if one.result else "已受理"}
         for one in right.invalidity
     ]
     return {

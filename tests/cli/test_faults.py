@@ -24,10 +24,10 @@ def backend() -> str:
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str]:
-    """Exit code and the one line on stderr of a command, after what it was doing."""
+    """Exit code and the one line on stderr of a command."""
     code = main([str(word) for word in words])
-    doing, _, told = capsys.readouterr().err.removesuffix("\n").rpartition("…\n")
-    assert told.count("\n") == 0 and told.endswith("。"), (doing, told)
+    told = capsys.readouterr().err.removesuffix("\n")
+    assert told.count("\n") == 0 and told.endswith("。"), told
     assert "Traceback" not in told and "hidden" not in told
     return code, told
 
