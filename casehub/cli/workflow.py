@@ -10,6 +10,7 @@ from casehub.acts.versions import missing_states, missing_steps
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
 from casehub.procedures import LAW
+from casehub.rulebook.approved import law_tables
 from casehub.rulebook.checking import all_faults
 from casehub.rulebook.folders import project_folder
 from casehub.rulebook.law import Law
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add `check` and `diagram` to the top parser."""
     checking = commands.add_parser("check", help="检查全部程序、文书、期限和角色的声明")
-    checking.add_argument("--approve", type=Path, metavar="DIR", help="重写状态×步骤×角色核准表")
+    checking.add_argument(
+        "--approve",
+        type=Path,
+        metavar="DIR",
+        help="重写核准表：状态×步骤×角色、期限和依据、分工、受送达人、文号、权限",
+    )
     checking.set_defaults(run=run_check)
     drawing = commands.add_parser("diagram", help="画出一个程序的流程图")
     drawing.add_argument("procedure", metavar="程序")
@@ -56,6 +62,8 @@ def run_check(arguments: argparse.Namespace) -> int:
             name = key if version == newest[key] else f"{key}-{version}"
             table = arguments.approve / f"{name}.txt"
             table.write_text(approved_table(procedure), encoding="utf-8")
+        for name, text in law_tables(project_folder()).items():
+            (arguments.approve / f"{name}.txt").write_text(text, encoding="utf-8")
     steps = sum(len(p.steps) for p in procedures.values())
     sys.stdout.write(f"检查通过：{len(procedures)}个程序，{steps}个步骤。\n")
     return 0

@@ -1,0 +1,169 @@
+"""The approved tables of the law data: pages that a lawyer can sign and a test can compare.
+
+Whatever row is added, changed or taken away, a line of one of these pages changes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from casehub.documents.kinds import Kind
+from casehub.rulebook.reading import Files, read_files
+from casehub.workflow.procedure import ALL, Procedure, ServiceRule
+
+# What explains a row without deciding anything.
+REMARKS = frozenset({"note", "lead", "hint"})
+
+
+def law_tables(root: Path) -> Mapping[str, str]:
+    """Every table of the rule files below `root` by its name, as text."""
+    files = read_files(root)
+    tables = {
+        "law": _law(files),
+        "separations": _separations(files),
+        "roles": _roles(files),
+        "recipients": _recipients(files),
+        "numbers": _numbers(files),
+        "access": _access(files),
+        "offices": _offices(files),
+    }
+    return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}
+
+
+def _law(files: Files) -> Iterator[str]:
+    yield from _table("期限 limits.toml", files.limits.all())
+    for name, declared, rows in (
+        ("数额 amounts.toml", files.amounts.value, "amount"),
+        ("依据 basis.toml", files.basis.value, "basis"),
+        ("本机关规定 house.toml", files.house.value, "rule"),
+    ):
+        yield from _table(name, getattr(declared, rows, ()))
+    yield from _table("收件 tracks/", files.tracks.values())
+    yield "工作日历 calendars/"
+    for one in files.calendar.editions:
+        yield f"  {_row(one)}"
+
+
+def _separations(files: Files) -> Iterator[str]:
+    roles = files.roles.value
+    if roles is None:
+        return
+    yield from _table("同一案件中做过后一事的人不得做前一事", roles.separation)
+    yield from _table("同一人不得兼任", roles.exclusive)
+
+
+def _roles(files: Files) -> Iterator[str]:
+    roles = files.roles.value
+    if roles is None:
+        return
+    yield from _table("角色、可见范围、副卷", roles.role)
+    for name in ("leads", "panel", "outside"):
+        yield f"{name}: {'、'.join(getattr(roles, name))}"
+
+
+def _recipients(files: Files) -> Iterator[str]:
+    """Kind × side: on whom it is served, and which clocks that starts and ends."""
+    for key, procedure in _newest(files).items():
+        yield f"{key} {procedure.title}"
+        made = {
+            kind
+            for step in (*procedure.steps, *procedure.paper_steps)
+            for kind in (*step.documents, *step.may_issue)
+        }
+        for name in sorted(made & files.kinds.keys()):
+            kind, rule = files.kinds[name], procedure.service_rule(name)
+            if kind.served_on or rule is not None:
+                yield f"  {name} {kind.title} | {_to(kind)}{_clocks(rule)}"
+
+
+def _to(kind: Kind) -> str:
+    sides = "、".join(kind.served_on) or "不送达"
+    return f"{sides} | 每方一份" if kind.each_side else sides
+
+
+def _clocks(rule: ServiceRule | None) -> str:
+    if rule is None:
+        return ""
+    said = [
+        f"{'任一方' if side == ALL else side}起算 {_plain(start)}"
+        for side, starts in rule.starts.items()
+        for start in starts
+    ]
+    said += [f"终止 {code}" for code in rule.close]
+    return " | " + " | ".join(said)
+
+
+def _numbers(files: Files) -> Iterator[str]:
+    """Kind × how it is numbered."""
+    if files.numbering.value is not None:
+        yield _row(files.numbering.value)
+    yield from (
+        f"  {key} {procedure.title} | 案号系列 {procedure.case_series or '无'}"
+        f" | 子号用字 {procedure.child_word or '无'}"
+        for key, procedure in _newest(files).items()
+    )
+    for name, kind in sorted(files.kinds.items()):
+        if kind.numbered:
+            own = " | 与案号同号" if kind.bears_case_number else ""
+            series = f" | 系列 {kind.number_series}" if kind.number_series else ""
+            word = f" | 立案前用字 {kind.number_word}" if kind.number_word else ""
+            yield f"  {name} {kind.title} | {kind.series}{own}{series}{word}"
+
+
+def _access(files: Files) -> Iterator[str]:
+    access = files.access.value
+    if access is None:
+        return
+    for name, route in access.routes.items():
+        yield f"  {name} | {_row(route)}"
+    for name, roles in access.groups.items():
+        yield f"  {name}: {'、'.join(roles)}"
+    for name, size in access.largest_file_mb.items():
+        yield f"  {name} | {size} MB"
+    yield f"  未登录 | {access.strangers_file_mb} MB"
+
+
+def _offices(files: Files) -> Iterator[str]:
+    if files.offices.value is not None:
+        for one in fields(files.offices.value):
+            yield from _table(one.name, getattr(files.offices.value, one.name))
+    if files.regions.value is not None:
+        yield from _table("行政区划 regions.toml", files.regions.value.region)
+
+
+def _newest(files: Files) -> dict[str, Procedure]:
+    return {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+
+
+def _table(title: str, rows: Iterable[Any]) -> Iterator[str]:
+    yield title
+    yield from (f"  {_row(row)}" for row in rows)
+
+
+def _row(value: Any) -> str:
+    """The columns that say something, in the order of their declaration."""
+    said = ((one.name, getattr(value, one.name)) for one in fields(value))
+    return " | ".join(
+        f"{name}={_plain(column)}"
+        for name, column in said
+        if name not in REMARKS and column not in (None, "", (), False) and column != {}
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return f"({_row(value)})"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {_plain(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, tuple | list | frozenset | set):
+        listed = [_plain(one) for one in value]
+        if isinstance(value, set | frozenset):
+            listed.sort()
+        return "[" + ", ".join(listed) + "]"
+    return str(value)
