@@ -15,7 +15,7 @@ SECURITY_WORDS = {
     "signed_in": "登录",
     "sign_in_refused": "登录未成",
     "sign_in_paused": "登录输错过多，暂停",
-    "sessions_ended": "退出其他登录",
+    "sessions_ended": "退出登录",
     "factor_added": "启用动态口令",
     "factor_dropped": "停用动态口令",
     "factor_refused": "动态口令不正确",

@@ -86,7 +86,7 @@ def _sealed(code: str) -> str:
     return kept_half(letters[:HALF]) + letters[HALF:]
 
 
-def _proves(person: Person, password: str) -> bool:
+def proves(person: Person, password: str) -> bool:
     """Whether this is the person's password, or the one-time code that stands in its place."""
     typed = password if person.password_until is None else _sealed(password)
     # Without a password the answer takes as long as a wrong one.
@@ -131,7 +131,7 @@ def sign_in(
     if not throttle.admits(session, counts, at):
         _matches(_decoy(), password)
         raise SignInRefused
-    matched = _proves(person, password) if person else _matches(_decoy(), password)
+    matched = proves(person, password) if person else _matches(_decoy(), password)
     refused = person is None or not matched or not person.active or person.system
     if person is not None and person.demonstration and production:
         refused = True
@@ -257,7 +257,7 @@ def end_own(session: Session, person: Person, token: str, which: str, at: dateti
 
 def change_password(work: Work, old: str, new: str) -> None:
     """Change the actor's own password. Raises Refused with the sentence for the field."""
-    if not _proves(work.actor, old):
+    if not proves(work.actor, old):
         raise WrongPassword([Reason("原密码不正确", "old")])
     weak = objection(new, work.actor)
     if weak is not None:

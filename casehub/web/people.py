@@ -336,16 +336,22 @@ def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
 
 @routes.post("/people/<int:person_id>/state")
 def change_state(person_id: int) -> AnyResponse | str:
-    """Ask for a stopped account's return, or for a new one-time code."""
+    """Sign a person out everywhere; ask for a return, a new code, the end of a lost factor."""
     wanted = request.form.get("do", "")
-    if wanted not in ORDERS:
+    if wanted not in {*ORDERS, "sign_out"}:
         raise Refused([Reason("没有这个事项")])
     half = ""
     with writing() as work:
         person = _person(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
-        half = _ask(work, person, **{ORDERS[wanted]: True})
+        if wanted in ORDERS:
+            half = _ask(work, person, **{ORDERS[wanted]: True})
+        else:
+            # It only takes away; nobody need confirm it.
+            accounts.end_sessions(work.session, person.id, work.at)
+            subject = f"{person.name} {person.username}"
+            log_security(work, "sessions_ended", subject=subject, address=address())
         name = person.name
     if half:
         return _show_half(name, half, person_id)

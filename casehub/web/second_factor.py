@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
 
-from casehub.fields import TextField
+from casehub.fields import PasswordField, TextField
 from casehub.model import Person, SignIn
 from casehub.people import accounts, factors
 from casehub.web.auth import FACTOR, admit, cookie_name, kept_fields, safe_next
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 routes = Blueprint("second_factor", __name__)
 CODE_FIELDS = (TextField("code", "动态口令", required=True, hint="手机应用显示的六位数字"),)
+# Who finds an open desk sets no factor up for somebody else.
+NEW_FIELDS = (
+    PasswordField("password", "密码", required=True, autocomplete="current-password"),
+    *CODE_FIELDS,
+)
 
 
 def _key() -> str:
@@ -95,9 +100,10 @@ def _ask_first() -> AnyResponse | tuple[str, int] | None:
 @routes.route("/account/second-factor", methods=["GET", "POST"])
 def setup() -> AnyResponse | str | tuple[str, int]:
     """Set up, replace or give up one's 动态口令."""
-    form, status = form_of(CODE_FIELDS), 200
+    fields = CODE_FIELDS if factors.active(reading_session(), g.person_id) else NEW_FIELDS
+    form, status = form_of(fields), 200
     if request.method == "POST":
-        form = form_of(CODE_FIELDS, request.form)
+        form = form_of(fields, request.form)
         if not form.errors and _change(form):
             return redirect(url_for("second_factor.setup"), 303)
         status = 422
@@ -116,11 +122,24 @@ def setup() -> AnyResponse | str | tuple[str, int]:
     return text, status
 
 
+def _is_owner(password: str) -> bool:
+    """Whether it is the person who sits there; wrong passwords are counted as in 我的账户."""
+    with writing_session() as writer:
+        person = writer.get_one(Person, g.person_id)
+        if accounts.proves(person, password):
+            return True
+        accounts.note_wrong_password(writer, person, now(), address())
+        return False
+
+
 def _change(form: Form) -> bool:
     """Set a factor up, or give the present one up by its own code."""
     code, drops = str(form.data["code"]), request.form.get("do") == "drop"
     if drops and not proved(code):
         form.refuse("code", "动态口令不正确")
+        return False
+    if "password" in form.data and not _is_owner(str(form.data["password"])):
+        form.refuse("password", "密码不正确")
         return False
     try:
         with writing() as work:

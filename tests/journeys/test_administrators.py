@@ -68,7 +68,7 @@ def test_an_administrator_signs_in_with_two_factors(visit: Visit, site: Site) ->
     meng = visit("security").go("/account").check("account")
     meng.follow("动态口令").check("factor-new")
     secret = meng.main.locator(".hash").inner_text()
-    meng.type({"code": pyotp.TOTP(secret).at(site.clock.at)}).press("启用")
+    meng.type({"password": factories.PASSWORD, "code": pyotp.TOTP(secret).at(site.clock.at)}).press("启用")
     assert "已启用" in meng.text()
     meng.check("factor-set")
     site.clock.pass_by(minutes=2)

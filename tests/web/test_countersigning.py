@@ -91,6 +91,19 @@ def test_a_districts_administrator_neither_sees_nor_touches_the_bureau_above(
     assert session.scalars(select(StaffRequest)).all() == []
 
 
+def test_an_administrator_signs_a_person_out_everywhere(
+    office: factories.Bureau, sign_in: SignIn, session: Session
+) -> None:
+    victims, security = [sign_in("archivist"), sign_in("archivist")], sign_in("security")
+    number = office.people["archivist"]
+    assert all(one.get("/cases").status_code == 200 for one in victims)
+    security.page(f"/people/{number}")
+    assert security.post(f"/people/{number}/state", {"do": "sign_out"}).status_code == 303
+    assert all(one.get("/cases").status_code == 303 for one in victims)
+    assert security.get("/people").status_code == 200
+    assert "sessions_ended" in session.scalars(select(SecurityEntry.kind)).all()
+
+
 def test_a_stopped_account_waits_for_the_second(
     office: factories.Bureau, sign_in: SignIn, session: Session
 ) -> None:

@@ -29,12 +29,17 @@ def set_up(browser: Browser, clock: Clock) -> str:
     page = browser.page("/account/second-factor")
     secret = page.split('密钥 <span class="hash">')[1].partition("<")[0]
     sealed = page.split('name="offer" value="')[1].partition('"')[0]
-    wrong = browser.post("/account/second-factor", {"offer": sealed, "code": "000000"})
+    wrong = browser.post("/account/second-factor", {"offer": sealed, "code": "000000", "password": factories.PASSWORD})
     assert wrong.status_code == 422
+    stranger = {"offer": sealed, "code": code(secret, clock), "password": "not hers"}
+    wrong = browser.post("/account/second-factor", stranger)
+    assert wrong.status_code == 422
+    assert "密码不正确" in wrong.get_data(as_text=True)
     page = wrong.get_data(as_text=True)
     secret = page.split('密钥 <span class="hash">')[1].partition("<")[0]
     sealed = page.split('name="offer" value="')[1].partition('"')[0]
-    answer = browser.post("/account/second-factor", {"offer": sealed, "code": code(secret, clock)})
+    own = {"offer": sealed, "code": code(secret, clock), "password": factories.PASSWORD}
+    answer = browser.post("/account/second-factor", own)
     assert answer.status_code == 303
     assert "已启用" in browser.page("/account/second-factor")
     return secret
