@@ -1,0 +1,132 @@
+"""Where the day of every clock and of every excluded period comes from, and what proves it.
+
+The table beside this file is derived from nothing: people wrote it. The procedures are read, and
+every `from:`, `on:` and `due:` of theirs must have its row, and every row its place.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from casehub.fields import DayField
+from casehub.rulebook.limits import load_limits
+from casehub.settings import PROJECT
+from casehub.workflow.loader import load_procedures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casehub.workflow.procedure import DeadlineEffects, Procedure, Step
+
+TABLE = Path(__file__).parent / "clocks.csv"
+# Sources of a day. A clock against a party may begin by the last four only (办法第十条).
+ACT, RECEIVED, SERVICE, PAPER, COURT, CLOCK = (
+    "the act itself", "received", "service", "told in a paper", "another authority", "another clock",
+)  # fmt: skip
+AGAINST_A_PARTY = {SERVICE, COURT, CLOCK, PAPER}
+
+
+class Place(NamedTuple):
+    """One day in one procedure: where it stands, what it moves, and the field that names it."""
+
+    procedure: str
+    where: str
+    does: str
+    what: str
+    day: str
+
+
+def _clocks(key: str, where: str, effects: DeadlineEffects) -> Iterator[Place]:
+    for one in effects.start:
+        yield Place(key, where, "start", one.rule, one.from_)
+        if one.due:
+            yield Place(key, where, "due", one.rule, one.due)
+    for change in effects.revise:
+        yield Place(key, where, "revise", change.rule, change.from_)
+    for told in effects.fix:
+        yield Place(key, where, "due", told.rule, told.due)
+
+
+def _pauses(key: str, where: str, of: Any) -> Iterator[Place]:
+    if of.pause is not None:
+        yield Place(key, where, "pause", of.pause.kind, of.pause.from_)
+    if of.resume is not None:
+        yield Place(key, where, "resume", of.resume.kind, of.resume.to)
+    if of.excluded is not None:
+        yield Place(key, where, "pause", of.excluded.kind, of.excluded.from_)
+        yield Place(key, where, "resume", of.excluded.kind, of.excluded.to)
+
+
+def _of_step(key: str, step: Step) -> Iterator[Place]:
+    yield from _clocks(key, step.id, step.deadlines)
+    yield from _pauses(key, step.id, step)
+    if step.parent is not None:
+        yield from _clocks(key, f"{step.id} (main case)", step.parent.deadlines)
+        yield from _pauses(key, f"{step.id} (main case)", step.parent)
+
+
+def places(procedures: dict[tuple[str, int], Procedure]) -> set[Place]:
+    """Every day that moves a clock, of every procedure."""
+    found: set[Place] = set()
+    for (key, _), procedure in procedures.items():
+        for step in procedure.steps:
+            found |= set(_of_step(key, step))
+        for rule in procedure.on_service:
+            for side, starts in rule.starts.items():
+                for one in starts:
+                    where = f"service of {rule.kind} on {side}"
+                    found.add(Place(key, where, "start", one.rule, one.due or "served_on"))
+    return found
+
+
+def rows() -> dict[Place, tuple[str, str]]:
+    """Place → source of the day, and what proves it."""
+    with TABLE.open(encoding="utf-8") as stream:
+        read = list(csv.reader(stream))[1:]
+    assert len(read) == len({tuple(r[:5]) for r in read})
+    return {Place(*r[:5]): (r[5], r[6]) for r in read}
+
+
+@pytest.fixture(scope="module")
+def found() -> set[Place]:
+    return places(dict(load_procedures(PROJECT / "workflows")))
+
+
+def test_every_day_of_a_clock_has_its_row(found: set[Place]) -> None:
+    assert sorted(found - rows().keys()) == []
+    assert sorted(rows().keys() - found) == []
+
+
+def test_every_row_names_its_source_and_its_proof() -> None:
+    known = {ACT, RECEIVED, SERVICE, PAPER, COURT, CLOCK}
+    assert [p for p, (source, proof) in rows().items() if source not in known or not proof] == []
+
+
+def test_time_runs_against_a_party_from_service_or_a_proved_event_only() -> None:
+    limits = load_limits(PROJECT / "config")
+    holders = {row.code: row.holder for row in limits.all()}
+    against = [
+        (place, source)
+        for place, (source, _) in rows().items()
+        if place.does in {"start", "revise"} and holders[place.what] == "party"
+    ]
+    assert len(against) > 20
+    assert [one for one in against if one[1] not in AGAINST_A_PARTY] == []
+
+
+def test_what_the_office_decides_stops_the_clock_on_the_day_of_the_act(
+    found: set[Place],
+) -> None:
+    """A typed first day of a pause is held to today, or is a day on which something came in."""
+    procedures = load_procedures(PROJECT / "workflows")
+    typed = [p for p in found if p.does == "pause" and p.day != "today"]
+    for place in typed:
+        source = rows()[place][0]
+        step = procedures[place.procedure, 1].step(place.where.removesuffix(" (main case)"))
+        asked = step.form_field(place.day)
+        assert isinstance(asked, DayField) or source == CLOCK
+        assert ("pause_begins_today" in step.guards) == (source == ACT), place
