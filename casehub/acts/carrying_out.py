@@ -198,7 +198,11 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     done = day_of(effects.on, data, today)
     deadlines.finish(work, case, effects.close, seq, deadlines.MET, done, party_id=whose)
     deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
-    deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today)
+    # What becomes moot for one party goes on for the others; `*` ends the whole case.
+    for_all = whose if "*" not in effects.cancel else None
+    deadlines.finish(
+        work, case, effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all
+    )
     started = []
     for effect in effects.start:
         length = data.get(effect.length) if effect.length else None

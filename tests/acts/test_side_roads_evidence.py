@@ -271,7 +271,9 @@ def test_evidence_period_is_extended_and_taken_out(stages: Stages) -> None:
         before = s.open("adjudication.decide")[0].nominal_on
         end = s.due("adjudication.evidence_period")
         assert end == day("06-12")
+        asking = s.party("respondent")
         wanted: dict[str, Any] = {
+            "party": asking,
             "period_ended_on": end,
             "extra_days": 10,
             "new_due_on": day("06-22"),
@@ -284,9 +286,13 @@ def test_evidence_period_is_extended_and_taken_out(stages: Stages) -> None:
         )
         out = s.act("chair", "06-09", "extend_evidence_period", **wanted)
         assert [d.kind for d in out.documents] == ["evidence_period_notice"]
-        assert {d.due_on for d in s.open("adjudication.evidence_period")} == {day("06-22")}
+        # Whoever did not ask keeps the day that was told.
+        assert {(d.party_id == asking, d.due_on) for d in s.open("adjudication.evidence_period")} == {
+            (True, day("06-22")),
+            (False, end),
+        }
         assert s.open("adjudication.decide")[0].nominal_on == before + timedelta(days=10)
-        s.act("chair", "06-10", "refuse_evidence_extension", granted=False)
+        s.act("chair", "06-10", "refuse_evidence_extension", party=asking, granted=False)
         s.act(
             "chair",
             "06-10",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,8 @@ def test_panel_member_is_replaced(stages: Stages) -> None:
 def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> None:
     with stages.at("prepare") as s:
         out = s.act(
-            "chair", "06-08", "join_party", party_name="永川区示例经营部", party_role="respondent"
+            "chair", "06-08", "join_party", party_name="永川区示例经营部", party_role="respondent",
+            party_representative="秦德全",
         )
         assert [d.kind for d in out.documents] == ["party_joinder_notice"]
         assert len(s.services("party_joinder_notice")) == 3
@@ -100,12 +102,26 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
 def test_third_party_is_admitted(stages: Stages) -> None:
     with stages.at("prepare") as s:
         out = s.act(
-            "chair", "06-08", "admit_third_party", party_name="永川区示例老街坊", party_applied=True
+            "chair", "06-08", "admit_third_party", party_name="永川区示例老街坊", party_applied=True,
+            party_representative="秦德全",
         )
         assert out.documents[0].facts["thirds"][0]["name"] == "永川区示例老街坊"
         assert "书面申请" in s.refused(
             "chair", "06-08", "admit_third_party", party_name="另一经营部", party_applied=False
         )
+
+
+def test_who_joins_is_held_to_the_register(stages: Stages) -> None:
+    """A wrong number or a missing operator is refused as it is at the window; no name comes twice."""
+    with stages.at("prepare") as s:
+        joined: dict[str, Any] = {"party_role": "respondent", "party_name": "永川区示例经营部"}
+        wrong = s.refused("chair", "06-08", "join_party", **joined, party_id_no="92500118EXAMPL2310")
+        assert "校验" in wrong
+        nobody = s.refused("chair", "06-08", "join_party", **joined, party_representative="")
+        assert "经营者" in nobody
+        known = s.case().parties[1].name.replace("（", "(").replace("）", " )")
+        twice = s.refused("chair", "06-08", "join_party", party_role="respondent", party_name=known)
+        assert "已在本案中" in twice
 
 
 def test_joinder_is_asked_about_and_refused(stages: Stages) -> None:

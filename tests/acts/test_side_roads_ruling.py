@@ -23,8 +23,12 @@ def visit(s: Scene, when: str) -> dict[str, Any]:
 def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
     with stages.at("served") as s:
         assert len(s.open("adjudication.sue")) == 2
-        s.act("clerk", "08-05", "register_suit", suit_received_on=day("08-05"))
-        assert (s.state, s.open("adjudication.sue")) == ("challenged", [])
+        sued = {"party": s.party("respondent"), "suit_received_on": day("08-05")}
+        s.act("clerk", "08-05", "register_suit", **sued)
+        # The other side may still sue and ask for reconsideration.
+        for rule in ("adjudication.sue", "reconsideration.apply"):
+            assert [d.party_id for d in s.open(rule)] == [s.party("requester")]
+        assert s.state == "challenged"
         out = s.act("examiner", "08-10", "file_defence")
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
         s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
@@ -41,7 +45,8 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
 )
 def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> None:
     with stages.at("served") as s:
-        s.act("clerk", "08-05", "register_reconsideration", recon_received_on=day("08-05"))
+        asked = {"party": s.party("respondent"), "recon_received_on": day("08-05")}
+        s.act("clerk", "08-05", "register_reconsideration", **asked)
         out = s.act("examiner", "08-10", "file_reconsideration_reply", issue=["evidence_catalogue"])
         assert "reconsideration_reply" in {d.kind for d in out.documents}
         s.act("clerk", "10-22", step, outcome_on=day("10-10"), outcome_effective_on=day("10-20"))
@@ -54,6 +59,8 @@ def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
         assert "届满后" in s.refused("head", "08-05", "urge_performance")
         end = s.due("adjudication.sue")
         s.act("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        twice = s.refused("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        assert "已经登记" in twice
         s.act("examiner", "08-11", "check_performance", **visit(s, "08-11"))
         s.act("head", "08-12", "urge_performance")
         assert "尚未送达" in s.refused("head", "08-12", "apply_enforcement")

@@ -83,6 +83,14 @@ BOTH = [
         {**rights(owners=["示例公司1", "示例公司9"]), "data": {"waived_owners": "示例公司9"}},
         "waived_owners",
     ),
+    Both("requester_has_standing", "不是登记的专利权人", rights(owners=["别家（公司）"]), rights(owners=["示例 公司１"])),
+    Both(
+        "co_owners_take_part",
+        "示例公司9",
+        {**rights(owners=["示例公司１", "示例公司9"]), "data": {"k": 1}},
+        {**rights(owners=["示例公司１", "示例公司９"]), "data": {"waived_owners": "示例 公司9"}},
+        "waived_owners",
+    ),
     Both(
         "jurisdiction_is_ours",
         "移送",
@@ -193,6 +201,9 @@ BOTH = [
         {},
         "ground",
     ),
+    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("replace_panel_member", redo=True)]}, {"events": [event("replace_panel_member", redo=True), event("hold_hearing")]}),
+    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("child:hearing.sign_record"), event("replace_panel_member", redo=True)]}, {"events": [event("hold_hearing"), event("replace_panel_member", parties_consent=True)]}),
+    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("grant_recusal", person=11)]}, {"events": [event("hold_hearing"), event("grant_recusal", person=9999)]}),
     Both("supplement_was_asked", "没有要求补充", {}, {"events": [event("require_supplement")]}),
     Both(
         "cancellation_ground_is_proved",

@@ -14,6 +14,7 @@ from tests.procedures.adjudicating import (
     limit,
     names,
     paper,
+    party,
     refusal,
     second_answer,
     served,
@@ -104,6 +105,9 @@ BOTH = [
     Both("revocation_ground_is_proved", "判决", {"data": {"ground": "court_or_recon"}}, {"data": {"ground": "court_or_recon", "court_facts": "撤销"}}, "court_facts"),
     Both("new_orders_are_named", "变更后的主文", {"data": {"revoke_scope": "change"}}, {"data": {"new_orders": "停止销售"}}, "new_orders"),
     Both("listing_was_told", "请先告知", {}, {"events": [event("tell_dishonesty_listing")]}),
+    Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit("enforcement.court_apply", day(30))]}, {"deadlines": [limit("enforcement.court_apply", day(30), closed_on=day(-1))]}),
+    Both("another_respondent_remains", "没有其他被请求人", {"parties": [party(1, "requester"), party(2, "respondent")], "data": {"party": 2}}, {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 2}}, "party"),
+    Both("another_respondent_remains", "请选择被请求人", {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 1}}, {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 3}}, "party"),
     Both("listing_plea_period_is_over", "陈述、申辩期限", {"deadlines": [limit("adjudication.listing_plea", day(0))]}, {"deadlines": [limit("adjudication.listing_plea", day(-1))]}),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.law.periods import add_months
+from casehub.law.text import fold
 from casehub.procedures.reading import (
     as_day,
     came_after,
@@ -38,9 +39,9 @@ def respondent_is_clear(s: Situation) -> str | None:
 
 def requester_has_standing(s: Situation) -> str | Reason | None:
     """办法第十二条: patentee or interested party; licensees by the kind of their licence."""
-    owners = {name for right in s.rights for name in (right.owners or [])}
+    owners = {fold(name) for right in s.rights for name in (right.owners or [])}
     for party in s.current_parties("requester"):
-        if party.capacity in PATENTEE and owners and party.name not in owners:
+        if party.capacity in PATENTEE and owners and fold(party.name) not in owners:
             return f"{short(party.name)}不是登记的专利权人，请核对身份。"
         if not s.data:
             continue
@@ -56,11 +57,11 @@ def co_owners_take_part(s: Situation) -> Reason | None:
     requesters = s.current_parties("requester")
     if not s.data or not any(p.capacity in PATENTEE for p in requesters):
         return None
-    waived = set(str(s.data.get("waived_owners") or "").replace("，", "、").split("、"))
-    present = {p.name for p in requesters} | waived
+    waived = str(s.data.get("waived_owners") or "").replace("，", "、").split("、")
+    present = {fold(name) for name in (*(p.name for p in requesters), *waived)}
     for right in s.rights:
         for owner in right.owners or []:
-            if owner not in present:
+            if fold(owner) not in present:
                 return Reason(
                     f"共有专利权人{short(owner)}未参加，请追加或者提交放弃声明。", "waived_owners"
                 )

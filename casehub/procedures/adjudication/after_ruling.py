@@ -85,6 +85,14 @@ def suit_period_is_over(s: Situation) -> str | None:
     return f"起诉期限至{chinese_day(limit.due_on)}，届满后再办理。" if limit is not None else None
 
 
+def suit_period_is_noted_once(s: Situation) -> str | None:
+    """强制法第五十三条: one ruling has one period in which the office applies to the court."""
+    clock = s.open_deadline("enforcement.court_apply")
+    if clock is None:
+        return None
+    return f"起诉期限届满已经登记，申请强制执行的期限至{chinese_day(clock.due_on)}。"
+
+
 def enforcement_clock_starts_right(s: Situation) -> Reason | None:
     """办法第八十条、强制法第五十三条: from the earlier of performance and suit period."""
     if s.data.get("suit_received"):
@@ -218,6 +226,7 @@ GUARDS = {
         reconsideration_was_registered,
         stay_is_in_force,
         suit_period_is_over,
+        suit_period_is_noted_once,
         enforcement_clock_starts_right,
         court_clock_was_started,
         urging_reached_respondents,

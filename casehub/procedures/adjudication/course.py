@@ -173,9 +173,23 @@ def volume_was_checked(s: Situation) -> Reason | None:
     return None
 
 
+def another_respondent_remains(s: Situation) -> Reason | None:
+    """办法第三十六条: a case ends when it ends for all; without one respondent it goes on."""
+    party = s.data.get("party")
+    others = [p for p in s.current_parties("respondent") if p.id != party]
+    chosen = s.party(party) if isinstance(party, int) else None
+    if chosen is not None and chosen.role != "respondent":
+        return Reason("请选择被请求人。", "party")
+    if others and (chosen is not None or len(others) > 1):
+        return None
+    said = "没有其他被请求人，撤回全部请求的应办理准予撤回，撤销案件。"
+    return Reason(said, "party" if party else None)
+
+
 GUARDS = {
     guard.__name__: guard
     for guard in (
+        another_respondent_remains,
         orders_are_complete,
         orders_follow_the_outcome,
         orders_hold_no_money,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, rows, table
 from casehub.workflow.situation import Reason, Situation
 
@@ -159,8 +160,8 @@ def joinder_is_refused(s: Situation) -> Reason | None:
 
 def added_party_is_new(s: Situation) -> Reason | None:
     """办法第二十三条: nobody is added twice."""
-    name = str(s.data.get("party_name") or "").strip()
-    if name and any(p.name == name for p in s.current_parties()):
+    name = fold(str(s.data.get("party_name") or ""))
+    if name and any(fold(p.name) == name for p in s.current_parties()):
         return Reason("该当事人已在本案中，无须追加。", "party_name")
     return None
 

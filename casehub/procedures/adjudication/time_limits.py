@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from casehub.model import Deadline
-from casehub.procedures.reading import as_day, chinese_day, running
+from casehub.procedures.reading import as_day, chinese_day, rows, running
 from casehub.workflow.situation import Reason, Situation
 
 DECIDE = "adjudication.decide"
@@ -228,9 +228,15 @@ def evidence_period_is_over(s: Situation) -> str | None:
 
 def evidence_extension_is_in_order(s: Situation) -> str | Reason | None:
     """办法第三十七条第二款、第五十四条: on a party's request, before the period ends."""
-    limit = running(s, "adjudication.evidence_period")
-    if limit is None:
-        return "举证期限已经届满或者尚未起算，不能延长。"
+    party = s.data.get("party")
+    running_ones = [
+        d
+        for d in rows(s, "adjudication.evidence_period")
+        if d.closed_on is None and d.due_on >= s.day and party in {None, d.party_id}
+    ]
+    if not running_ones:
+        return "该方举证期限已经届满或者尚未起算，不能延长。"
+    limit = max(running_ones, key=lambda d: d.due_on)
     ended, days = as_day(s.data.get("period_ended_on")), s.data.get("extra_days")
     if ended is not None and ended != limit.due_on:
         return Reason(f"原举证期限届满日为{chinese_day(limit.due_on)}。", "period_ended_on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
@@ -14,28 +15,37 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
 
 
+# The form's word for what the register calls otherwise.
+ASKED = {"operator": "representative"}
+
+
 def add_party(act: Act) -> None:
     """Add a co-party or third person (办法第二十三条、第二十四条)."""
-    name = act.text("party_name")
-    if not name:
-        act.object("填写追加当事人的姓名或者名称", "party_name")
+    told = {
+        "name": act.text("party_name"),
+        "kind": act.text("party_kind", "legal") or "legal",
+        "id_label": act.text("party_id_label"),
+        "id_no": act.text("party_id_no"),
+        "address": act.text("party_address"),
+        "representative": act.text("party_representative"),
+        "no_domicile_in_china": bool(act.data.get("party_no_domicile")),
+    }
+    # Whoever joins later is held to what the register asks of those who were there at first.
+    faults = list(party_faults(told))
+    for name, sentence in faults:
+        act.object(f"{sentence}。", f"party_{ASKED.get(name, name)}")
+    if faults:
         return
     party = Party(
         case_id=act.case.id,
         role=act.text("party_role", "respondent") or "respondent",
-        name=name,
-        kind=act.text("party_kind", "legal") or "legal",
-        id_label=act.text("party_id_label"),
-        id_no=act.text("party_id_no"),
-        address=act.text("party_address"),
-        representative=act.text("party_representative"),
         phone=act.text("party_phone"),
-        no_domicile_in_china=bool(act.data.get("party_no_domicile")),
+        **cleaned(told),
         joined_on=act.day,
     )
     act.work.session.add(party)
     act.work.session.flush()
-    act.notes.append(f"追加{name}")
+    act.notes.append(f"追加{party.name}")
 
 
 def party_left(act: Act) -> None:
