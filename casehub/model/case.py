@@ -139,6 +139,7 @@ class Event(Base):
     duty: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     sentence: Mapped[str] = mapped_column(Text)
+    # What was typed and what came of it, as hashed: a bag, since each step has fields of its own.
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     procedure: Mapped[str] = mapped_column(String(60))
     # [table, id, digest] of every row that the act wrote; the digest is None for one removed.

@@ -54,6 +54,7 @@ class Deadline(Base):
     calendar_edition: Mapped[str] = mapped_column(String(120), default="")
     # Number of the newest edition (calendar, rules) by which the dates were counted.
     edition: Mapped[int] = mapped_column(default=0)
+    # How the date came about, line by line, as pages show it; nothing is looked up in it.
     trace: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     closed_on: Mapped[date | None]
     closed_seq: Mapped[int | None]

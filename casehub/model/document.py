@@ -53,6 +53,7 @@ class Document(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(BlobName(), index=True)
     pdf_pages: Mapped[int | None]
     pdf_bytes: Mapped[int | None]
+    # Font file → SHA-256 of the printed file, for whoever compares two prints.
     manifest: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     scan_sha256: Mapped[str | None] = mapped_column(BlobName())
 

@@ -30,6 +30,7 @@ class Referral(Base):
     partner_letter_no: Mapped[str] = mapped_column(String(100), default="")
     extended_to: Mapped[date | None]
     replied_on: Mapped[date | None]
+    # The questions as the letter prints them; nothing is looked up in them.
     items: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     # What the letter says and those that follow it on the chain say again.
     urgency: Mapped[str] = mapped_column(String(20), default="")

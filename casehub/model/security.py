@@ -110,7 +110,7 @@ class Checkpoint(Base):
     security_count: Mapped[int]
     custody_count: Mapped[int]
     register_count: Mapped[int | None]
-    # Where each log stood, so that the next one reads only what has come since.
+    # Log → hash: where each stood, so that the next one reads only what has come since.
     heads: Mapped[dict[str, Any] | None] = mapped_column(Json)
     root: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
