@@ -164,10 +164,12 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    limits = {
+    limits: dict[str, int | str] = {
         "lock_timeout": LOCK_TIMEOUT_MS,
         "statement_timeout": 0 if patient else STATEMENT_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": 0 if patient else IDLE_IN_TRANSACTION_MS,
+        # Compiling a long question (the desk's) takes seconds, answering it milliseconds.
+        "jit": "off",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return create_engine(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading
 from casehub.db import session_factory
+from casehub.model import Assignment
 from casehub.model.search import rebuild
 
 if TYPE_CHECKING:
@@ -100,12 +101,25 @@ def fill(engine: Engine, cases: int) -> Town:
     with session_factory(engine)() as session, session.begin():
         for _terms in rebuild(session):
             pass
+    _assert_named(engine, groups)
     if engine.dialect.name == "postgresql":
         # A running server does this by itself within a minute of such a load.
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as running:
             running.execute(text("VACUUM ANALYZE"))
     tokens = {name: COOKIE_VALUE.format(number) for name, number in SIGNED_IN.items()}
     return Town(groups * GROUP, reference, _party(rich, "机械"), _right(rich), tokens)
+
+
+def _assert_named(engine: Engine, groups: int) -> None:
+    """Raises RuntimeError unless the busy officer and the mediator were given their cases."""
+    wanted = {BUSY: min(groups, BUSY_CASES) // 2, MEDIATOR: groups // MEDIATED_EVERY // 2}
+    with engine.connect() as running:
+        query = select(Assignment.person_id, func.count()).group_by(Assignment.person_id)
+        rows = running.execute(query.where(Assignment.person_id.in_(wanted))).all()
+    found = {person: number for person, number in rows}  # noqa: C416  a Row is no pair for mypy
+    short = {who: found.get(who, 0) for who in wanted if found.get(who, 0) < wanted[who]}
+    if short:
+        raise RuntimeError(f"people without their cases: {short}, wanted {wanted}")
 
 
 def _offices(batch: Batch) -> None:

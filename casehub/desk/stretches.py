@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from casehub.deadlines.colours import FLAGS, Colours, runs
@@ -19,6 +31,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 COUNT_CAP = 100
+# Another deadline of the same case.
+_OTHER = aliased(Deadline)
 MINE, OTHERS, EITHER = "mine", "others", "either"
 
 
@@ -89,6 +103,10 @@ class AmongMany:
     def __init__(self, work: Work, sight: Sight) -> None:
         self._work, self._sight = work, sight
         self._spots, self._colours = spots_of(work), Colours(work.rules, work.today)
+        # Said once: writing these conditions costs more than answering them.
+        self._red, self._flagged = self._colours.is_red(_OTHER), self._colours.is_flagged(_OTHER)
+        self._mine = self._done_by_me()
+        self._conditions: dict[Stretch, ColumnElement[bool]] = {}
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
@@ -131,40 +149,43 @@ class AmongMany:
     def _seen(self, one: Stretch) -> Select[Case]:
         seen = self._sight.cases().where(Case.closed_on.is_(None))
         if one.whose == MINE:
-            return seen.where(self._mine())
-        seen = seen.where(or_(Case.parent_id.is_(None), self._mine()))
-        return seen if one.whose == EITHER else seen.where(~self._mine())
+            return seen.where(self._mine)
+        seen = seen.where(or_(Case.parent_id.is_(None), self._mine))
+        return seen if one.whose == EITHER else seen.where(~self._mine)
 
-    def _mine(self) -> ColumnElement[bool]:
+    def _done_by_me(self) -> ColumnElement[bool]:
         spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
         own = select(Assignment.case_id).where(
             Assignment.person_id == self._work.actor.id, Assignment.until.is_(None)
         )
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
-            ways.append(spot.in_(sorted(self._spots.free)))
+            ways.append(spot.in_(_written(self._spots.free)))
         if self._spots.named:
             named = or_(Case.id.in_(own), Case.parent_id.in_(own).is_(True))
-            ways.append(and_(named, spot.in_(sorted(self._spots.named))))
+            ways.append(and_(named, spot.in_(_written(self._spots.named))))
         return or_(*ways)
 
     def _falls_in(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
+        if one not in self._conditions:
+            self._conditions[one] = self._is_first_of(one, colour)
+        return self._conditions[one]
+
+    def _is_first_of(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
         """Whether a deadline is the most urgent running one of a case of the stretch."""
         # Asked of each deadline as they fall due: most of them belong to a case of the office.
         # As a join or IN, PostgreSQL would read all open cases before it looks at the first.
         ids = self._seen(one).with_only_columns(Case.id)
         case_id = ids.where(Case.id == Deadline.case_id).correlate(Deadline).scalar_subquery()
-        other = aliased(Deadline)
+        other = _OTHER
         sooner = or_(
             other.due_on < Deadline.due_on,
             and_(other.due_on == Deadline.due_on, other.id < Deadline.id),
         )
         more_urgent: dict[Flag, ColumnElement[bool]] = {
-            "red": and_(sooner, self._colours.is_red(other)),
-            "yellow": or_(
-                self._colours.is_red(other), and_(sooner, self._colours.is_flagged(other))
-            ),
-            "": or_(sooner, self._colours.is_flagged(other)),
+            "red": and_(sooner, self._red),
+            "yellow": or_(self._red, and_(sooner, self._flagged)),
+            "": or_(sooner, self._flagged),
         }
         first = ~exists().where(other.case_id == Deadline.case_id, runs(other), more_urgent[colour])
         return and_(runs(), case_id.is_not(None), first, self._colours.has(colour))
@@ -242,6 +263,14 @@ class AmongFew:
         if whose == MINE:
             return mine
         return (main or mine) if whose == EITHER else main and not mine
+
+
+def _written(spots: frozenset[tuple[str, int, str]]) -> BindParameter[Any]:
+    """The spots inside the text of the query: as hundreds of values the driver would read long.
+
+    They are names from the rule book, none of them typed by anybody.
+    """
+    return bindparam(None, sorted(spots), expanding=True, literal_execute=True)
 
 
 def _sum(numbers: Sequence[ColumnElement[int]]) -> ColumnElement[int]:

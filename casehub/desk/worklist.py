@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.desk.register import FEW
 from casehub.desk.stretches import (
     EITHER,
     MINE,
@@ -26,6 +25,8 @@ from casehub.people.permissions import Sight
 if TYPE_CHECKING:
     from casehub.record.work import Work
 
+# Up to so many open cases are looked at one by one; with more the desk walks along the days.
+FEW = 1000
 PAGE, FIRST_WAITING, MOST_EXPORTED = 25, 8, 5000
 
 

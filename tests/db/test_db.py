@@ -69,6 +69,13 @@ def test_a_connection_writes_again_after_it_was_read_only(engine: Engine) -> Non
         assert writing.query(SecurityEntry).count() == 1
 
 
+def test_long_questions_are_not_compiled_first(engine: Engine, backend: str) -> None:
+    """PostgreSQL compiled the desk of an officer with ten thousand cases for seconds."""
+    if backend == "postgresql":
+        with engine.connect() as running:
+            assert running.scalar(text("SHOW jit")) == "off"
+
+
 def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
     with session_factory(engine)() as writing:
         writing.add(entry())
