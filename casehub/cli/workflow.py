@@ -15,13 +15,21 @@ from casehub.rulebook.checking import all_faults
 from casehub.rulebook.folders import project_folder
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
+from casehub.rulebook.unread import unread_fields
 from casehub.schema import NotMigrated, require_current
+from casehub.settings import PROJECT
 from casehub.workflow.diagram import mermaid, svg
 from casehub.workflow.loader import read_procedures
 from casehub.workflow.table import approved_table
 
 if TYPE_CHECKING:
     import argparse
+
+# Rooms whose code reads what was typed into a step.
+READERS = tuple(
+    PROJECT / "casehub" / room
+    for room in ("acts", "casefile", "desk", "papers", "procedures", "web")
+)
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -32,6 +40,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         type=Path,
         metavar="DIR",
         help="重写核准表：状态×步骤×角色、期限和依据、分工、受送达人、文号、权限",
+    )
+    checking.add_argument(
+        "--unread", action="store_true", help="列出填了以后没有文书、期限或者规则读取的字段"
     )
     checking.set_defaults(run=run_check)
     drawing = commands.add_parser("diagram", help="画出一个程序的流程图")
@@ -55,6 +66,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     if told:
         sys.stdout.write(f"共{len(told)}处问题。\n")
         return 1
+    if arguments.unread:
+        for name in unread_fields(project_folder(), *READERS):
+            sys.stdout.write(f"{name}: 没有文书、期限或者规则读取\n")
     if arguments.approve is not None:
         arguments.approve.mkdir(parents=True, exist_ok=True)
         newest = dict(sorted(procedures))

@@ -1,0 +1,83 @@
+"""Fields of steps that nothing reads: what is typed there stays in the record alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from casehub.fields.sources import OfForm, OfStep
+from casehub.rulebook.reading import Files, read_files
+from casehub.workflow.procedure import Procedure, Step
+
+
+def unread_fields(root: Path, *rooms: Path) -> list[str]:
+    """`PROCEDURE.STEP.FIELD` for each field of a newest version that nobody reads.
+
+    A field is read by a paper of the step, by what the step declares (clocks, periods, people,
+    what comes in), by another field's source, or by code of the rooms that names it.
+    """
+    files = read_files(root)
+    spoken = {word for room in rooms for word in _spoken(room)}
+    newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+    return [
+        f"{procedure.key}.{step.id}.{name}"
+        for procedure in newest.values()
+        for step in procedure.steps
+        for name in sorted(
+            {field.id for field in step.fields} - spoken - {*_read(step, procedure, files)}
+        )
+    ]
+
+
+def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
+    for name in (*step.documents, *step.may_issue):
+        kind = files.kinds.get(name)
+        if kind is not None:
+            yield from (field.id for field in kind.fields)
+    for declared in (
+        step.deadlines,
+        step.pause,
+        step.resume,
+        step.excluded,
+        step.parent,
+        step.receives,
+        step.delivers,
+    ):
+        yield from _texts(declared)
+    yield from step.assigns
+    yield from (limit for field in step.fields for limit in _bounds(field))
+    for asked in (
+        *(field for kind in files.kinds.values() for field in kind.fields),
+        *(field for other in procedure.steps for field in other.fields),
+    ):
+        match asked.known:
+            case OfStep(of, name) if of == step.id:
+                yield name
+            case OfForm(name):
+                yield name
+
+
+def _bounds(field: Any) -> Iterator[str]:
+    yield from (getattr(field, "not_before", ""), getattr(field, "not_after", ""))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a declaration; names of its fields are among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
+    elif is_dataclass(value):
+        for column in fields(value):
+            yield from _texts(getattr(value, column.name))
+
+
+def _spoken(room: Path) -> Iterator[str]:
+    for path in sorted(room.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value

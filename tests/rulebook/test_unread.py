@@ -1,0 +1,34 @@
+"""Nothing typed is ignored unknown: fields that nobody reads are listed, and the list only shrinks.
+
+unread.txt holds those that stay in the record alone (casehub check --unread).
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from casehub.cli.workflow import READERS
+from casehub.rulebook.unread import unread_fields
+from casehub.settings import PROJECT
+
+KEPT_ALONE = (PROJECT / "tests" / "rulebook" / "unread.txt").read_text(encoding="utf-8").split()
+
+
+def test_no_field_is_added_that_nobody_reads() -> None:
+    assert unread_fields(PROJECT, *READERS) == KEPT_ALONE
+
+
+def test_a_field_is_read_by_a_paper_a_clock_a_source_or_code(tmp_path: Path) -> None:
+    for name in ("config", "workflows", "templates"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    file = tmp_path / "workflows" / "service.yaml"
+    text = file.read_text(encoding="utf-8")
+    added = "      unheard: {kind: text, label: 试, example: 试}\n"
+    where = "      media: {kind: text, label: 发布媒体"
+    assert where in text
+    file.write_text(text.replace(where, added + where), encoding="utf-8")
+    found = set(unread_fields(tmp_path, *READERS))
+    assert found - set(KEPT_ALONE) == {"service.announce.unheard"}
+    # Without the code everything that only code reads is unread too.
+    assert found < set(unread_fields(tmp_path))
