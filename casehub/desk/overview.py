@@ -9,14 +9,15 @@ from sqlalchemy import or_, select
 
 from casehub import acts
 from casehub.casefile import evidence, situations
-from casehub.model import Case, Event, Referral
+from casehub.model import Case, Deadline, Event, Referral
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import is_partner, reads_confidential, visible_cases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casehub.acts.performing import Offer
     from casehub.model import (
-        Deadline,
         Document,
         EvidenceUse,
         Party,
@@ -45,6 +46,8 @@ class Overview:
     services: list[Service]
     exhibits: list[EvidenceUse]
     children: list[Case]
+    # What runs in the child matters, the most urgent first.
+    below: list[tuple[Case, Deadline]]
     linked: list[Case]
     events: list[Event]
     referral: Referral | None
@@ -52,6 +55,19 @@ class Overview:
     printing: dict[int, Progress]
     open: bool
     partner: bool
+
+
+def _running_below(work: Work, children: Sequence[Case]) -> list[tuple[Case, Deadline]]:
+    """The running time limits of the child matters that the person may see."""
+    by_id = {c.id: c for c in children if c.closed_on is None}
+    if not by_id:
+        return []
+    rows = work.session.scalars(
+        select(Deadline)
+        .where(Deadline.case_id.in_(by_id), Deadline.closed_on.is_(None))
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return [(by_id[row.case_id], row) for row in rows]
 
 
 def overview(work: Work, case: Case) -> Overview:
@@ -72,6 +88,7 @@ def overview(work: Work, case: Case) -> Overview:
     confidential = reads_confidential(work, case)
     partner = is_partner(work, case)
     papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
+    children = [c for c in family if c.parent_id == case.id]
     return Overview(
         case=case,
         procedure=procedure,
@@ -87,7 +104,8 @@ def overview(work: Work, case: Case) -> Overview:
             r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))
         ],
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
-        children=[c for c in family if c.parent_id == case.id],
+        children=children,
+        below=[] if partner else _running_below(work, children),
         linked=[c for c in family if c.parent_id != case.id],
         events=[] if partner else list(reversed(s.events)),
         referral=referral,
