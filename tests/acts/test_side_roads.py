@@ -245,6 +245,7 @@ def test_report_and_claims_are_asked_for_on_paper(stages: Stages) -> None:
             assert [d.kind for d in out.documents] == [kind]
             assert out.documents[0].number
             assert s.open(rule) == []
+        for kind, _ in asked.values():
             s.serve("05-22", kind, who="clerk")
         assert s.due("adjudication.report_submit") == day("06-01")
         assert s.due("adjudication.specify_claims") == day("05-29")
