@@ -182,7 +182,7 @@ def measure(
         raw = bare.raw_connection()
         replay = _replay_sqlite if engine.dialect.name == "sqlite" else _replay_psycopg
         for turn, reference in enumerate(references):
-            if turn > 2 * WARM_UP and not clock.left:
+            if turn >= 2 * (WARM_UP + 1) and not clock.left:
                 break
             seq = 1
             for name in TURNS[turn % len(TURNS)]:

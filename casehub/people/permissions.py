@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from casehub.model import Assignment, Case, Organisation, Person, Referral
+from casehub.model import Assignment, Case, Organisation, Person, Referral, Right
 from casehub.workflow.refusals import NotFound
 from casehub.workflow.situation import Reason
 
@@ -243,7 +243,7 @@ def all_of_it() -> tuple[ORMOption, ...]:
     return (
         joinedload(Case.parent),
         joinedload(Case.origin),
-        joinedload(Case.rights),
+        joinedload(Case.rights).joinedload(Right.invalidity),
         joinedload(Case.parties),
         joinedload(Case.assignments)
         .joinedload(Assignment.person)
