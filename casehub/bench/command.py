@@ -133,7 +133,8 @@ def _engine(
         tell(f"{ground.name}：办理一步")
         blobs, part = blobs_at(Path(folder)), clock.part(STEPS_SHARE)
         done = transition.measure(ground, rules, blobs, effort.steps, part)
-        seconds = min(effort.load, clock.left * LOAD_SHARE)
+        # On a machine that is busy with other things one second of load is still a figure.
+        seconds = min(effort.load, max(1.0, clock.left * LOAD_SHARE))
         under_load = load.measure(ground, rules, Path(folder), seconds) if effort.load else None
         tell(f"{ground.name}：页面")
         wished = pages.PageEffort(effort.sizes, effort.pages)
