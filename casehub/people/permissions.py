@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from casehub.model import Assignment, Case, Organisation, Person, Referral, Right
+from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
 from casehub.workflow.refusals import NotFound
 from casehub.workflow.situation import Reason
 
@@ -244,7 +244,7 @@ def all_of_it() -> tuple[ORMOption, ...]:
         joinedload(Case.parent),
         joinedload(Case.origin),
         joinedload(Case.rights).joinedload(Right.invalidity),
-        joinedload(Case.parties),
+        joinedload(Case.parties).joinedload(Party.agents),
         joinedload(Case.assignments)
         .joinedload(Assignment.person)
         .selectinload(Person.certificates),

@@ -115,13 +115,13 @@ def test_bags_become_columns_under_the_record_and_come_back(engine: Engine, data
         asked = session.scalars(select(Referral)).one()
         assert (asked.urgency, asked.agreements, asked.contacts, asked.cc) == ("urgent", ["川渝合作"], [3, 4], ["某局"])
         assert second.referral is asked
-        one, other = session.scalars(select(Party).order_by(Party.id))
+        one, other = session.scalars(select(Party).order_by(Party.id)).unique()
         assert [(a.name, a.since, a.until) for a in one.agents] == [
             ("何静宜", date(2026, 1, 5), date(2026, 5, 31)), ("段平", None, None),
         ]  # fmt: skip
         assert (one.e_consent, one.e_channel, one.delivery_confirmed_on) == (True, "电子邮件", date(2026, 1, 6))
         assert (other.e_consent, other.agents, other.delivery_address) == (False, [], "")
-        utility, design = session.scalars(select(Right).order_by(Right.id))
+        utility, design = session.scalars(select(Right).order_by(Right.id)).unique()
         assert (utility.report_no, utility.report_clean, design.has_report) == ("评1", True, False)
         assert [(i.acceptance_no, i.accepted_on) for i in utility.invalidity] == [("无受1", date(2026, 1, 8))]
     assert faults(engine, database_url) == (set(), set())

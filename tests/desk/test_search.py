@@ -105,7 +105,7 @@ def test_a_number_of_a_child_matter_finds_the_main_case(
 def test_a_name_that_changes_is_found_under_the_new_one_only(
     office: Office, session: Session, filed: Scene
 ) -> None:
-    row = session.scalars(select(Party).where(Party.name == CHAIN)).one()
+    row = session.scalars(select(Party).where(Party.name == CHAIN)).unique().one()
     row.name = "重庆新驰链条有限公司（示例）"
     session.flush()
     assert found(office, session, "新驰") == [filed.ref]

@@ -73,7 +73,7 @@ def test_a_removed_row_is_named_without_a_digest(own_office: Office) -> None:
     reference = roads.received(own_office)
     with own_office.acting("clerk") as work:
         case = find(work, reference)
-        gone = work.session.scalars(select(Party).where(Party.case_id == case.id)).first()
+        gone = work.session.scalars(select(Party).where(Party.case_id == case.id)).unique().first()
         assert gone is not None
         number = gone.id
         work.session.delete(gone)
