@@ -22,7 +22,7 @@ def filled(office: Office) -> Office:
     """At least one row in every table of the record."""
     reference = roads.received(office)
     with office.acting("clerk") as work:
-        evidence.log_security(work, "export", case=find(work, reference))
+        evidence.log_security(work, "reveal", case=find(work, reference))
     with office.session() as session:
         checkpoints.seal(session, bytes(32), at("2026-11-20"))
         session.add(Edition(what="files", digest="0" * 64, at=at("2026-11-20")))
