@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
 from casehub.workflow.refusals import NotFound
@@ -231,8 +231,11 @@ def _named(sees: frozenset[str], *, system: bool, lock: bool, whole: bool) -> Se
     )
     if lock:
         query = query.with_for_update(of=Case)
-        # Whoever locks a case asks next who has a part in it.
-        query = query.options(joinedload(Case.assignments))
+        # Whoever locks a case asks next who has a part in it, and who the parties are.
+        query = query.options(
+            joinedload(Case.assignments),
+            selectinload(Case.parties).joinedload(Party.agents),
+        )
         query = query.execution_options(populate_existing=True)
     return query.options(*all_of_it()) if whole else query
 
