@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from casehub import acts
 from casehub.casefile import evidence, situations
@@ -14,7 +14,6 @@ from casehub.papers import issuing, waiting
 from casehub.people.permissions import is_partner, reads_confidential, visible_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from casehub.acts.performing import Offer
     from casehub.model import (
@@ -57,31 +56,32 @@ class Overview:
     partner: bool
 
 
-def _running_below(work: Work, children: Sequence[Case]) -> list[tuple[Case, Deadline]]:
-    """The running time limits of the child matters that the person may see."""
-    by_id = {c.id: c for c in children if c.closed_on is None}
-    if not by_id:
-        return []
-    rows = work.session.scalars(
-        select(Deadline)
-        .where(Deadline.case_id.in_(by_id), Deadline.closed_on.is_(None))
-        .order_by(Deadline.due_on, Deadline.id)
+def _family(work: Work, case: Case) -> tuple[list[Case], list[tuple[Case, Deadline]]]:
+    """The visible cases next to this one, and the running limits of its child matters.
+
+    One look at the database: the limits come along with the matters that they run in.
+    """
+    above = [n for n in (case.origin_id, case.parent_id) if n is not None]
+    running = and_(
+        Deadline.case_id == Case.id, Deadline.closed_on.is_(None), Case.parent_id == case.id
     )
-    return [(by_id[row.case_id], row) for row in rows]
+    rows = work.session.execute(
+        visible_cases(work.actor, work.today, work.rules)
+        .add_columns(Deadline)
+        .outerjoin(Deadline, running)
+        .where(or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above)))
+        .order_by(Case.id)
+    ).all()
+    family = list({one.id: one for one, _ in rows}.values())
+    below = [(one, limit) for one, limit in rows if limit is not None and one.closed_on is None]
+    return family, sorted(below, key=lambda pair: (pair[1].due_on, pair[1].id))
 
 
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
     s = situations.load(work, case, procedure.any_step)
-    above = [n for n in (case.origin_id, case.parent_id) if n is not None]
-    family = list(
-        work.session.scalars(
-            visible_cases(work.actor, work.today, work.rules)
-            .where(or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above)))
-            .order_by(Case.id)
-        )
-    )
+    family, below = _family(work, case)
     referral = None
     if procedure.refers:
         referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
@@ -105,7 +105,7 @@ def overview(work: Work, case: Case) -> Overview:
         ],
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=children,
-        below=[] if partner else _running_below(work, children),
+        below=[] if partner else below,
         linked=[c for c in family if c.parent_id != case.id],
         events=[] if partner else list(reversed(s.events)),
         referral=referral,
