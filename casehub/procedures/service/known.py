@@ -34,7 +34,9 @@ def _handed_over(document: Document) -> list[dict[str, Any]]:
     Service of the request itself (请求书副本) starts the period for the answer, so it is named.
     """
     rows = [(document.title, document.number or "")]
-    rows += [(str(e["name"]), "") for e in document.facts["doc"]["enclosures"] if not e["paper"]]
+    # Papers frozen by earlier versions do not mark which enclosures are papers of their own.
+    enclosed = document.facts["doc"]["enclosures"]
+    rows += [(str(e["name"]), "") for e in enclosed if not e.get("paper")]
     return [{"title": title, "no": number, "copies": 1} for title, number in rows]
 
 
