@@ -102,8 +102,10 @@ def run(arguments: argparse.Namespace) -> int:
 def measure(effort: Effort, postgresql: str | None = None) -> dict[str, Any]:
     """The whole report; `postgresql` is null without a URL. Raises UsageFault for a bad URL."""
     # Papers log nothing of use here, and the pages of the benchmark are nobody's.
-    logging.getLogger("casehub").setLevel(logging.ERROR)
+    log = logging.getLogger("casehub")
     with ExitStack() as stack:
+        stack.callback(log.setLevel, log.level)
+        log.setLevel(logging.ERROR)
         # The server first: a wrong address is told before minutes are spent.
         grounds: list[Ground] = [stack.enter_context(sqlite_ground())]
         if postgresql is not None:

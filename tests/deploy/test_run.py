@@ -28,8 +28,10 @@ def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """What somebody starts in a terminal: a process group of its own, killed in the end."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")}
     given = {"CASEHUB_ENVIRONMENT": "test", "CASEHUB_INSTANCE": str(folder)}
+    # Who runs the tests in the background made them deaf to Ctrl-C; a terminal does not.
     program = subprocess.Popen(
-        [str(ROOT / "run"), "--listen", f"127.0.0.1:{port}"], cwd=ROOT, env=kept | given,
+        ["env", "--default-signal=INT", str(ROOT / "run"), "--listen", f"127.0.0.1:{port}"],
+        cwd=ROOT, env=kept | given,
         start_new_session=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     try:
