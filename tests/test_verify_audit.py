@@ -36,9 +36,10 @@ from casehub.people.permissions import find
 from casehub.record import audit, checkpoints
 from casehub.record.checkpoints import checkpoint_json, public_key, seal
 from casehub.record.events import event_hash, record
-from casehub.record.register import entry_hash
+from casehub.record.register import acting, entry_hash
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import covered, digest, proofs
+from casehub.record.work import OFFICE_ZONE
 from casehub.second_verifier import replay
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
@@ -773,3 +774,26 @@ def test_program_stands_alone(original: Original, tmp_path: Path) -> None:
     assert {fault["kind"] for fault in json.loads(other_key.stdout)["faults"]} == {"checkpoint"}
     assert run(address, "--key", "no key").returncode == 2
     assert run(tmp_path / "missing.sqlite3").returncode == 2
+
+
+@pytest.mark.parametrize(("minutes", "held"), [(1, True), (9, False)])
+def test_a_role_withdrawn_at_noon_was_held_in_the_morning(
+    original: Original, minutes: int, held: bool
+) -> None:
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case = filed_case(session)
+            last = session.scalars(select(Event.at).where(Event.case_id == case.id).order_by(Event.seq.desc())).first()
+            newest = session.scalars(select(RegisterEntry.at).order_by(RegisterEntry.at.desc())).first()
+            assert last is not None and newest is not None
+            noon = max(last, newest) + timedelta(minutes=5)
+            acting(session, person(session, "security"), noon)
+            day = noon.astimezone(OFFICE_ZONE).date()
+            for grant in session.get_one(Person, person(session, "examiner")).grants:
+                grant.until = day - timedelta(days=1)
+            session.commit()
+        append(connection, **legal(at=noon + timedelta(minutes=minutes - 5)))
+        ours, theirs = both(original, connection)
+        said = [*map(str, ours), *map(str, theirs)]
+        assert any("当日没有办理" in one for one in said) is not held, said
+        assert any("had no role" in one for one in said) is not held, said

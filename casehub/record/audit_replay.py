@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from casehub.model import Assignment, Case, Event, Person
+from casehub.model import Assignment, Case, Certificate, Event, Person, RegisterEntry, RoleGrant
 from casehub.record.faults import Fault
 from casehub.record.roads import CHANGES_VERSION, OPENED, SIDE_ROADS, told_step
 from casehub.record.work import OFFICE_ZONE
@@ -34,6 +34,8 @@ class Ground:
     told: dict[int, set[str]]
     # Case → the first event by which a person performed a duty in it or in its child matters.
     done: dict[int, dict[tuple[str, int], int]]
+    # Table and row of what people hold → when the register of staff last spoke of it.
+    changed: dict[tuple[str, int], datetime]
 
     def did(self, case: Case, duty: str, person: int, before: int) -> bool:
         """Whether the person had performed a duty in the family: case, parent, children, origin."""
@@ -66,7 +68,19 @@ def ground(
     )
     for parent, procedure, step in session.execute(children):
         told.setdefault(parent or 0, set()).add(told_step(procedure, step))
-    return Ground(rules, people, named, told, _duties(session, rules, ids))
+    return Ground(rules, people, named, told, _duties(session, rules, ids), changes(session))
+
+
+def changes(session: Session) -> dict[tuple[str, int], datetime]:
+    """When each role and certificate was last entered, withdrawn or given an end."""
+    held = {RoleGrant.__tablename__, Certificate.__tablename__}
+    entries = select(RegisterEntry).where(RegisterEntry.chain == RoleGrant.__proof__.chain)
+    return {
+        (told[0], told[1]): entry.at
+        for entry in session.scalars(entries.order_by(RegisterEntry.id))
+        for told in entry.rows
+        if told[0] in held
+    }
 
 
 def _duties(
@@ -140,17 +154,39 @@ def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[
         if row.person_id == actor.id
     ]
     assigned = {row.role for row in mine if _in_force(row, day)}
-    roles = actor.roles_on(day)
+    roles = actor.roles_on(day) | {
+        grant.role
+        for grant in actor.grants
+        if _held_till_then(grant, grant.since, grant.until, event, on)
+    }
     fitting = [name for name in step.roles if name in roles]
     if not any(name in assigned or not on.rules.roles[name].assigned for name in fitting):
         yield f"{actor.name}当日没有办理“{step.title}”的岗位，或者没有被指定"
     if any(row.recused_on is not None and row.recused_on < day for row in mine):
         yield f"{actor.name}已回避"
-    if step.certificate and actor.certificate_on(day) is None:
+    if step.certificate and not (
+        actor.certificate_on(day)
+        or any(_held_till_then(c, c.valid_from, c.valid_to, event, on) for c in actor.certificates)
+    ):
         yield f"{actor.name}当日没有有效的办案资质证件"
     for rule in on.rules.separation:
         if step.duty == rule.duty and on.did(case, rule.after, actor.id, event.id):
             yield f"{actor.name}：{rule.reason}"
+
+
+def _held_till_then(
+    row: RoleGrant | Certificate, since: date, last: date | None, event: Event, on: Ground
+) -> bool:
+    """Whether what was withdrawn later that same day, and holds to the day before, held still."""
+    ended = on.changed.get((row.__tablename__, row.id))
+    day = event.at.astimezone(OFFICE_ZONE).date()
+    return (
+        last == day - timedelta(days=1)
+        and since <= day
+        and ended is not None
+        and ended > event.at
+        and ended.astimezone(OFFICE_ZONE).date() == day
+    )
 
 
 def _in_force(row: Assignment, day: date) -> bool:

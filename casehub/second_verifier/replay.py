@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ class Ground:
         self.people = {row["id"] for row in db.each("person")}
         self.system = {row["id"] for row in db.rows("person") if row["system"]}
         self.cases = {row["id"]: row for row in db.each("case_file")}
+        self.changed: dict[tuple[str, int], str] = {}
+        for entry in db.each("register_entry", "id", "chain = ?", "staff"):
+            for told in entry["rows"]:
+                if told[0] in {"role_grant", "certificate"}:
+                    self.changed[told[0], told[1]] = entry["at"]
         self.told: dict[int, set[str]] = {}
         # Case → who performed which duty first by which event, in it or in its children.
         self.done: dict[Any, dict[tuple[str, int], int]] = {}
@@ -188,6 +193,7 @@ class Ground:
             g["role"]
             for g in self.grants.get(actor, [])
             if _runs(g["since"], g["until"], None, day)
+            or self._held_till_then("role_grant", g["id"], g["since"], g["until"], event)
         }
         fitting = held & set(step.roles)
         if not any(role in named or role not in self.assigned for role in fitting):
@@ -195,7 +201,11 @@ class Ground:
         if any(row["recused_on"] and row["recused_on"] < day for row in mine):
             yield f"person {actor} had stepped down"
         if step.certificate and not any(
-            c["valid_from"] <= day <= c["valid_to"] for c in self.certificates.get(actor, [])
+            c["valid_from"] <= day <= c["valid_to"]
+            or self._held_till_then(
+                "certificate", c["id"], c["valid_from"], c["valid_to"], event
+            )
+            for c in self.certificates.get(actor, [])
         ):
             yield f"person {actor} had no certificate that day"
         if any(
@@ -203,6 +213,16 @@ class Ground:
             for duty, after in self.separation
         ):
             yield f"person {actor} was barred from {step.duty}"
+
+    def _held_till_then(
+        self, table: str, number: int, since: str, last: str | None, event: Row
+    ) -> bool:
+        """Whether it was taken back later that same day, so that it ends the day before."""
+        ended, day = self.changed.get((table, number)), day_of(event["at"])
+        if ended is None or last is None:
+            return False
+        before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+        return last == before and since <= day and ended > event["at"] and day_of(ended) == day
 
     def _did(self, case: Row, duty: str, person: int, before: int) -> bool:
         """Whether the person had performed a duty in the case, its parent, children or origin."""
