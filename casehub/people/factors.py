@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pyotp
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from casehub.model import Person
     from casehub.rulebook.book import Rulebook
 
+LOG = logging.getLogger("casehub.security")
 SECONDS = 30
 ISSUER = "CaseHub"
 # How long the page with a new secret may stay open.
@@ -126,15 +129,25 @@ def _log(session: Session, kind: str, person: Person, at: datetime, address: str
 
 def _step(secret: str, code: str, at: datetime, after: int) -> int | None:
     """The interval whose code this is, not before the last one taken: each is good once."""
-    typed = "".join(code.split())
+    # A Chinese keyboard writes wide digits; what is no digit at all is a wrong code, no error.
+    typed = "".join(unicodedata.normalize("NFKC", code).split()).encode()
     now = int(at.timestamp()) // SECONDS
     totp = pyotp.TOTP(secret, interval=SECONDS)
     fitting = (
         step
         for step in (now - 1, now, now + 1)
-        if step > after and hmac.compare_digest(totp.generate_otp(step), typed)
+        if step > after and hmac.compare_digest(totp.generate_otp(step).encode(), typed)
     )
     return next(fitting, None)
+
+
+def _opened(key: str, factor: SecondFactor) -> str | None:
+    """The secret; None where this installation's key is another than the one it was sealed with."""
+    try:
+        return _cipher(key).decrypt(factor.secret.encode()).decode()
+    except InvalidToken:
+        LOG.exception("second factor of person %s: sealed with another key", factor.person_id)
+        return None
 
 
 def prove(
@@ -149,8 +162,8 @@ def prove(
     if factor is not None and throttle.admits(session, counts, at):
         # Two requests with one code: the second waits, then finds it used.
         session.refresh(factor, with_for_update=True)
-        secret = _cipher(key).decrypt(factor.secret.encode()).decode()
-        step = _step(secret, code, at, factor.last_step)
+        secret = _opened(key, factor)
+        step = None if secret is None else _step(secret, code, at, factor.last_step)
         if step is not None:
             factor.last_step, row.awaits_factor = step, False
             session.flush()

@@ -63,6 +63,28 @@ def test_a_code_is_good_once_and_for_its_time(office: Office) -> None:
     assert signed_in(office, "section", later)
 
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_a_code_may_be_typed_in_wide_digits_and_words_are_none(office: Office) -> None:
+    secret, later = enrolled(office, "chair"), NOW + timedelta(minutes=5)
+    row = signed_in(office, "chair", later)
+    assert not proves(office, "chair", row, "口令一二三", later)
+    assert proves(office, "chair", row, code_of(secret, later).translate(WIDE), later)
+
+
+def test_after_a_restore_without_the_key_the_code_is_refused_and_no_error(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret, later = enrolled(office, "reviewer"), NOW + timedelta(minutes=5)
+    row = signed_in(office, "reviewer", later)
+    with office.session() as session:
+        person = session.get_one(Person, office.people["reviewer"])
+        code, place = code_of(secret, later), session.get_one(SignIn, row)
+        assert not factors.prove(session, "another key", person, place, code, later, "")
+    assert "sealed with another key" in caplog.text
+
+
 def test_nobody_guesses_codes_without_end(office: Office) -> None:
     secret, when = enrolled(office, "section"), NOW + timedelta(hours=1)
     row = signed_in(office, "section", when)
