@@ -16,8 +16,8 @@ from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
-from casehub.procedures.service.clocks import from_service
-from casehub.procedures.service.clocks import sentence as told_of_service
+from casehub.procedures.proof_of_service import from_service
+from casehub.procedures.proof_of_service import sentence as told_of_service
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
 from casehub.workflow.machine import advance

@@ -104,3 +104,17 @@ def test_no_code_outside_its_package_names_a_procedure_a_side_or_a_paper() -> No
 
 def test_no_exception_is_left_over() -> None:
     assert SAME_WORD.keys() - found() == set()
+
+
+def test_nobody_reaches_into_the_package_of_one_procedure() -> None:
+    """What acts and papers need of a procedure comes through its PART."""
+    packages = {f"casehub.procedures.{procedure.key}" for procedure in load_procedures(PROJECT / "workflows").values()}
+    reaching = {
+        (name_of(path), node.module)
+        for path in modules()
+        if not name_of(path).startswith(OWN)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module
+        if ".".join(node.module.split(".")[:3]) in packages
+    }
+    assert reaching == set()
