@@ -195,7 +195,8 @@ def _tell_halves(lines: Sequence[StaffLine]) -> None:
     for line in lines:
         if line.half:
             sys.stdout.write(f"{line.name}　账号 {line.username}　口令前半 {line.half}\n")
-    sys.stdout.write("岗位和口令等另一名管理员在“复核”页复核；口令前半只显示这一次。\n")
+    if any(line.asks for line in lines):
+        sys.stdout.write("岗位和口令等另一名管理员在“复核”页复核；口令前半只显示这一次。\n")
 
 
 def run_administrators(arguments: argparse.Namespace) -> int:

@@ -143,6 +143,11 @@ def sign_in(
             session.add(_entry(at, "sign_in_paused", person, username, address))
         raise SignInRefused
     throttle.forget(session, counts)
+    return person, begin(session, person, at, address)
+
+
+def begin(session: Session, person: Person, at: datetime, address: str) -> str:
+    """Open a session for somebody who has proved who she is; the token of it."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -155,8 +160,8 @@ def sign_in(
             awaits_factor=factors.active(session, person.id) is not None,
         )
     )
-    session.add(_entry(at, "signed_in", person, username, address))
-    return person, token
+    session.add(_entry(at, "signed_in", person, person.username, address))
+    return token
 
 
 def _entry(
@@ -210,8 +215,17 @@ def end_sessions(session: Session, person_id: int, at: datetime) -> None:
         row.ended_at = at
 
 
+def proves_again(session: Session, person: Person, password: str, at: datetime) -> bool:
+    """Whether who sits at an open session is the person; after too many guesses nothing proves it.
+
+    What is refused is noted by `note_wrong_password`.
+    """
+    counts = {throttle.OLD_PASSWORD: str(person.id)}
+    return throttle.admits(session, counts, at) and proves(person, password)
+
+
 def note_wrong_password(session: Session, person: Person, at: datetime, address: str) -> bool:
-    """Count and log a wrong old password; whether it was the last, and the sessions are ended.
+    """Count and log a wrong old password; whether no more are taken, and the sessions are ended.
 
     Somebody at an open desk may not guess the password without end and without a trace.
     """
@@ -257,8 +271,8 @@ def end_own(session: Session, person: Person, token: str, which: str, at: dateti
 
 def change_password(work: Work, old: str, new: str) -> None:
     """Change the actor's own password. Raises Refused with the sentence for the field."""
-    if not proves(work.actor, old):
-        raise WrongPassword([Reason("原密码不正确", "old")])
+    if not proves_again(work.session, work.actor, old, work.at):
+        raise WrongPassword([Reason("原密码不正确，或者填错次数过多，十五分钟后再试", "old")])
     weak = objection(new, work.actor)
     if weak is not None:
         raise Refused([Reason(weak, "new")])

@@ -29,23 +29,27 @@ LONGEST_REFUSAL = 200
 
 def may_keep(work: Work, person: Person) -> bool:
     """Whether the actor keeps the staff of this person's organisation."""
-    keeps = any(work.rules.roles[r].keeps_staff for r in _roles(work))
-    return keeps and _reaches(work, person)
+    return _keeps(work, work.actor, person)
+
+
+def _keeps(work: Work, keeper: Person, person: Person) -> bool:
+    keeps = any(work.rules.roles[r].keeps_staff for r in _roles(work, keeper))
+    return keeps and _reaches(work, keeper, person)
 
 
 def may_countersign(work: Work, request: StaffRequest) -> bool:
     """Whether the actor is one of those who may confirm or refuse this request."""
-    signs = any(work.rules.roles[r].countersigns for r in _roles(work))
+    signs = any(work.rules.roles[r].countersigns for r in _roles(work, work.actor))
     own = {request.asked_by_id, request.person_id}
-    return signs and work.actor.id not in own and _reaches(work, request.person)
+    return signs and work.actor.id not in own and _reaches(work, work.actor, request.person)
 
 
-def _roles(work: Work) -> list[str]:
-    return [r for r in work.actor.roles_on(work.today) if r in work.rules.roles]
+def _roles(work: Work, keeper: Person) -> list[str]:
+    return [r for r in keeper.roles_on(work.today) if r in work.rules.roles]
 
 
-def _reaches(work: Work, person: Person) -> bool:
-    return reach.may_change(work.session, work.rules.offices, work.actor, person.organisation)
+def _reaches(work: Work, keeper: Person, person: Person) -> bool:
+    return reach.may_change(work.session, work.rules.offices, keeper, person.organisation)
 
 
 def ask(
@@ -139,11 +143,7 @@ def confirm(work: Work, request_id: int) -> tuple[StaffRequest, str]:
             raise Refused([Reason("申请人和本人不能复核，由另一名管理员复核")])
         raise NotFound
     asker, person = request.asked_by, request.person
-    if not asker.active or not any(
-        work.rules.roles[r].keeps_staff
-        for r in asker.roles_on(work.today)
-        if r in work.rules.roles
-    ):
+    if not asker.active or not _keeps(work, asker, person):
         raise Refused([Reason("申请人已经不是管理员，由现任管理员重新申请")])
     request.confirmed_by, request.confirmed_at = work.actor, work.at
     work.session.flush()

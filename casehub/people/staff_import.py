@@ -22,15 +22,20 @@ from casehub.record.events import log_security
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from casehub.people.office_columns import Entry
     from casehub.people.office_file import OfficeRow
     from casehub.record.work import Work
 
 
 @dataclass
 class StaffLine:
-    """What becomes of one row. half: the first half of a new person's one-time code."""
+    """What becomes of one row.
+
+    half: the first half of a new person's one-time code. unread: entries whose cell says nothing
+    that can be read; one sentence says so already.
+    """
 
     row: OfficeRow
     username: str = ""
@@ -43,6 +48,12 @@ class StaffLine:
     roles: tuple[str, ...] = ()
     present: Person | None = None
     half: str = ""
+    unread: set[str] = field(default_factory=set)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a second administrator has something to confirm."""
+        return self.outcome in {ADDED, CHANGED} and bool(self.roles or self.present is None)
 
     def refuse(self, sentence: str, entry: str | None = None) -> None:
         """Refuse the row, with one sentence more."""
@@ -103,16 +114,19 @@ class StaffImport:
         line.username = line.values.get(USERNAME.id, "")
         line.present = self._people.get(line.username)
         line.name = line.values.get("name") or (line.present.name if line.present else "")
-        required = [e for e in BY_ID.values() if e.required and not line.values.get(e.id)]
-        if line.present is not None:
-            required = []
-        for entry in required:
-            line.refuse(f"填写{entry.title}", entry.id)
+        if line.present is None:
+            self._ask_for(line, [entry for entry in BY_ID.values() if entry.required])
         if line.username and not bureau.ACCOUNT.fullmatch(line.username):
             line.refuse("账号用小写字母、数字、点和横线", USERNAME.id)
         self._resolve(line)
         self._check_certificate(line)
         return line
+
+    @staticmethod
+    def _ask_for(line: StaffLine, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if not line.values.get(entry.id) and entry.id not in line.unread:
+                line.refuse(f"填写{entry.title}", entry.id)
 
     def _take(self, line: StaffLine, name: str, cell: Any) -> None:
         entry = BY_ID[name]
@@ -120,6 +134,7 @@ class StaffImport:
             value = entry.read(cell)
         except cells.Unreadable as error:
             line.refuse(str(error), entry.id)
+            line.unread.add(entry.id)
             return
         if isinstance(value, str) and len(value) > entry.longest:
             line.refuse(f"{entry.title}不超过 {entry.longest} 个字", entry.id)
@@ -152,9 +167,7 @@ class StaffImport:
         given = [entry for entry in CERTIFICATE if entry.id in line.values]
         if not given:
             return
-        for entry in CERTIFICATE:
-            if entry not in given:
-                line.refuse(f"填写{entry.title}", entry.id)
+        self._ask_for(line, CERTIFICATE)
         if len(given) < len(CERTIFICATE):
             return
         if line.values["valid_to"] < line.values["valid_from"]:
@@ -247,7 +260,7 @@ class StaffImport:
         subject = f"{person.name} {person.username}"
         log_security(work, f"person_{line.outcome}", subject=subject)
         self._write_certificate(line, person)
-        if line.roles or line.present is None:
+        if line.asks:
             _, line.half = countersigning.ask(
                 work, person, roles=line.roles, code=line.present is None
             )

@@ -55,7 +55,7 @@ def admits(session: Session, counts: Mapping[str, str], at: datetime) -> bool:
 
 
 def count(session: Session, counts: Mapping[str, str], at: datetime) -> bool:
-    """Count a failure; whether it was the last that the window admits for any of them."""
+    """Count a failure; whether no more are admitted, for any of them, while the window lasts."""
     reached = False
     # Always in one order: two who count the same wait for each other, never both.
     for key, limit in sorted((_key(w, n), LIMITS[w]) for w, n in counts.items()):
@@ -63,7 +63,7 @@ def count(session: Session, counts: Mapping[str, str], at: datetime) -> bool:
         if at - row.since >= WINDOW:
             row.failures, row.since = 0, at
         row.failures += 1
-        reached = reached or row.failures == limit
+        reached = reached or row.failures >= limit
     session.flush()
     return reached
 

@@ -16,7 +16,7 @@ from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import csv_answer
 from casehub.web.pages import moment, page
-from casehub.web.unit import address, now, parts, reading, writing
+from casehub.web.unit import address, now, parts, reading, row_number, writing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -49,8 +49,9 @@ def security() -> str:
     work = reading()
     after = request.args.get("after", "")
     query = _query().limit(PAGE_SIZE + 1)
-    if after.isdecimal():
-        query = query.where(SecurityEntry.id < int(after))
+    first = row_number(after)
+    if first is not None:
+        query = query.where(SecurityEntry.id < first)
     rows = list(work.session.scalars(query))
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     ids = {r.person_id for r in rows if r.person_id}

@@ -344,16 +344,7 @@ def _change(form: Form) -> bool:
         with writing_session() as writer:
             # The password was just proved, so a new session follows without asking again.
             person = writer.get_one(Person, g.person_id)
-            _person, token = accounts.sign_in(
-                writer,
-                person.username,
-                form.data["new"],
-                now(),
-                address(),
-                production=parts().production,
-                browsers=_browsers(),
-            )
-            _keep(person, token)
+            _keep(person, accounts.begin(writer, person, now(), address()))
     except Refused as refused:
         if isinstance(refused, accounts.WrongPassword):
             with writing_session() as writer:

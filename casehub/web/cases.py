@@ -19,7 +19,7 @@ from casehub.web.exports import csv_answer
 from casehub.web.pages import page, state_title
 from casehub.web.referrals import referral_page
 from casehub.web.sought import TOKEN, sought, token_of
-from casehub.web.unit import address, reading, writing
+from casehub.web.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def filters_of_request() -> register.CaseFilters:
         text=sought().text,
         procedure=request.args.get("procedure", ""),
         state=request.args.get("state", ""),
-        organisation_id=int(organisation) if organisation.isdecimal() else None,
+        organisation_id=row_number(organisation),
         opened_from=_day("from"),
         opened_to=_day("to"),
         flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
@@ -126,8 +126,8 @@ def _chips(work: Work) -> list[tuple[str, str]]:
             words = next((p.title for p in _procedures(work) if p.key == value), value)
         elif name == "due":
             words = dict(FLAGS).get(value, value)
-        elif name == "org" and value.isdecimal():
-            office = work.session.get(Organisation, int(value))
+        elif name == "org" and (number := row_number(value)) is not None:
+            office = work.session.get(Organisation, number)
             words = office.name if office else value
         rest = {k: v for k, v in given.items() if k != name}
         chips.append((f"{FILTER_NAMES[name]} {words}", url_for("cases.index", **rest)))

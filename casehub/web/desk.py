@@ -13,7 +13,7 @@ from casehub.law.calendar import ONE_DAY
 from casehub.record.events import log_security
 from casehub.web.exports import csv_answer
 from casehub.web.pages import page, state_title
-from casehub.web.unit import address, reading, writing
+from casehub.web.unit import address, reading, row_number, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def show() -> str:
 @routes.post("/desk/reminders")
 def seen() -> AnyResponse:
     """Note reminders as seen: those whose numbers the form sends."""
-    ids = [int(one) for one in request.form.getlist("reminder") if one.isdecimal()]
+    ids = [n for n in map(row_number, request.form.getlist("reminder")) if n is not None]
     with writing() as work:
         see(work, ids)
     scope = _scope()

@@ -25,7 +25,7 @@ from casehub.people import accounts, bureau, countersigning, factors, reach
 from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
-from casehub.web.unit import address, reading, writing
+from casehub.web.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -102,8 +102,9 @@ def index() -> str:
                 Organisation.name.like(like, escape="\\"),
             )
         )
-    if after.isdecimal():
-        found = found.where(Person.id > int(after))
+    last = row_number(after)
+    if last is not None:
+        found = found.where(Person.id > last)
     rows = list(work.session.scalars(found))
     more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]

@@ -126,7 +126,7 @@ def _is_owner(password: str) -> bool:
     """Whether it is the person who sits there; wrong passwords are counted as in 我的账户."""
     with writing_session() as writer:
         person = writer.get_one(Person, g.person_id)
-        if accounts.proves(person, password):
+        if accounts.proves_again(writer, person, password, now()):
             return True
         accounts.note_wrong_password(writer, person, now(), address())
         return False

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 security = logging.getLogger("casehub.security")
 
 
+# What a column of row numbers holds.
+LAST_ROW = 2**31 - 1
+
+
 @dataclass(frozen=True)
 class Parts:
     """What create_app puts together; read-only while the process runs.
@@ -74,6 +78,13 @@ def now() -> datetime:
     if "at" not in g:
         g.at = parts().clock()
     return cast("datetime", g.at)
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a form bears it; None for what no row can have."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_ROW))):
+        return None
+    return number if (number := int(text)) <= LAST_ROW else None
 
 
 def address() -> str:

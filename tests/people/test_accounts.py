@@ -268,6 +268,26 @@ def test_wrong_old_passwords_are_logged_and_end_the_sessions(office: Office, acc
         assert accounts.person_of(session, token or "", NOW, 30, 600) is None
 
 
+def test_after_too_many_guesses_no_old_password_proves_anything_for_a_while(
+    office: Office, account: str
+) -> None:
+    for _ in range(5):
+        with office.session() as session:
+            person = session.scalars(select(Person).where(Person.username == account)).one()
+            assert accounts.proves_again(session, person, factories.PASSWORD, NOW)
+            accounts.note_wrong_password(session, person, NOW, "10.0.0.7")
+    # In a session of its own, begun after the earlier ones were ended.
+    token = attempt(office, account, factories.PASSWORD, NOW)
+    with office.session() as session:
+        person = session.scalars(select(Person).where(Person.username == account)).one()
+        assert not accounts.proves_again(session, person, factories.PASSWORD, NOW)
+        assert accounts.note_wrong_password(session, person, NOW, "10.0.0.7")
+    with office.reading() as session:
+        assert accounts.person_of(session, token or "", NOW, 30, 600) is None
+        person = session.scalars(select(Person).where(Person.username == account)).one()
+        assert accounts.proves_again(session, person, factories.PASSWORD, NOW + timedelta(minutes=15))
+
+
 @pytest.mark.parametrize(
     "old, new, field",
     [("wrong", "a-new-long-password", "old"), (factories.PASSWORD, "short", "new"),

@@ -204,6 +204,16 @@ def test_who_is_no_administrator_any_more_asked_in_vain(office: Office) -> None:
         countersigning.confirm(work, request)
 
 
+def test_who_keeps_the_staff_of_another_office_by_now_asked_in_vain(office: Office) -> None:
+    leaving, number = hire(office, "cqip", "security_admin"), hire(office)
+    request = asked(office, number, by=name_of(office, leaving), roles=["archivist"])
+    with office.session() as session:
+        elsewhere = session.scalars(select(Organisation.id).where(Organisation.key == "wanzhou")).one()
+        session.get_one(Person, leaving).organisation_id = elsewhere
+    with pytest.raises(Refused, match="现任管理员重新申请"), office.acting("system", NOW) as work:
+        countersigning.confirm(work, request)
+
+
 def test_a_stopped_account_returns_by_two(office: Office) -> None:
     number = hire(office, "cqip", "archivist")
     with office.session() as session:

@@ -131,6 +131,18 @@ def test_what_cannot_be_is_refused_row_by_row(
         found.apply()
 
 
+def test_a_day_that_cannot_be_read_is_told_once(compare: Compare) -> None:
+    (found,) = said(compare(NEW | {"valid_to": "2029-13-01"}))
+    assert "2029-13-01" in found
+
+
+def test_a_list_applied_again_asks_for_nothing(compare: Compare) -> None:
+    first = compare(NEW)
+    assert [line.asks for line in first.lines] == [True]
+    first.apply()
+    assert [line.asks for line in compare(NEW).lines] == [False]
+
+
 def test_a_district_registers_its_own_people_only(compare: Compare, session: Session) -> None:
     security = of(session, "security")
     security.organisation_id = of(session, "elsewhere").organisation_id

@@ -88,3 +88,16 @@ def test_what_has_stopped_since_is_not_shown_and_nobody_sees_what_is_not_theirs(
         page = sign_in(who).page("/desk")
         assert 'id="reminders"' not in page, who
         assert (late in page, soon in page) == (who == "clerk",) * 2
+
+
+LONG = "9" * 5000
+
+
+def test_a_number_that_no_row_can_have_is_no_fault(sign_in: Callable[[str], Browser]) -> None:
+    clerk, keeper, auditor = sign_in("clerk"), sign_in("security"), sign_in("audit")
+    clerk.page("/desk")
+    assert clerk.post("/desk/reminders", {"reminder": LONG}).status_code == 303
+    for number in (LONG, "2147483648", "１", "²", "-1"):
+        assert clerk.get(f"/cases?org={number}").status_code == 200
+        assert keeper.get(f"/people?after={number}").status_code == 200
+        assert auditor.get(f"/audit/security?after={number}").status_code == 200
