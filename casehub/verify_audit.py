@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 # Run from anywhere, the parts are found beside this file.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from casehub.second_verifier import chains, checkpoints, papers, rows, staff
+from casehub.second_verifier import chains, checkpoints, foundations, papers, rows, staff
 from casehub.second_verifier.reading import CannotRead, opened
 from casehub.second_verifier.replay import Ground
 
@@ -58,6 +58,7 @@ def found(
     stages: dict[str, Callable[[], Iterator[tuple[str, str, str]]]] = {
         "cases": lambda: chains.cases(db, Ground(db, workflows) if workflows else None, latest),
         "registers": lambda: chains.registers(db, latest),
+        "foundations": lambda: foundations.faults(db),
         "staff": lambda: staff.faults(db, workflows) if workflows else iter(()),
         "rows": lambda: rows.faults(db),
         "numbers": lambda: papers.numbers(db),

@@ -797,3 +797,31 @@ def test_a_role_withdrawn_at_noon_was_held_in_the_morning(
         said = [*map(str, ours), *map(str, theirs)]
         assert any("当日没有办理" in one for one in said) is not held, said
         assert any("had no role" in one for one in said) is not held, said
+
+
+@pytest.mark.parametrize("when", ["2026-01-01", "2026-04-01"])
+@pytest.mark.parametrize("entry", ["restated 0017_columns", "restated by_hand", "opening opening"])
+def test_what_only_a_migration_may_say_is_said_by_nobody_else(
+    original: Original, entry: str, when: str
+) -> None:
+    """Such entries are believed: with one, whoever owns the disk could change any row."""
+    chain, kind = entry.split()
+    table = Base.metadata.tables["deadline"]
+    with untied(original) as connection:
+        number = newest(connection, "deadline")
+        row = select(table).where(table.c.id == number)
+        before = digest("deadline", dict(connection.execute(row).mappings().one()))
+        tamper(connection, "deadline", "due_on")
+        after = digest("deadline", dict(connection.execute(row).mappings().one()))
+        said = ["deadline", number, after] if chain == "opening" else ["deadline", number, before, after]
+        forged = RegisterEntry(
+            id=newest(connection, "register_entry") + 1, chain=chain, seq=1, kind=kind,
+            actor_id=None, at=at(when), rows=[said], previous_hash="0" * 64,
+        )  # fmt: skip
+        forged.hash = entry_hash(forged)
+        entries = Base.metadata.tables["register_entry"]
+        values = {c.name: getattr(forged, c.name) for c in entries.columns}
+        connection.execute(insert(entries).values(**values))
+        ours, theirs = both(original, connection)
+        assert any(f"登记簿 {chain}" in one for one in ours), ours
+        assert any(f"register {chain}" in one for one in theirs), theirs

@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 from casehub.model import Case, Checkpoint, Document, Event, Evidence
 from casehub.record.audit_chains import chain_faults, register_faults
 from casehub.record.audit_checkpoints import checkpoint_faults
+from casehub.record.audit_foundations import foundation_faults
 from casehub.record.audit_papers import (
     Story,
     exhibit_faults,
@@ -104,6 +105,7 @@ def verify(
     stages: dict[str, Callable[[], Iterator[Fault]]] = {
         "案件记录": lambda: _case_faults(session, report, against, openings()[0]),
         "登记簿": lambda: _register_faults(session, report, against, openings()[1]),
+        "升级登记": lambda: foundation_faults(session),
         "双人复核": lambda: _staff_faults(session, against),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),

@@ -1,0 +1,56 @@
+"""What migrations say of rows: in one piece, in its place, behind no later checkpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casehub.second_verifier.reading import Database
+
+# (chain, kind) → tables that are there since that migration.
+WRITTEN: dict[tuple[str, str], set[str]] = {
+    ("opening", "opening"): set(),
+    ("restated", "0017_columns"): {"agent", "accused", "invalidity"},
+}
+CHAINS = {chain for chain, _ in WRITTEN}
+
+
+def faults(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Entries that claim to be a migration's and cannot be."""
+    blocks: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for place, entry in enumerate(db.each("register_entry", "id"), 1):
+        key = (entry["chain"], entry["kind"])
+        if entry["chain"] not in CHAINS:
+            continue
+        if key in WRITTEN and entry["actor_id"] is None:
+            blocks.setdefault(key, []).append((place, entry["at"]))
+        else:
+            where = f"register {entry['chain']} #{entry['seq']}"
+            yield "register", where, "is not what a migration writes"
+    points = [
+        (row["at"], row["register_count"])
+        for row in db.rows("checkpoint")
+        if row.get("register_count") is not None
+    ]
+    for (chain, kind), entries in blocks.items():
+        where = f"register {chain} {kind}"
+        (first, began), (last, ended) = entries[0], entries[-1]
+        if len(entries) != last - first + 1:
+            yield "register", where, "has other entries in its midst"
+        if chain == "opening" and first != 1:
+            yield "register", where, "does not open the register"
+        if any(first <= n < last or (at >= ended and n < last) for at, n in points):
+            yield "register", where, "stands behind a later checkpoint"
+        if WRITTEN[chain, kind] and any(_early(db, began, WRITTEN[chain, kind])):
+            yield "register", where, "comes after rows that are there since it only"
+
+
+def _early(db: Database, at: str, tables: set[str]) -> Iterator[bool]:
+    """True for each act or entry before `at` that speaks of these tables."""
+    for table in ("event", "register_entry"):
+        for row in db.each(table):
+            told: list[Any] = row["rows"] or []
+            if row["at"] < at and any(one[0] in tables for one in told):
+                yield True
