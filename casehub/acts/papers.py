@@ -33,7 +33,7 @@ def issue(act: Act) -> None:
     sent: list[tuple[Document, list[Party]]] = []
     for kind in kinds:
         enclosures = _enclosures(work, kind, served)
-        for to in _variants(kind, issuing.recipients(kind, s, chosen)):
+        for to in _variants(kind, issuing.recipients(kind, s, chosen, act.let_go)):
             values = dict(act.data)
             if kind.each_side and to:
                 values[kind.each_side] = to[0].role

@@ -19,6 +19,7 @@ from casehub.papers.facts import Paper, build
 from casehub.people.permissions import is_partner, reads_confidential
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED
+from casehub.workflow.procedure import ALL
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -38,9 +39,15 @@ if TYPE_CHECKING:
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 
 
-def recipients(kind: Kind, s: Situation, chosen: Sequence[int] = ()) -> list[Party]:
-    """The parties a paper is served on; `chosen` narrows them to the ids ticked in the form."""
-    found: list[Party] = []
+def recipients(
+    kind: Kind, s: Situation, chosen: Sequence[int] = (), let_go: Sequence[Party] = ()
+) -> list[Party]:
+    """The parties a paper is served on; `chosen` narrows them to the ids ticked in the form.
+
+    let_go: who leaves by the act that makes the paper, and is told in any case.
+    """
+    found: list[Party] = [p for p in let_go if {ALL, p.role} & {*kind.served_on}]
+    chosen = [*chosen, *(p.id for p in found)] if chosen else ()
     for who in kind.served_on:
         found += _addressee(s) if who == "addressee" else s.current_parties(who)
     unique = list({p.id: p for p in found}.values())

@@ -83,6 +83,8 @@ def test_three_respondents_from_request_to_the_end_of_the_suit_periods(stages: S
         }
         out = s.act("head", "06-16", "withdraw_against_respondent", **gone)
         assert [d.kind for d in out.documents] == ["withdrawal_notice"]
+        told = {row.party_id for row in s.services("withdrawal_notice")}
+        assert told == {s.party("requester"), first, second, third}
         assert s.state == "preparing"
         assert second not in clocks(s, "adjudication.evidence_period")
         assert {first, third} <= clocks(s, "adjudication.evidence_period").keys()

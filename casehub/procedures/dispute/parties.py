@@ -55,6 +55,14 @@ def party_left(act: Act) -> None:
         party.left_on = act.day
 
 
+def party_let_go(act: Act) -> None:
+    """A party leaves because it is let go, and is served the paper that says so (`party`)."""
+    party_left(act)
+    party = act.party()
+    if party is not None:
+        act.let_go.append(party)
+
+
 def add_agent(act: Act) -> None:
     """Register an agent with authority and scope; at most two per party (办法第十七条)."""
     party = act.party()
@@ -94,6 +102,7 @@ def service_address(act: Act) -> None:
 EFFECTS: Mapping[str, Effect] = {
     "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
     "party_left": Effect.of(party_left),
+    "party_let_go": Effect.of(party_let_go),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "service_address": Effect.of(
         service_address, "party", "address", "receiver", "phone", "e_consent"
