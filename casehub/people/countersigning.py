@@ -121,10 +121,14 @@ def waiting_for(work: Work, people: Sequence[int]) -> list[StaffRequest]:
 
 
 def _open(work: Work, request_id: int) -> StaffRequest:
-    """The request, held until the transaction ends; Refused when it waits no more."""
+    """The request, held until the transaction ends; Refused when it waits no more.
+
+    Raises NotFound for hidden and absent alike, whatever became of it.
+    """
     query = select(StaffRequest).where(StaffRequest.id == request_id)
     request = work.session.scalar(query.with_for_update(of=StaffRequest))
-    if request is None:
+    own = request is not None and work.actor.id in {request.asked_by_id, request.person_id}
+    if request is None or not (own or may_countersign(work, request)):
         raise NotFound
     if not request.is_open(work.at):
         raise Refused([Reason("这项申请已经复核、撤回或者过期")])

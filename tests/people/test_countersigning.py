@@ -204,6 +204,18 @@ def test_who_is_no_administrator_any_more_asked_in_vain(office: Office) -> None:
         countersigning.confirm(work, request)
 
 
+def test_what_another_tree_decided_is_as_absent_as_what_there_never_was(office: Office) -> None:
+    number, stranger = hire(office), hire(office, "wanzhou", "system_admin")
+    request = asked(office, number, roles=["archivist"])
+    with office.acting("system", NOW) as work:
+        countersigning.confirm(work, request)
+    for absent in (request, 10_000_000):
+        with pytest.raises(NotFound), office.acting(name_of(office, stranger), NOW) as work:
+            countersigning.confirm(work, absent)
+        with pytest.raises(NotFound), office.acting(name_of(office, stranger), NOW) as work:
+            countersigning.refuse(work, absent, "不同意")
+
+
 def test_who_keeps_the_staff_of_another_office_by_now_asked_in_vain(office: Office) -> None:
     leaving, number = hire(office, "cqip", "security_admin"), hire(office)
     request = asked(office, number, by=name_of(office, leaving), roles=["archivist"])
