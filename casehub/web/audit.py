@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.model import Checkpoint, Person, SecurityEntry
@@ -16,20 +16,24 @@ from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.exports import csv_answer
 from casehub.web.pages import moment, page
+from casehub.web.sought import TOKEN, sought, token_of
 from casehub.web.unit import address, now, parts, reading, row_number, writing
 
 if TYPE_CHECKING:
     from flask import Response
     from sqlalchemy import Select
+    from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("audit", __name__)
 PAGE_SIZE = 50
 EXPORT_SIZE = 10_000
+# What narrows the log and may stand in an address; whose entries are meant stands there encrypted.
+NARROWING = ("kind", "on", TOKEN)
 
 
 def _query() -> Select[SecurityEntry]:
     found = select(SecurityEntry).order_by(SecurityEntry.id.desc())
-    kind, who = request.args.get("kind", ""), request.args.get("who", "").strip()
+    kind, who = request.args.get("kind", ""), sought().text.strip()
     if kind:
         same = [k for k, words in SECURITY_WORDS.items() if words == SECURITY_WORDS.get(kind)]
         found = found.where(SecurityEntry.kind.in_(same))
@@ -41,6 +45,15 @@ def _query() -> Select[SecurityEntry]:
         return found
     start = datetime(day.year, day.month, day.day, tzinfo=OFFICE_ZONE)
     return found.where(SecurityEntry.at >= start, SecurityEntry.at < start + timedelta(days=1))
+
+
+@routes.post("/audit/security/find")
+def find() -> AnyResponse:
+    """Take the account that is looked for out of the form, so that no address bears it in clear."""
+    given: dict[str, Any] = {name: request.form.get(name, "") for name in NARROWING}
+    who = request.form.get("who", "").strip()
+    given[TOKEN] = token_of(who) if who else ""
+    return redirect(url_for("audit.security", **{k: v for k, v in given.items() if v}), 303)
 
 
 @routes.get("/audit/security")
@@ -58,9 +71,7 @@ def security() -> str:
     names = dict(
         work.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()
     )
-    kept: dict[str, Any] = {
-        k: v for k, v in request.args.items() if k in {"kind", "who", "on"} and v
-    }
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k in NARROWING and v}
     return page(
         "audit/security.html",
         rows=rows,
@@ -69,6 +80,8 @@ def security() -> str:
         # What was called differently once is one choice.
         choices={words: kind for kind, words in reversed(SECURITY_WORDS.items())},
         kept=kept,
+        who=sought().text.strip(),
+        lost=sought().lost,
         next=url_for("audit.security", **kept, after=rows[-1].id) if more else "",
         previous=url_for("audit.security", **kept) if after else "",
     )

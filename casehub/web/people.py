@@ -25,6 +25,7 @@ from casehub.people import accounts, bureau, countersigning, factors, reach
 from casehub.record.events import log_security
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
+from casehub.web.sought import TOKEN, sought, token_of
 from casehub.web.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -80,11 +81,23 @@ def _person_choices() -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
+@routes.post("/people/find")
+def find() -> AnyResponse:
+    """Take what is looked for out of the form, so that it stands in no address in clear."""
+    text = request.form.get("q", "").strip()
+    return redirect(url_for("people.index", **_looking_for(text)), 303)
+
+
+def _looking_for(text: str) -> dict[str, Any]:
+    return {TOKEN: token_of(text)} if text else {}
+
+
 @routes.get("/people")
 def index() -> str:
     """The list of people: search by name, account or organisation; keyset paging by id."""
-    work = reading()
-    word, after = request.args.get("q", "").strip(), request.args.get("after", "")
+    work, asked = reading(), sought()
+    word, after = asked.text.strip(), request.args.get("after", "")
+    kept = _looking_for(word)
     found = (
         select(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
@@ -113,8 +126,9 @@ def index() -> str:
         people=rows,
         left_behind=handing_over.count_duties(work, [p.id for p in rows if not p.active]),
         word=word,
-        next=url_for("people.index", q=word, after=rows[-1].id) if more else "",
-        previous=url_for("people.index", q=word) if after else "",
+        lost=asked.lost,
+        next=url_for("people.index", **kept, after=rows[-1].id) if more else "",
+        previous=url_for("people.index", **kept) if after else "",
     )
 
 
