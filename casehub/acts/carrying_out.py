@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import select
-
 from casehub import deadlines
 from casehub.acts import entries, papers
 from casehub.casefile import assigning, numbering, opening, situations
@@ -156,14 +154,20 @@ def _close_by_state(act: Act) -> None:
 
 
 def _keep_clocks(act: Act) -> None:
-    """Pauses first, so that what starts or is recounted today knows them."""
+    """Pauses first, so that what starts or is recounted today knows them.
+
+    A pause or an extension moves the limits of the whole family, so all of them are compared.
+    """
     step, work, case = act.step, act.work, act.case
+    paused = bool(step.pause or step.resume or step.excluded)
+    if not paused and step.deadlines.only_starts:
+        started = _apply_deadlines(act, case, act.seq, step.deadlines)
+        act.clocks = _changes(work, case, sorted(started, key=deadlines.in_order), {})
+        return
+    before = _dates(work, case)
     _apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
-    old = not step.deadlines.only_starts
-    before = _open_dates(work, case) if old else {}
-    started = _apply_deadlines(act, case, act.seq, step.deadlines)
-    rows = deadlines.of_case(work, case) if old else sorted(started, key=deadlines.in_order)
-    act.clocks = _changes(rows, before)
+    _apply_deadlines(act, case, act.seq, step.deadlines)
+    act.clocks = _changes(work, case, deadlines.of_family(work, case), before)
 
 
 def _apply_pauses(
@@ -241,14 +245,19 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
 _Dates: TypeAlias = "Mapping[int, tuple[date, str]]"
 
 
-def _open_dates(work: Work, case: Case) -> _Dates:
-    rows = work.session.scalars(select(Deadline).where(Deadline.case_id == case.id))
-    return {d.id: (d.due_on, d.outcome) for d in rows}
+def _dates(work: Work, case: Case) -> _Dates:
+    """How every time limit of the family stands before an act touches it."""
+    return {d.id: (d.due_on, d.outcome) for d in deadlines.of_family(work, case)}
 
 
-def _changes(rows: Iterable[Deadline], before: _Dates) -> list[dict[str, Any]]:
-    """What this act did to the case's deadlines: 起算, 变更, or how they ended."""
-    found = []
+def _changes(
+    work: Work, case: Case, rows: Iterable[Deadline], before: _Dates
+) -> list[dict[str, Any]]:
+    """What an act of the case did to the family's deadlines: 起算, 变更, or how they ended.
+
+    matter: the other case of the family whose deadline it is, by its reference.
+    """
+    found: list[dict[str, Any]] = []
     for row in rows:
         old = before.get(row.id)
         if old is None:
@@ -259,16 +268,17 @@ def _changes(rows: Iterable[Deadline], before: _Dates) -> list[dict[str, Any]]:
             effect = "变更"
         else:
             continue
-        found.append(
-            {
-                "rule": row.rule,
-                "title": row.title,
-                "due": row.due_on.isoformat(),
-                "effect": effect,
-                "provisional": row.provisional,
-                "estimated": row.estimated,
-            }
-        )
+        change: dict[str, Any] = {
+            "rule": row.rule,
+            "title": row.title,
+            "due": row.due_on.isoformat(),
+            "effect": effect,
+            "provisional": row.provisional,
+            "estimated": row.estimated,
+        }
+        if row.case_id != case.id:
+            change["matter"] = work.session.get_one(Case, row.case_id).reference
+        found.append(change)
     return found
 
 
@@ -276,12 +286,12 @@ def _start_from_service(act: Act) -> None:
     """What was handed over on the spot in this act starts its clocks at once."""
     if not act.served or act.case.parent is not None:
         return
-    before = _open_dates(act.work, act.case)
+    before = _dates(act.work, act.case)
     for row in act.served:
         from_service(act.work, act.case, row, act.seq)
         act.notes.append(f"当场交付：{told_of_service(act.work, row)}")
     act.work.session.flush()
-    changes = _changes(deadlines.of_case(act.work, act.case), before)
+    changes = _changes(act.work, act.case, deadlines.of_family(act.work, act.case), before)
     act.clocks = [*act.clocks, *changes]
 
 
@@ -317,14 +327,21 @@ def _sentence(act: Act) -> str:
     for document in act.documents:
         number = f"（{document.number}）" if document.number else ""
         parts.append(f"制作《{document.title}》{number}")
-    for change in act.clocks:
+    return "。".join([*parts, *_told(act.clocks)])
+
+
+def _told(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The deadlines that began or moved, one sentence each."""
+    verbs = {"起算": "至", "变更": "改至"}
+    said = []
+    for change in changes:
+        if change["effect"] not in verbs:
+            continue
         due = date_text(date.fromisoformat(change["due"]))
         mark = "（暂定）" if change["provisional"] else "（估算）" if change["estimated"] else ""
-        if change["effect"] == "起算":
-            parts.append(f"{change['title']}至{due}{mark}")
-        elif change["effect"] == "变更":
-            parts.append(f"{change['title']}改至{due}{mark}")
-    return "。".join(parts)
+        whose = f"{change['matter']}的" if "matter" in change else ""
+        said.append(f"{whose}{change['title']}{verbs[change['effect']]}{due}{mark}")
+    return said
 
 
 def _tell_parent(act: Act) -> None:
@@ -332,7 +349,7 @@ def _tell_parent(act: Act) -> None:
     parent, effect, work = act.case.parent, act.step.parent, act.work
     if parent is None or (effect is None and not act.served):
         return
-    before = _open_dates(work, parent)
+    before = _dates(work, parent)
     seq = parent.seq + 1
     if effect is not None:
         told_by_me = deadlines.events_told_by(work, parent, act.case)
@@ -341,16 +358,10 @@ def _tell_parent(act: Act) -> None:
     for row in act.served:
         from_service(work, parent, row, seq)
     work.session.flush()
-    changes = _changes(deadlines.of_case(work, parent), before)
+    changes = _changes(work, parent, deadlines.of_family(work, parent), before)
     served = "；".join(told_of_service(work, row) for row in act.served)
     sentence = served or (effect.sentence if effect else "")
-    parts = [sentence or f"{act.case.title}：{act.step.title}"]
-    parts += [
-        f"{c['title']}{'至' if c['effect'] == '起算' else '改至'}"
-        f"{date_text(date.fromisoformat(c['due']))}"
-        for c in changes
-        if c["effect"] in {"起算", "变更"}
-    ]
+    parts = [sentence or f"{act.case.title}：{act.step.title}", *_told(changes)]
     record(
         work,
         parent,

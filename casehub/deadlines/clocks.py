@@ -19,6 +19,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from casehub.record.work import Work
@@ -31,12 +32,14 @@ MET, LATE, LAPSED, CANCELLED = "met", "late", "lapsed", "cancelled"
 OUTCOMES = {MET: "按期", LATE: "逾期", LAPSED: "届满", CANCELLED: "不再适用"}
 
 
-def of_case(work: Work, case: Case) -> list[Deadline]:
-    """All deadlines of the case, open ones first, by due date."""
+def of_family(work: Work, case: Case) -> list[Deadline]:
+    """All deadlines of the main case and its child matters; the case's own first, in order."""
     rows = work.session.scalars(
-        select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.due_on, Deadline.id)
+        select(Deadline)
+        .where(Deadline.case_id.in_(_family(case)))
+        .order_by(Deadline.due_on, Deadline.id)
     )
-    return sorted(rows, key=in_order)
+    return sorted(rows, key=lambda d: (d.case_id != case.id, *in_order(d)))
 
 
 def in_order(deadline: Deadline) -> tuple[bool, date]:
@@ -47,6 +50,11 @@ def in_order(deadline: Deadline) -> tuple[bool, date]:
 def home_id(case: Case) -> int:
     """The main case of the family: excluded periods belong to it, whichever matter opened them."""
     return case.id if case.parent_id is None else case.parent_id
+
+
+def _family(case: Case) -> Select[int]:
+    home = home_id(case)
+    return select(Case.id).where((Case.id == home) | (Case.parent_id == home))
 
 
 def pauses_of(session: Session, case: Case) -> list[Pause]:
@@ -217,10 +225,8 @@ def finish(
 def recount(work: Work, case: Case) -> None:
     """Count every open deadline of the family anew (after a pause, resumption or extension)."""
     pauses = pauses_of(work.session, case)
-    home = home_id(case)
-    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
     open_of_all = select(Deadline).where(
-        Deadline.case_id.in_(family), Deadline.closed_on.is_(None)
+        Deadline.case_id.in_(_family(case)), Deadline.closed_on.is_(None)
     )
     for deadline in work.session.scalars(open_of_all.order_by(Deadline.id)):
         if not told_by_others(deadline.trace):
@@ -250,10 +256,8 @@ def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: st
 
 
 def _refuse_revival(work: Work, case: Case, kind: str, on: date) -> None:
-    home = home_id(case)
-    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
     expired = select(Deadline).where(
-        Deadline.case_id.in_(family),
+        Deadline.case_id.in_(_family(case)),
         Deadline.closed_on.is_(None),
         Deadline.stopped.is_(False),
         Deadline.due_on < work.today,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.acts.scene import Stages, day
+from casehub import deadlines
+from tests.acts.scene import Stages, day, hour
 
 INVALIDITY: dict[str, Any] = {
     "ground": "invalidity",
@@ -108,14 +109,26 @@ def test_settlement_period_is_taken_out(stages: Stages) -> None:
         )
         assert [d.kind for d in granted.documents] == ["settlement_period_notice"]
         assert len(s.services("settlement_period_notice")) == 2
-        s.act(
+        # Another matter of the family with a limit that the period stops too.
+        child = s.case(s.child("service"))
+        work = s.office.work(s.session, "chair", hour("06-20"))
+        deadlines.start(work, child, "adjudication.decide", day("05-25"), child.seq)
+        s.session.flush()
+        over = s.act(
             "chair",
             "07-05",
             "end_settlement_period",
             settle_ended_on=day("07-05"),
             settlement_result="failed",
         )
-        assert s.open("adjudication.decide")[0].nominal_on == before + timedelta(days=15)
+        (moved,) = s.open("adjudication.decide")
+        assert moved.nominal_on == before + timedelta(days=15)
+        # Every date that the resumption moved is told by its event, those of other matters too.
+        told = [(c["rule"], c["effect"], c["due"]) for c in over.event.detail["deadlines"]]
+        assert told == [("adjudication.decide", "变更", moved.due_on.isoformat())] * 2
+        matters = [c.get("matter") for c in over.event.detail["deadlines"]]
+        assert matters == [None, child.reference]
+        assert f"{child.reference}的办结裁决案件改至" in over.event.sentence
 
 
 # ── 撤回、撤案、终结、调解结案 ─────────────────────────────
