@@ -118,9 +118,13 @@ def check_step_effects(
     at = f"steps.{step.id}"
     found = _deadlines(p, step, f"{at}.deadlines", step.deadlines, rules, papers)
     found += _pauses(p, step, at, (step.pause, step.resume, step.excluded), papers)
-    for name in step.assigns:
-        if not isinstance(step.form_field(name), PersonField | PeopleField):
+    for name, role in step.assigns.items():
+        field = step.form_field(name)
+        if not isinstance(field, PersonField | PeopleField):
             found.append(_fault(p, f"{at}.assigns.{name}", "没有指名人员的字段"))
+        elif field.role != role:
+            # Whoever is named to a role without holding it could do nothing in the case.
+            found.append(_fault(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
     if step.receives is not None:
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)

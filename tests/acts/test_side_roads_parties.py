@@ -55,6 +55,9 @@ def test_recusal_is_refused(stages: Stages) -> None:
 
 def test_panel_member_is_replaced(stages: Stages) -> None:
     with stages.at("prepare") as s:
+        # Who has no such role could do nothing from the seat.
+        seat = {"leaving": s.person("examiner"), "joining": s.person("spare")}
+        assert "没有主审员的角色" in s.refused("head", "06-09", "replace_panel_member", **seat)
         out = s.act(
             "head",
             "06-09",

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casehub.acts import corrections
 from casehub.model import Case, Service
-from tests.acts.scene import RECEIVED, Scene, Stages, day, hour
+from tests import factories
+from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
 
 SERVED: dict[str, Any] = {**RECEIVED, "served_on": day("06-02")}
 
@@ -160,7 +162,71 @@ def test_mediation_agreement_is_neither_left_nor_announced(stages: Stages) -> No
             of,
             **{**SERVED, "served_on": day("06-28"), "relation": "mailroom"},
         )
-        s.act("examiner", "06-29", "cancel_service", of)
+        # An agreement that nobody has received is not simply let be.
+        told = s.refused("examiner", "06-29", "cancel_service", of, ground="ended")
+        assert told == "文书有效，受送达人仍在本案，应当继续送达。"
+        s.act("examiner", "06-29", "prove_direct", of, **{**SERVED, "served_on": day("06-29")})
+
+
+# ── 无须送达 ───────────────────────────────────────────────
+TWO = [
+    factories.party("requester", "重庆山渝链传动有限公司（示例）"),
+    factories.party("respondent", "重庆万骑金属制品有限公司（示例）"),
+    factories.party("respondent", "重庆沃谷机械制造有限公司（示例）"),
+]
+
+
+def to(s: Scene, kind: str, party: int) -> str:
+    """Reference of the service of a paper on a party."""
+    row = next(r for r in s.services(kind) if r.party_id == party)
+    return s.session.get_one(Case, row.case_id).reference
+
+
+def give_up(s: Scene, of: str, ground: str, wrong: str, when: str = "06-12") -> None:
+    """Served no more, for the ground that the file shows and no other."""
+    said = s.refused("examiner", when, "cancel_service", of, ground=wrong)
+    assert said == "所选情形与案卷不符，请核对。"
+    s.act("examiner", when, "cancel_service", of, ground=ground)
+    assert s.case(of).state == "cancelled"
+
+
+def test_a_void_paper_is_neither_served_nor_waited_for(stages: Stages) -> None:
+    with stages.at("file") as s:
+        of = waiting(s)
+        assert "应当继续送达" in s.refused("examiner", "05-29", "cancel_service", of, ground="void")
+        paper = s.services("evidence_notice")[0].document_ids[0]
+        work = s.office.work(s.session, "examiner", hour("05-29"))
+        corrections.void_document(work, s.ref, paper, s.case().seq, "制作有误")
+        assert "作废" in s.refused("examiner", "06-02", "prove_direct", of, **SERVED)
+        give_up(s, of, "void", "ended")
+
+
+def test_who_has_left_is_served_nothing_older(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.file(parties=TWO)
+        gone = s.party("respondent", 1)
+        s.act("examiner", "05-28", "issue_evidence_notice")
+        let_go: dict[str, Any] = {
+            "party": gone, "withdrawn_part": "对该公司的请求", "remaining_part": "其余请求",
+        }  # fmt: skip
+        s.act("head", "06-08", "withdraw_against_respondent", **let_go)
+        give_up(s, to(s, "evidence_notice", gone), "left", "again")
+        told = s.refused(
+            "examiner", "06-12", "cancel_service", to(s, "withdrawal_notice", gone), ground="left"
+        )
+        assert told == "文书有效，受送达人仍在本案，应当继续送达。"
+
+
+def test_what_the_end_of_the_case_overtook_is_let_be_but_not_the_end_itself(
+    stages: Stages,
+) -> None:
+    with stages.at("file") as s:
+        of = waiting(s)
+        s.act("clerk", "06-10", "request_withdrawal")
+        s.act("head", "06-11", "approve_withdrawal")
+        ends = to(s, "case_cancellation_decision", s.party("respondent"))
+        assert "应当继续送达" in s.refused("examiner", "06-12", "cancel_service", ends, ground="ended")
+        give_up(s, of, "ended", "void")
 
 
 # ── 当场交付、谁的期限何时起算 ──────────────────────────────

@@ -70,6 +70,7 @@ CLASSES = {
     "unknown limit of the whole case": Planted("workflows/adjudication.yaml", "limits: [adjudication.decide]", "limits: [un.heard]", "limits: 未知的期限规则：un.heard"),
     "role that nobody is named to": Planted("workflows/adjudication.yaml", "    assigns: {hearing_chair: hearing_chair}\n", "", "role.hearing_chair: 只能由案内指名的人员担任"),
     "name of people in no field": Planted("workflows/adjudication.yaml", "assigns: {hearing_chair: hearing_chair}", "assigns: {unheard: hearing_chair}", "assigns.unheard: 没有指名人员的字段"),
+    "name of people who do not hold the role": Planted("workflows/adjudication.yaml", "required: true, role: panel_member,", "required: true,", "assigns.panel_members: 字段应只列出 panel_member 的人员"),
     "side of which no procedure knows": Planted("templates/documents/answer_notice.toml", "sides = [", 'sides = ["unheard", ', "sides.unheard: 没有程序有这一方"),
     "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),

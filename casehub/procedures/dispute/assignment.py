@@ -27,9 +27,11 @@ def replace_member(act: Act) -> None:
 def recuse(act: Act) -> None:
     """回避 (办法第五条): the person leaves the case and sees nothing of it from then on."""
     person = act.number("person")
-    found = False
+    found, seats = False, set()
     for assignment in act.case.assignments:
         if assignment.person_id == person and assignment.recused_on is None:
+            if assignment.is_current:
+                seats.add(assignment.role)
             assignment.recused_on = act.day
             assignment.until = assignment.until or act.day
             found = True
@@ -37,8 +39,7 @@ def recuse(act: Act) -> None:
         act.object("该人员不是本案办案人员", "person")
     replacement = act.number("replacement")
     if found and replacement is not None:
-        roles = {a.role for a in act.case.assignments if a.person_id == person}
-        for role in sorted(roles):
+        for role in sorted(seats):
             assign(act.work, act.case, role, [replacement], act.day)
 
 

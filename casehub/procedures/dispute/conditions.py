@@ -133,6 +133,18 @@ def named_people_are_not_recused(s: Situation) -> Reason | None:
     return None
 
 
+def replacement_may_take_the_seat(s: Situation) -> Reason | None:
+    """办法第四条、第五条: who takes a seat holds its role, or nobody could act from that seat."""
+    for gone, name in (("leaving", "joining"), ("person", "replacement")):
+        person = s.people.get(s.data.get(name) or 0)
+        seats = {a.role for a in s.assignments if a.person_id == s.data.get(gone) and a.is_current}
+        lacking = sorted(seats - person.roles_on(s.day)) if person is not None else []
+        if person is not None and lacking:
+            title = s.rules.roles[lacking[0]].title
+            return Reason(f"{person.name}没有{title}的角色，不能接替，请另行指定。", name)
+    return None
+
+
 def recused_person_is_assigned(s: Situation) -> Reason | None:
     """办法第五条: recusal concerns somebody who takes part in this case."""
     person_id = s.data.get("person")
@@ -162,6 +174,7 @@ GUARDS = {
         two_people_are_named,
         named_people_hold_certificates,
         named_people_are_not_recused,
+        replacement_may_take_the_seat,
         recused_person_is_assigned,
         actor_did_not_draft,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casehub.model import Service
+from casehub.model import Document, Service
 from casehub.workflow.situation import Reason, Situation
 
 NEVER_LEFT = frozenset({"mediation_agreement"})
@@ -88,6 +88,75 @@ def _holds_agreement(s: Situation) -> bool:
     return row is not None and bool(NEVER_LEFT & set(row.kinds or []))
 
 
+def papers_are_not_void(s: Situation) -> str | None:
+    """A paper taken back (作废) is served on nobody."""
+    row = service_row(s)
+    papers = _papers(s, row) if row is not None else []
+    if papers and all(d.status == "void" for d in papers):
+        return "文书已经作废，不再送达，请办理无须送达。"
+    return None
+
+
+def service_is_not_needed(s: Situation) -> str | Reason | None:
+    """办法第十条: what was issued is served, unless there is nothing or nobody left to serve."""
+    row = service_row(s)
+    if row is None:
+        return None
+    holding = {name for name, ground in NOT_NEEDED.items() if ground(s, row)}
+    chosen = s.data.get("ground")
+    if not holding:
+        return "文书有效，受送达人仍在本案，应当继续送达。"
+    if chosen is None or chosen in holding:
+        return None
+    return Reason("所选情形与案卷不符，请核对。", "ground")
+
+
+def _papers(s: Situation, row: Service) -> list[Document]:
+    return [d for d in s.documents if d.id in (row.document_ids or [])]
+
+
+def _papers_are_void(s: Situation, row: Service) -> bool:
+    return all(d.status != "issued" for d in _papers(s, row))
+
+
+def _recipient_has_left(s: Situation, row: Service) -> bool:
+    """Who is let go by a paper is still told of it; what was made before concerns him no more."""
+    left = row.party.left_on
+    return left is not None and all(d.issued_on < left for d in _papers(s, row))
+
+
+def _served_otherwise(s: Situation, row: Service) -> bool:
+    served: set[int] = set()
+    for other in s.services:
+        if other.id != row.id and other.party_id == row.party_id and other.status == "served":
+            served |= {*other.document_ids}
+    return {*row.document_ids} <= served
+
+
+def _main_case_has_ended(s: Situation, row: Service) -> bool:
+    """What ended the case, and what came after it, is served in any case."""
+    if s.parent is None or s.parent.closed_on is None:
+        return False
+    above = s.rules.procedure(s.parent.procedure, s.parent.procedure_version)
+    ends = {state.id for state in above.states if state.closing or state.final}
+    ending = next((e for e in s.parent_events if e.target in ends), None)
+    papers = _papers(s, row)
+    if ending is None or any(s.rules.kinds[d.kind].ends for d in papers):
+        return False
+    return all(
+        d.event_seq < ending.seq if d.case_id == s.parent.id else d.issued_at < ending.at
+        for d in papers
+    )
+
+
+NOT_NEEDED = {
+    "void": _papers_are_void,
+    "left": _recipient_has_left,
+    "again": _served_otherwise,
+    "ended": _main_case_has_ended,
+}
+
+
 def left_has_witness_or_video(s: Situation) -> Reason | None:
     """民事诉讼法第八十九条: a witness, or photographs and video of the leaving."""
     if "served_on" not in s.data or s.data.get("witness") or s.data.get("media"):
@@ -143,6 +212,8 @@ GUARDS = {
         agreement_is_not_left,
         agreement_is_not_announced,
         agreement_reaches_the_party,
+        papers_are_not_void,
+        service_is_not_needed,
         left_has_witness_or_video,
         sent_by_mail,
         sent_electronically,
