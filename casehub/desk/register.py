@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
+from casehub.db import among
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import exact, matching
 from casehub.model import Case, Deadline
@@ -85,7 +86,7 @@ def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
     if fits is None:
         return None
     ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
-    return fits if len(ids) > FEW else Case.id.in_(ids)
+    return fits if len(ids) > FEW else among(Case.id, ids)
 
 
 def _flagged(work: Work, flag: Flag) -> Select[int]:
@@ -120,7 +121,8 @@ def search(
     sight = Sight(work)
     ids = sight.within(FEW, *conditions)
     # Many: the list walks along the days and finds a page soon. Few: they are known already.
-    base = sight.cases().where(*conditions) if ids is None else select(Case).where(Case.id.in_(ids))
+    known = None if ids is None else select(Case).where(among(Case.id, ids))
+    base = sight.cases().where(*conditions) if known is None else known
     count = COUNT_CAP + 1 if ids is None else len(ids)
     back, ahead = _read_mark(before), _read_mark(after)
     listed = base

@@ -22,10 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from casehub.db import among
 from casehub.deadlines.colours import FLAGS, Colours, runs
-from casehub.model import Assignment, Case, Deadline
+from casehub.model import Case, Deadline
+from casehub.people.permissions import own_cases
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from casehub.deadlines.colours import Flag
     from casehub.people.permissions import Sight
     from casehub.record.work import Work
@@ -155,9 +159,7 @@ class AmongMany:
 
     def _done_by_me(self) -> ColumnElement[bool]:
         spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
-        own = select(Assignment.case_id).where(
-            Assignment.person_id == self._work.actor.id, Assignment.until.is_(None)
-        )
+        own = own_cases(self._work.actor.id, self._work.today)
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
             ways.append(spot.in_(_written(self._spots.free)))
@@ -198,23 +200,12 @@ class AmongMany:
 class AmongFew:
     """The desk of who sees few open cases: they and their next deadlines are looked at at once."""
 
-    def __init__(self, work: Work, ids: set[int]) -> None:
-        """ids: the open cases that the person may see."""
-        spots, session = spots_of(work), work.session
-        rows = session.execute(
-            select(
-                Case.id, Case.parent_id, Case.procedure, Case.procedure_version, Case.state
-            ).where(Case.id.in_(ids))
-        ).all()
-        own = set(
-            session.scalars(
-                select(Assignment.case_id).where(
-                    Assignment.person_id == work.actor.id,
-                    Assignment.until.is_(None),
-                    Assignment.case_id.in_({n for r in rows for n in (r.id, r.parent_id) if n}),
-                )
-            )
-        )
+    COLUMNS = (Case.parent_id, Case.procedure, Case.procedure_version, Case.state)
+
+    def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
+        """cases: the open cases that the person may see, by id, each with COLUMNS."""
+        spots, session, rows = spots_of(work), work.session, cases.values()
+        own = sight.named_in({n for r in rows for n in (r.id, r.parent_id) if n})
         self._mine: dict[int, bool] = {}
         self._parent = {row.id: row.parent_id for row in rows}
         for row in rows:
@@ -229,7 +220,7 @@ class AmongFew:
             Deadline.due_on,
             Deadline.unit,
             (Deadline.length + Deadline.granted).label("whole"),
-        ).where(runs(), Deadline.case_id.in_(ids))
+        ).where(runs(), among(Deadline.case_id, cases))
         for clock in session.execute(clocks.order_by(Deadline.due_on, Deadline.id)):
             colour = colours.of_date(clock.due_on, clock.unit, clock.whole)
             place = Place(clock.case_id, clock.id, clock.due_on, colour)

@@ -73,8 +73,8 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
     and list come from the same stretches.
     """
     sight = Sight(work)
-    ids = sight.within(FEW, Case.closed_on.is_(None))
-    way = AmongMany(work, sight) if ids is None else AmongFew(work, ids)
+    few = sight.within(FEW, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
+    way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)
     wanted = [s for s in STRETCHES if (s.name == scope if scope else s.whole)]
     places, mark = _page(way, wanted, after, limit)
     aside: list[Place] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload, selectinload
 
+from casehub.db import among
 from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
 from casehub.workflow.refusals import NotFound
 from casehub.workflow.situation import Reason
@@ -30,6 +31,8 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from sqlalchemy import Row
+    from sqlalchemy.orm import InstrumentedAttribute
     from sqlalchemy.orm.interfaces import ORMOption
 
     from casehub.record.work import Work
@@ -63,7 +66,7 @@ def _prepared(sees: frozenset[str], system: bool) -> Select[Case]:
     below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
     person = bindparam("whose", type_=Integer)
-    own, recused = _own(person, bindparam("which_day", type_=Date)), _recused(person)
+    own, recused = own_cases(person, bindparam("which_day", type_=Date)), _recused(person)
     who = Who(person, office, sees, system)
     return select(Case).where(_seen(who, Reach(select(below.c.id), own, recused)))
 
@@ -99,7 +102,8 @@ class Reach:
     recused: Collection[int] | Select[int]
 
 
-def _own(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
+def own_cases(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
+    """Ids of the cases that name the person today; those the person was recused from are none."""
     return select(Assignment.case_id).where(
         Assignment.person_id == person, Assignment.recused_on.is_(None), _lasts(today)
     )
@@ -139,7 +143,7 @@ class Sight:
             .limit(self.FEW + 1)
         ).all()
         if len(parts) > self.FEW:
-            own, recused = _own(actor.id, work.today), _recused(actor.id)
+            own, recused = own_cases(actor.id, work.today), _recused(actor.id)
             self._reach = Reach(offices, own, set(session.scalars(recused)))
             return
         left = {part.case_id for part in parts if part.recused_on is not None}
@@ -162,22 +166,37 @@ class Sight:
         """The visible cases; the same as `visible_cases` says."""
         return select(Case).where(_seen(self._who, self._reach))
 
-    def within(self, most: int, *conditions: ColumnElement[bool]) -> set[int] | None:
-        """Ids of the visible cases that meet the conditions if they are at most `most`, else None.
+    def named_in(self, ids: Collection[int]) -> set[int]:
+        """Which of these cases name the person today, not recused."""
+        own = self._reach.own
+        if not isinstance(own, Select):
+            return set(ids).intersection(own)
+        named = own.where(among(Assignment.case_id, ids))
+        return set(self._work.session.scalars(named))
 
-        Each ground is asked by itself along its own index and the asking stops at `most`: an
-        office with few cases among a million is known as quickly as one with many.
+    def within(
+        self,
+        most: int,
+        *conditions: ColumnElement[bool],
+        columns: Sequence[InstrumentedAttribute[Any]] = (),
+    ) -> dict[int, Row[Any]] | None:
+        """The visible cases that meet the conditions if they are at most `most`, else None.
+
+        By id, each with its `id` and the columns asked for. Each ground is asked by itself along
+        its own index and the asking stops at `most`: an office with few cases among a million is
+        known as quickly as one with many.
         """
         work = self._work
         grounds = _grounds(self._who, self._reach)
         if not grounds:
-            return set()
+            return {}
         kept = (*conditions, *_not_recused(self._reach))
-        ways = [select(Case.id).where(ground, *kept).limit(most + 1) for ground in grounds]
+        asked = select(Case.id, *columns)
+        ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
         # Two grounds may name one case: the limit holds for each of them.
-        found = union_all(*(select(way.subquery().c.id) for way in ways))
-        ids = set(work.session.scalars(found))
-        return ids if len(ids) <= most else None
+        found = union_all(*(select(way.subquery()) for way in ways))
+        rows = {row.id: row for row in work.session.execute(found)}
+        return rows if len(rows) <= most else None
 
 
 def _seen(who: Who, reach: Reach) -> ColumnElement[bool]:
@@ -189,9 +208,13 @@ def _not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
     if not isinstance(reach.recused, Select) and not reach.recused:
         return ()
     return (
-        Case.id.not_in(reach.recused),
-        or_(Case.parent_id.is_(None), Case.parent_id.not_in(reach.recused)),
+        ~_in(Case.id, reach.recused),
+        or_(Case.parent_id.is_(None), ~_in(Case.parent_id, reach.recused)),
     )
+
+
+def _in(column: Any, ids: Collection[int] | Select[int]) -> ColumnElement[bool]:
+    return column.in_(ids) if isinstance(ids, Select) else among(column, ids)
 
 
 def _grounds(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
@@ -204,11 +227,11 @@ def _grounds(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
         return []
     grounds: list[ColumnElement[bool]] = []
     if "tree" in sees:
-        grounds.append(Case.organisation_id.in_(reach.offices))
+        grounds.append(_in(Case.organisation_id, reach.offices))
     elif "organisation" in sees:
         grounds.append(Case.organisation_id == who.organisation_id)
     if sees & {"organisation", "tree", "assigned"}:
-        grounds += [Case.id.in_(reach.own), Case.parent_id.in_(reach.own)]
+        grounds += [_in(Case.id, reach.own), _in(Case.parent_id, reach.own)]
     if "assigned" in sees:
         grounds.append(Case.registered_by_id == who.id)
     if "referral" in sees:
