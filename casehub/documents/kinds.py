@@ -42,6 +42,19 @@ class Unless:
 
 
 @dataclass(frozen=True)
+class Summons:
+    """What a paper calls its recipients to: own fields `at` and `place` say when and where.
+
+    absence: what follows when a party of the side stays away without reason.
+    """
+
+    to: str
+    at: str
+    place: str
+    absence: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Kind(Effective):
     """What a document is: its family, its numbering, who receives it and which facts it needs.
 
@@ -54,8 +67,9 @@ class Kind(Effective):
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; such a paper is made once for each side it goes to.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
-    remedy: which remedy it tells, unless `no_remedy`. ends: how it ends the case; ending, endings:
-    the words for that, by the value of its field `outcome` where it has one.
+    remedy: which remedy it tells, unless `no_remedy`. summons: what it calls its recipients to.
+    ends: how it ends the case; ending, endings: the words for that, by the value of its field
+    `outcome` where it has one.
     place: where it is bound. own_volume: though confidential, it lies in the volume of its case.
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
@@ -87,6 +101,7 @@ class Kind(Effective):
     encloses_papers: tuple[str, ...] = ()
     remedy: Remedy = "none"
     no_remedy: Unless | None = None
+    summons: Summons | None = None
     ends: Ends = ""
     ending: str = ""
     endings: tuple[tuple[str, str], ...] = ()
@@ -141,6 +156,8 @@ def _named_fields(kind: Kind) -> list[tuple[str, str]]:
     named = [("each_side", kind.each_side)] if kind.each_side else []
     if kind.no_remedy is not None:
         named.append(("no_remedy.field", kind.no_remedy.field))
+    if kind.summons is not None:
+        named += [("summons.at", kind.summons.at), ("summons.place", kind.summons.place)]
     if kind.endings:
         named.append(("endings", "outcome"))
     return named

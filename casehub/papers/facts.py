@@ -259,7 +259,8 @@ def _own(
     own: dict[str, Any] = {}
     names = Blocks(work, s)
     for field in kind.fields:
-        value = values.get(field.id)
+        # What no form asks for comes from the file alone, whatever came with the form.
+        value = values.get(field.id) if field.asked or field.known is None else None
         if is_empty(value):
             value = known.get(field.id)
         if value in (None, ""):

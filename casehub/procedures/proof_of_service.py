@@ -15,8 +15,10 @@ from casehub.procedures.reading import as_day
 if TYPE_CHECKING:
     from datetime import date
 
+    from casehub.model import Party
     from casehub.record.work import Work
     from casehub.workflow.procedure import Start
+    from casehub.workflow.situation import DayLaw, Rules
 
 
 def sentence(work: Work, row: Service) -> str:
@@ -45,7 +47,7 @@ def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
         rule = procedure.service_rule(kind)
         if rule is None:
             continue
-        for effect in _starts(work, rule.starts_for(row.party.role), papers[kind], row):
+        for effect in _starts(work, home, papers[kind], row):
             _start(work, home, effect, papers[kind], row, seq)
         last = _all_served_on(work, home, kind)
         if last is not None:
@@ -61,36 +63,52 @@ def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
             deadlines.finish(work, maker, rule.close, maker.seq, deadlines.MET, last)
 
 
-def _starts(
-    work: Work, starts: tuple[Start, ...], paper: Document, row: Service
-) -> tuple[Start, ...]:
-    """What the paper starts for its recipient; nothing twice, and no remedy it does not tell."""
+def starts_told(rules: Rules, home: Case, paper: Document, party: Party) -> tuple[Start, ...]:
+    """What service of the paper on the party starts in the main case; no remedy untold."""
+    rule = rules.procedure(home.procedure, home.procedure_version).service_rule(paper.kind)
+    if rule is None:
+        return ()
+    tells = rules.kinds[paper.kind].no_remedy is None
+    if not tells and paper.facts["remedy"]["mode"] == "none":
+        return ()
+    found: tuple[Start, ...] = rule.starts_for(party.role)
+    return found
+
+
+def length_told(law: DayLaw, effect: Start, paper: Document, party: Party) -> int | None:
+    """The period that the paper names for the party, in the unit of the rule.
+
+    None where the rule's own amount holds. Without fixed domicile in China the rule that takes its
+    place gives the length (办法第二十二条).
+    """
+    typed = paper.facts.get(effect.length) if effect.length else None
+    if isinstance(typed, int) and not isinstance(typed, bool):
+        return typed
+    abroad = law.limit(effect.rule).no_domicile
+    return int(law.limit(abroad).amount) if party.no_domicile_in_china and abroad else None
+
+
+def _starts(work: Work, home: Case, paper: Document, row: Service) -> tuple[Start, ...]:
+    """What the paper starts for its recipient; nothing twice."""
     if _known_to_recipient(work, paper, row):
         # A corrected paper and its original are one act: what was served first began the time.
         return ()
-    tells = work.rules.kinds[paper.kind].no_remedy is None
-    return starts if tells or paper.facts["remedy"]["mode"] != "none" else ()
+    return starts_told(work.rules, home, paper, row.party)
 
 
 def _start(
     work: Work, home: Case, effect: Start, paper: Document, row: Service, seq: int
 ) -> None:
-    typed = paper.facts.get(effect.length) if effect.length else None
-    length = typed if isinstance(typed, int) and not isinstance(typed, bool) else None
     on = row.served_on
     if on is None:
         return
-    law = work.rules.law.on(on)
-    abroad = law.limit(effect.rule).no_domicile
-    if length is None and row.party.no_domicile_in_china and abroad:
-        length = int(law.limit(abroad).amount)
     deadlines.start(
         work,
         home,
         effect.rule,
         on,
         seq,
-        length=length,
+        length=length_told(work.rules.law.on(on), effect, paper, row.party),
         due=as_day(paper.facts.get(effect.due)) if effect.due else None,
         party_id=row.party_id,
     )

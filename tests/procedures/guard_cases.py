@@ -10,6 +10,7 @@ from tests.workflow.builders import NOW, deadline, event, party, service
 
 TODAY = NOW.date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+FAILED = {"on": "2026-05-28", "method": "mail", "failed": "拒收"}
 PAY = {"kind": "pay", "amount": "86000.00", "due_on": "2026-12-31"}
 
 CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
@@ -199,9 +200,29 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"services": [service(party=party(2, "respondent", e_consent=True))]},
      None),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[{"on": "2026-05-28", "method": "mail"}])]}, "不能公告送达"),
+     {"services": [service(attempts=[{"on": "2026-05-28", "method": "mail"}])],
+      "data": {"ground": "unreachable"}}, "不能公告送达"),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[{"on": "2026-05-28", "failed": "拒收"}])]}, None),
+     {"services": [service(attempts=[FAILED, {**FAILED, "on": "2026-05-29"}])],
+      "data": {"ground": "unreachable"}}, "两种以上"),
+    ("service.announce", "other_ways_failed",
+     {"services": [service(attempts=[FAILED, {**FAILED, "method": "direct"}])],
+      "data": {"ground": "unreachable"}}, None),
+    ("service.announce", "other_ways_failed",
+     {"services": [service(attempts=[FAILED, {**FAILED, "method": "direct"}])],
+      "data": {"ground": "unreachable", "sent_on": date(2026, 5, 27)}}, "不能早于最后一次"),
+    ("service.announce", "other_ways_failed",
+     {"services": [service()], "data": {"ground": "whereabouts_unknown"}}, "下落不明的证明"),
+    ("service.announce", "other_ways_failed",
+     {"services": [service()],
+      "data": {"ground": "whereabouts_unknown", "whereabouts_proof": "居委会证明"}}, None),
+    ("service.announce", "announcement_is_long_enough",
+     {"services": [service()], "data": {"announce_days": 29}}, "不得少于30日"),
+    ("service.announce", "announcement_is_long_enough",
+     {"services": [service()], "data": {"announce_days": 30}}, None),
+    ("service.announce", "announcement_is_long_enough",
+     {"services": [service(party=party(2, "respondent", no_domicile_in_china=True))],
+      "data": {"announce_days": 30}}, "不得少于60日"),
     ("service.announce", "agreement_is_not_announced",
      {"services": [service(kinds=["mediation_agreement"])]}, "不能公告送达"),
     ("service.prove_left", "agreement_is_not_left",

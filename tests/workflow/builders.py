@@ -8,7 +8,7 @@ from typing import Any
 
 from casehub.model import Agent, Case, Deadline, Event, Organisation, Party, Person, Service
 from casehub.rulebook.law import Law
-from casehub.rulebook.limits import Limits
+from casehub.rulebook.limits import load_limits
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 
@@ -23,7 +23,7 @@ class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
     calendar = None
-    law = Law(Limits((), {}))
+    law = Law(load_limits(ROOT / "config"))
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         assert mode == "min"

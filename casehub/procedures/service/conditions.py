@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from casehub.model import Document, Service
+from casehub.procedures.reading import as_day
+from casehub.procedures.service.known import announce_days
 from casehub.workflow.situation import Reason, Situation
 
 NEVER_LEFT = frozenset({"mediation_agreement"})
@@ -56,13 +58,32 @@ def recipient_consented_to_electronic(s: Situation) -> str | None:
     return "受送达人未书面同意电子送达，请改用其他方式。"
 
 
-def other_ways_failed(s: Situation) -> str | None:
-    """民事诉讼法第九十五条: public announcement only after other ways have failed."""
-    row = service_row(s)
+WAYS_TRIED = 2
+
+
+def other_ways_failed(s: Situation) -> Reason | None:
+    """民事诉讼法第九十五条: whereabouts unknown, with proof, or several ways that all failed."""
+    row, ground = service_row(s), s.data.get("ground")
+    if ground == "whereabouts_unknown" and not s.data.get("whereabouts_proof"):
+        return Reason("请写明受送达人下落不明的证明。", "whereabouts_proof")
     # Every sending is kept as an attempt too; only those that failed count here.
-    if row is not None and any(a.get("failed") for a in row.attempts or ()):
+    tries = [a for a in (row.attempts if row is not None else ()) if a.get("failed")]
+    if ground == "unreachable" and len({a.get("method") for a in tries}) < WAYS_TRIED:
+        said = "尚无两种以上其他方式均未送达的记录，不能公告送达；下落不明的应附证明。"
+        return Reason(said, "ground")
+    last = max((d for a in tries if (d := as_day(a.get("on"))) is not None), default=None)
+    announced = as_day(s.data.get("sent_on"))
+    if last is not None and announced is not None and announced < last:
+        return Reason(f"公告日期不能早于最后一次未能送达之日{last:%Y-%m-%d}。", "sent_on")
+    return None
+
+
+def announcement_is_long_enough(s: Situation) -> Reason | None:
+    """民事诉讼法第九十五条、第二百八十三条: thirty days; sixty without domicile in China."""
+    days, least = s.data.get("announce_days"), announce_days(s)
+    if days is None or least is None or int(days) >= least:
         return None
-    return "尚无其他方式送达未成的记录，不能公告送达。"
+    return Reason(f"向该受送达人公告的期间不得少于{least}日。", "announce_days")
 
 
 def agreement_is_not_left(s: Situation) -> str | None:
@@ -209,6 +230,7 @@ GUARDS = {
         failed_not_before_sending,
         recipient_consented_to_electronic,
         other_ways_failed,
+        announcement_is_long_enough,
         agreement_is_not_left,
         agreement_is_not_announced,
         agreement_reaches_the_party,

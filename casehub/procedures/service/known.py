@@ -1,10 +1,12 @@
-"""送达回证: all of it is in the service matter and in the step that proves it."""
+"""送达回证、公告: all of it is in the service matter, its papers and the step that is taken."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.law.service import BY_RECEIVER
+from casehub.law.chinese import period_text
+from casehub.law.service import BY_RECEIVER, METHODS
+from casehub.procedures.proof_of_service import length_told, starts_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 RELATIONS = {"family": "family", "mailroom": "mailroom", "agent": "agent", "appointed": "appointed"}
 OTHER = "other"
 IN_PERSON = frozenset({"self", "representative"})
+NO_REMEDY = {"mode": "none"}
 
 
 def _row(s: Situation) -> Service | None:
@@ -120,6 +123,77 @@ def proof_in_words(s: Situation) -> str | None:
     return f"凭证：{s.data['proof']}" if s.data.get("proof") else None
 
 
+# ── 公告送达 ───────────────────────────────────────────────
+def _papers(s: Situation) -> list[Document]:
+    row = _row(s)
+    return [d for d in s.documents if row is not None and d.id in row.document_ids]
+
+
+def papers_served(s: Situation) -> list[dict[str, Any]]:
+    """The papers of the service by title and number."""
+    return [{"title": d.title, "no": d.number or ""} for d in _papers(s)]
+
+
+def announce_days(s: Situation) -> int | None:
+    """How long papers are announced to this recipient (民事诉讼法第九十五条、第二百八十三条)."""
+    row, limit = _row(s), s.law.limit("service.announcement")
+    if row is None:
+        return None
+    if row.party.no_domicile_in_china and limit.no_domicile:
+        limit = s.law.limit(limit.no_domicile)
+    return int(limit.amount)
+
+
+def periods_announced(s: Situation) -> list[dict[str, Any]]:
+    """The periods that the papers give this recipient; remedies are told in their own words."""
+    row, found = _row(s), []
+    if row is None or s.parent is None:
+        return []
+    for paper in _papers(s):
+        if paper.facts.get("remedy", NO_REMEDY)["mode"] != NO_REMEDY["mode"]:
+            continue
+        for effect in starts_told(s.rules, s.parent, paper, row.party):
+            limit = s.law.limit(effect.rule)
+            by = paper.facts.get(effect.due) if effect.due else None
+            length = length_told(s.law, effect, paper, row.party) or limit.amount
+            within = None if by else period_text(length, limit.unit)
+            found.append({"what": limit.title, "within": within, "by": by})
+    return found
+
+
+def remedies_announced(s: Situation) -> list[dict[str, Any]]:
+    """The remedies that the papers tell, in the words frozen in them."""
+    return [
+        {"title": d.title, **{name: told[name] for name in ("mode", "court", "recon_organ")}}
+        for d in _papers(s)
+        if (told := d.facts.get("remedy", NO_REMEDY))["mode"] != NO_REMEDY["mode"]
+    ]
+
+
+def summons_announced(s: Situation) -> list[dict[str, Any]]:
+    """When and where the papers call this recipient, and what follows when it stays away."""
+    row, found = _row(s), []
+    for paper in _papers(s):
+        summons = s.rules.kinds[paper.kind].summons
+        at = paper.facts.get(summons.at) if summons is not None else None
+        if row is None or summons is None or not at:
+            continue
+        place = paper.facts.get(summons.place)
+        absence = dict(summons.absence).get(row.party.role)
+        found.append({"to": summons.to, "at": at, "place": place, "absence": absence})
+    return found
+
+
+def earlier_tries(s: Situation) -> list[dict[str, Any]]:
+    """The tries that failed, as the record keeps them."""
+    row = _row(s)
+    return [
+        {"on": t["on"], "method": METHODS.get(t["method"], ""), "result": t["failed"]}
+        for t in (row.attempts if row is not None else ())
+        if t.get("failed")
+    ]
+
+
 KNOWN: Mapping[str, Known] = {
     f.__name__: f
     for f in (
@@ -136,5 +210,11 @@ KNOWN: Mapping[str, Known] = {
         letter_signed_on,
         e_account,
         proof_in_words,
+        papers_served,
+        announce_days,
+        periods_announced,
+        remedies_announced,
+        summons_announced,
+        earlier_tries,
     )
 }
