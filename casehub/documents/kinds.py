@@ -33,6 +33,7 @@ BLOCKS: frozenset[str] = frozenset(get_args(Block))
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house"}
 
+
 @dataclass(frozen=True)
 class Unless:
     """Except where the own field `field` holds one of `values`."""
@@ -73,6 +74,7 @@ class Kind(Effective):
     place: where it is bound. own_volume: though confidential, it lies in the volume of its case.
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
+    awaits: key of the coming procedure that will issue it (config/coming.toml).
     """
 
     id: str
@@ -109,6 +111,7 @@ class Kind(Effective):
     own_volume: bool = False
     carried: Carried = ""
     packaged: bool = False
+    awaits: str = ""
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
     def field(self, name: str) -> Field | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from pathlib import Path
 
 from casehub.workflow.part import Part, whole
 
@@ -20,4 +21,4 @@ def _parts() -> dict[str, Part]:
 
 
 PARTS = _parts()
-LAW = whole(PARTS)
+LAW = whole(PARTS, Path(__file__).parent)

@@ -10,6 +10,7 @@ from casehub.documents import template_faults
 from casehub.fields import Field
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.sources import source_faults
+from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
 from casehub.workflow.part import Part
@@ -29,6 +30,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
         *_roles(files),
         *templates,
         *usage_faults(files, law),
+        *unused_faults(files, law),
         *source_faults(files, law),
     ]
     return files.procedures, faults

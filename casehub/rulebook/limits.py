@@ -11,7 +11,7 @@ from typing import Any, Literal
 from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.law.calendar import Mode, WorkCalendar
 from casehub.law.chinese import date_text, period_text
-from casehub.law.effect import Effective, clash, in_force
+from casehub.law.effect import clash, in_force
 from casehub.law.periods import (
     Computed,
     Pause,
@@ -21,6 +21,7 @@ from casehub.law.periods import (
     compute_backward,
     compute_forward,
 )
+from casehub.rulebook.awaiting import LawRow
 
 Holder = Literal["authority", "party", "partner", "court"]
 Confidence = Literal["verbatim", "secondary", "memory", "design", "inferred"]
@@ -37,7 +38,7 @@ class Extension:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit(Effective):
+class Limit(LawRow):
     """One rule with its period of effect.
 
     no_domicile: the rule that takes its place for a party without fixed domicile in China.

@@ -16,10 +16,11 @@ class OfficeKind:
 
 @dataclass(frozen=True)
 class SeriesName:
-    """A series under which offices number papers."""
+    """A series under which offices number papers. awaits: as of the rows of the law."""
 
     id: str
     title: str
+    awaits: str = ""
 
 
 @dataclass(frozen=True)

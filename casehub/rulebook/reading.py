@@ -9,6 +9,7 @@ from pathlib import Path
 from casehub.declared import DeclarationFaults, Declared, Fault, read_toml
 from casehub.documents.kinds import Kind, read_kinds
 from casehub.law.calendar import WorkCalendar
+from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
 from casehub.rulebook.limits import Limits, read_limits
 from casehub.rulebook.offices import OfficeWords
@@ -51,6 +52,7 @@ class Files:
     access: Declared[AccessFile]
     tracks: Mapping[str, Track]
     offices: Declared[OfficeWords]
+    coming: Declared[ComingFile]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
 
@@ -77,6 +79,8 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     roles = read_toml(config / "roles.toml", RolesFile, faults)
     regions = read_toml(config / "regions.toml", RegionsFile, faults)
     offices = read_toml(config / "offices.toml", OfficeWords, faults)
+    coming = read_toml(config / "coming.toml", ComingFile, faults)
+    faults += doubles("coming.toml", "procedure", coming.rows("procedure"), "key")
     if amounts.value is not None:
         faults += clashes("amounts.toml", "amount", amounts.value.amount)
     if basis.value is not None:
@@ -88,9 +92,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     if access.value is not None:
         said = access.value.objections(roles.names("role"))
         faults += [Fault("access.toml", at, sentence) for at, sentence in said]
-    tracks = read_tracks(
-        config / "tracks", _newest(procedures), roles.names("role"), faults
-    )
+    tracks = read_tracks(config / "tracks", _newest(procedures), roles.names("role"), faults)
     faults += doubles("roles.toml", "role", roles.rows("role"), "id")
     faults += doubles("offices.toml", "kind", offices.rows("kind"), "id")
     faults += doubles("offices.toml", "series", offices.rows("series"), "id")
@@ -111,6 +113,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         access=access,
         tracks=tracks,
         offices=offices,
+        coming=coming,
         calendar=calendar,
         faults=tuple(faults),
     )

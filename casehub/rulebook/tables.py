@@ -9,13 +9,14 @@ from typing import Literal
 
 from casehub.declared import Fault
 from casehub.law.effect import Effective, clash
+from casehub.rulebook.awaiting import LawRow
 from casehub.rulebook.limits import Confidence
 
 ANY_ROLE = "any"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amount(Effective):
+class Amount(LawRow):
     """An amount or number that is no period, with its unit and legal basis."""
 
     key: str
@@ -28,7 +29,7 @@ class Amount(Effective):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BasisText(Effective):
+class BasisText(LawRow):
     """The instrument and article that papers print for a key; "" where none is known yet."""
 
     key: str
@@ -38,7 +39,7 @@ class BasisText(Effective):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HouseRule(Effective):
+class HouseRule(LawRow):
     """The bureau's own choice where the law leaves one; papers ask it as `rule("key")`."""
 
     key: str

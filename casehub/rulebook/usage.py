@@ -141,6 +141,3 @@ def _unused(files: Files, law: Part) -> Iterator[Fault]:
         yield Fault("procedures", f"guards.{name}", "没有步骤使用这个条件")
     for name in sorted(law.effects.keys() - effects):
         yield Fault("procedures", f"effects.{name}", "没有步骤使用这个登记事项")
-    switches = {key for kind in files.kinds.values() for key in names_used(kind)["house"]}
-    for name in sorted(files.house.names("rule") - switches - law.asks):
-        yield Fault("house.toml", f"rule.{name}", "没有文书或者程序使用这条规定")

@@ -11,6 +11,7 @@ from casehub.casefile import situations
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
+from casehub.procedures.dispute.rights import nearing_end
 from casehub.record.roads import ATTACHED
 from casehub.web.pages import page
 from casehub.web.unit import reading
@@ -222,6 +223,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "served": served_by_document(overview.services),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "right_kinds": RIGHT_KINDS,
+        "ending": nearing_end(overview.situation),
         "method_words": METHODS,
         "service_words": SERVICE_WORDS,
         "relation_words": _choice_words(overview.procedure, "relation"),

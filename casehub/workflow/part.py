@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from casehub.workflow.situation import Reason, Situation
@@ -35,17 +36,20 @@ class Part:
     """The law of one procedure or family: what its YAML names and Python decides.
 
     known: what a field with `known: NAME` starts with.
-    asks: house rules that Python asks for itself.
+    room: the folder of its code, where `casehub check` finds the rows of the law that it asks for.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
-    asks: frozenset[str] = frozenset()
+    room: Path | None = None
 
 
-def whole(parts: Mapping[str, Part]) -> Part:
-    """All parts as one. Raises ValueError when two of them give one name two meanings."""
+def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
+    """All parts as one, whose code lies in `room`.
+
+    Raises ValueError when two of them give one name two meanings.
+    """
     guards: dict[str, Guard] = {}
     effects: dict[str, Effect] = {}
     known: dict[str, Known] = {}
@@ -57,8 +61,7 @@ def whole(parts: Mapping[str, Part]) -> Part:
         guards |= part.guards
         effects |= part.effects
         known |= part.known
-    asks = frozenset(name for part in parts.values() for name in part.asks)
-    return Part(guards, effects, known, asks)
+    return Part(guards, effects, known, room)
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

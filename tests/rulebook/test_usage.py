@@ -41,7 +41,6 @@ CLASSES = {
     "unknown basis": Planted(URGING, 'basis("repeat")', 'basis("unheard")', 'basis("unheard"): 没有这一条规则'),
     "unknown limit": Planted(URGING, 'basis("repeat")', 'limit("un.heard")', 'limit("un.heard"): 没有这一条规则'),
     "unknown house rule": Planted(URGING, 'rule("credit_warning")', 'rule("unheard")', 'rule("unheard"): 没有这一条规则'),
-    "house rule nobody asks": Planted(URGING, 'rule("credit_warning")', "true", "rule.credit_warning: 没有文书或者程序使用"),
     "child nobody opens": Planted("workflows/adjudication.yaml", "    opens: [appraisal]\n", "", "appraisal.yaml: child_of: 没有步骤建立"),
     "pause never resumed": Planted("workflows/adjudication.yaml", "    resume: {kind: settlement, on: settle_ended_on}\n", "", "没有步骤恢复计算：settlement"),
     "child's pause never resumed": Planted("workflows/appraisal.yaml", "      resume: {kind: appraisal, on: ended_on}\n", "", "没有步骤恢复计算：appraisal"),

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from casehub.declared import read_toml
 from casehub.model import Agent, Case, Deadline, Event, Organisation, Party, Person, Service
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
+from casehub.rulebook.tables import AmountsFile
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 
@@ -19,11 +21,18 @@ CHONGQING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=CHONGQING)
 
 
+def law_of_the_files() -> Law:
+    """Limits and amounts as they stand in config/."""
+    amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
+    assert amounts is not None
+    return Law(load_limits(ROOT / "config"), amounts=amounts.amount)
+
+
 class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
     calendar = None
-    law = Law(load_limits(ROOT / "config"))
+    law = law_of_the_files()
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         assert mode == "min"

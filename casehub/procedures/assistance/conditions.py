@@ -6,9 +6,6 @@ from datetime import date
 
 from casehub.workflow.situation import Reason, Situation
 
-WAIT_FOR_SECOND_LETTER = 5
-WAIT_FOR_SUPERIOR = 10
-
 
 def request_holds_no_secrets(s: Situation) -> Reason | None:
     """cross_region.md §2.3: this system refuses 秘密 and above."""
@@ -88,12 +85,12 @@ def reply_is_overdue(s: Situation) -> str | None:
 
 def five_working_days_since_letter(s: Situation) -> str | None:
     """cross_region.md §2.5: the second reminder five working days after the first (house rule)."""
-    return _since_first_letter(s, WAIT_FOR_SECOND_LETTER, "第二次催办")
+    return _since_first_letter(s, s.law.limit("assistance.urge_second").amount, "第二次催办")
 
 
 def ten_working_days_since_letter(s: Situation) -> str | None:
     """cross_region.md §2.5: to the superior after ten working days (house rule)."""
-    return _since_first_letter(s, WAIT_FOR_SUPERIOR, "提级协调")
+    return _since_first_letter(s, s.law.limit("assistance.escalate").amount, "提级协调")
 
 
 def _until(due: date) -> str:

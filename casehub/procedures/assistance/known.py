@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
@@ -38,6 +38,12 @@ def reply_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
+def presumed_receipt_on(s: Situation) -> date:
+    """The day on which a letter sent today is presumed to arrive, until its receipt says better."""
+    return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
+
+
 KNOWN: Mapping[str, Known] = {
-    f.__name__: f for f in (asked_items_count, letter_received_on, reply_due_on)
+    f.__name__: f
+    for f in (asked_items_count, letter_received_on, presumed_receipt_on, reply_due_on)
 }

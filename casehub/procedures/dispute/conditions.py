@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casehub.law.chinese import number_in_chinese
 from casehub.model import Agent
 from casehub.workflow.situation import Reason, Situation
 
-MOST_AGENTS = 2
 SPECIAL_AUTHORITY = "特别授权"
 
 
@@ -43,9 +43,11 @@ def request_is_signed(s: Situation) -> Reason | None:
 
 def agents_are_two_at_most(s: Situation) -> str | None:
     """办法第十七条: a party may have one or two agents."""
+    most = s.law.amount("party.agents_max")
     for party in s.current_parties():
-        if len(party.agents) > MOST_AGENTS:
-            return f"{party.short_name or party.name}的代理人超过二人，请先更正。"
+        if len(party.agents) > most:
+            name, number = party.short_name or party.name, number_in_chinese(most)
+            return f"{name}的代理人超过{number}人，请先更正。"
     return None
 
 
@@ -53,8 +55,10 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     """办法第十七条: a third agent is refused."""
     party_id = s.data.get("party")
     party = s.party(party_id) if isinstance(party_id, int) else None
-    if party is not None and len(party.agents) >= MOST_AGENTS:
-        return Reason("该当事人已有二名代理人，应先解除一名。", "party")
+    most = s.law.amount("party.agents_max")
+    if party is not None and len(party.agents) >= most:
+        said = f"该当事人已有{number_in_chinese(most)}名代理人，应先解除一名。"
+        return Reason(said, "party")
     return None
 
 
@@ -105,8 +109,12 @@ def two_people_are_named(s: Situation) -> Reason | None:
     """办法第四条 and the guide of 2019: acts outside the office are done by two officers."""
     for name in ("officers", "servers"):
         named = s.data.get(name)
-        if named is not None and len(set(named)) < 2:
-            return Reason("应由二名以上办案人员办理，请补充人员。", name)
+        if named is None:
+            continue
+        fewest = s.law.amount("collection.officers_min")
+        if len(set(named)) < fewest:
+            said = f"应由{number_in_chinese(fewest)}名以上办案人员办理，请补充人员。"
+            return Reason(said, name)
     return None
 
 

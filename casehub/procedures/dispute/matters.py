@@ -7,8 +7,6 @@ from datetime import date, datetime
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.situation import Reason, Situation
 
-NOTICE_WORKING_DAYS = 3
-
 
 def defects_are_listed(s: Situation) -> Reason | None:
     """办法第十六条: one complete written list."""
@@ -85,11 +83,11 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
             continue
         if planned <= s.at:
             return Reason("审理时间应晚于现在。", name)
-        latest = s.rules.working_days_before(
-            planned.astimezone(s.at.tzinfo).date(), NOTICE_WORKING_DAYS, "min"
-        )
-        if s.day > latest:
-            return Reason("应在口头审理三个工作日前通知当事人，请改期。", name)
+        fewest = int(s.law.limit("hearing.notice").amount)
+        day = planned.astimezone(s.at.tzinfo).date()
+        if s.day > s.rules.working_days_before(day, fewest, "min"):
+            period = s.law.limit_text("hearing.notice")
+            return Reason(f"应在口头审理{period}前通知当事人，请改期。", name)
     return None
 
 

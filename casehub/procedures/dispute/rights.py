@@ -5,15 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import describe_things
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.periods import add_months
 from casehub.model import Invalidity
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from casehub.model import Right
     from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+
+def nearing_end(s: Situation) -> dict[int, date]:
+    """By id the last day of each right that has ended or ends within the months of warning."""
+    soon = add_months(s.day, s.law.amount("patent.expiry_warning_months"))
+    ends = {
+        right.id: RIGHT_KINDS[right.kind].last_day(
+            {"expires_on": right.expires_on, "filed_on": right.filed_on}
+        )
+        for right in s.rights
+    }
+    return {number: end for number, end in ends.items() if end is not None and end <= soon}
 
 
 def _right(act: Act) -> Right | None:

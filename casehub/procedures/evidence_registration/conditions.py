@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from casehub.workflow.situation import Reason, Situation
 
 NEVER_AN_OUTCOME = ("扣押", "没收", "查封")
-HOLD_DAYS = 7
 
 
 def outcome_is_lawful(s: Situation) -> Reason | None:
@@ -40,8 +39,10 @@ def hold_is_over(s: Situation) -> str | None:
 def hold_is_recent(s: Situation) -> Reason | None:
     """办法第四十九条: approved first, then carried out; never dated back beyond the seven days."""
     begun = s.data.get("from_on")
-    if isinstance(begun, date) and s.day - begun > timedelta(days=HOLD_DAYS):
-        return Reason("登记保存日期距今已超过七日，请核对。", "from_on")
+    longest = timedelta(days=int(s.law.limit("evidence.registration").amount))
+    if isinstance(begun, date) and s.day - begun > longest:
+        period = s.law.limit_text("evidence.registration")
+        return Reason(f"登记保存日期距今已超过{period}，请核对。", "from_on")
     return None
 
 

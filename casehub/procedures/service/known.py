@@ -10,6 +10,7 @@ from casehub.procedures.proof_of_service import length_told, starts_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from casehub.model import Document, Service
     from casehub.workflow.part import Known
@@ -194,6 +195,13 @@ def earlier_tries(s: Situation) -> list[dict[str, Any]]:
     ]
 
 
+def entrusted_reply_by(s: Situation) -> date:
+    """The day by which the bureau that serves for us is asked to tell how it went (house rule)."""
+    days = int(s.law.limit("assistance.service_entrusted").amount)
+    asked: date = s.rules.calendar.add_working_days(s.day, days)
+    return asked
+
+
 KNOWN: Mapping[str, Known] = {
     f.__name__: f
     for f in (
@@ -216,5 +224,6 @@ KNOWN: Mapping[str, Known] = {
         remedies_announced,
         summons_announced,
         earlier_tries,
+        entrusted_reply_by,
     )
 }

@@ -1,0 +1,46 @@
+"""Rows of the law that Python asks for by name, read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+# What a day's law is asked (casehub.rulebook.law.LawOfDay), and the file that has the answer.
+QUESTIONS = {
+    "limit": "limits",
+    "limit_text": "limits",
+    "amount": "amounts",
+    "basis": "basis",
+    "house": "house",
+}
+
+
+def rows_asked(room: Path) -> Mapping[str, frozenset[str]]:
+    """Names of rows by file (limits, amounts, basis, house) that the code of the room asks for.
+
+    A question is a call `….limit("KEY")`; the key is written there, or is a constant of the module.
+    """
+    found: dict[str, set[str]] = {file: set() for file in QUESTIONS.values()}
+    for path in sorted(room.rglob("*.py")):
+        for question, key in _questions(ast.parse(path.read_text(encoding="utf-8"))):
+            found[QUESTIONS[question]].add(key)
+    return {file: frozenset(keys) for file, keys in found.items()}
+
+
+def _questions(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    constants = {
+        target.id: statement.value.value
+        for statement in tree.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        asked = node.args[0]
+        key = constants.get(asked.id) if isinstance(asked, ast.Name) else None
+        key = asked.value if isinstance(asked, ast.Constant) else key
+        if node.func.attr in QUESTIONS and isinstance(key, str):
+            yield node.func.attr, key
