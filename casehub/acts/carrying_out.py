@@ -141,6 +141,9 @@ REMEMBERED = ("requests", "facts_and_reasons", "dispute_kind", "new_product_meth
 
 
 def _remember(act: Act) -> None:
+    # What is said in confidence (a session of mediation) changes nothing that the file asks for.
+    if act.step.confidential:
+        return
     for name in REMEMBERED:
         if act.data.get(name) not in (None, ""):
             setattr(act.case, name, act.data[name])
@@ -209,6 +212,8 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     )
     started = []
     for effect in effects.start:
+        if effect.when and LAW.guards[effect.when](act.situation) is not None:
+            continue
         length = data.get(effect.length) if effect.length else None
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None

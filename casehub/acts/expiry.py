@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select, tuple_
 
 from casehub.acts.performing import form_of, perform
-from casehub.fields import DateField, is_empty
+from casehub.fields import DateField, PartyField, is_empty
 from casehub.model import Case, Deadline
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Expired:
-    """An open deadline whose day has passed and whose end is an act; `seq`: of the case then."""
+    """An open deadline whose day has passed and whose end is an act; `seq`: of the case then.
+
+    party_id: against whom it ran, where it was one party's.
+    """
 
     deadline_id: int
     rule: str
@@ -40,6 +43,7 @@ class Expired:
     organisation_id: int
     step: str
     seq: int
+    party_id: int | None = None
 
 
 def _grounds(rules: Rulebook) -> list[ColumnElement[bool]]:
@@ -86,6 +90,7 @@ def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]
                 case.organisation_id,
                 step.id,
                 case.seq,
+                deadline.party_id,
             )
         if len(rows) < BATCH:
             return
@@ -96,8 +101,10 @@ def act_on_expiry(work: Work, one: Expired) -> Outcome:
     """Take the step in the system's name; the deadline's id makes the key, so never twice.
 
     Fields are what the file knows and what the step declares as their start; a day that is asked
-    for is the last day on which a period of this rule ended. Raises what `perform` raises: where
-    a guard still waits for something (another party's time), the deadline just stands.
+    for is the last day on which a period of this rule ended, a party the one whose period ended:
+    such an act concerns that party alone, and its day is that of the period. Raises what `perform`
+    raises: where a guard still waits for something (another party's time), the deadline just
+    stands.
     """
     case = work.session.scalars(select(Case).where(Case.reference == one.reference)).one()
     last = work.session.scalar(
@@ -108,7 +115,14 @@ def act_on_expiry(work: Work, one: Expired) -> Outcome:
         )
     )
     values: dict[str, Any] = {}
-    for item in form_of(work, case, one.step).fields:
+    fields = form_of(work, case, one.step).fields
+    if one.party_id is not None:
+        asked = [i.field.id for i in fields if isinstance(i.field, PartyField)]
+        values = dict.fromkeys(asked, one.party_id)
+        last = one.due_on if asked else last
+    for item in fields:
+        if isinstance(item.field, PartyField):
+            continue
         if isinstance(item.field, DateField) and item.field.required:
             values[item.field.id] = last
         elif not is_empty(item.initial):

@@ -51,6 +51,7 @@ class Party(Base):
 
     case: Mapped[Case] = relationship(back_populates="parties")
     agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")
+    declarations: Mapped[list[Declaration]] = relationship(order_by="Declaration.id")
 
 
 class Agent(Base):
@@ -68,6 +69,28 @@ class Agent(Base):
     scope: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date | None]
     until: Mapped[date | None]
+
+
+class Declaration(Base):
+    """What one party declared in a mediation (意思表示): consent, signature, joint application.
+
+    about: mediation | agreement | confirmation. answer: agreed | refused | silent. signed_by: who
+    signed; agent_id: the registered agent, where one did. material: the paper that bears it.
+    event_seq: the act that entered it. A later one on the same subject takes its place.
+    """
+
+    __tablename__ = "declaration"
+    __proof__ = Proof(CASE, by="party_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    about: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[str] = mapped_column(String(20))
+    given_on: Mapped[date]
+    signed_by: Mapped[str] = mapped_column(String(100), default="")
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+    material: Mapped[str] = mapped_column(String(300), default="")
+    event_seq: Mapped[int]
 
 
 class Right(Base):

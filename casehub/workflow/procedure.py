@@ -76,6 +76,7 @@ class Start:
 
     `length`: int field, instead of the rule's own amount. `due`: date field, the last day as the
     paper names it. `party`: party field. `estimated`: the day is the office's own estimate.
+    `when`: condition that must hold after the act; where it does not, nothing starts.
     """
 
     rule: str
@@ -84,6 +85,7 @@ class Start:
     due: str = ""
     party: str = ""
     estimated: bool = False
+    when: str = ""
 
 
 @dataclass(frozen=True)

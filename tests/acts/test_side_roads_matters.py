@@ -149,10 +149,16 @@ def asked(s: Scene, **more: Any) -> Scene:
     return s
 
 
+def consent(s: Scene, party: int, when: str, step: str = "record_consent") -> None:
+    """One respondent agrees to mediation."""
+    signed: dict[str, Any] = {"party": party, "signed_by": "秦远山", "acts_by": "party"}
+    s.act("clerk", when, step, statement_received_on=day(when), **signed)
+
+
 def filed(s: Scene, *, ownership: bool = False) -> Scene:
     """Filed with a mediator; the first session is on 21 April."""
     asked(s, dispute_kind="ownership" if ownership else "infringement")
-    s.act("clerk", "04-08", "record_consent", statement_received_on=day("04-08"))
+    consent(s, s.party("respondent"), "04-08")
     step = "file_ownership_mediation" if ownership else "file_mediation"
     s.act(
         "head",
@@ -174,16 +180,20 @@ def session(s: Scene, when: str) -> dict[str, Any]:
 def test_mediation_is_not_filed(stages: Stages) -> None:
     with stages.at("submit") as s:
         asked(s)
-        s.act("clerk", "04-08", "record_refusal", statement_received_on=day("04-08"))
-        out = s.act("head", "04-09", "refuse_mediation", reason="refused")
+        told: dict[str, Any] = {"party": s.party("respondent")}
+        s.act("clerk", "04-08", "record_refusal", statement_received_on=day("04-08"), **told)
+        out = s.act("head", "04-09", "refuse_mediation")
+        assert out.documents[0].facts["reason"] == "refused"
         assert [d.kind for d in out.documents] == ["mediation_non_filing_notice"]
         assert s.state == "not_filed"
         asked(s)
+        told = {"party": s.party("respondent")}
         assert "届满" in s.refused(
-            "clerk", "04-02", "record_no_reply", period_ended_on=day("04-02")
+            "clerk", "04-02", "record_no_reply", period_ended_on=day("04-02"), **told
         )
-        s.act("clerk", "04-13", "record_no_reply", period_ended_on=day("04-09"))
-        s.act("head", "04-14", "refuse_mediation", reason="no_reply")
+        s.act("clerk", "04-13", "record_no_reply", period_ended_on=day("04-09"), **told)
+        out = s.act("head", "04-14", "refuse_mediation")
+        assert out.documents[0].facts["reason"] == "no_reply"
         assert s.outcomes("mediation.reply") == {"lapsed"}
 
 
@@ -284,7 +294,8 @@ def test_ownership_mediation_and_withdrawal(stages: Stages) -> None:
             form="written",
             applied_on=day("04-19"),
         )
-        s.act("mediator", "04-21", "withdraw_request", acts_by="party")
+        asks: dict[str, Any] = {"party": s.party("requester"), "signed_by": "秦远山"}
+        s.act("mediator", "04-21", "withdraw_request", acts_by="party", **asks)
         s.act("head", "04-22", "close_failed_ownership", ground="withdrawn")
         assert s.open("mediation.cnipa_copy")
         s.act("mediator", "04-23", "copy_to_cnipa")

@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from casehub.model import Document, Right
+from casehub.model import Case, Document, Right
 from tests.workflow.builders import NOW, deadline, event, party, service
 
 TODAY = NOW.date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 FAILED = {"on": "2026-05-28", "method": "mail", "failed": "拒收"}
 PAY = {"kind": "pay", "amount": "86000.00", "due_on": "2026-12-31"}
+
+
+
+def mediated(kind: str) -> Case:
+    """A mediation of this kind of dispute."""
+    return Case(id=1, reference="渝知调字〔2026〕1号", procedure="mediation", dispute_kind=kind)
+
 
 CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     # intake
@@ -65,14 +72,19 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("mediation.send_opinion_notice", "dispute_can_be_mediated",
      {"data": {"dispute_kind": "open_licence"}}, "国家知识产权局"),
     ("mediation.send_opinion_notice", "dispute_can_be_mediated",
-     {"data": {"dispute_kind": "provisional_fee"}, "rights": [Right(id=1)]}, "授权后"),
+     {"data": {"dispute_kind": "provisional_fee"}, "rights": [Right(id=1, kind="invention")]}, "授权后"),
     ("mediation.send_opinion_notice", "dispute_can_be_mediated",
      {"data": {"dispute_kind": "provisional_fee"},
-      "rights": [Right(id=1, granted_on=date(2024, 1, 1))]}, None),
+      "rights": [Right(id=1, kind="invention", granted_on=date(2024, 1, 1))]}, None),
+    ("mediation.send_opinion_notice", "dispute_can_be_mediated",
+     {"data": {"dispute_kind": "provisional_fee"},
+      "rights": [Right(id=1, kind="utility_model", granted_on=date(2024, 1, 1))]}, "只有发明专利"),
     ("mediation.send_opinion_notice", "damages_request_has_decision",
-     {"data": {"damages_only": True}}, "处理决定副本"),
+     {"data": {"dispute_kind": "damages"}}, "认定侵权的处理决定"),
     ("mediation.send_opinion_notice", "damages_request_has_decision",
-     {"data": {"damages_only": True, "decision_attached": True}}, None),
+     {"data": {"dispute_kind": "damages", "decision": [4]}}, None),
+    ("mediation.send_opinion_notice", "damages_request_has_decision",
+     {"data": {"dispute_kind": "infringement"}}, None),
     ("mediation.send_opinion_notice", "mediation_is_ours",
      {"data": {"dispute_kind": "ownership"},
       "parties": [party(2, "respondent", region_code="511702")]}, "无管辖权"),
@@ -85,30 +97,6 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"data": {"no_suit_declared": False, "no_other_way_declared": True}}, "已向人民法院起诉"),
     ("mediation.send_opinion_notice", "no_suit_and_no_other_way",
      {"data": {"no_suit_declared": True, "no_other_way_declared": False}}, "其他纠纷解决方式"),
-    # mediation: the reply
-    ("mediation.record_consent", "opinion_notice_was_served", {}, "先完成送达"),
-    ("mediation.record_consent", "opinion_notice_was_served",
-     {"services": [service(status="sent", kinds=["mediation_opinion_notice"])]}, "先完成送达"),
-    ("mediation.record_consent", "opinion_notice_was_served",
-     {"services": [service(status="served", served_on=YESTERDAY,
-                           kinds=["mediation_opinion_notice"])]}, None),
-    ("mediation.record_no_reply", "reply_period_is_over", {}, "期限未起算"),
-    ("mediation.record_no_reply", "reply_period_is_over",
-     {"deadlines": [deadline("mediation.reply", TODAY)]}, "届满后再办理"),
-    ("mediation.record_no_reply", "reply_period_is_over",
-     {"deadlines": [deadline("mediation.reply", YESTERDAY)]}, None),
-    ("mediation.file_mediation", "respondent_agreed", {}, "尚未同意"),
-    ("mediation.file_mediation", "respondent_agreed",
-     {"events": [event("record_consent", YESTERDAY), event("record_refusal", TODAY)]},
-     "尚未同意"),
-    ("mediation.file_mediation", "respondent_agreed",
-     {"events": [event("record_refusal", YESTERDAY), event("record_consent", TODAY)]}, None),
-    ("mediation.refuse_mediation", "respondent_refused_or_silent",
-     {"events": [event("record_consent", TODAY)]}, "不能作不予立案"),
-    ("mediation.refuse_mediation", "respondent_refused_or_silent",
-     {"events": [event("record_no_reply", TODAY)]}, None),
-    ("mediation.record_consent", "no_reply_is_recorded",
-     {"events": [event("record_consent", TODAY)]}, "无须重复"),
     # mediation: sessions and limits
     ("mediation.call_session", "session_is_ahead", {"data": {"session_at": NOW}}, "晚于现在"),
     ("mediation.call_session", "session_is_ahead",
@@ -143,11 +131,11 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("mediation.extend_ownership_mediation", "mediation_may_be_extended",
      {"deadlines": [deadline("mediation.conclude", TOMORROW)], "data": {"months": 1}}, None),
     ("mediation.copy_to_cnipa", "dispute_is_ownership",
-     {"events": [event("send_opinion_notice", TODAY, dispute_kind="damages")]}, "权属纠纷"),
+     {"case": mediated("damages")}, "权属纠纷"),
     ("mediation.copy_to_cnipa", "dispute_is_ownership",
-     {"events": [event("send_opinion_notice", TODAY, dispute_kind="ownership")]}, None),
+     {"case": mediated("ownership")}, None),
     ("mediation.close_failed", "dispute_is_not_ownership",
-     {"events": [event("send_opinion_notice", TODAY, dispute_kind="ownership")]}, "抄送"),
+     {"case": mediated("ownership")}, "抄送"),
     # mediation: agreement and what follows
     ("mediation.reach_agreement", "agreement_is_complete",
      {"data": {"authority_checked": False}}, "权限"),
@@ -157,7 +145,7 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"data": {"terms": [{"kind": "pay", "amount": "100.00"}]}}, "支付期限"),
     ("mediation.reach_agreement", "agreement_is_complete", {"data": {"terms": [PAY]}}, None),
     ("mediation.apply_confirmation", "agreement_does_not_decide_ownership",
-     {"events": [event("file_joint_ownership_request", TODAY, dispute_kind="ownership")]}, "确权"),
+     {"case": mediated("ownership")}, "确权"),
     ("mediation.apply_confirmation", "both_parties_apply", {"data": {"joint": False}}, "共同"),
     ("mediation.apply_confirmation", "confirmation_is_in_time",
      {"deadlines": [deadline("confirmation.apply", YESTERDAY)]}, "届满"),
@@ -171,7 +159,7 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("mediation.notarise_agreement", "enforcement_was_consented",
      {"events": [event("reach_agreement", TODAY, terms=[PAY], enforcement_consent=True)]}, None),
     ("mediation.open_adjudication", "dispute_is_infringement",
-     {"events": [event("send_opinion_notice", TODAY, dispute_kind="reward")]}, "侵权纠纷"),
+     {"case": mediated("reward")}, "侵权纠纷"),
     ("mediation.open_adjudication", "no_ruling_was_opened",
      {"events": [event("open_adjudication", TODAY)]}, "无须重复"),
     ("mediation.resume_session", "suspended_in_session",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
-from casehub.model import Agent
+from casehub.procedures.dispute.agents import in_force, may_dispose
 from casehub.workflow.situation import Reason, Situation
-
-SPECIAL_AUTHORITY = "特别授权"
 
 
 def parties_are_named(s: Situation) -> str | None:
@@ -45,7 +43,7 @@ def agents_are_two_at_most(s: Situation) -> str | None:
     """办法第十七条: a party may have one or two agents."""
     most = s.law.amount("party.agents_max")
     for party in s.current_parties():
-        if len(party.agents) > most:
+        if len(in_force(party, s.day)) > most:
             name, number = party.short_name or party.name, number_in_chinese(most)
             return f"{name}的代理人超过{number}人，请先更正。"
     return None
@@ -56,7 +54,7 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     party_id = s.data.get("party")
     party = s.party(party_id) if isinstance(party_id, int) else None
     most = s.law.amount("party.agents_max")
-    if party is not None and len(party.agents) >= most:
+    if party is not None and len(in_force(party, s.day)) >= most:
         said = f"该当事人已有{number_in_chinese(most)}名代理人，应先解除一名。"
         return Reason(said, "party")
     return None
@@ -69,14 +67,9 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
     roles = [s.step.by] if s.step.by in {"requester", "respondent"} else ["requester", "respondent"]
     for role in roles:
         for party in s.current_parties(role):
-            if party.agents and not any(_may_dispose(a, s.day) for a in party.agents):
+            if party.agents and not any(map(may_dispose, in_force(party, s.day))):
                 return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
     return None
-
-
-def _may_dispose(agent: Agent, on: date) -> bool:
-    in_force = agent.until is None or agent.until >= on
-    return SPECIAL_AUTHORITY in (agent.authority or "") and in_force
 
 
 def no_open_matters(s: Situation) -> str | None:

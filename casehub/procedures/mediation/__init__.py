@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.mediation import conditions, known
+from casehub.procedures.mediation import conditions, consent, known, leaving
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards=conditions.GUARDS,
+    guards={**conditions.GUARDS, **consent.GUARDS, **leaving.GUARDS},
+    effects=consent.EFFECTS,
     known=known.KNOWN,
 )

@@ -12,11 +12,8 @@ INFRINGEMENT = frozenset({"infringement", "damages"})
 
 
 def dispute_kind(s: Situation) -> str:
-    """What the dispute is about, as entered last: damages, ownership, … ("" before that)."""
-    found = s.data.get("dispute_kind")
-    for step in ("send_opinion_notice", "file_joint_request", "file_joint_ownership_request"):
-        found = found or s.entered(step).get("dispute_kind")
-    return str(found or "")
+    """What the dispute is about: as told now, else as the case knows it ("" before that)."""
+    return str(s.data.get("dispute_kind") or s.case.dispute_kind or "")
 
 
 def dispute_can_be_mediated(s: Situation) -> Reason | None:
@@ -24,15 +21,19 @@ def dispute_can_be_mediated(s: Situation) -> Reason | None:
     kind = s.data.get("dispute_kind")
     if kind == "open_licence":
         return Reason("开放许可纠纷应向国家知识产权局请求调解，应不予立案。", "dispute_kind")
-    if kind == "provisional_fee" and any(r.granted_on is None for r in s.rights):
+    if kind != "provisional_fee":
+        return None
+    if any(r.kind != "invention" for r in s.rights):
+        return Reason("只有发明专利才有临时保护期，请核对纠纷类型。", "dispute_kind")
+    if any(r.granted_on is None for r in s.rights):
         return Reason("专利尚未授权，临时保护期使用费应在授权后请求调解。", "dispute_kind")
     return None
 
 
 def damages_request_has_decision(s: Situation) -> Reason | None:
     """办法第六十四条第三款: a request for damages alone comes with the decision that found them."""
-    if s.data.get("damages_only") and not s.data.get("decision_attached"):
-        return Reason("只请求调解赔偿数额的，应附认定侵权的处理决定副本。", "decision_attached")
+    if s.data.get("dispute_kind") == "damages" and not s.data.get("decision"):
+        return Reason("只请求调解赔偿数额的，应登记并选择认定侵权的处理决定。", "decision")
     return None
 
 
@@ -56,45 +57,6 @@ def no_suit_and_no_other_way(s: Situation) -> Reason | None:
     if s.data.get("no_other_way_declared") is False:
         return Reason("双方已约定其他纠纷解决方式的，不予立案。", "no_other_way_declared")
     return None
-
-
-def opinion_notice_was_served(s: Situation) -> str | None:
-    """办法第六十五条: the reply period runs from service of the notice."""
-    if s.served_on("mediation_opinion_notice") is None:
-        return "陈述意见通知书尚无送达凭证，请先完成送达。"
-    return None
-
-
-def reply_period_is_over(s: Situation) -> str | None:
-    """办法第六十五条、第六十六条第二款: silence counts only after the fifteen days."""
-    limit = s.deadline("mediation.reply")
-    if limit is None:
-        return "陈述意见通知书尚无送达凭证，期限未起算。"
-    if limit.due_on >= s.day:
-        return f"陈述意见期限至{limit.due_on:%Y-%m-%d}，届满后再办理。"
-    return None
-
-
-def respondent_agreed(s: Situation) -> str | None:
-    """办法第六十六条第一款: filed only when the respondent agrees."""
-    return None if _reply(s) == "record_consent" else "被请求人尚未同意调解，不能立案。"
-
-
-def respondent_refused_or_silent(s: Situation) -> str | None:
-    """办法第六十六条第二款: not filed when the respondent refuses or does not reply in time."""
-    if _reply(s) in {"record_refusal", "record_no_reply"}:
-        return None
-    return "被请求人未拒绝也未逾期，不能作不予立案处理。"
-
-
-def no_reply_is_recorded(s: Situation) -> str | None:
-    """One reply is entered once; a change of mind is entered as the other reply."""
-    return "已登记同意调解，无须重复登记。" if _reply(s) == s.step.id else None
-
-
-def _reply(s: Situation) -> str:
-    answers = {"record_consent", "record_refusal", "record_no_reply"}
-    return next((e.step for e in reversed(s.events) if e.step in answers), "")
 
 
 def session_is_ahead(s: Situation) -> Reason | None:
@@ -238,11 +200,6 @@ GUARDS = {
         damages_request_has_decision,
         mediation_is_ours,
         no_suit_and_no_other_way,
-        opinion_notice_was_served,
-        reply_period_is_over,
-        respondent_agreed,
-        respondent_refused_or_silent,
-        no_reply_is_recorded,
         session_is_ahead,
         session_notice_reached_requester,
         session_notice_reached_respondent,

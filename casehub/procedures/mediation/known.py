@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.procedures.mediation import consent
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -11,7 +13,12 @@ if TYPE_CHECKING:
     from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
-FILINGS = ("file_mediation", "file_joint_request")
+FILINGS = (
+    "file_mediation",
+    "file_ownership_mediation",
+    "file_joint_request",
+    "file_joint_ownership_request",
+)
 
 
 def _filed_with(s: Situation, field: str) -> Any:
@@ -43,6 +50,32 @@ def conclude_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
+def non_filing_reason(s: Situation) -> str:
+    """Why it is not filed, as the respondents' rows say."""
+    answers = {consent.answer_of(p, consent.MEDIATION) for p in s.current_parties("respondent")}
+    if answers == {consent.REFUSED}:
+        return "refused"
+    return "mixed" if consent.REFUSED in answers else "no_reply"
+
+
+def declined_on(s: Situation) -> date | None:
+    """The day on which the last respondent refused."""
+    days = [
+        d.given_on
+        for p in s.current_parties("respondent")
+        for d in p.declarations
+        if d.about == consent.MEDIATION and d.answer == consent.REFUSED
+    ]
+    return max(days, default=None)
+
+
 KNOWN: Mapping[str, Known] = {
-    f.__name__: f for f in (session_number, first_session_at, session_place, conclude_due_on)
+    f.__name__: f for f in (
+        session_number,
+        first_session_at,
+        session_place,
+        conclude_due_on,
+        non_filing_reason,
+        declined_on,
+    )
 }

@@ -1,0 +1,268 @@
+"""Who declared what: consent to mediation, signature under the agreement, joint application.
+
+Each party answers for itself, and what it said is a row (`Declaration`), not a tick.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from casehub.law.text import fold
+from casehub.model import Declaration
+from casehub.procedures.dispute import agents
+from casehub.procedures.reading import as_day, chinese_day, who
+from casehub.workflow.part import Effect
+from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.model import Party
+    from casehub.procedures.act import Act
+    from casehub.workflow.part import Guard
+
+MEDIATION, AGREEMENT, CONFIRMATION = "mediation", "agreement", "confirmation"
+AGREED, REFUSED, SILENT = "agreed", "refused", "silent"
+# The fields that say when a party declared something.
+GIVEN = ("statement_received_on", "period_ended_on", "declared_on")
+
+
+def answer_of(party: Party, about: str, since: int = 0) -> str:
+    """What the party said last on the subject, after the event `since`; "" when nothing."""
+    found = [d for d in party.declarations if d.about == about and d.event_seq > since]
+    return found[-1].answer if found else ""
+
+
+def without(s: Situation, about: str, side: str = "all", since: int = 0) -> list[Party]:
+    """Current parties of the side who have not agreed on the subject."""
+    return [p for p in s.current_parties(side) if answer_of(p, about, since) != AGREED]
+
+
+def chosen(s: Situation) -> Party | None:
+    """The party that the form names."""
+    number = s.data.get("party")
+    return s.party(number) if isinstance(number, int) else None
+
+
+def _declare(act: Act, about: str, answer: str) -> None:
+    """Enter what the party of the form declared, by whom and by which paper."""
+    party = act.party()
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    received = act.step.receives
+    agent = None
+    if act.text("acts_by") == "agent":
+        agent = agents.named(party, act.text("signed_by"), act.day)
+    party.declarations.append(
+        Declaration(
+            about=about,
+            answer=answer,
+            given_on=_given_on(act),
+            signed_by=act.text("signed_by"),
+            agent_id=agent.id if agent is not None else None,
+            material=act.text("material") or (received.title if received is not None else ""),
+            event_seq=act.seq,
+        )
+    )
+    act.notes.append(party.name)
+
+
+def _given_on(act: Act) -> date:
+    """The day on which it came in, was signed, or the time for it ended."""
+    days = (as_day(act.data.get(name)) for name in GIVEN)
+    return next((day for day in days if day is not None), act.day)
+
+
+def requesters_ask(act: Act) -> None:
+    """Who signed the request agrees to mediation by it (办法第六十四条)."""
+    received = act.step.receives
+    for party in act.situation.current_parties("requester"):
+        party.declarations.append(
+            Declaration(
+                about=MEDIATION,
+                answer=AGREED,
+                given_on=as_day(act.data.get("received_on")) or act.day,
+                signed_by=party.name,
+                material=received.title if received is not None else "",
+                event_seq=act.seq,
+            )
+        )
+
+
+def respondent_is_named(s: Situation) -> Reason | None:
+    """办法第六十五条: the statement is a respondent's."""
+    party = chosen(s)
+    if party is not None and party.role != "respondent":
+        return Reason("应选择被请求人。", "party")
+    return None
+
+
+def requester_is_named(s: Situation) -> Reason | None:
+    """办法第六十七条: only a requester takes the request back."""
+    party = chosen(s)
+    if party is not None and party.role != "requester":
+        return Reason("应选择请求人。", "party")
+    return None
+
+
+def notice_reached_the_party(s: Situation) -> str | Reason | None:
+    """办法第六十五条: who never got the notice cannot be taken to have answered it."""
+    party = chosen(s)
+    if party is None:
+        reached = s.served_on("mediation_opinion_notice")
+        return None if reached else "陈述意见通知书尚无送达凭证，请先完成送达。"
+    if s.served_on("mediation_opinion_notice", party.id) is None:
+        return Reason(f"陈述意见通知书尚未送达{who(s, party.id)}，请先完成送达。", "party")
+    return None
+
+
+def reply_period_is_over(s: Situation) -> str | Reason | None:
+    """办法第六十五条、第六十六条第二款: silence counts only after the party's own fifteen days."""
+    party = chosen(s)
+    limits = [
+        d
+        for d in s.deadlines
+        if d.rule == "mediation.reply" and (party is None or d.party_id in {None, party.id})
+    ]
+    if not limits:
+        return "陈述意见通知书尚无送达凭证，期限未起算。"
+    if party is not None and (running := max(d.due_on for d in limits)) >= s.day:
+        return Reason(f"陈述意见期限至{chinese_day(running)}，届满后再办理。", "party")
+    earliest = min(d.due_on for d in limits)
+    if earliest >= s.day:
+        return f"陈述意见期限至{chinese_day(earliest)}，届满后再办理。"
+    return None
+
+
+def _reply_is_new(s: Situation, answers: frozenset[str]) -> Reason | None:
+    party = chosen(s)
+    if party is not None and answer_of(party, MEDIATION) in answers:
+        return Reason(f"{who(s, party.id)}的答复已经登记，无须重复登记。", "party")
+    return None
+
+
+def consent_is_new(s: Situation) -> Reason | None:
+    """One consent is entered once; a change of mind is entered as the other reply."""
+    return _reply_is_new(s, frozenset({AGREED}))
+
+
+def refusal_is_new(s: Situation) -> Reason | None:
+    """One refusal is entered once; a change of mind is entered as the other reply."""
+    return _reply_is_new(s, frozenset({REFUSED}))
+
+
+def party_has_not_answered(s: Situation) -> str | Reason | None:
+    """办法第六十六条第二款: who answered is not silent."""
+    party = chosen(s)
+    if party is not None and answer_of(party, MEDIATION):
+        return Reason(f"{who(s, party.id)}已经答复，不能按未提交意见处理。", "party")
+    if all(answer_of(p, MEDIATION) for p in s.current_parties("respondent")):
+        return "被请求人均已答复，无须登记。"
+    return None
+
+
+def every_respondent_agreed(s: Situation) -> str | None:
+    """办法第六十六条第一款: filed only when every respondent who stays agreed."""
+    missing = without(s, MEDIATION, "respondent")
+    if missing:
+        return f"{who(s, missing[0].id)}尚未同意调解，不能立案。"
+    return None
+
+
+def every_party_asks(s: Situation) -> str | None:
+    """A joint request is one of all parties: each has a row that says so (办法第六十四条)."""
+    missing = without(s, MEDIATION)
+    if missing:
+        return f"没有{who(s, missing[0].id)}请求或者同意调解的记录，请先登记。"
+    return None
+
+
+def nobody_is_left_who_agreed(s: Situation) -> str | None:
+    """办法第六十六条第二款: all answered or kept silent, and not all agreed."""
+    answers = {p.id: answer_of(p, MEDIATION) for p in s.current_parties("respondent")}
+    open_still = [number for number, answer in answers.items() if not answer]
+    if open_still:
+        return f"{who(s, open_still[0])}尚未答复，期限也未届满。"
+    if AGREED in answers.values():
+        return "尚有被请求人同意调解，请对不同意的被请求人单独办理。"
+    return None
+
+
+def one_of_several_declined(s: Situation) -> str | Reason | None:
+    """办法第六十六条: who declined leaves, and the others who agreed go on."""
+    party = chosen(s)
+    if len(s.current_parties("respondent")) < 2:
+        return "没有其他被请求人，应作不予立案处理。"
+    if party is not None and answer_of(party, MEDIATION) not in {REFUSED, SILENT}:
+        return Reason(f"{who(s, party.id)}未拒绝也未逾期，不能单独处理。", "party")
+    return None
+
+
+def signer_may_sign(s: Situation) -> Reason | None:
+    """办法第十七条: the party itself, or an agent who is registered and still empowered."""
+    party, name = chosen(s), str(s.data.get("signed_by") or "")
+    if party is None or not name or "acts_by" not in s.data:
+        return None
+    agent = agents.named(party, name, s.day)
+    if s.data["acts_by"] == "agent":
+        if agent is None:
+            return Reason(f"{name}不是{who(s, party.id)}登记的有效代理人，请先登记。", "signed_by")
+        return None
+    if agent is not None:
+        return Reason(f"{name}是登记的代理人，应选择由代理人签署。", "acts_by")
+    if party.kind == "natural" and fold(name) != fold(party.name):
+        return Reason("当事人是自然人的，应由本人签名。", "signed_by")
+    return None
+
+
+def signer_may_dispose(s: Situation) -> Reason | None:
+    """办法第十七条: settling through an agent needs 特别授权, the signing agent's own."""
+    party, name = chosen(s), str(s.data.get("signed_by") or "")
+    if party is None or s.data.get("acts_by") != "agent":
+        return None
+    agent = agents.named(party, name, s.day)
+    if agent is not None and not agents.may_dispose(agent):
+        return Reason(f"{name}没有特别授权，不能代为签署。", "signed_by")
+    return None
+
+
+def sides_are_different_people(s: Situation) -> str | None:
+    """办法第六十三条: a dispute has two sides; nobody mediates with himself."""
+    seen: dict[str, str] = {}
+    for party in s.current_parties():
+        for key in {fold(party.name), fold(party.id_no or "")} - {""}:
+            if seen.setdefault(key, party.role) != party.role:
+                return f"{who(s, party.id)}不能同时是双方当事人，请先更正。"
+    return None
+
+
+GUARDS: Mapping[str, Guard] = {
+    guard.__name__: guard
+    for guard in (
+        respondent_is_named,
+        requester_is_named,
+        notice_reached_the_party,
+        reply_period_is_over,
+        consent_is_new,
+        refusal_is_new,
+        party_has_not_answered,
+        every_respondent_agreed,
+        every_party_asks,
+        nobody_is_left_who_agreed,
+        one_of_several_declined,
+        signer_may_sign,
+        signer_may_dispose,
+        sides_are_different_people,
+    )
+}
+
+_SIGNED = ("party", "acts_by", "signed_by")
+EFFECTS: Mapping[str, Effect] = {
+    "requesters_ask": Effect.of(requesters_ask, "received_on"),
+    "consents": Effect.of(partial(_declare, about=MEDIATION, answer=AGREED), *_SIGNED),
+    "refuses": Effect.of(partial(_declare, about=MEDIATION, answer=REFUSED), "party"),
+    "keeps_silent": Effect.of(partial(_declare, about=MEDIATION, answer=SILENT), "party"),
+}
