@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from casehub.db import session_factory
 from casehub.desk import register
+from casehub.desk import search as looking
+from casehub.law.text import fold, grams
 from casehub.model import Case, Document, Party, SearchTerm
 from casehub.model.search import rebuild
 from tests import factories
@@ -119,6 +121,22 @@ def test_signs_of_the_query_language_are_letters_like_any_other(
 ) -> None:
     for typed in ('"', '""', "%", "__", "*", "OR", "山驰%", "'; --", "(", "NEAR("):
         assert filed.ref not in found(office, session, typed), typed
+
+
+def test_pairs_that_every_name_has_are_not_looked_for(
+    office: Office, session: Session, filed: Scene, other: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "COMMON", 1)
+    looking._seen.clear()
+    pairs = grams(fold(FRAME))
+    asked = looking._telling(session, pairs)
+    assert len(asked) < len(pairs)
+    assert not {"有限", "限公", "公司"} & set(asked)
+    # The text decides: names that share what is looked for are told apart.
+    assert found(office, session, FRAME) == [other.reference]
+    assert found(office, session, "有限公司（示例）") == found(office, session, "限公司")
+    assert found(office, session, "蜀架紧固件有限公司") == []
+    looking._seen.clear()
 
 
 def test_the_index_made_anew_is_the_index_kept(
