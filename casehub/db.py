@@ -217,12 +217,16 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    limits: dict[str, int | str] = {
+    limits: dict[str, float | str] = {
         "lock_timeout": LOCK_TIMEOUT_MS,
         "statement_timeout": 0 if patient else STATEMENT_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": 0 if patient else IDLE_IN_TRANSACTION_MS,
         # Compiling a long question (the desk's) takes seconds, answering it milliseconds.
         "jit": "off",
+        # No bureau keeps its database on turning disks: indexes are asked, not whole tables.
+        "random_page_cost": 1.1,
+        # To start a second process takes longer than any page of the web has for its answer.
+        "max_parallel_workers_per_gather": 2 if patient else 0,
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return create_engine(

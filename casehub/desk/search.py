@@ -101,7 +101,9 @@ def _cases(session: Session, word: str, *, children: bool) -> Select[int]:
     bearer = SearchTerm.case_id if children else SearchTerm.home_id
     owner = Case.id if children else HOME
     ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings))]
-    ways += [_containing(session, one, bearer) for one in spellings if len(one) >= GRAM]
+    # Whatever holds the longer spelling holds the shorter one, too.
+    shortest = [one for one in spellings if not any(s in one for s in spellings if s != one)]
+    ways += [_containing(session, one, bearer) for one in shortest if len(one) >= GRAM]
     told = YEAR_AND_NUMBER.fullmatch(word)
     if told is not None:
         ways.append(_numbered(told[1], told[2], owner))

@@ -49,6 +49,13 @@ class Case(Base):
             sqlite_where=text("closed_on IS NULL"),
             postgresql_where=text("closed_on IS NULL"),
         ),
+        # The open child matters of one's own cases.
+        Index(
+            "ix_case_file_open_parent",
+            "parent_id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
         Index(
             "ix_case_file_open",
             "id",

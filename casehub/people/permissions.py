@@ -166,6 +166,11 @@ class Sight:
         """The visible cases; the same as `visible_cases` says."""
         return select(Case).where(_seen(self._who, self._reach))
 
+    @property
+    def by_office(self) -> bool:
+        """Whether the person sees all cases of an office, not only those that name them."""
+        return self._who.system or bool(self._who.sees & {"tree", "organisation"})
+
     def named_in(self, ids: Collection[int]) -> set[int]:
         """Which of these cases name the person today, not recused."""
         own = self._reach.own
