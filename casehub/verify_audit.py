@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 # Run from anywhere, the parts are found beside this file.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from casehub.second_verifier import chains, checkpoints, foundations, papers, rows, staff
+from casehub.second_verifier import chains, checkpoints, editions, foundations, papers, rows, staff
 from casehub.second_verifier.reading import CannotRead, opened
 from casehub.second_verifier.replay import Ground
 
@@ -60,6 +60,7 @@ def found(
         "registers": lambda: chains.registers(db, latest),
         "foundations": lambda: foundations.faults(db),
         "staff": lambda: staff.faults(db, workflows) if workflows else iter(()),
+        "editions": lambda: editions.faults(db, workflows) if workflows else iter(()),
         "rows": lambda: rows.faults(db),
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),

@@ -460,6 +460,12 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "under another version": legal(procedure="adjudication@99"),
     "under another procedure": legal(procedure="mediation@1"),
     "told by no child": legal(step="child:service.prove_direct", code="", duty=""),
+    "a paper added by nobody": legal(step="attach_pdf", code="", duty="", actor_id=None),
+    "handed over by nobody": legal(step="hand_over", code="", duty="", actor_id=None),
+    "handed over by an officer": legal(step="hand_over", code="", duty="", actor_id="clerk"),
+    "handed over by the system": legal(step="hand_over", code="", duty="", actor_id="system"),
+    "recounted by an officer": legal(step="recount_calendar", code="", duty="", actor_id="clerk"),
+    "moved to the next version by an officer": legal(step="migrate_version", code="", duty="", actor_id="clerk"),
     "moved to a state that there is not": legal(step="migrate_version", target="x", code="", duty=""),
 }
 
@@ -567,17 +573,22 @@ def rewrite(connection: Connection, table: str, number: int, **values: Any) -> N
     _state_anew(connection, table, number)
 
 
-def _state_anew(connection: Connection, table: str, number: int, actor: int | None = None) -> None:
+LAST_HAND = object()
+
+
+def _state_anew(
+    connection: Connection, table: str, number: int, actor: object = LAST_HAND, chain: str = "staff"
+) -> None:
     """One more entry of the register, as somebody with the whole database would write it."""
     rows = Base.metadata.tables[table]
     value = digest(table, row_of(connection, table, rows.c.id == number))
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         last = session.scalars(
-            select(RegisterEntry).where(RegisterEntry.chain == "staff").order_by(RegisterEntry.seq.desc()).limit(1)
+            select(RegisterEntry).where(RegisterEntry.chain == chain).order_by(RegisterEntry.seq.desc()).limit(1)
         ).one()
         entry = RegisterEntry(
-            id=last.id + 10_000 + number, chain="staff", seq=last.seq + 1, kind="change", at=last.at,
-            actor_id=actor if actor is not None else last.actor_id, rows=[[table, number, value]],
+            id=last.id + 10_000 + number, chain=chain, seq=last.seq + 1, kind="change", at=last.at,
+            actor_id=last.actor_id if actor is LAST_HAND else actor, rows=[[table, number, value]],
             previous_hash=last.hash, hash="",
         )  # fmt: skip
         entry.hash = entry_hash(entry)
@@ -629,16 +640,86 @@ def test_a_role_that_one_administrator_gave_alone(original: Original, name: str)
         assert not any("校验值" in fault for fault in ours), ours
 
 
-def test_a_grant_added_by_one_hand(original: Original) -> None:
+def put_row(connection: Connection, table: str, **values: Any) -> None:
+    """A row like the newest of its table, with these values."""
+    rows = Base.metadata.tables[table]
+    like = dict(connection.execute(select(rows).order_by(rows.c.id.desc()).limit(1)).mappings().one())
+    connection.execute(insert(rows).values({**like, **values}))
+
+
+@pytest.mark.parametrize("hand", ["security", None])
+@pytest.mark.parametrize("role", ["department_head", "security_admin"])
+def test_a_grant_added_by_one_hand_or_by_none(original: Original, role: str, hand: str | None) -> None:
+    """Since there are requests, no command brings in staff, nor an administrator where one is."""
     with untied(original) as connection:
-        grants = Base.metadata.tables["role_grant"]
-        row = row_of(connection, "role_grant", grants.c.request_id.is_not(None))
-        added = {**row, "id": 9_000, "role": "department_head", "request_id": None}
-        connection.execute(insert(grants).values(**added))
-        _state_anew(connection, "role_grant", 9_000, original.office.people["security"])
-        ours, theirs = both(original, connection)
-        assert [f for f in ours if "role_grant 9000" in f]
-        assert [f for f in theirs if "role_grant 9000" in f]
+        asked = {"request_id": None, "granted_by_id": None, "until": None}
+        put_row(connection, "role_grant", id=9_000, role=role, **asked)
+        _state_anew(connection, "role_grant", 9_000, original.office.people[hand] if hand else None)
+        for found in both(original, connection):
+            assert [f for f in found if "role_grant 9000" in f], found
+
+
+def first_of_a_new_bureau(connection: Connection, number: int) -> None:
+    """What `casehub bureau administrators` writes for one of them, in a bureau without any."""
+    put_row(connection, "person", id=number, username=f"a{number}", organisation_id=number // 10, active=True, system=False)
+    _state_anew(connection, "person", number, None)
+    seat = {"request_id": None, "granted_by_id": None, "until": None, "role": "audit_admin"}
+    put_row(connection, "role_grant", id=number, person_id=number, **seat)
+    _state_anew(connection, "role_grant", number, None)
+
+
+def test_the_first_administrators_of_a_bureau_are_made_by_nobody(original: Original) -> None:
+    with untied(original) as connection:
+        put_row(connection, "organisation", id=900, key="new", name="新局")
+        _state_anew(connection, "organisation", 900, None, chain="offices")
+        first_of_a_new_bureau(connection, 9_001)
+        assert both(original, connection) == ([], [])
+        with connection.begin_nested() as savepoint:
+            first_of_a_new_bureau(connection, 9_002)
+            for found in both(original, connection):
+                assert any("role_grant 9002" in f for f in found), found
+                assert not any("role_grant 9001" in f for f in found), found
+            savepoint.rollback()
+        # Stopped, she leaves the bureau without one.
+        rewrite(connection, "person", 9_001, active=False)
+        first_of_a_new_bureau(connection, 9_002)
+        assert both(original, connection) == ([], [])
+
+
+@pytest.mark.parametrize("table", ["role_grant", "certificate", "staff_request"])
+@pytest.mark.parametrize("new", [True, False])
+def test_what_people_hold_is_entered_by_somebody(original: Original, table: str, new: bool) -> None:
+    """A row that stands, or one more, whose newest entry names nobody."""
+    with untied(original) as connection:
+        number = newest(connection, table)
+        if new:
+            number += 9_000
+            put_row(connection, table, id=number, **({"number": "ZF-9"} if table == "certificate" else {}))
+        _state_anew(connection, table, number, None)
+        for found in both(original, connection):
+            assert any(f"{table} {number}" in f for f in found), found
+
+
+LOADS = {
+    "the rule administrator": ("system", "system", True),
+    "nobody": (None, None, False),
+    "entered by nobody": ("system", None, False),
+    "entered by another": ("system", "security", False),
+    "an officer": ("clerk", "clerk", False),
+}
+
+
+@pytest.mark.parametrize("who", LOADS)
+def test_calendars_are_loaded_by_a_rule_administrator(original: Original, who: str) -> None:
+    loader, hand, sound = LOADS[who]
+    people = original.office.people
+    with untied(original) as connection:
+        for number in (9_000, 9_001):
+            by = people.get(loader or "")
+            put_row(connection, "edition", id=number, what="calendar", year=2031, version=number, loaded_by_id=by, at=at("2026-03-20"))
+            _state_anew(connection, "edition", number, people.get(hand or ""), chain="editions")
+        for found in both(original, connection):
+            assert (not found) is sound, found
 
 
 def test_row_changed_with_its_digest_made_to_fit(original: Original) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 from casehub.model import Case, Checkpoint, Document, Event, Evidence
 from casehub.record.audit_chains import chain_faults, register_faults
 from casehub.record.audit_checkpoints import checkpoint_faults
+from casehub.record.audit_editions import edition_faults
 from casehub.record.audit_foundations import foundation_faults
 from casehub.record.audit_papers import (
     Story,
@@ -107,6 +108,7 @@ def verify(
         "登记簿": lambda: _register_faults(session, report, against, openings()[1]),
         "升级登记": lambda: foundation_faults(session),
         "双人复核": lambda: _staff_faults(session, against),
+        "日历": lambda: _edition_faults(session, against),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
@@ -203,3 +205,8 @@ def _register_faults(
 def _staff_faults(session: Session, against: Against) -> Iterator[Fault]:
     if against.rules is not None:
         yield from staff_faults(session, against.rules, people_of(session))
+
+
+def _edition_faults(session: Session, against: Against) -> Iterator[Fault]:
+    if against.rules is not None:
+        yield from edition_faults(session, against.rules, people_of(session))

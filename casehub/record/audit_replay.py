@@ -11,7 +11,14 @@ from sqlalchemy.orm import selectinload
 
 from casehub.model import Assignment, Case, Certificate, Event, Person, RegisterEntry, RoleGrant
 from casehub.record.faults import Fault
-from casehub.record.roads import CHANGES_VERSION, OPENED, SIDE_ROADS, told_step
+from casehub.record.roads import (
+    CHANGES_VERSION,
+    OF_RULE_KEEPERS,
+    OF_STAFF_KEEPERS,
+    OPENED,
+    SIDE_ROADS,
+    told_step,
+)
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -146,7 +153,7 @@ def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[
         if not step.on_expiry:
             yield f"“{step.title}”不会由系统自行办理"
         return
-    day = event.at.astimezone(OFFICE_ZONE).date()
+    day, roles = event.at.astimezone(OFFICE_ZONE).date(), _roles(actor, event, on)
     mine = [
         row
         for home in (case.id, case.parent_id)
@@ -154,11 +161,6 @@ def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[
         if row.person_id == actor.id
     ]
     assigned = {row.role for row in mine if _in_force(row, day)}
-    roles = actor.roles_on(day) | {
-        grant.role
-        for grant in actor.grants
-        if _held_till_then(grant, grant.since, grant.until, event, on)
-    }
     fitting = [name for name in step.roles if name in roles]
     if not any(name in assigned or not on.rules.roles[name].assigned for name in fitting):
         yield f"{actor.name}当日没有办理“{step.title}”的岗位，或者没有被指定"
@@ -172,6 +174,14 @@ def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[
     for rule in on.rules.separation:
         if step.duty == rule.duty and on.did(case, rule.after, actor.id, event.id):
             yield f"{actor.name}：{rule.reason}"
+
+
+def _roles(actor: Person, event: Event, on: Ground) -> frozenset[str]:
+    return actor.roles_on(event.at.astimezone(OFFICE_ZONE).date()) | {
+        grant.role
+        for grant in actor.grants
+        if _held_till_then(grant, grant.since, grant.until, event, on)
+    }
 
 
 def _held_till_then(
@@ -195,7 +205,16 @@ def _in_force(row: Assignment, day: date) -> bool:
 
 
 def _side_faults(case: Case, event: Event, procedure: Procedure, on: Ground) -> Iterator[str]:
-    """What is recorded beside the procedure's steps leaves the state as it is."""
+    """What is recorded beside the procedure's steps leaves the state as it is; somebody did it."""
+    actor = on.people.get(event.actor_id or 0)
+    if actor is None:
+        yield "没有办理人"
+    else:
+        held = [on.rules.roles[r] for r in _roles(actor, event, on) if r in on.rules.roles]
+        if event.step in OF_STAFF_KEEPERS and not any(role.keeps_staff for role in held):
+            yield f"{actor.name}当日不是安全管理员"
+        if event.step in OF_RULE_KEEPERS and not any(role.keeps_rules for role in held):
+            yield f"{actor.name}当日不是规则管理员"
     states = {state.id for state in procedure.states}
     if event.step == OPENED:
         if (event.seq, event.source, event.target) != (1, "", procedure.initial):

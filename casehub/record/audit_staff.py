@@ -12,38 +12,45 @@ from casehub.model import Person, RegisterEntry, RoleGrant, StaffRequest
 from casehub.record.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
 
 STAFF, REQUESTS, GRANTS = "staff", "staff_request", "role_grant"
+HELD = frozenset({GRANTS, "certificate"})
+Key = tuple[str, int]
 
 
 @dataclass
 class _Told:
-    """What the register says of requests and grants.
+    """What the register says of requests, and of what people hold.
 
-    hands: request → who wrote it, entry by entry. alone: grants that somebody gave in the program
-    without a request, since there are requests; what a command brought in has no actor.
+    hands: row → who wrote it, entry by entry; rows in the order in which they were first entered.
+    late: what was first entered when there were requests already. nobody: what was entered by
+    nobody then; of new roles `_given_alone` judges.
     """
 
-    hands: dict[int, list[int | None]] = field(default_factory=dict)
-    alone: set[int] = field(default_factory=set)
+    hands: dict[Key, list[int | None]] = field(default_factory=dict)
+    late: set[Key] = field(default_factory=set)
+    nobody: set[Key] = field(default_factory=set)
 
 
 def _told(session: Session) -> _Told:
-    told, seen = _Told(), set()
+    told, asked = _Told(), False
     query = select(RegisterEntry).where(RegisterEntry.chain == STAFF).order_by(RegisterEntry.seq)
     for entry in session.scalars(query):
         for table, number, _digest in entry.rows:
-            if table == REQUESTS:
-                told.hands.setdefault(number, []).append(entry.actor_id)
-            elif table == GRANTS and number not in seen:
-                seen.add(number)
-                if entry.actor_id is not None and told.hands:
-                    told.alone.add(number)
+            if table != REQUESTS and table not in HELD:
+                continue
+            asked, key = asked or table == REQUESTS, (str(table), int(number))
+            hands = told.hands.setdefault(key, [])
+            if asked and not hands:
+                told.late.add(key)
+            if asked and entry.actor_id is None and (hands or table != GRANTS):
+                told.nobody.add(key)
+            hands.append(entry.actor_id)
     return told
 
 
@@ -55,22 +62,69 @@ def staff_faults(
     requests = {r.id: r for r in session.scalars(select(StaffRequest))}
     for number, request in sorted(requests.items()):
         where = f"{STAFF} {REQUESTS} {number}"
-        for sentence in _request_faults(request, rules, people, told.hands.get(number, [])):
+        hands = told.hands.get((REQUESTS, number), [])
+        for sentence in _request_faults(request, rules, people, hands):
             yield Fault("replay", where, sentence)
-    for grant in session.scalars(select(RoleGrant).order_by(RoleGrant.id)):
+    for table, number in sorted(told.nobody):
+        yield Fault("replay", f"{STAFF} {table} {number}", "没有经手人")
+    grants = {g.id: g for g in session.scalars(select(RoleGrant).order_by(RoleGrant.id))}
+    resumed = {r.person_id for r in requests.values() if r.resumes and r.confirmed_at is not None}
+    for grant in grants.values():
         where = f"{STAFF} {GRANTS} {grant.id}"
         if grant.request_id is None:
-            if grant.id in told.alone:
+            if _given_alone(grant, grants, told, rules, people, resumed):
                 yield Fault("replay", where, "岗位没有经过两名管理员")
             continue
         asked = requests.get(grant.request_id)
-        if asked is None or not _founded(grant, asked):
+        hands = told.hands.get((GRANTS, grant.id), [])
+        if asked is None or not _founded(grant, asked, hands):
             yield Fault("replay", where, "岗位与复核过的申请不符")
 
 
-def _founded(grant: RoleGrant, asked: StaffRequest) -> bool:
+def _given_alone(
+    grant: RoleGrant,
+    grants: Mapping[int, RoleGrant],
+    told: _Told,
+    rules: Rulebook,
+    people: Mapping[int, Person],
+    resumed: Collection[int],
+) -> bool:
+    """Whether a role without a request is none that a command may give.
+
+    While nobody has asked for anything a command brings in the staff. From then on it makes the
+    first administrators of a bureau that has none (`people.administrators`), and nobody else.
+    """
+    key = (GRANTS, grant.id)
+    if key not in told.late:
+        return False
+    first, *since = told.hands[key]
+    person = people.get(grant.person_id)
+    separate = {role for group in rules.exclusive for role in group.roles}
+    if first is not None or person is None or grant.role not in separate:
+        return True
+    if any(hand is not None for hand in since):
+        # Taken back since; the person may be of another bureau by now.
+        return False
+    order = list(told.hands)
+    before = set(order[: order.index(key)])
+    return any(
+        other.role == grant.role
+        and other.id != grant.id
+        and ((GRANTS, other.id) in before or (GRANTS, other.id) not in told.hands)
+        and (holder := people.get(other.person_id)) is not None
+        and holder.organisation_id == person.organisation_id
+        and holder.active
+        and holder.id not in resumed
+        and other.since <= grant.since
+        and (other.until is None or other.until >= grant.since)
+        for other in grants.values()
+    )
+
+
+def _founded(grant: RoleGrant, asked: StaffRequest, hands: list[int | None]) -> bool:
     return (
         asked.confirmed_at is not None
+        and hands[:1] in ([], [asked.confirmed_by_id])
         and grant.person_id == asked.person_id
         and grant.granted_by_id == asked.asked_by_id
         and grant.role in asked.roles

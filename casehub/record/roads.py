@@ -13,6 +13,9 @@ MIGRATED = "migrate_version"
 
 SIDE_ROADS = frozenset({VOIDED, CORRECTED, UPLOADED, ATTACHED, CALENDAR, HANDED_OVER})
 CHANGES_VERSION = frozenset({MIGRATED})
+# What only those record who keep the staff, and only those who keep the rules.
+OF_STAFF_KEEPERS = frozenset({HANDED_OVER})
+OF_RULE_KEEPERS = frozenset({CALENDAR, MIGRATED})
 
 
 def told_step(procedure: str, step: str) -> str:

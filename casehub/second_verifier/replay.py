@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
+HAND_OVER, RECOUNTED = "hand_over", "recount_calendar"
 SIDE_ROADS = {
-    "hand_over",
-    "void_document", "correct_document", "upload_evidence", "attach_pdf", "recount_calendar",
+    HAND_OVER,
+    "void_document", "correct_document", "upload_evidence", "attach_pdf", RECOUNTED,
 }  # fmt: skip
 MIGRATED = "migrate_version"
 PAPER_STEP = "issue_document"
@@ -123,6 +124,8 @@ class Ground:
         self.procedures = {made.name: made for made in read}
         rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
         self.assigned = {row["id"] for row in rules["role"] if row.get("assigned")}
+        self.staff_keepers = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
+        self.rule_keepers = {row["id"] for row in rules["role"] if row.get("keeps_rules")}
         self.separation = [(row["duty"], row["after"]) for row in rules["separation"]]
         self.grants = _by(db, "role_grant", "person_id")
         self.certificates = _by(db, "certificate", "person_id")
@@ -189,13 +192,7 @@ class Ground:
             if row["person_id"] == actor
         ]
         named = {r["role"] for r in mine if _runs(r["since"], r["until"], r["recused_on"], day)}
-        held = {
-            g["role"]
-            for g in self.grants.get(actor, [])
-            if _runs(g["since"], g["until"], None, day)
-            or self._held_till_then("role_grant", g["id"], g["since"], g["until"], event)
-        }
-        fitting = held & set(step.roles)
+        fitting = self._held(event) & set(step.roles)
         if not any(role in named or role not in self.assigned for role in fitting):
             yield f"person {actor} had no role for {event['step']} that day"
         if any(row["recused_on"] and row["recused_on"] < day for row in mine):
@@ -213,6 +210,15 @@ class Ground:
             for duty, after in self.separation
         ):
             yield f"person {actor} was barred from {step.duty}"
+
+    def _held(self, event: Row) -> set[str]:
+        """The roles that the actor of an event held then."""
+        return {
+            g["role"]
+            for g in self.grants.get(event["actor_id"], [])
+            if _runs(g["since"], g["until"], None, day_of(event["at"]))
+            or self._held_till_then("role_grant", g["id"], g["since"], g["until"], event)
+        }
 
     def _held_till_then(
         self, table: str, number: int, since: str, last: str | None, event: Row
@@ -234,6 +240,12 @@ class Ground:
         return any(first is not None and first < before for first in firsts)
 
     def _beside(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
+        if event["actor_id"] not in self.people:
+            yield "nobody did it"
+        elif event["step"] == HAND_OVER and not self.staff_keepers & self._held(event):
+            yield "whoever handed over kept no staff that day"
+        elif event["step"] in {MIGRATED, RECOUNTED} and not self.rule_keepers & self._held(event):
+            yield "whoever changed the rules kept none that day"
         if event["step"] == "open":
             if (event["seq"], event["source"], event["target"]) != (1, "", procedure.initial):
                 yield "opens the case anew"

@@ -24,14 +24,24 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     ask = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
     confirm = {row["id"] for row in rules["role"] if row.get("countersigns")}
     hands: dict[int, list[Any]] = {}
-    givers: dict[int, Any] = {}
+    # Role → every entry of it: (who wrote it, whether anything had been asked for before).
+    entered: dict[int, list[tuple[Any, bool]]] = {}
     for entry in db.each("register_entry", "seq", "chain = ?", "staff"):
         for table, number, _digest in entry["rows"]:
+            late, again = bool(hands), number in entered
             if table == "staff_request":
                 hands.setdefault(number, []).append(entry["actor_id"])
             elif table == "role_grant":
-                givers.setdefault(number, entry["actor_id"] if hands else None)
+                entered.setdefault(number, []).append((entry["actor_id"], late))
+            if entry["actor_id"] is None and (
+                table == "staff_request"
+                or (late and (table == "certificate" or (table == "role_grant" and again)))
+            ):
+                yield "replay", f"{table} {number}", "was entered by nobody"
     grants = db.rows("role_grant")
+    order = {number: place for place, number in enumerate(entered)}
+    grants.sort(key=lambda row: order.get(row["id"], -1))
+    apart = {role for row in rules["exclusive"] for role in row["roles"]}
     requests = {row["id"]: row for row in db.each("staff_request")}
 
     def held(person: Any, at: str) -> set[str]:
@@ -52,9 +62,38 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             yield "replay", where, "who asked kept no staff that day"
         if row["confirmed_at"] and not confirm & held(row["confirmed_by_id"], row["confirmed_at"]):
             yield "replay", where, "who confirmed could not that day"
+    people = {row["id"]: row for row in db.each("person")}
+    # Who was stopped at some time leaves room for a first administrator after him.
+    stopped = {row["id"] for row in people.values() if not row["active"]}
+    stopped |= {r["person_id"] for r in requests.values() if r["resumes"] and r["confirmed_at"]}
+    seats: dict[tuple[Any, str], list[Row]] = {}
     for grant in grants:
-        if not _founded(grant, requests, givers.get(grant["id"])):
+        person = people.get(grant["person_id"])
+        seat = seats.setdefault((person and person["organisation_id"], grant["role"]), [])
+        taken = any(
+            g["since"] <= grant["since"] <= (g["until"] or "9999") and g["person_id"] not in stopped
+            for g in seat
+        )
+        seat.append(grant)
+        free = grant["role"] in apart and not taken
+        if not (
+            _founded(grant, requests, entered.get(grant["id"], []))
+            if grant["request_id"] is not None
+            else _brought_in(entered.get(grant["id"], []), free=free)
+        ):
             yield "replay", f"role_grant {grant['id']}", "was not given by two administrators"
+
+
+def _brought_in(entries: list[tuple[Any, bool]], *, free: bool) -> bool:
+    """Whether a command may have given it: before anything was asked for, or to a free seat.
+
+    What somebody took back since is believed: the person may be of another bureau by now.
+    """
+    if not entries or not entries[0][1]:
+        return True
+    if entries[0][0] is not None:
+        return False
+    return free or any(actor is not None for actor, _ in entries[1:])
 
 
 def _asked(row: Row, hands: list[Any]) -> Iterator[str]:
@@ -72,13 +111,12 @@ def _asked(row: Row, hands: list[Any]) -> Iterator[str]:
         yield "was confirmed out of time"
 
 
-def _founded(grant: Row, requests: dict[int, Row], giver: Any) -> bool:
-    if grant["request_id"] is None:
-        return giver is None
+def _founded(grant: Row, requests: dict[int, Row], entries: list[tuple[Any, bool]]) -> bool:
     asked = requests.get(grant["request_id"])
     return (
         asked is not None
         and asked["confirmed_at"] is not None
+        and all(actor == asked["confirmed_by_id"] for actor, _ in entries[:1])
         and grant["person_id"] == asked["person_id"]
         and grant["granted_by_id"] == asked["asked_by_id"]
         and grant["role"] in asked["roles"]
