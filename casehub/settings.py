@@ -39,6 +39,8 @@ VARIABLES = {
     "CASEHUB_BLOBS_CERTIFICATE": "对象存储服务器的签发机构证书（PEM 文件，可不设）",
     "CASEHUB_CHECKPOINTS": "检查点副本送往的文件夹（最好在另一台机器上）",
     "CASEHUB_CHECKPOINT_KEY": "固定的检查点公钥：十六进制，或者每行一个的文件",
+    "CASEHUB_TIMESTAMPS": "时间戳服务器的地址（RFC 3161），检查点由它盖时间戳，可不设",
+    "CASEHUB_TIMESTAMPS_CERTIFICATE": "时间戳机构的证书（PEM 文件，可不设）",
     "CASEHUB_CLAMD": "病毒扫描程序：unix:/路径/clamd.sock 或者 主机:端口",
 }
 OBJECT_STORE_KEYS = ("CASEHUB_BLOBS_ACCESS_KEY", "CASEHUB_BLOBS_SECRET_KEY")
@@ -98,6 +100,9 @@ class Settings:
     scanner: Scanner | None = None
     checkpoint_copies: Path | None = None
     checkpoint_key: str = ""
+    # "": checkpoints bear no time stamp.
+    timestamps: str = ""
+    timestamp_roots: Path | None = None
     project: Path = PROJECT
 
     @property
@@ -175,6 +180,8 @@ class Settings:
             scanner=_scanner(values),
             checkpoint_copies=_folder(values.get("CASEHUB_CHECKPOINTS")),
             checkpoint_key=values.get("CASEHUB_CHECKPOINT_KEY", ""),
+            timestamps=values.get("CASEHUB_TIMESTAMPS", ""),
+            timestamp_roots=_folder(values.get("CASEHUB_TIMESTAMPS_CERTIFICATE")),
         )
 
     @classmethod
@@ -205,7 +212,7 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         text = values.get(PREFIX + name)
         if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
             faults.append(f"{PREFIX}{name} 应为正整数，现为“{text}”")
-    faults += _blob_faults(values) + _scanner_faults(values)
+    faults += _blob_faults(values) + _scanner_faults(values) + _timestamp_faults(values)
     faults += _address_faults(values.get("CASEHUB_BASE_URL"), production=production)
     for text in _listed(values.get("CASEHUB_PROXIES", "")):
         try:
@@ -269,6 +276,18 @@ def _scanner_faults(values: Mapping[str, str]) -> list[str]:
     if host and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16:
         return []
     return [f"CASEHUB_CLAMD 应写成 unix:/路径 或者 主机:端口，现为“{address}”"]
+
+
+def _timestamp_faults(values: Mapping[str, str]) -> list[str]:
+    address, faults = values.get("CASEHUB_TIMESTAMPS", ""), []
+    certificate = values.get("CASEHUB_TIMESTAMPS_CERTIFICATE", "")
+    if address and (
+        urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname
+    ):
+        faults.append(f"CASEHUB_TIMESTAMPS 应写成 http://主机名/路径 的样子，现为“{address}”")
+    if certificate and not Path(certificate).is_file():
+        faults.append(f"CASEHUB_TIMESTAMPS_CERTIFICATE 指的文件不存在：{certificate}")
+    return faults
 
 
 def _folder(text: str | None) -> Path | None:

@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 # Run from anywhere, the parts are found beside this file.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from casehub.second_verifier import chains, checkpoints, editions, foundations, papers, rows, staff
+from casehub.second_verifier import (
+    chains,
+    checkpoints,
+    editions,
+    foundations,
+    papers,
+    rows,
+    staff,
+    stamps,
+)
 from casehub.second_verifier.reading import CannotRead, opened
 from casehub.second_verifier.replay import Ground
 
@@ -65,6 +74,7 @@ def found(
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),
         "checkpoints": lambda: checkpoints.faults(db, keys, outside, latest),
+        "time stamps": lambda: stamps.faults(db, outside),
     }
     for name, stage in stages.items():
         try:

@@ -33,7 +33,7 @@ from casehub.model import Case, Counter, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
 from casehub.people import countersigning
 from casehub.people.permissions import find
-from casehub.record import audit, checkpoints
+from casehub.record import audit, checkpoints, stamps
 from casehub.record.checkpoints import checkpoint_json, public_key, seal
 from casehub.record.events import event_hash, record
 from casehub.record.register import acting, entry_hash
@@ -44,6 +44,7 @@ from casehub.second_verifier import replay
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
 from tests import samples
+from tests.authority import Authority
 from tests.faults import roads
 from tests.faults.world import ROOT, Office, at, make_office, rules
 
@@ -100,6 +101,12 @@ def prepared(url: str, folder: Path) -> Original:
             row = seal(session, KEY, at("2026-03-21"))
             session.refresh(row)
             checkpoints.write_whole(witness / f"{row.id:08}.json", checkpoint_json(row).encode())
+            stamped = at("2026-03-21", "10:00")
+            token = Authority(stamped).token(bytes.fromhex(checkpoints.checkpoint_hash(row)))
+            taken = stamps.take_up(session, "http://tsa.example", stamped)
+            assert taken is not None
+            stamps.keep(session, taken[0], token, stamped)
+            checkpoints.write_whole(witness / f"{row.id:08}.tst", token)
     return Original(office, witness, folder / "blobs")
 
 
@@ -764,6 +771,23 @@ def test_all_checkpoints_deleted(original: Original) -> None:
     with untied(original) as connection:
         connection.execute(text("DELETE FROM checkpoint"))
         assert_found(original, connection, "without copies, by the pinned key")
+
+
+STAMPS = {
+    "taken from another": "token = (SELECT token FROM time_stamp WHERE checkpoint_id = 1)",
+    "damaged": "token = substr(token, 2)",
+    "cut": "token = substr(token, 1, 400)",
+    "dated back": "at = '2026-03-20 00:00:00+00:00'",
+    "of a checkpoint that there is not": "checkpoint_id = 9",
+    "taken away, and there outside": "token = ''",
+}
+
+
+@pytest.mark.parametrize("how", STAMPS)
+def test_time_stamps_are_of_their_checkpoints(original: Original, how: str) -> None:
+    with untied(original) as connection:
+        connection.execute(text(f"UPDATE time_stamp SET {STAMPS[how]} WHERE checkpoint_id = 2"))
+        assert_found(original, connection, how, witness=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"at": 1}', b"\xff\xfe"])

@@ -52,7 +52,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 def places_of(at: Settings) -> Places:
     """Where an instance has its signing key and the copies of its checkpoints."""
     return Places(
-        at.keys / "checkpoint.key", at.checkpoints, at.checkpoint_copies, at.checkpoint_key
+        at.keys / "checkpoint.key", at.checkpoints, at.checkpoint_copies, at.checkpoint_key,
+        at.timestamp_roots,
     )
 
 
@@ -67,7 +68,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         raise UsageFault(str(error)) from error
 
     copies = (given,) if given else places.copies
-    against = audit.Against(instance.rules, keys, copies, clock.now())
+    against = audit.Against(instance.rules, keys, copies, clock.now(), places.stamp_roots)
     with instance.reading() as session:
         if instance.engine.dialect.name == "postgresql":
             # One moment for all queries; offices keep writing meanwhile.

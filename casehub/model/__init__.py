@@ -19,7 +19,7 @@ from casehub.model.person import (
 )
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
-from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry
+from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
 from casehub.model.worker import PrintTry, Reminder, WorkerLife
 
 __all__ = [
@@ -64,5 +64,6 @@ __all__ = [
     "SignIn",
     "SignInCount",
     "StaffRequest",
+    "TimeStamp",
     "WorkerLife",
 ]

@@ -118,6 +118,25 @@ class Checkpoint(Base):
     public_key: Mapped[str] = mapped_column(Text)
 
 
+class TimeStamp(Base):
+    """The time stamp (RFC 3161) of a checkpoint, or how asking for it goes.
+
+    token: base64 of the DER, "" until there is one. at: the moment that it names. Until then
+    nobody asks before `due_at`; `fault` says why there is none yet, "" after a success.
+    """
+
+    __tablename__ = "time_stamp"
+    __proof__ = Proof("", reason="signed by the authority, over the digest of the checkpoint")
+
+    checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"), primary_key=True)
+    server: Mapped[str] = mapped_column(String(300))
+    attempts: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    fault: Mapped[str] = mapped_column(Text, default="")
+    token: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Replay(Base):
     """The first answer to a form's key; the same key again shows it and does nothing."""
 

@@ -34,6 +34,7 @@ from casehub.record.audit_rows import (
     told,
 )
 from casehub.record.audit_staff import staff_faults
+from casehub.record.audit_stamps import stamp_faults
 from casehub.record.faults import Fault
 
 if TYPE_CHECKING:
@@ -74,13 +75,14 @@ class Against:
 
     rules: for the replay; without them nothing is replayed. pinned: public keys of which every
     checkpoint must bear one. copies: folders with checkpoints kept outside. now: nothing may lie
-    ahead of it.
+    ahead of it. stamp_roots: certificates (PEM) of whom time stamps must be.
     """
 
     rules: Rulebook | None = None
     pinned: Collection[str] = ()
     copies: Sequence[Path] = ()
     now: datetime | None = None
+    stamp_roots: Path | None = None
 
 
 def verify(
@@ -113,6 +115,7 @@ def verify(
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
         "检查点": lambda: checkpoint_faults(session, against.pinned, against.copies, against.now),
+        "时间戳": lambda: stamp_faults(session, against.copies, against.stamp_roots),
     }
     for title, stage in stages.items():
         if progress is not None:

@@ -6,9 +6,11 @@ sealing reads only what has come since. Files are written whole: temporary name,
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +20,20 @@ import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, text
 
-from casehub.model import GENESIS, Checkpoint, Custody, Event, RegisterEntry, SecurityEntry
+from casehub.model import (
+    GENESIS,
+    Checkpoint,
+    Custody,
+    Event,
+    RegisterEntry,
+    SecurityEntry,
+    TimeStamp,
+)
 from casehub.record.clock import never_back
 from casehub.record.rows import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -296,13 +306,15 @@ class Places:
     """Where an instance has its signing key and the copies of its checkpoints.
 
     pinned: the public key as the bureau set it (hex, or a file with one a line); "" when it set
-    none. outside: the folder on another machine, if the bureau named one.
+    none. outside: the folder on another machine, if the bureau named one. stamp_roots: a PEM file
+    with the certificates of the authority that stamps checkpoints, if one was set.
     """
 
     key: Path
     own: Path
     outside: Path | None = None
     pinned: str = ""
+    stamp_roots: Path | None = None
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -339,8 +351,17 @@ def seal_due(
 
 
 def write_copies(session: Session, places: Places) -> tuple[list[Path], list[Path]]:
-    """Write the copies that are missing or empty; the files made, the folders that failed."""
-    kept = list(session.scalars(select(Checkpoint).order_by(Checkpoint.id)))
+    """Write the copies that are missing or empty; the files made, the folders that failed.
+
+    A time stamp lies beside its checkpoint: the token as the authority gave it (.tst, DER).
+    """
+    kept: dict[str, bytes] = {}
+    for row in session.scalars(select(Checkpoint).order_by(Checkpoint.id)):
+        kept[f"{row.id:08d}.json"] = checkpoint_json(row).encode()
+    for stamp in session.scalars(select(TimeStamp).where(TimeStamp.token != "")):
+        # What is none is told by verification; it keeps no copy from being written.
+        with suppress(ValueError):
+            kept[f"{stamp.checkpoint_id:08d}.tst"] = base64.b64decode(stamp.token)
     done: list[Path] = []
     failed: list[Path] = []
     for folder in places.folders:
@@ -351,13 +372,13 @@ def write_copies(session: Session, places: Places) -> tuple[list[Path], list[Pat
     return done, failed
 
 
-def _copy(folder: Path, kept: Sequence[Checkpoint]) -> list[Path]:
+def _copy(folder: Path, kept: Mapping[str, bytes]) -> list[Path]:
     """Write the copies that are missing, or empty, in a folder; what is there is never touched."""
     made = []
-    for row in kept:
-        path = folder / f"{row.id:08d}.json"
+    for name, content in kept.items():
+        path = folder / name
         if not path.exists() or path.stat().st_size == 0:
-            write_whole(path, checkpoint_json(row).encode())
+            write_whole(path, content)
             made.append(path)
     return made
 

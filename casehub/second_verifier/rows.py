@@ -17,7 +17,7 @@ APART = frozenset(
         "alembic_version", "blob_check", "checkpoint", "counter", "event", "print_try",
         "register_entry", "reminder", "replay", "search_term", "security_entry", "sign_in",
         "sign_in_count",
-        "worker_life",
+        "time_stamp", "worker_life",
     }
 )  # fmt: skip
 # The engine's own tables of a full-text index.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 
-from casehub.model import Checkpoint, Person, SecurityEntry
+from casehub.model import Checkpoint, Person, SecurityEntry, TimeStamp
 from casehub.model.security import SECURITY_WORDS
 from casehub.record import audit
 from casehub.record.checkpoints import KeyTrouble, newest_copy
@@ -106,18 +106,24 @@ def verify() -> str:
     if request.method == "POST":
         # The check walks through every row and forgets it; a session of its own keeps ours whole.
         shared = parts()
-        against = audit.Against(shared.rules, _keys(trouble), places.copies, now())
+        against = audit.Against(
+            shared.rules, _keys(trouble), places.copies, now(), places.stamp_roots
+        )
         with shared.read() as session:
             report = audit.verify(session, shared.blobs, against=against)
         with writing() as work:
             words = "没有发现改动" if report.sound else f"发现 {len(report.faults)} 处"
             log_security(work, "audit_verified", subject=words, address=address())
-    rows = reading().session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(20))
+    session = reading().session
+    rows = list(session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(20)))
+    of_these = select(TimeStamp).where(TimeStamp.checkpoint_id.in_([row.id for row in rows]))
+    stamps = {stamp.checkpoint_id: stamp for stamp in session.scalars(of_these)}
     return page(
         "audit/verify.html",
         report=report,
         trouble=trouble,
-        checkpoints=list(rows),
+        checkpoints=rows,
+        stamps=stamps,
         outside=places.outside,
         last_copy=newest_copy(places.outside) if places.outside else None,
     )

@@ -93,7 +93,8 @@ class Duties:
         return tally
 
     def _seal(self) -> Tally:
-        return Tally(sealed=sealing.seal_when_due(self.place))
+        sealed = sealing.seal_when_due(self.place)
+        return Tally(sealed=sealed, failed=int(not sealing.stamp_when_due(self.place)))
 
     def _scrub(self) -> Tally:
         done = scrubbing.scrub(

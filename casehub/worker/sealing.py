@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from casehub.cli.audit import places_of
+from casehub.documents.timestamps import NoTimeStamp, Stamp, ask, read, roots_in
 from casehub.model import Checkpoint, Event
 from casehub.record.checkpoints import seal, signing_key, write_copies
+from casehub.record.stamps import keep, put_off, take_up, wanted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,6 +46,48 @@ def seal_when_due(place: Place) -> int:
         for folder in failed:
             LOG.error("copies of checkpoints cannot be written to %s", folder)
     return sealed
+
+
+def stamp_when_due(place: Place) -> bool:
+    """Have the newest checkpoint stamped where the bureau named a server; False: it could not be.
+
+    Sealing never waits for it: a server that is away is a fault on the audit page, asked again.
+    """
+    server = place.settings.timestamps
+    if not server:
+        return True
+    with place.reading() as session:
+        if wanted(session, place.clock()) is None:
+            return True
+    with place.writing() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        taken = take_up(session, server, place.clock())
+    if taken is None:
+        return True
+    number, digest = taken
+    try:
+        token = ask(server, digest)
+        stamp = _accepted(place, token, digest)
+    except NoTimeStamp as error:
+        LOG.warning("no time stamp for checkpoint %s from %s: %s", number, server, error)
+        with place.writing() as session:
+            put_off(session, number, str(error), place.clock(), place.schedule.retry_seconds)
+        return False
+    with place.writing() as session:
+        keep(session, number, token, stamp.at)
+    return True
+
+
+def _accepted(place: Place, token: bytes, digest: bytes) -> Stamp:
+    """What the token says; raises NoTimeStamp for one that verification would find fault with."""
+    roots = place.settings.timestamp_roots
+    stamp = read(token, digest, roots_in(roots) if roots is not None else ())
+    if not stamp.whole:
+        raise NoTimeStamp("时间戳服务器给的时间戳与检查点不符")
+    if roots is not None and not stamp.trusted:
+        raise NoTimeStamp("时间戳不是由设定的时间戳机构签发的")
+    return stamp
 
 
 def _due(session: Session, place: Place) -> bool:
