@@ -1,0 +1,63 @@
+"""Checkpoints inside and outside against the record, their signatures and the pinned key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from casehub.model import Checkpoint
+from casehub.record.audit_checkpoints import checkpoint_faults, copies_in
+from casehub.record.checkpoints import checkpoint_json, public_key
+from tests.record.conftest import KEY, Look
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+PINNED = frozenset({public_key(KEY)})
+NOTHING = "UPDATE case_file SET id = id"
+CHANGES = [
+    ("UPDATE checkpoint SET signature = 'zz'", "签名不符"),
+    ("UPDATE checkpoint SET root = 'x'", "签名不符"),
+    ("UPDATE checkpoint SET heads = '{}'", "各记录的摘要与签署的不符"),
+    ("UPDATE checkpoint SET previous = 'x'", "与上一检查点不衔接"),
+    ("UPDATE checkpoint SET id = 2", "与上一检查点不衔接"),
+    ("UPDATE checkpoint SET at = '2099-01-01 00:00:00'", "时间在将来"),
+    ("UPDATE event SET hash = 'x' WHERE id = 1", "记录与封存时不同"),
+    ("DELETE FROM event WHERE id = 1", "其后的记录少于封存时"),
+    ("DELETE FROM checkpoint", "固定了公钥，库中却没有检查点"),
+]
+
+
+def found(look: Look, statement: str, *folders: Path, pinned: frozenset[str] = PINNED) -> list[str]:
+    with look(statement) as session:
+        return [str(f) for f in checkpoint_faults(session, pinned, folders, NOW)]
+
+
+def test_sound(look: Look) -> None:
+    assert found(look, NOTHING) == []
+
+
+@pytest.mark.parametrize(("statement", "sentence"), CHANGES, ids=range(len(CHANGES)))
+def test_changed(look: Look, statement: str, sentence: str) -> None:
+    assert [one for one in found(look, statement) if sentence in one]
+
+
+def test_another_key_than_the_pinned(look: Look) -> None:
+    (told,) = found(look, NOTHING, pinned=frozenset({"00" * 32}))
+    assert "不是用固定的公钥对应的密钥签署的" in told
+
+
+def test_copies(look: Look, tmp_path: Path) -> None:
+    with look(NOTHING) as session:
+        copy = checkpoint_json(session.scalars(select(Checkpoint)).one())
+    (tmp_path / "00000001.json").write_text(copy)
+    assert found(look, NOTHING, tmp_path) == []
+    (told,) = found(look, "DELETE FROM checkpoint", tmp_path, pinned=frozenset())
+    assert "库中没有这个检查点" in told
+    assert [one for one in found(look, "DELETE FROM event WHERE id = 1", tmp_path) if "数据库可能被回退" in one]
+    assert [f for f in found(look, NOTHING, tmp_path / "gone") if "读不到" in f]
+    (tmp_path / "00000001.json").write_text("{")
+    assert list(copies_in(tmp_path)) == [("00000001.json", None)]
+    (told,) = found(look, NOTHING, tmp_path)
+    assert "文件损坏" in told

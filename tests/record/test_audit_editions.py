@@ -1,0 +1,39 @@
+"""Who loaded a calendar."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.record.audit_editions import edition_faults
+from casehub.record.audit_replay import people_of
+from tests.faults.world import Office, rules
+from tests.record.conftest import Look
+
+
+@pytest.mark.parametrize(
+    ("loader", "hand", "seq", "sentence"),
+    [
+        ("system", "system", 2, ""),
+        (None, None, 1, ""),
+        (None, None, 2, "没有装入的人"),
+        ("system", None, 2, "与登记簿所记的不符"),
+        ("system", "clerk", 2, "与登记簿所记的不符"),
+        ("clerk", "clerk", 2, "当日不是规则管理员"),
+    ],
+)
+def test_a_rule_administrator_and_nobody_else(
+    look: Look, sound: Office, loader: str | None, hand: str | None, seq: int, sentence: str
+) -> None:
+    by, actor = (sound.people[name] if name else "NULL" for name in (loader, hand))
+    edition = (
+        "INSERT INTO edition (id, what, year, version, digest, content, loaded_by_id, at)"
+        f" VALUES (900, 'calendar', 2027, 1, '', '', {by}, '2026-03-01 01:00:00')"
+    )
+    entry = (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash)"
+        f" VALUES (900, 'editions', {seq}, 'change', {actor}, '2026-03-01 01:00:00', '[[\"edition\", 900, \"0\"]]', '', '')"
+    )
+    with look("DELETE FROM register_entry WHERE id = 1", edition, entry) as session:
+        told = [str(f) for f in edition_faults(session, rules(), people_of(session))]
+    assert bool(told) is bool(sentence)
+    assert all(sentence in one for one in told)

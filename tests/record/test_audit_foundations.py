@@ -1,0 +1,37 @@
+"""What claims to be a migration's stands where only a migration could have put it."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.record.audit_foundations import foundation_faults
+from tests.record.conftest import Look
+
+
+def entry(number: int, chain: str, kind: str, at: str = "2026-05-01", actor: str = "NULL") -> str:
+    return (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash)"
+        f" VALUES ({number}, '{chain}', {number}, '{kind}', {actor}, '{at} 00:00:00', '[]', '', '')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("statements", "sentence"),
+    [
+        ([], ""),
+        ([entry(900, "restated", "0017_columns")], ""),
+        ([entry(900, "restated", "by_hand")], "不是升级数据库时写入的"),
+        ([entry(900, "restated", "0017_columns", actor="1")], "不是升级数据库时写入的"),
+        ([entry(900, "opening", "opening")], "期初登记之前已有登记"),
+        (
+            [entry(900, "restated", "0017_columns"), entry(901, "x", "change"), entry(902, "restated", "0017_columns")],
+            "中间夹有其他登记",
+        ),
+        ([entry(900, "restated", "0017_columns", at="2026-01-01")], "晚于其后的检查点"),
+    ],
+)
+def test_blocks(look: Look, statements: list[str], sentence: str) -> None:
+    with look("UPDATE case_file SET id = id", *statements) as session:
+        told = [str(f) for f in foundation_faults(session)]
+    assert bool(told) is bool(sentence), told
+    assert not sentence or any(sentence in one for one in told)

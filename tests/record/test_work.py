@@ -1,0 +1,20 @@
+"""A unit of work knows its actor, its instant in the office's zone, and the law of that day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from casehub.record.register import acting_in
+from casehub.record.work import Work
+from tests.faults.world import Office, rules
+
+
+def test_the_day_is_the_offices(sound: Office) -> None:
+    late = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)  # half past one in the morning there
+    with sound.reading() as session:
+        work = sound.work(session, "clerk", late)
+        assert work.today == date(2026, 3, 2)
+        assert work.local.hour == 1
+        assert work.law.day == work.today
+        again = Work(session, rules(), work.actor, late, sound.blobs)
+        assert acting_in(session) == (again.actor.id, late)

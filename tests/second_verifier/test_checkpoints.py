@@ -1,0 +1,101 @@
+"""Checkpoints against the logs they sum up, their signatures, and the copies outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from casehub.second_verifier import checkpoints
+from casehub.second_verifier.canonical import ZERO, digest
+from tests.second_verifier.memory import at, database, said
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = KEY.public_key().public_bytes_raw().hex()
+PINNED = frozenset({PUBLIC})
+HASHES = ["a" * 64, "b" * 64]
+
+
+def heads(events: int) -> dict[str, str]:
+    head = ZERO
+    for one in HASHES[:events]:
+        head = checkpoints._next(head, one)
+    return {"event": head, "security": ZERO, "custody": ZERO, "register": ZERO}
+
+
+def point(events: int, previous: str = ZERO, key: Ed25519PrivateKey = KEY, **changed: Any) -> dict[str, Any]:
+    row = {
+        "at": at(events), "event_count": events, "security_count": 0, "custody_count": 0,
+        "register_count": 0, "root": digest(heads(events)), "previous": previous, **changed,
+    }  # fmt: skip
+    signature = key.sign(checkpoints.message(row)).hex()
+    return {"id": events, **row, "heads": heads(events), "signature": signature,
+            "public_key": key.public_key().public_bytes_raw().hex()}  # fmt: skip
+
+
+def both() -> list[dict[str, Any]]:
+
+    first = point(1)
+    return [first, point(2, hashlib.sha256(checkpoints.message(first)).hexdigest())]
+
+
+def found(rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path | None = None) -> list[str]:
+    tables: dict[str, list[dict[str, Any]]] = {
+        "event": [{"id": n, "hash": one} for n, one in enumerate(hashes)],
+        "security_entry": [{"id": 0}], "custody": [{"id": 0}], "register_entry": [{"id": 0, "hash": ""}],
+        "checkpoint": rows or [{"id": 0}],
+    }  # fmt: skip
+    with database(**tables) as db:
+        for empty in ("security_entry", "custody", "register_entry", *([] if rows else ["checkpoint"])):
+            db._connection.execute(f"DELETE FROM {empty}")
+        return said(checkpoints.faults(db, PINNED, outside, at(30)))
+
+
+def test_sound() -> None:
+    assert found(both()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"signature": "00" * 64}, "signature is wrong"),
+        ({"signature": "no hex"}, "signature is wrong"),
+        ({"previous": ZERO}, "does not follow"),
+        ({"at": at(1, 8)}, "is earlier"),
+        ({"at": at(31)}, "lies in the future"),
+        ({"heads": {}}, "its heads are not what was signed"),
+        ({"event_count": 9}, "records were removed"),
+    ],
+)
+def test_a_row_that_was_changed(change: dict[str, Any], sentence: str) -> None:
+    first, second = both()
+    assert [one for one in found([first, {**second, **change}]) if sentence in one]
+
+
+def test_a_record_that_was_changed() -> None:
+    assert found(both(), ["a" * 64, "c" * 64]) == ["checkpoint 2: the record is not what was sealed"]
+
+
+def test_another_key_is_not_the_pinned_one() -> None:
+    other = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    assert found([point(1, key=other)]) == ["checkpoint 1: is not signed by the pinned key"]
+
+
+def test_none_where_a_key_is_pinned() -> None:
+    assert found([]) == ["checkpoints: a key is pinned, but there is none"]
+
+
+def test_copies_outside(tmp_path: Path) -> None:
+    rows = both()
+    for row in rows:
+        kept = {k: v for k, v in row.items() if k not in {"id", "heads"}}
+        (tmp_path / f"{row['id']:08}.json").write_text(json.dumps(kept))
+    assert found(rows, outside=tmp_path) == []
+    assert found(rows[:1], outside=tmp_path) == ["outside checkpoint 00000002.json: is missing in the database"]
+    (tmp_path / "00000002.json").write_text("[]")
+    assert found(rows, outside=tmp_path) == ["outside checkpoint 00000002.json: the file is damaged"]
+    assert found(rows, outside=tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: cannot be read"]

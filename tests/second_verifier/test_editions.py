@@ -1,0 +1,39 @@
+"""Who loaded a calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casehub.second_verifier import editions
+from tests.second_verifier.memory import WORKFLOWS, at, database, said
+
+
+@pytest.mark.parametrize(
+    ("loader", "hand", "seq", "sentence"),
+    [
+        (1, 1, 2, ""),
+        (None, None, 1, ""),
+        (None, None, 2, "was loaded by nobody"),
+        (1, None, 2, "was loaded by nobody, or by another"),
+        (1, 2, 2, "was loaded by nobody, or by another"),
+        (2, 2, 2, "was loaded by one who kept no rules that day"),
+        (3, 3, 2, "was loaded by one who kept no rules that day"),
+    ],
+)
+def test_a_rule_administrator_and_nobody_else(
+    loader: int | None, hand: int | None, seq: int, sentence: str
+) -> None:
+    """1 keeps the rules; 2 is an officer; 3 kept them until the day before."""
+    grants: list[dict[str, Any]] = [
+        {"id": 1, "person_id": 1, "role": "system_admin", "since": "2026-01-01", "until": None},
+        {"id": 2, "person_id": 2, "role": "clerk", "since": "2026-01-01", "until": None},
+        {"id": 3, "person_id": 3, "role": "system_admin", "since": "2026-01-01", "until": "2026-03-04"},
+    ]
+    entries = [{"id": 1, "chain": "editions", "seq": seq, "actor_id": hand, "rows": [["edition", 7, "0"]]}]
+    rows = [{"id": 7, "what": "calendar", "loaded_by_id": loader, "at": at(5)}]
+    with database(edition=rows, register_entry=entries, role_grant=grants) as db:
+        told = said(editions.faults(db, WORKFLOWS))
+    assert told == ([f"edition 7: {told[0].split(': ')[1]}"] if sentence else [])
+    assert all(sentence in one for one in told)

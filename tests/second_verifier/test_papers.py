@@ -1,0 +1,95 @@
+"""Numbers without gap, papers and exhibits as the record says, files as they are named."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casehub.second_verifier import papers
+from casehub.second_verifier.canonical import digest
+from tests.second_verifier.memory import database, said
+
+FACTS = {"doc": {"title": "通知书", "code": "D1"}}
+PDF = b"%PDF"
+SHA256 = hashlib.sha256(PDF).hexdigest()
+PAPER: dict[str, Any] = {
+    "id": 1, "case_id": 1, "event_seq": 1, "number": "（2026）1号", "code": "D1", "title": "通知书", "facts": FACTS,
+    "facts_sha256": digest(FACTS), "status": "issued", "status_reason": "", "supersedes_id": None, "pdf_sha256": SHA256,
+}  # fmt: skip
+NUMBER: dict[str, Any] = {"id": 1, "organisation_id": 1, "series": "x", "year": 2026, "value": 1, "text": "（2026）1号", "case_id": 1, "void_reason": ""}
+
+
+def tables(**changed: Any) -> dict[str, list[dict[str, Any]]]:
+    issue = {"documents": [{"id": 1, "facts": digest(FACTS), "number": "（2026）1号"}], "data": {}}
+    attach = {"documents": [{"id": 1, "sha256": SHA256}], "data": {}}
+    taken = {"data": {"evidence": 5, "sha256": SHA256}, "documents": []}
+    return {
+        "event": [
+            {"id": n, "case_id": 1, "seq": n, "step": step, "detail": detail}
+            for n, (step, detail) in enumerate(
+                (("file", issue), ("attach_pdf", attach), ("upload_evidence", taken)), 1
+            )
+        ],
+        "document": [PAPER | changed.get("document", {})],
+        "number": [NUMBER | changed.get("number", {})],
+        "counter": [{"id": 1, "organisation_id": 1, "series": "x", "year": 2026, "value": changed.get("counter", 1)}],
+        "number_floor": [{"id": 1, "organisation_id": 1, "series": "x", "year": 2026, "first": 2, "last": 1}],
+        "case_file": [{"id": 1, "reference": "", "parent_id": 9, "filed_on": None, "intake_no": None}],
+        "referral": [{"id": 1, "case_id": 1, "flow_id": None}],
+        "custody": [{"id": 1, "evidence_id": 5, "action": "存入", "sha256": changed.get("custody", SHA256)}],
+        "evidence": [{"id": 5, "sha256": changed.get("evidence", SHA256)}],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Path:
+    file = tmp_path / "sha256" / SHA256[:2] / SHA256[2:4] / SHA256
+    file.parent.mkdir(parents=True)
+    file.write_bytes(PDF)
+    return tmp_path
+
+
+def found(blobs: Path | None = None, **changed: Any) -> list[str]:
+    with database(**tables(**changed)) as db:
+        return [*said(papers.numbers(db)), *said(papers.papers(db, blobs))]
+
+
+def test_sound(blobs: Path) -> None:
+    assert found() == found(blobs) == []
+    with database(**tables()) as db:
+        assert papers.files(db) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"number": {"value": 2}}, "gap or duplicate"),
+        ({"counter": 2}, "counter does not match"),
+        ({"number": {"text": "（2026）2号"}}, "belongs to no case or paper"),
+        ({"number": {"void_reason": "写错"}}, "its voiding differs"),
+        ({"document": {"number": "（2026）2号"}}, "was never given"),
+        ({"document": {"facts": {"doc": {"title": "别的", "code": "D1"}}}}, "content does not match"),
+        ({"document": {"event_seq": 2}}, "differs from the record of its issue"),
+        ({"document": {"title": "别的"}}, "title or code differs"),
+        ({"document": {"status": "superseded"}}, "status differs"),
+        ({"document": {"pdf_sha256": None}}, "file hash differs"),
+        ({"document": {"id": 2}}, "document 1: removed"),
+        ({"evidence": "0" * 64}, "hash differs from the record"),
+        ({"custody": "0" * 64}, "hash differs from the record"),
+    ],
+)
+def test_what_was_changed(changed: dict[str, Any], sentence: str) -> None:
+    assert [one for one in found(**changed) if sentence in one]
+
+
+def test_files_missing_or_altered(blobs: Path) -> None:
+    file = next(path for path in blobs.rglob("*") if path.is_file())
+    for content in (b"%PDX", None):
+        file.unlink()
+        if content is not None:
+            file.write_bytes(content)
+        told = found(blobs)
+        assert [one.split(": ")[1] for one in told] == ["file missing or altered"] * 2

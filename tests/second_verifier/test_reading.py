@@ -1,0 +1,74 @@
+"""Values of both engines become what JSON knows."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casehub.second_verifier.reading import CannotRead, _kind, _typed, opened
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "expected"),
+    [
+        (None, "instant", None),
+        ("2026-03-01 09:00:00.5", "instant", "2026-03-01T09:00:00.500000Z"),
+        ("2026-03-01 09:00:00", "instant", "2026-03-01T09:00:00.000000Z"),
+        (datetime(2026, 3, 1, 17, tzinfo=timezone(timedelta(hours=8))), "instant", "2026-03-01T09:00:00.000000Z"),
+        (datetime(2026, 3, 1, 9, tzinfo=UTC), "instant", "2026-03-01T09:00:00.000000Z"),
+        ("2026-03-01", "date", "2026-03-01"),
+        (date(2026, 3, 1), "date", "2026-03-01"),
+        ('{"a": 1}', "json", {"a": 1}),
+        ([1], "json", [1]),
+        (1, "truth", True),
+        (False, "truth", False),
+        (Decimal("3.5"), "money", "3.50"),
+        ("x", "plain", "x"),
+    ],
+)
+def test_values(value: Any, kind: str, expected: Any) -> None:
+    assert _typed(value, kind) == expected
+
+
+def test_neither_true_nor_false() -> None:
+    with pytest.raises(ValueError, match="neither true nor false"):
+        _typed(2, "truth")
+
+
+@pytest.mark.parametrize(
+    ("declared", "kind"),
+    [
+        ("timestamp with time zone", "instant"), ("DATETIME", "instant"), ("DATE", "date"),
+        ("jsonb", "json"), ("JSON", "json"), ("BOOLEAN", "truth"), ("NUMERIC(14, 2)", "money"),
+        ("VARCHAR(60)", "plain"),
+    ],
+)  # fmt: skip
+def test_declared_types(declared: str, kind: str) -> None:
+    assert _kind(declared) == kind
+
+
+def test_a_file_is_read_and_never_written(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite3"
+    made = sqlite3.connect(file)
+    made.execute("CREATE TABLE t (id INTEGER, at DATETIME)")
+    made.execute("INSERT INTO t VALUES (1, '2026-03-01 09:00:00')")
+    made.commit()
+    made.close()
+    with opened(str(file)) as db:
+        assert db.tables == ["t"]
+        assert db.rows("t") == [{"id": 1, "at": "2026-03-01T09:00:00.000000Z"}]
+        assert (db.count("t"), db.rows("t", "id", "id = ?", 2)) == (1, [])
+        with pytest.raises(sqlite3.OperationalError):
+            db._connection.execute("DELETE FROM t")
+
+
+def test_what_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("no database at all, only words, more than a header of them")
+    for name in ("x", "missing"):
+        with pytest.raises(CannotRead), opened(str(tmp_path / name)):
+            pass

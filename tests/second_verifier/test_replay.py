@@ -1,0 +1,139 @@
+"""Acts against a small procedure: the step, the state, the person, the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casehub.second_verifier import replay
+from tests.second_verifier.memory import ROOT, at, database, said
+
+PROCEDURE = """
+procedure: matter
+version: 1
+initial: draft
+papers: [notice]
+paper_roles: [clerk]
+states:
+  draft: {title: 登记中}
+  filed: {title: 已立案}
+  closed: {title: 已结案, final: true}
+steps:
+  file:
+    code: T1
+    from: &open [draft]
+    to: filed
+    roles: [clerk, department_head]
+    duty: investigate
+    certificate: true
+  lapse:
+    from: *open
+    to: closed
+    roles: [clerk]
+    on_expiry: matter.limit
+"""
+CLERK, HEAD, SYSTEM, KEEPER, RULES = 1, 2, 3, 4, 5
+
+
+def test_a_procedure_is_read_line_by_line() -> None:
+    made = replay.read_procedure(PROCEDURE)
+    assert (made.name, made.initial, made.states) == ("matter@1", "draft", {"draft", "filed", "closed"})
+    step = made.steps["file"]
+    assert (step.code, step.source, step.to, step.roles) == ("T1", ["draft"], "filed", ["clerk", "department_head"])
+    assert (step.duty, step.certificate, made.steps["lapse"].on_expiry) == ("investigate", True, "matter.limit")
+    assert made.steps["lapse"].source == ["draft"]
+    assert made.steps["issue_document.notice"].source == ["draft", "filed"]
+
+
+def filing(**more: Any) -> dict[str, Any]:
+    return {
+        "id": 2, "case_id": 1, "seq": 2, "step": "file", "code": "T1", "source": "draft", "target": "filed",
+        "duty": "investigate", "actor_id": CLERK, "at": at(5), "procedure": "matter@1", **more,
+    }  # fmt: skip
+
+
+def beside(step: str, actor: int | None, **more: Any) -> dict[str, Any]:
+    return filing(step=step, code="", duty="", target="draft", actor_id=actor, **more)
+
+
+def grant(number: int, person: int, role: str, until: str | None = None) -> dict[str, Any]:
+    return {"id": number, "person_id": person, "role": role, "since": "2026-01-01", "until": until}
+
+
+@pytest.fixture
+def workflows(tmp_path: Path) -> Path:
+    (tmp_path / "workflows").mkdir()
+    (tmp_path / "workflows" / "matter.yaml").write_text(PROCEDURE)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "roles.toml").write_bytes((ROOT / "config" / "roles.toml").read_bytes())
+    return tmp_path / "workflows"
+
+
+def found(workflows: Path, event: dict[str, Any], certificate: str = "2026-12-31", **named: Any) -> list[str]:
+    case = {"id": 1, "reference": "SJ1", "procedure": "matter", "procedure_version": 1, "parent_id": None, "origin_id": None}
+    part = {"id": 1, "case_id": 1, "person_id": CLERK, "role": "clerk", "since": "2026-02-01", "until": None, "recused_on": None}
+    tables: dict[str, list[dict[str, Any]]] = {
+        "case_file": [case],
+        "event": [event],
+        "person": [{"id": n, "system": n == SYSTEM} for n in range(1, 6)],
+        "role_grant": [grant(1, CLERK, "clerk"), grant(2, HEAD, "department_head"), grant(3, KEEPER, "security_admin"), grant(4, RULES, "system_admin")],
+        "certificate": [
+            {"id": 1, "person_id": CLERK, "valid_from": "2026-01-01", "valid_to": certificate},
+            {"id": 2, "person_id": HEAD, "valid_from": "2026-01-01", "valid_to": "2026-12-31"},
+        ],
+        "assignment": [{**part, **named}],
+        "register_entry": [{"id": 1, "chain": "staff", "at": at(1), "rows": []}],
+    }  # fmt: skip
+    with database(**tables) as db:
+        return said(replay.Ground(db, workflows).faults(case, [event]))
+
+
+SOUND = [
+    filing(), filing(actor_id=HEAD), filing(step="lapse", code="", duty="", target="closed", actor_id=SYSTEM),
+    beside("attach_pdf", SYSTEM), beside("hand_over", KEEPER), beside("recount_calendar", RULES),
+    beside("migrate_version", RULES),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("event", SOUND, ids=[f"{e['step']}-{e['actor_id']}" for e in SOUND])
+def test_what_could_be_done(workflows: Path, event: dict[str, Any]) -> None:
+    assert found(workflows, event) == []
+
+
+FORGED = [
+    (filing(source="filed"), "is not open in filed"),
+    (filing(target="closed"), "does not lead to closed"),
+    (filing(code="T9"), "duty or code are not those"),
+    (filing(actor_id=None), "nobody acted"),
+    (filing(actor_id=KEEPER), "had no role"),
+    (filing(actor_id=SYSTEM), "does not happen by itself"),
+    (filing(procedure="matter@2"), "there is no procedure"),
+    (beside("close_quietly", CLERK), "there is no step"),
+    (beside("attach_pdf", None), "nobody did it"),
+    (beside("hand_over", CLERK), "kept no staff"),
+    (beside("hand_over", SYSTEM), "kept no staff"),
+    (beside("recount_calendar", KEEPER), "changed the rules kept none"),
+    (beside("migrate_version", CLERK), "changed the rules kept none"),
+    ({**beside("attach_pdf", CLERK), "target": "filed"}, "changes no state"),
+    ({**beside("open", CLERK)}, "opens the case anew"),
+]
+
+
+@pytest.mark.parametrize(("event", "sentence"), FORGED, ids=[s.replace(" ", "-") + str(n) for n, (_, s) in enumerate(FORGED)])
+def test_what_could_not(workflows: Path, event: dict[str, Any], sentence: str) -> None:
+    assert [one for one in found(workflows, event) if sentence in one]
+
+
+@pytest.mark.parametrize(
+    ("named", "certificate", "sentence"),
+    [
+        ({"until": "2026-03-04"}, "2026-12-31", "had no role"),
+        ({"recused_on": "2026-03-04"}, "2026-12-31", "had stepped down"),
+        ({}, "2026-03-04", "had no certificate"),
+    ],
+)
+def test_the_person_on_that_day(workflows: Path, named: dict[str, Any], certificate: str, sentence: str) -> None:
+    told = found(workflows, filing(), certificate, **named)
+    assert [one for one in told if sentence in one]
