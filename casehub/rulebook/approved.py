@@ -5,7 +5,7 @@ Whatever row is added, changed or taken away, a line of one of these pages chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,11 @@ from casehub.workflow.procedure import ALL, Procedure, ServiceRule
 
 # What explains a row without deciding anything.
 REMARKS = frozenset({"note", "lead", "hint"})
+# What a form says around a field, and shows as an example.
+WORDING = frozenset({"label", "example"})
+# What stands on lines of its own, or on the pages of the procedure.
+ASIDE = frozenset({"id", "title", "fields"})
+OF_STEPS = ASIDE | {"key", "version", "steps", "states", "sides", "on_service", "legal_basis"}
 
 
 def law_tables(root: Path) -> Mapping[str, str]:
@@ -30,6 +35,8 @@ def law_tables(root: Path) -> Mapping[str, str]:
         "numbers": _numbers(files),
         "access": _access(files),
         "offices": _offices(files),
+        "conditions": _conditions(files),
+        "papers": _papers(files),
     }
     return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}
 
@@ -135,6 +142,29 @@ def _offices(files: Files) -> Iterator[str]:
         yield from _table("行政区划 regions.toml", files.regions.value.region)
 
 
+def _conditions(files: Files) -> Iterator[str]:
+    """Procedure × step: what must hold, what is asked, which clocks and papers follow."""
+    for key, procedure in _newest(files).items():
+        yield f"{key} {procedure.title} | {_row(procedure, OF_STEPS)}"
+        for one in (*procedure.sides, *procedure.states, *procedure.on_service):
+            yield f"  {_row(one)}"
+        for step in procedure.steps:
+            yield f"  [{step.id}] {_row(step, ASIDE)}"
+            yield from (f"    {_field(one)}" for one in step.fields)
+
+
+def _papers(files: Files) -> Iterator[str]:
+    """Kind of paper × field: what it is, and which facts it needs."""
+    for name, kind in sorted(files.kinds.items()):
+        yield f"{name} {_row(kind, ASIDE)}"
+        yield from (f"    {_field(one)}" for one in kind.fields)
+
+
+def _field(one: Any) -> str:
+    """A field as it is asked and checked; how it is called and what stands beside it is wording."""
+    return f"{type(one).__name__} | {_row(one, WORDING)}"
+
+
 def _newest(files: Files) -> dict[str, Procedure]:
     return {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
 
@@ -144,13 +174,17 @@ def _table(title: str, rows: Iterable[Any]) -> Iterator[str]:
     yield from (f"  {_row(row)}" for row in rows)
 
 
-def _row(value: Any) -> str:
-    """The columns that say something, in the order of their declaration."""
-    said = ((one.name, getattr(value, one.name)) for one in fields(value))
+def _row(value: Any, apart: Collection[str] = ()) -> str:
+    """The columns that say something, in the order of their declaration, without some."""
+    said = (
+        (one.name, getattr(value, one.name))
+        for one in fields(value)
+        if one.name not in REMARKS and one.name not in apart
+    )
     return " | ".join(
         f"{name}={_plain(column)}"
         for name, column in said
-        if name not in REMARKS and column not in (None, "", (), False) and column != {}
+        if column not in (None, "", (), False) and column != {}
     )
 
 
