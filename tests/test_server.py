@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 
 from casehub.cli import main
 from casehub.cli.faults import LOST
-from casehub.server import NOT_READY, PORT_TAKEN, CannotServe, an_address, listening
+from casehub.server import NOT_READY, PORT_TAKEN, CannotServe, an_address, listening, settle
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,6 +58,18 @@ def test_a_taken_port_is_said_in_one_sentence_with_its_own_code(
     said = capsys.readouterr()
     assert (code, said.out) == (PORT_TAKEN, "")
     assert said.err == f"端口 {port} 已被别的程序占用，请停掉它或者用 --listen 换一个端口。\n"
+
+
+def test_what_is_loaded_is_looked_through_no_more() -> None:
+    before = gc.get_threshold()
+    try:
+        settle()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold()[0] > before[0]
+        assert len(gc.get_objects()) < gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_trying_a_free_port_changes_nothing(tmp_path: Path) -> None:
