@@ -11,7 +11,7 @@ from casehub.record.events import record
 from casehub.record.roads import OPENED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from casehub.casefile.numbering import Given
@@ -117,10 +117,13 @@ def _columns(row: Base, *without: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def carry_evidence(work: Work, source: Case, target: Case) -> list[str]:
+def carry_evidence(
+    work: Work, source: Case, target: Case, only: Collection[int] | None = None
+) -> list[str]:
     """Use the source's exhibits in the target by reference; confidential ones stay behind.
 
     What was said and offered in mediation is confidential and is never carried (令81 第三条).
+    only: ids of the uses that were chosen; None for all.
     Returns the labels carried.
     """
     labels = []
@@ -128,7 +131,7 @@ def carry_evidence(work: Work, source: Case, target: Case) -> list[str]:
         select(EvidenceUse).where(EvidenceUse.case_id == source.id).order_by(EvidenceUse.id)
     )
     for use in uses:
-        if use.evidence.confidential:
+        if use.evidence.confidential or (only is not None and use.id not in only):
             continue
         work.session.add(
             EvidenceUse(
@@ -148,10 +151,12 @@ def open_linked(
     procedure: str,
     *,
     number: Given,
+    only: Collection[int] | None = None,
 ) -> Case:
     """Open a new case that follows from another: parties, rights and evidence are carried over.
 
-    number: its 收件号, taken already; it is entered for the new case.
+    number: its 收件号, taken already; it is entered for the new case. only: exhibits that were
+    chosen, by their use here; None for all.
     """
     rules = work.law.procedure(procedure)
     new = Case(
@@ -172,7 +177,7 @@ def open_linked(
     work.session.add(new)
     work.session.flush()
     copy_parties(work, source, new, work.today)
-    labels = carry_evidence(work, source, new)
+    labels = carry_evidence(work, source, new, only)
     number.enter(work, new)
     carried = f"，沿用证据{'、'.join(labels)}" if labels else ""
     record(

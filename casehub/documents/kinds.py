@@ -62,6 +62,8 @@ class Kind(Effective):
     bears_case_number: it bears the 案号 itself. number_series: the office's own series in which it
     is counted; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
+    after_service: sides whose parties get it only where another paper of the case reached them, so
+    that nobody learns of a request by the notice that it is over.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
@@ -87,6 +89,7 @@ class Kind(Effective):
     internal: bool = False
     confidential: bool = False
     served_on: tuple[str, ...] = ()
+    after_service: tuple[str, ...] = ()
     correctable: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     series: Series = "none"

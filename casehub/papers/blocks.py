@@ -31,8 +31,11 @@ def mask(party: Party) -> str:
     return number
 
 
-def party_block(party: Party, side: str) -> dict[str, Any]:
-    """B-PARTIES: one party; side: the word for where it stands in the procedure."""
+def party_block(party: Party, side: str, on: date) -> dict[str, Any]:
+    """B-PARTIES: one party; side: the word for where it stands in the procedure.
+
+    Of its agents those whose authority has not ended before the day.
+    """
     natural = party.kind == "natural"
     legal = party.kind == "legal"
     service = {
@@ -47,6 +50,7 @@ def party_block(party: Party, side: str) -> dict[str, Any]:
     agents = [
         {name: getattr(agent, name) for name in ("name", "role", "firm", "authority", "scope")}
         for agent in party.agents
+        if agent.until is None or agent.until >= on
     ]
     return {
         "name": party.name,
@@ -73,11 +77,13 @@ def party_block(party: Party, side: str) -> dict[str, Any]:
     }
 
 
-def joint_addressee(parties: Sequence[Party], side: str) -> dict[str, Any] | None:
+def joint_addressee(
+    parties: Sequence[Party], side: str, on: date
+) -> dict[str, Any] | None:
     """One addressee for all recipients of a paper; their names joined by 、."""
     if not parties:
         return None
-    block = party_block(parties[0], side)
+    block = party_block(parties[0], side, on)
     if len(parties) > 1:
         block |= {"name": "、".join(p.name for p in parties), "natural": False}
     return block

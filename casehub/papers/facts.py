@@ -145,7 +145,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     home = case.parent if case.parent is not None else case
     rights = [right_block(r) for r in s.rights]
     parties = {
-        side.id: [party_block(p, side.title) for p in s.current_parties(side.id)]
+        side.id: [party_block(p, side.title, s.day) for p in s.current_parties(side.id)]
         for side in s.sides.values()
         if side.is_party and _may_name(side, paper)
     }
@@ -200,6 +200,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "addressee": joint_addressee(
                 paper.recipients,
                 s.side_title(paper.recipients[0].role) if paper.recipients else "",
+                s.day,
             ),
             "enclosures": [dict(e) for e in paper.enclosures],
             "copies_total": len(paper.recipients) + 1,
@@ -235,7 +236,7 @@ class Blocks:
         if not isinstance(value, int):
             return value
         party = self.s.party(value)
-        return party_block(party, self.s.side_title(party.role)) if party else None
+        return party_block(party, self.s.side_title(party.role), self.s.day) if party else None
 
     def organisation(self, value: Any) -> Any:
         """The whole block of an organisation."""

@@ -50,6 +50,8 @@ def recipients(
     chosen = [*chosen, *(p.id for p in found)] if chosen else ()
     for who in kind.served_on:
         found += _addressee(s) if who == "addressee" else s.current_parties(who)
+    reached = {row.party_id for row in s.services if row.status == "served"}
+    found = [p for p in found if p.role not in kind.after_service or p.id in reached]
     unique = list({p.id: p for p in found}.values())
     return [p for p in unique if not chosen or p.id in chosen]
 

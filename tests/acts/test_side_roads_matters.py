@@ -225,7 +225,7 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
         s.act("head", "05-24", "extend_mediation")
         s.act("mediator", "06-12", "fail_session", **session(s, "06-12"))
         out = s.act(
-            "head", "06-13", "close_failed", ground="no_agreement", issue=["closing_approval_form"]
+            "head", "06-13", "close_failed", issue=["closing_approval_form"]
         )
         assert (s.state, out.documents[0].kind) == ("closed", "mediation_closing_notice")
         s.serve("06-14", who="mediator")
@@ -285,18 +285,19 @@ def test_ownership_mediation_and_withdrawal(stages: Stages) -> None:
         before = s.open("mediation.conclude")[0].nominal_on
         s.act("head", "04-20", "extend_ownership_mediation", months=1)
         assert s.open("mediation.conclude")[0].nominal_on > before
-        s.act(
-            "head",
-            "04-20",
-            "refuse_recusal",
-            applicant=s.party("respondent"),
-            person=s.person("mediator"),
-            form="written",
-            applied_on=day("04-19"),
-        )
-        asks: dict[str, Any] = {"party": s.party("requester"), "signed_by": "秦远山"}
+        asks: dict[str, Any] = {
+            "applicant": s.party("respondent"),
+            "person": s.person("mediator"),
+            "form": "written",
+            "applied_on": day("04-20"),
+        }
+        s.act("clerk", "04-20", "register_recusal_request", **asks)
+        out = s.act("head", "04-20", "refuse_recusal", person=s.person("mediator"))
+        assert out.documents[0].facts["applied_on"] == "2026-04-20"
+        asks = {"party": s.party("requester"), "signed_by": "秦远山"}
         s.act("mediator", "04-21", "withdraw_request", acts_by="party", **asks)
-        s.act("head", "04-22", "close_failed_ownership", ground="withdrawn")
+        out = s.act("head", "04-22", "close_failed_ownership")
+        assert out.documents[0].facts["ground"] == "withdrawn"
         assert s.open("mediation.cnipa_copy")
         s.act("mediator", "04-23", "copy_to_cnipa")
         assert not s.open("mediation.cnipa_copy")

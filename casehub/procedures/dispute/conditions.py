@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
-from casehub.procedures.dispute.agents import in_force, may_dispose
+from casehub.procedures.dispute.agents import in_force, may_dispose, named
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -57,6 +57,15 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     if party is not None and len(in_force(party, s.day)) >= most:
         said = f"该当事人已有{number_in_chinese(most)}名代理人，应先解除一名。"
         return Reason(said, "party")
+    return None
+
+
+def agent_is_registered(s: Situation) -> Reason | None:
+    """办法第十七条: only an agent whose authority is in force can be dismissed."""
+    party_id, name = s.data.get("party"), str(s.data.get("agent_name") or "")
+    party = s.party(party_id) if isinstance(party_id, int) else None
+    if party is not None and name and named(party, name, s.day) is None:
+        return Reason(f"{name}不是该当事人登记的有效代理人。", "agent_name")
     return None
 
 
@@ -168,6 +177,7 @@ GUARDS = {
         request_is_signed,
         agents_are_two_at_most,
         agent_place_is_free,
+        agent_is_registered,
         agent_has_special_authority,
         no_open_matters,
         services_are_finished,

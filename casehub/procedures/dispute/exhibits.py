@@ -57,7 +57,7 @@ def evidence(act: Act) -> None:
             "purpose": str(row.get("purpose") or ""),
             "foreign_language": bool(row.get("foreign_language")),
             "translated": bool(row.get("translated")),
-            "confidential": act.step.confidential,
+            "confidential": act.step.confidential or bool(row.get("for_mediation")),
         }
         items.append(item)
         labels.append(label)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def _open(act: Act, procedure: str) -> None:
     work = act.work
     number = intake_number(work, act.case.organisation)
-    new = open_linked(work, act.case, procedure, number=number)
+    asked = act.step.form_field("carry_over") is not None
+    only = act.data.get("carry_over") or () if asked else None
+    new = open_linked(work, act.case, procedure, number=number, only=only)
     act.opened.append(new)
     act.notes.append(f"转为{work.rules.procedure(procedure).title}，收件号{number.text}")
 

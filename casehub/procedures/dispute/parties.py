@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
-from casehub.procedures.dispute.agents import in_force
+from casehub.procedures.dispute.agents import in_force, named
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
@@ -87,6 +88,15 @@ def add_agent(act: Act) -> None:
     )
 
 
+def end_agent(act: Act) -> None:
+    """An agent's authority ends with the day before it was taken back (`agent_name`)."""
+    party, ended = act.party(), as_day(act.data.get("ended_on")) or act.day
+    agent = named(party, act.text("agent_name"), act.day) if party is not None else None
+    if agent is not None:
+        agent.until = ended - timedelta(days=1)
+        act.notes.append(agent.name)
+
+
 def service_address(act: Act) -> None:
     """Keep the confirmed address for service and the consent to electronic service."""
     party = act.party()
@@ -105,6 +115,7 @@ EFFECTS: Mapping[str, Effect] = {
     "party_left": Effect.of(party_left),
     "party_let_go": Effect.of(party_let_go),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
+    "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(
         service_address, "party", "address", "receiver", "phone", "e_consent"
     ),

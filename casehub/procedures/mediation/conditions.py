@@ -68,22 +68,6 @@ def session_is_ahead(s: Situation) -> Reason | None:
     return None
 
 
-def session_notice_reached_requester(s: Situation) -> str | None:
-    """办法第六十七条: absence counts as withdrawal only after due notice."""
-    return _notice_reached(s, "requester")
-
-
-def session_notice_reached_respondent(s: Situation) -> str | None:
-    """办法第六十七条: absence counts as no agreement only after due notice."""
-    return _notice_reached(s, "respondent")
-
-
-def _notice_reached(s: Situation, role: str) -> str | None:
-    if any(s.all_served(k, role) for k in ("mediation_session_notice", "mediation_filing_notice")):
-        return None
-    return "调解通知尚无送达凭证，不能按无故缺席处理。"
-
-
 def _conclusion(s: Situation) -> Deadline | None:
     return s.open_deadline("mediation.conclude") or s.open_deadline("mediation.conclude_other")
 
@@ -201,8 +185,6 @@ GUARDS = {
         mediation_is_ours,
         no_suit_and_no_other_way,
         session_is_ahead,
-        session_notice_reached_requester,
-        session_notice_reached_respondent,
         conclusion_limit_is_over,
         mediation_may_be_extended,
         dispute_is_ownership,

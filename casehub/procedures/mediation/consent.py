@@ -8,8 +8,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from casehub.law.text import fold
-from casehub.model import Declaration
+from casehub.model import Declaration, Party
 from casehub.procedures.dispute import agents
 from casehub.procedures.reading import as_day, chinese_day, who
 from casehub.workflow.part import Effect
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Party
     from casehub.procedures.act import Act
     from casehub.workflow.part import Guard
 
@@ -90,6 +91,23 @@ def requesters_ask(act: Act) -> None:
                 event_seq=act.seq,
             )
         )
+
+
+def newcomer_consents(act: Act) -> None:
+    """Who joins or succeeds takes part of its own will: its consent is entered with it."""
+    newest = select(Party).where(Party.case_id == act.case.id).order_by(Party.id.desc()).limit(1)
+    party = act.work.session.scalars(newest).one()
+    received = act.step.receives
+    party.declarations.append(
+        Declaration(
+            about=MEDIATION,
+            answer=AGREED,
+            given_on=_given_on(act),
+            signed_by=act.text("signed_by"),
+            material=received.title if received is not None else "",
+            event_seq=act.seq,
+        )
+    )
 
 
 def respondent_is_named(s: Situation) -> Reason | None:
@@ -262,6 +280,7 @@ GUARDS: Mapping[str, Guard] = {
 _SIGNED = ("party", "acts_by", "signed_by")
 EFFECTS: Mapping[str, Effect] = {
     "requesters_ask": Effect.of(requesters_ask, "received_on"),
+    "newcomer_consents": Effect.of(newcomer_consents, "signed_by"),
     "consents": Effect.of(partial(_declare, about=MEDIATION, answer=AGREED), *_SIGNED),
     "refuses": Effect.of(partial(_declare, about=MEDIATION, answer=REFUSED), "party"),
     "keeps_silent": Effect.of(partial(_declare, about=MEDIATION, answer=SILENT), "party"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.procedures.mediation import consent
+from casehub.procedures.mediation import consent, leaving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,5 +77,6 @@ KNOWN: Mapping[str, Known] = {
         conclude_due_on,
         non_filing_reason,
         declined_on,
+        leaving.closing_ground,
     )
 }

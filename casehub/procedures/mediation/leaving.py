@@ -1,24 +1,168 @@
-"""One of several leaves, and the others go on: a mediation ends when it ends for all."""
+"""How a mediation ends, and how one of several leaves while the others go on.
+
+Each road to the end is a step of its own, and the ground that the notice prints is that of the
+road: nobody types it beside.
+"""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from casehub.workflow.situation import Situation
+from casehub.procedures.mediation.consent import chosen
+from casehub.procedures.reading import chinese_day, paper_served_on, who
+from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.workflow.part import Guard
 
+# Step that leads to the end → the ground of the notice (办法第六十七条、第六十九条).
+GROUNDS: Mapping[str, str] = {
+    "fail_session": "no_agreement",
+    "record_respondent_absent": "respondent_absent",
+    "record_requester_absent": "requester_absent",
+    "withdraw_request": "withdrawn",
+    "record_unwillingness": "refused",
+    "record_time_over": "expired",
+    "register_suit": "court_filed",
+    "record_party_ended": "party_ended",
+    "stop_false_mediation": "false_mediation",
+}
+PLANNED = ("next_at", "session_at")
+CALLS = ("mediation_session_notice", "mediation_filing_notice", "mediation_resumption_notice")
+SIDES_THAT = {"withdrawn": "requester", "unwilling": "respondent"}
 
-def no_other_requester_stays(s: Situation) -> str | None:
-    """办法第六十七条: what one of several requesters does ends nothing for the others."""
-    if len(s.current_parties("requester")) > 1:
-        return "尚有其他请求人，请办理部分当事人退出调解。"
+
+def closing_ground(s: Situation) -> str | None:
+    """The ground of the end: that of the road taken last."""
+    return next((GROUNDS[e.step] for e in reversed(s.events) if e.step in GROUNDS), None)
+
+
+def planned_session(s: Situation) -> tuple[datetime, int] | None:
+    """When the next session is, or was to be, and the event that set it; None after it was held."""
+    for event in reversed(s.events):
+        typed = (event.detail or {}).get("data", {})
+        told = next((typed[name] for name in PLANNED if typed.get(name)), None)
+        if told is not None:
+            at = datetime.fromisoformat(str(told))
+            return (at if at.tzinfo else at.replace(tzinfo=s.at.tzinfo)), event.seq
+        if event.step == "hold_session":
+            return None
+    return None
+
+
+def session_hour_has_passed(s: Situation) -> str | None:
+    """办法第六十七条: nobody is absent before the hour that was set."""
+    planned = planned_session(s)
+    if planned is None:
+        return "没有已经通知而尚未进行的调解，不能登记缺席。"
+    if planned[0] > s.at:
+        return f"调解定于{chinese_day(planned[0].date())}，时间未到，不能登记缺席。"
+    return None
+
+
+def session_notice_reached_the_party(s: Situation) -> str | Reason | None:
+    """办法第六十七条: absence counts only after the notice of this very session was served."""
+    planned, party = planned_session(s), chosen(s)
+    if planned is None:
+        return None
+    at, seq = planned
+    papers = [d for d in s.documents if d.kind in CALLS and d.event_seq >= seq]
+    if not papers:
+        return "没有制作本次调解的通知，不能按无故缺席处理。"
+    if party is None or any(_in_time(paper_served_on(s, d, party.id), at) for d in papers):
+        return None
+    return Reason(f"本次调解的通知未在调解前送达{who(s, party.id)}，不能按缺席处理。", "party")
+
+
+def _in_time(served: date | None, session: datetime) -> bool:
+    return served is not None and served <= session.date()
+
+
+def _others(s: Situation) -> int | None:
+    """How many others stand on the side of the party that the form names; None without one."""
+    party = chosen(s)
+    return None if party is None else len(s.current_parties(party.role)) - 1
+
+
+def nobody_else_stays_on_its_side(s: Situation) -> Reason | None:
+    """办法第六十七条: what one of several does ends nothing for the others."""
+    if _others(s):
+        return Reason("该方尚有其他当事人，请办理部分当事人退出调解。", "party")
+    return None
+
+
+def another_stays_on_its_side(s: Situation) -> str | Reason | None:
+    """Who is the last of its side does not leave; the mediation ends."""
+    if _others(s) == 0:
+        return Reason("该方没有其他当事人，请办理终止调解的步骤。", "party")
+    if not any(len(s.current_parties(side)) > 1 for side in ("requester", "respondent")):
+        return "双方各只有一名当事人，无须办理部分退出。"
+    return None
+
+
+def party_may_leave(s: Situation) -> str | Reason | None:
+    """办法第六十七条: each way of leaving has its own condition."""
+    change, party = s.data.get("change"), chosen(s)
+    if party is None:
+        return None
+    if change == "absent":
+        return session_hour_has_passed(s) or session_notice_reached_the_party(s)
+    if SIDES_THAT.get(str(change), party.role) != party.role:
+        return Reason("请求人撤回、被请求人不愿继续，请核对退出情形。", "change")
+    return None
+
+
+def successor_takes_the_same_side(s: Situation) -> Reason | None:
+    """办法第二十三条: who succeeds stands where the other stood."""
+    party, side = chosen(s), s.data.get("party_role")
+    if party is not None and side and side != party.role:
+        return Reason("承受人的地位应与原当事人相同。", "party_role")
+    return None
+
+
+def recusal_is_open(s: Situation) -> bool:
+    """A request for a mediator's recusal that nobody decided yet."""
+    decided = {"register_recusal_request", "decide_recusal", "refuse_recusal"}
+    last = next((e.step for e in reversed(s.events) if e.step in decided), "")
+    return last == "register_recusal_request"
+
+
+def no_mediator_is_challenged(s: Situation) -> str | None:
+    """办法第五条: nothing goes on before the request for recusal is decided."""
+    return "回避申请尚未决定，请先由部门负责人决定。" if recusal_is_open(s) else None
+
+
+def a_mediator_is_challenged(s: Situation) -> str | None:
+    """办法第五条: a refusal answers a request."""
+    return None if recusal_is_open(s) else "没有待决定的回避申请，请先登记。"
+
+
+def carried_exhibits_are_no_concessions(s: Situation) -> Reason | None:
+    """办法第三条: what was offered in mediation is no evidence; exhibits with an origin are."""
+    for use in s.uses:
+        if use.id not in (s.data.get("carry_over") or ()):
+            continue
+        if use.evidence.confidential:
+            return Reason(f"{use.label}仅为调解目的提交，不得引用。", "carry_over")
+        if not (use.evidence.source or use.evidence.submitted_by):
+            return Reason(f"{use.label}没有来源，不得引用。", "carry_over")
     return None
 
 
 GUARDS: Mapping[str, Guard] = {
-    guard.__name__: guard for guard in (no_other_requester_stays,)
+    guard.__name__: guard
+    for guard in (
+        session_hour_has_passed,
+        session_notice_reached_the_party,
+        nobody_else_stays_on_its_side,
+        another_stays_on_its_side,
+        party_may_leave,
+        successor_takes_the_same_side,
+        no_mediator_is_challenged,
+        a_mediator_is_challenged,
+        carried_exhibits_are_no_concessions,
+    )
 }
