@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.db import among
 from casehub.deadlines.clocks import (
     Windows,
     count,
@@ -136,31 +137,29 @@ def _described(
     session: Session, changed: Mapping[int, tuple[Any, Computed]]
 ) -> list[Difference]:
     found: list[Difference] = []
-    ids = list(changed)
-    for start in range(0, len(ids), 500):
-        query = (
-            select(Deadline.id, Deadline.title, Deadline.trace, Case.reference)
-            .join(Case, Case.id == Deadline.case_id)
-            .where(Deadline.id.in_(ids[start : start + 500]))
-            .order_by(Deadline.case_id, Deadline.id)
-        )
-        for one in session.execute(query):
-            if told_by_others(one.trace):
-                continue
-            row, new = changed[one.id]
-            found.append(
-                Difference(
-                    reference=one.reference,
-                    title=one.title,
-                    rule=row.rule,
-                    old=row.due_on,
-                    new=new.due,
-                    was_provisional=row.provisional,
-                    is_provisional=new.provisional,
-                    deadline_id=one.id,
-                    case_id=row.case_id,
-                )
+    query = (
+        select(Deadline.id, Deadline.title, Deadline.trace, Case.reference)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(among(Deadline.id, changed))
+        .order_by(Deadline.case_id, Deadline.id)
+    )
+    for one in session.execute(query) if changed else ():
+        if told_by_others(one.trace):
+            continue
+        row, new = changed[one.id]
+        found.append(
+            Difference(
+                reference=one.reference,
+                title=one.title,
+                rule=row.rule,
+                old=row.due_on,
+                new=new.due,
+                was_provisional=row.provisional,
+                is_provisional=new.provisional,
+                deadline_id=one.id,
+                case_id=row.case_id,
             )
+        )
     return found
 
 
