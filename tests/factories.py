@@ -171,7 +171,10 @@ def perform(
     values = {
         i.field.id: typed(i)
         for i in form.fields
-        if i.field.required or (i.group != "step" and i.field.required_if)
+        if i.field.required or (i.group != "step" and i.whens)
     }
     values |= data
+    for item in form.fields:
+        if item.field.id not in values and any(when.holds(values) for when in item.whens):
+            values[item.field.id] = typed(item)
     return acts.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))

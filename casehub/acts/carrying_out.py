@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from casehub import deadlines
 from casehub.acts import entries, papers
 from casehub.casefile import assigning, numbering, opening, situations
-from casehub.fields import TODAY
+from casehub.fields import TODAY, is_empty
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
 from casehub.procedures import LAW
@@ -136,17 +136,12 @@ def _give_case_number(act: Act) -> None:
     act.notes.append(f"案号{case.reference}")
 
 
-# What the request says is asked for again by later papers; field and column have one name.
-REMEMBERED = ("requests", "facts_and_reasons", "dispute_kind", "new_product_method")
-
-
 def _remember(act: Act) -> None:
-    # What is said in confidence (a session of mediation) changes nothing that the file asks for.
-    if act.step.confidential:
-        return
-    for name in REMEMBERED:
-        if act.data.get(name) not in (None, ""):
-            setattr(act.case, name, act.data[name])
+    """Keep what the form says of the request, where the main case has its column for it."""
+    home = act.case.parent if act.case.parent is not None else act.case
+    for name, column in act.step.request.items():
+        if not is_empty(act.data.get(name)):
+            setattr(home, column, act.data[name])
 
 
 def _close_by_state(act: Act) -> None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.fields import TODAY, Choices, Field, PartiesField, SeveralField, is_empty
+from casehub.fields import TODAY, Choices, Condition, Field, PartiesField, SeveralField, is_empty
+from casehub.fields.conditions import named
+from casehub.fields.sources import OfForm
 from casehub.model import Organisation, Person, RoleGrant
+from casehub.papers.facts import Paper, blocks
 from casehub.procedures.knowing import is_asked, known_values
 from casehub.workflow.situation import Reason
 
@@ -27,13 +30,33 @@ ISSUE = "issue"
 
 
 @dataclass(frozen=True)
+class When:
+    """A condition under which a field must be given.
+
+    beside: what the file knows of what the condition asks and the form does not.
+    """
+
+    condition: Condition
+    beside: Mapping[str, Any]
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        """Whether the field must be given, with these values of the form."""
+        typed = {name: value for name, value in values.items() if not is_empty(value)}
+        return self.condition.holds({**self.beside, **typed})
+
+
+@dataclass(frozen=True)
 class FormField:
-    """One field of a form: where it stands, what is filled in, and the choices offered."""
+    """One field of a form: where it stands, what is filled in, and the choices offered.
+
+    whens: conditions under which it must be given, the step's own and those of its papers.
+    """
 
     field: Field
     group: str
     initial: Any = None
     choices: Choices | None = None
+    whens: tuple[When, ...] = ()
 
 
 def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> list[Kind]:
@@ -47,7 +70,10 @@ def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> l
 
 
 def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None) -> list[FormField]:
-    """All fields of the step's form in order: the step's own, then each paper's."""
+    """All fields of the step's form in order: the step's own, then each paper's.
+
+    Without data (drawing the empty form) no condition is asked what the file knows.
+    """
     step = s.step
     s = replace(s, data=data or {})
     known = known_values(step.fields, s)
@@ -73,7 +99,44 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
             seen.add(field.id)
             initial = _initial(work, field, known)
             fields.append(FormField(field, kind.title, initial, field.choices(offers)))
-    return fields
+    whens = _whens(work, s, kinds_of(work, step, data))
+    return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
+
+
+def _whens(work: Work, s: Situation, kinds: Sequence[Kind]) -> dict[str, list[When]]:
+    """When each field must be given, by the field of the form in which it is typed."""
+    found: dict[str, list[When]] = {}
+    declared = s.rules.procedure(s.case.procedure, s.case.procedure_version).conditions
+    for field in s.step.fields:
+        if condition := named(declared, field.required_if):
+            found.setdefault(field.id, []).append(When(condition, {}))
+    for kind in kinds:
+        beside = _beside(work, s, kind) if s.data else {}
+        for field in kind.fields:
+            of = field.id
+            if isinstance(field.known, OfForm) and s.step.form_field(field.known.typed):
+                of = field.known.typed
+            if condition := named(kind.conditions, field.required_if):
+                found.setdefault(of, []).append(When(condition, beside))
+    return found
+
+
+def _beside(work: Work, s: Situation, kind: Kind) -> dict[str, Any]:
+    terms = [term for condition in kind.conditions for term in condition.all]
+    names = {term.field for term in terms if not term.block}
+    known = known_values((f for f in kind.fields if f.id in names), s)
+    if any(term.block for term in terms):
+        known |= blocks(work, s.case, s, Paper(kind))
+    return known
+
+
+def _conditional(item: FormField, whens: tuple[When, ...]) -> FormField:
+    """The field with its conditions, which its hint tells."""
+    if not whens:
+        return item
+    titles = "，或者".join(dict.fromkeys(when.condition.title for when in whens))
+    hint = f"{item.field.hint.rstrip('。')}。" if item.field.hint else ""
+    return replace(item, field=replace(item.field, hint=f"{hint}{titles}的必填"), whens=whens)
 
 
 def _initial(work: Work, field: Field, known: Mapping[str, Any]) -> Any:
@@ -146,6 +209,7 @@ def check(
     """
     reasons: list[Reason] = []
     labels = {item.field.id: item.field.label for item in fields}
+    whole = complete(fields, data) if filled else data
     for item in fields:
         field = item.field
         value: Any = data.get(field.id)
@@ -153,6 +217,8 @@ def check(
             given = filled and not is_empty(item.initial)
             if field.required and not given:
                 reasons.append(Reason(field.missing, field.id))
+            elif not given and (when := next((w for w in item.whens if w.holds(whole)), None)):
+                reasons.append(Reason(f"{when.condition.title}的，{field.missing}", field.id))
             continue
         offered = None if item.choices is None else {choice for choice, _ in item.choices}
         wrong = list(field.faults(value, offered))

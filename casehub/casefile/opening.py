@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from casehub.model import Accused, Agent, Case, EvidenceUse, Invalidity, Party, Right, Service
 from casehub.record.events import record
 from casehub.record.roads import OPENED
+from casehub.workflow.procedure import REQUESTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from casehub.db import Base
     from casehub.model import Document
     from casehub.record.work import Work
-
-
-# What the request says and a linked case takes over, as columns of a case.
-REQUESTED = ("requests", "facts_and_reasons", "dispute_kind", "new_product_method")
 
 
 def open_child(

@@ -15,8 +15,9 @@ from casehub.cli.instance import Instance, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Person
 from casehub.people.administrators import first_administrators
+from casehub.people.compared import REFUSED
 from casehub.people.office_file import FileUnreadable, read_offices
-from casehub.people.office_import import REFUSED, OfficeImport
+from casehub.people.office_import import OfficeImport
 from casehub.people.staff_import import StaffImport, StaffLine
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.refusals import NotFound, Refused

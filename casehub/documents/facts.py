@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from casehub.declared import Fault
 from casehub.documents.kinds import Kind
 from casehub.documents.wording import TO_FILL
 from casehub.fields import (
@@ -15,6 +16,7 @@ from casehub.fields import (
     TableField,
     is_empty,
 )
+from casehub.fields.conditions import needed
 from casehub.fields.shapes import over, party_shape, person_shape
 
 Facts = Mapping[str, Any]
@@ -27,9 +29,12 @@ _RIGHT: dict[str, Any] = {
     "report": None, "invalidity": [],
 }  # fmt: skip
 _REPORT: dict[str, Any] = {"has": False, "made_on": None, "conclusion": "", "no": ""}
+_INVALIDITY: dict[str, Any] = {"accepted_on": None, "acceptance_no": "", "result": ""}
+# Lists inside a block whose rows have columns.
+_ROWS = {"invalidity": _INVALIDITY}
 _BLOCKS: dict[str, dict[str, Any]] = {
     "office": {
-        "name": "", "seal": "", "level": "city", "address": "", "postcode": "", "superior": "",
+        "name": "", "seal": "", "address": "", "postcode": "", "superior": "",
         "recon_organ": "", "head_title": "", "phone": "", "region_code": "", "uscc": "",
     },
     "case": {
@@ -70,7 +75,7 @@ _EVIDENCE: dict[str, Any] = {
     "opinion": "", "finding": "", "finding_label": "", "reason": "",
 }  # fmt: skip
 # Values of the common blocks that stand for a word; the block has another name for the word.
-CODES = frozenset({"acts", "capacity", "finding", "kind", "level", "mode", "procedure"})
+CODES = frozenset({"acts", "capacity", "finding", "kind", "mode", "procedure"})
 TWO_CONTACTS = 2  # B-LETTER names two persons
 
 
@@ -79,6 +84,7 @@ def _right(value: Any) -> dict[str, Any] | None:
         return None
     right = over(_RIGHT, value)
     right["report"] = over(_REPORT, right["report"])
+    right["invalidity"] = [over(_INVALIDITY, row) for row in right["invalidity"]]
     return right
 
 
@@ -95,9 +101,11 @@ def _parties(kind: Kind, facts: Facts, out: dict[str, Any]) -> None:
     out["parties"] = {many: out.get(many, listed) for many, listed in block.items()}
 
 
-def _own(field: Field, value: Any, *, draft: bool) -> Any:
+def _own(kind: Kind, field: Field, facts: Facts, *, draft: bool) -> Any:
+    value = facts.get(field.id)
     if is_empty(value):
-        return field.absent(TO_FILL if field.required and draft else "")
+        wanted = draft and (field.required or needed(field, kind.conditions, facts))
+        return field.absent(TO_FILL if wanted else "")
     return field.shaped(value)
 
 
@@ -113,7 +121,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
     draft = bool(out["doc"]["draft"])
     out["doc"]["addressee"] = party_shape(out["doc"]["addressee"])
     out["doc"]["title"] = out["doc"]["title"] or kind.title
-    out["doc"]["kind_short"] = out["doc"]["kind_short"] or short_title(kind.title)
+    out["doc"]["kind_short"] = out["doc"]["kind_short"] or kind.calls_itself
     rights = facts.get("rights") or ([facts["right"]] if facts.get("right") else [])
     out["rights"] = [r for r in map(_right, rights) if r]
     out["right"] = _right(facts.get("right")) or (out["rights"][0] if out["rights"] else None)
@@ -136,7 +144,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
     for name in ("basis", "limits", "house"):
         out[name] = dict(facts.get(name) or {})
     for field in kind.fields:
-        out[field.id] = _own(field, facts.get(field.id), draft=draft)
+        out[field.id] = _own(kind, field, facts, draft=draft)
     return out
 
 
@@ -160,19 +168,13 @@ def _has_receiver(kind: Kind, facts: Facts) -> bool:
     return bool(own or letter.get("receiver") or doc.get("addressee"))
 
 
-def short_title(title: str) -> str:
-    """What a paper calls itself in its own text: 裁决书, 决定书, 通知书."""
-    plain = title.split("（", maxsplit=1)[0] if title.endswith("）") else title
-    for ending in ("裁决书", "决定书", "通知书", "告知书", "协议书"):
-        if plain.endswith(ending):
-            return ending
-    return plain
-
-
-def _field_faults(field: Field, value: Any) -> Iterator[str]:
+def _field_faults(kind: Kind, field: Field, facts: Facts) -> Iterator[str]:
+    value = facts.get(field.id)
     if is_empty(value):
         if field.required:
             yield f"“{field.label}”未填写。"
+        elif when := needed(field, kind.conditions, facts):
+            yield f"{when}的，应当填写“{field.label}”。"
     elif wrong := field.facts_fault(value):
         yield f"“{field.label}”{wrong}。"
     elif isinstance(field, TableField):
@@ -192,13 +194,37 @@ def faults_in(kind: Kind, facts: Facts) -> list[str]:
     if issued and kind.numbered and not (doc.get("no") or (facts.get("letter") or {}).get("no")):
         found.append("缺少文号。")
     for field in kind.fields:
-        found.extend(_field_faults(field, facts.get(field.id)))
+        found.extend(_field_faults(kind, field, facts))
     if kind.family == "letter":
         if len(letter_contacts(facts)) < TWO_CONTACTS:
             found.append("函件应写明两名联系人。")
         if not _has_receiver(kind, facts):
             found.append("函件应写明主送机关。")
     return found
+
+
+def block_faults(kind: Kind) -> Iterator[Fault]:
+    """Conditions of the kind that ask a common block, or a side, for what it does not hold."""
+    for condition in kind.conditions:
+        for term in condition.all:
+            if not term.block:
+                continue
+            known = _shape(kind, term.block)
+            held = known.get(term.field)
+            sound = term.field in known
+            if term.column:
+                sound = held is not None and term.column in _ROWS.get(term.field, {})
+            if not sound:
+                name = ".".join(filter(None, (term.block, term.field, term.column)))
+                yield Fault(f"{kind.kind}.toml", f"condition.{condition.id}", f"没有内容 {name}")
+
+
+def _shape(kind: Kind, block: str) -> Facts:
+    if block in kind.sides:
+        return party_shape(block) or {}
+    if block not in kind.blocks:
+        return {}
+    return _RIGHT if block == "right" else _BLOCKS.get(block, {})
 
 
 def labels(kind: Kind) -> dict[str, dict[str, str]]:

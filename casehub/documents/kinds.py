@@ -11,7 +11,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field as Key
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
-from casehub.fields import ChoiceField, DeclaredField, Field, TableField
+from casehub.fields import ChoiceField, Condition, DeclaredField, Field, TableField
+from casehub.fields.conditions import condition_faults
 from casehub.law.effect import Effective
 
 Family = Literal["notice", "letter", "form", "record"]
@@ -64,6 +65,7 @@ class Kind(Effective):
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
     after_service: sides whose parties get it only where another paper of the case reached them, so
     that nobody learns of a request by the notice that it is over.
+    calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
@@ -77,12 +79,14 @@ class Kind(Effective):
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
+    conditions: those under which its fields must be given.
     """
 
     id: str
     kind: str
     title: str
     family: Family
+    calls_itself: str = ""
     procedures: tuple[str, ...] = ()
     numbered: bool = False
     sealed: bool = False
@@ -115,6 +119,7 @@ class Kind(Effective):
     carried: Carried = ""
     packaged: bool = False
     awaits: str = ""
+    conditions: Annotated[tuple[Condition, ...], Key(alias="condition")] = ()
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
     def field(self, name: str) -> Field | None:
@@ -138,6 +143,8 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
         for at, name in _named_fields(kind)
         if name not in names
     ]
+    told = condition_faults(kind.conditions, kind.fields, kind.field)
+    found += [Fault(path.name, at, sentence) for at, sentence in told]
     if kind.ends and not kind.ending and not kind.endings:
         found.append(Fault(path.name, "ending", "使案件终结的文书应写明结果的说法"))
     found += [

@@ -32,6 +32,7 @@ from casehub.settings import PROJECT
 
 ROOT = PROJECT
 TEMPLATES = ROOT / "templates" / "documents"
+_OWN_WORD = "kind_short"
 RULE_CALLS = {"basis": "basis", "limit": "limits", "rule": "house"}
 _GIVEN = BLOCKS | {
     "sides", "rights", "labels_", "annex", "basis", "limits", "house", "kind_", "press_",
@@ -313,6 +314,22 @@ def template_faults(kind: Kind) -> list[Fault]:
     except TemplateError as error:
         found.append(Fault(f"{kind.kind}.html", "", f"模板无法读取：{error}"))
     return found
+
+
+def word_faults(kind: Kind) -> list[Fault]:
+    """A paper that speaks of itself says by which word; one that does not has none."""
+    try:
+        speaks = any(
+            node.attr == _OWN_WORD
+            for _, tree in sources(f"{kind.kind}.html")
+            for node in tree.find_all(nodes.Getattr)
+        )
+    except TemplateError:
+        return []  # told by template_faults
+    if speaks == bool(kind.calls_itself):
+        return []
+    said = "模板用到了文书的自称，应写明" if speaks else "模板没有用到文书的自称"
+    return [Fault(f"{kind.kind}.toml", "calls_itself", said)]
 
 
 def filter_faults(kind: Kind) -> list[Fault]:

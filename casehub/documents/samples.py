@@ -13,7 +13,7 @@ from casehub.fields import Field
 from casehub.law.chinese import UNIT_WORDS
 
 _OFFICE = {
-    "name": "重庆市知识产权局", "seal": "重庆市知识产权局", "level": "city",
+    "name": "重庆市知识产权局", "seal": "重庆市知识产权局",
     "address": "重庆市两江新区示例大道500号", "postcode": "400000",
     "superior": "国家知识产权局", "recon_organ": "重庆市人民政府", "head_title": "局长",
     "phone": "023-0000-5000", "region_code": "500000", "uscc": "11500000EXAMPL0126",

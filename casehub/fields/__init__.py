@@ -4,6 +4,7 @@ The same fields stand in the steps of procedures, in the sidecars of papers and 
 """
 
 from casehub.fields.choices import BoolField, ChoiceField, SeveralField
+from casehub.fields.conditions import Condition
 from casehub.fields.days import DateField, DatetimeField, DayField
 from casehub.fields.field import (
     TODAY,
@@ -36,6 +37,7 @@ __all__ = [
     "BoolField",
     "ChoiceField",
     "Choices",
+    "Condition",
     "DateField",
     "DatetimeField",
     "DayField",

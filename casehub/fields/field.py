@@ -79,8 +79,8 @@ class Names(Protocol):
 class Field(ABC):
     """One thing that a step, a paper or a page asks for.
 
-    required_if: when it must be given, in plain words. default: value it starts with, or
-    `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
+    required_if: name of the condition under which it must be given. default: value it starts with,
+    or `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
     given, so it stands folded away in a row of a table. known: where the file has its value.
     asked: whether a form asks for it; what is not asked comes from the file alone.
     """

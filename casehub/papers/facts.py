@@ -57,7 +57,6 @@ def _office(case: Case, day: date) -> dict[str, Any]:
     return {
         "name": office.name,
         "seal": office.seal_name or office.name,
-        "level": "city" if office.region_code.endswith("0000") else "district",
         "address": office.address,
         "postcode": office.postcode,
         "phone": office.phone,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
 from casehub.model.organisation import INTAKE, default_intake_prefix
 from casehub.people import cells
+from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
 from casehub.people.office_columns import (
     BY_ID,
     CONTACT,
@@ -22,7 +23,6 @@ from casehub.people.office_columns import (
     SERIES,
     series_entry,
 )
-from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,41 +35,19 @@ if TYPE_CHECKING:
     from casehub.rulebook.offices import OfficeWords
 
 FOUNDED = date(1949, 10, 1)
-ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 # A blank cell leaves an entry as it is; this word empties it.
 EMPTY = "清空"
 CONTACT_IDS = tuple(entry.id for entry in CONTACT)
 
 
-@dataclass(frozen=True)
-class Change:
-    """One entry that differs, in words."""
-
-    field: str
-    title: str
-    before: str
-    after: str
-
-
 @dataclass
-class OfficeLine:
-    """What becomes of one row. `values`: what was read, by (group, entry id)."""
+class OfficeLine(Compared):
+    """The row of one organisation. `values`: what was read, by (group, entry id)."""
 
-    row: OfficeRow
     key: str = ""
-    name: str = ""
-    outcome: str = UNCHANGED
-    changes: list[Change] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
     contacts: list[dict[str, str]] | None = None
     present: Organisation | None = None
-
-    def refuse(self, sentence: str, entry: str | None = None) -> None:
-        """Refuse the row, with one sentence more."""
-        self.outcome = REFUSED
-        if sentence not in [reason.sentence for reason in self.reasons]:
-            self.reasons.append(Reason(sentence, entry))
 
 
 class OfficeImport:
@@ -219,8 +197,7 @@ class OfficeImport:
                 word = getattr(line, of)
                 earlier = seen.setdefault(word, line) if word else line
                 if earlier is not line:
-                    line.refuse(f"{title}与第 {earlier.row.number} 行相同：{word}", entry)
-                    earlier.refuse(f"{title}与第 {line.row.number} 行相同：{word}", entry)
+                    line.refuse_as_twin(earlier, title, word, entry)
         for line in self.lines:
             same = [o for o in self.offices if o.name == line.name and o.key != line.key]
             if same:

@@ -16,10 +16,9 @@ from sqlalchemy.orm import selectinload
 from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person
 from casehub.people import bureau, cells, countersigning, reach
-from casehub.people.office_import import ADDED, CHANGED, REFUSED, UNCHANGED, Change
+from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
 from casehub.people.staff_columns import BY_ID, CERTIFICATE, PLAIN, USERNAME
 from casehub.record.events import log_security
-from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,19 +29,14 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class StaffLine:
-    """What becomes of one row.
+class StaffLine(Compared):
+    """The row of one person.
 
     half: the first half of a new person's one-time code. unread: entries whose cell says nothing
     that can be read; one sentence says so already.
     """
 
-    row: OfficeRow
     username: str = ""
-    name: str = ""
-    outcome: str = UNCHANGED
-    changes: list[Change] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     office: str = ""
     roles: tuple[str, ...] = ()
@@ -54,12 +48,6 @@ class StaffLine:
     def asks(self) -> bool:
         """Whether a second administrator has something to confirm."""
         return self.outcome in {ADDED, CHANGED} and bool(self.roles or self.present is None)
-
-    def refuse(self, sentence: str, entry: str | None = None) -> None:
-        """Refuse the row, with one sentence more."""
-        self.outcome = REFUSED
-        if sentence not in [reason.sentence for reason in self.reasons]:
-            self.reasons.append(Reason(sentence, entry))
 
 
 class StaffImport:
@@ -184,8 +172,7 @@ class StaffImport:
                 word = line.values.get(entry)
                 earlier = seen.setdefault(word, line) if word else line
                 if earlier is not line:
-                    line.refuse(f"{title}与第 {earlier.row.number} 行相同：{word}", entry)
-                    earlier.refuse(f"{title}与第 {line.row.number} 行相同：{word}", entry)
+                    line.refuse_as_twin(earlier, title, word, entry)
 
     # Comparing and writing
 

@@ -109,6 +109,10 @@ class Rulebook:
         wanted: Mode = "clear" if mode == "clear" else "min"
         return self.calendar.back_working_days(day, n, mode=wanted)
 
+    def region(self, code: str) -> Region | None:
+        """The administrative division of this code, if the files know it."""
+        return next((region for region in self.regions if code and region.code == code), None)
+
     def names_used(self, kind: str) -> Mapping[str, list[str]]:
         """Basis keys, limit codes and house switches that the template of a kind reads."""
         return self.names[kind]

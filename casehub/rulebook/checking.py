@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casehub.declared import Fault
 from casehub.documents import template_faults
+from casehub.documents.facts import block_faults
 from casehub.fields import Field
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.sources import source_faults
@@ -23,7 +24,11 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
     law: the Python part of all procedures, whose names the files use.
     """
     files = read_files(root)
-    templates = (fault for kind in files.kinds.values() for fault in template_faults(kind))
+    templates = (
+        fault
+        for kind in files.kinds.values()
+        for fault in (*template_faults(kind), *block_faults(kind))
+    )
     faults = [
         *files.faults,
         *check(files.procedures, _known(files, law)),
@@ -50,6 +55,7 @@ def _known(files: Files, law: Part) -> Known:
         or None,
         records={name: effect.needs for name, effect in law.effects.items()},
         series=series or None,
+        pauses=files.limits.pause_kinds or None,
         served={name: kind.served_on for name, kind in files.kinds.items()},
     )
 

@@ -105,6 +105,10 @@ class Exclusive:
     reason: str
 
 
+# How many digits of its code a division shares with all that lies in it (GB/T 2260).
+_SHARED_DIGITS = {"province": 2, "city": 4, "district": 6, "county": 6}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Region(Effective):
     """An administrative division (GB/T 2260); `successor` names the one that took its place."""
@@ -115,6 +119,11 @@ class Region(Effective):
     parent: str
     successor: str = ""
     note: str = ""
+
+    def covers(self, code: str) -> bool:
+        """Whether the division of this code is this one, or lies in it."""
+        shared = _SHARED_DIGITS[self.level]
+        return bool(self.code) and code[:shared] == self.code[:shared]
 
 
 @dataclass(frozen=True)

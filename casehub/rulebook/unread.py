@@ -47,7 +47,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         step.delivers,
     ):
         yield from _texts(declared)
-    yield from step.assigns
+    yield from (*step.assigns, *step.request)
     yield from (limit for field in step.fields for limit in _bounds(field))
     for asked in (
         *(field for kind in files.kinds.values() for field in kind.fields),

@@ -6,11 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.documents.pages import RULE_CALLS, filter_faults, names_read, names_used
+from casehub.documents.pages import (
+    RULE_CALLS,
+    filter_faults,
+    names_read,
+    names_used,
+    word_faults,
+)
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import DeadlineEffects, ParentEffect, Procedure, Step
+from casehub.workflow.procedure import (
+    REQUESTED,
+    DeadlineEffects,
+    ParentEffect,
+    Procedure,
+    Step,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ def _templates(files: Files) -> Iterator[Fault]:
     }
     words = {target: call for call, target in RULE_CALLS.items()}
     for name, kind in files.kinds.items():
-        yield from filter_faults(kind)
+        yield from (*filter_faults(kind), *word_faults(kind))
         for table, keys in names_used(kind).items():
             for key in keys:
                 if key not in known[table]:
@@ -141,3 +153,7 @@ def _unused(files: Files, law: Part) -> Iterator[Fault]:
         yield Fault("procedures", f"guards.{name}", "没有步骤使用这个条件")
     for name in sorted(law.effects.keys() - effects):
         yield Fault("procedures", f"effects.{name}", "没有步骤使用这个登记事项")
+    said = {column for step in steps for column in step.request.values()}
+    for name in REQUESTED:
+        if name not in said:
+            yield Fault("workflows", f"request.{name}", "没有步骤的字段写明这项请求内容")

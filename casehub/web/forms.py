@@ -205,13 +205,8 @@ def name_of(field_id: str) -> str:
 
 
 def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
-    hint = one.hint
-    if one.required_if:
-        when = one.required_if.removesuffix("必填").removesuffix("时")
-        when = f"{when}必填" if when.endswith("的") else f"{when}时必填"
-        hint = f"{hint.rstrip('。')}。{when}" if hint else when
     own = one.options if isinstance(one, ChoiceField) else ()
-    return Input(name, one, one.required, hint, choices=tuple(choices.get(of) or own))
+    return Input(name, one, one.required, one.hint, choices=tuple(choices.get(of) or own))
 
 
 def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from casehub.declared import Fault
 from casehub.fields import Field
+from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import (
@@ -27,7 +29,8 @@ class Known:
 
     documents: kind → its own fields (they join the form of the step that issues it).
     basis: key → printed text (an empty text is no basis). records: name → required form fields.
-    series: names of number series. served: kind → sides on which it is served.
+    series: names of number series. pauses: periods that stop a clock. served: kind → sides on
+    which it is served.
     """
 
     guards: Collection[str] | None = None
@@ -37,6 +40,7 @@ class Known:
     basis: Mapping[str, str] | None = None
     records: Mapping[str, tuple[str, ...]] | None = None
     series: Collection[str] | None = None
+    pauses: Collection[str] | None = None
     served: Mapping[str, Collection[str]] | None = None
 
 
@@ -52,7 +56,7 @@ def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list
 
 
 def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
-    found = [*_head(p, procedures, known), *_graph(p), *_same_titles(p)]
+    found = [*_head(p, procedures, known), *_graph(p), *_same_titles(p), *_conditions(p, known)]
     for step in p.steps:
         found += _names(p, step, procedures, known)
         found += check_fields(p, step, known.roles, known.documents or {})
@@ -148,6 +152,24 @@ def _same_titles(p: Procedure) -> list[Fault]:
     return found
 
 
+def _conditions(p: Procedure, known: Known) -> list[Fault]:
+    """Conditions of fields: each is asked by a step, and by each with the fields that it needs."""
+    found = []
+    used = {field.required_if for step in p.steps for field in step.fields}
+    for condition in p.conditions:
+        if condition.id not in used:
+            found.append(_fault(p, f"conditions.{condition.id}", "没有字段使用这个条件"))
+        if any(term.block for term in condition.all):
+            found.append(_fault(p, f"conditions.{condition.id}", "步骤没有公用内容块"))
+    for step in p.steps:
+        asked = {field.required_if for field in step.fields}
+        conditions = [one for one in p.conditions if one.id in asked]
+        find = partial(field_of, step, papers=known.documents or {})
+        told = condition_faults(conditions, step.fields, find)
+        found += [_fault(p, f"steps.{step.id}.{at}", sentence) for at, sentence in told]
+    return found
+
+
 def _names(
     p: Procedure, step: Step, procedures: Mapping[str, Procedure], known: Known
 ) -> list[Fault]:
@@ -200,7 +222,7 @@ def _names(
         lived = {step.target(state) for state in step.from_}
         for state in sorted(lived.difference(child.parent_states) if child.parent_states else ()):
             found.append(_fault(p, f"{at}.opens", f"{name} 不能在本程序的 {state} 中办理"))
-    return found + _basis(p, step, known) + _records(p, step, known)
+    return found + _basis(p, step, known) + _records(p, step, known) + _pauses(p, step, known)
 
 
 def _basis(p: Procedure, step: Step, known: Known) -> list[Fault]:
@@ -213,6 +235,16 @@ def _basis(p: Procedure, step: Step, known: Known) -> list[Fault]:
     found = _unknown(p, at, "依据", keys, known.basis)
     if not found and not any(b.startswith("《") or known.basis[b] for b in step.basis):
         found.append(_fault(p, at, "所列依据均无条文，请补充依据"))
+    return found
+
+
+def _pauses(p: Procedure, step: Step, known: Known) -> list[Fault]:
+    at = f"steps.{step.id}"
+    found = []
+    for where, of in ((at, step), (f"{at}.parent", step.parent)):
+        pauses = (of.pause, of.resume, of.excluded) if of is not None else ()
+        kinds = [pause.kind for pause in pauses if pause is not None]
+        found += _unknown(p, where, "扣除期间", kinds, known.pauses)
     return found
 
 

@@ -8,6 +8,7 @@ from casehub.declared import Fault
 from casehub.fields import (
     FIELD_KINDS,
     TODAY,
+    BoolField,
     ChoiceField,
     DateField,
     DayField,
@@ -18,14 +19,15 @@ from casehub.fields import (
     PersonField,
     TableField,
     TextField,
+    WrittenField,
 )
 from casehub.workflow.procedure import (
-    PAUSE_KINDS,
     DeadlineEffects,
     PauseCloses,
     PauseOpens,
     PausePeriod,
     Procedure,
+    Requested,
     Step,
 )
 
@@ -36,6 +38,13 @@ _REFERS: dict[str, tuple[str, type[object]]] = {
     "party": ("party", PartyField),
     "by": ("by", IntField),
     "due": ("due", DateField),
+}
+# What kind of field says what a column of the request keeps.
+_SAYS: Mapping[Requested, type[object]] = {
+    "requests": WrittenField,
+    "facts_and_reasons": WrittenField,
+    "dispute_kind": ChoiceField,
+    "new_product_method": BoolField,
 }
 _Papers = Mapping[str, Mapping[str, Field]]
 
@@ -125,6 +134,8 @@ def check_step_effects(
         elif field.role != role:
             # Whoever is named to a role without holding it could do nothing in the case.
             found.append(_fault(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
+    for name, column in step.request.items():
+        found += _refers(p, step, f"{at}.request.{name}", name, _SAYS[column], papers)
     if step.receives is not None:
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
@@ -196,8 +207,6 @@ def _pauses(
         if pause is None:
             continue
         where = f"{at}.{pause.kind}"
-        if pause.kind not in PAUSE_KINDS:
-            found.append(_fault(p, where, f"不是可以扣除的期间：{pause.kind}"))
         for end in ("from_", "to"):
             day = getattr(pause, end, TODAY)
             if day != TODAY:

@@ -24,7 +24,7 @@ def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
         return None, [Fault(path.name, "", f"无法读取：{error}")]
     if raw is None:
         return None, faults
-    for key in ("sides", "states", "steps", "on_service"):
+    for key in ("sides", "conditions", "states", "steps", "on_service"):
         by_name(raw, key, path.name, faults)
     for step in _rows(raw, "steps"):
         by_name(step, "fields", path.name, faults)

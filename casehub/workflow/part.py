@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from casehub.workflow.situation import Reason, Situation
 
 Guard = Callable[[Situation], str | Reason | None]
 # What the file knows of a field; None where there is nothing to offer.
 Known = Callable[[Situation], Any]
+Registered = TypeVar("Registered", bound=Callable[..., Any])
+
+
+def registered(*functions: Registered) -> Mapping[str, Registered]:
+    """Functions by the names under which the files of the procedures call them."""
+    return MappingProxyType({function.__name__: function for function in functions})
 
 
 @dataclass(frozen=True)

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator
 from pydantic import Field as Key
 
-from casehub.fields import TODAY, DeclaredField, Field
+from casehub.fields import TODAY, Condition, DeclaredField, Field
 from casehub.law.effect import Effective
 
 ALL = "all"
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
 CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
-# 办法第三十七条第二款: only these periods stop the clock of a case.
-PAUSE_KINDS = frozenset(
-    {
-        "suspension",
-        "announcement",
-        "appraisal",
-        "jurisdiction_objection",
-        "evidence_extension",
-        "settlement",
-    }
-)
 PAPER_STEP = "issue_document"
 
 
@@ -37,6 +26,9 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 # A list of names, none twice.
 Names = Annotated[tuple[str, ...], AfterValidator(_once)]
+# Columns of a case that say what its request is; a case that follows from another has them too.
+Requested = Literal["requests", "facts_and_reasons", "dispute_kind", "new_product_method"]
+REQUESTED: tuple[Requested, ...] = get_args(Requested)
 From = Annotated[str, Key(alias="from")]
 
 
@@ -217,6 +209,7 @@ class Step:
 
     `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
     `assigns`: fields that name people, and the role that each is named to in the case.
+    `request`: fields that say what is requested, and the column of the main case that keeps it.
     `session`: a session with the parties was held.
     `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
     possible whatever state the main case is in.
@@ -253,6 +246,7 @@ class Step:
     on_expiry: str = ""
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
+    request: dict[str, Requested] = field(default_factory=dict)
     session: bool = False
 
     def form_field(self, name: str) -> Field | None:
@@ -300,7 +294,8 @@ class Procedure(Effective):
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. closed_to_panel: whoever decides a case that came out of it may not open its secrets.
-    limits: the time limits of the whole case (办案期限).
+    limits: the time limits of the whole case (办案期限). conditions: those under which fields of
+    its steps must be given.
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -312,6 +307,7 @@ class Procedure(Effective):
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     sides: tuple[Side, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     road: Names = ()
     case_series: str = ""
     child_of: Names = ()

@@ -73,6 +73,13 @@ class Rules(Protocol):
         """Every role by name."""
 
     @property
+    def serving(self) -> str:
+        """The procedure by which papers are served."""
+
+    def region(self, code: str) -> Any:
+        """The administrative division of this code; None where nobody knows it."""
+
+    @property
     def leads(self) -> tuple[str, ...]:
         """Roles of those who lead a case, in their order."""
 

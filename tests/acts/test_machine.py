@@ -242,7 +242,7 @@ class Bureau(RuleBasedStateMachine):
         for item in fields:
             empty = item.initial in (None, "", [])
             # What a paper prints in some case only is filled in as well: holes are refused.
-            needed = item.field.required or (item.group != "step" and item.field.required_if)
+            needed = item.field.required or item.whens
             if not needed and empty and chance.random() < 0.7:
                 continue
             if not empty and chance.random() < 0.5:

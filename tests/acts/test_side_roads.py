@@ -278,7 +278,7 @@ def test_case_goes_on_without_a_claim(stages: Stages) -> None:
 
 def test_case_is_terminated_when_a_party_is_gone(stages: Stages) -> None:
     with stages.at("prepare") as s:
-        assert "请写明请求人的承受情况" in s.refused(
+        assert "请求人死亡或者注销的，选择请求人的承受情况" in s.refused(
             "head", "07-02", "terminate_case", ground="requester_ended", succession=""
         )
         out = s.act(

@@ -93,6 +93,7 @@ def test_evidence_is_held_from_opening_to_outcome(stages: Stages) -> None:
             from_on=day("06-12"),
             registration_no=number,
             outcomes=refused,
+            released_on=day("06-15"),
         )
         late = s.refused(
             "examiner",

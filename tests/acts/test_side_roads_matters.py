@@ -72,7 +72,8 @@ def test_referral_comes_back_and_is_sent_anew(drafted: Scene) -> None:
         receiver=s.office.work(s.session, "partner").actor.organisation_id,
         contacts=[s.person("examiner"), s.person("scribe")],
     )
-    s.act("examiner", "07-01", "withdraw_request", s.sent)
+    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent)
+    s.act("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
     assert s.case(s.sent).state == "withdrawn"
 
 
@@ -212,7 +213,7 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
         )
         assert out.documents[0].facts["days"] == 10
         assert s.open("mediation.conclude_other")[0].nominal_on == before + timedelta(days=10)
-        s.act("mediator", "05-12", "hold_session", seq=1, **session(s, "05-12"), next_at=None)
+        s.act("mediator", "05-12", "hold_session", seq=1, **session(s, "05-12"), next_at=hour("05-20"))
         s.act("mediator", "05-13", "suspend", from_on=day("05-13"), ground="invalidity")
         s.act(
             "mediator",
@@ -235,7 +236,7 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
 def agreed(s: Scene) -> Scene:
     """An agreement on 21 April."""
     filed(s)
-    s.act("mediator", "04-21", "hold_session", seq=1, **session(s, "04-21"), next_at=None)
+    s.act("mediator", "04-21", "hold_session", seq=1, **session(s, "04-21"), next_at=hour("05-06"))
     s.act(
         "mediator",
         "04-22",

@@ -35,7 +35,6 @@ SAME_WORD = {
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
-    ("casehub/workflow/procedure.py", "appraisal"): "excluded period (办法第三十七条)",
     ("casehub/web/help.py", "assistance"): "page of the manual",
     ("casehub/web/help.py", "mediation"): "page of the manual",
     ("casehub/web/help.py", "service"): "page of the manual",

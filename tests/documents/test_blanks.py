@@ -13,8 +13,10 @@ from casehub.documents.blanks import BLANK, MARK, holes, passing
 from casehub.documents.pages import TEMPLATES, blank_places
 from casehub.documents.wording import TO_FILL, d, slash
 from casehub.fields import BoolField, ChoiceField
+from casehub.fields.conditions import Term, named
 
-WRITTEN = sorted(k for k, v in load_kinds(TEMPLATES).items() if v.family in {"notice", "letter"})
+ALL = load_kinds(TEMPLATES)
+CONDITIONS = sorted((name, field.id) for name, kind in ALL.items() for field in kind.fields if field.required_if)
 # What a reader of the sealed paper would see: a preposition without its object, an empty date.
 HOLE = re.compile(
     r"【待填】|None|[于自至]　*年　　月|(?<=[\u4e00-\u9fff])(?:由接替|于终止|于生效|于受理|第号|自起|自日起)"
@@ -38,7 +40,7 @@ def _each(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{field.id}={turn} bare", {**base, **bare, field.id: turn}
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", sorted(ALL))
 def test_what_is_issued_has_no_hole(name: str, kinds: Mapping[str, Kind]) -> None:
     kind = kinds[name]
     found = []
@@ -61,8 +63,38 @@ def test_what_is_issued_has_no_hole(name: str, kinds: Mapping[str, Kind]) -> Non
 def test_the_sentence_with_the_hole_is_told(
     name: str, field: str, said: str, kinds: Mapping[str, Kind]
 ) -> None:
-    faults = check(kinds[name], sample_facts(kinds[name]) | {field: None})
-    assert any(said in fault and "请补填" in fault for fault in faults)
+    places = blank_places(kinds[name], sample_facts(kinds[name]) | {field: None})
+    assert any(said in place for place in places)
+
+
+def _so(term: Term, facts: dict[str, Any], *, so: bool = True) -> dict[str, Any]:
+    """The facts in which one term of a condition holds, or does not."""
+    if term.values:
+        value: Any = term.values[0] if so else None if term.values[0] is not False else True
+    else:
+        value = "有" if so == term.given else None
+    if term.column:
+        value = [{term.column: value}]
+    if term.block:
+        return {**facts, term.block: {**facts[term.block], term.field: value}}
+    return {**facts, term.field: value}
+
+
+@pytest.mark.parametrize(("name", "asked"), CONDITIONS)
+def test_what_is_required_then_is_missed_then_and_only_then(name: str, asked: str) -> None:
+    kind = ALL[name]
+    field = kind.field(asked)
+    assert field is not None
+    condition = named(kind.conditions, field.required_if)
+    assert condition is not None
+    facts = sample_facts(kind)
+    facts |= {"requester": facts["parties"]["requesters"][0], asked: None}
+    for term in condition.all:
+        facts = _so(term, facts)
+    missed = f"{condition.title}的，应当填写“{field.label}”。"
+    assert missed in check(kind, facts)
+    for term in condition.all:
+        assert missed not in check(kind, _so(term, facts, so=False))
 
 
 def test_a_part_that_is_left_out_is_no_hole(kinds: Mapping[str, Kind]) -> None:

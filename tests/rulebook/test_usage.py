@@ -20,6 +20,8 @@ CONTENTS = "templates/documents/volume_contents.toml"
 COVER = "templates/documents/volume_cover.toml"
 SLIP = "templates/documents/hearing_reply_slip.toml"
 RECORD = "templates/documents/hearing_record.toml"
+NOTICE = "templates/documents/hearing_notice.toml"
+COMPARISON = "templates/documents/feature_comparison.toml"
 
 URGING = "templates/documents/performance_urging_notice.html"
 FILING = "templates/documents/filing_notice.html"
@@ -52,6 +54,21 @@ CLASSES = {
     "overlapping amounts": Planted("config/amounts.toml", "", '\n[[amount]]\nkey = "party.agents_max"\ntitle = "试"\nvalue = 3\nunit = "人"\nbasis = "《试》"\nconfidence = "design"\n', "amount.party.agents_max: 两条规定在"),
     "unknown table of house rules": Planted("config/house.toml", "", '\n[[house]]\nkey = "x"\n', "house.toml: house: 未知的键"),
     "unknown key of a step": Planted("workflows/appraisal.yaml", "    title:", "    heading: 试\n    title:", "heading: 未知的键"),
+    "unknown condition of a paper's field": Planted(RECORD, 'required_if = "closed"', 'required_if = "unheard"', "field.not_public_reason.required_if: 未知的条件：unheard"),
+    "condition that no field asks": Planted(RECORD, 'required_if = "closed"\n', "", "condition.closed: 没有字段使用这个条件"),
+    "condition on an unknown field": Planted(RECORD, '{ field = "is_public", values = [false] }', '{ field = "unheard", values = [false] }', "condition.closed: 没有字段 unheard"),
+    "condition on a value that is no option": Planted(NOTICE, 'values = ["onsite"]', 'values = ["unheard"]', "condition.on_site: 字段 mode 没有这个值：unheard"),
+    "condition on what no block holds": Planted(COMPARISON, 'block = "right", field = "kind", values = ["design"]', 'block = "right", field = "unheard", values = ["design"]', "condition.design: 没有内容 right.unheard"),
+    "unknown condition of a step's field": Planted("workflows/hearing.yaml", "required_if: signature_refused", "required_if: unheard", "required_if: 未知的条件：unheard"),
+    "condition that no step's field asks": Planted("workflows/hearing.yaml", "required_if: signature_refused, ", "", "conditions.signature_refused: 没有字段使用这个条件"),
+    "condition without its field in the step": Planted("workflows/hearing.yaml", "all: [{field: refused, values: [true]}]", "all: [{field: unheard, values: [true]}]", "condition.signature_refused: 没有字段 unheard"),
+    "request kept in an unknown column": Planted("workflows/adjudication.yaml", "request: {new_requests: requests}", "request: {new_requests: unheard}", "request.new_requests"),
+    "request said by an unknown field": Planted("workflows/adjudication.yaml", "request: {new_requests: requests}", "request: {unheard: requests}", "request.unheard: 没有字段 unheard"),
+    "request said by a field of another kind": Planted("workflows/adjudication.yaml", "request: {new_requests: requests}", "request: {allowed: requests}", "字段 allowed 的类型应为"),
+    "request that nobody says": Planted("workflows/adjudication.yaml", ", new_product_method: new_product_method}", "}", "request.new_product_method: 没有步骤的字段写明"),
+    "paper that speaks of itself without a word": Planted("templates/documents/decision_revocation.toml", 'calls_itself = "决定书"\n', "", "calls_itself: 模板用到了文书的自称"),
+    "word for itself that a paper never says": Planted(NOTICE, 'family = "notice"\n', 'family = "notice"\ncalls_itself = "通知书"\n', "calls_itself: 模板没有用到"),
+    "pause of an unknown kind": Planted("workflows/appraisal.yaml", "resume: {kind: appraisal, on: ended_on}", "resume: {kind: unheard, on: ended_on}", "未知的扣除期间：unheard"),
     "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
     "fact that nobody asks": Planted(CONTENTS, 'known = "bound_papers"\n', "", "known.bound_papers: 没有字段使用"),
     "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),

@@ -10,7 +10,7 @@ from casehub.declared import read_toml
 from casehub.model import Agent, Case, Deadline, Event, Organisation, Party, Person, Service
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
-from casehub.rulebook.tables import AmountsFile
+from casehub.rulebook.tables import AmountsFile, Region, RegionsFile
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 
@@ -28,15 +28,26 @@ def law_of_the_files() -> Law:
     return Law(load_limits(ROOT / "config"), amounts=amounts.amount)
 
 
+def regions_of_the_files() -> tuple[Region, ...]:
+    """Administrative divisions as they stand in config/."""
+    regions = read_toml(ROOT / "config" / "regions.toml", RegionsFile, []).value
+    assert regions is not None
+    return regions.region
+
+
 class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
     calendar = None
     law = law_of_the_files()
+    regions = regions_of_the_files()
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         assert mode == "min"
         return day - timedelta(days=n)
+
+    def region(self, code: str) -> Region | None:
+        return next((region for region in self.regions if region.code == code), None)
 
 
 def party(number: int, role: str, **values: Any) -> Party:

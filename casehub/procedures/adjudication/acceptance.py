@@ -13,9 +13,9 @@ from casehub.procedures.reading import (
     short,
     table,
 )
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-CITY_CODE_END = "0000"
 MONTHS_A_YEAR = 12
 PATENTEE = frozenset({"patentee", "none", ""})
 
@@ -72,9 +72,9 @@ def jurisdiction_is_ours(s: Situation) -> str | None:
     """办法第六条、细则第九十七条: the place of the act or the respondent's domicile."""
     if said(s, "acts_in_area", "submit_request") is not False:
         return None
-    area = s.case.organisation.region_code.removesuffix(CITY_CODE_END)
+    area = s.rules.region(s.case.organisation.region_code)
     places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
-    if not area or any(place.startswith(area) for place in places):
+    if area is None or any(map(area.covers, places)):
         return None
     return "住所地和侵权行为地均不在本局辖区，应移送有管辖权的部门。"
 
@@ -179,7 +179,8 @@ def designation_was_asked(s: Situation) -> str | None:
 def case_is_for_cnipa(s: Situation) -> str | None:
     """办法第五十七条: the provincial-level office refers a case upward."""
     # By its region, not by who stands above it here: a district may be registered without its city.
-    if not s.case.organisation.region_code.endswith(CITY_CODE_END):
+    area = s.rules.region(s.case.organisation.region_code)
+    if area is None or area.level != "province":
         return "应由市知识产权局上报，请先将案件报送市局。"
     return None
 
@@ -259,30 +260,27 @@ def time_defence_holds(s: Situation) -> str | Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        office_has_power,
-        respondent_is_clear,
-        requester_has_standing,
-        co_owners_take_part,
-        jurisdiction_is_ours,
-        nobody_sued_nor_agreed,
-        late_request_is_examined,
-        dispute_is_ours_to_decide,
-        acceptance_conditions_hold,
-        failed_conditions_are_named,
-        filing_review_may_be_extended,
-        report_fits_the_patent,
-        report_was_not_handed_in,
-        no_designation_is_pending,
-        designation_was_asked,
-        case_is_for_cnipa,
-        claims_are_unclear,
-        supplement_was_asked,
-        warned_person_waited,
-        cancellation_ground_is_proved,
-        time_defence_was_raised,
-        time_defence_holds,
-    )
-}
+GUARDS = registered(
+    office_has_power,
+    respondent_is_clear,
+    requester_has_standing,
+    co_owners_take_part,
+    jurisdiction_is_ours,
+    nobody_sued_nor_agreed,
+    late_request_is_examined,
+    dispute_is_ours_to_decide,
+    acceptance_conditions_hold,
+    failed_conditions_are_named,
+    filing_review_may_be_extended,
+    report_fits_the_patent,
+    report_was_not_handed_in,
+    no_designation_is_pending,
+    designation_was_asked,
+    case_is_for_cnipa,
+    claims_are_unclear,
+    supplement_was_asked,
+    warned_person_waited,
+    cancellation_ground_is_proved,
+    time_defence_was_raised,
+    time_defence_holds,
+)

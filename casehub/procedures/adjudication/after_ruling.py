@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.procedures.reading import as_day, came_after, chinese_day, rows, running, who
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
@@ -212,31 +213,28 @@ def listing_plea_period_is_over(s: Situation) -> str | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        ruling_reached_all_parties,
-        ruling_found_infringement,
-        ruling_stops_import,
-        correction_keeps_the_substance,
-        publication_is_due,
-        publication_day_is_in_order,
-        suit_was_registered,
-        no_suit_was_accepted,
-        reconsideration_was_registered,
-        stay_is_in_force,
-        suit_period_is_over,
-        suit_period_is_noted_once,
-        enforcement_clock_starts_right,
-        court_clock_was_started,
-        urging_reached_respondents,
-        demand_wait_is_over,
-        court_application_is_in_time,
-        court_application_is_late,
-        holder_may_apply,
-        revocation_ground_is_proved,
-        new_orders_are_named,
-        listing_was_told,
-        listing_plea_period_is_over,
-    )
-}
+GUARDS = registered(
+    ruling_reached_all_parties,
+    ruling_found_infringement,
+    ruling_stops_import,
+    correction_keeps_the_substance,
+    publication_is_due,
+    publication_day_is_in_order,
+    suit_was_registered,
+    no_suit_was_accepted,
+    reconsideration_was_registered,
+    stay_is_in_force,
+    suit_period_is_over,
+    suit_period_is_noted_once,
+    enforcement_clock_starts_right,
+    court_clock_was_started,
+    urging_reached_respondents,
+    demand_wait_is_over,
+    court_application_is_in_time,
+    court_application_is_late,
+    holder_may_apply,
+    revocation_ground_is_proved,
+    new_orders_are_named,
+    listing_was_told,
+    listing_plea_period_is_over,
+)

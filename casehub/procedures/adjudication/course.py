@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casehub.procedures.reading import as_day, came_after, chinese_day, running, table
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 ACTS = frozenset({"制造", "使用", "许诺销售", "销售", "进口"})
@@ -186,22 +187,19 @@ def another_respondent_remains(s: Situation) -> Reason | None:
     return Reason(said, "party" if party else None)
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        another_respondent_remains,
-        orders_are_complete,
-        orders_follow_the_outcome,
-        orders_hold_no_money,
-        no_open_inquiry,
-        withdrawal_was_asked,
-        withdrawal_is_voluntary,
-        end_of_party_is_proved,
-        earlier_ruling_is_in_force,
-        nothing_is_left_to_perform,
-        remedy_periods_are_over,
-        publication_is_done,
-        closing_form_is_lawful,
-        volume_was_checked,
-    )
-}
+GUARDS = registered(
+    another_respondent_remains,
+    orders_are_complete,
+    orders_follow_the_outcome,
+    orders_hold_no_money,
+    no_open_inquiry,
+    withdrawal_was_asked,
+    withdrawal_is_voluntary,
+    end_of_party_is_proved,
+    earlier_ruling_is_in_force,
+    nothing_is_left_to_perform,
+    remedy_periods_are_over,
+    publication_is_done,
+    closing_form_is_lawful,
+    volume_was_checked,
+)

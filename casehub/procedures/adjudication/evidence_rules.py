@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, rows, table
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 SEIZING = ("查封", "扣押")
@@ -180,28 +181,25 @@ def consolidation_has_two_cases(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        investigation_keeps_its_limits,
-        certificates_are_shown,
-        collection_was_asked,
-        sampling_fits_the_patent,
-        samples_were_taken,
-        evidence_may_be_lost,
-        appraisal_is_asked_before_evidence_ends,
-        exchange_is_ahead,
-        exchange_was_notified,
-        order_is_for_an_agent,
-        order_touches_no_secret,
-        order_is_against_the_other_side,
-        foreign_evidence_is_in_form,
-        parties_failed_to_agree,
-        superior_was_asked,
-        joinder_is_allowed,
-        joinder_is_refused,
-        added_party_is_new,
-        third_party_applied,
-        consolidation_has_two_cases,
-    )
-}
+GUARDS = registered(
+    investigation_keeps_its_limits,
+    certificates_are_shown,
+    collection_was_asked,
+    sampling_fits_the_patent,
+    samples_were_taken,
+    evidence_may_be_lost,
+    appraisal_is_asked_before_evidence_ends,
+    exchange_is_ahead,
+    exchange_was_notified,
+    order_is_for_an_agent,
+    order_touches_no_secret,
+    order_is_against_the_other_side,
+    foreign_evidence_is_in_form,
+    parties_failed_to_agree,
+    superior_was_asked,
+    joinder_is_allowed,
+    joinder_is_refused,
+    added_party_is_new,
+    third_party_applied,
+    consolidation_has_two_cases,
+)

@@ -14,6 +14,7 @@ from casehub.procedures.reading import (
     running,
     who,
 )
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -249,32 +250,29 @@ def written_opinion_period_is_over(s: Situation) -> str | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        copy_reached_all_respondents,
-        answer_days_fit_the_party,
-        answer_is_signed,
-        answer_copies_match,
-        answer_period_is_over,
-        answer_period_still_runs,
-        answer_was_received,
-        no_objection_is_pending,
-        objection_is_pending,
-        objection_is_in_answer_period,
-        answers_are_in_or_over,
-        evidence_period_is_in_or_over,
-        closed_hearing_has_reason,
-        hearing_notice_was_in_time,
-        no_hearing_matter_is_open,
-        hearing_matters_are_signed,
-        hearing_is_held_as_notified,
-        nobody_was_absent,
-        somebody_was_absent,
-        requester_was_notified_of_hearing,
-        hearing_day_has_come,
-        requester_gave_no_reason,
-        hearing_has_not_opened,
-        written_opinion_period_is_over,
-    )
-}
+GUARDS = registered(
+    copy_reached_all_respondents,
+    answer_days_fit_the_party,
+    answer_is_signed,
+    answer_copies_match,
+    answer_period_is_over,
+    answer_period_still_runs,
+    answer_was_received,
+    no_objection_is_pending,
+    objection_is_pending,
+    objection_is_in_answer_period,
+    answers_are_in_or_over,
+    evidence_period_is_in_or_over,
+    closed_hearing_has_reason,
+    hearing_notice_was_in_time,
+    no_hearing_matter_is_open,
+    hearing_matters_are_signed,
+    hearing_is_held_as_notified,
+    nobody_was_absent,
+    somebody_was_absent,
+    requester_was_notified_of_hearing,
+    hearing_day_has_come,
+    requester_gave_no_reason,
+    hearing_has_not_opened,
+    written_opinion_period_is_over,
+)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
@@ -120,25 +119,22 @@ def suspended_days(s: Situation) -> int | None:
     return ((pause.until or s.day) - pause.since).days if pause is not None else None
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (
-        decide_due_on,
-        longest_extension,
-        days_left_to_decide,
-        answer_is_late,
-        answer_was_filed,
-        request_copy_served_on,
-        decision_served_on,
-        suit_expired_on,
-        publish_due_on,
-        was_published,
-        trial_mode,
-        hearing_dates,
-        limit_was_extended,
-        panel_proposed,
-        main_examiner,
-        suspended_from,
-        suspended_days,
-    )
-}
+KNOWN = registered(
+    decide_due_on,
+    longest_extension,
+    days_left_to_decide,
+    answer_is_late,
+    answer_was_filed,
+    request_copy_served_on,
+    decision_served_on,
+    suit_expired_on,
+    publish_due_on,
+    was_published,
+    trial_mode,
+    hearing_dates,
+    limit_was_extended,
+    panel_proposed,
+    main_examiner,
+    suspended_from,
+    suspended_days,
+)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casehub.procedures.reading import came_after, latest, panel, said
 from casehub.record.roads import told_step
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 PANEL_FIELDS = ("panel_chair", "panel_lead", "panel_members", "joining", "replacement")
@@ -180,26 +181,23 @@ def collective_discussion_was_held(s: Situation) -> str | None:
     return "本案需集体讨论，请先组织集体讨论。"
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        panel_is_odd_and_at_least_three,
-        panel_holds_certificates,
-        panel_has_no_mediator,
-        panel_is_whole,
-        replaced_person_is_on_panel,
-        replacement_is_new,
-        hearing_is_repeated_after_change,
-        panel_has_heard_the_case,
-        no_recusal_is_pending,
-        recusal_is_pending,
-        whole_panel_voted,
-        majority_decides,
-        dissent_is_written,
-        reviewer_is_not_on_panel,
-        tech_investigator_is_not_on_panel,
-        tech_investigator_was_assigned,
-        legality_is_approved,
-        collective_discussion_was_held,
-    )
-}
+GUARDS = registered(
+    panel_is_odd_and_at_least_three,
+    panel_holds_certificates,
+    panel_has_no_mediator,
+    panel_is_whole,
+    replaced_person_is_on_panel,
+    replacement_is_new,
+    hearing_is_repeated_after_change,
+    panel_has_heard_the_case,
+    no_recusal_is_pending,
+    recusal_is_pending,
+    whole_panel_voted,
+    majority_decides,
+    dissent_is_written,
+    reviewer_is_not_on_panel,
+    tech_investigator_is_not_on_panel,
+    tech_investigator_was_assigned,
+    legality_is_approved,
+    collective_discussion_was_held,
+)

@@ -9,6 +9,7 @@ from casehub.law.identifiers import IdentifierFault, read_patent_number
 from casehub.law.rights import PatentKind, expires_on
 from casehub.model import Right
 from casehub.procedures.reading import chinese_day
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 ENDED = ("终止", "无效", "失效", "届满", "放弃", "撤销")
@@ -104,15 +105,12 @@ def stop_order_needs_a_living_patent(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        one_patent_in_one_request,
-        patent_number_is_right,
-        patent_is_granted,
-        patent_is_in_term,
-        patent_is_in_force,
-        claims_are_named,
-        stop_order_needs_a_living_patent,
-    )
-}
+GUARDS = registered(
+    one_patent_in_one_request,
+    patent_number_is_right,
+    patent_is_granted,
+    patent_is_in_term,
+    patent_is_in_force,
+    claims_are_named,
+    stop_order_needs_a_living_patent,
+)

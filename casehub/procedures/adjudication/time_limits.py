@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from casehub.model import Deadline
 from casehub.procedures.reading import as_day, chinese_day, rows, running
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 DECIDE = "adjudication.decide"
@@ -274,29 +275,26 @@ def is_refused(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        first_extension_is_in_order,
-        second_extension_is_in_order,
-        decision_is_in_time_or_explained,
-        no_suspension_is_running,
-        suspension_ground_is_proved,
-        reasons_to_go_on_were_weighed,
-        suspension_day_is_in_order,
-        invalidity_paper_is_named,
-        refusal_of_suspension_fits,
-        resumption_follows_suspension,
-        *(_came_from(state, title) for state, title in RESUMABLE.items()),
-        settlement_was_asked_by_parties,
-        no_settlement_period_is_running,
-        settlement_period_is_running,
-        settlement_ends_after_start,
-        evidence_period_is_long_enough,
-        evidence_period_is_over,
-        evidence_extension_is_in_order,
-        is_granted,
-        is_allowed,
-        is_refused,
-    )
-}
+GUARDS = registered(
+    first_extension_is_in_order,
+    second_extension_is_in_order,
+    decision_is_in_time_or_explained,
+    no_suspension_is_running,
+    suspension_ground_is_proved,
+    reasons_to_go_on_were_weighed,
+    suspension_day_is_in_order,
+    invalidity_paper_is_named,
+    refusal_of_suspension_fits,
+    resumption_follows_suspension,
+    *(_came_from(state, title) for state, title in RESUMABLE.items()),
+    settlement_was_asked_by_parties,
+    no_settlement_period_is_running,
+    settlement_period_is_running,
+    settlement_ends_after_start,
+    evidence_period_is_long_enough,
+    evidence_period_is_over,
+    evidence_extension_is_in_order,
+    is_granted,
+    is_allowed,
+    is_refused,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -46,12 +47,9 @@ def opinion_was_served(s: Situation) -> str | None:
 
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        appraisal_was_asked_in_time,
-        appraisal_ended_after_start,
-        appraiser_answers_in_person,
-        opinion_was_served,
-    )
-}
+GUARDS = registered(
+    appraisal_was_asked_in_time,
+    appraisal_ended_after_start,
+    appraiser_answers_in_person,
+    opinion_was_served,
+)

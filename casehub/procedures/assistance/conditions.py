@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -55,6 +56,13 @@ def _dispatched_on(s: Situation) -> date | None:
         found = s.entered(step).get("dispatched_on")
         if found:
             return found if isinstance(found, date) else date.fromisoformat(str(found))
+    return None
+
+
+def withdrawal_is_told(s: Situation) -> Reason | None:
+    """What was sent already is withdrawn by telling its receiver; the record says when."""
+    if s.data and s.data.get("told_on") is None and _dispatched_on(s) is not None:
+        return Reason("来函已经发出的，填写告知对方日期。", "told_on")
     return None
 
 
@@ -140,23 +148,21 @@ def more_is_asked(s: Situation) -> str | None:
     return "评估结论为无须补充，不能发起补充协查。"
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        request_holds_no_secrets,
-        request_has_two_contacts,
-        request_has_items,
-        request_was_drafted,
-        receipt_follows_dispatch,
-        expected_receipt_follows_dispatch,
-        receipt_names_this_flow,
-        extension_is_later,
-        reply_is_overdue,
-        five_working_days_since_letter,
-        ten_working_days_since_letter,
-        reply_follows_dispatch,
-        every_item_is_assessed,
-        nothing_more_is_asked,
-        more_is_asked,
-    )
-}
+GUARDS = registered(
+    request_holds_no_secrets,
+    request_has_two_contacts,
+    request_has_items,
+    request_was_drafted,
+    receipt_follows_dispatch,
+    expected_receipt_follows_dispatch,
+    withdrawal_is_told,
+    receipt_names_this_flow,
+    extension_is_later,
+    reply_is_overdue,
+    five_working_days_since_letter,
+    ten_working_days_since_letter,
+    reply_follows_dispatch,
+    every_item_is_assessed,
+    nothing_more_is_asked,
+    more_is_asked,
+)

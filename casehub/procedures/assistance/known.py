@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from casehub.workflow.part import registered
 
-    from casehub.workflow.part import Known
+if TYPE_CHECKING:
+
     from casehub.workflow.situation import Situation
 
 # Steps that register what they sent back to say that the letter has come.
@@ -43,7 +43,4 @@ def presumed_receipt_on(s: Situation) -> date:
     return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (asked_items_count, letter_received_on, presumed_receipt_on, reply_due_on)
-}
+KNOWN = registered(asked_items_count, letter_received_on, presumed_receipt_on, reply_due_on)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.papers import volume
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 
@@ -49,14 +48,11 @@ def compiler(s: Situation) -> int:
     return lead[0].person_id if lead else s.actor.id
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (
-        outcome_in_words,
-        handlers,
-        bound_papers,
-        bound_papers_count,
-        bound_pages_count,
-        compiler,
-    )
-}
+KNOWN = registered(
+    outcome_in_words,
+    handlers,
+    bound_papers,
+    bound_papers_count,
+    bound_pages_count,
+    compiler,
+)

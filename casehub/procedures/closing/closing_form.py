@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.service import METHODS
 from casehub.papers import volume
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.model import Service
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 # What ends a case where no paper of it says so.
@@ -62,7 +62,7 @@ def days_used(s: Situation) -> int:
 
 def service_is_complete(s: Situation) -> bool:
     """Whether no service is still to be made."""
-    return not s.open_children("service")
+    return not s.open_children(s.rules.serving)
 
 
 def proved_services(s: Situation) -> list[dict[str, Any]]:
@@ -85,15 +85,12 @@ def _named(service: Service, titles: Mapping[int, str]) -> str:
     return f"{named[0]}等{len(named)}份" if len(named) > 1 else "".join(named)
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (
-        closing_mode,
-        ruling_outcome,
-        ruling_number,
-        excluded_days,
-        days_used,
-        service_is_complete,
-        proved_services,
-    )
-}
+KNOWN = registered(
+    closing_mode,
+    ruling_outcome,
+    ruling_number,
+    excluded_days,
+    days_used,
+    service_is_complete,
+    proved_services,
+)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
 from casehub.procedures.dispute.agents import in_force, may_dispose, named
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -168,25 +169,22 @@ def actor_did_not_draft(s: Situation) -> str | None:
     return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        parties_are_named,
-        right_is_named,
-        copies_match_respondents,
-        request_is_signed,
-        agents_are_two_at_most,
-        agent_place_is_free,
-        agent_is_registered,
-        agent_has_special_authority,
-        no_open_matters,
-        services_are_finished,
-        times_are_in_order,
-        two_people_are_named,
-        named_people_hold_certificates,
-        named_people_are_not_recused,
-        replacement_may_take_the_seat,
-        recused_person_is_assigned,
-        actor_did_not_draft,
-    )
-}
+GUARDS = registered(
+    parties_are_named,
+    right_is_named,
+    copies_match_respondents,
+    request_is_signed,
+    agents_are_two_at_most,
+    agent_place_is_free,
+    agent_is_registered,
+    agent_has_special_authority,
+    no_open_matters,
+    services_are_finished,
+    times_are_in_order,
+    two_people_are_named,
+    named_people_hold_certificates,
+    named_people_are_not_recused,
+    replacement_may_take_the_seat,
+    recused_person_is_assigned,
+    actor_did_not_draft,
+)

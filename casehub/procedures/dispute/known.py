@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.papers.blocks import by_label
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from casehub.model import Case
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 # Steps by which a request comes in; a case goes through one of them.
@@ -135,27 +134,24 @@ def self_recusal(s: Situation) -> bool:
     return bool(s.entered("register_recusal_request").get("self_recusal"))
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (
-        requests,
-        facts_and_reasons,
-        dispute_kind,
-        claims_asserted,
-        request_received_on,
-        request_complete_on,
-        limit_of_step_due_on,
-        filed_on,
-        mediators,
-        recorder,
-        actor,
-        actor_name,
-        day_of_act,
-        requesters_count,
-        exhibits,
-        recusal_target,
-        recusal_target_role,
-        recusal_reasons,
-        self_recusal,
-    )
-}
+KNOWN = registered(
+    requests,
+    facts_and_reasons,
+    dispute_kind,
+    claims_asserted,
+    request_received_on,
+    request_complete_on,
+    limit_of_step_due_on,
+    filed_on,
+    mediators,
+    recorder,
+    actor,
+    actor_name,
+    day_of_act,
+    requesters_count,
+    exhibits,
+    recusal_target,
+    recusal_target_role,
+    recusal_reasons,
+    self_recusal,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
@@ -117,19 +118,16 @@ def sampling_is_impossible(s: Situation) -> Reason | None:
 
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        defects_are_listed,
-        defects_were_told_once,
-        correction_is_complete,
-        correction_is_in_time,
-        correction_failed,
-        pause_begins_today,
-        requester_was_told_of_transfer,
-        hearing_is_ahead,
-        absence_is_explained,
-        appraisal_costs_are_agreed,
-        sampling_is_impossible,
-    )
-}
+GUARDS = registered(
+    defects_are_listed,
+    defects_were_told_once,
+    correction_is_complete,
+    correction_is_in_time,
+    correction_failed,
+    pause_begins_today,
+    requester_was_told_of_transfer,
+    hearing_is_ahead,
+    absence_is_explained,
+    appraisal_costs_are_agreed,
+    sampling_is_impossible,
+)

@@ -86,18 +86,10 @@ def accused(act: Act) -> None:
         describe_things(act.work, act.case, rows)
 
 
-def requests(act: Act) -> None:
-    """The request as changed (变更请求事项)."""
-    text = act.text("new_requests") or act.text("requests")
-    if text:
-        act.case.requests = text
-
-
 EFFECTS: Mapping[str, Effect] = {
     "claims": Effect.of(claims, "claims_asserted"),
     "right_status": Effect.of(right_status, "status", "status_checked_on"),
     "evaluation_report": Effect.of(evaluation_report, "report_made_on", "report_conclusion"),
     "invalidity": Effect.of(invalidity),
     "accused": Effect.of(accused, "accused"),
-    "requests": Effect.of(requests),
 }

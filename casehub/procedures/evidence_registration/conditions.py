@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 NEVER_AN_OUTCOME = ("扣押", "没收", "查封")
@@ -47,12 +48,4 @@ def hold_is_recent(s: Situation) -> Reason | None:
 
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        outcome_is_lawful,
-        hold_still_lasts,
-        hold_is_over,
-        hold_is_recent,
-    )
-}
+GUARDS = registered(outcome_is_lawful, hold_still_lasts, hold_is_over, hold_is_recent)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
@@ -70,11 +71,4 @@ def record_is_signed(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        hearing_is_held_as_announced,
-        everybody_was_told_in_time,
-        record_is_signed,
-    )
-}
+GUARDS = registered(hearing_is_held_as_announced, everybody_was_told_in_time, record_is_signed)

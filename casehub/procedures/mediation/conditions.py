@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.model import Deadline
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-CITY_CODE_END = "0000"
 INFRINGEMENT = frozenset({"infringement", "damages"})
 
 
@@ -42,10 +42,9 @@ def mediation_is_ours(s: Situation) -> Reason | None:
     kind = s.data.get("dispute_kind")
     if kind is None or kind in INFRINGEMENT:
         return None
-    own = s.case.organisation.region_code
-    area = own.removesuffix(CITY_CODE_END) if own else ""
+    area = s.rules.region(s.case.organisation.region_code)
     places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
-    if area and places and not any(place.startswith(area) for place in places):
+    if area and places and not any(map(area.covers, places)):
         return Reason("此类纠纷由被请求人住所地管辖，本局无管辖权。", "dispute_kind")
     return None
 
@@ -177,26 +176,23 @@ def _suspended_in(s: Situation) -> str:
     return event.source if event is not None else ""
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        dispute_can_be_mediated,
-        damages_request_has_decision,
-        mediation_is_ours,
-        no_suit_and_no_other_way,
-        session_is_ahead,
-        conclusion_limit_is_over,
-        mediation_may_be_extended,
-        dispute_is_ownership,
-        dispute_is_not_ownership,
-        agreement_is_complete,
-        agreement_does_not_decide_ownership,
-        both_parties_apply,
-        confirmation_is_in_time,
-        enforcement_was_consented,
-        dispute_is_infringement,
-        no_ruling_was_opened,
-        suspended_before_session,
-        suspended_in_session,
-    )
-}
+GUARDS = registered(
+    dispute_can_be_mediated,
+    damages_request_has_decision,
+    mediation_is_ours,
+    no_suit_and_no_other_way,
+    session_is_ahead,
+    conclusion_limit_is_over,
+    mediation_may_be_extended,
+    dispute_is_ownership,
+    dispute_is_not_ownership,
+    agreement_is_complete,
+    agreement_does_not_decide_ownership,
+    both_parties_apply,
+    confirmation_is_in_time,
+    enforcement_was_consented,
+    dispute_is_infringement,
+    no_ruling_was_opened,
+    suspended_before_session,
+    suspended_in_session,
+)

@@ -14,7 +14,7 @@ from casehub.law.text import fold
 from casehub.model import Declaration, Party
 from casehub.procedures.dispute import agents
 from casehub.procedures.reading import as_day, chinese_day, who
-from casehub.workflow.part import Effect
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.procedures.act import Act
-    from casehub.workflow.part import Guard
 
 MEDIATION, AGREEMENT, CONFIRMATION = "mediation", "agreement", "confirmation"
 AGREED, REFUSED, SILENT = "agreed", "refused", "silent"
@@ -257,25 +256,22 @@ def sides_are_different_people(s: Situation) -> str | None:
     return None
 
 
-GUARDS: Mapping[str, Guard] = {
-    guard.__name__: guard
-    for guard in (
-        respondent_is_named,
-        requester_is_named,
-        notice_reached_the_party,
-        reply_period_is_over,
-        consent_is_new,
-        refusal_is_new,
-        party_has_not_answered,
-        every_respondent_agreed,
-        every_party_asks,
-        nobody_is_left_who_agreed,
-        one_of_several_declined,
-        signer_may_sign,
-        signer_may_dispose,
-        sides_are_different_people,
-    )
-}
+GUARDS = registered(
+    respondent_is_named,
+    requester_is_named,
+    notice_reached_the_party,
+    reply_period_is_over,
+    consent_is_new,
+    refusal_is_new,
+    party_has_not_answered,
+    every_respondent_agreed,
+    every_party_asks,
+    nobody_is_left_who_agreed,
+    one_of_several_declined,
+    signer_may_sign,
+    signer_may_dispose,
+    sides_are_different_people,
+)
 
 _SIGNED = ("party", "acts_by", "signed_by")
 EFFECTS: Mapping[str, Effect] = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.procedures.mediation import consent, leaving
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 FILINGS = (
@@ -69,14 +68,12 @@ def declined_on(s: Situation) -> date | None:
     return max(days, default=None)
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f for f in (
-        session_number,
-        first_session_at,
-        session_place,
-        conclude_due_on,
-        non_filing_reason,
-        declined_on,
-        leaving.closing_ground,
-    )
-}
+KNOWN = registered(
+    session_number,
+    first_session_at,
+    session_place,
+    conclude_due_on,
+    non_filing_reason,
+    declined_on,
+    leaving.closing_ground,
+)

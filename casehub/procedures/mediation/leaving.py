@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.mediation.consent import chosen
 from casehub.procedures.reading import chinese_day, paper_served_on, who
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.workflow.part import Guard
 
 # Step that leads to the end → the ground of the notice (办法第六十七条、第六十九条).
 GROUNDS: Mapping[str, str] = {
@@ -152,17 +152,14 @@ def carried_exhibits_are_no_concessions(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS: Mapping[str, Guard] = {
-    guard.__name__: guard
-    for guard in (
-        session_hour_has_passed,
-        session_notice_reached_the_party,
-        nobody_else_stays_on_its_side,
-        another_stays_on_its_side,
-        party_may_leave,
-        successor_takes_the_same_side,
-        no_mediator_is_challenged,
-        a_mediator_is_challenged,
-        carried_exhibits_are_no_concessions,
-    )
-}
+GUARDS = registered(
+    session_hour_has_passed,
+    session_notice_reached_the_party,
+    nobody_else_stays_on_its_side,
+    another_stays_on_its_side,
+    party_may_leave,
+    successor_takes_the_same_side,
+    no_mediator_is_challenged,
+    a_mediator_is_challenged,
+    carried_exhibits_are_no_concessions,
+)

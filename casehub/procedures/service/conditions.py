@@ -7,6 +7,7 @@ from datetime import date
 from casehub.model import Document, Service
 from casehub.procedures.reading import as_day
 from casehub.procedures.service.known import announce_days
+from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 NEVER_LEFT = frozenset({"mediation_agreement"})
@@ -222,24 +223,21 @@ def announcement_period_is_over(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        served_not_before_document,
-        served_not_before_sending,
-        failed_not_before_sending,
-        recipient_consented_to_electronic,
-        other_ways_failed,
-        announcement_is_long_enough,
-        agreement_is_not_left,
-        agreement_is_not_announced,
-        agreement_reaches_the_party,
-        papers_are_not_void,
-        service_is_not_needed,
-        left_has_witness_or_video,
-        sent_by_mail,
-        sent_electronically,
-        sent_for_entrusted_service,
-        announcement_period_is_over,
-    )
-}
+GUARDS = registered(
+    served_not_before_document,
+    served_not_before_sending,
+    failed_not_before_sending,
+    recipient_consented_to_electronic,
+    other_ways_failed,
+    announcement_is_long_enough,
+    agreement_is_not_left,
+    agreement_is_not_announced,
+    agreement_reaches_the_party,
+    papers_are_not_void,
+    service_is_not_needed,
+    left_has_witness_or_video,
+    sent_by_mail,
+    sent_electronically,
+    sent_for_entrusted_service,
+    announcement_period_is_over,
+)

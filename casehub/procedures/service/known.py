@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from casehub.law.chinese import period_text
 from casehub.law.service import BY_RECEIVER, METHODS
 from casehub.procedures.proof_of_service import length_told, starts_told
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from casehub.model import Document, Service
-    from casehub.workflow.part import Known
     from casehub.workflow.situation import Situation
 
 # The word of the receipt for whoever took the papers in; anybody else is 其他.
@@ -202,28 +201,25 @@ def entrusted_reply_by(s: Situation) -> date:
     return asked
 
 
-KNOWN: Mapping[str, Known] = {
-    f.__name__: f
-    for f in (
-        handed_over,
-        recipient,
-        service_place,
-        service_method,
-        servers,
-        served_at,
-        receiver_name,
-        receiver_relation,
-        carrier,
-        tracking_number,
-        letter_signed_on,
-        e_account,
-        proof_in_words,
-        papers_served,
-        announce_days,
-        periods_announced,
-        remedies_announced,
-        summons_announced,
-        earlier_tries,
-        entrusted_reply_by,
-    )
-}
+KNOWN = registered(
+    handed_over,
+    recipient,
+    service_place,
+    service_method,
+    servers,
+    served_at,
+    receiver_name,
+    receiver_relation,
+    carrier,
+    tracking_number,
+    letter_signed_on,
+    e_account,
+    proof_in_words,
+    papers_served,
+    announce_days,
+    periods_announced,
+    remedies_announced,
+    summons_announced,
+    earlier_tries,
+    entrusted_reply_by,
+)

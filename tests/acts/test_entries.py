@@ -1,0 +1,93 @@
+"""What must be given in some case is asked for at entry, beside its field, and only in that case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casehub import acts
+from casehub.acts.entries import When
+from casehub.fields.conditions import Condition, Term
+from casehub.people.permissions import find
+from casehub.workflow.refusals import Refused
+from tests import factories
+from tests.acts.scene import Scene, Stages, day, hour, scene
+from tests.faults.world import at
+
+
+def refusals(s: Scene, who: str, when: str, step: str, **data: Any) -> dict[str, str]:
+    """Sentence by field of what the step's form lacks, with exactly these values."""
+    work = s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
+    form = acts.form_of(work, find(work, s.ref), step, data)
+    known = {i.field.id for i in form.fields if i.initial not in (None, "", [])}
+    values = {
+        i.field.id: factories.typed(i)
+        for i in form.fields
+        if i.field.required and i.field.id not in known
+    }
+    with s.session.begin_nested(), pytest.raises(Refused) as refused:
+        acts.perform(work, s.ref, step, form.seq, values | data, "k" * 32)
+    return {r.field: r.sentence for r in refused.value.reasons if r.field}
+
+
+def test_the_place_of_a_hearing_is_asked_for_on_site_and_the_access_on_line(stages: Stages) -> None:
+    told: dict[str, Any] = {"hearing_at": hour("07-06"), "reply_by": day("07-01")}
+    with stages.at("prepare") as s:
+        here = refusals(s, "chair", "06-18", "decide_hearing", mode="onsite", is_public=True, **told)
+        assert here == {"place": "现场审理的，填写审理场所"}
+        closed = {"mode": "online", "is_public": False, "place": None}
+        there = refusals(s, "chair", "06-18", "decide_hearing", **closed, **told)
+        assert there == {"online_access": "线上审理的，填写线上接入方式", "not_public_reason": "不公开审理的，填写不公开理由"}
+        s.act("chair", "06-18", "decide_hearing", mode="online", online_access="会议号1", **told)
+
+
+def test_what_the_file_says_of_the_right_decides_what_a_decision_must_say(stages: Stages) -> None:
+    with stages.at("review") as s:
+        lacks = refusals(s, "head", "07-20", "issue_decision", outcome="dismissed")
+        assert lacks["claim_text"] == "发明、实用新型的，填写所主张权利要求全文"
+        assert lacks["dismissal_conclusion"] == "驳回请求的，填写驳回的结论句"
+        assert not {"design_brief", "acts_found", "prior_no"} & lacks.keys()
+
+
+def test_a_step_asks_for_its_own_fields_too(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        party = s.party("requester")
+        agreed = {"party": party, "address": "示例路1号", "receiver": "何静宜", "phone": "023"}
+        lacks = refusals(s, "clerk", "05-19", "confirm_service_address", e_consent=True, **agreed)
+        assert lacks["e_account"] == "同意电子送达的，填写电子送达账号"
+        s.act("clerk", "05-19", "confirm_service_address", e_consent=False, e_account=None, **agreed)
+
+
+def test_the_form_tells_when_a_field_is_needed(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        work = s.office.work(s.session, "chair", at("2026-06-18", "17:00"))
+        form = acts.form_of(work, find(work, s.ref), "decide_hearing")
+        hints = {i.field.id: i.field.hint for i in form.fields}
+        assert hints["place"].endswith("现场审理的必填")
+        assert hints["not_public_reason"] == "接在“因”之后。不公开审理的必填"
+
+
+def test_what_is_typed_wins_over_what_the_file_knows() -> None:
+    when = When(Condition("no", "不准许", (Term("allowed", (False,)),)), {"allowed": True})
+    assert not when.holds({})
+    assert not when.holds({"allowed": None})
+    assert when.holds({"allowed": False})
+
+
+def test_what_the_request_says_is_kept_by_its_case(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        work = s.office.work(s.session, "clerk", hour("05-19"))
+        s.ref = factories.open_request(work, "adjudication").reference
+        told: dict[str, Any] = {"requests": "停止销售。", "facts_and_reasons": "未经许可。", "new_product_method": True}
+        exhibits = [{"label": "甲1", "name": "专利证书"}]
+        s.act("clerk", "05-19", "submit_request", received_on=day("05-19"), knew_on=day("02-01"),
+              claims_asserted="权利要求1", copies=3, evidence_items=exhibits, **told)  # fmt: skip
+        kept = s.case()
+        assert {name: getattr(kept, name) for name in told} == told
+
+
+def test_a_changed_request_takes_the_place_of_the_first(stages: Stages) -> None:
+    with stages.at("answer") as s:
+        s.act("chair", "06-01", "allow_claim_change", acts_by="party", new_requests="停止制造。")
+        assert s.case().requests == "停止制造。"
