@@ -61,7 +61,6 @@ _BLOCKS: dict[str, dict[str, Any]] = {
         "contacts": [], "address": "", "postcode": "", "in_reply_to": None, "agreements": [],
         "attachments": [], "payload_sha256": "", "case_summary": "",
     },
-    "service": {"method": "", "recipient": None},
 }  # fmt: skip
 _IN_REPLY = {"no": "", "title": "", "flow_id": "", "received_on": None, "on": None}
 _CONTACT_PERSON = {"name": "", "phone": "", "fax_or_mail": "", "cert_no": ""}

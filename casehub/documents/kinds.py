@@ -17,10 +17,10 @@ from casehub.law.effect import Effective
 
 Family = Literal["notice", "letter", "form", "record"]
 Series = Literal["case", "intake", "letter", "none"]
-Issuer = Literal["office", "party", "receiving_office", "court"]
+Issuer = Literal["office", "party", "receiving_office"]
 Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
-    "accused", "remedy", "evidence", "service", "letter",
+    "accused", "remedy", "evidence", "letter",
 ]  # fmt: skip
 # Which remedy a paper tells (forms §10, items 3 and 4, 待核).
 Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]

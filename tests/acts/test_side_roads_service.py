@@ -94,7 +94,7 @@ def test_papers_are_left_with_witness_or_video(stages: Stages) -> None:
     with stages.at("file") as s:
         service, two = waiting(s), [s.person("examiner"), s.person("chair")]
         left: dict[str, Any] = {"served_on": day("06-02"), "servers": two}
-        assert "见证人" in s.refused("examiner", "06-02", "prove_left", service, **left)
+        assert "见证人" in s.refused("examiner", "06-02", "prove_left", service, **left, witness=None, media=None)
         assert "二" in s.refused(
             "examiner",
             "06-02",
@@ -208,7 +208,7 @@ def test_announcement_of_a_ruling_tells_both_remedies(stages: Stages) -> None:
     with stages.at("decide") as s:
         service = service_of(s, "adjudication_decision", s.party("respondent"))
         lost: dict[str, Any] = {"ground": "whereabouts_unknown", "sent_on": day("07-21")}
-        assert "证明" in s.refused("head", "07-21", "announce", service, **lost)
+        assert "证明" in s.refused("head", "07-21", "announce", service, **lost, whereabouts_proof=None)
         out = s.act("head", "07-21", "announce", service, **lost, whereabouts_proof="居委会证明")
         (paper,) = out.documents
         (told,) = paper.facts["remedies"]

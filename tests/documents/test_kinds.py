@@ -90,7 +90,7 @@ def test_a_code_is_never_printed_for_its_word() -> None:
 
     assert said("{{ scope }}") == said("{{ '' if agents else scope|slash }}") == 1
     assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
-    assert said("{{ office.level }}{{ rights[0].kind }}") == 2
+    assert said("{{ remedy.mode }}{{ rights[0].kind }}") == 2
     assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
     plain = Kind("D99", "sample", "样例", "notice", fields=(ChoiceField("scope", "权限", options=(("甲", "甲"),)),))
     assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []

@@ -31,6 +31,7 @@ KNOWN = Known(
     basis={"service": "《某办法》第十条", "empty": ""},
     records={"evidence": ("evidence_items",)},
     series={"mediation"},
+    pauses={"suspension"},
     served={"notice": ("requester", "all", "addressee")},
 )
 STEP = Step(
@@ -147,7 +148,7 @@ def test_a_sound_procedure_has_no_fault() -> None:
             {"deadlines": effects(start=(Start("archive.volume"),) * 2)},
             "同一期限起算两次",
         ),
-        ({"pause": PauseOpens("lunch", from_="today")}, "不是可以扣除的期间：lunch"),
+        ({"pause": PauseOpens("lunch", from_="today")}, "未知的扣除期间：lunch"),
         ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),
         ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
     ],
