@@ -126,12 +126,15 @@ def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
 class Searched:
     """A column that people search by, and whether it is a number (found exactly, and first).
 
-    case: the column that names the case; `id` for the case itself.
+    case: the column that names the case; `id` for the case itself. side: the column that says on
+    which side of the case the row stands; "" where it stands on none. Whoever may not know a side
+    does not find what belongs to it.
     """
 
     column: str
     number: bool = False
     case: str = "case_id"
+    side: str = ""
 
 
 class BlobName(String):

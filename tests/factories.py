@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,21 @@ def make_bureau(session: Session, rules: Rulebook, blobs: Blobs) -> Bureau:
             }
         people[username] = bureau.add_person(session, rules, row, PASSWORD, SINCE, hashed=HASHED).id
     return Bureau(session, rules, blobs, people)
+
+
+def hiding(rules: Rulebook, *places: tuple[str, str]) -> Rulebook:
+    """The rules with sides declared hidden: each place is a procedure and a side of it."""
+    procedures = {
+        (key, version): replace(
+            procedure,
+            sides=tuple(
+                replace(side, hidden=side.hidden or (key, side.id) in places)
+                for side in procedure.sides
+            ),
+        )
+        for (key, version), procedure in rules.procedures.items()
+    }
+    return replace(rules, law=replace(rules.law, procedures=procedures))
 
 
 def party(role: str, name: str, **more: Any) -> dict[str, Any]:

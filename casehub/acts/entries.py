@@ -14,6 +14,7 @@ from casehub.fields.conditions import named
 from casehub.fields.sources import OfForm
 from casehub.model import Organisation, Person, RoleGrant
 from casehub.papers.facts import Paper, blocks
+from casehub.people.confidential import known_parties
 from casehub.procedures.knowing import is_asked, known_values
 from casehub.workflow.situation import Reason
 
@@ -162,8 +163,8 @@ class CaseOffers:
         return tuple((p.id, f"{p.name}（{p.post}）") for p in _people(self.work, self.s, role))
 
     def parties(self) -> Choices:
-        """Parties who have not left."""
-        return tuple((p.id, p.name) for p in self.s.current_parties())
+        """Parties who have not left, as far as the person may know them."""
+        return tuple((p.id, p.name) for p in known_parties(self.work, self.s) if p.left_on is None)
 
     def organisations(self) -> Choices:
         """Organisations that exist today."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
+from casehub.casefile.situations import sides_of
 from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.text import clean_name, fold
@@ -175,7 +176,7 @@ def _in_normal_form(request: Request) -> Request:
 
 def _refuse_duplicate(work: Work, request: Request) -> None:
     """The same parties about the same right in a case that is still open at this office."""
-    wanted = {(str(p["role"]), fold(str(p["name"]))) for p in request.parties}
+    asked = [(str(p["role"]), fold(str(p["name"]))) for p in request.parties]
     for right in request.rights:
         if not right["number"]:
             continue
@@ -191,7 +192,10 @@ def _refuse_duplicate(work: Work, request: Request) -> None:
             .order_by(Case.id.desc())
         )
         for case in work.session.scalars(same):
-            if {(p.role, fold(p.name)) for p in case.parties if p.left_on is None} == wanted:
+            # Who stands on a hidden side of the other case is not told by comparing names.
+            hidden = {side.id for side in sides_of(work, case).values() if side.hidden}
+            there = [(p.role, fold(p.name)) for p in case.parties if p.left_on is None]
+            if _named(there, hidden) == _named(asked, hidden):
                 raise Refused(
                     [
                         Reason(
@@ -201,6 +205,10 @@ def _refuse_duplicate(work: Work, request: Request) -> None:
                         )
                     ]
                 )
+
+
+def _named(parties: list[tuple[str, str]], hidden: set[str]) -> set[tuple[str, str]]:
+    return {(side, name) for side, name in parties if side not in hidden}
 
 
 def _registered(work: Work, key: str, body: str) -> Case | None:

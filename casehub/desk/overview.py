@@ -11,6 +11,7 @@ from casehub import acts
 from casehub.casefile import evidence, situations
 from casehub.model import Case, Deadline, Event, Referral
 from casehub.papers import issuing, waiting
+from casehub.people.confidential import known_parties
 from casehub.people.permissions import is_partner, reads_confidential, visible_cases
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ def overview(work: Work, case: Case) -> Overview:
         procedure=procedure,
         # A partner reads the letter sent to it; how the office works on it stays in the office.
         offers=[] if partner else acts.available(work, case, s),
-        # Who stands on a hidden side is a secret of the file like any other.
-        parties=[p for p in s.parties if confidential or not s.is_hidden(p.role)],
+        parties=known_parties(work, s),
         rights=list(s.rights),
         deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
         pauses=list(s.pauses),

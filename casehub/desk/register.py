@@ -82,7 +82,7 @@ def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
 
 def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
     """Whether a case fits the words typed: by its id where they fit few cases of all."""
-    fits = matching(work.session, filters.text, children=filters.with_children)
+    fits = matching(work, filters.text, children=filters.with_children)
     if fits is None:
         return None
     ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
@@ -147,7 +147,7 @@ def search(
     more = len(rows) > limit
     rows = rows[:limit]
     named: list[Case] = []
-    wanted = exact(filters.text)
+    wanted = exact(work, filters.text)
     if wanted is not None and back is None and ahead is None:
         # Whoever types a whole number wants that case, however old it is.
         bearing = work.session.scalars(wanted.limit(MOST_NAMED)).all()

@@ -18,17 +18,21 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
     union_all,
 )
 
 from casehub.law.text import GRAM, fold, grams, words
 from casehub.model import Assignment, Case, Number, Person, SearchTerm
+from casehub.people.confidential import hidden_sides, secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Engine, Select, SQLColumnExpression
     from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    from casehub.record.work import Work
 
 # 2026-3: the third number of 2026, of whatever series.
 YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,6})号?")
@@ -41,36 +45,46 @@ _seen: WeakKeyDictionary[Engine, tuple[float, Counter[str]]] = WeakKeyDictionary
 HOME = func.coalesce(Case.parent_id, Case.id)
 
 
-def matching(
-    session: Session, typed: str, *, children: bool = False
-) -> ColumnElement[bool] | None:
+def matching(work: Work, typed: str, *, children: bool = False) -> ColumnElement[bool] | None:
     """The condition that a case fits every word typed; None when there is nothing to look for.
 
     A word fits a case by a number of it (whole, or its year and running number), by a part of a
     folded text (two letters at least), or by the name of somebody who works on it. The numbers
-    and names of a child matter find its main case; with children, the child itself.
+    and names of a child matter find its main case; with children, the child itself. Who stands on
+    a hidden side is found by those only who may know it.
     """
     found = words(typed)[:MOST_WORDS]
     if not found:
         return None
-    fits = and_(*(Case.id.in_(_cases(session, word, children=children)) for word in found))
+    fits = and_(*(Case.id.in_(_cases(work, word, children=children)) for word in found))
     # 「ZL 2022 2 1034567.7」: spaces inside one number are no words.
-    whole = exact(typed) if len(found) > 1 else None
+    whole = exact(work, typed) if len(found) > 1 else None
     return fits if whole is None else or_(fits, Case.id.in_(whole))
 
 
-def exact(typed: str) -> Select[int] | None:
+def exact(work: Work, typed: str) -> Select[int] | None:
     """Ids of the cases that bear the typed text, as a whole, as one of their numbers."""
     whole = fold(typed)
     if not whole:
         return None
     by_text = select(SearchTerm.home_id).where(
-        SearchTerm.is_number, SearchTerm.folded.in_(_spellings(whole))
+        SearchTerm.is_number, SearchTerm.folded.in_(_spellings(whole)), _told(work)
     )
     told = YEAR_AND_NUMBER.fullmatch(whole)
     if told is None:
         return by_text
     return select(union_all(by_text, _numbered(told[1], told[2], HOME)).subquery().c[0])
+
+
+def _told(work: Work) -> ColumnElement[bool]:
+    """The condition that a term may lead this person to its case."""
+    hidden = hidden_sides(work)
+    if not hidden:
+        return true()
+    # Most terms belong to no side that any procedure hides: their cases are not looked at.
+    sides = sorted({side for found in hidden.values() for side in found})
+    kept = select(Case.id).where(Case.id == SearchTerm.case_id, secret(work, SearchTerm.side))
+    return or_(SearchTerm.side.not_in(sides), ~kept.correlate(SearchTerm).exists())
 
 
 def _spellings(word: str) -> list[str]:
@@ -95,15 +109,16 @@ def _numbered(year: str, value: str, owner: SQLColumnExpression[int]) -> Select[
     )
 
 
-def _cases(session: Session, word: str, *, children: bool) -> Select[int]:
+def _cases(work: Work, word: str, *, children: bool) -> Select[int]:
     """Ids of the main cases that the word fits."""
     spellings = _spellings(word)
     bearer = SearchTerm.case_id if children else SearchTerm.home_id
     owner = Case.id if children else HOME
-    ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings))]
+    known = _told(work)
+    ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings), known)]
     # Whatever holds the longer spelling holds the shorter one, too.
     shortest = [one for one in spellings if not any(s in one for s in spellings if s != one)]
-    ways += [_containing(session, one, bearer) for one in shortest if len(one) >= GRAM]
+    ways += [_containing(work, one, bearer).where(known) for one in shortest if len(one) >= GRAM]
     told = YEAR_AND_NUMBER.fullmatch(word)
     if told is not None:
         ways.append(_numbered(told[1], told[2], owner))
@@ -130,11 +145,11 @@ def _telling(session: Session, pairs: Sequence[str]) -> list[str]:
     return rarest[:LEAST_PAIRS] + [p for p in rarest[LEAST_PAIRS:] if often[p] <= COMMON]
 
 
-def _containing(session: Session, word: str, bearer: InstrumentedAttribute[int]) -> Select[int]:
+def _containing(work: Work, word: str, bearer: InstrumentedAttribute[int]) -> Select[int]:
     """Cases with a text that holds the word: the pairs find candidates, the text decides."""
-    pairs = _telling(session, grams(word))
+    pairs = _telling(work.session, grams(word))
     holds = SearchTerm.folded.contains(word, autoescape=True)
-    if session.get_bind().dialect.name == "postgresql":
+    if work.session.get_bind().dialect.name == "postgresql":
         array = func.string_to_array(SearchTerm.grams, literal(" "))
         wanted = func.string_to_array(literal(" ".join(pairs)), literal(" "))
         return select(bearer).where(array.op("@>")(wanted), holds)

@@ -47,7 +47,10 @@ class Party(Base):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 
-    __searched__ = (Searched("name"), Searched("id_no", number=True))
+    __searched__ = (
+        Searched("name", side="role"),
+        Searched("id_no", number=True, side="role"),
+    )
 
     case: Mapped[Case] = relationship(back_populates="parties")
     agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")

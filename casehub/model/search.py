@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    literal,
     select,
     text,
     update,
@@ -42,7 +43,11 @@ ROWS_AT_ONCE = 2_000
 
 
 class SearchTerm(Base):
-    """One folded text of one row; `home_id` is the main case, which lists show for its children."""
+    """One folded text of one row; `home_id` is the main case, which lists show for its children.
+
+    side: of the party that the text belongs to, "" where it belongs to none; whether a side is
+    hidden, and from whom, is asked when somebody searches (casehub.desk.search).
+    """
 
     __tablename__ = "search_term"
     __proof__ = Proof("", reason="made anew from the rows it points at", derived=True)
@@ -58,6 +63,7 @@ class SearchTerm(Base):
     field: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     home_id: Mapped[int]
+    side: Mapped[str] = mapped_column(String(40), default="", server_default="")
     is_number: Mapped[bool] = mapped_column(default=False)
     folded: Mapped[str] = mapped_column(String(LONGEST))
     grams: Mapped[str] = mapped_column(Text)
@@ -96,6 +102,10 @@ def _term(value: object) -> tuple[str, str]:
     return folded, " ".join(grams(folded))
 
 
+def _side(row: Any, one: Searched) -> str:
+    return str(getattr(row, one.side)) if one.side else ""
+
+
 def _home(case_id: Any) -> Any:
     return select(func.coalesce(Case.parent_id, Case.id)).where(Case.id == case_id)
 
@@ -112,7 +122,7 @@ def _write(connection: Connection, table: Table, row: Any, one: Searched) -> Non
     if not folded:
         connection.execute(delete(TERMS).where(mine))
         return
-    values = {"folded": folded, "grams": pairs}
+    values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
     changed = connection.execute(update(TERMS).where(mine).values(**values))
     if changed.rowcount == 0:
         _add(connection, table, row, one, values)
@@ -141,13 +151,15 @@ def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
         folded, pairs = _term(getattr(row, one.column))
         if folded:
             table: Any = mapper.local_table
-            _add(connection, table, row, one, {"folded": folded, "grams": pairs})
+            values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
+            _add(connection, table, row, one, values)
 
 
 @event.listens_for(Base, "after_update", propagate=True)
 def _row_changed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     for one in type(row).__searched__:
-        if inspect(row).attrs[one.column].history.has_changes():
+        columns = [column for column in (one.column, one.side) if column]
+        if any(inspect(row).attrs[column].history.has_changes() for column in columns):
             table: Any = mapper.local_table
             _write(connection, table, row, one)
 
@@ -185,6 +197,7 @@ def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[
         owner.id.label("case"),
         func.coalesce(owner.parent_id, owner.id).label("home"),
         table.c[one.column].label("value"),
+        (table.c[one.side] if one.side else literal("")).label("side"),
     ).join_from(table, owner, owner.id == case)
     last = 0
     query = query.where(table.c.id > bindparam("last")).order_by(table.c.id).limit(ROWS_AT_ONCE)
@@ -201,6 +214,7 @@ def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[
                         "field": one.column,
                         "case_id": row.case,
                         "home_id": row.home,
+                        "side": row.side,
                         "is_number": one.number,
                         "folded": folded,
                         "grams": pairs,

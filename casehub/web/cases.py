@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import or_, select
 
+from casehub.casefile import situations
 from casehub.deadlines.colours import Colours
 from casehub.desk import overview, register
 from casehub.model import Case, Deadline, Organisation, Party
+from casehub.people.permissions import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.access import case_of_request
 from casehub.web.casepage import case_page
@@ -230,8 +232,14 @@ def reveal(reference: str, party_id: int) -> str:
         party = work.session.get(Party, party_id)
         if party is None or party.case_id != case_id:
             raise NotFound
-        subject = f"{party.name} 联系电话"
-        case = work.session.get(Case, case_id)
+        case = work.session.get_one(Case, case_id)
+        side, who = situations.sides_of(work, case).get(party.role), party.name
+        if side is not None and side.hidden:
+            if not reads_confidential(work, case):
+                raise NotFound
+            # The log has other readers than the file.
+            who = side.title
+        subject = f"{who} 联系电话"
         log_security(work, "reveal", subject=subject, case=case, address=address())
         name, phone = party.name, party.phone
     return page("cases/phone.html", name=name, phone=phone, reference=reference)

@@ -79,7 +79,7 @@ def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
         len(sessions),
         sessions[-1] if sessions else None,
         [s for s in procedure.steps_from(case.state) if roles & set(s.roles)],
-        {side.id: side.title for side in procedure.sides if side.is_party},
+        {side.id: side.title for side in procedure.sides if side.is_party and not side.hidden},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,8 +52,17 @@ def other(office: Office, session: Session) -> Case:
     return factories.open_request(work, "adjudication", parties=parties)
 
 
-def found(office: Office, session: Session, text: str, **more: Any) -> list[str]:
-    work = office.work(session, "head", at("2026-06-01"))
+def found(
+    office: Office,
+    session: Session,
+    text: str,
+    *,
+    who: str = "head",
+    hidden: tuple[tuple[str, str], ...] = (),
+    **more: Any,
+) -> list[str]:
+    work = office.work(session, who, at("2026-06-01"))
+    work = replace(work, rules=factories.hiding(work.rules, *hidden))
     page = register.search(work, register.CaseFilters(text=text, **more))
     return [case.reference for case in page.rows]
 
@@ -114,6 +124,67 @@ def test_a_name_that_changes_is_found_under_the_new_one_only(
     # What was served under the old name keeps it in its title.
     kept = select(SearchTerm.source).where(SearchTerm.folded.contains("山驰链条"))
     assert set(session.scalars(kept)) == {"case_file"}
+
+
+HIDDEN = (("adjudication", "third"),)
+NUMBER = "91500101MA5U0X1D7T"
+
+
+def joined(session: Session, case: Case, role: str) -> Party:
+    """蜀架 joins the case on a side; the case's title does not name it."""
+    row = Party(case_id=case.id, role=role, name=FRAME, kind="legal", short_name="", id_no=NUMBER)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_who_stands_on_a_hidden_side_is_found_by_those_only_who_may_know(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    joined(session, filed.case(), "third")
+    # By part of the name, by two words, by the whole number, alone and among others.
+    for typed in ("蜀架", "山驰 蜀架", NUMBER, f"山驰 {NUMBER}"):
+        assert filed.ref in found(office, session, typed, who="clerk"), typed
+        assert filed.ref not in found(office, session, typed, who="clerk", hidden=HIDDEN), typed
+        assert filed.ref in found(office, session, typed, who="head", hidden=HIDDEN), typed
+        assert filed.ref in found(office, session, typed, who="examiner", hidden=HIDDEN), typed
+    # Other sides, and the same side of another procedure, are found as before.
+    assert filed.ref in found(office, session, "山驰", who="clerk", hidden=HIDDEN)
+    elsewhere = (("mediation", "third"), ("adjudication", "respondent"))
+    assert filed.ref in found(office, session, "蜀架", who="clerk", hidden=elsewhere)
+
+
+def test_a_hidden_side_in_a_child_matter_leads_nobody_to_its_case(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    filed.act("examiner", "05-26", "issue_answer_papers")
+    child = session.scalars(select(Case).where(Case.parent_id == filed.case().id)).first()
+    assert child is not None
+    joined(session, child, "recipient")
+    for more in ({}, {"with_children": True}):
+        assert found(office, session, "蜀架", who="clerk", **more)
+        side = replace(office.rules.procedure("adjudication").sides[0], id="recipient", hidden=True)
+        service = replace(office.rules.procedure(child.procedure), sides=(side,))
+        work = office.work(session, "clerk", at("2026-06-01"))
+        law = work.rules.law
+        procedures = {**law.procedures, (child.procedure, child.procedure_version): service}
+        work = replace(work, rules=replace(work.rules, law=replace(law, procedures=procedures)))
+        page = register.search(work, register.CaseFilters(text="蜀架", **more))
+        assert page.rows == ()
+        assert page.count == 0
+
+
+def test_a_party_that_changes_sides_is_hidden_with_the_new_one(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    row = joined(session, filed.case(), "respondent")
+    assert filed.ref in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
+    row.role = "third"
+    session.flush()
+    assert filed.ref not in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
+    list(rebuild(session))
+    assert filed.ref not in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
+    assert filed.ref in found(office, session, "蜀架", who="clerk")
 
 
 def test_signs_of_the_query_language_are_letters_like_any_other(

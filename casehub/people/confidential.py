@@ -1,0 +1,109 @@
+"""In which cases a person may know what is confidential: hidden sides, 副卷, secret words.
+
+`permissions.reads_confidential` answers for one case; here is the same answer as a condition, for
+questions about many cases at once. Both read config/roles.toml, and a test holds them together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
+
+from casehub.model import Assignment, Case
+from casehub.people.permissions import reads_confidential
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Select, SQLColumnExpression
+
+    from casehub.model import Party
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+Version = tuple[str, int]
+
+
+def open_cases(work: Work) -> ColumnElement[bool]:
+    """The condition that the person of the unit of work reads what is confidential in a case."""
+    held = [work.rules.roles[r] for r in work.actor.roles_on(work.today) if r in work.rules.roles]
+    opened = {role.id: role.confidential for role in held}
+    named = [role for role, where in opened.items() if where == "named"]
+    office = {role for role, where in opened.items() if where == "office"}
+    grounds: list[ColumnElement[bool]] = []
+    if named:
+        mine = select(Assignment.case_id).where(
+            Assignment.person_id == work.actor.id,
+            Assignment.role.in_(named),
+            Assignment.until.is_(None),
+            Assignment.recused_on.is_(None),
+        ).correlate(None)
+        grounds += [Case.id.in_(mine), Case.parent_id.in_(mine)]
+    wide: list[ColumnElement[bool]] = []
+    if "all" in opened.values():
+        wide.append(true())
+    if office:
+        part = [
+            version
+            for version, procedure in work.rules.procedures.items()
+            if any(office & set(step.roles) for step in procedure.steps)
+        ]
+        home = aliased(Case)
+        above = select(home.id).where(_under(home, part))
+        wide.append(
+            and_(
+                Case.organisation_id == work.actor.organisation_id,
+                or_(_under(Case, part), Case.parent_id.in_(above)),
+            )
+        )
+    closed = [v for v, procedure in work.rules.procedures.items() if procedure.closed_to_panel]
+    barred = and_(_under(Case, closed), Case.id.in_(_decided_after(work)))
+    return or_(*grounds, and_(or_(false(), *wide), not_(barred)), false())
+
+
+def _under(case: type[Case], versions: Collection[Version]) -> ColumnElement[bool]:
+    if not versions:
+        return false()
+    return tuple_(case.procedure, case.procedure_version).in_(sorted(versions))
+
+
+def _decided_after(work: Work) -> Select[int | None]:
+    """Cases out of which came one on whose panel the person sits (令81 第三条)."""
+    later = aliased(Case)
+    return (
+        select(later.origin_id)
+        .join(Assignment, Assignment.case_id == later.id)
+        .where(
+            Assignment.person_id == work.actor.id,
+            Assignment.role.in_(work.rules.panel),
+            later.origin_id.is_not(None),
+        )
+        .correlate(None)
+    )
+
+
+def hidden_sides(work: Work) -> dict[Version, frozenset[str]]:
+    """The hidden sides of every version of a procedure that has some."""
+    found = {
+        version: frozenset(side.id for side in procedure.sides if side.hidden)
+        for version, procedure in work.rules.procedures.items()
+    }
+    return {version: sides for version, sides in found.items() if sides}
+
+
+def known_parties(work: Work, s: Situation) -> list[Party]:
+    """The parties of the case whom the person may know: who stands on a hidden side is a secret."""
+    if not any(side.hidden for side in s.sides.values()) or reads_confidential(work, s.case):
+        return list(s.parties)
+    return [party for party in s.parties if not s.is_hidden(party.role)]
+
+
+def secret(work: Work, side: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """The condition that what stands on a side of a case (a `Case`) is kept from the person."""
+    hidden = hidden_sides(work)
+    there = (
+        and_(_under(Case, [version]), side.in_(sorted(sides))) for version, sides in hidden.items()
+    )
+    return and_(or_(false(), *there), not_(open_cases(work)))
