@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.bench import load, pages, pdf, transition
 from casehub.bench.ground import Clock, postgresql_ground, sqlite_ground, tell
 from casehub.rulebook.book import load_rulebook
+from casehub.server import settle
 from casehub.settings import PROJECT
 from casehub.storage import blobs_at
 
@@ -112,6 +114,10 @@ def measure(effort: Effort, postgresql: str | None = None) -> dict[str, Any]:
             grounds.append(stack.enter_context(postgresql_ground(postgresql)))
         tell("载入规则")
         rules = load_rulebook(PROJECT)
+        # As a server does before it answers.
+        stack.callback(gc.set_threshold, *gc.get_threshold())
+        stack.callback(gc.unfreeze)
+        settle()
         clock = Clock(effort.seconds)
         tell("文书")
         printed = pdf.measure(rules, effort.papers, effort.batch, clock.part(PAPERS_SHARE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import resource
 import statistics
 import time
@@ -20,7 +19,6 @@ from casehub.bench.ground import Clock, opened, tell
 from casehub.bench.loading import AT
 from casehub.bench.rows import RICH_STEP, Town, fill
 from casehub.db import session_factory
-from casehub.server import settle
 from casehub.settings import Settings
 
 if TYPE_CHECKING:
@@ -121,10 +119,6 @@ def measure(
         while large > 2 * small and each * large > clock.left * FILLING_SHARE:
             large //= 2
         sites = [first, site(stack, ground, rules, instance, large)]
-        # As a server does before it answers.
-        stack.callback(gc.set_threshold, *gc.get_threshold())
-        stack.callback(gc.unfreeze)
-        settle()
         return _pages(sites, effort, clock.part(0.4)), _scale(sites, effort, rules, clock)
 
 
