@@ -51,6 +51,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     importing.set_defaults(run=run_import)
     first = ways.add_parser("administrators", help="建立系统、安全、审计三名首任管理员")
     first.add_argument("--organisation", metavar="CODE", required=True, help="机构代码")
+    first.add_argument(
+        "--again", action="store_true", help="名单遗失：给尚未启用的账号换发一次性口令"
+    )
     first.add_argument("--json", action="store_true", help="以 JSON 输出")
     first.set_defaults(run=run_administrators)
     rosters.register(ways)
@@ -201,11 +204,19 @@ def _tell_halves(lines: Sequence[StaffLine]) -> None:
 
 
 def run_administrators(arguments: argparse.Namespace) -> int:
-    """Make the three accounts and print their one-time codes, once."""
+    """Make the three accounts and print their one-time codes, once; with --again new ones.
+
+    Exit 0; bad input where codes were given out before and --again is not said.
+    """
     with closing(open_existing(arguments.instance)) as instance, instance.writing() as session:
         try:
             made = first_administrators(
-                session, instance.rules, arguments.organisation, clock.now(), BY
+                session,
+                instance.rules,
+                arguments.organisation,
+                clock.now(),
+                BY,
+                again=arguments.again,
             )
         except Refused as refused:
             raise UsageFault("；".join(r.sentence for r in refused.reasons)) from refused
@@ -219,6 +230,7 @@ def run_administrators(arguments: argparse.Namespace) -> int:
         sys.stdout.write("\n")
         return 0
     for one in shown:
-        sys.stdout.write(f"{one['title']}　账号 {one['username']}　一次性口令 {one['code']}\n")
-    sys.stdout.write("口令只显示这一次，分别当面交给三人；首次登录须更改。\n")
+        word = f"一次性口令 {one['code']}" if one["code"] else "已启用，口令不变"
+        sys.stdout.write(f"{one['title']}　账号 {one['username']}　{word}\n")
+    sys.stdout.write("口令只显示这一次，分别当面交给本人；首次登录须更改。\n")
     return 0

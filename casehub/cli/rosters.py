@@ -42,7 +42,8 @@ def register(ways: argparse._SubParsersAction[Any]) -> None:
 def run_list(arguments: argparse.Namespace) -> int:
     """Every organisation with its kind, parent, period and series."""
     with closing(open_existing(arguments.instance)) as instance, instance.reading() as session:
-        _print(_offices(session, instance.rules), as_json=arguments.json)
+        none = "还没有单位。写好名单后运行：casehub bureau import FILE.toml|.xlsx --apply"
+        _print(_offices(session, instance.rules), none, as_json=arguments.json)
     return 0
 
 
@@ -56,7 +57,7 @@ def _offices(session: Session, rules: Rulebook) -> list[Row]:
             "name": office.name,
             "kind": rules.offices.kind_title(office.kind),
             "parent": keys.get(office.parent_id or 0, ""),
-            "since": office.valid_from.isoformat(),
+            "since": _day(office.begins_on),
             "until": _day(office.valid_until),
             "series": {row.series: row.prefix for row in office.series},
         }
@@ -79,7 +80,8 @@ def run_people(arguments: argparse.Namespace) -> int:
             query = query.where(Person.organisation_id == found.id)
         people = session.scalars(query.order_by(Person.id)).unique()
         titles = {key: role.title for key, role in instance.rules.roles.items()}
-        _print([_person(one, titles, today) for one in people], as_json=arguments.json)
+        none = "还没有人员。先建立三名管理员：casehub bureau administrators --organisation CODE"
+        _print([_person(one, titles, today) for one in people], none, as_json=arguments.json)
     return 0
 
 
@@ -101,11 +103,13 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _print(rows: list[Row], *, as_json: bool) -> None:
+def _print(rows: list[Row], none: str, *, as_json: bool) -> None:
     if as_json:
         json.dump(rows, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return
+    if not rows:
+        sys.stdout.write(f"{none}\n")
     for row in rows:
         sys.stdout.write("　".join(_words(value) for value in row.values()) + "\n")
 

@@ -11,6 +11,8 @@ from casehub.db import Base, Proof
 
 # The series of 收件号; every office has one, entered or not.
 INTAKE = "intake"
+# Where an organisation stands from whose first day nobody entered: it counts as always there.
+EVER = date(1949, 10, 1)
 
 
 def default_intake_prefix(region_code: str) -> str:
@@ -21,7 +23,8 @@ def default_intake_prefix(region_code: str) -> str:
 class Organisation(Base):
     """A bureau, court, mediation committee or partner; the database is the truth about it.
 
-    `key` is its code in files and commands. `parent` is who sees its cases; `superior` is whom its
+    `key` is its code in files and commands. `valid_from` is `EVER` where nobody entered the day
+    (`begins_on` says so). `parent` is who sees its cases; `superior` is whom its
     papers name as the authority above, the parent unless said. `valid_until` is the last day under
     this name; `successor` goes on from then. `reconsideration` and `suit_court` are told to parties
     as the ways to complain (专利法第六十五条, 行政复议法). `adjudicates_patents`: whether it may
@@ -88,6 +91,11 @@ class Organisation(Base):
     contacts: Mapped[list[OrganisationContact]] = relationship(
         order_by="OrganisationContact.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def begins_on(self) -> date | None:
+        """The day from which it exists under this name; None where nobody entered one."""
+        return None if self.valid_from == EVER else self.valid_from
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the organisation exists under this name on `day`."""

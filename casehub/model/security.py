@@ -32,6 +32,7 @@ SECURITY_WORDS = {
     "audit_verified": "校验记录",
     "clock_set_back": "时钟倒退，未办理",
     "administrator_made": "建立首任管理员",
+    "administrator_renewed": "重新发放首任管理员口令",
     "organisation_added": "登记机构",
     "organisation_changed": "更改机构",
     "person_added": "登记人员",

@@ -43,7 +43,9 @@ def add_person(
     demonstration: bool = False,
     hashed: str = "",
 ) -> Person:
-    """Create a person with roles and certificate. Raises Refused for combined 三员 roles.
+    """Create a person with roles and certificate.
+
+    Raises Refused for combined 三员 roles, and at an organisation whose people do not sign in here.
 
     password: None for an account that nobody can sign in with yet. Roles here are those that a
     command brings in; an administrator's are asked for and confirmed (`people.countersigning`).
@@ -56,6 +58,11 @@ def add_person(
     unknown = [r for r in row["roles"] if r not in rules.roles]
     if unknown:
         raise Refused([Reason(f"没有这个角色：{'、'.join(unknown)}", "roles")])
+    office = session.get_one(Organisation, row["organisation_id"])
+    if office.kind not in rules.offices.staffed:
+        title = rules.offices.kind_title(office.kind)
+        sentence = f"{office.name}是{title}，它的人员不在本系统登记"
+        raise Refused([Reason(sentence, "organisation_id")])
     _refuse_twin(session, row["username"])
     person = Person(
         username=row["username"],

@@ -10,6 +10,7 @@ from casehub.people import cells
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casehub.model import Organisation
     from casehub.rulebook.offices import OfficeWords
 
 # How an entry is asked for on the page; `office` names another organisation.
@@ -18,7 +19,10 @@ LINE, LONG, DAY, YES, KIND, OFFICE = "text", "long", "date", "bool", "choice", "
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `names`: other headings under which people write it; `longest` in characters."""
+    """One entry. `names`: other headings under which people write it; `longest` in characters.
+
+    `shown`: the attribute that says what was entered, where the column also holds for blanks.
+    """
 
     id: str
     title: str
@@ -28,11 +32,16 @@ class Entry:
     longest: int = 300
     required: bool = False
     hint: str = ""
+    shown: str = ""
 
     @property
     def column(self) -> str:
         """The attribute of Organisation that keeps it."""
         return f"{self.id}_id" if self.input == OFFICE else self.id
+
+    def entered(self, office: Organisation) -> Any:
+        """What somebody entered for the organisation; None where nobody did."""
+        return getattr(office, self.shown or self.id)
 
 
 def _entry(id_: str, title: str, read: Callable[[Any], Any], names: str = "", **more: Any) -> Entry:
@@ -57,7 +66,8 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("reconsideration", "行政复议机关", cells.text, "复议机关 reconsiderationauthority",
            input=OFFICE),
     _entry("suit_court", "起诉法院", cells.text, "诉讼法院 管辖法院 行政诉讼法院", input=OFFICE),
-    _entry("valid_from", "启用日期", cells.day, "成立日期 生效日期 有效期自 起始日期", input=DAY),
+    _entry("valid_from", "启用日期", cells.day, "成立日期 生效日期 有效期自 起始日期", input=DAY,
+           shown="begins_on", hint="以这个名称存在的第一天；不填的，视为一直存在"),
     _entry("valid_until", "停用日期", cells.day, "撤销日期 失效日期 有效期至 终止日期", input=DAY,
            hint="以这个名称存在的最后一天"),
     _entry("successor", "承继机关", cells.text, "继承机关 承继单位 继任机关", input=OFFICE),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
-from casehub.model.organisation import INTAKE, default_intake_prefix
+from casehub.model.organisation import EVER, INTAKE, default_intake_prefix
 from casehub.people import cells
 from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
 from casehub.people.office_columns import (
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from casehub.people.office_file import OfficeRow
     from casehub.rulebook.offices import OfficeWords
 
-FOUNDED = date(1949, 10, 1)
 # A blank cell leaves an entry as it is; this word empties it.
 EMPTY = "清空"
 CONTACT_IDS = tuple(entry.id for entry in CONTACT)
@@ -81,11 +79,12 @@ class OfficeImport:
             raise ValueError(msg)
         for line in self.lines:
             if line.present is None:
-                line.present = Organisation(key=line.key, valid_from=FOUNDED, head_title="局长")
+                line.present = Organisation(key=line.key, valid_from=EVER, head_title="局长")
                 self.session.add(line.present)
             for (group, name), value in line.values.items():
                 if not group and BY_ID[name].input != OFFICE:
                     setattr(line.present, name, value)
+            line.present.valid_from = line.present.valid_from or EVER
             line.present.short_name = line.present.short_name or line.present.name
         self.session.flush()
         self.by_key |= {line.key: line.present for line in self.lines if line.present is not None}
@@ -177,7 +176,7 @@ class OfficeImport:
         return read
 
     def _check_days(self, line: OfficeLine) -> None:
-        begin = self._after(line, "valid_from") or FOUNDED
+        begin = self._after(line, "valid_from") or EVER
         end = self._after(line, "valid_until")
         if end is not None and end < begin:
             line.refuse("停用日期早于启用日期", "valid_until")
@@ -305,7 +304,7 @@ class OfficeImport:
     def _present(self, line: OfficeLine, entry: Entry) -> Any:
         if line.present is None:
             return None
-        value = getattr(line.present, entry.id)
+        value = entry.entered(line.present)
         return value.key if isinstance(value, Organisation) else value
 
     def _words(self, entry: Entry, value: Any) -> str:

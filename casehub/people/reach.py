@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from casehub.model import Organisation
 
@@ -38,3 +38,8 @@ def within_reach(words: OfficeWords, session: Session, actor: Person) -> ColumnE
     own = [kind.id for kind in words.kind if kind.own]
     tree = own_tree(session, actor.organisation_id)
     return or_(Organisation.id.in_(tree), Organisation.kind.not_in(own))
+
+
+def staffed(words: OfficeWords, session: Session, actor: Person) -> ColumnElement[bool]:
+    """Of these the organisations that this administrator can register people for."""
+    return and_(within_reach(words, session, actor), Organisation.kind.in_(words.staffed))

@@ -142,6 +142,9 @@ class StaffImport:
         for one in (office, present):
             if one is not None and not reach.may_change(session, words, self.work.actor, one):
                 line.refuse(f"{one.name}的人员不归{self.work.actor.name}登记", "organisation")
+        if office is not None and office.kind not in words.staffed:
+            sentence = f"{office.name}是{words.kind_title(office.kind)}，它的人员不在本系统登记"
+            line.refuse(sentence, "organisation")
         known = self.work.rules.roles
         written_roles = line.values.get("roles", ())
         line.roles = tuple(dict.fromkeys(self._titles.get(r, r) for r in written_roles))

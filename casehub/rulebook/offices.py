@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OfficeKind:
-    """A kind of organisation. `own`: its people sign in and handle matters here."""
+    """A kind of organisation. `own`: its people sign in and handle matters here.
+
+    `guests`: some of its people sign in to read what was sent to it.
+    """
 
     id: str
     title: str
     own: bool = False
+    guests: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,8 @@ class OfficeWords:
     def kind_title(self, kind: str) -> str:
         """The title of a kind; an unknown one is returned as it is."""
         return next((k.title for k in self.kind if k.id == kind), kind)
+
+    @property
+    def staffed(self) -> frozenset[str]:
+        """The kinds whose people can have an account here."""
+        return frozenset(kind.id for kind in self.kind if kind.own or kind.guests)

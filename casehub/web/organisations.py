@@ -97,7 +97,7 @@ def _present(office: Organisation) -> dict[str, Any]:
     """The entries as the form shows them."""
     values: dict[str, Any] = {}
     for entry in ENTRIES:
-        value = getattr(office, entry.id)
+        value = entry.entered(office)
         if isinstance(value, Organisation):
             value = value.key
         elif isinstance(value, bool):
@@ -151,9 +151,9 @@ def _admit(work: Work, office: Organisation | None) -> None:
 def _form(work: Work, office: Organisation | None, typed: Any = None) -> Form:
     fields = _fields(work, office)
     if office is not None:
-        # Required without an answer "none": these are never emptied.
+        # Required without an answer "none": it is never emptied.
         fields = tuple(
-            replace(f, required=True) if f.id in {"valid_from", "confirmed"} else f for f in fields
+            replace(f, required=True) if f.id == "confirmed" else f for f in fields
         )
     initial = _present(office) if office and typed is None else None
     return form_of(fields, typed, initial=initial, groups=_groups(work))
@@ -184,7 +184,7 @@ def show(key: str) -> str:
 
 
 def _said(work: Work, office: Organisation, entry: Entry) -> Any:
-    value = getattr(office, entry.id)
+    value = entry.entered(office)
     if isinstance(value, Organisation):
         return value.name
     if entry.input == KIND:

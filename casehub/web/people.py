@@ -73,7 +73,7 @@ MENDED = tuple(f for f in PERSON_FIELDS if f.id in {"name", "post", "phone", "or
 
 def _person_choices() -> dict[str, tuple[tuple[str, str], ...]]:
     work = reading()
-    mine = reach.within_reach(work.rules.offices, work.session, work.actor)
+    mine = reach.staffed(work.rules.offices, work.session, work.actor)
     offices = work.session.scalars(select(Organisation).where(mine).order_by(Organisation.id))
     return {
         "organisation_id": tuple((str(o.id), o.name) for o in offices if o.is_valid_on(work.today)),

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from casehub.cli import main
-from casehub.model import Person
+from casehub.cli import clock, main
+from casehub.model import Person, SecurityEntry
 from casehub.people import accounts
 from casehub.settings import Settings
 
@@ -111,14 +111,57 @@ def test_three_administrators_with_codes_that_must_be_changed(
         with pytest.raises(accounts.SignInRefused):
             accounts.sign_in(session, row["username"], row["code"], until, "", production=True)
     session.rollback()
-    # Nobody has signed in and chosen a password yet: a lost list is replaced.
-    again = told(capsys, "bureau", "administrators", "--organisation", "wanzhou")[1]
+    # Run again it changes no code, and says which were given out.
+    assert main(["bureau", "administrators", "--organisation", "wanzhou"]) == 2
+    said = capsys.readouterr().err
+    assert all(row["username"] in said for row in rows)
+    assert "--again" in said
+    _sign_in(session, rows[1])
+    # Nobody has chosen a password yet: a lost list is replaced, and the log says so.
+    again = told(capsys, "bureau", "administrators", "--organisation", "wanzhou", "--again")[1]
     assert {r["code"] for r in again["administrators"]}.isdisjoint({r["code"] for r in rows})
-    # Once one of them has an own password, codes come from the pages only.
-    session.get_one(Person, people[rows[0]["username"]].id).password_until = None
+    with pytest.raises(accounts.SignInRefused):
+        _sign_in(session, rows[1])
+    assert _renewed(session) == [row["username"] for row in rows]
+    # Who has an own password keeps it; a code that was reset since is no longer the command's.
+    for row, kept in ((rows[0], None), (rows[1], clock.now() + timedelta(days=7))):
+        person = session.get_one(Person, people[row["username"]].id)
+        person.password_until = kept
+        session.add(SecurityEntry(at=clock.now(), kind="password_changed", person_id=person.id, username=row["username"]))
     session.commit()
     assert main(["bureau", "administrators", "--organisation", "wanzhou"]) == 2
-    assert "已经启用账号" in capsys.readouterr().err
+    assert f"{rows[0]['username']} 已启用" in capsys.readouterr().err
+    third = told(capsys, "bureau", "administrators", "--organisation", "wanzhou", "--again")[1]
+    assert [bool(row["code"]) for row in third["administrators"]] == [False, False, True]
+    assert _renewed(session)[3:] == [rows[2]["username"]]
+    session.get_one(Person, people[rows[2]["username"]].id).password_until = None
+    session.commit()
+    assert main(["bureau", "administrators", "--organisation", "wanzhou", "--again"]) == 2
+    assert "都已启用账号" in capsys.readouterr().err
+
+
+def _sign_in(session: Session, row: dict[str, Any]) -> None:
+    accounts.sign_in(session, row["username"], row["code"], clock.now(), "", production=True)
+    session.rollback()
+
+
+def _renewed(session: Session) -> list[str]:
+    found = session.scalars(
+        select(SecurityEntry.subject)
+        .where(SecurityEntry.kind == "administrator_renewed")
+        .order_by(SecurityEntry.id)
+    ).all()
+    session.rollback()
+    return [subject.rsplit(" ", 1)[1] for subject in found]
+
+
+def test_an_empty_list_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bureau", "list"]) == 0
+    assert capsys.readouterr().out.startswith("还没有单位。写好名单后运行：casehub bureau import")
+    assert main(["bureau", "people"]) == 0
+    assert capsys.readouterr().out.startswith("还没有人员。")
+    assert main(["bureau", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 @pytest.mark.parametrize(

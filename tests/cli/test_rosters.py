@@ -39,6 +39,8 @@ def test_organisations(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bureau", "list", "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)
     assert (first["code"], first["series"], first["parent"]) == ("cqip", {"adjudication": "渝知裁字"}, "")
+    # Nobody entered the day from which it exists.
+    assert first["since"] == ""
     assert (second["parent"], second["until"], second["kind"]) == ("cqip", "2030-01-01", "市场监督管理局")
     assert main(["bureau", "list"]) == 0
     assert "wanzhou　重庆市万州区市场监督管理局　市场监督管理局　cqip" in capsys.readouterr().out

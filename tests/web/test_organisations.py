@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -126,3 +127,26 @@ def test_everybody_reads_only_the_administrator_edits(sign_in: Callable[[str], B
     assert "更改登记" not in browser.page("/organisations/wanzhou")
     assert browser.get("/organisations/wanzhou/edit").status_code == 404
     assert browser.get("/organisations/nowhere").status_code == 404
+
+
+def test_a_day_that_nobody_entered_is_no_fact(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    browser = sign_in("system")
+    browser.page("/organisations/new")
+    given = {k: v for k, v in KAIZHOU.items() if k != "valid_from"}
+    assert browser.post("/organisations/new", given).status_code == 303
+    assert "1949" not in browser.page("/organisations/kaizhou")
+    page = browser.page("/organisations/kaizhou/edit")
+    assert "不填的，视为一直存在" in page
+    form = shown(page)
+    assert form["valid_from"] == ""
+    # It is entered later, and taken back.
+    for typed, first in (("2018-11-01", date(2018, 11, 1)), ("", None)):
+        browser.page("/organisations/kaizhou/edit")
+        answer = browser.post("/organisations/kaizhou/edit", form | {"valid_from": typed})
+        assert answer.status_code == 303
+        session.expire_all()
+        made = session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).one()
+        assert (made.begins_on, made.is_valid_on(date(2020, 1, 1))) == (first, True)
+        session.rollback()

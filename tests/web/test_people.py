@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -135,3 +136,21 @@ def test_a_stopped_person_is_flagged_wherever_still_responsible(
     listed = head.page("/cases?all=1")
     assert '周明远 <span class="tag tag-fix">已停用</span>' in listed
     assert "已停用，未交接" in head.page("/cases/渝知裁字〔2026〕9号")
+
+
+def test_nobody_is_employed_at_a_court_or_a_government(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    offices = {o.key: str(o.id) for o in session.scalars(select(Organisation))}
+    session.rollback()
+    security = sign_in("security")
+    for place in ("/people/new", f"/people/{person(session, 'clerk').id}/edit"):
+        session.rollback()
+        listed = set(re.findall(r'<option value="(\d+)"', security.page(place)))
+        assert {offices[key] for key in ("cqip", "wanzhou", "dazhou")} <= listed
+        assert not {offices[key] for key in ("cq1zy", "cqgov")} & listed
+    row = {"name": "新人", "username": "newcomer", "post": "", "roles": "registrar"}
+    security.page("/people/new")
+    answer = security.post("/people/new", row | {"organisation_id": offices["cq1zy"]})
+    assert answer.status_code == 422
+    assert session.scalars(select(Person).where(Person.username == "newcomer")).all() == []
