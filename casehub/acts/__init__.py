@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from casehub.acts.performing import (
+from casehub.acts.offering import (
+    Clearing,
     Offer,
-    Outcome,
-    Preview,
-    StepForm,
     available,
-    form_of,
-    perform,
-    preview,
+    done_in_state,
+    offer,
     procedure_of,
 )
+from casehub.acts.performing import Outcome, Preview, StepForm, form_of, perform, preview
 
 __all__ = [
+    "Clearing",
     "Offer",
     "Outcome",
     "Preview",
     "StepForm",
     "available",
+    "done_in_state",
     "form_of",
+    "offer",
     "perform",
     "preview",
     "procedure_of",

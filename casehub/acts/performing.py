@@ -1,4 +1,4 @@
-"""The one way to change a case: offer steps, preview one, perform one."""
+"""The one way to change a case: the form of a step, its preview, its performance."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casehub.acts import entries
 from casehub.acts.carrying_out import act_on
+from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
 from casehub.casefile import situations
 from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of, step_objections
@@ -19,7 +20,6 @@ from casehub.procedures import LAW
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain
 from casehub.workflow.part import reasons_against
-from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -36,25 +36,11 @@ if TYPE_CHECKING:
 
     from casehub.acts.entries import FormField
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 # Events that add nothing to what a person read before filling in a form.
 SILENT_STEPS = frozenset({ATTACHED})
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step as the case page shows it: open, or closed with every reason.
-
-    states: titles of the states in which it is taken, where the case is in none of them.
-    """
-
-    step: Step
-    open: bool
-    permitted: bool
-    reasons: tuple[Reason, ...] = ()
-    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,57 +68,9 @@ class Outcome:
     replayed: bool = False
 
 
-def procedure_of(work: Work, case: Case) -> Procedure:
-    """The procedure version the case began under."""
-    return work.rules.procedure(case.procedure, case.procedure_version)
-
-
-def _titled(work: Work, step: Step) -> Step:
-    """The step; one that only makes a paper is named after the paper."""
-    if not isinstance(step, PaperStep):
-        return step
-    return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
-
-
-def _closed(work: Work, s: Situation, procedure: Procedure) -> Reason | None:
-    """Why the step is not for this state of the case, or of the case that it belongs to."""
-    step, parent = s.step, s.parent
-    if s.case.state not in step.from_:
-        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
-        return Reason(f"在{titles}时办理")
-    wanted = () if step.anywhere else procedure.parent_states
-    if parent is None or not wanted or parent.state in wanted:
-        return None
-    above = procedure_of(work, parent)
-    titles = "、".join(f"「{above.state(n).title}」" for n in wanted if above.has_state(n))
-    return Reason(f"主案处于「{above.state(parent.state).title}」，本事项在主案{titles}时办理")
-
-
-def _offer(work: Work, s: Situation, procedure: Procedure) -> Offer:
-    step = s.step
-    permitted = not step_objections(s, work.rules, step)
-    closed = _closed(work, s, procedure)
-    if closed is not None:
-        states = () if s.case.state in step.from_ else step.from_
-        titles = tuple(procedure.state(name).title for name in states)
-        return Offer(step, open=False, permitted=permitted, reasons=(closed,), states=titles)
-    reasons = tuple(reasons_against(LAW, s))
-    return Offer(step, open=not reasons, permitted=permitted, reasons=reasons)
-
-
-def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
-    """Every step of the procedure with its reasons, main road first; one loading of the case."""
-    procedure = procedure_of(work, case)
-    papers = [_titled(work, step) for step in procedure.paper_steps]
-    ordered = [*sorted(procedure.steps, key=lambda step: not step.main), *papers]
-    base = s or situations.load(work, case, procedure.any_step)
-    offers = [_offer(work, replace(base, step=step), procedure) for step in ordered]
-    return sorted(offers, key=lambda o: (not o.open, not o.step.main))
-
-
 def _step(work: Work, case: Case, step_id: str) -> Step:
     try:
-        return _titled(work, procedure_of(work, case).step(step_id))
+        return titled(work, procedure_of(work, case).step(step_id))
     except KeyError:
         raise StepNotOpen([Reason("没有这个办理事项")]) from None
 
@@ -143,9 +81,8 @@ def form_of(
     """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
     step = _step(work, case, step_id)
     s = situations.load(work, case, step)
-    offer = _offer(work, s, procedure_of(work, case))
     fields = tuple(entries.form_fields(work, s, data))
-    return StepForm(case, step, fields, case.seq, offer)
+    return StepForm(case, step, fields, case.seq, offer(work, s))
 
 
 def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
@@ -256,11 +193,10 @@ def _admit(
     work: Work, case: Case, step: Step, data: Mapping[str, Any]
 ) -> tuple[Situation, dict[str, Any]]:
     """Everything that may refuse the step, in order; returns the situation and complete data."""
-    procedure = procedure_of(work, case)
     s = situations.load(work, case, step, data)
-    closed = _closed(work, s, procedure)
-    if closed is not None:
-        raise StepNotOpen([closed])
+    shut = closed(work, s, procedure_of(work, case))
+    if shut is not None:
+        raise StepNotOpen([shut])
     objections = step_objections(s, work.rules, step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))

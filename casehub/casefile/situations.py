@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from casehub.model import (
     Case,
@@ -21,9 +22,9 @@ from casehub.model import (
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from casehub.record.work import Work
     from casehub.workflow.procedure import Side, Step
@@ -76,31 +77,33 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
 
     A table is read when it is first looked at; what an act adds to it later does not appear.
     """
-    session, data = work.session, data or {}
+    return _situation(work, _Tables(work, [case]), case, step, data or {})
+
+
+def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
+    """The situations of several cases by their ids, read together: one query a table for all.
+
+    What hangs on the cases (people, parties, rights) should have been read with them.
+    """
+    tables = _Tables(work, cases)
+    steps = {c.id: work.rules.procedure(c.procedure, c.procedure_version).any_step for c in cases}
+    return {case.id: _situation(work, tables, case, steps[case.id], {}) for case in cases}
+
+
+def _situation(
+    work: Work, tables: _Tables, case: Case, step: Step, data: Mapping[str, Any]
+) -> Situation:
     assignments = [*case.assignments]
-    family = {case.id}
-    if case.parent_id is not None and case.parent is not None:
+    home = home_of(case)
+    if home is not case:
         # People named in the parent case act in its child matters too.
-        assignments += case.parent.assignments
-        family.add(case.parent_id)
+        assignments += home.assignments
     people = {a.person_id: a.person for a in assignments} | {work.actor.id: work.actor}
     missing = named_people(step, data) - people.keys()
     if missing:
-        people |= {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(missing)))}
-    home = case.parent if case.parent is not None else case
-    makers: set[int] | Select[int] = family
-    if work.rules.procedure(case.procedure, case.procedure_version).serves:
-        # The papers to be served may come from any matter of the main case.
-        makers = select(Case.id).where(
-            (Case.id == case.parent_id) | (Case.parent_id == case.parent_id)
-        )
-
-    def rows(query: Callable[[], Select[R]]) -> Sequence[R]:
-        return Later(lambda: session.scalars(query()).all())
-
-    uses = rows(
-        lambda: select(EvidenceUse).where(EvidenceUse.case_id == case.id).order_by(EvidenceUse.id)
-    )
+        query = select(Person).where(Person.id.in_(missing))
+        people |= {p.id: p for p in work.session.scalars(query)}
+    uses = Later(lambda: tables.uses[case.id])
     return Situation(
         case=case,
         step=step,
@@ -109,35 +112,19 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
         day=work.today,
         rules=work.rules,
         data=data,
-        events=rows(lambda: select(Event).where(Event.case_id == case.id).order_by(Event.seq)),
-        parent_events=(
-            rows(lambda: select(Event).where(Event.case_id == home.id).order_by(Event.seq))
-            if home is not case
-            else ()
-        ),
-        duties=Later(lambda: _duties(work, home)),
+        events=Later(lambda: tables.events[case.id]),
+        parent_events=Later(lambda: tables.parent_events[home.id]) if home is not case else (),
+        duties=Later(lambda: tables.duties_of(home)),
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),
         assignments=assignments,
-        deadlines=rows(
-            lambda: select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
-        ),
-        pauses=rows(
-            lambda: select(Pause).where(Pause.case_id == home.id).order_by(Pause.since, Pause.id)
-        ),
-        documents=rows(
-            lambda: select(Document).where(Document.case_id.in_(makers)).order_by(Document.id)
-        ),
-        services=rows(
-            lambda: (
-                select(Service)
-                .where((Service.parent_id.in_(family)) | (Service.case_id == case.id))
-                .order_by(Service.id)
-            )
-        ),
+        deadlines=Later(lambda: tables.deadlines[case.id]),
+        pauses=Later(lambda: tables.pauses[home.id]),
+        documents=Later(lambda: tables.documents_of(case)),
+        services=Later(lambda: tables.services_of(case)),
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
-        children=rows(lambda: select(Case).where(Case.parent_id == case.id).order_by(Case.id)),
+        children=Later(lambda: tables.children[case.id]),
         parent=case.parent,
         origin=case.origin,
         people=people,
@@ -145,13 +132,111 @@ def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = No
     )
 
 
-def _duties(work: Work, home: Case) -> Sequence[tuple[str, int]]:
-    """Who performed which duty in the case, its child matters, and the case it came out of."""
-    roots = [home.id] if home.origin_id is None else [home.id, home.origin_id]
-    family = select(Case.id).where(Case.id.in_(roots) | Case.parent_id.in_(roots))
-    found = work.session.execute(
-        select(Event.duty, Event.actor_id)
-        .where(Event.case_id.in_(family), Event.duty != "", Event.actor_id.is_not(None))
-        .distinct()
-    )
-    return [(duty, person) for duty, person in found if person is not None]
+def home_of(case: Case) -> Case:
+    """The main case of a child matter; else the case itself."""
+    return case.parent if case.parent is not None else case
+
+
+class _Tables:
+    """The rows of some cases, each table read at once for all of them when first looked at."""
+
+    def __init__(self, work: Work, cases: Sequence[Case]) -> None:
+        self._session, self._rules = work.session, work.rules
+        self._ids = [case.id for case in cases]
+        self._homes = list({home_of(case).id: home_of(case) for case in cases}.values())
+        self._home_ids = [home.id for home in self._homes]
+        self._serving = {case.id for case in cases if self._serves(case)}
+
+    def _serves(self, case: Case) -> bool:
+        return self._rules.procedure(case.procedure, case.procedure_version).serves
+
+    def _by(self, query: Select[R], key: Callable[[R], int]) -> Mapping[int, list[R]]:
+        found: dict[int, list[R]] = defaultdict(list)
+        for row in self._session.scalars(query):
+            found[key(row)].append(row)
+        return found
+
+    @cached_property
+    def events(self) -> Mapping[int, list[Event]]:
+        query = select(Event).where(Event.case_id.in_(self._ids)).order_by(Event.seq)
+        return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def parent_events(self) -> Mapping[int, list[Event]]:
+        query = select(Event).where(Event.case_id.in_(self._home_ids)).order_by(Event.seq)
+        return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def deadlines(self) -> Mapping[int, list[Deadline]]:
+        query = select(Deadline).where(Deadline.case_id.in_(self._ids)).order_by(Deadline.id)
+        return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def pauses(self) -> Mapping[int, list[Pause]]:
+        query = select(Pause).where(Pause.case_id.in_(self._home_ids))
+        return self._by(query.order_by(Pause.since, Pause.id), lambda row: row.case_id)
+
+    @cached_property
+    def uses(self) -> Mapping[int, list[EvidenceUse]]:
+        query = select(EvidenceUse).where(EvidenceUse.case_id.in_(self._ids))
+        return self._by(query.order_by(EvidenceUse.id), lambda row: row.case_id)
+
+    @cached_property
+    def children(self) -> Mapping[int, list[Case]]:
+        query = select(Case).where(Case.parent_id.in_(self._ids)).order_by(Case.id)
+        return self._by(query, lambda row: row.parent_id or 0)
+
+    @cached_property
+    def _documents(self) -> list[tuple[Document, int]]:
+        """Every paper with the main case of the matter that made it."""
+        makers: ColumnElement[bool] = Document.case_id.in_({*self._ids, *self._home_ids})
+        if self._serving:
+            # The papers to be served may come from any matter of the main case.
+            makers = or_(makers, Case.parent_id.in_(self._home_ids))
+        query = select(Document, func.coalesce(Case.parent_id, Case.id))
+        query = query.join(Case, Case.id == Document.case_id).where(makers)
+        return [(paper, home) for paper, home in self._session.execute(query.order_by(Document.id))]
+
+    def documents_of(self, case: Case) -> list[Document]:
+        """Papers of the case and its main case; for who serves them, of every matter of it."""
+        home = home_of(case).id
+        if case.id in self._serving:
+            return [paper for paper, above in self._documents if above == home]
+        return [paper for paper, _ in self._documents if paper.case_id in {case.id, home}]
+
+    @cached_property
+    def _services(self) -> list[Service]:
+        family = {*self._ids, *self._home_ids}
+        own = Service.parent_id.in_(family) | Service.case_id.in_(self._ids)
+        return list(self._session.scalars(select(Service).where(own).order_by(Service.id)))
+
+    def services_of(self, case: Case) -> list[Service]:
+        """Services of papers of the case and its main case, and the case's own."""
+        family = {case.id, home_of(case).id}
+        return [s for s in self._services if s.parent_id in family or s.case_id == case.id]
+
+    @cached_property
+    def _duties(self) -> Mapping[int, list[tuple[str, int]]]:
+        """By main case or origin: who performed which duty in it and its child matters."""
+        roots = {n for home in self._homes for n in (home.id, home.origin_id) if n is not None}
+        query = (
+            select(Event.duty, Event.actor_id, Case.id, Case.parent_id)
+            .join(Case, Case.id == Event.case_id)
+            .where(
+                Case.id.in_(roots) | Case.parent_id.in_(roots),
+                Event.duty != "",
+                Event.actor_id.is_not(None),
+            )
+            .distinct()
+        )
+        found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        rows: Iterable[Any] = self._session.execute(query)
+        for duty, person, number, above in rows:
+            for root in roots.intersection((number, above)):
+                found[root].append((duty, person))
+        return found
+
+    def duties_of(self, home: Case) -> list[tuple[str, int]]:
+        """Who performed which duty in the case, its child matters, and the case it came out of."""
+        roots = [home.id] if home.origin_id is None else [home.id, home.origin_id]
+        return [duty for root in roots for duty in self._duties[root]]

@@ -16,7 +16,7 @@ from casehub.people.permissions import is_partner, reads_confidential, visible_c
 
 if TYPE_CHECKING:
 
-    from casehub.acts.performing import Offer
+    from casehub.acts.offering import Offer
     from casehub.model import (
         Document,
         EvidenceUse,

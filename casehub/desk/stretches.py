@@ -24,8 +24,8 @@ from sqlalchemy.orm import aliased
 
 from casehub.db import among
 from casehub.deadlines.colours import FLAGS, Colours, runs
-from casehub.model import Case, Deadline
-from casehub.people.permissions import own_cases
+from casehub.model import Assignment, Case, Deadline
+from casehub.people.permissions import is_named
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -79,26 +79,27 @@ class Count:
 class Spots:
     """(procedure, version, state) in which one of the person's roles has a main step.
 
-    free: by holding the role. named: by being named in the case, too.
+    free: by holding the role. named: by being named to it in the case, too; the role comes first.
     """
 
     free: frozenset[tuple[str, int, str]]
-    named: frozenset[tuple[str, int, str]]
+    named: frozenset[tuple[str, str, int, str]]
 
 
 def spots_of(work: Work) -> Spots:
     """Where the roles that the person holds today have something to do."""
     roles = work.actor.roles_on(work.today)
     free = {r for r in roles if not work.rules.roles[r].assigned}
-    found: dict[bool, set[tuple[str, int, str]]] = {True: set(), False: set()}
+    by_role: set[tuple[str, int, str]] = set()
+    by_name: set[tuple[str, str, int, str]] = set()
     for (key, version), procedure in work.rules.procedures.items():
         for step in procedure.steps:
             for state in step.from_ if step.main else ():
                 if free & set(step.roles):
-                    found[True].add((key, version, state))
-                if (roles - free) & set(step.roles):
-                    found[False].add((key, version, state))
-    return Spots(frozenset(found[True]), frozenset(found[False]))
+                    by_role.add((key, version, state))
+                named = (roles - free) & set(step.roles)
+                by_name |= {(role, key, version, state) for role in named}
+    return Spots(frozenset(by_role), frozenset(by_name))
 
 
 class AmongMany:
@@ -159,13 +160,18 @@ class AmongMany:
 
     def _done_by_me(self) -> ColumnElement[bool]:
         spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
-        own = own_cases(self._work.actor.id, self._work.today)
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
             ways.append(spot.in_(_written(self._spots.free)))
         if self._spots.named:
-            named = or_(Case.id.in_(own), Case.parent_id.in_(own).is_(True))
-            ways.append(and_(named, spot.in_(_written(self._spots.named))))
+            place = tuple_(Assignment.role, Case.procedure, Case.procedure_version, Case.state)
+            # Asked case by case as the walk comes to them: it stops long before the last.
+            named = exists().where(
+                or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id),
+                is_named(self._work.actor.id, self._work.today),
+                place.in_(_written(self._spots.named)),
+            )
+            ways.append(named.correlate(Case))
         return or_(*ways)
 
     def _falls_in(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
@@ -205,13 +211,15 @@ class AmongFew:
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
         """cases: the open cases that the person may see, by id, each with COLUMNS."""
         spots, session, rows = spots_of(work), work.session, cases.values()
-        own = sight.named_in({n for r in rows for n in (r.id, r.parent_id) if n})
+        own = sight.parts_in({n for r in rows for n in (r.id, r.parent_id) if n})
         self._mine: dict[int, bool] = {}
         self._parent = {row.id: row.parent_id for row in rows}
         for row in rows:
             spot = (row.procedure, row.procedure_version, row.state)
-            named = row.id in own or row.parent_id in own
-            self._mine[row.id] = spot in spots.free or (named and spot in spots.named)
+            named = own.get(row.id, set()) | own.get(row.parent_id, set())
+            self._mine[row.id] = spot in spots.free or any(
+                (role, *spot) in spots.named for role in named
+            )
         self._next: dict[int, Place] = {}
         colours = Colours(work.rules, work.today)
         clocks = select(
@@ -256,7 +264,7 @@ class AmongFew:
         return (main or mine) if whose == EITHER else main and not mine
 
 
-def _written(spots: frozenset[tuple[str, int, str]]) -> BindParameter[Any]:
+def _written(spots: frozenset[tuple[Any, ...]]) -> BindParameter[Any]:
     """The spots inside the text of the query: as hundreds of values the driver would read long.
 
     They are names from the rule book, none of them typed by anybody.

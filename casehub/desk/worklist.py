@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import aliased
 
 from casehub.desk.stretches import (
     EITHER,
@@ -19,7 +20,7 @@ from casehub.desk.stretches import (
     Place,
     Stretch,
 )
-from casehub.model import Case, Deadline
+from casehub.model import Case, Deadline, RegisterEntry
 from casehub.people.permissions import Sight
 
 if TYPE_CHECKING:
@@ -33,11 +34,16 @@ PAGE, FIRST_WAITING, MOST_EXPORTED = 25, 8, 5000
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One thing that waits: a case, its most urgent deadline and the warning flag."""
+    """One thing that waits: a case, its most urgent deadline and the warning flag.
+
+    stamp: another one after each act in the case, beside it or above it, and after each change of
+    people and rules.
+    """
 
     case: Case
     deadline: Deadline | None
     flag: str
+    stamp: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,9 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     """The places with their cases and, where all clocks stand, the deadline that is shown."""
     if not places:
         return []
-    wanted = select(Case).where(Case.id.in_({place.case_id for place in places}))
-    cases = {case.id: case for case in work.session.scalars(wanted)}
+    wanted = select(Case, _acts_around(), _REGISTERED)
+    found = work.session.execute(wanted.where(Case.id.in_({p.case_id for p in places})))
+    cases = {case.id: (case, (acts, registered)) for case, acts, registered in found}
     named = select(Deadline).where(
         Deadline.id.in_([place.deadline_id for place in places if place.deadline_id])
     )
@@ -146,8 +153,20 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     for place in places:
         running = clocks.get(place.deadline_id) if place.deadline_id else None
         shown = running or standing.get(place.case_id)
-        rows.append(DeskRow(cases[place.case_id], shown, place.colour))
+        case, stamp = cases[place.case_id]
+        rows.append(DeskRow(case, shown, place.colour, stamp))
     return rows
+
+
+def _acts_around() -> ScalarSelect[int]:
+    """How many acts were done in the case, its main case and its matters; opened ones count too."""
+    near, home = aliased(Case), func.coalesce(Case.parent_id, Case.id)
+    family = or_(near.id == home, near.parent_id == home, near.id == Case.origin_id)
+    return select(func.sum(near.seq + 1)).where(family).correlate(Case).scalar_subquery()
+
+
+# Roles, certificates, offices and editions: each change is an entry of a register.
+_REGISTERED = select(func.coalesce(func.max(RegisterEntry.id), 0)).scalar_subquery()
 
 
 def _standing(work: Work, ids: list[int]) -> dict[int, Deadline]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -104,9 +104,14 @@ class Reach:
 
 def own_cases(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
     """Ids of the cases that name the person today; those the person was recused from are none."""
-    return select(Assignment.case_id).where(
-        Assignment.person_id == person, Assignment.recused_on.is_(None), _lasts(today)
-    )
+    return select(Assignment.case_id).where(is_named(person, today))
+
+
+def is_named(
+    person: int | BindParameter[int], today: date | BindParameter[date]
+) -> ColumnElement[bool]:
+    """Whether an assignment names the person today, not recused."""
+    return and_(Assignment.person_id == person, Assignment.recused_on.is_(None), _lasts(today))
 
 
 def _lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -134,7 +139,7 @@ class Sight:
         offices = self._offices() if "tree" in self._who.sees else set()
         # Those one was recused from come first: of them none may be left out.
         parts = session.execute(
-            select(Assignment.case_id, Assignment.recused_on)
+            select(Assignment.case_id, Assignment.role, Assignment.recused_on)
             .where(
                 Assignment.person_id == actor.id,
                 or_(_lasts(work.today), Assignment.recused_on.is_not(None)),
@@ -145,10 +150,11 @@ class Sight:
         if len(parts) > self.FEW:
             own, recused = own_cases(actor.id, work.today), _recused(actor.id)
             self._reach = Reach(offices, own, set(session.scalars(recused)))
+            self._parts: dict[int, set[str]] | None = None
             return
         left = {part.case_id for part in parts if part.recused_on is not None}
-        named = {part.case_id for part in parts if part.recused_on is None}
-        self._reach = Reach(offices, named, left)
+        self._parts = _by_case(part for part in parts if part.recused_on is None)
+        self._reach = Reach(offices, self._parts.keys(), left)
 
     def _offices(self) -> set[int]:
         """The person's own office and all below."""
@@ -171,13 +177,12 @@ class Sight:
         """Whether the person sees all cases of an office, not only those that name them."""
         return self._who.system or bool(self._who.sees & {"tree", "organisation"})
 
-    def named_in(self, ids: Collection[int]) -> set[int]:
-        """Which of these cases name the person today, not recused."""
-        own = self._reach.own
-        if not isinstance(own, Select):
-            return set(ids).intersection(own)
-        named = own.where(among(Assignment.case_id, ids))
-        return set(self._work.session.scalars(named))
+    def parts_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
+        """Those of these cases that name the person today, not recused, with the roles."""
+        if self._parts is not None:
+            return {number: self._parts[number] for number in self._parts.keys() & set(ids)}
+        own = own_cases(self._who.id, self._work.today).add_columns(Assignment.role)
+        return _by_case(self._work.session.execute(own.where(among(Assignment.case_id, ids))))
 
     def within(
         self,
@@ -202,6 +207,14 @@ class Sight:
         found = union_all(*(select(way.subquery()) for way in ways))
         rows = {row.id: row for row in work.session.execute(found)}
         return rows if len(rows) <= most else None
+
+
+def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:
+    """The roles of parts in cases, by case."""
+    found: dict[int, set[str]] = {}
+    for part in parts:
+        found.setdefault(part.case_id, set()).add(part.role)
+    return found
 
 
 def _seen(who: Who, reach: Reach) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from casehub.model import Assignment, Deadline, Document
-from casehub.workflow.situation import Situation
+from casehub.model import Assignment, Case, Deadline, Document
+from casehub.workflow.situation import Reason, Situation
 
 SHORT = 12
 
@@ -62,6 +63,22 @@ def paper_served_on(s: Situation, paper: Document, party_id: int) -> date | None
         and paper.id in (row.document_ids or [])
     ]
     return max(days, default=None)
+
+
+def unserved(s: Situation, party_id: int, kind: str) -> tuple[int, ...]:
+    """The matters that bring papers of this kind to the party and have no proof yet."""
+    return tuple(
+        row.case_id
+        for row in s.services
+        if row.status in {"pending", "sent"}
+        and row.party_id == party_id
+        and kind in (row.kinds or [])
+    )
+
+
+def waits_for(sentence: str, matters: Sequence[Case]) -> Reason:
+    """The reason that these child matters must be finished first."""
+    return Reason(sentence, matters=tuple(one.id for one in matters))
 
 
 def rows(s: Situation, rule: str) -> list[Deadline]:

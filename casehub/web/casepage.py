@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, request
 
+from casehub import acts
 from casehub.casefile import situations
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from casehub.acts.performing import Offer
+    from casehub.acts.offering import Offer
     from casehub.desk.overview import Overview
     from casehub.model import Deadline, Event, Service
     from casehub.workflow.procedure import Procedure, Step
@@ -97,16 +98,6 @@ def grouped(offers: Sequence[Offer], done: Collection[str] = ()) -> Steps:
         shut=[o for o in mine if o.step.id not in shown or o.states],
         by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
     )
-
-
-def _done_in_state(events: Sequence[Event]) -> set[str]:
-    """The steps taken since the case came into its present state; events are newest first."""
-    found: set[str] = set()
-    for event in events:
-        if event.target and event.source != event.target:
-            break
-        found.add(event.step)
-    return found
 
 
 def reason_words(offer: Offer) -> str:
@@ -211,7 +202,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
         "paused": any(p.until is None for p in overview.pauses),
-        "steps": grouped(overview.offers, _done_in_state(overview.events)),
+        "steps": grouped(overview.offers, acts.done_in_state(overview.events[::-1])),
         "rail": rail(overview),
         "history": history(overview, whole=whole),
         "running": running,

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import worklist
 from casehub.desk.reminders import reminders, see
+from casehub.desk.todo import todos
 from casehub.law.calendar import ONE_DAY
 from casehub.record.events import log_security
 from casehub.web.exports import csv_answer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.desk.todo import Todo
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
 
@@ -56,19 +58,6 @@ def _next_rest_day(work: Work) -> date:
     return day
 
 
-def tasks(work: Work, row: DeskRow) -> list[tuple[str, str, str]]:
-    """(step, title, address) of the main steps of a waiting case that its people may take now."""
-    case = row.case
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    roles = work.actor.roles_on(work.today)
-    main = [s for s in procedure.steps_from(case.state) if s.main and roles & set(s.roles)]
-    # Steps that lead on along the road come first.
-    main.sort(key=lambda s: s.target(case.state) not in procedure.road or s.to is None)
-    return [
-        (s.id, s.title, url_for("steps.show", reference=case.reference, step=s.id)) for s in main
-    ]
-
-
 def shown_groups(rows: Sequence[DeskRow], scope: str) -> list[Group]:
     """The rows under the headings of the flags, in their order; what others do has one."""
     if scope == "waiting":
@@ -78,6 +67,16 @@ def shown_groups(rows: Sequence[DeskRow], scope: str) -> list[Group]:
         for key, flag, name, words in GROUPS
     ]
     return [group for group in found if group.rows]
+
+
+def _words(todo: Todo | None) -> str:
+    """What can be done, or what is missing, in one cell."""
+    if todo is None:
+        return ""
+    words = [title for _step, title in todo.steps]
+    if todo.hindered is not None:
+        words.insert(0, f"{todo.hindered.title}（还差：{'；'.join(todo.hindered.reasons)}）")
+    return "、".join(words)
 
 
 @routes.get("/desk")
@@ -92,7 +91,7 @@ def show() -> str:
         desk=desk,
         scope=scope,
         groups=shown_groups(desk.rows, scope),
-        tasks=lambda row: tasks(work, row),
+        todos=todos(work, desk.rows) if scope != "waiting" else {},
         state_title=state_title,
         reminders=reminders(work),
         next_rest_day=_next_rest_day(work),
@@ -119,17 +118,19 @@ def export() -> Response:
     """The desk as a file; the export is noted in the security log."""
     scope = _scope()
     with writing() as work:
+        found = worklist.everything(work, scope)
+        open_now = todos(work, found) if scope != "waiting" else {}
         rows = [
             [
                 group.name,
                 row.case.reference,
                 row.case.title,
                 state_title(row.case),
-                "、".join(title for _step, title, _link in tasks(work, row)),
+                _words(open_now.get(row.case.id)),
                 row.deadline.title if row.deadline else "",
                 row.deadline.due_on.isoformat() if row.deadline else "",
             ]
-            for group in shown_groups(worklist.everything(work, scope), scope)
+            for group in shown_groups(found, scope)
             for row in group.rows
         ]
         log_security(work, "export_desk", subject=f"{len(rows)} 项", address=address())

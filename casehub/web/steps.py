@@ -23,13 +23,13 @@ from casehub.web.pages import form_key, page
 from casehub.web.papers import on_screen
 from casehub.web.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
-from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.wrappers import Response
 
+    from casehub.acts import Clearing
     from casehub.acts.entries import FormField
     from casehub.acts.performing import Preview, StepForm
 
@@ -203,17 +203,26 @@ def _page(
 
 
 def _closed(step_form: StepForm) -> str:
-    """Why the step cannot be taken now, every reason."""
-    if not step_form.offer.permitted:
-        names = parts_roles(step_form)
-        raise StepNotOpen([*step_form.offer.reasons, Reason(f"由{names}办理")])
+    """Why the step cannot be taken now, every reason, and what would clear it."""
+    offer = step_form.offer
+    if not offer.permitted:
+        raise StepNotOpen([*offer.reasons, *offer.objections])
+    waits = [f"等{'、'.join(c.who)}办理「{c.title}」。" for c in offer.clearings if c.who]
+    ways = [(f"先办：{c.title}", _place(c)) for c in offer.clearings if not c.who]
     return page(
         "errors/refused.html",
         title=f"暂不可办：{step_form.step.title}",
-        reasons=[r.sentence for r in step_form.offer.reasons],
-        words="条件具备后，案件页会列出这一步。",
-        links=[("返回案件", url_for("cases.show", reference=step_form.case.reference))],
+        reasons=[r.sentence for r in offer.reasons],
+        words="".join([*waits, "条件具备后，案件页会列出这一步。"]),
+        links=[*ways, ("返回案件", url_for("cases.show", reference=step_form.case.reference))],
     )
+
+
+def _place(clearing: Clearing) -> str:
+    """Where what clears a step is done: the form of a step, or the page of a matter."""
+    if clearing.mine:
+        return url_for("steps.show", reference=clearing.reference, step=clearing.step)
+    return url_for("cases.show", reference=clearing.reference)
 
 
 def parts_roles(step_form: StepForm) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -44,12 +44,23 @@ class Part:
 
     known: what a field with `known: NAME` starts with.
     room: the folder of its code, where `casehub check` finds the rows of the law that it asks for.
+    cleared_by: for a condition the steps that bring about what it asks for, the likeliest first.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     room: Path | None = None
+    cleared_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """A condition that is not met. above: it is one of the main case's."""
+
+    guard: str
+    reason: Reason
+    above: bool = False
 
 
 def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
@@ -60,29 +71,42 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
     guards: dict[str, Guard] = {}
     effects: dict[str, Effect] = {}
     known: dict[str, Known] = {}
+    cleared_by: dict[str, tuple[str, ...]] = {}
     for key, part in parts.items():
         taken = (guards.keys() & part.guards) | (effects.keys() & part.effects)
-        for name in (*taken, *(known.keys() & part.known)):
+        taken |= (known.keys() & part.known) | (cleared_by.keys() & part.cleared_by)
+        for name in taken:
             message = f"{key}: the name {name} is taken"
             raise ValueError(message)
         guards |= part.guards
         effects |= part.effects
         known |= part.known
-    return Part(guards, effects, known, room)
+        cleared_by |= part.cleared_by
+    return Part(guards, effects, known, room, cleared_by)
+
+
+def hindrances(part: Part, situation: Situation) -> list[Hindrance]:
+    """Every condition of the situation's step that is not met, in the order of its guards.
+
+    Without data only what lies in the case is found; KeyError for an unknown guard.
+    """
+    step = situation.step
+    found = [Hindrance(name, reason) for name, reason in _unmet(part, step.guards, situation)]
+    if step.above:
+        unmet = _unmet(part, step.above, situation.above)
+        found += [Hindrance(name, reason, above=True) for name, reason in unmet]
+    return found
+
+
+def _unmet(
+    part: Part, names: Iterable[str], situation: Situation
+) -> Iterator[tuple[str, Reason]]:
+    for name in names:
+        answer = part.guards[name](situation)
+        if answer is not None:
+            yield name, Reason(answer) if isinstance(answer, str) else answer
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:
-    """Every reason why the situation's step may not be taken now, in the order of its guards.
-
-    Without data only reasons that lie in the case are found; KeyError for an unknown guard.
-    """
-    found = []
-    for name in situation.step.guards:
-        answer = part.guards[name](situation)
-        if answer is not None:
-            found.append(Reason(answer) if isinstance(answer, str) else answer)
-    for name in situation.step.above:
-        answer = part.guards[name](situation.above)
-        if answer is not None:
-            found.append(Reason(answer) if isinstance(answer, str) else answer)
-    return found
+    """Every reason why the situation's step may not be taken now (`hindrances`)."""
+    return [one.reason for one in hindrances(part, situation)]

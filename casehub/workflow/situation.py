@@ -26,10 +26,14 @@ from casehub.workflow.procedure import ALL, Side, Step
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a step is closed or refused; `field` names the form field it belongs beside."""
+    """Why a step is closed or refused; `field` names the form field it belongs beside.
+
+    matters: ids of the child matters that must be finished first.
+    """
 
     sentence: str
     field: str | None = None
+    matters: tuple[int, ...] = ()
 
 
 class DayLaw(Protocol):

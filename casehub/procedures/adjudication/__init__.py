@@ -5,6 +5,7 @@ from __future__ import annotations
 from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
+    clearing,
     course,
     evidence_rules,
     hearing_rules,
@@ -27,4 +28,5 @@ PART = Part(
         **time_limits.GUARDS,
     },
     known=known.KNOWN,
+    cleared_by=clearing.CLEARED_BY,
 )

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from casehub.procedures.reading import as_day, came_after, chinese_day, rows, running, who
+from casehub.procedures.reading import (
+    as_day,
+    came_after,
+    chinese_day,
+    rows,
+    running,
+    unserved,
+    who,
+)
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
 
 
-def ruling_reached_all_parties(s: Situation) -> str | None:
+def ruling_reached_all_parties(s: Situation) -> Reason | None:
     """办法第十条: the ruling is served on every party, each with proof."""
     kind = "decision_revocation" if s.case.state == "changed" else "adjudication_decision"
     for party_id in s.party_ids():
         if s.served_on(kind, party_id) is None:
-            return f"裁决文书尚未送达{who(s, party_id)}，请先完成送达。"
+            said = f"裁决文书尚未送达{who(s, party_id)}，请先完成送达。"
+            return Reason(said, matters=unserved(s, party_id, kind))
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casehub.procedures.reading import as_day, came_after, chinese_day, running, table
+from casehub.procedures.reading import as_day, came_after, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -74,11 +74,11 @@ def orders_hold_no_money(s: Situation) -> Reason | None:
     return None
 
 
-def no_open_inquiry(s: Situation) -> str | None:
+def no_open_inquiry(s: Situation) -> Reason | None:
     """办法第三十七条第二款: an appraisal or registration that runs is finished first."""
     waiting = [c for c in s.open_children() if c.procedure in INQUIRIES]
     if waiting:
-        return f"尚有{len(waiting)}件鉴定、登记保存或者审理事项未办结。"
+        return waits_for(f"尚有{len(waiting)}件鉴定、登记保存或者审理事项未办结。", waiting)
     return None
 
 

@@ -12,6 +12,8 @@ from casehub.procedures.reading import (
     paper_served_on,
     rows,
     running,
+    unserved,
+    waits_for,
     who,
 )
 from casehub.workflow.part import registered
@@ -29,11 +31,12 @@ def planned_hearing(s: Situation) -> tuple[datetime, str] | None:
     return (value, kind) if isinstance(value, datetime) else None
 
 
-def copy_reached_all_respondents(s: Situation) -> str | None:
+def copy_reached_all_respondents(s: Situation) -> Reason | None:
     """办法第二十二条: the clock of the answer needs proof of service on every respondent."""
     for party_id in s.party_ids("respondent"):
         if s.served_on("answer_notice", party_id) is None:
-            return f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
+            said = f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
+            return Reason(said, matters=unserved(s, party_id, "answer_notice"))
     return None
 
 
@@ -149,7 +152,7 @@ def closed_hearing_has_reason(s: Situation) -> Reason | None:
     return None
 
 
-def hearing_notice_was_in_time(s: Situation) -> str | None:
+def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
     """办法第二十六条: at least three working days between receipt of the notice and hearing."""
     plan = planned_hearing(s)
     if plan is None:
@@ -162,23 +165,24 @@ def hearing_notice_was_in_time(s: Situation) -> str | None:
         # The notice of an earlier hearing tells nothing of this one.
         day = paper_served_on(s, paper, party_id) if paper is not None else None
         if day is None:
-            return f"口头审理通知尚未送达{who(s, party_id)}，请先完成送达。"
+            said = f"口头审理通知尚未送达{who(s, party_id)}，请先完成送达。"
+            return Reason(said, matters=unserved(s, party_id, kind))
         if day > last:
             return f"{who(s, party_id)}收到通知距审理不足三个工作日，请延期。"
     return None
 
 
-def no_hearing_matter_is_open(s: Situation) -> str | None:
+def no_hearing_matter_is_open(s: Situation) -> Reason | None:
     """DESIGN: a hearing that is a matter of its own is finished there."""
-    if s.open_children("hearing"):
-        return "口头审理事项尚未办结，请在该事项中继续办理。"
-    return None
+    held = s.open_children("hearing")
+    return waits_for("口头审理事项尚未办结，请在该事项中继续办理。", held) if held else None
 
 
-def hearing_matters_are_signed(s: Situation) -> str | None:
+def hearing_matters_are_signed(s: Situation) -> str | Reason | None:
     """办法第二十七条第一款: at least one hearing was held and its record signed."""
-    if s.open_children("hearing"):
-        return "口头审理事项尚未办结，请先完成笔录签名。"
+    held = s.open_children("hearing")
+    if held:
+        return waits_for("口头审理事项尚未办结，请先完成笔录签名。", held)
     if not any(c.procedure == "hearing" and c.state == "minuted" for c in s.children):
         return "没有已签名的口头审理笔录，请先举行口头审理。"
     return None

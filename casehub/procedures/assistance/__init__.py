@@ -9,4 +9,8 @@ PART = Part(
     guards=conditions.GUARDS,
     effects=referral.EFFECTS,
     known=known.KNOWN,
+    cleared_by={
+        "nothing_more_is_asked": ("request_supplement",),
+        "request_was_drafted": ("submit_request",),
+    },
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
 from casehub.procedures.dispute.agents import in_force, may_dispose, named
+from casehub.procedures.reading import waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -82,18 +83,19 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
     return None
 
 
-def no_open_matters(s: Situation) -> str | None:
+def no_open_matters(s: Situation) -> Reason | None:
     """DESIGN: matters inside a case guard its closing."""
     waiting = [c for c in s.open_children() if c.procedure != "service"]
     if waiting:
-        return f"尚有{len(waiting)}件关联事项未办结，请先办结。"
+        return waits_for(f"尚有{len(waiting)}件关联事项未办结，请先办结。", waiting)
     return None
 
 
-def services_are_finished(s: Situation) -> str | None:
+def services_are_finished(s: Situation) -> Reason | None:
     """办法第十条: every paper that must be served has its proof (or was withdrawn)."""
     waiting = s.open_children("service")
-    return f"尚有{len(waiting)}件文书未取得送达凭证，请先完成送达。" if waiting else None
+    said = f"尚有{len(waiting)}件文书未取得送达凭证，请先完成送达。"
+    return waits_for(said, waiting) if waiting else None
 
 
 def times_are_in_order(s: Situation) -> Reason | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, unserved, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -47,7 +47,7 @@ def hearing_is_held_as_announced(s: Situation) -> str | Reason | None:
     return None
 
 
-def everybody_was_told_in_time(s: Situation) -> str | None:
+def everybody_was_told_in_time(s: Situation) -> str | Reason | None:
     """办法第二十六条: three working days between the receipt of this very notice and the day."""
     told = announcing(s)
     if told is None:
@@ -58,7 +58,8 @@ def everybody_was_told_in_time(s: Situation) -> str | None:
     for party_id in s.party_ids():
         served = paper_served_on(s, paper, party_id)
         if served is None:
-            return f"《{paper.title}》尚未送达{who(s, party_id)}，请先完成送达。"
+            said = f"《{paper.title}》尚未送达{who(s, party_id)}，请先完成送达。"
+            return Reason(said, matters=unserved(s, party_id, paper.kind))
         if served > last:
             return f"{who(s, party_id)}收到通知距审理不足{days}个工作日，请延期。"
     return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.procedures.mediation import conditions, consent, known, leaving
+from casehub.procedures.mediation import clearing, conditions, consent, known, leaving
 from casehub.workflow.part import Part
 
 PART = Part(
     guards={**conditions.GUARDS, **consent.GUARDS, **leaving.GUARDS},
     effects=consent.EFFECTS,
     known=known.KNOWN,
+    cleared_by=clearing.CLEARED_BY,
 )

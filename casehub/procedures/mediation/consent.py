@@ -13,7 +13,7 @@ from sqlalchemy import select
 from casehub.law.text import fold
 from casehub.model import Declaration, Party
 from casehub.procedures.dispute import agents
-from casehub.procedures.reading import as_day, chinese_day, who
+from casehub.procedures.reading import as_day, chinese_day, unserved, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MEDIATION, AGREEMENT, CONFIRMATION = "mediation", "agreement", "confirmation"
 AGREED, REFUSED, SILENT = "agreed", "refused", "silent"
+NOTICE = "mediation_opinion_notice"
 # The fields that say when a party declared something.
 GIVEN = ("statement_received_on", "period_ended_on", "declared_on")
 
@@ -125,13 +126,15 @@ def requester_is_named(s: Situation) -> Reason | None:
     return None
 
 
-def notice_reached_the_party(s: Situation) -> str | Reason | None:
+def notice_reached_the_party(s: Situation) -> Reason | None:
     """办法第六十五条: who never got the notice cannot be taken to have answered it."""
     party = chosen(s)
     if party is None:
-        reached = s.served_on("mediation_opinion_notice")
-        return None if reached else "陈述意见通知书尚无送达凭证，请先完成送达。"
-    if s.served_on("mediation_opinion_notice", party.id) is None:
+        if s.served_on(NOTICE) is not None:
+            return None
+        waiting = [n for party_id in s.party_ids() for n in unserved(s, party_id, NOTICE)]
+        return Reason("陈述意见通知书尚无送达凭证，请先完成送达。", matters=tuple(waiting))
+    if s.served_on(NOTICE, party.id) is None:
         return Reason(f"陈述意见通知书尚未送达{who(s, party.id)}，请先完成送达。", "party")
     return None
 

@@ -1,0 +1,192 @@
+"""Which steps a case offers a person: open, or closed with every reason and what clears them.
+
+The one answer for the desk, the case page and the form of a step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from casehub.casefile import situations
+from casehub.people.permissions import step_objections
+from casehub.procedures import LAW
+from casehub.workflow.part import hindrances
+from casehub.workflow.procedure import PaperStep
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from casehub.model import Case, Event
+    from casehub.record.work import Work
+    from casehub.workflow.part import Hindrance
+    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.situation import Situation
+
+# What clears a refused step may be refused in turn; so far is it followed.
+DEEPEST = 2
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """What would clear a refused step: a step of a case, or the child matter that must end first.
+
+    mine: the person asked may take it now. who: otherwise the people named in the case for it, or
+    the titles of the roles that take it.
+    """
+
+    reference: str
+    step: str
+    title: str
+    mine: bool
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as pages show it: open, or closed with every reason.
+
+    states: titles of the states in which it is taken, where the case is in none of them.
+    objections: why this person may not take it, open or not; none when `permitted`.
+    clearings: what would clear the reasons that lie in the case.
+    """
+
+    step: Step
+    open: bool
+    reasons: tuple[Reason, ...] = ()
+    states: tuple[str, ...] = ()
+    clearings: tuple[Clearing, ...] = ()
+    objections: tuple[Reason, ...] = ()
+
+    @property
+    def permitted(self) -> bool:
+        """Whether this person may take it once it is open."""
+        return not self.objections
+
+
+def procedure_of(work: Work, case: Case) -> Procedure:
+    """The procedure version the case began under."""
+    return work.rules.procedure(case.procedure, case.procedure_version)
+
+
+def titled(work: Work, step: Step) -> Step:
+    """The step; one that only makes a paper is named after the paper."""
+    if not isinstance(step, PaperStep):
+        return step
+    return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
+
+
+def closed(work: Work, s: Situation, procedure: Procedure) -> Reason | None:
+    """Why the step is not for this state of the case, or of the case that it belongs to."""
+    step, parent = s.step, s.parent
+    if s.case.state not in step.from_:
+        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
+        return Reason(f"在{titles}时办理")
+    wanted = () if step.anywhere else procedure.parent_states
+    if parent is None or not wanted or parent.state in wanted:
+        return None
+    above = procedure_of(work, parent)
+    titles = "、".join(f"「{above.state(n).title}」" for n in wanted if above.has_state(n))
+    return Reason(f"主案处于「{above.state(parent.state).title}」，本事项在主案{titles}时办理")
+
+
+def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
+    """The situation's step as it is offered now; depth: how far what clears it is followed."""
+    step, procedure = s.step, procedure_of(work, s.case)
+    objections = tuple(step_objections(s, work.rules, step))
+    shut = closed(work, s, procedure)
+    if shut is not None:
+        states = () if s.case.state in step.from_ else step.from_
+        titles = tuple(procedure.state(name).title for name in states)
+        return Offer(
+            step, open=False, reasons=(shut,), states=titles, objections=objections
+        )
+    met = hindrances(LAW, s)
+    return Offer(
+        step,
+        open=not met,
+        objections=objections,
+        reasons=tuple(one.reason for one in met),
+        clearings=tuple(dict.fromkeys(_clearings(work, s, met, depth))),
+    )
+
+
+def done_in_state(events: Sequence[Event]) -> set[str]:
+    """The steps taken since the case came into its present state; events are oldest first.
+
+    A step that was taken and left the case where it is makes room for the next on the road.
+    """
+    found: set[str] = set()
+    for event in reversed(events):
+        if event.target and event.source != event.target:
+            break
+        found.add(event.step)
+    return found
+
+
+def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
+    """Every step of the procedure with its reasons, main road first; one loading of the case."""
+    procedure = procedure_of(work, case)
+    papers = [titled(work, step) for step in procedure.paper_steps]
+    ordered = [*sorted(procedure.steps, key=lambda step: not step.main), *papers]
+    base = s or situations.load(work, case, procedure.any_step)
+    # What clears a step off the main road is not looked for: many are shut at any time.
+    offers = [
+        offer(work, replace(base, step=step), depth=DEEPEST if step.main else 0)
+        for step in ordered
+    ]
+    return sorted(offers, key=lambda o: (not o.open, not o.step.main))
+
+
+def _clearings(
+    work: Work, s: Situation, met: Sequence[Hindrance], depth: int
+) -> Iterator[Clearing]:
+    """What can be done now about the conditions that are not met."""
+    if not depth:
+        return
+    for one in met:
+        if one.reason.matters:
+            yield from _matters(s, one.reason)
+            continue
+        found = (_steps(work, place, one.guard, depth) for place in _places(s, one))
+        yield from next((steps for steps in found if steps), ())
+
+
+def _matters(s: Situation, reason: Reason) -> Iterator[Clearing]:
+    """The child matters that must end first."""
+    for child in s.children:
+        if child.id in reason.matters:
+            yield Clearing(child.reference, "", child.title, mine=False)
+
+
+def _places(s: Situation, one: Hindrance) -> list[Situation]:
+    """Where its steps are taken: in the case, else in the main case."""
+    if s.parent is None:
+        return [s]
+    return [s.above] if one.above else [s, s.above]
+
+
+def _steps(work: Work, s: Situation, guard: str, depth: int) -> list[Clearing]:
+    """The steps of one case that are open and clear the condition; else what clears those."""
+    procedure = procedure_of(work, s.case)
+    names = (n for n in LAW.cleared_by.get(guard, ()) if procedure.has_step(n))
+    found: list[Clearing] = []
+    later: list[Clearing] = []
+    for step in map(procedure.step, names):
+        if step.id == s.step.id:
+            continue
+        way = offer(work, replace(s, step=step), depth=depth - 1)
+        if way.open:
+            who = () if way.permitted else _who(work, s, step)
+            found.append(Clearing(s.case.reference, step.id, step.title, way.permitted, who))
+        later += way.clearings
+    return found or later
+
+
+def _who(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
+    """Who takes the step: those named in the case for it, else by role."""
+    named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
+    if named:
+        return tuple(dict.fromkeys(a.person.name for a in named))
+    return tuple(work.rules.roles[r].title for r in step.roles if r in work.rules.roles)

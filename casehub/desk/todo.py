@@ -1,0 +1,149 @@
+"""What a person can do now in the cases of the desk, and what stands in the way of the rest."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from casehub import acts
+from casehub.casefile import situations
+from casehub.model import Assignment, Case, Party, Person, Right
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.acts import Clearing, Offer
+    from casehub.desk.worklist import DeskRow
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+    from casehub.workflow.situation import Situation
+
+# So many answers are kept: what two hundred officers see on their desks.
+REMEMBERED = 5000
+AT_ONCE = 200
+WHOLE = (
+    joinedload(Case.parent),
+    joinedload(Case.origin),
+    selectinload(Case.parties).joinedload(Party.agents),
+    selectinload(Case.rights).joinedload(Right.invalidity),
+    selectinload(Case.assignments)
+    .joinedload(Assignment.person)
+    .joinedload(Person.certificates),
+)
+
+
+@dataclass(frozen=True)
+class Hindered:
+    """A main step that is refused now: every reason, and what clears it."""
+
+    title: str
+    reasons: tuple[str, ...]
+    clearings: tuple[Clearing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Main steps (id, title) that the person can take now, those not taken yet first.
+
+    hindered: where none of them leads on, the refused step that would.
+    """
+
+    steps: tuple[tuple[str, str], ...] = ()
+    hindered: Hindered | None = None
+
+
+class _Memory:
+    """Answers of one database, the oldest forgotten first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, Todo] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Todo | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def keep(self, key: Hashable, todo: Todo) -> None:
+        with self._lock:
+            self._kept[key] = todo
+            while len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+
+
+# By engine. An answer holds while its key does: whoever asks names the state of the record.
+_MEMORIES: WeakKeyDictionary[object, _Memory] = WeakKeyDictionary()
+
+
+def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
+    """What can be done in each case of the rows, by its id, by the conditions of its main steps.
+
+    Cases in which nothing has happened since somebody asked are remembered; the others are read
+    together, in a number of queries that does not depend on how many they are.
+    """
+    memory = _MEMORIES.setdefault(work.session.get_bind().engine, _Memory())
+    keys = {row.case.id: _key(work, row) for row in rows}
+    found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
+    for row in rows:
+        # Who has no main step in a state need not have its conditions looked at.
+        if row.case.id not in found and not _main_steps(work, row.case):
+            memory.keep(keys[row.case.id], Todo())
+            found[row.case.id] = Todo()
+    unknown = [number for number in keys if number not in found]
+    for start in range(0, len(unknown), AT_ONCE):
+        for number, todo in _look(work, unknown[start : start + AT_ONCE]).items():
+            memory.keep(keys[number], todo)
+            found[number] = todo
+    return found
+
+
+def _key(work: Work, row: DeskRow) -> Hashable:
+    # Conditions of the case look at days, not at hours.
+    return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition)
+
+
+def _look(work: Work, ids: Sequence[int]) -> Mapping[int, Todo]:
+    above = select(Case.parent_id).where(Case.id.in_(ids), Case.parent_id.is_not(None))
+    query = select(Case).where(Case.id.in_(ids) | Case.id.in_(above)).options(*WHOLE)
+    wanted = set(ids)
+    cases = [case for case in work.session.scalars(query).unique() if case.id in wanted]
+    return {n: _todo(work, s) for n, s in situations.together(work, cases).items()}
+
+
+def _main_steps(work: Work, case: Case) -> list[Step]:
+    """Main steps of the state that fall to a role of the person, those along the road first."""
+    procedure, state = acts.procedure_of(work, case), case.state
+    roles = work.actor.roles_on(work.today)
+    main = [step for step in procedure.steps_from(state) if step.main and roles & set(step.roles)]
+    return sorted(
+        main, key=lambda step: step.target(state) not in procedure.road or step.to is None
+    )
+
+
+def _todo(work: Work, s: Situation) -> Todo:
+    main = _main_steps(work, s.case)
+    offers = [acts.offer(work, replace(s, step=step)) for step in main]
+    done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
+    can = [o.step for o in offers if o.open and o.permitted]
+    fresh = [step for step in can if step.to is not None or step.id not in done]
+    ordered = fresh + [step for step in can if step not in fresh]
+    shut = [o for o in offers if not (o.open and o.permitted)]
+    steps = tuple((step.id, step.title) for step in ordered)
+    return Todo(steps, None if fresh else _hindered(shut))
+
+
+def _hindered(offers: Sequence[Offer]) -> Hindered | None:
+    """The first refused step: one that waits for the case comes before one of other people."""
+    ordered = sorted(offers, key=lambda o: not o.permitted)
+    if not ordered:
+        return None
+    first = ordered[0]
+    reasons = first.reasons if first.permitted else first.objections
+    clearings = first.clearings if first.permitted else ()
+    return Hindered(first.step.title, tuple(r.sentence.rstrip("。") for r in reasons), clearings)

@@ -1,0 +1,16 @@
+"""Which steps bring about what the conditions of a mediation ask for."""
+
+from __future__ import annotations
+
+# Condition → steps, the likeliest first.
+CLEARED_BY = {
+    "notice_reached_the_party": ("send_opinion_notice",),
+    "every_party_asks": ("record_consent",),
+    "every_respondent_agreed": ("record_consent", "record_refusal", "record_no_reply"),
+    "dispute_is_not_ownership": (
+        "file_ownership_mediation",
+        "file_joint_ownership_request",
+        "close_failed_ownership",
+        "close_agreed_ownership",
+    ),
+}

@@ -1,0 +1,130 @@
+"""What the desk offers can be done now; the rest says what is missing; nothing is asked per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+
+from casehub import acts
+from casehub.desk import worklist
+from casehub.desk.todo import Todo, todos
+from casehub.people.permissions import find
+from casehub.record.work import Work
+from tests.acts.scene import Scene, Stages
+from tests.faults.world import at
+
+
+def work_of(s: Scene, who: str, when: str) -> Work:
+    return s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
+
+
+def todo_of(s: Scene, who: str, when: str, reference: str = "") -> Todo | None:
+    work = work_of(s, who, when)
+    rows = worklist.everything(work)
+    found = todos(work, rows)
+    case = s.case(reference)
+    return found[case.id] if any(row.case.id == case.id for row in rows) else None
+
+
+@contextmanager
+def questions(engine: Engine) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(*call: object) -> None:
+        asked.append(str(call[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_line_opens_only_what_the_case_page_offers(stages: Stages) -> None:
+    for stage, when in (("file", "05-26"), ("answer", "05-29"), ("deliberate", "07-08"), ("review", "07-10")):
+        with stages.at(stage) as s:
+            for who in ("clerk", "head", "section", "chair", "examiner", "member", "reviewer"):
+                work = work_of(s, who, when)
+                rows = worklist.everything(work)
+                found = todos(work, rows)
+                for row in rows:
+                    case = find(work, row.case.reference)
+                    offered = acts.available(work, case)
+                    can = {o.step.id for o in offered if o.open and o.permitted and o.step.main}
+                    assert {step for step, _title in found[case.id].steps} == can, (stage, who)
+
+
+def test_a_refused_step_is_shown_with_its_reason_and_what_clears_it(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        todo = todo_of(s, "head", "07-09")
+        assert todo is not None
+        assert todo.steps == ()
+        assert todo.hindered is not None
+        assert todo.hindered.title == "签发行政裁决书"
+        assert "本次合议尚未通过法制审核，请先送审" in todo.hindered.reasons
+        assert [way.who for way in todo.hindered.clearings] == [("法制审核人员",)]
+        # Who can clear it finds it on the own desk.
+        reviewer = todo_of(s, "reviewer", "07-09")
+        assert reviewer is not None
+        assert ("approve_legality", "法制审核同意") in reviewer.steps
+
+
+def test_nothing_is_asked_again_until_something_happened(stages: Stages) -> None:
+    with stages.at("file") as s:
+        s.act("examiner", "05-26", "issue_answer_papers")
+        work = work_of(s, "examiner", "05-28")
+        todos(work, worklist.everything(work))
+        rows, number = worklist.everything(work), s.case().id
+        with questions(s.office.engine) as asked:
+            before = todos(work, rows)[number]
+        assert asked == []
+        assert before.hindered is not None
+        # What happens in a child matter is news of its case.
+        s.serve("05-28")
+        after = todo_of(s, "examiner", "05-28")
+        assert after is not None
+        assert "begin_answering" in dict(after.steps)
+
+
+def test_many_cases_are_read_in_as_many_questions_as_one(stages: Stages) -> None:
+    with stages.at("answer") as s:
+        counted = []
+        for number in (1, 3):
+            while len(worklist.everything(work_of(s, "examiner", "05-29"))) < number:
+                s.answer()
+            work = work_of(s, "examiner", "05-29")
+            s.session.expire_all()
+            rows = worklist.everything(work)[:number]
+            s.session.expunge_all()
+            work = work_of(s, "examiner", "05-29")
+            rows = worklist.everything(work)[:number]
+            # Another day: nothing of it is remembered.
+            work = work_of(s, "examiner", f"06-0{number}")
+            with questions(s.office.engine) as asked:
+                assert len(todos(work, rows)) == number
+            counted.append(len(asked))
+        assert counted[1] <= counted[0] + 1 <= 16
+
+
+def test_a_part_in_another_role_brings_no_case_to_the_desk(stages: Stages) -> None:
+    """A member of the panel has no paper to send for review: that is for the examiner and chair."""
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        for few in (worklist.FEW, 0):
+            worklist.FEW = few
+            try:
+                own = {
+                    who: [
+                        row.case.reference
+                        for scope in ("red", "yellow", "other")
+                        for row in worklist.everything(work_of(s, who, "07-09"), scope)
+                    ]
+                    for who in ("examiner", "member")
+                }
+            finally:
+                worklist.FEW = 1000
+            assert s.ref in own["examiner"], few
+            assert s.ref not in own["member"], few
