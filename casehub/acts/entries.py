@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.fields import TODAY, Choices, Condition, Field, PartiesField, SeveralField, is_empty
+from casehub.acts.naming import accepted
+from casehub.fields import (
+    TODAY,
+    Choices,
+    Condition,
+    Field,
+    PartiesField,
+    PeopleField,
+    PersonField,
+    SeveralField,
+    is_empty,
+)
 from casehub.fields.conditions import named
 from casehub.fields.sources import OfForm
 from casehub.model import Organisation, Person, RoleGrant
@@ -79,9 +90,7 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
     s = replace(s, data=data or {})
     known = known_values(step.fields, s)
     offers = CaseOffers(work, s)
-    fields = [
-        FormField(f, "step", _initial(work, f, known), f.choices(offers)) for f in step.fields
-    ]
+    fields = [_form_field(offers, f, "step", known) for f in step.fields]
     seen = {f.id for f in step.fields}
     if step.may_issue:
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
@@ -98,8 +107,7 @@ def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None)
         known = known_values(asked, s)
         for field in asked:
             seen.add(field.id)
-            initial = _initial(work, field, known)
-            fields.append(FormField(field, kind.title, initial, field.choices(offers)))
+            fields.append(_form_field(offers, field, kind.title, known))
     whens = _whens(work, s, kinds_of(work, step, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
 
@@ -138,6 +146,19 @@ def _conditional(item: FormField, whens: tuple[When, ...]) -> FormField:
     titles = "，或者".join(dict.fromkeys(when.condition.title for when in whens))
     hint = f"{item.field.hint.rstrip('。')}。" if item.field.hint else ""
     return replace(item, field=replace(item.field, hint=f"{hint}{titles}的必填"), whens=whens)
+
+
+def _form_field(
+    offers: CaseOffers, field: Field, group: str, known: Mapping[str, Any]
+) -> FormField:
+    """A field with its choices; of people only those whom the conditions of the step accept."""
+    work, s = offers.work, offers.s
+    initial = _initial(work, field, known)
+    if not isinstance(field, PersonField | PeopleField):
+        return FormField(field, group, initial, field.choices(offers))
+    found, left_out = accepted(work, s, field, field.choices(offers))
+    hint = "。".join(filter(None, (field.hint.rstrip("。"), left_out)))
+    return FormField(replace(field, hint=hint), group, initial, found)
 
 
 def _initial(work: Work, field: Field, known: Mapping[str, Any]) -> Any:
@@ -180,7 +201,7 @@ def _people(work: Work, s: Situation, role: str) -> Sequence[Person]:
     query = (
         select(Person)
         .where(Person.organisation_id == s.case.organisation_id, Person.active)
-        .options(selectinload(Person.grants))
+        .options(selectinload(Person.grants), selectinload(Person.certificates))
         .order_by(Person.id)
     )
     if role:

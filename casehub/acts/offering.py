@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casehub.casefile import situations
+from casehub.fields.sources import OfDocument, OfPaper
 from casehub.people.permissions import step_objections
 from casehub.procedures import LAW
+from casehub.procedures.knowing import is_asked
 from casehub.workflow.part import hindrances
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from casehub.model import Case, Event
     from casehub.record.work import Work
@@ -102,14 +104,42 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
         return Offer(
             step, open=False, reasons=(shut,), states=titles, objections=objections
         )
-    met = hindrances(LAW, s)
+    met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
+    ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
-        open=not met,
+        open=not met and not lacking,
         objections=objections,
-        reasons=tuple(one.reason for one in met),
-        clearings=tuple(dict.fromkeys(_clearings(work, s, met, depth))),
+        reasons=(*(one.reason for one in met), *lacking.values()),
+        clearings=tuple(dict.fromkeys(ways)),
     )
+
+
+def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
+    """Kinds that the papers of the step quote, not asking for it, and that nobody has made."""
+    for kind in (work.rules.kinds[name] for name in s.step.documents):
+        for field in kind.fields:
+            if not field.required or is_asked(field, s.step):
+                continue
+            if isinstance(field.known, OfPaper | OfDocument):
+                wanted = field.known.paper
+                if wanted not in s.step.documents and s.document(wanted) is None:
+                    title = work.rules.kinds[wanted].title
+                    yield wanted, Reason(f"尚无《{title}》，不能制作《{kind.title}》。")
+
+
+def _makers(
+    work: Work, s: Situation, lacking: Collection[str], depth: int
+) -> Iterator[Clearing]:
+    """The open steps that make the papers that are lacking."""
+    if not depth or not lacking:
+        return
+    procedure = procedure_of(work, s.case)
+    for step in (*procedure.steps, *procedure.paper_steps):
+        if set(lacking) & set(step.documents):
+            way = offer(work, replace(s, step=titled(work, step)), depth=depth - 1)
+            if way.open:
+                yield _clearing(work, s, way)
 
 
 def done_in_state(events: Sequence[Event]) -> set[str]:
@@ -178,10 +208,14 @@ def _steps(work: Work, s: Situation, guard: str, depth: int) -> list[Clearing]:
             continue
         way = offer(work, replace(s, step=step), depth=depth - 1)
         if way.open:
-            who = () if way.permitted else _who(work, s, step)
-            found.append(Clearing(s.case.reference, step.id, step.title, way.permitted, who))
+            found.append(_clearing(work, s, way))
         later += way.clearings
     return found or later
+
+
+def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:
+    who = () if way.permitted else _who(work, s, way.step)
+    return Clearing(s.case.reference, way.step.id, way.step.title, way.permitted, who)
 
 
 def _who(work: Work, s: Situation, step: Step) -> tuple[str, ...]:

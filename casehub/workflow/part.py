@@ -44,6 +44,8 @@ class Part:
 
     known: what a field with `known: NAME` starts with.
     room: the folder of its code, where `casehub check` finds the rows of the law that it asks for.
+    of_people: conditions that judge each person whom a form names, with what is said of those
+    who do not meet them; lists offer only those who do.
     cleared_by: for a condition the steps that bring about what it asks for, the likeliest first.
     """
 
@@ -52,6 +54,7 @@ class Part:
     known: Mapping[str, Known] = field(default_factory=dict)
     room: Path | None = None
     cleared_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,11 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
     effects: dict[str, Effect] = {}
     known: dict[str, Known] = {}
     cleared_by: dict[str, tuple[str, ...]] = {}
+    of_people: dict[str, str] = {}
     for key, part in parts.items():
         taken = (guards.keys() & part.guards) | (effects.keys() & part.effects)
         taken |= (known.keys() & part.known) | (cleared_by.keys() & part.cleared_by)
+        taken |= of_people.keys() & part.of_people
         for name in taken:
             message = f"{key}: the name {name} is taken"
             raise ValueError(message)
@@ -82,7 +87,8 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
         effects |= part.effects
         known |= part.known
         cleared_by |= part.cleared_by
-    return Part(guards, effects, known, room, cleared_by)
+        of_people |= part.of_people
+    return Part(guards, effects, known, room, cleared_by, of_people)
 
 
 def hindrances(part: Part, situation: Situation) -> list[Hindrance]:

@@ -75,3 +75,16 @@ def test_what_the_main_case_hinders_is_cleared_there(stages: Stages) -> None:
         s.act("examiner", "06-26", "register_recusal_request", person=s.person("member"))
         ways = offer_of(s, "chair", "06-26", "hold_hearing", hearing).clearings
         assert {(w.reference, w.step) for w in ways} >= {(s.ref, "grant_recusal"), (s.ref, "refuse_recusal")}
+
+
+def test_a_paper_that_quotes_another_waits_for_it(stages: Stages) -> None:
+    slip = "issue_document.hearing_reply_slip"
+    with stages.at("prepare") as s:
+        early = offer_of(s, "examiner", "06-18", slip)
+        assert not early.open
+        assert [r.sentence for r in early.reasons] == ["尚无《口头审理通知书》，不能制作《口头审理通知书回执》。"]
+        work = s.office.work(s.session, "examiner", at("2026-06-18", "17:00"))
+        ways = acts.form_of(work, s.case(), slip).offer.clearings
+        assert [(w.step, w.mine) for w in ways] == [("decide_hearing", True)]
+    with stages.at("hear") as s:
+        assert offer_of(s, "examiner", "06-25", slip).open

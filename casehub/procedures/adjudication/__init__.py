@@ -29,4 +29,5 @@ PART = Part(
     },
     known=known.KNOWN,
     cleared_by=clearing.CLEARED_BY,
+    of_people=panel.OF_PEOPLE,
 )

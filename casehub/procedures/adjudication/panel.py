@@ -181,6 +181,14 @@ def collective_discussion_was_held(s: Situation) -> str | None:
     return "本案需集体讨论，请先组织集体讨论。"
 
 
+# Conditions on each person named, and what is said of whom they leave out.
+OF_PEOPLE = {
+    panel_holds_certificates.__name__: "没有在有效期内的办案资质证件",
+    panel_has_no_mediator.__name__: "是本纠纷的调解员",
+    replaced_person_is_on_panel.__name__: "不在合议组",
+    replacement_is_new.__name__: "已在合议组",
+    tech_investigator_is_not_on_panel.__name__: "在合议组",
+}
 GUARDS = registered(
     panel_is_odd_and_at_least_three,
     panel_holds_certificates,

@@ -27,4 +27,5 @@ PART = Part(
         **rights.EFFECTS,
     },
     known=known.KNOWN,
+    of_people=conditions.OF_PEOPLE,
 )

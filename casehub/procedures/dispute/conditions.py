@@ -171,6 +171,12 @@ def actor_did_not_draft(s: Situation) -> str | None:
     return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
 
 
+# Conditions on each person named, and what is said of whom they leave out.
+OF_PEOPLE = {
+    named_people_hold_certificates.__name__: "没有在有效期内的办案资质证件",
+    named_people_are_not_recused.__name__: "已在本案回避",
+    recused_person_is_assigned.__name__: "没有参加本案办理",
+}
 GUARDS = registered(
     parties_are_named,
     right_is_named,

@@ -1,0 +1,55 @@
+"""Who can be named in a form: whom the conditions of the step would accept, and nobody else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from casehub.model import Person
+from casehub.procedures import LAW
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.fields import Choices, PeopleField, PersonField
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+RECUSED = "已在本案回避"
+
+
+def accepted(
+    work: Work, s: Situation, field: PersonField | PeopleField, choices: Choices
+) -> tuple[Choices, str]:
+    """Those of the people whom the step accepts in the field; who was left out, and why.
+
+    The step's own conditions are asked of each: what the list leaves out is what they refuse.
+    """
+    recused = {a.person_id for a in s.assignments if a.recused_on is not None}
+    found, left_out = [], Counter[str]()
+    for number, label in choices:
+        # Read with the choices already.
+        person = work.session.get_one(Person, number)
+        words = RECUSED if person.id in recused else _objection(s, field, person)
+        if words:
+            left_out[words] += 1
+        else:
+            found.append((number, label))
+    if not left_out:
+        return tuple(found), ""
+    said = "，".join(f"{n}人{words}" for words, n in left_out.items())
+    return tuple(found), f"未列出{left_out.total()}人：{said}"
+
+
+def _objection(s: Situation, field: PersonField | PeopleField, person: Person) -> str:
+    """What is said of somebody whom the step would refuse in this field; "" if it would not."""
+    judging = [name for name in s.step.guards if name in LAW.of_people]
+    if not judging:
+        return ""
+    named = person.id if field.kind == "person" else [person.id]
+    s = replace(s, data={field.id: named}, people={**s.people, person.id: person})
+    for name in judging:
+        answer = LAW.guards[name](s)
+        if isinstance(answer, Reason) and answer.field == field.id:
+            return LAW.of_people[name]
+    return ""

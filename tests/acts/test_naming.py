@@ -1,0 +1,74 @@
+"""Lists of people hold whom the step accepts, and say who was left out and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casehub import acts
+from casehub.acts.entries import FormField
+from casehub.model import Person
+from casehub.people import bureau
+from tests.acts.scene import SPARE, Scene, Stages
+from tests.faults.world import at
+
+
+def field_of(s: Scene, who: str, when: str, step: str, name: str, of: str = "") -> FormField:
+    work = s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
+    form = acts.form_of(work, s.case(of), step)
+    return next(item for item in form.fields if item.field.id == name)
+
+
+def listed(item: FormField) -> set[object]:
+    return {number for number, _label in item.choices or ()}
+
+
+def hire(s: Scene, username: str, **more: object) -> int:
+    row = {**SPARE, "username": username, "organisation_id": s.case().organisation_id, **more}
+    since = date(2024, 1, 1)
+    return bureau.add_person(s.session, s.office.rules, row, None, since).id
+
+
+def test_without_a_valid_certificate_nobody_is_listed_for_the_panel(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        good = hire(s, "good")
+        past = {"number": "示例执-9", "valid_from": date(2020, 1, 1), "valid_to": date(2026, 5, 24)}
+        ended, bare = hire(s, "ended", certificate=past), hire(s, "bare", certificate=None)
+        members = field_of(s, "head", "05-25", "file_case", "panel_members")
+        assert {good, s.person("member")} <= listed(members)
+        assert not {ended, bare} & listed(members)
+        assert members.field.hint.endswith("。未列出2人：2人没有在有效期内的办案资质证件")
+        # The day before the certificate still held.
+        assert ended in listed(field_of(s, "head", "05-24", "file_case", "panel_members"))
+        # What the list leaves out is refused when it is sent all the same.
+        seats: dict[str, Any] = {"panel_chair": s.person("chair"), "panel_lead": s.person("examiner")}
+        assert s.refused("head", "05-25", "file_case", panel_members=[bare], **seats)
+
+
+def test_only_parties_of_the_panel_leave_it_and_only_others_join(stages: Stages) -> None:
+    with stages.at("file") as s:
+        spare = hire(s, "spare")
+        leaving = field_of(s, "head", "05-26", "replace_panel_member", "leaving")
+        assert listed(leaving) == {s.person(n) for n in ("chair", "examiner", "member")}
+        assert "不在合议组" in leaving.field.hint
+        joining = field_of(s, "head", "05-26", "replace_panel_member", "joining")
+        assert spare in listed(joining)
+        assert not listed(joining) & listed(leaving)
+
+
+def test_the_recused_and_the_stopped_are_offered_nowhere(stages: Stages) -> None:
+    with stages.at("file") as s:
+        spare, gone = hire(s, "spare"), hire(s, "gone")
+        s.session.get_one(Person, gone).active = False
+        s.act("examiner", "05-26", "issue_answer_papers")
+        matter = s.child("service")
+        servers = field_of(s, "examiner", "05-27", "prove_direct", "servers", matter)
+        assert {s.person("member"), spare} <= listed(servers)
+        assert gone not in listed(servers)
+        assert s.person("clerk") not in listed(servers)
+        member = s.person("member")
+        s.act("examiner", "05-27", "register_recusal_request", person=member)
+        s.act("section", "05-27", "grant_recusal", person=member, replacement=spare)
+        servers = field_of(s, "examiner", "05-27", "prove_direct", "servers", matter)
+        assert member not in listed(servers)
+        assert "1人已在本案回避" in servers.field.hint

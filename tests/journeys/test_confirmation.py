@@ -1,0 +1,78 @@
+"""Two mediators bring about an agreement; the court confirms it; the outcome is recorded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from casehub.model import Person, RoleGrant
+from tests import factories
+from tests.journeys import stage
+from tests.journeys.conftest import Visit
+from tests.journeys.site import Site
+
+COURT_NO = "（2026）渝01诉前调确99003号"
+
+
+def two_mediators(site: Site) -> str:
+    """A mediation that two conduct, with a session fixed for today."""
+    with site.acting("security") as work:
+        second = work.session.scalars(select(Person).where(Person.username == "examiner")).one()
+        work.session.add(RoleGrant(person_id=second.id, role="mediator", since=factories.SINCE))
+    people = site.people()
+    reference = stage.arrived(site, "mediation")
+    stage.act(site, "clerk", reference, "receive_request", received_on=site.clock.at.date())
+    reference = stage.act(site, "clerk", reference, "send_opinion_notice")
+    stage.serve(site, reference, "mediation_opinion_notice", "respondent")
+    stage.act(site, "clerk", reference, "record_consent", statement_received_on=site.clock.at.date())
+    both = [people["mediator"], people["examiner"]]
+    soon = site.clock.at + timedelta(hours=1)
+    return stage.act(site, "head", reference, "file_mediation", mediators=both, session_at=soon)
+
+
+def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
+    visit: Visit, site: Site
+) -> None:
+    reference = two_mediators(site)
+    site.clock.pass_by(days=3)
+    first, second = visit("mediator"), visit("examiner")
+    held = {"started_at": "2026-11-20T10:00", "ended_at": "2026-11-20T11:30"}
+
+    # Each of the two finds it and may act; the one logs the session, the other the agreement.
+    first.go("/mediation")
+    assert reference in first.text()
+    first.go(f"/cases/{reference}").follow("登记调解经过").check("step-session")
+    typed = stage.examples(site, "mediator", reference, "hold_session", **held)
+    first.type(typed).press("核对")
+    assert first.status == 200, first.text()
+    first.press("登记调解经过")
+    assert "✓ 登记调解经过" in first.text()
+
+    second.go(f"/cases/{reference}").follow("达成调解协议").check("step-agreement")
+    typed = stage.examples(site, "examiner", reference, "reach_agreement")
+    second.type(typed).press("核对")
+    assert second.status == 200, second.text()
+    paper = " ".join(second.main.locator(".paper").all_text_contents())
+    assert "陈静" in paper
+    assert "周明远" in paper
+    second.check("step-agreement-preview").press("达成调解协议")
+    assert "✓ 达成调解协议" in second.text()
+    for side in ("requester", "respondent"):
+        stage.serve(site, reference, "mediation_agreement", side)
+
+    site.clock.pass_by(days=5)
+    steps = (
+        ("双方共同申请司法确认", "apply_confirmation", {"applied_on": "2026-11-27"}),
+        ("法院受理司法确认", "confirmation_accepted", {"accepted_on": "2026-11-28", "court_case_no": COURT_NO}),
+        ("法院裁定调解协议有效", "confirmation_valid", {"ruled_on": "2026-11-28", "ruling_no": COURT_NO}),
+    )  # fmt: skip
+    for n, (title, step, given) in enumerate(steps):
+        who, name = ((first, "mediator"), (second, "examiner"))[n % 2]
+        who.sign_in(name).go(f"/cases/{reference}").follow(title)
+        who.type(stage.examples(site, name, reference, step, **given)).press("核对")
+        assert who.status == 200, who.text()
+        who.press(title)
+        assert f"✓ {title}" in who.text()
+    first.check("case-confirmed")
+    assert COURT_NO in first.text()
