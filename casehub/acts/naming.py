@@ -37,7 +37,8 @@ def accepted(
             found.append((number, label))
     if not left_out:
         return tuple(found), ""
-    said = "，".join(f"{n}人{words}" for words, n in left_out.items())
+    several = len(left_out) > 1
+    said = "，".join(f"{n}人{words}" if several else words for words, n in left_out.items())
     return tuple(found), f"未列出{left_out.total()}人：{said}"
 
 

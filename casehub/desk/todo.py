@@ -31,7 +31,9 @@ AT_ONCE = 200
 WHOLE = (
     joinedload(Case.parent),
     joinedload(Case.origin),
-    selectinload(Case.parties).joinedload(Party.agents),
+    selectinload(Case.parties).options(
+        joinedload(Party.agents), selectinload(Party.declarations)
+    ),
     selectinload(Case.rights).joinedload(Right.invalidity),
     selectinload(Case.assignments)
     .joinedload(Assignment.person)

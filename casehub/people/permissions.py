@@ -317,8 +317,6 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     return case
 
 
-
-
 def reads_confidential(work: Work, case: Case) -> bool:
     """Whether the person opens what is confidential in this visible case: the one answer to it.
 
