@@ -251,7 +251,7 @@ class Scene:
         return self
 
 
-SPARE = {
+SPARE: dict[str, Any] = {
     "username": "spare",
     "name": "钟毓",
     "post": "办案人员",

@@ -23,8 +23,10 @@ def listed(item: FormField) -> set[object]:
     return {number for number, _label in item.choices or ()}
 
 
-def hire(s: Scene, username: str, **more: object) -> int:
-    row = {**SPARE, "username": username, "organisation_id": s.case().organisation_id, **more}
+def hire(s: Scene, username: str, **more: Any) -> int:
+    held: dict[str, Any] = {**dict(SPARE["certificate"]), "number": f"示例执-{username}"}
+    row = {**SPARE, "username": username, "organisation_id": s.case().organisation_id}
+    row |= {"certificate": held, **more}
     since = date(2024, 1, 1)
     return bureau.add_person(s.session, s.office.rules, row, None, since).id
 
@@ -47,7 +49,7 @@ def test_without_a_valid_certificate_nobody_is_listed_for_the_panel(stages: Stag
 
 def test_only_parties_of_the_panel_leave_it_and_only_others_join(stages: Stages) -> None:
     with stages.at("file") as s:
-        spare = hire(s, "spare")
+        spare = s.person("spare")
         leaving = field_of(s, "head", "05-26", "replace_panel_member", "leaving")
         assert listed(leaving) == {s.person(n) for n in ("chair", "examiner", "member")}
         assert "不在合议组" in leaving.field.hint
@@ -58,7 +60,7 @@ def test_only_parties_of_the_panel_leave_it_and_only_others_join(stages: Stages)
 
 def test_the_recused_and_the_stopped_are_offered_nowhere(stages: Stages) -> None:
     with stages.at("file") as s:
-        spare, gone = hire(s, "spare"), hire(s, "gone")
+        spare, gone = s.person("spare"), hire(s, "gone")
         s.session.get_one(Person, gone).active = False
         s.act("examiner", "05-26", "issue_answer_papers")
         matter = s.child("service")

@@ -30,7 +30,7 @@ def test_samples_are_taken_and_signed_for_on_the_spot(
     officer.check("step-samples-preview").press("抽样取证")
     assert "✓ 抽样取证" in officer.text()
     papers = officer.main.get_by_role("region", name="文书", exact=True)
-    for title in ("抽样取证通知书", "抽样取证清单"):
+    for title in ("抽样取证通知书", "抽样取证物品清单"):
         row = papers.locator("tr").filter(has_text=title).first
         assert "✓" in (row.text_content() or ""), title
         assert "2026年11月20日" in (row.text_content() or ""), title

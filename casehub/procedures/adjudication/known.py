@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import period_text
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
 DECIDE = "adjudication.decide"
+# Of the respondents, who answers first and who answers after.
+ANSWERS = ("register_answer", "register_further_answer")
 
 
 def decide_due_on(s: Situation) -> date | None:
@@ -45,9 +48,30 @@ def answer_is_late(s: Situation) -> bool:
     return limit is not None and limit.closed_on is not None and limit.closed_on > limit.due_on
 
 
+def _answers(s: Situation) -> dict[int, Mapping[str, Any]]:
+    """What each respondent who answered last said, by party."""
+    typed = ((e.detail or {}).get("data", {}) for e in s.events if e.step in ANSWERS)
+    return {data["party"]: data for data in typed if "party" in data}
+
+
 def answer_was_filed(s: Situation) -> bool:
     """Whether there is an answer at all."""
-    return s.happened("register_answer")
+    return any(s.happened(step) for step in ANSWERS)
+
+
+def latest_answer_on(s: Situation) -> Any:
+    """The day on which the last answer came in."""
+    return max((str(a["answer_received_on"]) for a in _answers(s).values()), default=None)
+
+
+def answers_told(s: Situation) -> str | None:
+    """What the respondents answered; of several, each by name."""
+    respondents = s.current_parties("respondent")
+    texts = {party: str(a.get("answer_text") or "") for party, a in _answers(s).items()}
+    if len(respondents) == 1:
+        return texts.get(respondents[0].id)
+    told = [f"{p.name}：{texts[p.id]}" for p in respondents if p.id in texts]
+    return "\n".join(told) or None
 
 
 def request_copy_served_on(s: Situation) -> date | None:
@@ -125,6 +149,8 @@ KNOWN = registered(
     days_left_to_decide,
     answer_is_late,
     answer_was_filed,
+    latest_answer_on,
+    answers_told,
     request_copy_served_on,
     decision_served_on,
     suit_expired_on,
