@@ -14,7 +14,8 @@ from casehub.law.chinese import date_text
 from casehub.model import Case, Document, Event, Service
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
-from casehub.people.permissions import find, step_objections
+from casehub.people.permissions import find
+from casehub.people.taking import step_objections
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED, CORRECTED, VOIDED
 from casehub.record.rows import plain

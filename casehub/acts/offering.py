@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
-from casehub.people.permissions import step_objections
+from casehub.people.taking import step_objections
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked
 from casehub.workflow.part import hindrances

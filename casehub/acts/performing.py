@@ -15,7 +15,8 @@ from casehub.acts.carrying_out import act_on
 from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
 from casehub.casefile import situations
 from casehub.model import Case, Document, Event, Replay
-from casehub.people.permissions import find, parent_of, step_objections
+from casehub.people.permissions import find, parent_of
+from casehub.people.taking import step_objections
 from casehub.procedures import LAW
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain

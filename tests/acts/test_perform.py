@@ -12,7 +12,8 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.db import Base
 from casehub.model import Case, Document, Event, Replay
-from casehub.people.permissions import find, step_objections
+from casehub.people.permissions import find
+from casehub.people.taking import step_objections
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.casefile import opening, situations
 from casehub.model import Case
-from casehub.people.permissions import step_objections
+from casehub.people.taking import step_objections
 from casehub.record.events import record
 from casehub.workflow.procedure import Step
 from tests.faults import roads

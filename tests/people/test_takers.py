@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casehub.model import Assignment, Certificate, Organisation, Person, RoleGrant
-from casehub.people.permissions import step_objections
+from casehub.people.taking import step_objections
 from casehub.settings import PROJECT
 from tests.faults.world import rules
 from tests.workflow.builders import situation
