@@ -70,7 +70,7 @@ def test_the_recused_and_the_stopped_are_offered_nowhere(stages: Stages) -> None
         assert s.person("clerk") not in listed(servers)
         member = s.person("member")
         s.act("examiner", "05-27", "register_recusal_request", person=member)
-        s.act("section", "05-27", "grant_recusal", person=member, replacement=spare)
+        s.act("head", "05-27", "grant_recusal", person=member, replacement=spare)
         servers = field_of(s, "examiner", "05-27", "prove_direct", "servers", matter)
         assert member not in listed(servers)
         assert "1人已在本案回避" in servers.field.hint, servers.field.hint
