@@ -38,12 +38,12 @@ def test_samples_are_taken_and_signed_for_on_the_spot(
     # Nothing of it waits for service.
     linked = officer.main.get_by_role("region", name="关联事项", exact=True)
     assert "抽样取证" not in (linked.text_content() or "")
+    # Until it is printed, its page asks again by itself.
+    with site.acting("examiner") as work:
+        print_waiting(work.session, work.rules, work.blobs)
     officer.turn(papers.get_by_role("link", name="抽样取证通知书").first)
     assert SIGNED in officer.text()
     officer.check("paper-on-the-spot")
-    with site.acting("examiner") as work:
-        print_waiting(work.session, work.rules, work.blobs)
-    officer.page.reload()
     kept = tmp_path / "paper.pdf"
     officer.fetch("link", "下载 PDF").save_as(kept)
     assert kept.read_bytes().startswith(b"%PDF-")
