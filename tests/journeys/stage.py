@@ -51,18 +51,26 @@ def filed(site: Site) -> str:
     )
 
 
-def mediating(site: Site, mediator: str = "mediator") -> str:
-    """A mediation that this person conducts, with a session fixed."""
-    people = site.people()
+def mediating(site: Site, *mediators: str, session_in: timedelta = timedelta(days=7)) -> str:
+    """A mediation that these people conduct, with a session fixed."""
+    people, today = site.people(), site.clock.at.date()
     reference = arrived(site, "mediation")
-    act(site, "clerk", reference, "receive_request", received_on=site.clock.at.date())
+    act(site, "clerk", reference, "receive_request", received_on=today)
     reference = act(site, "clerk", reference, "send_opinion_notice")
     serve(site, reference, "mediation_opinion_notice", "respondent")
-    act(site, "clerk", reference, "record_consent", statement_received_on=site.clock.at.date())
-    soon = site.clock.at + timedelta(days=7)
-    return act(
-        site, "head", reference, "file_mediation", mediators=[people[mediator]], session_at=soon
-    )
+    respondent = party_of(site, reference, "respondent")
+    act(site, "clerk", reference, "record_consent", party=respondent, statement_received_on=today)
+    named = [people[name] for name in mediators or ("mediator",)]
+    session_at = site.clock.at + session_in
+    return act(site, "head", reference, "file_mediation", mediators=named, session_at=session_at)
+
+
+def party_of(site: Site, reference: str, role: str) -> int:
+    """The first party of a side."""
+    with site.app.extensions["casehub"].read() as session:
+        found = select(Party.id).join(Case, Case.id == Party.case_id)
+        found = found.where(Case.reference == reference, Party.role == role)
+        return session.scalars(found.order_by(Party.id)).first() or 0
 
 
 def one(field: Field, value: Any) -> str:

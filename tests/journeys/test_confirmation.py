@@ -20,15 +20,7 @@ def two_mediators(site: Site) -> str:
     with site.acting("security") as work:
         second = work.session.scalars(select(Person).where(Person.username == "examiner")).one()
         work.session.add(RoleGrant(person_id=second.id, role="mediator", since=factories.SINCE))
-    people = site.people()
-    reference = stage.arrived(site, "mediation")
-    stage.act(site, "clerk", reference, "receive_request", received_on=site.clock.at.date())
-    reference = stage.act(site, "clerk", reference, "send_opinion_notice")
-    stage.serve(site, reference, "mediation_opinion_notice", "respondent")
-    stage.act(site, "clerk", reference, "record_consent", statement_received_on=site.clock.at.date())
-    both = [people["mediator"], people["examiner"]]
-    soon = site.clock.at + timedelta(hours=1)
-    return stage.act(site, "head", reference, "file_mediation", mediators=both, session_at=soon)
+    return stage.mediating(site, "mediator", "examiner", session_in=timedelta(hours=1))
 
 
 def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
