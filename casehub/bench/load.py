@@ -21,9 +21,12 @@ from sqlalchemy import update
 from casehub.bench.ground import opened, tell
 from casehub.bench.rows import fill
 from casehub.db import session_factory
-from casehub.documents import RenderPool, sample_facts
+from casehub.documents import sample_facts
+from casehub.documents.pages import TEMPLATES
 from casehub.model import SignIn
+from casehub.papers.press import Press
 from casehub.settings import PROJECT
+from casehub.worker.schedule import read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,14 +134,14 @@ def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def _printing(kind: Kind) -> Iterator[None]:
-    """One process prints paper after paper until the end."""
+    """The worker's press prints paper after paper until the end."""
     facts, over = sample_facts(kind), threading.Event()
-    with RenderPool(1) as pool:
-        pool.render_many([(kind, facts)])
+    with Press(TEMPLATES, read_schedule(PROJECT / "config").bounds) as press:
+        press.print(kind.kind, facts)
 
         def print_on() -> None:
             while not over.is_set():
-                pool.render_many([(kind, facts)])
+                press.print(kind.kind, facts)
 
         printer = threading.Thread(target=print_on)
         printer.start()

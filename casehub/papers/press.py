@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SPAWN = multiprocessing.get_context("spawn")
 MB = 1 << 20
+# Somebody waits for a page; nobody for a paper, which gets what the pages leave.
+YIELDING = 10
 
 
 class NotPrinted(Exception):
@@ -131,6 +133,7 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(YIELDING)
     resource.setrlimit(resource.RLIMIT_AS, (limit_mb * MB, limit_mb * MB))
     use_fonts(*faces)
     book = load_kinds(Path(templates))

@@ -26,6 +26,8 @@ def test_papers_are_printed_elsewhere_and_reasons_are_sentences(kind: Kind) -> N
         assert first.pdf.startswith(b"%PDF")
         one = press.pid
         assert one not in {None, os.getpid()}
+        # Pages that people wait for come first.
+        assert os.getpriority(os.PRIO_PROCESS, one) > os.getpriority(os.PRIO_PROCESS, 0)
         with pytest.raises(NotPrinted, match="没有“letter_of_love”这种文书"):
             press.print("letter_of_love", facts)
         with pytest.raises(NotPrinted, match="U\\+E123"):
