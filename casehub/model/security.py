@@ -69,6 +69,7 @@ class SecurityEntry(Base):
     case_id: Mapped[int | None]
     subject: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(String(60), default="")
+    # What the line says besides: each action has words of its own, and no rule asks for them.
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
     @validates("kind")
