@@ -135,7 +135,10 @@ def _received(s: Situation) -> Iterator[Bound]:
         told = (event.detail or {}).get("data", {})
         number = str(told.get(step.receives.number) or "") if step.receives.number else ""
         on = str(told.get(step.receives.on) or event.at.date())
-        yield Bound(COURSE, on, step.receives.title, event.on_behalf_of, number)
+        sender = told.get(step.receives.sender)
+        party = s.party(sender) if isinstance(sender, int) else None
+        named = party.name if party is not None else str(sender or "")
+        yield Bound(COURSE, on, step.receives.title, event.on_behalf_of or named, number)
 
 
 def _events(s: Situation) -> Iterator[tuple[Case, Event]]:

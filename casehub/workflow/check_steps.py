@@ -140,6 +140,7 @@ def check_step_effects(
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
         found += _refers(p, step, f"{at}.receives.number", receives.number, Field, papers)
+        found += _refers(p, step, f"{at}.receives.sender", receives.sender, Field, papers)
     if step.delivers is not None:
         handed = step.delivers
         where = f"{at}.delivers"

@@ -193,13 +193,15 @@ class ParentEffect:
 class Receives:
     """What comes into the file from outside by a step, as the volume lists it.
 
-    on, number: fields of the form that hold its day and its own number. opens: it is the request
+    on, number: fields of the form that hold its day and its own number. sender: the field that says
+    who sent it, a party or a name, where it is not a side of the step. opens: it is the request
     that the case begins with.
     """
 
     title: str
     on: str
     number: str = ""
+    sender: str = ""
     opens: bool = False
 
 

@@ -179,11 +179,11 @@ def test_an_agent_is_dismissed_and_a_mediator_challenged(stages: Stages) -> None
         assert s.open("recusal.decide")
         held: dict[str, Any] = {"started_at": hour("04-21"), "ended_at": at("2026-04-21", "11:30")}
         assert "回避申请尚未决定" in s.refused(
-            "mediator", "04-21", "hold_session", seq=1, **held, next_at=None
+            "mediator", "04-21", "hold_session", seq=1, **held, next_at=hour("06-02")
         )
         s.act("head", "04-22", "refuse_recusal", person=asks["person"])
         assert not s.open("recusal.decide")
-        out = s.act("mediator", "04-22", "hold_session", seq=1, **held, next_at=None)
+        out = s.act("mediator", "04-22", "hold_session", seq=1, **held, next_at=hour("06-02"))
         parties = out.documents[0].facts["parties"]["respondents"]
         assert parties[0]["agents"] == []
 
@@ -199,7 +199,7 @@ def test_concessions_stay_in_the_mediation(stages: Stages) -> None:
         ]
         s.act("clerk", "04-08", "add_evidence", evidence_items=items)
         held: dict[str, Any] = {"started_at": hour("04-21"), "ended_at": at("2026-04-21", "11:30")}
-        low: dict[str, Any] = {"requests": "请求人将数额降至110000元", "next_at": None, "seq": 1}
+        low: dict[str, Any] = {"requests": "请求人将数额降至110000元", "next_at": hour("06-02"), "seq": 1}
         s.act("mediator", "04-21", "hold_session", **held, **low)
         assert s.case().requests == asks_for
         s.act("mediator", "04-22", "fail_session", **held)

@@ -237,12 +237,14 @@ def agreed(s: Scene) -> Scene:
     """An agreement on 21 April."""
     filed(s)
     s.act("mediator", "04-21", "hold_session", seq=1, **session(s, "04-21"), next_at=hour("05-06"))
+    for role in ("requester", "respondent"):
+        signs: dict[str, Any] = {"party": s.party(role), "signed_by": "秦远山"}
+        s.act("mediator", "04-22", "sign_agreement", acts_by="party", **signs)
     s.act(
         "mediator",
         "04-22",
         "reach_agreement",
         effective_on=day("04-22"),
-        acts_by="party",
         enforcement_consent=True,
         issue=["mediation_record"],
         **session(s, "04-21"),
@@ -251,11 +253,18 @@ def agreed(s: Scene) -> Scene:
     return s
 
 
+def wish(s: Scene, when: str) -> None:
+    """Both parties ask the court to confirm."""
+    for role in ("requester", "respondent"):
+        asks: dict[str, Any] = {"party": s.party(role), "signed_by": "秦远山"}
+        s.act("mediator", when, "record_confirmation_wish", acts_by="party", **asks)
+
+
 def test_agreement_is_notarised_performed_and_closed(stages: Stages) -> None:
     with stages.at("submit") as s:
         agreed(s)
         s.act("mediator", "04-25", "notarise_agreement", made_on=day("04-25"))
-        s.act("mediator", "05-01", "record_part_performance", performed_on=day("05-01"))
+        s.act("mediator", "05-01", "record_part_performance", performed_on=day("05-01"), item=1)
         s.act("mediator", "05-10", "record_performance", performed_on=day("05-10"))
         out = s.act("head", "05-11", "close_agreed", issue=["closing_approval_form"])
         assert out.documents[0].facts["closing_mode"] == "mediation"
@@ -267,12 +276,14 @@ def test_agreement_is_confirmed_by_the_court_and_enforced(stages: Stages) -> Non
     with stages.at("submit") as s:
         agreed(s)
         assert s.refused("mediator", "06-30", "apply_confirmation", applied_on=day("06-30"))
-        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"), joint=True)
+        wish(s, "04-27")
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"))
         s.act("mediator", "04-28", "confirmation_refused", ruled_on=day("04-28"))
         assert s.state == "agreed"
     with stages.at("submit") as s:
         agreed(s)
-        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"), joint=True)
+        wish(s, "04-27")
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"))
         s.act("mediator", "04-30", "confirmation_accepted", accepted_on=day("04-30"))
         s.act("mediator", "05-20", "confirmation_valid", ruled_on=day("05-20"))
         s.act("mediator", "06-20", "apply_enforcement", applied_on=day("06-20"))

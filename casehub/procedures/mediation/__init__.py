@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from casehub.procedures.mediation import clearing, conditions, consent, known, leaving
+from casehub.procedures.mediation import (
+    agreement,
+    clearing,
+    conditions,
+    consent,
+    known,
+    leaving,
+)
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**conditions.GUARDS, **consent.GUARDS, **leaving.GUARDS},
-    effects=consent.EFFECTS,
+    guards={
+        **agreement.GUARDS,
+        **conditions.GUARDS,
+        **consent.GUARDS,
+        **leaving.GUARDS,
+    },
+    effects={**agreement.EFFECTS, **consent.EFFECTS},
     known=known.KNOWN,
     cleared_by=clearing.CLEARED_BY,
 )

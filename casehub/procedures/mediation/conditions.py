@@ -124,13 +124,6 @@ def agreement_does_not_decide_ownership(s: Situation) -> str | None:
     return None
 
 
-def both_parties_apply(s: Situation) -> Reason | None:
-    """民事诉讼法第二百零五条: the parties apply together."""
-    if s.data.get("joint") is False:
-        return Reason("司法确认应由双方当事人共同申请。", "joint")
-    return None
-
-
 def confirmation_is_in_time(s: Situation) -> Reason | None:
     """民事诉讼法第二百零五条: within thirty days of the agreement taking effect."""
     limit = s.deadline("confirmation.apply")
@@ -188,7 +181,6 @@ GUARDS = registered(
     dispute_is_not_ownership,
     agreement_is_complete,
     agreement_does_not_decide_ownership,
-    both_parties_apply,
     confirmation_is_in_time,
     enforcement_was_consented,
     dispute_is_infringement,

@@ -281,6 +281,10 @@ EFFECTS: Mapping[str, Effect] = {
     "requesters_ask": Effect.of(requesters_ask, "received_on"),
     "newcomer_consents": Effect.of(newcomer_consents, "signed_by"),
     "consents": Effect.of(partial(_declare, about=MEDIATION, answer=AGREED), *_SIGNED),
+    "signs_agreement": Effect.of(partial(_declare, about=AGREEMENT, answer=AGREED), *_SIGNED),
+    "asks_confirmation": Effect.of(
+        partial(_declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
+    ),
     "refuses": Effect.of(partial(_declare, about=MEDIATION, answer=REFUSED), "party"),
     "keeps_silent": Effect.of(partial(_declare, about=MEDIATION, answer=SILENT), "party"),
 }

@@ -1,0 +1,122 @@
+"""An agreement of two against two: signatures, instalments, confirmation, closing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from casehub.model import Deadline
+from tests.acts.scene import Scene, Stages, day, hour
+from tests.acts.test_mediation_consent import PARTIES, rows
+from tests.acts.test_mediation_ends import filed
+from tests.faults.world import at
+
+TERMS: list[dict[str, Any]] = [
+    {"kind": "stop", "text": "停止销售"},
+    {"kind": "pay", "text": "第一期", "amount": Decimal("46000.00"), "due_on": day("05-10")},
+    {"kind": "pay", "text": "第二期", "amount": Decimal("40000.00"), "due_on": day("07-10")},
+]
+SIDES = (("requester", 0), ("respondent", 0), ("respondent", 1))
+
+
+def in_session(s: Scene) -> Scene:
+    """The first session was held on 21 April."""
+    filed(s, PARTIES)
+    held: dict[str, Any] = {"started_at": hour("04-21"), "ended_at": at("2026-04-21", "11:30")}
+    s.act("mediator", "04-21", "hold_session", seq=1, **held, next_at=hour("06-02"))
+    return s
+
+
+def each(s: Scene, step: str, when: str, sides: Any = SIDES) -> None:
+    """The same step for each party."""
+    for role, n in sides:
+        signs: dict[str, Any] = {"party": s.party(role, n), "signed_by": "秦远山"}
+        s.act("mediator", when, step, **signs, acts_by="party", declared_on=day(when))
+
+
+def agree(s: Scene, when: str, terms: list[dict[str, Any]]) -> None:
+    """Everybody signs, the office seals."""
+    each(s, "sign_agreement", when)
+    s.act("mediator", when, "reach_agreement", effective_on=day(when), terms=terms)
+
+
+def performing(s: Scene) -> list[Deadline]:
+    """The times of the terms that run."""
+    return s.open("mediation.perform")
+
+
+def test_every_party_signs_and_the_terms_are_of_this_dispute(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        each(s, "sign_agreement", "04-22", SIDES[:2])
+        made: dict[str, Any] = {"effective_on": day("04-22"), "terms": TERMS}
+        assert "沃谷" in s.refused("mediator", "04-22", "reach_agreement", **made)
+        signs: dict[str, Any] = {"party": s.party("respondent", 1), "signed_by": "冉宗泽"}
+        agent: dict[str, Any] = {"party": signs["party"], "agent_name": "冉宗泽", "agent_firm": "示例所"}
+        assert "登记的有效代理人" in s.refused(
+            "mediator", "04-22", "sign_agreement", **signs, acts_by="agent"
+        )
+        s.act("clerk", "04-22", "register_agent", **agent, agent_authority="一般授权")
+        assert "没有特别授权" in s.refused(
+            "mediator", "04-22", "sign_agreement", **signs, acts_by="agent"
+        )
+        each(s, "sign_agreement", "04-22", SIDES[2:])
+        foreign = [*TERMS, {"kind": "ownership", "text": "专利权归请求人"}]
+        assert "第4项的类别" in s.refused(
+            "mediator", "04-22", "reach_agreement", **{**made, "terms": foreign}
+        )
+        s.act("mediator", "04-22", "reach_agreement", **made)
+        assert [(d.title, d.due_on) for d in performing(s)] == [
+            ("履行调解协议第2项", day("05-10")), ("履行调解协议第3项", day("07-10")),
+        ]  # fmt: skip
+        said = [(d.about, d.answer) for d in rows(s, s.party("respondent", 1))]
+        assert said == [("mediation", "agreed"), ("agreement", "agreed")]
+
+
+def test_closing_takes_no_right_away(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        agree(s, "04-22", TERMS)
+        s.serve("04-23", who="mediator")
+        assert "届满前不能结案" in s.refused("head", "04-24", "close_agreed")
+        assert s.open("confirmation.apply")
+        # One of three asks the court: that is no joint application.
+        each(s, "record_confirmation_wish", "04-27", SIDES[:1])
+        asks: dict[str, Any] = {"applied_on": day("04-27")}
+        assert "共同申请" in s.refused("mediator", "04-27", "apply_confirmation", **asks)
+        assert "第2、3项" in s.refused(
+            "mediator", "05-01", "record_part_performance", performed_on=day("05-01")
+        )
+        part: dict[str, Any] = {"performed_on": day("05-12"), "item": 2}
+        s.act("mediator", "05-12", "record_part_performance", **part)
+        assert s.outcomes("mediation.perform") == {"late", ""}
+        assert "第3项尚未履行" in s.refused("head", "06-01", "close_agreed")
+        assert "均未届满" in s.refused("mediator", "06-01", "record_non_performance")
+        s.act("mediator", "07-13", "record_non_performance")
+        s.act("head", "07-14", "close_agreed")
+        assert s.state == "closed"
+        assert s.outcomes("confirmation.apply") == {"lapsed"}
+
+
+def test_another_agreement_after_the_court_dismissed_the_first(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        agree(s, "04-22", TERMS)
+        s.serve("04-23", who="mediator")
+        again: dict[str, Any] = {"session_at": hour("05-20"), "place": "第一调解室"}
+        assert "无须重新调解" in s.refused("mediator", "04-24", "mediate_anew", **again)
+        each(s, "record_confirmation_wish", "04-27")
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"))
+        s.act("mediator", "04-30", "confirmation_accepted", accepted_on=day("04-30"))
+        s.act("mediator", "05-12", "confirmation_dismissed", ruled_on=day("05-12"))
+        s.act("mediator", "05-13", "mediate_anew", **again)
+        assert s.state == "session"
+        # Signatures and wishes of the first agreement count no more.
+        made: dict[str, Any] = {"effective_on": day("05-20"), "terms": TERMS[:2]}
+        made["terms"][1] = {**TERMS[1], "due_on": day("06-10")}
+        assert "尚未在协议文本上" in s.refused("mediator", "05-20", "reach_agreement", **made)
+        agree(s, "05-20", made["terms"])
+        assert [d.due_on for d in performing(s)] == [day("06-10")]
+        assert s.open("confirmation.apply")[0].start_on == day("05-20")
+        asks: dict[str, Any] = {"applied_on": day("05-21")}
+        assert "共同申请" in s.refused("mediator", "05-21", "apply_confirmation", **asks)
