@@ -23,6 +23,12 @@ def two_mediators(site: Site) -> str:
     return stage.mediating(site, "mediator", "examiner", session_in=timedelta(hours=1))
 
 
+def each(site: Site, reference: str, step: str) -> None:
+    """The same step for either party: a signature, a wish."""
+    for side in ("requester", "respondent"):
+        stage.act(site, "mediator", reference, step, party=stage.party_of(site, reference, side))
+
+
 def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     visit: Visit, site: Site
 ) -> None:
@@ -41,6 +47,7 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     first.press("登记调解经过")
     assert "✓ 登记调解经过" in first.text()
 
+    each(site, reference, "sign_agreement")
     second.go(f"/cases/{reference}").follow("达成调解协议").check("step-agreement")
     typed = stage.examples(site, "examiner", reference, "reach_agreement")
     second.type(typed).press("核对")
@@ -54,6 +61,7 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
         stage.serve(site, reference, "mediation_agreement", side)
 
     site.clock.pass_by(days=5)
+    each(site, reference, "record_confirmation_wish")
     steps = (
         ("双方共同申请司法确认", "apply_confirmation", {"applied_on": "2026-11-27"}),
         ("法院受理司法确认", "confirmation_accepted", {"accepted_on": "2026-11-28", "court_case_no": COURT_NO}),
