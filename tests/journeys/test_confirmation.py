@@ -35,7 +35,7 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     reference = two_mediators(site)
     site.clock.pass_by(days=3)
     first, second = visit("mediator"), visit("examiner")
-    held = {"started_at": "2026-11-20T10:00", "ended_at": "2026-11-20T11:30"}
+    held = {"started_at": "2026-11-20T10:00", "ended_at": "2026-11-20T11:30", "next_at": "2026-11-26T10:00"}
 
     # Each of the two finds it and may act; the one logs the session, the other the agreement.
     first.go("/mediation")
