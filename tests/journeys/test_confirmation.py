@@ -79,4 +79,4 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
         who.press(title)
         assert f"✓ {title}" in who.text()
     first.check("case-confirmed")
-    assert COURT_NO in first.text()
+    assert "司法确认有效" in (first.page.locator(".tag-now").first.text_content() or "")
