@@ -41,6 +41,13 @@ PRIORITIES = {"look": 30, "print": 20, "expire": 10, "remind": 5, "seal": 5, "sc
 SEAL_LOOK = 60
 # What should have happened while no worker ran happens at the start, in seconds.
 LATEST = 24 * 3600
+# What nobody of ours puts there: jobs for later, turns that are still to come. One of them would
+# hold the place of the real one as long as it waits.
+STRANGE = (
+    "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > now()",
+    "DELETE FROM procrastinate_periodic_defers"
+    " WHERE defer_timestamp > extract(epoch FROM now()) + 5",
+)
 # A job whose process was not heard of for so long (seconds) is taken off the queue.
 SILENT = 30
 
@@ -121,6 +128,7 @@ class Queue:
         """Take jobs until told to stop, or until the database is gone; then wait a little."""
         try:
             async with self.app.open_async():
+                clearing = asyncio.create_task(self._clear())
                 self._working = asyncio.create_task(
                     self.app.run_worker_async(
                         install_signal_handlers=False, delete_jobs="always", concurrency=1
@@ -128,7 +136,12 @@ class Queue:
                 )
                 if self._told:
                     self._working.cancel()
-                await self._working
+                try:
+                    await self._working
+                finally:
+                    clearing.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await clearing
         except asyncio.CancelledError:
             if not self._told:
                 raise
@@ -147,17 +160,25 @@ class Queue:
             await asyncio.to_thread(self._life.beat)
             await asyncio.sleep(BEAT.total_seconds())
 
+    async def _clear(self) -> None:
+        """Take off what somebody wrote into the queue to keep the real jobs out of it."""
+        while True:
+            try:
+                for query in STRANGE:
+                    await self.app.connector.execute_query_async(query)
+            except ConnectorException as refused:
+                log.warning("queue: %s", refused)
+            await asyncio.sleep(BEAT.total_seconds())
+
     async def _look(self, timestamp: int) -> None:
         """Put papers that wait into the queue, and take off what a dead process left there."""
         del timestamp
         jobs = self.app.job_manager
         for lost in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT):
             await jobs.finish_job(job=lost, status=Status.FAILED, delete_job=True)
-        known = {
-            job.queueing_lock
-            for status in ("todo", "doing")
-            for job in await jobs.list_jobs_async(queue=PAPERS, status=status)
-        }
+        # A paper in hand is held by its row; a job that only says so keeps it from nobody.
+        waits = await jobs.list_jobs_async(queue=PAPERS, status="todo")
+        known = {job.queueing_lock for job in waits}
         try:
             numbers = await asyncio.to_thread(self._waiting)
         except DATABASE_ERRORS as refused:

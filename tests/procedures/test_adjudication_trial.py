@@ -145,6 +145,14 @@ BOTH = [
         {"data": {"from_on": day(-4)}, "pauses": [pause("suspension", day(-9), day(-4))]},
         "from_on",
     ),
+    # Another kind of pause does not count, nor one that still runs.
+    Both(
+        "suspension_day_is_in_order",
+        "重叠",
+        {"data": {"from_on": day(-5)}, "pauses": [pause("suspension", day(-9), day(-4))]},
+        {"data": {"from_on": day(-5)}, "pauses": [pause("settlement", day(-9), day(-4))]},
+        "from_on",
+    ),
     Both("invalidity_paper_is_named", "编号和受理日期", {"data": {"paper": "acceptance"}}, {"data": {**ACCEPTED, "paper": "acceptance"}}, "acceptance_no"),
     Both("invalidity_paper_is_named", "不是受理通知书", {"data": {"paper": "receipt", "acceptance_no": "1"}}, {"data": {"paper": "receipt"}}, "acceptance_no"),
     Both("invalidity_paper_is_named", "审查结论", {"data": {"paper": "decision"}}, {"data": {"paper": "decision", "invalidity_result": "维持专利权有效"}}, "invalidity_result"),
@@ -167,6 +175,7 @@ BOTH = [
     Both("evidence_extension_is_in_order", "届满", {"deadlines": [limit(EVIDENCE, day(-1))]}, PERIOD),
     Both("evidence_extension_is_in_order", "原举证期限", {**PERIOD, "data": {**GRANT, "period_ended_on": day(2)}}, {**PERIOD, "data": GRANT}, "period_ended_on"),
     Both("evidence_extension_is_in_order", "正整数", {**PERIOD, "data": {**GRANT, "extra_days": 0}}, PERIOD, "extra_days"),
+    Both("evidence_extension_is_in_order", "正整数", {**PERIOD, "data": {**GRANT, "extra_days": -1}}, {**PERIOD, "data": {"extra_days": 1}}, "extra_days"),
     Both("evidence_extension_is_in_order", "2026年8月21日", {**PERIOD, "data": {**GRANT, "new_due_on": day(12)}}, {**PERIOD, "data": {**GRANT, "new_due_on": day(11)}}, "new_due_on"),
     Both("is_granted", "不准许", {"data": {"granted": False}}, {"data": {"granted": True}}, "granted"),
     Both("is_allowed", "不准许", {"data": {"allowed": False}}, {"data": {"allowed": True}}, "allowed"),

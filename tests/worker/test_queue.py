@@ -120,6 +120,56 @@ def test_a_job_of_a_dead_worker_is_taken_off(office: Office, tmp_path: Path) -> 
         until(lambda: stuck() == 0)
 
 
+FORGED = """
+('default', 'look', 'look', '{}', 'todo', '2099-01-01', NULL)
+('default', 'expire', 'expire', '{}', 'todo', '2099-01-01', NULL)
+('papers', 'print', 'paper FIRST', '{}', 'todo', '2099-01-01', NULL)
+('papers', 'print', 'paper SECOND', '{}', 'doing', NULL, WORKER)
+('papers', 'print', 'a', '{"document_id": 999999}', 'todo', NULL, NULL)
+('papers', 'print', 'b', '{"document_id": "x"}', 'todo', NULL, NULL)
+('papers', 'print', 'c', '[]', 'todo', NULL, NULL)
+('default', 'no_such_task', 'd', '{}', 'todo', NULL, NULL)
+""".strip()
+
+
+@pytest.mark.fault
+def test_jobs_forged_by_hand_keep_nothing_from_being_done(office: Office, tmp_path: Path) -> None:
+    """Somebody who owns the queue: places taken until 2099, by one who lives for ever, and rubbish."""
+    for _ in range(2):
+        roads.told_defects(office)
+    with office.session() as session:
+        before, due = printed(office), sorted(session.scalars(select(Document.id).where(Document.pdf_sha256.is_(None))))
+        worker = session.execute(
+            text("INSERT INTO queue.procrastinate_workers (last_heartbeat) VALUES ('2099-01-01') RETURNING id")
+        ).scalar_one()
+        rows = FORGED.replace("FIRST", str(due[0])).replace("SECOND", str(due[1])).replace("WORKER", str(worker))
+        into = "queue_name, task_name, queueing_lock, args, status, scheduled_at, worker_id"
+        session.execute(text("SET LOCAL search_path = queue, public"))
+        session.connection().exec_driver_sql(
+            f"INSERT INTO queue.procrastinate_jobs ({into}) VALUES {', '.join(rows.splitlines())}"
+        )
+        # The turns of the coming hour are said to have been taken.
+        session.execute(
+            text(
+                "INSERT INTO queue.procrastinate_periodic_defers (task_name, defer_timestamp)"
+                " SELECT name, extract(epoch FROM now())::bigint + second"
+                " FROM unnest(ARRAY['look', 'expire', 'remind']) name, generate_series(0, 3600) second"
+            )
+        )
+    with working(office, tmp_path / "machine"):
+        until(lambda: left(office) == 0)
+        until(lambda: jobs_for_later(office) == 0)
+    assert printed(office) - before == len(due)
+    with office.reading() as session:
+        check_invariants(session, office.blobs)
+
+
+def jobs_for_later(office: Office) -> int:
+    with office.reading() as session:
+        found = text("SELECT count(*) FROM queue.procrastinate_jobs WHERE scheduled_at > now()")
+        return session.execute(found).scalar_one()
+
+
 @contextmanager
 def role(cluster: Cluster) -> Iterator[str]:
     cluster.execute(sql.SQL("CREATE ROLE working LOGIN"))
