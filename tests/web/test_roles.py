@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from casehub.people.permissions import find
 from tests import factories
 from tests.web.test_files import with_paper
 
@@ -22,10 +23,12 @@ MOST_QUERIES = 12
 def mediation(office: factories.Bureau) -> str:
     """A filed mediation with a session in a week; returns its reference."""
     reference = factories.open_request(office.work("clerk"), "mediation").reference
-    factories.perform(
-        office.work("clerk"), reference, "receive_request",
-        received_on=factories.TODAY, joint=True,
-    )  # fmt: skip
+    clerk = office.work("clerk")
+    factories.perform(clerk, reference, "receive_request", received_on=factories.TODAY)
+    parties = find(clerk, reference).parties
+    respondent = next(p.id for p in parties if p.role == "respondent")
+    told = {"party": respondent, "statement_received_on": factories.TODAY}
+    factories.perform(clerk, reference, "record_joint_request", **told)
     outcome = factories.perform(
         office.work("head"),
         reference,
