@@ -337,6 +337,7 @@ def test_field_called_like_the_forms_own_is_kept_apart(
         "attendance-0-name": "秦远山",
         "attendance-0-role": "法定代表人",
         "minutes": "双方各自说明意见。",
+        "recusal_answer": "双方均答不申请回避。",
         "requests": "要求停止销售，补偿15万元。",
         "reply": "可以补偿9万元。",
         "next_at": "2026-11-27T14:30",
