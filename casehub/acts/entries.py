@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -178,10 +179,14 @@ class CaseOffers:
 
     work: Work
     s: Situation
+    # Held, so that whoever judges a candidate need not read the person again.
+    read: list[Person] = dataclasses.field(default_factory=list)
 
     def people(self, role: str) -> Choices:
         """People of the office who see cases; with a role those who hold it today."""
-        return tuple((p.id, f"{p.name}（{p.post}）") for p in _people(self.work, self.s, role))
+        found = _people(self.work, self.s, role)
+        self.read.extend(found)
+        return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
 
     def parties(self) -> Choices:
         """Parties who have not left, as far as the person may know them."""

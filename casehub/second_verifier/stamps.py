@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from casehub.second_verifier.reading import Database, Row
 
 SHA256 = bytes.fromhex("608648016503040201")
-HASHES = {SHA256[:-1] + bytes([n]): f"sha{size}" for n, size in ((1, 256), (2, 384), (3, 512))}
+HASHES = {
+    SHA256[:-1] + bytes([n]): made
+    for n, made in ((1, hashlib.sha256), (2, hashlib.sha384), (3, hashlib.sha512))
+}
 TST_INFO = bytes.fromhex("2a864886f70d0109100104")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 EARLIER = timedelta(minutes=5)
@@ -71,7 +74,7 @@ def read(token: bytes) -> tuple[bytes, str]:
     made = HASHES[parts(signer[2].content)[0].content]
     pairs = [parts(one.content) for one in parts(signer[3].content)]
     digests = [node(v.content).content for name, v in pairs if name.content == MESSAGE_DIGEST]
-    if digests != [hashlib.new(made, info).digest()]:
+    if digests != [made(info).digest()]:
         raise ValueError("what it says is not what was signed")
     stamped, _, fraction = said[4].content.decode("ascii").rstrip("Z").partition(".")
     at = datetime.strptime(stamped, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

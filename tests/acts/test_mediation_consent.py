@@ -130,6 +130,6 @@ def test_one_of_two_requesters_does_not_withdraw_for_the_other(stages: Stages) -
         two = [factories.party("requester", "重庆山渝科技有限公司（示例）"), *PARTIES]
         asked(s, two)
         asks: dict[str, Any] = {"party": s.party("requester"), "signed_by": "秦远山"}
-        assert "尚有其他请求人" in s.refused(
+        assert "尚有其他当事人" in s.refused(
             "clerk", "03-24", "withdraw_request", **asks, acts_by="party"
         )

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tests.faults.world import Office
 
 MOST = 12
-# Items, labels, custody list, and the register of the last: its lock, its last entry, the new one.
-EXHIBITS_MORE = 6
+# Labels taken; items, labels, custody list; the register of the last: its lock, its last entry, the
+# new one.
+EXHIBITS_MORE = 7
 ITEMS = [{"label": f"甲{n}", "name": f"专利证书第{n}册", "pages": n} for n in (1, 2, 3)]
 
 

@@ -86,9 +86,13 @@ def test_ciphers_are_a_librarys_whole_constructions() -> None:
     assert "cryptography.fernet" in used
 
 
+# The worker asks the authority that the bureau names to stamp a checkpoint; no page comes here.
+ASKS_OUTSIDE = ("casehub/bench/", "casehub/documents/timestamps.py")
+
+
 def test_pages_fetch_nothing_from_the_network() -> None:
     fetchers = ("requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client", "smtplib", "ftplib")
-    found = [(f, m) for f, m in imported() if m.startswith(fetchers) and not f.startswith("casehub/bench/")]
+    found = [(f, m) for f, m in imported() if m.startswith(fetchers) and not f.startswith(ASKS_OUTSIDE)]
     assert found == []
 
 

@@ -25,6 +25,8 @@ def _next_label(prefix: str, taken: set[str]) -> str:
 def evidence(act: Act) -> None:
     """Enter exhibits from the table `evidence_items`; files are uploaded to them afterwards."""
     work = act.work
+    if not act.rows("evidence_items"):
+        return
     # Exhibits belong to the case, also when a child matter (a reply, a sampling) brings them in.
     home = act.case.parent if act.case.parent is not None else act.case
     taken = set(
