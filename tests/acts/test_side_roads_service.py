@@ -212,7 +212,8 @@ def test_announcement_of_a_ruling_tells_both_remedies(stages: Stages) -> None:
         out = s.act("head", "07-21", "announce", service, **lost, whereabouts_proof="居委会证明")
         (paper,) = out.documents
         (told,) = paper.facts["remedies"]
-        query = select(Document).where(Document.kind == "adjudication_decision")
+        of_case = Document.case_id == s.case().id
+        query = select(Document).where(of_case, Document.kind == "adjudication_decision")
         frozen = s.session.scalars(query).one().facts["remedy"]
         names = ("mode", "court", "recon_organ")
         assert [told[n] for n in names] == [frozen[n] for n in names]
