@@ -112,16 +112,15 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
     """
     if (deadline.edition or 0) > rules.edition:
         raise Refused([Reason("期限已按更新的规则或者放假安排计算，请刷新页面后再办理")])
-    limit = rules.law.on(deadline.start_on).limit(deadline.rule)
-    own_length = None if deadline.length == limit.amount else deadline.length
     try:
+        limit = rules.law.on(deadline.start_on).limit(deadline.rule)
         result = compute(
             limit,
             deadline.start_on,
             pauses=_windows(rules, deadline, pauses),
             extended=deadline.granted,
             calendar=rules.calendar,
-            length=own_length,
+            length=None if deadline.length == limit.amount else deadline.length,
         )
     except PeriodFault as fault:
         raise Refused([Reason(str(fault))]) from fault
@@ -154,7 +153,10 @@ def start(
 
     due: the last day that the paper names; then nothing is counted.
     """
-    limit = work.rules.law.on(on).limit(rule)
+    try:
+        limit = work.rules.law.on(on).limit(rule)
+    except PeriodFault as fault:
+        raise Refused([Reason(str(fault))]) from fault
     deadline = Deadline(
         case_id=case.id,
         rule=rule,

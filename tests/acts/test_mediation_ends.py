@@ -132,6 +132,14 @@ def test_the_notice_prints_the_ground_of_the_road(stages: Stages, road: str) -> 
         assert not any(d.stopped for d in s.open("archive.volume"))
 
 
+def test_the_suit_of_one_of_two_requesters_does_not_end_it_for_the_other(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        two = [factories.party("requester", "重庆山渝科技有限公司（示例）"), *PARTIES]
+        filed(s, two)
+        who, when, told, _ = ends(s)["register_suit"]
+        assert "尚有其他当事人" in s.refused(who, when, "register_suit", **told)
+
+
 def test_a_company_joins_and_another_succeeds_each_by_its_own_consent(stages: Stages) -> None:
     with stages.at("submit") as s:
         filed(s, PARTIES)

@@ -81,6 +81,16 @@ def test_overlapping_pauses_count_once(office: Office) -> None:
         session.rollback()
 
 
+def test_a_day_before_any_rule_is_refused_in_words(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        work = office.work(session, "head")
+        case = find(work, reference)
+        with pytest.raises(Refused, match="1950年1月1日没有有效的规定"):
+            deadlines.start(work, case, DECIDE, date(1950, 1, 1), case.seq)
+        session.rollback()
+
+
 def test_extension_beyond_the_rule_is_refused_in_words(office: Office) -> None:
     reference = roads.adjudication_filed(office)
     with office.session() as session:
