@@ -96,5 +96,6 @@ def test_nothing_else_is_said(found: list[str]) -> None:
         f"amounts.toml: amount.party.agents_most: {UNUSED}；供待建程序用的，写明 awaits",
         f"amounts.toml: amount.reward.invention_min: {UNUSED}；供待建程序用的，写明 awaits",
         f"amounts.toml: amount.reward.utility_model_min: {UNUSED}；供待建程序用的，写明 awaits",
+        "coming.toml: procedure.adjudication: 没有规则等待这个程序",
         "coming.toml: procedure.service_invention: 没有规则等待这个程序",
     ]
