@@ -79,7 +79,7 @@ def test_a_database_without_tables_or_without_the_right_to_write(
 ) -> None:  # fmt: skip
     monkeypatch.setenv("CASEHUB_DATABASE_URL", settings.database_url)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE checkpoint"))
+        connection.execute(text("DROP TABLE time_stamp, checkpoint"))
     code, told = said(capsys, "--instance", settings.instance, "audit", "verify")
     assert (code, "casehub migrate" in told) == (3, True)
     with engine.begin() as connection:
