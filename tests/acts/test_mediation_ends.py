@@ -189,6 +189,10 @@ def test_an_agent_is_dismissed_and_a_mediator_challenged(stages: Stages) -> None
         assert "回避申请尚未决定" in s.refused(
             "mediator", "04-21", "hold_session", seq=1, **held, next_at=hour("06-02")
         )
+        challenged = "回避申请尚未决定"
+        assert challenged in s.refused("mediator", "04-21", "stop_false_mediation")
+        again: dict[str, Any] = {"seq": 2, "session_at": hour("06-02")}
+        assert challenged in s.refused("mediator", "04-21", "call_session", **again)
         s.act("head", "04-22", "refuse_recusal", person=asks["person"])
         assert not s.open("recusal.decide")
         out = s.act("mediator", "04-22", "hold_session", seq=1, **held, next_at=hour("06-02"))

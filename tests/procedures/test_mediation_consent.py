@@ -143,6 +143,21 @@ def test_only_a_registered_agent_signs_for_a_party(
     assert expected in found and bool(expected) == bool(found)
 
 
+@pytest.mark.parametrize(
+    ("given_on", "expected"), [(date(2026, 4, 4), "登记的有效代理人"), (date(2026, 4, 5), "")]
+)
+def test_an_agent_is_empowered_on_the_day_of_the_statement(
+    procedures: dict[str, Procedure], given_on: date, expected: str
+) -> None:
+    agents = [{"name": "冉宗泽", "authority": "特别授权", "since": date(2026, 4, 5)}]
+    values: dict[str, Any] = {"parties": [party(2, "respondent", agents=agents)]}
+    data = {
+        "party": 2, "acts_by": "agent", "signed_by": "冉宗泽", "statement_received_on": given_on,
+    }  # fmt: skip
+    found = ask(procedures, "record_consent", "signer_may_sign", **values, data=data)
+    assert expected in found and bool(expected) == bool(found)
+
+
 def test_a_natural_person_signs_in_person(procedures: dict[str, Procedure]) -> None:
     person = party(2, "respondent")
     person.kind = "natural"

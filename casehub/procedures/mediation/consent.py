@@ -56,7 +56,7 @@ def _declare(act: Act, about: str, answer: str) -> None:
     received = act.step.receives
     agent = None
     if act.text("acts_by") == "agent":
-        agent = agents.named(party, act.text("signed_by"), act.day)
+        agent = agents.named(party, act.text("signed_by"), _given_on(act))
     party.declarations.append(
         Declaration(
             about=about,
@@ -71,10 +71,10 @@ def _declare(act: Act, about: str, answer: str) -> None:
     act.notes.append(party.name)
 
 
-def _given_on(act: Act) -> date:
+def _given_on(of: Act | Situation) -> date:
     """The day on which it came in, was signed, or the time for it ended."""
-    days = (as_day(act.data.get(name)) for name in GIVEN)
-    return next((day for day in days if day is not None), act.day)
+    days = (as_day(of.data.get(name)) for name in GIVEN)
+    return next((day for day in days if day is not None), of.day)
 
 
 def requesters_ask(act: Act) -> None:
@@ -222,11 +222,11 @@ def one_of_several_declined(s: Situation) -> str | Reason | None:
 
 
 def signer_may_sign(s: Situation) -> Reason | None:
-    """办法第十七条: the party itself, or an agent who is registered and still empowered."""
+    """办法第十七条: the party itself, or a registered agent empowered on that day."""
     party, name = chosen(s), str(s.data.get("signed_by") or "")
     if party is None or not name or "acts_by" not in s.data:
         return None
-    agent = agents.named(party, name, s.day)
+    agent = agents.named(party, name, _given_on(s))
     if s.data["acts_by"] == "agent":
         if agent is None:
             return Reason(f"{name}不是{who(s, party.id)}登记的有效代理人，请先登记。", "signed_by")
@@ -243,7 +243,7 @@ def signer_may_dispose(s: Situation) -> Reason | None:
     party, name = chosen(s), str(s.data.get("signed_by") or "")
     if party is None or s.data.get("acts_by") != "agent":
         return None
-    agent = agents.named(party, name, s.day)
+    agent = agents.named(party, name, _given_on(s))
     if agent is not None and not agents.may_dispose(agent):
         return Reason(f"{name}没有特别授权，不能代为签署。", "signed_by")
     return None
