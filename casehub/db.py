@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
@@ -187,6 +188,33 @@ class Base(DeclarativeBase):
 
 # The schema of PostgreSQL in which the workers keep their jobs (migration 0011).
 QUEUE = "queue"
+
+
+class WouldLoseError(Exception):
+    """An earlier version has no place for `rows` that are here; the message is one sentence."""
+
+    def __init__(self, sentence: str, rows: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.rows = rows
+
+
+def refuse_to_lose(connection: Connection, revision: str, only_here: Mapping[str, str]) -> None:
+    """Stop going back before a revision where rows of what it brought exist.
+
+    `only_here`: what they are, in Chinese → their table, with a condition if not all count. What
+    is derived from other rows is not named. Raises WouldLoseError; nothing has changed then.
+    """
+    lost = [
+        what
+        for what, rows in only_here.items()
+        if connection.execute(text(f"SELECT 1 FROM {rows} LIMIT 1")).first()  # noqa: S608  written in migrations
+    ]
+    if lost:
+        raise WouldLoseError(
+            f"数据库停在 {revision}：更早的版本没有地方存放{'、'.join(lost)}，退回会丢失，"
+            "要用旧版程序请恢复升级前的备份。",
+            tuple(only_here[what] for what in lost),
+        )
 
 
 class UnsupportedDatabase(ArgumentError, ValueError):

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from casehub.db import refuse_to_lose
+
 revision = "0001_first"
 down_revision = None
 branch_labels = None
@@ -657,7 +659,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back; refused in an instance that anybody works in."""
+    refuse_to_lose(op.get_bind(), revision, {"机关": "organisation", "人员": "person"})
     op.drop_index(op.f("ix_referral_message_referral_id"), table_name="referral_message")
     op.drop_table("referral_message")
     op.drop_index(op.f("ix_service_served_on"), table_name="service")

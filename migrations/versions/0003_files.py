@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0003_files"
 down_revision = "0002_search"
 branch_labels = None
@@ -57,7 +59,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back: the evidence rows get their observations again."""
+    """Take back: the evidence rows get their observations again, floors of numbers are refused."""
+    refuse_to_lose(op.get_bind(), revision, {"文号起点": "number_floor"})
     op.drop_table("number_floor")
     with op.batch_alter_table("evidence") as table:
         table.add_column(sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from casehub.db import refuse_to_lose
+
 revision = "0004_offices"
 down_revision = "0003_files"
 branch_labels = None
@@ -164,9 +166,14 @@ def _unpack() -> None:
                 sa.insert(SERIES).values(organisation_id=id_, series=series, prefix=prefix)
             )
 
+# The bag numbers a city bureau's 收件号 by itself, and nobody else's.
+_OWN_INTAKE = "organisation_series WHERE series = 'intake' AND prefix <> 'SJ'"
+
 
 def downgrade() -> None:
-    """Take back. Contacts go: the older program has no place for them."""
+    """Take back; refused where an office has contacts or 收件号 that the bag has no place for."""
+    only_here = {"机关联系人": "organisation_contact", "收件号字头": _OWN_INTAKE}
+    refuse_to_lose(op.get_bind(), revision, only_here)
     with op.batch_alter_table("organisation") as batch:
         batch.add_column(sa.Column("details", JSON, nullable=False, server_default="{}"))
     _pack()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0005_one_time_codes"
 down_revision = "0004_offices"
 branch_labels = None
@@ -19,5 +21,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back; refused while a one-time code is open, which would never end."""
+    refuse_to_lose(op.get_bind(), revision, {"一次性口令的期限": "person WHERE password_until IS NOT NULL"})
     op.drop_column("person", "password_until")

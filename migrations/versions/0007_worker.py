@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0007_worker"
 down_revision = "0006_desk"
 branch_labels = None
@@ -80,7 +82,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; what the office's own hand did stays in its name."""
+    """Take back reminders and printing, which are derived; refused where 系统 acted already."""
+    refuse_to_lose(op.get_bind(), revision, {"以系统名义办理的记录": "person WHERE system"})
     with op.batch_alter_table("person") as table:
         table.drop_column("system")
     op.drop_index("ix_document_unprinted", "document")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0008_editions"
 down_revision = "0007_worker"
 branch_labels = None
@@ -47,7 +49,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; loaded calendars are lost with their table."""
+    """Take back; refused where a calendar was loaded or a day was counted by a loaded one."""
+    only_here = {"载入的日历": "edition", "期限所依的日历版次": "deadline WHERE edition <> 0"}
+    refuse_to_lose(op.get_bind(), revision, only_here)
     with op.batch_alter_table("deadline") as table:
         table.drop_column("edition")
     op.drop_table("edition")

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from casehub.db import refuse_to_lose
+
 revision = "0009_record"
 down_revision = "0008_editions"
 branch_labels = None
@@ -73,7 +75,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back. Checkpoints that count registers no longer verify."""
+    """Take back; refused where the record has digests of rows already."""
+    only_here = {
+        "登记链": "register_entry",
+        "各行的摘要": "event WHERE rows IS NOT NULL",
+        "校验点所计的登记": "checkpoint WHERE register_count IS NOT NULL OR heads IS NOT NULL",
+    }
+    refuse_to_lose(op.get_bind(), revision, only_here)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION hold_record()")
     op.drop_column("case_file", "last_event_at")

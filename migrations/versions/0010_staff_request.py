@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from casehub.db import refuse_to_lose
+
 revision = "0010_staff_request"
 down_revision = "0009_record"
 branch_labels = None
@@ -56,7 +58,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; what was asked and confirmed is lost, the roles stay."""
+    """Take back; refused where anything was asked for or confirmed."""
+    refuse_to_lose(op.get_bind(), revision, {"人员事项的申请和复核": "staff_request"})
     with op.batch_alter_table("role_grant") as table:
         table.drop_constraint(
             op.f("fk_role_grant_request_id_staff_request"), type_="foreignkey"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0016_second_factor"
 down_revision = "0015_on_the_spot"
 branch_labels = None
@@ -37,7 +39,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; whoever had a factor signs in with the password alone."""
+    """Take back; refused where anybody has a factor. Who still owes one signs in again."""
+    only_here = {"动态口令": "second_factor", "停用动态口令的申请": "staff_request WHERE drops_factor IS NOT NULL"}
+    refuse_to_lose(op.get_bind(), revision, only_here)
+    op.execute("DELETE FROM sign_in WHERE awaits_factor")
     with op.batch_alter_table("sign_in") as table:
         table.drop_column("awaits_factor")
     with op.batch_alter_table("staff_request") as table:

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from casehub.db import refuse_to_lose
+
 revision = "0017_columns"
 down_revision = "0016_second_factor"
 branch_labels = None
@@ -225,7 +227,14 @@ class _Register:
 
     def __init__(self, bind: sa.Connection) -> None:
         self.bind, self.table = bind, sa.Table("register_entry", sa.MetaData(), autoload_with=bind)
-        self.seq, self.previous, self.rows = 0, ZERO, list[list[Any]]()
+        # An instance that had gone back goes on where its register ended.
+        last = bind.execute(
+            sa.select(self.table.c.seq, self.table.c.hash)
+            .where(self.table.c.chain == "restated")
+            .order_by(self.table.c.seq.desc())
+        ).first()
+        self.seq, self.previous = (last.seq, last.hash) if last else (0, ZERO)
+        self.rows = list[list[Any]]()
         self.at = datetime.now(UTC)
         # An instance from before digests gets those of the new columns after the upgrade.
         self.used = bind.scalar(sa.text("SELECT count(*) FROM register_entry")) != 0
@@ -309,7 +318,12 @@ def _own(bind: sa.Connection, name: str, by: str) -> dict[int, list[dict[str, An
 
 
 def downgrade() -> None:
-    """Take back what later versions can read; the earlier program knows no restated rows."""
+    """Take back what later versions can read; refused where a bag has no place for it.
+
+    The earlier program knows no restated rows.
+    """
+    only_here = {"不再争议的被控对象": "accused WHERE NOT current"}
+    refuse_to_lose(op.get_bind(), revision, only_here)
     bind = op.get_bind()
     for name, columns in OLD.items():
         for column in columns:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0018_declarations"
 down_revision = "0017_columns"
 branch_labels = None
@@ -36,5 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; the events go on saying what was declared."""
+    """Take back; refused where a party declared anything."""
+    refuse_to_lose(op.get_bind(), revision, {"当事人的声明": "declaration"})
     op.drop_table("declaration")

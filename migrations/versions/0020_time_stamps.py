@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0020_time_stamps"
 down_revision = "0019_open_children"
 branch_labels = None
@@ -30,5 +32,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; copies outside keep the tokens."""
+    """Take back; refused where stamps were asked for."""
+    refuse_to_lose(op.get_bind(), revision, {"时间戳": "time_stamp"})
     op.drop_table("time_stamp")

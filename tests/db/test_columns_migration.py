@@ -136,6 +136,9 @@ def test_bags_become_columns_under_the_record_and_come_back(engine: Engine, data
         bags = list(connection.scalars(select(cases.c.details).order_by(cases.c.id)))
         assert bags[0]["requests"] == "停止侵权" and len(bags[0]["accused"]) == 2
         assert bags[1]["known"]["urgency"] == "urgent" and bags[1]["known"]["flow_id"] == "XC-1"
+    # And again: the register goes on where it ended.
+    upgrade(database_url)
+    assert faults(engine, database_url) == (set(), set())
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, insert, inspect, text
-from sqlalchemy.exc import IntegrityError
 
 from casehub.cli.database import downgrade, upgrade
+from casehub.db import WouldLoseError
 
 BEFORE, AFTER = "0014_number_floor", "0015_on_the_spot"
 DAY, AT = date(2026, 3, 1), datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_papers_handed_over_on_the_spot_are_not_lost_by_going_down(engine: Engin
     downgrade(database_url, AFTER)
     fill(engine, {1: 1, 2: 2, 3: 2})
     kept = rows(engine)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(WouldLoseError, match="当场交付的送达"):
         downgrade(database_url, BEFORE)
     assert (rows(engine), unique(engine), at(engine)) == (kept, False, AFTER)
     with engine.connect() as connection:
