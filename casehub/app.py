@@ -37,6 +37,7 @@ from casehub.web import (
     referrals,
     rules,
     second_factor,
+    security_keys,
     sizes,
     steps,
     unit,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
          referrals, people, countersigning, leaving, organisations, rules, audit, second_factor,
-         manual, health)  # fmt: skip
+         security_keys, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import Base, Proof, UtcDateTime
@@ -75,7 +75,7 @@ class StaffRequest(Base):
     """What one administrator asks for somebody, and a second one confirms or refuses (双人复核).
 
     roles: to be held from `since`, or from the day of the confirmation if that is later.
-    resumes: a stopped account works again. drops_factor: a lost 动态口令 is asked no more.
+    resumes: a stopped account works again. drops_factor: a lost telephone or key is asked no more.
     code_half: SHA-256 of the half of a one-time code that the one who asked was shown; "" where no
     code is asked for. Who refuses own asking withdraws it.
     """
@@ -139,6 +139,8 @@ class SignIn(Base):
     address: Mapped[str] = mapped_column(String(60), default="")
     # The password was right; nothing is opened before the second factor is.
     awaits_factor: Mapped[bool] = mapped_column(default=False)
+    # When the newest challenge was made that this session answered, in milliseconds.
+    last_challenge: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class SecondFactor(Base):
@@ -156,6 +158,34 @@ class SecondFactor(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(default=0)
+
+
+class SecurityKey(Base):
+    """A person's 安全密钥 (WebAuthn). Only its public half is known here.
+
+    `credential_id`, `public_key` (COSE): base64url. `transports`: how a browser reaches the key,
+    words with blanks. `sign_count`: how often the key has signed, as it said; a copy says less.
+    """
+
+    __tablename__ = "security_key"
+    __proof__ = Proof(
+        "staff",
+        apart={
+            "sign_count": "counted at every sign-in",
+            "last_used_at": "changes at every sign-in",
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[str] = mapped_column(String(2000))
+    transports: Mapped[str] = mapped_column(String(100), default="")
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
 
 
 class SignInCount(Base):

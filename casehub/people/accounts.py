@@ -157,7 +157,7 @@ def begin(session: Session, person: Person, at: datetime, address: str) -> str:
             last_seen_at=at,
             ended_at=None,
             address=address,
-            awaits_factor=factors.active(session, person.id) is not None,
+            awaits_factor=factors.asked(session, person.id),
         )
     )
     session.add(_entry(at, "signed_in", person, person.username, address))

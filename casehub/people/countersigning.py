@@ -157,7 +157,7 @@ def confirm(work: Work, request_id: int) -> tuple[StaffRequest, str]:
     if request.resumes:
         person.active = True
     if request.drops_factor:
-        factors.drop(work.session, person, work.at)
+        factors.reset(work.session, person, work.at)
     second = accounts.code_half() if request.code_half else ""
     if second:
         accounts.give_code(person, request.code_half, second, work.at)

@@ -1,4 +1,7 @@
-"""动态口令: a second factor beside the password (TOTP, RFC 6238), where the bureau turns it on."""
+"""The second factor beside the password: whether one is asked, and the 动态口令 (TOTP, RFC 6238).
+
+Security keys stand beside it (`people.security_keys`); whoever has both proves either.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,13 @@ import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select
 
-from casehub.model import SecondFactor, SecurityEntry, SignIn
+from casehub.model import SecondFactor, SecurityEntry, SecurityKey, SignIn
 from casehub.people import throttle
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -39,8 +43,18 @@ def wanted(rules: Rulebook, roles: frozenset[str]) -> str:
     return next((one for one in ("required", "offered") if one in said), "")
 
 
+def asked(session: Session, person_id: int) -> bool:
+    """Whether a second factor is asked of a person at sign-in, of either kind."""
+    return any(
+        session.scalar(
+            select(kind.id).where(kind.person_id == person_id, kind.removed_at.is_(None))
+        )
+        for kind in (SecondFactor, SecurityKey)
+    )
+
+
 def active(session: Session, person_id: int) -> SecondFactor | None:
-    """The factor that is asked of a person, if any."""
+    """A person's 动态口令, if there is one."""
     query = select(SecondFactor).where(
         SecondFactor.person_id == person_id, SecondFactor.removed_at.is_(None)
     )
@@ -80,7 +94,7 @@ def add(
     step = _step(secret, code, at, 0)
     if step is None:
         raise Refused([Reason("动态口令不正确，核对手机的时间后重新输入", "code")])
-    _remove(session, person, at)
+    _remove(session, SecondFactor, person, at)
     row = SecondFactor(
         person_id=person.id,
         secret=_cipher(key).encrypt(secret.encode()).decode(),
@@ -88,39 +102,49 @@ def add(
         last_step=step,
     )
     session.add(row)
-    _log(session, "factor_added", person, at)
+    note(session, "factor_added", person, at)
     session.flush()
     return row
 
 
 def drop(session: Session, person: Person, at: datetime) -> bool:
-    """Ask no factor of the person any more; whether there was one."""
-    if not _remove(session, person, at):
+    """Ask no code of the person any more; whether one was asked."""
+    if not _remove(session, SecondFactor, person, at):
         return False
-    _log(session, "factor_dropped", person, at)
+    note(session, "factor_dropped", person, at)
     return True
 
 
-def _remove(session: Session, person: Person, at: datetime) -> bool:
-    rows = session.scalars(
-        select(SecondFactor).where(
-            SecondFactor.person_id == person.id, SecondFactor.removed_at.is_(None)
-        )
-    ).all()
+def reset(session: Session, person: Person, at: datetime) -> None:
+    """Ask no second factor of the person any more, of neither kind: all of it is lost."""
+    codes, keys = (_remove(session, kind, person, at) for kind in (SecondFactor, SecurityKey))
+    if codes or keys:
+        note(session, "factor_reset", person, at)
+
+
+def _remove(
+    session: Session, kind: type[SecondFactor | SecurityKey], person: Person, at: datetime
+) -> bool:
+    rows: list[SecondFactor | SecurityKey] = list(
+        session.scalars(select(kind).where(kind.person_id == person.id, kind.removed_at.is_(None)))
+    )
     for row in rows:
         row.removed_at = at
     session.flush()
     return bool(rows)
 
 
-def _log(session: Session, kind: str, person: Person, at: datetime, address: str = "") -> None:
+def note(
+    session: Session, kind: str, person: Person, at: datetime, address: str = "", subject: str = ""
+) -> None:
+    """Put a line about a person's second factor into the security log."""
     session.add(
         SecurityEntry(
             at=at,
             kind=kind,
             person_id=person.id,
             username=person.username,
-            subject="",
+            subject=subject,
             address=address,
             detail={},
         )
@@ -153,22 +177,43 @@ def _opened(key: str, factor: SecondFactor) -> str | None:
 def prove(
     session: Session, key: str, person: Person, row: SignIn, code: str, at: datetime, address: str
 ) -> bool:
-    """Whether the code is right; then the session waits no more. Failures are counted and logged.
+    """Whether the code is right; then the session waits no more (`admit`)."""
 
-    After ten failures in a quarter of an hour no code is taken, and the session ends.
-    """
-    counts = {throttle.FACTOR: str(person.id)}
-    factor = active(session, person.id)
-    if factor is not None and throttle.admits(session, counts, at):
+    def fits() -> bool:
+        factor = active(session, person.id)
+        if factor is None:
+            return False
         # Two requests with one code: the second waits, then finds it used.
         session.refresh(factor, with_for_update=True)
         secret = _opened(key, factor)
         step = None if secret is None else _step(secret, code, at, factor.last_step)
-        if step is not None:
-            factor.last_step, row.awaits_factor = step, False
+        if step is None:
+            return False
+        factor.last_step = step
+        return True
+
+    return admit(session, person, row, at, address, fits)
+
+
+def admit(
+    session: Session,
+    person: Person,
+    row: SignIn,
+    at: datetime,
+    address: str,
+    proves: Callable[[], bool],
+) -> bool:
+    """Let the session wait no more if the factor is proved. Failures are counted and logged.
+
+    After ten failures in a quarter of an hour nothing proves it, and the session ends.
+    """
+    counts = {throttle.FACTOR: str(person.id)}
+    if person.active and throttle.admits(session, counts, at):
+        if proves():
+            row.awaits_factor = False
             session.flush()
             return True
-        _log(session, "factor_refused", person, at, address)
+        note(session, "factor_refused", person, at, address)
         if not throttle.count(session, counts, at):
             return False
     row.ended_at = at

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
-from casehub.people import accounts, factors
+from casehub.people import accounts, factors, security_keys
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("auth", __name__)
-ACCOUNT, PASSWORD, FACTOR = "sign_in_account", "sign_in_password", "sign_in_code"
+ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
+FACTOR, KEY_ANSWER = "sign_in_code", "sign_in_key"
 LARGEST_KEPT_FORM = 400_000
 TOUCH_AFTER = timedelta(minutes=1)
 # A browser is known by this cookie: `people.throttle` counts what is tried in it by itself.
@@ -205,7 +206,7 @@ def _try(account: str, password: str) -> bool:
         # Whoever signed in here before is signed out by it.
         accounts.sign_out(writer, request.cookies.get(cookie_name(), ""), now())
         _keep(person, token)
-    admit(awaits_factor=factors.active(reading_session(), g.person_id) is not None)
+    admit(awaits_factor=factors.asked(reading_session(), g.person_id))
     return True
 
 
@@ -244,7 +245,7 @@ def kept_fields() -> list[tuple[str, str]]:
     kept = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in {ACCOUNT, PASSWORD, FACTOR, "csrf_token"}
+        if name not in {ACCOUNT, PASSWORD, FACTOR, KEY_ANSWER, "csrf_token"}
     ]
     return [] if sum(len(n) + len(v) for n, v in kept) > LARGEST_KEPT_FORM else kept
 
@@ -322,7 +323,9 @@ def account() -> AnyResponse | str | tuple[str, int]:
         done=request.args.get("done", ""),
         sessions=sessions,
         here=accounts.token_hash(token),
-        factor=factors.wanted(shared.rules, g.roles),
+        wanted=factors.wanted(shared.rules, g.roles),
+        code=factors.active(reading_session(), g.person_id),
+        keys=security_keys.live(reading_session(), g.person_id),
     )
     return text, status
 

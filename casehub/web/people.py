@@ -180,7 +180,7 @@ def asked_words(work: Work, asked: StaffRequest) -> str:
     titles = [work.rules.roles[r].title if r in work.rules.roles else r for r in asked.roles]
     words = [f"授予{title}" for title in titles]
     words += ["恢复账号"] if asked.resumes else []
-    words += ["停用动态口令"] if asked.drops_factor else []
+    words += ["停用二次验证"] if asked.drops_factor else []
     words += ["发放一次性口令"] if asked.code_half else []
     return "、".join(words)
 
@@ -216,7 +216,7 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
             (asked, asked_words(reading(), asked))
             for asked in countersigning.waiting_for(reading(), [person.id])
         ],
-        factor=factors.active(reading().session, person.id),
+        factor=factors.asked(reading().session, person.id),
         role_form=roles or form_of(_role_field(), today=today),
         certificate_form=certificate or form_of(CERTIFICATE_FIELDS),
     )

@@ -1,4 +1,4 @@
-"""动态口令: set it up, prove it at sign-in, give it up."""
+"""The second factor at sign-in, of either kind; the 动态口令: set it up, give it up."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 
 from casehub.fields import PasswordField, TextField
 from casehub.model import Person, SignIn
-from casehub.people import accounts, factors
-from casehub.web.auth import FACTOR, admit, cookie_name, kept_fields, safe_next
+from casehub.people import accounts, factors, security_keys
+from casehub.web.auth import FACTOR, KEY_ANSWER, admit, cookie_name, kept_fields, safe_next
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
 from casehub.web.unit import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("second_factor", __name__)
+SETTING_UP = frozenset({"auth.account", "second_factor.setup", "security_keys.setup"})
 CODE_FIELDS = (TextField("code", "动态口令", required=True, hint="手机应用显示的六位数字"),)
 # Who finds an open desk sets no factor up for somebody else.
 NEW_FIELDS = (
@@ -36,16 +37,47 @@ NEW_FIELDS = (
 )
 
 
-def _key() -> str:
+def secret_key() -> str:
+    """What this installation alone knows."""
     return str(current_app.config["SECRET_KEY"])
+
+
+def session_name() -> str:
+    """The name under which this session is stored."""
+    return accounts.token_hash(g.get("new_token") or request.cookies.get(cookie_name(), ""))
+
+
+def site() -> security_keys.Site:
+    """Whom keys are proved to on this page. Raises Refused where browsers use none."""
+    return security_keys.site_of(parts().base_url, request.host_url)
 
 
 def proved(code: str) -> bool:
     """Whether this session's second factor is proved by the code; the failure is committed."""
-    token = accounts.token_hash(g.get("new_token") or request.cookies.get(cookie_name(), ""))
     with writing_session() as writer:
-        person, row = writer.get_one(Person, g.person_id), writer.get_one(SignIn, token)
-        return factors.prove(writer, _key(), person, row, code, now(), address())
+        person, row = writer.get_one(Person, g.person_id), writer.get_one(SignIn, session_name())
+        return factors.prove(writer, secret_key(), person, row, code, now(), address())
+
+
+def _key_proved(answer: str) -> bool:
+    """The same with the answer of a security key."""
+    try:
+        place = site()
+    except Refused:
+        return False
+    with writing_session() as writer:
+        person, row = writer.get_one(Person, g.person_id), writer.get_one(SignIn, session_name())
+        return security_keys.prove(
+            writer, secret_key(), place, person, row, answer, now(), address()
+        )
+
+
+def _answered() -> bool | None:
+    """Whether what was posted proves a factor; None when nothing was posted for that."""
+    answer, code = request.form.get(KEY_ANSWER, ""), request.form.get(FACTOR)
+    if answer:
+        return _key_proved(answer)
+    return None if code is None else proved(code)
 
 
 @routes.route("/second-factor", methods=["GET", "POST"])
@@ -54,16 +86,35 @@ def prove() -> AnyResponse | str | tuple[str, int]:
     target = request.values.get("next", "")
     if not g.awaits_factor:
         return redirect(safe_next(target), 303)
-    if request.method == "POST" and proved(request.form.get(FACTOR, "")):
-        return redirect(safe_next(target), 303)
     refused = request.method == "POST"
+    if refused and _answered():
+        return redirect(safe_next(target), 303)
     text = asked(url_for("second_factor.prove"), [("next", target)] if target else [], refused)
     return (text, 422) if refused else text
 
 
 def asked(action: str, kept: list[tuple[str, str]], refused: bool) -> str:
-    """The page that asks for the code; what was typed before stays in it."""
-    return page("auth/second_factor.html", action=action, kept=kept, refused=refused)
+    """The page that asks for a code or a key; what was typed before stays in it."""
+    close_reading()
+    reader = reading_session()
+    keys = security_keys.live(reader, g.person_id)
+    options, unable = "", ""
+    if keys:
+        try:
+            wanted = security_keys.challenge(secret_key(), session_name(), "prove", now())
+            options = security_keys.options_to_prove(site(), keys, wanted)
+        except Refused as no:
+            unable = no.reasons[0].sentence
+    return page(
+        "auth/second_factor.html",
+        action=action,
+        kept=kept,
+        refused=refused,
+        keys=keys,
+        options=options,
+        unable=unable,
+        code=factors.active(reader, g.person_id) is not None,
+    )
 
 
 def require() -> AnyResponse | tuple[str, int] | None:
@@ -76,9 +127,7 @@ def require() -> AnyResponse | tuple[str, int] | None:
         factors.wanted(parts().rules, g.roles) != "required"
     ):
         return None
-    if request.endpoint in {"auth.account", "second_factor.setup"} or (
-        factors.active(reading_session(), g.person_id) is not None
-    ):
+    if request.endpoint in SETTING_UP or factors.asked(reading_session(), g.person_id):
         return None
     return redirect(url_for("second_factor.setup"), 303)
 
@@ -88,13 +137,13 @@ def _ask_first() -> AnyResponse | tuple[str, int] | None:
         return None
     if request.method == "GET":
         return redirect(url_for("second_factor.prove", next=request.full_path.rstrip("?")), 303)
-    # A form arrived: the code may have come with it; else it is kept beside the question.
-    code = request.form.get(FACTOR)
-    if code and proved(code):
+    # A form arrived: the proof may have come with it; else it is kept beside the question.
+    answered = _answered()
+    if answered:
         admit(awaits_factor=False)
         g.resumed = True
         return None
-    return asked(request.full_path.rstrip("?"), kept_fields(), code is not None), 401
+    return asked(request.full_path.rstrip("?"), kept_fields(), answered is not None), 401
 
 
 @routes.route("/account/second-factor", methods=["GET", "POST"])
@@ -109,12 +158,13 @@ def setup() -> AnyResponse | str | tuple[str, int]:
         status = 422
         close_reading()
     work = reading()
-    secret, uri, sealed = factors.offer(_key(), work.actor, now())
+    secret, uri, sealed = factors.offer(secret_key(), work.actor, now())
     text = page(
         "auth/factor_setup.html",
         form=form,
         factor=factors.active(work.session, work.actor.id),
         wanted=factors.wanted(parts().rules, g.roles),
+        keys=security_keys.live(work.session, work.actor.id),
         secret=secret,
         uri=uri,
         sealed=sealed,
@@ -122,7 +172,7 @@ def setup() -> AnyResponse | str | tuple[str, int]:
     return text, status
 
 
-def _is_owner(password: str) -> bool:
+def is_owner(password: str) -> bool:
     """Whether it is the person who sits there; wrong passwords are counted as in 我的账户."""
     with writing_session() as writer:
         person = writer.get_one(Person, g.person_id)
@@ -138,7 +188,7 @@ def _change(form: Form) -> bool:
     if drops and not proved(code):
         form.refuse("code", "动态口令不正确")
         return False
-    if "password" in form.data and not _is_owner(str(form.data["password"])):
+    if "password" in form.data and not is_owner(str(form.data["password"])):
         form.refuse("password", "密码不正确")
         return False
     try:
@@ -147,7 +197,7 @@ def _change(form: Form) -> bool:
                 factors.drop(work.session, work.actor, work.at)
             elif factors.active(work.session, work.actor.id) is None:
                 sealed = request.form.get("offer", "")
-                factors.add(work.session, _key(), work.actor, sealed, code, work.at)
+                factors.add(work.session, secret_key(), work.actor, sealed, code, work.at)
     except Refused as refused:
         for reason in refused.reasons:
             form.refuse(reason.field, reason.sentence)

@@ -148,9 +148,30 @@ def test_passwords_are_typed_covered() -> None:
     assert [tag for tag in inputs if 'type="password"' not in tag or "autocomplete=" not in tag] == []
 
 
-def test_there_is_no_script_that_could_be_tricked() -> None:
-    """Pages work without scripts; the first one that comes must stand against this line."""
-    assert [p.name for p in (PROJECT / "casehub" / "web" / "static").rglob("*.js")] == []
+SCRIPTS = sorted((PROJECT / "casehub" / "web" / "static").rglob("*.js"))
+# What makes text of a page, an answer or an address into markup or program, keeps something in the
+# browser, or listens to and asks others.
+TRICKED = (
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\b|setTimeout|setInterval",
+    r"localStorage|sessionStorage|indexedDB|cookie|caches",
+    r"postMessage|addEventListener\(\"message|\bfetch\b|XMLHttpRequest|WebSocket|EventSource|import\b",
+    r"\blocation\b|\.action\b|\.href\b|\.src\b|createElement|https?://",
+)
+
+
+@pytest.mark.parametrize("pattern", TRICKED)
+def test_there_is_no_script_that_could_be_tricked(pattern: str) -> None:
+    """One script, of the security keys: it reads the page's options, sets text and sends the form."""
+    assert [p.name for p in SCRIPTS] == ["security_key.js"]
+    for path in SCRIPTS:
+        text = "\n".join(line.partition("// ")[0] for line in path.read_text(encoding="utf-8").splitlines())
+        assert re.findall(pattern, text) == [], path.name
+
+
+def test_a_page_loads_only_scripts_of_its_own_with_its_nonce() -> None:
+    tags = [tag for path in TEMPLATES for tag in re.findall(r"<script[^>]*>", path.read_text(encoding="utf-8"))]
+    assert tags
+    assert [t for t in tags if "url_for('static'" not in t or 'nonce="{{ nonce() }}"' not in t] == []
 
 
 def test_no_key_lies_in_the_source() -> None:
