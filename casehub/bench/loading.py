@@ -31,6 +31,16 @@ SQLITE_LOADING = (
 )
 
 
+# The indexes that hold nothing to be true, with the statement that makes each.
+INDEXES = """
+    SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS made_by
+    FROM pg_index i
+    JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_class t ON t.oid = i.indrelid
+    WHERE t.relnamespace = 'public'::regnamespace AND NOT i.indisunique
+"""
+
+
 @dataclass
 class Batch:
     """Rows by table, each a tuple in the order of the table's columns; ids are given here."""
@@ -103,8 +113,6 @@ def _line(row: tuple[Any, ...]) -> str:
 def loading(engine: Engine) -> Iterator[Callable[[Batch], None]]:
     """A function that writes a batch and empties it; all in one transaction."""
     server = engine.dialect.name == "postgresql"
-    if server:
-        _make_room(engine)
     raw = engine.raw_connection()
     cursor: Any = raw.cursor()
     if not server:
@@ -130,14 +138,27 @@ def loading(engine: Engine) -> Iterator[Callable[[Batch], None]]:
         raw.invalidate()
 
 
-def _make_room(engine: Engine) -> None:
-    """The rows are known to fit; checking each of them would take longer than all the rest.
+@contextmanager
+def room(engine: Engine) -> Iterator[None]:
+    """Nothing is checked and no index kept while much is written; the indexes are made at the end.
 
-    Nor does anybody need the write-ahead log of a database that is dropped in a minute.
+    The rows are known to fit, and nobody needs the write-ahead log of a database that is dropped
+    in a minute. SQLite keeps its indexes: it makes them no faster afterwards.
     """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
     with engine.begin() as running:
         for table, keys in inspect(engine).get_multi_foreign_keys().items():
             for key in keys:
                 running.execute(text(f'ALTER TABLE "{table[1]}" DROP CONSTRAINT "{key["name"]}"'))
         for name in Base.metadata.tables:
             running.execute(text(f'ALTER TABLE "{name}" SET UNLOGGED'))
+        indexes = running.exec_driver_sql(INDEXES).all()
+        for index in indexes:
+            running.execute(text(f'DROP INDEX "{index.name}"'))
+    yield
+    with engine.begin() as running:
+        running.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+        for index in indexes:
+            running.exec_driver_sql(index.made_by)

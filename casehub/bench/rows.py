@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
 
-from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading
+from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading, room
 from casehub.db import session_factory
 from casehub.model import Assignment
 from casehub.model.search import rebuild
@@ -91,16 +91,17 @@ def fill(engine: Engine, cases: int) -> Town:
     _offices(batch)
     officers = _people(batch, groups)
     reference, rich = "", groups // 2 // OPEN_EVERY * OPEN_EVERY
-    with loading(engine) as insert:
-        for n in range(groups):
-            found = _family(batch, n, officers, groups)
-            reference = found or reference
-            if n % GROUPS_AT_ONCE == 0:
-                insert(batch)
-        insert(batch)
-    with session_factory(engine)() as session, session.begin():
-        for _terms in rebuild(session):
-            pass
+    with room(engine):
+        with loading(engine) as insert:
+            for n in range(groups):
+                found = _family(batch, n, officers, groups)
+                reference = found or reference
+                if n % GROUPS_AT_ONCE == 0:
+                    insert(batch)
+            insert(batch)
+        with session_factory(engine)() as session, session.begin():
+            for _terms in rebuild(session):
+                pass
     _assert_named(engine, groups)
     if engine.dialect.name == "postgresql":
         # A running server does this by itself within a minute of such a load.

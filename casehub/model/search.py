@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import Base, Proof, Searched
 from casehub.law.text import fold, grams
@@ -190,17 +190,22 @@ def rebuild(session: Session) -> Iterator[int]:
 
 def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, Any]]]:
     """The terms of one column, walking along the table's primary key."""
-    case = table.c[one.case]
-    owner = aliased(Case)
-    query = select(
-        table.c.id,
-        owner.id.label("case"),
-        func.coalesce(owner.parent_id, owner.id).label("home"),
-        table.c[one.column].label("value"),
-        (table.c[one.side] if one.side else literal("")).label("side"),
-    ).join_from(table, owner, owner.id == case)
+    found = (
+        select(
+            table.c.id,
+            table.c[one.case].label("case"),
+            table.c[one.column].label("value"),
+            (table.c[one.side] if one.side else literal("")).label("side"),
+        )
+        .where(table.c.id > bindparam("last"))
+        .order_by(table.c.id)
+        .limit(ROWS_AT_ONCE)
+        .subquery()
+    )
+    # The rows first: joined before, PostgreSQL would read every case for each batch.
+    home = func.coalesce(Case.parent_id, Case.id).label("home")
+    query = select(found, home).join(Case, Case.id == found.c.case).order_by(found.c.id)
     last = 0
-    query = query.where(table.c.id > bindparam("last")).order_by(table.c.id).limit(ROWS_AT_ONCE)
     while rows := session.execute(query, {"last": last}).all():
         last = rows[-1].id
         batch = []
