@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sqlalchemy import inspect
+
 from casehub import deadlines
 from casehub.acts import entries, papers
 from casehub.casefile import assigning, numbering, opening, situations
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     )
     from casehub.workflow.situation import Situation
 
+
+
+# What of a case the effects of a step add to or take from.
+LISTS = ("parties", "rights", "assignments")
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
         raise Refused(act.objections)
     _keep_clocks(act)
     if step.records or step.assigns:
-        work.session.flush()
-        work.session.expire(case, ["parties", "rights", "assignments"])
+        _look_anew(act)
     if entries.kinds_of(work, step, data) or step.opens:
         _reload(act)
     papers.issue(act)
@@ -108,6 +113,16 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     if case.parent is not None:
         _tell_parent(act)
     return Done(event, act.documents, act.opened)
+
+
+def _look_anew(act: Act) -> None:
+    """Read parties, rights and people anew when they are next asked for, if rows came or went."""
+    session, case = act.work.session, act.case
+    known = inspect(case).attrs
+    moved = any(known[name].history.has_changes() for name in LISTS)
+    if session.new or session.deleted or moved:
+        session.flush()
+    session.expire(case, LISTS)
 
 
 def _assign(act: Act) -> None:

@@ -82,15 +82,18 @@ def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> l
     return [work.rules.kinds[name] for name in names]
 
 
-def form_fields(work: Work, s: Situation, data: Mapping[str, Any] | None = None) -> list[FormField]:
+def form_fields(
+    work: Work, s: Situation, data: Mapping[str, Any] | None = None, *, drawn: bool = True
+) -> list[FormField]:
     """All fields of the step's form in order: the step's own, then each paper's.
 
-    Without data (drawing the empty form) no condition is asked what the file knows.
+    Without data (drawing the empty form) no condition is asked what the file knows. Not drawn:
+    nobody chooses any more, so what a field would offer is looked up only where it was filled in.
     """
     step = s.step
     s = replace(s, data=data or {})
     known = known_values(step.fields, s)
-    offers = CaseOffers(work, s)
+    offers = CaseOffers(work, s, drawn=drawn)
     fields = [_form_field(offers, f, "step", known) for f in step.fields]
     seen = {f.id for f in step.fields}
     if step.may_issue:
@@ -155,6 +158,8 @@ def _form_field(
     """A field with its choices; of people only those whom the conditions of the step accept."""
     work, s = offers.work, offers.s
     initial = _initial(work, field, known)
+    if not offers.drawn and is_empty(s.data.get(field.id)):
+        return FormField(field, group, initial)
     if not isinstance(field, PersonField | PeopleField):
         return FormField(field, group, initial, field.choices(offers))
     found, left_out = accepted(work, s, field, field.choices(offers))
@@ -179,6 +184,7 @@ class CaseOffers:
 
     work: Work
     s: Situation
+    drawn: bool = True
     # Held, so that whoever judges a candidate need not read the person again.
     read: list[Person] = dataclasses.field(default_factory=list)
 

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import rfc8785
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +13,7 @@ from casehub.acts import entries
 from casehub.acts.carrying_out import act_on
 from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
 from casehub.casefile import situations
+from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import step_objections
@@ -100,7 +100,7 @@ def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
 
 def _body(step_id: str, reference: str, data: Mapping[str, Any]) -> str:
     content = {"case": reference, "step": step_id, "data": plain(data)}
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def _replayed(work: Work, earlier: Answered | None, body: str) -> Outcome | None:
@@ -201,7 +201,7 @@ def _admit(
     objections = step_objections(s, work.rules, step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))
-    fields = entries.form_fields(work, s, data)
+    fields = entries.form_fields(work, s, data, drawn=False)
     wrong = entries.check(fields, data, work.today)
     if wrong:
         # Guards would stumble over values of the wrong shape; say this first.

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import select
 
 from casehub.casefile.numbering import intake_number
@@ -15,6 +14,7 @@ from casehub.casefile.parties import cleaned, party_faults
 from casehub.casefile.situations import sides_of
 from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.canonical import canonical
 from casehub.law.text import clean_name, fold
 from casehub.model import Agent, Case, Party, Person, Replay, Right
 from casehub.record.events import record
@@ -91,7 +91,7 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     if not work.actor.roles_on(work.today) & set(track.roles):
         titles = "、".join(work.rules.roles[role].title for role in track.roles)
         raise NotAllowed(f"由{titles}办理")
-    body = hashlib.sha256(rfc8785.dumps(plain({"track": track.id, **asdict(request)}))).hexdigest()
+    body = hashlib.sha256(canonical(plain({"track": track.id, **asdict(request)}))).hexdigest()
     if key:
         earlier = _registered(work, key, body)
         if earlier is not None:

@@ -12,6 +12,7 @@ from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
 from casehub.record.roads import told_step
+from casehub.record.writing import put
 from casehub.rulebook.limits import compute
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -178,8 +179,7 @@ def start(
     count(work.rules, deadline, pauses_of(work.session, case) if limit.excluded else ())
     if due is not None:
         tell(work, deadline, due)
-    work.session.add(deadline)
-    return deadline
+    return put(work.session, deadline)
 
 
 def tell(work: Work, deadline: Deadline, due: date) -> None:

@@ -8,12 +8,12 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
 from casehub.documents.render import check
+from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
 from casehub.people.permissions import is_partner, reads_confidential
@@ -104,7 +104,7 @@ def short_code(facts: Mapping[str, Any], seed: str) -> str:
 
     Derived from the frozen facts, so a repeated run gives the same code.
     """
-    digest = hashlib.sha256(seed.encode() + rfc8785.dumps(facts)).digest()
+    digest = hashlib.sha256(seed.encode() + canonical(facts)).digest()
     return base64.b32encode(digest)[:10].decode()
 
 
@@ -152,7 +152,7 @@ def issue(
         supersedes_id=supersedes.id if supersedes else None,
         confidential=kind.confidential or s.step.confidential,
         facts=facts,
-        facts_sha256=hashlib.sha256(rfc8785.dumps(facts)).hexdigest(),
+        facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
         template_version=work.rules.fingerprint,
         manifest={},
     )

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from casehub.law.canonical import canonical
 from casehub.model import (
     Case,
     Counter,
@@ -148,7 +148,7 @@ def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator
         seen.add(document.id)
         name = document.number or f"《{document.title}》{document.code}"
         facts = document.facts
-        if hashlib.sha256(rfc8785.dumps(facts)).hexdigest() != document.facts_sha256:
+        if hashlib.sha256(canonical(facts)).hexdigest() != document.facts_sha256:
             yield Fault("paper", name, "文书内容与校验值不符")
         paper = told.papers.get(document.id, Told())
         issued = (paper.facts, paper.number, paper.case_id, paper.seq, paper.supersedes)

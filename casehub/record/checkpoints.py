@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, text
 
+from casehub.law.canonical import canonical
 from casehub.model import (
     GENESIS,
     Checkpoint,
@@ -59,7 +59,7 @@ def security_hash(entry: SecurityEntry) -> str:
         "subject": entry.subject,
         "username": entry.username,
     }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def custody_hash(line: Custody) -> str:
@@ -74,7 +74,7 @@ def custody_hash(line: Custody) -> str:
         "reason": line.reason,
         "sha256": line.sha256,
     }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def roll(hashes: Iterable[str], head: str = GENESIS) -> str:
@@ -123,7 +123,7 @@ def counts_of(row: Checkpoint) -> dict[str, int]:
 
 def root_of(heads: dict[str, str]) -> str:
     """The root over the heads of all logs."""
-    return hashlib.sha256(rfc8785.dumps(dict(heads))).hexdigest()
+    return hashlib.sha256(canonical(dict(heads))).hexdigest()
 
 
 class Prefixes:

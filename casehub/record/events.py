@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
-from casehub.record.rows import instant, plain, take
+from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def event_hash(event: Event) -> str:
     }
     if event.rows is not None:
         content["rows"] = event.rows
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def reserve(case: Case) -> int:
@@ -77,9 +77,15 @@ def record(
     before that of the one before; raises ClockSetBack when the clock is further back than clocks
     of two machines differ.
     """
-    work.session.flush()
+    session = work.session
+    if session.new or session.deleted:
+        session.flush()
     moment = never_back(case.last_event_at, work.at)
     reserved = case.reserved_seq == case.seq
+    # What was changed and the number of the event are written together, in one flush.
+    with session.no_autoflush:
+        note_changes(session)
+        rows = take(session, case.id)
     event = Event(
         case_id=case.id,
         seq=case.seq if reserved else case.seq + 1,
@@ -94,17 +100,18 @@ def record(
         sentence=sentence,
         detail=plain(detail or {}),
         procedure=f"{case.procedure}@{case.procedure_version}",
-        rows=take(work.session, case.id),
+        rows=rows,
         previous_hash=case.chain_head,
         hash="",
     )
     event.hash = event_hash(event)
-    put(work.session, event)
+    put(session, event)
     case.seq = event.seq
     case.chain_head = event.hash
     case.last_event_at = moment
+    session.flush()
+    forget(session, rows)
     if reserved:
-        work.session.flush()
         case.reserved_seq = -1
     return event
 

@@ -10,10 +10,10 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import bindparam, event, func, select
 from sqlalchemy.orm import Session
 
+from casehub.law.canonical import canonical
 from casehub.model import GENESIS, RegisterEntry
 from casehub.record import rows
 from casehub.record.clock import never_back
@@ -48,7 +48,7 @@ def entry_hash(entry: RegisterEntry) -> str:
         "rows": entry.rows,
         "seq": entry.seq,
     }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def acting(session: Session, actor_id: int | None, at: datetime) -> None:

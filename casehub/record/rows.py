@@ -16,11 +16,11 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from casehub.db import CASE, Base
+from casehub.law.canonical import canonical
 from casehub.model import Case
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def digest(table: str, values: Mapping[str, Any]) -> str:
             content[name] = instant(value)
         elif value is not None:
             content[name] = plain(value)
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 class _Row:
@@ -134,6 +134,26 @@ def _note(mapper: Mapper[Any], row: Any, *, removed: bool = False) -> None:
         _pending(session)[table.name, row.id] = _Row(table.name, row, removed=removed)
 
 
+def note_changes(session: Session) -> None:
+    """Name what is changed in rows that stand already, before it is flushed.
+
+    New rows must have been flushed: they have no id before.
+    """
+    for row in session.dirty:
+        mapper = inspect(row).mapper
+        if isinstance(row, Base) and _has_changed(mapper, row):
+            _note(mapper, row)
+
+
+def forget(session: Session, entries: list[list[Any]]) -> None:
+    """Name no second time what an event has named and the flush has only now written."""
+    pending = _pending(session)
+    for table, number, told in entries:
+        row = pending.get((table, number))
+        if row is not None and row.entry()[2] == told:
+            del pending[table, number]
+
+
 @event.listens_for(Base, "after_insert", propagate=True)
 def _row_added(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
     _note(mapper, row)
@@ -141,12 +161,20 @@ def _row_added(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
 
 @event.listens_for(Base, "after_update", propagate=True)
 def _row_changed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    apart = type(row).__proof__.apart
-    attributes = inspect(row).attrs
-    if any(
-        attributes[c.key].history.has_changes() for c in mapper.column_attrs if c.key not in apart
-    ):
+    if _has_changed(mapper, row):
         _note(mapper, row)
+
+
+def _has_changed(mapper: Mapper[Any], row: Any) -> bool:
+    """Whether a column changed that a digest covers; only what was set can have."""
+    apart = type(row).__proof__.apart
+    state = inspect(row)
+    columns = mapper.column_attrs
+    return any(
+        state.attrs[key].history.has_changes()
+        for key in state.committed_state
+        if key in columns and key not in apart
+    )
 
 
 @event.listens_for(Base, "after_delete", propagate=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import insert
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casehub.record.rows import written
 
@@ -78,10 +79,18 @@ def write(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]])
 
 
 def put(session: Session, row: R) -> R:
-    """Insert one new object through Core; afterwards it belongs to the session like a read one."""
-    values = {name: row.__dict__[name] for name in _defaults(type(row)) if name in row.__dict__}
+    """Insert one new object through Core; afterwards it belongs to the session like a read one.
+
+    What waits to be added goes first: the object may refer to it.
+    """
+    if session.new:
+        session.flush()
+    told = {name: row.__dict__[name] for name in _defaults(type(row)) if name in row.__dict__}
+    values = _whole(type(row), told)
     (number,) = write(session, type(row), [values])
     row.id = number  # type: ignore[attr-defined]
     make_transient_to_detached(row)
+    for name in values.keys() - told.keys():
+        set_committed_value(row, name, values[name])
     session.add(row)
     return row
