@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     DateTime,
     MetaData,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -43,6 +46,9 @@ NAMING_CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# Keys, states and roles of the rule book, as they may stand in a query.
+WORDS = re.compile(r"[a-z0-9_@/]*(?: [a-z0-9_@/]+)*")
 
 # An officer waits for a colleague's transaction this long before being told to try again.
 LOCK_TIMEOUT_MS = 2_000
@@ -114,13 +120,52 @@ def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
     return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  compiled parts
 
 
-def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+def among(column: Any, ids: Collection[int] | BindParameter[Any]) -> ColumnElement[bool]:
     """Whether the column is one of these ids, handed over as one value however many they are.
 
     `column.in_(ids)` writes and reads a parameter for each, which for thousands of cases takes
-    longer than the answer.
+    longer than the answer. In a query that is written once, `ids_named` stands for the ids.
     """
+    if isinstance(ids, BindParameter):
+        return _Among(column, ids)
     return _Among(column, bindparam(None, frozenset(ids), type_=_Ids(), unique=True))
+
+
+def ids_named(name: str) -> BindParameter[Any]:
+    """A parameter for ids, to be told when the query is asked."""
+    return bindparam(name, type_=_Ids())
+
+
+class _AmongWords(FunctionElement[bool]):
+    """Whether a text is one of many words that stand in the query itself."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_AmongWords)
+def _among_words_array(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(part, **how) for part in element.clauses)
+    # As one constant array PostgreSQL looks it up in a table of hashes.
+    return f"({column} = ANY (string_to_array({words}, ' ')))"
+
+
+@compiles(_AmongWords, "sqlite")
+def _among_words_json(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(part, **how) for part in element.clauses)
+    array = f"'[\"' || replace({words}, ' ', '\",\"') || '\"]'"
+    return f"({column} IN (SELECT value FROM json_each({array})))"  # noqa: S608  compiled parts
+
+
+def among_words(column: Any, words: Collection[str]) -> ColumnElement[bool]:
+    """Whether the column is one of these words of the rule book, which nobody typed.
+
+    Hundreds of them as parameters would take the driver longer than the answer.
+    """
+    text = " ".join(sorted(words))
+    if not WORDS.fullmatch(text):
+        raise ValueError(f"no words of the rule book: {text[:80]}")
+    return _AmongWords(column, literal_column(f"'{text}'", Text))
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,8 @@ class _Tables:
     @cached_property
     def _documents(self) -> list[tuple[Document, int]]:
         """Every paper with the main case of the matter that made it."""
-        makers: ColumnElement[bool] = Document.case_id.in_({*self._ids, *self._home_ids})
+        # Asked of the cases alone: across two tables PostgreSQL would read every paper.
+        makers: ColumnElement[bool] = Case.id.in_({*self._ids, *self._home_ids})
         if self._serving:
             # The papers to be served may come from any matter of the main case.
             makers = or_(makers, Case.parent_id.in_(self._home_ids))

@@ -58,6 +58,13 @@ class Colours:
         self.today = today
         self._edges = tuple(_edge(row, calendar, today) for row in rules.colours)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether every day and length has the same colour."""
+        return isinstance(other, Colours) and self._edges == other._edges
+
+    def __hash__(self) -> int:
+        return hash(self._edges)
+
     def of(self, deadline: Deadline) -> Flag:
         """The colour of a deadline; none where it has ended, stands, or is somebody else's."""
         if (

@@ -13,16 +13,18 @@ from casehub.db import among
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import exact, matching
 from casehub.model import Case, Deadline
-from casehub.people.permissions import Sight, visible_cases
+from casehub.people.permissions import visible_cases
+from casehub.people.sight import Sight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
 
 COUNT_CAP = 1000
 # Up to so many cases are handled as a set of ids.
 FEW = 3000
-MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,28 @@ def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
 
 
 def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
-    """Whether a case fits the words typed: by its id where they fit few cases of all."""
+    """Whether a case fits the words typed: by its id where they fit few cases of all.
+
+    Whoever types a whole number wants the cases that bear it, and no other.
+    """
+    bearing = _bearing(work, filters)
+    if bearing:
+        return among(Case.id, bearing)
     fits = matching(work, filters.text, children=filters.with_children)
     if fits is None:
         return None
     ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
     return fits if len(ids) > FEW else among(Case.id, ids)
+
+
+def _bearing(work: Work, filters: CaseFilters) -> Sequence[int]:
+    """The visible main cases one of whose numbers is what was typed."""
+    wanted = None if filters.with_children else exact(work, filters.text)
+    found = [] if wanted is None else work.session.scalars(wanted.limit(FEW)).all()
+    if not found:
+        return []
+    seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
+    return work.session.scalars(seen.where(among(Case.id, found))).all()
 
 
 def _flagged(work: Work, flag: Flag) -> Select[int]:
@@ -146,20 +164,12 @@ def search(
     rows = list(work.session.scalars(listed.options(*shown).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
-    named: list[Case] = []
-    wanted = exact(work, filters.text)
-    if wanted is not None and back is None and ahead is None:
-        # Whoever types a whole number wants that case, however old it is.
-        bearing = work.session.scalars(wanted.limit(MOST_NAMED)).all()
-        first = base.where(Case.id.in_(bearing)).order_by(Case.opened_on.desc(), Case.id.desc())
-        named = list(work.session.scalars(first.options(*shown))) if bearing else []
     if back is not None:
         rows.reverse()
     earlier = (more if back is not None else ahead is not None) and bool(rows)
     later = (True if back is not None else more) and bool(rows)
-    shown_first = {case.id for case in named}
     return Page(
-        (*named, *(case for case in rows if case.id not in shown_first)),
+        tuple(rows),
         after=_mark(rows[-1]) if later else None,
         before=_mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),

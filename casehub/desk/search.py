@@ -22,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from casehub.db import among
 from casehub.law.text import GRAM, fold, grams, words
 from casehub.model import Assignment, Case, Number, Person, SearchTerm
 from casehub.people.confidential import hidden_sides, secret
@@ -132,14 +133,17 @@ def _cases(work: Work, word: str, *, children: bool) -> Select[int]:
 
 
 def _telling(session: Session, pairs: Sequence[str]) -> list[str]:
-    """The pairs to look for, without those in a tenth of the newest texts, counted every hour."""
+    """The pairs to look for, without those in a tenth of all texts, counted every hour."""
     if len(pairs) <= LEAST_PAIRS:
         return list(pairs)
     engine = session.get_bind().engine
     counted, often = _seen.get(engine, (0.0, Counter()))
     if not often or time.monotonic() - counted > HOUR:
-        newest = select(SearchTerm.grams).order_by(SearchTerm.id.desc()).limit(SAMPLE)
-        often = Counter(pair for text in session.scalars(newest) for pair in set(text.split()))
+        # Some of every age: those made one after the other are often all of one kind.
+        last = session.scalar(select(func.max(SearchTerm.id))) or 0
+        chosen = range(last, 0, -max(1, last // SAMPLE))
+        some = select(SearchTerm.grams).where(among(SearchTerm.id, chosen))
+        often = Counter(pair for text in session.scalars(some) for pair in set(text.split()))
         _seen[engine] = (time.monotonic(), often)
     rarest = sorted(pairs, key=lambda pair: often[pair])
     return rarest[:LEAST_PAIRS] + [p for p in rarest[LEAST_PAIRS:] if often[p] <= COMMON]

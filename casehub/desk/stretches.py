@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
+    Date,
+    Integer,
     Select,
+    String,
     and_,
     bindparam,
-    case,
+    cast,
     exists,
     func,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import aliased
 
-from casehub.db import among
+from casehub.db import among, among_words
 from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.model import Assignment, Case, Deadline
 from casehub.people.permissions import is_named
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from casehub.deadlines.colours import Flag
-    from casehub.people.permissions import Sight
+    from casehub.people.sight import Shape, Sight
     from casehub.record.work import Work
 
 COUNT_CAP = 100
@@ -106,78 +108,108 @@ class AmongMany:
     """The desk of who sees many cases: walk along the deadlines as they fall due, and stop."""
 
     def __init__(self, work: Work, sight: Sight) -> None:
-        self._work, self._sight = work, sight
-        self._spots, self._colours = spots_of(work), Colours(work.rules, work.today)
-        # Said once: writing these conditions costs more than answering them.
-        self._red, self._flagged = self._colours.is_red(_OTHER), self._colours.is_flagged(_OTHER)
-        self._mine = self._done_by_me()
-        self._conditions: dict[Stretch, ColumnElement[bool]] = {}
+        self._work, self._told = work, {**sight.told, "person": work.actor.id, "day": work.today}
+        colours = Colours(work.rules, work.today)
+        self._asked = _questions(sight.shape, spots_of(work), colours)
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
-        if one.colour is None:
-            query = self._without_clock(one).with_only_columns(Case.id)
-            if mark is not None:
-                query = query.where(Case.id > mark.case_id)
-            ordered = query.order_by(Case.id).limit(limit)
-            return [Place(number) for number in self._work.session.scalars(ordered)]
-        falls_in = self._falls_in(one, one.colour)
-        timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(falls_in)
+        told = {**self._told, "most": limit}
         if mark is not None:
-            later = and_(Deadline.due_on == mark.due_on, Deadline.case_id > mark.case_id)
-            timed = timed.where(or_(Deadline.due_on > mark.due_on, later))
-        rows = self._work.session.execute(
-            timed.order_by(Deadline.due_on, Deadline.case_id).limit(limit)
-        )
+            told |= {"after_day": mark.due_on, "after_case": mark.case_id}
+        query = self._asked.places(one, begun=mark is not None)
+        rows = self._work.session.execute(query, told)
+        if one.colour is None:
+            return [Place(row.id) for row in rows]
         return [Place(row.case_id, row.id, row.due_on, one.colour) for row in rows]
 
     def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
-        """How many rows each name has, in one query; counting stops at a hundred."""
-        parts: dict[str, list[ColumnElement[int]]] = {}
+        """How many rows each name has; counting stops at a hundred.
+
+        Once that is reached the other stretches of the name are not asked.
+        """
+        totals: dict[str, int] = {}
         for one in stretches:
-            ids = (
-                select(Deadline.id).where(self._falls_in(one, one.colour))
-                if one.colour is not None
-                else self._without_clock(one).with_only_columns(Case.id)
-            )
-            counted = ids.limit(COUNT_CAP + 1).subquery()
-            number = select(func.count()).select_from(counted).scalar_subquery()
-            parts.setdefault(one.name, []).append(number)
-        # What follows is not even looked for where counting has stopped already.
-        columns = [_sum(numbers).label(f"n{n}") for n, numbers in enumerate(parts.values())]
-        totals = self._work.session.execute(select(*columns)).one()
+            known = totals.setdefault(one.name, 0)
+            if known <= COUNT_CAP:
+                query = self._asked.count(one)
+                totals[one.name] += self._work.session.scalars(query, self._told).one()
         return {
             name: Count(min(total, COUNT_CAP), capped=total > COUNT_CAP)
-            for name, total in zip(parts, totals, strict=True)
+            for name, total in totals.items()
         }
 
+
+class _Questions:
+    """The questions of `AmongMany`, worded for all who see alike and do alike on one day.
+
+    To word them and to have them compiled takes longer than to answer them; so they are kept.
+    """
+
+    def __init__(self, shape: Shape, spots: Spots, colours: Colours) -> None:
+        self._shape, self._spots, self._colours = shape, spots, colours
+        self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
+        self._mine = self._done_by_me()
+        self._places: dict[tuple[Stretch, bool], Select[Any]] = {}
+        self._counts: dict[Stretch, Select[Any]] = {}
+
+    def places(self, one: Stretch, *, begun: bool) -> Any:
+        """The places of a stretch in order; begun: after a mark."""
+        key = (one, begun)
+        if key not in self._places:
+            most = bindparam("most", type_=Integer)
+            self._places[key] = self._ordered(one, begun=begun).limit(most)
+        return self._places[key]
+
+    def _ordered(self, one: Stretch, *, begun: bool) -> Any:
+        number, day = bindparam("after_case", type_=Integer), bindparam("after_day", type_=Date)
+        if one.colour is None:
+            query = self._without_clock(one).with_only_columns(Case.id)
+            return (query.where(Case.id > number) if begun else query).order_by(Case.id)
+        falls_in = self._is_first_of(one, one.colour)
+        timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(falls_in)
+        if begun:
+            later = and_(Deadline.due_on == day, Deadline.case_id > number)
+            timed = timed.where(or_(Deadline.due_on > day, later))
+        return timed.order_by(Deadline.due_on, Deadline.case_id)
+
+    def count(self, one: Stretch) -> Any:
+        """The number of rows of a stretch, at most one over the cap."""
+        if one not in self._counts:
+            if one.colour is None:
+                ids = self._without_clock(one).with_only_columns(Case.id)
+            else:
+                # From the far end: the near one is full of those whose limits are too short, or
+                # too long, for the colour.
+                timed = select(Deadline.id).where(self._is_first_of(one, one.colour))
+                ids = timed.order_by(Deadline.due_on.desc())
+            counted = ids.limit(COUNT_CAP + 1).subquery()
+            self._counts[one] = select(func.count()).select_from(counted)
+        return self._counts[one]
+
     def _seen(self, one: Stretch) -> Select[Case]:
-        seen = self._sight.cases().where(Case.closed_on.is_(None))
+        seen = self._shape.cases().where(Case.closed_on.is_(None))
         if one.whose == MINE:
             return seen.where(self._mine)
         seen = seen.where(or_(Case.parent_id.is_(None), self._mine))
         return seen if one.whose == EITHER else seen.where(~self._mine)
 
     def _done_by_me(self) -> ColumnElement[bool]:
-        spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
+        version = cast(Case.procedure_version, String)
+        spot = Case.procedure + "@" + version + "/" + Case.state
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
-            ways.append(spot.in_(_written(self._spots.free)))
+            ways.append(among_words(spot, {_word(*one) for one in self._spots.free}))
         if self._spots.named:
-            place = tuple_(Assignment.role, Case.procedure, Case.procedure_version, Case.state)
+            words = {f"{role}/{_word(p, v, s)}" for role, p, v, s in self._spots.named}
             # Asked case by case as the walk comes to them: it stops long before the last.
             named = exists().where(
                 or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id),
-                is_named(self._work.actor.id, self._work.today),
-                place.in_(_written(self._spots.named)),
+                is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date)),
+                among_words(Assignment.role + "/" + spot, words),
             )
             ways.append(named.correlate(Case))
         return or_(*ways)
-
-    def _falls_in(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
-        if one not in self._conditions:
-            self._conditions[one] = self._is_first_of(one, colour)
-        return self._conditions[one]
 
     def _is_first_of(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
         """Whether a deadline is the most urgent running one of a case of the stretch."""
@@ -201,6 +233,15 @@ class AmongMany:
     def _without_clock(self, one: Stretch) -> Select[Case]:
         running = exists().where(Deadline.case_id == Case.id, runs())
         return self._seen(one).where(~running)
+
+
+@lru_cache(maxsize=64)
+def _questions(shape: Shape, spots: Spots, colours: Colours) -> _Questions:
+    return _Questions(shape, spots, colours)
+
+
+def _word(procedure: str, version: int, state: str) -> str:
+    return f"{procedure}@{version}/{state}"
 
 
 class AmongFew:
@@ -262,22 +303,6 @@ class AmongFew:
         if whose == MINE:
             return mine
         return (main or mine) if whose == EITHER else main and not mine
-
-
-def _written(spots: frozenset[tuple[Any, ...]]) -> BindParameter[Any]:
-    """The spots inside the text of the query: as hundreds of values the driver would read long.
-
-    They are names from the rule book, none of them typed by anybody.
-    """
-    return bindparam(None, sorted(spots), expanding=True, literal_execute=True)
-
-
-def _sum(numbers: Sequence[ColumnElement[int]]) -> ColumnElement[int]:
-    """The numbers together; once the first are more than the cap, the others are not asked."""
-    first, *rest = numbers
-    if not rest:
-        return first
-    return case((first > COUNT_CAP, COUNT_CAP + 1), else_=first + _sum(rest))
 
 
 def _order(place: Place) -> tuple[date, int]:

@@ -97,7 +97,7 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
         if row.case.id not in found and not _main_steps(work, row.case):
             memory.keep(keys[row.case.id], Todo())
             found[row.case.id] = Todo()
-    unknown = [number for number in keys if number not in found]
+    unknown = [row.case for row in rows if row.case.id not in found]
     for start in range(0, len(unknown), AT_ONCE):
         for number, todo in _look(work, unknown[start : start + AT_ONCE]).items():
             memory.keep(keys[number], todo)
@@ -110,12 +110,13 @@ def _key(work: Work, row: DeskRow) -> Hashable:
     return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition)
 
 
-def _look(work: Work, ids: Sequence[int]) -> Mapping[int, Todo]:
-    above = select(Case.parent_id).where(Case.id.in_(ids), Case.parent_id.is_not(None))
-    query = select(Case).where(Case.id.in_(ids) | Case.id.in_(above)).options(*WHOLE)
-    wanted = set(ids)
-    cases = [case for case in work.session.scalars(query).unique() if case.id in wanted]
-    return {n: _todo(work, s) for n, s in situations.together(work, cases).items()}
+def _look(work: Work, cases: Sequence[Case]) -> Mapping[int, Todo]:
+    wanted = {case.id for case in cases}
+    # Ids, not a question for them: with OR in it PostgreSQL would walk through every case.
+    above = {case.parent_id for case in cases if case.parent_id is not None}
+    query = select(Case).where(Case.id.in_(wanted | above)).options(*WHOLE)
+    whole = [case for case in work.session.scalars(query).unique() if case.id in wanted]
+    return {n: _todo(work, s) for n, s in situations.together(work, whole).items()}
 
 
 def _main_steps(work: Work, case: Case) -> list[Step]:

@@ -21,7 +21,7 @@ from casehub.desk.stretches import (
     Stretch,
 )
 from casehub.model import Case, Deadline, RegisterEntry
-from casehub.people.permissions import Sight
+from casehub.people.sight import Sight
 
 if TYPE_CHECKING:
     from casehub.record.work import Work

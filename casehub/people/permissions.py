@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
@@ -19,9 +19,8 @@ from sqlalchemy import (
     false,
     or_,
     select,
-    union_all,
 )
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload
 
 from casehub.db import among
 from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
@@ -30,8 +29,6 @@ from casehub.workflow.refusals import NotFound
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Row
-    from sqlalchemy.orm import InstrumentedAttribute
     from sqlalchemy.orm.interfaces import ORMOption
 
     from casehub.record.work import Work
@@ -52,7 +49,7 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     `referral` only referrals dispatched to one's organisation, `nothing` no case. Who was
     replaced sees the case no longer; a recused person nothing of it and of its child matters.
     """
-    named = _prepared(_sees(actor, today, rules), actor.system)
+    named = _prepared(reach_of_roles(actor, today, rules), actor.system)
     return named.params(**_who(actor, today))
 
 
@@ -63,9 +60,9 @@ def _prepared(sees: frozenset[str], system: bool) -> Select[Case]:
     below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
     person = bindparam("whose", type_=Integer)
-    own, recused = own_cases(person, bindparam("which_day", type_=Date)), _recused(person)
-    who = Who(person, office, sees, system)
-    return select(Case).where(_seen(who, Reach(select(below.c.id), own, recused)))
+    own, recused = own_cases(person, bindparam("which_day", type_=Date)), recused_cases(person)
+    reach = Reach(select(below.c.id), own, recused)
+    return select(Case).where(sees_case(Who(person, office, sees, system), reach))
 
 
 def _who(actor: Person, today: date) -> dict[str, Any]:
@@ -82,8 +79,12 @@ class Who:
     system: bool
 
 
-def _sees(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
+def reach_of_roles(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
+    """How far the roles of the day let the person see: the `sees` of each."""
     return frozenset(rules.roles[r].sees for r in actor.roles_on(today) if r in rules.roles)
+
+
+Ids: TypeAlias = "Collection[int] | BindParameter[Any] | Select[int]"
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ class Reach:
     many cases there are; a query serves where the ids would be many, or for one case only.
     """
 
-    offices: Collection[int] | Select[int]
-    own: Collection[int] | Select[int]
-    recused: Collection[int] | Select[int]
+    offices: Ids
+    own: Ids
+    recused: Ids
 
 
 def own_cases(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
@@ -108,119 +109,30 @@ def is_named(
     person: int | BindParameter[int], today: date | BindParameter[date]
 ) -> ColumnElement[bool]:
     """Whether an assignment names the person today, not recused."""
-    return and_(Assignment.person_id == person, Assignment.recused_on.is_(None), _lasts(today))
+    return and_(Assignment.person_id == person, Assignment.recused_on.is_(None), lasts(today))
 
 
-def _lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
+def lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Whether an assignment has not ended."""
     return or_(Assignment.until.is_(None), Assignment.until > today)
 
 
-def _recused(person: int | BindParameter[int]) -> Select[int]:
+def recused_cases(person: int | BindParameter[int]) -> Select[int]:
+    """Ids of the cases that the person was recused from."""
     return select(Assignment.case_id).where(
         Assignment.person_id == person, Assignment.recused_on.is_not(None)
     )
 
 
-class Sight:
-    """What the person of a unit of work sees, for lists: looked up once, asked often."""
-
-    # So many ids are still handed over one by one.
-    FEW = 3000
-
-    def __init__(self, work: Work) -> None:
-        actor, session = work.actor, work.session
-        self._work = work
-        self._who = Who(
-            actor.id, actor.organisation_id, _sees(actor, work.today, work.rules), actor.system
-        )
-        offices = self._offices() if "tree" in self._who.sees else set()
-        # Those one was recused from come first: of them none may be left out.
-        parts = session.execute(
-            select(Assignment.case_id, Assignment.role, Assignment.recused_on)
-            .where(
-                Assignment.person_id == actor.id,
-                or_(_lasts(work.today), Assignment.recused_on.is_not(None)),
-            )
-            .order_by(Assignment.recused_on.is_(None))
-            .limit(self.FEW + 1)
-        ).all()
-        if len(parts) > self.FEW:
-            own, recused = own_cases(actor.id, work.today), _recused(actor.id)
-            self._reach = Reach(offices, own, set(session.scalars(recused)))
-            self._parts: dict[int, set[str]] | None = None
-            return
-        left = {part.case_id for part in parts if part.recused_on is not None}
-        self._parts = _by_case(part for part in parts if part.recused_on is None)
-        self._reach = Reach(offices, self._parts.keys(), left)
-
-    def _offices(self) -> set[int]:
-        """The person's own office and all below."""
-        own = self._work.actor.organisation_id
-        tree = self._work.session.execute(select(Organisation.id, Organisation.parent_id)).all()
-        offices, waiting = {own}, [own]
-        while waiting:
-            above = waiting.pop()
-            found = [row.id for row in tree if row.parent_id == above and row.id not in offices]
-            offices.update(found)
-            waiting += found
-        return offices
-
-    def cases(self) -> Select[Case]:
-        """The visible cases; the same as `visible_cases` says."""
-        return select(Case).where(_seen(self._who, self._reach))
-
-    @property
-    def by_office(self) -> bool:
-        """Whether the person sees all cases of an office, not only those that name them."""
-        return self._who.system or bool(self._who.sees & {"tree", "organisation"})
-
-    def parts_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
-        """Those of these cases that name the person today, not recused, with the roles."""
-        if self._parts is not None:
-            return {number: self._parts[number] for number in self._parts.keys() & set(ids)}
-        own = own_cases(self._who.id, self._work.today).add_columns(Assignment.role)
-        return _by_case(self._work.session.execute(own.where(among(Assignment.case_id, ids))))
-
-    def within(
-        self,
-        most: int,
-        *conditions: ColumnElement[bool],
-        columns: Sequence[InstrumentedAttribute[Any]] = (),
-    ) -> dict[int, Row[Any]] | None:
-        """The visible cases that meet the conditions if they are at most `most`, else None.
-
-        By id, each with its `id` and the columns asked for. Each ground is asked by itself along
-        its own index and the asking stops at `most`: an office with few cases among a million is
-        known as quickly as one with many.
-        """
-        work = self._work
-        grounds = _grounds(self._who, self._reach)
-        if not grounds:
-            return {}
-        kept = (*conditions, *_not_recused(self._reach))
-        asked = select(Case.id, *columns)
-        ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
-        # Two grounds may name one case: the limit holds for each of them.
-        found = union_all(*(select(way.subquery()) for way in ways))
-        rows = {row.id: row for row in work.session.execute(found)}
-        return rows if len(rows) <= most else None
+def sees_case(who: Who, reach: Reach) -> ColumnElement[bool]:
+    """Whether the person sees a case."""
+    grounds = grounds_of(who, reach)
+    return and_(or_(false(), *grounds), *not_recused(reach))
 
 
-def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:
-    """The roles of parts in cases, by case."""
-    found: dict[int, set[str]] = {}
-    for part in parts:
-        found.setdefault(part.case_id, set()).add(part.role)
-    return found
-
-
-def _seen(who: Who, reach: Reach) -> ColumnElement[bool]:
-    grounds = _grounds(who, reach)
-    return and_(or_(false(), *grounds), *_not_recused(reach))
-
-
-def _not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
-    if not isinstance(reach.recused, Select) and not reach.recused:
+def not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+    """That the person was not recused from a case or from the one it belongs to."""
+    if isinstance(reach.recused, Collection) and not reach.recused:
         return ()
     return (
         ~_in(Case.id, reach.recused),
@@ -228,11 +140,11 @@ def _not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _in(column: Any, ids: Collection[int] | Select[int]) -> ColumnElement[bool]:
+def _in(column: Any, ids: Ids) -> ColumnElement[bool]:
     return column.in_(ids) if isinstance(ids, Select) else among(column, ids)
 
 
-def _grounds(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
+def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
     """Why the person may see a case: any of these conditions; none for who sees nothing."""
     if who.system:
         return [Case.organisation_id == who.organisation_id]
@@ -269,10 +181,11 @@ def _named(sees: frozenset[str], *, system: bool, lock: bool, whole: bool) -> Se
     )
     if lock:
         query = query.with_for_update(of=Case)
-        # Whoever locks a case asks next who has a part in it, and who the parties are.
+        # Whoever locks a case asks next who has a part in it, who the parties are, and about what.
         query = query.options(
             joinedload(Case.assignments),
-            selectinload(Case.parties).joinedload(Party.agents),
+            joinedload(Case.rights).joinedload(Right.invalidity),
+            lazyload(Case.parties).joinedload(Party.agents),
         )
         query = query.execution_options(populate_existing=True)
     return query.options(*all_of_it()) if whole else query
@@ -307,8 +220,10 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     lock: take the row lock of this case (PostgreSQL FOR UPDATE; SQLite holds the write lock).
     """
     actor, today = work.actor, work.today
-    query = _named(_sees(actor, today, work.rules), system=actor.system, lock=lock, whole=whole)
-    case = work.session.scalars(query, {**_who(actor, today), "named": reference}).unique().first()
+    sees = reach_of_roles(actor, today, work.rules)
+    query = _named(sees, system=actor.system, lock=lock, whole=whole)
+    told = {**_who(actor, today), "named": reference}
+    case = work.session.scalars(query, told).unique().first()
     if case is None:
         raise NotFound
     return case

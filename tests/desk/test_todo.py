@@ -14,7 +14,8 @@ from casehub.desk import worklist
 from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
 from casehub.desk.todo import Todo, todos
 from casehub.model import Case, RoleGrant
-from casehub.people.permissions import Sight, find
+from casehub.people.permissions import find
+from casehub.people.sight import Sight
 from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at

@@ -1,0 +1,159 @@
+"""What a person sees, for lists: looked up once for a unit of work, asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, Integer, Select, bindparam, or_, select, union_all
+
+from casehub.db import among, ids_named
+from casehub.model import Assignment, Case, Organisation
+from casehub.people.permissions import (
+    Reach,
+    Who,
+    grounds_of,
+    lasts,
+    not_recused,
+    own_cases,
+    reach_of_roles,
+    recused_cases,
+    sees_case,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from casehub.record.work import Work
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the question for the visible cases is worded; many: by asking for one's own cases."""
+
+    sees: frozenset[str]
+    system: bool
+    many: bool
+    recused: bool
+
+    def cases(self) -> Select[Case]:
+        """The visible cases of whoever is told in `Sight.told`."""
+        person = bindparam("whose", type_=Integer)
+        day = bindparam("which_day", type_=Date)
+        who = Who(person, bindparam("whose_office", type_=Integer), self.sees, self.system)
+        own = own_cases(person, day) if self.many else ids_named("own")
+        recused = ids_named("recused") if self.recused else ()
+        return select(Case).where(sees_case(who, Reach(ids_named("offices"), own, recused)))
+
+
+class Sight:
+    """What the person of a unit of work sees, for lists: looked up once, asked often."""
+
+    # So many ids are still handed over one by one.
+    FEW = 3000
+
+    def __init__(self, work: Work) -> None:
+        actor, session = work.actor, work.session
+        self._work = work
+        sees = reach_of_roles(actor, work.today, work.rules)
+        self._who = Who(actor.id, actor.organisation_id, sees, actor.system)
+        offices = self._offices() if "tree" in self._who.sees else set()
+        # Those one was recused from come first: of them none may be left out.
+        parts = session.execute(
+            select(Assignment.case_id, Assignment.role, Assignment.recused_on)
+            .where(
+                Assignment.person_id == actor.id,
+                or_(lasts(work.today), Assignment.recused_on.is_not(None)),
+            )
+            .order_by(Assignment.recused_on.is_(None))
+            .limit(self.FEW + 1)
+        ).all()
+        if len(parts) > self.FEW:
+            own, recused = own_cases(actor.id, work.today), recused_cases(actor.id)
+            self._reach = Reach(offices, own, set(session.scalars(recused)))
+            self._parts: dict[int, set[str]] | None = None
+            return
+        left = {part.case_id for part in parts if part.recused_on is not None}
+        self._parts = _by_case(part for part in parts if part.recused_on is None)
+        self._reach = Reach(offices, self._parts.keys(), left)
+
+    def _offices(self) -> set[int]:
+        """The person's own office and all below."""
+        own = self._work.actor.organisation_id
+        tree = self._work.session.execute(select(Organisation.id, Organisation.parent_id)).all()
+        offices, waiting = {own}, [own]
+        while waiting:
+            above = waiting.pop()
+            found = [row.id for row in tree if row.parent_id == above and row.id not in offices]
+            offices.update(found)
+            waiting += found
+        return offices
+
+    def cases(self) -> Select[Case]:
+        """The visible cases; the same as `visible_cases` says."""
+        return select(Case).where(sees_case(self._who, self._reach))
+
+    @property
+    def shape(self) -> Shape:
+        """All on which the wording of the question for the visible cases depends."""
+        reach = self._reach
+        many = isinstance(reach.own, Select)
+        return Shape(self._who.sees, self._who.system, many, bool(reach.recused))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is told to a question that was worded by `Shape.cases`."""
+        reach, who = self._reach, self._who
+        told = {"whose": who.id, "whose_office": who.organisation_id, "which_day": self._work.today}
+        sets = {"offices": reach.offices, "own": reach.own, "recused": reach.recused}
+        return told | {name: ids for name, ids in sets.items() if not isinstance(ids, Select)}
+
+    @property
+    def by_office(self) -> bool:
+        """Whether the person sees all cases of an office, not only those that name them."""
+        return self._who.system or bool(self._who.sees & {"tree", "organisation"})
+
+    def parts_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
+        """Those of these cases that name the person today, not recused, with the roles."""
+        if self._parts is not None:
+            return {number: self._parts[number] for number in self._parts.keys() & set(ids)}
+        own = own_cases(self._who.id, self._work.today).add_columns(Assignment.role)
+        return _by_case(self._work.session.execute(own.where(among(Assignment.case_id, ids))))
+
+    def within(
+        self,
+        most: int,
+        *conditions: ColumnElement[bool],
+        columns: Sequence[InstrumentedAttribute[Any]] = (),
+    ) -> dict[int, Row[Any]] | None:
+        """The visible cases that meet the conditions if they are at most `most`, else None.
+
+        By id, each with its `id` and the columns asked for. Each ground is asked by itself along
+        its own index and the asking stops at `most`: an office with few cases among a million is
+        known as quickly as one with many.
+        """
+        work = self._work
+        grounds = grounds_of(self._who, self._reach)
+        if not grounds:
+            return {}
+        kept = (*conditions, *not_recused(self._reach))
+        beyond = select(Case.id).where(grounds[0], *kept).offset(most).limit(1)
+        # Who sees an office mostly sees more: that is known without reading so many rows.
+        if self.by_office and work.session.scalar(beyond) is not None:
+            return None
+        asked = select(Case.id, *columns)
+        ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
+        # Two grounds may name one case: the limit holds for each of them.
+        found = union_all(*(select(way.subquery()) for way in ways))
+        rows = {row.id: row for row in work.session.execute(found)}
+        return rows if len(rows) <= most else None
+
+
+def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:
+    """The roles of parts in cases, by case."""
+    found: dict[int, set[str]] = {}
+    for part in parts:
+        found.setdefault(part.case_id, set()).add(part.role)
+    return found
