@@ -39,6 +39,7 @@ from casehub.web import (
     second_factor,
     security_keys,
     sizes,
+    stale,
     steps,
     unit,
     verify,
@@ -116,6 +117,7 @@ def create_app(
         app.register_blueprint(view.routes)
     pages.connect(app, settings.templates / "web")
     errors.connect(app)
+    stale.connect(app)
     auth.connect(app)
     access_log.connect(app)
     # The order counts: who asks, is it too large to be read, is the form ours, is sign-in needed,

@@ -15,6 +15,7 @@ from casehub.casefile.situations import sides_of
 from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.canonical import canonical
+from casehub.law.chinese import date_text
 from casehub.law.text import clean_name, fold
 from casehub.model import Agent, Case, Party, Person, Replay, Right
 from casehub.record.events import record
@@ -199,7 +200,7 @@ def _refuse_duplicate(work: Work, request: Request) -> None:
                 raise Refused(
                     [
                         Reason(
-                            f"相同当事人、相同权利的{case.reference}（{case.opened_on}登记）"
+                            f"相同当事人、相同权利的{case.reference}（{date_text(case.opened_on)}登记）"
                             "尚未办结；确系另一请求的，勾选后再登记",
                             ANOTHER,
                         )

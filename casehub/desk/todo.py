@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from casehub.acts import Clearing, Offer
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Procedure, Step
     from casehub.workflow.situation import Situation
 
 # So many answers are kept: what two hundred officers see on their desks.
@@ -124,9 +124,12 @@ def _main_steps(work: Work, case: Case) -> list[Step]:
     procedure, state = acts.procedure_of(work, case), case.state
     roles = work.actor.roles_on(work.today)
     main = [step for step in procedure.steps_from(state) if step.main and roles & set(step.roles)]
-    return sorted(
-        main, key=lambda step: step.target(state) not in procedure.road or step.to is None
-    )
+    return sorted(main, key=lambda step: off_the_road(step, procedure, state))
+
+
+def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
+    """Whether the step, taken in `state`, leaves the main road or stays: such come second."""
+    return step.to is None or step.target(state) not in procedure.road
 
 
 def _todo(work: Work, s: Situation) -> Todo:

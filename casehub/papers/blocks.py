@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from casehub.model import EvidenceUse, Organisation, Party, Person, Right
+    from casehub.model import Accused, EvidenceUse, Organisation, Party, Person, Right
 
 FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 ACTS = {
@@ -21,6 +21,11 @@ ACTS = {
     "sell": "销售",
     "import": "进口",
 }
+
+
+def acts_in_words(thing: Accused) -> str:
+    """What is said to have been done with the product or method: 制造、销售."""
+    return "、".join(ACTS.get(one, one) for one in thing.acts)
 
 
 def mask(party: Party) -> str:

@@ -10,7 +10,7 @@ from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
 from casehub.papers.blocks import (
-    ACTS,
+    acts_in_words,
     by_label,
     evidence_block,
     joint_addressee,
@@ -82,7 +82,7 @@ def _accused(case: Case) -> list[dict[str, Any]]:
                 "evidence_ref": item.evidence_ref,
                 "photos": [],
                 "acts": list(item.acts),
-                "acts_cn": "、".join(ACTS.get(a, a) for a in item.acts),
+                "acts_cn": acts_in_words(item),
                 "place": item.place,
                 "from_on": item.from_on,
                 "to_on": item.to_on,

@@ -225,12 +225,16 @@ def _sign_in_and_go_on() -> tuple[str, int] | None:
     if request.form.get(PASSWORD) and _try(request.form.get(ACCOUNT, ""), request.form[PASSWORD]):
         g.resumed = True
         return None
-    kept = kept_fields()
+    return ask_again()
+
+
+def ask_again() -> tuple[str, int]:
+    """The sign-in on the address of the form that arrived, which keeps what was typed."""
     return (
         page(
             "auth/sign_in.html",
             action=request.full_path.rstrip("?"),
-            kept=kept,
+            kept=kept_fields(),
             account=request.form.get(ACCOUNT, ""),
             refused=PASSWORD in request.form,
             expired=True,
@@ -241,7 +245,7 @@ def _sign_in_and_go_on() -> tuple[str, int] | None:
 
 
 def kept_fields() -> list[tuple[str, str]]:
-    """What was typed into the form that arrived, to be sent again after the sign-in."""
+    """What was typed into the form that arrived, to be sent again; nothing where it is too long."""
     kept = [
         (name, value)
         for name, value in request.form.items(multi=True)

@@ -9,9 +9,11 @@ from flask import g, request
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.desk.todo import off_the_road
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
+from casehub.papers.blocks import acts_in_words
 from casehub.procedures.dispute.rights import nearing_end
 from casehub.record.roads import ATTACHED
 from casehub.web.pages import page
@@ -77,23 +79,32 @@ class Steps:
         return self.main is None and not self.occasional
 
 
-def grouped(offers: Sequence[Offer], done: Collection[str] = ()) -> Steps:
+def grouped(
+    offers: Sequence[Offer], procedure: Procedure, state: str, done: Collection[str]
+) -> Steps:
     """Main step first, then main steps not yet open, then occasions, then what is shut and why.
 
-    done: steps taken since the case came into its state. One that left the case where it is
-    makes room for the next on the road.
+    The order is that of the desk: what leads along the road comes first. done: steps taken since
+    the case came into its state. One that left the case where it is makes room for the next on
+    the road, also for one that something still stands in the way of: what was just done must not
+    look like what is to be done.
     """
     mine = [o for o in offers if o.permitted]
-    open_main = sorted(
-        (o for o in mine if o.open and o.step.main),
-        key=lambda o: o.step.to is None and o.step.id in done,
+    main = sorted(
+        (o for o in mine if o.step.main), key=lambda o: off_the_road(o.step, procedure, state)
     )
-    near = [o for o in mine if not o.open and o.step.main and o.reasons][:2]
-    occasional = [o for o in mine if o.open and not o.step.main] + open_main[1:]
+    open_main = [o for o in main if o.open]
+    again = [o for o in open_main if o.step.to is None and o.step.id in done]
+    fresh = [o for o in open_main if o not in again]
+    near = [o for o in main if not o.open and o.step.to is not None and o.reasons][:2]
+    next_main = [o for o in near if not o.states]
+    first = fresh or ([] if next_main else again)
+    occasional = [o for o in mine if o.open and not o.step.main]
+    occasional += [o for o in (*fresh, *again) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *near, *occasional)}
     return Steps(
-        main=open_main[0] if open_main else None,
-        next_main=[o for o in near if not o.states],
+        main=first[0] if first else None,
+        next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
         by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
@@ -202,7 +213,12 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
         "paused": any(p.until is None for p in overview.pauses),
-        "steps": grouped(overview.offers, acts.done_in_state(overview.events[::-1])),
+        "steps": grouped(
+            overview.offers,
+            overview.procedure,
+            overview.case.state,
+            acts.done_in_state(overview.events[::-1]),
+        ),
         "rail": rail(overview),
         "history": history(overview, whole=whole),
         "running": running,
@@ -214,6 +230,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "served": served_by_document(overview.services),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "right_kinds": RIGHT_KINDS,
+        "act_words": acts_in_words,
         "ending": nearing_end(overview.situation),
         "method_words": METHODS,
         "service_words": SERVICE_WORDS,

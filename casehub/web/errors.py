@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from flask import g, request, url_for
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
@@ -48,7 +47,6 @@ def connect(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _changed)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(KeyReused, _key_reused)
-    app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, _outage)
@@ -119,11 +117,6 @@ def _changed(_error: Exception) -> Answer:
 
 def _key_reused(error: KeyReused) -> Answer:
     return _answer(409, "没有重复登记", [str(error)])
-
-
-def _no_token(_error: CSRFError) -> Answer:
-    reason = "这张表单打开太久，或者不是从本系统打开的"
-    return _answer(400, "表单已过期", [reason], "回到上一页，刷新后再提交。")
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Answer:

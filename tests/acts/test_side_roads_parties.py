@@ -84,6 +84,9 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
             "chair", "06-18", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")
         )
         s.act("examiner", "06-10", "issue_answer_papers", recipients=[s.party("respondent", 1)])
+        # Nobody is left without the notice: it is not made a second time by mistake.
+        again = s.refused("examiner", "06-10", "issue_answer_papers")
+        assert "答辩通知书都已制作" in again
         s.serve("06-11")
         assert len(s.open("adjudication.answer")) == 1
         s.act(

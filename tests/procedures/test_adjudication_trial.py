@@ -57,6 +57,8 @@ def ground(name: str, **values: object) -> dict[str, object]:
 BOTH = [
     # answer, objection, hearing, written review
     Both("copy_reached_all_respondents", "示例公司3", {"parties": TWO, "services": [served("answer_notice", 2)]}, {"parties": TWO, "services": [served("answer_notice", 2), served("answer_notice", 3)]}),
+    Both("answer_papers_are_wanting", "都已制作", {"parties": TWO, "documents": [paper("answer_notice")], "services": [served("answer_notice", 2), served("answer_notice", 3)]}, {"parties": TWO, "documents": [paper("answer_notice")], "services": [served("answer_notice", 2)]}),
+    Both("answer_papers_are_wanting", "都已制作", {"parties": TWO, "documents": [paper("answer_notice")], "services": [served("answer_notice", 2), served("answer_notice", 3)]}, {"parties": TWO, "documents": [], "services": [served("answer_notice", 2), served("answer_notice", 3)]}),
     Both("answer_days_fit_the_party", "30日的通知", {"parties": ABROAD, "data": {"answer_days": 15}}, {"parties": ABROAD, "data": {"answer_days": 30}}, "answer_days"),
     Both("answer_days_fit_the_party", "示例公司2没有固定住所", {"parties": [*ABROAD, TWO[2]], "data": {"answer_days": 15}}, {"parties": [*ABROAD, TWO[2]], "data": {"answer_days": 15, "recipients": [3]}}, "answer_days"),
     Both("answer_days_fit_the_party", "有固定住所", {"parties": [*ABROAD, TWO[2]], "data": {"answer_days": 30}}, {"parties": [*ABROAD, TWO[2]], "data": {"answer_days": 30, "recipients": [2]}}, "answer_days"),

@@ -226,11 +226,17 @@ def test_registration_at_the_window(
     assert wrong.status_code == 422
     assert "专利号校验位应为7" in html
     assert "买买提·艾力(示例)" in html
-    right = browser.post("/requests/new", {**sent, "right-number": "ZL202221034567.7"})
+    thing = {"accused-0-name": "棘轮扳手", "accused-0-model": "JL-12", "accused-0-source": "网店"}
+    right = browser.post("/requests/new", {**sent, **thing, "right-number": "ZL202221034567.7"})
     assert right.status_code == 303
     page = browser.page(right.location)
     assert "SJ2026110001" in page
     assert "138****" not in page
+    # What was told at the window is on the page of the case and is not asked for again.
+    assert "棘轮扳手，JL-12" in page
+    form = browser.page("/cases/SJ2026110001/steps/submit_request")
+    for name, value in thing.items():
+        assert f'name="{name}" value="{value}"' in form, name
     office.session.rollback()
     case = office.session.scalars(select(Case)).one()
     assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]

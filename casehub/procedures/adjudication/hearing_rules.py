@@ -40,6 +40,19 @@ def copy_reached_all_respondents(s: Situation) -> Reason | None:
     return None
 
 
+def answer_papers_are_wanting(s: Situation) -> Reason | None:
+    """办法第二十二条: each respondent gets copy and notice once; who joined later gets its own."""
+    valid = {d.id for d in s.documents if d.kind == "answer_notice" and d.status != "void"}
+    told = {
+        row.party_id
+        for row in s.services
+        if row.status in {"pending", "sent", "served"} and valid.intersection(row.document_ids)
+    }
+    if told.issuperset(s.party_ids("respondent")):
+        return Reason("各被请求人的答辩通知书都已制作；内容有误的，先作废或者更正原件。")
+    return None
+
+
 def answer_days_fit_the_party(s: Situation) -> Reason | None:
     """办法第二十二条: 15 days; 30 for a respondent without fixed domicile in China."""
     days = s.data.get("answer_days")
@@ -256,6 +269,7 @@ def written_opinion_period_is_over(s: Situation) -> str | None:
 
 GUARDS = registered(
     copy_reached_all_respondents,
+    answer_papers_are_wanting,
     answer_days_fit_the_party,
     answer_is_signed,
     answer_copies_match,

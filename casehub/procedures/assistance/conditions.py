@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.law.chinese import date_text
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -39,7 +40,7 @@ def receipt_follows_dispatch(s: Situation) -> Reason | None:
     """Their receipt cannot be earlier than our dispatch."""
     day, sent = s.data.get("received_on"), _dispatched_on(s)
     if isinstance(day, date) and sent is not None and day < sent:
-        return Reason(f"对方收到日期不能早于发出日期{sent:%Y-%m-%d}。", "received_on")
+        return Reason(f"对方收到日期不能早于发出日期{date_text(sent)}。", "received_on")
     return None
 
 
@@ -79,7 +80,7 @@ def extension_is_later(s: Situation) -> Reason | None:
     """An extension ends after the date that holds now."""
     until, limit = s.data.get("extended_to"), s.open_deadline("assistance.reply")
     if isinstance(until, date) and limit is not None and until <= limit.due_on:
-        return Reason(f"延长后的日期应晚于现期限{limit.due_on:%Y-%m-%d}。", "extended_to")
+        return Reason(f"延长后的日期应晚于现期限{date_text(limit.due_on)}。", "extended_to")
     return None
 
 
@@ -102,7 +103,7 @@ def ten_working_days_since_letter(s: Situation) -> str | None:
 
 
 def _until(due: date) -> str:
-    return f"回复期限至{due:%Y-%m-%d}，届满后方可催办。"
+    return f"回复期限至{date_text(due)}，届满后方可催办。"
 
 
 def _since_first_letter(s: Situation, working_days: int, what: str) -> str | None:
@@ -119,7 +120,7 @@ def reply_follows_dispatch(s: Situation) -> Reason | None:
     """Their reply cannot be earlier than our letter, nor arrive before it was written."""
     replied, received, sent = s.data.get("replied_on"), s.data.get("received_on"), _dispatched_on(s)
     if isinstance(replied, date) and sent is not None and replied < sent:
-        return Reason(f"复函日期不能早于发出日期{sent:%Y-%m-%d}。", "replied_on")
+        return Reason(f"复函日期不能早于发出日期{date_text(sent)}。", "replied_on")
     if isinstance(replied, date) and isinstance(received, date) and received < replied:
         return Reason("收到复函的日期不能早于复函日期。", "received_on")
     return None

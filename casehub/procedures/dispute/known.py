@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.papers.blocks import by_label
+from casehub.papers.blocks import acts_in_words, by_label
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -40,6 +40,22 @@ def dispute_kind(s: Situation) -> Any:
 def claims_asserted(s: Situation) -> str | None:
     """The claims of the first right that are relied on."""
     return s.rights[0].claims_asserted if s.rights else None
+
+
+def accused(s: Situation) -> list[dict[str, str]]:
+    """The products or methods said to infringe, as they were entered last."""
+    return [
+        {
+            "label": thing.label,
+            "name": thing.name,
+            "model": thing.model,
+            "source": thing.source,
+            "acts": acts_in_words(thing),
+            "place": thing.place,
+            "evidence_ref": thing.evidence_ref,
+        }
+        for thing in home(s).accused
+    ]
 
 
 def request_received_on(s: Situation) -> Any:
@@ -139,6 +155,7 @@ KNOWN = registered(
     facts_and_reasons,
     dispute_kind,
     claims_asserted,
+    accused,
     request_received_on,
     request_complete_on,
     limit_of_step_due_on,

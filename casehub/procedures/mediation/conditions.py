@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from casehub.law.chinese import date_text
 from casehub.model import Deadline
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -85,7 +86,7 @@ def mediation_may_be_extended(s: Situation) -> Reason | None:
     if limit is None:
         return Reason("没有正在计算的调解期限，无须延长。")
     if limit.due_on < s.day:
-        return Reason(f"调解期限已于{limit.due_on:%Y-%m-%d}届满，不能再延长。")
+        return Reason(f"调解期限已于{date_text(limit.due_on)}届满，不能再延长。")
     if limit.granted:
         return Reason("调解期限已经延长过一次，不能再延长。")
     months = s.data.get("months")
@@ -129,7 +130,7 @@ def confirmation_is_in_time(s: Situation) -> Reason | None:
     limit = s.deadline("confirmation.apply")
     day = s.data.get("applied_on") or s.day
     if limit is not None and limit.due_on < day:
-        return Reason(f"申请司法确认的期限已于{limit.due_on:%Y-%m-%d}届满。", "applied_on")
+        return Reason(f"申请司法确认的期限已于{date_text(limit.due_on)}届满。", "applied_on")
     return None
 
 

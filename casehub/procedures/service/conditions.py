@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.law.chinese import date_text
 from casehub.model import Document, Service
 from casehub.procedures.reading import as_day
 from casehub.procedures.service.known import announce_days
@@ -31,7 +32,7 @@ def served_not_before_document(s: Situation) -> Reason | None:
     ids = row.document_ids if row is not None else []
     issued = max((d.issued_on for d in s.documents if d.id in (ids or [])), default=None)
     if issued is not None and day < issued:
-        return Reason(f"送达日期不能早于文书日期{issued:%Y-%m-%d}。", "served_on")
+        return Reason(f"送达日期不能早于文书日期{date_text(issued)}。", "served_on")
     return None
 
 
@@ -39,7 +40,7 @@ def served_not_before_sending(s: Situation) -> Reason | None:
     """A posted or transmitted paper cannot arrive before it left."""
     day, row = s.data.get("served_on"), service_row(s)
     if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
-        return Reason(f"送达日期不能早于发出日期{row.sent_on:%Y-%m-%d}。", "served_on")
+        return Reason(f"送达日期不能早于发出日期{date_text(row.sent_on)}。", "served_on")
     return None
 
 
@@ -75,7 +76,7 @@ def other_ways_failed(s: Situation) -> Reason | None:
     last = max((d for a in tries if (d := as_day(a.get("on"))) is not None), default=None)
     announced = as_day(s.data.get("sent_on"))
     if last is not None and announced is not None and announced < last:
-        return Reason(f"公告日期不能早于最后一次未能送达之日{last:%Y-%m-%d}。", "sent_on")
+        return Reason(f"公告日期不能早于最后一次未能送达之日{date_text(last)}。", "sent_on")
     return None
 
 
@@ -216,10 +217,10 @@ def announcement_period_is_over(s: Situation) -> Reason | None:
         return Reason("尚未发布公告，期限未起算。")
     # The whole last day belongs to the recipient.
     if limit.due_on >= s.day:
-        return Reason(f"公告期间至{limit.due_on:%Y-%m-%d}届满，届满后再办理。")
+        return Reason(f"公告期间至{date_text(limit.due_on)}届满，届满后再办理。")
     day = s.data.get("served_on")
     if isinstance(day, date) and day < limit.due_on:
-        return Reason(f"送达日期应为公告期满之日{limit.due_on:%Y-%m-%d}。", "served_on")
+        return Reason(f"送达日期应为公告期满之日{date_text(limit.due_on)}。", "served_on")
     return None
 
 
