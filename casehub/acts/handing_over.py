@@ -113,7 +113,10 @@ def stop(work: Work, person: Person, chosen: Mapping[int, int], *, address: str 
     work.session.execute(lock.with_for_update(of=Case))
     duties = open_duties(work, person)
     missing = [
-        Reason(f"{duty.case.reference}：选择由谁接办", duty.field)
+        Reason(
+            f"{duty.case.reference}{work.rules.roles[duty.assignment.role].title}：选择由谁接办",
+            duty.field,
+        )
         for duty in duties
         if chosen.get(duty.assignment.id) not in {one.id for one in duty.successors}
     ]
