@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from casehub.documents import Kind, Rendered, print_page, render, sample_facts
-from tests.documents.conftest import MM, text_of, words_of
+from tests.documents.conftest import MM, Word, text_of, words_of
 
 Sample = Callable[..., Rendered]
 LINE = 225 / 22
@@ -134,3 +134,29 @@ def test_a_record_leaves_a_signature_on_every_page(sample: Sample, tmp_path: Pat
         foot = "".join(w.text for w in words if w.page == page and 264 < w.y0 < 276)
         assert f"第{page}页" in foot
         assert f"共{made.pages}页" in foot
+
+
+def test_an_announcement_is_posted_and_not_served(sample: Sample, tmp_path: Path) -> None:
+    for name in ("public_service_announcement", "hearing_announcement"):
+        text = text_of(sample(name).pdf, tmp_path)
+        assert "一份张贴" in text
+        assert "一份送达" not in text
+
+
+def test_no_line_is_printed_over_another(
+    kinds: Mapping[str, Kind], sample: Sample, tmp_path: Path
+) -> None:
+    struck = {}
+    for name in kinds:
+        for page, words in groupby(words_of(sample(name).pdf, tmp_path), key=lambda w: w.page):
+            found = [(a.text, b.text) for a, b in combinations(words, 2) if _covers(a, b)]
+            if found:
+                struck[name, page] = found
+    assert struck == {}
+
+
+def _covers(one: Word, other: Word) -> bool:
+    """More than a hair of one word lies over the other; boxes are as high as their line of type."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return across > 0.5 and down > 0.05 * min(one.y1 - one.y0, other.y1 - other.y0)
