@@ -1,46 +1,84 @@
 #!/usr/bin/env bash
-# bare.sh BUNDLE FOLDER MIRROR RELEASE: install the bundle on a Debian of its required packages only,
-# made in FOLDER, without a network; start the demonstration there and ask whether it lives.
-# As root, with debootstrap. What is mounted is taken off again, whatever happens.
+# bare.sh bundle FILE FOLDER MIRROR RELEASE    install FILE without a network and ask whether it lives
+# bare.sh network TREE FOLDER MIRROR RELEASE   first ./run of TREE with a network, phase by phase
+# bare.sh killed TREE FOLDER MIRROR RELEASE    the same, stopped in every phase and begun again
+# On a Debian of its required packages only, made in FOLDER. As root, with debootstrap. What is
+# mounted is taken off again, whatever happens.
 set -euo pipefail
-bundle=$1 bare=$2 mirror=$3 release=$4
+self=$(readlink -f "$0")
+how=$1 given=$2 bare=$3/debian mirror=$4 release=$5
 cd /
-[ -x "$bare/bin/bash" ] || debootstrap --variant=minbase "$release" "$bare" "$mirror" >/dev/null
-tar --extract --file "$bundle" --directory "$bare/opt"
+[ -x "$3/base/bin/bash" ] || { debootstrap --variant=minbase "$release" "$3/part" "$mirror" >/dev/null && mv "$3/part" "$3/base"; }
+# A network namespace of its own has no way out; its loopback is raised for the server.
+if [ "$how" = bundle ] && [ -z "${ALONE:-}" ]; then
+  ALONE=1 exec unshare --net "$self" "$@"
+fi
+[ -z "${ALONE:-}" ] || ip link set lo up
+rm -rf --one-file-system "$bare"
+cp -a "$3/base" "$bare"
+readonly TOP=/opt/casehub LOG=$bare/tmp/run.log PORT=18765
+mkdir "$bare$TOP"
+if [ "$how" = bundle ]; then
+  tar --extract --file "$given" --directory "$bare/opt"
+else
+  git -C "$given" ls-files -z | tar --create --directory "$given" --null --files-from=- | tar --extract --directory "$bare$TOP"
+  # The network of this machine, and whose certificates it trusts.
+  cp /etc/resolv.conf "$bare/etc/resolv.conf"
+  mkdir -p "$bare/usr/local/share/ca-certificates"
+  find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$bare/usr/local/share/ca-certificates" \;
+fi
 
-gone() { for name in dev/null dev/urandom dev/random dev/zero proc; do umount "$bare/$name" 2>/dev/null || true; done; }
-trap gone EXIT
+over() {
+  [ -z "${running:-}" ] || kill -KILL -- "-$running" 2>/dev/null || true
+  for name in dev/null dev/urandom dev/random dev/zero proc; do umount --lazy "$bare/$name" 2>/dev/null || true; done
+}
+trap over EXIT
 for name in dev/null dev/urandom dev/random dev/zero; do
   touch "$bare/$name"
   mount --bind "/$name" "$bare/$name"
 done
 mount -t proc proc "$bare/proc"
 
-# A network namespace of its own has no way out; its loopback is raised for the server.
-alone() {
-  unshare --net --pid --fork --kill-child -- bash -c '
-    python3 - <<END
-import fcntl, socket, struct
-fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 0x49))
-END
-    exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"' "$bare" "$@"
+inside() { chroot "$bare" /usr/bin/env -i --default-signal=INT PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
+stamped() { while IFS= read -r line; do printf '%4d 秒　%s\n' "$((SECONDS - began))" "$line"; done; }
+answer() { curl --silent --show-error --fail --noproxy '*' "http://127.0.0.1:$PORT$1"; }
+until_it_answers() {
+  until answer /health/live 2>/dev/null; do
+    kill -0 "$running" 2>/dev/null || { cat "$LOG"; exit 1; }
+    sleep 0.2
+  done
+  echo
+  answer /sign-in | grep --quiet '<h1' || exit 1
+}
+export -f inside stamped answer
+export bare TOP LOG PORT
+
+# ./run in a session of its own, as in a terminal; what it says goes to the log.
+begin() {
+  : >"$LOG"
+  began=0 setsid bash -c 'inside "$TOP/run" --listen "127.0.0.1:$PORT" 2>&1 | stamped >>"$LOG"' &
+  running=$!
 }
 
+# stop SIGNAL PHRASE: send it to everybody in front as soon as the phrase is said.
+stop() {
+  until grep --quiet "$2" "$LOG"; do
+    kill -0 "$running" 2>/dev/null || { cat "$LOG"; echo "没有等到“$2”"; exit 1; }
+    sleep 0.1
+  done
+  kill "-$1" -- "-$running"
+  wait "$running" || true
+  running=
+  printf '—— %s 于：%s\n' "$1" "$(grep -v '^ *[0-9]* 秒　  ' "$LOG" | tail -n 1)"
+}
+
+if [ "$how" = killed ]; then
+  for phrase in 安装系统软件 "安装 uv" 按\ uv.lock 下载字库 "字库 2/10" 准备数据库 人员 案例 "文书 "; do
+    for signal in INT KILL; do begin; stop "$signal" "$phrase"; done
+  done
+fi
 began=$SECONDS
-alone /opt/casehub/run setup
-echo "installed in $((SECONDS - began)) s"
-began=$SECONDS
-alone bash -c '
-  /opt/casehub/run >/tmp/run.log 2>&1 &
-  python3 - <<END
-import time, urllib.request
-for turn in range(600):
-    try:
-        print(urllib.request.urlopen("http://127.0.0.1:8000/health/live").read().decode())
-        break
-    except OSError:
-        time.sleep(0.5)
-else:
-    print(open("/tmp/run.log").read())
-END'
-echo "answered after $((SECONDS - began)) s"
+begin
+until_it_answers
+printf '答复于 %d 秒\n' "$((SECONDS - began))"
+grep -v '^ *[0-9]* 秒　  ' "$LOG"

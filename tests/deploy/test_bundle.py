@@ -1,7 +1,7 @@
 """`./run` out of a bundle: nothing is asked of any network, and only what is missing is installed.
 
 The commands of a machine are stood in for and note what they are told; the last test does it on a
-bare Debian without a network, as root, when asked to (README).
+bare Debian, with and without a network, as root, when asked to (README).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.workflow.builders import ROOT
 # What a Debian has anyway, as far as ./run asks for it.
 PLAIN = ("bash", "basename", "cat", "chmod", "cut", "dirname", "grep", "mkdir", "mktemp", "rm", "sed",
          "sha256sum", "sort", "tr", "env", "head", "tail")  # fmt: skip
-RECIPE = ("cutting", "fonts", "outlines")
+RECIPE = ("cutting.py", "fonts.py", "outlines.py", "letters.txt")
 PACKAGES = ("libpangoft2-1.0-0", "libharfbuzz-subset0", "libthere")
 # Commands that note what they are told. dpkg-query knows one package; a .deb says its own name.
 NOTED = 'echo "$(basename "$0") $*" >>"$NOTES"'
@@ -55,7 +55,7 @@ def machine(tmp_path: Path) -> Path:
         shutil.copy2(ROOT / name, top / name)
     recipe = hashlib.sha256()
     for name in RECIPE:
-        source = ROOT / "casehub" / "documents" / f"{name}.py"
+        source = ROOT / "casehub" / "documents" / name
         shutil.copy2(source, top / "casehub" / "documents" / source.name)
         recipe.update(source.read_bytes())
     (top / ".fonts").mkdir()
@@ -85,7 +85,8 @@ def run(machine: Path) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     notes = machine / "notes"
     notes.touch()
     said = subprocess.run(
-        [str(machine / "casehub" / "run"), "setup"], cwd=machine, capture_output=True, text=True, check=False,
+        ["env", "--default-signal=INT", str(machine / "casehub" / "run"), "setup"],
+        cwd=machine, capture_output=True, text=True, check=False, start_new_session=True,
         env={"PATH": str(machine / "bin"), "HOME": str(machine), "NOTES": str(notes), "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
     return said, notes.read_text().splitlines()
@@ -133,20 +134,59 @@ def test_packages_that_do_not_install_are_told_with_the_command(machine: Path) -
     assert "apt-get install ./.bundle/packages/*.deb" in said.stderr
 
 
+def test_packages_that_an_interrupted_dpkg_holds_up_are_installed_all_the_same(machine: Path) -> None:
+    script(machine / "bin" / "apt-get", f'{NOTED}; [ -e "$HOME/configured" ]')
+    script(machine / "bin" / "dpkg", f'{NOTED}; : >"$HOME/configured"')
+    said, notes = run(machine)
+    assert said.returncode == 0, said.stderr
+    assert [line.split()[0] for line in notes if not line.startswith("uv")] == ["apt-get", "dpkg", "apt-get"]
+    assert "dpkg --configure -a" in notes
+
+
+@pytest.mark.parametrize("signalled", ["INT", "KILL"])
+def test_an_environment_that_was_interrupted_is_made_anew(machine: Path, signalled: str) -> None:
+    """Ctrl-C reaches everybody in front; a kill reaches ./run alone."""
+    own = "0" if signalled == "INT" else "$PPID"
+    uv = machine / "casehub" / ".bundle" / "uv"
+    script(uv, f"""{UV}
+case "$*" in *requirements.txt) [ "$2" != install ] || {{ : >.venv/half; kill -{signalled} {own}; exit 130; }} ;; esac""")
+    said, _notes = run(machine)
+    assert said.returncode in {130, -9}
+    assert ("再次运行会接着做完" in said.stderr) == (signalled == "INT")
+    assert (machine / "casehub" / ".venv" / "half").exists()
+    script(uv, UV)
+    said, notes = run(machine)
+    assert said.returncode == 0, said.stderr
+    assert [line for line in notes if line.startswith("uv venv")] == ["uv venv --quiet .venv"] * 2
+    assert not (machine / "casehub" / ".venv" / "half").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(
     not os.environ.get("BARE_DEBIAN"),
     reason="asked for by BARE_DEBIAN=MIRROR, as root with debootstrap and a network; see README",
 )
-def test_on_a_bare_debian_without_a_network(tmp_path: Path) -> None:
-    """Packed here, unpacked on a Debian of its required packages only, served and answered there."""
+@pytest.mark.parametrize("how", ["bundle", "network", "killed"])
+def test_on_a_bare_debian(tmp_path: Path, bare: Path, how: str) -> None:
+    """Served and answered on a Debian of its required packages only: out of a bundle without any
+    network, with a network, and after being stopped in every phase by Ctrl-C and by a kill."""
     release = "bookworm" if sys.version_info[:2] == (3, 11) else "trixie"
-    file = tmp_path / "casehub.tar"
-    packed = subprocess.run([str(ROOT / "run"), "bundle", str(file)], cwd=ROOT, check=False)
-    assert packed.returncode == 0
-    bare = Path(__file__).with_name("bare.sh")
-    words = [str(bare), str(file), str(tmp_path / "bare"), os.environ["BARE_DEBIAN"], release]
-    said = subprocess.run(words, capture_output=True, text=True, timeout=1800, check=False)
+    given = ROOT
+    if how == "bundle":
+        given = tmp_path / "casehub.tar"
+        packed = subprocess.run([str(ROOT / "run"), "bundle", str(given)], cwd=ROOT, check=False)
+        assert packed.returncode == 0
+    script_file = Path(__file__).with_name("bare.sh")
+    words = [str(script_file), how, str(given), str(bare), os.environ["BARE_DEBIAN"], release]
+    said = subprocess.run(words, capture_output=True, text=True, timeout=3000, check=False)
     print(said.stdout)
     assert said.returncode == 0, said.stdout + said.stderr
     assert '"live":true' in said.stdout.replace(" ", ""), said.stdout
+    if how == "killed":
+        assert len([line for line in said.stdout.splitlines() if line.startswith("——")]) == 18
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the Debian is made, once for all."""
+    return tmp_path_factory.mktemp("bare")

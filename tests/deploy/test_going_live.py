@@ -6,6 +6,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -73,22 +74,33 @@ STAFF = {
 }
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What a database administrator hands over: an empty database, its owner, a role that works."""
+
+    owner: str
+    work: str
+    role: str
+
+
 @pytest.fixture
-def url(postgresql_cluster: Cluster) -> Iterator[str]:
-    """The address of an empty database, as a database administrator hands it over."""
+def database(postgresql_cluster: Cluster) -> Iterator[Handed]:
     name = f"live_{uuid.uuid4().hex[:12]}"
+    role = f"{name}_work"
     postgresql_cluster.execute(
         sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
     )
-    yield postgresql_cluster.url(name)
+    postgresql_cluster.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    yield Handed(postgresql_cluster.url(name), postgresql_cluster.url(name, role), role)
     postgresql_cluster.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    postgresql_cluster.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
 @pytest.fixture
-def production(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def production(database: Handed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The environment of the machine."""
     for name, value in {
-        "ENVIRONMENT": "production", "INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": url,
+        "ENVIRONMENT": "production", "INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": database.work,
         "SECRET_KEY": "k" * 48, "BASE_URL": "https://localhost",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CASEHUB_{name}", value)
@@ -172,6 +184,7 @@ def codes(capsys: pytest.CaptureFixture[str], bureau: str) -> dict[str, tuple[st
 @pytest.mark.slow
 def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     production: Settings,
+    database: Handed,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -182,8 +195,16 @@ def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     files = {p: p.stat().st_mtime_ns for p in (ROOT / "config").rglob("*") if p.is_file()}
     (tmp_path / "wanzhou.toml").write_text(WANZHOU, encoding="utf-8")
     (tmp_path / "kaizhou.toml").write_text(KAIZHOU, encoding="utf-8")
-    assert main(["migrate"]) == 0
-    assert main(["bureau", "import", str(tmp_path / "wanzhou.toml"), "--apply"]) == 0
+    # The owner of the database makes it and lets the role add to it; all else is the role's work.
+    with monkeypatch.context() as owner:
+        owner.setenv("CASEHUB_DATABASE_URL", database.owner)
+        assert main(["migrate"]) == 0
+        assert main(["migrate", "--grant", database.role]) == 0
+    capsys.readouterr()
+    words = ["bureau", "import", str(tmp_path / "wanzhou.toml")]
+    assert main([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["applied"] is False
+    assert main([*words, "--apply"]) == 0
     capsys.readouterr()
     first = codes(capsys, "wanzhou")
     browsers = {role: house.visit(*account) for role, account in first.items()}

@@ -41,6 +41,18 @@ def test_an_older_recipe_is_cut_again(tmp_path: Path) -> None:
     assert not cutting._is_ready(tmp_path)
 
 
+def test_what_a_killed_set_up_left_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = tmp_path / f"{cutting.UNPACKED}abc" / "usr"
+    left.mkdir(parents=True)
+    (left / "a.deb").touch()
+    (tmp_path / ".song.otf.4711").touch()
+    (tmp_path / ".recipe").touch()
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(cutting, "RECIPE", [cutting.Cut("a.otf", "A", 400, "no-package", "nowhere", "all")])
+    assert cutting.main(["--out", str(tmp_path)]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [".recipe"]
+
+
 def test_a_collection_is_cut_in_three_without_loss(tmp_path: Path) -> None:
     points: dict[str, set[int]] = {}
     for file in ("fallback.otf", "signs.otf", "rare.otf"):

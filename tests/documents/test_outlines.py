@@ -49,6 +49,38 @@ def test_renumbering_keeps_which_letter_is_which(tmp_path: Path) -> None:
             assert drawn[0] == drawn[1]
 
 
+@pytest.mark.parametrize("file", ["fangsong.otf", "title.otf"])
+def test_the_letters_that_are_named_come_first_and_stay_what_they_are(tmp_path: Path, file: str) -> None:
+    """Of a face with several sets of hints, each letter keeps its own."""
+    with TTFont(FOLDER / file, recalcBBoxes=False) as font:
+        number_by_glyph(font, map(ord, "局权A权"))
+        font.save(tmp_path / "again.otf")
+    with TTFont(FOLDER / file) as before, TTFont(tmp_path / "again.otf") as after:
+        assert is_numbered_by_glyph(after)
+        assert [after.getGlyphID(after.getBestCmap()[ord(c)]) for c in "局权A"] == [1, 2, 3]
+        assert before.getBestCmap().keys() == after.getBestCmap().keys()
+        for char in "重庆市知识产权局A1，￥龄":
+            drawn = []
+            for font in (before, after):
+                name, pen = font.getBestCmap()[ord(char)], RecordingPen()
+                glyphs = font.getGlyphSet()
+                glyphs[name].draw(pen)
+                top = font["CFF "].cff.topDictIndex[0]
+                hints = top.FDArray[top.FDSelect[font.getGlyphID(name)]].Private.rawDict
+                drawn.append((pen.value, glyphs[name].width, {k: v for k, v in hints.items() if k != "Subrs"}))
+            assert drawn[0] == drawn[1], char
+
+
+@pytest.mark.parametrize("file", [cut.file for cut in RECIPE if cut.keep == "yen"])
+def test_the_letters_of_our_papers_have_the_lowest_numbers(file: str) -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "templates").rglob("*.html"))
+    with TTFont(FOLDER / file, lazy=True) as font:
+        drawn = font.getBestCmap()
+        numbers = sorted(font.getGlyphID(drawn[ord(c)]) for c in text if ord(c) in drawn and "一" <= c <= "龥")
+    # A letter in a hundred came later than the order was made.
+    assert numbers[len(numbers) * 99 // 100] < 1_600
+
+
 @pytest.mark.parametrize("file", [cut.file for cut in RECIPE if cut.keep == "yen"])
 def test_the_yuan_sign_is_not_a_dollar_sign(file: str) -> None:
     with TTFont(FOLDER / file) as font:
