@@ -244,6 +244,9 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
         for row in deadlines.open_rows(work, case, extension.rule):
             if whose is not None and row.party_id not in (None, whose):
                 continue
+            # Nothing revives a period of the same party that is over.
+            if row.due_on < today and not row.stopped:
+                continue
             row.granted += granted if isinstance(granted, int) else 0
     for revision in effects.revise:
         for row in deadlines.open_rows(work, case, revision.rule):

@@ -106,7 +106,7 @@ def form_fields(
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
         fields.append(FormField(to, "step", [], offers.parties()))
     for kind in kinds_of(work, step, data):
-        told = {*seen, kind.each_side}
+        told = {*seen, kind.each_side, kind.newcomers}
         asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]
         known = known_values(asked, s)
         for field in asked:

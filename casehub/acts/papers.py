@@ -14,15 +14,18 @@ from casehub.procedures.knowing import known_values
 from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.documents.kinds import Kind
     from casehub.model import Case, Document, Party
     from casehub.procedures.act import Act
     from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
 
 
 def issue(act: Act) -> None:
     """Make the papers of the step; each recipient's service is proved at once or a child matter."""
-    work, s = act.work, act.situation
+    work, s = act.work, _between(act)
     chosen = act.data.get(entries.RECIPIENTS) or ()
     kinds = entries.kinds_of(work, act.step, act.data)
     # A letter that travels as one file is frozen last, with the annexes it carries.
@@ -32,11 +35,9 @@ def issue(act: Act) -> None:
     served = [k for k in kinds if k.served_on]
     sent: list[tuple[Document, list[Party]]] = []
     for kind in kinds:
-        enclosures = _enclosures(work, kind, served)
-        for to in _variants(kind, issuing.recipients(kind, s, chosen, act.let_go)):
-            values = dict(act.data)
-            if kind.each_side and to:
-                values[kind.each_side] = to[0].role
+        for to, apart in _variants(act, kind, issuing.recipients(kind, s, chosen, act.let_go)):
+            enclosures = _enclosures(work, kind, served, apart)
+            values = {**act.data, **apart}
             paper = Paper(kind, to, values, known_values(kind.fields, s), enclosures)
             document = issuing.issue(
                 work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
@@ -85,15 +86,36 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
     return [p for p in papers if p.kind not in delivers.kinds]
 
 
-def _variants(kind: Kind, to: list[Party]) -> list[list[Party]]:
-    """Recipients per paper: a kind that speaks to one side is made once for each side."""
-    if not kind.each_side or not to:
-        return [to]
-    roles = dict.fromkeys(p.role for p in to)
-    return [[p for p in to if p.role == role] for role in roles]
+def _between(act: Act) -> Situation:
+    """The situation that the papers speak of: where they concern one party of a side, it alone."""
+    s, party = act.situation, act.party(act.step.between)
+    if party is None:
+        return s
+    concerned = [p for p in s.parties if p.role != party.role or p.id == party.id]
+    return replace(s, parties=concerned, leaving=frozenset({party.id}))
 
 
-def _enclosures(work: Work, kind: Kind, served: list[Kind]) -> list[dict[str, Any]]:
+def _variants(
+    act: Act, kind: Kind, to: list[Party]
+) -> list[tuple[list[Party], dict[str, Any]]]:
+    """Recipients per paper and what it says for them alone.
+
+    A kind that speaks to one side is made once for each side, one that also tells those who join
+    what only they have to do is made for them apart.
+    """
+    if kind.each_side and to:
+        roles = dict.fromkeys(p.role for p in to)
+        return [([p for p in to if p.role == role], {kind.each_side: role}) for role in roles]
+    if not kind.newcomers:
+        return [(to, {})]
+    new = {p.id for p in act.joining}
+    groups = [([p for p in to if (p.id in new) is joins], joins) for joins in (False, True)]
+    return [(group, {kind.newcomers: joins}) for group, joins in groups if group]
+
+
+def _enclosures(
+    work: Work, kind: Kind, served: list[Kind], apart: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """What goes with a paper; with the first one served, the others of the same act too.
 
     paper: whether it is itself a paper of the office, which the receipt names in its own row.
@@ -101,6 +123,7 @@ def _enclosures(work: Work, kind: Kind, served: list[Kind]) -> list[dict[str, An
     papers = [work.rules.kinds[name].title for name in kind.encloses_papers]
     if served and kind is served[0]:
         papers += [other.title for other in served[1:]]
-    rows = [(name, False) for name in kind.encloses]
+    goes_with = not kind.newcomers or apart.get(kind.newcomers)
+    rows = [(name, False) for name in kind.encloses] if goes_with else []
     rows += [(f"《{title}》", True) for title in dict.fromkeys(papers)]
     return [{"name": name, "copies": 1, "paper": paper} for name, paper in rows]

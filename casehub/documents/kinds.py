@@ -71,6 +71,8 @@ class Kind(Effective):
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; such a paper is made once for each side it goes to.
+    newcomers: own field that holds whether the paper is the one made apart for those who join by
+    the act; only that one has what it `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
     remedy: which remedy it tells, unless `no_remedy`. summons: what it calls its recipients to.
     ends: how it ends the case; ending, endings: the words for that, by the value of its field
@@ -106,6 +108,7 @@ class Kind(Effective):
     blocks: tuple[Block, ...] = ()
     sides: tuple[str, ...] = ()
     each_side: str = ""
+    newcomers: str = ""
     encloses: tuple[str, ...] = ()
     encloses_papers: tuple[str, ...] = ()
     remedy: Remedy = "none"
@@ -166,7 +169,8 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
 
 
 def _named_fields(kind: Kind) -> list[tuple[str, str]]:
-    named = [("each_side", kind.each_side)] if kind.each_side else []
+    apart = (("each_side", kind.each_side), ("newcomers", kind.newcomers))
+    named = [(at, name) for at, name in apart if name]
     if kind.no_remedy is not None:
         named.append(("no_remedy.field", kind.no_remedy.field))
     if kind.summons is not None:

@@ -66,15 +66,18 @@ def _addressee(s: Situation) -> list[Party]:
     return []
 
 
-def number_for(work: Work, case: Case, kind: Kind) -> str | None:
-    """The paper's own number by the series of its kind, or None for papers without number."""
+def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str | None:
+    """The paper's own number by the series of its kind, or None for papers without number.
+
+    whole: it concerns the whole case; what ends it for one party leaves the 案号 to what follows.
+    """
     rules = work.rules.numbering.papers
     if not kind.numbered:
         return None
     # A child matter with a number of its own (a referral) numbers its papers itself.
     main = case.parent if case.parent is not None and not case.filed_on else case
     office = case.organisation
-    if kind.bears_case_number and main.filed_on:
+    if kind.bears_case_number and main.filed_on and whole:
         # The decision bears the case reference itself; a second one gets a sub-number.
         taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
         if taken is None:
@@ -126,7 +129,8 @@ def issue(
     """
     case, kind = s.case, paper.kind
     facts = build(work, case, s, paper)
-    number = (letter_no if kind.packaged else "") or number_for(work, case, kind)
+    whole = not s.step.between
+    number = (letter_no if kind.packaged else "") or number_for(work, case, kind, whole=whole)
     facts["doc"]["no"] = number or ""
     if "letter" in facts:
         facts["letter"]["no"] = number or letter_no

@@ -37,6 +37,8 @@ class Act:
     served: list[Service] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.
     let_go: list[Party] = field(default_factory=list)
+    # Parties who join by this very act.
+    joining: list[Party] = field(default_factory=list)
 
     @property
     def day(self) -> date:

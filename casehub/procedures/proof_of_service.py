@@ -71,8 +71,8 @@ def starts_told(rules: Rules, home: Case, paper: Document, party: Party) -> tupl
     tells = rules.kinds[paper.kind].no_remedy is None
     if not tells and paper.facts["remedy"]["mode"] == "none":
         return ()
-    found: tuple[Start, ...] = rule.starts_for(party.role)
-    return found
+    starts: tuple[Start, ...] = rule.starts_for(party.role)
+    return tuple(one for one in starts if all(paper.facts.get(n) for n in one.only_with))
 
 
 def length_told(law: DayLaw, effect: Start, paper: Document, party: Party) -> int | None:

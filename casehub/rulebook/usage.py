@@ -148,7 +148,7 @@ def _extensions(found: _Found, files: Files) -> Iterator[Fault]:
 
 def _unused(files: Files, law: Part) -> Iterator[Fault]:
     steps = [step for procedure in files.procedures.values() for step in procedure.steps]
-    guards = {name for step in steps for name in step.guards}
+    guards = {name for step in steps for name in step.conditions}
     effects = {name for step in steps for name in step.records}
     for name in sorted(law.guards.keys() - guards):
         yield Fault("procedures", f"guards.{name}", "没有步骤使用这个条件")

@@ -277,7 +277,9 @@ def _service_rules(
         found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)
         of_paper = (known.documents or {}).get(rule.kind)
         if of_paper is not None:
-            asked = {n for e in rule.every_start for n in (e.length, e.due) if n}
+            asked = {
+                n for e in rule.every_start for n in (e.length, e.due, *e.only_with) if n
+            }
             found += _unknown(p, at, "文书字段", sorted(asked), of_paper)
         if not codes and not rule.close:
             found.append(_fault(p, at, "既不起算也不终止任何期限"))

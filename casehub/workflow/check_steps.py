@@ -153,6 +153,7 @@ def check_step_effects(
         found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
         if handed.on != TODAY:
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
+    found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     if step.parent is not None:
         own = step.parent
         if not p.is_child:

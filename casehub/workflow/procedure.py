@@ -69,6 +69,7 @@ class Start:
     `length`: int field, instead of the rule's own amount. `due`: date field, the last day as the
     paper names it. `party`: party field. `estimated`: the day is the office's own estimate.
     `when`: condition that must hold after the act; where it does not, nothing starts.
+    `only_with`: own fields of a served paper, without which it starts nothing.
     """
 
     rule: str
@@ -78,6 +79,7 @@ class Start:
     party: str = ""
     estimated: bool = False
     when: str = ""
+    only_with: Names = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,8 @@ class Step:
     `assigns`: fields that name people, and the role that each is named to in the case.
     `request`: fields that say what is requested, and the column of the main case that keeps it.
     `session`: a session with the parties was held.
+    `between`: party field; the papers of the step speak of this party of its side alone, and go to
+    no other of that side.
     `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
     possible whatever state the main case is in.
     """
@@ -250,6 +254,12 @@ class Step:
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, Requested] = field(default_factory=dict)
     session: bool = False
+    between: str = ""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Every condition it names: to be taken, and for a clock to start by it."""
+        return (*self.guards, *(start.when for start in self.deadlines.start if start.when))
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""

@@ -143,6 +143,8 @@ class Situation:
     origin: Case | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+    # Ids of parties who leave by this very act, where its papers still speak of them.
+    leaving: frozenset[int] = frozenset()
 
     @property
     def above(self) -> Situation:
@@ -182,7 +184,11 @@ class Situation:
 
     def current_parties(self, role: str = "all") -> list[Party]:
         """Parties who have not left; role: a side of the procedure or all."""
-        return [p for p in self.parties if p.left_on is None and role in (ALL, p.role)]
+        return [
+            p
+            for p in self.parties
+            if (p.left_on is None or p.id in self.leaving) and role in (ALL, p.role)
+        ]
 
     def side_title(self, side: str) -> str:
         """The word for a side on which parties stand; "" for any other."""

@@ -119,8 +119,10 @@ def test_the_time_to_sue_ends_and_the_clock_of_enforcement_starts_with_its_last_
     with stages.at("served") as s:
         end = s.due("adjudication.sue")
         assert morning(s, end.strftime("%m-%d"), "adjudication.sue") == []
-        assert morning(s, "08-20", "adjudication.sue") == ["note_suit_period_over"]
-        assert s.open("enforcement.court_apply")[0].start_on == end
+        # One act for each party; the office's own time begins against the one who is bound.
+        assert morning(s, "08-20", "adjudication.sue") == ["note_suit_period_over"] * 2
+        (clock,) = s.open("enforcement.court_apply")
+        assert (clock.start_on, clock.party_id) == (end, s.party("respondent"))
 
 
 def test_the_same_end_is_never_acted_on_twice(stages: Stages) -> None:

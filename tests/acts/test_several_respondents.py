@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from casehub import acts
+from casehub import acts, deadlines
 from casehub.casefile import situations
+from casehub.documents import body_html
 from casehub.model import Case, Deadline
 from casehub.procedures.adjudication import known
 from tests import factories
@@ -124,6 +125,190 @@ def test_three_respondents_from_request_to_the_end_of_the_suit_periods(stages: S
         told = {"outcome_on": day("11-02"), "outcome_effective_on": day("11-20")}
         s.act("clerk", "11-23", "register_ruling_upheld", **told)
         assert s.state == "served"
+
+
+TWO = PARTIES[:3]
+
+
+def visit(s: Scene, when: str) -> dict[str, Any]:
+    """Two officers and the hours of a visit."""
+    officers = [s.person("examiner"), s.person("member")]
+    ended = at(f"2026-{when}", "11:00")
+    return {"officers": officers, "started_at": hour(when), "ended_at": ended}
+
+
+def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        requester = s.party("requester")
+        first, second = (s.party("respondent", n) for n in range(2))
+        agreed: dict[str, Any] = {"party": first, "notary": "重庆市示例公证处"}
+        # An agreement that leaves open what it promises is not issued.
+        open_end = s.refused("chair", "06-03", "settle_with_respondent", party=first, notary="")
+        assert "空白" in open_end
+        out = s.act("chair", "06-03", "settle_with_respondent", **agreed)
+        (paper,) = out.documents
+        assert [p["name"] for p in paper.facts["respondents"]] == [PARTIES[1]["name"]]
+        assert {r.party_id for r in s.services("mediation_agreement")} == {requester, first}
+        # The number of the case itself stays free for the ruling.
+        assert paper.number == f"{s.ref.removesuffix('号')}-{paper.number.split('-')[-1]}"
+        assert s.state == "answering"
+        assert clocks(s, "adjudication.answer").keys() == {second}
+        assert s.open("adjudication.decide")
+        assert "没有其他被请求人" in s.refused(
+            "chair", "06-04", "settle_with_respondent", party=second
+        )
+        end = s.act("chair", "06-05", "reach_settlement", effective_on=day("06-05"))
+        assert [p["name"] for p in end.documents[0].facts["respondents"]] == [PARTIES[2]["name"]]
+        assert end.documents[0].number == s.ref
+        assert s.state == "mediated"
+
+
+def test_an_agreement_of_three_speaks_of_all_of_them(stages: Stages) -> None:
+    for parties, word, other in ((TWO, "各方各执一份", "双方"), (PARTIES[:2], "双方各执一份", "各方")):
+        with scene(stages.office) as s:
+            s.answer(parties=parties)
+            out = s.act("chair", "06-05", "reach_settlement", effective_on=day("06-05"))
+            page = body_html(s.office.rules.kinds["mediation_agreement"], out.documents[0].facts)
+            text = page.replace("全体双方", "")
+            assert word in text
+            assert other not in text.replace(word, "") or other == "各方"
+
+
+def ruled(s: Scene) -> tuple[int, int]:
+    """A ruling against two, served on the first on 22 July, on the second on 3 August."""
+    s.answer(parties=TWO)
+    first, second = (s.party("respondent", n) for n in range(2))
+    answer(s, first, "06-05", "register_answer")
+    answer(s, second, "06-05")
+    s.act("chair", "06-18", "decide_hearing", hearing_at=hour("07-06"), reply_by=day("07-01"))
+    s.serve("06-22")
+    held = {"started_at": hour("07-06"), "ended_at": at("2026-07-06", "11:30")}
+    s.act("chair", "07-06", "hold_hearing", **held)
+    s.act("chair", "07-08", "record_deliberation")
+    s.act("examiner", "07-09", "submit_to_legal_review")
+    s.act("reviewer", "07-10", "approve_legality")
+    s.act("head", "07-20", "issue_decision", evidence_text="甲1真实、合法，与本案有关，予以采信。")
+    hand(s, "adjudication_decision", s.party("requester"), "07-22")
+    hand(s, "adjudication_decision", first, "07-22")
+    hand(s, "adjudication_decision", second, "08-03")
+    s.act("examiner", "08-03", "confirm_service")
+    return first, second
+
+
+def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        ends = {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()}
+        early: dict[str, Any] = {"party": second, "suit_period_ended_on": ends[first]}
+        assert "届满后" in s.refused("examiner", "08-10", "note_suit_period_over", **early)
+        over: dict[str, Any] = {"party": first, "suit_period_ended_on": ends[first]}
+        s.act("examiner", "08-10", "note_suit_period_over", **over)
+        assert "已经登记" in s.refused("examiner", "08-10", "note_suit_period_over", **over)
+        # The requester's time ends as well; nobody is to perform on its side.
+        own = {**over, "party": s.party("requester")}
+        s.act("examiner", "08-10", "note_suit_period_over", **own)
+        assert clocks(s, "enforcement.court_apply").keys() == {first}
+        # The second sues: its own clocks end, those against the first go on.
+        suit: dict[str, Any] = {"party": second, "suit_received_on": day("08-12")}
+        s.act("clerk", "08-12", "register_suit", **suit)
+        assert clocks(s, "enforcement.court_apply").keys() == {first}
+        assert clocks(s, "reconsideration.apply").keys() == {s.party("requester"), first}
+        assert "该方的诉讼" in s.refused("clerk", "08-13", "register_reconsideration", party=second)
+        told: dict[str, Any] = {"outcome_on": day("09-02"), "outcome_effective_on": day("09-10")}
+        # The requester sues too: the case is challenged until both suits have ended.
+        too: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("08-14")}
+        s.act("clerk", "08-14", "register_suit", **too)
+        assert "其他当事人" in s.refused("clerk", "09-11", "register_ruling_upheld", **told)
+        ended: dict[str, Any] = {"party": s.party("requester"), **told}
+        s.act("clerk", "09-11", "register_challenge_of_one_ended", **ended)
+        again = s.refused("clerk", "09-11", "register_challenge_of_one_ended", **ended)
+        assert "没有其他" in again or "没有尚无结果" in again
+        s.act("clerk", "09-11", "register_ruling_upheld", **told)
+        # What the court said of one ends nobody else's time.
+        assert clocks(s, "reconsideration.apply").keys() == {first}
+        s.act("head", "09-14", "urge_performance")
+        s.serve("09-15", "performance_urging_notice")
+        assert clocks(s, "enforcement.demand_wait").keys() == {first, second}
+        late = s.refused("head", "10-20", "apply_enforcement", party=second)
+        assert "没有正在计算" in late
+        s.act("head", "10-20", "apply_enforcement", party=first)
+        assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
+
+
+def test_the_ruling_is_performed_when_all_have_performed(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        for party in (first, second):
+            end = clocks(s, "adjudication.sue")[party].due_on
+            over: dict[str, Any] = {"party": party, "suit_period_ended_on": end}
+            s.act("examiner", "08-20", "note_suit_period_over", **over)
+        whole = s.refused("examiner", "08-21", "confirm_performance", **visit(s, "08-21"))
+        assert "尚未履行" in whole
+        one: dict[str, Any] = {"party": first, **visit(s, "08-21")}
+        s.act("examiner", "08-21", "confirm_performance_of_one", **one)
+        assert s.state == "served"
+        assert clocks(s, "enforcement.court_apply").keys() == {second}
+        assert "没有尚待履行" in s.refused("examiner", "08-21", "confirm_performance_of_one", **one)
+        last: dict[str, Any] = {"party": second, **visit(s, "08-24")}
+        only = s.refused("examiner", "08-24", "confirm_performance_of_one", **last)
+        assert "没有其他" in only
+        s.act("examiner", "08-24", "confirm_performance", **last)
+        assert s.state == "performed"
+        assert not s.open("enforcement.court_apply")
+
+
+def test_the_time_to_sue_after_a_reconsideration_decision_is_each_partys_own(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        asked: dict[str, Any] = {"party": first, "recon_received_on": day("08-04")}
+        s.act("clerk", "08-04", "register_reconsideration", **asked)
+        assert first not in clocks(s, "adjudication.sue")
+        told: dict[str, Any] = {"outcome_on": day("09-25"), "outcome_effective_on": day("09-25")}
+        s.act("clerk", "09-28", "register_ruling_upheld", **told)
+        for party, when in ((first, "09-28"), (second, "10-09")):
+            got: dict[str, Any] = {"party": party, "recon_decision_received_on": day(when)}
+            s.act("clerk", "10-09", "register_reconsideration_decision", **got)
+            twice = s.refused("clerk", "10-09", "register_reconsideration_decision", **got)
+            assert "已经登记" in twice
+        # Fifteen days (行诉法第四十五条) from the day on which each received it.
+        ends = {p: d.due_on for p, d in clocks(s, "reconsideration.sue").items()}
+        assert ends == {first: day("10-13"), second: day("10-26")}
+        soon: dict[str, Any] = {"party": first, "suit_period_ended_on": ends[first]}
+        assert "届满后" in s.refused("examiner", "10-13", "note_suit_period_over", **soon)
+        s.act("examiner", "10-14", "note_suit_period_over", **soon)
+        assert clocks(s, "enforcement.court_apply")[first].start_on == ends[first]
+        suit: dict[str, Any] = {"party": second, "suit_received_on": day("10-20")}
+        s.act("clerk", "10-20", "register_suit", **suit)
+        assert not s.open("reconsideration.sue")
+
+
+def test_more_time_for_evidence_is_not_given_to_what_is_over(stages: Stages) -> None:
+    """Of two periods of one party only the one that runs grows."""
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        asks, other = (s.party("respondent", n) for n in range(2))
+        work = s.office.work(s.session, "chair", hour("06-05"))
+        over = deadlines.start(
+            work, s.case(), "adjudication.evidence_period", day("05-15"), 1, party_id=asks
+        )
+        s.session.flush()
+        ended = over.due_on
+        running = clocks(s, "adjudication.evidence_period")
+        wanted = max(d.due_on for d in s.open("adjudication.evidence_period") if d.party_id == asks)
+        longer: dict[str, Any] = {
+            "party": asks,
+            "period_ended_on": wanted,
+            "extra_days": 10,
+            "new_due_on": day("06-22"),
+        }
+        s.act("chair", "06-05", "extend_evidence_period", **longer)
+        assert over.due_on == ended
+        grown = {d.party_id for d in s.open("adjudication.evidence_period") if d.granted}
+        assert grown == {asks}
+        assert other in running
 
 
 def test_the_last_respondent_is_not_let_go_by_half(stages: Stages) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from casehub.documents import body_html
+from casehub.model import Document
 from casehub.people.permissions import find
 from casehub.workflow.refusals import NotFound
 from tests.acts.scene import Scene, Stages, day, hour
@@ -77,18 +79,25 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
             "chair", "06-08", "join_party", party_name="永川区示例经营部", party_role="respondent",
             party_representative="秦德全",
         )
-        assert [d.kind for d in out.documents] == ["party_joinder_notice"]
+        # One paper for those who were there, one for who joins.
+        assert [d.kind for d in out.documents] == ["party_joinder_notice"] * 2
+        told = [(d.facts["to_newcomer"], "提交答辩书" in page(s, d)) for d in out.documents]
+        assert told == [(False, False), (True, True)]
+        assert [len(d.facts["doc"]["enclosures"]) for d in out.documents] == [0, 2]
         assert len(s.services("party_joinder_notice")) == 3
-        s.serve("06-09")
         assert "尚未送达永川区示例经营部" in s.refused(
             "chair", "06-18", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")
         )
-        s.act("examiner", "06-10", "issue_answer_papers", recipients=[s.party("respondent", 1)])
-        # Nobody is left without the notice: it is not made a second time by mistake.
-        again = s.refused("examiner", "06-10", "issue_answer_papers")
-        assert "答辩通知书都已制作" in again
-        s.serve("06-11")
-        assert len(s.open("adjudication.answer")) == 1
+        s.serve("06-09")
+        # The notice brings the copy: the time of who joined runs, of nobody else.
+        joined = s.party("respondent", 1)
+        assert [(d.party_id, d.due_on) for d in s.open("adjudication.answer")] == [
+            (joined, day("06-24"))
+        ]
+        late = s.refused("examiner", "06-10", "issue_answer_papers", recipients=[joined])
+        assert "已经起算" in late
+        called: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-15")}
+        assert "届满后再安排" in s.refused("chair", "06-18", "decide_hearing", **called)
         s.act(
             "examiner",
             "06-20",
@@ -103,6 +112,27 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
         names = {p["name"] for p in notice.documents[0].facts["respondents"]}
         assert "永川区示例经营部" in names
         assert len(s.services("hearing_notice")) == 3
+
+
+def page(s: Scene, paper: Document) -> str:
+    """The paper as it is drawn."""
+    return body_html(s.office.rules.kinds[paper.kind], paper.facts)
+
+
+def test_who_joins_from_abroad_has_thirty_days_and_who_follows_has_none(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        far: dict[str, Any] = {
+            "party_name": "Musterbeispiel GmbH", "party_kind": "unincorporated",
+            "party_id_label": "注册号", "party_id_no": "HRB 99001", "party_no_domicile": True,
+        }  # fmt: skip
+        out = s.act("chair", "06-08", "join_party", party_role="respondent", **far)
+        assert "三十日内提交答辩书" in page(s, out.documents[1])
+        s.serve("06-09", "party_joinder_notice")
+        assert [d.due_on for d in s.open("adjudication.answer")] == [day("07-09")]
+        gone, heir = s.party("respondent"), {"party_name": "重庆示例山驰智造有限公司"}
+        s.act("chair", "06-26", "change_party", party=gone, party_role="respondent", **heir)
+        s.serve("06-29", "party_joinder_notice")
+        assert len(s.open("adjudication.answer")) == 1
 
 
 def test_third_party_is_admitted(stages: Stages) -> None:
@@ -173,6 +203,14 @@ def objection(s: Scene) -> None:
     )
 
 
+def tell(s: Scene, when: str) -> dict[str, Any]:
+    """The requester is told, with proof, where the case will go."""
+    to = {"receiver": other_office(s)}
+    s.act("examiner", when, "tell_transfer", **to)
+    s.serve(when, "transfer_told_notice")
+    return to
+
+
 def test_objection_to_jurisdiction_is_rejected_and_its_days_taken_out(stages: Stages) -> None:
     with stages.at("answer") as s:
         before = s.open("adjudication.decide")[0].nominal_on
@@ -187,19 +225,23 @@ def test_objection_to_jurisdiction_is_rejected_and_its_days_taken_out(stages: St
 def test_objection_to_jurisdiction_is_upheld_and_the_case_goes_away(stages: Stages) -> None:
     with stages.at("answer") as s:
         objection(s)
-        out = s.act(
-            "head",
-            "06-10",
-            "uphold_jurisdiction_objection",
-            receiver=other_office(s),
-            told_requester_on=day("06-09"),
-        )
-        assert {d.kind for d in out.documents} == {
+        to = {"receiver": other_office(s)}
+        road = ("head", "06-10", "uphold_jurisdiction_objection")
+        assert "尚未告知请求人" in s.refused(*road, **to)
+        # Made is not told: the notice has to reach the requester first.
+        s.act("examiner", "06-08", "tell_transfer", **to)
+        assert "尚未送达" in s.refused(*road, **to)
+        s.serve("06-09", "transfer_told_notice")
+        elsewhere = s.case().organisation_id
+        assert "不一致" in s.refused(*road, receiver=elsewhere)
+        out = s.act(*road, **to)
+        made = {d.kind: d for d in out.documents}
+        assert made.keys() == {
             "jurisdiction_objection_decision",
-            "transfer_told_notice",
             "case_transfer_letter",
             "transfer_list",
         }
+        assert made["case_transfer_letter"].facts["told_requester_on"] == "2026-06-09"
         assert s.state == "transferred"
 
 
@@ -223,34 +265,23 @@ def test_designation_is_asked_for(stages: Stages) -> None:
         s.act("head", "06-10", "designated_to_us", superior_replied_on=day("06-09"))
         assert s.outcomes("jurisdiction.designate") == {"met"}
         s.act("head", "06-10", "entrust_handling")
-        s.act(
-            "head",
-            "06-10",
-            "designated_elsewhere",
-            receiver=other_office(s),
-            superior_replied_on=day("06-05"),
-            told_requester_on=day("06-08"),
-        )
+        to = tell(s, "06-10")
+        s.act("head", "06-10", "designated_elsewhere", **to, superior_replied_on=day("06-05"))
         assert s.state == "transferred"
 
 
 def test_filed_case_is_transferred(stages: Stages) -> None:
     with stages.at("prepare") as s:
-        s.act(
-            "head",
-            "06-12",
-            "cancel_and_transfer",
-            receiver=other_office(s),
-            told_requester_on=day("06-10"),
-            issue=["closing_approval_form"],
-        )
+        to = tell(s, "06-10")
+        s.act("head", "06-12", "cancel_and_transfer", **to, issue=["closing_approval_form"])
         assert s.state == "cancelled"
 
 
 def test_major_case_is_reported_up(stages: Stages) -> None:
     with stages.at("prepare") as s:
+        to = tell(s, "06-10")
         out = s.act(
-            "head", "06-12", "report_up", told_requester_on=day("06-10"), issue=["transfer_list"]
+            "head", "06-12", "report_up", **to, issue=["transfer_list"]
         )
         assert "report_up_letter" in {d.kind for d in out.documents}
         assert s.state == "reported"

@@ -58,8 +58,9 @@ def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
     with stages.at("served") as s:
         assert "届满后" in s.refused("head", "08-05", "urge_performance")
         end = s.due("adjudication.sue")
-        s.act("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
-        twice = s.refused("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        over: dict[str, Any] = {"party": s.party("respondent"), "suit_period_ended_on": end}
+        s.act("examiner", "08-10", "note_suit_period_over", **over)
+        twice = s.refused("examiner", "08-10", "note_suit_period_over", **over)
         assert "已经登记" in twice
         s.act("examiner", "08-11", "check_performance", **visit(s, "08-11"))
         s.act("head", "08-12", "urge_performance")
@@ -88,7 +89,8 @@ def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
 def test_holder_applies_when_the_office_did_not(stages: Stages) -> None:
     with stages.at("served") as s:
         end = s.due("adjudication.sue")
-        s.act("examiner", "08-10", "note_suit_period_over", suit_period_ended_on=end)
+        noted: dict[str, Any] = {"party": s.party("respondent"), "suit_period_ended_on": end}
+        s.act("examiner", "08-10", "note_suit_period_over", **noted)
         over = s.due("enforcement.court_apply")
         assert "尚未届满" in s.refused(
             "examiner", "10-10", "note_office_did_not_apply", office_period_ended_on=day("10-10")

@@ -156,7 +156,7 @@ def test_panel_meets_again_and_again(stages: Stages) -> None:
         rows = [{"label": "甲1", "finding": "accepted", "reason": "原件"}]
         s.act("examiner", "07-07", "find_on_exhibits", findings=rows)
         s.act("chair", "07-07", "adjourn_deliberation", met_on=day("07-07"))
-        assert "表决人数" in s.refused("chair", "07-08", "record_deliberation", votes_for=2)
+        assert "表决人数" in s.refused("chair", "07-08", "record_deliberation", votes_for=3)
         s.act(
             "chair",
             "07-08",

@@ -270,6 +270,8 @@ BOTH = [
     Both("majority_decides", "过半数", {"data": {"votes_for": 1, "votes_against": 2}}, {"data": {"votes_for": 2}}, "votes_for"),
     Both("dissent_is_written", "多数", {"data": {"votes_against": 1, "result": "unanimous"}}, {"data": {"votes_against": 0, "result": "unanimous"}}, "result"),
     Both("dissent_is_written", "不同意见", {"data": {"votes_against": 1, "result": "majority"}}, {"data": {"votes_against": 1, "result": "majority", "dissent": "许诺销售证据不足"}}, "dissent"),
+    Both("dissent_is_written", "不能是一致", {"data": {"votes_against": 0, "result": "unanimous", "dissent": "许诺销售证据不足"}}, {"data": {"votes_against": 0, "result": "unanimous", "dissent": ""}}, "dissent"),
+    Both("dissent_is_written", "应为一致", {"data": {"votes_against": 0, "result": "majority"}}, {"data": {"votes_against": 0, "result": "unanimous"}}, "result"),
     Both("reviewer_is_not_on_panel", "不能审核", {"assignments": seats((FOURTH, "panel_member"))}),
     Both("tech_investigator_is_not_on_panel", "合议组成员", {"data": {"investigator": LEAD}}, {"data": {"investigator": FOURTH}}, "investigator"),
     Both("tech_investigator_was_assigned", "尚未指派", {}, {"events": [event("assign_tech_investigator")]}),

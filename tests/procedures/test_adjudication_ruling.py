@@ -26,6 +26,9 @@ SUE, RECONSIDER = "adjudication.sue", "reconsideration.apply"
 COURT, HOLDER = "enforcement.court_apply", "enforcement.holder_apply"
 DECIDED = event("issue_decision", outcome="upheld", orders=[STOP])
 DISMISSED = event("issue_decision", outcome="dismissed", orders=[{"variant": "dismiss"}])
+THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
+SUED = [event("register_suit", party=2), event("register_reconsideration", party=3)]
+RECEIVED = event("register_reconsideration_decision", party=2, recon_decision_no="9号")
 REPEAT = {"same_infringer": True, "same_right": True, "same_act": True}
 INVALID = {"ground": "all_invalid", "invalidity_decision_no": "9号", "invalidity_effective_on": day(0)}
 
@@ -85,7 +88,7 @@ BOTH = [
     Both("suit_period_is_over", "未起算", {}, {"deadlines": [limit(SUE, day(-1))]}),
     Both("enforcement_clock_starts_right", "应登记行政诉讼", {"data": {"suit_received": True}}, {"data": {"suit_received": False}}, "suit_received"),
     Both("enforcement_clock_starts_right", "不能晚于", {"deadlines": [limit(SUE, day(-5))], "data": {"suit_period_ended_on": day(-4)}}, {"deadlines": [limit(SUE, day(-5))], "data": {"suit_period_ended_on": day(-5)}}, "suit_period_ended_on"),
-    Both("court_clock_was_started", "登记起诉期限届满", {}, {"events": [event("note_suit_period_over")]}),
+    Both("court_clock_was_started", "登记起诉期限届满", {}, {"deadlines": [limit(COURT, day(30))]}),
     Both("urging_reached_respondents", "示例公司2", {}, {"services": [served("performance_urging_notice", 2)]}),
     Both("demand_wait_is_over", "催告期至", {"deadlines": [limit("enforcement.demand_wait", day(0))]}, {"deadlines": [limit("enforcement.demand_wait", day(-1))]}),
     Both("court_application_is_in_time", "届满", {"deadlines": [limit(COURT, day(-1))]}, {"deadlines": [limit(COURT, day(0))]}),
@@ -105,7 +108,21 @@ BOTH = [
     Both("revocation_ground_is_proved", "判决", {"data": {"ground": "court_or_recon"}}, {"data": {"ground": "court_or_recon", "court_facts": "撤销"}}, "court_facts"),
     Both("new_orders_are_named", "变更后的主文", {"data": {"revoke_scope": "change"}}, {"data": {"new_orders": "停止销售"}}, "new_orders"),
     Both("listing_was_told", "请先告知", {}, {"events": [event("tell_dishonesty_listing")]}),
-    Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit("enforcement.court_apply", day(30))]}, {"deadlines": [limit("enforcement.court_apply", day(30), closed_on=day(-1))]}),
+    Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit(COURT, day(30), party_id=2)], "data": {"party": 2}}, {"deadlines": [limit(COURT, day(30), party_id=3)], "data": {"party": 2}}),
+    Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit(COURT, day(30))], "data": {"party": 2}}, {"deadlines": [limit(COURT, day(30), party_id=2, closed_on=day(-1))], "data": {"party": 2}}),
+    Both("own_suit_period_is_over", "届满后", {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 2}}, {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 3}}, "party"),
+    Both("own_suit_period_is_over", "届满后", {"deadlines": [limit("reconsideration.sue", day(0), party_id=2)], "data": {"party": 2}}, {"deadlines": [limit("reconsideration.sue", day(-1), party_id=2)], "data": {"party": 2}}, "party"),
+    Both("own_suit_period_is_over", "未起算", {}, {"deadlines": [limit(SUE, day(-1))]}),
+    Both("own_suit_period_is_over", "而未登记", {"deadlines": [limit(SUE, day(-1), closed_on=day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),
+    Both("named_party_is_bound", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}),
+    Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),
+    Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),
+    Both("others_have_still_to_perform", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "party"),
+    Both("others_have_still_to_perform", "没有其他", {"parties": THREE, "events": [event("confirm_performance_of_one", party=3)]}, {"parties": THREE, "events": [event("confirm_performance_of_one", party=3), event("change_decision")]}),
+    Both("no_other_challenge_is_pending", "其他当事人", {"events": SUED}, {"events": [*SUED, event("register_challenge_of_one_ended", party=2)]}),
+    Both("another_challenge_is_pending", "没有其他", {"events": SUED[:1]}, {"events": SUED, "data": {"party": 2}}),
+    Both("another_challenge_is_pending", "尚无结果", {"events": SUED, "data": {"party": 9}}, {"events": SUED}, "party"),
+    Both("reconsideration_decision_is_new", "已经登记", {"events": [RECEIVED], "data": {"party": 2, "recon_decision_no": "9号"}}, {"events": [RECEIVED], "data": {"party": 3, "recon_decision_no": "9号"}}, "party"),
     Both("another_respondent_remains", "没有其他被请求人", {"parties": [party(1, "requester"), party(2, "respondent")], "data": {"party": 2}}, {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 2}}, "party"),
     Both("another_respondent_remains", "请选择被请求人", {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 1}}, {"parties": [party(1, "requester"), party(2, "respondent"), party(3, "respondent")], "data": {"party": 3}}, "party"),
     Both("listing_plea_period_is_over", "陈述、申辩期限", {"deadlines": [limit("adjudication.listing_plea", day(0))]}, {"deadlines": [limit("adjudication.listing_plea", day(-1))]}),

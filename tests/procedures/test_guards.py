@@ -29,7 +29,7 @@ def answer(procedures: dict[str, Procedure], where: str, guard: str, **values: A
 
 
 def test_every_guard_is_documented_and_used(procedures: dict[str, Procedure]) -> None:
-    used = {g for p in procedures.values() for s in p.steps for g in s.guards}
+    used = {g for p in procedures.values() for s in p.steps for g in s.conditions}
     assert [name for name, guard in LAW.guards.items() if not guard.__doc__] == []
     assert set(LAW.guards) - used == set()
     assert used - set(LAW.guards) == set()

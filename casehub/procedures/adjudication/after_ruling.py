@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from casehub.model import Deadline
 from casehub.procedures.reading import (
     as_day,
     came_after,
     chinese_day,
+    latest,
     rows,
     running,
     unserved,
@@ -14,6 +18,8 @@ from casehub.procedures.reading import (
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+CHALLENGES = ("register_suit", "register_reconsideration")
+CONCLUDING = ("register_ruling_upheld", "register_ruling_overturned", "register_ruling_to_redo")
 OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
 
 
@@ -71,13 +77,60 @@ def suit_was_registered(s: Situation) -> str | None:
 
 
 def no_suit_was_accepted(s: Situation) -> str | None:
-    """复议法第二十九条: no reconsideration once a court has accepted the suit."""
-    return "人民法院已受理诉讼，不再受理复议。" if s.happened("register_suit") else None
+    """复议法第二十九条: no reconsideration for a party whose suit a court has accepted."""
+    party = s.data.get("party")
+    suits = [e for e in s.events if e.step == "register_suit"]
+    if any((e.detail or {}).get("data", {}).get("party") in {None, party} for e in suits):
+        return "人民法院已受理该方的诉讼，不再受理复议。"
+    return None
 
 
 def reconsideration_was_registered(s: Situation) -> str | None:
     """复议法: a reply answers an application."""
     return None if s.happened("register_reconsideration") else "没有登记行政复议。"
+
+
+def _challenges(s: Situation) -> set[Any]:
+    """Parties whose suit or reconsideration has no outcome yet."""
+    pending: set[Any] = set()
+    for event in s.events:
+        party = (event.detail or {}).get("data", {}).get("party")
+        if event.step in CHALLENGES:
+            pending.add(party)
+        elif event.step == "register_challenge_of_one_ended":
+            pending.discard(party)
+        elif event.step in CONCLUDING:
+            pending.clear()
+    return pending
+
+
+def no_other_challenge_is_pending(s: Situation) -> str | None:
+    """行诉法第六十九条: the ruling stands when nobody's suit is left."""
+    if len(_challenges(s)) <= 1:
+        return None
+    return "尚有其他当事人的复议、诉讼没有结果，请先登记部分当事人的结果。"
+
+
+def another_challenge_is_pending(s: Situation) -> str | Reason | None:
+    """行诉法第六十九条: one party's suit has ended, another one's goes on."""
+    party, pending = s.data.get("party"), _challenges(s)
+    if party is not None and party not in pending:
+        return Reason("该当事人没有尚无结果的复议、诉讼。", "party")
+    if len(pending) > 1:
+        return None
+    return "没有其他当事人的复议、诉讼，请登记复议、诉讼结果。"
+
+
+def reconsideration_decision_is_new(s: Situation) -> Reason | None:
+    """行诉法第四十五条: one decision, one period to sue for each party."""
+    party, number = s.data.get("party"), s.data.get("recon_decision_no")
+    for event in s.events:
+        told = (event.detail or {}).get("data", {})
+        if event.step != "register_reconsideration_decision" or party is None:
+            continue
+        if (told.get("party"), told.get("recon_decision_no")) == (party, number):
+            return Reason(f"{who(s, party)}收到该决定书已经登记。", "party")
+    return None
 
 
 def stay_is_in_force(s: Situation) -> str | None:
@@ -91,16 +144,43 @@ def suit_period_is_over(s: Situation) -> str | None:
     """专利法第六十五条: fifteen days from receipt, for every party."""
     if not rows(s, "adjudication.sue"):
         return "裁决书尚无送达凭证，起诉期限未起算。"
-    limit = running(s, "adjudication.sue")
+    limit = running(s, "adjudication.sue") or running(s, "reconsideration.sue")
     return f"起诉期限至{chinese_day(limit.due_on)}，届满后再办理。" if limit is not None else None
 
 
+def _suits(s: Situation) -> list[Deadline]:
+    """The periods to sue of the party that the form names; of everybody while it names none."""
+    own = [*rows(s, "adjudication.sue"), *rows(s, "reconsideration.sue")]
+    return [d for d in own if s.data.get("party") in {None, d.party_id}]
+
+
+def own_suit_period_is_over(s: Situation) -> str | Reason | None:
+    """专利法第六十五条、强制法第五十三条: each party's time to sue ends by itself."""
+    own = _suits(s)
+    if not own:
+        return "裁决书尚无送达凭证，起诉期限未起算。"
+    left = [d for d in own if d.closed_on is None]
+    if any(d.due_on < s.day for d in left) and s.data.get("party") is None:
+        return None
+    still = [d for d in left if d.due_on >= s.day]
+    if still:
+        end = chinese_day(max(d.due_on for d in still))
+        return Reason(f"起诉期限至{end}，届满后再办理。", "party" if s.data else None)
+    return None if left else "没有已经届满而未登记的起诉期限。"
+
+
 def suit_period_is_noted_once(s: Situation) -> str | None:
-    """强制法第五十三条: one ruling has one period in which the office applies to the court."""
-    clock = s.open_deadline("enforcement.court_apply")
-    if clock is None:
+    """强制法第五十三条: for each party bound one period to apply to the court."""
+    clock = next(iter(_clocks(s, "enforcement.court_apply")), None)
+    if clock is None or s.data.get("party") is None:
         return None
     return f"起诉期限届满已经登记，申请强制执行的期限至{chinese_day(clock.due_on)}。"
+
+
+def _clocks(s: Situation, rule: str) -> list[Deadline]:
+    """Open limits of the rule for the party that the form names; all while it names none."""
+    party, found = s.data.get("party"), [d for d in rows(s, rule) if d.closed_on is None]
+    return [d for d in found if party is None or d.party_id in {None, party}]
 
 
 def enforcement_clock_starts_right(s: Situation) -> Reason | None:
@@ -108,7 +188,7 @@ def enforcement_clock_starts_right(s: Situation) -> Reason | None:
     if s.data.get("suit_received"):
         return Reason("已收到应诉通知的，应登记行政诉讼。", "suit_received")
     day = as_day(s.data.get("suit_period_ended_on"))
-    limits = rows(s, "adjudication.sue")
+    limits = _suits(s)
     if day is not None and limits and day > max(d.due_on for d in limits):
         last = chinese_day(max(d.due_on for d in limits))
         return Reason(f"起诉期限届满日为{last}，不能晚于该日。", "suit_period_ended_on")
@@ -117,12 +197,50 @@ def enforcement_clock_starts_right(s: Situation) -> Reason | None:
 
 def court_clock_was_started(s: Situation) -> str | None:
     """办法第八十条第二款: three months from the end of the period."""
-    return None if s.happened("note_suit_period_over") else "请先登记起诉期限届满。"
+    return None if rows(s, "enforcement.court_apply") else "请先登记起诉期限届满。"
+
+
+def _bound(s: Situation) -> list[int]:
+    """Respondents who have still to perform what was ordered last."""
+    ruled = latest(s, "issue_decision", "change_decision")
+    done = {
+        (e.detail or {}).get("data", {}).get("party")
+        for e in s.events[ruled:]
+        if e.step == "confirm_performance_of_one"
+    }
+    return [p for p in s.party_ids("respondent") if p not in done]
+
+
+def named_party_is_bound(s: Situation) -> str | None:
+    """强制法第五十三条: the office applies against who has to perform, not against who asked."""
+    return None if s.data.get("party") in _bound(s) else "该当事人没有尚待履行的裁决内容。"
+
+
+def everybody_has_performed(s: Situation) -> Reason | None:
+    """办法第八十条: the ruling is performed when all respondents have performed it."""
+    party, left = s.data.get("party"), _bound(s)
+    others = [p for p in left if p != party]
+    # One who is alone need not be named; with several the last one is.
+    if not s.data or not others or (party is None and len(left) == 1):
+        return None
+    said = f"{who(s, others[0])}尚未履行，请先登记已经履行的部分被请求人。"
+    return Reason(said, "party")
+
+
+def others_have_still_to_perform(s: Situation) -> str | Reason | None:
+    """办法第八十条: what one has performed leaves the others bound; the last one ends it."""
+    party, left = s.data.get("party"), _bound(s)
+    if party is not None and party not in left:
+        return Reason("该当事人没有尚待履行的裁决内容。", "party")
+    if len(left) > 1:
+        return None
+    return "没有其他尚未履行的被请求人，请核查并确认已履行。"
 
 
 def urging_reached_respondents(s: Situation) -> str | None:
     """强制法第五十四条: the urging is served before the court is asked."""
-    for party_id in s.party_ids("respondent"):
+    party = s.data.get("party")
+    for party_id in [p for p in _bound(s) if party in {None, p}]:
         if s.served_on("performance_urging_notice", party_id) is None:
             return f"履行催告书尚未送达{who(s, party_id)}。"
     return None
@@ -130,17 +248,20 @@ def urging_reached_respondents(s: Situation) -> str | None:
 
 def demand_wait_is_over(s: Situation) -> str | None:
     """强制法第五十四条、第六十九条: ten working days after service of the urging."""
-    limit = running(s, "enforcement.demand_wait")
-    if limit is None:
+    left = [d for d in _clocks(s, "enforcement.demand_wait") if d.due_on >= s.day]
+    if not left:
         return None
-    return f"催告期至{chinese_day(limit.due_on)}，届满后方可申请强制执行。"
+    end = chinese_day(max(d.due_on for d in left))
+    return f"催告期至{end}，届满后方可申请强制执行。"
 
 
 def court_application_is_in_time(s: Situation) -> str | None:
     """办法第八十条第二款: inside the three months."""
-    limit = s.open_deadline("enforcement.court_apply")
-    if limit is None:
+    limits = _clocks(s, "enforcement.court_apply")
+    if not limits:
         return "没有正在计算的申请强制执行期限，请先登记起诉期限届满。"
+    # Offered while anybody's runs; asked of everybody whom the application is about.
+    limit = (min if s.data else max)(limits, key=lambda d: d.due_on)
     if limit.due_on < s.day:
         return f"申请强制执行的期限已于{chinese_day(limit.due_on)}届满。"
     return None
@@ -148,9 +269,10 @@ def court_application_is_in_time(s: Situation) -> str | None:
 
 def court_application_is_late(s: Situation) -> str | None:
     """办法第八十条第二款: the holder's turn comes when the office let its period pass."""
-    limit = s.open_deadline("enforcement.court_apply")
-    if limit is None:
+    limits = _clocks(s, "enforcement.court_apply")
+    if not limits:
         return "没有正在计算的申请强制执行期限。"
+    limit = (max if s.data else min)(limits, key=lambda d: d.due_on)
     if limit.due_on >= s.day:
         return f"本局申请期限至{chinese_day(limit.due_on)}，尚未届满。"
     return None
@@ -158,7 +280,7 @@ def court_application_is_late(s: Situation) -> str | None:
 
 def holder_may_apply(s: Situation) -> str | Reason | None:
     """办法第八十条第二款、行诉解释第一百五十八条: six months after the office's period."""
-    limit = s.open_deadline("enforcement.holder_apply")
+    limit = max(_clocks(s, "enforcement.holder_apply"), key=lambda d: d.due_on, default=None)
     if limit is None:
         return "本局申请期限尚未届满，权利人暂不能自行申请。"
     day = as_day(s.data.get("applied_on"))
@@ -232,6 +354,13 @@ GUARDS = registered(
     suit_was_registered,
     no_suit_was_accepted,
     reconsideration_was_registered,
+    reconsideration_decision_is_new,
+    no_other_challenge_is_pending,
+    another_challenge_is_pending,
+    own_suit_period_is_over,
+    named_party_is_bound,
+    everybody_has_performed,
+    others_have_still_to_perform,
     stay_is_in_force,
     suit_period_is_over,
     suit_period_is_noted_once,

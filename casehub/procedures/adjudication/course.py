@@ -132,7 +132,8 @@ def nothing_is_left_to_perform(s: Situation) -> str | None:
 
 def remedy_periods_are_over(s: Situation) -> str | None:
     """专利法第六十五条、复议法第二十条: closed when no remedy can be sought any more."""
-    for rule, title in (("adjudication.sue", "起诉"), ("reconsideration.apply", "复议")):
+    remedies = ("adjudication.sue", "起诉"), ("reconsideration.apply", "复议")
+    for rule, title in (*remedies, ("reconsideration.sue", "对复议决定起诉")):
         limit = running(s, rule)
         if limit is not None:
             return f"{title}期限至{chinese_day(limit.due_on)}，届满后再结案。"

@@ -32,9 +32,13 @@ def planned_hearing(s: Situation) -> tuple[datetime, str] | None:
 
 
 def copy_reached_all_respondents(s: Situation) -> Reason | None:
-    """办法第二十二条: the clock of the answer needs proof of service on every respondent."""
+    """办法第二十二条: the clock of the answer needs proof of service on every respondent.
+
+    Who joins gets the copy with the notice that says so; then the clock shows that it came.
+    """
+    begun = {d.party_id for d in rows(s, "adjudication.answer")}
     for party_id in s.party_ids("respondent"):
-        if s.served_on("answer_notice", party_id) is None:
+        if s.served_on("answer_notice", party_id) is None and party_id not in begun:
             said = f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
             return Reason(said, matters=unserved(s, party_id, "answer_notice"))
     return None
@@ -62,6 +66,11 @@ def answer_days_fit_the_party(s: Situation) -> Reason | None:
     abroad = int(s.law.limit("adjudication.answer_no_domicile").amount)
     chosen = s.data.get("recipients") or s.party_ids("respondent")
     parties = [p for p in s.current_parties("respondent") if p.id in chosen]
+    begun = {d.party_id for d in rows(s, "adjudication.answer")}
+    for party in parties:
+        if party.id in begun:
+            called = who(s, party.id)
+            return Reason(f"{called}的答辩期限已经起算，请另选受送达人。", "recipients")
     if days not in {home, abroad}:
         return Reason(f"答辩期限为{home}日；没有固定住所的为{abroad}日。", "answer_days")
     far = [p for p in parties if p.no_domicile_in_china]

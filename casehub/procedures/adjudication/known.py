@@ -42,6 +42,16 @@ def days_left_to_decide(s: Situation) -> int | None:
     return max((limit.due_on - s.day).days, 0) if limit is not None else None
 
 
+def answer_days_of_newcomer(s: Situation) -> int | None:
+    """The time to answer of a respondent who is joined (办法第二十二条); who follows has none."""
+    if s.step.id != "join_party" or s.data.get("party_role") != "respondent":
+        return None
+    limit = s.law.limit("adjudication.answer")
+    if s.data.get("party_no_domicile") and limit.no_domicile:
+        limit = s.law.limit(limit.no_domicile)
+    return int(limit.amount)
+
+
 def answer_is_late(s: Situation) -> bool:
     """Whether the answer came after its time."""
     limit = s.deadline("adjudication.answer")
@@ -147,6 +157,7 @@ KNOWN = registered(
     decide_due_on,
     longest_extension,
     days_left_to_decide,
+    answer_days_of_newcomer,
     answer_is_late,
     answer_was_filed,
     latest_answer_on,

@@ -143,6 +143,10 @@ def dissent_is_written(s: Situation) -> Reason | None:
     against = int(s.data.get("votes_against") or 0)
     if against and s.data.get("result") == "unanimous":
         return Reason("有不同意见的，合议结果应为多数。", "result")
+    if not against and s.data.get("result") == "majority":
+        return Reason("没有不同意见的，合议结果应为一致。", "result")
+    if not against and s.data.get("dissent"):
+        return Reason("写明了不同意见，表决和合议结果不能是一致通过。", "dissent")
     if against and not s.data.get("dissent"):
         return Reason("请如实写明不同意见。", "dissent")
     return None

@@ -78,6 +78,11 @@ def limit_of_step_due_on(s: Situation) -> date | None:
     return next((limit.due_on for limit in limits if limit is not None), None)
 
 
+def transfer_told_on(s: Situation) -> Any:
+    """The day on which the last requester was proved told of the transfer, else the day typed."""
+    return s.served_on("transfer_told_notice") or s.data.get("told_requester_on")
+
+
 def filed_on(s: Situation) -> date | None:
     """The day of filing; for a step that files, its own day."""
     return home(s).filed_on or (s.day if s.step.number else None)
@@ -159,6 +164,7 @@ KNOWN = registered(
     request_received_on,
     request_complete_on,
     limit_of_step_due_on,
+    transfer_told_on,
     filed_on,
     mediators,
     recorder,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
+
+TRANSFER_TOLD = "transfer_told_notice"
 
 
 def defects_are_listed(s: Situation) -> Reason | None:
@@ -60,6 +62,20 @@ def requester_was_told_of_transfer(s: Situation) -> Reason | None:
         return Reason("应先告知请求人，再移送案件线索。", "told_requester_on")
     return None
 
+
+
+def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
+    """办法第九条第二款: every requester was told, with proof, before anything is transferred."""
+    notice = s.document(TRANSFER_TOLD)
+    if notice is None:
+        return "尚未告知请求人拟移送，请先制作并送达告知书。"
+    for party_id in s.party_ids("requester"):
+        if paper_served_on(s, notice, party_id) is None:
+            return f"移送告知书尚未送达{who(s, party_id)}，请先完成送达。"
+    told, receiver = s.entered("tell_transfer").get("receiver"), s.data.get("receiver")
+    if receiver is not None and receiver != told:
+        return Reason("与告知请求人的受移送部门不一致，请重新告知。", "receiver")
+    return None
 
 
 def pause_begins_today(s: Situation) -> Reason | None:
@@ -126,6 +142,7 @@ GUARDS = registered(
     correction_failed,
     pause_begins_today,
     requester_was_told_of_transfer,
+    requester_was_told_before_transfer,
     hearing_is_ahead,
     absence_is_explained,
     appraisal_costs_are_agreed,

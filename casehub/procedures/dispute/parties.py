@@ -47,6 +47,7 @@ def add_party(act: Act) -> None:
     )
     act.work.session.add(party)
     act.work.session.flush()
+    act.joining.append(party)
     act.notes.append(f"追加{party.name}")
 
 
