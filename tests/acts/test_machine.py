@@ -315,7 +315,7 @@ def test_random_work_keeps_every_invariant(base: Office) -> None:
     BASE[:] = [base]
     ready = settings(
         max_examples=20,
-        stateful_step_count=20,
+        stateful_step_count=24,
         derandomize=True,
         deadline=None,
         suppress_health_check=list(HealthCheck),
