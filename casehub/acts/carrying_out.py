@@ -18,6 +18,7 @@ from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.procedures.proof_of_service import from_service
 from casehub.procedures.proof_of_service import sentence as told_of_service
+from casehub.procedures.withdrawn_proof import take_back
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
 from casehub.workflow.machine import advance
@@ -162,7 +163,10 @@ def _remember(act: Act) -> None:
 def _close_by_state(act: Act) -> None:
     procedure = act.work.rules.procedure(act.case.procedure, act.case.procedure_version)
     state = procedure.state(act.case.state)
-    if (state.closing or state.final) and act.case.closed_on is None:
+    if not (state.closing or state.final):
+        # It goes on: an end that was undone or overturned is none.
+        act.case.closed_on = None
+    elif act.case.closed_on is None:
         act.case.closed_on = act.work.today
 
 
@@ -281,7 +285,7 @@ def _changes(
         if old is None:
             effect = "起算"
         elif old[1] != row.outcome:
-            effect = deadlines.OUTCOMES[row.outcome]
+            effect = deadlines.OUTCOMES.get(row.outcome, "恢复计算")
         elif old[0] != row.due_on:
             effect = "变更"
         else:
@@ -334,7 +338,8 @@ def _on_behalf_of(act: Act) -> str:
         return act.situation.sides[who].title
     names = [p.name for p in act.situation.current_parties(who)]
     chosen = act.party("party")
-    if chosen is not None:
+    # A court or another office speaks for itself, whichever party it speaks of.
+    if chosen is not None and act.situation.sides[who].is_party:
         names = [chosen.name]
     return "、".join(names) or act.situation.sides[who].title
 
@@ -350,7 +355,7 @@ def _sentence(act: Act) -> str:
 
 def _told(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     """The deadlines that began or moved, one sentence each."""
-    verbs = {"起算": "至", "变更": "改至"}
+    verbs = {"起算": "至", "变更": "改至", "恢复计算": "恢复计算，至"}
     said = []
     for change in changes:
         if change["effect"] not in verbs:
@@ -365,7 +370,7 @@ def _told(changes: Iterable[Mapping[str, Any]]) -> list[str]:
 def _tell_parent(act: Act) -> None:
     """Write what a child matter's step means for its parent as one event of the parent."""
     parent, effect, work = act.case.parent, act.step.parent, act.work
-    if parent is None or (effect is None and not act.served):
+    if parent is None or (effect is None and not act.served and not act.unserved):
         return
     before = _dates(work, parent)
     seq = parent.seq + 1
@@ -375,9 +380,10 @@ def _tell_parent(act: Act) -> None:
         _apply_deadlines(act, parent, seq, effect.deadlines)
     for row in act.served:
         from_service(work, parent, row, seq)
+    undone = [take_back(work, parent, row, on, seq) for row, on in act.unserved]
     work.session.flush()
     changes = _changes(work, parent, deadlines.of_family(work, parent), before)
-    served = "；".join(told_of_service(work, row) for row in act.served)
+    served = "；".join((*(told_of_service(work, row) for row in act.served), *undone))
     sentence = served or (effect.sentence if effect else "")
     parts = [sentence or f"{act.case.title}：{act.step.title}", *_told(changes)]
     record(

@@ -104,7 +104,7 @@ def form_fields(
     if served and len(s.current_parties()) > 1 and RECIPIENTS not in seen:
         hint = "不选时按文书种类送达全体应受送达人"
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
-        fields.append(FormField(to, "step", [], offers.parties()))
+        fields.append(FormField(to, "step", [], offers.parties("")))
     for kind in kinds_of(work, step, data):
         told = {*seen, kind.each_side, kind.newcomers}
         asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]
@@ -194,13 +194,15 @@ class CaseOffers:
         self.read.extend(found)
         return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
 
-    def parties(self) -> Choices:
-        """Parties who have not left, as far as the person may know them."""
-        return tuple((p.id, p.name) for p in known_parties(self.work, self.s) if p.left_on is None)
+    def parties(self, side: str) -> Choices:
+        """Parties who have not left, as far as the person may know them; side: only of it."""
+        there = (p for p in known_parties(self.work, self.s) if side in ("", p.role))
+        return tuple((p.id, p.name) for p in there if p.left_on is None)
 
-    def organisations(self) -> Choices:
-        """Organisations that exist today."""
-        rows = self.work.session.scalars(select(Organisation).order_by(Organisation.id))
+    def organisations(self, sort: str) -> Choices:
+        """Organisations that exist today; sort: of that kind only."""
+        query = select(Organisation).order_by(Organisation.id)
+        rows = self.work.session.scalars(query.where(Organisation.kind == sort) if sort else query)
         return tuple((o.id, o.name) for o in rows if o.is_valid_on(self.work.today))
 
     def exhibits(self) -> Choices:

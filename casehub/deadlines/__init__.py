@@ -10,8 +10,10 @@ from casehub.deadlines.calendar_change import (
 from casehub.deadlines.clocks import (
     CANCELLED,
     LAPSED,
+    LATE,
     MET,
     OUTCOMES,
+    begin_anew,
     close_pause,
     count,
     events_told_by,
@@ -22,17 +24,21 @@ from casehub.deadlines.clocks import (
     open_rows,
     pauses_of,
     recount,
+    run_again,
     start,
+    take_back,
     tell,
 )
 
 __all__ = [
     "CANCELLED",
     "LAPSED",
+    "LATE",
     "MET",
     "OUTCOMES",
     "Difference",
     "apply_calendar",
+    "begin_anew",
     "close_pause",
     "count",
     "differences",
@@ -44,6 +50,8 @@ __all__ = [
     "open_rows",
     "pauses_of",
     "recount",
+    "run_again",
     "start",
+    "take_back",
     "tell",
 ]

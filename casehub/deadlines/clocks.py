@@ -149,10 +149,12 @@ def start(
     due: date | None = None,
     party_id: int | None = None,
     estimated: bool = False,
+    granted: int = 0,
 ) -> Deadline:
     """Start the clock of `rule` on the day of the event `seq` (that day is not counted).
 
-    due: the last day that the paper names; then nothing is counted.
+    due: the last day that the paper names; then nothing is counted. granted: what was added
+    already to the same limit, whose beginning was wrong.
     """
     try:
         limit = work.rules.law.on(on).limit(rule)
@@ -168,7 +170,7 @@ def start(
         event_seq=seq,
         length=length or limit.amount,
         unit=limit.unit,
-        granted=0,
+        granted=granted,
         estimated=estimated,
         house_rule=limit.house_rule,
         outcome="",
@@ -222,6 +224,42 @@ def finish(
         deadline.closed_on = on
         deadline.closed_seq = seq
         deadline.outcome = LATE if late else outcome
+
+
+def take_back(
+    work: Work, case: Case, told: Collection[int], seq: int, party_id: int | None
+) -> None:
+    """End in the act `seq` what events that were wrong had started for the party.
+
+    told: numbers of those events. What was done already stays (`begin_anew` compares it again).
+    """
+    rows = select(Deadline).where(
+        Deadline.case_id == case.id, Deadline.event_seq.in_(told), Deadline.party_id == party_id
+    )
+    for row in work.session.scalars(rows.order_by(Deadline.id)):
+        if row.outcome in {"", LAPSED}:
+            row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
+
+
+def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) -> None:
+    """Let limits run again that were said to be done on that day, and were not."""
+    rows = select(Deadline).where(
+        Deadline.case_id == case.id,
+        Deadline.rule.in_(rules),
+        Deadline.closed_on == ended_on,
+        Deadline.outcome.in_((MET, LATE)),
+    )
+    for row in work.session.scalars(rows.order_by(Deadline.id)):
+        row.closed_on, row.closed_seq, row.outcome = None, None, ""
+    work.session.flush()
+    recount(work, case)
+
+
+def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> None:
+    """Count a limit whose act is done already from another first day, and compare it again."""
+    done.start_on, done.event_seq = on, seq
+    count(work.rules, done, pauses_of(work.session, case))
+    done.outcome = LATE if done.closed_on is not None and done.closed_on > done.due_on else MET
 
 
 def recount(work: Work, case: Case) -> None:

@@ -46,11 +46,11 @@ class Offers(Protocol):
     def people(self, role: str) -> Choices:
         """People who may be named; with a role only those who hold it."""
 
-    def parties(self) -> Choices:
-        """Parties who have not left the case."""
+    def parties(self, side: str) -> Choices:
+        """Parties who have not left the case; side: those who stand there only."""
 
-    def organisations(self) -> Choices:
-        """Organisations that exist today."""
+    def organisations(self, sort: str) -> Choices:
+        """Organisations that exist today; sort: of that kind only."""
 
     def exhibits(self) -> Choices:
         """Exhibits of the case."""

@@ -70,13 +70,14 @@ class PersonField(NamedField):
 
 @dataclass(frozen=True)
 class PartyField(NamedField):
-    """A party of the case."""
+    """A party of the case; side: only those who stand there."""
 
+    side: str = ""
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
         """Those who have not left."""
-        return offers.parties()
+        return offers.parties(self.side)
 
     def named(self, value: Any, names: Names) -> Any:
         """The party in other words."""
@@ -93,13 +94,14 @@ class PartyField(NamedField):
 
 @dataclass(frozen=True)
 class OrganisationField(NamedField):
-    """A bureau, court, committee or partner."""
+    """A bureau, court, committee or partner; sort: only organisations of that kind."""
 
+    sort: str = ""
     kind: Literal["organisation"] = "organisation"
 
     def choices(self, offers: Offers) -> Choices:
         """Those that exist today."""
-        return offers.organisations()
+        return offers.organisations(self.sort)
 
     def named(self, value: Any, names: Names) -> Any:
         """The organisation in other words."""
@@ -144,13 +146,14 @@ class PeopleField(SeveralField):
 
 @dataclass(frozen=True)
 class PartiesField(SeveralField):
-    """Parties of the case."""
+    """Parties of the case; side: only those who stand there."""
 
+    side: str = ""
     kind: Literal["parties"] = "parties"
 
     def choices(self, offers: Offers) -> Choices:
         """Those who have not left."""
-        return offers.parties()
+        return offers.parties(self.side)
 
     def named(self, value: Any, names: Names) -> Any:
         """Each of them in other words."""

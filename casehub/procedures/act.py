@@ -35,6 +35,8 @@ class Act:
     objections: list[Reason] = field(default_factory=list)
     # Services that this act proves: the one thing that starts clocks against their recipients.
     served: list[Service] = field(default_factory=list)
+    # Services whose proof this act takes back, each with the day on which it was said to be served.
+    unserved: list[tuple[Service, date]] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.
     let_go: list[Party] = field(default_factory=list)
     # Parties who join by this very act.

@@ -11,6 +11,7 @@ from casehub.law.chinese import date_text
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Service
 from casehub.procedures.reading import as_day
+from casehub.procedures.withdrawn_proof import earlier_clock
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,6 +103,10 @@ def _start(
     on = row.served_on
     if on is None:
         return
+    earlier = earlier_clock(work, home, effect.rule, row)
+    if earlier is not None and earlier.outcome in {deadlines.MET, deadlines.LATE}:
+        deadlines.begin_anew(work, home, earlier, on, seq)
+        return
     deadlines.start(
         work,
         home,
@@ -111,6 +116,7 @@ def _start(
         length=length_told(work.rules.law.on(on), effect, paper, row.party),
         due=as_day(paper.facts.get(effect.due)) if effect.due else None,
         party_id=row.party_id,
+        granted=earlier.granted if earlier is not None else 0,
     )
 
 

@@ -13,6 +13,7 @@ from casehub.documents.pages import (
     names_used,
     word_faults,
 )
+from casehub.fields import OrganisationField
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
@@ -48,6 +49,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_children(found),
         *_pauses(found),
         *_extensions(found, files),
+        *_organisations(found, files),
         *_unused(files, law),
         *_clearings(files, law),
     ]
@@ -144,6 +146,17 @@ def _extensions(found: _Found, files: Files) -> Iterator[Fault]:
                         f"steps.{step.id}{below}.deadlines.extend.{effect.rule}",
                         "这项期限依法不得延长",
                     )
+
+
+def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
+    """Fields that offer organisations of a kind that no office can be of."""
+    known = files.offices.names("kind")
+    for procedure, step in found.steps():
+        for field in step.fields:
+            if isinstance(field, OrganisationField) and field.sort and field.sort not in known:
+                at = f"steps.{step.id}.fields.{field.id}.sort"
+                file = file_of(procedure, superseded=False)
+                yield Fault(file, at, f"未知的机构种类：{field.sort}")
 
 
 def _unused(files: Files, law: Part) -> Iterator[Fault]:

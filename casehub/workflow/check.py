@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from casehub.declared import Fault
-from casehub.fields import Field
+from casehub.fields import Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.loader import file_of
@@ -198,6 +198,10 @@ def _names(
         found.append(_fault(p, f"{at}.may_issue", f"文书 {kind} 已列为必发"))
     if step.by:
         found += _unknown(p, f"{at}.by", "当事方", [step.by], sides_of(p, procedures))
+    for field in step.fields:
+        if isinstance(field, PartyField | PartiesField) and field.side:
+            where = f"{at}.fields.{field.id}.side"
+            found += _unknown(p, where, "当事方", [field.side], parties_of(p, procedures))
     if step.duty:
         found += _unknown(p, f"{at}.duty", "职责", [step.duty], DUTIES)
     found += _unknown(p, f"{at}.confidence", "可信程度", [step.confidence], CONFIDENCES)

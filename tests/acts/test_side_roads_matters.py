@@ -72,7 +72,7 @@ def test_referral_comes_back_and_is_sent_anew(drafted: Scene) -> None:
         receiver=s.office.work(s.session, "partner").actor.organisation_id,
         contacts=[s.person("examiner"), s.person("scribe")],
     )
-    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent)
+    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
     s.act("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
     assert s.case(s.sent).state == "withdrawn"
 
@@ -121,6 +121,62 @@ def test_referral_is_passed_on_put_off_urged_and_answered(drafted: Scene) -> Non
     s.act("examiner", "08-21", "assess_reply", s.sent, further_request=True)
     s.act("examiner", "08-21", "request_supplement", s.sent)
     assert s.case(s.sent).state == "draft"
+
+
+def test_passing_on_does_not_move_the_day_and_a_second_answer_is_assessed_anew(
+    drafted: Scene,
+) -> None:
+    s = drafted
+    first: dict[str, Any] = {"received_on": day("06-24"), "rerouted_on": day("06-26")}
+    s.act("dispatcher", "06-26", "record_rerouted", s.sent, **first)
+    due = s.due("assistance.reply", s.sent)
+    early: dict[str, Any] = {"accepted_on": day("06-25")}
+    told = s.refused("dispatcher", "06-29", "record_new_office_accepted", s.sent, **early)
+    assert "不能早于转办日期" in told
+    taken: dict[str, Any] = {"accepted_on": day("06-29"), "partner_number": "通市监知收〔2026〕12号"}
+    s.act("dispatcher", "06-29", "record_new_office_accepted", s.sent, **taken)
+    assert s.due("assistance.reply", s.sent) == due == day("07-15")
+    assert s.case(s.sent).state == "accepted"
+    again = {"received_on": day("06-29"), "rerouted_on": day("06-30")}
+    later = s.refused("dispatcher", "06-30", "record_rerouted", s.sent, **again)
+    assert "期限自该日起算，不因转办改变" in later
+    s.act("dispatcher", "06-30", "record_rerouted", s.sent, **{**again, "received_on": day("06-24")})
+    # ── answered, assessed, closed, and answered once more ───
+    answer: dict[str, Any] = {"replied_on": day("07-10"), "received_on": day("07-13")}
+    s.act("dispatcher", "07-13", "record_reply", s.sent, **answer)
+    s.act("examiner", "07-14", "assess_reply", s.sent, further_request=False)
+    s.act("examiner", "07-14", "close_request", s.sent)
+    assert s.case(s.sent).closed_on == day("07-14")
+    more: dict[str, Any] = {
+        "replied_on": day("07-18"),
+        "received_on": day("07-20"),
+        "evidence_items": [{"label": "丙9", "name": "补充询问笔录", "source": "杜嘉禾、严伯予",
+                            "form": "原件", "pages": 3}],
+    }  # fmt: skip
+    s.act("dispatcher", "07-20", "record_further_reply", s.sent, **more)
+    assert (s.case(s.sent).state, s.case(s.sent).closed_on) == ("replied", None)
+    assert len(s.open("assistance.assess", s.sent)) == 1
+    s.act("examiner", "07-21", "assess_reply", s.sent, further_request=False)
+    s.act("examiner", "07-21", "close_request", s.sent)
+
+
+def test_a_letter_waits_while_the_case_is_suspended_but_answers_are_taken_in(
+    drafted: Scene,
+) -> None:
+    s = drafted
+    s.act("examiner", "06-23", "request_assistance")
+    second = s.child("assistance")
+    receiver = s.office.work(s.session, "partner").actor.organisation_id
+    two = [s.person("examiner"), s.person("scribe")]
+    s.act("clerk", "06-23", "register_invalidity", paper="acceptance", acceptance_no="无受1",
+          accepted_on=day("06-22"))  # fmt: skip
+    stopped: dict[str, Any] = {"ground": "invalidity", "from_on": day("06-24")}
+    s.act("head", "06-24", "suspend_case", acceptance_no="无受1", accepted_on=day("06-22"), **stopped)
+    told = s.refused(
+        "examiner", "06-25", "submit_request", second, receiver=receiver, contacts=two
+    )
+    assert told.startswith("主案处于「中止处理」")
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
 
 
 def test_referral_does_not_arrive_or_is_replaced(drafted: Scene) -> None:

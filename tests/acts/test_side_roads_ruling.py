@@ -155,7 +155,8 @@ def test_letters_after_the_ruling(stages: Stages) -> None:
         s.serve("08-03", "dishonesty_listing_notice")
         assert s.due("adjudication.listing_plea") == day("08-10")
         assert "届满后再决定" in s.refused(*late, **listed)
-        assert "尚未告知该当事人" in s.refused(*late, party=s.party("requester"))
+        # Only who is found to infringe is listed.
+        assert "不在可选范围内" in s.refused(*late, party=s.party("requester"))
         out = s.act("head", "08-12", "decide_dishonesty_listing", **listed)
         assert [d.kind for d in out.documents] == ["dishonesty_listing_decision"]
         assert s.outcomes("adjudication.listing_plea") == {"lapsed"}

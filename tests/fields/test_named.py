@@ -24,11 +24,11 @@ class Offered:
     def people(self, role: str) -> Any:
         return ((1, f"甲{role}"),)
 
-    def parties(self) -> Any:
-        return ((2, "乙"),)
+    def parties(self, side: str) -> Any:
+        return ((2, f"乙{side}"),)
 
-    def organisations(self) -> Any:
-        return ((3, "丙局"),)
+    def organisations(self, sort: str) -> Any:
+        return ((3, f"丙局{sort}"),)
 
     def exhibits(self) -> Any:
         return ((4, "甲1"),)

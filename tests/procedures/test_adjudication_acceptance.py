@@ -163,6 +163,7 @@ BOTH = [
     Both("report_was_not_handed_in", "尚未书面要求", {}, {"deadlines": [limit("adjudication.report_submit", day(-1))]}),
     Both("report_was_not_handed_in", "已经提交", rights(has_report=True), {"deadlines": [limit("adjudication.report_submit", day(-9))]}),
     Both("no_designation_is_pending", "等待上级", {"events": ASKED}, {"events": ANSWERED}),
+    Both("superior_follows_the_question", "不能早于本局报请之日", {"events": [event("ask_designation", date(2026, 6, 10))], "data": {"superior_replied_on": date(2026, 6, 9)}}, {"events": [event("ask_designation", date(2026, 6, 10))], "data": {"superior_replied_on": date(2026, 6, 10)}}, "superior_replied_on"),
     Both("designation_was_asked", "没有报请", {"events": ANSWERED}, {"events": ASKED}),
     Both("case_is_for_cnipa", "市知识产权局", {"office": {"region_code": "500101"}}),
     Both("claims_are_unclear", "外观设计", rights(kind="design"), rights(claims_asserted="")),

@@ -93,6 +93,8 @@ BOTH = [
     Both("demand_wait_is_over", "催告期至", {"deadlines": [limit("enforcement.demand_wait", day(0))]}, {"deadlines": [limit("enforcement.demand_wait", day(-1))]}),
     Both("court_application_is_in_time", "届满", {"deadlines": [limit(COURT, day(-1))]}, {"deadlines": [limit(COURT, day(0))]}),
     Both("court_application_is_in_time", "没有正在", {}, {"deadlines": [limit(COURT, day(0))]}),
+    Both("enforcement_clock_starts_right", "不能早于裁决书送达", {"deadlines": [limit(SUE, day(-5), start_on=day(-20))], "data": {"suit_period_ended_on": day(-21)}}, {"deadlines": [limit(SUE, day(-5), start_on=day(-20))], "data": {"suit_period_ended_on": day(-20)}}, "suit_period_ended_on"),
+    Both("court_application_is_late", "届满日为", {"deadlines": [limit(COURT, day(-1))], "data": {"office_period_ended_on": day(-2)}}, {"deadlines": [limit(COURT, day(-1))], "data": {"office_period_ended_on": day(-1)}}, "office_period_ended_on"),
     Both("court_application_is_late", "尚未届满", {"deadlines": [limit(COURT, day(0))]}, {"deadlines": [limit(COURT, day(-1))]}),
     Both("holder_may_apply", "暂不能", {}, {"deadlines": [limit(HOLDER, day(9))]}),
     Both(

@@ -32,6 +32,7 @@ ANSWER, EVIDENCE, DECIDE = (
     "adjudication.decide",
 )
 TWO = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
+COOWNERS = [party(1, "requester"), party(4, "requester"), party(2, "respondent")]
 ABROAD = [party(1, "requester"), party(2, "respondent", no_domicile_in_china=True)]
 CALLED = [event("decide_hearing", hearing_at="2026-08-10T09:30:00+08:00")]
 MOVED = [*CALLED, event("postpone_hearing", new_at="2026-08-20T09:30:00+08:00")]
@@ -65,6 +66,8 @@ BOTH = [
     Both("answer_days_fit_the_party", "有固定住所", {"data": {"answer_days": 30}}, {"data": {"answer_days": 15}}, "answer_days"),
     Both("answer_days_fit_the_party", "答辩期限为15日", {"data": {"answer_days": 20}}, {}, "answer_days"),
     Both("answer_is_signed", "三日内", {"data": {"answer_signed": False}}, {"data": {"answer_signed": True}}, "answer_signed"),
+    Both("answer_is_by_one_who_was_served", "尚未送达示例公司3", {"parties": TWO, "services": [served("answer_notice", 2)], "data": {"party": 3}}, {"parties": TWO, "services": [served("answer_notice", 2)], "data": {"party": 2}}, "party"),
+    Both("answer_is_by_one_who_was_served", "不能早于副本送达之日", {"parties": TWO, "services": [served("answer_notice", 2, day(-3))], "data": {"party": 2, "answer_received_on": day(-4)}}, {"parties": TWO, "services": [served("answer_notice", 2, day(-3))], "data": {"party": 2, "answer_received_on": day(-3)}}, "answer_received_on"),
     Both("answer_copies_match", "至少1份", {"data": {"answer_copies": 0}}, {"data": {"answer_copies": 1}}, "answer_copies"),
     Both("answer_period_is_over", "答辩期至2026年8月10日", {"deadlines": [limit(ANSWER, day(0))]}, {"deadlines": [limit(ANSWER, day(-1))]}),
     Both("answer_period_is_over", "未起算", {}, {"deadlines": [limit(ANSWER, day(-1))]}),
@@ -104,6 +107,7 @@ BOTH = [
     Both("somebody_was_absent", "写明缺席", {"data": {"seq": 1}}, {"data": {"absent": [{"name": "示例公司2"}]}}, "absent"),
     Both("requester_was_notified_of_hearing", "请求人", {"events": CALLED, "services": IN_TIME[1:]}, {"events": CALLED, "services": IN_TIME}),
     Both("hearing_day_has_come", "未到", {"events": MOVED}, {"events": CALLED}),
+    Both("all_requesters_were_absent", "还有请求人到场", {"parties": COOWNERS, "data": {"absent_requesters": [1]}}, {"parties": COOWNERS, "data": {"absent_requesters": [1, 4]}}, "absent_requesters"),
     Both("requester_gave_no_reason", "正当理由", {"data": {"good_reason": True}}, {"data": {"good_reason": False}}, "good_reason"),
     Both("hearing_has_not_opened", "不再追加", {"events": CALLED, "case": {"state": "hearing"}}, {"events": MOVED, "case": {"state": "hearing"}}),
     Both("hearing_has_not_opened", "不再追加", {"events": [event("hold_hearing")]}),
@@ -188,6 +192,8 @@ BOTH = [
     Both("certificates_are_shown", "出示", {"data": {"shown_cert": False}}, {"data": {"shown_cert": True}}, "shown_cert"),
     Both("collection_was_asked", "没有登记", {}, {"events": [event("request_collection")]}),
     Both("sampling_fits_the_patent", "方法发明", {"data": {"by_method": True}}, {"data": {"by_method": True}, "rights": [right(kind="invention")]}, "by_method"),
+    Both("samples_are_settled", "尚未返还或者处理", {"events": [event("return_samples"), event("take_samples")]}, {"events": [event("take_samples"), event("return_samples")]}),
+    Both("samples_go_back_after_taking", "不能早于取样之日", {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 9)}}, {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 10)}}, "disposed_on"),
     Both("samples_were_taken", "没有抽样", {}, {"events": [event("take_samples")]}),
     Both("evidence_may_be_lost", "不得先行", {"data": {"loss_risk": False}}, {"data": {"loss_risk": True}}, "loss_risk"),
     Both(

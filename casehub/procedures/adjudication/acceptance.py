@@ -176,6 +176,19 @@ def designation_was_asked(s: Situation) -> str | None:
     return "本案没有报请指定管辖，请先报请。"
 
 
+def superior_follows_the_question(s: Situation) -> Reason | None:
+    """办法第二条、第八条: the superior receives and answers what was asked before."""
+    asked = [e for step in ("ask_designation", "ask_superior") if (e := s.last(step)) is not None]
+    if not asked:
+        return None
+    day = max(e.at for e in asked).astimezone(s.at.tzinfo).date()
+    for name in ("superior_received_on", "superior_replied_on"):
+        told = as_day(s.data.get(name))
+        if told is not None and told < day:
+            return Reason(f"不能早于本局报请之日{chinese_day(day)}。", name)
+    return None
+
+
 def case_is_for_cnipa(s: Situation) -> str | None:
     """办法第五十七条: the provincial-level office refers a case upward."""
     # By its region, not by who stands above it here: a district may be registered without its city.
@@ -276,6 +289,7 @@ GUARDS = registered(
     report_was_not_handed_in,
     no_designation_is_pending,
     designation_was_asked,
+    superior_follows_the_question,
     case_is_for_cnipa,
     claims_are_unclear,
     supplement_was_asked,

@@ -192,6 +192,9 @@ def enforcement_clock_starts_right(s: Situation) -> Reason | None:
     if day is not None and limits and day > max(d.due_on for d in limits):
         last = chinese_day(max(d.due_on for d in limits))
         return Reason(f"起诉期限届满日为{last}，不能晚于该日。", "suit_period_ended_on")
+    if day is not None and limits and day < max(d.start_on for d in limits):
+        # A period for performance ends after the ruling is known, never before.
+        return Reason("不能早于裁决书送达最后一名当事人之日。", "suit_period_ended_on")
     return None
 
 
@@ -267,7 +270,7 @@ def court_application_is_in_time(s: Situation) -> str | None:
     return None
 
 
-def court_application_is_late(s: Situation) -> str | None:
+def court_application_is_late(s: Situation) -> str | Reason | None:
     """办法第八十条第二款: the holder's turn comes when the office let its period pass."""
     limits = _clocks(s, "enforcement.court_apply")
     if not limits:
@@ -275,6 +278,10 @@ def court_application_is_late(s: Situation) -> str | None:
     limit = (max if s.data else min)(limits, key=lambda d: d.due_on)
     if limit.due_on >= s.day:
         return f"本局申请期限至{chinese_day(limit.due_on)}，尚未届满。"
+    day = as_day(s.data.get("office_period_ended_on"))
+    if day is not None and day != limit.due_on:
+        said = f"本局申请期限届满日为{chinese_day(limit.due_on)}。"
+        return Reason(said, "office_period_ended_on")
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.text import fold
-from casehub.procedures.reading import as_day, chinese_day, rows, table
+from casehub.procedures.dispute.agents import in_force
+from casehub.procedures.reading import as_day, chinese_day, latest, rows, table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -58,6 +59,23 @@ def samples_were_taken(s: Situation) -> str | None:
     return None if s.happened("take_samples") else "本案没有抽样取证。"
 
 
+def samples_are_settled(s: Situation) -> str | None:
+    """办法第四十八条: what was taken is returned or disposed of before the case ends."""
+    if latest(s, "take_samples") > latest(s, "return_samples"):
+        return "抽取的样品尚未返还或者处理，请先登记样品的返还或者处理。"
+    return None
+
+
+def samples_go_back_after_taking(s: Situation) -> Reason | None:
+    """办法第四十八条: nothing is given back before it was taken."""
+    taken, day = s.last("take_samples"), as_day(s.data.get("disposed_on"))
+    since = taken.at.astimezone(s.at.tzinfo).date() if taken is not None else None
+    began = as_day(s.entered("take_samples").get("started_at")) or since
+    if day is not None and began is not None and day < began:
+        return Reason(f"处理日期不能早于取样之日{chinese_day(began)}。", "disposed_on")
+    return None
+
+
 def evidence_may_be_lost(s: Situation) -> Reason | None:
     """办法第四十九条: only where evidence may be lost or hard to get later."""
     if s.data.get("loss_risk") is False:
@@ -98,7 +116,7 @@ def order_is_for_an_agent(s: Situation) -> Reason | None:
     """办法第四十四条第二款: the agent of a party applies and carries the order."""
     chosen = s.data.get("party")
     party = s.party(chosen) if isinstance(chosen, int) else None
-    if party is not None and not party.agents:
+    if party is not None and not in_force(party, s.day):
         return Reason("该当事人没有委托代理人，不能签发调查通知书。", "party")
     return None
 
@@ -187,6 +205,8 @@ GUARDS = registered(
     collection_was_asked,
     sampling_fits_the_patent,
     samples_were_taken,
+    samples_are_settled,
+    samples_go_back_after_taking,
     evidence_may_be_lost,
     appraisal_is_asked_before_evidence_ends,
     exchange_is_ahead,

@@ -89,6 +89,22 @@ def answer_is_signed(s: Situation) -> Reason | None:
     return None
 
 
+def answer_is_by_one_who_was_served(s: Situation) -> Reason | None:
+    """办法第二十二条: a respondent answers the copy that was served on it, none for another."""
+    party = s.data.get("party")
+    if not isinstance(party, int):
+        return None
+    served = s.served_on("answer_notice", party)
+    if served is None:
+        said = f"请求书副本尚未送达{who(s, party)}，请先登记送达，再登记其答辩书。"
+        return Reason(said, "party")
+    day = as_day(s.data.get("answer_received_on"))
+    if day is not None and day < served:
+        said = f"收到答辩书之日不能早于副本送达之日{chinese_day(served)}。"
+        return Reason(said, "answer_received_on")
+    return None
+
+
 def answer_copies_match(s: Situation) -> Reason | None:
     """办法第二十二条: copies for every requester."""
     copies, wanted = s.data.get("answer_copies"), len(s.party_ids("requester"))
@@ -257,6 +273,15 @@ def requester_gave_no_reason(s: Situation) -> Reason | None:
     return None
 
 
+def all_requesters_were_absent(s: Situation) -> Reason | None:
+    """办法第二十六条: the request of one who came is heard; a case ends when it ends for all."""
+    named = s.data.get("absent_requesters")
+    if named is None or set(s.party_ids("requester")) <= {*named}:
+        return None
+    said = "还有请求人到场，其请求应继续审理，不能按撤回处理。"
+    return Reason(said, "absent_requesters")
+
+
 def hearing_has_not_opened(s: Situation) -> str | None:
     """办法第二十四条: parties join before the hearing opens."""
     plan = planned_hearing(s)
@@ -281,6 +306,7 @@ GUARDS = registered(
     answer_papers_are_wanting,
     answer_days_fit_the_party,
     answer_is_signed,
+    answer_is_by_one_who_was_served,
     answer_copies_match,
     answer_period_is_over,
     answer_period_still_runs,
@@ -300,6 +326,7 @@ GUARDS = registered(
     requester_was_notified_of_hearing,
     hearing_day_has_come,
     requester_gave_no_reason,
+    all_requesters_were_absent,
     hearing_has_not_opened,
     written_opinion_period_is_over,
 )

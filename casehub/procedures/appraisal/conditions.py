@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -47,9 +48,29 @@ def opinion_was_served(s: Situation) -> str | None:
 
 
 
+def opinion_ends_the_appraisal(s: Situation) -> Reason | None:
+    """办法第三十七条第二款: the excluded time ends with the opinion, not at a chosen day."""
+    made, ended = as_day(s.data.get("made_on")), as_day(s.data.get("ended_on"))
+    if made is not None and ended is not None and made != ended:
+        return Reason("鉴定期间终止日应为鉴定意见作出之日。", "ended_on")
+    return None
+
+
+def opinion_comes_first(s: Situation) -> Reason | None:
+    """办法第五十三条: objections and questions follow the opinion."""
+    made = as_day(s.entered("receive_opinion").get("made_on"))
+    for name in ("received_on", "told_on"):
+        day = as_day(s.data.get(name))
+        if day is not None and made is not None and day < made:
+            return Reason(f"不能早于鉴定意见作出之日{chinese_day(made)}。", name)
+    return None
+
+
 GUARDS = registered(
     appraisal_was_asked_in_time,
     appraisal_ended_after_start,
     appraiser_answers_in_person,
     opinion_was_served,
+    opinion_ends_the_appraisal,
+    opinion_comes_first,
 )

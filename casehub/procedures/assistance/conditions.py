@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.fields import DayField
 from casehub.law.chinese import date_text
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -36,11 +38,49 @@ def request_was_drafted(s: Situation) -> str | None:
     return None if s.happened("submit_request") else "尚未拟稿，请先提交协查函稿。"
 
 
-def receipt_follows_dispatch(s: Situation) -> Reason | None:
-    """Their receipt cannot be earlier than our dispatch."""
-    day, sent = s.data.get("received_on"), _dispatched_on(s)
-    if isinstance(day, date) and sent is not None and day < sent:
-        return Reason(f"对方收到日期不能早于发出日期{date_text(sent)}。", "received_on")
+def days_follow_dispatch(s: Situation) -> Reason | None:
+    """Whatever happens after the letter has left bears no day before it left, nor do answers."""
+    sent = _dispatched_on(s)
+    for field in s.step.fields:
+        day = as_day(s.data.get(field.id)) if isinstance(field, DayField) else None
+        if day is not None and sent is not None and day < sent:
+            return Reason(f"{field.label}不能早于发出日期{date_text(sent)}。", field.id)
+    return None
+
+
+def letter_goes_out_in_order(s: Situation) -> Reason | None:
+    """Numbered, sealed, dispatched; sent again only after it came back."""
+    letter = s.document("assistance_request")
+    sealed = as_day(s.entered("seal_request").get("sealed_on"))
+    failed = as_day(s.entered("record_undeliverable").get("failed_on"))
+    for name, floor, what in (
+        ("sealed_on", letter.issued_on if letter is not None else None, "函件日期"),
+        ("dispatched_on", sealed, "用印日期"),
+        ("dispatched_on", failed, "退回日期"),
+    ):
+        day = as_day(s.data.get(name))
+        if day is not None and floor is not None and day < floor:
+            return Reason(f"日期不能早于{what}{date_text(floor)}。", name)
+    return None
+
+
+def first_receipt_stands(s: Situation) -> Reason | None:
+    """cross_region.md §2.5: time runs from the first receipt; what comes later moves nothing."""
+    known, told = s.case.referral, as_day(s.data.get("received_on"))
+    first = known.received_on if known is not None else None
+    sent = _dispatched_on(s)
+    if first is None or told in (None, first) or (sent is not None and first < sent):
+        return None
+    said = f"对方首次收到日期已登记为{date_text(first)}，期限自该日起算，不因转办改变。"
+    return Reason(said, "received_on")
+
+
+def new_office_follows_rerouting(s: Situation) -> Reason | None:
+    """The office to which it was passed on cannot have it before."""
+    day = as_day(s.data.get("accepted_on"))
+    passed = as_day(s.entered("record_rerouted").get("rerouted_on"))
+    if day is not None and passed is not None and day < passed:
+        return Reason(f"承办单位收到日期不能早于转办日期{date_text(passed)}。", "accepted_on")
     return None
 
 
@@ -116,16 +156,6 @@ def _since_first_letter(s: Situation, working_days: int, what: str) -> str | Non
     return f"第一次催办满{working_days}个工作日后方可{what}。"
 
 
-def reply_follows_dispatch(s: Situation) -> Reason | None:
-    """Their reply cannot be earlier than our letter, nor arrive before it was written."""
-    replied, received, sent = s.data.get("replied_on"), s.data.get("received_on"), _dispatched_on(s)
-    if isinstance(replied, date) and sent is not None and replied < sent:
-        return Reason(f"复函日期不能早于发出日期{date_text(sent)}。", "replied_on")
-    if isinstance(replied, date) and isinstance(received, date) and received < replied:
-        return Reason("收到复函的日期不能早于复函日期。", "received_on")
-    return None
-
-
 def every_item_is_assessed(s: Situation) -> Reason | None:
     """cross_region.md §2.5: each question is ticked answered, partly or not."""
     answers = s.data.get("answers")
@@ -154,7 +184,10 @@ GUARDS = registered(
     request_has_two_contacts,
     request_has_items,
     request_was_drafted,
-    receipt_follows_dispatch,
+    days_follow_dispatch,
+    letter_goes_out_in_order,
+    first_receipt_stands,
+    new_office_follows_rerouting,
     expected_receipt_follows_dispatch,
     withdrawal_is_told,
     receipt_names_this_flow,
@@ -162,7 +195,6 @@ GUARDS = registered(
     reply_is_overdue,
     five_working_days_since_letter,
     ten_working_days_since_letter,
-    reply_follows_dispatch,
     every_item_is_assessed,
     nothing_more_is_asked,
     more_is_asked,

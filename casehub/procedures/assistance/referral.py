@@ -131,6 +131,16 @@ def referral_received(act: Act) -> None:
     )
 
 
+def referral_taken_over(act: Act) -> None:
+    """The office to which they passed it on has it; the day of the first receipt stays."""
+    row = row_of(act)
+    if row is None:
+        return
+    row.partner_number = act.text("partner_number") or row.partner_number
+    on = _day(act, "accepted_on")
+    _message(act, row, "receipt", outbound=False, on=on, number=row.partner_number)
+
+
 def referral_extended(act: Act) -> None:
     """They told a later date."""
     row = row_of(act)
@@ -205,6 +215,7 @@ EFFECTS: Mapping[str, Effect] = {
     "referral_number": Effect.of(referral_number),
     "referral_dispatched": Effect.of(referral_dispatched, "channel", "dispatched_on"),
     "referral_received": Effect.of(referral_received, "received_on"),
+    "referral_taken_over": Effect.of(referral_taken_over, "accepted_on"),
     "referral_extended": Effect.of(referral_extended, "extended_to"),
     "referral_returned": Effect.of(referral_returned, "returned_on", "reason_code", "reason"),
     "referral_message": Effect.of(referral_reminded),

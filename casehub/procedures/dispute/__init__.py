@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casehub.procedures.dispute import (
     assignment,
+    challenges,
     conditions,
     exhibits,
     known,
@@ -11,13 +12,16 @@ from casehub.procedures.dispute import (
     matters,
     parties,
     rights,
+    signing,
 )
 from casehub.workflow.part import Part
 
 PART = Part(
     guards={
+        **challenges.GUARDS,
         **conditions.GUARDS,
         **matters.GUARDS,
+        **signing.GUARDS,
     },
     effects={
         **assignment.EFFECTS,

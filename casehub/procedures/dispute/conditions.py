@@ -76,10 +76,12 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
     if s.data.get("acts_by") != "agent":
         return None
     roles = [s.step.by] if s.step.by in {"requester", "respondent"} else ["requester", "respondent"]
-    for role in roles:
-        for party in s.current_parties(role):
-            if party.agents and not any(map(may_dispose, in_force(party, s.day))):
-                return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
+    acting = [p for role in roles for p in s.current_parties(role) if p.agents]
+    if not acting:
+        return Reason("没有登记委托代理人，请先登记代理人及其授权。", "acts_by")
+    for party in acting:
+        if not any(map(may_dispose, in_force(party, s.day))):
+            return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
     return None
 
 

@@ -13,7 +13,9 @@ from casehub.workflow.part import Effect
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from casehub.model import Party
     from casehub.procedures.act import Act
+
 
 def _next_label(prefix: str, taken: set[str]) -> str:
     n = 1
@@ -37,6 +39,10 @@ def evidence(act: Act) -> None:
     sides = act.situation.sides
     office = next(side.id for side in sides.values() if side.kind == "office")
     default_side = act.step.by if act.step.by and sides[act.step.by].exhibits else office
+    # What one of several respondents hands in is that one's, and no other's.
+    party = act.party()
+    if party is not None and party.role in sides and sides[party.role].exhibits:
+        default_side = party.role
     for row in act.rows("evidence_items"):
         side = row.get("side") or default_side
         if side not in sides or not sides[side].exhibits:
@@ -50,7 +56,7 @@ def evidence(act: Act) -> None:
         item = {
             "case_id": home.id,
             "name": str(row.get("name") or "").strip(),
-            "submitted_by": str(row.get("submitted_by") or "") or _submitter(act, side),
+            "submitted_by": str(row.get("submitted_by") or "") or _submitter(act, side, party),
             "side": side,
             "submitted_on": row.get("submitted_on") or act.day,
             "source": str(row.get("source") or ""),
@@ -92,7 +98,9 @@ def _enter(
     write(session, Custody, [{"evidence_id": number, **received} for number in numbers])
 
 
-def _submitter(act: Act, side: str) -> str:
+def _submitter(act: Act, side: str, party: Party | None) -> str:
+    if party is not None and party.role == side:
+        return party.name
     names = [p.name for p in act.situation.current_parties(side)]
     return "、".join(names) or act.case.organisation.name
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 TRANSFER_TOLD = "transfer_told_notice"
+# What comes in, by the field that holds its day, and the paper that it answers.
+ANSWERED = {
+    "received_on": "correction_notice",
+    "corrected_on": "correction_notice",
+    "supplement_received_on": "supplement_notice",
+}
 
 
 def defects_are_listed(s: Situation) -> Reason | None:
@@ -78,6 +85,26 @@ def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
     return None
 
 
+def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
+    """办法第十六条、第十八条: nobody answers a notice before it was made."""
+    for name, kind in ANSWERED.items():
+        day, paper = as_day(s.data.get(name)), s.document(kind)
+        if day is not None and paper is not None and day < paper.issued_on:
+            said = f"收到日期不能早于《{paper.title}》的日期{chinese_day(paper.issued_on)}。"
+            return Reason(said, name)
+    return None
+
+
+def completeness_follows_receipt(s: Situation) -> Reason | None:
+    """办法第十六条: nothing is complete, and nobody told of it, before the request came in."""
+    received = as_day(s.entered("receive_request").get("received_on"))
+    for name in ("complete_on", "told_requester_on"):
+        day = as_day(s.data.get(name))
+        if day is not None and received is not None and day < received:
+            return Reason(f"不能早于收到请求书之日{chinese_day(received)}。", name)
+    return None
+
+
 def pause_begins_today(s: Situation) -> Reason | None:
     """办法第三十七条第二款: an excluded period that the office decides on begins with the act.
 
@@ -134,12 +161,29 @@ def sampling_is_impossible(s: Situation) -> Reason | None:
 
 
 
+def agent_is_registered(s: Situation) -> Reason | None:
+    """办法第十七条: only who acts for the party now can cease to."""
+    chosen, name = s.data.get("party"), str(s.data.get("agent_name") or "")
+    party = s.party(chosen) if isinstance(chosen, int) else None
+    ended = as_day(s.data.get("ended_on")) or s.day
+    if party is None or not name:
+        return None
+    for agent in party.agents:
+        if fold(agent.name) == fold(name) and (agent.until is None or agent.until >= ended):
+            if agent.since is not None and ended < agent.since:
+                return Reason("解除委托之日不能早于委托登记之日。", "ended_on")
+            return None
+    return Reason("该当事人没有登记这名代理人，或者委托已经终止。", "agent_name")
+
+
 GUARDS = registered(
     defects_are_listed,
     defects_were_told_once,
     correction_is_complete,
     correction_is_in_time,
     correction_failed,
+    what_comes_in_follows_its_notice,
+    completeness_follows_receipt,
     pause_begins_today,
     requester_was_told_of_transfer,
     requester_was_told_before_transfer,
@@ -147,4 +191,5 @@ GUARDS = registered(
     absence_is_explained,
     appraisal_costs_are_agreed,
     sampling_is_impossible,
+    agent_is_registered,
 )

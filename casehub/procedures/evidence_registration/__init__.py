@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.evidence_registration import conditions
+from casehub.procedures.evidence_registration import conditions, known
 from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
+    known=known.KNOWN,
     cleared_by={"hold_still_lasts": ("release_evidence",)},
 )

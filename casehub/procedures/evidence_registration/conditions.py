@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -48,4 +49,29 @@ def hold_is_recent(s: Situation) -> Reason | None:
 
 
 
-GUARDS = registered(outcome_is_lawful, hold_still_lasts, hold_is_over, hold_is_recent)
+def hold_follows_approval(s: Situation) -> Reason | None:
+    """办法第四十九条: the head approves first."""
+    approved, begun = s.last("approve_registration"), as_day(s.data.get("from_on"))
+    day = approved.at.astimezone(s.at.tzinfo).date() if approved is not None else None
+    if begun is not None and day is not None and begun < day:
+        return Reason(f"登记保存不能早于批准之日{chinese_day(day)}。", "from_on")
+    return None
+
+
+def outcome_follows_hold(s: Situation) -> Reason | None:
+    """办法第四十九条: what is decided is decided of this very hold."""
+    begun = as_day(s.entered("register_evidence").get("from_on"))
+    told = as_day(s.data.get("from_on"))
+    if begun is not None and told is not None and told != begun:
+        return Reason(f"登记保存之日为{chinese_day(begun)}。", "from_on")
+    return None
+
+
+GUARDS = registered(
+    outcome_is_lawful,
+    hold_still_lasts,
+    hold_is_over,
+    hold_is_recent,
+    hold_follows_approval,
+    outcome_follows_hold,
+)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.law.text import fold
 from casehub.model import Declaration, Party
 from casehub.procedures.dispute import agents
+from casehub.procedures.dispute.signing import given_on
 from casehub.procedures.reading import as_day, chinese_day, unserved, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 MEDIATION, AGREEMENT, CONFIRMATION = "mediation", "agreement", "confirmation"
 AGREED, REFUSED, SILENT = "agreed", "refused", "silent"
 NOTICE = "mediation_opinion_notice"
-# The fields that say when a party declared something.
-GIVEN = ("statement_received_on", "period_ended_on", "declared_on")
 
 
 def answer_of(party: Party, about: str, since: int = 0) -> str:
@@ -56,12 +54,12 @@ def _declare(act: Act, about: str, answer: str) -> None:
     received = act.step.receives
     agent = None
     if act.text("acts_by") == "agent":
-        agent = agents.named(party, act.text("signed_by"), _given_on(act))
+        agent = agents.named(party, act.text("signed_by"), given_on(act))
     party.declarations.append(
         Declaration(
             about=about,
             answer=answer,
-            given_on=_given_on(act),
+            given_on=given_on(act),
             signed_by=act.text("signed_by"),
             agent_id=agent.id if agent is not None else None,
             material=act.text("material") or (received.title if received is not None else ""),
@@ -69,12 +67,6 @@ def _declare(act: Act, about: str, answer: str) -> None:
         )
     )
     act.notes.append(party.name)
-
-
-def _given_on(of: Act | Situation) -> date:
-    """The day on which it came in, was signed, or the time for it ended."""
-    days = (as_day(of.data.get(name)) for name in GIVEN)
-    return next((day for day in days if day is not None), of.day)
 
 
 def requesters_ask(act: Act) -> None:
@@ -102,7 +94,7 @@ def newcomer_consents(act: Act) -> None:
         Declaration(
             about=MEDIATION,
             answer=AGREED,
-            given_on=_given_on(act),
+            given_on=given_on(act),
             signed_by=act.text("signed_by"),
             material=received.title if received is not None else "",
             event_seq=act.seq,
@@ -221,44 +213,6 @@ def one_of_several_declined(s: Situation) -> str | Reason | None:
     return None
 
 
-def signer_may_sign(s: Situation) -> Reason | None:
-    """办法第十七条: the party itself, or a registered agent empowered on that day."""
-    party, name = chosen(s), str(s.data.get("signed_by") or "")
-    if party is None or not name or "acts_by" not in s.data:
-        return None
-    agent = agents.named(party, name, _given_on(s))
-    if s.data["acts_by"] == "agent":
-        if agent is None:
-            return Reason(f"{name}不是{who(s, party.id)}登记的有效代理人，请先登记。", "signed_by")
-        return None
-    if agent is not None:
-        return Reason(f"{name}是登记的代理人，应选择由代理人签署。", "acts_by")
-    if party.kind == "natural" and fold(name) != fold(party.name):
-        return Reason("当事人是自然人的，应由本人签名。", "signed_by")
-    return None
-
-
-def signer_may_dispose(s: Situation) -> Reason | None:
-    """办法第十七条: settling through an agent needs 特别授权, the signing agent's own."""
-    party, name = chosen(s), str(s.data.get("signed_by") or "")
-    if party is None or s.data.get("acts_by") != "agent":
-        return None
-    agent = agents.named(party, name, _given_on(s))
-    if agent is not None and not agents.may_dispose(agent):
-        return Reason(f"{name}没有特别授权，不能代为签署。", "signed_by")
-    return None
-
-
-def sides_are_different_people(s: Situation) -> str | None:
-    """办法第六十三条: a dispute has two sides; nobody mediates with himself."""
-    seen: dict[str, str] = {}
-    for party in s.current_parties():
-        for key in {fold(party.name), fold(party.id_no or "")} - {""}:
-            if seen.setdefault(key, party.role) != party.role:
-                return f"{who(s, party.id)}不能同时是双方当事人，请先更正。"
-    return None
-
-
 GUARDS = registered(
     respondent_is_named,
     requester_is_named,
@@ -271,9 +225,6 @@ GUARDS = registered(
     every_party_asks,
     nobody_is_left_who_agreed,
     one_of_several_declined,
-    signer_may_sign,
-    signer_may_dispose,
-    sides_are_different_people,
 )
 
 _SIGNED = ("party", "acts_by", "signed_by")

@@ -22,33 +22,35 @@ def service_row(s: Situation) -> Service | None:
 
 
 def served_not_before_document(s: Situation) -> Reason | None:
-    """patent.md §5: a proof dated before the document, or in the future, is refused."""
-    day = s.data.get("served_on")
-    if not isinstance(day, date):
-        return None
-    if day > s.day:
-        return Reason("送达日期不能晚于今天。", "served_on")
+    """patent.md §5: nothing is sent, tried or served before it was made, nor in the future."""
     row = service_row(s)
     ids = row.document_ids if row is not None else []
     issued = max((d.issued_on for d in s.documents if d.id in (ids or [])), default=None)
-    if issued is not None and day < issued:
-        return Reason(f"送达日期不能早于文书日期{date_text(issued)}。", "served_on")
+    for name, what in (("served_on", "送达"), ("sent_on", "发出"), ("failed_on", "未能送达")):
+        day = s.data.get(name)
+        if isinstance(day, date) and day > s.day:
+            return Reason(f"{what}日期不能晚于今天。", name)
+        if isinstance(day, date) and issued is not None and day < issued:
+            return Reason(f"{what}日期不能早于文书日期{date_text(issued)}。", name)
     return None
 
 
 def served_not_before_sending(s: Situation) -> Reason | None:
-    """A posted or transmitted paper cannot arrive before it left."""
-    day, row = s.data.get("served_on"), service_row(s)
-    if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
-        return Reason(f"送达日期不能早于发出日期{date_text(row.sent_on)}。", "served_on")
+    """A posted, transmitted or announced paper cannot arrive or end before it left."""
+    row = service_row(s)
+    sent = row.sent_on if row is not None else None
+    for name, what in (("served_on", "送达"), ("failed_on", "未送达"), ("stopped_on", "停止")):
+        day = s.data.get(name)
+        if isinstance(day, date) and sent is not None and day < sent:
+            return Reason(f"{what}日期不能早于发出日期{date_text(sent)}。", name)
     return None
 
 
-def failed_not_before_sending(s: Situation) -> Reason | None:
-    """A failed attempt lies between the sending and the act's day."""
-    day, row = s.data.get("failed_on"), service_row(s)
-    if isinstance(day, date) and row is not None and row.sent_on and day < row.sent_on:
-        return Reason("未送达日期不能早于发出日期。", "failed_on")
+def arrival_is_the_day_of_service(s: Situation) -> Reason | None:
+    """民诉解释第一百三十五条: the day on which the system shows the arrival."""
+    day, moment = s.data.get("served_on"), as_day(s.data.get("e_arrived_at"))
+    if isinstance(day, date) and moment is not None and moment != day:
+        return Reason("送达日期应为系统显示的到达日期。", "served_on")
     return None
 
 
@@ -227,7 +229,7 @@ def announcement_period_is_over(s: Situation) -> Reason | None:
 GUARDS = registered(
     served_not_before_document,
     served_not_before_sending,
-    failed_not_before_sending,
+    arrival_is_the_day_of_service,
     recipient_consented_to_electronic,
     other_ways_failed,
     announcement_is_long_enough,

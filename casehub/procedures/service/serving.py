@@ -77,6 +77,28 @@ def service_proved(act: Act) -> None:
     act.served.append(row)
 
 
+def proof_withdrawn(act: Act) -> None:
+    """The proof was wrong: the papers wait again, and what it said stays among the tries."""
+    row = row_of(act)
+    if row.served_on is None:
+        return
+    said = {
+        "on": row.served_on.isoformat(),
+        "method": row.method,
+        "withdrawn": act.text("reason"),
+        "tracking": row.tracking,
+    }
+    row.attempts = [*row.attempts, said]
+    act.unserved.append((row, row.served_on))
+    row.status, row.served_on, row.sent_on, row.tracking = "pending", None, None, ""
+    row.receiver = row.relation = row.place = row.proof = ""
+    proving = next(e for e in reversed(act.situation.events) if e.source != e.target)
+    for paper in act.situation.documents:
+        # 送达回证 says what is not so.
+        if paper.case_id == act.case.id and paper.event_seq == proving.seq:
+            paper.status, paper.status_reason = "void", act.text("reason")
+
+
 def service_cancelled(act: Act) -> None:
     """The papers need not be served any more."""
     row_of(act).status = "cancelled"
@@ -86,5 +108,6 @@ EFFECTS: Mapping[str, Effect] = {
     "service_sent": Effect.of(service_sent, "method", "sent_on"),
     "service_proved": Effect.of(service_proved, "method", "served_on", "receiver", "proof"),
     "service_failed": Effect.of(service_failed, "reason", "failed_on"),
+    "proof_withdrawn": Effect.of(proof_withdrawn, "reason"),
     "service_cancelled": Effect.of(service_cancelled, "reason"),
 }

@@ -1,0 +1,72 @@
+"""A proof of service that was wrong is taken back: what it had started and ended is put right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub import deadlines
+from casehub.law.chinese import date_text
+from casehub.model import Case, Deadline, Document, Service
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.record.work import Work
+
+
+def take_back(work: Work, home: Case, row: Service, served_on: date, seq: int) -> str:
+    """End what the wrong proof started in the main case, in its event `seq`; what it says of it.
+
+    What the party did meanwhile stays done: when the true proof comes, it is compared with the
+    true last day. Papers made since are named, so that somebody looks at each of them.
+    """
+    child = work.session.get_one(Case, row.case_id)
+    told = deadlines.events_told_by(work, home, child)
+    deadlines.take_back(work, home, told, seq, row.party_id)
+    papers = work.session.scalars(select(Document).where(Document.id.in_(row.document_ids))).all()
+    for paper in papers:
+        # A clock of the maker (the case, or a hearing of its own) that the last service had ended.
+        maker = work.session.get_one(Case, paper.case_id)
+        procedure = work.rules.procedure(maker.procedure, maker.procedure_version)
+        rule = procedure.service_rule(paper.kind)
+        if rule is not None:
+            deadlines.run_again(work, maker, rule.close, _last(work, home, paper.kind, served_on))
+    names = "、".join(f"《{p.title}》" for p in papers)
+    said = f"撤销{names}{date_text(served_on)}送达{row.party.name}的登记，有关期限待重新送达后起算"
+    later = _papers_since(work, home, told)
+    return f"{said}。其后制作的文书请逐份核对：{later}" if later else said
+
+
+def _last(work: Work, home: Case, kind: str, served_on: date) -> date:
+    """The day of the last service of such a paper, the one taken back included."""
+    rows = work.session.scalars(select(Service).where(Service.parent_id == home.id))
+    days = [r.served_on for r in rows if kind in r.kinds and r.served_on is not None]
+    return max((*days, served_on))
+
+
+def _papers_since(work: Work, home: Case, told: set[int]) -> str:
+    """Papers that the main case has made since the proof, which may rest on it."""
+    rows = select(Document).where(
+        Document.case_id == home.id,
+        Document.event_seq > max(told, default=home.seq),
+        Document.status == "issued",
+    )
+    found = work.session.scalars(rows.order_by(Document.id))
+    return "、".join(f"《{d.title}》{d.number or ''}" for d in found)
+
+
+def earlier_clock(work: Work, home: Case, rule: str, row: Service) -> Deadline | None:
+    """The limit that an earlier proof of the same service, taken back since, had begun."""
+    # A service proved at the first try has no earlier proof.
+    if not row.attempts or not row.has_matter:
+        return None
+    told = deadlines.events_told_by(work, home, work.session.get_one(Case, row.case_id))
+    rows = select(Deadline).where(
+        Deadline.case_id == home.id,
+        Deadline.rule == rule,
+        Deadline.party_id == row.party_id,
+        Deadline.event_seq.in_(told),
+    )
+    return work.session.scalars(rows.order_by(Deadline.id.desc())).first()
