@@ -72,7 +72,7 @@ def test_referral_comes_back_and_is_sent_anew(drafted: Scene) -> None:
         receiver=s.office.work(s.session, "partner").actor.organisation_id,
         contacts=[s.person("examiner"), s.person("scribe")],
     )
-    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
+    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent)
     s.act("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
     assert s.case(s.sent).state == "withdrawn"
 
