@@ -134,6 +134,8 @@ def test_every_case_ends_where_its_story_ends(
 
 
 # rule, start, due, closed: computed apart from this program (README of the demonstration data).
+# Limits that each respondent has; the main case has one respondent.
+OF_THE_RESPONDENT = {"adjudication.answer", "enforcement.court_apply"}
 MAIN_LIMITS = [
     ("adjudication.filing_review", (5, 19), (5, 26), (5, 25)),
     ("adjudication.decide", (5, 25), (8, 25), (8, 21)),
@@ -152,7 +154,7 @@ def test_the_main_case_has_the_dates_of_the_law(performed: Performance) -> None:
     found = {
         d.rule: (d.start_on, d.due_on, d.closed_on)
         for d in limits_of(performed, case_of(performed, "main", "adj"))
-        if d.party_id is None or d.rule == "adjudication.answer"
+        if d.party_id is None or d.rule in OF_THE_RESPONDENT
     }
     wanted = {r: tuple(date(2026, *day) for day in days) for r, *days in MAIN_LIMITS}
     assert {r: found.get(r) for r in wanted} == wanted

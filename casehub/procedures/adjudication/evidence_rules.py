@@ -60,7 +60,7 @@ def samples_were_taken(s: Situation) -> str | None:
 
 
 def samples_are_settled(s: Situation) -> str | None:
-    """办法第四十八条: what was taken is returned or disposed of before the case ends."""
+    """办法第四十八条: what was taken is returned or disposed of before the file is archived."""
     if latest(s, "take_samples") > latest(s, "return_samples"):
         return "抽取的样品尚未返还或者处理，请先登记样品的返还或者处理。"
     return None

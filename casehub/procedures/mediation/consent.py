@@ -19,7 +19,6 @@ from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from casehub.procedures.act import Act
 
