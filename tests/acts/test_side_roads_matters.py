@@ -377,15 +377,16 @@ def test_request_at_the_window_is_sent_on(stages: Stages) -> None:
         work = s.office.work(s.session, "clerk", hour("03-12"))
         s.ref = factories.open_request(work, "intake").reference
         s.act("clerk", "03-12", "receive_request", **roads.request_data(date(2026, 3, 12)))
-        out = s.act(
-            "head",
-            "03-17",
-            "transfer_request",
-            told_requester_on=day("03-17"),
-            receiver=s.office.work(s.session, "partner").actor.organisation_id,
-        )
+        there = s.office.work(s.session, "partner").actor.organisation_id
+        to: dict[str, Any] = {"receiver": there}
+        assert "尚未告知请求人" in s.refused("head", "03-17", "transfer_request", **to)
+        s.act("clerk", "03-16", "tell_transfer", **to)
+        assert "尚未送达" in s.refused("head", "03-17", "transfer_request", **to)
+        s.serve("03-17", "transfer_told_notice", "clerk")
+        out = s.act("head", "03-17", "transfer_request", **to)
         letter = next(d for d in out.documents if d.kind == "case_transfer_letter")
         assert len(letter.facts["letter"]["contacts"]) == 2
+        assert letter.facts["told_requester_on"] == "2026-03-17"
         assert s.state == "transferred"
 
 

@@ -78,9 +78,9 @@ def limit_of_step_due_on(s: Situation) -> date | None:
     return next((limit.due_on for limit in limits if limit is not None), None)
 
 
-def transfer_told_on(s: Situation) -> Any:
-    """The day on which the last requester was proved told of the transfer, else the day typed."""
-    return s.served_on("transfer_told_notice") or s.data.get("told_requester_on")
+def transfer_told_on(s: Situation) -> date | None:
+    """The day on which the last requester was proved told of the transfer."""
+    return s.served_on("transfer_told_notice")
 
 
 def filed_on(s: Situation) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
@@ -62,15 +62,6 @@ def correction_failed(s: Situation) -> Reason | None:
 
 
 
-def requester_was_told_of_transfer(s: Situation) -> Reason | None:
-    """办法第九条第二款: the requester is told before the transfer."""
-    told = s.data.get("told_requester_on")
-    if isinstance(told, date) and told > s.day:
-        return Reason("应先告知请求人，再移送案件线索。", "told_requester_on")
-    return None
-
-
-
 def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
     """办法第九条第二款: every requester was told, with proof, before anything is transferred."""
     notice = s.document(TRANSFER_TOLD)
@@ -96,12 +87,11 @@ def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
 
 
 def completeness_follows_receipt(s: Situation) -> Reason | None:
-    """办法第十六条: nothing is complete, and nobody told of it, before the request came in."""
+    """办法第十六条: nothing is complete before the request came in."""
     received = as_day(s.entered("receive_request").get("received_on"))
-    for name in ("complete_on", "told_requester_on"):
-        day = as_day(s.data.get(name))
-        if day is not None and received is not None and day < received:
-            return Reason(f"不能早于收到请求书之日{chinese_day(received)}。", name)
+    day = as_day(s.data.get("complete_on"))
+    if day is not None and received is not None and day < received:
+        return Reason(f"不能早于收到请求书之日{chinese_day(received)}。", "complete_on")
     return None
 
 
@@ -185,7 +175,6 @@ GUARDS = registered(
     what_comes_in_follows_its_notice,
     completeness_follows_receipt,
     pause_begins_today,
-    requester_was_told_of_transfer,
     requester_was_told_before_transfer,
     hearing_is_ahead,
     absence_is_explained,
