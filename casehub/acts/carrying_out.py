@@ -14,6 +14,7 @@ from casehub.casefile import assigning, numbering, opening, situations
 from casehub.fields import TODAY, is_empty
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Event
+from casehub.papers import issuing
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.procedures.proof_of_service import from_service
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
         PausePeriod,
     )
     from casehub.workflow.situation import Situation
-
 
 
 # What of a case the effects of a step add to or take from.
@@ -81,6 +81,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     if entries.kinds_of(work, step, data) or step.opens:
         _reload(act)
     papers.issue(act)
+    voided = [_void(work, case, paper, reason) for paper, reason in act.voided]
     _start_from_service(act)
     for name in step.opens:
         act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
@@ -104,6 +105,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
                 }
                 for d in act.documents
             ],
+            **({"voided": voided} if voided else {}),
             "deadlines": act.clocks,
             "opened": [c.reference for c in act.opened],
             "confidential": step.confidential,
@@ -124,6 +126,12 @@ def _look_anew(act: Act) -> None:
     if session.new or session.deleted or moved:
         session.flush()
     session.expire(case, LISTS)
+
+
+def _void(work: Work, case: Case, paper: Document, reason: str) -> dict[str, Any]:
+    """Make the paper void; what the event says of it, which the verifiers compare."""
+    issuing.void(work, case, paper, reason)
+    return {"id": paper.id, "reason": reason}
 
 
 def _assign(act: Act) -> None:
@@ -200,7 +208,9 @@ def _apply_pauses(
     if pause is not None:
         day = day_of(pause.from_, act.data, today)
         deadlines.open_pause(work, case, pause.kind, day, seq)
-        act.notes.append(f"自{date_text(day)}起{work.rules.law.limits.pause_kinds[pause.kind]}，期限停止计算")
+        act.notes.append(
+            f"自{date_text(day)}起{work.rules.law.limits.pause_kinds[pause.kind]}，期限停止计算"
+        )
     if resume is not None:
         day = day_of(resume.to, act.data, today)
         deadlines.close_pause(work, case, resume.kind, day, seq, opened)
@@ -221,9 +231,7 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
     deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
-    deadlines.finish(
-        work, case, effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all
-    )
+    deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all)
     started = []
     for effect in effects.start:
         if effect.when and LAW.guards[effect.when](act.situation) is not None:

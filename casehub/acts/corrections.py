@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casefile import numbering, opening, situations
+from casehub.casefile import opening, situations
 from casehub.casefile.timeline import since
 from casehub.law.chinese import date_text
 from casehub.model import Case, Document, Event, Service
@@ -117,10 +117,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     mine = _services(work, case, document)
     if any(row.status == "served" for row in mine):
         raise Refused([Reason("已送达的文书不能作废，可制作更正文书", "reason")])
-    document.status, document.status_reason = "void", reason.strip()
-    # A decision bears the case's own number, which stays good for the case.
-    if document.number and document.number != case.reference:
-        numbering.void(work, document.number, reason.strip())
+    issuing.void(work, case, document, reason.strip())
     for row in mine:
         if set(row.document_ids) == {document.id}:
             row.status = "cancelled"

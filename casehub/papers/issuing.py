@@ -39,6 +39,16 @@ if TYPE_CHECKING:
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 
 
+def void(work: Work, case: Case, document: Document, reason: str) -> None:
+    """作废: the paper and its number stay, with the reason; the caller's event tells of it.
+
+    A decision bears the case's own number, which stays good for the case.
+    """
+    document.status, document.status_reason = "void", reason
+    if document.number and document.number != case.reference:
+        numbering.void(work, document.number, reason)
+
+
 def recipients(
     kind: Kind, s: Situation, chosen: Sequence[int] = (), let_go: Sequence[Party] = ()
 ) -> list[Party]:

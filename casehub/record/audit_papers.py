@@ -70,6 +70,9 @@ def story(session: Session) -> Story:
                     paper.supersedes = data["document"]
             elif "sha256" in row:
                 paper.sha256 = row["sha256"]
+        for row in event.detail.get("voided", []):
+            paper = told.papers.setdefault(row["id"], Told())
+            paper.status, paper.reason = "void", row["reason"]
         if event.step in {VOIDED, CORRECTED}:
             old = told.papers.setdefault(data["document"], Told())
             old.status = "void" if event.step == VOIDED else "superseded"

@@ -80,6 +80,8 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
                 issued[paper["id"]] = told
             elif "sha256" in paper:
                 attached[paper["id"]] = paper["sha256"]
+        for paper in detail.get("voided", []):
+            fate[paper["id"]] = ("void", paper["reason"])
         if step == "void_document":
             fate[data["document"]] = ("void", data["reason"])
         if step == "correct_document":

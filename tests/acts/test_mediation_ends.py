@@ -172,7 +172,7 @@ def test_an_agent_is_dismissed_and_a_mediator_challenged(stages: Stages) -> None
         filed(s, PARTIES)
         one = s.party("respondent")
         agent: dict[str, Any] = {"party": one, "agent_name": "冉宗泽"}
-        assert "有效代理人" in s.refused("clerk", "04-07", "remove_agent", **agent)
+        assert "没有登记这名代理人" in s.refused("clerk", "04-07", "remove_agent", **agent)
         s.act("clerk", "04-07", "register_agent", **agent, agent_authority="特别授权")
         s.act("clerk", "04-09", "remove_agent", **agent, ended_on=day("04-09"))
         kept = s.session.scalars(select(Agent).where(Agent.party_id == one)).one()

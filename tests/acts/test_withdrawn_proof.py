@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from casehub.acts.performing import Outcome
 from casehub.model import Case, Deadline, Document, Event, Service
+from casehub.record.audit_papers import number_faults, paper_faults, story
 from tests.acts.scene import RECEIVED, Scene, Stages, day, scene
 from tests.acts.test_several_respondents import PARTIES, answer, clocks, hand
+
+
+@pytest.fixture(autouse=True)
+def record_stays_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every undoing leaves a record that verifies: the void receipt, the clocks, the rows."""
+    act = Scene.act
+
+    def checked(self: Scene, who: str, when: str, step: str, *rest: str, **data: Any) -> Outcome:
+        out = act(self, who, when, step, *rest, **data)
+        if step == "withdraw_proof":
+            self.session.flush()
+            told = story(self.session)
+            assert list(paper_faults(self.session, told, None)) == []
+            assert list(number_faults(self.session, told)) == []
+        return out
+
+    monkeypatch.setattr(Scene, "act", checked)
 
 
 def matter(s: Scene, kind: str, party: int) -> str:
@@ -90,7 +110,9 @@ def test_more_time_that_was_granted_is_not_lost(stages: Stages) -> None:
         s.act("chair", "06-01", "extend_answer_period", **asked)
         wrong = matter(s, "answer_notice", respondent)
         s.act("head", "06-02", "withdraw_proof", wrong, reason="签收日期误录。")
-        assert "没有正在计算的答辩期" in s.refused("chair", "06-02", "extend_answer_period", **asked)
+        assert "没有正在计算的答辩期" in s.refused(
+            "chair", "06-02", "extend_answer_period", **asked
+        )
         s.act("examiner", "06-02", "prove_direct", wrong, served_on=day("05-29"), **RECEIVED)
         (clock,) = s.open("adjudication.answer")
         assert (clock.granted, clock.due_on) == (10, day("06-23"))
@@ -103,6 +125,8 @@ def test_no_remedy_is_over_while_the_ruling_is_not_served_on_all(stages: Stages)
         s.act("head", "07-23", "withdraw_proof", wrong, reason="签收人不是其工作人员。")
         assert clocks(s, "adjudication.sue").keys() == {s.party("respondent")}
         ended: dict[str, Any] = {"suit_period_ended_on": day("08-06")}
-        assert "裁决文书尚未送达" in s.refused("examiner", "08-10", "note_suit_period_over", **ended)
+        assert "裁决文书尚未送达" in s.refused(
+            "examiner", "08-10", "note_suit_period_over", **ended
+        )
         s.act("examiner", "08-10", "prove_direct", wrong, served_on=day("08-10"), **RECEIVED)
         assert clocks(s, "adjudication.sue")[requester].due_on == day("08-25")

@@ -41,7 +41,8 @@ def check_invariants(session: Session, blobs: Blobs) -> None:
     _check_files(session, blobs)
     _check_services(session)
     _check_deadlines(session)
-    assert audit.verify(session, blobs, against=audit.Against(rules())).faults == []
+    faults = audit.verify(session, blobs, against=audit.Against(rules())).faults
+    assert faults == [], faults
 
 
 def _check_events(session: Session) -> None:

@@ -115,7 +115,7 @@ BOTH = [
     Both("own_suit_period_is_over", "届满后", {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 2}}, {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 3}}, "party"),
     Both("own_suit_period_is_over", "届满后", {"deadlines": [limit("reconsideration.sue", day(0), party_id=2)], "data": {"party": 2}}, {"deadlines": [limit("reconsideration.sue", day(-1), party_id=2)], "data": {"party": 2}}, "party"),
     Both("own_suit_period_is_over", "未起算", {}, {"deadlines": [limit(SUE, day(-1))]}),
-    Both("own_suit_period_is_over", "而未登记", {"deadlines": [limit(SUE, day(-1), closed_on=day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),
+    Both("own_suit_period_is_over", "裁决文书尚未送达", {"deadlines": [limit(SUE, day(-1), closed_on=day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),
     Both("named_party_is_bound", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),

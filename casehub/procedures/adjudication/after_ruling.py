@@ -166,7 +166,7 @@ def own_suit_period_is_over(s: Situation) -> str | Reason | None:
     if still:
         end = chinese_day(max(d.due_on for d in still))
         return Reason(f"起诉期限至{end}，届满后再办理。", "party" if s.data else None)
-    return None if left else "没有已经届满而未登记的起诉期限。"
+    return None if left else ruling_reached_all_parties(s) or "没有已经届满而未登记的起诉期限。"
 
 
 def suit_period_is_noted_once(s: Situation) -> str | None:

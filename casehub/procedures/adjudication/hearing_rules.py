@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from casehub.procedures.reading import (
     as_day,
@@ -31,14 +31,23 @@ def planned_hearing(s: Situation) -> tuple[datetime, str] | None:
     return (value, kind) if isinstance(value, datetime) else None
 
 
-def copy_reached_all_respondents(s: Situation) -> Reason | None:
-    """办法第二十二条: the clock of the answer needs proof of service on every respondent.
+def copy_given_on(s: Situation, party_id: int) -> date | None:
+    """The day on which the copy of the request reached the respondent, as far as it is proved.
 
-    Who joins gets the copy with the notice that says so; then the clock shows that it came.
+    Who joins gets it with the notice that says so; then the clock shows that it came. A clock
+    whose proof was taken back shows nothing.
     """
-    begun = {d.party_id for d in rows(s, "adjudication.answer")}
+    served = s.served_on("answer_notice", party_id)
+    if served is not None:
+        return served
+    own = (d for d in rows(s, "adjudication.answer") if d.party_id == party_id)
+    return max((d.start_on for d in own if d.outcome != "cancelled"), default=None)
+
+
+def copy_reached_all_respondents(s: Situation) -> Reason | None:
+    """办法第二十二条: the clock of the answer needs proof of service on every respondent."""
     for party_id in s.party_ids("respondent"):
-        if s.served_on("answer_notice", party_id) is None and party_id not in begun:
+        if copy_given_on(s, party_id) is None:
             said = f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
             return Reason(said, matters=unserved(s, party_id, "answer_notice"))
     return None
@@ -66,7 +75,7 @@ def answer_days_fit_the_party(s: Situation) -> Reason | None:
     abroad = int(s.law.limit("adjudication.answer_no_domicile").amount)
     chosen = s.data.get("recipients") or s.party_ids("respondent")
     parties = [p for p in s.current_parties("respondent") if p.id in chosen]
-    begun = {d.party_id for d in rows(s, "adjudication.answer")}
+    begun = {d.party_id for d in rows(s, "adjudication.answer") if d.outcome != "cancelled"}
     for party in parties:
         if party.id in begun:
             called = who(s, party.id)
@@ -94,7 +103,7 @@ def answer_is_by_one_who_was_served(s: Situation) -> Reason | None:
     party = s.data.get("party")
     if not isinstance(party, int):
         return None
-    served = s.served_on("answer_notice", party)
+    served = copy_given_on(s, party)
     if served is None:
         said = f"请求书副本尚未送达{who(s, party)}，请先登记送达，再登记其答辩书。"
         return Reason(said, "party")

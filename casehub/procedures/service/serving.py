@@ -96,7 +96,7 @@ def proof_withdrawn(act: Act) -> None:
     for paper in act.situation.documents:
         # 送达回证 says what is not so.
         if paper.case_id == act.case.id and paper.event_seq == proving.seq:
-            paper.status, paper.status_reason = "void", act.text("reason")
+            act.voided.append((paper, act.text("reason")))
 
 
 def service_cancelled(act: Act) -> None:
