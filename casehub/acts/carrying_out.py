@@ -81,7 +81,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     if entries.kinds_of(work, step, data) or step.opens:
         _reload(act)
     papers.issue(act)
-    voided = [_void(work, case, paper, reason) for paper, reason in act.voided]
+    voided = [issuing.void(work, case, *row) for row in act.voided]
     _start_from_service(act)
     for name in step.opens:
         act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
@@ -126,12 +126,6 @@ def _look_anew(act: Act) -> None:
     if session.new or session.deleted or moved:
         session.flush()
     session.expire(case, LISTS)
-
-
-def _void(work: Work, case: Case, paper: Document, reason: str) -> dict[str, Any]:
-    """Make the paper void; what the event says of it, which the verifiers compare."""
-    issuing.void(work, case, paper, reason)
-    return {"id": paper.id, "reason": reason}
 
 
 def _assign(act: Act) -> None:

@@ -39,14 +39,15 @@ if TYPE_CHECKING:
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 
 
-def void(work: Work, case: Case, document: Document, reason: str) -> None:
-    """作废: the paper and its number stay, with the reason; the caller's event tells of it.
+def void(work: Work, case: Case, document: Document, reason: str) -> dict[str, Any]:
+    """作废: the paper and its number stay, with the reason; what the caller's event tells of it.
 
     A decision bears the case's own number, which stays good for the case.
     """
     document.status, document.status_reason = "void", reason
     if document.number and document.number != case.reference:
         numbering.void(work, document.number, reason)
+    return {"id": document.id, "reason": reason}
 
 
 def recipients(

@@ -95,7 +95,8 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
             (joined, day("06-24"))
         ]
         late = s.refused("examiner", "06-10", "issue_answer_papers", recipients=[joined])
-        assert "已经起算" in late
+        # Nobody is left without the copy: it is not made a second time by mistake.
+        assert "答辩通知书都已制作" in late
         called: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-15")}
         assert "届满后再安排" in s.refused("chair", "06-18", "decide_hearing", **called)
         s.act(

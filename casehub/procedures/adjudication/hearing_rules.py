@@ -40,8 +40,13 @@ def copy_given_on(s: Situation, party_id: int) -> date | None:
     served = s.served_on("answer_notice", party_id)
     if served is not None:
         return served
-    own = (d for d in rows(s, "adjudication.answer") if d.party_id == party_id)
-    return max((d.start_on for d in own if d.outcome != "cancelled"), default=None)
+    return _begun(s).get(party_id)
+
+
+def _begun(s: Situation) -> dict[int | None, date]:
+    """The respondents whose time to answer was begun by a proof that stands, and since when."""
+    clocks = (d for d in rows(s, "adjudication.answer") if d.outcome != "cancelled")
+    return {d.party_id: d.start_on for d in clocks}
 
 
 def copy_reached_all_respondents(s: Situation) -> Reason | None:
@@ -61,7 +66,7 @@ def answer_papers_are_wanting(s: Situation) -> Reason | None:
         for row in s.services
         if row.status in {"pending", "sent", "served"} and valid.intersection(row.document_ids)
     }
-    if told.issuperset(s.party_ids("respondent")):
+    if told.union(_begun(s)).issuperset(s.party_ids("respondent")):
         return Reason("各被请求人的答辩通知书都已制作；内容有误的，先作废或者更正原件。")
     return None
 
@@ -75,7 +80,7 @@ def answer_days_fit_the_party(s: Situation) -> Reason | None:
     abroad = int(s.law.limit("adjudication.answer_no_domicile").amount)
     chosen = s.data.get("recipients") or s.party_ids("respondent")
     parties = [p for p in s.current_parties("respondent") if p.id in chosen]
-    begun = {d.party_id for d in rows(s, "adjudication.answer") if d.outcome != "cancelled"}
+    begun = _begun(s)
     for party in parties:
         if party.id in begun:
             called = who(s, party.id)
