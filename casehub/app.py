@@ -128,6 +128,7 @@ def create_app(
     app.before_request(auth.require_sign_in)
     app.before_request(second_factor.require)
     app.before_request(access.enforce)
+    app.after_request(errors.note_altered)
     app.after_request(auth.set_cookie)
     app.after_request(headers.add_headers)
     app.teardown_request(unit.close_reading)

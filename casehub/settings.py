@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
@@ -162,9 +162,7 @@ class Settings:
             or f"sqlite:///{instance / 'casehub.sqlite3'}",
             secret_key=values.get("CASEHUB_SECRET_KEY") or _kept_secret(instance),
             base_url=values.get("CASEHUB_BASE_URL", cls.base_url).rstrip("/"),
-            proxies=tuple(
-                ip_network(text) for text in _listed(values.get("CASEHUB_PROXIES", ""))
-            ),
+            proxies=tuple(ip_network(text) for text in _listed(values.get("CASEHUB_PROXIES", ""))),
             log=Path(values["CASEHUB_LOG"]).resolve() if values.get("CASEHUB_LOG") else None,
             fonts=Path(values.get("CASEHUB_FONTS", cls.fonts)).resolve(),
             session_idle_minutes=int(
@@ -185,9 +183,7 @@ class Settings:
         )
 
     @classmethod
-    def for_instance(
-        cls, folder: Path | str, environ: Mapping[str, str] | None = None
-    ) -> Settings:
+    def for_instance(cls, folder: Path | str, environ: Mapping[str, str] | None = None) -> Settings:
         """Settings of one instance folder; SQLite, blobs and secret live in it.
 
         CASEHUB_* variables (default: os.environ) still apply, so production stays production;
@@ -213,6 +209,7 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
             faults.append(f"{PREFIX}{name} 应为正整数，现为“{text}”")
     faults += _blob_faults(values) + _scanner_faults(values) + _timestamp_faults(values)
+    faults += _open_connections(values) if production else []
     faults += _address_faults(values.get("CASEHUB_BASE_URL"), production=production)
     for text in _listed(values.get("CASEHUB_PROXIES", "")):
         try:
@@ -276,6 +273,36 @@ def _scanner_faults(values: Mapping[str, str]) -> list[str]:
     if host and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16:
         return []
     return [f"CASEHUB_CLAMD 应写成 unix:/路径 或者 主机:端口，现为“{address}”"]
+
+
+def _open_connections(values: Mapping[str, str]) -> list[str]:
+    """In production nothing leaves the machine in clear, or for a server that proved no name."""
+    faults = []
+    database = urlsplit(values.get("CASEHUB_DATABASE_URL", ""))
+    options = dict(parse_qsl(database.query))
+    hosts = [database.hostname, options.get("host"), options.get("hostaddr")]
+    far = [host for host in hosts if host and not _here(host)]
+    if far and options.get("sslmode") != "verify-full":
+        faults.append(
+            f"CASEHUB_DATABASE_URL 经网络连接 {far[0]}，"
+            "须写上 sslmode=verify-full&sslrootcert=签发机构证书"
+        )
+    blobs = dict(parse_qsl(urlsplit(values.get("CASEHUB_BLOBS", "")).query))
+    store = urlsplit(blobs.get("endpoint", ""))
+    if store.scheme == "http" and not _here(store.hostname or ""):
+        faults.append("CASEHUB_BLOBS 的 endpoint 在生产环境须以 https:// 开头")
+    scanner = values.get("CASEHUB_CLAMD", "unix:")
+    if not scanner.startswith("unix:") and not _here(scanner.rpartition(":")[0].strip("[]")):
+        faults.append("CASEHUB_CLAMD 在生产环境只能是本机：病毒扫描程序的连接不加密")
+    return faults
+
+
+def _here(host: str) -> bool:
+    """Whether a connection stays on this machine: a socket file, or a loopback address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.startswith("/") or host == "localhost"
 
 
 def _timestamp_faults(values: Mapping[str, str]) -> list[str]:

@@ -136,3 +136,37 @@ def test_the_scanner_listens_on_a_socket_or_a_port() -> None:
     two = Settings.from_environment({**PRODUCTION, "CASEHUB_CLAMD": "[::1]:3310"})
     assert one.scanner == Scanner(socket=Path("/run/clamd.sock"))
     assert two.scanner == Scanner(host="::1", port=3310)
+
+
+SOCKET, TLS = "postgresql://casehub@/casehub", "sslmode=verify-full&sslrootcert=/etc/ca.pem"
+
+
+@pytest.mark.parametrize("name, value", [
+    ("DATABASE_URL", SOCKET), ("DATABASE_URL", f"{SOCKET}?host=/var/run/postgresql"),
+    ("DATABASE_URL", "postgresql://casehub@127.0.0.1/casehub"), ("DATABASE_URL", "postgresql://casehub@localhost/casehub"),
+    ("DATABASE_URL", f"postgresql://casehub@db.example/casehub?{TLS}"),
+    ("CLAMD", "unix:/run/clamd.sock"), ("CLAMD", "127.0.0.1:3310"), ("CLAMD", "[::1]:3310"),
+])  # fmt: skip
+def test_in_production_what_stays_here_or_is_encrypted_may_be(name: str, value: str, tmp_path: Path) -> None:
+    made = Settings.from_environment({**PRODUCTION, "CASEHUB_INSTANCE": str(tmp_path), f"CASEHUB_{name}": value})
+    assert made.production
+
+
+@pytest.mark.parametrize("name, value", [
+    ("DATABASE_URL", "postgresql://casehub@db.example/casehub"),
+    ("DATABASE_URL", "postgresql://casehub@10.0.0.5/casehub?sslmode=require"),
+    ("DATABASE_URL", "postgresql://casehub@db.example/casehub?sslmode=verify-ca"),
+    ("DATABASE_URL", "postgresql://casehub@/casehub?host=db.example"),
+    ("DATABASE_URL", "postgresql://casehub@localhost/casehub?hostaddr=10.0.0.5"),
+    ("DATABASE_URL", "postgresql://casehub@localhost,db.example/casehub"),
+    ("CLAMD", "clamav.example:3310"), ("CLAMD", "10.0.0.5:3310"),
+    ("BLOBS", "s3://files?endpoint=http://store.example"),
+])  # fmt: skip
+def test_in_production_nothing_goes_over_a_network_in_clear(name: str, value: str, tmp_path: Path) -> None:
+    given = {**PRODUCTION, "CASEHUB_INSTANCE": str(tmp_path), f"CASEHUB_{name}": value}
+    if name == "BLOBS":
+        given |= {"CASEHUB_BLOBS_ACCESS_KEY": "a", "CASEHUB_BLOBS_SECRET_KEY": "b"}
+    with pytest.raises(SettingsError, match=f"CASEHUB_{name} "):
+        Settings.from_environment(given)
+    # A demonstration may look around.
+    Settings.from_environment({**given, "CASEHUB_ENVIRONMENT": "demo"})

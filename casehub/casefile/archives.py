@@ -158,8 +158,8 @@ def office_kind(file: BinaryIO, names: frozenset[str]) -> str | None:
     file.seek(0)
     with zipfile.ZipFile(file) as archive, archive.open(TYPES) as stream:
         text = stream.read(TYPES_LENGTH)
-    if b"<!" in text:
-        # A package part has no document type declaration (part 2, 6.2.5).
+    if b"<!" in text or b"\0" in text:
+        # A package part has no document type declaration (part 2, 6.2.5), in UTF-16 neither.
         return None
     try:
         listed = ET.fromstring(text)  # noqa: S314  no declaration, so no entity

@@ -24,6 +24,8 @@ SECURITY_WORDS = {
     "key_removed": "停用安全密钥",
     "key_copied": "安全密钥计数倒退，可能被复制",
     "access_refused": "拒绝查看",
+    "request_forged": "提交的内容不是本系统页面发出的",
+    "paused": "查找、导出过于频繁，暂停",
     "password_changed": "更改密码",
     "password_refused": "更改密码未成",
     "read_document": "下载文书",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from casehub.model import SecondFactor, SecurityEntry, SecurityKey, SignIn
 from casehub.people import throttle
@@ -45,12 +45,11 @@ def wanted(rules: Rulebook, roles: frozenset[str]) -> str:
 
 def asked(session: Session, person_id: int) -> bool:
     """Whether a second factor is asked of a person at sign-in, of either kind."""
-    return any(
-        session.scalar(
-            select(kind.id).where(kind.person_id == person_id, kind.removed_at.is_(None))
-        )
+    kinds = (
+        exists().where(kind.person_id == person_id, kind.removed_at.is_(None))
         for kind in (SecondFactor, SecurityKey)
     )
+    return bool(session.scalar(select(or_(*kinds))))
 
 
 def active(session: Session, person_id: int) -> SecondFactor | None:
@@ -135,15 +134,20 @@ def _remove(
 
 
 def note(
-    session: Session, kind: str, person: Person, at: datetime, address: str = "", subject: str = ""
+    session: Session,
+    kind: str,
+    person: Person | None,
+    at: datetime,
+    address: str = "",
+    subject: str = "",
 ) -> None:
-    """Put a line about a person's second factor into the security log."""
+    """Put a line about a person, or about a stranger, into the security log."""
     session.add(
         SecurityEntry(
             at=at,
             kind=kind,
-            person_id=person.id,
-            username=person.username,
+            person_id=person.id if person else None,
+            username=person.username if person else "",
             subject=subject,
             address=address,
             detail={},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -133,6 +135,7 @@ def _toml_people(rows: Sequence[Any], found: OfficeFile) -> Iterator[OfficeRow]:
 
 def _read_workbook(path: Path, words: OfficeWords) -> OfficeFile:
     try:
+        _refuse_declarations(path)
         book = load_workbook(path, data_only=True)
         formulas = load_workbook(path)
     except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
@@ -142,6 +145,21 @@ def _read_workbook(path: Path, words: OfficeWords) -> OfficeFile:
         _fill_merged(sheet)
         _read_sheet(sheet, formulas[sheet.title], headings(words), found)
     return found
+
+
+def _refuse_declarations(path: Path) -> None:
+    """Raise ValueError for a part with a document type: entities would expand (ECMA-376 part 2)."""
+    with ZipFile(path) as archive:
+        for name in archive.namelist():
+            parser = expat.ParserCreate()
+            parser.StartDoctypeDeclHandler = _declared
+            # A picture is no XML, and no reader takes it for any.
+            with contextlib.suppress(expat.ExpatError):
+                parser.Parse(archive.read(name), True)
+
+
+def _declared(*_said: object) -> None:
+    raise ValueError("a document type declaration")
 
 
 def _fill_merged(sheet: Worksheet) -> None:
@@ -177,7 +195,9 @@ def _read_sheet(
                 continue
             for n, value in written.items():
                 if n not in columns:
-                    found.ignored.append(f"{where}的“{cells.text(value)}”栏没有对应的登记项，没有读入。")
+                    found.ignored.append(
+                        f"{where}的“{cells.text(value)}”栏没有对应的登记项，没有读入。"
+                    )
             continue
         if _headings_of(written, known):
             found.ignored.append(f"{where}又是表头，没有读入。")

@@ -1,4 +1,4 @@
-"""How often somebody may guess: nobody guesses without end, and no stranger locks anybody out.
+"""How often somebody may guess, search or carry lists away; no stranger locks anybody out.
 
 A browser in which a person has signed in before counts by itself; whatever strangers do at other
 browsers does not touch it. Everybody else counts by account and by address. Nothing is locked:
@@ -23,15 +23,22 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 WINDOW = timedelta(minutes=15)
-# What is counted → how many failures in a window. Many people share the address of an office.
+# What is counted → how often in a window. Many people share the address of an office.
 KNOWN_BROWSER, ACCOUNT, ADDRESS = "browser", "account", "address"
 OLD_PASSWORD, FACTOR = "old", "factor"
+# Not failures but uses, by person: what a program does in her name is more than a hand can.
+SEARCH, EXPORT = "search", "export"
+# Requests that no page of ours sends, by person or else by address: so many are logged.
+FORGED = "forged"
 LIMITS: Mapping[str, int] = {
     KNOWN_BROWSER: 10,
     ACCOUNT: 10,
     ADDRESS: 40,
     OLD_PASSWORD: 5,
     FACTOR: 10,
+    SEARCH: 300,
+    EXPORT: 30,
+    FORGED: 20,
 }
 
 

@@ -72,7 +72,7 @@ class Role:
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
     keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
-    second_factor: whether a 动态口令 beside the password may be set up, or must be.
+    second_factor: whether a 动态口令 or a 安全密钥 may be set up, or must be in production.
     """
 
     id: str
@@ -156,11 +156,13 @@ class Route:
     """Who may use a route; what `relation` means stands in config/access.toml.
 
     files: whether it takes files; every other route reads a form's text only.
+    paced: as what a person's use of it is counted (casehub.people.throttle); "" not at all.
     """
 
     relation: Literal["public", "signed_in", "case"]
     roles: tuple[str, ...]
     files: bool = False
+    paced: Literal["", "search", "export"] = ""
 
 
 @dataclass(frozen=True)

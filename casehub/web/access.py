@@ -12,6 +12,7 @@ from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.model import Case
 from casehub.people.permissions import all_of_it, find
 from casehub.rulebook.tables import ANY_ROLE, AccessFile
+from casehub.web import pace
 from casehub.web.unit import parts, reading
 from casehub.workflow.refusals import NotFound
 
@@ -34,6 +35,7 @@ class Entry:
     relation: str
     roles: frozenset[str]
     files: bool = False
+    paced: str = ""
 
     def admits(self, held: frozenset[str]) -> bool:
         """Whether a person with these roles may use the route."""
@@ -63,7 +65,7 @@ def load_policy(path: Path, known_roles: frozenset[str]) -> Policy:
         raise DeclarationFaults(faults)
     return Policy(
         {
-            name: Entry(name, route.relation, file.roles_of(name), route.files)
+            name: Entry(name, route.relation, file.roles_of(name), route.files, route.paced)
             for name, route in file.routes.items()
         },
         {role: megabytes * MEGABYTE for role, megabytes in file.largest_by_role().items()},
@@ -103,6 +105,8 @@ def enforce() -> None:
         return
     if not entry.admits(g.roles):
         raise NotFound
+    if entry.paced:
+        pace.keep(entry.paced)
     if entry.relation == "case":
         case_of_request()
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.storage import StorageFault
+from casehub.web.pace import TooOften, note_forged
 from casehub.web.pages import page
 from casehub.web.sizes import MEGABYTE, largest_request
 from casehub.web.unit import address, close_reading, now, writing_session
@@ -29,7 +30,7 @@ from casehub.workflow.refusals import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flask import Flask
+    from flask import Flask, Response
 
 log = logging.getLogger("casehub")
 Answer = tuple[str, int]
@@ -45,6 +46,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CaseChanged, _changed)
     app.register_error_handler(StaleDataError, _changed)
+    app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(KeyReused, _key_reused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
@@ -77,6 +79,13 @@ def missing(error: Exception) -> Answer:
         except DATABASE_ERRORS as failed:
             log.warning("refusal not logged: %s", outage_of(failed) or failed)
     return page("errors/missing.html"), 404
+
+
+def note_altered(response: Response) -> Response:
+    """After the request: a form chose what its page did not offer (`web.forms`)."""
+    if "altered" in g:
+        note_forged(f"{request.path[:200]} 选了页面没有列出的选项：{g.altered[:60]}")
+    return response
 
 
 def _back() -> list[tuple[str, str]]:
@@ -117,6 +126,10 @@ def _changed(_error: Exception) -> Answer:
 
 def _key_reused(error: KeyReused) -> Answer:
     return _answer(409, "没有重复登记", [str(error)])
+
+
+def _too_often(error: TooOften) -> Answer:
+    return _answer(429, "暂停", [str(error)])
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Answer:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
 from casehub.fields import ChoiceField, PasswordField, TextField
 from casehub.model import SignIn
 from casehub.people import factors, security_keys
 from casehub.web.forms import Form, form_of
 from casehub.web.pages import page
-from casehub.web.second_factor import is_owner, secret_key, session_name, site
-from casehub.web.unit import address, close_reading, now, parts, reading, writing
+from casehub.web.second_factor import is_owner, must_have, secret_key, session_name, site
+from casehub.web.unit import address, close_reading, now, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _drawn(new: Form, old: Form) -> str:
         keys=keys,
         options=options,
         unable=unable,
-        wanted=factors.wanted(parts().rules, g.roles),
+        required=must_have(),
         has_factor=factors.asked(work.session, work.actor.id),
     )
 

@@ -16,6 +16,7 @@ from flask import g, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 
 from casehub.web.auth import ask_again, kept_fields
+from casehub.web.pace import note_forged
 from casehub.web.pages import page
 from casehub.web.unit import close_reading, parts
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # What the browser itself says of where a form comes from; pages cannot set it.
 SAME, HERE = "Sec-Fetch-Site", "same-origin"
+# A page that only stood open too long, as flask-wtf says it.
+EXPIRED = "The CSRF token has expired."
 
 
 def connect(app: Flask) -> None:
@@ -42,9 +45,11 @@ def is_own_form() -> bool:
     return bool(origin.netloc) and (origin.scheme, origin.netloc) == (here.scheme, here.netloc)
 
 
-def answer(_error: CSRFError) -> Response | tuple[str, int]:
+def answer(error: CSRFError) -> Response | tuple[str, int]:
     """The sign-in, or the question whether to go on; for a stranger's form one refusal."""
     own = is_own_form()
+    if not own and error.description != EXPIRED:
+        note_forged(f"{request.path[:200]} 表单令牌不符")
     if own and request.endpoint == "auth.sign_in":
         return redirect(url_for("auth.sign_in", next=request.values.get("next") or None), 303)
     public = parts().policy.of(request.endpoint or "").relation == "public"

@@ -130,7 +130,14 @@ def test_a_lost_telephone_is_mended_by_two_administrators(office: Office) -> Non
         assert factors.active(session, number) is None
 
 
-def test_the_strictest_of_ones_roles_holds(office: Office) -> None:
-    assert factors.wanted(rules(), frozenset({"registrar"})) == ""
-    assert factors.wanted(rules(), frozenset({"registrar", "security_admin"})) == "offered"
+def test_the_strictest_of_ones_roles_holds() -> None:
+    assert factors.wanted(rules(), frozenset({"registrar"})) == "offered"
+    assert factors.wanted(rules(), frozenset({"registrar", "security_admin"})) == "required"
     assert factors.wanted(rules(), frozenset({"no such role"})) == ""
+
+
+def test_as_delivered_administrators_and_who_approves_must_and_everybody_may() -> None:
+    wanted = {key: role.second_factor for key, role in rules().roles.items()}
+    must = {key for key, value in wanted.items() if value == "required"}
+    assert must == {"system_admin", "security_admin", "audit_admin", "department_head", "section_head", "legal_reviewer", "supervisor"}
+    assert set(wanted.values()) == {"required", "offered"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 
 from tests.architecture.source import PROJECT
 
@@ -19,6 +20,20 @@ def test_only_present_versions_of_tls() -> None:
     protocols = [line for line in LINES if line.startswith("ssl_protocols")]
     assert protocols == ["ssl_protocols TLSv1.2 TLSv1.3;"]
     assert "ssl_session_tickets off;" in LINES
+
+
+def test_only_named_suites_that_keep_the_past_secret() -> None:
+    named = next(line for line in LINES if line.startswith("ssl_ciphers")).removeprefix("ssl_ciphers ").rstrip(";").split(":")
+    assert len(named) >= 4
+    assert [one for one in named if not re.fullmatch(r"ECDHE-(RSA|ECDSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)", one)] == []
+    assert "ssl_prefer_server_ciphers on;" in LINES
+    # What OpenSSL makes of the line: nothing older than TLS 1.2, nothing left out.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(":".join(named))
+    known = {one["name"]: one for one in context.get_ciphers() if one["protocol"] != "TLSv1.3"}
+    assert set(known) == set(named)
+    assert {one["kea"] for one in known.values()} == {"kx-ecdhe"}
+    assert all(one["aead"] for one in known.values())
 
 
 def test_nothing_is_answered_without_tls() -> None:

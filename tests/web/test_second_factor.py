@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -94,28 +95,50 @@ def test_what_was_typed_survives_a_sign_in_with_two_factors(app: Flask, clock: C
     assert 'value="新来的"' in shown.get_data(as_text=True)
 
 
-def test_where_a_factor_must_be_it_comes_first(
+def in_production(settings: Settings, rules: Rulebook, clock: Clock) -> Callable[[], Browser]:
+    """Browsers of the same instance as real matters are kept in."""
+    real = replace(settings, environment="production", base_url="https://localhost")
+    app = create_app(real, rules=rules, clock=clock)
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+
+    def browser() -> Browser:
+        made = Browser(app)
+        made.client.environ_base["HTTP_REFERER"] = "https://localhost/"
+        return made
+
+    return browser
+
+
+def test_in_production_administrators_and_who_approves_set_one_up_first(
     settings: Settings, rules: Rulebook, clock: Clock
 ) -> None:
-    roles = dict(rules.roles)
-    roles["archivist"] = replace(roles["archivist"], second_factor="required")
-    app = create_app(settings, rules=replace(rules, roles=roles), clock=clock)
-    app.testing = True
-    browser = Browser(app)
-    assert browser.sign_in("archivist").status_code == 303
-    assert browser.get("/cases").location == "/account/second-factor"
-    assert browser.get("/account").status_code == 200
-    set_up(browser, clock)
-    assert browser.get("/cases").status_code == 200
-    other = Browser(app)
+    visit = in_production(settings, rules, clock)
+    for who, path in (("security", "/people"), ("head", "/cases")):
+        browser = visit()
+        assert browser.sign_in(who).status_code == 303
+        assert browser.get(path).location == "/account/second-factor"
+        assert "先设置二次验证" in browser.page("/account/second-factor")
+        assert browser.get("/account").status_code == 200
+        set_up(browser, clock)
+        assert browser.get(path).status_code == 200
+    other = visit()
     other.sign_in("clerk")
     assert other.get("/cases").status_code == 200
 
 
-@pytest.mark.parametrize("who, offered", [("security", True), ("clerk", False)])
-def test_the_account_offers_it_where_the_bureau_does(
-    who: str, offered: bool, app: Flask
-) -> None:
+def test_elsewhere_nobody_must(app: Flask) -> None:
     browser = Browser(app)
-    browser.sign_in(who)
-    assert ("/account/second-factor" in browser.page("/account")) == offered
+    browser.sign_in("security")
+    assert browser.get("/people").status_code == 200
+
+
+@pytest.mark.parametrize("said", ["", "offered"])
+def test_the_account_offers_it_where_the_bureau_does(
+    said: str, settings: Settings, rules: Rulebook, clock: Clock
+) -> None:
+    roles = dict(rules.roles)
+    roles["registrar"] = replace(roles["registrar"], second_factor=said)
+    browser = Browser(create_app(settings, rules=replace(rules, roles=roles), clock=clock))
+    browser.sign_in("clerk")
+    for path in ("/account/second-factor", "/account/keys"):
+        assert (path in browser.page("/account")) == bool(said)

@@ -19,7 +19,7 @@ from casehub.settings import Settings
 from tests import factories
 from tests.authenticator import Authenticator
 from tests.web.conftest import Browser, Clock
-from tests.web.test_second_factor import code
+from tests.web.test_second_factor import code, in_production
 from tests.web.test_second_factor import set_up as set_code_up
 
 ORIGIN = "http://localhost"
@@ -140,12 +140,16 @@ def test_a_person_stopped_between_password_and_key_stays_outside(app: Flask, clo
 
 @pytest.mark.parametrize("by", ["code", "key"])
 def test_where_a_factor_must_be_either_kind_serves(by: str, settings: Settings, rules: Rulebook, clock: Clock) -> None:
-    roles = dict(rules.roles)
-    roles["archivist"] = replace(roles["archivist"], second_factor="required")
-    browser = Browser(create_app(settings, rules=replace(rules, roles=roles), clock=clock))
-    browser.sign_in("archivist")
-    assert browser.get("/cases").location == "/account/second-factor"
+    browser = in_production(settings, rules, clock)()
+    browser.sign_in("audit")
+    assert browser.get("/audit/security").location == "/account/second-factor"
     assert "/account/keys" in browser.page("/account/second-factor")
     assert "先设置二次验证" in browser.page("/account/keys")
-    (set_code_up if by == "code" else add)(browser, clock)
-    assert browser.get("/cases").status_code == 200
+    if by == "code":
+        set_code_up(browser, clock)
+    else:
+        clock.at += timedelta(seconds=1)
+        key = Authenticator("https://localhost")
+        answer = key.create(asked(browser.page("/account/keys")))
+        assert browser.post("/account/keys", {"name": "甲", "password": factories.PASSWORD, "key_answer": answer}).status_code == 303
+    assert browser.get("/audit/security").status_code == 200
