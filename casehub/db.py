@@ -85,6 +85,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
 
+class TooLong(ValueError):
+    """A text that its column does not hold; `str()` is the sentence for whoever typed it."""
+
+
+def refuse_too_long(length: int, value: Any) -> None:
+    """Raise TooLong for a text of more signs than a column holds."""
+    if isinstance(value, str) and len(value) > length:
+        raise TooLong(f"“{value[:12]}…”太长，这里最多保存{length}个字，现有{len(value)}个字")
+
+
 # JSONB on PostgreSQL so that rows can be compared; None is SQL NULL, never the JSON word null.
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -229,6 +239,20 @@ class Base(DeclarativeBase):
     __searched__: ClassVar[tuple[Searched, ...]] = ()
     # Each table says it; there is no default, so that none is forgotten.
     __proof__: ClassVar[Proof]
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _watch_length(_table: type[Base], _key: str, attribute: Any) -> None:
+    """Refuse too long a text where it is given, on either database: SQLite would keep it."""
+    kind = getattr(getattr(attribute, "property", None), "columns", [None])[0]
+    length = getattr(getattr(kind, "type", None), "length", None)
+    if not isinstance(length, int):
+        return
+
+    def judge(_row: Base, value: Any, _before: Any, _initiator: Any) -> None:
+        refuse_too_long(length, value)
+
+    event.listen(attribute, "set", judge)
 
 
 # The schema of PostgreSQL in which the workers keep their jobs (migration 0011).

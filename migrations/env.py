@@ -30,7 +30,7 @@ def run() -> None:
         include_name=context.config.attributes.get("include_name"),
         render_as_batch=not postgresql,
         transaction_per_migration=True,
-        compare_type=True,
+        compare_type=context.config.attributes.get("compare_type", True),
     )
     with context.begin_transaction():
         context.run_migrations()

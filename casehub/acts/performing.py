@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from casehub.acts import entries
 from casehub.acts.carrying_out import act_on
+from casehub.acts.keepable import unkeepable
 from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
 from casehub.casefile import situations
+from casehub.db import TooLong
 from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
+    from casehub.acts.carrying_out import Done
     from casehub.acts.entries import FormField
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
@@ -214,6 +217,20 @@ def _admit(
     return s, whole
 
 
+def _refuse_unkeepable(data: Mapping[str, Any]) -> None:
+    wrong = unkeepable(data)
+    if wrong:
+        raise Refused(wrong)
+
+
+def _carried_out(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
+    """The act; a text that a column does not hold is refused in words, on either database."""
+    try:
+        return act_on(work, s, data)
+    except TooLong as error:
+        raise Refused([Reason(str(error))]) from error
+
+
 def perform(
     work: Work,
     reference: str,
@@ -228,6 +245,7 @@ def perform(
     128 bits; the same key with the same content shows the first result again.
     Raises NotFound, CaseChanged, StepNotOpen, NotAllowed, Refused, KeyReused.
     """
+    _refuse_unkeepable(data)
     parent_id, earlier = _first_look(work, reference, key)
     case = _lock(work, reference, parent_id)
     if earlier is None and case.seq != seq:
@@ -240,7 +258,7 @@ def perform(
     _refuse_stale(work, case, seq)
     step = _step(work, case, step_id)
     s, whole = _admit(work, case, step, data)
-    outcome = act_on(work, s, whole)
+    outcome = _carried_out(work, s, whole)
     _keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -273,6 +291,7 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
 
     Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
     """
+    _refuse_unkeepable(data)
     savepoint = work.session.begin_nested()
     try:
         case = _lock(work, reference, parent_of(work, reference))
@@ -282,7 +301,7 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
         s, whole = _admit(work, case, step, data)
-        result = act_on(work, s, whole)
+        result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:
             document.facts["doc"]["draft"] = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from casehub.fields import BoolField, ChoiceField, TextField
 from casehub.fields.cells import Cell
+from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
 from casehub.law.text import clean_name
 
@@ -67,6 +68,7 @@ def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "name", "填写姓名或者名称"
     if not str(party.get("address") or "").strip():
         yield "address", "填写住所：住所不明确的不能立案（办法第十二条第二项）"
+    yield from written_faults(party_fields(), party)
     trader = party.get("kind") == "sole_trader"
     if trader and not (party.get("operator") or party.get("representative")):
         yield "operator", "填写经营者：个体工商户应写明实际经营者"

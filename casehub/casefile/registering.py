@@ -12,8 +12,10 @@ from sqlalchemy import select
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.casefile.situations import sides_of
-from casehub.casefile.things import describe_things
+from casehub.casefile.things import THING_FIELDS, describe_things
+from casehub.fields import TextField
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.fields.texts import written_faults
 from casehub.law.canonical import canonical
 from casehub.law.chinese import date_text
 from casehub.law.text import clean_name, fold
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure
 
 ANOTHER = "another"
+TITLE = TextField("title", "案件名称", hint="不填时由当事人名称组成")
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,10 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
             found.append(Reason("选择权利种类", "right-kind"))
             continue
         found += [Reason(said, f"right-{column}") for column, said in kind.faults(right)]
+    for row in request.things:
+        found += [Reason(said, "accused") for _, said in written_faults(THING_FIELDS, row)]
+    titles = written_faults((TITLE,), {TITLE.id: request.title})
+    found += [Reason(said, TITLE.id) for _, said in titles]
     if request.procedure not in {way.key for way in track.ways}:
         found.append(Reason("选择收件后的程序", "procedure"))
     return found

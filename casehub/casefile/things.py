@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.fields import TextField
 from casehub.model import Accused
 
 if TYPE_CHECKING:
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from casehub.model import Case
     from casehub.record.work import Work
 
+# What is asked of each when it is entered at the window.
+THING_FIELDS = (
+    TextField("name", "名称", required=True),
+    TextField("model", "型号"),
+    TextField("source", "来源"),
+    TextField("place", "地点"),
+)
 # What rows of a form may say of a product or method, as columns.
 TOLD_OF_THINGS = (
     "label", "kind", "name", "model", "source", "place", "evidence_ref", "from_on", "to_on",

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select, text
+from sqlalchemy import String, select, text
 from sqlalchemy.engine import make_url
 
 from casehub.acts.versions import VersionsMissing, require_versions
@@ -91,12 +91,23 @@ def in_tables(name: str | None, _kind: str, _parents: object) -> bool:
     return name not in OWN_NAMES
 
 
+def differs(context: Any, _there: Any, _here: Any, there: Any, here: Any) -> bool | None:
+    """Whether a column's type is another than the table says; None leaves it to alembic.
+
+    SQLite looks at no length, so a text is a text there.
+    """
+    if context.dialect.name == "sqlite" and isinstance(there, String) and isinstance(here, String):
+        return False
+    return None
+
+
 def draft(url: str, slug: str) -> Path:
     """Write the next numbered migration from the difference between database and tables."""
     upgrade(url)
     with _connected(url) as config:
         config.attributes["metadata"] = TABLES
         config.attributes["include_name"] = in_tables
+        config.attributes["compare_type"] = differs
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         name = f"{number:04d}_{slug}"
         command.revision(config, message=slug.replace("_", " "), autogenerate=True, rev_id=name)

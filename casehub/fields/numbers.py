@@ -49,6 +49,8 @@ class IntField(Field):
         yield from super().faults(value, offered)
         if isinstance(value, int) and value < self.least:
             yield f"{self.label}不能小于{self.least}"
+        elif isinstance(value, int) and value > LARGEST_INT:
+            yield f"{self.label}不能大于{LARGEST_INT:,}"
 
     def absent(self, to_fill: str) -> str | None:
         """The mark of a preview."""
@@ -86,6 +88,12 @@ class MoneyField(Field):
         if value != value.quantize(CENT):
             raise Unreadable("金额最多两位小数")
         return value.quantize(CENT)
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """No sum that the office can pay."""
+        yield from super().faults(value, offered)
+        if isinstance(value, Decimal | int) and not 0 <= value < LARGEST_MONEY:
+            yield f"{self.label}不能小于 0，也不能超过系统上限"
 
     def freeze(self, value: Any) -> Any:
         """Text with two decimals."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from casehub.fields.days import DateField
 from casehub.fields.field import Field
-from casehub.fields.texts import LongField, TextField
+from casehub.fields.texts import LongField, TextField, written_faults
 from casehub.law.identifiers import IdentifierFault, normalise, read_patent_number
 from casehub.law.rights import KIND_NAMES, PatentKind, expires_on
 
@@ -58,6 +58,7 @@ class RightKind:
         for field in self.fields:
             if field.required and values.get(field.id) in (None, "", [], ()):
                 yield field.id, field.missing
+        yield from written_faults(self.fields, values)
         if values.get("number"):
             try:
                 self.number(str(values["number"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -48,6 +48,21 @@ class WrittenField(Field):
         if len(text) > self.longest:
             raise Unreadable(f"不超过 {self.longest:,} 个字，现有 {len(text):,} 个字")
         return text or None
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Nothing to be read, too much of it, or signs that cannot be kept."""
+        yield from super().faults(value, offered)
+        if not isinstance(value, str):
+            return
+        try:
+            text = clean(value)
+        except Unreadable as error:
+            yield f"{self.label}：{error}"
+            return
+        if not text:
+            yield f"{self.label}只有空白，没有文字"
+        elif len(value) > self.longest:
+            yield f"{self.label}不超过 {self.longest:,} 个字，现有 {len(value):,} 个字"
 
     def named(self, value: Any, names: Names) -> Any:
         """The text with its marks replaced."""
@@ -107,3 +122,14 @@ class PasswordField(Field):
     def parse(self, typed: Typed) -> str | None:
         """As it was typed, blanks included."""
         return typed.text or None
+
+
+def written_faults(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for each text among the values that its field does not take.
+
+    For what comes in past a form; what is empty, or no text, is judged by others.
+    """
+    for field in fields:
+        value = values.get(field.id)
+        if isinstance(field, WrittenField) and isinstance(value, str) and value.strip():
+            yield from ((field.id, sentence) for sentence in field.faults(value))

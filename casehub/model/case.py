@@ -76,8 +76,8 @@ class Case(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
-    title: Mapped[str] = mapped_column(String(400))
-    cause: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str] = mapped_column(Text, default="")
     opened_on: Mapped[date]
     filed_on: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -142,7 +142,7 @@ class Event(Base):
     source: Mapped[str] = mapped_column(String(40))
     target: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
+    on_behalf_of: Mapped[str] = mapped_column(Text, default="")
     duty: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     sentence: Mapped[str] = mapped_column(Text)

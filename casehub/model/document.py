@@ -37,7 +37,7 @@ class Document(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     event_seq: Mapped[int]
     kind: Mapped[str] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(String(80), unique=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     issued_on: Mapped[date]
@@ -83,11 +83,11 @@ class Service(Base):
     method: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[str] = mapped_column(String(20), default="pending")
     sent_on: Mapped[date | None]
-    tracking: Mapped[str] = mapped_column(String(60), default="")
+    tracking: Mapped[str] = mapped_column(Text, default="")
     served_on: Mapped[date | None] = mapped_column(index=True)
-    receiver: Mapped[str] = mapped_column(String(100), default="")
-    relation: Mapped[str] = mapped_column(String(60), default="")
-    place: Mapped[str] = mapped_column(String(300), default="")
+    receiver: Mapped[str] = mapped_column(Text, default="")
+    relation: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(Text, default="")
     proof: Mapped[str] = mapped_column(Text, default="")
     proof_evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
     attempts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)

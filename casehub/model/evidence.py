@@ -20,18 +20,18 @@ class Evidence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    name: Mapped[str] = mapped_column(String(300))
-    submitted_by: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(Text)
+    submitted_by: Mapped[str] = mapped_column(Text)
     side: Mapped[str] = mapped_column(String(20))
     submitted_on: Mapped[date]
-    source: Mapped[str] = mapped_column(String(300), default="")
-    form: Mapped[str] = mapped_column(String(100), default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    form: Mapped[str] = mapped_column(Text, default="")
     pages: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(Text, default="")
     foreign_language: Mapped[bool] = mapped_column(default=False)
     translated: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)
-    filename: Mapped[str] = mapped_column(String(300), default="")
+    filename: Mapped[str] = mapped_column(Text, default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int | None]
     sha256: Mapped[str | None] = mapped_column(BlobName(), index=True)
@@ -56,7 +56,7 @@ class EvidenceUse(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
-    label: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(Text)
     by_reference: Mapped[bool] = mapped_column(default=False)
     opinion: Mapped[str] = mapped_column(Text, default="")
     finding: Mapped[str] = mapped_column(String(20), default="")
@@ -77,7 +77,7 @@ class Custody(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     action: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")
 
     person: Mapped[Person] = relationship(lazy="joined")

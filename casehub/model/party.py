@@ -24,26 +24,26 @@ class Party(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(300), index=True)
-    short_name: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(Text, index=True)
+    short_name: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20))
-    id_label: Mapped[str] = mapped_column(String(40), default="")
-    id_no: Mapped[str] = mapped_column(String(60), default="")
-    address: Mapped[str] = mapped_column(String(300), default="")
+    id_label: Mapped[str] = mapped_column(Text, default="")
+    id_no: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(Text, default="")
     region_code: Mapped[str] = mapped_column(String(6), default="")
-    representative: Mapped[str] = mapped_column(String(100), default="")
-    representative_post: Mapped[str] = mapped_column(String(100), default="")
-    operator: Mapped[str] = mapped_column(String(100), default="")
+    representative: Mapped[str] = mapped_column(Text, default="")
+    representative_post: Mapped[str] = mapped_column(Text, default="")
+    operator: Mapped[str] = mapped_column(Text, default="")
     capacity: Mapped[str] = mapped_column(String(30), default="none")
-    phone: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(Text, default="")
     no_domicile_in_china: Mapped[bool] = mapped_column(default=False)
-    delivery_address: Mapped[str] = mapped_column(String(300), default="")
-    delivery_receiver: Mapped[str] = mapped_column(String(300), default="")
-    delivery_phone: Mapped[str] = mapped_column(String(60), default="")
+    delivery_address: Mapped[str] = mapped_column(Text, default="")
+    delivery_receiver: Mapped[str] = mapped_column(Text, default="")
+    delivery_phone: Mapped[str] = mapped_column(Text, default="")
     delivery_confirmed_on: Mapped[date | None]
     e_consent: Mapped[bool] = mapped_column(default=False)
-    e_channel: Mapped[str] = mapped_column(String(60), default="")
-    e_account: Mapped[str] = mapped_column(String(200), default="")
+    e_channel: Mapped[str] = mapped_column(Text, default="")
+    e_account: Mapped[str] = mapped_column(Text, default="")
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 
@@ -65,10 +65,10 @@ class Agent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    firm: Mapped[str] = mapped_column(String(300), default="")
-    role: Mapped[str] = mapped_column(String(60), default="")
-    authority: Mapped[str] = mapped_column(String(60), default="")
+    name: Mapped[str] = mapped_column(Text)
+    firm: Mapped[str] = mapped_column(Text, default="")
+    role: Mapped[str] = mapped_column(Text, default="")
+    authority: Mapped[str] = mapped_column(Text, default="")
     scope: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date | None]
     until: Mapped[date | None]
@@ -90,9 +90,9 @@ class Declaration(Base):
     about: Mapped[str] = mapped_column(String(20))
     answer: Mapped[str] = mapped_column(String(20))
     given_on: Mapped[date]
-    signed_by: Mapped[str] = mapped_column(String(100), default="")
+    signed_by: Mapped[str] = mapped_column(Text, default="")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
-    material: Mapped[str] = mapped_column(String(300), default="")
+    material: Mapped[str] = mapped_column(Text, default="")
     event_seq: Mapped[int]
 
 
@@ -105,20 +105,20 @@ class Right(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    number: Mapped[str] = mapped_column(String(40), index=True)
-    title: Mapped[str] = mapped_column(String(300))
+    number: Mapped[str] = mapped_column(Text, index=True)
+    title: Mapped[str] = mapped_column(Text)
     filed_on: Mapped[date | None]
     priority_on: Mapped[date | None]
     granted_on: Mapped[date | None]
     expires_on: Mapped[date | None]
     owners: Mapped[list[str]] = mapped_column(Json, default=list)
-    status: Mapped[str] = mapped_column(String(100), default="")
+    status: Mapped[str] = mapped_column(Text, default="")
     status_checked_on: Mapped[date | None]
-    claims_asserted: Mapped[str] = mapped_column(String(200), default="")
+    claims_asserted: Mapped[str] = mapped_column(Text, default="")
     claims_count: Mapped[int] = mapped_column(default=1)
     # The evaluation report (专利权评价报告) that was handed in, if one was.
     has_report: Mapped[bool] = mapped_column(default=False)
-    report_no: Mapped[str] = mapped_column(String(100), default="")
+    report_no: Mapped[str] = mapped_column(Text, default="")
     report_made_on: Mapped[date | None]
     report_conclusion: Mapped[str] = mapped_column(Text, default="")
     report_clean: Mapped[bool] = mapped_column(default=False)
@@ -137,9 +137,9 @@ class Invalidity(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     right_id: Mapped[int] = mapped_column(ForeignKey("case_right.id"), index=True)
-    acceptance_no: Mapped[str] = mapped_column(String(100), default="")
+    acceptance_no: Mapped[str] = mapped_column(Text, default="")
     accepted_on: Mapped[date | None]
-    requester: Mapped[str] = mapped_column(String(300), default="")
+    requester: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str] = mapped_column(Text, default="")
     effective_on: Mapped[date | None]
 
@@ -156,14 +156,14 @@ class Accused(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     current: Mapped[bool] = mapped_column(default=True)
-    label: Mapped[str] = mapped_column(String(200), default="")
+    label: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20), default="product")
-    name: Mapped[str] = mapped_column(String(300), default="")
-    model: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(Text, default="")
+    model: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(Text, default="")
     acts: Mapped[list[str]] = mapped_column(Json, default=list)
-    place: Mapped[str] = mapped_column(String(300), default="")
-    evidence_ref: Mapped[str] = mapped_column(String(300), default="")
+    place: Mapped[str] = mapped_column(Text, default="")
+    evidence_ref: Mapped[str] = mapped_column(Text, default="")
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
 

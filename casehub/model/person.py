@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import Base, Proof, UtcDateTime
@@ -97,7 +97,7 @@ class StaffRequest(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    refusal: Mapped[str] = mapped_column(String(200), default="")
+    refusal: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])

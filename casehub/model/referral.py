@@ -22,12 +22,12 @@ class Referral(Base):
     flow_id: Mapped[str | None] = mapped_column(String(60), unique=True)
     receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    channel: Mapped[str] = mapped_column(String(40), default="")
-    tracking: Mapped[str] = mapped_column(String(60), default="")
+    channel: Mapped[str] = mapped_column(Text, default="")
+    tracking: Mapped[str] = mapped_column(Text, default="")
     dispatched_on: Mapped[date | None]
     received_on: Mapped[date | None]
-    partner_number: Mapped[str] = mapped_column(String(100), default="")
-    partner_letter_no: Mapped[str] = mapped_column(String(100), default="")
+    partner_number: Mapped[str] = mapped_column(Text, default="")
+    partner_letter_no: Mapped[str] = mapped_column(Text, default="")
     extended_to: Mapped[date | None]
     replied_on: Mapped[date | None]
     # The questions as the letter prints them; nothing is looked up in them.
@@ -55,6 +55,6 @@ class ReferralMessage(Base):
     kind: Mapped[str] = mapped_column(String(20))
     outbound: Mapped[bool]
     on: Mapped[date]
-    number: Mapped[str] = mapped_column(String(100), default="")
+    number: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")

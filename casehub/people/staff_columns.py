@@ -39,7 +39,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("organisation", "单位", cells.name, "所属单位 所在单位 单位名称 机构 单位代码 机构代码",
            required=True),
     _entry("post", "职务", cells.name, "职位", longest=100),
-    _entry("phone", "联系电话", cells.code, "电话 手机 手机号 手机号码", longest=60),
+    _entry("phone", "联系电话", cells.code, "电话 手机 手机号 手机号码", longest=40),
     _entry("roles", "岗位", _roles, "角色 系统岗位 系统角色"),
     NUMBER, VALID_FROM, VALID_TO,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
+from casehub.db import refuse_too_long
 from casehub.record.rows import written
 
 if TYPE_CHECKING:
@@ -61,17 +62,28 @@ def _value(default: ColumnDefault | None) -> Any:
     return default.arg(None) if default.is_callable else default.arg
 
 
+@cache
+def _lengths(kind: type[Base]) -> Mapping[str, int]:
+    """The columns that hold so many signs and no more."""
+    columns = _table(kind).columns
+    return {c.name: n for c in columns if isinstance(n := getattr(c.type, "length", None), int)}
+
+
 def write(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows of a table with a column `id`, in one statement; returns their ids.
 
-    Only for tables that nobody searches by (`__searched__`); raises TypeError for another. Rows
-    these refer to must be in the database already.
+    Only for tables that nobody searches by (`__searched__`); raises TypeError for another,
+    TooLong for a text that its column does not hold. Rows these refer to must be in the database
+    already.
     """
     if kind.__searched__:
         raise TypeError(f"{kind.__tablename__} is searched: the ORM keeps its terms")
     if not rows:
         return []
     whole = [_whole(kind, row) for row in rows]
+    for row in whole:
+        for name, length in _lengths(kind).items():
+            refuse_too_long(length, row[name])
     numbers = list(session.connection().execute(_statement(kind), whole).scalars())
     for number, row in zip(numbers, whole, strict=True):
         written(session, kind.__tablename__, {"id": number, **row})

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from casehub.db import TooLong
 from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.storage import StorageFault
@@ -55,7 +56,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(StorageFault, _storage)
     # A number in the address that no table can hold names nothing.
     app.register_error_handler(OverflowError, missing)
-    app.register_error_handler(DataError, missing)
+    app.register_error_handler(DataError, _unkept)
+    app.register_error_handler(TooLong, _too_long)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(InternalServerError, _fault)
 
@@ -122,6 +124,22 @@ def _changed(_error: Exception) -> Answer:
     return _answer(
         409, "未登记：案件有新的办理记录", ["他人先办理了这个案件"], "重新打开案件，核对后再办理。"
     )
+
+
+def _too_long(error: Exception) -> Answer:
+    return _answer(422, "没有办理", [str(error)], "没有写入案件。")
+
+
+def _unkept(error: Exception) -> Answer:
+    """A value that the database cannot hold: in an address it names nothing, in a form it is said.
+
+    Whatever a form holds is judged before; the log tells what was forgotten.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return missing(error)
+    log.error("not kept: %s", error)
+    said = "填写的内容里有一项太长或者太大，数据库不能保存"
+    return _answer(422, "没有办理", [said], "没有写入案件。")
 
 
 def _key_reused(error: KeyReused) -> Answer:

@@ -9,8 +9,9 @@ from flask import Blueprint, g, redirect, request, url_for
 
 from casehub.casefile import registering
 from casehub.casefile.parties import party_fields
-from casehub.casefile.registering import ANOTHER, Request
-from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField, TextField
+from casehub.casefile.registering import ANOTHER, TITLE, Request
+from casehub.casefile.things import THING_FIELDS
+from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField
 from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
 from casehub.web.forms import ADD_ROW, Form, form_of
 from casehub.web.pages import form_key, page
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from casehub.rulebook.tracks import Track
 
 routes = Blueprint("intake", __name__)
-THING_COLUMNS = (
-    TextField("name", "名称", required=True),
-    TextField("model", "型号"),
-    TextField("source", "来源"),
-    TextField("place", "地点"),
-)
 REQUEST, RIGHT, THINGS, CONFIRM = "请求", "right-", "accused", "确认"
 
 
@@ -68,7 +63,7 @@ def _fields(track: Track, *, confirm: bool) -> tuple[list[Field], dict[str, str]
     ways = tuple((way.key, way.label) for way in track.ways)
     fields: list[Field] = [
         ChoiceField("procedure", "收件后的程序", required=True, options=ways),
-        TextField("title", "案件名称", hint="不填时由当事人名称组成"),
+        TITLE,
     ]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
     if kinds:
@@ -88,7 +83,7 @@ def _fields(track: Track, *, confirm: bool) -> tuple[list[Field], dict[str, str]
     if track.things:
         word = track.things
         fields.append(
-            TableField(THINGS, word, columns=THING_COLUMNS, row=word, blank=0, adds=1)
+            TableField(THINGS, word, columns=THING_FIELDS, row=word, blank=0, adds=1)
         )
         groups[THINGS] = track.things
     if confirm:

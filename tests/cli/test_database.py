@@ -15,6 +15,7 @@ from casehub.cli import main
 from casehub.cli.database import (
     TABLES,
     configuration,
+    differs,
     downgrade,
     head,
     in_tables,
@@ -44,7 +45,7 @@ def test_migrations_stand_in_one_line_and_head_names_the_last() -> None:
     assert {Path(item.path).stem for item in script.walk_revisions()} == set(revisions)
 
 
-COMPARED = {"compare_type": True, "include_name": in_tables}
+COMPARED = {"compare_type": differs, "include_name": in_tables}
 
 
 def test_the_tables_are_what_the_migrations_make(engine: Engine) -> None:
