@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,15 @@ class SqliteGround:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def new(self, name: str) -> str:
-        """Address of a new database with every table."""
-        url = f"sqlite:///{self._folder / name}.sqlite3"
-        _make_tables(url)
+    @cached_property
+    def _blank(self) -> str:
+        url = f"sqlite:///{self._folder / 'blank'}.sqlite3"
+        upgrade(url)
         return url
+
+    def new(self, name: str) -> str:
+        """Address of a new database with every table, as an installed instance has them."""
+        return self.copy(self._blank, name)
 
     def copy(self, url: str, name: str) -> str:
         """Address of an exact copy of a database that nobody has open."""
@@ -93,11 +98,15 @@ class PostgresqlGround:
         self._made.append(database)
         return self._url.set(database=database).render_as_string(hide_password=False)
 
-    def new(self, name: str) -> str:
-        """Address of a new database with every table."""
-        url = self._create(name, "template0")
-        _make_tables(url)
+    @cached_property
+    def _blank(self) -> str:
+        url = self._create("blank", "template0")
+        upgrade(url)
         return url
+
+    def new(self, name: str) -> str:
+        """Address of a new database with every table, as an installed instance has them."""
+        return self.copy(self._blank, name)
 
     def copy(self, url: str, name: str) -> str:
         """Address of an exact copy of a database that nobody has open."""
@@ -111,11 +120,6 @@ class PostgresqlGround:
 
 
 Ground = SqliteGround | PostgresqlGround
-
-
-def _make_tables(url: str) -> None:
-    """Every table as an installed instance has it."""
-    upgrade(url)
 
 
 @contextmanager
