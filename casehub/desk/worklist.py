@@ -144,10 +144,10 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     wanted = select(Case, _acts_around(), _REGISTERED)
     found = work.session.execute(wanted.where(Case.id.in_({p.case_id for p in places})))
     cases = {case.id: (case, (acts, registered)) for case, acts, registered in found}
-    named = select(Deadline).where(
-        Deadline.id.in_([place.deadline_id for place in places if place.deadline_id])
-    )
-    clocks = {deadline.id: deadline for deadline in work.session.scalars(named)}
+    running_ids = [place.deadline_id for place in places if place.deadline_id]
+    named = select(Deadline).where(Deadline.id.in_(running_ids))
+    # Without a running limit on the page there is nothing to ask.
+    clocks = {d.id: d for d in work.session.scalars(named)} if running_ids else {}
     standing = _standing(work, [p.case_id for p in places if p.deadline_id is None])
     rows = []
     for place in places:

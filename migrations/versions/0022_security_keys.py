@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from casehub.db import refuse_to_lose
+
 revision = "0022_security_keys"
 down_revision = "0021_sides_searched"
 branch_labels = None
@@ -41,7 +43,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; whoever had keys only signs in with the password alone."""
+    """Take back, unless somebody registered a key: with the password alone nobody gets in anew."""
+    refuse_to_lose(op.get_bind(), revision, {"安全密钥": "security_key"})
     with op.batch_alter_table("sign_in") as table:
         table.drop_column("last_challenge")
     op.drop_table("security_key")
