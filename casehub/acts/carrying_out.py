@@ -19,6 +19,7 @@ from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.procedures.proof_of_service import from_service
 from casehub.procedures.proof_of_service import sentence as told_of_service
+from casehub.procedures.reading import as_day
 from casehub.procedures.withdrawn_proof import take_back
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
@@ -233,11 +234,12 @@ def _apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -
         length = data.get(effect.length) if effect.length else None
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
+        told = LAW.known[effect.known](act.situation) if effect.known else None
         clock = deadlines.start(
             work,
             case,
             effect.rule,
-            day_of(effect.from_, data, today),
+            as_day(told) or day_of(effect.from_, data, today),
             seq,
             length=length if isinstance(length, int) else None,
             due=due if isinstance(due, date) else None,

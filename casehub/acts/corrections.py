@@ -168,7 +168,7 @@ def correct_document(
     kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
     enclosures = facts["doc"]["enclosures"]
     paper = Paper(
-        kind, to, own, enclosures=enclosures, previous_no=document.number or "", kept=kept
+        kind, to, own, own, enclosures, previous_no=document.number or "", kept=kept
     )
     new = issuing.issue(work, s, paper, case.seq + 1, supersedes=document)
     changes = _changes(kind, document, new)

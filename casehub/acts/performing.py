@@ -20,6 +20,7 @@ from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import step_objections
 from casehub.procedures import LAW
+from casehub.procedures.knowing import too_early
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain
 from casehub.workflow.part import reasons_against
@@ -211,7 +212,7 @@ def _admit(
         raise Refused(wrong)
     whole = entries.complete(fields, data)
     s = replace(s, data=whole)
-    reasons = reasons_against(LAW, s)
+    reasons = [*reasons_against(LAW, s), *too_early(step.fields, s)]
     if reasons:
         raise Refused(reasons)
     return s, whole

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from casehub.model import (
+    Agreement,
     Case,
     Deadline,
     Document,
@@ -124,6 +126,7 @@ def _situation(
         services=Later(lambda: tables.services_of(case)),
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
+        agreements=Later(lambda: tables.agreements[case.id]),
         children=Later(lambda: tables.children[case.id]),
         parent=case.parent,
         origin=case.origin,
@@ -180,6 +183,12 @@ class _Tables:
     def uses(self) -> Mapping[int, list[EvidenceUse]]:
         query = select(EvidenceUse).where(EvidenceUse.case_id.in_(self._ids))
         return self._by(query.order_by(EvidenceUse.id), lambda row: row.case_id)
+
+    @cached_property
+    def agreements(self) -> Mapping[int, list[Agreement]]:
+        query = select(Agreement).where(Agreement.case_id.in_(self._ids))
+        query = query.options(selectinload(Agreement.terms)).order_by(Agreement.id)
+        return self._by(query, lambda row: row.case_id)
 
     @cached_property
     def children(self) -> Mapping[int, list[Case]]:

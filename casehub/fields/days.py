@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from casehub.fields.field import TODAY, Field, Typed, Unreadable
 from casehub.fields.numbers import half_width
+from casehub.fields.sources import Source
 from casehub.law.zone import OFFICE_ZONE
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -32,10 +33,14 @@ def _within(day: date) -> date:
 
 @dataclass(frozen=True)
 class DayField(Field):
-    """What names a day. not_after, not_before: `today` or the id of another such field."""
+    """What names a day. not_after, not_before: `today` or the id of another such field.
+
+    follows: days that the file knows, of earlier steps and papers; none of them lies after it.
+    """
 
     not_after: str = ""
     not_before: str = ""
+    follows: tuple[Source, ...] = ()
 
     def order_fault(
         self, value: Any, data: Mapping[str, Any], labels: Mapping[str, str], today: Any

@@ -1,5 +1,6 @@
 """Tables and their invariants, one noun per file."""
 
+from casehub.model.agreement import Agreement, Term
 from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
@@ -27,6 +28,7 @@ __all__ = [
     "GENESIS",
     "Accused",
     "Agent",
+    "Agreement",
     "Assignment",
     "BlobCheck",
     "Case",
@@ -66,6 +68,7 @@ __all__ = [
     "SignIn",
     "SignInCount",
     "StaffRequest",
+    "Term",
     "TimeStamp",
     "WorkerLife",
 ]

@@ -46,6 +46,8 @@ class Party(Base):
     e_account: Mapped[str] = mapped_column(Text, default="")
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
+    # It died or ceased to exist, and nobody succeeds: nothing can be served on it any more.
+    ended_on: Mapped[date | None]
 
     __searched__ = (
         Searched("name", side="role"),
@@ -79,7 +81,9 @@ class Declaration(Base):
 
     about: mediation | agreement | confirmation. answer: agreed | refused | silent. signed_by: who
     signed; agent_id: the registered agent, where one did. material: the paper that bears it.
-    event_seq: the act that entered it. A later one on the same subject takes its place.
+    agreement_id: the very wording that a signature stands under.
+    event_seq: the act that entered it; void_seq: the act that found it entered wrongly. A later one
+    on the same subject takes its place.
     """
 
     __tablename__ = "declaration"
@@ -92,8 +96,10 @@ class Declaration(Base):
     given_on: Mapped[date]
     signed_by: Mapped[str] = mapped_column(Text, default="")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
     material: Mapped[str] = mapped_column(Text, default="")
     event_seq: Mapped[int]
+    void_seq: Mapped[int | None]
 
 
 class Right(Base):

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.fields import DayField
+from casehub.fields.days import day_of
 from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep
 from casehub.procedures import LAW
+from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from casehub.fields import Field
+    from casehub.fields.sources import Source
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
+
+# Columns of a case that name a day, in the words of a refusal.
+DAYS_OF_CASES = {"opened_on": "登记之日", "filed_on": "立案之日", "closed_on": "结案之日"}
 
 
 def known_value(field: Field, s: Situation) -> Any:
     """The value that the file has for the field; None where it has none."""
-    match field.known:
+    return value_of(field.known, s)
+
+
+def value_of(source: Source | None, s: Situation) -> Any:
+    """What the file has under a declared source; None where it has nothing."""
+    match source:
         case None:
             return None
         case OfStep(step, name):
@@ -48,3 +61,36 @@ def is_asked(field: Field, step: Step) -> bool:
     if isinstance(field.known, OfForm) and step.form_field(field.known.typed) is not None:
         return False
     return field.asked
+
+
+def too_early(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:
+    """Every day of the form that lies before a day it follows, beside its field."""
+    for field in fields:
+        day = day_of(s.data.get(field.id)) if isinstance(field, DayField) else None
+        if day is None or not isinstance(field, DayField):
+            continue
+        for source in field.follows:
+            earliest = as_day(value_of(source, s))
+            if earliest is not None and day < earliest:
+                said = f"{field.label}不能早于{_words(source, s)}{chinese_day(earliest)}。"
+                yield Reason(said, field.id)
+                break
+
+
+def _words(source: Source, s: Situation) -> str:
+    """What a refusal calls the day of a source."""
+    match source:
+        case OfStep(step, name):
+            procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+            field = procedure.step(step).form_field(name)
+            return f"{procedure.step(step).title}时的{field.label}"
+        case OfPaper(kind, name):
+            own = s.rules.kinds[kind]
+            return f"《{own.title}》的{own.field(name).label}"
+        case OfDocument(kind, _):
+            return f"制作《{s.rules.kinds[kind].title}》之日"
+        case OfCase(column):
+            return DAYS_OF_CASES[column]
+        case str(name):
+            return LAW.days[name]
+    return ""

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         OPENING: {"opening": frozenset()},
-        RESTATED: {"0017_columns": frozenset({"agent", "accused", "invalidity"})},
+        RESTATED: {
+            "0017_columns": frozenset({"agent", "accused", "invalidity"}),
+            "0024_agreements": frozenset({"agreement", "agreement_term"}),
+        },
     }
 )
 

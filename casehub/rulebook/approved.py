@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.documents.kinds import Kind
+from casehub.fields import DayField
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.procedure import ALL, Procedure, ServiceRule
 
@@ -36,6 +37,7 @@ def law_tables(root: Path) -> Mapping[str, str]:
         "access": _access(files),
         "offices": _offices(files),
         "conditions": _conditions(files),
+        "days": _days(files),
         "papers": _papers(files),
     }
     return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}
@@ -140,6 +142,20 @@ def _offices(files: Files) -> Iterator[str]:
             yield from _table(one.name, getattr(files.offices.value, one.name))
     if files.regions.value is not None:
         yield from _table("行政区划 regions.toml", files.regions.value.region)
+
+
+def _days(files: Files) -> Iterator[str]:
+    """Procedure × step × day: before what it cannot lie, and after what; 条件 may say more."""
+    for key, procedure in _newest(files).items():
+        yield f"{key} {procedure.title}"
+        for step in procedure.steps:
+            for field in step.fields:
+                if isinstance(field, DayField):
+                    lower = [field.not_before, *map(_plain, field.follows)]
+                    least = "、".join(filter(None, lower)) or "不限"
+                    most = field.not_after or "不限"
+                    said = f"不早于 {least} | 不晚于 {most}"
+                    yield f"  {step.id}.{field.id} {field.label} | {said}"
 
 
 def _conditions(files: Files) -> Iterator[str]:

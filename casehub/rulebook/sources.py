@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import Field
-from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep
+from casehub.fields import DayField, Field
+from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
 from casehub.model import Case, Document
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import Step
+from casehub.workflow.procedure import Procedure, Start, Step
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,19 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
     """Sources that do not exist, fields that nobody could fill, known facts that nobody asks."""
     places = [*_places(files)]
     found = [fault for place in places for fault in _faults(place, files, law)]
-    asked = {place.field.known for place in places if isinstance(place.field.known, str)}
+    asked = {source for place in places for _, source in _sources(place.field)}
+    asked |= {start.known for p in files.procedures.values() for start in _starts(p)}
+    found += [
+        Fault(f"{p.key}.yaml", "deadlines.start.known", f"未知的已知内容：{start.known}")
+        for p in files.procedures.values()
+        for start in _starts(p)
+        if start.known and start.known not in law.known
+    ]
+    found += [
+        Fault("procedures", f"days.{name}", "没有这项已知内容，或者没有字段以它为最早日期")
+        for name in sorted(law.days)
+        if name not in law.known or name not in asked
+    ]
     found += [
         Fault("procedures", f"known.{name}", "没有字段使用这项已知内容")
         for name in sorted(law.known.keys() - asked)
@@ -50,17 +62,34 @@ def _places(files: Files) -> Iterator[_Place]:
             yield _Place(f"{name}.toml", f"field.{field.id}", field, kind)
 
 
+def _starts(procedure: Procedure) -> Iterator[Start]:
+    for step in procedure.steps:
+        yield from step.deadlines.start
+        if step.parent is not None:
+            yield from step.parent.deadlines.start
+
+
+def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
+    """Every source that a field names, and under which word."""
+    yield "known", field.known
+    if isinstance(field, DayField):
+        yield from (("follows", source) for source in field.follows)
+
+
 def _faults(place: _Place, files: Files, law: Part) -> Iterator[Fault]:
-    said = _missing(place, files, law)
-    if said:
-        yield Fault(place.file, f"{place.path}.known", said)
+    for word, source in _sources(place.field):
+        said = _missing(place, source, files, law)
+        if not said and word == "follows" and isinstance(source, str) and source not in law.days:
+            said = f"这项已知内容没有日期的称谓：{source}"
+        if said:
+            yield Fault(place.file, f"{place.path}.{word}", said)
     if not place.field.asked and place.field.known is None:
         yield Fault(place.file, f"{place.path}.asked", "不询问的字段应写明来源 known")
 
 
-def _missing(place: _Place, files: Files, law: Part) -> str:
-    """What the field's source names and nothing has; "" when it is there."""
-    match place.field.known:
+def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> str:
+    """What the source names and nothing has; "" when it is there."""
+    match source:
         case str(name) if name not in law.known:
             return f"未知的已知内容：{name}"
         case OfStep(step, name) if not any(name in _form(s, files) for s in _steps(files, step)):

@@ -53,11 +53,12 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         *(field for kind in files.kinds.values() for field in kind.fields),
         *(field for other in procedure.steps for field in other.fields),
     ):
-        match asked.known:
-            case OfStep(of, name) if of == step.id:
-                yield name
-            case OfForm(name):
-                yield name
+        for source in (asked.known, *getattr(asked, "follows", ())):
+            match source:
+                case OfStep(of, name) if of == step.id:
+                    yield name
+                case OfForm(name):
+                    yield name
 
 
 def _bounds(field: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 WRITTEN: dict[tuple[str, str], set[str]] = {
     ("opening", "opening"): set(),
     ("restated", "0017_columns"): {"agent", "accused", "invalidity"},
+    ("restated", "0024_agreements"): {"agreement", "agreement_term"},
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

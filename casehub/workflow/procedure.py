@@ -66,6 +66,7 @@ class State:
 class Start:
     """Starts the time limit `rule` on `from_` (`today` or a date field).
 
+    `known`: what the file knows after the act, a day; it takes the place of `from_`.
     `length`: int field, instead of the rule's own amount. `due`: date field, the last day as the
     paper names it. `party`: party field. `estimated`: the day is the office's own estimate.
     `when`: condition that must hold after the act; where it does not, nothing starts.
@@ -74,6 +75,7 @@ class Start:
 
     rule: str
     from_: From = TODAY
+    known: str = ""
     length: str = ""
     due: str = ""
     party: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from casehub.model import (
+    Agreement,
     Assignment,
     Case,
     Deadline,
@@ -138,6 +139,8 @@ class Situation:
     services: Sequence[Service] = ()
     uses: Sequence[EvidenceUse] = ()
     evidence: Sequence[Evidence] = ()
+    # Every wording of a settlement, in the order of their drafting.
+    agreements: Sequence[Agreement] = ()
     children: Sequence[Case] = ()
     parent: Case | None = None
     origin: Case | None = None

@@ -90,6 +90,14 @@ class Scene:
         self.session.expire_all()
         return outcome
 
+    def sign_text(self, who: str, when: str, *parties: int, **text: Any) -> None:
+        """Lay down the text of an agreement, which each of these (or every) party then signs."""
+        self.act(who, when, "draft_agreement", **text)
+        everybody = [p.id for p in self.case().parties if p.left_on is None]
+        for party in parties or everybody:
+            signs: dict[str, Any] = {"party": party, "acts_by": "party", "signed_by": "秦远山"}
+            self.act(who, when, "sign_agreement", **signs, declared_on=day(when))
+
     def refused(self, who: str, when: str, step: str, of: str = "", **data: Any) -> str:
         """The sentences that refuse the step; nothing of it is kept."""
         try:

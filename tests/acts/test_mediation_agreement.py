@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from casehub.model import Deadline
+from sqlalchemy import select
+
+from casehub.model import Agreement, Deadline
 from tests.acts.scene import Scene, Stages, day, hour
 from tests.acts.test_mediation_consent import PARTIES, rows
 from tests.acts.test_mediation_ends import filed
@@ -35,9 +37,10 @@ def each(s: Scene, step: str, when: str, sides: Any = SIDES) -> None:
 
 
 def agree(s: Scene, when: str, terms: list[dict[str, Any]]) -> None:
-    """Everybody signs, the office seals."""
+    """The text is laid down, everybody signs it, the office seals."""
+    s.act("mediator", when, "draft_agreement", terms=terms)
     each(s, "sign_agreement", when)
-    s.act("mediator", when, "reach_agreement", effective_on=day(when), terms=terms)
+    s.act("mediator", when, "reach_agreement", effective_on=day(when))
 
 
 def performing(s: Scene) -> list[Deadline]:
@@ -48,10 +51,19 @@ def performing(s: Scene) -> list[Deadline]:
 def test_every_party_signs_and_the_terms_are_of_this_dispute(stages: Stages) -> None:
     with stages.at("submit") as s:
         in_session(s)
+        made: dict[str, Any] = {"effective_on": day("04-22")}
+        signs: dict[str, Any] = {"party": s.party("requester"), "signed_by": "秦远山"}
+        assert "尚未拟定" in s.refused("mediator", "04-22", "sign_agreement", **signs)
+        foreign = [*TERMS, {"kind": "ownership", "text": "专利权归请求人"}]
+        assert "第4项的类别" in s.refused(
+            "mediator", "04-22", "draft_agreement", terms=foreign
+        )
+        unpaid = [*TERMS, {"kind": "pay", "text": "第三期"}]
+        assert "第4项为给付" in s.refused("mediator", "04-22", "draft_agreement", terms=unpaid)
+        s.act("mediator", "04-22", "draft_agreement", terms=TERMS)
         each(s, "sign_agreement", "04-22", SIDES[:2])
-        made: dict[str, Any] = {"effective_on": day("04-22"), "terms": TERMS}
         assert "沃谷" in s.refused("mediator", "04-22", "reach_agreement", **made)
-        signs: dict[str, Any] = {"party": s.party("respondent", 1), "signed_by": "冉宗泽"}
+        signs = {"party": s.party("respondent", 1), "signed_by": "冉宗泽"}
         agent: dict[str, Any] = {"party": signs["party"], "agent_name": "冉宗泽", "agent_firm": "示例所"}
         assert "登记的有效代理人" in s.refused(
             "mediator", "04-22", "sign_agreement", **signs, acts_by="agent"
@@ -61,10 +73,6 @@ def test_every_party_signs_and_the_terms_are_of_this_dispute(stages: Stages) -> 
             "mediator", "04-22", "sign_agreement", **signs, acts_by="agent"
         )
         each(s, "sign_agreement", "04-22", SIDES[2:])
-        foreign = [*TERMS, {"kind": "ownership", "text": "专利权归请求人"}]
-        assert "第4项的类别" in s.refused(
-            "mediator", "04-22", "reach_agreement", **{**made, "terms": foreign}
-        )
         s.act("mediator", "04-22", "reach_agreement", **made)
         assert [(d.title, d.due_on) for d in performing(s)] == [
             ("履行调解协议第2项", day("05-10")), ("履行调解协议第3项", day("07-10")),
@@ -84,15 +92,16 @@ def test_closing_takes_no_right_away(stages: Stages) -> None:
         each(s, "record_confirmation_wish", "04-27", SIDES[:1])
         asks: dict[str, Any] = {"applied_on": day("04-27")}
         assert "共同申请" in s.refused("mediator", "04-27", "apply_confirmation", **asks)
-        assert "第2、3项" in s.refused(
-            "mediator", "05-01", "record_part_performance", performed_on=day("05-01")
+        assert "第1、2、3项" in s.refused(
+            "mediator", "05-01", "record_part_performance", performed_on=day("05-01"), item=4
         )
         part: dict[str, Any] = {"performed_on": day("05-12"), "item": 2}
         s.act("mediator", "05-12", "record_part_performance", **part)
         assert s.outcomes("mediation.perform") == {"late", ""}
         assert "第3项尚未履行" in s.refused("head", "06-01", "close_agreed")
-        assert "均未届满" in s.refused("mediator", "06-01", "record_non_performance")
-        s.act("mediator", "07-13", "record_non_performance")
+        assert "不能登记逾期" in s.refused("mediator", "06-01", "record_non_performance", item=3)
+        assert "第3项" in s.refused("mediator", "07-13", "record_non_performance", item=2)
+        s.act("mediator", "07-13", "record_non_performance", item=3)
         s.act("head", "07-14", "close_agreed")
         assert s.state == "closed"
         assert s.outcomes("confirmation.apply") == {"lapsed"}
@@ -112,11 +121,59 @@ def test_another_agreement_after_the_court_dismissed_the_first(stages: Stages) -
         s.act("mediator", "05-13", "mediate_anew", **again)
         assert s.state == "session"
         # Signatures and wishes of the first agreement count no more.
-        made: dict[str, Any] = {"effective_on": day("05-20"), "terms": TERMS[:2]}
-        made["terms"][1] = {**TERMS[1], "due_on": day("06-10")}
-        assert "尚未在协议文本上" in s.refused("mediator", "05-20", "reach_agreement", **made)
-        agree(s, "05-20", made["terms"])
+        assert "尚未拟定" in s.refused(
+            "mediator", "05-20", "reach_agreement", effective_on=day("05-20")
+        )
+        agree(s, "05-20", [TERMS[0], {**TERMS[1], "due_on": day("06-10")}])
         assert [d.due_on for d in performing(s)] == [day("06-10")]
         assert s.open("confirmation.apply")[0].start_on == day("05-20")
         asks: dict[str, Any] = {"applied_on": day("05-21")}
         assert "共同申请" in s.refused("mediator", "05-21", "apply_confirmation", **asks)
+
+
+def test_what_was_signed_is_the_text_and_no_later_one(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        s.act("mediator", "04-22", "draft_agreement", terms=TERMS)
+        each(s, "sign_agreement", "04-22")
+        raised = [*TERMS[:2], {**TERMS[2], "amount": Decimal("90000.00")}]
+        out = s.act("mediator", "04-23", "draft_agreement", terms=raised)
+        assert "签署随之作废" in out.event.sentence
+        assert "第2稿" in s.refused("mediator", "04-23", "reach_agreement")
+        signs: dict[str, Any] = {"party": s.party("requester"), "signed_by": "秦远山"}
+        early = s.refused("mediator", "04-24", "sign_agreement", **signs, declared_on=day("04-22"))
+        assert "不能早于拟定协议文本之日2026年4月23日" in early
+        each(s, "sign_agreement", "04-24")
+        early = s.refused("mediator", "04-27", "reach_agreement", effective_on=day("04-23"))
+        assert "不能早于最后一方签署之日2026年4月24日" in early
+        out = s.act("mediator", "04-27", "reach_agreement", effective_on=day("04-27"))
+        assert [t["amount"] for t in out.documents[0].facts["terms"][1:]] == ["46000.00", "90000.00"]
+        texts = list(s.session.scalars(select(Agreement).order_by(Agreement.id)))
+        assert [(a.draft, a.effective_on) for a in texts] == [(1, None), (2, day("04-27"))]
+        assert texts[0].digest != texts[1].digest
+        assert [t.fen for t in texts[1].terms] == [None, 4600000, 9000000]
+        under = [d.agreement_id for d in rows(s, signs["party"]) if d.about == "agreement"]
+        assert under == [texts[0].id, texts[1].id]
+
+
+def test_one_term_is_defaulted_and_enforced_while_the_next_runs_on(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        agree(s, "04-22", TERMS)
+        s.serve("04-23", who="mediator")
+        each(s, "record_confirmation_wish", "04-27")
+        s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"))
+        s.act("mediator", "04-30", "confirmation_accepted", accepted_on=day("04-30"))
+        s.act("mediator", "05-11", "record_non_performance", item=2)
+        assert s.outcomes("mediation.perform") == {"lapsed", ""}
+        s.act("mediator", "05-20", "confirmation_valid", ruled_on=day("05-20"))
+        asks: dict[str, Any] = {"applied_on": day("05-25")}
+        assert "第1、2项" in s.refused("mediator", "05-25", "apply_enforcement", **asks, item=3)
+        s.act("mediator", "05-25", "apply_enforcement", **asks, item=2)
+        assert [d.due_on for d in performing(s)] == [day("07-10")]
+        assert "第3项尚未履行" in s.refused("head", "05-26", "close_agreed")
+        s.act("mediator", "07-13", "record_non_performance", item=3)
+        s.act("mediator", "07-14", "apply_enforcement", applied_on=day("07-14"), item=3)
+        s.act("mediator", "08-03", "record_part_performance", performed_on=day("08-03"), item=2)
+        s.act("head", "08-04", "close_agreed")
+        assert s.state == "closed"

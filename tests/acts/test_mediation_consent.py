@@ -100,7 +100,7 @@ def test_who_keeps_silent_leaves_and_who_agreed_goes_on(stages: Stages) -> None:
         told = {row.party_id for row in s.services("mediation_party_notice")}
         assert told == {s.party("requester"), first, second}
         assert not s.open("mediation.not_file_notice")
-        assert s.open("mediation.file")[0].start_on == day("04-15")
+        assert s.open("mediation.file")[0].start_on == day("04-14")
         filing: dict[str, Any] = {"mediators": [s.person("mediator")], **FIRST_SESSION}
         out = s.act("head", "04-16", "file_mediation", **filing)
         notice = next(d for d in out.documents if d.kind == "mediation_filing_notice")

@@ -39,14 +39,14 @@ def test_one_of_two_absent_leaves_and_the_rest_go_on(stages: Stages) -> None:
     with stages.at("submit") as s:
         filed(s)
         first, second = s.party("requester"), s.party("requester", 1)
-        absent: dict[str, Any] = {"party": first, "change": "absent"}
-        assert "时间未到" in s.refused("head", "04-20", "let_party_go", **absent)
-        assert "未在调解前送达" in s.refused("head", "04-21", "let_party_go", **absent)
+        absent: dict[str, Any] = {"party": first}
+        assert "时间未到" in s.refused("head", "04-20", "let_absent_party_go", **absent)
+        assert "未在调解前送达" in s.refused("head", "04-21", "let_absent_party_go", **absent)
         hand(s, NOTICE, first, "04-21")
         assert "尚有其他当事人" in s.refused(
             "mediator", "04-21", "record_requester_absent", party=first
         )
-        out = s.act("head", "04-21", "let_party_go", **absent, changed_on=day("04-21"))
+        out = s.act("head", "04-21", "let_absent_party_go", **absent, changed_on=day("04-21"))
         assert s.state == "filed"
         drawn = out.documents[0]
         assert drawn.kind == "mediation_party_notice"
@@ -55,10 +55,12 @@ def test_one_of_two_absent_leaves_and_the_rest_go_on(stages: Stages) -> None:
         }  # fmt: skip
         # The one who stays is the last of its side: then it ends for all.
         assert "没有其他当事人" in s.refused(
-            "head", "04-22", "let_party_go", party=second, change="withdrawn"
+            "head", "04-22", "let_withdrawing_party_go", party=second, signed_by="秦远山"
         )
-        assert "核对退出情形" in s.refused(
-            "head", "04-22", "let_party_go", party=s.party("respondent"), change="withdrawn"
+        other: dict[str, Any] = {"party": s.party("respondent"), "signed_by": "冉宗泽"}
+        assert "选择请求人" in s.refused("head", "04-22", "let_withdrawing_party_go", **other)
+        assert "登记的有效代理人" in s.refused(
+            "head", "04-22", "let_unwilling_party_go", **other, acts_by="agent"
         )
         assert "未在调解前送达" in s.refused(
             "mediator", "04-22", "record_requester_absent", party=second
@@ -123,12 +125,16 @@ def test_the_notice_prints_the_ground_of_the_road(stages: Stages, road: str) -> 
         who, when, told, ground = ends(s)[road]
         if road != "register_suit":
             assert "尚有其他当事人" in s.refused(who, when, road, **told)
-            gone: dict[str, Any] = {"party": s.party("respondent", 1), "change": "ended"}
-            s.act("head", when, "let_party_go", **gone, changed_on=day(when))
+            gone: dict[str, Any] = {"party": s.party("respondent", 1), "received_on": day(when)}
+            s.act("head", when, "let_ended_party_go", **gone, changed_on=day("04-10"))
+            told_so = {r.party_id for r in s.services("mediation_party_notice")}
+            assert told_so == {s.party("requester"), s.party("respondent")}
         s.act(who, when, road, **told)
         assert s.state == "failed"
         out = s.act("head", "04-27", "close_failed")
         assert out.documents[0].facts["ground"] == ground
+        left = {r.party_id for r in s.services("mediation_closing_notice")}
+        assert (s.party("respondent") in left) == (road != "record_party_ended")
         assert not any(d.stopped for d in s.open("archive.volume"))
 
 

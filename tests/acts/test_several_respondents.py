@@ -142,11 +142,19 @@ def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> N
         s.answer(parties=TWO)
         requester = s.party("requester")
         first, second = (s.party("respondent", n) for n in range(2))
-        agreed: dict[str, Any] = {"party": first, "notary": "重庆市示例公证处"}
-        # An agreement that leaves open what it promises is not issued.
-        open_end = s.refused("chair", "06-03", "settle_with_respondent", party=first, notary="")
+        # An agreement that leaves open what it promises is not laid down.
+        promised: dict[str, Any] = {"party": first, "enforcement_consent": True, "debtor": "被请求人"}
+        open_end = s.refused("chair", "06-03", "draft_agreement", **promised, notary="")
         assert "公证机构" in open_end
-        out = s.act("chair", "06-03", "settle_with_respondent", **agreed)
+        assert "尚未拟定" in s.refused("chair", "06-03", "settle_with_respondent", party=first)
+        s.sign_text("chair", "06-03", requester, **promised, notary="重庆市示例公证处")
+        signs: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
+        assert "不由" in s.refused("chair", "06-03", "sign_agreement", party=second, **signs)
+        assert "尚未在第1稿" in s.refused("chair", "06-03", "settle_with_respondent", party=first)
+        s.act("chair", "06-03", "sign_agreement", party=first, **signs, declared_on=day("06-03"))
+        assert "请另行拟定" in s.refused("chair", "06-03", "settle_with_respondent", party=second)
+        assert "请另行拟定" in s.refused("chair", "06-03", "reach_settlement")
+        out = s.act("chair", "06-03", "settle_with_respondent", party=first, effective_on=day("06-03"))
         (paper,) = out.documents
         assert [p["name"] for p in paper.facts["respondents"]] == [PARTIES[1]["name"]]
         assert {r.party_id for r in s.services("mediation_agreement")} == {requester, first}
@@ -158,6 +166,7 @@ def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> N
         assert "没有其他被请求人" in s.refused(
             "chair", "06-04", "settle_with_respondent", party=second
         )
+        s.sign_text("chair", "06-05")
         end = s.act("chair", "06-05", "reach_settlement", effective_on=day("06-05"))
         assert [p["name"] for p in end.documents[0].facts["respondents"]] == [PARTIES[2]["name"]]
         assert end.documents[0].number == s.ref
@@ -168,6 +177,7 @@ def test_an_agreement_of_three_speaks_of_all_of_them(stages: Stages) -> None:
     for parties, word, other in ((TWO, "各方各执一份", "双方"), (PARTIES[:2], "双方各执一份", "各方")):
         with scene(stages.office) as s:
             s.answer(parties=parties)
+            s.sign_text("chair", "06-05")
             out = s.act("chair", "06-05", "reach_settlement", effective_on=day("06-05"))
             page = body_html(s.office.rules.kinds["mediation_agreement"], out.documents[0].facts)
             text = page.replace("全体双方", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -293,6 +294,9 @@ def agreed(s: Scene) -> Scene:
     """An agreement on 21 April."""
     filed(s)
     s.act("mediator", "04-21", "hold_session", seq=1, **session(s, "04-21"), next_at=hour("05-06"))
+    debt = {"kind": "pay", "text": "赔偿", "amount": Decimal("86000.00"), "due_on": day("06-10")}
+    submits: dict[str, Any] = {"enforcement_consent": True, "debtor": "被请求人", "notary": "示例公证处"}
+    s.act("mediator", "04-22", "draft_agreement", terms=[debt], **submits)
     for role in ("requester", "respondent"):
         signs: dict[str, Any] = {"party": s.party(role), "signed_by": "秦远山"}
         s.act("mediator", "04-22", "sign_agreement", acts_by="party", **signs)
@@ -301,7 +305,6 @@ def agreed(s: Scene) -> Scene:
         "04-22",
         "reach_agreement",
         effective_on=day("04-22"),
-        enforcement_consent=True,
         issue=["mediation_record"],
         **session(s, "04-21"),
     )
@@ -342,7 +345,7 @@ def test_agreement_is_confirmed_by_the_court_and_enforced(stages: Stages) -> Non
         s.act("mediator", "04-27", "apply_confirmation", applied_on=day("04-27"))
         s.act("mediator", "04-30", "confirmation_accepted", accepted_on=day("04-30"))
         s.act("mediator", "05-20", "confirmation_valid", ruled_on=day("05-20"))
-        s.act("mediator", "06-20", "apply_enforcement", applied_on=day("06-20"))
+        s.act("mediator", "06-20", "apply_enforcement", applied_on=day("06-20"), item=1)
         assert s.state == "enforcing"
 
 

@@ -239,6 +239,7 @@ def test_announcement_of_a_hearing_says_what_absence_means_for_this_side(stages:
 
 def test_mediation_agreement_is_neither_left_nor_announced(stages: Stages) -> None:
     with stages.at("hear") as s:
+        s.sign_text("chair", "06-26")
         s.act("chair", "06-26", "reach_settlement", effective_on=day("06-26"))
         row = s.services("mediation_agreement")[0]
         of = s.session.get_one(Case, row.case_id).reference

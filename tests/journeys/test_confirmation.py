@@ -47,6 +47,7 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     first.press("登记调解经过")
     assert "✓ 登记调解经过" in first.text()
 
+    stage.act(site, "mediator", reference, "draft_agreement")
     each(site, reference, "sign_agreement")
     second.go(f"/cases/{reference}").follow("达成调解协议").check("step-agreement")
     typed = stage.examples(site, "examiner", reference, "reach_agreement")

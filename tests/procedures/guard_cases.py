@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from casehub.model import Case, Document, Right
-from tests.workflow.builders import NOW, deadline, event, party, service
+from tests.workflow.builders import NOW, agreement, deadline, event, party, service
 
 TODAY = NOW.date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -76,6 +76,9 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"data": {"party": 1, "handed_to": "何静宜"}}, "不是当事人1登记的有效代理人"),
     ("adjudication.withdraw_before_filing", "agent_has_special_authority",
      {"data": {"acts_by": "agent"}}, "没有登记委托代理人"),
+    ("adjudication.request_withdrawal", "agent_has_special_authority", {"data": {"acts_by": "agent"},
+     "parties": [party(1, "requester", agents=[{"authority": "特别授权"}]), party(3, "requester")]},
+     "当事人3没有登记委托代理人"),
     ("evidence_registration.register_evidence", "hold_follows_approval",
      {"data": {"from_on": YESTERDAY}, "events": [event("approve_registration", TODAY)]},
      "不能早于批准之日"),
@@ -162,11 +165,9 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("mediation.close_failed", "dispute_is_not_ownership",
      {"case": mediated("ownership")}, "抄送"),
     # mediation: agreement and what follows
-    ("mediation.reach_agreement", "agreement_is_complete",
-     {"data": {"authority_checked": False}}, "权限"),
-    ("mediation.reach_agreement", "agreement_is_complete",
+    ("mediation.draft_agreement", "terms_can_be_performed",
      {"data": {"terms": [{"kind": "pay", "amount": "100.00"}]}}, "支付期限"),
-    ("mediation.reach_agreement", "agreement_is_complete", {"data": {"terms": [PAY]}}, None),
+    ("mediation.draft_agreement", "terms_can_be_performed", {"data": {"terms": [PAY]}}, None),
     ("mediation.apply_confirmation", "agreement_does_not_decide_ownership",
      {"case": mediated("ownership")}, "确权"),
     ("mediation.apply_confirmation", "confirmation_is_in_time",
@@ -175,11 +176,11 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"deadlines": [deadline("confirmation.apply", YESTERDAY)],
       "data": {"applied_on": YESTERDAY}}, None),
     ("mediation.notarise_agreement", "enforcement_was_consented",
-     {"events": [event("reach_agreement", TODAY, terms=[{"kind": "stop"}])]}, "没有给付内容"),
+     {"agreements": [agreement("stop")]}, "没有给付内容"),
     ("mediation.notarise_agreement", "enforcement_was_consented",
-     {"events": [event("reach_agreement", TODAY, terms=[PAY])]}, "愿意接受强制执行"),
+     {"agreements": [agreement("pay")]}, "愿意接受强制执行"),
     ("mediation.notarise_agreement", "enforcement_was_consented",
-     {"events": [event("reach_agreement", TODAY, terms=[PAY], enforcement_consent=True)]}, None),
+     {"agreements": [agreement("pay", debtor_submits=True)]}, None),
     ("mediation.open_adjudication", "dispute_is_infringement",
      {"case": mediated("reward")}, "侵权纠纷"),
     ("mediation.open_adjudication", "no_ruling_was_opened",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from casehub.fields import declared
 from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
 from casehub.model import Case, Document, Event
-from casehub.procedures.knowing import is_asked, known_value, known_values
+from casehub.procedures.knowing import is_asked, known_value, known_values, too_early
 from casehub.workflow.procedure import Step
 from tests.procedures.adjudicating import TODAY, at
+from tests.workflow.builders import agreement
 
 STEP = Step(id="s", title="试", from_=(), roles=(), fields=(declared("text", id="told", label="试"),))
 
@@ -70,3 +72,19 @@ def test_nobody_is_asked_twice_in_one_form() -> None:
     assert not is_asked(twin, STEP)
     assert is_asked(twin, replace(STEP, fields=()))
     assert not is_asked(declared("text", id="f", label="试", asked=False), STEP)
+
+
+@pytest.mark.parametrize("source", [OfCase("filed_on"), "agreed_on"])
+@pytest.mark.parametrize(("late", "refused"), [(-1, True), (0, False), (1, False)])
+def test_no_day_lies_before_a_day_it_follows(source: Source, late: int, refused: bool) -> None:
+    day = TODAY + timedelta(days=late)
+    s = replace(
+        situation(),
+        data={"on": day},
+        agreements=[agreement(effective_on=TODAY), agreement(effective_on=None)],
+    )
+    field = declared("date", id="on", label="履行日期", follows=(OfStep("never", "on"), source))
+    found = list(too_early([field], s))
+    assert [reason.field for reason in found] == (["on"] if refused else [])
+    assert all("履行日期不能早于" in reason.sentence for reason in found)
+    assert list(too_early([field], replace(s, data={}))) == []

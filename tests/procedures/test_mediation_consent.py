@@ -9,7 +9,8 @@ import pytest
 
 from casehub.model import Declaration, Party
 from casehub.procedures import LAW
-from casehub.procedures.mediation import consent, known
+from casehub.procedures.dispute import declarations as consent
+from casehub.procedures.mediation import known
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason
 from tests.workflow.builders import NOW, deadline, party, service, situation

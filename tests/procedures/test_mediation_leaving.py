@@ -91,7 +91,7 @@ def test_the_last_of_a_side_ends_it_and_no_other(procedures: dict[str, Procedure
     where = "record_unwillingness", "nobody_else_stays_on_its_side"
     assert "部分当事人" in ask(procedures, *where, parties=two, data={"party": 2})
     assert ask(procedures, *where, parties=two[:2], data={"party": 2}) == ""
-    where = "let_party_go", "another_stays_on_its_side"
+    where = "let_absent_party_go", "another_stays_on_its_side"
     assert ask(procedures, *where, parties=two, data={"party": 2}) == ""
     assert "没有其他" in ask(procedures, *where, parties=two, data={"party": 1})
     assert "无须" in ask(procedures, *where, parties=two[:2])

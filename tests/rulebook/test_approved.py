@@ -15,7 +15,7 @@ from casehub.rulebook.approved import law_tables
 from casehub.settings import PROJECT
 
 APPROVED = PROJECT / "tests" / "workflow" / "approved"
-NAMES = ("law", "separations", "roles", "recipients", "numbers", "access", "offices", "conditions", "papers")
+NAMES = ("law", "separations", "roles", "recipients", "numbers", "access", "offices", "conditions", "days", "papers")
 ROWS = (
     ("limits.toml", "limit", "law", "code"),
     ("amounts.toml", "amount", "law", "key"),

@@ -19,6 +19,7 @@ RECEIPT = "templates/documents/service_receipt.toml"
 CONTENTS = "templates/documents/volume_contents.toml"
 COVER = "templates/documents/volume_cover.toml"
 SLIP = "templates/documents/hearing_reply_slip.toml"
+MEDIATION = "workflows/mediation.yaml"
 RECORD = "templates/documents/hearing_record.toml"
 NOTICE = "templates/documents/hearing_notice.toml"
 COMPARISON = "templates/documents/feature_comparison.toml"
@@ -59,6 +60,10 @@ CLASSES = {
     "condition on an unknown field": Planted(RECORD, '{ field = "is_public", values = [false] }', '{ field = "unheard", values = [false] }', "condition.closed: 没有字段 unheard"),
     "condition on a value that is no option": Planted(NOTICE, 'values = ["onsite"]', 'values = ["unheard"]', "condition.on_site: 字段 mode 没有这个值：unheard"),
     "condition on what no block holds": Planted(COMPARISON, 'block = "right", field = "kind", values = ["design"]', 'block = "right", field = "unheard", values = ["design"]', "condition.design: 没有内容 right.unheard"),
+    "day after an unknown step": Planted(MEDIATION, "follows: [{step: suspend, field: from_on}]", "follows: [{step: unheard, field: from_on}]", "follows: 没有步骤 unheard 的字段 from_on"),
+    "day after something unknown": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [unheard]", "follows: 未知的已知内容：unheard"),
+    "day after what is no day": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [mediators]", "follows: 这项已知内容没有日期的称谓：mediators"),
+    "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
     "unknown condition of a step's field": Planted("workflows/hearing.yaml", "required_if: signature_refused", "required_if: unheard", "required_if: 未知的条件：unheard"),
     "condition that no step's field asks": Planted("workflows/hearing.yaml", "required_if: signature_refused, ", "", "conditions.signature_refused: 没有字段使用这个条件"),
     "condition without its field in the step": Planted("workflows/hearing.yaml", "all: [{field: refused, values: [true]}]", "all: [{field: unheard, values: [true]}]", "condition.signature_refused: 没有字段 unheard"),

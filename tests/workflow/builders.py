@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from casehub.declared import read_toml
-from casehub.model import Agent, Case, Deadline, Event, Organisation, Party, Person, Service
+from casehub.model import (
+    Agent,
+    Agreement,
+    Case,
+    Deadline,
+    Event,
+    Organisation,
+    Party,
+    Person,
+    Service,
+    Term,
+)
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
 from casehub.rulebook.tables import AmountsFile, Region, RegionsFile
@@ -80,6 +91,13 @@ def service(**values: Any) -> Service:
         "party": party(2, "respondent"),
     }
     return Service(**(kept | values))
+
+
+def agreement(*kinds: str, **values: Any) -> Agreement:
+    """An agreement in effect since the first of May, with a term of each kind."""
+    terms = [Term(number=n, kind=kind, text="条款") for n, kind in enumerate(kinds, 1)]
+    kept: dict[str, Any] = {"id": 1, "draft": 1, "event_seq": 1, "effective_on": date(2026, 5, 1)}
+    return Agreement(terms=terms, **(kept | values))
 
 
 def situation(procedure: Procedure, step: str, **values: Any) -> Situation:

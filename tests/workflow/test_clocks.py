@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
 def _clocks(key: str, where: str, effects: DeadlineEffects) -> Iterator[Place]:
     for one in effects.start:
-        yield Place(key, where, "start", one.rule, one.from_)
+        yield Place(key, where, "start", one.rule, one.known or one.from_)
         if one.due:
             yield Place(key, where, "due", one.rule, one.due)
     for change in effects.revise:

@@ -28,6 +28,7 @@ PART = Part(
         **time_limits.GUARDS,
     },
     known=known.KNOWN,
+    days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,
     of_people=panel.OF_PEOPLE,
 )

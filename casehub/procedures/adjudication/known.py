@@ -153,7 +153,14 @@ def suspended_days(s: Situation) -> int | None:
     return ((pause.until or s.day) - pause.since).days if pause is not None else None
 
 
+def decision_made_on(s: Situation) -> date | None:
+    """The day of the first ruling: suits and reviews come after it, however it was corrected."""
+    event = next((e for e in s.events if e.step == "issue_decision"), None)
+    return event.at.astimezone(s.at.tzinfo).date() if event is not None else None
+
+
 KNOWN = registered(
+    decision_made_on,
     decide_due_on,
     longest_extension,
     days_left_to_decide,
@@ -175,3 +182,5 @@ KNOWN = registered(
     suspended_from,
     suspended_days,
 )
+# What a refusal calls these days.
+DAYS: Mapping[str, str] = {"decision_made_on": "作出裁决之日"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.procedures.dispute import (
+    agreements,
     assignment,
     challenges,
     conditions,
@@ -18,18 +19,25 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards={
+        **agreements.GUARDS,
         **challenges.GUARDS,
         **conditions.GUARDS,
         **matters.GUARDS,
         **signing.GUARDS,
     },
     effects={
+        **agreements.EFFECTS,
         **assignment.EFFECTS,
         **exhibits.EFFECTS,
         **linking.EFFECTS,
         **parties.EFFECTS,
         **rights.EFFECTS,
     },
-    known=known.KNOWN,
+    known={**agreements.KNOWN, **known.KNOWN},
+    days=agreements.DAYS,
     of_people=conditions.OF_PEOPLE,
+    cleared_by={
+        "a_text_is_drafted": ("draft_agreement",),
+        "every_party_signed": ("sign_agreement", "draft_agreement"),
+    },
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
-from casehub.procedures.dispute.agents import in_force, may_dispose, named
-from casehub.procedures.reading import waits_for
+from casehub.procedures.dispute.agents import in_force, may_dispose
+from casehub.procedures.reading import waits_for, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -62,26 +62,17 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     return None
 
 
-def agent_is_registered(s: Situation) -> Reason | None:
-    """办法第十七条: only an agent whose authority is in force can be dismissed."""
-    party_id, name = s.data.get("party"), str(s.data.get("agent_name") or "")
-    party = s.party(party_id) if isinstance(party_id, int) else None
-    if party is not None and name and named(party, name, s.day) is None:
-        return Reason(f"{name}不是该当事人登记的有效代理人。", "agent_name")
-    return None
-
-
 def agent_has_special_authority(s: Situation) -> Reason | None:
-    """办法第十七条: withdrawing or settling through an agent needs 特别授权 in force."""
+    """办法第十七条: who acts through an agent needs one with 特别授权 in force, each for itself."""
     if s.data.get("acts_by") != "agent":
         return None
-    roles = [s.step.by] if s.step.by in {"requester", "respondent"} else ["requester", "respondent"]
-    acting = [p for role in roles for p in s.current_parties(role) if p.agents]
-    if not acting:
-        return Reason("没有登记委托代理人，请先登记代理人及其授权。", "acts_by")
-    for party in acting:
+    for party in s.current_parties(s.step.by or "requester"):
+        if not party.agents:
+            said = f"{who(s, party.id)}没有登记委托代理人，请先登记代理人及其授权。"
+            return Reason(said, "acts_by")
         if not any(map(may_dispose, in_force(party, s.day))):
-            return Reason("代理人没有有效的特别授权，请补交授权委托书。", "acts_by")
+            said = f"{who(s, party.id)}的代理人没有有效的特别授权，请补交授权委托书。"
+            return Reason(said, "acts_by")
     return None
 
 
@@ -143,8 +134,8 @@ def named_people_are_not_recused(s: Situation) -> Reason | None:
         for person_id in field.people_in(s.data.get(field.id)):
             if person_id in recused:
                 known = s.people.get(person_id)
-                who = known.name if known is not None else "该人员"
-                return Reason(f"{who}已在本案回避，请另行指定。", field.id)
+                name = known.name if known is not None else "该人员"
+                return Reason(f"{name}已在本案回避，请另行指定。", field.id)
     return None
 
 
@@ -186,7 +177,6 @@ GUARDS = registered(
     request_is_signed,
     agents_are_two_at_most,
     agent_place_is_free,
-    agent_is_registered,
     agent_has_special_authority,
     no_open_matters,
     services_are_finished,

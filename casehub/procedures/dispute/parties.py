@@ -66,6 +66,14 @@ def party_let_go(act: Act) -> None:
         act.let_go.append(party)
 
 
+def party_ended(act: Act) -> None:
+    """A party died or ceased to exist and nobody succeeds: nothing is served on it any more."""
+    party = act.party()
+    if party is not None:
+        days = (as_day(act.data.get(name)) for name in ("ended_on", "changed_on"))
+        party.ended_on = next((day for day in days if day is not None), act.day)
+
+
 def add_agent(act: Act) -> None:
     """Register an agent with authority and scope; at most two per party (办法第十七条)."""
     party = act.party()
@@ -115,6 +123,7 @@ EFFECTS: Mapping[str, Effect] = {
     "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
     "party_left": Effect.of(party_left),
     "party_let_go": Effect.of(party_let_go),
+    "party_ended": Effect.of(party_ended, "party"),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(

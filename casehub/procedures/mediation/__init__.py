@@ -21,5 +21,6 @@ PART = Part(
     },
     effects={**agreement.EFFECTS, **consent.EFFECTS},
     known=known.KNOWN,
+    days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,
 )

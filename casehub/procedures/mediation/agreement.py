@@ -1,4 +1,4 @@
-"""The agreement: who signed, what it may say, what is still to be performed (办法第六十九条)."""
+"""What an agreement of a mediation may say, and what is still to be performed (办法第六十九条)."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from typing import TYPE_CHECKING
 
 from casehub import deadlines
 from casehub.deadlines.clocks import LATE
+from casehub.procedures.dispute.agreements import in_force
+from casehub.procedures.dispute.declarations import AGREED, answer_of, chosen, without
 from casehub.procedures.mediation.conditions import dispute_kind
-from casehub.procedures.mediation.consent import (
-    AGREED,
-    AGREEMENT,
-    CONFIRMATION,
-    answer_of,
-    chosen,
-    without,
-)
-from casehub.procedures.reading import as_day, chinese_day, latest, rows, table, who
+from casehub.procedures.mediation.consent import CONFIRMATION
+from casehub.procedures.reading import as_day, chinese_day, latest, table, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from casehub.model import Deadline
+    from casehub.model import Term
     from casehub.procedures.act import Act
 
 PERFORM = "mediation.perform"
@@ -43,22 +39,6 @@ def agreed_seq(s: Situation) -> int:
     """Number of the event of the last agreement; 0 before there is one."""
     event = s.last("reach_agreement")
     return event.seq if event is not None else 0
-
-
-def every_party_signed(s: Situation) -> str | None:
-    """办法第六十九条第一款: every party signs or seals before the office does."""
-    missing = without(s, AGREEMENT, since=agreed_seq(s))
-    if missing:
-        return f"{who(s, missing[0].id)}尚未在协议文本上签名或者盖章，请先登记。"
-    return None
-
-
-def signature_is_new(s: Situation) -> Reason | None:
-    """A party signs one agreement once."""
-    party = chosen(s)
-    if party is not None and answer_of(party, AGREEMENT, agreed_seq(s)) == AGREED:
-        return Reason(f"{who(s, party.id)}的签署已经登记，无须重复登记。", "party")
-    return None
 
 
 def wish_is_new(s: Situation) -> Reason | None:
@@ -94,82 +74,156 @@ def court_did_not_confirm(s: Situation) -> str | None:
     return "法院没有驳回或者不予受理确认申请，无须重新调解。"
 
 
+def enforcement_was_consented(s: Situation) -> str | None:
+    """办法第三十五条第二款、第六十九条第二款: a debt and the debtor's consent to enforcement."""
+    text = in_force(s)
+    if text is None or not any(term.kind == "pay" for term in text.terms):
+        return "协议没有给付内容，不能办理赋予强制执行效力公证。"
+    if not text.debtor_submits:
+        return "协议未载明债务人愿意接受强制执行，不能办理公证。"
+    return None
+
+
 def instalments(act: Act) -> None:
     """Every term with a day has its own time to perform; those of an earlier agreement end."""
-    work, case = act.work, act.case
+    work, case, text = act.work, act.case, in_force(act.situation)
     deadlines.finish(work, case, [PERFORM], act.seq, deadlines.CANCELLED, act.day)
-    start = as_day(act.data.get("effective_on")) or act.day
     title = act.law.limit(PERFORM).title
-    for n, row in enumerate(act.rows("terms"), 1):
-        due = as_day(row.get("due_on"))
-        if due is None:
+    for term in text.terms if text is not None else ():
+        if text is None or term.due_on is None:
             continue
-        clock = deadlines.start(work, case, PERFORM, start, act.seq, due=due)
-        clock.title = f"{title}第{n}项"
-        act.notes.append(f"{clock.title}至{chinese_day(due)}")
+        on = text.effective_on or act.day
+        clock = deadlines.start(work, case, PERFORM, on, act.seq, due=term.due_on)
+        clock.title = f"{title}第{term.number}项"
+        work.session.flush()
+        term.deadline_id = clock.id
+        act.notes.append(f"{clock.title}至{chinese_day(term.due_on)}")
 
 
-def _awaited(s: Situation) -> dict[int, Deadline]:
-    """By the number of the term in the agreement: its time, while it runs."""
-    terms = s.entered("reach_agreement").get("terms") or ()
-    dated = [n for n, row in enumerate(terms, 1) if row.get("due_on")]
-    mine = [d for d in rows(s, PERFORM) if d.event_seq == agreed_seq(s)]
-    return {n: d for n, d in zip(dated, mine, strict=False) if d.closed_on is None}
+def _terms(s: Situation) -> list[Term]:
+    text = in_force(s)
+    return list(text.terms) if text is not None else []
+
+
+def _item(s: Situation) -> Term | None:
+    """The term that the form names."""
+    return next((term for term in _terms(s) if term.number == s.data.get("item")), None)
+
+
+def _listed(terms: list[Term]) -> str:
+    return "、".join(str(term.number) for term in terms)
+
+
+def _end(act: Act, term: Term, on: date, outcome: str) -> None:
+    """The time of the term ends; that of every other term goes on."""
+    row = next((d for d in act.situation.deadlines if d.id == term.deadline_id), None)
+    if row is not None and row.closed_on is None:
+        row.closed_on, row.closed_seq, row.outcome = on, act.seq, outcome
+        if outcome == deadlines.MET and on > row.due_on:
+            row.outcome = LATE
+        act.notes.append(row.title)
+    else:
+        act.notes.append(f"协议第{term.number}项")
 
 
 def item_awaits_performance(s: Situation) -> Reason | None:
     """办法第六十九条: what is performed is one term; each has its own day."""
-    waiting, item = _awaited(s), s.data.get("item")
-    if not s.data or not waiting or item in waiting:
+    waiting = [term for term in _terms(s) if term.performed_on is None]
+    if not s.data or not waiting or _item(s) in waiting:
         return None
-    named = "、".join(str(n) for n in waiting)
-    return Reason(f"请填写履行的是协议第几项，尚未履行的有第{named}项。", "item")
+    return Reason(f"请填写履行的是协议第几项，尚未履行的有第{_listed(waiting)}项。", "item")
 
 
 def item_performed(act: Act) -> None:
-    """The time of the term ends by its performance, in time or late."""
-    item = act.number("item")
-    row = _awaited(act.situation).get(item) if item is not None else None
-    done = as_day(act.data.get("performed_on")) or act.day
-    if row is not None:
-        row.closed_on, row.closed_seq = done, act.seq
-        row.outcome = LATE if done > row.due_on else deadlines.MET
-        act.notes.append(row.title)
+    """The term is performed, in time or late."""
+    term, done = _item(act.situation), as_day(act.data.get("performed_on")) or act.day
+    if term is not None:
+        term.performed_on = done
+        _end(act, term, done, deadlines.MET)
 
 
-def performance_is_overdue(s: Situation) -> str | None:
-    """A default is noted after the day that the agreement names."""
-    if any(d.due_on < s.day for d in _awaited(s).values()):
-        return None
-    return "协议约定的履行期限均未届满，不能登记逾期未履行。"
+def all_performed(act: Act) -> None:
+    """Whatever was still to be performed is."""
+    for term in _terms(act.situation):
+        if term.performed_on is None:
+            term.performed_on = as_day(act.data.get("performed_on")) or act.day
+
+
+def item_is_overdue(s: Situation) -> str | Reason | None:
+    """A default is noted after the day that the agreement names, for that term alone."""
+    overdue = [t for t in _terms(s) if t.is_open and t.due_on is not None and t.due_on < s.day]
+    if not overdue:
+        return "没有期限届满而未履行的协议内容，不能登记逾期未履行。"
+    if s.data and _item(s) not in overdue:
+        said = f"请填写逾期未履行的是协议第几项，已经届满的有第{_listed(overdue)}项。"
+        return Reason(said, "item")
+    return None
+
+
+def item_defaulted(act: Act) -> None:
+    """The time of this term is over; those of the others run on."""
+    term = _item(act.situation)
+    if term is not None:
+        term.defaulted_on = act.day
+        _end(act, term, act.day, deadlines.LAPSED)
+
+
+def item_may_be_enforced(s: Situation) -> str | Reason | None:
+    """民事诉讼法第二百零六条、办法第三十五条: enforced is what is due and was not performed."""
+    due = [
+        term
+        for term in _terms(s)
+        if term.performed_on is None
+        and term.enforced_on is None
+        and (term.due_on is None or term.due_on < s.day)
+    ]
+    if not due:
+        return "没有到期未履行的协议内容，不能申请强制执行。"
+    if s.data and _item(s) not in due:
+        return Reason(f"请填写申请执行的是协议第几项，到期未履行的有第{_listed(due)}项。", "item")
+    return None
+
+
+def item_enforced(act: Act) -> None:
+    """A court is asked to enforce this term; the others may still be performed."""
+    term = _item(act.situation)
+    if term is not None:
+        term.enforced_on = as_day(act.data.get("applied_on")) or act.day
+        _end(act, term, act.day, deadlines.LAPSED)
+
+
+def item_due_on(s: Situation) -> date | None:
+    """The day by which the term of the form was to be performed."""
+    term = _item(s)
+    return term.due_on if term is not None else None
 
 
 def nothing_is_outstanding(s: Situation) -> str | None:
     """办法第六十九条、民事诉讼法第二百零五条: closing takes no right away from the parties."""
-    if s.case.state in {"performed", "enforcing"}:
-        return None
     limit = s.open_deadline("confirmation.apply")
     if limit is not None and limit.due_on >= s.day:
         return f"共同申请司法确认的期限至{chinese_day(limit.due_on)}，届满前不能结案。"
-    waiting = _awaited(s)
+    waiting = [term for term in _terms(s) if term.is_open and term.due_on is not None]
     if waiting:
-        named = "、".join(str(n) for n in waiting)
-        return f"协议第{named}项尚未履行，请先登记履行情况。"
+        return f"协议第{_listed(waiting)}项尚未履行，请先登记履行情况。"
     return None
 
 
 GUARDS = registered(
-    every_party_signed,
-    signature_is_new,
     wish_is_new,
     every_party_applies,
     terms_fit_the_dispute,
     court_did_not_confirm,
+    enforcement_was_consented,
     item_awaits_performance,
-    performance_is_overdue,
+    item_is_overdue,
+    item_may_be_enforced,
     nothing_is_outstanding,
 )
 EFFECTS: Mapping[str, Effect] = {
-    "instalments": Effect.of(instalments, "terms", "effective_on"),
+    "instalments": Effect.of(instalments),
     "item_performed": Effect.of(item_performed, "item", "performed_on"),
+    "all_performed": Effect.of(all_performed, "performed_on"),
+    "item_defaulted": Effect.of(item_defaulted, "item"),
+    "item_enforced": Effect.of(item_enforced, "item", "applied_on"),
 }

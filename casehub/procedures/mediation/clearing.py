@@ -7,7 +7,6 @@ CLEARED_BY = {
     "notice_reached_the_party": ("send_opinion_notice",),
     "every_party_asks": ("record_joint_request",),
     "every_respondent_agreed": ("record_consent", "record_refusal", "record_no_reply"),
-    "every_party_signed": ("sign_agreement",),
     "every_party_applies": ("record_confirmation_wish",),
     "no_mediator_is_challenged": ("decide_recusal", "refuse_recusal"),
     "dispute_is_not_ownership": (

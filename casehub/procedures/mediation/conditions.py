@@ -106,18 +106,6 @@ def dispute_is_not_ownership(s: Situation) -> str | None:
     return "权属纠纷请使用抄送国家知识产权局的步骤。" if dispute_kind(s) == "ownership" else None
 
 
-def agreement_is_complete(s: Situation) -> Reason | None:
-    """办法第六十九条第一款: signed or sealed by both, lawful, with terms that can be performed."""
-    if s.data.get("authority_checked") is False:
-        return Reason("请先核对双方代理人的和解、调解权限。", "authority_checked")
-    if s.data.get("both_signed") is False:
-        return Reason("双方签名或者盖章后，方可加盖本局印章。", "both_signed")
-    for row in s.data.get("terms") or ():
-        if row.get("kind") == "pay" and not (row.get("amount") and row.get("due_on")):
-            return Reason("给付条款应写明金额和支付期限。", "terms")
-    return None
-
-
 def agreement_does_not_decide_ownership(s: Situation) -> str | None:
     """民诉解释第三百五十五条第五项: no confirmation of what settles who owns the right."""
     if dispute_kind(s) == "ownership":
@@ -131,16 +119,6 @@ def confirmation_is_in_time(s: Situation) -> Reason | None:
     day = s.data.get("applied_on") or s.day
     if limit is not None and limit.due_on < day:
         return Reason(f"申请司法确认的期限已于{date_text(limit.due_on)}届满。", "applied_on")
-    return None
-
-
-def enforcement_was_consented(s: Situation) -> str | None:
-    """办法第三十五条第二款、第六十九条第二款: a debt and the debtor's consent to enforcement."""
-    entered = s.entered("reach_agreement")
-    if not any(row.get("kind") == "pay" for row in entered.get("terms") or ()):
-        return "协议没有给付内容，不能办理赋予强制执行效力公证。"
-    if not entered.get("enforcement_consent"):
-        return "协议未载明债务人愿意接受强制执行，不能办理公证。"
     return None
 
 
@@ -180,10 +158,8 @@ GUARDS = registered(
     mediation_may_be_extended,
     dispute_is_ownership,
     dispute_is_not_ownership,
-    agreement_is_complete,
     agreement_does_not_decide_ownership,
     confirmation_is_in_time,
-    enforcement_was_consented,
     dispute_is_infringement,
     no_ruling_was_opened,
     suspended_before_session,

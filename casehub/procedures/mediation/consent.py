@@ -1,4 +1,4 @@
-"""Who declared what: consent to mediation, signature under the agreement, joint application.
+"""Who declared what: consent to mediation, joint application to the court.
 
 Each party answers for itself, and what it said is a row (`Declaration`), not a tick.
 """
@@ -8,10 +8,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from casehub.model import Declaration, Party
-from casehub.procedures.dispute import agents
+from casehub.law.text import fold
+from casehub.model import Declaration
+from casehub.procedures.dispute.declarations import (
+    AGREED,
+    REFUSED,
+    SILENT,
+    answer_of,
+    chosen,
+    declare,
+    last_of,
+    without,
+)
 from casehub.procedures.dispute.signing import given_on
 from casehub.procedures.reading import as_day, chinese_day, unserved, who
 from casehub.workflow.part import Effect, registered
@@ -19,53 +27,13 @@ from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from casehub.procedures.act import Act
 
-MEDIATION, AGREEMENT, CONFIRMATION = "mediation", "agreement", "confirmation"
-AGREED, REFUSED, SILENT = "agreed", "refused", "silent"
+MEDIATION, CONFIRMATION = "mediation", "confirmation"
+REPLY = "mediation.reply"
 NOTICE = "mediation_opinion_notice"
-
-
-def answer_of(party: Party, about: str, since: int = 0) -> str:
-    """What the party said last on the subject, after the event `since`; "" when nothing."""
-    found = [d for d in party.declarations if d.about == about and d.event_seq > since]
-    return found[-1].answer if found else ""
-
-
-def without(s: Situation, about: str, side: str = "all", since: int = 0) -> list[Party]:
-    """Current parties of the side who have not agreed on the subject."""
-    return [p for p in s.current_parties(side) if answer_of(p, about, since) != AGREED]
-
-
-def chosen(s: Situation) -> Party | None:
-    """The party that the form names."""
-    number = s.data.get("party")
-    return s.party(number) if isinstance(number, int) else None
-
-
-def _declare(act: Act, about: str, answer: str) -> None:
-    """Enter what the party of the form declared, by whom and by which paper."""
-    party = act.party()
-    if party is None:
-        act.object("选择当事人", "party")
-        return
-    received = act.step.receives
-    agent = None
-    if act.text("acts_by") == "agent":
-        agent = agents.named(party, act.text("signed_by"), given_on(act))
-    party.declarations.append(
-        Declaration(
-            about=about,
-            answer=answer,
-            given_on=given_on(act),
-            signed_by=act.text("signed_by"),
-            agent_id=agent.id if agent is not None else None,
-            material=act.text("material") or (received.title if received is not None else ""),
-            event_seq=act.seq,
-        )
-    )
-    act.notes.append(party.name)
 
 
 def requesters_ask(act: Act) -> None:
@@ -86,19 +54,20 @@ def requesters_ask(act: Act) -> None:
 
 def newcomer_consents(act: Act) -> None:
     """Who joins or succeeds takes part of its own will: its consent is entered with it."""
-    newest = select(Party).where(Party.case_id == act.case.id).order_by(Party.id.desc()).limit(1)
-    party = act.work.session.scalars(newest).one()
-    received = act.step.receives
-    party.declarations.append(
-        Declaration(
-            about=MEDIATION,
-            answer=AGREED,
-            given_on=given_on(act),
-            signed_by=act.text("signed_by"),
-            material=received.title if received is not None else "",
-            event_seq=act.seq,
+    received, signed_by = act.step.receives, act.text("signed_by")
+    for party in act.joining:
+        if party.kind == "natural" and fold(signed_by) != fold(party.name):
+            act.object("当事人是自然人的，应由本人签名。", "signed_by")
+        party.declarations.append(
+            Declaration(
+                about=MEDIATION,
+                answer=AGREED,
+                given_on=given_on(act),
+                signed_by=signed_by,
+                material=received.title if received is not None else "",
+                event_seq=act.seq,
+            )
         )
-    )
 
 
 def respondent_is_named(s: Situation) -> Reason | None:
@@ -136,7 +105,7 @@ def reply_period_is_over(s: Situation) -> str | Reason | None:
     limits = [
         d
         for d in s.deadlines
-        if d.rule == "mediation.reply" and (party is None or d.party_id in {None, party.id})
+        if d.rule == REPLY and (party is None or d.party_id in {None, party.id})
     ]
     if not limits:
         return "陈述意见通知书尚无送达凭证，期限未起算。"
@@ -191,6 +160,50 @@ def every_party_asks(s: Situation) -> str | None:
     return None
 
 
+def notice_served_on(s: Situation) -> date | None:
+    """办法第六十五条: nobody answers a notice before it was served."""
+    party = chosen(s)
+    return s.served_on(NOTICE, party.id) if party is not None else None
+
+
+def reply_period_ended_on(s: Situation) -> date | None:
+    """The last day of the party's own period to answer."""
+    party = chosen(s)
+    days = [d.due_on for d in s.deadlines if d.rule == REPLY and party and d.party_id == party.id]
+    return max(days, default=None)
+
+
+def period_ended_by_its_clock(s: Situation) -> Reason | None:
+    """办法第六十六条第二款: the period ended on its last day and on no other."""
+    last, told = reply_period_ended_on(s), as_day(s.data.get("period_ended_on"))
+    if last is None or told is None or told == last:
+        return None
+    return Reason(f"陈述意见期限的届满日为{chinese_day(last)}，请核对。", "period_ended_on")
+
+
+def party_answered_on(s: Situation) -> date | None:
+    """The day on which the party of the form declined, or its period ended."""
+    party = chosen(s)
+    found = last_of(party, MEDIATION) if party is not None else None
+    return found.given_on if found is not None else None
+
+
+def wishes_declared_on(s: Situation) -> date | None:
+    """The day on which the last party asked for the court's confirmation."""
+    found = [last_of(p, CONFIRMATION) for p in s.current_parties()]
+    return max((d.given_on for d in found if d is not None), default=None)
+
+
+def all_answered_on(s: Situation) -> date | None:
+    """办法第六十六条: the day of the last answer, or of the end of the period of who kept silent.
+
+    What counts is the day of each answer, not who was entered last; a respondent who declined is
+    heard before the others can be filed.
+    """
+    heard = [last_of(p, MEDIATION) for p in s.parties if p.role == "respondent"]
+    return max((d.given_on for d in heard if d is not None), default=None)
+
+
 def nobody_is_left_who_agreed(s: Situation) -> str | None:
     """办法第六十六条第二款: all answered or kept silent, and not all agreed."""
     answers = {p.id: answer_of(p, MEDIATION) for p in s.current_parties("respondent")}
@@ -224,17 +237,31 @@ GUARDS = registered(
     every_party_asks,
     nobody_is_left_who_agreed,
     one_of_several_declined,
+    period_ended_by_its_clock,
 )
+KNOWN = registered(
+    all_answered_on,
+    notice_served_on,
+    reply_period_ended_on,
+    party_answered_on,
+    wishes_declared_on,
+)
+# What a refusal calls these days.
+DAYS: Mapping[str, str] = {
+    "notice_served_on": "陈述意见通知书送达之日",
+    "reply_period_ended_on": "陈述意见期限届满日",
+    "party_answered_on": "该当事人答复或者期限届满之日",
+    "wishes_declared_on": "最后一方申请司法确认之日",
+}
 
 _SIGNED = ("party", "acts_by", "signed_by")
 EFFECTS: Mapping[str, Effect] = {
     "requesters_ask": Effect.of(requesters_ask, "received_on"),
     "newcomer_consents": Effect.of(newcomer_consents, "signed_by"),
-    "consents": Effect.of(partial(_declare, about=MEDIATION, answer=AGREED), *_SIGNED),
-    "signs_agreement": Effect.of(partial(_declare, about=AGREEMENT, answer=AGREED), *_SIGNED),
+    "consents": Effect.of(partial(declare, about=MEDIATION, answer=AGREED), *_SIGNED),
     "asks_confirmation": Effect.of(
-        partial(_declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
+        partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
     ),
-    "refuses": Effect.of(partial(_declare, about=MEDIATION, answer=REFUSED), "party"),
-    "keeps_silent": Effect.of(partial(_declare, about=MEDIATION, answer=SILENT), "party"),
+    "refuses": Effect.of(partial(declare, about=MEDIATION, answer=REFUSED), "party"),
+    "keeps_silent": Effect.of(partial(declare, about=MEDIATION, answer=SILENT), "party"),
 }

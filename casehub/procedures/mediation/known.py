@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.procedures.mediation import consent, leaving
+from casehub.procedures.dispute.declarations import REFUSED, answer_of
+from casehub.procedures.mediation import agreement, consent, leaving
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ def conclude_due_on(s: Situation) -> date | None:
 
 def non_filing_reason(s: Situation) -> str:
     """Why it is not filed, as the respondents' rows say."""
-    answers = {consent.answer_of(p, consent.MEDIATION) for p in s.current_parties("respondent")}
-    if answers == {consent.REFUSED}:
+    answers = {answer_of(p, consent.MEDIATION) for p in s.current_parties("respondent")}
+    if answers == {REFUSED}:
         return "refused"
-    return "mixed" if consent.REFUSED in answers else "no_reply"
+    return "mixed" if REFUSED in answers else "no_reply"
 
 
 def declined_on(s: Situation) -> date | None:
@@ -63,12 +64,12 @@ def declined_on(s: Situation) -> date | None:
         d.given_on
         for p in s.current_parties("respondent")
         for d in p.declarations
-        if d.about == consent.MEDIATION and d.answer == consent.REFUSED
+        if d.about == consent.MEDIATION and d.answer == REFUSED
     ]
     return max(days, default=None)
 
 
-KNOWN = registered(
+_OWN = registered(
     session_number,
     first_session_at,
     session_place,
@@ -77,3 +78,5 @@ KNOWN = registered(
     declined_on,
     leaving.closing_ground,
 )
+KNOWN = {**_OWN, **consent.KNOWN, "item_due_on": agreement.item_due_on}
+DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.mediation.consent import chosen
+from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -32,7 +32,6 @@ GROUNDS: Mapping[str, str] = {
 }
 PLANNED = ("next_at", "session_at")
 CALLS = ("mediation_session_notice", "mediation_filing_notice", "mediation_resumption_notice")
-SIDES_THAT = {"withdrawn": "requester", "unwilling": "respondent"}
 
 
 def closing_ground(s: Situation) -> str | None:
@@ -103,18 +102,6 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     return None
 
 
-def party_may_leave(s: Situation) -> str | Reason | None:
-    """办法第六十七条: each way of leaving has its own condition."""
-    change, party = s.data.get("change"), chosen(s)
-    if party is None:
-        return None
-    if change == "absent":
-        return session_hour_has_passed(s) or session_notice_reached_the_party(s)
-    if SIDES_THAT.get(str(change), party.role) != party.role:
-        return Reason("请求人撤回、被请求人不愿继续，请核对退出情形。", "change")
-    return None
-
-
 def successor_takes_the_same_side(s: Situation) -> Reason | None:
     """办法第二十三条: who succeeds stands where the other stood."""
     party, side = chosen(s), s.data.get("party_role")
@@ -157,7 +144,6 @@ GUARDS = registered(
     session_notice_reached_the_party,
     nobody_else_stays_on_its_side,
     another_stays_on_its_side,
-    party_may_leave,
     successor_takes_the_same_side,
     no_mediator_is_challenged,
     a_mediator_is_challenged,

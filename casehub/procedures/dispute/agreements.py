@@ -1,0 +1,195 @@
+"""A settlement: its text is laid down, each party signs that very text, and then it takes effect.
+
+Another text is another row; what was signed stays bound to the text that was read (办法第六十九条).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import rfc8785
+
+from casehub.model import Agreement, Party, Term
+from casehub.procedures.dispute.declarations import AGREED, chosen, declare
+from casehub.procedures.reading import as_day, table, who
+from casehub.record.rows import plain
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.procedures.act import Act
+
+AGREEMENT = "agreement"
+SHOWN = 8
+
+
+def drafted(s: Situation) -> Agreement | None:
+    """The text as it stands now, not yet in effect: the last one, whoever it is made with."""
+    text = s.agreements[-1] if s.agreements else None
+    return text if text is not None and text.effective_on is None else None
+
+
+def in_force(s: Situation) -> Agreement | None:
+    """The agreement that took effect last."""
+    return next((a for a in reversed(s.agreements) if a.effective_on is not None), None)
+
+
+def signatories(s: Situation, text: Agreement) -> list[Party]:
+    """Who has to sign a text: all parties, or one with the other side."""
+    one = s.party(text.party_id) if text.party_id is not None else None
+    return [
+        p for p in s.current_parties() if one is None or p.role != one.role or p.id == one.id
+    ]
+
+
+def signed_on(party: Party, text: Agreement) -> date | None:
+    """The day on which the party signed this very text; None before."""
+    days = [
+        d.given_on
+        for d in party.declarations
+        if d.agreement_id == text.id and d.answer == AGREED and d.void_seq is None
+    ]
+    return max(days, default=None)
+
+
+def a_text_is_drafted(s: Situation) -> str | None:
+    """办法第六十九条第一款: nobody signs before there is a text."""
+    if drafted(s) is None:
+        return "尚未拟定协议文本，请先拟定。"
+    return None
+
+
+def signature_is_new(s: Situation) -> Reason | None:
+    """A party signs one text once, and only a text that binds it."""
+    party, text = chosen(s), drafted(s)
+    if party is None or text is None:
+        return None
+    if party.id not in {p.id for p in signatories(s, text)}:
+        return Reason(f"现有协议文本不由{who(s, party.id)}签署，请核对。", "party")
+    if signed_on(party, text) is not None:
+        return Reason(f"{who(s, party.id)}的签署已经登记，无须重复登记。", "party")
+    return None
+
+
+def every_party_signed(s: Situation) -> str | Reason | None:
+    """办法第六十九条第一款: every party signs or seals this very text before the office does."""
+    text = drafted(s)
+    if text is None:
+        return "尚未拟定协议文本，请先拟定，再由各方签署。"
+    concerned = chosen(s) if s.step.between else None
+    if text.party_id is not None and not s.step.between:
+        return f"现有协议文本只与{who(s, text.party_id)}达成，请另行拟定各方的文本。"
+    if concerned is not None and text.party_id != concerned.id:
+        said = f"现有协议文本不是与{who(s, concerned.id)}达成的，请另行拟定。"
+        return Reason(said, s.step.between)
+    missing = next((p for p in signatories(s, text) if signed_on(p, text) is None), None)
+    if missing is not None:
+        return f"{who(s, missing.id)}尚未在第{text.draft}稿协议文本上签名或者盖章，请先登记。"
+    return None
+
+
+def terms_can_be_performed(s: Situation) -> Reason | None:
+    """办法第六十九条第一款: a debt names its sum and its day."""
+    for n, row in enumerate(table(s, "terms"), 1):
+        if row.get("kind") == "pay" and not (row.get("amount") and row.get("due_on")):
+            return Reason(f"协议第{n}项为给付条款，应写明金额和支付期限。", "terms")
+    return None
+
+
+def text_drafted_on(s: Situation) -> date | None:
+    """The day on which the text to be signed was laid down."""
+    text = drafted(s)
+    events = [e for e in s.events if text is not None and e.seq == text.event_seq]
+    return events[0].at.astimezone(s.at.tzinfo).date() if events else None
+
+
+def last_signed_on(s: Situation) -> date | None:
+    """The day on which the last party signed the text."""
+    text = drafted(s)
+    if text is None:
+        return None
+    days = [day for p in signatories(s, text) if (day := signed_on(p, text)) is not None]
+    return max(days, default=None)
+
+
+def agreed_on(s: Situation) -> date | None:
+    """The day on which the agreement took effect."""
+    text = in_force(s)
+    return text.effective_on if text is not None else None
+
+
+def _fen(value: object) -> int | None:
+    return int(Decimal(str(value)) * 100) if value not in (None, "") else None
+
+
+def _row(number: int, row: Mapping[str, object]) -> Term:
+    return Term(
+        number=number,
+        kind=str(row.get("kind") or ""),
+        text=str(row.get("text") or ""),
+        fen=_fen(row.get("amount")),
+        due_on=as_day(row.get("due_on")),
+        way=str(row.get("way") or ""),
+    )
+
+
+def drafts_agreement(act: Act) -> None:
+    """Lay down a text; it takes the place of the one before, and of the signatures under it."""
+    s, whom = act.situation, act.party()
+    before = drafted(s)
+    given = {field.id: plain(act.data.get(field.id)) for field in act.step.fields}
+    text = Agreement(
+        case_id=act.case.id,
+        draft=len(s.agreements) + 1,
+        party_id=whom.id if whom is not None else None,
+        digest=hashlib.sha256(rfc8785.dumps(given)).hexdigest(),
+        debtor_submits=bool(act.data.get("enforcement_consent")),
+        event_seq=act.seq,
+        terms=[_row(n, row) for n, row in enumerate(act.rows("terms"), 1)],
+    )
+    act.work.session.add(text)
+    act.notes.append(f"协议文本第{text.draft}稿（摘要{text.digest[:SHOWN]}）")
+    if before is not None:
+        void = [p.short_name or p.name for p in s.parties if signed_on(p, before) is not None]
+        if void:
+            act.notes.append(f"第{before.draft}稿不再使用，{'、'.join(void)}的签署随之作废")
+
+
+def signs_agreement(act: Act) -> None:
+    """Enter the signature of one party under the text as it stands."""
+    text = drafted(act.situation)
+    declare(act, AGREEMENT, AGREED, text)
+    if text is not None:
+        act.notes.append(f"签署的是第{text.draft}稿（摘要{text.digest[:SHOWN]}）")
+
+
+def agreement_takes_effect(act: Act) -> None:
+    """From the day of the last signature and the office's seal the text binds."""
+    text = drafted(act.situation)
+    if text is not None:
+        text.effective_on = as_day(act.data.get("effective_on")) or act.day
+
+
+GUARDS = registered(
+    a_text_is_drafted,
+    signature_is_new,
+    every_party_signed,
+    terms_can_be_performed,
+)
+KNOWN = registered(text_drafted_on, last_signed_on, agreed_on)
+# What a refusal calls these days.
+DAYS: Mapping[str, str] = {
+    "text_drafted_on": "拟定协议文本之日",
+    "last_signed_on": "最后一方签署之日",
+    "agreed_on": "协议生效之日",
+}
+EFFECTS: Mapping[str, Effect] = {
+    "drafts_agreement": Effect.of(drafts_agreement, "terms"),
+    "signs_agreement": Effect.of(signs_agreement, "party", "acts_by", "signed_by"),
+    "agreement_takes_effect": Effect.of(agreement_takes_effect, "effective_on"),
+}
