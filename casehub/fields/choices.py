@@ -10,7 +10,12 @@ from pydantic import BeforeValidator
 
 from casehub.fields.field import Choices, Field, Offers, Typed, Unreadable
 
-NOT_OFFERED = "从列出的选项中选择"
+
+class NotOffered(Unreadable):
+    """What was sent is none of the choices that were shown; no page of ours sends that."""
+
+    def __init__(self) -> None:
+        super().__init__("从列出的选项中选择")
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
@@ -32,7 +37,7 @@ Options = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
 def of_offered(text: str, offered: Collection[str]) -> int | str:
     """A chosen value; ids are numbers. Raises Unreadable for what was not offered."""
     if text not in offered:
-        raise Unreadable(NOT_OFFERED)
+        raise NotOffered
     return int(text) if text.isdecimal() else text
 
 
@@ -91,7 +96,7 @@ class ChoiceField(Field):
         if not typed.text:
             return None
         if typed.text not in typed.offered:
-            raise Unreadable(NOT_OFFERED)
+            raise NotOffered
         return typed.text
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:

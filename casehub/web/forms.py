@@ -8,7 +8,7 @@ from dataclasses import field as fresh
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import g
+from flask import g, has_app_context
 from werkzeug.datastructures import MultiDict
 
 from casehub.documents import glyph_faults
@@ -23,7 +23,7 @@ from casehub.fields import (
     WrittenField,
     is_empty,
 )
-from casehub.fields.choices import NOT_OFFERED
+from casehub.fields.choices import NotOffered
 from casehub.web import uploads
 
 if TYPE_CHECKING:
@@ -225,8 +225,8 @@ def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
         value = drawn.field.parse(given)
     except Unreadable as error:
         form.refuse(drawn.id, str(error))
-        if str(error) == NOT_OFFERED:
-            # Our pages cannot send that: it is logged (web.errors).
+        if isinstance(error, NotOffered) and has_app_context():
+            # It is logged with the answer (web.errors).
             g.altered = drawn.id
         return
     form.data[drawn.id] = value
