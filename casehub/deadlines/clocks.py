@@ -255,6 +255,17 @@ def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) ->
     recount(work, case)
 
 
+def reopen(work: Work, case: Case, seq: int, party_id: int) -> None:
+    """Let the party's limits run again that the act `seq`, which was entered wrongly, had ended."""
+    rows = select(Deadline).where(
+        Deadline.case_id == case.id, Deadline.closed_seq == seq, Deadline.party_id == party_id
+    )
+    for row in work.session.scalars(rows.order_by(Deadline.id)):
+        row.closed_on, row.closed_seq, row.outcome = None, None, ""
+    work.session.flush()
+    recount(work, case)
+
+
 def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> None:
     """Count a limit whose act is done already from another first day, and compare it again."""
     done.start_on, done.event_seq = on, seq

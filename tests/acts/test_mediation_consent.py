@@ -133,3 +133,33 @@ def test_one_of_two_requesters_does_not_withdraw_for_the_other(stages: Stages) -
         assert "尚有其他当事人" in s.refused(
             "clerk", "03-24", "withdraw_request", **asks, acts_by="party"
         )
+
+
+def test_an_answer_entered_for_the_wrong_party_is_taken_back_and_only_its_clocks(
+    stages: Stages,
+) -> None:
+    with stages.at("submit") as s:
+        asked(s)
+        first, second = s.party("respondent"), s.party("respondent", 1)
+        for party in (first, second):
+            hand(s, "mediation_opinion_notice", party, "03-25")
+        s.act("clerk", "03-30", "record_consent", **reply(first, "03-30"))
+        assert "没有登记过答复" in s.refused("head", "03-31", "correct_answer", party=second)
+        s.act("clerk", "03-31", "record_consent", **reply(second, "03-31"))
+        assert s.open("mediation.file")
+        assert not s.open("mediation.reply")
+        s.act("head", "04-01", "correct_answer", party=second, reason="系另一案件的陈述书。")
+        # The time of the second runs again; nothing can be filed; the first answer stands.
+        assert [(d.party_id, d.due_on) for d in s.open("mediation.reply")] == [
+            (second, day("04-09"))
+        ]
+        assert not s.open("mediation.file")
+        assert "尚未同意" in s.refused("head", "04-02", "file_mediation", **FIRST_SESSION)
+        s.act("clerk", "04-02", "record_refusal", party=second, statement_received_on=day("04-02"))
+        assert [d.party_id for d in s.open("mediation.not_file_notice")] == [second]
+        # A refusal that was none ends its own clock, and the true consent files.
+        s.act("head", "04-03", "correct_answer", party=second, reason="误读。")
+        assert not s.open("mediation.not_file_notice")
+        s.act("clerk", "04-03", "record_consent", **reply(second, "04-02"))
+        assert [d.start_on for d in s.open("mediation.file")] == [day("04-02")]
+        assert [d.void_seq is None for d in rows(s, second)] == [False, False, True]

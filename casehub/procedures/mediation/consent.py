@@ -70,6 +70,26 @@ def newcomer_consents(act: Act) -> None:
         )
 
 
+def answer_was_entered_wrongly(act: Act) -> None:
+    """The answer that stands counts for nothing; what it began ends, what it ended runs again."""
+    party = act.party()
+    found = last_of(party, MEDIATION) if party is not None else None
+    if party is None or found is None:
+        return
+    found.void_seq = act.seq
+    act.undone.append((found.event_seq, party.id))
+    said = {AGREED: "同意调解", REFUSED: "不接受调解", SILENT: "期满未答复"}[found.answer]
+    act.notes.append(f"{party.name}{chinese_day(found.given_on)}“{said}”的登记有误，不再作数")
+
+
+def answer_is_entered(s: Situation) -> Reason | None:
+    """Only what was entered as a respondent's own answer can have been entered wrongly."""
+    party = chosen(s)
+    if party is not None and last_of(party, MEDIATION) is None:
+        return Reason(f"{who(s, party.id)}没有登记过答复。", "party")
+    return None
+
+
 def respondent_is_named(s: Situation) -> Reason | None:
     """办法第六十五条: the statement is a respondent's."""
     party = chosen(s)
@@ -238,6 +258,7 @@ GUARDS = registered(
     nobody_is_left_who_agreed,
     one_of_several_declined,
     period_ended_by_its_clock,
+    answer_is_entered,
 )
 KNOWN = registered(
     all_answered_on,
@@ -263,5 +284,6 @@ EFFECTS: Mapping[str, Effect] = {
         partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
     ),
     "refuses": Effect.of(partial(declare, about=MEDIATION, answer=REFUSED), "party"),
+    "answer_was_entered_wrongly": Effect.of(answer_was_entered_wrongly, "party"),
     "keeps_silent": Effect.of(partial(declare, about=MEDIATION, answer=SILENT), "party"),
 }

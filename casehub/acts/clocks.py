@@ -1,0 +1,187 @@
+"""What an act does to pauses and time limits, and how its event tells of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from casehub import deadlines
+from casehub.fields import TODAY
+from casehub.law.chinese import date_text
+from casehub.model import Case
+from casehub.procedures import LAW
+from casehub.procedures.reading import as_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from casehub.model import Deadline
+    from casehub.procedures.act import Act
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import (
+        DeadlineEffects,
+        PauseCloses,
+        PauseOpens,
+        PausePeriod,
+    )
+
+
+def day_of(name: str, data: Mapping[str, Any], today: date) -> date:
+    """The day a declared `from` names: `today`, or a date or datetime field of the form."""
+    value = today if name in ("", TODAY) else data.get(name)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else today
+
+
+def keep(act: Act) -> None:
+    """Pauses first, so that what starts or is recounted today knows them.
+
+    A pause or an extension moves the limits of the whole family, so all of them are compared.
+    """
+    step, work, case = act.step, act.work, act.case
+    paused = bool(step.pause or step.resume or step.excluded)
+    if not paused and not act.undone and step.deadlines.only_starts:
+        started = apply_deadlines(act, case, act.seq, step.deadlines)
+        act.clocks = changes(work, case, sorted(started, key=deadlines.in_order), {})
+        return
+    before = standing(work, case)
+    for seq, party_id in act.undone:
+        deadlines.take_back(work, case, [seq], act.seq, party_id)
+        deadlines.reopen(work, case, seq, party_id)
+    apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
+    apply_deadlines(act, case, act.seq, step.deadlines)
+    act.clocks = changes(work, case, deadlines.of_family(work, case), before)
+
+
+def apply_pauses(
+    act: Act,
+    case: Case,
+    seq: int,
+    pause: PauseOpens | None,
+    resume: PauseCloses | None,
+    excluded: PausePeriod | None,
+    opened: Collection[int] | None = None,
+) -> None:
+    """Open and close what the step declares; `opened`: only pauses that these events opened."""
+    work, today = act.work, act.work.today
+    if pause is not None:
+        day = day_of(pause.from_, act.data, today)
+        deadlines.open_pause(work, case, pause.kind, day, seq)
+        act.notes.append(
+            f"自{date_text(day)}起{work.rules.law.limits.pause_kinds[pause.kind]}，期限停止计算"
+        )
+    if resume is not None:
+        day = day_of(resume.to, act.data, today)
+        deadlines.close_pause(work, case, resume.kind, day, seq, opened)
+        act.notes.append(f"自{date_text(day)}起期限继续计算")
+    if excluded is not None:
+        since, until = (day_of(n, act.data, today) for n in (excluded.from_, excluded.to))
+        deadlines.open_pause(work, case, excluded.kind, since, seq)
+        deadlines.close_pause(work, case, excluded.kind, until, seq)
+
+
+def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -> list[Deadline]:
+    """Carry out what the step declares; the clocks that it started."""
+    work, today, data = act.work, act.work.today, act.data
+    # An answer of one respondent does not end the time of the other.
+    whose = act.number("party")
+    done = day_of(effects.on, data, today)
+    deadlines.finish(work, case, effects.close, seq, deadlines.MET, done, party_id=whose)
+    deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
+    # What becomes moot for one party goes on for the others; `*` ends the whole case.
+    for_all = whose if "*" not in effects.cancel else None
+    deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all)
+    started = []
+    for effect in effects.start:
+        if effect.when and LAW.guards[effect.when](act.situation) is not None:
+            continue
+        length = data.get(effect.length) if effect.length else None
+        due = data.get(effect.due) if effect.due else None
+        party = data.get(effect.party) if effect.party else None
+        told = LAW.known[effect.known](act.situation) if effect.known else None
+        clock = deadlines.start(
+            work,
+            case,
+            effect.rule,
+            as_day(told) or day_of(effect.from_, data, today),
+            seq,
+            length=length if isinstance(length, int) else None,
+            due=due if isinstance(due, date) else None,
+            party_id=party if isinstance(party, int) else None,
+            estimated=effect.estimated,
+        )
+        started.append(clock)
+    for extension in effects.extend:
+        granted = data.get(extension.by)
+        for row in deadlines.open_rows(work, case, extension.rule):
+            if whose is not None and row.party_id not in (None, whose):
+                continue
+            # Nothing revives a period of the same party that is over.
+            if row.due_on < today and not row.stopped:
+                continue
+            row.granted += granted if isinstance(granted, int) else 0
+    for revision in effects.revise:
+        for row in deadlines.open_rows(work, case, revision.rule):
+            row.start_on, row.estimated = day_of(revision.from_, data, today), False
+    if effects.extend or effects.revise:
+        deadlines.recount(work, case)
+    for fixed in effects.fix:
+        told = day_of(fixed.due, data, today)
+        for row in deadlines.open_rows(work, case, fixed.rule):
+            deadlines.tell(work, row, told)
+    return started
+
+
+Standing: TypeAlias = "Mapping[int, tuple[date, str]]"
+
+
+def standing(work: Work, case: Case) -> Standing:
+    """How every time limit of the family stands before an act touches it."""
+    return {d.id: (d.due_on, d.outcome) for d in deadlines.of_family(work, case)}
+
+
+def changes(
+    work: Work, case: Case, rows: Iterable[Deadline], before: Standing
+) -> list[dict[str, Any]]:
+    """What an act of the case did to the family's deadlines: 起算, 变更, or how they ended.
+
+    matter: the other case of the family whose deadline it is, by its reference.
+    """
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        old = before.get(row.id)
+        if old is None:
+            effect = "起算"
+        elif old[1] != row.outcome:
+            effect = deadlines.OUTCOMES.get(row.outcome, "恢复计算")
+        elif old[0] != row.due_on:
+            effect = "变更"
+        else:
+            continue
+        change: dict[str, Any] = {
+            "rule": row.rule,
+            "title": row.title,
+            "due": row.due_on.isoformat(),
+            "effect": effect,
+            "provisional": row.provisional,
+            "estimated": row.estimated,
+        }
+        if row.case_id != case.id:
+            change["matter"] = work.session.get_one(Case, row.case_id).reference
+        found.append(change)
+    return found
+
+
+def said(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The deadlines that began or moved, one sentence each."""
+    verbs = {"起算": "至", "变更": "改至", "恢复计算": "恢复计算，至"}
+    said = []
+    for change in changes:
+        if change["effect"] not in verbs:
+            continue
+        due = date_text(date.fromisoformat(change["due"]))
+        mark = "（暂定）" if change["provisional"] else "（估算）" if change["estimated"] else ""
+        whose = f"{change['matter']}的" if "matter" in change else ""
+        said.append(f"{whose}{change['title']}{verbs[change['effect']]}{due}{mark}")
+    return said
