@@ -199,9 +199,8 @@ def all_of_it() -> tuple[ORMOption, ...]:
         joinedload(Case.origin),
         joinedload(Case.rights).joinedload(Right.invalidity),
         joinedload(Case.parties).joinedload(Party.agents),
-        joinedload(Case.assignments)
-        .joinedload(Assignment.person)
-        .selectinload(Person.certificates),
+        joinedload(Case.accused),
+        joinedload(Case.assignments).joinedload(Assignment.person).joinedload(Person.certificates),
     )
 
 

@@ -56,9 +56,11 @@ def test_what_is_measured_is_there(report: dict[str, Any]) -> None:
     assert found["pdf"]["pages"] == 2
 
 
-def test_pages_keep_to_twelve_queries(report: dict[str, Any]) -> None:
+def test_pages_keep_to_a_dozen_queries(report: dict[str, Any]) -> None:
     found = {name: page["queries"] for name, page in report["sqlite"]["pages"].items()}
-    assert all(number <= 12 for number in found.values()), found
+    # One more for a case whose next step asks which wording was signed.
+    most = {"case": 13}
+    assert all(number <= most.get(name, 12) for name, number in found.items()), found
 
 
 def test_without_url_and_browser_the_rest_is_null(report: dict[str, Any]) -> None:
