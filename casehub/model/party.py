@@ -58,6 +58,10 @@ class Party(Base):
     agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")
     declarations: Mapped[list[Declaration]] = relationship(order_by="Declaration.id")
 
+    def agents_on(self, day: date) -> list[Agent]:
+        """The agents whose authority had begun and not ended on the day (办法第十七条)."""
+        return [agent for agent in self.agents if agent.is_valid_on(day)]
+
 
 class Agent(Base):
     """Who acts for a party; at most two (办法第十七条). `until` None: to the end of the case."""
@@ -74,6 +78,11 @@ class Agent(Base):
     scope: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date | None]
     until: Mapped[date | None]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the authority had begun and not ended on the day."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or self.until >= day)
 
 
 class Declaration(Base):

@@ -39,7 +39,7 @@ def mask(party: Party) -> str:
 def party_block(party: Party, side: str, on: date) -> dict[str, Any]:
     """B-PARTIES: one party; side: the word for where it stands in the procedure.
 
-    Of its agents those whose authority has not ended before the day.
+    Of its agents those whose authority is in force on the day.
     """
     natural = party.kind == "natural"
     legal = party.kind == "legal"
@@ -54,8 +54,7 @@ def party_block(party: Party, side: str, on: date) -> dict[str, Any]:
     }
     agents = [
         {name: getattr(agent, name) for name in ("name", "role", "firm", "authority", "scope")}
-        for agent in party.agents
-        if agent.until is None or agent.until >= on
+        for agent in party.agents_on(on)
     ]
     return {
         "name": party.name,

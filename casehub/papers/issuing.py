@@ -55,7 +55,8 @@ def recipients(
 ) -> list[Party]:
     """The parties a paper is served on; `chosen` narrows them to the ids ticked in the form.
 
-    let_go: who leaves by the act that makes the paper, and is told in any case.
+    let_go: who leaves by the act that makes the paper; of those whom the kind is served on, each is
+    told whatever was ticked.
     """
     found: list[Party] = [p for p in let_go if {ALL, p.role} & {*kind.served_on}]
     chosen = [*chosen, *(p.id for p in found)] if chosen else ()

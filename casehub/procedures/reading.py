@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casehub.model import Assignment, Case, Deadline, Document
+from casehub.rulebook.tables import Region
 from casehub.workflow.situation import Reason, Situation
 
 SHORT = 12
@@ -35,6 +36,16 @@ def said(s: Situation, name: str, *steps: str) -> Any:
         if name in entered:
             return entered[name]
     return None
+
+
+def area_of(s: Situation) -> Region | Reason:
+    """The division that the office serves; a reason with what to do when its code is unknown."""
+    office = s.case.organisation
+    area: Region | None = s.rules.region(office.region_code)
+    if area is not None:
+        return area
+    wrong = f"“{office.region_code}”不在区划表中" if office.region_code else "没有填写"
+    return Reason(f"本局的区划代码{wrong}，请系统管理员在机构页面改正。")
 
 
 def latest(s: Situation, *steps: str) -> int:

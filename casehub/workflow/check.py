@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from casehub.declared import Fault
-from casehub.fields import Field, PartiesField, PartyField
+from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.loader import file_of
@@ -16,6 +16,7 @@ from casehub.workflow.procedure import (
     CONFIDENCES,
     DUTIES,
     Procedure,
+    Start,
     Step,
 )
 
@@ -264,6 +265,13 @@ def _records(p: Procedure, step: Step, known: Known) -> list[Fault]:
     return found
 
 
+def _ignored(start: Start) -> bool:
+    """Whether it says what a clock begun by service never asks: its day and party are known."""
+    return bool(
+        start.from_ != TODAY or start.known or start.party or start.when or start.estimated
+    )
+
+
 def _service_rules(
     p: Procedure, procedures: Mapping[str, Procedure], known: Known
 ) -> list[Fault]:
@@ -279,6 +287,8 @@ def _service_rules(
         sides = parties_of(p, procedures) | {ALL}
         found += _unknown(p, f"{at}.starts", "当事方", rule.starts, sides)
         found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)
+        said = "由送达起算的，从送达之日对受送达人起算，不写 from、known、party、when、estimated"
+        found += [_fault(p, at, f"{e.rule}：{said}") for e in rule.every_start if _ignored(e)]
         of_paper = (known.documents or {}).get(rule.kind)
         if of_paper is not None:
             asked = {

@@ -112,6 +112,12 @@ BOTH = [
         },
     ),
     Both(
+        "jurisdiction_is_ours",
+        "区划代码“509999”不在区划表中",
+        {"office": {"region_code": "509999"}, "data": {"acts_in_area": False}},
+        {"parties": [party(2, "respondent", region_code="500154")], "data": {"acts_in_area": False}},
+    ),
+    Both(
         "nobody_sued_nor_agreed",
         "起诉",
         {"events": [event("submit_request", no_suit_declared=False)]},

@@ -11,6 +11,7 @@ import pytest
 from casehub.fields import FIELD_KINDS, ChoiceField, DateField, Field
 from casehub.workflow.check import Known, check
 from casehub.workflow.procedure import (
+    ALL,
     DeadlineEffects,
     Extend,
     ParentEffect,
@@ -197,6 +198,17 @@ def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
         (
             replace(GOOD, on_service=(ServiceRule("notice", close=("no.rule",)),)),
             "on_service.notice: 未知的期限规则：no.rule",
+        ),
+        *(
+            (
+                replace(GOOD, on_service=(ServiceRule("notice", starts={ALL: (start,)}),)),
+                "on_service.notice: archive.volume：由送达起算的，从送达之日对受送达人起算",
+            )
+            for start in (
+                Start("archive.volume", when="parties_are_named"),
+                Start("archive.volume", from_="received_on"),
+                Start("archive.volume", party="party"),
+            )
         ),
     ],
 )

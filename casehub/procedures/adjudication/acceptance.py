@@ -5,6 +5,7 @@ from __future__ import annotations
 from casehub.law.periods import add_months
 from casehub.law.text import fold
 from casehub.procedures.reading import (
+    area_of,
     as_day,
     came_after,
     chinese_day,
@@ -68,13 +69,15 @@ def co_owners_take_part(s: Situation) -> Reason | None:
     return None
 
 
-def jurisdiction_is_ours(s: Situation) -> str | None:
+def jurisdiction_is_ours(s: Situation) -> str | Reason | None:
     """办法第六条、细则第九十七条: the place of the act or the respondent's domicile."""
     if said(s, "acts_in_area", "submit_request") is not False:
         return None
-    area = s.rules.region(s.case.organisation.region_code)
+    area = area_of(s)
+    if isinstance(area, Reason):
+        return area
     places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
-    if area is None or any(map(area.covers, places)):
+    if any(map(area.covers, places)):
         return None
     return "住所地和侵权行为地均不在本局辖区，应移送有管辖权的部门。"
 
@@ -189,11 +192,13 @@ def superior_follows_the_question(s: Situation) -> Reason | None:
     return None
 
 
-def case_is_for_cnipa(s: Situation) -> str | None:
+def case_is_for_cnipa(s: Situation) -> str | Reason | None:
     """办法第五十七条: the provincial-level office refers a case upward."""
     # By its region, not by who stands above it here: a district may be registered without its city.
-    area = s.rules.region(s.case.organisation.region_code)
-    if area is None or area.level != "province":
+    area = area_of(s)
+    if isinstance(area, Reason):
+        return area
+    if area.level != "province":
         return "应由市知识产权局上报，请先将案件报送市局。"
     return None
 

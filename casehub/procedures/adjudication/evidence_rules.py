@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.text import fold
-from casehub.procedures.dispute.agents import in_force
 from casehub.procedures.reading import as_day, chinese_day, latest, rows, table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -116,7 +115,7 @@ def order_is_for_an_agent(s: Situation) -> Reason | None:
     """办法第四十四条第二款: the agent of a party applies and carries the order."""
     chosen = s.data.get("party")
     party = s.party(chosen) if isinstance(chosen, int) else None
-    if party is not None and not in_force(party, s.day):
+    if party is not None and not party.agents_on(s.day):
         return Reason("该当事人没有委托代理人，不能签发调查通知书。", "party")
     return None
 

@@ -10,15 +10,6 @@ from casehub.model import Agent, Party
 SPECIAL_AUTHORITY = "特别授权"
 
 
-def in_force(party: Party, on: date) -> list[Agent]:
-    """The agents whose authority had begun and not ended on the day."""
-    return [
-        agent
-        for agent in party.agents
-        if (agent.since is None or agent.since <= on) and (agent.until is None or agent.until >= on)
-    ]
-
-
 def may_dispose(agent: Agent) -> bool:
     """Whether the agent may admit, waive, settle: 特别授权."""
     return agent.authority == SPECIAL_AUTHORITY
@@ -27,4 +18,4 @@ def may_dispose(agent: Agent) -> bool:
 def named(party: Party, name: str, on: date) -> Agent | None:
     """The registered agent of this name whose authority is in force on the day."""
     wanted = fold(name)
-    return next((agent for agent in in_force(party, on) if fold(agent.name) == wanted), None)
+    return next((agent for agent in party.agents_on(on) if fold(agent.name) == wanted), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
-from casehub.procedures.dispute.agents import in_force, may_dispose
+from casehub.procedures.dispute.agents import may_dispose
 from casehub.procedures.reading import waits_for, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -45,7 +45,7 @@ def agents_are_two_at_most(s: Situation) -> str | None:
     """办法第十七条: a party may have one or two agents."""
     most = s.law.amount("party.agents_max")
     for party in s.current_parties():
-        if len(in_force(party, s.day)) > most:
+        if len(party.agents_on(s.day)) > most:
             name, number = party.short_name or party.name, number_in_chinese(most)
             return f"{name}的代理人超过{number}人，请先更正。"
     return None
@@ -56,7 +56,7 @@ def agent_place_is_free(s: Situation) -> Reason | None:
     party_id = s.data.get("party")
     party = s.party(party_id) if isinstance(party_id, int) else None
     most = s.law.amount("party.agents_max")
-    if party is not None and len(in_force(party, s.day)) >= most:
+    if party is not None and len(party.agents_on(s.day)) >= most:
         said = f"该当事人已有{number_in_chinese(most)}名代理人，应先解除一名。"
         return Reason(said, "party")
     return None
@@ -70,7 +70,7 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
         if not party.agents:
             said = f"{who(s, party.id)}没有登记委托代理人，请先登记代理人及其授权。"
             return Reason(said, "acts_by")
-        if not any(map(may_dispose, in_force(party, s.day))):
+        if not any(map(may_dispose, party.agents_on(s.day))):
             said = f"{who(s, party.id)}的代理人没有有效的特别授权，请补交授权委托书。"
             return Reason(said, "acts_by")
     return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
-from casehub.procedures.dispute.agents import in_force, named
+from casehub.procedures.dispute.agents import named
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
@@ -81,7 +81,7 @@ def add_agent(act: Act) -> None:
         act.object("选择委托人", "party")
         return
     most = act.law.amount("party.agents_max")
-    if len(in_force(party, act.day)) >= int(most):
+    if len(party.agents_on(act.day)) >= int(most):
         act.object(f"委托代理人不超过{most}人", "agent_name")
         return
     party.agents.append(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casehub.law.chinese import date_text
 from casehub.model import Deadline
+from casehub.procedures.reading import area_of
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -43,9 +44,11 @@ def mediation_is_ours(s: Situation) -> Reason | None:
     kind = s.data.get("dispute_kind")
     if kind is None or kind in INFRINGEMENT:
         return None
-    area = s.rules.region(s.case.organisation.region_code)
+    area = area_of(s)
+    if isinstance(area, Reason):
+        return area
     places = [p.region_code for p in s.current_parties("respondent") if p.region_code]
-    if area and places and not any(map(area.covers, places)):
+    if places and not any(map(area.covers, places)):
         return Reason("此类纠纷由被请求人住所地管辖，本局无管辖权。", "dispute_kind")
     return None
 
