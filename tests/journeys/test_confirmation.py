@@ -13,6 +13,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 
 COURT_NO = "（2026）渝01诉前调确99003号"
+DRAFTING = "拟定（修改）协议文本"
 
 
 def two_mediators(site: Site) -> str:
@@ -47,7 +48,12 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     first.press("登记调解经过")
     assert "✓ 登记调解经过" in first.text()
 
-    stage.act(site, "mediator", reference, "draft_agreement")
+    first.go(f"/cases/{reference}").follow(DRAFTING).check("step-draft-agreement")
+    typed = stage.examples(site, "mediator", reference, "draft_agreement")
+    first.type(typed).press("核对")
+    assert first.status == 200, first.text()[:2000]
+    first.check("step-draft-agreement-preview").press(DRAFTING)
+    assert f"✓ {DRAFTING}" in first.text()
     each(site, reference, "sign_agreement")
     second.go(f"/cases/{reference}").follow("达成调解协议").check("step-agreement")
     typed = stage.examples(site, "examiner", reference, "reach_agreement")
