@@ -52,6 +52,8 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     typed = stage.examples(site, "mediator", reference, "draft_agreement")
     first.type(typed).press("核对")
     assert first.status == 200, first.text()[:2000]
+    sheet = " ".join(first.main.locator(".paper").all_text_contents())
+    assert "第1稿，校验值" in sheet
     first.check("step-draft-agreement-preview").press(DRAFTING)
     assert f"✓ {DRAFTING}" in first.text()
     each(site, reference, "sign_agreement")

@@ -108,6 +108,12 @@ def text_drafted_on(s: Situation) -> date | None:
     return events[0].at.astimezone(s.at.tzinfo).date() if events else None
 
 
+def wording(s: Situation) -> str | None:
+    """Which text it is that is to be signed, as the sheet itself says."""
+    text = drafted(s)
+    return f"第{text.draft}稿，校验值{text.digest[:SHOWN]}" if text is not None else None
+
+
 def last_signed_on(s: Situation) -> date | None:
     """The day on which the last party signed the text."""
     text = drafted(s)
@@ -181,7 +187,7 @@ GUARDS = registered(
     every_party_signed,
     terms_can_be_performed,
 )
-KNOWN = registered(text_drafted_on, last_signed_on, agreed_on)
+KNOWN = registered(wording, text_drafted_on, last_signed_on, agreed_on)
 # What a refusal calls these days.
 DAYS: Mapping[str, str] = {
     "text_drafted_on": "拟定协议文本之日",
