@@ -163,3 +163,8 @@ def test_an_answer_entered_for_the_wrong_party_is_taken_back_and_only_its_clocks
         s.act("clerk", "04-03", "record_consent", **reply(second, "04-02"))
         assert [d.start_on for d in s.open("mediation.file")] == [day("04-02")]
         assert [d.void_seq is None for d in rows(s, second)] == [False, False, True]
+        # A refusal after consent that was none leaves the consent standing: the clock to file runs.
+        s.act("clerk", "04-07", "record_refusal", party=first, statement_received_on=day("04-07"))
+        assert not s.open("mediation.file")
+        s.act("head", "04-08", "correct_answer", party=first, reason="系他人的来信。")
+        assert [d.start_on for d in s.open("mediation.file")] == [day("04-02")]
