@@ -94,6 +94,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
             "opened": [c.reference for c in act.opened],
             "confidential": step.confidential,
             **({"basis": list(step.basis)} if step.basis else {}),
+            **({"articles": list(step.articles)} if step.articles else {}),
         },
     )
     work.session.flush()

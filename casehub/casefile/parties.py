@@ -29,6 +29,14 @@ ID_LABELS = (
 )
 READERS = {CITIZEN: read_person_number, CREDIT_CODE: read_credit_code}
 AUTHORITIES = (("特别授权", "特别授权"), ("一般授权", "一般授权"))
+AGENT_FIELDS = (
+    TextField("agent_name", "代理人", folded=True),
+    TextField("agent_firm", "代理机构或者单位", folded=True),
+    ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
+)
+ACCOUNT = TextField("e_account", "电子送达地址", folded=True, hint="书面同意电子送达的才填写")
+# What is asked with a party and is no column of it: its agent, the address that it confirms.
+APART = frozenset({ACCOUNT.id, *(field.id for field in AGENT_FIELDS)})
 
 
 def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ...]:
@@ -48,10 +56,8 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
             options=tuple((label, label) for label in ID_LABELS),
         ),
         TextField("representative_post", "代表人职务", folded=True),
-        TextField("agent_name", "代理人", folded=True),
-        TextField("agent_firm", "代理机构或者单位", folded=True),
-        ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
-        TextField("e_account", "电子送达地址", folded=True, hint="书面同意电子送达的才填写"),
+        *AGENT_FIELDS,
+        ACCOUNT,
         BoolField("no_domicile_in_china", "在中国没有经常居所或者营业所", folded=True),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.tracks import Track
     from casehub.workflow.procedure import Procedure
 
-ANOTHER = "another"
+ANOTHER, RIGHT, THINGS = "another", "right", "accused"
 TITLE = TextField("title", "案件名称", hint="不填时由当事人名称组成")
 
 
@@ -58,7 +58,8 @@ class Request:
 def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Reason]:
     """Everything that is missing, cannot be right, or would later make filing impossible.
 
-    words: titles of the sides. Fields are named `SIDE-N-COLUMN`, `right-COLUMN`, `procedure`.
+    words: titles of the sides. A reason names the side, the row and the column; RIGHT and its
+    column; or a field of the request.
     """
     found = []
     seen: dict[str, str] = {}
@@ -67,20 +68,22 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
         if len(parties) < side.least:
             found.append(Reason(f"至少登记{side.least}名{words[side.id]}", side.id))
         for n, party in enumerate(parties):
-            at = f"{side.id}-{n}"
-            found += [Reason(said, f"{at}-{column}") for column, said in party_faults(party)]
+            found += [
+                Reason(said, side.id, row=n, column=column) for column, said in party_faults(party)
+            ]
             name = fold(str(party.get("name") or ""))
             if name and name in seen:
-                found.append(Reason(f"与{seen[name]}是同一名称，请核对", f"{at}-name"))
+                said = f"与{seen[name]}是同一名称，请核对"
+                found.append(Reason(said, side.id, row=n, column="name"))
             seen.setdefault(name, f"{words[side.id]}{n + 1}")
     for right in request.rights:
         kind = RIGHT_KINDS.get(str(right.get("kind")))
         if kind is None or kind.id not in track.right_kinds:
-            found.append(Reason("选择权利种类", "right-kind"))
+            found.append(Reason("选择权利种类", RIGHT, column="kind"))
             continue
-        found += [Reason(said, f"right-{column}") for column, said in kind.faults(right)]
+        found += [Reason(said, RIGHT, column=column) for column, said in kind.faults(right)]
     for row in request.things:
-        found += [Reason(said, "accused") for _, said in written_faults(THING_FIELDS, row)]
+        found += [Reason(said, THINGS) for _, said in written_faults(THING_FIELDS, row)]
     titles = written_faults((TITLE,), {TITLE.id: request.title})
     found += [Reason(said, TITLE.id) for _, said in titles]
     if request.procedure not in {way.key for way in track.ways}:

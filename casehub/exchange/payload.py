@@ -76,16 +76,15 @@ def faults(payload: Any) -> list[str]:
     ]
     if found:
         return found
-    flow = payload["flowId"]
     try:
-        read_flow_number(flow)
+        flow = read_flow_number(payload["flowId"])
     except IdentifierFault as fault:
         return [f"{fault}。"]
-    kind, sender, receiver, *_ = flow.split("-")
-    if kind != payload["type"]:
+    if flow.kind != payload["type"]:
         found.append("流转编号的种类与数据不一致。")
     if payload["message"]["kind"] in {"REQUEST", "REMINDER", "SUPPLEMENT", "WITHDRAWAL"} and (
-        sender != payload["sender"]["region"] or receiver != payload["receiver"]["region"]
+        flow.sender != payload["sender"]["region"]
+        or flow.receiver != payload["receiver"]["region"]
     ):
         found.append("流转编号中的区划代码与来函、收函机关不一致。")
     return found
@@ -140,7 +139,7 @@ def payload_from(
             "kind": kind,
             "inReplyTo": (letter.get("in_reply_to") or {}).get("no") if kind != "REQUEST" else None,
         },
-        "type": str(letter["flow_id"]).split("-")[0],
+        "type": read_flow_number(letter["flow_id"]).kind,
         "agreement": [str(a) for a in letter.get("agreements") or []],
         "basis": basis,
         "gongwen": {

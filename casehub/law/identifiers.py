@@ -26,6 +26,7 @@ PERSON_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PERSON_CHECKS = "10X98765432"
 POSTAL_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 LAST_SEQUENCE = 99_999
+_FLOW = "([A-Z]{2})-([0-9]{6})-([0-9]{6})-([0-9]{4})-([0-9]{5})-([0-9X])"
 LOOKALIKES = {"O": "0", "I": "1", "L": "1"}
 
 
@@ -45,6 +46,20 @@ class PatentNumber:
     def kind_name(self) -> str:
         """发明, 实用新型 or 外观设计."""
         return KIND_NAMES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNumber:
+    """A 流转编号 in normal form and what it tells; message: which letter of the exchange, or None.
+
+    sender, receiver: region codes.
+    """
+
+    text: str
+    kind: str
+    sender: str
+    receiver: str
+    message: int | None = None
 
 
 def normalise(text: str) -> str:
@@ -164,18 +179,30 @@ def flow_id(kind: str, sender: str, receiver: str, year: int, sequence: int) -> 
         raise IdentifierFault("流转编号的顺序号应在1至99999之间")
     digits = f"{sender}{receiver}{year:04d}{sequence:05d}"
     made = f"{kind}-{sender}-{receiver}-{year:04d}-{sequence:05d}-{flow_check_digit(digits)}"
-    return read_flow_number(made)
+    return read_flow_number(made).text
 
 
-def read_flow_number(text: str) -> str:
-    """Read a 流转编号 such as XC-500000-511700-2026-00001-5."""
-    number = normalise(text)
-    if re.fullmatch(r"[A-Z]{2}-[0-9]{6}-[0-9]{6}-[0-9]{4}-[0-9]{5}-[0-9X]", number) is None:
+def read_flow_number(text: str) -> FlowNumber:
+    """Read a 流转编号 such as XC-500000-511700-2026-00001-5. Raises IdentifierFault."""
+    return _flow_number(text, _FLOW)
+
+
+def read_message_number(text: str) -> FlowNumber:
+    """Read a 流转编号, or the number of one message: …-5/M2. Raises IdentifierFault."""
+    return _flow_number(text, rf"{_FLOW}(?:/M([0-9]+))?")
+
+
+def _flow_number(text: str, form: str) -> FlowNumber:
+    read = re.fullmatch(form, normalise(text))
+    if read is None:
         raise IdentifierFault("流转编号的格式应如XC-500000-511700-2026-00001-5")
-    right = flow_check_digit("".join(one for one in number[:-2] if one.isdigit()))
-    if number[-1] != right:
-        raise IdentifierFault(f"流转编号校验位应为{right}，现为{number[-1]}，请核对各位数字")
-    return number
+    kind, sender, receiver, year, sequence, given, *more = read.groups()
+    right = flow_check_digit(sender + receiver + year + sequence)
+    if given != right:
+        raise IdentifierFault(f"流转编号校验位应为{right}，现为{given}，请核对各位数字")
+    number = f"{kind}-{sender}-{receiver}-{year}-{sequence}-{given}"
+    message = next((int(one) for one in more if one), None)
+    return FlowNumber(number, kind, sender, receiver, message)
 
 
 def read_mail_number(text: str) -> str:

@@ -167,13 +167,9 @@ def _entry(tale: Told) -> Entry:
 
 def basis_words(step: Step) -> list[str]:
     """The legal basis of a step as printed today."""
-    work = reading()
-    found = []
-    for key in step.basis:
-        words = key if key.startswith("《") else work.law.basis(key)
-        if words and words not in found:
-            found.append(words)
-    return found
+    law = reading().law
+    words = (*(law.basis(key) for key in step.basis), *step.articles)
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def limit_of(deadline: Deadline) -> Any:

@@ -117,9 +117,11 @@ class Form:
             if one.id == name:
                 one.error = ""
 
-    def places(self, table: Input) -> list[int]:
-        """The numbers on the page of those rows of a table that are filled in."""
-        return [n for n, row in enumerate(table.rows) if any(map(_is_touched, row))]
+    def cell(self, table: str, row: int, column: str) -> str:
+        """The name of an input of a table; row: among those that are filled in, from 0."""
+        drawn = next(one for one in self.inputs if one.id == table)
+        filled = [n for n, cells in enumerate(drawn.rows) if any(map(_is_touched, cells))]
+        return cell_name(table, filled[row], column)
 
     def unasked(self) -> Form:
         """The same form before anybody asked whether it is right."""
@@ -206,6 +208,11 @@ def name_of(field_id: str) -> str:
     return f"{field_id}_" if field_id in RESERVED else field_id
 
 
+def cell_name(table: str, row: int, column: str) -> str:
+    """The name of the input of one cell; row: as it stands on the page, from 0."""
+    return f"{table}-{row}-{column}"
+
+
 def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
     own = one.options if isinstance(one, ChoiceField) else ()
     return Input(name, one, one.required, one.hint, choices=tuple(choices.get(of) or own))
@@ -267,7 +274,7 @@ def _table(
     for number in range(max(count, one.blank)):
         scratch = Form([])
         for column in one.columns:
-            name = f"{one.id}-{number}-{column.id}"
+            name = cell_name(one.id, number, column.id)
             cell = _input(column, name, f"{one.id}.{column.id}", choices)
             cell.loose = True
             scratch.inputs.append(cell)
@@ -280,7 +287,7 @@ def _table(
         if typed is None or not any(_is_touched(cell) for cell in scratch.inputs):
             scratch.unasked()
             continue
-        rows.append({c.id: scratch.data.get(f"{one.id}-{number}-{c.id}") for c in one.columns})
+        rows.append({c.id: scratch.data.get(cell_name(one.id, number, c.id)) for c in one.columns})
         for name, sentence in scratch.errors.items():
             form.errors[name] = sentence
     if typed is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, redirect, request, url_for
 
 from casehub.casefile import registering
-from casehub.casefile.parties import party_fields
-from casehub.casefile.registering import ANOTHER, TITLE, Request
+from casehub.casefile.parties import APART, party_fields
+from casehub.casefile.registering import ANOTHER, RIGHT, THINGS, TITLE, Request
 from casehub.casefile.things import THING_FIELDS
 from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField
 from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.tracks import Track
 
 routes = Blueprint("intake", __name__)
-REQUEST, RIGHT, THINGS, CONFIRM = "请求", "right-", "accused", "确认"
+REQUEST, CONFIRM = "请求", "确认"
 
 
 def _words(track: Track) -> dict[str, str]:
@@ -38,25 +38,39 @@ def _words(track: Track) -> dict[str, str]:
     return found
 
 
-def _right_fields(kinds: list[RightKind]) -> list[Field]:
-    """The kind, and every field that one of the kinds asks for."""
+@dataclass
+class Sheet:
+    """What a track asks for; of_right: the inputs that are columns of the right."""
+
+    fields: list[Field]
+    groups: dict[str, str]
+    of_right: dict[str, str]
+
+
+def _input_of(column: str) -> str:
+    """The name on the page of a column of the right."""
+    return f"{RIGHT}-{column}"
+
+
+def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
+    """The kind, and every field that one of the kinds asks for, by column."""
     options = tuple((kind.id, kind.title) for kind in kinds)
     first = ChoiceField("kind", "权利种类", required=True, options=options)
     found: dict[str, Field] = {first.id: first}
     for kind in kinds:
         for field in kind.fields:
             found.setdefault(field.id, field)
-    return [_renamed(field) for field in found.values()]
+    return {column: _renamed(field) for column, field in found.items()}
 
 
 def _renamed(field: Field) -> Field:
     """The field of a right under its name on the page."""
     if isinstance(field, DayField) and field.not_before:
-        field = replace(field, not_before=f"{RIGHT}{field.not_before}")
-    return replace(field, id=f"{RIGHT}{field.id}")
+        field = replace(field, not_before=_input_of(field.not_before))
+    return replace(field, id=_input_of(field.id))
 
 
-def _fields(track: Track, *, confirm: bool) -> tuple[list[Field], dict[str, str]]:
+def _sheet(track: Track, *, confirm: bool) -> Sheet:
     """The fields of a track, and the headings under which they stand."""
     words = _words(track)
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
@@ -66,9 +80,9 @@ def _fields(track: Track, *, confirm: bool) -> tuple[list[Field], dict[str, str]
         TITLE,
     ]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
-    if kinds:
-        fields += _right_fields(kinds)
-        groups |= {f.id: track.right_title for f in fields if f.id.startswith(RIGHT)}
+    rights = _right_fields(kinds) if kinds else {}
+    fields += rights.values()
+    groups |= {field.id: track.right_title for field in rights.values()}
     capacities = tuple(dict.fromkeys(c for kind in kinds for c in kind.capacities))
     for side in track.sides:
         word = words[side.id]
@@ -89,17 +103,17 @@ def _fields(track: Track, *, confirm: bool) -> tuple[list[Field], dict[str, str]
     if confirm:
         fields.append(BoolField(ANOTHER, "已核对，确系另一请求，仍要登记"))
         groups[ANOTHER] = CONFIRM
-    return fields, groups
+    return Sheet(fields, groups, {field.id: column for column, field in rights.items()})
 
 
 def _form(track: Track, typed: MultiDict[str, str] | None = None, *, confirm: bool = False) -> Form:
-    fields, groups = _fields(track, confirm=confirm)
-    return form_of(fields, typed, groups=groups, today=reading().today)
+    sheet = _sheet(track, confirm=confirm)
+    return form_of(sheet.fields, typed, groups=sheet.groups, today=reading().today)
 
 
 def _party(row: Mapping[str, Any], side: str) -> dict[str, Any]:
     """A block of the form as columns of a party."""
-    values = {k: v for k, v in row.items() if not k.startswith(("agent_", "e_")) and v is not None}
+    values = {k: v for k, v in row.items() if k not in APART and v is not None}
     values["role"] = side
     values.setdefault("capacity", "none")
     if row.get("agent_name"):
@@ -128,8 +142,8 @@ def _party(row: Mapping[str, Any], side: str) -> dict[str, Any]:
 def _entered(track: Track, form: Form) -> Request:
     """What the form says, as `register` takes it."""
     data = form.data
-    right = {k.removeprefix(RIGHT): v for k, v in data.items() if k.startswith(RIGHT)}
-    right = {k: v for k, v in right.items() if v is not None}
+    asked = _sheet(track, confirm=False).of_right
+    right = {column: v for name, column in asked.items() if (v := data.get(name)) is not None}
     right["owners"] = owners_of(str(right.get("owners") or ""))
     return Request(
         procedure=data.get("procedure") or "",
@@ -144,13 +158,12 @@ def _entered(track: Track, form: Form) -> Request:
 def _refuse(form: Form, refused: Refused) -> None:
     """Each sentence beside its input; blocks are counted without the blank ones."""
     for reason in refused.reasons:
-        name = reason.field or ""
-        table, _, rest = name.partition("-")
-        drawn = next((i for i in form.inputs if i.id == table and i.rows), None)
-        number, _, column = rest.partition("-")
-        if drawn is not None and number.isdecimal():
-            name = f"{table}-{form.places(drawn)[int(number)]}-{column}"
-        form.refuse(name or None, reason.sentence)
+        name = reason.field
+        if reason.row is not None and name is not None:
+            name = form.cell(name, reason.row, reason.column)
+        elif name == RIGHT:
+            name = _input_of(reason.column)
+        form.refuse(name, reason.sentence)
 
 
 @routes.route("/requests/new", methods=["GET", "POST"])

@@ -88,7 +88,7 @@ def _typed() -> MultiDict[str, str]:
     typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     for name, chosen in request.files.items():
         if chosen.filename:
-            typed[name.removeprefix("replace:")] = uploads.keep(chosen)
+            typed[name] = uploads.keep(chosen)
     return typed
 
 
@@ -119,7 +119,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     except uploads.CannotKeep as error:
         step_form = acts.form_of(reading(), case_of_request(), step)
         form = _as_form(step_form, MultiDict(request.form.items(multi=True)))
-        form.refuse(next(iter(request.files)).removeprefix("replace:"), str(error))
+        form.refuse(next(iter(request.files)), str(error))
         return _page(step_form, form, status=422)
     action = "fill" if g.resumed else typed.get("do", "preview")
     step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))

@@ -232,13 +232,12 @@ def _names(
 
 def _basis(p: Procedure, step: Step, known: Known) -> list[Fault]:
     at = f"steps.{step.id}.basis"
-    if not step.basis:
+    if not step.basis and not step.articles:
         return [_fault(p, at, "没有依据")]
     if known.basis is None:
         return []
-    keys = [b for b in step.basis if not b.startswith("《")]
-    found = _unknown(p, at, "依据", keys, known.basis)
-    if not found and not any(b.startswith("《") or known.basis[b] for b in step.basis):
+    found = _unknown(p, at, "依据", step.basis, known.basis)
+    if not found and not step.articles and not any(known.basis[b] for b in step.basis):
         found.append(_fault(p, at, "所列依据均无条文，请补充依据"))
     return found
 

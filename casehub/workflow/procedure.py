@@ -214,6 +214,7 @@ class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
     `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
+    `basis`: rows of config/basis.toml; `articles`: what it rests on besides, as it is printed.
     `assigns`: fields that name people, and the role that each is named to in the case.
     `request`: fields that say what is requested, and the column of the main case that keeps it.
     `session`: a session with the parties was held.
@@ -234,6 +235,7 @@ class Step:
     certificate: bool = False
     guards: Names = ()
     basis: Names = ()
+    articles: Names = ()
     confidence: str = "verbatim"
     main: bool = False
     confidential: bool = False

@@ -29,12 +29,15 @@ from casehub.workflow.procedure import ALL, Side, Step
 class Reason:
     """Why a step is closed or refused; `field` names the form field it belongs beside.
 
+    row, column: where in that field, if it is a table (rows from 0) or has parts.
     matters: ids of the child matters that must be finished first.
     """
 
     sentence: str
     field: str | None = None
     matters: tuple[int, ...] = ()
+    row: int | None = None
+    column: str = ""
 
 
 class DayLaw(Protocol):

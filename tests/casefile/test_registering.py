@@ -36,6 +36,6 @@ def test_a_key_is_not_taken_for_another_request(office: Office) -> None:
 def test_a_wrong_check_digit_is_said_beside_the_number(office: Office) -> None:
     with office.acting("clerk") as work, pytest.raises(Refused) as refused:
         open_request(work, right={**right(), "number": "ZL202329990317.5"})
-    assert [(r.field, "校验" in r.sentence) for r in refused.value.reasons] == [
-        ("right-number", True)
+    assert [(r.field, r.column, "校验" in r.sentence) for r in refused.value.reasons] == [
+        ("right", "number", True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from casehub.law.identifiers import (
     read_credit_code,
     read_flow_number,
     read_mail_number,
+    read_message_number,
     read_patent_number,
     read_person_number,
 )
@@ -97,14 +99,28 @@ def test_numbers_that_are_wrong(read: Callable[[str], str], typed: str, words: s
         (read_mail_number, "EX000020019CN"),
         (read_mail_number, "EX000020040CN"),
         (read_mail_number, "RR473124829FI"),
-        (read_flow_number, "XC-500000-511700-2026-00001-5"),
-        (read_flow_number, "XC-500101-511700-2026-00001-4"),
-        (read_flow_number, "XS-500101-511700-2026-00002-2"),
-        (read_flow_number, "XC-500000-510000-2026-00017-3"),
     ],
 )
 def test_numbers_that_are_right(read: Callable[[str], str], number: str) -> None:
     assert read(number.lower()) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("XC-500000-511700-2026-00001-5", ("XC", "500000", "511700")),
+        ("XC-500101-511700-2026-00001-4", ("XC", "500101", "511700")),
+        ("XS-500101-511700-2026-00002-2", ("XS", "500101", "511700")),
+        ("XC-500000-510000-2026-00017-3", ("XC", "500000", "510000")),
+    ],
+)
+def test_a_flow_number_tells_its_kind_and_both_regions(number: str, told: tuple[str, ...]) -> None:
+    read = read_flow_number(number.lower())
+    assert (read.text, read.kind, read.sender, read.receiver) == (number, *told)
+    assert read_message_number(number) == read
+    assert read_message_number(f"{number}/m12") == replace(read, message=12)
+    with pytest.raises(IdentifierFault, match="格式"):
+        read_flow_number(f"{number}/M12")
 
 
 def test_flow_number_is_made_with_its_check_digit() -> None:

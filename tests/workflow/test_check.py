@@ -235,6 +235,12 @@ def test_states_in_a_circle_never_end() -> None:
     ]
 
 
+def test_an_article_in_words_is_a_basis_beside_a_row_or_alone() -> None:
+    for basis in ((), ("service",), ("empty",)):
+        assert lines(with_step(basis=basis, articles=("《某法》第一条",))) == []
+    assert lines(with_step(basis=("nothing",), articles=("《某法》第一条",))) != []
+
+
 def test_all_faults_are_reported_at_once() -> None:
     bad = with_step(guards=("x", "y"), roles=("z",), basis=(), documents=("poem",))
     other = replace(bad, key="other")

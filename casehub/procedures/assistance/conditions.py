@@ -6,6 +6,7 @@ from datetime import date
 
 from casehub.fields import DayField
 from casehub.law.chinese import date_text
+from casehub.law.identifiers import IdentifierFault, read_message_number
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -111,9 +112,17 @@ def receipt_names_this_flow(s: Situation) -> Reason | None:
     """cross_region.md §2.5: the receipt refers to the same 流转编号."""
     given = str(s.data.get("flow_id") or "").strip()
     ours = (s.case.referral.flow_id or "") if s.case.referral is not None else ""
-    if not given or not ours or given.split("/")[0] == ours.split("/", maxsplit=1)[0]:
+    if not given or not ours or _flow_of(given) == ours:
         return None
     return Reason("回执所载流转编号与本函不一致，请核对。", "flow_id")
+
+
+def _flow_of(given: str) -> str:
+    """The flow number that a receipt names, with or without a message number; "" for none."""
+    try:
+        return read_message_number(given).text
+    except IdentifierFault:
+        return ""
 
 
 def extension_is_later(s: Situation) -> Reason | None:
