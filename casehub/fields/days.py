@@ -36,11 +36,15 @@ class DayField(Field):
     """What names a day. not_after, not_before: `today` or the id of another such field.
 
     follows: days that the file knows, of earlier steps and papers; none of them lies after it.
+    held_by: the condition of its step that keeps it from lying too early.
+    any_day: why nothing keeps it from lying early, for whoever reads the approved table.
     """
 
     not_after: str = ""
     not_before: str = ""
     follows: tuple[Source, ...] = ()
+    held_by: str = ""
+    any_day: str = ""
 
     def order_fault(
         self, value: Any, data: Mapping[str, Any], labels: Mapping[str, str], today: Any

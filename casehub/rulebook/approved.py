@@ -145,14 +145,14 @@ def _offices(files: Files) -> Iterator[str]:
 
 
 def _days(files: Files) -> Iterator[str]:
-    """Procedure × step × day: before what it cannot lie, and after what; 条件 may say more."""
+    """Procedure × step × day: what it cannot lie before (a day, a condition), and after what."""
     for key, procedure in _newest(files).items():
         yield f"{key} {procedure.title}"
         for step in procedure.steps:
             for field in step.fields:
                 if isinstance(field, DayField):
-                    lower = [field.not_before, *map(_plain, field.follows)]
-                    least = "、".join(filter(None, lower)) or "不限"
+                    lower = [field.not_before, *map(_plain, field.follows), field.held_by]
+                    least = "、".join(filter(None, lower)) or f"不限（{field.any_day}）"
                     most = field.not_after or "不限"
                     said = f"不早于 {least} | 不晚于 {most}"
                     yield f"  {step.id}.{field.id} {field.label} | {said}"

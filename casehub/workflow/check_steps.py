@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from casehub.declared import Fault
 from casehub.fields import (
@@ -59,6 +59,21 @@ def field_of(step: Step, name: str, papers: _Papers) -> Field | None:
     )
 
 
+def _bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Fault]:
+    """A typed day must not bend a clock: something keeps it from lying early, or a reason why not.
+
+    The bound is a day (not_before, follows) or a condition of the step; the reason stands alone.
+    """
+    if field.held_by and field.held_by not in {*step.guards, *step.above}:
+        yield _fault(p, f"{at}.held_by", f"本步骤没有条件 {field.held_by}")
+    bounds = bool(field.not_before or field.follows or field.held_by)
+    if not bounds and not field.any_day:
+        said = "日期没有下限：写明 not_before、follows 或者 held_by，确实不限的在 any_day 写明理由"
+        yield _fault(p, at, said)
+    if bounds and field.any_day:
+        yield _fault(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
+
+
 def check_fields(
     p: Procedure, step: Step, roles: Collection[str] | None, papers: _Papers
 ) -> list[Fault]:
@@ -75,6 +90,7 @@ def check_fields(
                 )
                 if not known:
                     found.append(_fault(p, f"{at}.{name}", f"没有日期字段 {target}"))
+            found += _bounded(p, step, at, field)
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from casehub.model import Document
 from tests.acts.scene import HELD, Stages, day, hour
 from tests.faults.world import at
 
@@ -98,9 +101,13 @@ def test_hearing_as_a_matter_of_its_own(stages: Stages) -> None:
             received_on=day("06-24"),
         )
         s.act("chair", "06-24", "decide_closed_hearing", child)
-        s.act("chair", "06-24", "refuse_postponement", child, old_at=hour("07-06"))
-        s.act("chair", "06-25", "move_hearing", child, old_at=hour("07-06"), new_at=hour("07-10"))
-        s.act("chair", "06-26", "postpone_hearing", child, old_at=hour("07-10"))
+        s.act("chair", "06-24", "refuse_postponement", child)
+        s.act("chair", "06-25", "move_hearing", child, new_at=hour("07-10"))
+        s.act("chair", "06-26", "postpone_hearing", child)
+        # The time that is given up stands in the file; nobody types it again.
+        moved = select(Document).where(Document.kind == "hearing_postponement_notice")
+        given_up = [d.facts["old_at"][:10] for d in s.session.scalars(moved.order_by(Document.id))]
+        assert given_up == ["2026-07-06", "2026-07-06", "2026-07-10"]
         s.act("chair", "06-29", "reschedule_hearing", child, **NEXT, issue=["hearing_announcement"])
         assert s.open("hearing.notice", child)
         s.serve("06-30")
@@ -191,12 +198,12 @@ def test_a_hearing_matter_keeps_the_conditions_of_its_case(stages: Stages) -> No
 
         early = s.refused("chair", "06-25", "hold_hearing", child, **held("06-25"))
         assert "通知的审理日期为2026年7月6日" in early
-        s.act("chair", "06-26", "move_hearing", child, old_at=hour("07-06"), new_at=hour("07-09"))
+        s.act("chair", "06-26", "move_hearing", child, new_at=hour("07-09"))
         assert "尚未送达" in s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
         s.serve("07-07", "hearing_postponement_notice")
         late = s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
         assert "不足3个工作日" in late
-        s.act("chair", "07-09", "move_hearing", child, old_at=hour("07-09"), new_at=hour("07-20"))
+        s.act("chair", "07-09", "move_hearing", child, new_at=hour("07-20"))
         s.serve("07-10", "hearing_postponement_notice")
         s.act("clerk", "07-13", "register_recusal_request", person=s.person("chair"))
         assert "回避申请尚未决定" in s.refused(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casehub.fields import FIELD_KINDS, ChoiceField, DateField, Field
+from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
 from casehub.workflow.check import Known, check
 from casehub.workflow.procedure import (
     ALL,
@@ -27,7 +27,12 @@ from casehub.workflow.procedure import (
 KNOWN = Known(
     guards={"open"},
     roles={"registrar"},
-    documents={"notice": {"told_on": DateField("told_on", "告知日期"), "way": ChoiceField("way", "方式", options=(("a", "甲"),))}},
+    documents={
+        "notice": {
+            "told_on": DateField("told_on", "告知日期"),
+            "way": ChoiceField("way", "方式", options=(("a", "甲"),)),
+        }
+    },
     rules={"archive.volume"},
     basis={"service": "《某办法》第十条", "empty": ""},
     records={"evidence": ("evidence_items",)},
@@ -67,7 +72,13 @@ def with_step(**changes: Any) -> Procedure:
     return replace(GOOD, steps=(replace(STEP, **changes),))
 
 
+# Kinds of field that name a day, and so need a bound.
+DAYS = [name for name, kind in FIELD_KINDS.items() if issubclass(kind, DayField)]
+
+
 def day(name: str = "day", kind: str = "date", **values: Any) -> Field:
+    if kind in DAYS and not {"not_before", "held_by", "any_day"} & values.keys():
+        values["any_day"] = "示例"
     return FIELD_KINDS[kind](name, "日期", **values)
 
 
@@ -123,6 +134,9 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"fields": (day("way", "choice", options=(("b", "乙"),)),)}, "文书 notice 没有选项 b"),
         ({"fields": (day("told_on", "int"),)}, "文书 notice 的同名字段类型为 date"),
         ({"fields": (day(not_after="other"),)}, "没有日期字段 other"),
+        ({"fields": (day(any_day=""),)}, "日期没有下限"),
+        ({"fields": (day(any_day="", held_by="shut"),)}, "本步骤没有条件 shut"),
+        ({"fields": (day(any_day="示例", not_before="today"),)}, "不应再写不限的理由"),
         ({"fields": (day("who", "person", role="king"),)}, "fields.who.role: 未知的角色：king"),
         (
             {"fields": (day("way", "choice", options=(("a", "甲"),), default="z"),)},

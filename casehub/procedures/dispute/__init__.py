@@ -34,7 +34,7 @@ PART = Part(
         **rights.EFFECTS,
     },
     known={**agreements.KNOWN, **known.KNOWN},
-    days=agreements.DAYS,
+    days={**agreements.DAYS, **known.DAYS},
     of_people=conditions.OF_PEOPLE,
     cleared_by={
         "a_text_is_drafted": ("draft_agreement",),

@@ -8,6 +8,7 @@ from casehub.papers.blocks import acts_in_words, by_label
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from casehub.model import Case
@@ -58,11 +59,15 @@ def accused(s: Situation) -> list[dict[str, str]]:
     ]
 
 
+def request_came_in_on(s: Situation) -> Any:
+    """The day that was entered for the request of the main case; None where none was."""
+    entered = (s.above.entered(step).get("received_on") for step in RECEIPTS)
+    return next((day for day in entered if day), None)
+
+
 def request_received_on(s: Situation) -> Any:
     """The day on which the request came in."""
-    return next((d for n in RECEIPTS if (d := s.entered(n).get("received_on"))), None) or (
-        home(s).opened_on
-    )
+    return request_came_in_on(s) or home(s).opened_on
 
 
 def request_complete_on(s: Situation) -> Any:
@@ -161,6 +166,7 @@ KNOWN = registered(
     dispute_kind,
     claims_asserted,
     accused,
+    request_came_in_on,
     request_received_on,
     request_complete_on,
     limit_of_step_due_on,
@@ -178,3 +184,4 @@ KNOWN = registered(
     recusal_reasons,
     self_recusal,
 )
+DAYS: Mapping[str, str] = {"request_came_in_on": "收到请求书之日"}

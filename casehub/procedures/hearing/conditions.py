@@ -20,20 +20,31 @@ ANNOUNCED = {"hearing_notice": "hearing_at", "hearing_postponement_notice": "new
 
 def announcing(s: Situation) -> tuple[Document, date] | None:
     """The latest paper that names a time of this hearing, its own before the main case's."""
-    found: dict[bool, tuple[Document, date]] = {}
+    found = _latest(s)
+    return (found[0], found[1].date()) if found is not None else None
+
+
+def announced_hearing_at(s: Situation) -> datetime | None:
+    """The time of which the parties were told last, for the paper that moves it."""
+    found = _latest(s)
+    return found[1] if found is not None else None
+
+
+def _latest(s: Situation) -> tuple[Document, datetime] | None:
+    found: dict[bool, tuple[Document, datetime]] = {}
     for paper in s.documents:
-        day = _named(s, paper)
-        if day is not None and paper.status == "issued":
-            found[paper.case_id == s.case.id] = (paper, day)
+        moment = _named(s, paper)
+        if moment is not None and paper.status == "issued":
+            found[paper.case_id == s.case.id] = (paper, moment)
     return found.get(True) or found.get(False)
 
 
-def _named(s: Situation, paper: Document) -> date | None:
+def _named(s: Situation, paper: Document) -> datetime | None:
     value = paper.facts.get(ANNOUNCED.get(paper.kind, ""))
     moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
     if not isinstance(moment, datetime):
         return None
-    return moment.astimezone(s.at.tzinfo).date() if moment.tzinfo else moment.date()
+    return moment.astimezone(s.at.tzinfo) if moment.tzinfo else moment
 
 
 def hearing_is_held_as_announced(s: Situation) -> str | Reason | None:
@@ -73,3 +84,4 @@ def record_is_signed(s: Situation) -> Reason | None:
 
 
 GUARDS = registered(hearing_is_held_as_announced, everybody_was_told_in_time, record_is_signed)
+KNOWN = registered(announced_hearing_at)
