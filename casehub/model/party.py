@@ -86,10 +86,11 @@ class Agent(Base):
 
 
 class Declaration(Base):
-    """What one party declared in a mediation (意思表示): consent, signature, joint application.
+    """What one party declared (意思表示): consent, signature, joint application, withdrawal.
 
-    about: mediation | agreement | confirmation. answer: agreed | refused | silent. signed_by: who
-    signed; agent_id: the registered agent, where one did. material: the paper that bears it.
+    about: mediation | agreement | confirmation | withdrawal. answer: agreed | refused | silent.
+    signed_by: who signed; agent_id: the registered agent, where one did. material: the paper that
+    bears it.
     agreement_id: the very wording that a signature stands under.
     event_seq: the act that entered it; void_seq: the act that found it entered wrongly. A later one
     on the same subject takes its place.

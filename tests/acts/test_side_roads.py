@@ -132,10 +132,13 @@ def test_settlement_period_is_taken_out(stages: Stages) -> None:
 
 
 # ── 撤回、撤案、终结、调解结案 ─────────────────────────────
+ASKS: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
+
+
 def test_withdrawal_is_asked_and_granted(stages: Stages) -> None:
     with stages.at("prepare") as s:
         assert "没有登记" in s.refused("head", "07-01", "approve_withdrawal")
-        s.act("clerk", "07-01", "request_withdrawal", asked_on=day("07-01"))
+        s.act("clerk", "07-01", "request_withdrawal", **ASKS, asked_on=day("07-01"))
         out = s.act(
             "head",
             "07-02",
@@ -155,7 +158,7 @@ def test_withdrawal_is_asked_and_granted(stages: Stages) -> None:
 
 def test_withdrawal_is_refused_and_the_case_goes_on(stages: Stages) -> None:
     with stages.at("hear") as s:
-        s.act("clerk", "07-01", "request_withdrawal", asked_on=day("07-01"))
+        s.act("clerk", "07-01", "request_withdrawal", **ASKS, asked_on=day("07-01"))
         out = s.act("head", "07-02", "refuse_withdrawal", allowed=False)
         assert [d.kind for d in out.documents] == ["withdrawal_notice"]
         assert s.state == "hearing"
@@ -164,7 +167,7 @@ def test_withdrawal_is_refused_and_the_case_goes_on(stages: Stages) -> None:
 
 def test_withdrawal_before_filing_needs_no_decision(stages: Stages) -> None:
     with stages.at("submit") as s:
-        out = s.act("clerk", "05-21", "withdraw_before_filing", asked_on=day("05-21"))
+        out = s.act("clerk", "05-21", "withdraw_before_filing", **ASKS, asked_on=day("05-21"))
         assert (s.state, out.documents) == ("withdrawn", ())
         assert not s.open("adjudication.filing_review")
 

@@ -50,7 +50,6 @@ BOTH = [
     Both("orders_hold_no_money", "赔偿", orders({**STOP, "text": "停止制造；赔偿10万元"}), orders(STOP, {**REST, "text": "驳回赔偿请求"}), "orders"),
     Both("orders_hold_no_money", "罚款", {"data": {"order_text": "停止制造。罚款五万元。"}}, {"data": {"order_text": "停止制造；驳回赔偿损失的请求。"}}, "order_text"),
     Both("no_open_inquiry", "1件", {"children": [child("appraisal"), child("service")]}, {"children": [child("appraisal", closed=day(-1)), child("assistance")]}),
-    Both("withdrawal_was_asked", "撤回申请", {"events": [event("request_withdrawal"), event("refuse_withdrawal")]}, {"events": [event("request_withdrawal")]}),
     Both("withdrawal_is_voluntary", "真实意思", {"data": {"voluntary": False}}, {"data": {"voluntary": True, "allowed": True}}, "voluntary"),
     Both("withdrawal_is_voluntary", "不予准许", {"data": {"voluntary": True, "allowed": False}}, {}, "allowed"),
     Both("end_of_party_is_proved", "变更当事人", {"data": {"nobody_follows": False}}, {"data": {"nobody_follows": True, "ground": "respondent_ended"}}, "nobody_follows"),

@@ -12,6 +12,7 @@ from casehub.procedures.adjudication import (
     known,
     panel,
     patents,
+    requesters,
     time_limits,
 )
 from casehub.workflow.part import Part
@@ -25,9 +26,11 @@ PART = Part(
         **hearing_rules.GUARDS,
         **panel.GUARDS,
         **patents.GUARDS,
+        **requesters.GUARDS,
         **time_limits.GUARDS,
     },
-    known=known.KNOWN,
+    effects=requesters.EFFECTS,
+    known={**known.KNOWN, **requesters.KNOWN},
     days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,
     of_people=panel.OF_PEOPLE,

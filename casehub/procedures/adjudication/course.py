@@ -82,13 +82,6 @@ def no_open_inquiry(s: Situation) -> Reason | None:
     return None
 
 
-def withdrawal_was_asked(s: Situation) -> str | None:
-    """办法第三十六条第一款第二项: the requester asks."""
-    if came_after(s, "request_withdrawal", "refuse_withdrawal"):
-        return None
-    return "没有登记请求人的撤回申请，请先登记。"
-
-
 def withdrawal_is_voluntary(s: Situation) -> Reason | None:
     """办法第三十六条: of free will, without harm to others."""
     if s.data.get("voluntary") is False:
@@ -194,7 +187,6 @@ GUARDS = registered(
     orders_follow_the_outcome,
     orders_hold_no_money,
     no_open_inquiry,
-    withdrawal_was_asked,
     withdrawal_is_voluntary,
     end_of_party_is_proved,
     earlier_ruling_is_in_force,

@@ -260,16 +260,21 @@ def nobody_was_absent(s: Situation) -> Reason | None:
 def somebody_was_absent(s: Situation) -> Reason | None:
     """办法第二十六条: the record names who did not come."""
     if s.data and not s.data.get("absent"):
-        return Reason("请写明缺席的被请求人和通知送达情况。", "absent")
+        return Reason("请写明缺席的当事人和通知送达情况。", "absent")
     return None
 
 
-def requester_was_notified_of_hearing(s: Situation) -> str | None:
-    """办法第二十六条: absence counts only after due notice."""
-    plan = planned_hearing(s)
-    if plan is not None and s.all_served(plan[1], "requester"):
-        return None
-    return "口头审理通知尚未送达请求人，不能按撤回处理。"
+def requester_was_notified_of_hearing(s: Situation) -> str | Reason | None:
+    """办法第二十六条: absence counts only after due notice of this very hearing."""
+    plan, named = planned_hearing(s), s.data.get("party")
+    paper = s.document(plan[1]) if plan is not None else None
+    for party_id in s.party_ids("requester"):
+        if named not in {None, party_id}:
+            continue
+        if paper is None or paper_served_on(s, paper, party_id) is None:
+            said = f"口头审理通知尚未送达{who(s, party_id)}，不能按撤回处理。"
+            return Reason(said, "party" if named is not None else None)
+    return None
 
 
 def hearing_day_has_come(s: Situation) -> str | None:
