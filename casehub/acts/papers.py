@@ -78,7 +78,6 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
             served_on=as_day(act.data.get(delivers.on)) or act.day,
             receiver=receiver,
             proof="当场签收",
-            attempts=[],
         )
         act.work.session.add(row)
         act.work.session.flush()

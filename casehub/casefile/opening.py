@@ -84,7 +84,6 @@ def open_service(
         document_ids=[p.id for p in papers],
         kinds=[p.kind for p in papers],
         status="pending",
-        attempts=[],
     )
     work.session.add(row)
     record(work, child, step=OPENED, sentence=said, source="")

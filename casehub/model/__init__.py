@@ -4,7 +4,7 @@ from casehub.model.agreement import Agreement, Term
 from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
-from casehub.model.document import Counter, Document, Number, NumberFloor, Service
+from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
@@ -65,6 +65,7 @@ __all__ = [
     "SecurityEntry",
     "SecurityKey",
     "Service",
+    "ServiceAttempt",
     "SignIn",
     "SignInCount",
     "StaffRequest",

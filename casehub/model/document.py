@@ -90,14 +90,36 @@ class Service(Base):
     place: Mapped[str] = mapped_column(Text, default="")
     proof: Mapped[str] = mapped_column(Text, default="")
     proof_evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
-    attempts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
     party: Mapped[Party] = relationship(lazy="joined")
+    attempts: Mapped[list[ServiceAttempt]] = relationship(order_by="ServiceAttempt.id")
 
     @property
     def has_matter(self) -> bool:
         """Whether it is a child matter of its own; handed over on the spot it is none."""
         return self.case_id != self.parent_id
+
+
+class ServiceAttempt(Base):
+    """One try to serve, in the order in which they were made.
+
+    made_on: the day it was sent, failed, or said to have been served. result: sent | failed |
+    withdrawn, the proof of it was taken back; reason: why, for the last two. person_id, event_seq:
+    who entered it, by which act of the matter; unknown where no act of an earlier instance says so.
+    """
+
+    __tablename__ = "service_attempt"
+    __proof__ = Proof(CASE, by="service_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    made_on: Mapped[date]
+    method: Mapped[str] = mapped_column(String(20))
+    result: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    tracking: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    event_seq: Mapped[int | None]
 
 
 class Counter(Base):

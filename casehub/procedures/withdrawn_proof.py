@@ -59,8 +59,7 @@ def _papers_since(work: Work, home: Case, told: set[int]) -> str:
 
 def earlier_clock(work: Work, home: Case, rule: str, row: Service) -> Deadline | None:
     """The limit that an earlier proof of the same service, taken back since, had begun."""
-    # A service proved at the first try has no earlier proof.
-    if not row.attempts or not row.has_matter:
+    if not row.has_matter or not any(a.result == "withdrawn" for a in row.attempts):
         return None
     told = deadlines.events_told_by(work, home, work.session.get_one(Case, row.case_id))
     rows = select(Deadline).where(

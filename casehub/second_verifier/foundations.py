@@ -14,6 +14,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("opening", "opening"): set(),
     ("restated", "0017_columns"): {"agent", "accused", "invalidity"},
     ("restated", "0024_agreements"): {"agreement", "agreement_term"},
+    ("restated", "0025_attempts"): {"service_attempt"},
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

@@ -7,16 +7,15 @@ that a row that was tampered with before is found afterwards too.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-import rfc8785
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from casehub.db import refuse_to_lose
+from casehub.record.restated import Restated, batches, row_digest
 
 revision = "0017_columns"
 down_revision = "0016_second_factor"
@@ -26,8 +25,6 @@ depends_on = None
 JSON = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
 )
-BATCH = 1_000
-ZERO = "0" * 64
 TEXT, FLAG, LIST = "''", sa.false(), "[]"
 # table → (name, type, default) of the new columns; None: may be empty.
 NEW: dict[str, tuple[tuple[str, Any, Any], ...]] = {
@@ -217,58 +214,7 @@ def _plain(value: Any) -> Any:
 
 
 def _digest(table: str, row: dict[str, Any], without: tuple[str, ...]) -> str:
-    left_out = APART.get(table, set()) | set(without)
-    content = {n: _plain(v) for n, v in row.items() if v is not None and n not in left_out}
-    return hashlib.sha256(rfc8785.dumps({"": table, **content})).hexdigest()
-
-
-class _Register:
-    """The register `restated`, written in entries of some length."""
-
-    def __init__(self, bind: sa.Connection) -> None:
-        self.bind, self.table = bind, sa.Table("register_entry", sa.MetaData(), autoload_with=bind)
-        # An instance that had gone back goes on where its register ended.
-        last = bind.execute(
-            sa.select(self.table.c.seq, self.table.c.hash)
-            .where(self.table.c.chain == "restated")
-            .order_by(self.table.c.seq.desc())
-        ).first()
-        self.seq, self.previous = (last.seq, last.hash) if last else (0, ZERO)
-        self.rows = list[list[Any]]()
-        self.at = datetime.now(UTC)
-        # An instance from before digests gets those of the new columns after the upgrade.
-        self.used = bind.scalar(sa.text("SELECT count(*) FROM register_entry")) != 0
-
-    def add(self, *row: Any) -> None:
-        if self.used:
-            self.rows.append(list(row))
-            if len(self.rows) == BATCH:
-                self.close()
-
-    def close(self) -> None:
-        if not self.rows:
-            return
-        self.seq += 1
-        content = {
-            "actor": None, "at": _plain(self.at), "chain": "restated", "kind": revision[:20],
-            "previous": self.previous, "rows": self.rows, "seq": self.seq,
-        }  # fmt: skip
-        own = hashlib.sha256(rfc8785.dumps(content)).hexdigest()
-        at = self.at.replace(tzinfo=None) if self.bind.dialect.name == "sqlite" else self.at
-        self.bind.execute(self.table.insert().values(
-            chain="restated", seq=self.seq, kind=revision[:20], actor_id=None, at=at,
-            rows=self.rows, previous_hash=self.previous, hash=own,
-        ))  # fmt: skip
-        self.previous, self.rows = own, []
-
-
-def _batches(bind: sa.Connection, table: sa.Table) -> Any:
-    after = 0
-    while rows := bind.execute(
-        sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(BATCH)
-    ).mappings().all():  # fmt: skip
-        yield [dict(row) for row in rows]
-        after = rows[-1]["id"]
+    return row_digest(table, row, APART.get(table, set()) | set(without))
 
 
 def _known(bind: sa.Connection) -> dict[int, Any]:
@@ -288,11 +234,11 @@ def upgrade() -> None:
         for name, kind, default in columns:
             given = None if default is None else sa.text(f"'{LIST}'") if default == LIST else sa.text(default) if default == TEXT else default
             op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=given))
-    register = _Register(bind)
+    register = Restated(bind, revision)
     for name, read in READ.items():
         table = sa.Table(name, sa.MetaData(), autoload_with=bind, resolve_fks=False)
         fresh = tuple(column for column, _, _ in NEW[name])
-        for rows in _batches(bind, table):
+        for rows in batches(bind, table):
             for row in rows:
                 before = _digest(name, row, fresh)
                 values, more = read(row, known)
@@ -334,7 +280,7 @@ def downgrade() -> None:
     referrals = {number: rows[0] for number, rows in _own(bind, "referral", "case_id").items()}
     for name in ("case_file", "party", "case_right"):
         table = sa.Table(name, sa.MetaData(), autoload_with=bind, resolve_fks=False)
-        for rows in _batches(bind, table):
+        for rows in batches(bind, table):
             for row in rows:
                 n = row["id"]
                 if name == "case_file":

@@ -8,7 +8,7 @@ What the record last said of a row stays true: the register `restated` names bot
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from alembic import op
 
 from casehub.db import refuse_to_lose
+from casehub.record.restated import Restated, row_digest
 
 revision = "0024_agreements"
 down_revision = "0023_typed_lines"
 branch_labels = None
 depends_on = None
 
-ZERO = "0" * 64
 PROCEDURE, PERFORM = "mediation", "mediation.perform"
 REACHED, PERFORMED = "reach_agreement", ("record_part_performance", "record_performance")
 # Step → what it said before consent was a row, and the field with its day.
@@ -92,20 +92,11 @@ def _fen(value: object) -> int | None:
         return None
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _digest(table: str, row: dict[str, Any]) -> str:
-    content = {name: _plain(value) for name, value in row.items() if value is not None}
-    return hashlib.sha256(rfc8785.dumps({"": table, **content})).hexdigest()
-
-
 class _Rows:
-    """Rows written, and the one entry of the register that says so."""
+    """Rows written, and the register that says so."""
 
     def __init__(self, bind: sa.Connection) -> None:
-        self.bind, self.meta, self.told = bind, sa.MetaData(), list[list[Any]]()
+        self.bind, self.meta, self.register = bind, sa.MetaData(), Restated(bind, revision)
 
     def table(self, name: str) -> sa.Table:
         return sa.Table(name, self.meta, autoload_with=self.bind, resolve_fks=False)
@@ -113,32 +104,13 @@ class _Rows:
     def add(self, name: str, **values: Any) -> int:
         table = self.table(name)
         number = int(self.bind.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
-        self.told.append([name, number, None, _digest(name, {"id": number, **values})])
+        self.register.add(name, number, None, row_digest(name, {"id": number, **values}))
         return number
 
     def change(self, name: str, row: dict[str, Any], **values: Any) -> None:
         table = self.table(name)
         self.bind.execute(table.update().where(table.c.id == row["id"]).values(**values))
-        self.told.append([name, row["id"], _digest(name, row), _digest(name, row | values)])
-
-    def close(self) -> None:
-        register, chain, kind = self.table("register_entry"), "restated", revision[:20]
-        newest = sa.select(register).where(register.c.chain == chain).order_by(register.c.seq.desc())
-        last = self.bind.execute(newest).mappings().first()
-        # An instance from before digests gets those of all its rows after the upgrade.
-        if not self.told or not self.bind.scalar(sa.select(sa.func.count()).select_from(register)):
-            return
-        at = datetime.now(UTC)
-        seq, previous = (last["seq"] + 1, last["hash"]) if last else (1, ZERO)
-        content = {
-            "actor": None, "at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "chain": chain, "kind": kind,
-            "previous": previous, "rows": self.told, "seq": seq,
-        }  # fmt: skip
-        self.bind.execute(register.insert().values(
-            chain=chain, seq=seq, kind=kind, actor_id=None, rows=self.told, previous_hash=previous,
-            at=at.replace(tzinfo=None) if self.bind.dialect.name == "sqlite" else at,
-            hash=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),
-        ))  # fmt: skip
+        self.register.add(name, row["id"], row_digest(name, row), row_digest(name, row | values))
 
 
 def _of(rows: _Rows, name: str, **where: Any) -> list[dict[str, Any]]:
@@ -225,7 +197,7 @@ def upgrade() -> None:
         events = [{**row, "detail": row["detail"] or {}} for row in found]
         _consents(rows, case, events)
         _agreements(rows, case, events)
-    rows.close()
+    rows.register.close()
 
 
 def downgrade() -> None:

@@ -190,7 +190,12 @@ def test_a_refused_mail_starts_no_clock(beginning: Performance) -> None:
         select(Service).where(Service.tracking == "EX000020040CN")
     ).one()
     assert (case.state, service.status, service.served_on) == ("filed", "pending", None)
-    assert "老板不在" in service.attempts[-1]["failed"]
+    assert [a.result for a in service.attempts] == ["sent", "failed"]
+    tried = service.attempts[-1]
+    assert "老板不在" in tried.reason
+    assert (tried.method, tried.made_on) == ("mail", date(2026, 5, 28))
+    assert tried.person_id is not None
+    assert tried.event_seq == 3
     assert "adjudication.answer" not in {d.rule for d in limits_of(beginning, case)}
 
 

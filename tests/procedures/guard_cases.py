@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from casehub.model import Case, Document, Right
+from casehub.model import Case, Document, Right, ServiceAttempt
 from tests.workflow.builders import NOW, agreement, deadline, event, party, service
 
 TODAY = NOW.date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-FAILED = {"on": "2026-05-28", "method": "mail", "failed": "拒收"}
+
+def tried(method: str = "mail", on: str = "2026-05-28", result: str = "failed") -> ServiceAttempt:
+    return ServiceAttempt(made_on=date.fromisoformat(on), method=method, result=result, reason="拒收")
+
+
 PAY = {"kind": "pay", "amount": "86000.00", "due_on": "2026-12-31"}
 
 
@@ -211,16 +215,16 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
      {"services": [service(party=party(2, "respondent", e_consent=True))]},
      None),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[{"on": "2026-05-28", "method": "mail"}])],
+     {"services": [service(attempts=[tried(result="sent"), tried("direct", result="sent")])],
       "data": {"ground": "unreachable"}}, "不能公告送达"),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[FAILED, {**FAILED, "on": "2026-05-29"}])],
+     {"services": [service(attempts=[tried(), tried(on="2026-05-29")])],
       "data": {"ground": "unreachable"}}, "两种以上"),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[FAILED, {**FAILED, "method": "direct"}])],
+     {"services": [service(attempts=[tried(), tried("direct")])],
       "data": {"ground": "unreachable"}}, None),
     ("service.announce", "other_ways_failed",
-     {"services": [service(attempts=[FAILED, {**FAILED, "method": "direct"}])],
+     {"services": [service(attempts=[tried(), tried("direct")])],
       "data": {"ground": "unreachable", "sent_on": date(2026, 5, 27)}}, "不能早于最后一次"),
     ("service.announce", "other_ways_failed",
      {"services": [service()], "data": {"ground": "whereabouts_unknown"}}, "下落不明的证明"),

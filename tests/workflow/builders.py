@@ -87,7 +87,6 @@ def service(**values: Any) -> Service:
         "kinds": [],
         "method": "",
         "status": "pending",
-        "attempts": [],
         "party": party(2, "respondent"),
     }
     return Service(**(kept | values))

@@ -71,11 +71,11 @@ def other_ways_failed(s: Situation) -> Reason | None:
     if ground == "whereabouts_unknown" and not s.data.get("whereabouts_proof"):
         return Reason("请写明受送达人下落不明的证明。", "whereabouts_proof")
     # Every sending is kept as an attempt too; only those that failed count here.
-    tries = [a for a in (row.attempts if row is not None else ()) if a.get("failed")]
-    if ground == "unreachable" and len({a.get("method") for a in tries}) < WAYS_TRIED:
+    tries = [a for a in (row.attempts if row is not None else ()) if a.result == "failed"]
+    if ground == "unreachable" and len({a.method for a in tries}) < WAYS_TRIED:
         said = "尚无两种以上其他方式均未送达的记录，不能公告送达；下落不明的应附证明。"
         return Reason(said, "ground")
-    last = max((d for a in tries if (d := as_day(a.get("on"))) is not None), default=None)
+    last = max((a.made_on for a in tries), default=None)
     announced = as_day(s.data.get("sent_on"))
     if last is not None and announced is not None and announced < last:
         return Reason(f"公告日期不能早于最后一次未能送达之日{date_text(last)}。", "sent_on")

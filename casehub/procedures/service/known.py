@@ -188,9 +188,9 @@ def earlier_tries(s: Situation) -> list[dict[str, Any]]:
     """The tries that failed, as the record keeps them."""
     row = _row(s)
     return [
-        {"on": t["on"], "method": METHODS.get(t["method"], ""), "result": t["failed"]}
+        {"on": t.made_on, "method": METHODS.get(t.method, ""), "result": t.reason}
         for t in (row.attempts if row is not None else ())
-        if t.get("failed")
+        if t.result == "failed"
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.law.service import METHODS
-from casehub.model import Service
+from casehub.model import Service, ServiceAttempt
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -36,6 +36,22 @@ def _method(act: Act, row: Service) -> str:
     return act.text("method") or act.text("attempted_method") or row.method
 
 
+def _keep(
+    act: Act, row: Service, made_on: date, result: str, *, method: str = "", reason: str = ""
+) -> None:
+    """Enter a try among those of the service."""
+    attempt = ServiceAttempt(
+        made_on=made_on,
+        method=method or row.method,
+        result=result,
+        reason=reason,
+        tracking=row.tracking,
+        person_id=act.work.actor.id,
+        event_seq=act.seq,
+    )
+    row.attempts.append(attempt)
+
+
 def service_sent(act: Act) -> None:
     """Papers handed to a carrier, a bureau or a system; no clock starts."""
     row = row_of(act)
@@ -43,24 +59,16 @@ def service_sent(act: Act) -> None:
     row.status = "sent"
     row.sent_on = _day(act, "sent_on")
     row.tracking = act.text("tracking")
-    row.attempts = [
-        *row.attempts,
-        {"on": row.sent_on.isoformat(), "method": row.method, "tracking": row.tracking},
-    ]
+    _keep(act, row, row.sent_on, "sent")
 
 
 def service_failed(act: Act) -> None:
     """A try that failed; it stays in the file and the papers wait for the next try."""
     row = row_of(act)
-    attempt = {
-        "on": _day(act, "failed_on").isoformat(),
-        "method": _method(act, row),
-        "failed": act.text("reason"),
-        "tracking": row.tracking,
-    }
-    row.attempts = [*row.attempts, attempt]
+    method, reason = _method(act, row), act.text("reason")
+    _keep(act, row, _day(act, "failed_on"), "failed", method=method, reason=reason)
     row.status = "pending"
-    act.notes.append(f"{METHODS.get(attempt['method'], '')}未成：{attempt['failed']}")
+    act.notes.append(f"{METHODS.get(method, '')}未成：{reason}")
 
 
 def service_proved(act: Act) -> None:
@@ -82,13 +90,7 @@ def proof_withdrawn(act: Act) -> None:
     row = row_of(act)
     if row.served_on is None:
         return
-    said = {
-        "on": row.served_on.isoformat(),
-        "method": row.method,
-        "withdrawn": act.text("reason"),
-        "tracking": row.tracking,
-    }
-    row.attempts = [*row.attempts, said]
+    _keep(act, row, row.served_on, "withdrawn", reason=act.text("reason"))
     act.unserved.append((row, row.served_on))
     row.status, row.served_on, row.sent_on, row.tracking = "pending", None, None, ""
     row.receiver = row.relation = row.place = row.proof = ""
