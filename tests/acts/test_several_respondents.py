@@ -237,12 +237,24 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         s.act("clerk", "09-11", "register_ruling_upheld", **told)
         # What the court said of one ends nobody else's time.
         assert clocks(s, "reconsideration.apply").keys() == {first}
-        s.act("head", "09-14", "urge_performance")
+        assert "逐一办理" in s.refused("head", "09-14", "urge_performance")
+        said = {}
+        for when, party in (("09-11", first), ("09-14", second)):
+            urged = s.act("head", when, "urge_performance", party=party)
+            said[party] = urged.documents[0].facts["decision_served_on"]
+        # Each demand tells the service on the one to whom it goes.
+        assert said == {first: "2026-07-22", second: "2026-08-03"}
         s.serve("09-15", "performance_urging_notice")
         assert clocks(s, "enforcement.demand_wait").keys() == {first, second}
         late = s.refused("head", "10-20", "apply_enforcement", party=second)
         assert "没有正在计算" in late
-        s.act("head", "10-20", "apply_enforcement", party=first)
+        limit = clocks(s, "enforcement.court_apply")[first]
+        out = s.act("head", "10-20", "apply_enforcement", party=first)
+        # What the court reads of the days is what the file knows of this respondent.
+        told = out.documents[0].facts
+        assert told["decision_served_on"] == "2026-07-22"
+        assert told["apply_by"] == limit.due_on.isoformat()
+        assert (told["urged_on"], told["urge_served_on"]) == ("2026-09-11", "2026-09-15")
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
 
 

@@ -82,7 +82,11 @@ def test_evidence_is_held_from_opening_to_outcome(stages: Stages) -> None:
             "evidence_registration_notice",
             "evidence_registration_list",
         }
-        assert s.due("evidence.registration", child) >= day("06-19")
+        due = s.due("evidence.registration", child)
+        assert due >= day("06-19")
+        # The notice tells the last day that the file counts, not one that somebody typed.
+        assert out.documents[0].facts["decide_by"] == due.isoformat()
+        assert out.documents[0].facts["approved_at"][:10] == "2026-06-11"
         number = out.documents[0].number
         refused = [{"items": "滑座模具1套", "way": "released", "note": "没收"}]
         assert "不得查封、扣押、没收" in s.refused(

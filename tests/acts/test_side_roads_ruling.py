@@ -29,7 +29,9 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         for rule in ("adjudication.sue", "reconsideration.apply"):
             assert [d.party_id for d in s.open(rule)] == [s.party("requester")]
         assert s.state == "challenged"
+        assert s.due("litigation.defend") == day("08-20")
         out = s.act("examiner", "08-10", "file_defence")
+        assert not s.open("litigation.defend")
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
         s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
         s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"))
@@ -47,11 +49,30 @@ def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> N
     with stages.at("served") as s:
         asked = {"party": s.party("respondent"), "recon_received_on": day("08-05")}
         s.act("clerk", "08-05", "register_reconsideration", **asked)
+        # Ten days are ten working days (复议法第八十八条).
+        assert s.due("reconsideration.reply") == day("08-19")
         out = s.act("examiner", "08-10", "file_reconsideration_reply", issue=["evidence_catalogue"])
-        assert "reconsideration_reply" in {d.kind for d in out.documents}
+        replies = [d.facts for d in out.documents if d.kind == "reconsideration_reply"]
+        told = [(f["received_on"], f["reply_by"]) for f in replies]
+        assert told == [("2026-08-05", "2026-08-19")]
+        assert not s.open("reconsideration.reply")
         s.act("clerk", "10-22", step, outcome_on=day("10-10"), outcome_effective_on=day("10-20"))
         assert s.state == state
         assert bool(s.open("adjudication.decide")) == (state == "deliberating")
+
+
+def test_each_suit_is_answered_in_its_own_time(stages: Stages) -> None:
+    with stages.at("served") as s:
+        holder, seller = s.party("requester"), s.party("respondent")
+        s.act("clerk", "08-05", "register_suit", party=seller, suit_received_on=day("08-05"))
+        s.act("clerk", "08-07", "register_suit", party=holder, suit_received_on=day("08-07"))
+        left = {d.party_id: d.due_on for d in s.open("litigation.defend")}
+        assert left == {seller: day("08-20"), holder: day("08-22")}
+        s.act("examiner", "08-10", "file_defence", party=seller)
+        assert [d.party_id for d in s.open("litigation.defend")] == [holder]
+        over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+        s.act("clerk", "10-22", "register_challenge_of_one_ended", party=holder, **over)
+        assert not s.open("litigation.defend")
 
 
 def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:

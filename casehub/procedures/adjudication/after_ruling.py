@@ -219,6 +219,19 @@ def named_party_is_bound(s: Situation) -> str | None:
     return None if s.data.get("party") in _bound(s) else "该当事人没有尚待履行的裁决内容。"
 
 
+def one_respondent_is_named(s: Situation) -> Reason | None:
+    """强制法第五十三条、第五十四条: one demand and one application for each who has to perform.
+
+    What they tell of service, of the time to sue and of the duties is true of one alone.
+    """
+    party, bound = s.data.get("party"), _bound(s)
+    if s.data and party is None and len(bound) > 1:
+        return Reason("尚待履行的被请求人有数名，请选定其中一名，逐一办理。", "party")
+    if party is not None and party not in bound:
+        return Reason(f"{who(s, party)}没有尚待履行的裁决内容。", "party")
+    return None
+
+
 def everybody_has_performed(s: Situation) -> Reason | None:
     """办法第八十条: the ruling is performed when all respondents have performed it."""
     party, left = s.data.get("party"), _bound(s)
@@ -366,6 +379,7 @@ GUARDS = registered(
     another_challenge_is_pending,
     own_suit_period_is_over,
     named_party_is_bound,
+    one_respondent_is_named,
     everybody_has_performed,
     others_have_still_to_perform,
     stay_is_in_force,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import period_text
+from casehub.procedures.adjudication.hearing_rules import planned_hearing
+from casehub.procedures.reading import rows
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from casehub.model import Deadline
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
+URGING = "performance_urging_notice"
 DECIDE = "adjudication.decide"
 # Of the respondents, who answers first and who answers after.
 ANSWERS = ("register_answer", "register_further_answer")
@@ -90,14 +94,61 @@ def request_copy_served_on(s: Situation) -> date | None:
 
 
 def decision_served_on(s: Situation) -> date | None:
-    """The latest proved service of the decision."""
-    return s.served_on(DECISION)
+    """The latest proved service of the decision; on the party, where the form names one."""
+    return s.served_on(DECISION, s.data.get("party"))
 
 
 def suit_expired_on(s: Situation) -> date | None:
-    """The end of the time for a suit."""
-    limit = s.deadline("adjudication.sue")
-    return limit.due_on if limit is not None else None
+    """The end of the time for a suit: the party's, where the form names one, else the last."""
+    ends = (d.due_on for d in _limits(s, "adjudication.sue"))
+    return max(ends, default=None)
+
+
+def urged_on(s: Situation) -> date | None:
+    """The day of the demand to perform that went to the party whom the form names, the latest."""
+    party = s.data.get("party")
+    went = {
+        number
+        for row in s.services
+        if URGING in (row.kinds or []) and party in {None, row.party_id}
+        for number in row.document_ids or []
+    }
+    days = (paper.issued_on for paper in s.documents if paper.id in went)
+    return max(days, default=None)
+
+
+def urging_served_on(s: Situation) -> date | None:
+    """The latest proved service of the demand to perform; on the party that the form names."""
+    return s.served_on(URGING, s.data.get("party"))
+
+
+def court_apply_due_on(s: Situation) -> date | None:
+    """强制法第五十三条: the end of the office's time to apply to the court.
+
+    Of several parties to whom one application applies, the first whose time ends.
+    """
+    now = (d for d in _limits(s, "enforcement.court_apply") if d.closed_on in {None, s.day})
+    return min((d.due_on for d in now), default=None)
+
+
+def reconsideration_reply_due_on(s: Situation) -> date | None:
+    """复议法第四十八条: the end of the time to reply to the reconsideration."""
+    now = _limits(s, "reconsideration.reply")
+    return min((d.due_on for d in now if d.closed_on in {None, s.day}), default=None)
+
+
+def hearing_notice_served_on(s: Situation) -> date | None:
+    """The proved service of the notice of the hearing on those who did not come, the latest."""
+    planned = planned_hearing(s)
+    absent = s.data.get("absent_requesters") or s.party_ids("requester")
+    days = (s.served_on(planned[1], party) for party in absent) if planned is not None else ()
+    return max((day for day in days if day is not None), default=None)
+
+
+def _limits(s: Situation, rule: str) -> list[Deadline]:
+    """The limits of a rule: of the party, where the form names one, else of all."""
+    party = s.data.get("party")
+    return [d for d in rows(s, rule) if party is None or d.party_id in {None, party}]
 
 
 def publish_due_on(s: Situation) -> date | None:
@@ -172,6 +223,11 @@ KNOWN = registered(
     request_copy_served_on,
     decision_served_on,
     suit_expired_on,
+    urged_on,
+    urging_served_on,
+    court_apply_due_on,
+    reconsideration_reply_due_on,
+    hearing_notice_served_on,
     publish_due_on,
     was_published,
     trial_mode,

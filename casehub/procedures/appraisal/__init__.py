@@ -7,4 +7,5 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
+    known=conditions.KNOWN,
 )

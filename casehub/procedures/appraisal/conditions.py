@@ -8,6 +8,9 @@ from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+# The acts that commission an appraisal, and one that goes on with it.
+BEGINNINGS = ("commission_appraisal", "supplement_appraisal")
+
 
 def appraisal_was_asked_in_time(s: Situation) -> Reason | None:
     """办法第五十三条: asked in writing before the evidence period ends."""
@@ -74,3 +77,12 @@ GUARDS = registered(
     opinion_ends_the_appraisal,
     opinion_comes_first,
 )
+
+
+def appraisal_began_on(s: Situation) -> str | None:
+    """办法第三十七条第二款: the day since which the time of the appraisal is excluded."""
+    begun = (s.entered(step).get("started_on") for step in BEGINNINGS)
+    return max((day for day in begun if day), default=None)
+
+
+KNOWN = registered(appraisal_began_on)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from casehub.workflow.part import registered
 
-    from casehub.workflow.part import Known
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from casehub.workflow.situation import Situation
 
 
@@ -16,4 +17,16 @@ def hold_began_on(s: Situation) -> Any:
     return s.entered("register_evidence").get("from_on")
 
 
-KNOWN: Mapping[str, Known] = {f.__name__: f for f in (hold_began_on,)}
+def hold_approved_at(s: Situation) -> datetime | None:
+    """办法第四十九条: when the head approved what is now registered."""
+    approved = s.last("approve_registration")
+    return approved.at.astimezone(s.at.tzinfo) if approved is not None else None
+
+
+def hold_decide_by(s: Situation) -> date | None:
+    """办法第四十九条: the last day on which the office decides about what it holds."""
+    limit = s.deadline("evidence.registration")
+    return limit.due_on if limit is not None else None
+
+
+KNOWN = registered(hold_began_on, hold_approved_at, hold_decide_by)
