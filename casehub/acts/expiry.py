@@ -1,6 +1,6 @@
 """What happens when a day has passed: a step that the law attaches to the end of a period.
 
-A step says so with `on_expiry: RULE`. What is due is read from the deadlines themselves, so a
+A step says so with `on_expiry: [RULE]`. What is due is read from the deadlines themselves, so a
 worker that was killed loses nothing and a second one does nothing twice.
 """
 
@@ -51,9 +51,9 @@ def _grounds(rules: Rulebook) -> list[ColumnElement[bool]]:
     places: dict[str, list[tuple[str, int, str]]] = {}
     for (key, version), procedure in rules.procedures.items():
         for step in procedure.steps:
-            if step.on_expiry:
+            for rule in step.on_expiry:
                 spots = ((key, version, state) for state in step.from_)
-                places.setdefault(step.on_expiry, []).extend(spots)
+                places.setdefault(rule, []).extend(spots)
     spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
     return [and_(Deadline.rule == rule, spot.in_(spots)) for rule, spots in places.items()]
 
@@ -80,7 +80,7 @@ def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]
         for deadline, case in rows:
             procedure = rules.procedure(case.procedure, case.procedure_version)
             step = next(
-                s for s in procedure.steps_from(case.state) if s.on_expiry == deadline.rule
+                s for s in procedure.steps_from(case.state) if deadline.rule in s.on_expiry
             )
             yield Expired(
                 deadline.id,
@@ -101,26 +101,25 @@ def act_on_expiry(work: Work, one: Expired) -> Outcome:
     """Take the step in the system's name; the deadline's id makes the key, so never twice.
 
     Fields are what the file knows and what the step declares as their start; a day that is asked
-    for is the last day on which a period of this rule ended, a party the one whose period ended:
+    for is the last day on which such a period ended, a party the one whose period ended:
     such an act concerns that party alone, and its day is that of the period. Raises what `perform`
     raises: where a guard still waits for something (another party's time), the deadline just
     stands.
     """
     case = work.session.scalars(select(Case).where(Case.reference == one.reference)).one()
-    last = work.session.scalar(
-        select(func.max(Deadline.due_on)).where(
-            Deadline.case_id == case.id,
-            Deadline.rule == one.rule,
-            Deadline.closed_on.is_(None),
-        )
+    form = form_of(work, case, one.step)
+    asked = [i.field.id for i in form.fields if isinstance(i.field, PartyField)]
+    whose = one.party_id if asked else None
+    values: dict[str, Any] = {} if whose is None else dict.fromkeys(asked, whose)
+    ended = select(func.max(Deadline.due_on)).where(
+        Deadline.case_id == case.id,
+        Deadline.rule.in_(form.step.on_expiry),
+        Deadline.closed_on.is_(None),
     )
-    values: dict[str, Any] = {}
-    fields = form_of(work, case, one.step).fields
-    if one.party_id is not None:
-        asked = [i.field.id for i in fields if isinstance(i.field, PartyField)]
-        values = dict.fromkeys(asked, one.party_id)
-        last = one.due_on if asked else last
-    for item in fields:
+    if whose is not None:
+        ended = ended.where(Deadline.party_id == whose)
+    last = work.session.scalar(ended)
+    for item in form.fields:
         if isinstance(item.field, PartyField):
             continue
         if isinstance(item.field, DateField) and item.field.required:

@@ -44,7 +44,7 @@ class Step:
     roles: list[str] = field(default_factory=list)
     duty: str = ""
     certificate: bool = False
-    on_expiry: str = ""
+    on_expiry: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -107,7 +107,7 @@ def _set(step: Step, key: str, value: str) -> None:
     elif key == "certificate":
         step.certificate = value == "true"
     elif key == "on_expiry":
-        step.on_expiry = value
+        step.on_expiry = _list(value)
     elif key == "to":
         step.to = value.strip('"')
     elif key == "duty":

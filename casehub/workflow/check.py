@@ -206,13 +206,13 @@ def _names(
     if step.duty:
         found += _unknown(p, f"{at}.duty", "职责", [step.duty], DUTIES)
     found += _unknown(p, f"{at}.confidence", "可信程度", [step.confidence], CONFIDENCES)
-    if step.on_expiry:
-        found += _unknown(p, f"{at}.on_expiry", "期限规则", [step.on_expiry], known.rules)
-        if step.on_expiry not in (*step.deadlines.lapse, *step.deadlines.close):
+    found += _unknown(p, f"{at}.on_expiry", "期限规则", step.on_expiry, known.rules)
+    for rule in step.on_expiry:
+        if rule not in (*step.deadlines.lapse, *step.deadlines.close):
             found.append(_fault(p, f"{at}.on_expiry", "没有结束这个期限，会一再发生"))
         twins = [
             s.id for s in p.steps
-            if s.id < step.id and s.on_expiry == step.on_expiry and set(s.from_) & set(step.from_)
+            if s.id < step.id and rule in s.on_expiry and set(s.from_) & set(step.from_)
         ]  # fmt: skip
         found += [_fault(p, f"{at}.on_expiry", f"与 {twin} 同时发生") for twin in twins]
     if step.number and step.number != "case":

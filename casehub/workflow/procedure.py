@@ -213,7 +213,7 @@ class Receives:
 class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
-    `on_expiry`: the time limit whose end brings it about by itself (the worker does it).
+    `on_expiry`: the time limits whose end brings it about by itself (the worker does it).
     `basis`: rows of config/basis.toml; `articles`: what it rests on besides, as it is printed.
     `assigns`: fields that name people, and the role that each is named to in the case.
     `request`: fields that say what is requested, and the column of the main case that keeps it.
@@ -253,7 +253,7 @@ class Step:
     above: Names = ()
     anywhere: bool = False
     parent: ParentEffect | None = None
-    on_expiry: str = ""
+    on_expiry: Names = ()
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, Requested] = field(default_factory=dict)

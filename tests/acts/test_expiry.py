@@ -15,7 +15,8 @@ from casehub.people.permissions import find
 from casehub.record.work import Work
 from casehub.workflow.refusals import NotAllowed, NotFound, Refusal
 from tests import factories
-from tests.acts.scene import Scene, Stages, day, hour
+from tests.acts.scene import Scene, Stages, day, hour, scene
+from tests.acts.test_several_respondents import clocks, ruled
 from tests.acts.test_side_roads_service import announced, waiting
 
 
@@ -148,3 +149,51 @@ def test_the_system_does_nothing_else_and_in_no_other_office(stages: Stages) -> 
             find(system(s, hour("06-12"), "wanzhou"), s.ref)
         hands = s.session.scalars(select(Person).where(Person.system)).all()
         assert len({h.organisation_id for h in hands}) == len(hands) == 2
+
+
+def test_the_end_of_the_time_to_sue_over_a_reconsideration_makes_the_ruling_enforceable(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        own = {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()}
+        s.act("clerk", "08-04", "register_reconsideration", party=first, recon_received_on=day("08-04"))
+        # The other one's own time to sue ends while the first one's reconsideration is pending.
+        assert morning(s, "08-19", "adjudication.sue")
+        assert clocks(s, "enforcement.court_apply")[second].start_on == own[second]
+        told = {"outcome_on": day("09-25"), "outcome_effective_on": day("09-25")}
+        s.act("clerk", "09-28", "register_ruling_upheld", **told)
+        for party, when in ((first, "09-28"), (second, "10-09")):
+            received = day(when)
+            s.act(
+                "clerk", "10-09", "register_reconsideration_decision",
+                party=party, recon_decision_received_on=received,
+            )  # fmt: skip
+        ends = {p: d.due_on for p, d in clocks(s, "reconsideration.sue").items()}
+        assert ends == {first: day("10-13"), second: day("10-26")}
+        assert morning(s, "10-13", "reconsideration.sue") == []
+        assert morning(s, "10-14", "reconsideration.sue") == ["note_suit_period_over"]
+        assert last(s).actor.system
+        begun = {p: d.start_on for p, d in clocks(s, "enforcement.court_apply").items()}
+        assert begun == {first: ends[first], second: own[second]}
+        # The second's ends too; against whom a clock runs already none begins anew.
+        assert morning(s, "10-27", "reconsideration.sue") == ["note_suit_period_over"]
+        assert {p: d.start_on for p, d in clocks(s, "enforcement.court_apply").items()} == begun
+        assert not s.open("reconsideration.sue")
+        assert morning(s, "10-28", "reconsideration.sue") == []
+
+
+def test_a_revoked_ruling_is_enforced_against_nobody(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, _ = ruled(s)
+        s.act("clerk", "08-04", "register_reconsideration", party=first, recon_received_on=day("08-04"))
+        told = {"outcome_on": day("08-25"), "outcome_effective_on": day("08-25")}
+        s.act("clerk", "08-26", "register_ruling_overturned", **told)
+        received = day("08-26")
+        s.act(
+            "clerk", "08-27", "register_reconsideration_decision",
+            party=first, recon_decision_received_on=received,
+        )  # fmt: skip
+        assert morning(s, "09-11", "reconsideration.sue") == ["note_suit_period_over"]
+        assert not s.open("enforcement.court_apply")
+        assert s.state == "revoked"

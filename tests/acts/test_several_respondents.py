@@ -173,6 +173,27 @@ def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> N
         assert s.state == "mediated"
 
 
+def test_the_sheet_to_sign_is_of_those_whom_the_text_binds(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        first = s.party("respondent")
+        by: dict[str, Any] = {"mediators": [s.person("mediator")]}
+        sheets = [
+            s.act("chair", "06-03", "draft_agreement", **text, **by).documents[0]
+            for text in ({"party": first}, {})
+        ]
+        kind = s.office.rules.kinds["mediation_agreement_text"]
+        one, all_of_them = (body_html(kind, sheet.facts) for sheet in sheets)
+        assert "专利侵权纠纷调解协议书（签署稿）" in one
+        assert [p["name"] for p in sheets[0].facts["respondents"]] == [TWO[1]["name"]]
+        assert TWO[2]["name"] not in one and TWO[2]["name"] in all_of_them
+        assert ("第1稿，校验值" in one, "第2稿，校验值" in all_of_them) == (True, True)
+        # It goes to nobody by service, and the signed agreement names who mediated as it did.
+        assert not s.services("mediation_agreement_text")
+        assert all(sheet.confidential for sheet in sheets)
+        assert told(s, "reach_settlement", "mediators", "06-05") == [s.person("mediator")]
+
+
 def test_an_agreement_of_three_speaks_of_all_of_them(stages: Stages) -> None:
     for parties, word, other in ((TWO, "各方各执一份", "双方"), (PARTIES[:2], "双方各执一份", "各方")):
         with scene(stages.office) as s:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.procedures.adjudication import after_ruling, course
+from casehub.procedures.adjudication import after_ruling, course, remedies
 from tests.procedures.adjudicating import (
     LONGEST,
     Both,
@@ -115,7 +115,13 @@ BOTH = [
     Both("own_suit_period_is_over", "届满后", {"deadlines": [limit("reconsideration.sue", day(0), party_id=2)], "data": {"party": 2}}, {"deadlines": [limit("reconsideration.sue", day(-1), party_id=2)], "data": {"party": 2}}, "party"),
     Both("own_suit_period_is_over", "未起算", {}, {"deadlines": [limit(SUE, day(-1))]}),
     Both("own_suit_period_is_over", "裁决文书尚未送达", {"deadlines": [limit(SUE, day(-1), closed_on=day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),
-    Both("named_party_is_bound", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}),
+    Both("court_clock_begins", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}),
+    Both("court_clock_begins", "已经起算", {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=3)]}),
+    Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "case": {"state": "revoked"}}, {"parties": THREE, "data": {"party": 2}}),
+    Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="dismissed")]}, {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="partly")]}),
+    Both("suit_period_is_noted_once", "已经登记", {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2), limit("reconsideration.sue", day(-1), party_id=2)]}),
+    Both("one_respondent_is_named", "逐一办理", {"parties": THREE, "data": {"approval_opinion": "同意。"}}, {"parties": THREE, "data": {"party": 2}}, "party"),
+    Both("one_respondent_is_named", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE[:2], "data": {"approval_opinion": "同意。"}}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),
     Both("others_have_still_to_perform", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "party"),
@@ -141,4 +147,4 @@ def test_guard_both_ways(both: Both) -> None:
 
 
 def test_every_guard_is_tested() -> None:
-    assert {b.guard for b in BOTH} == {*course.GUARDS, *after_ruling.GUARDS}
+    assert {b.guard for b in BOTH} == {*course.GUARDS, *after_ruling.GUARDS, *remedies.GUARDS}

@@ -32,7 +32,7 @@ steps:
     from: *open
     to: closed
     roles: [clerk]
-    on_expiry: matter.limit
+    on_expiry: [matter.limit]
 """
 CLERK, HEAD, SYSTEM, KEEPER, RULES = 1, 2, 3, 4, 5
 
@@ -42,7 +42,7 @@ def test_a_procedure_is_read_line_by_line() -> None:
     assert (made.name, made.initial, made.states) == ("matter@1", "draft", {"draft", "filed", "closed"})
     step = made.steps["file"]
     assert (step.code, step.source, step.to, step.roles) == ("T1", ["draft"], "filed", ["clerk", "department_head"])
-    assert (step.duty, step.certificate, made.steps["lapse"].on_expiry) == ("investigate", True, "matter.limit")
+    assert (step.duty, step.certificate, made.steps["lapse"].on_expiry) == ("investigate", True, ["matter.limit"])
     assert made.steps["lapse"].source == ["draft"]
     assert made.steps["issue_document.notice"].source == ["draft", "filed"]
 

@@ -12,6 +12,7 @@ from casehub.procedures.adjudication import (
     known,
     panel,
     patents,
+    remedies,
     requesters,
     time_limits,
 )
@@ -26,6 +27,7 @@ PART = Part(
         **hearing_rules.GUARDS,
         **panel.GUARDS,
         **patents.GUARDS,
+        **remedies.GUARDS,
         **requesters.GUARDS,
         **time_limits.GUARDS,
     },

@@ -1,8 +1,6 @@
-"""Conditions after the ruling: publication, suit, enforcement (办法第三十三、八十、八十三条)."""
+"""Conditions after the ruling: publication, enforcement (办法第三十三、八十、八十三条)."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from casehub.model import Deadline
 from casehub.procedures.reading import (
@@ -18,8 +16,7 @@ from casehub.procedures.reading import (
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-CHALLENGES = ("register_suit", "register_reconsideration")
-CONCLUDING = ("register_ruling_upheld", "register_ruling_overturned", "register_ruling_to_redo")
+COURT = "enforcement.court_apply"
 OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
 
 
@@ -71,75 +68,6 @@ def publication_day_is_in_order(s: Situation) -> Reason | None:
     return None
 
 
-def suit_was_registered(s: Situation) -> str | None:
-    """行诉法第六十七条: a defence answers a complaint."""
-    return None if s.happened("register_suit") else "没有登记行政诉讼。"
-
-
-def no_suit_was_accepted(s: Situation) -> str | None:
-    """复议法第二十九条: no reconsideration for a party whose suit a court has accepted."""
-    party = s.data.get("party")
-    suits = [e for e in s.events if e.step == "register_suit"]
-    if any((e.detail or {}).get("data", {}).get("party") in {None, party} for e in suits):
-        return "人民法院已受理该方的诉讼，不再受理复议。"
-    return None
-
-
-def reconsideration_was_registered(s: Situation) -> str | None:
-    """复议法: a reply answers an application."""
-    return None if s.happened("register_reconsideration") else "没有登记行政复议。"
-
-
-def _challenges(s: Situation) -> set[Any]:
-    """Parties whose suit or reconsideration has no outcome yet."""
-    pending: set[Any] = set()
-    for event in s.events:
-        party = (event.detail or {}).get("data", {}).get("party")
-        if event.step in CHALLENGES:
-            pending.add(party)
-        elif event.step == "register_challenge_of_one_ended":
-            pending.discard(party)
-        elif event.step in CONCLUDING:
-            pending.clear()
-    return pending
-
-
-def no_other_challenge_is_pending(s: Situation) -> str | None:
-    """行诉法第六十九条: the ruling stands when nobody's suit is left."""
-    if len(_challenges(s)) <= 1:
-        return None
-    return "尚有其他当事人的复议、诉讼没有结果，请先登记部分当事人的结果。"
-
-
-def another_challenge_is_pending(s: Situation) -> str | Reason | None:
-    """行诉法第六十九条: one party's suit has ended, another one's goes on."""
-    party, pending = s.data.get("party"), _challenges(s)
-    if party is not None and party not in pending:
-        return Reason("该当事人没有尚无结果的复议、诉讼。", "party")
-    if len(pending) > 1:
-        return None
-    return "没有其他当事人的复议、诉讼，请登记复议、诉讼结果。"
-
-
-def reconsideration_decision_is_new(s: Situation) -> Reason | None:
-    """行诉法第四十五条: one decision, one period to sue for each party."""
-    party, number = s.data.get("party"), s.data.get("recon_decision_no")
-    for event in s.events:
-        told = (event.detail or {}).get("data", {})
-        if event.step != "register_reconsideration_decision" or party is None:
-            continue
-        if (told.get("party"), told.get("recon_decision_no")) == (party, number):
-            return Reason(f"{who(s, party)}收到该决定书已经登记。", "party")
-    return None
-
-
-def stay_is_in_force(s: Situation) -> str | None:
-    """行诉法第五十六条、复议法第四十二条: only a stay that was ordered can be lifted."""
-    if came_after(s, "register_stay", "lift_stay"):
-        return None
-    return "没有停止执行的裁定或者决定。"
-
-
 def suit_period_is_over(s: Situation) -> str | None:
     """专利法第六十五条: fifteen days from receipt, for every party."""
     if not rows(s, "adjudication.sue"):
@@ -171,8 +99,11 @@ def own_suit_period_is_over(s: Situation) -> str | Reason | None:
 
 def suit_period_is_noted_once(s: Situation) -> str | None:
     """强制法第五十三条: for each party bound one period to apply to the court."""
-    clock = next(iter(_clocks(s, "enforcement.court_apply")), None)
+    clock = next(iter(_clocks(s, COURT)), None)
     if clock is None or s.data.get("party") is None:
+        return None
+    if any(d.closed_on is None for d in _suits(s)):
+        # The time to sue over a reconsideration decision ends as well; it begins nothing anew.
         return None
     return f"起诉期限届满已经登记，申请强制执行的期限至{chinese_day(clock.due_on)}。"
 
@@ -200,7 +131,7 @@ def enforcement_clock_starts_right(s: Situation) -> Reason | None:
 
 def court_clock_was_started(s: Situation) -> str | None:
     """办法第八十条第二款: three months from the end of the period."""
-    return None if rows(s, "enforcement.court_apply") else "请先登记起诉期限届满。"
+    return None if rows(s, COURT) else "请先登记起诉期限届满。"
 
 
 def _bound(s: Situation) -> list[int]:
@@ -214,9 +145,13 @@ def _bound(s: Situation) -> list[int]:
     return [p for p in s.party_ids("respondent") if p not in done]
 
 
-def named_party_is_bound(s: Situation) -> str | None:
-    """强制法第五十三条: the office applies against who has to perform, not against who asked."""
-    return None if s.data.get("party") in _bound(s) else "该当事人没有尚待履行的裁决内容。"
+def court_clock_begins(s: Situation) -> str | None:
+    """强制法第五十三条: the office applies once, against who has to perform, not who asked."""
+    if s.case.state == "revoked" or ruling_found_infringement(s) is not None:
+        return "没有需要履行的裁决内容。"
+    if s.data.get("party") not in _bound(s):
+        return "该当事人没有尚待履行的裁决内容。"
+    return "申请强制执行的期限已经起算。" if _clocks(s, COURT) else None
 
 
 def one_respondent_is_named(s: Situation) -> Reason | None:
@@ -273,7 +208,7 @@ def demand_wait_is_over(s: Situation) -> str | None:
 
 def court_application_is_in_time(s: Situation) -> str | None:
     """办法第八十条第二款: inside the three months."""
-    limits = _clocks(s, "enforcement.court_apply")
+    limits = _clocks(s, COURT)
     if not limits:
         return "没有正在计算的申请强制执行期限，请先登记起诉期限届满。"
     # Offered while anybody's runs; asked of everybody whom the application is about.
@@ -285,7 +220,7 @@ def court_application_is_in_time(s: Situation) -> str | None:
 
 def court_application_is_late(s: Situation) -> str | Reason | None:
     """办法第八十条第二款: the holder's turn comes when the office let its period pass."""
-    limits = _clocks(s, "enforcement.court_apply")
+    limits = _clocks(s, COURT)
     if not limits:
         return "没有正在计算的申请强制执行期限。"
     limit = (max if s.data else min)(limits, key=lambda d: d.due_on)
@@ -371,18 +306,11 @@ GUARDS = registered(
     correction_keeps_the_substance,
     publication_is_due,
     publication_day_is_in_order,
-    suit_was_registered,
-    no_suit_was_accepted,
-    reconsideration_was_registered,
-    reconsideration_decision_is_new,
-    no_other_challenge_is_pending,
-    another_challenge_is_pending,
     own_suit_period_is_over,
-    named_party_is_bound,
+    court_clock_begins,
     one_respondent_is_named,
     everybody_has_performed,
     others_have_still_to_perform,
-    stay_is_in_force,
     suit_period_is_over,
     suit_period_is_noted_once,
     enforcement_clock_starts_right,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
 from casehub.model import Agreement, Party, Term
+from casehub.procedures.dispute import known
 from casehub.procedures.dispute.declarations import AGREED, chosen, declare
 from casehub.procedures.reading import as_day, table, who
 from casehub.record.rows import plain
@@ -114,6 +115,16 @@ def wording(s: Situation) -> str | None:
     return f"第{text.draft}稿，校验值{text.digest[:SHOWN]}" if text is not None else None
 
 
+def dispute_kind_drafted(s: Situation) -> Any:
+    """The sort of dispute as the parties have signed it, else as the case knows it."""
+    return s.entered("draft_agreement").get("dispute_kind") or known.dispute_kind(s)
+
+
+def mediators_drafted(s: Situation) -> Any:
+    """Who mediated as the parties have signed it, else the mediators of the case."""
+    return s.entered("draft_agreement").get("mediators") or known.mediators(s)
+
+
 def last_signed_on(s: Situation) -> date | None:
     """The day on which the last party signed the text."""
     text = drafted(s)
@@ -187,7 +198,14 @@ GUARDS = registered(
     every_party_signed,
     terms_can_be_performed,
 )
-KNOWN = registered(wording, text_drafted_on, last_signed_on, agreed_on)
+KNOWN = registered(
+    wording,
+    text_drafted_on,
+    last_signed_on,
+    agreed_on,
+    dispute_kind_drafted,
+    mediators_drafted,
+)
 # What a refusal calls these days.
 DAYS: Mapping[str, str] = {
     "text_drafted_on": "拟定协议文本之日",
