@@ -8,7 +8,7 @@ from typing import Any
 from casehub import acts, deadlines
 from casehub.casefile import situations
 from casehub.documents import body_html
-from casehub.model import Case, Deadline
+from casehub.model import Case, Deadline, Party
 from casehub.procedures.adjudication import known
 from tests import factories
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
@@ -273,6 +273,7 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         out = s.act("head", "10-20", "apply_enforcement", party=first)
         # What the court reads of the days is what the file knows of this respondent.
         told = out.documents[0].facts
+        assert told["respondent_full"]["name"] == s.session.get_one(Party, first).name
         assert told["decision_served_on"] == "2026-07-22"
         assert told["apply_by"] == limit.due_on.isoformat()
         assert (told["urged_on"], told["urge_served_on"]) == ("2026-09-11", "2026-09-15")

@@ -23,7 +23,8 @@ def visit(s: Scene, when: str) -> dict[str, Any]:
 def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
     with stages.at("served") as s:
         assert len(s.open("adjudication.sue")) == 2
-        sued = {"party": s.party("respondent"), "suit_received_on": day("08-05")}
+        sued: dict[str, Any] = {"party": s.party("respondent"), "suit_received_on": day("08-05")}
+        sued |= {"court_case_no": "（2026）渝01行初示例77号"}
         s.act("clerk", "08-05", "register_suit", **sued)
         # The other side may still sue and ask for reconsideration.
         for rule in ("adjudication.sue", "reconsideration.apply"):
@@ -33,6 +34,8 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         out = s.act("examiner", "08-10", "file_defence")
         assert not s.open("litigation.defend")
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
+        defence = next(d.facts for d in out.documents if d.kind == "litigation_defence")
+        assert defence["court_case_no"] == "（2026）渝01行初示例77号"
         s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
         s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"))
         told: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}

@@ -1,11 +1,10 @@
-"""Conditions after the ruling: publication, enforcement (办法第三十三、八十、八十三条)."""
+"""Conditions after the ruling: performance and enforcement (办法第三十三条、第八十条)."""
 
 from __future__ import annotations
 
 from casehub.model import Deadline
 from casehub.procedures.reading import (
     as_day,
-    came_after,
     chinese_day,
     latest,
     rows,
@@ -17,7 +16,6 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 COURT = "enforcement.court_apply"
-OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
 
 
 def ruling_reached_all_parties(s: Situation) -> Reason | None:
@@ -49,22 +47,6 @@ def correction_keeps_the_substance(s: Situation) -> Reason | None:
     """办法第三十三条第二款: clerical errors only."""
     if s.data.get("touches_substance"):
         return Reason("涉及实质内容的不得更正，应变更或者撤销裁决。", "touches_substance")
-    return None
-
-
-def publication_is_due(s: Situation) -> str | None:
-    """办法第八十三条: once for the ruling, again for its change or revocation."""
-    acts = ("issue_decision", "revoke_decision", "change_decision", *OVERTURNING)
-    if came_after(s, "approve_publication", *acts):
-        return "本次裁决结果已经公开。"
-    return None
-
-
-def publication_day_is_in_order(s: Situation) -> Reason | None:
-    """办法第八十三条: after the ruling was made."""
-    day, ruling = as_day(s.data.get("published_on")), s.document("adjudication_decision")
-    if day is not None and ruling is not None and day < ruling.issued_on:
-        return Reason("公开日期不能早于裁决作出日期。", "published_on")
     return None
 
 
@@ -267,45 +249,18 @@ def new_orders_are_named(s: Situation) -> Reason | None:
     return None
 
 
-LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
+def one_who_must_perform(s: Situation) -> int | None:
+    """The respondent whom the form names, else the only one who has still to perform."""
+    party, bound = s.data.get("party"), _bound(s)
+    return party if party is not None or len(bound) != 1 else bound[0]
 
 
-def _listing_events(s: Situation, step: str) -> list[int]:
-    """Places of the events of the step for the party that the form names (any, if none)."""
-    party = s.data.get("party")
-    return [
-        n
-        for n, e in enumerate(s.events, 1)
-        if e.step == step and party in {None, (e.detail or {}).get("data", {}).get("party")}
-    ]
-
-
-def listing_was_told(s: Situation) -> str | None:
-    """办法第三十四条第二款: the party is told and heard before it is decided."""
-    told, decided = (max(_listing_events(s, step), default=0) for step in LISTED)
-    if told > decided:
-        return None
-    return "尚未告知该当事人拟列入的事实和陈述申辩权利，请先告知。"
-
-
-def listing_plea_period_is_over(s: Situation) -> str | None:
-    """办法第三十四条第二款: served with the notice, and the party's time to plead has passed."""
-    party = s.data.get("party")
-    own = [d for d in rows(s, "adjudication.listing_plea") if party in {None, d.party_id}]
-    if not own:
-        return "告知书尚未送达，陈述、申辩期限未起算。"
-    if own[-1].due_on >= s.day:
-        return f"陈述、申辩期限至{chinese_day(own[-1].due_on)}，届满后再决定。"
-    return None
-
-
+KNOWN = registered(one_who_must_perform)
 GUARDS = registered(
     ruling_reached_all_parties,
     ruling_found_infringement,
     ruling_stops_import,
     correction_keeps_the_substance,
-    publication_is_due,
-    publication_day_is_in_order,
     own_suit_period_is_over,
     court_clock_begins,
     one_respondent_is_named,
@@ -322,6 +277,4 @@ GUARDS = registered(
     holder_may_apply,
     revocation_ground_is_proved,
     new_orders_are_named,
-    listing_was_told,
-    listing_plea_period_is_over,
 )

@@ -1,0 +1,63 @@
+"""What the public is told: rulings, and who is listed as dishonest (办法第三十四、八十三条)."""
+
+from __future__ import annotations
+
+from casehub.procedures.reading import as_day, came_after, chinese_day, rows
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason, Situation
+
+OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
+LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
+
+
+def publication_is_due(s: Situation) -> str | None:
+    """办法第八十三条: once for the ruling, again for its change or revocation."""
+    acts = ("issue_decision", "revoke_decision", "change_decision", *OVERTURNING)
+    if came_after(s, "approve_publication", *acts):
+        return "本次裁决结果已经公开。"
+    return None
+
+
+def publication_day_is_in_order(s: Situation) -> Reason | None:
+    """办法第八十三条: after the ruling was made."""
+    day, ruling = as_day(s.data.get("published_on")), s.document("adjudication_decision")
+    if day is not None and ruling is not None and day < ruling.issued_on:
+        return Reason("公开日期不能早于裁决作出日期。", "published_on")
+    return None
+
+
+def _listing_events(s: Situation, step: str) -> list[int]:
+    """Places of the events of the step for the party that the form names (any, if none)."""
+    party = s.data.get("party")
+    return [
+        n
+        for n, e in enumerate(s.events, 1)
+        if e.step == step and party in {None, (e.detail or {}).get("data", {}).get("party")}
+    ]
+
+
+def listing_was_told(s: Situation) -> str | None:
+    """办法第三十四条第二款: the party is told and heard before it is decided."""
+    told, decided = (max(_listing_events(s, step), default=0) for step in LISTED)
+    if told > decided:
+        return None
+    return "尚未告知该当事人拟列入的事实和陈述申辩权利，请先告知。"
+
+
+def listing_plea_period_is_over(s: Situation) -> str | None:
+    """办法第三十四条第二款: served with the notice, and the party's time to plead has passed."""
+    party = s.data.get("party")
+    own = [d for d in rows(s, "adjudication.listing_plea") if party in {None, d.party_id}]
+    if not own:
+        return "告知书尚未送达，陈述、申辩期限未起算。"
+    if own[-1].due_on >= s.day:
+        return f"陈述、申辩期限至{chinese_day(own[-1].due_on)}，届满后再决定。"
+    return None
+
+
+GUARDS = registered(
+    publication_is_due,
+    publication_day_is_in_order,
+    listing_was_told,
+    listing_plea_period_is_over,
+)

@@ -1,0 +1,40 @@
+"""What the public is told of a ruling and of a dishonest party, each condition both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.procedures.adjudication import publicity
+from tests.procedures.adjudicating import (
+    LONGEST,
+    Both,
+    day,
+    event,
+    limit,
+    names,
+    paper,
+    refusal,
+    second_answer,
+)
+
+DECIDED = event("issue_decision", outcome="upheld")
+BOTH = [
+    Both("publication_is_due", "已经公开", {"events": [DECIDED, event("approve_publication")]}, {"events": [DECIDED, event("approve_publication"), event("change_decision")]}),
+    Both("publication_day_is_in_order", "早于裁决", {"documents": [paper("adjudication_decision", day(0))], "data": {"published_on": day(-1)}}, {"documents": [paper("adjudication_decision", day(0))], "data": {"published_on": day(0)}}, "published_on"),
+    Both("listing_was_told", "请先告知", {}, {"events": [event("tell_dishonesty_listing")]}),
+    Both("listing_plea_period_is_over", "陈述、申辩期限", {"deadlines": [limit("adjudication.listing_plea", day(0))]}, {"deadlines": [limit("adjudication.listing_plea", day(-1))]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("both", BOTH, ids=names(BOTH))
+def test_guard_both_ways(both: Both) -> None:
+    reason = refusal(both)
+    assert reason is not None
+    assert both.words in reason.sentence
+    assert len(reason.sentence) <= LONGEST
+    assert reason.field == both.beside
+    assert second_answer(both) is None
+
+
+def test_every_guard_is_tested() -> None:
+    assert {b.guard for b in BOTH} == {*publicity.GUARDS}
