@@ -24,7 +24,7 @@ from casehub.law.canonical import canonical
 from casehub.model import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
@@ -94,19 +94,23 @@ class _Row:
         self.table, self.values, self.removed = table, values, removed
 
     def get(self, name: str) -> Any:
-        """A column's value; read anew only if the object has lost it meanwhile."""
+        """A column's value."""
+        return self._values((name,)).get(name)
+
+    def _values(self, names: Sequence[str]) -> Mapping[str, Any]:
+        """These columns; read anew only where the object has lost them meanwhile."""
         if isinstance(self.values, Mapping):
-            return self.values.get(name)
-        known = inspect(self.values).dict
-        if name in known or not inspect(self.values).persistent:
-            return known.get(name)
-        return getattr(self.values, name)
+            return self.values
+        state = inspect(self.values)
+        known: Mapping[str, Any] = state.dict
+        lost = [name for name in names if name not in known] if state.persistent else ()
+        return {**known, **{name: getattr(self.values, name) for name in lost}}
 
     def entry(self) -> list[Any]:
         """[table, id, digest]; the digest is None for a row that was removed."""
         if self.removed:
             return [self.table, self.get("id"), None]
-        values = {name: self.get(name) for name in covered(self.table)}
+        values = self._values(covered(self.table))
         return [self.table, values["id"], digest(self.table, values)]
 
 
