@@ -46,8 +46,8 @@ SIGNED_IN = {
     "busy": BUSY,
     "officer": FIRST_OFFICER,
 }
-BUSY_CASES = 10_000
-MEDIATED_EVERY = 50
+# How many cases name them, at either size: a person's own work does not grow with the database.
+BUSY_CASES, MEDIATED = 10_000, 400
 # The city's bureau, three districts under it, and one that has just begun.
 OFFICES = ("市级", "甲区", "乙区", "丙区", "新区")
 WITH_CASES = 4
@@ -113,7 +113,7 @@ def fill(engine: Engine, cases: int) -> Town:
 
 def _assert_named(engine: Engine, groups: int) -> None:
     """Raises RuntimeError unless the busy officer and the mediator were given their cases."""
-    wanted = {BUSY: min(groups, BUSY_CASES) // 2, MEDIATOR: groups // MEDIATED_EVERY // 2}
+    wanted = {BUSY: min(groups * GROUP, BUSY_CASES) // 2, MEDIATOR: min(groups, MEDIATED) // 2}
     with engine.connect() as running:
         query = select(Assignment.person_id, func.count()).group_by(Assignment.person_id)
         rows = running.execute(query.where(Assignment.person_id.in_(wanted))).all()
@@ -190,32 +190,38 @@ def _family(batch: Batch, n: int, officers: int, groups: int) -> str:
         else:
             _content(batch, number, n, opened, lead, rich=rich and number == top)
             for person, role in ((lead, "main_examiner"), (second, "presiding_officer")):
-                batch.add(
-                    "assignment",
-                    case_id=number,
-                    person_id=person,
-                    role=role,
-                    since=opened.isoformat(),
-                )
+                _name(batch, number, person, role, opened, is_open=is_open)
         _deadlines(batch, number, procedure, n, opened, is_open=is_open)
-        named = {"adjudication": (BUSY, "panel_member"), "mediation": (MEDIATOR, "mediator")}
-        person, role = named.get(procedure, (0, ""))
-        often = max(1, groups // BUSY_CASES) if person == BUSY else MEDIATED_EVERY
-        if person and n // 7 % often == 0:
-            batch.add(
-                "assignment",
-                case_id=number,
-                person_id=person,
-                role=role,
-                since=opened.isoformat(),
-            )
+        if procedure == "mediation" and _is_one_of(MEDIATED, n, groups):
+            _name(batch, number, MEDIATOR, "mediator", opened, is_open=is_open)
     for _ in range(GROUP - 3):
         child = _case(batch, office, "service", n, opened, is_open=is_open, parent=top)
         _events(batch, child, 1, lead)
         batch.add(
             "service", case_id=child, parent_id=top, party_id=1, document_ids="[1]", kinds="[]"
         )
+    if _is_one_of(BUSY_CASES // GROUP, n, groups):
+        for number in range(top, top + GROUP):
+            _name(batch, number, BUSY, "panel_member", opened, is_open=is_open)
     return _reference(opened, top) if rich else ""
+
+
+def _is_one_of(number: int, n: int, groups: int) -> bool:
+    """Whether a family is one of so many, of which as many are open as of all."""
+    return n // OPEN_EVERY % max(1, groups // number) == 0
+
+
+def _name(
+    batch: Batch, case: int, person: int, role: str, opened: date, *, is_open: bool
+) -> None:
+    batch.add(
+        "assignment",
+        case_id=case,
+        person_id=person,
+        role=role,
+        since=opened.isoformat(),
+        under_way=is_open,
+    )
 
 
 def _party(n: int, word: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -251,35 +251,28 @@ class AmongFew:
 
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
         """cases: the open cases that the person may see, by id, each with COLUMNS."""
-        spots, session, rows = spots_of(work), work.session, cases.values()
+        spots, rows = spots_of(work), cases.values()
+        named: dict[tuple[str, int, str], set[str]] = {}
+        for role, procedure, version, state in spots.named:
+            named.setdefault((procedure, version, state), set()).add(role)
         own = sight.parts_in({n for r in rows for n in (r.id, r.parent_id) if n})
-        self._mine: dict[int, bool] = {}
-        self._parent = {row.id: row.parent_id for row in rows}
+        self._next = _next_clocks(work, cases)
+        # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
+        self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
-            spot = (row.procedure, row.procedure_version, row.state)
-            named = own.get(row.id, set()) | own.get(row.parent_id, set())
-            self._mine[row.id] = spot in spots.free or any(
-                (role, *spot) in spots.named for role in named
+            spot = row.procedure, row.procedure_version, row.state
+            roles = named.get(spot, set())
+            mine = spot in spots.free or any(
+                not own[case].isdisjoint(roles) for case in (row.id, row.parent_id) if case in own
             )
-        self._next: dict[int, Place] = {}
-        colours = Colours(work.rules, work.today)
-        clocks = select(
-            Deadline.case_id,
-            Deadline.id,
-            Deadline.due_on,
-            Deadline.unit,
-            (Deadline.length + Deadline.granted).label("whole"),
-        ).where(runs(), among(Deadline.case_id, cases))
-        for clock in session.execute(clocks.order_by(Deadline.due_on, Deadline.id)):
-            colour = colours.of_date(clock.due_on, clock.unit, clock.whole)
-            place = Place(clock.case_id, clock.id, clock.due_on, colour)
-            known = self._next.get(place.case_id)
-            if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
-                self._next[place.case_id] = place
+            if mine or row.parent_id is None:
+                clock = self._next.get(row.id)
+                key = (MINE if mine else OTHERS, None if clock is None else clock.colour)
+                self._found.setdefault(key, []).append(row.id)
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
-        found = self._all(one)
+        found = sorted((self._next.get(n) or Place(n) for n in self._ids(one)), key=_order)
         if mark is not None:
             found = [p for p in found if _order(p) > _order(mark)]
         return found[:limit]
@@ -288,21 +281,33 @@ class AmongFew:
         """How many rows each name has."""
         totals: dict[str, int] = {}
         for one in stretches:
-            totals[one.name] = totals.get(one.name, 0) + len(self._all(one))
+            totals[one.name] = totals.get(one.name, 0) + len(self._ids(one))
         return {name: Count(total) for name, total in totals.items()}
 
-    def _all(self, one: Stretch) -> list[Place]:
-        cases = [number for number in self._mine if self._belongs(number, one.whose)]
-        if one.colour is None:
-            return [Place(number) for number in sorted(cases) if number not in self._next]
-        timed = [self._next[number] for number in cases if number in self._next]
-        return sorted((p for p in timed if p.colour == one.colour), key=_order)
+    def _ids(self, one: Stretch) -> list[int]:
+        whose = (MINE, OTHERS) if one.whose == EITHER else (one.whose,)
+        return [n for each in whose for n in self._found.get((each, one.colour), ())]
 
-    def _belongs(self, number: int, whose: str) -> bool:
-        mine, main = self._mine[number], self._parent[number] is None
-        if whose == MINE:
-            return mine
-        return (main or mine) if whose == EITHER else main and not mine
+
+def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
+    """The most urgent running deadline of ours of each of these cases that has one."""
+    clocks = select(
+        Deadline.case_id,
+        Deadline.id,
+        Deadline.due_on,
+        Deadline.unit,
+        (Deadline.length + Deadline.granted).label("whole"),
+    ).where(runs(), among(Deadline.case_id, cases))
+    # Many limits are of one length and end on one day.
+    colour_of = cache(Colours(work.rules, work.today).of_date)
+    found: dict[int, Place] = {}
+    ordered = clocks.order_by(Deadline.due_on, Deadline.id)
+    for case_id, number, due_on, unit, whole in work.session.execute(ordered).all():
+        colour = colour_of(due_on, unit, whole)
+        known = found.get(case_id)
+        if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
+            found[case_id] = Place(case_id, number, due_on, colour)
+    return found
 
 
 def _order(place: Place) -> tuple[date, int]:

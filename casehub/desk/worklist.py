@@ -79,7 +79,7 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
     once, with its most urgent open deadline of ours: red before yellow, then by the day. Numbers
     and list come from the same stretches.
     """
-    sight = Sight(work)
+    sight = Sight(work, under_way=True)
     most = FEW if sight.by_office else FEW_NAMED
     few = sight.within(most, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
     way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)

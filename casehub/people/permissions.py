@@ -100,9 +100,26 @@ class Reach:
     recused: Ids
 
 
-def own_cases(person: int | BindParameter[int], today: date | BindParameter[date]) -> Select[int]:
-    """Ids of the cases that name the person today; those the person was recused from are none."""
-    return select(Assignment.case_id).where(is_named(person, today))
+def own_cases(
+    person: int | BindParameter[int],
+    today: date | BindParameter[date],
+    *,
+    under_way: bool = False,
+) -> Select[int]:
+    """Ids of the cases that name the person today; those the person was recused from are none.
+
+    under_way: without the cases of which nothing is open any more.
+    """
+    named = select(Assignment.case_id).where(is_named(person, today))
+    return named.where(under_way_or_recused()) if under_way else named
+
+
+def under_way_or_recused() -> ColumnElement[bool]:
+    """Whether something is open of the case, or the person was recused from it.
+
+    In the words of the index that holds just these.
+    """
+    return or_(Assignment.under_way, Assignment.recused_on.is_not(None))
 
 
 def is_named(

@@ -20,6 +20,7 @@ from casehub.people.permissions import (
     reach_of_roles,
     recused_cases,
     sees_case,
+    under_way_or_recused,
 )
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ class Shape:
     system: bool
     many: bool
     recused: bool
+    under_way: bool
 
     def cases(self) -> Select[Case]:
         """The visible cases of whoever is told in `Sight.told`."""
         person = bindparam("whose", type_=Integer)
         day = bindparam("which_day", type_=Date)
         who = Who(person, bindparam("whose_office", type_=Integer), self.sees, self.system)
-        own = own_cases(person, day) if self.many else ids_named("own")
+        asked = own_cases(person, day, under_way=self.under_way)
+        own = asked if self.many else ids_named("own")
         recused = ids_named("recused") if self.recused else ()
         return select(Case).where(sees_case(who, Reach(ids_named("offices"), own, recused)))
 
@@ -54,14 +57,15 @@ class Sight:
     # So many ids are still handed over one by one.
     FEW = 3000
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, under_way: bool = False) -> None:
+        """under_way: only cases of which something is open will be asked for."""
         actor, session = work.actor, work.session
-        self._work = work
+        self._work, self._under_way = work, under_way
         sees = reach_of_roles(actor, work.today, work.rules)
         self._who = Who(actor.id, actor.organisation_id, sees, actor.system)
         offices = self._offices() if "tree" in self._who.sees else set()
         # Those one was recused from come first: of them none may be left out.
-        parts = session.execute(
+        named = (
             select(Assignment.case_id, Assignment.role, Assignment.recused_on)
             .where(
                 Assignment.person_id == actor.id,
@@ -69,9 +73,13 @@ class Sight:
             )
             .order_by(Assignment.recused_on.is_(None))
             .limit(self.FEW + 1)
-        ).all()
+        )
+        if under_way:
+            named = named.where(under_way_or_recused())
+        parts = session.execute(named).all()
         if len(parts) > self.FEW:
-            own, recused = own_cases(actor.id, work.today), recused_cases(actor.id)
+            own = own_cases(actor.id, work.today, under_way=under_way)
+            recused = recused_cases(actor.id)
             self._reach = Reach(offices, own, set(session.scalars(recused)))
             self._parts: dict[int, set[str]] | None = None
             return
@@ -100,7 +108,8 @@ class Sight:
         """All on which the wording of the question for the visible cases depends."""
         reach = self._reach
         many = isinstance(reach.own, Select)
-        return Shape(self._who.sees, self._who.system, many, bool(reach.recused))
+        recused = bool(reach.recused)
+        return Shape(self._who.sees, self._who.system, many, recused, self._under_way)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -147,7 +156,7 @@ class Sight:
         ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
         # Two grounds may name one case: the limit holds for each of them.
         found = union_all(*(select(way.subquery()) for way in ways))
-        rows = {row.id: row for row in work.session.execute(found)}
+        rows = {row.id: row for row in work.session.execute(found).all()}
         return rows if len(rows) <= most else None
 
 

@@ -25,6 +25,7 @@ from casehub.record.audit_replay import ground, people_of, replay_faults
 from casehub.record.audit_rows import (
     Digests,
     case_rows,
+    desk_faults,
     differences,
     opening_digests,
     register_rows,
@@ -180,6 +181,7 @@ def _case_faults(
     ids = session.execute(select(Case.id, Case.reference))
     yield from (Fault("row", r, "不在任何主案之下") for i, r in ids if i not in known)
     yield from stray_faults(session)
+    yield from desk_faults(session)
 
 
 def _families(session: Session, after: int) -> list[Case]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from casehub.db import CASE
-from casehub.model import Case, RegisterEntry
+from casehub.model import Assignment, Case, RegisterEntry
 from casehub.record.faults import Fault
 from casehub.record.rows import covered, digest, proofs
 
@@ -124,6 +124,17 @@ def stray_faults(session: Session) -> Iterator[Fault]:
             select(owner.__table__.c.id).select_from(source).where(nowhere)
         ):
             yield Fault("row", f"{table} {number}", "不属于任何案件")
+
+
+def desk_faults(session: Session) -> Iterator[Fault]:
+    """Parts that desks pass over as ended although something of their case is open."""
+    case = Case.__table__.alias("going")
+    of_it = or_(case.c.id == Assignment.case_id, case.c.parent_id == Assignment.case_id)
+    hidden = select(Assignment.id).where(
+        ~Assignment.under_way, exists().where(of_it, case.c.closed_on.is_(None))
+    )
+    for number in session.scalars(hidden.order_by(Assignment.id)):
+        yield Fault("row", f"assignment {number}", "标记为案件已结束，案件却没有结束")
 
 
 def differences(where: str, expected: Digests, standing: Digests) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ APART = frozenset(
 INDEX = "search_gram"
 # Columns that no digest covers.
 WITHOUT = {
+    "assignment": {"under_way"},
     "case_file": {"state", "seq", "chain_head", "last_event_at"},
     "document": {"facts"},
     "second_factor": {"last_step"},
@@ -92,3 +93,13 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
     for (table, number), said in sorted(told.items()):
         if said is not None:
             yield "row", f"{table} {number}", "is gone"
+    yield from _kept_from_desks(db)
+
+
+def _kept_from_desks(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Parts that say that nothing of their case is open while something is."""
+    going = db.rows("case_file", "id", "closed_on IS NULL")
+    cases = {row["id"] for row in going} | {row["parent_id"] for row in going}
+    for part in db.each("assignment", "id", "NOT under_way"):
+        if part["case_id"] in cases:
+            yield "row", f"assignment {part['id']}", "says that its case has ended, which is open"

@@ -24,8 +24,9 @@ REVISIONS = [one.revision for one in ScriptDirectory.from_config(configuration()
 DERIVED = {"search_term", "search_gram", "worker_life", "print_try", "reminder", "blob_check"}
 # For minutes: a session that waits for its factor, failures of a quarter of an hour.
 PASSING = {"sign_in", "sign_in_count"}
-# The moment of a case's last event, which the upgrade reads out of its events.
-READ_AGAIN = {"last_event_at"}
+# The moment of a case's last event, which the upgrade reads out of its events; whether anything of
+# a case is open, out of the cases.
+READ_AGAIN = {"last_event_at", "under_way"}
 # These write every row anew: what is empty, and what is no, must come back as well.
 REWRITING = {"0004_offices", "0017_columns"}
 Emptied = Callable[[Iterable[str]], AbstractContextManager[None]]
