@@ -20,7 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from casehub.db import among
 from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
@@ -215,7 +215,10 @@ def all_of_it() -> tuple[ORMOption, ...]:
         joinedload(Case.parent),
         joinedload(Case.origin),
         joinedload(Case.rights).joinedload(Right.invalidity),
-        joinedload(Case.parties).joinedload(Party.agents),
+        # What each declared, too: else every requester is asked about alone.
+        joinedload(Case.parties).options(
+            joinedload(Party.agents), selectinload(Party.declarations)
+        ),
         joinedload(Case.accused),
         joinedload(Case.assignments).joinedload(Assignment.person).joinedload(Person.certificates),
     )
