@@ -34,6 +34,7 @@ from casehub.web import (
     pages,
     people,
     proxies,
+    records,
     referrals,
     rules,
     second_factor,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
 
-VIEWS = (pages, auth, desk, cases, intake, steps, mediation, documents, verify, evidence,
+VIEWS = (pages, auth, desk, cases, records, intake, steps, mediation, documents, verify, evidence,
          referrals, people, countersigning, leaving, organisations, rules, audit, second_factor,
          security_keys, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600

@@ -14,7 +14,7 @@ from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import registering
 from casehub.demonstration.offices import load_offices
-from casehub.fields import NamedField, SeveralField
+from casehub.fields import NamedField, SeveralField, TableField
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.people.permissions import find
@@ -166,7 +166,11 @@ def typed(item: FormField) -> Any:
     """A fitting value for a field: what the file knows, else the field's example."""
     field = item.field
     if item.initial not in (None, "", []):
-        return field.read(item.initial)
+        known = field.read(item.initial)
+        if isinstance(field, TableField) and field.example:
+            # Rows that the file begins, and the rest of each as the example has it.
+            return [{**field.read(field.example)[0], **row} for row in known]
+        return known
     if isinstance(field, NamedField):
         return item.choices[0][0] if item.choices else None
     if isinstance(field, SeveralField):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casehub.acts.naming import accepted
+from casehub.acts.returning import SentBack, sent_back
 from casehub.fields import (
     TODAY,
     Choices,
@@ -87,10 +88,14 @@ def form_fields(
 ) -> list[FormField]:
     """All fields of the step's form in order: the step's own, then each paper's.
 
-    Without data (drawing the empty form) no condition is asked what the file knows. Not drawn:
-    nobody chooses any more, so what a field would offer is looked up only where it was filled in.
+    Without data (drawing the empty form) no condition is asked what the file knows, and a step
+    that was sent back begins with what was typed before. Not drawn: nobody chooses any more, so
+    what a field would offer is looked up only where it was filled in.
     """
     step = s.step
+    back = sent_back(s) if data is None else None
+    if back is not None:
+        data = {ISSUE: back.typed.get(ISSUE) or []}
     s = replace(s, data=data or {})
     known = known_values(step.fields, s)
     offers = CaseOffers(work, s, drawn=drawn)
@@ -112,8 +117,16 @@ def form_fields(
         for field in asked:
             seen.add(field.id)
             fields.append(_form_field(offers, field, kind.title, known))
+    if back is not None:
+        fields = [_as_before(item, back) for item in fields]
     whens = _whens(work, s, kinds_of(work, step, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
+
+
+def _as_before(item: FormField, back: SentBack) -> FormField:
+    """The field with what was typed before the matter came back."""
+    before = back.typed.get(ISSUE) if item.field.id == ISSUE else back.value(item.field)
+    return item if is_empty(before) else replace(item, initial=before)
 
 
 def _whens(work: Work, s: Situation, kinds: Sequence[Kind]) -> dict[str, list[When]]:
@@ -189,8 +202,10 @@ class CaseOffers:
     read: list[Person] = dataclasses.field(default_factory=list)
 
     def people(self, role: str) -> Choices:
-        """People of the office who see cases; with a role those who hold it today."""
+        """People of the office who see cases, those of the case first; with a role its holders."""
         found = _people(self.work, self.s, role)
+        bearing = {a.person_id for a in self.s.assignments if a.is_current}
+        found = sorted(found, key=lambda person: person.id not in bearing)
         self.read.extend(found)
         return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
 
@@ -210,7 +225,7 @@ class CaseOffers:
         return tuple((u.id, f"{u.label} {u.evidence.name}") for u in self.s.uses)
 
 
-def _people(work: Work, s: Situation, role: str) -> Sequence[Person]:
+def _people(work: Work, s: Situation, role: str) -> list[Person]:
     query = (
         select(Person)
         .where(Person.organisation_id == s.case.organisation_id, Person.active)

@@ -13,6 +13,7 @@ from casehub.acts import entries
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
 from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
+from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.db import TooLong
 from casehub.law.canonical import canonical
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.carrying_out import Done
     from casehub.acts.entries import FormField
+    from casehub.acts.returning import SentBack
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -50,13 +52,18 @@ SILENT_STEPS = frozenset({ATTACHED})
 
 @dataclass(frozen=True)
 class StepForm:
-    """The form of one step: its fields with what is filled in already, and the case's seq."""
+    """The form of one step: its fields with what is filled in already, and the case's seq.
+
+    back: how the step came back since it was last taken.
+    """
 
     case: Case
     step: Step
     fields: tuple[FormField, ...]
     seq: int
     offer: Offer
+    situation: Situation
+    back: SentBack | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def form_of(
     step = _step(work, case, step_id)
     s = situations.load(work, case, step)
     fields = tuple(entries.form_fields(work, s, data))
-    return StepForm(case, step, fields, case.seq, offer(work, s))
+    return StepForm(case, step, fields, case.seq, offer(work, s), s, sent_back(s))
 
 
 def _lock(work: Work, reference: str, parent_id: int | None) -> Case:

@@ -253,6 +253,12 @@ class OfficeImport:
     def _refuse_shared_prefixes(self) -> None:
         """Two offices that number under one 字 would issue the same number twice."""
         held: dict[str, str] = {}
+        names = {office.key: office.name for office in self.offices}
+        names |= {line.key: str(self._after(line, "name") or line.key) for line in self.lines}
+
+        def called(key: str) -> str:
+            return f"{names[key]}（{key}）"
+
         own = {kind.id for kind in self.words.kind if kind.own}
         replaced = {(li.key, name) for li in self.lines for group, name in li.values if group}
         for office in self.offices:
@@ -265,11 +271,11 @@ class OfficeImport:
         for line in self.lines:
             for (group, name), value in line.values.items():
                 if group == SERIES and value and held.setdefault(value, line.key) != line.key:
-                    line.refuse(f"字头“{value}”已由 {held[value]} 使用，文号会重复", name)
+                    line.refuse(f"字头“{value}”已由{called(held[value])}使用，文号会重复", name)
             if self._after(line, "kind") in own and line.outcome != REFUSED:
                 prefix = self._intake_prefix(line)
                 if held.setdefault(prefix, line.key) != line.key:
-                    sentence = f"收件号会与 {held[prefix]} 的重复，另填收件号字头"
+                    sentence = f"收件号会与{called(held[prefix])}的重复，另填收件号字头"
                     line.refuse(sentence, INTAKE)
 
     def _intake_prefix(self, line: OfficeLine) -> str:

@@ -164,7 +164,7 @@ def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator
         ):
             yield Fault("paper", name, "与签发记录不符")
         if (document.title, document.code) != (facts["doc"]["title"], facts["doc"]["code"]):
-            yield Fault("paper", name, "名称或者查验码与文书内容不符")
+            yield Fault("paper", name, "名称或者核验码与文书内容不符")
         if (document.status, document.status_reason) != (paper.status, paper.reason):
             yield Fault("paper", name, "效力状态与记录不符")
         if document.pdf_sha256 != paper.sha256:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import g, request
+from flask import g, request, url_for
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.desk import entered
 from casehub.desk.todo import off_the_road
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
@@ -49,6 +50,8 @@ class Entry:
     at: Any
     hash: str
     mine: bool
+    # Where everything that was typed can be read; "" when there is nothing, or not for this reader.
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,16 @@ def rail(overview: Overview) -> list[tuple[str, str]]:
 def history(overview: Overview, *, whole: bool) -> list[Entry]:
     """The history, newest first; secret words only for whom they are open."""
     shown = overview.events if whole else overview.events[:SHOWN_EVENTS]
-    return [_entry(told(e, overview.procedure, confidential=overview.open)) for e in shown]
+    procedure, may_read = overview.procedure, overview.open
+    return [
+        _entry(
+            told(e, procedure, confidential=may_read),
+            url_for("records.show", reference=overview.case.reference, seq=e.seq)
+            if entered.may_be_read(reading(), procedure, e, confidential=may_read)
+            else "",
+        )
+        for e in shown
+    ]
 
 
 def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
@@ -152,7 +164,7 @@ def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
     return Told(event, sentence)
 
 
-def _entry(tale: Told) -> Entry:
+def _entry(tale: Told, more: str) -> Entry:
     event = tale.event
     title, _, rest = tale.sentence.partition("。")
     mine = event.actor_id == g.person_id
@@ -162,7 +174,7 @@ def _entry(tale: Told) -> Entry:
         who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
     behalf = f"，代 {event.on_behalf_of} 登记" if event.on_behalf_of else ""
     words = f"{who}{behalf}。{rest}" if rest else f"{who}{behalf}"
-    return Entry(event.seq, title, words, event.at, event.hash, mine)
+    return Entry(event.seq, title, words, event.at, event.hash, mine, more)
 
 
 def basis_words(step: Step) -> list[str]:
@@ -220,6 +232,11 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "running": running,
         "closed": [d for d in overview.deadlines if d.closed_on is not None],
         "done": event and told(event, overview.procedure, confidential=overview.open),
+        "opened": [
+            c
+            for c in overview.children
+            if event is not None and c.reference in (event.detail.get("opened") or ())
+        ],
         "again": request.args.get("again") == "1",
         "basis_words": basis_words,
         "limit_of": limit_of,

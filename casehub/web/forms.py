@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 FEW_CHOICES = 5
+# A list of ticks that is longer than this is folded.
+MANY_CHOICES = 8
 MOST_ROWS = 200
 # What every form of a step carries besides its fields.
 # Name of the buttons that ask for one more row of a table; the value is the field.
@@ -76,6 +78,19 @@ class Input:
         """The ids for aria-describedby."""
         ids = [f"{self.id}-hint"] if self.hint else []
         return " ".join([*ids, f"{self.id}-err"] if self.error else ids)
+
+    @property
+    def shown(self) -> Choices:
+        """What a list of ticks shows at once: what is ticked, and what comes first."""
+        if len(self.choices) <= MANY_CHOICES:
+            return self.choices
+        first = [value for value, _ in self.choices[:FEW_CHOICES]] if self.required else []
+        return tuple(one for one in self.choices if one[0] in first or one[0] in self.texts)
+
+    @property
+    def folded(self) -> Choices:
+        """The rest of a long list of ticks."""
+        return tuple(one for one in self.choices if one not in self.shown)
 
     @property
     def draws(self) -> str:

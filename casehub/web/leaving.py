@@ -89,5 +89,5 @@ def leave(person_id: int) -> AnyResponse | str | tuple[str, int]:
             for reason in refused.reasons:
                 form.refuse(reason.field, reason.sentence)
         else:
-            return redirect(url_for("people.show", person_id=person_id), 303)
+            return redirect(url_for("people.show", person_id=person_id, done="stopped"), 303)
     return _shown(_person(reading(), person_id), form, len(duties)), 422

@@ -179,7 +179,12 @@ def show(key: str) -> str:
         work.session, work.rules.offices, work.actor, office
     )
     return page(
-        "organisations/show.html", office=office, entries=entries, titles=titles, editable=editable
+        "organisations/show.html",
+        office=office,
+        entries=entries,
+        titles=titles,
+        editable=editable,
+        saved=request.args.get("done") == "saved",
     )
 
 
@@ -219,7 +224,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
             form.refuse(None, str(refused))
             saved = None
         if saved is not None:
-            return redirect(url_for("organisations.show", key=saved), 303)
+            return redirect(url_for("organisations.show", key=saved, done="saved"), 303)
     status = 200 if ADD_ROW in request.form else 422
     if status == 200:
         for one in form.inputs:

@@ -40,6 +40,16 @@ if TYPE_CHECKING:
 
 routes = Blueprint("people", __name__)
 PAGE_SIZE = 50
+# What was done last, as the page of the person says it.
+DONE = {
+    "saved": ("已更改登记", ""),
+    "asked": ("已申请授予岗位", "另一名管理员复核后生效。"),
+    "withdrawn": ("已收回岗位", "本人的登录已全部退出。"),
+    "certified": ("已登记证件", ""),
+    "ended": ("已登记证件失效", ""),
+    "signed_out": ("已退出全部登录", ""),
+    "stopped": ("已停用账号", "未办结的职责已交接，写入各案的办理过程，接办人的工作台随即列出。"),
+}
 # What may be asked about an account, as `countersigning.ask` calls it.
 ORDERS = {"resume": "resumes", "password": "code", "factor": "drops_factor"}
 CERTIFICATE_FIELDS = (
@@ -211,6 +221,7 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
     return page(
         "people/show.html",
         shown=person,
+        done=DONE.get(request.args.get("done", "")),
         left_behind=handing_over.count_duties(reading(), [person.id]).get(person.id, 0),
         waiting=[
             (asked, asked_words(reading(), asked))
@@ -233,6 +244,7 @@ def _posted(
     fields: tuple[Field, ...],
     act: Callable[[Work, Person, dict[str, Any]], None],
     place: str,
+    done: str,
 ) -> AnyResponse | tuple[str, int]:
     typed: MultiDict[str, str] = request.form
     form = form_of(fields, typed, today=reading().today)
@@ -242,7 +254,7 @@ def _posted(
         return person_id
 
     if not form.wrong and _submit(form, change) is not None:
-        return redirect(url_for("people.show", person_id=person_id), 303)
+        return redirect(url_for("people.show", person_id=person_id, done=done), 303)
     return _show(person_id, **{place: form}), 422
 
 
@@ -264,7 +276,7 @@ def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
         return person_id
 
     if not form.wrong and _submit(form, change) is not None:
-        return redirect(url_for("people.show", person_id=person_id), 303)
+        return redirect(url_for("people.show", person_id=person_id, done="saved"), 303)
     return page("people/edit.html", form=form, shown=_person(reading(), person_id)), 422
 
 
@@ -297,7 +309,7 @@ def grant(person_id: int) -> AnyResponse | tuple[str, int]:
     def act(work: Work, person: Person, data: dict[str, Any]) -> None:
         _ask(work, person, roles=[data["role"]], since=data["since"])
 
-    return _posted(person_id, _role_field(), act, "roles")
+    return _posted(person_id, _role_field(), act, "roles", "asked")
 
 
 @routes.post("/people/<int:person_id>/roles/<int:grant_id>/end")
@@ -316,7 +328,7 @@ def withdraw(person_id: int, grant_id: int) -> AnyResponse:
         accounts.end_sessions(work.session, person.id, work.at)
         subject = f"{person.name} 收回 {row.role}"
         log_security(work, "role_withdrawn", subject=subject, address=address())
-    return redirect(url_for("people.show", person_id=person_id), 303)
+    return redirect(url_for("people.show", person_id=person_id, done="withdrawn"), 303)
 
 
 @routes.post("/people/<int:person_id>/certificates")
@@ -329,7 +341,7 @@ def certify(person_id: int) -> AnyResponse | tuple[str, int]:
         subject = f"{person.name} 证件 {data['number']}"
         log_security(work, "certificate_added", subject=subject, address=address())
 
-    return _posted(person_id, CERTIFICATE_FIELDS, act, "certificate")
+    return _posted(person_id, CERTIFICATE_FIELDS, act, "certificate", "certified")
 
 
 @routes.post("/people/<int:person_id>/certificates/<int:certificate_id>/end")
@@ -346,7 +358,7 @@ def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
         row.valid_to = min(row.valid_to, last)
         subject = f"{person.name} 证件 {row.number} 失效"
         log_security(work, "certificate_ended", subject=subject, address=address())
-    return redirect(url_for("people.show", person_id=person_id), 303)
+    return redirect(url_for("people.show", person_id=person_id, done="ended"), 303)
 
 
 @routes.post("/people/<int:person_id>/state")
@@ -370,4 +382,4 @@ def change_state(person_id: int) -> AnyResponse | str:
         name = person.name
     if half:
         return _show_half(name, half, person_id)
-    return redirect(url_for("people.show", person_id=person_id), 303)
+    return redirect(url_for("people.show", person_id=person_id, done="signed_out"), 303)

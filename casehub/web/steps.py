@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from casehub import acts
 from casehub.acts import entries
 from casehub.casefile import timeline
+from casehub.desk import entered
 from casehub.documents import RenderRefusedError
 from casehub.fields import NamedField, SeveralField, TableField
 from casehub.people.permissions import reads_confidential
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from casehub.acts import Clearing
     from casehub.acts.entries import FormField
     from casehub.acts.performing import Preview, StepForm
+    from casehub.model import Event
 
 routes = Blueprint("steps", __name__)
 STEP_GROUP = "step"
@@ -185,8 +187,12 @@ def _page(
         raise NotAllowed(f"由{parts_roles(step_form)}办理")
     case = step_form.case
     procedure = acts.procedure_of(reading(), case)
+    event = step_form.back.by if step_form.back else None
+    confidential = event is not None and reads_confidential(reading(), case)
     text = page(
         "steps/step.html",
+        back=event and told(event, procedure, confidential=confidential),
+        why=_why(step_form, event, confidential=confidential),
         case=case,
         step=step_form.step,
         state=procedure.state(case.state),
@@ -200,6 +206,16 @@ def _page(
         step_basis=basis_words,
     )
     return (text, status) if status != 200 else text
+
+
+def _why(step_form: StepForm, event: Event | None, *, confidential: bool) -> list[entered.Entered]:
+    """What was said when the step was given back, as far as this person may read it."""
+    procedure = acts.procedure_of(reading(), step_form.case)
+    if event is None or not entered.may_be_read(
+        reading(), procedure, event, confidential=confidential
+    ):
+        return []
+    return entered.entered(reading(), step_form.situation, procedure, event)
 
 
 def _closed(step_form: StepForm) -> str:

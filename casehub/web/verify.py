@@ -23,10 +23,11 @@ def show() -> str:
 
     Without the file only kind, office, date and validity are told, never the content.
     """
-    code = request.values.get("code", "")[:LONGEST_CODE].strip().replace("-", "").upper()
+    typed = request.values.get("code", "")[:LONGEST_CODE].strip()
+    code = typed.replace("-", "").upper()
     chosen = request.files.get("present")
     if chosen is not None and chosen.filename:
         found = verify_file(reading_session(), cast("BinaryIO", chosen.stream), code)
-        return page("verify.html", code=code, found=found, presented=chosen.filename)
+        return page("verify.html", code=typed, found=found, presented=chosen.filename)
     found_by_code = verify_code(reading_session(), code) if code else None
-    return page("verify.html", code=code, found=found_by_code, presented="")
+    return page("verify.html", code=typed, found=found_by_code, presented="")

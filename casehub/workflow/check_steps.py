@@ -21,6 +21,7 @@ from casehub.fields import (
     TextField,
     WrittenField,
 )
+from casehub.fields.sources import OfForm
 from casehub.workflow.procedure import (
     DeadlineEffects,
     PauseCloses,
@@ -94,6 +95,23 @@ def check_fields(
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
+    return [*found, *check_asked_once(p, step, papers)]
+
+
+def check_asked_once(p: Procedure, step: Step, papers: _Papers) -> list[Fault]:
+    """Things that one form would ask twice: fields under the same words, of step and papers."""
+    asked: dict[str, str] = {field.label: field.id for field in step.fields}
+    seen, found = set(asked.values()), []
+    for kind in (*step.documents, *step.may_issue):
+        for field in papers.get(kind, {}).values():
+            told = isinstance(field.known, OfForm) and step.form_field(field.known.typed)
+            if field.id in seen or told or not field.asked:
+                continue
+            seen.add(field.id)
+            other = asked.setdefault(field.label, field.id)
+            if other != field.id:
+                message = f"文书 {kind} 的字段 {field.id} 与 {other} 同为“{field.label}”，问了两遍"
+                found.append(_fault(p, f"steps.{step.id}.fields", message))
     return found
 
 
@@ -170,6 +188,11 @@ def check_step_effects(
         if handed.on != TODAY:
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
+    found += [
+        _fault(p, f"{at}.gives_back", f"没有步骤 {name}")
+        for name in step.gives_back
+        if name not in {one.id for one in p.steps}
+    ]
     if step.parent is not None:
         own = step.parent
         if not p.is_child:

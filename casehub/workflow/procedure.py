@@ -221,7 +221,8 @@ class Step:
     `between`: party field; the papers of the step speak of this party of its side alone, and go to
     no other of that side.
     `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
-    possible whatever state the main case is in.
+    possible whatever state the main case is in. `gives_back`: steps that are now to be taken again;
+    their forms begin with what was typed before, and say why it came back.
     """
 
     id: str
@@ -259,6 +260,7 @@ class Step:
     request: dict[str, Requested] = field(default_factory=dict)
     session: bool = False
     between: str = ""
+    gives_back: Names = ()
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -144,6 +144,8 @@ class Visitor:
             one = found.nth(n)
             label = one.evaluate("e => e.closest('label').textContent")
             if one.get_attribute("value") == wanted or wanted in label:
+                if not one.is_visible():
+                    one.locator("xpath=ancestor::details[not(@open)]/summary").first.click()
                 one.check()
                 return
         raise AssertionError(f"nothing to tick for {wanted}")

@@ -144,7 +144,7 @@ def test_anyone_can_verify_a_paper(visit: Visit, site: Site, tmp_path: Path) -> 
     anyone.page.get_by_label("收到的 PDF 文件").set_input_files(altered)
     anyone.press("查验文件")
     assert "未签发过此文件" in anyone.text()
-    anyone.type({"code": code}).press("核对查验码")
+    anyone.type({"code": code}).press("核对核验码")
     assert "现行有效" in anyone.text()
     assert "重庆山渝链传动有限公司" not in anyone.text()
     anyone.page.get_by_label("收到的 PDF 文件").set_input_files(altered)

@@ -135,11 +135,11 @@ def test_a_row_is_refused_with_a_sentence(
 def test_two_offices_never_share_their_intake_numbers(city: Organisation, compare: Import) -> None:
     # The city bureau has no region code here, and neither has the second office.
     second = row(1, key="bb", name="乙局", kind="ip_bureau")
-    assert sentences(compare(second)) == ["收件号会与 cqip 的重复，另填收件号字头"]
+    assert sentences(compare(second)) == ["收件号会与重庆市知识产权局（cqip）的重复，另填收件号字头"]
     assert sentences(compare(row(1, key="bb", name="乙局", kind="ip_bureau", region_code="500154"))) == []
     assert sentences(compare(row(1, key="bb", name="乙局", kind="ip_bureau", 字_intake="乙收"))) == []
     both = [row(n, key=key, name=key, kind="ip_bureau", region_code="500101") for n, key in ((1, "aa"), (2, "cc"))]
-    assert sentences(compare(*both)) == ["收件号会与 aa 的重复，另填收件号字头"]
+    assert sentences(compare(*both)) == ["收件号会与aa（aa）的重复，另填收件号字头"]
     # Courts take no requests here.
     assert sentences(compare(row(1, key="dd", name="丁院", kind="court"))) == []
 

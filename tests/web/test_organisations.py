@@ -54,7 +54,7 @@ def test_an_administrator_adds_a_bureau_while_the_server_runs(
     assert "登记机构" in browser.page("/organisations")
     browser.page("/organisations/new")
     answer = browser.post("/organisations/new", KAIZHOU)
-    assert (answer.status_code, answer.location) == (303, "/organisations/kaizhou")
+    assert (answer.status_code, answer.location) == (303, "/organisations/kaizhou?done=saved")
     page = browser.page("/organisations/kaizhou")
     assert "渝开州知裁字" in page
     assert "李四" in page
@@ -89,7 +89,7 @@ def test_a_blank_empties_and_a_refusal_stands_beside_its_field(
     answer = browser.post("/organisations/wanzhou/edit", bad)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    for name, said in (("postcode", "应为 6 位数字"), ("number_series-mediation", "已由 cqip 使用")):
+    for name, said in (("postcode", "应为 6 位数字"), ("number_series-mediation", "已由重庆市知识产权局（cqip）使用")):
         assert re.search(rf'id="{name}-err">.*?{said}', page), said
     assert browser.post("/organisations/wanzhou/edit", form | {"phone": ""}).status_code == 303
     wanzhou = session.scalars(select(Organisation).where(Organisation.key == "wanzhou")).one()

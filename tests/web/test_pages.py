@@ -66,7 +66,7 @@ def test_exports_are_files_and_are_logged(sign_in: Callable[[str], Browser]) -> 
 
 def test_public_verification(browser: Browser) -> None:
     assert "查验文书" in browser.page("/verify")
-    assert "没有这个查验码" in browser.page("/verify?code=ABCDEFGHIJ")
+    assert "没有这个核验码" in browser.page("/verify?code=ABCDEFGHIJ")
 
 
 def test_print_opens_every_disclosure(sign_in: Callable[[str], Browser]) -> None:

@@ -88,7 +88,7 @@ def test_a_code_does_not_confirm_a_secret_paper(office: factories.Bureau, app: F
     filed(office)
     code = secret_paper(office).code
     browser = Browser(app)
-    assert "没有这个查验码" in browser.page(f"/verify?code={code}")
+    assert "没有这个核验码" in browser.page(f"/verify?code={code}")
     file = {"code": code, "present": (io.BytesIO(PDF), "a.pdf")}
     assert "未签发过此文件" in browser.post("/verify", file).get_data(as_text=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
+from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
 from casehub.workflow.procedure import (
     ALL,
@@ -166,12 +167,25 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"pause": PauseOpens("lunch", from_="today")}, "未知的扣除期间：lunch"),
         ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),
         ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
+        ({"gives_back": ("nothing",)}, "gives_back: 没有步骤 nothing"),
+        (
+            {"fields": (FIELD_KINDS["date"]("known_on", "告知日期"),)},
+            "文书 notice 的字段 told_on 与 known_on 同为“告知日期”，问了两遍",
+        ),
     ],
 )
 def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> None:
     found = lines(with_step(**changes))
     assert any(expected in line for line in found), found
     assert all(line.startswith("small.yaml: steps.finish") for line in found) or "to" in changes
+
+
+def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None:
+    told = DateField("told_on", "告知日期", known=OfForm("known_on"))
+    known = replace(KNOWN, documents={"notice": {"told_on": told}})
+    assert lines(with_step(fields=(DateField("known_on", "告知日期"),)), known) == []
+    # In a form without that field the paper asks for itself.
+    assert lines(with_step(fields=(DateField("other_on", "告知日期"),)), known) != []
 
 
 def test_a_field_of_an_issued_document_may_start_a_clock() -> None:

@@ -169,7 +169,7 @@ def every_item_is_assessed(s: Situation) -> Reason | None:
     """cross_region.md §2.5: each question is ticked answered, partly or not."""
     answers = s.data.get("answers")
     asked = s.entered("submit_request").get("items") or ()
-    if answers is None or len(answers) >= len(asked):
+    if answers is None or sum(1 for row in answers if row.get("result")) >= len(asked):
         return None
     return Reason(f"共有{len(asked)}个协查事项，请逐项评估。", "answers")
 

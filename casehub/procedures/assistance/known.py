@@ -26,6 +26,17 @@ def asked_items_count(s: Situation) -> int:
     return len(s.entered("submit_request").get("items") or ())
 
 
+def items_to_assess(s: Situation) -> list[dict[str, str]]:
+    """The questions that were asked, each a row whose result is still to be said."""
+    asked = s.entered("submit_request").get("items") or ()
+    return [{"item": f"第{n}项 {row.get('question', '')}"} for n, row in enumerate(asked, 1)]
+
+
+def matter_asked_for(s: Situation) -> Any:
+    """What is to be found out, as the main case said when it asked for help."""
+    return s.above.entered("request_assistance").get("matter")
+
+
 def letter_received_on(s: Situation) -> Any:
     """The day on which they received the letter, as their latest receipt says."""
     receipts = (s.entered(step).get("received_on") for step in RECEIPTS)
@@ -43,4 +54,11 @@ def presumed_receipt_on(s: Situation) -> date:
     return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
 
 
-KNOWN = registered(asked_items_count, letter_received_on, presumed_receipt_on, reply_due_on)
+KNOWN = registered(
+    asked_items_count,
+    items_to_assess,
+    letter_received_on,
+    matter_asked_for,
+    presumed_receipt_on,
+    reply_due_on,
+)

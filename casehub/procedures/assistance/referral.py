@@ -128,7 +128,15 @@ def referral_received(act: Act) -> None:
         outbound=False,
         on=row.received_on,
         number=row.partner_number,
+        text=_told(act),
     )
+
+
+def _told(act: Act) -> str:
+    """What a receipt says: to whom it was passed on, what is taken on and why not the rest."""
+    other, taken = act.text("rerouted_to"), act.text("accepted_items")
+    said = [f"转办至{other}" if other else "", f"受理{taken}" if taken else ""]
+    return "。".join(filter(None, [*said, act.text("reasons")]))
 
 
 def referral_taken_over(act: Act) -> None:
@@ -206,6 +214,7 @@ def referral_replied(act: Act) -> None:
         outbound=False,
         on=row.replied_on,
         number=row.partner_letter_no,
+        text=act.text("letter"),
     )
     evidence(act)
 

@@ -1,0 +1,41 @@
+"""A matter that was sent back: what was typed before the step has to be taken again, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casehub.fields import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.fields import Field
+    from casehub.model import Event
+    from casehub.workflow.situation import Situation
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """`by`: the act that gave the step back; `typed`: what its form held, as the event keeps it."""
+
+    by: Event
+    typed: Mapping[str, Any]
+
+    def value(self, field: Field) -> Any:
+        """What was typed into a field; None for a day that begins as today."""
+        if field.default == TODAY or field.id not in self.typed:
+            return None
+        return field.read(self.typed[field.id])
+
+
+def sent_back(s: Situation) -> SentBack | None:
+    """How the step of the situation came back since it was last taken; None when it did not."""
+    taken = s.last(s.step.id)
+    if taken is None:
+        return None
+    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    givers = {step.id for step in procedure.steps if s.step.id in step.gives_back}
+    later = (e for e in reversed(s.events) if e.seq > taken.seq and e.step in givers)
+    event = next(later, None)
+    return SentBack(event, s.entered(s.step.id)) if event is not None else None
