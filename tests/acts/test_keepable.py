@@ -81,7 +81,8 @@ def test_a_window_takes_no_longer_names_than_a_field(office: Office) -> None:
     parties = [named, factories.party("respondent", "乙公司")]
     with office.acting("clerk", WHEN) as work, pytest.raises(Refused) as refusal:
         factories.open_request(work, "intake", title="案" * 501, parties=parties)
-    said = {r.field: r.sentence for r in refusal.value.reasons}
-    assert said["title"] == "案件名称不超过 500 个字，现有 501 个字"
-    assert said["requester-0-name"] == "姓名或者名称不超过 500 个字，现有 501 个字"
+    said = {(r.field, r.row, r.column): r.sentence for r in refusal.value.reasons}
+    places = {(field, column): sentence for (field, _, column), sentence in said.items()}
+    assert places["title", ""] == "案件名称不超过 500 个字，现有 501 个字"
+    assert said["requester", 0, "name"] == "姓名或者名称不超过 500 个字，现有 501 个字"
     assert roads.event_total(office) == before

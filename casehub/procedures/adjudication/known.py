@@ -140,7 +140,8 @@ def reconsideration_reply_due_on(s: Situation) -> date | None:
 def hearing_notice_served_on(s: Situation) -> date | None:
     """The proved service of the notice of the hearing on those who did not come, the latest."""
     planned = planned_hearing(s)
-    absent = s.data.get("absent_requesters") or s.party_ids("requester")
+    party, named = s.data.get("party"), s.data.get("absent_requesters")
+    absent = [party] if party is not None else named or s.party_ids("requester")
     days = (s.served_on(planned[1], party) for party in absent) if planned is not None else ()
     return max((day for day in days if day is not None), default=None)
 
