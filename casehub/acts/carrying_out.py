@@ -131,7 +131,11 @@ def _give_case_number(act: Act) -> None:
     series = procedure.case_series
     prefix = case.organisation.prefix(series)
     if not prefix:
-        act.object(f"{case.organisation.short_name}没有设置{procedure.title}的案号字头")
+        title = work.rules.offices.series_title(series)
+        act.object(
+            f"{case.organisation.short_name}没有登记{title}，{procedure.title}无法编立案号；"
+            "请系统管理员在“机构”页面登记文号字头。"
+        )
         return
     pattern = work.rules.numbering.case.pattern.format(prefix=prefix)
     case.reference = numbering.give(work, case, f"series:{prefix}", pattern)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
+from casehub.papers.series import lack_of
 from casehub.people.taking import step_objections
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked
@@ -105,12 +106,13 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
             step, open=False, reasons=(shut,), states=titles, objections=objections
         )
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
+    unnumbered = tuple(_unnumbered(work, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
-        open=not met and not lacking,
+        open=not met and not lacking and not unnumbered,
         objections=objections,
-        reasons=(*(one.reason for one in met), *lacking.values()),
+        reasons=(*(one.reason for one in met), *lacking.values(), *unnumbered),
         clearings=tuple(dict.fromkeys(ways)),
     )
 
@@ -126,6 +128,14 @@ def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
                 if wanted not in s.step.documents and s.document(wanted) is None:
                     title = work.rules.kinds[wanted].title
                     yield wanted, Reason(f"尚无《{title}》，不能制作《{kind.title}》。")
+
+
+def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
+    """Papers of the step that the office has no series for: drafting tells it, not only issuing."""
+    for name in s.step.documents:
+        lack = lack_of(work.rules, s.case.organisation, work.rules.kinds[name])
+        if lack is not None:
+            yield Reason(lack.sentence)
 
 
 def _makers(

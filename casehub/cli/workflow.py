@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts.versions import missing_states, missing_steps
+from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
+from casehub.papers.series import every_lack
 from casehub.procedures import LAW
+from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.approved import law_tables
 from casehub.rulebook.checking import all_faults
 from casehub.rulebook.folders import project_folder
@@ -24,6 +27,8 @@ from casehub.workflow.table import approved_table
 
 if TYPE_CHECKING:
     import argparse
+
+    from casehub.papers.series import Lack
 
 # Rooms whose code reads what was typed into a step.
 READERS = tuple(
@@ -63,6 +68,9 @@ def run_check(arguments: argparse.Namespace) -> int:
         told += _running(instance, Law(Limits((), {}), procedures=procedures))
     for line in told:
         sys.stdout.write(f"{line}\n")
+    if instance is not None and not told:
+        for lack in _unnumbered(instance):
+            sys.stdout.write(f"提示：{lack.sentence}\n")
     if told:
         sys.stdout.write(f"共{len(told)}处问题。\n")
         return 1
@@ -91,6 +99,13 @@ def _running(instance: Instance, law: Law) -> list[str]:
             return [*missing_states(session, law), *missing_steps(session, law)]
     except NotMigrated as error:
         return [str(error)]
+
+
+def _unnumbered(instance: Instance) -> list[Lack]:
+    """The series that offices lack: nothing is wrong yet, but their papers could not be issued."""
+    today = clock.now().astimezone(OFFICE_ZONE).date()
+    with instance.reading() as session:
+        return every_lack(session, instance.rules, today)
 
 
 def run_diagram(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from casehub.documents.render import check
 from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
+from casehub.papers.series import lack_of, series_of
 from casehub.people.permissions import is_partner, reads_confidential
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED
@@ -83,6 +84,8 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
     """The paper's own number by the series of its kind, or None for papers without number.
 
     whole: it concerns the whole case; what ends it for one party leaves the 案号 to what follows.
+
+    Raises Refused where the office has no 字 for the series.
     """
     rules = work.rules.numbering.papers
     if not kind.numbered:
@@ -95,7 +98,7 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
         taken = work.session.scalar(select(Document.id).where(Document.number == main.reference))
         if taken is None:
             return main.reference
-    series = kind.number_series
+    series = series_of(work.rules, kind)
     if kind.series in {"case", "none"} and main.filed_on and not series:
         stem = main.reference.removesuffix("号")
         # One series per case whatever the year: papers of next year go on counting.
@@ -106,9 +109,11 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
             f"{stem}-{{n}}号",
             year=main.filed_on.year,
         )
-    if kind.series == "letter" or series:
-        series = series or rules.letter_series
-        prefix = office.prefix(series) or f"{office.number_prefix}函"
+    if series:
+        lack = lack_of(work.rules, office, kind)
+        if lack is not None:
+            raise Refused([Reason(lack.sentence)])
+        prefix = office.prefix(series)
         return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
     word = kind.number_word or rules.intake_word
     prefix = f"{office.number_prefix}{word}"

@@ -38,6 +38,10 @@ class OfficeWords:
         """The title of a kind; an unknown one is returned as it is."""
         return next((k.title for k in self.kind if k.id == kind), kind)
 
+    def series_title(self, series: str) -> str:
+        """The title of a series of numbers."""
+        return next(one.title for one in self.series if one.id == series)
+
     @property
     def staffed(self) -> frozenset[str]:
         """The kinds whose people can have an account here."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.fields import ChoiceField, DateField, Field, LongField, TableField, TextField
 from casehub.model import Organisation
+from casehub.papers.series import lacking
 from casehub.people import cells, reach
 from casehub.people.office_columns import (
     CONTACT,
@@ -185,6 +186,7 @@ def show(key: str) -> str:
         titles=titles,
         editable=editable,
         saved=request.args.get("done") == "saved",
+        lacks=lacking(work.session, work.rules, office, work.today),
     )
 
 

@@ -164,3 +164,20 @@ def test_nothing_starts_where_a_running_case_is_lost(
         assert refused.returncode != 0
         assert said in refused.stderr
         assert refused.stderr.count("\n") == 1
+
+
+def test_check_tells_beforehand_which_series_an_office_lacks(settled: Office, command: Command) -> None:
+    said = "提示：市知识产权局没有登记公函字，《关于报请处理（指定管辖）的请示》"
+    assert said not in command("check").stdout
+    with settled.session() as session:
+        session.execute(
+            text(
+                "DELETE FROM organisation_series WHERE series = 'official_letter' AND organisation_id ="
+                " (SELECT id FROM organisation WHERE key = 'cqip')"
+            )
+        )
+    checked = command("check")
+    (line,) = [line for line in checked.stdout.splitlines() if line.startswith(said)]
+    assert line.endswith("无法编号；请系统管理员在“机构”页面登记文号字头。")
+    # Nothing is wrong yet: the procedures that the office has are sound.
+    assert checked.returncode == 0

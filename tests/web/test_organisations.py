@@ -58,6 +58,10 @@ def test_an_administrator_adds_a_bureau_while_the_server_runs(
     page = browser.page("/organisations/kaizhou")
     assert "渝开州知裁字" in page
     assert "李四" in page
+    # What its procedures would need besides is told before anybody drafts a paper.
+    assert "缺公函字：《关于报请处理（指定管辖）的请示》" in page
+    assert "登记字头" in page
+    assert "不能编号" not in browser.page("/organisations/cqip")
     made = session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).one()
     assert made.parent is not None
     assert made.suit_court is not None
