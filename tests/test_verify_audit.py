@@ -88,6 +88,7 @@ def prepared(url: str, folder: Path) -> Original:
     roads.act(office, "clerk", service, "prove_direct", roads.handed_over(at("2026-03-16")), at("2026-03-16"))
     filed = roads.adjudication_filed(office, at("2026-03-17"))
     roads.issue_notice(office, filed, at("2026-03-18"))
+    roads.taken_back(office, filed, at("2026-03-18", "15:00"))
     _files(office, told, filed)
     _correct_and_void(office, filed)
     with office.acting("clerk", at("2026-03-20")) as work:

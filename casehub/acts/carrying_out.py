@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect
 
 from casehub import deadlines
-from casehub.acts import clocks, entries, papers
+from casehub.acts import clocks, entries, papers, taking_back
 from casehub.casefile import assigning, numbering, opening, situations
 from casehub.fields import is_empty
 from casehub.model import Case, Document, Event
@@ -55,12 +55,13 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     _close_by_state(act)
     _remember(act)
     _assign(act)
+    taking_back.carry_out(act)
     for name in step.records:
         LAW.effects[name].carry_out(act)
     if act.objections:
         raise Refused(act.objections)
     clocks.keep(act)
-    if step.records or step.assigns:
+    if step.records or step.assigns or act.undone:
         _look_anew(act)
     if entries.kinds_of(work, step, data) or step.opens:
         _reload(act)
@@ -90,6 +91,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
                 for d in act.documents
             ],
             **({"voided": voided} if voided else {}),
+            **({situations.TAKEN_BACK: act.undone} if act.undone else {}),
             "deadlines": act.clocks,
             "opened": [c.reference for c in act.opened],
             "confidential": step.confidential,

@@ -46,9 +46,8 @@ def keep(act: Act) -> None:
         act.clocks = changes(work, case, sorted(started, key=deadlines.in_order), {})
         return
     before = standing(work, case)
-    for seq, party_id in act.undone:
-        deadlines.take_back(work, case, [seq], act.seq, party_id)
-        deadlines.reopen(work, case, seq, party_id)
+    for wrong in act.undone:
+        deadlines.undo(work, case, wrong, act.seq)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
     apply_deadlines(act, case, act.seq, step.deadlines)
     act.clocks = changes(work, case, deadlines.of_family(work, case), before)

@@ -209,10 +209,10 @@ class CaseOffers:
         self.read.extend(found)
         return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
 
-    def parties(self, side: str) -> Choices:
-        """Parties who have not left, as far as the person may know them; side: only of it."""
+    def parties(self, side: str, *, left: bool = False) -> Choices:
+        """Parties who have not left (or have), as far as the person may know them; side: of it."""
         there = (p for p in known_parties(self.work, self.s) if side in ("", p.role))
-        return tuple((p.id, p.name) for p in there if p.left_on is None)
+        return tuple((p.id, p.name) for p in there if (p.left_on is not None) is left)
 
     def organisations(self, sort: str) -> Choices:
         """Organisations that exist today; sort: of that kind only."""

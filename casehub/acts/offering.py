@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from casehub.acts import taking_back
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
 from casehub.papers.series import lack_of
@@ -106,13 +107,13 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
             step, open=False, reasons=(shut,), states=titles, objections=objections
         )
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
-    unnumbered = tuple(_unnumbered(work, s))
+    also = (*_unnumbered(work, s), *taking_back.reasons_against(s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
-        open=not met and not lacking and not unnumbered,
+        open=not met and not lacking and not also,
         objections=objections,
-        reasons=(*(one.reason for one in met), *lacking.values(), *unnumbered),
+        reasons=(*(one.reason for one in met), *lacking.values(), *also),
         clearings=tuple(dict.fromkeys(ways)),
     )
 

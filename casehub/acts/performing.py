@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from casehub.acts import entries
+from casehub.acts import entries, taking_back
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
 from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
@@ -219,7 +219,11 @@ def _admit(
         raise Refused(wrong)
     whole = entries.complete(fields, data)
     s = replace(s, data=whole)
-    reasons = [*reasons_against(LAW, s), *too_early(step.fields, s)]
+    reasons = [
+        *reasons_against(LAW, s),
+        *too_early(step.fields, s),
+        *taking_back.reasons_against(s),
+    ]
     if reasons:
         raise Refused(reasons)
     return s, whole

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.procedure import Side, Step
 
+# What the event of a step that takes others back calls their numbers.
+TAKEN_BACK = "taken_back"
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -114,8 +116,11 @@ def _situation(
         day=work.today,
         rules=work.rules,
         data=data,
-        events=Later(lambda: tables.events[case.id]),
-        parent_events=Later(lambda: tables.parent_events[home.id]) if home is not case else (),
+        events=Later(lambda: standing(tables.events[case.id])),
+        record=Later(lambda: tables.events[case.id]),
+        parent_events=Later(lambda: standing(tables.parent_events[home.id]))
+        if home is not case
+        else (),
         duties=Later(lambda: tables.duties_of(home)),
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),
@@ -133,6 +138,18 @@ def _situation(
         people=people,
         sides=sides_of(work, case),
     )
+
+
+def standing(events: Sequence[Event]) -> list[Event]:
+    """The events that count: without those that were entered wrongly and taken back."""
+    gone = taken_back(events)
+    return [event for event in events if event.seq not in gone]
+
+
+def taken_back(events: Sequence[Event]) -> dict[int, int]:
+    """Numbers of events that were entered wrongly, with the event that took each back."""
+    found = ((seq, e.seq) for e in events for seq in (e.detail or {}).get(TAKEN_BACK, ()))
+    return dict(found)
 
 
 def home_of(case: Case) -> Case:

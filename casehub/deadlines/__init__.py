@@ -24,11 +24,11 @@ from casehub.deadlines.clocks import (
     open_rows,
     pauses_of,
     recount,
-    reopen,
     run_again,
     start,
     take_back,
     tell,
+    undo,
 )
 
 __all__ = [
@@ -51,9 +51,9 @@ __all__ = [
     "open_rows",
     "pauses_of",
     "recount",
-    "reopen",
     "run_again",
     "start",
     "take_back",
     "tell",
+    "undo",
 ]

@@ -255,12 +255,16 @@ def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) ->
     recount(work, case)
 
 
-def reopen(work: Work, case: Case, seq: int, party_id: int) -> None:
-    """Let the party's limits run again that the act `seq`, which was entered wrongly, had ended."""
-    rows = select(Deadline).where(
-        Deadline.case_id == case.id, Deadline.closed_seq == seq, Deadline.party_id == party_id
-    )
-    for row in work.session.scalars(rows.order_by(Deadline.id)):
+def undo(work: Work, case: Case, wrong: int, seq: int) -> None:
+    """Put right in the act `seq` what the act `wrong`, entered by mistake, did to limits.
+
+    What that had started ends; what it had ended runs again, and nothing else does.
+    """
+    own = select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
+    for row in work.session.scalars(own.where(Deadline.event_seq == wrong)):
+        if row.outcome in {"", LAPSED}:
+            row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
+    for row in work.session.scalars(own.where(Deadline.closed_seq == wrong)):
         row.closed_on, row.closed_seq, row.outcome = None, None, ""
     work.session.flush()
     recount(work, case)

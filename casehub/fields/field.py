@@ -46,8 +46,8 @@ class Offers(Protocol):
     def people(self, role: str) -> Choices:
         """People who may be named; with a role only those who hold it."""
 
-    def parties(self, side: str) -> Choices:
-        """Parties who have not left the case; side: those who stand there only."""
+    def parties(self, side: str, *, left: bool = False) -> Choices:
+        """Parties who have not left the case, or have; side: those who stand there only."""
 
     def organisations(self, sort: str) -> Choices:
         """Organisations that exist today; sort: of that kind only."""

@@ -70,14 +70,15 @@ class PersonField(NamedField):
 
 @dataclass(frozen=True)
 class PartyField(NamedField):
-    """A party of the case; side: only those who stand there."""
+    """A party of the case; side: only those who stand there; left: only those who have left."""
 
     side: str = ""
+    left: bool = False
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
-        """Those who have not left."""
-        return offers.parties(self.side)
+        """Those who have not left, or those who have."""
+        return offers.parties(self.side, left=self.left)
 
     def named(self, value: Any, names: Names) -> Any:
         """The party in other words."""

@@ -37,8 +37,8 @@ class Act:
     served: list[Service] = field(default_factory=list)
     # Services whose proof this act takes back, each with the day on which it was said to be served.
     unserved: list[tuple[Service, date]] = field(default_factory=list)
-    # Acts that were entered wrongly, each with the party whose clocks they had moved.
-    undone: list[tuple[int, int]] = field(default_factory=list)
+    # Numbers of acts that were entered wrongly and count for nothing from this one on.
+    undone: list[int] = field(default_factory=list)
     # Papers that this act makes void, each with the reason.
     voided: list[tuple[Document, str]] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.

@@ -115,6 +115,7 @@ def _duties(
 
 def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[Fault]:
     """Every event of a case against its procedure in that version, and against who acted."""
+    taken: dict[int, str] = {}
     for event in events:
         where = f"{case.reference} 第{event.seq}号记录"
         key, _, version = event.procedure.rpartition("@")
@@ -125,6 +126,8 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
         if procedure.has_step(event.step):
             step = procedure.step(event.step)
             yield from (Fault("replay", where, s) for s in _step_faults(event, step))
+            yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
+            taken[event.seq] = event.step
             yield from (
                 Fault("replay", where, s) for s in _actor_faults(case, event, step, on)
             )
@@ -141,6 +144,13 @@ def _step_faults(event: Event, step: Step) -> Iterator[str]:
         yield f"“{step.title}”不会到状态“{event.target}”"
     if (event.duty, event.code) != (step.duty, step.code):
         yield f"职责或者编号与“{step.title}”不符"
+
+
+def _back_faults(event: Event, step: Step, taken: dict[int, str]) -> Iterator[str]:
+    """What it says was entered wrongly: acts of this case, taken before, and not yet undone."""
+    for seq in event.detail.get("taken_back", ()):
+        if taken.pop(seq, "") not in step.takes_back:
+            yield f"“{step.title}”不能撤销第{seq}号记录"
 
 
 def _actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[str]:

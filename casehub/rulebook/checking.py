@@ -54,6 +54,7 @@ def _known(files: Files, law: Part) -> Known:
         basis={str(row.get("key")): str(row.get("text")) for row in files.basis.rows("basis")}
         or None,
         records={name: effect.needs for name, effect in law.effects.items()},
+        undone={name for name, effect in law.effects.items() if effect.undo is not None},
         series=series or None,
         pauses=files.limits.pause_kinds or None,
         served={name: kind.served_on for name, kind in files.kinds.items()},

@@ -31,7 +31,7 @@ PAPER_STEP = "issue_document"
 TOP = re.compile(r"(procedure|version|initial|papers|paper_roles): (.+)")
 STATE = re.compile(r"  (\w+): \{(.*)\}")
 STEP = re.compile(r"  (\w+):$")
-KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry): (.+)")
+KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry|takes_back): (.+)")
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Step:
     duty: str = ""
     certificate: bool = False
     on_expiry: list[str] = field(default_factory=list)
+    takes_back: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -108,12 +109,21 @@ def _set(step: Step, key: str, value: str) -> None:
         step.certificate = value == "true"
     elif key == "on_expiry":
         step.on_expiry = _list(value)
+    elif key == "takes_back":
+        step.takes_back = _list(value)
     elif key == "to":
         step.to = value.strip('"')
     elif key == "duty":
         step.duty = value.strip('"')
     else:
         step.code = value.strip('"')
+
+
+def undone(event: Row, step: Step, taken: dict[int, str]) -> Iterator[str]:
+    """What an event says was entered wrongly: acts before it that its step may undo, once."""
+    for seq in (event.get("detail") or {}).get("taken_back", ()):
+        if taken.pop(seq, "") not in step.takes_back:
+            yield f"{event['step']} does not undo #{seq}"
 
 
 class Ground:
@@ -153,6 +163,7 @@ class Ground:
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
+        taken: dict[int, str] = {}
         for event in events:
             where = f"{case['reference']} #{event['seq']}"
             procedure = self.procedures.get(event["procedure"])
@@ -164,6 +175,8 @@ class Ground:
                 found = self._beside(case, event, procedure)
             else:
                 found = self._taken(case, event, step)
+                yield from (("replay", where, said) for said in undone(event, step, taken))
+                taken[event["seq"]] = event["step"]
             yield from (("replay", where, sentence) for sentence in found)
         name = f"{case['procedure']}@{case['procedure_version']}"
         if events and events[-1]["procedure"] != name:

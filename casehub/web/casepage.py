@@ -21,7 +21,7 @@ from casehub.web.pages import page
 from casehub.web.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from casehub.acts.offering import Offer
@@ -143,9 +143,10 @@ def history(overview: Overview, *, whole: bool) -> list[Entry]:
     """The history, newest first; secret words only for whom they are open."""
     shown = overview.events if whole else overview.events[:SHOWN_EVENTS]
     procedure, may_read = overview.procedure, overview.open
+    gone = situations.taken_back(overview.events)
     return [
         _entry(
-            told(e, procedure, confidential=may_read),
+            undone(told(e, procedure, confidential=may_read), gone),
             url_for("records.show", reference=overview.case.reference, seq=e.seq)
             if entered.may_be_read(reading(), procedure, e, confidential=may_read)
             else "",
@@ -162,6 +163,15 @@ def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
     if secret and not confidential:
         sentence = f"{known.title if known else '保密事项'}。内容保密"
     return Told(event, sentence)
+
+
+def undone(tale: Told, gone: Mapping[int, int]) -> Told:
+    """The tale; of what was entered wrongly, with the number of the event that took it back."""
+    by = gone.get(tale.event.seq)
+    if by is None:
+        return tale
+    title, stop, rest = tale.sentence.partition("。")
+    return Told(tale.event, f"{title}（登记有误，已由第 {by} 条撤销）{stop}{rest}")
 
 
 def _entry(tale: Told, more: str) -> Entry:

@@ -10,6 +10,7 @@ from casehub.declared import Fault
 from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
+from casehub.workflow.check_taking_back import taking_back_faults
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import (
     ALL,
@@ -30,6 +31,7 @@ class Known:
 
     documents: kind → its own fields (they join the form of the step that issues it).
     basis: key → printed text (an empty text is no basis). records: name → required form fields.
+    undone: effects that know how to undo themselves.
     series: names of number series. pauses: periods that stop a clock. served: kind → sides on
     which it is served.
     """
@@ -40,6 +42,7 @@ class Known:
     rules: Collection[str] | None = None
     basis: Mapping[str, str] | None = None
     records: Mapping[str, tuple[str, ...]] | None = None
+    undone: Collection[str] | None = None
     series: Collection[str] | None = None
     pauses: Collection[str] | None = None
     served: Mapping[str, Collection[str]] | None = None
@@ -62,6 +65,7 @@ def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) 
         found += _names(p, step, procedures, known)
         found += check_fields(p, step, known.roles, known.documents or {})
         found += check_step_effects(p, step, known.rules, known.documents or {})
+        found += taking_back_faults(p, step, known.undone)
     found += _service_rules(p, procedures, known)
     found += _served(p, procedures, known)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from casehub.model import Event
 from casehub.workflow.situation import Reason, Situation
 
 Guard = Callable[[Situation], str | Reason | None]
@@ -27,15 +28,22 @@ class Effect:
 
     carry_out: called with the act (`casehub.procedures.act.Act`, which lies above this room).
     needs: form fields without which the effect can do nothing; optional ones are not listed.
+    undo: called with the act that takes an earlier one back, and the event of that one.
     """
 
     carry_out: Callable[[Any], None]
     needs: tuple[str, ...] = ()
+    undo: Callable[[Any, Event], None] | None = None
 
     @classmethod
-    def of(cls, carry_out: Callable[[Any], None], *needs: str) -> Effect:
+    def of(
+        cls,
+        carry_out: Callable[[Any], None],
+        *needs: str,
+        undo: Callable[[Any, Event], None] | None = None,
+    ) -> Effect:
         """An effect and the form fields it cannot do without."""
-        return cls(carry_out, needs)
+        return cls(carry_out, needs, undo)
 
 
 @dataclass(frozen=True)

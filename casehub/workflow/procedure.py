@@ -218,6 +218,8 @@ class Step:
     `assigns`: fields that name people, and the role that each is named to in the case.
     `request`: fields that say what is requested, and the column of the main case that keeps it.
     `session`: a session with the parties was held.
+    `takes_back`: steps of which the latest act was entered wrongly (of the party that the form
+    names, where it names one); all that it wrote and did to clocks is put right.
     `between`: party field; the papers of the step speak of this party of its side alone, and go to
     no other of that side.
     `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
@@ -261,6 +263,7 @@ class Step:
     session: bool = False
     between: str = ""
     gives_back: Names = ()
+    takes_back: Names = ()
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -118,7 +118,8 @@ class Situation:
     Dates in `data` are `date`, datetimes aware. `at` is aware, Asia/Shanghai; `day` is its date,
     the act's own day. Whatever depends on another day (filing, decision, start of a limit) asks
     `law_on` with it.
-    `events` are oldest first. `people` holds those named in the data or assigned, by id.
+    `events` are oldest first, without those that were entered wrongly and taken back; `record` has
+    them all. `people` holds those named in the data or assigned, by id.
     """
 
     case: Case
@@ -129,6 +130,7 @@ class Situation:
     rules: Rules
     data: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    record: Sequence[Event] = ()
     # Of the main case, where this is a child matter.
     parent_events: Sequence[Event] = ()
     # (duty, person) of every act in the parent, its children and the case that they came from.

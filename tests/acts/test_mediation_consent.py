@@ -144,7 +144,7 @@ def test_an_answer_entered_for_the_wrong_party_is_taken_back_and_only_its_clocks
         for party in (first, second):
             hand(s, "mediation_opinion_notice", party, "03-25")
         s.act("clerk", "03-30", "record_consent", **reply(first, "03-30"))
-        assert "没有登记过答复" in s.refused("head", "03-31", "correct_answer", party=second)
+        assert "没有可以撤销" in s.refused("head", "03-31", "correct_answer", party=second)
         s.act("clerk", "03-31", "record_consent", **reply(second, "03-31"))
         assert s.open("mediation.file")
         assert not s.open("mediation.reply")

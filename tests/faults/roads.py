@@ -134,6 +134,15 @@ def adjudication_filed(office: Office, when: datetime = ARRIVED) -> str:
         return outcome.case.reference
 
 
+def taken_back(office: Office, reference: str, when: datetime) -> None:
+    """A withdrawal entered for the wrong case, and taken back."""
+    with office.acting("clerk", when) as work:
+        asks: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
+        factories.perform(work, reference, "request_withdrawal", asked_on=when.date(), **asks)
+    with office.acting("head", when) as work:
+        factories.perform(work, reference, "take_back_signature")
+
+
 def issue_notice(office: Office, reference: str, when: datetime) -> list[str]:
     """Set a period for evidence in a filed case; returns the numbers of the papers."""
     with office.acting("examiner", when) as work:

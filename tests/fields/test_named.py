@@ -24,8 +24,8 @@ class Offered:
     def people(self, role: str) -> Any:
         return ((1, f"甲{role}"),)
 
-    def parties(self, side: str) -> Any:
-        return ((2, f"乙{side}"),)
+    def parties(self, side: str, *, left: bool = False) -> Any:
+        return ((5, "退出的乙"),) if left else ((2, f"乙{side}"),)
 
     def organisations(self, sort: str) -> Any:
         return ((3, f"丙局{sort}"),)
@@ -57,6 +57,7 @@ class Blocks:
         (PersonField("x", "甲", role="clerk"), ((1, "甲clerk"),)),
         (PeopleField("x", "甲"), ((1, "甲"),)),
         (PartyField("x", "甲"), ((2, "乙"),)),
+        (PartyField("x", "甲", left=True), ((5, "退出的乙"),)),
         (PartiesField("x", "甲"), ((2, "乙"),)),
         (OrganisationField("x", "甲"), ((3, "丙局"),)),
         (EvidenceField("x", "甲"), ((4, "甲1"),)),

@@ -37,6 +37,7 @@ def test_sound(look: Look) -> None:
         ("code = 'T99'", "职责或者编号"),
         ("actor_id = NULL", "没有办理人"),
         ("procedure = 'intake@99'", "没有程序"),
+        ("""detail = '{"taken_back": [1]}'""", "不能撤销第1号记录"),
         ("step = 'close_quietly'", "没有事项"),
         ("step = 'open'", "不是从头开始的登记"),
         ("step = 'migrate_version', target = 'x'", "没有状态"),

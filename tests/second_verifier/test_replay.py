@@ -33,6 +33,7 @@ steps:
     to: closed
     roles: [clerk]
     on_expiry: [matter.limit]
+    takes_back: [file]
 """
 CLERK, HEAD, SYSTEM, KEEPER, RULES = 1, 2, 3, 4, 5
 
@@ -44,6 +45,7 @@ def test_a_procedure_is_read_line_by_line() -> None:
     assert (step.code, step.source, step.to, step.roles) == ("T1", ["draft"], "filed", ["clerk", "department_head"])
     assert (step.duty, step.certificate, made.steps["lapse"].on_expiry) == ("investigate", True, ["matter.limit"])
     assert made.steps["lapse"].source == ["draft"]
+    assert made.steps["lapse"].takes_back == ["file"]
     assert made.steps["issue_document.notice"].source == ["draft", "filed"]
 
 
@@ -102,6 +104,19 @@ def test_what_could_be_done(workflows: Path, event: dict[str, Any]) -> None:
     assert found(workflows, event) == []
 
 
+def test_an_act_is_undone_once_by_a_step_that_may() -> None:
+    step = replay.read_procedure(PROCEDURE).steps["lapse"]
+    taken = {2: "file", 3: "lapse"}
+
+    def undoing(seq: int) -> list[str]:
+        event = {"step": "lapse", "detail": {"taken_back": [seq]}}
+        return list(replay.undone(event, step, taken))
+
+    assert undoing(2) == []
+    assert undoing(2) == ["lapse does not undo #2"]
+    assert undoing(3) == ["lapse does not undo #3"]
+
+
 FORGED = [
     (filing(source="filed"), "is not open in filed"),
     (filing(target="closed"), "does not lead to closed"),
@@ -110,6 +125,7 @@ FORGED = [
     (filing(actor_id=KEEPER), "had no role"),
     (filing(actor_id=SYSTEM), "does not happen by itself"),
     (filing(procedure="matter@2"), "there is no procedure"),
+    (filing(detail={"taken_back": [1]}), "does not undo #1"),
     (beside("close_quietly", CLERK), "there is no step"),
     (beside("attach_pdf", None), "nobody did it"),
     (beside("hand_over", CLERK), "kept no staff"),

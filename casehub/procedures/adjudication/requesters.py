@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.procedures.adjudication.acceptance import PATENTEE
-from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of
+from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of, unsay
 from casehub.procedures.reading import as_day, chinese_day, table, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
@@ -146,6 +146,10 @@ GUARDS = registered(
 KNOWN = registered(withdrawing_requester, withdrawal_asked_on)
 EFFECTS: Mapping[str, Effect] = {
     "asks_withdrawal": Effect.of(
-        partial(declare, about=WITHDRAWAL, answer=AGREED), "party", "acts_by", "signed_by"
+        partial(declare, about=WITHDRAWAL, answer=AGREED),
+        "party",
+        "acts_by",
+        "signed_by",
+        undo=unsay,
     ),
 }

@@ -13,7 +13,7 @@ import rfc8785
 
 from casehub.model import Agreement, Party, Term
 from casehub.procedures.dispute import known
-from casehub.procedures.dispute.declarations import AGREED, chosen, declare
+from casehub.procedures.dispute.declarations import AGREED, chosen, declare, unsay
 from casehub.procedures.reading import as_day, table, who
 from casehub.record.rows import plain
 from casehub.workflow.part import Effect, registered
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from casehub.model import Event
     from casehub.procedures.act import Act
 
 AGREEMENT = "agreement"
@@ -192,6 +193,15 @@ def agreement_takes_effect(act: Act) -> None:
         text.effective_on = as_day(act.data.get("effective_on")) or act.day
 
 
+def agreement_is_a_draft_again(act: Act, wrong: Event) -> None:
+    """An agreement that took effect by an act that was entered wrongly binds nobody yet."""
+    number = (wrong.detail or {}).get("data", {}).get("party")
+    for text in reversed(act.situation.agreements):
+        if text.effective_on is not None and text.party_id == number:
+            text.effective_on = None
+            return
+
+
 GUARDS = registered(
     a_text_is_drafted,
     signature_is_new,
@@ -214,6 +224,10 @@ DAYS: Mapping[str, str] = {
 }
 EFFECTS: Mapping[str, Effect] = {
     "drafts_agreement": Effect.of(drafts_agreement, "terms"),
-    "signs_agreement": Effect.of(signs_agreement, "party", "acts_by", "signed_by"),
-    "agreement_takes_effect": Effect.of(agreement_takes_effect, "effective_on"),
+    "signs_agreement": Effect.of(
+        signs_agreement, "party", "acts_by", "signed_by", undo=unsay
+    ),
+    "agreement_takes_effect": Effect.of(
+        agreement_takes_effect, "effective_on", undo=agreement_is_a_draft_again
+    ),
 }

@@ -9,7 +9,7 @@ from casehub.procedures.dispute import agents
 from casehub.procedures.dispute.signing import given_on
 
 if TYPE_CHECKING:
-    from casehub.model import Agreement, Party
+    from casehub.model import Agreement, Event, Party
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -45,6 +45,14 @@ def chosen(s: Situation) -> Party | None:
     """The party that the form names."""
     number = s.data.get("party")
     return s.party(number) if isinstance(number, int) else None
+
+
+def unsay(act: Act, wrong: Event) -> None:
+    """What an act that was entered wrongly had entered as declared counts for nothing."""
+    for party in act.situation.parties:
+        for row in party.declarations:
+            if row.event_seq == wrong.seq and row.void_seq is None:
+                row.void_seq = act.seq
 
 
 def declare(act: Act, about: str, answer: str, under: Agreement | None = None) -> None:

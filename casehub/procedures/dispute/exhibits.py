@@ -13,7 +13,7 @@ from casehub.workflow.part import Effect
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from casehub.model import Party
+    from casehub.model import Event, Party
     from casehub.procedures.act import Act
 
 
@@ -98,6 +98,25 @@ def _enter(
     write(session, Custody, [{"evidence_id": number, **received} for number in numbers])
 
 
+def exhibits_leave(act: Act, wrong: Event) -> None:
+    """What an act that was entered wrongly brought in is no exhibit; the item itself is kept."""
+    entered = {row[1] for row in wrong.rows or () if row[0] == EvidenceUse.__tablename__}
+    for use in [u for u in act.situation.uses if u.id in entered]:
+        if use.finding:
+            act.object(f"{use.label}已有认定意见，不能撤销登记。")
+            continue
+        act.work.session.delete(use)
+        row = {
+            "case_id": use.case_id,
+            "person_id": act.work.actor.id,
+            "at": act.work.at,
+            "action": "移出",
+            "reason": act.step.title,
+        }
+        write(act.work.session, Custody, [{"evidence_id": use.evidence_id, **row}])
+        act.notes.append(f"{use.label}移出证据目录")
+
+
 def _submitter(act: Act, side: str, party: Party | None) -> str:
     if party is not None and party.role == side:
         return party.name
@@ -119,6 +138,6 @@ def exhibit_findings(act: Act) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "evidence": Effect.of(evidence, "evidence_items"),
+    "evidence": Effect.of(evidence, "evidence_items", undo=exhibits_leave),
     "exhibit_findings": Effect.of(exhibit_findings, "findings"),
 }

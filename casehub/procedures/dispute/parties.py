@@ -14,6 +14,7 @@ from casehub.workflow.part import Effect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.model import Event
     from casehub.procedures.act import Act
 
 
@@ -64,6 +65,14 @@ def party_let_go(act: Act) -> None:
     party = act.party()
     if party is not None:
         act.let_go.append(party)
+
+
+def party_stays(act: Act, wrong: Event) -> None:
+    """Who was let go by an act that was entered wrongly stands in the case as before."""
+    number = (wrong.detail or {}).get("data", {}).get("party")
+    party = act.situation.party(number) if isinstance(number, int) else None
+    if party is not None:
+        party.left_on = None
 
 
 def party_ended(act: Act) -> None:
@@ -121,8 +130,8 @@ def service_address(act: Act) -> None:
 
 EFFECTS: Mapping[str, Effect] = {
     "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
-    "party_left": Effect.of(party_left),
-    "party_let_go": Effect.of(party_let_go),
+    "party_left": Effect.of(party_left, undo=party_stays),
+    "party_let_go": Effect.of(party_let_go, undo=party_stays),
     "party_ended": Effect.of(party_ended, "party"),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),

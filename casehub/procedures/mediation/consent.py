@@ -18,6 +18,7 @@ from casehub.procedures.dispute.declarations import (
     chosen,
     declare,
     last_of,
+    unsay,
     without,
 )
 from casehub.procedures.dispute.signing import given_on
@@ -68,26 +69,6 @@ def newcomer_consents(act: Act) -> None:
                 event_seq=act.seq,
             )
         )
-
-
-def answer_was_entered_wrongly(act: Act) -> None:
-    """The answer that stands counts for nothing; what it began ends, what it ended runs again."""
-    party = act.party()
-    found = last_of(party, MEDIATION) if party is not None else None
-    if party is None or found is None:
-        return
-    found.void_seq = act.seq
-    act.undone.append((found.event_seq, party.id))
-    said = {AGREED: "同意调解", REFUSED: "不接受调解", SILENT: "期满未答复"}[found.answer]
-    act.notes.append(f"{party.name}{chinese_day(found.given_on)}“{said}”的登记有误，不再作数")
-
-
-def answer_is_entered(s: Situation) -> Reason | None:
-    """Only what was entered as a respondent's own answer can have been entered wrongly."""
-    party = chosen(s)
-    if party is not None and last_of(party, MEDIATION) is None:
-        return Reason(f"{who(s, party.id)}没有登记过答复。", "party")
-    return None
 
 
 def respondent_is_named(s: Situation) -> Reason | None:
@@ -258,7 +239,6 @@ GUARDS = registered(
     nobody_is_left_who_agreed,
     one_of_several_declined,
     period_ended_by_its_clock,
-    answer_is_entered,
 )
 KNOWN = registered(
     all_answered_on,
@@ -279,11 +259,16 @@ _SIGNED = ("party", "acts_by", "signed_by")
 EFFECTS: Mapping[str, Effect] = {
     "requesters_ask": Effect.of(requesters_ask, "received_on"),
     "newcomer_consents": Effect.of(newcomer_consents, "signed_by"),
-    "consents": Effect.of(partial(declare, about=MEDIATION, answer=AGREED), *_SIGNED),
+    "consents": Effect.of(
+        partial(declare, about=MEDIATION, answer=AGREED), *_SIGNED, undo=unsay
+    ),
     "asks_confirmation": Effect.of(
         partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
     ),
-    "refuses": Effect.of(partial(declare, about=MEDIATION, answer=REFUSED), "party"),
-    "answer_was_entered_wrongly": Effect.of(answer_was_entered_wrongly, "party"),
-    "keeps_silent": Effect.of(partial(declare, about=MEDIATION, answer=SILENT), "party"),
+    "refuses": Effect.of(
+        partial(declare, about=MEDIATION, answer=REFUSED), "party", undo=unsay
+    ),
+    "keeps_silent": Effect.of(
+        partial(declare, about=MEDIATION, answer=SILENT), "party", undo=unsay
+    ),
 }

@@ -1,0 +1,111 @@
+"""An act that was entered wrongly is taken back by another: its rows, its clocks, its papers.
+
+The record keeps both. What was served or sent stands in the world and is not taken back like this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.law.chinese import date_text
+from casehub.procedures import LAW
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from casehub.model import Document, Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.procedure import Procedure
+    from casehub.workflow.situation import Situation
+
+# Papers that have left the house, or are on their way.
+OUTSIDE = frozenset({"sent", "served"})
+
+
+def wrong_entry(s: Situation) -> Event | None:
+    """The act that the step would take back: the latest, of the party where the form names one."""
+    named = s.data.get("party")
+    for event in reversed(s.events):
+        if event.step in s.step.takes_back and named in {None, _typed(event).get("party")}:
+            return event
+    return None
+
+
+def reasons_against(s: Situation) -> Iterator[Reason]:
+    """Why there is nothing to take back, or why it cannot be taken back any more."""
+    step = s.step
+    if not step.takes_back:
+        return
+    event, named = wrong_entry(s), s.data.get("party")
+    if event is None:
+        yield Reason("没有可以撤销的登记。", "party" if named is not None else None)
+        return
+    if step.to and not _came_from(s, step.to):
+        title = _procedure(s).state(step.to).title
+        yield Reason(f"该登记以前案件不是「{title}」，或者其后状态又有变更，不能这样撤销。")
+    if not s.data:
+        return
+    for paper in _papers(s, event):
+        reached = [r for r in s.services if paper.id in r.document_ids and r.status in OUTSIDE]
+        if reached:
+            yield Reason(f"《{paper.title}》已经发出或者送达，不能按登记有误撤销。", "party")
+            return
+
+
+def carry_out(act: Act) -> None:
+    """Undo the rows of the wrong act, make its papers void; its clocks follow (`clocks.keep`)."""
+    s, event = act.situation, wrong_entry(act.situation) if act.step.takes_back else None
+    if event is None:
+        return
+    procedure = _procedure(s)
+    step = procedure.step(event.step)
+    for name in step.records:
+        undo = LAW.effects[name].undo
+        if undo is not None:
+            undo(act, event)
+    act.undone.append(event.seq)
+    on = date_text(event.at.astimezone(s.at.tzinfo).date())
+    party = act.party()
+    whose = f"{party.name}的" if party is not None else ""
+    act.notes.append(f"{whose}“{step.title}”（{on}第{event.seq}条）登记有误，不再作数")
+    papers = _papers(s, event)
+    act.voided += [(paper, f"{step.title}登记有误") for paper in papers]
+    if papers:
+        act.notes.append(f"{_named(papers)}作废")
+    later = [d for d in s.documents if d.event_seq > event.seq and _is_own(s, d)]
+    if later:
+        act.notes.append(f"其后制作的文书请逐份核对：{_named(later)}")
+
+
+def _came_from(s: Situation, state: str) -> bool:
+    """Whether the case came from that state to where it stands by such an act, and not since."""
+    moves = (e for e in reversed(s.record) if e.target and e.target != e.source)
+    last = next(moves, None)
+    return last is not None and last.step in s.step.takes_back and last.source == state
+
+
+def _typed(event: Event) -> Mapping[str, Any]:
+    typed = (event.detail or {}).get("data", {})
+    return typed if isinstance(typed, dict) else {}
+
+
+def _papers(s: Situation, event: Event) -> list[Document]:
+    """The papers that the act made, and those that have taken their place."""
+    made = [d for d in s.documents if d.event_seq == event.seq and d.case_id == s.case.id]
+    ids = {d.id for d in made}
+    found = [d for d in s.documents if d.id in ids or d.supersedes_id in ids]
+    return [d for d in found if d.status == "issued"]
+
+
+def _is_own(s: Situation, paper: Document) -> bool:
+    return paper.case_id == s.case.id and paper.status == "issued"
+
+
+def _named(papers: list[Document]) -> str:
+    return "、".join(f"《{d.title}》{d.number or ''}" for d in papers)
+
+
+def _procedure(s: Situation) -> Procedure:
+    found: Procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    return found

@@ -1,0 +1,42 @@
+"""Faults of steps that take back what was entered wrongly: only what can be undone is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from casehub.declared import Fault
+from casehub.workflow.procedure import Procedure, Step
+
+
+def taking_back_faults(
+    p: Procedure, step: Step, undone: Collection[str] | None
+) -> Iterator[Fault]:
+    """Steps that are not there, that never left that state, or that do what nothing undoes.
+
+    undone: the effects that know how to undo themselves; None: not known here.
+    """
+    at = f"steps.{step.id}.takes_back"
+    for name in step.takes_back:
+        if not p.has_step(name):
+            yield Fault(f"{p.key}.yaml", at, f"未知的步骤：{name}")
+            continue
+        other = p.step(name)
+        if step.to and step.to not in other.from_:
+            yield Fault(f"{p.key}.yaml", at, f"{name} 不从状态 {step.to} 办理，不能回到该状态")
+        lasting = [*_lasting(other)]
+        if undone is not None:
+            lasting += [effect for effect in other.records if effect not in undone]
+        for what in lasting:
+            yield Fault(f"{p.key}.yaml", at, f"{name} 的 {what} 不能撤销")
+
+
+def _lasting(step: Step) -> Iterator[str]:
+    """What a step does besides its effects that taking it back would not undo."""
+    effects = step.deadlines
+    if effects.extend or effects.revise or effects.fix:
+        yield "deadlines"
+    if step.pause or step.resume or step.excluded:
+        yield "pause"
+    for what in ("assigns", "number", "opens", "request", "delivers", "parent", "takes_back"):
+        if getattr(step, what):
+            yield what

@@ -1,0 +1,49 @@
+"""Only what can be undone may be declared as taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from casehub.workflow.check_taking_back import taking_back_faults
+from casehub.workflow.procedure import DeadlineEffects, Extend, PauseOpens, Procedure, Step
+
+ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
+UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes_back=("enter",))
+
+
+def faults(entered: Step = ENTERED, undoes: Step = UNDOES) -> list[str]:
+    made = Procedure(
+        key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
+        states=(), steps=(entered, undoes),
+    )  # fmt: skip
+    return [fault.message for fault in taking_back_faults(made, undoes, {"says"})]
+
+
+def test_what_knows_how_to_undo_itself_may_be_taken_back() -> None:
+    assert faults() == []
+    assert faults(undoes=replace(UNDOES, to="open")) == []
+
+
+@pytest.mark.parametrize(
+    ("entered", "what"),
+    [
+        (replace(ENTERED, records=("says", "burns")), "burns"),
+        (replace(ENTERED, assigns={"who": "clerk"}), "assigns"),
+        (replace(ENTERED, number="case"), "number"),
+        (replace(ENTERED, opens=("service",)), "opens"),
+        (replace(ENTERED, pause=PauseOpens("stay")), "pause"),
+        (replace(ENTERED, deadlines=DeadlineEffects(extend=(Extend("r", "days"),))), "deadlines"),
+        (replace(ENTERED, takes_back=("undo",)), "takes_back"),
+    ],
+)
+def test_what_lasts_may_not(entered: Step, what: str) -> None:
+    assert faults(entered) == [f"enter 的 {what} 不能撤销"]
+
+
+def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:
+    assert faults(undoes=replace(UNDOES, takes_back=("leave",))) == ["未知的步骤：leave"]
+    assert faults(undoes=replace(UNDOES, to="closed")) == [
+        "enter 不从状态 closed 办理，不能回到该状态"
+    ]
