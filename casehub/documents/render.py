@@ -36,12 +36,10 @@ from casehub.documents.pages import (
     printed_title,
 )
 from casehub.documents.qr import SCHEME, qr_picture
+from casehub.documents.spacing import laid_out
 
 _VARIANT = "pdf/a-3b"
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf"}
-_CLOSING = "paper-closing"
-# From the upper edge of the page, in CSS pixels: the margin and eight lines.
-_FEW_LINES = (37 + 8 * 10.227) / 25.4 * 96
 _LOCK = threading.Lock()
 
 
@@ -213,33 +211,14 @@ def _layout(press: _Press, page: str, pictures: dict[str, Any]) -> Any:
     )
 
 
-def _closing_alone(pages: Sequence[Any]) -> bool:
-    """Whether the seal and date of the leading paper begin a page with a few lines above them."""
-    for number, page in enumerate(pages):
-        if _CLOSING in page.anchors:
-            return number > 0 and float(page.anchors[_CLOSING][1]) < _FEW_LINES
-    return False
-
-
-def _laid_out(press: _Press, page: str) -> Any:
-    """The pages; set closer where that spares a page that would hold little but the closing."""
-    pictures: dict[str, Any] = {}
-    document = _layout(press, page, pictures)
-    if _closing_alone(document.pages):
-        tight = page.replace('<article class="', '<article class="tight ', 1)
-        closer = _layout(press, tight, pictures)
-        if len(closer.pages) < len(document.pages):
-            return closer
-    return document
-
-
 def print_page(
     page: str, enclosed: Sequence[Enclosed] = (), properties: Mapping[str, str] | None = None
 ) -> Rendered:
     """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
     with _LOCK, _no_collection():
         press = _press()
-        document = _laid_out(press, page)
+        pictures: dict[str, Any] = {}
+        document = laid_out(page, lambda html: _layout(press, html, pictures))
         attachments = [
             Attachment(
                 string=e.content,
