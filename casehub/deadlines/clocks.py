@@ -155,11 +155,17 @@ def start(
 
     due: the last day that the paper names; then nothing is counted. granted: what was added
     already to the same limit, whose beginning was wrong.
+    Raises Refused where the law gives no length and no paper names the day.
     """
     try:
         limit = work.rules.law.on(on).limit(rule)
     except PeriodFault as fault:
         raise Refused([Reason(str(fault))]) from fault
+    if limit.told:
+        if due is None:
+            raise Refused([Reason(f"{limit.title}没有规定的长度，应当写明届满日。")])
+        # What colours measure it by: the days that whoever named the day has given.
+        length = max((due - on).days, 1)
     deadline = Deadline(
         case_id=case.id,
         rule=rule,
@@ -177,11 +183,23 @@ def start(
         closed_on=None,
         closed_seq=None,
     )
-    # Most clocks nothing stops: then nobody asks for the pauses.
-    count(work.rules, deadline, pauses_of(work.session, case) if limit.excluded else ())
+    if limit.told:
+        _leave_uncounted(work, deadline)
+    else:
+        # Most clocks nothing stops: then nobody asks for the pauses.
+        count(work.rules, deadline, pauses_of(work.session, case) if limit.excluded else ())
     if due is not None:
         tell(work, deadline, due)
     return put(work.session, deadline)
+
+
+def _leave_uncounted(work: Work, deadline: Deadline) -> None:
+    """A limit without a length: nothing is counted, its day is told."""
+    words = f"自{date_text(deadline.start_on)}起，届满日由协议或者文书写明，不推算。"
+    deadline.trace = [{"date": deadline.start_on.isoformat(), "mark": "说明", "why": words}]
+    deadline.provisional = deadline.stopped = False
+    deadline.calendar_edition = work.rules.calendar.edition
+    deadline.edition = work.rules.edition
 
 
 def tell(work: Work, deadline: Deadline, due: date) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from casehub.documents.kinds import Kind
 from casehub.law.chinese import date_text, period_text
 from casehub.law.effect import Row, in_force
+from casehub.law.faults import PeriodFault
 from casehub.rulebook.limits import Limit, Limits
 from casehub.rulebook.tables import Amount, BasisText, HouseRule
 from casehub.workflow.procedure import Procedure
@@ -85,8 +86,13 @@ class LawOfDay:
         return self.law.limits.get(code, self.day)
 
     def limit_text(self, code: str) -> str:
-        """A time limit in words: 十五日, 五个工作日, 三个月."""
+        """A time limit in words: 十五日, 五个工作日, 三个月.
+
+        Raises PeriodFault for one whose last day a paper names: it has no length to be written.
+        """
         limit = self.limit(code)
+        if limit.told:
+            raise PeriodFault(f"{limit.title}没有规定的长度，届满日由文书写明")
         return period_text(limit.amount, limit.unit)
 
     def amount(self, key: str) -> int:

@@ -41,14 +41,16 @@ class Extension:
 class Limit(LawRow):
     """One rule with its period of effect.
 
+    told: it has no length of its own; a paper or an agreement names the last day.
     no_domicile: the rule that takes its place for a party without fixed domicile in China.
     """
 
     code: str
     title: str
-    amount: int
+    amount: int = 0
     unit: Unit
     roll: Roll
+    told: bool = False
     direction: Literal["forward", "backward"] = "forward"
     mode: Mode = "clear"
     extensions: tuple[Extension, ...] = ()
@@ -81,7 +83,7 @@ class Limit(LawRow):
         row = asdict(self)
         for key in ("since", "until"):
             row[key] = row[key].isoformat() if row[key] else None
-        row["text"] = period_text(self.amount, self.unit)
+        row["text"] = "" if self.told else period_text(self.amount, self.unit)
         return row
 
 
@@ -165,7 +167,11 @@ def _objections(limit: Limit, kinds: Mapping[str, str]) -> list[str]:
     found = []
     if "." not in limit.code:
         found.append("code 应写成“程序.事项”")
-    if limit.amount < 1:
+    if limit.told:
+        counted = limit.amount or limit.extensions or limit.excluded or limit.no_domicile
+        if counted or limit.minimum or limit.cap is not None or limit.direction == "backward":
+            found.append("由文书写明届满日的期限没有长度，也不延长、不扣除、不倒计")
+    elif limit.amount < 1:
         found.append("amount 应为正整数")
     if not limit.title or not limit.basis:
         found.append("title 和 basis 不能为空")

@@ -49,6 +49,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_children(found),
         *_pauses(found),
         *_extensions(found, files),
+        *_told(found, files),
         *_organisations(found, files),
         *_unused(files, law),
         *_clearings(files, law),
@@ -146,6 +147,28 @@ def _extensions(found: _Found, files: Files) -> Iterator[Fault]:
                         f"steps.{step.id}{below}.deadlines.extend.{effect.rule}",
                         "这项期限依法不得延长",
                     )
+
+
+def _told(found: _Found, files: Files) -> Iterator[Fault]:
+    """Limits without a length: what starts them names the day, and no paper writes a length."""
+    told = {row.code for row in files.limits.all() if row.told}
+    for name, kind in files.kinds.items():
+        for code in sorted(told & set(names_used(kind)["limits"])):
+            yield Fault(f"{name}.html", f'limit("{code}")', "这项期限没有长度可写")
+    for procedure, step in found.steps():
+        above = step.parent.deadlines.start if step.parent is not None else ()
+        for start in (*step.deadlines.start, *above):
+            if start.rule in told and not start.due:
+                at = f"steps.{step.id}.deadlines.start.{start.rule}"
+                file = file_of(procedure, superseded=False)
+                yield Fault(file, at, "这项期限没有长度，应写明届满日的字段 due")
+    for procedure in found.newest.values():
+        for rule in procedure.on_service:
+            for start in rule.every_start:
+                if start.rule in told and not start.due:
+                    file = file_of(procedure, superseded=False)
+                    at = f"on_service.{rule.kind}.{start.rule}"
+                    yield Fault(file, at, "这项期限没有长度，应写明届满日的字段 due")
 
 
 def _organisations(found: _Found, files: Files) -> Iterator[Fault]:

@@ -198,3 +198,25 @@ def test_pauses_belong_to_the_family_and_each_limit_chooses(office: Office) -> N
             ]
             assert list(counted[matter.id]) == kept != []
         session.rollback()
+
+
+def test_a_limit_without_a_length_runs_to_the_day_that_is_told(office: Office) -> None:
+    """办法第六十九条: what the parties agree to perform, they perform on their own days."""
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        work = office.work(session, "head", at("2026-04-01"))
+        case, told = find(work, reference), date(2026, 5, 10)
+        with pytest.raises(Refused, match="应当写明届满日"):
+            deadlines.start(work, case, "mediation.perform", date(2026, 4, 1), case.seq)
+        row = deadlines.start(
+            work, case, "mediation.perform", date(2026, 4, 1), case.seq, due=told
+        )
+        session.flush()
+        # A Sunday stays the day that was agreed; no calendar, pause or recount moves it.
+        assert (row.due_on, row.length, row.stopped) == (told, 39, False)
+        deadlines.open_pause(work, case, "suspension", date(2026, 4, 1), case.seq)
+        deadlines.recount(work, case)
+        assert (row.due_on, row.stopped) == (told, False)
+        assert [entry["mark"] for entry in row.trace] == ["说明", "告"]
+        assert "不推算" in row.trace[0]["why"]
+        session.rollback()

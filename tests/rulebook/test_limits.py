@@ -191,6 +191,26 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
         assert words in said
 
 
+@pytest.mark.parametrize(
+    ("more", "sound"),
+    [
+        ("told = true\n", True),
+        ("", False),
+        ("told = true\namount = 5\n", False),
+        ('told = true\nextensions = [{ max = 5, by = "长", basis = "《试》" }]\n', False),
+        ("told = true\ncap = 30\n", False),
+    ],
+)
+def test_a_limit_has_a_length_or_its_day_is_told(more: str, sound: bool, tmp_path: Path) -> None:
+    folder = write(tmp_path, ROW.replace("amount = 5\n", "") + more)
+    if sound:
+        (row,) = load_limits(folder).all()
+        assert (row.amount, row.told, row.as_json()["text"]) == (0, True, "")
+        return
+    with pytest.raises(DeclarationFaults, match=r"没有长度|正整数"):
+        load_limits(folder)
+
+
 def test_two_rows_in_force_on_one_day_are_a_fault(tmp_path: Path) -> None:
     text = ROW + "until = 2026-01-01\n" + ROW + "since = 2026-01-01\n"
     with pytest.raises(DeclarationFaults, match="2026-01-01同时有效"):
