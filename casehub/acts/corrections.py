@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.acts.carrying_out import act_on
 from casehub.casefile import opening, situations
 from casehub.casefile.timeline import since
 from casehub.law.chinese import date_text
@@ -16,9 +17,11 @@ from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
 from casehub.people.permissions import find
 from casehub.people.taking import step_objections
+from casehub.procedures import LAW
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED, CORRECTED, VOIDED
 from casehub.record.rows import plain
+from casehub.workflow.part import hindrances
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
@@ -110,7 +113,8 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     """作废: the paper and its number stay, with the reason.
 
     Whoever may take the step that issued it may void it. A paper proved served cannot be voided,
-    only corrected. Service that carries nothing else is cancelled.
+    only corrected. A matter of service in which nothing valid is left ends with it, by whoever may
+    end it; one that is on its way, or that somebody else ends, goes on and the event says so.
     Raises NotFound, NotAllowed, CaseChanged, Refused.
     """
     case, document, s = _admit(work, reference, document_id, seq, reason)
@@ -118,22 +122,43 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     if any(row.status == "served" for row in mine):
         raise Refused([Reason("已送达的文书不能作废，可制作更正文书", "reason")])
     issuing.void(work, case, document, reason.strip())
-    for row in mine:
-        if set(row.document_ids) == {document.id}:
-            row.status = "cancelled"
+    ended, waiting = _idle(work, mine)
     record(
         work,
         case,
         step=VOIDED,
         duty=s.step.duty,
-        sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}",
+        sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}"
+        + "".join(f"；送达事项{one.case.reference}随之取消" for one in ended)
+        + "".join(f"；送达事项{child.reference}另行办理" for child in waiting),
         detail={
             "data": {"document": document.id, "reason": reason.strip()},
             "confidential": document.confidential,
         },
     )
     work.session.flush()
+    for matter in ended:
+        act_on(work, matter, matter.data)
     return document
+
+
+def _idle(work: Work, rows: Sequence[Service]) -> tuple[list[Situation], list[Case]]:
+    """Of these services, matters without a valid paper: which end now, and which go on."""
+    ended, waiting = [], []
+    for row in rows:
+        papers = [work.session.get_one(Document, one) for one in row.document_ids]
+        if not row.has_matter or any(paper.status == "issued" for paper in papers):
+            continue
+        reference = work.session.get_one(Case, row.case_id).reference
+        child = find(work, reference, lock=True)
+        steps = work.rules.procedure(child.procedure, child.procedure_version).steps
+        step = next((one for one in steps if one.on_void and child.state in one.from_), None)
+        s = situations.load(work, child, step, step.on_void) if step is not None else None
+        if s is None or step_objections(s, work.rules, s.step) or hindrances(LAW, s):
+            waiting.append(child)
+        else:
+            ended.append(s)
+    return ended, waiting
 
 
 def correct_document(

@@ -215,9 +215,9 @@ class Step:
 
     `on_expiry`: the time limits whose end brings it about by itself (the worker does it).
     `basis`: rows of config/basis.toml; `articles`: what it rests on besides, as it is printed.
-    `assigns`: fields that name people, and the role that each is named to in the case.
-    `request`: fields that say what is requested, and the column of the main case that keeps it.
-    `session`: a session with the parties was held.
+    `assigns`: fields that name people, and the role that each is named to in the case. `request`:
+    fields that say what is requested, and the column of the main case that keeps it. `session`: one
+    with the parties was held. `on_void`: ends a matter whose papers are void, with these values.
     `takes_back`: steps of which the latest act was entered wrongly (of the party that the form
     names, where it names one); all that it wrote and did to clocks is put right.
     `between`: party field; the papers of the step speak of this party of its side alone, and go to
@@ -261,6 +261,7 @@ class Step:
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, Requested] = field(default_factory=dict)
     session: bool = False
+    on_void: dict[str, str] = field(default_factory=dict)
     between: str = ""
     gives_back: Names = ()
     takes_back: Names = ()
@@ -310,8 +311,7 @@ class Procedure(Effective):
     """One version of one procedure, as its YAML file declares it; `since` is required there.
 
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`.
-    parent_states: where the main case must stand while a child matter is opened or acted in; none
-    named: anywhere.
+    parent_states: where the main case must stand for a child matter and its acts; none: anywhere.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. closed_to_panel: whoever decides a case that came out of it may not open its secrets.

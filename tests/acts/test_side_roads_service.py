@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.acts import corrections
 from casehub.documents import body_html
-from casehub.model import Case, Document, Service
+from casehub.model import Case, Document, Event, Service
 from tests import factories
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
 
@@ -289,14 +289,49 @@ def give_up(s: Scene, of: str, ground: str, wrong: str, when: str = "06-12") -> 
     assert s.case(of).state == "cancelled"
 
 
-def test_a_void_paper_is_neither_served_nor_waited_for(stages: Stages) -> None:
+def said(s: Scene, of: str = "") -> list[Event]:
+    """The record of a case, in its order."""
+    events = select(Event).where(Event.case_id == s.case(of).id).order_by(Event.seq)
+    return list(s.session.scalars(events))
+
+
+def served_by(s: Scene, of: str) -> Service:
+    return s.session.scalars(select(Service).where(Service.case_id == s.case(of).id)).one()
+
+
+def void(s: Scene, who: str, day: str, of: str) -> str:
+    """Declare the paper void that a matter serves; what the record says of it."""
+    paper = served_by(s, of).document_ids[0]
+    work = s.office.work(s.session, who, hour(day))
+    corrections.void_document(work, s.ref, paper, s.case().seq, "制作有误")
+    return said(s)[-1].sentence
+
+
+def test_a_void_paper_takes_its_service_along(stages: Stages) -> None:
     with stages.at("file") as s:
         of = waiting(s)
         assert "应当继续送达" in s.refused("examiner", "05-29", "cancel_service", of, ground="void")
-        paper = s.services("evidence_notice")[0].document_ids[0]
-        work = s.office.work(s.session, "examiner", hour("05-29"))
-        corrections.void_document(work, s.ref, paper, s.case().seq, "制作有误")
-        assert "作废" in s.refused("examiner", "06-02", "prove_direct", of, **SERVED)
+        told = void(s, "examiner", "05-29", of)
+        assert f"：制作有误；送达事项{of}随之取消" in told
+        assert (s.case(of).state, served_by(s, of).status) == ("cancelled", "cancelled")
+        ended = said(s, of)[-1]
+        assert (ended.step, ended.source, ended.actor_id) == ("cancel_service", "pending", s.office.people["examiner"])
+
+
+def test_what_is_on_its_way_or_somebody_else_ends_goes_on_and_is_told(stages: Stages) -> None:
+    with stages.at("file") as s:
+        of = waiting(s)
+        s.act("examiner", "05-28", "send_mail", of, sent_on=day("05-28"))
+        assert f"；送达事项{of}另行办理" in void(s, "examiner", "05-29", of)
+        assert (s.case(of).state, served_by(s, of).status) == ("sent", "sent")
+        assert "作废" in s.refused("examiner", "06-02", "prove_mail", of, **SERVED)
+    with stages.at("file") as s:
+        s.act("clerk", "06-10", "request_withdrawal")
+        s.act("head", "06-11", "approve_withdrawal")
+        of = to(s, "case_cancellation_decision", s.party("respondent"))
+        # Who makes a decision serves none: she may not end the matter either.
+        assert f"；送达事项{of}另行办理" in void(s, "head", "06-12", of)
+        assert s.case(of).state == "pending"
         give_up(s, of, "void", "ended")
 
 

@@ -121,6 +121,7 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"basis": ("nothing",)}, "未知的依据：nothing"),
         ({"basis": ("empty",)}, "所列依据均无条文"),
         ({"documents": ("poem",)}, "未知的文书：poem"),
+        ({"on_void": {"nothing": "x"}}, "on_void.nothing: 没有可以填写“x”的字段"),
         ({"may_issue": ("notice",)}, "文书 notice 已列为必发"),
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
@@ -183,7 +184,7 @@ def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> N
 def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None:
     told = DateField("told_on", "告知日期", known=OfForm("known_on"))
     known = replace(KNOWN, documents={"notice": {"told_on": told}})
-    assert lines(with_step(fields=(DateField("known_on", "告知日期"),)), known) == []
+    assert lines(with_step(fields=(DateField("known_on", "告知日期", any_day="试"),)), known) == []
     # In a form without that field the paper asks for itself.
     assert lines(with_step(fields=(DateField("other_on", "告知日期"),)), known) != []
 
