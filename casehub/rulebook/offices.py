@@ -9,13 +9,15 @@ from dataclasses import dataclass
 class OfficeKind:
     """A kind of organisation. `own`: its people sign in and handle matters here.
 
-    `guests`: some of its people sign in to read what was sent to it.
+    `guests`: some of its people sign in to read what was sent to it. `serves_as`: the entries of
+    other organisations in which one of this kind is named, and of no other.
     """
 
     id: str
     title: str
     own: bool = False
     guests: bool = False
+    serves_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class OfficeWords:
     def series_title(self, series: str) -> str:
         """The title of a series of numbers."""
         return next(one.title for one in self.series if one.id == series)
+
+    def named_in(self, entry: str) -> frozenset[str]:
+        """The kinds that can be named in an entry of an organisation."""
+        found = frozenset(kind.id for kind in self.kind if entry in kind.serves_as)
+        return found or frozenset(kind.id for kind in self.kind)
 
     @property
     def staffed(self) -> frozenset[str]:

@@ -48,7 +48,9 @@ def _office(work: Work, key: str) -> Organisation:
     return office
 
 
-def _field(work: Work, entry: Entry, offices: list[Organisation]) -> Field:
+def _field(
+    work: Work, entry: Entry, offices: list[Organisation], of: Organisation | None
+) -> Field:
     shared: dict[str, Any] = {"required": entry.required, "hint": entry.hint}
     match entry.input:
         case "date":
@@ -58,10 +60,16 @@ def _field(work: Work, entry: Entry, offices: list[Organisation]) -> Field:
         case "bool":
             return ChoiceField(entry.id, entry.title, options=ANSWERS, **shared)
         case "choice":
-            kinds = tuple((kind.id, kind.title) for kind in work.rules.offices.kind)
-            return ChoiceField(entry.id, entry.title, options=kinds, **shared)
+            titles = tuple((kind.id, kind.title) for kind in work.rules.offices.kind)
+            return ChoiceField(entry.id, entry.title, options=titles, **shared)
         case "organisation":
-            options = tuple((office.key, office.name) for office in offices)
+            kinds = work.rules.offices.named_in(entry.id)
+            present = entry.entered(of) if of is not None else None
+            options = tuple(
+                (office.key, office.name)
+                for office in offices
+                if office.kind in kinds or office is present
+            )
             return ChoiceField(entry.id, entry.title, options=options, **shared)
     return TextField(entry.id, entry.title, **shared)
 
@@ -69,7 +77,7 @@ def _field(work: Work, entry: Entry, offices: list[Organisation]) -> Field:
 def _fields(work: Work, office: Organisation | None) -> tuple[Field, ...]:
     offices = list(work.session.scalars(select(Organisation).order_by(Organisation.id)))
     others = [one for one in offices if office is None or one.id != office.id]
-    fields: list[Field] = [_field(work, entry, others) for entry in ENTRIES]
+    fields: list[Field] = [_field(work, entry, others, office) for entry in ENTRIES]
     fields.sort(key=lambda field: list(GROUP_OF).index(field.id))
     if office is None:
         fields.insert(0, TextField(KEY.id, KEY.title, required=True, hint=KEY.hint))

@@ -375,3 +375,34 @@ def test_other_evidence_acts(stages: Stages) -> None:
         s.act("head", "06-21", "ask_superior")
         s.act("examiner", "06-25", "register_superior_reply", superior_replied_on=day("06-24"))
         s.act("head", "06-25", "transfer_to_police", issue=["transfer_list"])
+
+
+def test_the_list_that_a_party_signs_holds_what_it_hands_in_now(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        first = s.party("respondent")
+        rows = [{"name": "产品照片"}, {"name": "进货单"}]
+
+        def handed_in(when: str, row: dict[str, str]) -> list[str]:
+            paper = s.act("examiner", when, "register_evidence", party=first, submitted_on=day(when),
+                          evidence_items=[row], issue=["evidence_list"]).documents[0]  # fmt: skip
+            assert paper.facts["submitter"]["name"] == s.case().parties[1].name
+            return [one["name"] for one in paper.facts["exhibits"]]
+
+        # The requester's exhibits are in the file; none of them is on the respondent's list.
+        assert handed_in("06-12", rows[0]) == ["产品照片"]
+        assert handed_in("06-15", rows[1]) == ["进货单"]
+        # A list of its own, of a named party: all that it handed in, or what it did on one day.
+        step = "issue_document.evidence_list"
+        whole = s.act("examiner", "06-16", step, submitter=first).documents[0]
+        assert [one["name"] for one in whole.facts["exhibits"]] == ["产品照片", "进货单"]
+        everybody = s.act("examiner", "06-16", step).documents[0]
+        assert len(everybody.facts["exhibits"]) > 2
+
+
+def test_a_notice_of_samples_counts_them_itself(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        two = [s.person("examiner"), s.person("member")]
+        row = {"name": "底座", "population": "20", "qty": "1", "seal_no": "1"}
+        made = s.act("examiner", "06-26", "take_samples", officers=two, items=[row, row, row])
+        (notice,) = (d for d in made.documents if d.kind == "sampling_notice")
+        assert notice.facts["items_n"] == 3

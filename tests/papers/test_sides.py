@@ -52,9 +52,9 @@ def test_a_paper_names_a_hidden_side_before_itself_only(made: Paper, named: bool
 
 def test_its_exhibits_bear_the_word_of_the_side() -> None:
     s = hiding()
-    assert [row["source"] for row in known.exhibits(s)] == ["举报人"]
+    assert [row["source"] for row in known.exhibits_handed_in(s)] == ["举报人"]
     shown = replace(s, sides={"reporter": replace(REPORTER, hidden=False)})
-    assert [row["source"] for row in known.exhibits(shown)] == ["冉某某"]
+    assert [row["source"] for row in known.exhibits_handed_in(shown)] == ["冉某某"]
 
 
 def test_a_side_is_hidden_as_it_is_declared() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import Organisation, Person, SecurityEntry
+from casehub.record.register import acting
+from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +100,26 @@ def test_a_blank_empties_and_a_refusal_stands_beside_its_field(
     assert browser.post("/organisations/wanzhou/edit", form | {"phone": ""}).status_code == 303
     wanzhou = session.scalars(select(Organisation).where(Organisation.key == "wanzhou")).one()
     assert (wanzhou.phone, wanzhou.postcode) == ("", "404000")
+
+
+def test_a_court_is_chosen_among_courts_and_what_stands_there_stays(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    def offered(entry: str) -> list[str]:
+        page = sign_in("system").page("/organisations/wanzhou/edit")
+        (body,) = re.findall(rf'<select[^>]* name="{entry}"[^>]*>(.*?)</select>', page, re.DOTALL)
+        return [key for key in re.findall(r'value="([^"]*)"', body) if key]
+
+    assert set(offered("suit_court")) == {"cq1zy", "cqgy", "spcip"}
+    assert "wanzhougov" in offered("reconsideration")
+    assert "cq1zy" not in offered("reconsideration")
+    assert {"cqip", "yongchuan"} <= set(offered("parent"))
+    # What a list brought in is shown, and not lost by saving.
+    acting(session, None, factories.HIRED_AT)
+    of = {o.key: o for o in session.scalars(select(Organisation))}
+    of["wanzhou"].suit_court_id = of["wanzhougov"].id
+    session.commit()
+    assert set(offered("suit_court")) == {"cq1zy", "cqgy", "spcip", "wanzhougov"}
 
 
 def test_more_rows_for_contacts(sign_in: Callable[[str], Browser]) -> None:

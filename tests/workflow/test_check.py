@@ -182,11 +182,15 @@ def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> N
 
 
 def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None:
-    told = DateField("told_on", "告知日期", known=OfForm("known_on"))
-    known = replace(KNOWN, documents={"notice": {"told_on": told}})
-    assert lines(with_step(fields=(DateField("known_on", "告知日期", any_day="试"),)), known) == []
+    told = FIELD_KINDS["text"]("told", "告知内容", known=OfForm("known"))
+    known = replace(KNOWN, documents={"notice": {"told": told}})
+    asking = FIELD_KINDS["text"]("known", "告知内容")
+    assert lines(with_step(fields=(asking,)), known) == []
     # In a form without that field the paper asks for itself.
-    assert lines(with_step(fields=(DateField("other_on", "告知日期"),)), known) != []
+    other = replace(asking, id="other")
+    assert [line.partition("：")[0] for line in lines(with_step(fields=(other,)), known)] == [
+        "small.yaml: steps.finish.fields: 文书 notice 的字段 told 与 other 同为“告知内容”，问了两遍"
+    ]
 
 
 def test_a_field_of_an_issued_document_may_start_a_clock() -> None:

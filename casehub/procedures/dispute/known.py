@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.papers.blocks import acts_in_words, by_label
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from casehub.model import Case
+    from casehub.model import Case, EvidenceUse
     from casehub.workflow.situation import Situation
 
 # Steps by which a request comes in; a case goes through one of them.
@@ -124,8 +125,7 @@ def requesters_count(s: Situation) -> int:
     return len(s.current_parties("requester"))
 
 
-def exhibits(s: Situation) -> list[dict[str, Any]]:
-    """The list of exhibits, in the order of their labels."""
+def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, Any]]:
     return [
         {
             "n": u.label,
@@ -135,8 +135,34 @@ def exhibits(s: Situation) -> list[dict[str, Any]]:
             "pages": str(u.evidence.pages or "—"),
             "purpose": u.evidence.purpose or "—",
         }
-        for u in sorted(s.uses, key=by_label)
+        for u in sorted(uses, key=by_label)
     ]
+
+
+def exhibits_handed_in(s: Situation) -> list[dict[str, Any]]:
+    """What the list that a party signs holds: what it hands in now, never what others did.
+
+    Outside an act that takes exhibits in: what the named party handed in, on the day if one is
+    named; all of them where nobody is named.
+    """
+    typed = [str(row.get("name") or "").strip() for row in s.data.get("evidence_items") or ()]
+    uses = sorted(s.uses, key=lambda use: use.id)
+    if typed:
+        latest = {use.evidence.name: use.id for use in uses}
+        wanted = {latest.get(name) for name in typed}
+        return _listed(s, [use for use in uses if use.id in wanted])
+    party, on = s.party(s.data.get("submitter") or 0), as_day(s.data.get("submitted_on"))
+    return _listed(s, [
+        use for use in uses
+        if party is None or (
+            use.evidence.submitted_by == party.name and on in (None, use.evidence.submitted_on)
+        )
+    ])  # fmt: skip
+
+
+def sampled_items_count(s: Situation) -> int:
+    """How many samples the list of the same act holds."""
+    return len(s.data.get("items") or ())
 
 
 def recusal_target(s: Situation) -> Any:
@@ -178,7 +204,8 @@ KNOWN = registered(
     actor_name,
     day_of_act,
     requesters_count,
-    exhibits,
+    exhibits_handed_in,
+    sampled_items_count,
     recusal_target,
     recusal_target_role,
     recusal_reasons,
