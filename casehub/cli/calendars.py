@@ -176,13 +176,18 @@ def _tell(batches: Iterator[tuple[int, list[Difference]]]) -> int:
     for seen, found in batches:
         total += len(found)
         for one in found:
-            marks = ["（暂定）" if p else "" for p in (one.was_provisional, one.is_provisional)]
-            old, new = one.old.isoformat() + marks[0], one.new.isoformat() + marks[1]
-            sys.stdout.write(f"{one.reference}　{one.title}　{old} → {new}\n")
+            sys.stdout.write(f"{one.reference}　{one.title}　{change(one)}\n")
         if seen - told >= TOLD_EVERY:
             told = seen
             sys.stderr.write(f"已核对{seen}项未结期限，{total}项会改变\n")
     return total
+
+
+def change(one: Difference) -> str:
+    """What becomes of a date; where the date stays, the last working day before it moved."""
+    marks = ["（暂定）" if p else "" for p in (one.was_provisional, one.is_provisional)]
+    old, new = one.old.isoformat() + marks[0], one.new.isoformat() + marks[1]
+    return f"{old} → {new}" if old != new else f"{new} 不变，届满前的最后一个工作日改变"
 
 
 def _copy_out(instance: Instance) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from casehub.cli import main
+from casehub.cli.calendars import change
+from casehub.deadlines import Difference
 from casehub.model import Deadline, Edition, Event, SecurityEntry
 from casehub.record import events
 from tests.deadlines.test_calendar_change import NEXT_YEAR
@@ -191,3 +194,11 @@ def test_list_says_which_edition_of_a_year_is_in_force_and_who_loaded_it(
     said = capsys.readouterr().out
     assert "2026年第1版　已被取代　随程序" in said
     assert "2026年第2版　有效　system于" in said
+
+
+def test_a_date_that_stays_says_what_changes_instead() -> None:
+    one = Difference("甲", "核查", "rule", date(2026, 11, 28), date(2026, 11, 28), False, False, 1, 1)
+    assert change(one) == "2026-11-28 不变，届满前的最后一个工作日改变"
+    assert change(replace(one, new=date(2026, 12, 1))) == "2026-11-28 → 2026-12-01"
+    # A date that is only no longer provisional is told as it was.
+    assert change(replace(one, was_provisional=True)) == "2026-11-28（暂定） → 2026-11-28"

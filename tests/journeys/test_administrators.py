@@ -108,5 +108,11 @@ def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) ->
     assert meng.status == 422
     meng.check("leave-refused")
     meng.type({"role-main_examiner": "李文涛"}).press("交接并停用")
-    assert "已停用" in meng.text()
+    assert "✓ 已停用账号" in meng.text()
     meng.check("person-stopped")
+    # The successor finds both at once, and in each the record of the hand-over.
+    chair = visit("chair").go("/desk").check("successor-desk")
+    for number in (1, 2):
+        assert f"渝知裁字〔2026〕{number}号" in chair.text()
+    chair.go("/cases/渝知裁字〔2026〕1号")
+    assert "周明远离任，主审员由李文涛接办" in chair.text()
