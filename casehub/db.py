@@ -223,6 +223,8 @@ class Proof:
 
 # The chain of the case that a row belongs to.
 CASE = "case"
+# `info` of a column that holds words of the program, whatever a form calls by the same name.
+OWN_WORDS = {"words": "of the program"}
 
 
 class Base(DeclarativeBase):

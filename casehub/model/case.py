@@ -30,7 +30,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.util import identity_key
 
-from casehub.db import CASE, Base, Json, Proof, Searched, UtcDateTime
+from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched, UtcDateTime
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
 
@@ -92,7 +92,7 @@ class Case(Base):
     intake_no: Mapped[str] = mapped_column(String(40), default="", index=True)
     procedure: Mapped[str] = mapped_column(String(40))
     procedure_version: Mapped[int]
-    state: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(40), info=OWN_WORDS)
     seq: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default=GENESIS)
     last_event_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, Base, BlobName, Json, Proof, Searched, UtcDateTime
+from casehub.db import CASE, OWN_WORDS, Base, BlobName, Json, Proof, Searched, UtcDateTime
 from casehub.model.party import Party
 
 
@@ -81,7 +81,7 @@ class Service(Base):
     document_ids: Mapped[list[int]] = mapped_column(Json, default=list)
     kinds: Mapped[list[str]] = mapped_column(Json, default=list)
     method: Mapped[str] = mapped_column(String(20), default="")
-    status: Mapped[str] = mapped_column(String(20), default="pending")
+    status: Mapped[str] = mapped_column(String(20), default="pending", info=OWN_WORDS)
     sent_on: Mapped[date | None]
     tracking: Mapped[str] = mapped_column(Text, default="")
     served_on: Mapped[date | None] = mapped_column(index=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from casehub.db import CASE, Base, BlobName, Proof, UtcDateTime
+from casehub.db import CASE, OWN_WORDS, Base, BlobName, Proof, UtcDateTime
 from casehub.model.blob import BlobCheck
 from casehub.model.person import Person
 
@@ -22,7 +22,7 @@ class Evidence(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     submitted_by: Mapped[str] = mapped_column(Text)
-    side: Mapped[str] = mapped_column(String(20))
+    side: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     submitted_on: Mapped[date]
     source: Mapped[str] = mapped_column(Text, default="")
     form: Mapped[str] = mapped_column(Text, default="")
@@ -59,7 +59,7 @@ class EvidenceUse(Base):
     label: Mapped[str] = mapped_column(Text)
     by_reference: Mapped[bool] = mapped_column(default=False)
     opinion: Mapped[str] = mapped_column(Text, default="")
-    finding: Mapped[str] = mapped_column(String(20), default="")
+    finding: Mapped[str] = mapped_column(String(20), default="", info=OWN_WORDS)
     reason: Mapped[str] = mapped_column(Text, default="")
 
     evidence: Mapped[Evidence] = relationship(lazy="joined")

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, Base, Json, Proof, Searched
+from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched
 from casehub.model.case import Case
 
 
@@ -23,7 +23,7 @@ class Party(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     name: Mapped[str] = mapped_column(Text, index=True)
     short_name: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20))

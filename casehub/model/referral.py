@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import CASE, Base, Json, Proof, Searched
+from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched
 
 
 class Referral(Base):
@@ -19,7 +19,7 @@ class Referral(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), unique=True)
-    flow_id: Mapped[str | None] = mapped_column(String(60), unique=True)
+    flow_id: Mapped[str | None] = mapped_column(String(60), unique=True, info=OWN_WORDS)
     receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     channel: Mapped[str] = mapped_column(Text, default="")

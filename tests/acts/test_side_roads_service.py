@@ -318,6 +318,15 @@ def test_a_void_paper_takes_its_service_along(stages: Stages) -> None:
         assert (ended.step, ended.source, ended.actor_id) == ("cancel_service", "pending", s.office.people["examiner"])
 
 
+def test_a_matter_that_carries_a_valid_paper_besides_goes_on(stages: Stages) -> None:
+    with stages.at("file") as s:
+        row = next(row for row in s.services() if row.status == "pending" and len(row.document_ids) > 1)
+        of = s.session.get_one(Case, row.case_id).reference
+        told = void(s, "head", "05-29", of)
+        assert "送达事项" not in told
+        assert (s.case(of).state, served_by(s, of).status) == ("pending", "pending")
+
+
 def test_what_is_on_its_way_or_somebody_else_ends_goes_on_and_is_told(stages: Stages) -> None:
     with stages.at("file") as s:
         of = waiting(s)

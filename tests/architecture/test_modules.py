@@ -143,25 +143,25 @@ def test_the_law_is_asked_by_the_day_of_the_act_never_by_today() -> None:
 
 # Modules whose tests lie in files of other names, room by room. These numbers may only shrink.
 WITHOUT_OWN_FILE: dict[str, int] = {
-    "acts": 2,
+    "acts": 1,
     "": 1,
     "bench": 5,
-    "casefile": 4,
+    "casefile": 2,
     "cli": 8,
     "demonstration": 3,
     "desk": 1,
     "documents": 4,
     "exchange": 2,
     "fields": 4,
-    "law": 5,
-    "model": 10,
+    "law": 2,
+    "model": 7,
     "papers": 6,
-    "people": 4,
-    "procedures": 33,
+    "people": 2,
+    "procedures": 32,
     "rulebook": 5,
-    "web": 13,
+    "web": 12,
     "worker": 4,
-    "workflow": 8,
+    "workflow": 6,
 }
 
 

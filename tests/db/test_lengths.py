@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, inspect
 from casehub.casefile.parties import party_fields
 from casehub.casefile.registering import TITLE
 from casehub.casefile.things import THING_FIELDS
-from casehub.db import Base, TooLong
+from casehub.db import OWN_WORDS, Base, TooLong
 from casehub.fields import Field, TableField, WrittenField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Organisation, OrganisationContact, Party, Person
@@ -22,13 +22,6 @@ OF_A_CASE = (
     "case_file", "party", "agent", "declaration", "case_right", "invalidity", "accused",
     "service", "evidence", "evidence_use", "pause", "referral", "referral_message",
 )  # fmt: skip
-
-# Columns that hold words of the program, whatever else a form calls by the same name.
-OF_THE_PROGRAM = {
-    "service.status", "case_file.state", "party.role", "evidence.side", "evidence_use.finding",
-    "referral.flow_id",
-}  # fmt: skip
-
 
 def _flat(fields: Iterator[Field]) -> Iterator[Field]:
     for field in fields:
@@ -60,12 +53,19 @@ def test_every_declared_text_fits_the_columns_of_its_name() -> None:
         if not isinstance(field, WrittenField):
             continue
         for column in columns.get(field.id, ()):
-            if str(column) in OF_THE_PROGRAM:
+            if column.info == OWN_WORDS:
                 continue
             met.add(str(column))
             length = column.type.length  # type: ignore[attr-defined]
             assert length is None or length >= field.longest, (field.id, str(column))
     assert {"party.name", "declaration.signed_by", "case_right.number", "service.tracking"} <= met
+
+
+def test_the_program_writes_its_own_words_only_where_a_form_could_be_meant() -> None:
+    """A mark that no field of the same name needs is left over."""
+    asked = {field.id for field in _flat(_declared()) if isinstance(field, WrittenField)}
+    marked = {c.name for cs in _columns().values() for c in cs if c.info == OWN_WORDS}
+    assert marked - asked == set()
 
 
 def test_every_entry_of_an_import_fits_its_column() -> None:

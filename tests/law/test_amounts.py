@@ -1,0 +1,39 @@
+"""Money in figures and in capital numerals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from casehub.law.amounts import money_capitals, money_text
+
+
+@pytest.mark.parametrize(
+    ("amount", "figures", "capitals"),
+    [
+        ("1286400", "1,286,400.00 元", "人民币壹佰贰拾捌万陆仟肆佰元整"),
+        ("0", "0.00 元", "人民币零元整"),
+        ("0.05", "0.05 元", "人民币伍分"),
+        ("0.5", "0.50 元", "人民币伍角整"),
+        ("12.34", "12.34 元", "人民币壹拾贰元叁角肆分"),
+        ("1680.32", "1,680.32 元", "人民币壹仟陆佰捌拾元零叁角贰分"),
+        ("325.04", "325.04 元", "人民币叁佰贰拾伍元零肆分"),
+        ("107000.53", "107,000.53 元", "人民币壹拾万柒仟元零伍角叁分"),
+        ("100000000", "100,000,000.00 元", "人民币壹亿元整"),
+        ("10001", "10,001.00 元", "人民币壹万零壹元整"),
+        ("55800", "55,800.00 元", "人民币伍万伍仟捌佰元整"),
+    ],
+)
+def test_money(amount: str, figures: str, capitals: str) -> None:
+    assert money_text(Decimal(amount)) == figures
+    assert money_capitals(Decimal(amount)) == capitals
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("-1", "负数"), ("NaN", "有限"), ("1.005", "两位小数"), ("1e16", "过大")],
+)
+def test_money_that_cannot_be_written(amount: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        money_capitals(Decimal(amount))

@@ -1,0 +1,53 @@
+"""Numerals, dates and periods as official documents write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casehub.law.chinese import (
+    article_text,
+    date_numerals,
+    date_text,
+    number_in_chinese,
+    period_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "零"), (5, "五"), (10, "十"), (15, "十五"), (20, "二十"), (65, "六十五"),
+        (100, "一百"), (105, "一百零五"), (110, "一百一十"), (1_001, "一千零一"),
+        (1_010, "一千零一十"), (10_000, "一万"), (10_005, "一万零五"), (100_000, "一十万"),
+        (1_002_000, "一百万二千"), (200_000_001, "二亿零一"), (10_500, "一万零五百"),
+    ],
+)  # fmt: skip
+def test_number_in_chinese(number: int, words: str) -> None:
+    assert number_in_chinese(number) == words
+
+
+def test_number_out_of_range() -> None:
+    for number in (-1, 10**16):
+        with pytest.raises(ValueError, match="范围"):
+            number_in_chinese(number)
+
+
+def test_dates_and_articles() -> None:
+    assert date_text(date(2026, 11, 20)) == "2026年11月20日"
+    assert date_numerals(date(2026, 11, 20)) == "二〇二六年十一月二十日"
+    assert date_numerals(date(2030, 1, 1)) == "二〇三〇年一月一日"
+    assert article_text(65) == "第六十五条"
+
+
+@pytest.mark.parametrize(
+    ("length", "unit", "words"),
+    [
+        (15, "calendar_days", "十五日"), (5, "working_days", "五个工作日"),
+        (3, "months", "三个月"), (2, "months", "两个月"), (2, "working_days", "两个工作日"),
+        (12, "months", "十二个月"), (3, "years", "三年"), (2, "calendar_days", "二日"),
+    ],
+)  # fmt: skip
+def test_period_text(length: int, unit: str, words: str) -> None:
+    assert period_text(length, unit) == words

@@ -1,0 +1,71 @@
+"""The parts of the law become one; what is not met is told in the order of the step's guards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casehub.workflow.part import Effect, Part, hindrances, reasons_against, registered, whole
+from casehub.workflow.situation import Reason
+
+
+def shut(_: Any) -> str:
+    return "门已关"
+
+
+def open_(_: Any) -> None:
+    return None
+
+
+def late(_: Any) -> Reason:
+    return Reason("晚了。", "day")
+
+
+class Here:
+    """As much of a situation as is asked: its step, and the one above."""
+
+    def __init__(self, guards: tuple[str, ...], above: tuple[str, ...] = (), named: str = "") -> None:
+        self.step = type("Step", (), {"guards": guards, "above": above})()
+        self.named = named
+
+    @property
+    def above(self) -> Here:
+        return Here((), named="main")
+
+
+def test_every_condition_that_is_not_met_is_told_in_the_order_of_the_file() -> None:
+    part: Any = Part(guards=registered(shut, open_, late))
+    here: Any = Here(("late", "open_", "shut"))
+    assert [(h.guard, h.reason.sentence, h.reason.field, h.above) for h in hindrances(part, here)] == [
+        ("late", "晚了。", "day", False),
+        ("shut", "门已关", None, False),
+    ]
+    assert reasons_against(part, here) == [Reason("晚了。", "day"), Reason("门已关")]
+    with pytest.raises(KeyError):
+        hindrances(part, Here(("unheard",)))  # type: ignore[arg-type]
+
+
+def test_conditions_of_the_main_case_are_asked_of_the_main_case() -> None:
+    def whose(s: Any) -> str:
+        return s.named or "child"
+
+    part: Any = Part(guards={"whose": whose})
+    found = hindrances(part, Here(("whose",), above=("whose",)))  # type: ignore[arg-type]
+    assert [(h.reason.sentence, h.above) for h in found] == [("child", False), ("main", True)]
+
+
+@pytest.mark.parametrize("table", ["guards", "effects", "known", "cleared_by", "of_people", "days"])
+def test_a_name_has_one_meaning_in_the_whole_law(table: str) -> None:
+    one, other = (Part(**{table: {"same": mark, mark: mark}}) for mark in ("a", "b"))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="second: the name same is taken"):
+        whole({"first": one, "second": other})
+    apart = whole({"first": one, "second": Part(**{table: {"b": "b"}})})  # type: ignore[arg-type]
+    assert set(getattr(apart, table)) == {"same", "a", "b"}
+
+
+def test_an_effect_says_what_it_cannot_do_without() -> None:
+    effect = Effect.of(open_, "served_on", "receiver", undo=lambda *_: None)
+    assert (effect.needs, effect.carry_out) == (("served_on", "receiver"), open_)
+    assert effect.undo is not None
+    assert Effect.of(open_) == Effect(open_)
