@@ -26,7 +26,7 @@ def _rows(name: str, table: str) -> dict[str, Any]:
 @cache
 def _limits() -> dict[str, str]:
     rows = tomllib.loads((ROOT / "config" / "limits.toml").read_text(encoding="utf-8"))["limit"]
-    return {r["code"]: cn(r["amount"]) + UNIT_WORDS[r["unit"]] for r in rows}
+    return {r["code"]: cn(r["amount"]) + UNIT_WORDS[r["unit"]] for r in rows if not r.get("told")}
 
 
 @cache

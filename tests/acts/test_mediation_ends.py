@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casehub.model import Agent, Case, Document, EvidenceUse
+from casehub.documents import body_html
+from casehub.model import Agent, Case, Document, EvidenceUse, Party
 from tests import factories
 from tests.acts.scene import Scene, Stages, day, hour
 from tests.acts.test_mediation_consent import FIRST_SESSION, PARTIES, asked, hand, reply, rows
@@ -170,7 +171,62 @@ def test_a_company_joins_and_another_succeeds_each_by_its_own_consent(stages: St
         out = s.act("head", "04-10", "change_party", **told, changed_on=day("04-10"))
         named = [p["name"] for p in out.documents[0].facts["parties"]["requesters"]]
         assert named == ["重庆山渝智造有限公司（示例）"]
+        # Nobody takes over agents or an address without saying so.
+        heir = s.session.get_one(Party, s.party("requester", 1))
+        assert (heir.agents, heir.delivery_address) == ([], "")
         assert out.documents[0].facts["party"]["name"] == "重庆山渝链传动有限公司（示例）"
+
+
+def test_a_successor_goes_on_with_the_agents_and_the_address_it_confirms(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        filed(s, PARTIES)
+        gone = s.party("respondent")
+        for name in ("冉宗泽", "何静宜"):
+            agent: dict[str, Any] = {"party": gone, "agent_name": name}
+            s.act("clerk", "04-07", "register_agent", **agent, agent_authority="特别授权")
+        s.act("clerk", "04-08", "remove_agent", party=gone, agent_name="何静宜", ended_on=day("04-08"))
+        s.act("clerk", "04-08", "confirm_service_address", party=gone, address="重庆市示例路9号")
+        told: dict[str, Any] = {
+            "party": gone, "party_role": "respondent", "party_name": "重庆万骑智造有限公司（示例）",
+            "party_id_no": "示例3", "statement_received_on": day("04-09"), "signed_by": "秦德全",
+            "party_kind": "legal", "party_id_label": "其他登记证件", "changed_on": day("04-09"),
+        }  # fmt: skip
+        out = s.act("head", "04-10", "change_party", **told, keeps_agents=True, keeps_address=True)
+        assert "继续委托冉宗泽" in out.event.sentence
+        heir = next(p for p in s.case().parties if p.name == told["party_name"])
+        # Who was dismissed before does not come back.
+        assert [(a.name, a.authority, a.since) for a in heir.agents] == [
+            ("冉宗泽", "特别授权", day("04-10"))
+        ]
+        assert (heir.delivery_address, heir.delivery_confirmed_on) == ("重庆市示例路9号", day("04-10"))
+
+
+def test_a_third_person_joins_by_its_own_request_and_leaves_the_others_at_it(
+    stages: Stages,
+) -> None:
+    with stages.at("submit") as s:
+        filed(s, PARTIES)
+        told: dict[str, Any] = {
+            "party_name": "永川区老街坊厨具经营部（示例）", "party_id_no": "示例4", "signed_by": "秦德全",
+            "statement_received_on": day("04-08"), "changed_on": day("04-09"),
+            "party_kind": "legal", "party_id_label": "其他登记证件", "ground": "performs",
+        }  # fmt: skip
+        asked = s.refused("head", "04-09", "join_third_party", **told, party_applied=False)
+        assert "书面申请" in asked
+        out = s.act("head", "04-09", "join_third_party", **told)
+        third = s.party("third")
+        (notice,) = out.documents
+        text = body_html(s.office.rules.kinds[notice.kind], notice.facts)
+        assert "协议内容须由其履行" in text
+        assert "为本案第三人" in text and "已书面申请参加调解" in text
+        assert [d.answer for d in rows(s, third)] == ["agreed"]
+        # It stands on no side: that it leaves ends nothing, however few the others are.
+        gone: dict[str, Any] = {"party": third, "acts_by": "party", "signed_by": "秦德全"}
+        assert "应选择被请求人" in s.refused("head", "04-22", "let_unwilling_party_go", **gone)
+        ended = {"party": third, "changed_on": day("04-20"), "received_on": day("04-21")}
+        s.act("head", "04-22", "let_ended_party_go", **ended)
+        assert s.state == "filed"
+        assert {p.role for p in s.case().parties if p.left_on is None} == {"requester", "respondent"}
 
 
 def test_an_agent_is_dismissed_and_a_mediator_challenged(stages: Stages) -> None:

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 # The form's word for what the register calls otherwise.
 ASKED = {"operator": "representative"}
+# What is copied of an agent, and of a confirmed address, when somebody succeeds.
+AGENT = ("name", "firm", "role", "authority", "scope")
+DELIVERY = (
+    "delivery_address",
+    "delivery_receiver",
+    "delivery_phone",
+    "e_consent",
+    "e_channel",
+    "e_account",
+)
 
 
 def add_party(act: Act) -> None:
@@ -73,6 +83,26 @@ def party_stays(act: Act, wrong: Event) -> None:
     party = act.situation.party(number) if isinstance(number, int) else None
     if party is not None:
         party.left_on = None
+
+
+def successor_takes_over(act: Act) -> None:
+    """Who succeeds goes on with the agents and the address of who stood there, if it says so.
+
+    办法第十七条、第二十八条: its own letter of attorney and its own confirmation of the address
+    come with its statement; from the day of the act on they are its own.
+    """
+    before = act.party()
+    for party in act.joining if before is not None else ():
+        if before is not None and act.data.get("keeps_agents"):
+            for agent in before.agents_on(act.day):
+                kept = {name: getattr(agent, name) for name in AGENT}
+                party.agents.append(Agent(**kept, since=act.day, until=agent.until))
+                act.notes.append(f"继续委托{agent.name}")
+        if before is not None and act.data.get("keeps_address") and before.delivery_address:
+            for name in DELIVERY:
+                setattr(party, name, getattr(before, name))
+            party.delivery_confirmed_on = act.day
+            act.notes.append("沿用原送达地址")
 
 
 def party_ended(act: Act) -> None:
@@ -132,6 +162,9 @@ EFFECTS: Mapping[str, Effect] = {
     "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
     "party_left": Effect.of(party_left, undo=party_stays),
     "party_let_go": Effect.of(party_let_go, undo=party_stays),
+    "successor_takes_over": Effect.of(
+        successor_takes_over, "party", "keeps_agents", "keeps_address"
+    ),
     "party_ended": Effect.of(party_ended, "party"),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),

@@ -31,6 +31,8 @@ GROUNDS: Mapping[str, str] = {
     "stop_false_mediation": "false_mediation",
 }
 PLANNED = ("next_at", "session_at")
+# Who disputes; without one of these sides there is nothing left to mediate.
+SIDES = ("requester", "respondent")
 CALLS = ("mediation_session_notice", "mediation_filing_notice", "mediation_resumption_notice")
 
 
@@ -81,9 +83,15 @@ def _in_time(served: date | None, session: datetime) -> bool:
 
 
 def _others(s: Situation) -> int | None:
-    """How many others stand on the side of the party that the form names; None without one."""
+    """How many others stand on the side of the party that the form names; None without one.
+
+    A third person stands between the sides: when it goes, those who dispute are left.
+    """
     party = chosen(s)
-    return None if party is None else len(s.current_parties(party.role)) - 1
+    if party is None:
+        return None
+    sides = SIDES if party.role not in SIDES else (party.role,)
+    return sum(len(s.current_parties(side)) for side in sides) - (party.role in SIDES)
 
 
 def nobody_else_stays_on_its_side(s: Situation) -> Reason | None:
@@ -97,7 +105,9 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     """Who is the last of its side does not leave; the mediation ends."""
     if _others(s) == 0:
         return Reason("该方没有其他当事人，请办理终止调解的步骤。", "party")
-    if not any(len(s.current_parties(side)) > 1 for side in ("requester", "respondent")):
+    if s.current_parties("third"):
+        return None
+    if not any(len(s.current_parties(side)) > 1 for side in SIDES):
         return "双方各只有一名当事人，无须办理部分退出。"
     return None
 
