@@ -147,7 +147,7 @@ WITHOUT_OWN_FILE: dict[str, int] = {
     "": 1,
     "bench": 5,
     "casefile": 2,
-    "cli": 8,
+    "cli": 7,
     "demonstration": 3,
     "desk": 1,
     "documents": 4,
@@ -157,10 +157,10 @@ WITHOUT_OWN_FILE: dict[str, int] = {
     "model": 7,
     "papers": 6,
     "people": 2,
-    "procedures": 32,
-    "rulebook": 5,
+    "procedures": 31,
+    "rulebook": 4,
     "web": 12,
-    "worker": 4,
+    "worker": 3,
     "workflow": 6,
 }
 
