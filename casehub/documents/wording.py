@@ -153,6 +153,12 @@ def unstopped(value: Any) -> str:
     return str(value or "").strip().rstrip("。；;，,")
 
 
+def numbered(value: Any) -> str:
+    """第N号, however the number was typed: 9 and 第9号 print alike."""
+    said = str(value or "").strip().removeprefix("第").removesuffix("号")
+    return f"第{said}号"
+
+
 @pass_context
 def label(context: Context, value: Any, name: str) -> str:
     """The Chinese label of a choice; `name` is the field, or `table.column`."""
@@ -195,6 +201,7 @@ FILTERS: dict[str, Any] = {
     "names_certs": names_certs,
     "paras": paras,
     "sentences": sentences,
+    "numbered": numbered,
     "unstopped": unstopped,
     "label": label,
 }

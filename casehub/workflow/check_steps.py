@@ -71,8 +71,20 @@ def _bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Fau
     if not bounds and not field.any_day:
         said = "日期没有下限：写明 not_before、follows 或者 held_by，确实不限的在 any_day 写明理由"
         yield _fault(p, at, said)
+    if field.id in _clocked(step) and not (field.not_after or field.held_by):
+        yield _fault(p, at, "期限自这一天起算，应有上限：写明 not_after 或者 held_by")
     if bounds and field.any_day:
         yield _fault(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
+
+
+def _clocked(step: Step) -> set[str]:
+    """Fields of the step from whose day a clock or a pause of the case or of its parent runs."""
+    above = step.parent
+    effects = [step.deadlines, *([above.deadlines] if above is not None else [])]
+    pauses = [step.pause, *([above.pause] if above is not None else [])]
+    found = {start.from_ for one in effects for start in one.start}
+    found |= {change.from_ for one in effects for change in one.revise}
+    return found | {pause.from_ for pause in pauses if pause is not None}
 
 
 def check_fields(

@@ -23,6 +23,9 @@ PARTIES = [
 ]
 
 
+JOINS: dict[str, Any] = {"party_name": "永川区示例经营部", "party_representative": "秦德全"}
+
+
 def hand(s: Scene, kind: str, party: int, when: str) -> None:
     """Serve what waits for one party."""
     for row in s.services(kind):
@@ -277,6 +280,40 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert told["decision_served_on"] == "2026-07-22"
         assert told["apply_by"] == limit.due_on.isoformat()
         assert (told["urged_on"], told["urge_served_on"]) == ("2026-09-11", "2026-09-15")
+        assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
+
+
+def test_who_joins_a_review_on_the_papers_is_told_of_it(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        s.act("chair", "06-18", "decide_written_review", submit_by=day("07-25"))
+        s.serve("06-19")
+        assert "均已告知" in s.refused("chair", "07-01", "tell_written_review")
+        s.act("chair", "07-02", "join_party", party_role="respondent", **JOINS)
+        s.serve("07-03")
+        out = s.act("chair", "07-06", "tell_written_review", submit_by=day("07-25"))
+        assert [d.kind for d in out.documents] == ["written_review_notice"]
+        s.serve("07-07", "written_review_notice")
+        assert s.party("respondent", 1) in {d.party_id for d in s.open("adjudication.written_opinion")}
+
+
+def test_ones_suit_does_not_stop_enforcement_against_the_other(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        for party in (s.party("requester"), first):
+            end = clocks(s, "adjudication.sue")[party].due_on
+            told: dict[str, Any] = {"party": party, "suit_period_ended_on": end}
+            s.act("examiner", "08-10", "note_suit_period_over", **told)
+        s.act("clerk", "08-12", "register_suit", party=second, suit_received_on=day("08-12"))
+        urge, apply = "urge_performance_meanwhile", "apply_enforcement_meanwhile"
+        assert "没有申请复议" in s.refused("head", "08-20", apply)
+        assert "尚无结果" in s.refused("head", "08-20", urge, party=second)
+        s.act("head", "08-20", urge, party=first)
+        s.serve("08-21", "performance_urging_notice")
+        s.act("clerk", "09-10", "register_stay", ordered_on=day("09-10"))
+        assert "停止执行" in s.refused("head", "09-11", apply, party=first)
+        s.act("clerk", "09-11", "lift_stay", ordered_on=day("09-11"))
+        s.act("head", "09-14", apply, party=first)
+        assert s.state == "challenged"
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
 
 

@@ -64,6 +64,39 @@ def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> N
         assert bool(s.open("adjudication.decide")) == (state == "deliberating")
 
 
+def test_a_lost_suit_against_a_revocation_leaves_the_ruling_revoked(stages: Stages) -> None:
+    over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+    with stages.at("served") as s:
+        assert "没有登记" in s.refused("head", "09-10", "revoke_decision", **INVALID)
+        s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
+        s.act("head", "09-10", "revoke_decision", **INVALID)
+        s.serve("09-11", "decision_revocation")
+        sued: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("09-20")}
+        s.act("clerk", "09-20", "register_suit", **sued)
+        assert "请选择其他结果" in s.refused("clerk", "10-22", "register_ruling_upheld", **over)
+        assert "撤销决定" in s.refused("clerk", "10-22", "register_ruling_overturned", **over)
+        s.act("clerk", "10-22", "register_revocation_upheld", **over)
+        assert s.state == "revoked"
+
+
+@pytest.mark.parametrize("state", ["urged", "enforcing"])
+def test_a_lost_suit_leaves_enforcement_where_it_stood(stages: Stages, state: str) -> None:
+    over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+    with stages.at("served") as s:
+        seller = s.party("respondent")
+        ended: dict[str, Any] = {"party": seller, "suit_period_ended_on": s.due("adjudication.sue")}
+        s.act("examiner", "08-11", "note_suit_period_over", **ended)
+        s.act("head", "08-12", "urge_performance")
+        s.serve("08-13", "performance_urging_notice")
+        if state == "enforcing":
+            s.act("head", "09-01", "apply_enforcement")
+        late: dict[str, Any] = {"party": s.party("requester"), "recon_received_on": day("09-02")}
+        s.act("clerk", "09-02", "register_reconsideration", **late)
+        assert s.state == "challenged"
+        s.act("clerk", "10-22", f"register_ruling_upheld_to_{state}", **over)
+        assert s.state == state
+
+
 def test_each_suit_is_answered_in_its_own_time(stages: Stages) -> None:
     with stages.at("served") as s:
         holder, seller = s.party("requester"), s.party("respondent")
@@ -129,11 +162,17 @@ INVALID: dict[str, Any] = {
     "invalidity_decision_no": "第99001号",
     "invalidity_effective_on": day("09-01"),
 }
+EFFECTIVE: dict[str, Any] = {
+    "accepted_on": day("06-10"),
+    "invalidity_result": "宣告专利权全部无效",
+    "invalidity_effective_on": day("09-01"),
+}
 
 
 def test_ruling_is_revoked(stages: Stages) -> None:
     with stages.at("served") as s:
         assert "尚未生效" in s.refused("head", "08-20", "revoke_decision", **INVALID)
+        s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
         out = s.act("head", "09-10", "revoke_decision", **INVALID)
         assert [d.kind for d in out.documents] == ["decision_revocation"]
         assert s.state == "revoked"
@@ -146,6 +185,7 @@ def test_ruling_is_changed_served_again_and_corrected(stages: Stages) -> None:
         assert "应变更或者撤销" in s.refused(
             "head", "08-01", "correct_decision", touches_substance=True
         )
+        s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
         out = s.act(
             "head",
             "09-10",

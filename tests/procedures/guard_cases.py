@@ -293,6 +293,8 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("assistance.sign_request", "request_was_drafted", {}, "尚未拟稿"),
     ("assistance.dispatch_request", "expected_receipt_follows_dispatch",
      {"data": {"dispatched_on": TODAY, "expected_receipt_on": YESTERDAY}}, "不能早于发出"),
+    ("assistance.dispatch_request", "expected_receipt_follows_dispatch",
+     {"data": {"dispatched_on": TODAY, "expected_receipt_on": TODAY + timedelta(days=4)}}, "最晚"),
     ("assistance.record_accepted", "days_follow_dispatch",
      {"data": {"received_on": YESTERDAY},
       "events": [event("dispatch_request", TODAY, dispatched_on=TODAY.isoformat())]},

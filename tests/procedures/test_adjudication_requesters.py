@@ -58,6 +58,7 @@ BOTH = [
     Both("withdrawal_was_asked", "没有登记示例公司4", {"parties": BOTH_ASK, **FOUR, **refused(6, party=4)}, {"parties": BOTH_ASK, **FOUR, **refused(6, party=1)}, "party"),
     Both("withdrawal_was_asked", "没有登记", {"parties": BOTH_ASK, **FOUR, **refused(6)}, {"parties": BOTH_ASK, **FOUR}, "party"),
     Both("withdrawal_was_asked", "2026年8月3日", {"parties": ONE_ASKS, "data": {"party": 4, "applied_on": date(2026, 8, 4)}}, {"parties": ONE_ASKS, "data": {"party": 4, "applied_on": date(2026, 8, 3)}}, "applied_on"),
+    Both("no_withdrawal_is_pending", "示例公司4的撤回申请", {"parties": ONE_ASKS}, {"parties": ONE_ASKS, **refused(6, party=4)}),
     Both("every_requester_withdraws", "示例公司1没有申请", {"parties": ONE_ASKS}, {"parties": BOTH_ASK}),
     Both("every_requester_withdraws", "请先登记", {"parties": STAYING}, {"parties": [asking(1), OTHER]}),
     Both("another_requester_stays", "没有其他请求人", {"data": {"party": 1}}, {"parties": STAYING, **FOUR}, "party"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casehub.model import Event
 from casehub.procedures.adjudication import after_ruling, course, remedies
 from tests.procedures.adjudicating import (
     LONGEST,
@@ -16,6 +17,7 @@ from tests.procedures.adjudicating import (
     paper,
     party,
     refusal,
+    right,
     second_answer,
     served,
 )
@@ -31,6 +33,13 @@ SUED = [event("register_suit", party=2), event("register_reconsideration", party
 RECEIVED = event("register_reconsideration_decision", party=2, recon_decision_no="9号")
 REPEAT = {"same_infringer": True, "same_right": True, "same_act": True}
 INVALID = {"ground": "all_invalid", "invalidity_decision_no": "9号", "invalidity_effective_on": day(0)}
+
+ENDED = [right(invalidity=[{"result": "宣告专利权全部无效", "effective_on": day(0)}])]
+
+
+def met(state: str) -> Event:
+    """A suit that met the case in the state."""
+    return event("register_suit", source=state, party=2)
 
 
 def orders(*rows: dict[str, str], **data: object) -> dict[str, object]:
@@ -101,8 +110,9 @@ BOTH = [
         {"deadlines": [limit(HOLDER, day(-2))], "data": {"applied_on": day(-2)}},
         "applied_on",
     ),
-    Both("revocation_ground_is_proved", "审查决定号", {"data": {**INVALID, "invalidity_decision_no": ""}}, {"data": INVALID}, "invalidity_decision_no"),
-    Both("revocation_ground_is_proved", "尚未生效", {"data": {**INVALID, "invalidity_effective_on": day(1)}}, {"data": INVALID}, "invalidity_effective_on"),
+    Both("revocation_ground_is_proved", "审查决定号", {"data": {**INVALID, "invalidity_decision_no": ""}}, {"rights": ENDED, "data": INVALID}, "invalidity_decision_no"),
+    Both("revocation_ground_is_proved", "尚未生效", {"data": {**INVALID, "invalidity_effective_on": day(1)}}, {"rights": ENDED, "data": INVALID}, "invalidity_effective_on"),
+    Both("revocation_ground_is_proved", "没有登记", {"rights": [right()], "data": INVALID}, {"rights": ENDED, "data": INVALID}, "invalidity_effective_on"),
     Both("revocation_ground_is_proved", "错误的事实", {"data": {"ground": "error"}}, {"data": {"ground": "error", "error_facts": "主体错误"}}, "error_facts"),
     Both("revocation_ground_is_proved", "判决", {"data": {"ground": "court_or_recon"}}, {"data": {"ground": "court_or_recon", "court_facts": "撤销"}}, "court_facts"),
     Both("new_orders_are_named", "变更后的主文", {"data": {"revoke_scope": "change"}}, {"data": {"new_orders": "停止销售"}}, "new_orders"),
@@ -119,6 +129,15 @@ BOTH = [
     Both("suit_period_is_noted_once", "已经登记", {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2), limit("reconsideration.sue", day(-1), party_id=2)]}),
     Both("one_respondent_is_named", "逐一办理", {"parties": THREE, "data": {"approval_opinion": "同意。"}}, {"parties": THREE, "data": {"party": 2}}, "party"),
     Both("one_respondent_is_named", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE[:2], "data": {"approval_opinion": "同意。"}}, "party"),
+    Both("was_challenged_in_served", "不在“裁决已送达”", {"events": [event("register_suit", party=2)]}, {"events": [met("served")]}),
+    Both("was_challenged_in_performed", "不在“已履行”", {"events": [event("register_suit", party=2)]}, {"events": [met("performed")]}),
+    Both("was_challenged_in_urged", "不在“已催告”", {"events": [event("register_suit", party=2)]}, {"events": [met("urged")]}),
+    Both("was_challenged_in_enforcing", "不在“执行中”", {"events": [event("register_suit", party=2)]}, {"events": [met("enforcing")]}),
+    Both("was_challenged_in_revoked", "不在“已撤销”", {"events": [event("register_suit", party=2)]}, {"events": [met("revoked")]}),
+    Both("ruling_itself_was_challenged", "撤销决定", {"events": [met("revoked")]}, {"events": [met("served")]}),
+    Both("named_party_does_not_challenge", "请选定", {"parties": THREE, "events": SUED, "data": {"urge_days": 10}}, {"parties": THREE, "events": SUED[:1], "data": {"party": 3}}, "party"),
+    Both("named_party_does_not_challenge", "尚无结果", {"parties": THREE, "events": SUED, "data": {"party": 2}}, {}, "party"),
+    Both("no_stay_is_in_force", "停止执行", {"events": [event("register_stay")]}, {"events": [event("register_stay"), event("lift_stay")]}),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),
     Both("others_have_still_to_perform", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "party"),

@@ -139,6 +139,10 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"fields": (day(any_day=""),)}, "日期没有下限"),
         ({"fields": (day(any_day="", held_by="shut"),)}, "本步骤没有条件 shut"),
         ({"fields": (day(any_day="示例", not_before="today"),)}, "不应再写不限的理由"),
+        (
+            {"fields": (day(),), "deadlines": effects(start=(Start("archive.volume", "day"),))},
+            "应有上限",
+        ),
         ({"fields": (day("who", "person", role="king"),)}, "fields.who.role: 未知的角色：king"),
         (
             {"fields": (day("way", "choice", options=(("a", "甲"),), default="z"),)},

@@ -34,7 +34,7 @@ PART = Part(
         **time_limits.GUARDS,
     },
     effects=requesters.EFFECTS,
-    known={**after_ruling.KNOWN, **known.KNOWN, **requesters.KNOWN},
+    known={**after_ruling.KNOWN, **known.KNOWN, **remedies.KNOWN, **requesters.KNOWN},
     days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,
     of_people=panel.OF_PEOPLE,

@@ -8,7 +8,6 @@ from casehub.procedures.reading import (
     chinese_day,
     latest,
     rows,
-    running,
     unserved,
     who,
 )
@@ -54,8 +53,9 @@ def suit_period_is_over(s: Situation) -> str | None:
     """专利法第六十五条: fifteen days from receipt, for every party."""
     if not rows(s, "adjudication.sue"):
         return "裁决书尚无送达凭证，起诉期限未起算。"
-    limit = running(s, "adjudication.sue") or running(s, "reconsideration.sue")
-    return f"起诉期限至{chinese_day(limit.due_on)}，届满后再办理。" if limit is not None else None
+    # Of the one whom the form names, else of everybody: each party's time ends by itself.
+    still = [d.due_on for d in _suits(s) if d.closed_on is None and d.due_on >= s.day]
+    return f"起诉期限至{chinese_day(max(still))}，届满后再办理。" if still else None
 
 
 def _suits(s: Situation) -> list[Deadline]:
@@ -235,6 +235,9 @@ def revocation_ground_is_proved(s: Situation) -> Reason | None:
         day = as_day(s.data.get("invalidity_effective_on"))
         if day is None or day > s.day:
             return Reason("无效决定尚未生效，不能据以撤销或者变更。", "invalidity_effective_on")
+        if day not in {v.effective_on for right in s.rights for v in right.invalidity}:
+            said = f"没有登记{chinese_day(day)}生效的无效宣告请求审查决定，请先登记。"
+            return Reason(said, "invalidity_effective_on")
     if ground == "error" and not s.data.get("error_facts"):
         return Reason("请写明裁决错误的事实。", "error_facts")
     if ground == "court_or_recon" and not s.data.get("court_facts"):

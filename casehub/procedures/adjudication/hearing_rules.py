@@ -175,6 +175,12 @@ def objection_is_in_answer_period(s: Situation) -> Reason | None:
     limits = rows(s, "adjudication.answer")
     party, day = s.data.get("party"), as_day(s.data.get("objected_on")) or s.day
     own = [d for d in limits if party is None or d.party_id in (party, None)]
+    if isinstance(party, int):
+        told = copy_given_on(s, party)
+        if told is None:
+            return Reason(f"答辩通知尚未送达{who(s, party)}，请先完成送达。", "party")
+        if day < told:
+            return Reason(f"不能早于答辩通知送达之日{chinese_day(told)}。", "objected_on")
     if not own or day <= max(d.due_on for d in own):
         return None
     end = chinese_day(max(d.due_on for d in own))
@@ -195,6 +201,13 @@ def evidence_period_is_in_or_over(s: Situation) -> str | None:
     if limit is None:
         return None
     return f"举证期限至{chinese_day(limit.due_on)}届满，届满后再安排审理。"
+
+
+def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
+    """办法第二十六条: who joins while the case is decided on the papers is told so too."""
+    kind = "written_review_notice"
+    told = {row.party_id for row in s.services if kind in (row.kinds or [])}
+    return None if set(s.party_ids()) - told else "各方当事人均已告知书面审理。"
 
 
 def closed_hearing_has_reason(s: Situation) -> Reason | None:
@@ -335,6 +348,7 @@ GUARDS = registered(
     objection_is_in_answer_period,
     answers_are_in_or_over,
     evidence_period_is_in_or_over,
+    somebody_does_not_know_of_written_review,
     closed_hearing_has_reason,
     hearing_notice_was_in_time,
     no_hearing_matter_is_open,

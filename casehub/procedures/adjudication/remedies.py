@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from casehub.procedures.reading import came_after, who
@@ -9,7 +10,25 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 CHALLENGES = ("register_suit", "register_reconsideration")
-CONCLUDING = ("register_ruling_upheld", "register_ruling_overturned", "register_ruling_to_redo")
+CONCLUDING = (
+    "register_ruling_upheld",
+    "register_ruling_upheld_to_performed",
+    "register_ruling_upheld_to_urged",
+    "register_ruling_upheld_to_enforcing",
+    "register_ruling_overturned",
+    "register_ruling_to_redo",
+    "register_revocation_upheld",
+    "register_revocation_overturned",
+)
+CHALLENGED = "challenged"
+# Where a case may stand when somebody sues, and so goes back to when the suit has changed nothing.
+CHALLENGEABLE = {
+    "served": "裁决已送达",
+    "performed": "已履行",
+    "urged": "已催告",
+    "enforcing": "执行中",
+    "revoked": "已撤销",
+}
 
 
 def suit_was_registered(s: Situation) -> str | None:
@@ -43,6 +62,59 @@ def _challenges(s: Situation) -> set[Any]:
         elif event.step in CONCLUDING:
             pending.clear()
     return pending
+
+
+def _stood_in(s: Situation) -> str:
+    """The state in which the first of the challenges met the case."""
+    events = (e for e in reversed(s.events) if e.step in CHALLENGES and e.source != CHALLENGED)
+    return next((e.source for e in events), "")
+
+
+def _came_from(state: str, title: str) -> Callable[[Situation], str | None]:
+    def guard(s: Situation) -> str | None:
+        if _stood_in(s) == state:
+            return None
+        return f"起诉、申请复议时本案不在“{title}”，请选择其他结果登记。"
+
+    guard.__name__ = f"was_challenged_in_{state}"
+    guard.__doc__ = "行诉法第五十六条、第六十九条: a lost suit leaves the case where it stood."
+    return guard
+
+
+def ruling_itself_was_challenged(s: Situation) -> str | None:
+    """行诉法第七十条: what a court annuls is the act that was challenged."""
+    if _stood_in(s) == "revoked":
+        return "起诉、申请复议针对的是本局的撤销决定，请登记针对撤销决定的结果。"
+    return None
+
+
+def named_party_does_not_challenge(s: Situation) -> Reason | None:
+    """强制法第五十三条: against one who has not sued, while another one's suit goes on."""
+    party = s.data.get("party")
+    if not s.data:
+        return None
+    if party is None:
+        return Reason("请选定没有申请复议、提起诉讼的被请求人。", "party")
+    if party in _challenges(s):
+        return Reason(f"{who(s, party)}的复议、诉讼尚无结果，不能催告、申请执行。", "party")
+    return None
+
+
+def no_stay_is_in_force(s: Situation) -> str | None:
+    """行诉法第五十六条、复议法第四十二条: nothing is enforced while it is stayed."""
+    if came_after(s, "register_stay", "lift_stay"):
+        return "已裁定（决定）停止执行，不能催告、申请执行。"
+    return None
+
+
+def challengers(s: Situation) -> str | None:
+    """Whoever sued or asked for reconsideration and is answered now, by name.
+
+    The one whom the form names, else all whose challenge has no outcome yet.
+    """
+    party = s.data.get("party")
+    asked = {party} if party is not None else _challenges(s)
+    return "、".join(p.name for p in s.parties if p.id in asked) or None
 
 
 def no_other_challenge_is_pending(s: Situation) -> str | None:
@@ -81,7 +153,12 @@ def stay_is_in_force(s: Situation) -> str | None:
     return "没有停止执行的裁定或者决定。"
 
 
+KNOWN = registered(challengers)
 GUARDS = registered(
+    *(_came_from(state, title) for state, title in CHALLENGEABLE.items()),
+    ruling_itself_was_challenged,
+    named_party_does_not_challenge,
+    no_stay_is_in_force,
     suit_was_registered,
     no_suit_was_accepted,
     reconsideration_was_registered,

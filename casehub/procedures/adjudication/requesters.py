@@ -63,6 +63,14 @@ def withdrawal_was_asked(s: Situation) -> str | Reason | None:
     return None
 
 
+def no_withdrawal_is_pending(s: Situation) -> str | None:
+    """办法第三十六条: nobody's request is ruled on while the wish to take it back is unanswered."""
+    asking = _asking(s)
+    if not asking:
+        return None
+    return f"{who(s, asking[0].id)}的撤回申请尚未答复，请先决定是否准许。"
+
+
 def every_requester_withdraws(s: Situation) -> str | None:
     """办法第三十六条: the case ends when all who asked for it have taken that back."""
     asking = {p.id for p in _asking(s)}
@@ -137,6 +145,7 @@ def withdrawal_asked_on(s: Situation) -> date | None:
 GUARDS = registered(
     withdrawal_is_new,
     withdrawal_was_asked,
+    no_withdrawal_is_pending,
     every_requester_withdraws,
     another_requester_stays,
     co_owner_gives_up,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from casehub.fields import DayField
 from casehub.law.chinese import date_text
@@ -86,10 +86,16 @@ def new_office_follows_rerouting(s: Situation) -> Reason | None:
 
 
 def expected_receipt_follows_dispatch(s: Situation) -> Reason | None:
-    """The estimate starts on the day of dispatch or later."""
+    """The estimate starts on the day of dispatch or later, and no later than is presumed."""
     sent, expected = s.data.get("dispatched_on"), s.data.get("expected_receipt_on")
-    if isinstance(sent, date) and isinstance(expected, date) and expected < sent:
+    if not isinstance(sent, date) or not isinstance(expected, date):
+        return None
+    if expected < sent:
         return Reason("预计收到日期不能早于发出日期。", "expected_receipt_on")
+    most = int(s.law.limit("assistance.estimated_transit").amount)
+    if expected > sent + timedelta(days=most):
+        said = f"预计收到日期最晚为发出后{most}日；实际收到的日期以回执为准。"
+        return Reason(said, "expected_receipt_on")
     return None
 
 
