@@ -28,7 +28,7 @@ def test_who_comes_second_sees_what_happened_and_loses_nothing(visit: Visit, sit
     path = f"/cases/{reference}/steps/check_right_status"
     stage.act(site, "clerk", reference, "receive_request", received_on=site.clock.at.date())
     first, second = visit("clerk").go(path), visit("clerk").go(path)
-    typed = {"status": "专利权维持", "status_checked_on": "2026-11-19"}
+    typed = {"status": "专利权维持", "status_checked_on": "2026-11-20"}
     second.type(typed | {"source": "第二人填写的依据"}).press("核对")
     first.type(typed | {"source": "专利登记簿副本"}).press("核对").press("登记权利状态核查")
     assert "✓ 登记权利状态核查" in first.text()
