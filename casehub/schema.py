@@ -31,12 +31,23 @@ def present(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def known(connection: Connection) -> str | None:
+    """The revision the database is at, None when it is empty.
+
+    Raises NotMigrated for one that none of this program's migrations makes: nothing leads from
+    there, neither up nor down.
+    """
+    at, wanted = present(connection), needed()
+    if at is None or (MIGRATIONS / "versions" / f"{at}.py").is_file():
+        return at
+    said = f"比程序（{wanted}）新" if at > wanted else f"程序（{wanted}）不认识这个版本"
+    raise NotMigrated(f"数据库是 {at}，{said}，请安装与数据库相同版本的程序。")
+
+
 def require_current(connection: Connection) -> None:
     """Raise NotMigrated unless program and database are of the same revision."""
-    at, wanted = present(connection), needed()
+    at, wanted = known(connection), needed()
     if at is None:
         raise NotMigrated("数据库是空的，请先运行 casehub migrate。")
-    if at < wanted:
-        raise NotMigrated(f"数据库是 {at}，程序需要 {wanted}，请先备份，再运行 casehub migrate。")
     if at != wanted:
-        raise NotMigrated(f"数据库是 {at}，比程序（{wanted}）新，请安装与数据库相同版本的程序。")
+        raise NotMigrated(f"数据库是 {at}，程序需要 {wanted}，请先备份，再运行 casehub migrate。")

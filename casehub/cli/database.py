@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import String, select, text
 from sqlalchemy.engine import make_url
 
+from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
@@ -65,17 +65,21 @@ def head() -> str:
 
 
 def revision(url: str) -> str | None:
-    """The revision the database is at; None when it is empty."""
+    """The revision the database is at; None when it is empty. NotMigrated: `schema.known`."""
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return schema.known(connection)
     finally:
         engine.dispose()
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Bring a database to a revision, one transaction per migration."""
+    """Bring a database to a revision, one transaction per migration.
+
+    Raises NotMigrated where the database is at a revision that this program does not know.
+    """
+    revision(url)
     with _connected(url) as config:
         command.upgrade(config, to)
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casehub.cli.database import head, revision, upgrade
-from casehub.cli.instance import Instance, open_instance
+from casehub.cli.database import upgrade
+from casehub.cli.instance import Instance, open_existing, open_instance
 from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts
 from casehub.demonstration.papers import Press, print_pending, write_out
@@ -97,12 +97,10 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def _instance(folder: Path, wish: Wish) -> Instance:
     """The instance to fill: the one named, or for a headless run a fresh one of its own."""
+    if not wish.headless:
+        return open_existing(folder)
     instance = open_instance(folder)
     settings = instance.settings
-    if not wish.headless:
-        if revision(settings.database_url) != head():
-            raise UsageFault("数据库不是最新版本，请先执行 casehub migrate")
-        return instance
     if settings.production:
         return instance
     chosen = folder != Path(OWN_FOLDER) or any(name in os.environ for name in CHOSEN_BY)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli.instance import open_instance
+from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
 from casehub.documents import (
@@ -112,7 +112,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     """Compare a presented file with the issued one by hash; exit 0 only when they are the same."""
     if not arguments.file.is_file():
         raise UsageFault(f"没有这个文件：{arguments.file}")
-    instance = open_instance(arguments.instance)
+    instance = open_existing(arguments.instance)
     with instance.reading() as session, arguments.file.open("rb") as stream:
         found = issuing.verify_file(session, stream, arguments.code)
     if arguments.json:

@@ -22,6 +22,7 @@ from casehub.outages import (
     outage_of,
 )
 from casehub.record.clock import ClockSetBack
+from casehub.schema import NotMigrated
 from casehub.settings import Settings, SettingsError
 from casehub.storage import (
     BlobDamaged,
@@ -64,6 +65,8 @@ def explained(error: Exception, instance: Path) -> Fault | None:
             return Fault(f"{outage.sentence}；{outage.advice}", outage.code)
     if isinstance(error, ClockSetBack):
         return Fault(str(error), CLOCK)
+    if isinstance(error, NotMigrated):
+        return Fault(str(error), NOT_MIGRATED)
     if isinstance(error, SQLAlchemyError):
         return _schema_fault(error)
     if isinstance(error, StorageFault):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
 
+from casehub import schema
 from casehub.cli import clock
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
@@ -93,10 +94,18 @@ def open_instance(folder: Path) -> Instance:
 
 
 def open_existing(folder: Path) -> Instance:
-    """The instance of a folder whose database is there. Raises UsageFault with one sentence."""
+    """The instance of a folder whose database is there and of this program's revision.
+
+    Raises UsageFault with one sentence where there is none, NotMigrated for another revision.
+    """
     instance = open_instance(folder)
     if not _has_database(instance):
         raise UsageFault(f"{folder} 还没有数据库，先运行 casehub migrate")
+    try:
+        with instance.engine.connect() as connection:
+            schema.require_current(connection)
+    finally:
+        instance.close()
     return instance
 
 

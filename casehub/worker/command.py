@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.logs import write_log
-from casehub.schema import NotMigrated, require_current
 from casehub.worker.duties import PAPERS_AT_A_TURN, Duties
 from casehub.worker.life import Life
 from casehub.worker.place import Place
@@ -24,7 +23,6 @@ from casehub.worker.tally import Tally
 if TYPE_CHECKING:
     import argparse
 
-NOT_READY = 3
 WORDS = {
     "printed": "印成文书",
     "expired": "到期办理",
@@ -33,12 +31,6 @@ WORDS = {
     "reminded": "提醒",
     "failed": "未办成",
 }
-
-
-class CannotWork(UsageFault):
-    """The worker cannot start."""
-
-    code = NOT_READY
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -56,15 +48,11 @@ def run_worker(arguments: argparse.Namespace) -> int:
     settings = open_existing(arguments.instance).settings
     place = Place(settings)
     try:
-        with place.engine.connect() as connection:
-            require_current(connection)
         if not arguments.once:
             write_log(settings.log)
             work(place)
             return 0
         tally = once(place)
-    except NotMigrated as error:
-        raise CannotWork(str(error)) from error
     finally:
         place.engine.dispose()
     if arguments.json:

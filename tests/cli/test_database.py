@@ -117,6 +117,35 @@ def test_migrate_is_repeated_without_effect(environment: Settings, capsys: pytes
     assert "已是最新版本" in capsys.readouterr().out
 
 
+# Every command that opens an instance; the file is this test itself, no command gets to read it.
+OPENS = (
+    ("procedures", "list"), ("cases", "migrate", "intake", "--from", "1", "--to", "2"),
+    ("audit", "verify"), ("audit", "seal"), ("audit", "key"), ("calendars", "list"),
+    ("calendars", "load", __file__), ("bureau", "import", __file__), ("bureau", "list"),
+    ("bureau", "people"), ("bureau", "administrators", "--organisation", "x"), ("numbers",),
+    ("blobs", "scrub"), ("documents", "verify", __file__), ("worker", "--once"), ("demo",),
+)  # fmt: skip
+
+
+def test_a_database_of_another_revision_is_refused_in_one_sentence(
+    environment: Settings, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = "请安装与数据库相同版本的程序"
+    for at, wanted, commands in (
+        ("9999_zz", other, (*OPENS, ("migrate",))),
+        ("0001_elsewhere", other, (*OPENS, ("migrate",))),
+        ("0001_first", "再运行 casehub migrate", OPENS),
+    ):
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": at})
+        for words in commands:
+            code = command("--instance", environment.instance, *words)
+            said = capsys.readouterr().err
+            assert (code, said.count("\n"), wanted in said) == (3, 1, True), (at, words, said)
+        assert command("--instance", environment.instance, "check") == 1
+        assert wanted in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_an_application_role_may_add_to_the_record_and_not_change_it(
     environment: Settings, engine: Engine, postgresql_cluster: Cluster

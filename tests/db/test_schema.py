@@ -14,7 +14,12 @@ def test_a_migrated_database_is_current(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("at", "words"),
-    [("0000_before", "再运行 casehub migrate"), ("9999_after", "比程序（"), (None, "数据库是空的")],
+    [
+        ("0001_first", "再运行 casehub migrate"),
+        ("0001_elsewhere", "不认识这个版本，请安装与数据库相同版本"),
+        ("9999_after", "比程序（"),
+        (None, "数据库是空的"),
+    ],
 )
 def test_any_other_revision_is_refused_with_what_to_do(
     engine: Engine, at: str | None, words: str
