@@ -88,16 +88,43 @@ class Declared(Generic[Value]):
         return {name for row in self.rows(table) if (name := _row_name(row)) is not None}
 
 
+class Illegible(ValueError):
+    """The content of a file is not what it should be; `str()` says so after the file's name."""
+
+
+# Where the library's sentence names the line; at the end of the text it names none.
+_LINE = re.compile(r"at line (\d+)")
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file, without the mark that some editors put first. Raises Illegible."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Illegible(f"不是 UTF-8 文本（第 {line} 行）") from error
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """The plain values of a TOML text. Raises Illegible with the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        told = _LINE.search(str(error))
+        line = told[1] if told else max(len(text.rstrip().splitlines()), 1)
+        raise Illegible(f"第 {line} 行不符合 TOML 写法") from error
+
+
 def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:
     """Read a TOML file as a dataclass; everything wrong with it is appended to `faults`."""
     try:
-        content = path.read_text(encoding="utf-8")
+        content = text_of(path.read_bytes())
     except FileNotFoundError:
         faults.append(Fault(path.name, "", "文件不存在"))
-    except UnicodeDecodeError as error:
-        faults.append(Fault(path.name, "", f"不是有效的 TOML：{error}"))
-    except OSError as error:
-        faults.append(Fault(path.name, "", f"无法读取：{error.strerror}"))
+    except Illegible as error:
+        faults.append(Fault(path.name, "", str(error)))
+    except OSError:
+        faults.append(Fault(path.name, "", "不能读取"))
     else:
         return parse_toml(content, path.name, shape, faults)
     return Declared(None, {})
@@ -108,9 +135,9 @@ def parse_toml(
 ) -> Declared[Value]:
     """Read TOML text as a dataclass; `name` stands for the file in the faults."""
     try:
-        raw = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(name, "", f"不是有效的 TOML：{error}"))
+        raw = toml_of(content)
+    except Illegible as error:
+        faults.append(Fault(name, "", str(error)))
         return Declared(None, {})
     return Declared(convert(raw, shape, name, faults), raw)
 

@@ -44,15 +44,38 @@ def pinned(text: str | None) -> frozenset[str]:
     """Public keys from hex or from a file with one a line. Raises CannotRead for anything else."""
     if not text:
         return frozenset()
+    file = ""
+    if not whole_keys(text):
+        try:
+            file = Path(text).read_bytes().decode("ascii", "replace")
+        except (FileNotFoundError, ValueError) as error:
+            said = "and it is not a public key of 64 hexadecimal digits"
+            raise CannotRead(f"there is no key file {text}, {said}") from error
+        except OSError as error:
+            raise CannotRead(f"the key file {text} cannot be read") from error
+        if not whole_keys(file):
+            raise CannotRead(f"the key file {text} is not one of 64 hexadecimal digits a line")
+    return frozenset((file or text).split())
+
+
+def whole_keys(text: str) -> bool:
+    """Whether a text is one public key or several, and nothing else."""
     try:
-        found = Path(text).read_text("ascii") if Path(text).is_file() else text
-        keys = frozenset(found.split())
-        whole = bool(keys) and all(len(bytes.fromhex(key)) == 32 for key in keys)
-    except (OSError, ValueError):
-        whole, keys = False, frozenset()
-    if not whole:
-        raise CannotRead("the public key is not 64 hexadecimal digits")
-    return keys
+        return bool(text.split()) and all(len(bytes.fromhex(key)) == 32 for key in text.split())
+    except ValueError:
+        return False
+
+
+def rules_in(workflows: Path) -> Path:
+    """The folder of procedures, with the roles beside it. Raises CannotRead where they are not."""
+    if not workflows.is_dir():
+        raise CannotRead(f"there is no folder {workflows}")
+    folder = workflows.resolve()
+    if next(folder.glob("*.yaml"), None) is None:
+        raise CannotRead(f"the folder {workflows} has no procedures (*.yaml)")
+    if not (folder.parent / "config" / "roles.toml").is_file():
+        raise CannotRead(f"beside the folder {workflows} there is no config/roles.toml")
+    return folder
 
 
 def found(
@@ -133,6 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with opened(options.database) as db:
             keys, (blobs, why) = pinned(options.key), folder_of(options.blobs)
+            workflows = rules_in(workflows) if workflows else None
             faults = list(found(db, keys, blobs, options.checkpoints, workflows))
             counts = counted(db, blobs)
     except (CannotRead, OSError) as error:

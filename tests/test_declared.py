@@ -86,13 +86,26 @@ def test_every_fault_of_a_file_comes_at_once_and_the_sound_rows_remain(tmp_path:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[row]", "不是有效的 TOML"),
-        ("a = 1\na = 2", "不是有效的 TOML"),
+        ("a = 1\n[[row]", "rows.toml: 第 2 行不符合 TOML 写法"),
+        ("a = 1\na = 2", "rows.toml: 第 2 行不符合 TOML 写法"),
         ("row = 3", "row: 应为列表"),
     ],
 )
 def test_an_unreadable_file_is_a_fault(tmp_path: Path, text: str, said: str) -> None:
     assert any(said in fault for fault in read(tmp_path, text)[1])
+
+
+def test_a_file_in_another_encoding_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    path, faults = tmp_path / "rows.toml", list[Fault]()
+    path.write_bytes(b"# one\n" + "[words]\na = '重庆'".encode("gbk"))
+    assert read_toml(path, File, faults).value is None
+    assert [str(fault) for fault in faults] == ["rows.toml: 不是 UTF-8 文本（第 3 行）"]
+
+
+def test_the_mark_that_some_editors_put_first_is_no_part_of_the_text(tmp_path: Path) -> None:
+    path, faults = tmp_path / "rows.toml", list[Fault]()
+    path.write_text('[words]\na = "重庆"', encoding="utf-8-sig")
+    assert (read_toml(path, File, faults).value, faults) == (File(words={"a": "重庆"}), [])
 
 
 def test_an_absent_file_is_a_fault(tmp_path: Path) -> None:

@@ -875,7 +875,15 @@ def test_program_stands_alone(original: Original, tmp_path: Path) -> None:
     assert json.loads(store.stdout)["blobs"] == 0
     (line,) = json.loads(store.stdout)["unchecked"]
     assert "store" in line and store.stderr == f"not checked: {line}\n"
-    assert run(address, *words, "--blobs", tmp_path / "nowhere").returncode == 2
+    (tmp_path / "bare").mkdir()
+    for option, given, said in (
+        ("--blobs", "nowhere", "there is no folder"), ("--workflows", "nowhere", "there is no folder"),
+        ("--workflows", "bare", "has no procedures"), ("--key", "nowhere", "there is no key file"),
+        ("--key", "bare", "cannot be read"),
+    ):  # fmt: skip
+        refused = run(address, *words, option, tmp_path / given)
+        assert (refused.returncode, f"{tmp_path / given}" in refused.stderr) == (2, True)
+        assert said in refused.stderr
     other_key = run(address, "--key", "00" * 32, "--json")
     assert other_key.returncode == 1
     assert {fault["kind"] for fault in json.loads(other_key.stdout)["faults"]} == {"checkpoint"}

@@ -16,7 +16,7 @@ from casehub import deadlines
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_existing, rule_administrator
 from casehub.cli.parser import UsageFault
-from casehub.declared import DeclarationFaults, Fault
+from casehub.declared import DeclarationFaults, Fault, Illegible, text_of
 from casehub.model import Person
 from casehub.record import editions
 from casehub.record.events import log_security
@@ -132,9 +132,9 @@ def _read(file: Path) -> tuple[str, CalendarEdition]:
     if not file.is_file():
         raise UsageFault(f"没有文件 {file}")
     try:
-        content = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(f"无法读取 {file}：{error}") from error
+        content = text_of(file.read_bytes())
+    except Illegible as error:
+        raise UsageFault(f"{file} {error}") from error
     return content, _parsed(content, file.name)
 
 

@@ -17,7 +17,7 @@ from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, make_engine, session_factory
-from casehub.declared import DeclarationFaults
+from casehub.declared import DeclarationFaults, Illegible, text_of
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
 from casehub.record import editions
@@ -172,9 +172,11 @@ def _number_rules(settings: Settings) -> None:
             begins = editions.newest(session) == 0
             editions.register_files(session, rules, now)
             for path in sorted((settings.instance / "calendars").glob("*.toml")) if begins else ():
-                content = path.read_text(encoding="utf-8")
                 try:
+                    content = text_of(path.read_bytes())
                     read, _ = editions.with_edition(session, rules.calendar.editions, content)
+                except Illegible as error:
+                    raise UsageFault(f"{path} {error}") from error
                 except editions.AlreadyLoaded:
                     continue
                 editions.take_in(session, read, content, None, now)

@@ -41,7 +41,9 @@ def known_outside(file: Path) -> list[Highest]:
     """Read the highest numbers from a file. Raises UsageFault with one sentence."""
     try:
         content = json.loads(file.read_bytes())
-    except (OSError, ValueError) as error:
+    except FileNotFoundError as error:
+        raise UsageFault(f"没有文件 {file}") from error
+    except ValueError as error:
         raise UsageFault(f"{file} 不是编号文件") from error
     rows = content.get("numbers") if isinstance(content, dict) else content
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -12,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from casehub.declared import Illegible, text_of, toml_of
 from casehub.people import cells, staff_columns
 from casehub.people.office_columns import CONTACTS, KEY, SERIES, headings
 
@@ -87,9 +87,9 @@ def read_offices(path: Path, words: OfficeWords) -> OfficeFile:
 
 def _read_toml(path: Path, words: OfficeWords) -> OfficeFile:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"{path.name} 不是完好的 TOML 文件：{error}") from error
+        content = toml_of(text_of(path.read_bytes()))
+    except Illegible as error:
+        raise FileUnreadable(f"{path.name} {error}") from error
     known, found = headings(words), OfficeFile()
     for table, rows in content.items():
         if table in PEOPLE and isinstance(rows, list):

@@ -282,23 +282,29 @@ def pinned_keys(given: str) -> frozenset[str]:
 
     A bureau that had to renew its key pins both, the earlier one first.
     """
-    text = given
+    keys = given.split()
+    if keys and all(map(_is_public, keys)):
+        return frozenset(keys)
     try:
-        if Path(given).is_file():
-            text = Path(given).read_text(encoding="ascii")
-    except (OSError, ValueError) as error:
-        raise KeyTrouble("公钥文件读不出") from error
-    keys = frozenset(text.split())
-    for key in keys:
-        try:
-            fits = len(bytes.fromhex(key)) == KEY_BYTES
-        except ValueError:
-            fits = False
-        if not fits:
-            raise KeyTrouble("公钥应为 64 个十六进制字符，每行一个")
-    if not keys:
-        raise KeyTrouble("公钥文件是空的")
-    return keys
+        lines = Path(given).read_bytes().decode("ascii", "replace").split()
+    except (FileNotFoundError, ValueError) as error:
+        said = f"没有公钥文件 {given}；直接写公钥的，应为 64 个十六进制字符"
+        raise KeyTrouble(said) from error
+    except OSError as error:
+        raise KeyTrouble(f"公钥文件 {given} 读不出") from error
+    if not lines:
+        raise KeyTrouble(f"公钥文件 {given} 是空的")
+    for number, line in enumerate(lines, 1):
+        if not _is_public(line):
+            raise KeyTrouble(f"公钥文件 {given} 的第 {number} 个公钥不是 64 个十六进制字符")
+    return frozenset(lines)
+
+
+def _is_public(text: str) -> bool:
+    try:
+        return len(bytes.fromhex(text)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from casehub.declared import DeclarationFaults, Fault, by_name, convert
+from casehub.declared import DeclarationFaults, Fault, Illegible, by_name, convert, text_of
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.strict_yaml import read_yaml
 
@@ -19,9 +19,11 @@ def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
     """What is sound in one file (None: nothing) and all faults found."""
     faults: list[Fault] = []
     try:
-        raw: Any = read_yaml(path.read_text(encoding="utf-8"), path.name, faults)
-    except (OSError, UnicodeDecodeError) as error:
-        return None, [Fault(path.name, "", f"无法读取：{error}")]
+        raw: Any = read_yaml(text_of(path.read_bytes()), path.name, faults)
+    except Illegible as error:
+        return None, [Fault(path.name, "", str(error))]
+    except OSError:
+        return None, [Fault(path.name, "", "不能读取")]
     if raw is None:
         return None, faults
     for key in ("sides", "conditions", "states", "steps", "on_service"):

@@ -21,7 +21,9 @@ def read_yaml(text: str, file: str, faults: list[Fault]) -> object:
     try:
         node = yaml.compose(text, _LOADER)
     except yaml.YAMLError as error:
-        faults.append(Fault(file, "", f"不是有效的 YAML：{' '.join(str(error).split())}"))
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line if mark is not None else text.count("\n", 0, getattr(error, "position", 0))
+        faults.append(Fault(file, "", f"第 {line + 1} 行不符合 YAML 写法"))
         return None
     if node is None:
         faults.append(Fault(file, "", "文件为空"))

@@ -96,6 +96,26 @@ def test_command_shows_then_applies(
 
 
 @pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (NEXT_YEAR.encode("gbk"), "不是 UTF-8 文本（第 2 行）"),
+        (NEXT_YEAR.encode() + b"a = \n", "行不符合 TOML 写法"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_in_one_chinese_sentence(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str],
+    content: bytes, said: str,
+) -> None:  # fmt: skip
+    folder, file, office = instance
+    file.write_bytes(content)
+    assert main(["--instance", str(folder), "calendars", "load", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert file.name in told
+    office.engine.dispose()
+
+
+@pytest.mark.parametrize(
     ("by", "said"), [("head", "不是规则管理员"), ("security", "不是规则管理员"), ("none", "没有账号")]
 )
 def test_only_the_rule_administrator_loads(

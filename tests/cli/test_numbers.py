@@ -89,6 +89,9 @@ def test_a_file_that_is_wrong_changes_nothing(
     words = ["--instance", str(tmp_path), "numbers", "--from", str(file), "--apply"]
     assert main(words) == 2
     assert said in capsys.readouterr().err
+    file.unlink()
+    assert main(words) == 2
+    assert capsys.readouterr().err == f"没有文件 {file}。\n"
     with bureau.reading() as session:
         assert session.scalars(select(Counter)).all() == []
 

@@ -105,8 +105,8 @@ def test_toml_of_either_spelling_and_unknown_keys_are_said(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.toml", b"[[organisations]\n", "不是完好的 TOML 文件"),
-        ("a.toml", "[[organisations]]\nkey = '重庆'".encode("gbk"), "不是完好的 TOML 文件"),
+        ("a.toml", b"[[organisations]\n", "^a.toml 第 1 行不符合 TOML 写法$"),
+        ("a.toml", "[[organisations]]\nkey = '重庆'".encode("gbk"), "^a.toml 不是 UTF-8 文本（第 2 行）$"),
         ("a.xlsx", b"PK\x03\x04 nothing", "不是完好的 .xlsx 文件"),
         ("a.xls", b"", "不是 .toml 或者 .xlsx 文件"),
         ("a.toml", b"x = 1\n", "没有机构"),

@@ -85,8 +85,14 @@ def test_keys_to_pin_are_told_or_read_from_a_file(tmp_path: Path) -> None:
     assert pinned_keys(one) == {one}
     assert pinned_keys(str(tmp_path / "keys")) == {one, other}
     (tmp_path / "empty").write_text("")
-    for wrong in ("xyz", one[:-2], str(tmp_path / "empty")):
-        with pytest.raises(KeyTrouble):
+    (tmp_path / "half").write_text(f"{one}\n{other[:-2]}")
+    assert pinned_keys(" ".join([one, other] * 3)) == {one, other}
+    for wrong, said in (
+        ("xyz", "没有公钥文件 xyz"), (one[:-2], f"没有公钥文件 {one[:-2]}"),
+        (str(tmp_path / "none"), "/none；直接写公钥的"), (str(tmp_path), "读不出"),
+        (str(tmp_path / "empty"), "是空的"), (str(tmp_path / "half"), "第 2 个公钥"),
+    ):  # fmt: skip
+        with pytest.raises(KeyTrouble, match=said):
             pinned_keys(wrong)
 
 

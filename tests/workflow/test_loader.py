@@ -96,7 +96,7 @@ def test_a_good_file_becomes_values(tmp_path: Path) -> None:
         ("not_after: today", "not_afer: today", "fields.day.not_afer: 未知的键"),
         ("[no, 否]", "[no, 否, 也许]", "fields.way.options: 应为 [值, 名称]"),
         ("initial: begun", "initial: !!python/name:os.system begun", "不允许的标记"),
-        ("initial: begun", "initial: [begun", "不是有效的 YAML"),
+        ("initial: begun", "initial: [begun", "行不符合 YAML 写法"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, expected: str) -> None:

@@ -54,7 +54,8 @@ def test_lists_and_anchors_are_read() -> None:
         ("a: !!python/object:os.system x", "不允许的标记"),
         ("a: !own x", "不允许的标记 !own"),
         ("a: &one [*one]", "引用自身"),
-        ("a: [", "不是有效的 YAML"),
+        ("a: 1\nb: }", "small.yaml: 第 2 行不符合 YAML 写法"),
+        ("a: 1\nb: \x01", "small.yaml: 第 2 行不符合 YAML 写法"),
         ("", "文件为空"),
     ],
 )
