@@ -283,6 +283,23 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
 
 
+def test_the_end_of_one_respondent_ends_nothing_for_the_others(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        first, second = (s.party("respondent", n) for n in range(2))
+        told = {"ground": "respondent_ended", "nobody_follows": True}
+        assert "其余当事人" in s.refused("head", "06-10", "terminate_case", **told)
+        days = {"ended_on": day("06-01"), "received_on": day("06-09")}
+        out = s.act("head", "06-10", "let_ended_party_go", party=second, **told, **days)
+        assert [d.kind for d in out.documents] == ["termination_notice"]
+        kind = s.office.rules.kinds["termination_notice"]
+        said = body_html(kind, out.documents[0].facts)
+        assert "本案在其余当事人之间继续审理" in said
+        assert "终结本案处理" not in said
+        assert {p.id for p in s.case().parties if p.left_on is not None} == {second}
+        assert clocks(s, "adjudication.answer").keys() <= {first}
+
+
 def test_who_joins_a_review_on_the_papers_is_told_of_it(stages: Stages) -> None:
     with stages.at("prepare") as s:
         s.act("chair", "06-18", "decide_written_review", submit_by=day("07-25"))

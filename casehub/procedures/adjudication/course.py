@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, came_after, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -100,6 +101,36 @@ def end_of_party_is_proved(s: Situation) -> Reason | None:
     return None
 
 
+SIDES = {"requester_ended": "requester", "respondent_ended": "respondent"}
+
+
+def no_other_is_left_on_its_side(s: Situation) -> Reason | None:
+    """办法第三十六条: the case ends when nobody is left on one of its sides."""
+    side = SIDES.get(str(s.data.get("ground")), "")
+    if side and len(s.party_ids(side)) > 1:
+        return Reason("该方尚有其他当事人，应对其余当事人继续审理。", "ground")
+    return None
+
+
+def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
+    """办法第三十六条: what befalls one of several ends nothing for the others."""
+    if all(len(s.party_ids(side)) < 2 for side in SIDES.values()):
+        return "双方各只有一名当事人，应当变更当事人或者撤销案件。"
+    party = chosen(s)
+    if party is None:
+        return None
+    if len(s.party_ids(party.role)) < 2:
+        return Reason("该方没有其他当事人，应当变更当事人或者撤销案件。", "party")
+    if SIDES.get(str(s.data.get("ground"))) != party.role:
+        return Reason("事由与该当事人的地位不符，请核对。", "ground")
+    return None
+
+
+def ending_party(s: Situation) -> int | None:
+    """The one of several parties who died or ceased to exist, of whom a notice speaks."""
+    return s.data.get("party")
+
+
 def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
     """办法第三十四条第一款: effective ruling, same infringer, same patent, same type of act."""
     for name, title in (
@@ -189,6 +220,8 @@ GUARDS = registered(
     no_open_inquiry,
     withdrawal_is_voluntary,
     end_of_party_is_proved,
+    no_other_is_left_on_its_side,
+    another_is_left_on_its_side,
     earlier_ruling_is_in_force,
     nothing_is_left_to_perform,
     remedy_periods_are_over,
@@ -196,3 +229,4 @@ GUARDS = registered(
     closing_form_is_lawful,
     volume_was_checked,
 )
+KNOWN = registered(ending_party)
