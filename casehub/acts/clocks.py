@@ -41,7 +41,7 @@ def keep(act: Act) -> None:
     """
     step, work, case = act.step, act.work, act.case
     paused = bool(step.pause or step.resume or step.excluded)
-    if not paused and not act.undone and step.deadlines.only_starts:
+    if not paused and not act.undone and not act.left and step.deadlines.only_starts:
         started = apply_deadlines(act, case, act.seq, step.deadlines)
         act.clocks = changes(work, case, sorted(started, key=deadlines.in_order), {})
         return
@@ -50,6 +50,8 @@ def keep(act: Act) -> None:
         deadlines.undo(work, case, wrong, act.seq)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
     apply_deadlines(act, case, act.seq, step.deadlines)
+    for party in act.left:
+        deadlines.leave(work, case, party.id, act.seq)
     act.clocks = changes(work, case, deadlines.of_family(work, case), before)
 
 

@@ -244,6 +244,13 @@ def finish(
         deadline.outcome = LATE if late else outcome
 
 
+def leave(work: Work, case: Case, party_id: int, seq: int) -> None:
+    """End in the act `seq` whatever runs for a party who has left the case, of any rule."""
+    for row in open_rows(work, case, "*"):
+        if row.party_id == party_id:
+            row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
+
+
 def take_back(
     work: Work, case: Case, told: Collection[int], seq: int, party_id: int | None
 ) -> None:

@@ -43,6 +43,8 @@ class Act:
     voided: list[tuple[Document, str]] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.
     let_go: list[Party] = field(default_factory=list)
+    # Parties who leave by this very act and nobody in their place: no time runs for them any more.
+    left: list[Party] = field(default_factory=list)
     # Parties who join by this very act.
     joining: list[Party] = field(default_factory=list)
 

@@ -90,7 +90,9 @@ def length_told(law: DayLaw, effect: Start, paper: Document, party: Party) -> in
 
 
 def _starts(work: Work, home: Case, paper: Document, row: Service) -> tuple[Start, ...]:
-    """What the paper starts for its recipient; nothing twice."""
+    """What the paper starts for its recipient; nothing twice, and nothing for who has left."""
+    if row.party.left_on is not None:
+        return ()
     if _known_to_recipient(work, paper, row):
         # A corrected paper and its original are one act: what was served first began the time.
         return ()

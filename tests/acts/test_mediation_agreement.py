@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casehub.model import Agreement, Deadline
+from casehub.model import Agreement, Deadline, Party
 from tests.acts.scene import Scene, Stages, day, hour
 from tests.acts.test_mediation_consent import PARTIES, rows
 from tests.acts.test_mediation_ends import filed
@@ -177,3 +177,31 @@ def test_one_term_is_defaulted_and_enforced_while_the_next_runs_on(stages: Stage
         s.act("mediator", "08-03", "record_part_performance", performed_on=day("08-03"), item=2)
         s.act("head", "08-04", "close_agreed")
         assert s.state == "closed"
+
+
+def test_who_joins_after_the_signatures_signs_a_text_that_names_it(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        s.act("mediator", "04-22", "draft_agreement", terms=TERMS)
+        each(s, "sign_agreement", "04-22")
+        joins: dict[str, Any] = {
+            "party_name": "达州捷骑摩配经营部（示例）", "party_id_no": "示例1", "party_role": "respondent",
+            "party_kind": "legal", "party_id_label": "其他登记证件", "signed_by": "秦德全",
+            "statement_received_on": day("04-22"), "changed_on": day("04-22"),
+        }  # fmt: skip
+        s.act("head", "04-22", "join_party", **joins)
+        four = (*SIDES, ("respondent", 2))
+        signs: dict[str, Any] = {"party": s.party("respondent", 2), "signed_by": "秦德全"}
+        other = "第1稿协议文本所列当事人与现在登记的当事人不一致"
+        assert other in s.refused("mediator", "04-23", "sign_agreement", **signs)
+        assert other in s.refused("mediator", "04-23", "reach_agreement")
+        s.act("mediator", "04-23", "draft_agreement", terms=TERMS)
+        each(s, "sign_agreement", "04-23", four)
+        # The right name of one of them is another party to the text than the one it names.
+        s.session.get_one(Party, s.party("respondent", 1)).name = "重庆沃谷机械有限公司（示例）"
+        s.session.flush()
+        assert "第2稿协议文本所列当事人" in s.refused("mediator", "04-24", "reach_agreement")
+        s.act("mediator", "04-24", "draft_agreement", terms=TERMS)
+        each(s, "sign_agreement", "04-24", four)
+        out = s.act("mediator", "04-24", "reach_agreement", effective_on=day("04-24"))
+        assert len(out.documents[0].facts["respondents"]) == 3

@@ -174,3 +174,62 @@ def test_absence_counts_only_after_the_notice_of_this_hearing_reached_that_reque
         s.act("head", "07-07", "treat_requester_as_withdrawn", party=first)
         assert {p.id for p in s.case().parties if p.left_on is not None} == {first}
         assert s.state == "hearing"
+
+
+def test_who_signed_agreed_with_these_parties_and_a_text_without_one_is_signed_anew(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        _, second = two(s)
+        s.sign_text("chair", "06-08")
+        s.act("clerk", "06-08", "request_withdrawal", party=second, **ASKS, asked_on=day("06-08"))
+        s.act("head", "06-09", "let_requester_withdraw", party=second)
+        made: dict[str, Any] = {"effective_on": day("06-10")}
+        signed = s.refused("chair", "06-10", "reach_settlement", **made)
+        assert "第1稿协议文本所列当事人与现在登记的当事人不一致" in signed
+        s.sign_text("chair", "06-10")
+        out = s.act("chair", "06-10", "reach_settlement", **made)
+        assert [p["name"] for p in out.documents[0].facts["requesters"]] == [FIRST]
+        assert s.state == "mediated"
+
+
+def test_a_newcomer_signs_no_text_that_does_not_name_it(stages: Stages) -> None:
+    joins: dict[str, Any] = {"party_name": "永川区示例经营部", "party_representative": "秦德全"}
+    with scene(stages.office) as s:
+        s.answer()
+        s.sign_text("chair", "06-08")
+        s.act("chair", "06-08", "join_party", party_role="respondent", **joins)
+        signs: dict[str, Any] = {"party": s.party("respondent", 1), "signed_by": "秦德全"}
+        late = s.refused("chair", "06-09", "sign_agreement", **signs, declared_on=day("06-09"))
+        assert "请重新拟定文本，由各方重新签署" in late
+        s.sign_text("chair", "06-09")
+        out = s.act("chair", "06-09", "reach_settlement", effective_on=day("06-09"))
+        assert len(out.documents[0].facts["respondents"]) == 2
+
+
+def test_no_time_runs_for_a_requester_who_was_let_go(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.file(parties=TWO)
+        first, second = two(s)
+        s.act("examiner", "05-26", "issue_answer_papers")
+        s.act("clerk", "05-27", "request_withdrawal", party=second, **ASKS, asked_on=day("05-27"))
+        s.act("head", "05-27", "let_requester_withdraw", party=second)
+        # What waited for it is still proved, as it is entered; it starts nothing against it.
+        s.serve("05-28")
+        for rule in ("adjudication.evidence_period", "recusal.apply"):
+            running = {d.party_id for d in s.open(rule)}
+            assert first in running and second not in running
+
+
+def test_who_leaves_before_filing_need_correct_nothing_any_more(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.submit(parties=TWO)
+        first, second = two(s)
+        s.act("clerk", "05-20", "tell_defects", correct_by_days=15)
+        s.serve("05-20", who="clerk")
+        assert {d.party_id for d in s.open("intake.correct")} == {first, second}
+        gone: dict[str, Any] = {"party": second, **ASKS, "asked_on": day("05-21")}
+        s.act("clerk", "05-21", "leave_before_filing", **gone)
+        assert {d.party_id for d in s.open("intake.correct")} == {first}
+        assert s.outcomes("intake.correct") == {"", "cancelled"}

@@ -1,12 +1,14 @@
 """A settlement: its text is laid down, each party signs that very text, and then it takes effect.
 
-Another text is another row; what was signed stays bound to the text that was read (办法第六十九条).
+Another text is another row; what was signed stays bound to the text that was read (办法第六十九条),
+and to the parties that it named.
 """
 
 from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
     from casehub.model import Event
     from casehub.procedures.act import Act
 
+# What a party is to the text, as the text prints it: who stands on which side, and for it.
+NAMED = (
+    "role",
+    "name",
+    "kind",
+    "id_no",
+    "representative",
+    "representative_post",
+    "operator",
+)
 AGREEMENT = "agreement"
 SHOWN = 8
 
@@ -59,11 +71,36 @@ def signed_on(party: Party, text: Agreement) -> date | None:
     return max(days, default=None)
 
 
+def _digest(given: Mapping[str, Any], between: list[Party]) -> str:
+    """SHA-256 of a text: what it says, and who the parties are that it binds."""
+    parties = [{name: getattr(p, name) for name in NAMED} | {"id": p.id} for p in between]
+    parties.sort(key=itemgetter("id"))
+    whole = {"given": plain(given), "parties": parties}
+    return hashlib.sha256(rfc8785.dumps(whole)).hexdigest()
+
+
+def _between_others(s: Situation, text: Agreement) -> str | None:
+    """Refuse a text that names other parties than stand in the case now.
+
+    Who joined, left, succeeded or got its right name since then changes what was signed: each
+    party consented to an agreement with those people (办法第六十九条第一款).
+    """
+    laid_down = next((e for e in s.record if e.seq == text.event_seq), None)
+    given = (laid_down.detail or {}).get("data", {}) if laid_down is not None else {}
+    if _digest(given, signatories(s, text)) == text.digest:
+        return None
+    return (
+        f"第{text.draft}稿协议文本所列当事人与现在登记的当事人不一致，"
+        "请重新拟定文本，由各方重新签署。"
+    )
+
+
 def a_text_is_drafted(s: Situation) -> str | None:
-    """办法第六十九条第一款: nobody signs before there is a text."""
-    if drafted(s) is None:
+    """办法第六十九条第一款: nobody signs before there is a text that names these parties."""
+    text = drafted(s)
+    if text is None:
         return "尚未拟定协议文本，请先拟定。"
-    return None
+    return _between_others(s, text)
 
 
 def signature_is_new(s: Situation) -> Reason | None:
@@ -89,6 +126,9 @@ def every_party_signed(s: Situation) -> str | Reason | None:
     if concerned is not None and text.party_id != concerned.id:
         said = f"现有协议文本不是与{who(s, concerned.id)}达成的，请另行拟定。"
         return Reason(said, s.step.between)
+    others = _between_others(s, text)
+    if others is not None:
+        return others
     missing = next((p for p in signatories(s, text) if signed_on(p, text) is None), None)
     if missing is not None:
         return f"{who(s, missing.id)}尚未在第{text.draft}稿协议文本上签名或者盖章，请先登记。"
@@ -160,16 +200,16 @@ def drafts_agreement(act: Act) -> None:
     """Lay down a text; it takes the place of the one before, and of the signatures under it."""
     s, whom = act.situation, act.party()
     before = drafted(s)
-    given = {field.id: plain(act.data.get(field.id)) for field in act.step.fields}
     text = Agreement(
         case_id=act.case.id,
         draft=len(s.agreements) + 1,
         party_id=whom.id if whom is not None else None,
-        digest=hashlib.sha256(rfc8785.dumps(given)).hexdigest(),
+        digest="",
         debtor_submits=bool(act.data.get("enforcement_consent")),
         event_seq=act.seq,
         terms=[_row(n, row) for n, row in enumerate(act.rows("terms"), 1)],
     )
+    text.digest = _digest(act.data, signatories(s, text))
     act.work.session.add(text)
     act.notes.append(f"协议文本第{text.draft}稿（摘要{text.digest[:SHOWN]}）")
     if before is not None:

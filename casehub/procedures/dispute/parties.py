@@ -63,10 +63,11 @@ def add_party(act: Act) -> None:
 
 
 def party_left(act: Act) -> None:
-    """A party leaves the case (`party`)."""
+    """A party leaves the case (`party`), and its own clocks end."""
     party = act.party()
     if party is not None:
         party.left_on = act.day
+        act.left.append(party)
 
 
 def party_let_go(act: Act) -> None:
@@ -92,6 +93,8 @@ def successor_takes_over(act: Act) -> None:
     come with its statement; from the day of the act on they are its own.
     """
     before = act.party()
+    # The case goes on for who succeeds, and so does the time that runs.
+    act.left.clear()
     for party in act.joining if before is not None else ():
         if before is not None and act.data.get("keeps_agents"):
             for agent in before.agents_on(act.day):
