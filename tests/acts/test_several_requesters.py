@@ -233,3 +233,24 @@ def test_who_leaves_before_filing_need_correct_nothing_any_more(stages: Stages) 
         s.act("clerk", "05-21", "leave_before_filing", **gone)
         assert {d.party_id for d in s.open("intake.correct")} == {first}
         assert s.outcomes("intake.correct") == {"", "cancelled"}
+
+
+def test_what_was_made_on_the_day_it_left_and_before_concerns_a_leaver_no_more(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        s.file(parties=TWO)
+        second = two(s)[1]
+        s.act("clerk", "05-26", "request_withdrawal", party=second, **ASKS, asked_on=day("05-26"))
+        s.act("examiner", "05-26", "issue_answer_papers")
+        s.act("head", "05-26", "let_requester_withdraw", party=second)
+
+        def waiting(kind: str) -> str:
+            row = next(r for r in s.services(kind) if r.party_id == second)
+            return s.session.get_one(Case, row.case_id).reference
+
+        # It is still told that it was let go.
+        notice = waiting("withdrawal_notice")
+        assert "应当继续送达" in s.refused("examiner", "05-27", "cancel_service", notice, ground="left")
+        s.act("examiner", "05-27", "cancel_service", waiting("evidence_notice"), ground="left")
+        assert second not in {r.party_id for r in s.services("evidence_notice")}

@@ -147,7 +147,18 @@ def _papers_are_void(s: Situation, row: Service) -> bool:
 def _recipient_has_left(s: Situation, row: Service) -> bool:
     """Who is let go by a paper is still told of it; what was made before concerns him no more."""
     left = row.party.left_on
-    return left is not None and all(d.issued_on < left for d in _papers(s, row))
+    return left is not None and all(
+        d.issued_on < left or (d.issued_on == left and not _is_about(s, d, row.party_id))
+        for d in _papers(s, row)
+    )
+
+
+def _is_about(s: Situation, paper: Document, party: int) -> bool:
+    """Whether the act of the main case that made the paper was about this party alone."""
+    if s.parent is None or paper.case_id != s.parent.id:
+        return True
+    made = next((e for e in s.parent_events if e.seq == paper.event_seq), None)
+    return made is None or (made.detail or {}).get("data", {}).get("party") == party
 
 
 def _served_otherwise(s: Situation, row: Service) -> bool:
