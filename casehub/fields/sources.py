@@ -36,6 +36,10 @@ class OfDocument:
     column: str
 
 
+# Columns of a case that name a day, in the words of a refusal.
+DAYS_OF_CASES = {"opened_on": "登记之日", "filed_on": "立案之日", "closed_on": "结案之日"}
+
+
 @dataclass(frozen=True)
 class OfCase:
     """A column of the case; of the case that it belongs to, for a child matter."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.fields import DayField
 from casehub.fields.days import day_of
-from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep
+from casehub.fields.sources import DAYS_OF_CASES, OfCase, OfDocument, OfForm, OfPaper, OfStep
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.situation import Reason
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from casehub.fields.sources import Source
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
-
-# Columns of a case that name a day, in the words of a refusal.
-DAYS_OF_CASES = {"opened_on": "登记之日", "filed_on": "立案之日", "closed_on": "结案之日"}
 
 
 def known_value(field: Field, s: Situation) -> Any:

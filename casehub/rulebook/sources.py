@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
 from casehub.fields import DayField, Field
-from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
+from casehub.fields.sources import (
+    DAYS_OF_CASES,
+    OfCase,
+    OfDocument,
+    OfForm,
+    OfPaper,
+    OfStep,
+    Source,
+)
 from casehub.model import Case, Document
+from casehub.rulebook.held import Types, fits, of_column, of_function
 from casehub.rulebook.reading import Files
+from casehub.workflow.check import reachable
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
 from casehub.workflow.procedure import Procedure, Start, Step
 
+DAYS: Types = (date,)
+
 
 @dataclass(frozen=True)
 class _Place:
-    """A field and where it is declared; kind: of the paper whose own field it is."""
+    """A field and where it is declared.
+
+    kind: of the paper whose own field it is. home: the procedure and the step of whose form it is.
+    """
 
     file: str
     path: str
     field: Field
     kind: Kind | None = None
+    home: tuple[Procedure, Step] | None = None
 
 
 def source_faults(files: Files, law: Part) -> list[Fault]:
@@ -37,6 +54,12 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
         for p in files.procedures.values()
         for start in _starts(p)
         if start.known and start.known not in law.known
+    ]
+    found += [
+        Fault(f"{p.key}.yaml", "deadlines.start.known", f"这项已知内容不是日期：{start.known}")
+        for p in files.procedures.values()
+        for start in _starts(p)
+        if start.known in law.known and not fits(of_function(law.known[start.known]), DAYS)
     ]
     found += [
         Fault("procedures", f"days.{name}", "没有这项已知内容，或者没有字段以它为最早日期")
@@ -56,7 +79,8 @@ def _places(files: Files) -> Iterator[_Place]:
         file = file_of(procedure, superseded=procedure is not newest[procedure.key])
         for step in procedure.steps:
             for field in step.fields:
-                yield _Place(file, f"steps.{step.id}.fields.{field.id}", field)
+                path = f"steps.{step.id}.fields.{field.id}"
+                yield _Place(file, path, field, home=(procedure, step))
     for name, kind in files.kinds.items():
         for field in kind.fields:
             yield _Place(f"{name}.toml", f"field.{field.id}", field, kind)
@@ -81,6 +105,7 @@ def _faults(place: _Place, files: Files, law: Part) -> Iterator[Fault]:
         said = _missing(place, source, files, law)
         if not said and word == "follows" and isinstance(source, str) and source not in law.days:
             said = f"这项已知内容没有日期的称谓：{source}"
+        said = said or _misfit(place, word, source, files, law)
         if said:
             yield Fault(place.file, f"{place.path}.{word}", said)
     if not place.field.asked and place.field.known is None:
@@ -92,24 +117,78 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> s
     match source:
         case str(name) if name not in law.known:
             return f"未知的已知内容：{name}"
-        case OfStep(step, name) if not any(name in _form(s, files) for s in _steps(files, step)):
+        case OfStep(step, name) if not _typed(place, step, name, files):
             return f"没有步骤 {step} 的字段 {name}"
-        case OfForm(name) if place.kind is not None and not any(
-            name in _form(s, files) for s in _makers(files, place.kind.kind)
-        ):
-            return f"制作这份文书的步骤都没有字段 {name}"
+        case OfForm(name) if not _beside(place, name, files):
+            return f"{'制作这份文书的步骤都' if place.kind else '本步骤'}没有字段 {name}"
         case OfPaper(kind, name) if kind not in files.kinds or not files.kinds[kind].field(name):
             return f"没有文书 {kind} 的字段 {name}"
-        case OfDocument(kind, column) if kind not in files.kinds or not hasattr(Document, column):
+        case OfDocument(kind, column) if kind not in files.kinds or not of_column(Document, column):
             return f"没有文书 {kind} 的登记项 {column}"
-        case OfCase(column) if not hasattr(Case, column):
+        case OfCase(column) if not of_column(Case, column):
             return f"案件没有登记项 {column}"
     return ""
 
 
-def _steps(files: Files, name: str) -> Iterator[Step]:
-    for procedure in files.procedures.values():
-        yield from (step for step in procedure.steps if step.id == name)
+def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: Part) -> str:
+    """Why what is there is of no use to the field; "" when it is of use, or nobody declares it."""
+    found = () if source is None else _held(place, source, files, law)
+    if word == "known":
+        if all(fits(types, place.field.holds) for types in found):
+            return ""
+        return f"所指内容的类型不是 {place.field.kind} 字段能填的"
+    if not all(fits(types, DAYS) for types in found):
+        return "所指的内容不是日期"
+    if isinstance(source, OfCase) and source.column not in DAYS_OF_CASES:
+        return f"案件的登记项 {source.column} 没有日期的称谓"
+    if isinstance(source, OfStep) and place.home and not _comes_before(source.step, *place.home):
+        return f"步骤 {source.step} 不会在本步骤之前办理"
+    return ""
+
+
+def _held(place: _Place, source: Source, files: Files, law: Part) -> Sequence[Types]:
+    """The types of the values that a source may have, of each place where it is typed."""
+    match source:
+        case str(name):
+            return [of_function(law.known[name])] if name in law.known else []
+        case OfStep(step, name):
+            return [field.holds for field in _typed(place, step, name, files)]
+        case OfForm(name):
+            return [field.holds for field in _beside(place, name, files)]
+        case OfPaper(kind, name):
+            own = files.kinds[kind].field(name) if kind in files.kinds else None
+            return [] if own is None else [own.holds]
+        case OfDocument(_, column):
+            return [of_column(Document, column)]
+        case OfCase(column):
+            return [of_column(Case, column)]
+
+
+def _comes_before(name: str, procedure: Procedure, step: Step) -> bool:
+    """Whether the step of this name can be taken and this one after it, as the states lead."""
+    return any(
+        state in step.from_
+        for earlier in procedure.steps
+        if earlier.id == name
+        for begun in earlier.from_
+        for state in reachable(procedure, earlier.target(begun))
+    )
+
+
+def _typed(place: _Place, step: str, name: str, files: Files) -> list[Field]:
+    """The fields of this name of the step; what a step knows of is of its own procedure."""
+    if place.home is None:
+        steps = [s for p in files.procedures.values() for s in p.steps if s.id == step]
+    else:
+        steps = [s for s in place.home[0].steps if s.id == step]
+    return [field for one in steps for field in _form(one, files) if field.id == name]
+
+
+def _beside(place: _Place, name: str, files: Files) -> list[Field]:
+    """The fields of this name in every form that may ask for the place's field."""
+    steps = [place.home[1]] if place.home else []
+    steps += _makers(files, place.kind.kind) if place.kind else ()
+    return [field for one in steps for field in _form(one, files) if field.id == name]
 
 
 def _makers(files: Files, kind: str) -> Iterator[Step]:
@@ -119,7 +198,8 @@ def _makers(files: Files, kind: str) -> Iterator[Step]:
                 yield step
 
 
-def _form(step: Step, files: Files) -> set[str]:
+def _form(step: Step, files: Files) -> Iterator[Field]:
     """Every field of a step's form: its own and those of the papers it makes."""
-    made = (files.kinds[kind] for kind in step.documents if kind in files.kinds)
-    return {f.id for f in step.fields} | {f.id for kind in made for f in kind.fields}
+    yield from step.fields
+    for kind in step.documents:
+        yield from files.kinds[kind].fields if kind in files.kinds else ()

@@ -21,7 +21,7 @@ from casehub.fields import (
     TextField,
     WrittenField,
 )
-from casehub.fields.sources import OfForm
+from casehub.fields.sources import OfForm, OfStep
 from casehub.workflow.procedure import (
     DeadlineEffects,
     PauseCloses,
@@ -67,7 +67,9 @@ def _bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Fau
     """
     if field.held_by and field.held_by not in {*step.guards, *step.above}:
         yield _fault(p, f"{at}.held_by", f"本步骤没有条件 {field.held_by}")
-    bounds = bool(field.not_before or field.follows or field.held_by)
+    # The first time there is no earlier day of its own: that alone bounds nothing.
+    others = [source for source in field.follows if source != OfStep(step.id, field.id)]
+    bounds = bool(field.not_before or others or field.held_by)
     if not bounds and not field.any_day:
         said = "日期没有下限：写明 not_before、follows 或者 held_by，确实不限的在 any_day 写明理由"
         yield _fault(p, at, said)

@@ -79,10 +79,10 @@ GUARDS = registered(
 )
 
 
-def appraisal_began_on(s: Situation) -> str | None:
+def appraisal_began_on(s: Situation) -> date | None:
     """办法第三十七条第二款: the day since which the time of the appraisal is excluded."""
-    begun = (s.entered(step).get("started_on") for step in BEGINNINGS)
-    return max((day for day in begun if day), default=None)
+    begun = (as_day(s.entered(step).get("started_on")) for step in BEGINNINGS)
+    return max((day for day in begun if day is not None), default=None)
 
 
 KNOWN = registered(appraisal_began_on)

@@ -24,17 +24,17 @@ def home(s: Situation) -> Case:
     return s.case.parent if s.case.parent is not None else s.case
 
 
-def requests(s: Situation) -> Any:
+def requests(s: Situation) -> str | None:
     """What the requester asks for, as last told."""
     return home(s).requests or None
 
 
-def facts_and_reasons(s: Situation) -> Any:
+def facts_and_reasons(s: Situation) -> str | None:
     """The facts that the request rests on."""
     return home(s).facts_and_reasons or None
 
 
-def dispute_kind(s: Situation) -> Any:
+def dispute_kind(s: Situation) -> str | None:
     """The sort of dispute."""
     return home(s).dispute_kind or None
 
