@@ -64,7 +64,7 @@ def test_a_silent_worker_is_told_and_pages_go_on(
 
 
 def test_an_older_database_is_not_ready(browser: Browser, session: Session) -> None:
-    session.execute(text("UPDATE alembic_version SET version_num = '0000_before'"))
+    session.execute(text("UPDATE alembic_version SET version_num = '0001_first'"))
     session.commit()
     code, found = ready(browser)
     assert (code, found["ready"], found["migration"]["ok"]) == (503, False, False)
