@@ -1,4 +1,4 @@
-"""Guards of accepting and cancelling an adjudication, each both ways (patent.md §1.2, §5)."""
+"""Conditions of accepting a request, of designation and of cancelling a case, each both ways."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from datetime import date
 
 import pytest
 
-from casehub.model import Case
 from casehub.procedures import LAW
-from casehub.procedures.adjudication import acceptance, panel, patents
+from casehub.procedures.adjudication import acceptance
 from tests.procedures.adjudicating import (
-    CHAIR,
-    FOURTH,
-    LAPSED,
-    LEAD,
     LONGEST,
-    MEMBER,
     Both,
     at,
     day,
@@ -25,20 +19,15 @@ from tests.procedures.adjudicating import (
     party,
     refusal,
     right,
-    seats,
     second_answer,
 )
 
-PANEL_DATA = {"panel_chair": CHAIR, "panel_lead": LEAD, "panel_members": [MEMBER]}
 CHECKS = [{"condition": "有明确的被请求人", "met": True, "note": ""}]
 LATE = event("submit_request", knew_on="2022-01-05", received_on="2026-05-19")
 KNOWN = event("submit_request", knew_on="2026-02-05", received_on="2026-05-19")
 REVIEW = "adjudication.filing_review"
 ASKED = [event("ask_designation")]
 ANSWERED = [*ASKED, event("designated_to_us")]
-RECUSAL = [event("register_recusal_request")]
-REVIEWED = [event("record_deliberation"), event("approve_legality")]
-RETURNED = [*REVIEWED, event("return_for_redeliberation"), event("record_deliberation")]
 
 
 def rights(**values: object) -> dict[str, object]:
@@ -208,9 +197,6 @@ BOTH = [
         {},
         "ground",
     ),
-    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("replace_panel_member", redo=True)]}, {"events": [event("replace_panel_member", redo=True), event("hold_hearing")]}),
-    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("child:hearing.sign_record"), event("replace_panel_member", redo=True)]}, {"events": [event("hold_hearing"), event("replace_panel_member", parties_consent=True)]}),
-    Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("grant_recusal", person=11)]}, {"events": [event("hold_hearing"), event("grant_recusal", person=9999)]}),
     Both("supplement_was_asked", "没有要求补充", {}, {"events": [event("require_supplement")]}),
     Both(
         "cancellation_ground_is_proved",
@@ -223,73 +209,6 @@ BOTH = [
     Both("time_defence_holds", "未超过三年", {"events": [KNOWN]}, {"events": [LATE]}),
     Both("time_defence_holds", "中断", {"events": [LATE], "data": {"no_interruption": False}}, {"events": [LATE], "data": {"no_interruption": True}}, "no_interruption"),
     Both("time_defence_holds", "合议组", {"events": [LATE], "data": {"acts_ended": False}}, {"events": [LATE], "data": {"acts_ended": True}}, "acts_ended"),
-    # the patent
-    Both("one_patent_in_one_request", "一项专利", {"rights": [right(), right()]}),
-    Both("patent_number_is_right", "校验位", rights(number="ZL202329990317.5")),
-    Both("patent_number_is_right", "字母O", rights(number="ZL2O2329990317.6")),
-    Both("patent_number_is_right", "实用新型", rights(kind="invention")),
-    Both("patent_number_is_right", "早于申请日", rights(filed_on=date(2024, 1, 2)), rights(number="ＺＬ2023 2 9990317.6")),
-    Both("patent_is_granted", "尚未授权", rights(granted_on=None)),
-    Both("patent_is_granted", "尚未授权", rights(granted_on=day(1)), rights(granted_on=day(0))),
-    Both("patent_is_in_term", "届满", rights(filed_on=date(2016, 8, 10)), rights(filed_on=date(2016, 8, 11))),
-    Both("patent_is_in_term", "届满", rights(kind="design", filed_on=date(2016, 5, 1)), rights(kind="design", filed_on=date(2021, 6, 1))),
-    Both("patent_is_in_term", "届满", rights(kind="invention", filed_on=date(2006, 8, 1)), rights(kind="invention", filed_on=date(2006, 8, 1), expires_on=date(2028, 8, 1))),
-    Both("patent_is_in_term", "申请日", rights(filed_on=None)),
-    Both("patent_is_in_force", "终止", rights(status="因未缴年费终止")),
-    Both("patent_is_in_force", "无效", rights(invalidity=[{"result": "宣告专利权全部无效"}]), rights(status="部分无效，其余维持有效")),
-    Both("patent_is_in_force", "登记簿副本", rights(status_checked_on=None)),
-    Both("claims_are_named", "要求明确", rights(claims_asserted=""), rights(claims_asserted="", claims_count=1)),
-    Both("claims_are_named", "要求明确", rights(claims_asserted=""), rights(kind="design", claims_asserted="")),
-    Both(
-        "stop_order_needs_a_living_patent",
-        "不能责令停止",
-        {**rights(status="已终止"), "data": {"outcome": "upheld"}},
-        {**rights(status="已终止"), "data": {"outcome": "dismissed"}},
-        "outcome",
-    ),
-    # the panel
-    Both("panel_is_odd_and_at_least_three", "现为2人", {"data": {**PANEL_DATA, "panel_members": []}}, {"data": PANEL_DATA}, "panel_members"),
-    Both("panel_is_odd_and_at_least_three", "现为4人", {"data": {**PANEL_DATA, "panel_members": [MEMBER, FOURTH]}}, {"data": {**PANEL_DATA, "panel_members": [MEMBER, FOURTH, LAPSED]}}, "panel_members"),
-    Both("panel_is_odd_and_at_least_three", "兼任", {"data": {**PANEL_DATA, "panel_members": [LEAD]}}, {}, "panel_members"),
-    Both("panel_holds_certificates", "办案15", {"data": {**PANEL_DATA, "panel_members": [LAPSED]}}, {"data": PANEL_DATA}, "panel_members"),
-    Both(
-        "panel_has_no_mediator",
-        "调解员",
-        {"data": PANEL_DATA, "origin": Case(assignments=seats((MEMBER, "mediator")))},
-        {"data": PANEL_DATA, "origin": Case(assignments=seats((FOURTH, "mediator")))},
-        "panel_members",
-    ),
-    Both("panel_is_whole", "现有2人", {"assignments": seats((CHAIR, "presiding_officer"), (LEAD, "main_examiner"))}),
-    Both("panel_is_whole", "办案15", {"assignments": seats((CHAIR, "presiding_officer"), (LEAD, "main_examiner"), (LAPSED, "panel_member"))}),
-    Both("replaced_person_is_on_panel", "不是本案", {"data": {"leaving": FOURTH}}, {"data": {"leaving": MEMBER}}, "leaving"),
-    Both("replacement_is_new", "已是", {"data": {"joining": LEAD}}, {"data": {"joining": FOURTH}}, "joining"),
-    Both("replacement_is_new", "已是", {"data": {"replacement": LEAD}}, {"data": {"replacement": FOURTH}}, "replacement"),
-    Both(
-        "hearing_is_repeated_after_change",
-        "重新审理",
-        {"events": [event("hold_hearing")], "data": {"redo": False}},
-        {"events": [event("hold_hearing")], "data": {"parties_consent": True}},
-        "redo",
-    ),
-    Both("no_recusal_is_pending", "尚未决定", {"events": RECUSAL}, {"events": [*RECUSAL, event("refuse_recusal")]}),
-    Both("recusal_is_pending", "没有待决定", {"events": [*RECUSAL, event("grant_recusal")]}, {"events": RECUSAL}),
-    Both("whole_panel_voted", "共3人", {"data": {"votes_for": 2, "votes_against": 0}}, {"data": {"votes_for": 2, "votes_against": 1}}, "votes_for"),
-    Both("majority_decides", "过半数", {"data": {"votes_for": 1, "votes_against": 2}}, {"data": {"votes_for": 2}}, "votes_for"),
-    Both("dissent_is_written", "多数", {"data": {"votes_against": 1, "result": "unanimous"}}, {"data": {"votes_against": 0, "result": "unanimous"}}, "result"),
-    Both("dissent_is_written", "不同意见", {"data": {"votes_against": 1, "result": "majority"}}, {"data": {"votes_against": 1, "result": "majority", "dissent": "许诺销售证据不足"}}, "dissent"),
-    Both("dissent_is_written", "不能是一致", {"data": {"votes_against": 0, "result": "unanimous", "dissent": "许诺销售证据不足"}}, {"data": {"votes_against": 0, "result": "unanimous", "dissent": ""}}, "dissent"),
-    Both("dissent_is_written", "应为一致", {"data": {"votes_against": 0, "result": "majority"}}, {"data": {"votes_against": 0, "result": "unanimous"}}, "result"),
-    Both("reviewer_is_not_on_panel", "不能审核", {"assignments": seats((FOURTH, "panel_member"))}),
-    Both("tech_investigator_is_not_on_panel", "合议组成员", {"data": {"investigator": LEAD}}, {"data": {"investigator": FOURTH}}, "investigator"),
-    Both("tech_investigator_was_assigned", "尚未指派", {}, {"events": [event("assign_tech_investigator")]}),
-    Both("legality_is_approved", "法制审核", {"events": RETURNED}, {"events": [*RETURNED, event("approve_legality")]}),
-    Both("legality_is_approved", "法制审核", {}, {"events": REVIEWED}),
-    Both(
-        "collective_discussion_was_held",
-        "集体讨论",
-        {"events": [event("record_deliberation", major_interest=True)]},
-        {"events": [event("record_deliberation", major_interest=True), event("discuss_collectively")]},
-    ),
 ]
 
 
@@ -304,21 +223,17 @@ def test_guard_both_ways(both: Both) -> None:
 
 
 def test_every_guard_is_tested() -> None:
-    modules = (acceptance, patents, panel)
-    assert {b.guard for b in BOTH} == {name for m in modules for name in m.GUARDS}
+    assert {b.guard for b in BOTH} == {*acceptance.GUARDS}
 
 
-@pytest.mark.parametrize("name", [*acceptance.GUARDS, *patents.GUARDS, *panel.GUARDS])
+@pytest.mark.parametrize("name", [*acceptance.GUARDS])
 def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None:
     """Without data, only the history that a guard asks for may close the step."""
     history = {
         "designation_was_asked",
         "filing_review_may_be_extended",
-        "legality_is_approved",
-        "recusal_is_pending",
         "report_was_not_handed_in",
         "supplement_was_asked",
-        "tech_investigator_was_assigned",
         "time_defence_was_raised",
     }
     assert (LAW.guards[name](at()) is not None) == (name in history)

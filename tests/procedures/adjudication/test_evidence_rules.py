@@ -1,0 +1,79 @@
+"""Conditions of evidence, samples, appraisal and joinder, each both ways."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casehub.procedures.adjudication import evidence_rules
+from tests.procedures.adjudicating import (
+    LONGEST,
+    Both,
+    day,
+    event,
+    limit,
+    moment,
+    names,
+    party,
+    refusal,
+    right,
+    second_answer,
+    served,
+)
+
+ANSWER, EVIDENCE, DECIDE = (
+    "adjudication.answer",
+    "adjudication.evidence_period",
+    "adjudication.decide",
+)
+FORM = {"origin": "foreign", "formalities": "apostille", "translated": True}
+BOTH = [
+    Both("investigation_keeps_its_limits", "查封、扣押", {"step": "inspect_site", "data": {"taken_note": "扣押模具2套"}}, {"step": "inspect_site", "data": {"taken_note": "抽样三套"}}, "taken_note"),
+    Both("investigation_keeps_its_limits", "账簿", {"step": "collect_evidence", "data": {"items": [{"text": "销售账簿"}]}}, {"step": "collect_evidence", "data": {"items": [{"text": "主体登记档案"}]}}, "items"),
+    Both("certificates_are_shown", "出示", {"data": {"shown_cert": False}}, {"data": {"shown_cert": True}}, "shown_cert"),
+    Both("collection_was_asked", "没有登记", {}, {"events": [event("request_collection")]}),
+    Both("sampling_fits_the_patent", "方法发明", {"data": {"by_method": True}}, {"data": {"by_method": True}, "rights": [right(kind="invention")]}, "by_method"),
+    Both("samples_are_settled", "尚未返还或者处理", {"events": [event("return_samples"), event("take_samples")]}, {"events": [event("take_samples"), event("return_samples")]}),
+    Both("samples_go_back_after_taking", "不能早于取样之日", {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 9)}}, {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 10)}}, "disposed_on"),
+    Both("samples_were_taken", "没有抽样", {}, {"events": [event("take_samples")]}),
+    Both("evidence_may_be_lost", "不得先行", {"data": {"loss_risk": False}}, {"data": {"loss_risk": True}}, "loss_risk"),
+    Both(
+        "appraisal_is_asked_before_evidence_ends",
+        "不予鉴定",
+        {"deadlines": [limit(EVIDENCE, day(-5))], "data": {"initiative": "party", "requested_on": day(-4)}},
+        {"deadlines": [limit(EVIDENCE, day(-5))], "data": {"initiative": "party", "requested_on": day(-5)}},
+        "requested_on",
+    ),
+    Both("appraisal_is_asked_before_evidence_ends", "申请鉴定的日期", {"data": {"initiative": "party"}}, {"data": {"initiative": "public_interest"}}, "requested_on"),
+    Both("exchange_is_ahead", "晚于现在", {"data": {"at": moment(0)}}, {"data": {"at": moment(1)}}, "at"),
+    Both("exchange_was_notified", "全部当事人", {"services": [served("evidence_exchange_notice", 1)]}, {"services": [served("evidence_exchange_notice", n) for n in (1, 2)]}),
+    Both("order_is_for_an_agent", "代理人", {"data": {"party": 1}}, {"data": {"party": 1}, "parties": [party(1, "requester", agents=[{"name": "何静宜"}])]}, "party"),
+    Both("order_touches_no_secret", "依职权", {"data": {"touches_secret": True}}, {"data": {"touches_secret": False}}, "touches_secret"),
+    Both("order_is_against_the_other_side", "对方", {"data": {"holder": 1, "claimant": 1}}, {"data": {"holder": 2, "claimant": 1}}, "holder"),
+    Both("foreign_evidence_is_in_form", "中文译本", {"data": {**FORM, "translated": False}}, {"data": {**FORM, "translated": False, "kept_aside": True}}, "translated"),
+    Both("foreign_evidence_is_in_form", "证明手续", {"data": {**FORM, "formalities": "none"}}, {"data": FORM}, "formalities"),
+    Both("foreign_evidence_is_in_form", "不列入证据", {"data": {**FORM, "kept_aside": True, "evidence_items": [{"name": "报告"}]}}, {"data": FORM}, "evidence_items"),
+    Both("parties_failed_to_agree", "共同选定", {"data": {"agreed_by_parties": True}}, {"data": {"agreed_by_parties": False}}, "agreed_by_parties"),
+    Both("superior_was_asked", "没有向上级", {}, {"events": [event("ask_superior")]}),
+    Both("joinder_is_allowed", "第三人", {"data": {"trigger": "respondent_application", "consent_agrees": False}}, {"data": {"trigger": "respondent_application", "consent_agrees": True}}, "consent_agrees"),
+    Both("joinder_is_allowed", "不予追加", {"data": {"refused": True}}, {"data": {"refused": False, "trigger": "co_owner"}}, "refused"),
+    Both("joinder_is_refused", "追加当事人步骤", {"data": {"refused": False}}, {"data": {"refused": True}}, "refused"),
+    Both("added_party_is_new", "已在本案", {"data": {"party_name": "示例公司2"}}, {"data": {"party_name": "示例公司5"}}, "party_name"),
+    Both("third_party_applied", "书面申请", {"data": {"party_applied": False}}, {"data": {"party_applied": True}}, "party_applied"),
+    Both("consolidation_has_two_cases", "两件", {"data": {"cases": [{"no": "1"}]}}, {"data": {"cases": [{"no": "1"}, {"no": "2"}]}}, "cases"),
+]
+
+
+@pytest.mark.parametrize("both", BOTH, ids=names(BOTH))
+def test_guard_both_ways(both: Both) -> None:
+    reason = refusal(both)
+    assert reason is not None
+    assert both.words in reason.sentence
+    assert len(reason.sentence) <= LONGEST
+    assert reason.field == both.beside
+    assert second_answer(both) is None
+
+
+def test_every_guard_is_tested() -> None:
+    assert {b.guard for b in BOTH} == {*evidence_rules.GUARDS}
