@@ -40,10 +40,17 @@ def test_each_requester_has_sixty_days_from_its_own_service(stages: Stages) -> N
         assert "不能早于决定送达之日" in early
         asked["applied_on"] = day("06-11")
         s.act("clerk", "06-12", "register_refusal_reconsideration", **asked)
-        # The time of the other runs on; one road at a time.
+        # The time of the other runs on; one road at a time for each.
         assert [d.party_id for d in s.open("reconsideration.apply")] == [second]
-        twice = {"party": second, "sued_on": day("06-15")}
+        twice: dict[str, Any] = {"party": first, "sued_on": day("06-15")}
         assert "尚未结束" in s.refused("clerk", "06-16", "register_refusal_suit", **twice)
+        too: dict[str, Any] = {"party": second, "sued_on": day("06-15"),
+                               "suit_received_on": day("06-16")}  # fmt: skip
+        s.act("clerk", "06-16", "register_refusal_suit", **too)
+        lost: dict[str, Any] = {"outcome_on": day("07-15"), "outcome_received_on": day("07-16")}
+        wrong = s.refused("clerk", "07-16", "register_refusal_upheld_by_court", party=first, **lost)
+        assert "没有正在进行" in wrong
+        s.act("clerk", "07-16", "register_refusal_upheld_by_court", party=second, **lost)
         told: dict[str, Any] = {
             "party": first, "outcome_on": day("07-20"), "party_received_on": day("07-24"),
         }  # fmt: skip

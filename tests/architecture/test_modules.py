@@ -157,7 +157,7 @@ WITHOUT_OWN_FILE: dict[str, int] = {
     "model": 7,
     "papers": 6,
     "people": 2,
-    "procedures": 19,
+    "procedures": 18,
     "rulebook": 4,
     "web": 11,
     "worker": 3,

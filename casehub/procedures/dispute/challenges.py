@@ -2,45 +2,73 @@
 
 from __future__ import annotations
 
-from casehub.procedures.reading import as_day, chinese_day, latest, running
+from typing import TYPE_CHECKING, Any
+
+from casehub.procedures.reading import as_day, chinese_day, running
 from casehub.workflow.situation import Reason, Situation
 
+if TYPE_CHECKING:
+    from datetime import date
+
 RECONSIDERATION, SUIT = "register_refusal_reconsideration", "register_refusal_suit"
-OUTCOMES = (
-    "register_refusal_upheld_on_reconsideration",
-    "register_refusal_upheld_by_court",
-    "register_refusal_overturned",
-    "register_cancellation_overturned",
-)
+# The acts that challenge, and where they say since when.
+ASKED = {RECONSIDERATION: "applied_on", SUIT: "sued_on"}
+UPHELD = ("register_refusal_upheld_on_reconsideration", "register_refusal_upheld_by_court")
+OVERTURNED = ("register_refusal_overturned", "register_cancellation_overturned")
 REFUSALS = ("non_filing_notice", "case_cancellation_decision")
 
 
-def _is_pending(s: Situation, *challenges: str) -> bool:
-    return latest(s, *challenges) > latest(s, *OUTCOMES)
+def _pending(s: Situation) -> dict[Any, str]:
+    """The parties whose challenge has no outcome yet, each with the road that it took."""
+    pending: dict[Any, str] = {}
+    for event in s.events:
+        party = (event.detail or {}).get("data", {}).get("party")
+        if event.step in (RECONSIDERATION, SUIT):
+            pending[party] = event.step
+        elif event.step in OVERTURNED or (event.step in UPHELD and party is None):
+            pending.clear()
+        elif event.step in UPHELD:
+            pending.pop(party, None)
+    return pending
+
+
+def _none_on(s: Situation, road: str, said: str) -> str | Reason | None:
+    """None when the party of the form is on this road, or, while it names none, anybody is."""
+    party, roads = s.data.get("party"), _pending(s)
+    if party is not None:
+        return None if roads.get(party) == road else said
+    on_it = [one for one in roads.values() if one == road]
+    if s.data and len(on_it) > 1:
+        return Reason("有数名当事人的复议、诉讼尚未结束，请选定其中一名。", "party")
+    return None if on_it else said
 
 
 def no_refusal_challenge_is_pending(s: Situation) -> str | None:
-    """行诉法第四十四条、复议法第二十九条: one road at a time, and no end before it ended."""
-    if _is_pending(s, RECONSIDERATION, SUIT):
-        return "对本决定的复议或者诉讼尚未结束，请先登记结果。"
-    return None
+    """行诉法第四十四条、复议法第二十九条: one road at a time for each, no end before all ended."""
+    roads, party = _pending(s), s.data.get("party")
+    if party is not None:
+        hinders = party in roads
+    elif s.step.form_field("party") is not None:
+        # Offered while anybody may still take a road.
+        hinders = bool(roads) and set(s.party_ids()) <= roads.keys()
+    else:
+        hinders = bool(roads)
+    return "对本决定的复议或者诉讼尚未结束，请先登记结果。" if hinders else None
 
 
-def refusal_is_under_reconsideration(s: Situation) -> str | None:
+def refusal_is_under_reconsideration(s: Situation) -> str | Reason | None:
     """复议法第六十八条: the outcome answers an application."""
-    return None if _is_pending(s, RECONSIDERATION) else "没有正在进行的行政复议。"
+    return _none_on(s, RECONSIDERATION, "没有正在进行的行政复议。")
 
 
-def refusal_is_before_the_court(s: Situation) -> str | None:
+def refusal_is_before_the_court(s: Situation) -> str | Reason | None:
     """行诉法第六十九条: the judgment answers a suit."""
-    return None if _is_pending(s, SUIT) else "没有正在进行的行政诉讼。"
+    return _none_on(s, SUIT, "没有正在进行的行政诉讼。")
 
 
 def refusal_was_challenged(s: Situation) -> str | None:
     """行诉法第七十条、复议法第六十四条: nothing is overturned that nobody challenged."""
-    if _is_pending(s, RECONSIDERATION, SUIT):
-        return None
-    return "没有正在进行的行政复议或者行政诉讼。"
+    return None if _pending(s) else "没有正在进行的行政复议或者行政诉讼。"
 
 
 def challenge_follows_service(s: Situation) -> Reason | None:
@@ -58,11 +86,13 @@ def challenge_follows_service(s: Situation) -> Reason | None:
 
 def outcome_follows_challenge(s: Situation) -> Reason | None:
     """The outcome is of a later day than the application or the suit, and known after it."""
-    asked = [
-        day
-        for step, name in ((RECONSIDERATION, "applied_on"), (SUIT, "sued_on"))
-        if (day := as_day(s.entered(step).get(name))) is not None
-    ]
+    party = s.data.get("party")
+    asked: list[date] = []
+    for event in s.events:
+        told = (event.detail or {}).get("data", {})
+        day = as_day(told.get(ASKED.get(event.step, "")))
+        if day is not None and party in {None, told.get("party")}:
+            asked.append(day)
     made = as_day(s.data.get("outcome_on"))
     if made is not None and asked and made < max(asked):
         return Reason(f"作出日期不能早于申请（起诉）之日{chinese_day(max(asked))}。", "outcome_on")
@@ -71,10 +101,10 @@ def outcome_follows_challenge(s: Situation) -> Reason | None:
 
 def reconsideration_period_is_over(s: Situation) -> str | None:
     """复议法第二十条: nothing is archived while the refusal can still be challenged."""
-    for rule, title in (("reconsideration.apply", "复议"), ("reconsideration.sue", "起诉")):
+    for rule, title in (("reconsideration.apply", "申请复议"), ("reconsideration.sue", "起诉")):
         limit = running(s, rule)
         if limit is not None:
-            return f"申请{title}的期限至{chinese_day(limit.due_on)}，届满后再归档。"
+            return f"{title}的期限至{chinese_day(limit.due_on)}，届满后再归档。"
     return None
 
 
