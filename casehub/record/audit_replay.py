@@ -133,6 +133,8 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             )
             continue
         yield from (Fault("replay", where, s) for s in _side_faults(case, event, procedure, on))
+        if event.detail.get("taken_back"):
+            yield Fault("replay", where, "只有办理步骤才能撤销登记有误的记录")
     if events and events[-1].procedure != f"{case.procedure}@{case.procedure_version}":
         yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
 

@@ -173,6 +173,8 @@ class Ground:
             step = procedure.steps.get(event["step"])
             if step is None:
                 found = self._beside(case, event, procedure)
+                if (event.get("detail") or {}).get("taken_back"):
+                    yield "replay", where, f"{event['step']} is no step, and undoes an act"
             else:
                 found = self._taken(case, event, step)
                 yield from (("replay", where, said) for said in undone(event, step, taken))

@@ -38,6 +38,7 @@ def test_sound(look: Look) -> None:
         ("actor_id = NULL", "没有办理人"),
         ("procedure = 'intake@99'", "没有程序"),
         ("""detail = '{"taken_back": [1]}'""", "不能撤销第1号记录"),
+        (f"""step = 'attach_pdf', {BESIDE}, detail = '{{"taken_back": [1]}}'""", "只有办理步骤才能撤销"),
         ("step = 'close_quietly'", "没有事项"),
         ("step = 'open'", "不是从头开始的登记"),
         ("step = 'migrate_version', target = 'x'", "没有状态"),

@@ -126,6 +126,7 @@ FORGED = [
     (filing(actor_id=SYSTEM), "does not happen by itself"),
     (filing(procedure="matter@2"), "there is no procedure"),
     (filing(detail={"taken_back": [1]}), "does not undo #1"),
+    ({**beside("attach_pdf", CLERK), "detail": {"taken_back": [1]}}, "is no step, and undoes an act"),
     (beside("close_quietly", CLERK), "there is no step"),
     (beside("attach_pdf", None), "nobody did it"),
     (beside("hand_over", CLERK), "kept no staff"),
