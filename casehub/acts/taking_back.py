@@ -49,7 +49,8 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     for paper in _papers(s, event):
         reached = [r for r in s.services if paper.id in r.document_ids and r.status in OUTSIDE]
         if reached:
-            yield Reason(f"《{paper.title}》已经发出或者送达，不能按登记有误撤销。", "party")
+            said = f"《{paper.title}》已经发出或者送达，不能按登记有误撤销。"
+            yield Reason(said, "party" if named is not None else None)
             return
 
 

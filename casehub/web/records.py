@@ -28,7 +28,7 @@ def show(reference: str, seq: int) -> str:
         raise NotFound
     procedure = acts.procedure_of(work, case)
     s = situations.load(work, case, procedure.any_step)
-    event = next((e for e in s.events if e.seq == seq), None)
+    event = next((e for e in s.record if e.seq == seq), None)
     if event is None:
         raise NotFound
     made = {paper["id"] for paper in event.detail.get("documents") or () if "id" in paper}

@@ -270,8 +270,8 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert said == {first: "2026-07-22", second: "2026-08-03"}
         s.serve("09-15", "performance_urging_notice")
         assert clocks(s, "enforcement.demand_wait").keys() == {first, second}
-        late = s.refused("head", "10-20", "apply_enforcement", party=second)
-        assert "没有正在计算" in late
+        # The second has sued and lost: its own clock runs from the final judgment.
+        assert clocks(s, "enforcement.court_apply")[second].start_on == day("09-10")
         limit = clocks(s, "enforcement.court_apply")[first]
         out = s.act("head", "10-20", "apply_enforcement", party=first)
         # What the court reads of the days is what the file knows of this respondent.
@@ -280,7 +280,7 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert told["decision_served_on"] == "2026-07-22"
         assert told["apply_by"] == limit.due_on.isoformat()
         assert (told["urged_on"], told["urge_served_on"]) == ("2026-09-11", "2026-09-15")
-        assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
+        assert clocks(s, "enforcement.court_apply").keys() == {second}
 
 
 def test_the_end_of_one_respondent_ends_nothing_for_the_others(stages: Stages) -> None:
@@ -332,6 +332,12 @@ def test_ones_suit_does_not_stop_enforcement_against_the_other(stages: Stages) -
         s.act("head", "09-14", apply, party=first)
         assert s.state == "challenged"
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
+        # Who has sued and lost has to perform from the day on which the judgment is final.
+        lost: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+        s.act("clerk", "10-22", "register_ruling_upheld", **lost)
+        begun = {p: d.start_on for p, d in clocks(s, "enforcement.court_apply").items()}
+        assert begun == {second: day("10-20")}
+        s.act("head", "10-23", "urge_performance", party=second)
 
 
 def test_the_ruling_is_performed_when_all_have_performed(stages: Stages) -> None:

@@ -166,6 +166,8 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "rules": rules(),
         "parties": [party(1, "requester"), party(2, "respondent")],
         "rights": [right()],
+        # Nothing was taken back, unless a test says what the whole record holds.
+        "record": values.get("events", ()),
         "assignments": seats(),
         "people": PEOPLE,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.model import Deadline
+from casehub.procedures.adjudication.remedies import CHALLENGES
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
@@ -133,7 +134,21 @@ def court_clock_begins(s: Situation) -> str | None:
         return "没有需要履行的裁决内容。"
     if s.data.get("party") not in _bound(s):
         return "该当事人没有尚待履行的裁决内容。"
+    if any(d.closed_on is None and d.due_on >= s.day for d in _suits(s)):
+        return "该当事人的起诉期限尚未届满。"
     return "申请强制执行的期限已经起算。" if _clocks(s, COURT) else None
+
+
+def court_clock_begins_after_a_lost_suit(s: Situation) -> str | None:
+    """行诉解释第一百五十六条: who sued and lost has to perform when the judgment is final.
+
+    Against a reconsideration decision there is still time to sue; its end begins the clock.
+    """
+    party, challenges = s.data.get("party"), (e for e in s.events if e.step in CHALLENGES)
+    asked = [e.step for e in challenges if (e.detail or {}).get("data", {}).get("party") == party]
+    if asked[-1:] != ["register_suit"]:
+        return "对复议决定的起诉期限届满后起算。"
+    return court_clock_begins(s)
 
 
 def one_respondent_is_named(s: Situation) -> Reason | None:
@@ -266,6 +281,7 @@ GUARDS = registered(
     correction_keeps_the_substance,
     own_suit_period_is_over,
     court_clock_begins,
+    court_clock_begins_after_a_lost_suit,
     one_respondent_is_named,
     everybody_has_performed,
     others_have_still_to_perform,

@@ -66,7 +66,8 @@ def _challenges(s: Situation) -> set[Any]:
 
 def _stood_in(s: Situation) -> str:
     """The state in which the first of the challenges met the case."""
-    events = (e for e in reversed(s.events) if e.step in CHALLENGES and e.source != CHALLENGED)
+    # Also one that was entered wrongly and taken back: another challenge met the case after it.
+    events = (e for e in reversed(s.record) if e.step in CHALLENGES and e.source != CHALLENGED)
     return next((e.source for e in events), "")
 
 
@@ -102,8 +103,22 @@ def named_party_does_not_challenge(s: Situation) -> Reason | None:
 
 def no_stay_is_in_force(s: Situation) -> str | None:
     """行诉法第五十六条、复议法第四十二条: nothing is enforced while it is stayed."""
-    if came_after(s, "register_stay", "lift_stay"):
+    if came_after(s, "register_stay", "lift_stay", *CONCLUDING):
         return "已裁定（决定）停止执行，不能催告、申请执行。"
+    return None
+
+
+def only_challenger(s: Situation) -> int | None:
+    """The party whose suit or reconsideration is the only one without an outcome."""
+    pending = _challenges(s)
+    return next(iter(pending)) if len(pending) == 1 else None
+
+
+def named_party_challenges(s: Situation) -> Reason | None:
+    """What is taken back is a challenge that is still open, not one that has ended."""
+    party = s.data.get("party")
+    if party is not None and party not in _challenges(s):
+        return Reason("该当事人没有尚无结果的复议、诉讼。", "party")
     return None
 
 
@@ -148,16 +163,17 @@ def reconsideration_decision_is_new(s: Situation) -> Reason | None:
 
 def stay_is_in_force(s: Situation) -> str | None:
     """行诉法第五十六条、复议法第四十二条: only a stay that was ordered can be lifted."""
-    if came_after(s, "register_stay", "lift_stay"):
+    if came_after(s, "register_stay", "lift_stay", *CONCLUDING):
         return None
     return "没有停止执行的裁定或者决定。"
 
 
-KNOWN = registered(challengers)
+KNOWN = registered(challengers, only_challenger)
 GUARDS = registered(
     *(_came_from(state, title) for state, title in CHALLENGEABLE.items()),
     ruling_itself_was_challenged,
     named_party_does_not_challenge,
+    named_party_challenges,
     no_stay_is_in_force,
     suit_was_registered,
     no_suit_was_accepted,

@@ -44,6 +44,9 @@ BOTH = [
     Both("another_challenge_is_pending", "没有其他", {"events": SUED[:1]}, {"events": SUED, "data": {"party": 2}}),
     Both("another_challenge_is_pending", "尚无结果", {"events": SUED, "data": {"party": 9}}, {"events": SUED}, "party"),
     Both("reconsideration_decision_is_new", "已经登记", {"events": [RECEIVED], "data": {"party": 2, "recon_decision_no": "9号"}}, {"events": [RECEIVED], "data": {"party": 3, "recon_decision_no": "9号"}}, "party"),
+    Both("was_challenged_in_urged", "不在“已催告”", {"events": [], "record": [event("register_suit", party=2)]}, {"events": [event("register_suit", source="challenged", party=3)], "record": [met("urged"), event("register_suit", source="challenged", party=3)]}),
+    Both("no_stay_is_in_force", "停止执行", {"events": [event("register_stay"), event("register_suit", party=2)]}, {"events": [event("register_stay"), event("register_ruling_upheld")]}),
+    Both("named_party_challenges", "尚无结果", {"events": [met("served")], "data": {"party": 3}}, {"events": [met("served")], "data": {"party": 2}}, "party"),
 ]
 
 
