@@ -199,3 +199,20 @@ def refusal(both: Both) -> Reason | None:
 def second_answer(both: Both) -> object:
     """What the guard says to the good situation: nothing."""
     return LAW.guards[both.guard](at(**both.good))
+
+
+def faults(both: Both) -> list[str]:
+    """What is wrong with a guard's two answers: refused in short words beside its field, or not."""
+    reason, found = refusal(both), []
+    if reason is None:
+        return ["it refuses nothing"]
+    if both.words not in reason.sentence:
+        found.append(f"it says {reason.sentence}")
+    if len(reason.sentence) > LONGEST:
+        found.append(f"{len(reason.sentence)} letters are too many")
+    if reason.field != both.beside:
+        found.append(f"it stands beside {reason.field}")
+    other = second_answer(both)
+    if other is not None:
+        found.append(f"it refuses the other case: {other}")
+    return found
