@@ -192,7 +192,7 @@ def test_who_joins_after_the_signatures_signs_a_text_that_names_it(stages: Stage
         s.act("head", "04-22", "join_party", **joins)
         four = (*SIDES, ("respondent", 2))
         signs: dict[str, Any] = {"party": s.party("respondent", 2), "signed_by": "秦德全"}
-        other = "第1稿协议文本所列当事人与现在登记的当事人不一致"
+        other = "第1稿协议文本的校验值与现在登记的当事人对不上"
         assert other in s.refused("mediator", "04-23", "sign_agreement", **signs)
         assert other in s.refused("mediator", "04-23", "reach_agreement")
         s.act("mediator", "04-23", "draft_agreement", terms=TERMS)
@@ -200,7 +200,7 @@ def test_who_joins_after_the_signatures_signs_a_text_that_names_it(stages: Stage
         # The right name of one of them is another party to the text than the one it names.
         s.session.get_one(Party, s.party("respondent", 1)).name = "重庆沃谷机械有限公司（示例）"
         s.session.flush()
-        assert "第2稿协议文本所列当事人" in s.refused("mediator", "04-24", "reach_agreement")
+        assert "第2稿协议文本的校验值" in s.refused("mediator", "04-24", "reach_agreement")
         s.act("mediator", "04-24", "draft_agreement", terms=TERMS)
         each(s, "sign_agreement", "04-24", four)
         out = s.act("mediator", "04-24", "reach_agreement", effective_on=day("04-24"))

@@ -187,7 +187,7 @@ def test_who_signed_agreed_with_these_parties_and_a_text_without_one_is_signed_a
         s.act("head", "06-09", "let_requester_withdraw", party=second)
         made: dict[str, Any] = {"effective_on": day("06-10")}
         signed = s.refused("chair", "06-10", "reach_settlement", **made)
-        assert "第1稿协议文本所列当事人与现在登记的当事人不一致" in signed
+        assert "第1稿协议文本的校验值与现在登记的当事人对不上" in signed
         s.sign_text("chair", "06-10")
         out = s.act("chair", "06-10", "reach_settlement", **made)
         assert [p["name"] for p in out.documents[0].facts["requesters"]] == [FIRST]

@@ -90,7 +90,7 @@ def _between_others(s: Situation, text: Agreement) -> str | None:
     if _digest(given, signatories(s, text)) == text.digest:
         return None
     return (
-        f"第{text.draft}稿协议文本所列当事人与现在登记的当事人不一致，"
+        f"第{text.draft}稿协议文本的校验值与现在登记的当事人对不上，"
         "请重新拟定文本，由各方重新签署。"
     )
 
