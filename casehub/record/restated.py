@@ -52,6 +52,15 @@ def batches(bind: sa.Connection, table: sa.Table) -> Iterator[list[dict[str, Any
         after = rows[-1]["id"]
 
 
+def told_anew(revision: str) -> dict[str, str]:
+    """What a migration said of rows, for `refuse_to_lose`: no earlier verifier can read it.
+
+    A migration that goes back over it would change rows of which the record says something else.
+    """
+    kind = revision[:_LONGEST_KIND]
+    return {"升级时重新记载的摘要": f"register_entry WHERE chain = '{CHAIN}' AND kind = '{kind}'"}
+
+
 class Restated:
     """The entries of one migration, each of some length; `close` writes the last."""
 

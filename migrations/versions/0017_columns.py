@@ -15,7 +15,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from casehub.db import refuse_to_lose
-from casehub.record.restated import Restated, batches, row_digest
+from casehub.record.restated import Restated, batches, row_digest, told_anew
 
 revision = "0017_columns"
 down_revision = "0016_second_factor"
@@ -266,10 +266,10 @@ def _own(bind: sa.Connection, name: str, by: str) -> dict[int, list[dict[str, An
 def downgrade() -> None:
     """Take back what later versions can read; refused where a bag has no place for it.
 
-    The earlier program knows no restated rows.
+    The record names the digests of columns, so that it goes only where there is none yet.
     """
-    only_here = {"不再争议的被控对象": "accused WHERE NOT current"}
-    refuse_to_lose(op.get_bind(), revision, only_here)
+    only_here = {"不再争议的被控对象": "accused WHERE NOT current", "办案记录": "event WHERE rows IS NOT NULL"}
+    refuse_to_lose(op.get_bind(), revision, only_here | told_anew(revision))
     bind = op.get_bind()
     for name, columns in OLD.items():
         for column in columns:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from casehub.db import refuse_to_lose
-from casehub.record.restated import Restated, row_digest
+from casehub.record.restated import Restated, row_digest, told_anew
 
 revision = "0024_agreements"
 down_revision = "0023_typed_lines"
@@ -201,14 +201,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; refused where a text was laid down, a party ended, or a declaration was void."""
+    """Take back; refused where a text was laid down, a party ended, a declaration was void, or made here."""
     only_here = {
         "协议条款": "agreement_term",
         "协议文本": "agreement",
         "死亡或者终止的当事人": "party WHERE ended_on IS NOT NULL",
         "登记有误的声明": "declaration WHERE void_seq IS NOT NULL",
     }
-    refuse_to_lose(op.get_bind(), revision, only_here)
+    refuse_to_lose(op.get_bind(), revision, only_here | told_anew(revision))
     with op.batch_alter_table("declaration") as batch:
         batch.drop_constraint(op.f("fk_declaration_agreement_id_agreement"), type_="foreignkey")
         batch.drop_column("void_seq")

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from casehub.record.restated import Restated, batches, row_digest
+from casehub.db import refuse_to_lose
+from casehub.record.restated import Restated, batches, row_digest, told_anew
 
 revision = "0025_attempts"
 down_revision = "0024_agreements"
@@ -48,16 +49,13 @@ def _acts(bind: sa.Connection, case: int) -> dict[str, list[tuple[int, int]]]:
 
 
 def _read(attempt: dict[str, Any]) -> dict[str, Any]:
-    """A try as the bag kept it: a reason stood under the word for what came of it.
-
-    What went back once says all of it.
-    """
+    """A try as the bag kept it: a reason stood under the word for what came of it."""
     result = next((word for word in ("failed", "withdrawn") if word in attempt), "sent")
     return {
         "made_on": date.fromisoformat(attempt["on"]),
         "method": attempt.get("method") or "",
-        "result": attempt.get("result", result),
-        "reason": attempt.get("reason", attempt.get(result) or ""),
+        "result": result,
+        "reason": attempt.get(result) or "",
         "tracking": attempt.get("tracking") or "",
     }
 
@@ -97,8 +95,7 @@ def upgrade() -> None:
                 one = _read(bag)
                 made = acts.get(one["result"]) or [(None, None)]
                 seq, person = made.pop(0)
-                by = {"person_id": bag.get("by", person), "event_seq": bag.get("act", seq)}
-                values = {"service_id": row["id"], **one, **by}
+                values = {"service_id": row["id"], **one, "person_id": person, "event_seq": seq}
                 number = bind.execute(
                     attempt.insert().values(**values).returning(attempt.c.id)
                 ).scalar_one()
@@ -109,19 +106,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; the earlier program passes over what its bag did not know."""
+    """Take back; refused where a matter of service exists: its digest has no bag of tries."""
     bind = op.get_bind()
+    refuse_to_lose(bind, revision, {"送达事项": "service"} | told_anew(revision))
     op.add_column(
         "service", sa.Column("attempts", JSON, nullable=False, server_default=sa.text("'[]'"))
     )
-    service, attempt = _table(bind, "service"), _table(bind, "service_attempt")
-    told = defaultdict[int, list[dict[str, Any]]](list)
-    for row in bind.execute(sa.select(attempt).order_by(attempt.c.id)).mappings():
-        bag = {"on": row["made_on"].isoformat(), "method": row["method"], "tracking": row["tracking"]}
-        if row["result"] != "sent":
-            bag[row["result"]] = row["reason"]
-        bag |= {"result": row["result"], "reason": row["reason"]}
-        told[row["service_id"]].append({**bag, "by": row["person_id"], "act": row["event_seq"]})
-    for number, attempts in told.items():
-        bind.execute(service.update().where(service.c.id == number).values(attempts=attempts))
     op.drop_table("service_attempt")
