@@ -14,40 +14,14 @@ from casehub.documents.typefaces import use_fonts
 from casehub.record.checkpoints import Places
 from casehub.record.editions import RulesInUse
 from casehub.storage import blobs_at
-from casehub.web import (
-    access,
-    access_log,
-    audit,
-    auth,
-    cases,
-    countersigning,
-    desk,
-    documents,
-    errors,
-    evidence,
-    headers,
-    health,
-    intake,
-    leaving,
-    mediation,
-    organisations,
-    pages,
-    people,
-    proxies,
-    records,
-    referrals,
-    rules,
-    second_factor,
-    security_keys,
-    sizes,
-    stale,
-    steps,
-    unit,
-    verify,
-)
-from casehub.web import (
-    help as manual,
-)
+from casehub.web import audit, desk, errors, rules
+from casehub.web import help as manual
+from casehub.web.case import cases, intake, mediation, records, referrals, steps
+from casehub.web.drawing import pages
+from casehub.web.office import countersigning, leaving, organisations, people
+from casehub.web.paper import documents, evidence, verify
+from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
+from casehub.web.sign_in import auth, second_factor, security_keys, stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,7 +25,7 @@ from casehub.db import make_engine
 from casehub.logs import write_log
 from casehub.record.editions import knows_files, register_files
 from casehub.settings import Settings, SettingsError
-from casehub.web.sizes import LARGEST_TEXT
+from casehub.web.request.sizes import LARGEST_TEXT
 
 if TYPE_CHECKING:
     from flask import Flask

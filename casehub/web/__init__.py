@@ -1,1 +1,1 @@
-"""HTTP: one module per user activity; the only package that imports flask."""
+"""HTTP: one module per user activity, in rooms by subject; the only package that imports flask."""

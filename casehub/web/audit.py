@@ -14,10 +14,10 @@ from casehub.record import audit
 from casehub.record.checkpoints import KeyTrouble, newest_copy
 from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.exports import csv_answer
-from casehub.web.pages import moment, page
-from casehub.web.sought import TOKEN, sought, token_of
-from casehub.web.unit import address, now, parts, reading, row_number, writing
+from casehub.web.drawing.exports import csv_answer
+from casehub.web.drawing.pages import moment, page
+from casehub.web.drawing.sought import TOKEN, sought, token_of
+from casehub.web.request.unit import address, now, parts, reading, row_number, writing
 
 if TYPE_CHECKING:
     from flask import Response

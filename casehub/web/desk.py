@@ -12,9 +12,9 @@ from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
 from casehub.law.calendar import ONE_DAY
 from casehub.record.events import log_security
-from casehub.web.exports import csv_answer
-from casehub.web.pages import page, state_title
-from casehub.web.unit import address, reading, row_number, writing
+from casehub.web.drawing.exports import csv_answer
+from casehub.web.drawing.pages import page, state_title
+from casehub.web.request.unit import address, reading, row_number, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,10 +14,10 @@ from casehub.db import TooLong
 from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.storage import StorageFault
-from casehub.web.pace import TooOften, note_forged
-from casehub.web.pages import page
-from casehub.web.sizes import MEGABYTE, largest_request
-from casehub.web.unit import address, close_reading, now, writing_session
+from casehub.web.drawing.pages import page
+from casehub.web.request.pace import TooOften, note_forged
+from casehub.web.request.sizes import MEGABYTE, largest_request
+from casehub.web.request.unit import address, close_reading, now, writing_session
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from casehub.web.pages import page
+from casehub.web.drawing.pages import page
 from casehub.workflow.refusals import NotFound
 
 routes = Blueprint("help", __name__)

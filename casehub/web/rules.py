@@ -11,8 +11,8 @@ from flask import Blueprint, request
 from sqlalchemy import select
 
 from casehub.model import Organisation
-from casehub.web.pages import page
-from casehub.web.unit import reading
+from casehub.web.drawing.pages import page
+from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:

@@ -29,10 +29,10 @@ SAME_WORD = {
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
-    ("casehub/web/intake.py", "intake"): "address of pages",
-    ("casehub/web/mediation.py", "mediation"): "address of pages",
-    ("casehub/web/pages.py", "intake"): "address of pages",
-    ("casehub/web/pages.py", "mediation"): "address of pages",
+    ("casehub/web/case/intake.py", "intake"): "address of pages",
+    ("casehub/web/case/mediation.py", "mediation"): "address of pages",
+    ("casehub/web/drawing/pages.py", "intake"): "address of pages",
+    ("casehub/web/drawing/pages.py", "mediation"): "address of pages",
 }
 
 

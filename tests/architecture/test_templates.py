@@ -16,7 +16,7 @@ VALUES_OF_CASES = {"cases/show.html", "referrals/show.html"}
 def given() -> dict[str, set[str]]:
     """The values that each template is given by name, as casehub/web calls `page`."""
     found: dict[str, set[str]] = defaultdict(set)
-    for file in (ROOT / "casehub" / "web").glob("*.py"):
+    for file in (ROOT / "casehub" / "web").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "page":
                 (first, *_), names = node.args, {k.arg for k in node.keywords if k.arg}

@@ -37,7 +37,7 @@ from tests.faults import roads
 from tests.faults.invariants import check_invariants
 from tests.faults.world import Office, make_office
 from tests.s3server import running
-from tests.web.test_steps import fields_of
+from tests.web.case.test_steps import fields_of
 from tests.worker.test_command import left, lives, until
 from tests.worker.test_queue import freed, printed
 from tests.workflow.builders import ROOT

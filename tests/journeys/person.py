@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 
-from casehub.web.forms import name_of
+from casehub.web.drawing.forms import name_of
 from tests import factories
 
 if TYPE_CHECKING:

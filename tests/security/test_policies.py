@@ -14,7 +14,7 @@ from casehub.fields import Unreadable
 from casehub.fields.texts import clean
 from casehub.model import Person, SignIn
 from casehub.people import accounts, factors, passwords, throttle
-from casehub.web.sought import LONGEST
+from casehub.web.drawing.sought import LONGEST
 from tests import factories
 from tests.architecture.source import PROJECT, modules, tree_of
 from tests.faults.world import Office, at

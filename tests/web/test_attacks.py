@@ -20,12 +20,12 @@ from casehub.model import (
     RoleGrant,
     SecurityEntry,
 )
-from casehub.web.exports import attachment, csv_answer
+from casehub.web.drawing.exports import attachment, csv_answer
 from casehub.workflow.refusals import NotAllowed, Refused
 from tests import factories
+from tests.web.case.test_steps import REQUEST, fields_of, previewed
 from tests.web.conftest import Browser
 from tests.web.test_files import PDF, with_paper
-from tests.web.test_steps import REQUEST, fields_of, previewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from casehub.deadlines.reminders import remind
 from casehub.model import Case, Deadline, Reminder
 from casehub.rulebook.book import Rulebook
 from tests import factories
+from tests.web.case.test_steps import opened
 from tests.web.conftest import Browser
-from tests.web.test_steps import opened
 
 
 def reminded(office: factories.Bureau, session: Session, rules: Rulebook) -> list[str]:

@@ -12,8 +12,8 @@ from casehub.model import Deadline
 from casehub.record import editions
 from casehub.rulebook.book import Rulebook
 from tests import factories
+from tests.web.case.test_steps import REQUEST, opened, previewed
 from tests.web.conftest import Browser, Clock
-from tests.web.test_steps import REQUEST, opened, previewed
 
 NEXT = """year = 2027
 notice = "关于2027年部分节假日安排的通知（测试）"

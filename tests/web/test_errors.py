@@ -26,8 +26,8 @@ from tests.faults import roads
 from tests.faults.world import Office, make_office
 from tests.outlet import Outlet, outlet
 from tests.postgresql import Cluster
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
-from tests.web.test_steps import fields_of
 
 Lines = Callable[[], list[dict[str, Any]]]
 

@@ -28,8 +28,8 @@ from casehub.settings import Scanner, Settings
 from casehub.storage.folder import Folder
 from tests import factories, samples
 from tests.printing import print_waiting
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser, Clock
-from tests.web.test_steps import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

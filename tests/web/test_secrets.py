@@ -23,7 +23,7 @@ from casehub.record.events import record
 from tests import factories
 from tests.printing import print_waiting
 from tests.web.conftest import Browser
-from tests.web.test_access import _same
+from tests.web.request.test_access import _same
 from tests.web.test_files import PDF
 from tests.web.test_roles import mediation
 

@@ -1,0 +1,283 @@
+"""What the case page shows, arranged for its templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import g, request, url_for
+
+from casehub import acts
+from casehub.casefile import situations
+from casehub.desk import entered
+from casehub.desk.todo import off_the_road
+from casehub.fields import ChoiceField
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.service import METHODS
+from casehub.papers.blocks import acts_in_words
+from casehub.procedures.dispute.rights import nearing_end
+from casehub.record.roads import ATTACHED
+from casehub.web.drawing.pages import page
+from casehub.web.request.unit import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from casehub.acts.offering import Offer
+    from casehub.desk.overview import Overview
+    from casehub.model import Deadline, Event, Service
+    from casehub.workflow.procedure import Procedure, Step
+
+SHOWN_EVENTS = 12
+MOST_STATES = 3
+SERVICE_WORDS = {
+    "pending": "待送达",
+    "sent": "已发出，待证明",
+    "served": "已送达",
+    "failed": "未能送达",
+    "cancelled": "不再送达",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: a title, the rest of the sentence, who and when."""
+
+    seq: int
+    title: str
+    words: str
+    at: Any
+    hash: str
+    mine: bool
+    # Where everything that was typed can be read; "" when there is nothing, or not for this reader.
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with the words that this reader may read."""
+
+    event: Event
+    sentence: str
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else templates ask of an event."""
+        return getattr(self.event, name)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps as the panel groups them; each is an offer."""
+
+    main: Offer | None
+    next_main: list[Offer]
+    occasional: list[Offer]
+    shut: list[Offer]
+    by_others: list[Offer]
+
+    @property
+    def none_open(self) -> bool:
+        """Whether this person can do nothing now: then the reasons are shown at once."""
+        return self.main is None and not self.occasional
+
+
+def grouped(
+    offers: Sequence[Offer], procedure: Procedure, state: str, done: Collection[str]
+) -> Steps:
+    """Main step first, then main steps not yet open, then occasions, then what is shut and why.
+
+    The order is that of the desk: what leads along the road comes first. done: steps taken since
+    the case came into its state. One that left the case where it is makes room for the next on
+    the road, also for one that something still stands in the way of: what was just done must not
+    look like what is to be done.
+    """
+    mine = [o for o in offers if o.permitted]
+    main = sorted(
+        (o for o in mine if o.step.main), key=lambda o: off_the_road(o.step, procedure, state)
+    )
+    open_main = [o for o in main if o.open]
+    again = [o for o in open_main if o.step.to is None and o.step.id in done]
+    fresh = [o for o in open_main if o not in again]
+    near = [o for o in main if not o.open and o.step.to is not None and o.reasons][:2]
+    next_main = [o for o in near if not o.states]
+    first = fresh or ([] if next_main else again)
+    occasional = [o for o in mine if o.open and not o.step.main]
+    occasional += [o for o in (*fresh, *again) if o not in first[:1]]
+    shown = {o.step.id for o in (*open_main, *near, *occasional)}
+    return Steps(
+        main=first[0] if first else None,
+        next_main=next_main,
+        occasional=occasional,
+        shut=[o for o in mine if o.step.id not in shown or o.states],
+        by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
+    )
+
+
+def reason_words(offer: Offer) -> str:
+    """Every reason of a closed step; a long list of states is cut after the third."""
+    found = []
+    for reason in offer.reasons:
+        if len(offer.states) > MOST_STATES:
+            shown = "、".join(f"「{title}」" for title in offer.states[:MOST_STATES])
+            found.append(f"在{shown}等 {len(offer.states)} 种状态下办理")
+        else:
+            found.append(reason.sentence)
+    return "；".join(found)
+
+
+def rail(overview: Overview) -> list[tuple[str, str]]:
+    """(stage, done | now | "") along the main road; a side state leaves the rail where it was."""
+    road = list(overview.procedure.road)
+    reached = [e.target for e in overview.events if e.target in road]
+    now = overview.case.state if overview.case.state in road else (reached[0] if reached else "")
+    place = road.index(now) if now in road else -1
+    titles = [overview.procedure.state(name).title for name in road]
+    return [
+        (title, "now" if n == place else "done" if n < place else "")
+        for n, title in enumerate(titles)
+    ]
+
+
+def history(overview: Overview, *, whole: bool) -> list[Entry]:
+    """The history, newest first; secret words only for whom they are open."""
+    shown = overview.events if whole else overview.events[:SHOWN_EVENTS]
+    procedure, may_read = overview.procedure, overview.open
+    gone = situations.taken_back(overview.events)
+    return [
+        _entry(
+            undone(told(e, procedure, confidential=may_read), gone),
+            url_for("records.show", reference=overview.case.reference, seq=e.seq)
+            if entered.may_be_read(reading(), procedure, e, confidential=may_read)
+            else "",
+        )
+        for e in shown
+    ]
+
+
+def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
+    """The event as this reader is told of it; without `confidential` secret words stay unsaid."""
+    known = {s.id: s for s in (*procedure.steps, *procedure.paper_steps)}.get(event.step)
+    secret = bool(event.detail.get("confidential")) or (known is not None and known.confidential)
+    sentence = event.sentence
+    if secret and not confidential:
+        sentence = f"{known.title if known else '保密事项'}。内容保密"
+    return Told(event, sentence)
+
+
+def undone(tale: Told, gone: Mapping[int, int]) -> Told:
+    """The tale; of what was entered wrongly, with the number of the event that took it back."""
+    by = gone.get(tale.event.seq)
+    if by is None:
+        return tale
+    title, stop, rest = tale.sentence.partition("。")
+    return Told(tale.event, f"{title}（登记有误，已由第 {by} 条撤销）{stop}{rest}")
+
+
+def _entry(tale: Told, more: str) -> Entry:
+    event = tale.event
+    title, _, rest = tale.sentence.partition("。")
+    mine = event.actor_id == g.person_id
+    who = "" if event.actor is None else event.actor.name + ("（我）" if mine else "")
+    if event.step == ATTACHED:
+        made = len(event.detail.get("documents", []))
+        who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
+    behalf = f"，代 {event.on_behalf_of} 登记" if event.on_behalf_of else ""
+    words = f"{who}{behalf}。{rest}" if rest else f"{who}{behalf}"
+    return Entry(event.seq, title, words, event.at, event.hash, mine, more)
+
+
+def basis_words(step: Step) -> list[str]:
+    """The legal basis of a step as printed today."""
+    law = reading().law
+    words = (*(law.basis(key) for key in step.basis), *step.articles)
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def limit_of(deadline: Deadline) -> Any:
+    """The row of config/limits.toml behind a deadline, in force on its first day."""
+    try:
+        return reading().rules.law.on(deadline.start_on).limit(deadline.rule)
+    except KeyError:
+        return None
+
+
+def _lapsed(deadline: Deadline, today: date) -> bool:
+    """A party's own limit that has passed: it comes last, since nobody here must act."""
+    return deadline.holder == "party" and deadline.due_on < today
+
+
+def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
+    """Services by the document they carry."""
+    found: dict[int, list[Service]] = {}
+    for service in services:
+        for number in service.document_ids or []:
+            found.setdefault(number, []).append(service)
+    return found
+
+
+def page_values(overview: Overview) -> dict[str, Any]:
+    """What every page about one case needs."""
+    rules, today = reading().rules, reading().today
+    done = request.args.get("done", "")
+    event = next((e for e in overview.events if str(e.seq) == done), None)
+    whole = request.args.get("history") == "all" or request.args.get("print") == "1"
+    running = sorted(
+        (d for d in overview.deadlines if d.closed_on is None), key=lambda d: _lapsed(d, today)
+    )
+    sides = situations.sides_of(reading(), overview.case)
+    return {
+        "case": overview.case,
+        "o": overview,
+        "state": overview.procedure.state(overview.case.state),
+        "paused": any(p.until is None for p in overview.pauses),
+        "steps": grouped(
+            overview.offers,
+            overview.procedure,
+            overview.case.state,
+            acts.done_in_state(overview.events[::-1]),
+        ),
+        "rail": rail(overview),
+        "history": history(overview, whole=whole),
+        "running": running,
+        "closed": [d for d in overview.deadlines if d.closed_on is not None],
+        "done": event and told(event, overview.procedure, confidential=overview.open),
+        "opened": [
+            c
+            for c in overview.children
+            if event is not None and c.reference in (event.detail.get("opened") or ())
+        ],
+        "again": request.args.get("again") == "1",
+        "basis_words": basis_words,
+        "limit_of": limit_of,
+        "served": served_by_document(overview.services),
+        "party_words": {name: side.title for name, side in sides.items() if side.is_party},
+        "right_kinds": RIGHT_KINDS,
+        "act_words": acts_in_words,
+        "ending": nearing_end(overview.situation),
+        "method_words": METHODS,
+        "service_words": SERVICE_WORDS,
+        "relation_words": _choice_words(overview.procedure, "relation"),
+        "reason_words": reason_words,
+        "role_titles": {key: role.title for key, role in rules.roles.items()},
+        "own_service": next(
+            (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
+            None,
+        ),
+    }
+
+
+def _choice_words(procedure: Procedure, field: str) -> dict[str, str]:
+    """What the choices of a field are called in the forms of a procedure."""
+    return {
+        value: words
+        for step in procedure.steps
+        for one in step.fields
+        if one.id == field and isinstance(one, ChoiceField)
+        for value, words in one.options
+    }
+
+
+def case_page(overview: Overview) -> str:
+    """The page of a case."""
+    return page("cases/show.html", **page_values(overview))

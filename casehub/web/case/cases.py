@@ -1,0 +1,245 @@
+"""The register of cases and the case file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import or_, select
+
+from casehub.casefile import situations
+from casehub.deadlines.colours import Colours
+from casehub.desk import overview, register
+from casehub.model import Case, Deadline, Organisation, Party
+from casehub.people.permissions import reads_confidential
+from casehub.record.events import log_security
+from casehub.web.case.casepage import case_page
+from casehub.web.case.referrals import referral_page
+from casehub.web.drawing.exports import csv_answer
+from casehub.web.drawing.pages import page, state_title
+from casehub.web.drawing.sought import TOKEN, sought, token_of
+from casehub.web.request.access import case_of_request
+from casehub.web.request.unit import address, reading, row_number, writing
+from casehub.workflow.refusals import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.deadlines.colours import Flag
+    from casehub.record.work import Work
+
+routes = Blueprint("cases", __name__)
+PAGE_SIZE = 50
+EXPORT_SIZE = 5000
+COLOURED: tuple[Flag, ...] = ("red", "yellow")
+FLAGS = tuple(zip(COLOURED, ("红牌 已超期", "黄牌 临期"), strict=True))
+FILTER_NAMES = {
+    TOKEN: "查找",
+    "q": "查找",
+    "procedure": "程序",
+    "state": "状态",
+    "due": "期限",
+    "org": "承办机构",
+    "from": "收件日从",
+    "to": "收件日至",
+    "children": "含子事项",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in the list with its most urgent deadline."""
+
+    case: Case
+    deadline: Deadline | None
+    flag: str
+    state: str
+    procedure: str
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def filters_of_request() -> register.CaseFilters:
+    """The filters in the address; what cannot be read does not narrow."""
+    organisation = request.args.get("org", "")
+    return register.CaseFilters(
+        text=sought().text,
+        procedure=request.args.get("procedure", ""),
+        state=request.args.get("state", ""),
+        organisation_id=row_number(organisation),
+        opened_from=_day("from"),
+        opened_to=_day("to"),
+        flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
+        with_children=bool(request.args.get("children")),
+    )
+
+
+def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
+    """The cases with their most urgent open deadline (one query) and words for their state."""
+    ids = [case.id for case in rows]
+    colours = Colours(work.rules, work.today)
+    nearest: dict[int, Deadline] = {}
+    if ids:
+        found = work.session.scalars(
+            select(Deadline)
+            .where(
+                Deadline.case_id.in_(ids),
+                Deadline.closed_on.is_(None),
+                # What a party let pass warns nobody.
+                or_(Deadline.holder != "party", Deadline.due_on >= work.today),
+            )
+            .order_by(Deadline.due_on, Deadline.id)
+        )
+        for row in found:
+            known = nearest.setdefault(row.case_id, row)
+            if colours.urgency(row) < colours.urgency(known):
+                nearest[row.case_id] = row
+    return [
+        Line(
+            case,
+            nearest.get(case.id),
+            colours.of(nearest[case.id]) if case.id in nearest else "",
+            state_title(case),
+            work.rules.procedure(case.procedure, case.procedure_version).title,
+        )
+        for case in rows
+    ]
+
+
+def _chips(work: Work) -> list[tuple[str, str]]:
+    """(words, address without this condition) of every condition in force."""
+    chips = []
+    given: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    for name, value in given.items():
+        words = value
+        if name == TOKEN:
+            words = sought().text or "（已过期）"
+        elif name == "procedure":
+            words = next((p.title for p in _procedures(work) if p.key == value), value)
+        elif name == "due":
+            words = dict(FLAGS).get(value, value)
+        elif name == "org" and (number := row_number(value)) is not None:
+            office = work.session.get(Organisation, number)
+            words = office.name if office else value
+        rest = {k: v for k, v in given.items() if k != name}
+        chips.append((f"{FILTER_NAMES[name]} {words}", url_for("cases.index", **rest)))
+    return chips
+
+
+def _procedures(work: Work) -> list[Any]:
+    newest = {key: work.rules.procedure(key) for key, _version in work.rules.procedures}
+    return list(newest.values())
+
+
+def _states(work: Work, procedure: str) -> list[tuple[str, str]]:
+    if not any(p.key == procedure for p in _procedures(work)):
+        return []
+    return [(s.id, s.title) for s in work.rules.procedure(procedure).states]
+
+
+@routes.post("/cases/find")
+def find() -> AnyResponse:
+    """Take what is looked for out of the form, so that it stands in no address in clear."""
+    given: dict[str, Any] = {k: v for k, v in request.form.items() if k in FILTER_NAMES and v}
+    text = given.pop("q", "").strip()
+    if text:
+        given[TOKEN] = token_of(text)
+    return redirect(url_for("cases.index", **given), 303)
+
+
+@routes.get("/cases")
+def index() -> str:
+    """The list of visible cases: filters in the address, pages by keyset."""
+    work, filters = reading(), filters_of_request()
+    found = register.search(
+        work,
+        filters,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+        limit=PAGE_SIZE,
+    )
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    offices = list(work.session.scalars(select(Organisation).order_by(Organisation.id)))
+    return page(
+        "cases/index.html",
+        lines=lines(work, found.rows),
+        found=found,
+        filters=filters,
+        lost=sought().lost,
+        chips=_chips(work),
+        procedures=_procedures(work),
+        states=_states(work, filters.procedure),
+        flags=FLAGS,
+        offices=[o for o in offices if o.kind in {"ip_bureau", "market_bureau"}],
+        next=url_for("cases.index", **kept, after=found.after) if found.after else "",
+        previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
+        export=url_for("cases.export", **kept),
+    )
+
+
+@routes.get("/cases.csv")
+def export() -> Response:
+    """The same query as the list, as a file; the export is noted in the security log."""
+    with writing() as work:
+        filters = filters_of_request()
+        found = register.search(work, filters, limit=EXPORT_SIZE)
+        rows = [
+            [
+                line.case.reference,
+                line.procedure,
+                line.case.title,
+                line.state,
+                line.case.organisation.name,
+                line.case.opened_on.isoformat(),
+                line.case.filed_on.isoformat() if line.case.filed_on else "",
+                line.deadline.title if line.deadline else "",
+                line.deadline.due_on.isoformat() if line.deadline else "",
+            ]
+            for line in lines(work, found.rows)
+        ]
+        log_security(work, "export_cases", subject=f"{len(rows)} 件", address=address())
+    head = ["案号", "程序", "名称", "状态", "承办机构", "收件日", "立案日", "最近期限", "到期日"]
+    return csv_answer("案件清单", head, rows)
+
+
+@routes.get("/cases/<reference>")
+def show(reference: str) -> str | AnyResponse:
+    """The case file; an old 收件号 leads to the present reference."""
+    case = case_of_request()
+    if case.reference != reference:
+        return redirect(url_for("cases.show", reference=case.reference), 301)
+    shown = overview.overview(reading(), case)
+    if shown.procedure.refers:
+        return referral_page(shown)
+    return case_page(shown)
+
+
+@routes.post("/cases/<reference>/parties/<int:party_id>/phone")
+def reveal(reference: str, party_id: int) -> str:
+    """Show a party's full telephone number once; who looked is noted in the security log."""
+    case_id = case_of_request().id
+    with writing() as work:
+        party = work.session.get(Party, party_id)
+        if party is None or party.case_id != case_id:
+            raise NotFound
+        case = work.session.get_one(Case, case_id)
+        side, who = situations.sides_of(work, case).get(party.role), party.name
+        if side is not None and side.hidden:
+            if not reads_confidential(work, case):
+                raise NotFound
+            # The log has other readers than the file.
+            who = side.title
+        subject = f"{who} 联系电话"
+        log_security(work, "reveal", subject=subject, case=case, address=address())
+        name, phone = party.name, party.phone
+    return page("cases/phone.html", name=name, phone=phone, reference=reference)

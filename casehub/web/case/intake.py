@@ -1,0 +1,209 @@
+"""收件登记: enter what comes in on one of the declared tracks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, g, redirect, request, url_for
+
+from casehub.casefile import registering
+from casehub.casefile.parties import APART, party_fields
+from casehub.casefile.registering import ANOTHER, RIGHT, THINGS, TITLE, Request
+from casehub.casefile.things import THING_FIELDS
+from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField
+from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
+from casehub.web.drawing.forms import ADD_ROW, Form, form_of
+from casehub.web.drawing.pages import form_key, page
+from casehub.web.request.unit import reading, writing
+from casehub.workflow.refusals import KeyReused, NotFound, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
+    from werkzeug.wrappers import Response
+
+    from casehub.rulebook.tracks import Track
+
+routes = Blueprint("intake", __name__)
+REQUEST, CONFIRM = "请求", "确认"
+
+
+def _words(track: Track) -> dict[str, str]:
+    """Titles of the sides, as the procedures of the track declare them."""
+    found: dict[str, str] = {}
+    for way in track.ways:
+        found |= {s.id: s.title for s in reading().rules.procedure(way.key).sides}
+    return found
+
+
+@dataclass
+class Sheet:
+    """What a track asks for; of_right: the inputs that are columns of the right."""
+
+    fields: list[Field]
+    groups: dict[str, str]
+    of_right: dict[str, str]
+
+
+def _input_of(column: str) -> str:
+    """The name on the page of a column of the right."""
+    return f"{RIGHT}-{column}"
+
+
+def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
+    """The kind, and every field that one of the kinds asks for, by column."""
+    options = tuple((kind.id, kind.title) for kind in kinds)
+    first = ChoiceField("kind", "权利种类", required=True, options=options)
+    found: dict[str, Field] = {first.id: first}
+    for kind in kinds:
+        for field in kind.fields:
+            found.setdefault(field.id, field)
+    return {column: _renamed(field) for column, field in found.items()}
+
+
+def _renamed(field: Field) -> Field:
+    """The field of a right under its name on the page."""
+    if isinstance(field, DayField) and field.not_before:
+        field = replace(field, not_before=_input_of(field.not_before))
+    return replace(field, id=_input_of(field.id))
+
+
+def _sheet(track: Track, *, confirm: bool) -> Sheet:
+    """The fields of a track, and the headings under which they stand."""
+    words = _words(track)
+    kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
+    ways = tuple((way.key, way.label) for way in track.ways)
+    fields: list[Field] = [
+        ChoiceField("procedure", "收件后的程序", required=True, options=ways),
+        TITLE,
+    ]
+    groups = dict.fromkeys(("procedure", "title"), REQUEST)
+    rights = _right_fields(kinds) if kinds else {}
+    fields += rights.values()
+    groups |= {field.id: track.right_title for field in rights.values()}
+    capacities = tuple(dict.fromkeys(c for kind in kinds for c in kind.capacities))
+    for side in track.sides:
+        word = words[side.id]
+        columns = party_fields(capacities if side.relies_on_right else ())
+        fields.append(
+            TableField(
+                side.id, word, required=bool(side.least), columns=columns,
+                row=word, blank=side.least, adds=1,
+            )
+        )  # fmt: skip
+        groups[side.id] = "当事人"
+    if track.things:
+        word = track.things
+        fields.append(
+            TableField(THINGS, word, columns=THING_FIELDS, row=word, blank=0, adds=1)
+        )
+        groups[THINGS] = track.things
+    if confirm:
+        fields.append(BoolField(ANOTHER, "已核对，确系另一请求，仍要登记"))
+        groups[ANOTHER] = CONFIRM
+    return Sheet(fields, groups, {field.id: column for column, field in rights.items()})
+
+
+def _form(track: Track, typed: MultiDict[str, str] | None = None, *, confirm: bool = False) -> Form:
+    sheet = _sheet(track, confirm=confirm)
+    return form_of(sheet.fields, typed, groups=sheet.groups, today=reading().today)
+
+
+def _party(row: Mapping[str, Any], side: str) -> dict[str, Any]:
+    """A block of the form as columns of a party."""
+    values = {k: v for k, v in row.items() if k not in APART and v is not None}
+    values["role"] = side
+    values.setdefault("capacity", "none")
+    if row.get("agent_name"):
+        # What nobody ticked is the lesser authority (办法第十七条).
+        authority = row.get("agent_authority") or "一般授权"
+        values["agents"] = [
+            {
+                "name": row["agent_name"],
+                "firm": row.get("agent_firm") or "",
+                "authority": authority,
+                "scope": authority,
+            }
+        ]
+    if row.get("address") or row.get("e_account"):
+        values |= {
+            "delivery_address": row.get("address") or "",
+            "delivery_receiver": row.get("name") or "",
+            "delivery_phone": row.get("phone") or "",
+            "e_consent": bool(row.get("e_account")),
+            "e_channel": "电子邮件" if row.get("e_account") else "",
+            "e_account": row.get("e_account") or "",
+        }
+    return values
+
+
+def _entered(track: Track, form: Form) -> Request:
+    """What the form says, as `register` takes it."""
+    data = form.data
+    asked = _sheet(track, confirm=False).of_right
+    right = {column: v for name, column in asked.items() if (v := data.get(name)) is not None}
+    right["owners"] = owners_of(str(right.get("owners") or ""))
+    return Request(
+        procedure=data.get("procedure") or "",
+        parties=[_party(row, s.id) for s in track.sides for row in data.get(s.id) or ()],
+        rights=[right] if track.right_kinds else [],
+        title=data.get("title") or "",
+        things=[{k: v or "" for k, v in row.items()} for row in data.get(THINGS) or ()],
+        another=bool(data.get(ANOTHER)),
+    )
+
+
+def _refuse(form: Form, refused: Refused) -> None:
+    """Each sentence beside its input; blocks are counted without the blank ones."""
+    for reason in refused.reasons:
+        name = reason.field
+        if reason.row is not None and name is not None:
+            name = form.cell(name, reason.row, reason.column)
+        elif name == RIGHT:
+            name = _input_of(reason.column)
+        form.refuse(name, reason.sentence)
+
+
+@routes.route("/requests/new", methods=["GET", "POST"])
+@routes.route("/requests/new/<track>", methods=["GET", "POST"])
+def register(track: str = "") -> Response | str | tuple[str, int]:
+    """The form of a track; bad input comes back with what was typed and a sentence beside it."""
+    tracks = reading().rules.tracks
+    chosen = tracks.get(track) if track else next(iter(tracks.values()))
+    if chosen is None:
+        raise NotFound
+    if request.method == "GET":
+        return _page(chosen, _form(chosen))
+    form = _form(chosen, request.form, confirm=ANOTHER in request.form)
+    if g.resumed or ADD_ROW in request.form:
+        return _page(chosen, form.unasked())
+    entered = _entered(chosen, form)
+    _refuse(form, Refused(registering.faults(chosen, _words(chosen), entered)))
+    if form.wrong:
+        return _page(chosen, form), 422
+    try:
+        with writing() as work:
+            key = request.form.get("key", "")[:64]
+            case = registering.register(work, chosen, entered, key=key)
+            reference, seq = case.reference, case.seq
+    except Refused as refused:
+        confirm = any(reason.field == ANOTHER for reason in refused.reasons)
+        form = _form(chosen, request.form, confirm=confirm)
+        _refuse(form, refused)
+        return _page(chosen, form), 422
+    except KeyReused:
+        form.refuse(None, "这张表已经登记过一次，内容与现在的不同；确系另一请求的，核对后再登记")
+        return _page(chosen, form, key=form_key()), 409
+    return redirect(url_for("cases.show", reference=reference, done=seq), 303)
+
+
+def _page(track: Track, form: Form, key: str = "") -> str:
+    return page(
+        "intake/register.html",
+        form=form,
+        track=track,
+        tracks=list(reading().rules.tracks.values()),
+        key=key or request.form.get("key") or form_key(),
+    )

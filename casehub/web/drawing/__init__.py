@@ -1,0 +1,1 @@
+"""Pages, forms and downloads: how what others declare is drawn."""

@@ -1,0 +1,313 @@
+"""Declared fields → inputs on the page, and the answers → typed values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from dataclasses import field as fresh
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import g, has_app_context
+from werkzeug.datastructures import MultiDict
+
+from casehub.documents import glyph_faults
+from casehub.fields import (
+    TODAY,
+    ChoiceField,
+    Field,
+    FileField,
+    TableField,
+    Typed,
+    Unreadable,
+    WrittenField,
+    is_empty,
+)
+from casehub.fields.choices import NotOffered
+from casehub.web.drawing import uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+FEW_CHOICES = 5
+# A list of ticks that is longer than this is folded.
+MANY_CHOICES = 8
+MOST_ROWS = 200
+# What every form of a step carries besides its fields.
+# Name of the buttons that ask for one more row of a table; the value is the field.
+ADD_ROW = "add_row"
+RESERVED = frozenset({"csrf_token", "do", ADD_ROW, "seq", "key", "digest"})
+Choices = tuple[tuple[str, str], ...]
+_SEQ = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass
+class Input:
+    """One field as its macro draws it.
+
+    `texts`: what was typed or ticked; `known`: what the case file already says where it cannot
+    be typed into the input; `loose`: a cell of a table, never `required` for the browser since
+    blank rows are allowed.
+    """
+
+    id: str
+    field: Field
+    required: bool = False
+    hint: str = ""
+    texts: list[str] = fresh(default_factory=list)
+    choices: Choices = ()
+    rows: list[list[Input]] = fresh(default_factory=list)
+    group: str = ""
+    error: str = ""
+    known: str = ""
+    loose: bool = False
+    upload: uploads.Upload | None = None
+
+    @property
+    def label(self) -> str:
+        """The words beside the input."""
+        return self.field.label
+
+    @property
+    def raw(self) -> str:
+        """The one thing that was typed."""
+        return self.texts[0] if self.texts else ""
+
+    @property
+    def describes(self) -> str:
+        """The ids for aria-describedby."""
+        ids = [f"{self.id}-hint"] if self.hint else []
+        return " ".join([*ids, f"{self.id}-err"] if self.error else ids)
+
+    @property
+    def shown(self) -> Choices:
+        """What a list of ticks shows at once: what is ticked, and what comes first."""
+        if len(self.choices) <= MANY_CHOICES:
+            return self.choices
+        first = [value for value, _ in self.choices[:FEW_CHOICES]] if self.required else []
+        return tuple(one for one in self.choices if one[0] in first or one[0] in self.texts)
+
+    @property
+    def folded(self) -> Choices:
+        """The rest of a long list of ticks."""
+        return tuple(one for one in self.choices if one not in self.shown)
+
+    @property
+    def draws(self) -> str:
+        """Name of the macro; few choices of which one must be taken are radio buttons."""
+        few = isinstance(self.field, ChoiceField) and len(self.choices) <= FEW_CHOICES
+        return "radio" if few and self.required and not self.loose else self.field.draws
+
+
+@dataclass
+class Form:
+    """A form with what was typed, what it means and what is wrong with it."""
+
+    inputs: list[Input]
+    data: dict[str, Any] = fresh(default_factory=dict)
+    errors: dict[str, str] = fresh(default_factory=dict)
+    general: list[str] = fresh(default_factory=list)
+
+    def every(self) -> Iterator[Input]:
+        """All inputs, cells of tables included."""
+        for one in self.inputs:
+            yield one
+            for row in one.rows:
+                yield from row
+
+    def refuse(self, name: str | None, sentence: str) -> None:
+        """Put a sentence beside a field, or above the form when there is no such field."""
+        wanted = name_of(name or "")
+        target = next((i for i in self.every() if i.id == wanted), None)
+        if target is None:
+            if sentence not in self.general:
+                self.general.append(sentence)
+        elif wanted not in self.errors:
+            self.errors[wanted] = target.error = sentence
+
+    def forgive(self, name: str) -> None:
+        """Take back the sentence beside a field."""
+        self.errors.pop(name, None)
+        for one in self.inputs:
+            if one.id == name:
+                one.error = ""
+
+    def cell(self, table: str, row: int, column: str) -> str:
+        """The name of an input of a table; row: among those that are filled in, from 0."""
+        drawn = next(one for one in self.inputs if one.id == table)
+        filled = [n for n, cells in enumerate(drawn.rows) if any(map(_is_touched, cells))]
+        return cell_name(table, filled[row], column)
+
+    def unasked(self) -> Form:
+        """The same form before anybody asked whether it is right."""
+        self.errors.clear()
+        for one in self.every():
+            one.error = ""
+        return self
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """(id of the input, sentence) in the order of the page; the id is empty for the form."""
+        order = [i.id for i in self.every()]
+        listed = sorted(self.errors.items(), key=lambda e: order.index(e[0]))
+        return [("", s) for s in self.general] + listed
+
+    def groups(self) -> list[tuple[str, list[Input]]]:
+        """Inputs by the heading they stand under, in order."""
+        found: dict[str, list[Input]] = {}
+        for one in self.inputs:
+            found.setdefault(one.group, []).append(one)
+        return list(found.items())
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(name, value) pairs that bring this form back as it was typed."""
+        return [
+            (one.id, text) for one in self.every() if one.field.echoed for text in one.texts if text
+        ]
+
+    def shown(self) -> list[tuple[str, str]]:
+        """(label, value in words) of everything that was filled in."""
+        return [(i.label, words) for i in self.inputs if (words := in_words(i))]
+
+
+def seq_of(form: Mapping[str, str], present: int) -> int:
+    """The number of the latest event the form was drawn from; `present` when it names none."""
+    raw = form.get("seq", "")
+    return int(raw) if _SEQ.fullmatch(raw) else present
+
+
+def in_words(one: Input) -> str:
+    """What an input holds, as a reader would say it."""
+    if one.upload is not None:
+        return one.upload.filename
+    rows = ["，".join(filter(None, map(in_words, row))) for row in one.rows]
+    return "；".join(filter(None, rows)) or one.field.words(one.texts, dict(one.choices))
+
+
+def form_of(
+    fields: Sequence[Field],
+    typed: MultiDict[str, str] | None = None,
+    *,
+    initial: Mapping[str, Any] | None = None,
+    choices: Mapping[str, Choices] | None = None,
+    groups: Mapping[str, str] | None = None,
+    today: date | None = None,
+) -> Form:
+    """The form of these fields, empty (with `initial` values) or read from what was typed."""
+    form = Form([])
+    for one in fields:
+        drawn = _input(one, name_of(one.id), one.id, choices or {})
+        drawn.group = (groups or {}).get(one.id, "")
+        form.inputs.append(drawn)
+        if isinstance(one, TableField):
+            _table(form, one, drawn, typed, (initial or {}).get(one.id), choices or {})
+        elif typed is None:
+            value = (initial or {}).get(one.id)
+            value = one.start if value is None else value
+            drawn.texts = one.typed(today if value == TODAY else value)
+        else:
+            _read(form, drawn, typed)
+    for one in fields:
+        if name_of(one.id) in form.data:
+            form.data[one.id] = form.data.pop(name_of(one.id))
+    if typed is not None:
+        labels = {one.id: one.label for one in fields}
+        for one in fields:
+            if late := one.order_fault(form.data.get(one.id), form.data, labels, today):
+                form.refuse(one.id, late)
+    return form
+
+
+def name_of(field_id: str) -> str:
+    """The name of a field's input; a field called like one of the form's own gets a stroke."""
+    return f"{field_id}_" if field_id in RESERVED else field_id
+
+
+def cell_name(table: str, row: int, column: str) -> str:
+    """The name of the input of one cell; row: as it stands on the page, from 0."""
+    return f"{table}-{row}-{column}"
+
+
+def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
+    own = one.options if isinstance(one, ChoiceField) else ()
+    return Input(name, one, one.required, one.hint, choices=tuple(choices.get(of) or own))
+
+
+def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
+    """Read one field with its choices into `form.data`, or its error into the form."""
+    drawn.texts = typed.getlist(drawn.id)
+    if isinstance(drawn.field, FileField):
+        drawn.upload = uploads.opened(drawn.raw)
+    given = Typed(
+        drawn.texts,
+        {value for value, _label in drawn.choices},
+        drawn.upload.as_data() if drawn.upload else None,
+    )
+    try:
+        value = drawn.field.parse(given)
+    except Unreadable as error:
+        form.refuse(drawn.id, str(error))
+        if isinstance(error, NotOffered) and has_app_context():
+            # It is logged with the answer (web.errors).
+            g.altered = drawn.id
+        return
+    form.data[drawn.id] = value
+    if is_empty(value):
+        if drawn.required:
+            form.refuse(drawn.id, drawn.field.missing)
+        return
+    for sentence in drawn.field.faults(value):
+        form.refuse(drawn.id, sentence)
+    if isinstance(drawn.field, WrittenField):
+        for sentence in glyph_faults([value]):
+            form.refuse(drawn.id, sentence)
+
+
+def _is_touched(cell: Input) -> bool:
+    """Whether somebody typed something: a choice that stood there at first says nothing."""
+    typed = [text for text in cell.texts if text.strip()]
+    return bool(typed) and typed != cell.field.typed(cell.field.start)
+
+
+def _table(
+    form: Form,
+    one: TableField,
+    drawn: Input,
+    typed: MultiDict[str, str] | None,
+    initial: Any,
+    choices: Mapping[str, Choices],
+) -> None:
+    """A table without script: some blank rows, and a button that posts for more of them."""
+    given = initial if isinstance(initial, list) else []
+    pattern = re.compile(rf"{re.escape(one.id)}-(\d{{1,3}})-")
+    seen = [int(m[1]) for name in typed or () if (m := pattern.match(name))]
+    count = len(given) if typed is None else min(max(seen, default=-1) + 1, MOST_ROWS)
+    count += one.blank if typed is None else 0
+    if typed is not None and typed.get(ADD_ROW) == one.id:
+        count += one.adds
+    rows: list[dict[str, Any]] = []
+    for number in range(max(count, one.blank)):
+        scratch = Form([])
+        for column in one.columns:
+            name = cell_name(one.id, number, column.id)
+            cell = _input(column, name, f"{one.id}.{column.id}", choices)
+            cell.loose = True
+            scratch.inputs.append(cell)
+            if typed is None:
+                row = given[number] if number < len(given) else {}
+                cell.texts = column.typed(row.get(column.id, column.start))
+            else:
+                _read(scratch, cell, typed)
+        drawn.rows.append(scratch.inputs)
+        if typed is None or not any(_is_touched(cell) for cell in scratch.inputs):
+            scratch.unasked()
+            continue
+        rows.append({c.id: scratch.data.get(cell_name(one.id, number, c.id)) for c in one.columns})
+        for name, sentence in scratch.errors.items():
+            form.errors[name] = sentence
+    if typed is not None:
+        form.data[one.id] = rows
+        if one.required and not rows:
+            form.refuse(one.id, one.missing)
+        if any(number >= MOST_ROWS for number in seen):
+            form.refuse(one.id, f"{one.label}一次最多填写 {MOST_ROWS} 行，其余的没有收下")

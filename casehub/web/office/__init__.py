@@ -1,0 +1,1 @@
+"""The office: its people, who leaves, countersigning, the organisations."""

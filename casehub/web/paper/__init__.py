@@ -1,0 +1,1 @@
+"""Papers and exhibits: reading, serving, correcting, checking."""

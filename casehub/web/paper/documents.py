@@ -1,0 +1,297 @@
+"""A paper: its text, its file and hash, its service; 更正 and 作废."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from sqlalchemy import select
+
+from casehub.acts import corrections
+from casehub.casefile import situations
+from casehub.casefile.condition import note
+from casehub.documents import RenderRefusedError
+from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
+from casehub.law.service import METHODS
+from casehub.model import Case, Document, Event, Service
+from casehub.model.blob import DAMAGED, MISSING
+from casehub.papers import issuing, waiting
+from casehub.people.permissions import is_partner
+from casehub.record.events import log_security
+from casehub.storage import BlobDamaged, BlobMissing, StorageFault
+from casehub.web.case.casepage import SERVICE_WORDS
+from casehub.web.drawing.exports import attachment
+from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
+from casehub.web.drawing.pages import page
+from casehub.web.drawing.papers import on_screen
+from casehub.web.request.access import case_of_request
+from casehub.web.request.unit import address, reading, writing
+from casehub.workflow.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import BinaryIO
+
+    from markupsafe import Markup
+    from werkzeug.datastructures import MultiDict
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.papers.issuing import Verification
+    from casehub.record.work import Work
+
+routes = Blueprint("documents", __name__)
+log = logging.getLogger("casehub")
+
+
+class PaperDamaged(StorageFault):
+    """The file of an issued paper is gone or is not the issued one; it is printed again."""
+
+    sentence = (
+        "版式文件已损坏或者缺失，没有打开；系统会按签发时的内容重新打印，"
+        "与登记的校验值一致后恢复，请稍后再打开"
+    )
+
+
+STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
+# The page of an unprinted paper asks again this often, and not for longer than that.
+REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
+REASON = LongField("reason", "理由", required=True)
+
+
+def _paper(document_id: int) -> Document:
+    """A paper of the case in the URL that the person may read."""
+    return issuing.find(reading(), case_of_request(), document_id)
+
+
+def _text(document: Document) -> Markup | None:
+    """The paper on the screen; None when today's templates cannot show an old one."""
+    try:
+        return on_screen(document.kind, document.facts)
+    except RenderRefusedError as refused:
+        log.warning("paper %s not shown: %s", document.id, refused)
+        return None
+
+
+def _services(document: Document) -> list[tuple[Service, str]]:
+    rows = reading().session.execute(
+        select(Service, Case.reference)
+        .join(Case, Case.id == Service.case_id)
+        .where(Service.parent_id == document.case_id)
+        .order_by(Service.id)
+    )
+    return [(s, reference) for s, reference in rows if document.id in (s.document_ids or [])]
+
+
+def _told(document: Document) -> Sequence[Event]:
+    """The events of the case that speak of this paper."""
+    rows = reading().session.scalars(
+        select(Event).where(Event.case_id == document.case_id).order_by(Event.seq.desc())
+    )
+    return [
+        e
+        for e in rows
+        if e.seq == document.event_seq
+        or any(d.get("id") == document.id for d in e.detail.get("documents", []))
+        or (e.detail.get("data") or {}).get("document") == document.id
+    ]
+
+
+@routes.get("/cases/<reference>/documents/<int:document_id>")
+def show(reference: str, document_id: int) -> Response:
+    """The paper as issued; while it waits for the printer the page comes again by itself.
+
+    By a header, since nothing else works without JavaScript and leaves screen readers alone.
+    """
+    del reference
+    document = _paper(document_id)
+    answer = make_response(_show(document))
+    if _refreshes(document, reading().at):
+        answer.headers["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+def _refreshes(document: Document, at: datetime) -> bool:
+    """Only for a while: a page left open must not keep a session alive for ever."""
+    return document.pdf_sha256 is None and at - document.issued_at < REFRESHED_FOR
+
+
+def _show(document: Document, verified: Verification | None = None, presented: str = "") -> str:
+    work = reading()
+    partner = is_partner(work, case_of_request())
+    older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
+    newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
+    progress = waiting.progress(
+        work.session, [document.id] if document.pdf_sha256 is None else [], work.at
+    ).get(document.id)
+    return page(
+        "documents/show.html",
+        progress=progress,
+        refreshing=_refreshes(document, work.at),
+        case=case_of_request(),
+        document=document,
+        kind=work.rules.kinds[document.kind],
+        paper=_text(document),
+        services=[] if partner else _services(document),
+        events=[] if partner else _told(document),
+        older=older,
+        newer=newer,
+        status_words=STATUS_WORDS,
+        method_words=METHODS,
+        service_words=SERVICE_WORDS,
+        verified=verified,
+        presented=presented,
+        verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
+    )
+
+
+@routes.get("/cases/<reference>/documents/<int:document_id>/pdf")
+def pdf(reference: str, document_id: int) -> AnyResponse:
+    """The issued file, exactly as its hash says; the reading is noted in the security log."""
+    wanted = _paper(document_id).id
+    case_id = case_of_request().id
+    if _paper(document_id).pdf_sha256 is None:
+        # Printed by the worker only; the page of the paper says how far it is.
+        return redirect(url_for("documents.show", reference=reference, document_id=document_id))
+    with writing() as work:
+        case = work.session.get_one(Case, case_id)
+        document = issuing.find(work, case, wanted)
+        content, fault = None, None
+        try:
+            content = issuing.pdf(work, document)
+        except (BlobMissing, BlobDamaged) as found:
+            # Noted, so that the scrubber prints it again first; and never another file with 200.
+            fault = MISSING if isinstance(found, BlobMissing) else DAMAGED
+            note(work.session, {document.pdf_sha256 or "": fault}, work.at)
+        subject = f"{document.title} {document.number or ''}".strip()
+        act = "read_document" if fault is None else "document_not_opened"
+        log_security(work, act, subject=subject, case=case, address=address())
+        code = document.code
+        # Papers of one kind have no name of their own: the number tells them apart, else the code.
+        name = f"{document.title}（{document.number or code}）"
+    if content is None:
+        raise PaperDamaged
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf", code)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@routes.post("/cases/<reference>/documents/<int:document_id>/verify")
+def verify(reference: str, document_id: int) -> str:
+    """Compare a presented file with the issued one by its hash."""
+    del reference
+    document = _paper(document_id)
+    chosen = request.files.get("present")
+    if chosen is None or not chosen.filename:
+        return _show(document)
+    stream = cast("BinaryIO", chosen.stream)
+    verified = issuing.verify_file(reading().session, stream, document.code)
+    return _show(document, verified, chosen.filename)
+
+
+def _seq() -> int:
+    return seq_of(request.form, case_of_request().seq)
+
+
+@routes.route("/cases/<reference>/documents/<int:document_id>/void", methods=["GET", "POST"])
+def void(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int]:
+    """作废, a page of its own: what changes, the reason, a tick that names the number."""
+    document = _paper(document_id)
+    name = document.number or document.title
+    fields = (REASON, BoolField("sure", f"已核对文号 {name}", required=True))
+    form = form_of(fields, request.form if request.method == "POST" else None)
+    if request.method == "POST" and not form.data.get("sure"):
+        form.refuse("sure", "核对文号后勾选")
+    if request.method == "POST" and not form.wrong:
+        try:
+            with writing() as work:
+                corrections.void_document(work, reference, document_id, _seq(), form.data["reason"])
+            return redirect(
+                url_for("documents.show", reference=reference, document_id=document_id), 303
+            )
+        except Refused as refused:
+            _beside(form, refused)
+        document = _paper(document_id)
+    text = page(
+        "documents/void.html",
+        case=case_of_request(),
+        document=document,
+        name=name,
+        form=form,
+        seq=case_of_request().seq,
+        services=_services(document),
+    )
+    return (text, 422) if form.wrong else text
+
+
+@routes.route("/cases/<reference>/documents/<int:document_id>/correct", methods=["GET", "POST"])
+def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int]:
+    """更正: a new paper that names the old one; the old one is never changed."""
+    document = _paper(document_id)
+    typed = request.form if request.method == "POST" else None
+    form = _correction(document, typed)
+    if typed is not None and not form.wrong and ADD_ROW not in typed:
+        own = {f.id for f in reading().rules.kinds[document.kind].fields}
+        values = {k: v for k, v in form.data.items() if k in own and v is not None}
+        consents = _consents(reading(), document, form)
+        try:
+            with writing() as work:
+                new = corrections.correct_document(
+                    work, reference, document_id, _seq(), values, form.data["reason"], consents
+                ).id
+            return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
+        except Refused as refused:
+            _beside(form, refused)
+        document = _paper(document_id)
+    text = page(
+        "documents/correct.html",
+        case=case_of_request(),
+        document=document,
+        form=form,
+        seq=case_of_request().seq,
+    )
+    return (text, 422) if form.wrong else text
+
+
+def _beside(form: Form, refused: Refused) -> None:
+    for reason in refused.reasons:
+        form.refuse(reason.field, reason.sentence)
+
+
+def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
+    """What may be mended of the paper, as issued; the consent of those who signed; the reason."""
+    work = reading()
+    kind = work.rules.kinds[document.kind]
+    fields: list[Field] = [REASON]
+    fields += [f for f in kind.fields if f.id in kind.correctable and not f.by_id]
+    initial = {one.id: one.read(document.facts.get(one.id)) for one in fields}
+    groups = {f.id: "" if f is REASON else "更正后的内容" for f in fields}
+    case = case_of_request()
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    s = situations.load(work, case, procedure.any_step)
+    for party in corrections.signers(kind, s):
+        on = DateField(f"consent_on_{party.id}", "同意日期", required=True, not_after=TODAY)
+        by = TextField(f"consent_by_{party.id}", "同意人", required=True)
+        fields += [on, by]
+        groups |= {one.id: f"{party.name}同意更正" for one in (on, by)}
+    return form_of(fields, typed, initial=initial, groups=groups, today=work.today)
+
+
+def _consents(work: Work, document: Document, form: Form) -> list[corrections.Consent]:
+    """Who of those who signed agreed, as typed."""
+    kind = work.rules.kinds[document.kind]
+    case = case_of_request()
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    s = situations.load(work, case, procedure.any_step)
+    return [
+        corrections.Consent(
+            party.id,
+            str(form.data.get(f"consent_by_{party.id}") or ""),
+            form.data[f"consent_on_{party.id}"],
+        )
+        for party in corrections.signers(kind, s)
+        if form.data.get(f"consent_on_{party.id}") is not None
+    ]

@@ -1,0 +1,1 @@
+"""Signing in, the second factor, security keys, and what was typed when a session ended."""

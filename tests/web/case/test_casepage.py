@@ -1,0 +1,53 @@
+"""The case page says first what the desk says first, and never again what was just done."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.desk import worklist
+from casehub.desk.todo import todos
+from casehub.model import Event
+from casehub.web.case.casepage import Steps, grouped
+from casehub.workflow.procedure import Procedure
+from tests.acts.scene import Scene, Stages
+from tests.faults.world import at
+
+
+def panel(s: Scene, who: str, when: str) -> Steps:
+    work = s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
+    case = s.case()
+    procedure: Procedure = acts.procedure_of(work, case)
+    query = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+    done = acts.done_in_state(s.session.scalars(query).all())
+    return grouped(acts.available(work, case), procedure, case.state, done)
+
+
+def test_what_was_done_makes_room_for_what_is_still_refused(stages: Stages) -> None:
+    with stages.at("file") as s:
+        before = panel(s, "examiner", "05-26")
+        assert before.main is not None
+        assert before.main.step.id == "issue_answer_papers"
+        s.act("examiner", "05-26", "issue_answer_papers")
+        after = panel(s, "examiner", "05-28")
+        assert after.main is None
+        assert [o.step.id for o in after.next_main] == ["begin_answering"]
+        s.serve("05-28")
+        served = panel(s, "examiner", "05-28")
+        assert served.main is not None
+        assert served.main.step.id == "begin_answering"
+
+
+def test_case_page_and_desk_name_the_same_step_first(stages: Stages) -> None:
+    compared = 0
+    for stage, day in (("file", "05-26"), ("prepare", "06-26"), ("hear", "07-07")):
+        with stages.at(stage) as s:
+            for who in ("examiner", "chair", "head"):
+                work = s.office.work(s.session, who, at(f"2026-{day}", "17:00"))
+                todo = todos(work, worklist.everything(work)).get(s.case().id)
+                main = panel(s, who, day).main
+                if todo is not None and todo.steps and not todo.hindered:
+                    assert main is not None
+                    assert main.step.id == todo.steps[0][0], (stage, who)
+                    compared += 1
+    assert compared >= 3

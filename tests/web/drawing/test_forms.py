@@ -1,0 +1,119 @@
+"""What was typed becomes typed values, or one sentence and stays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from casehub.fields import FIELD_KINDS, DateField, Field, IntField, TableField, TextField
+from casehub.record.work import OFFICE_ZONE
+from casehub.web.case.intake import _party
+from casehub.web.drawing.exports import attachment, csv_answer
+from casehub.web.drawing.forms import form_of
+
+TODAY = date(2026, 11, 20)
+ROWS = TableField("rows", "明细", required=True,
+             columns=(TextField("name", "名称", required=True), IntField("n", "数量")))  # fmt: skip
+
+
+def read(field: Field, **typed: Any) -> Any:
+    return form_of([field], MultiDict(typed), today=TODAY, choices={"who": (("7", "周明远"),)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("text", "  买买提·艾力 ", "买买提·艾力"),
+        ("long", "一\r\n二", "一\n二"),
+        ("int", "１２", 12),
+        ("money", "1,286,400.5 元", Decimal("1286400.50")),
+        ("date", "2026年2月28日", date(2026, 2, 28)),
+        ("datetime", "2026-11-20T14:30", datetime(2026, 11, 20, 14, 30, tzinfo=OFFICE_ZONE)),
+        ("person", "7", 7),
+    ],
+)
+def test_values(kind: str, typed: str, value: Any) -> None:
+    form = read(FIELD_KINDS[kind]("who", "内容"), who=typed)
+    assert form.errors == {}
+    assert form.data["who"] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "sentence"),
+    [
+        ("int", "二", "只填数字，例如 2"),
+        ("int", "9" * 13, "只填数字，例如 2"),
+        ("money", "1.005", "金额最多两位小数"),
+        ("money", "NaN", "金额不能小于 0，也不能超过系统上限"),
+        ("date", "2026-02-30", "没有这一天，按 2026-11-20 的样子填写"),
+        ("date", "0026-02-03", "年份应在 1900 至 2200 之间"),
+        ("datetime", "2026-11-20", "还要填几时几分"),
+        ("text", "a\x00b", "第 2 个字符不能保存，删去后重新输入"),
+        ("person", "8", "从列出的选项中选择"),
+        ("text", "", "填写内容"),
+    ],
+)
+def test_faults_stay_beside_the_field(kind: str, typed: str, sentence: str) -> None:
+    form = read(FIELD_KINDS[kind]("who", "内容", required=True), who=typed)
+    assert form.wrong == [("who", sentence)]
+    assert form.inputs[0].raw == typed
+
+
+def test_days_are_compared_with_today_and_with_each_other() -> None:
+    fields = [
+        DateField("sent", "发出日期", not_after="received"),
+        DateField("received", "收到日期", not_after="today"),
+    ]
+    typed = MultiDict({"sent": "2026-11-22", "received": "2026-11-21"})
+    form = form_of(fields, typed, today=TODAY)
+    assert form.wrong == [
+        ("sent", "发出日期不能晚于收到日期（2026年11月21日）"),
+        ("received", "收到日期不能晚于今天"),
+    ]
+
+
+def test_blank_rows_do_not_count_and_half_rows_are_named() -> None:
+    form = read(ROWS, **{"rows-0-name": "甲", "rows-2-n": "3"})
+    assert form.wrong == [("rows-2-name", "填写名称")]
+    assert [r["n"] for r in form.data["rows"]] == [None, 3]
+    empty = read(ROWS, **{"rows-0-name": " "})
+    assert empty.wrong == [("rows", "明细至少填写一行")]
+
+
+def test_what_was_typed_comes_back_whole() -> None:
+    form = read(ROWS, **{"rows-0-name": "甲", "rows-1-name": "乙"})
+    assert dict(form.typed()) == {"rows-0-name": "甲", "rows-1-name": "乙"}
+
+
+def test_spreadsheets_get_no_formulas_and_headers_no_line_ends() -> None:
+    answer = csv_answer("清单", ["a"], [["=1+1"], ["普通"]])
+    assert "'=1+1" in answer.get_data(as_text=True)
+    assert "\r" not in attachment('a"\r\nSet-Cookie: x/文.pdf')
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "plain"),
+    [
+        ("送达回证（CQ7K-2M9P）.pdf", "CQ7K-2M9P", "CQ7K-2M9P.pdf"),
+        ("附件.pdf", "file", "file.pdf"),
+        (".pdf", "file", "file.pdf"),
+        ("report 1.csv", "file", "report 1.csv"),
+        ("照片", "file", "file"),
+    ],
+)
+def test_a_download_has_a_name_in_every_program(name: str, stem: str, plain: str) -> None:
+    header = attachment(name, stem)
+    assert f'filename="{plain}"' in header
+    assert unquote(header.rpartition("UTF-8''")[2]) == name
+
+
+def test_an_agents_authority_is_kept_in_words() -> None:
+    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}, "requester")["agents"][0]
+    assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
+    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, "requester")["agents"][0]
+    assert unsaid["authority"] == "一般授权"
