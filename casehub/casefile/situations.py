@@ -121,6 +121,7 @@ def _situation(
         parent_events=Later(lambda: standing(tables.parent_events[home.id]))
         if home is not case
         else (),
+        parent_record=Later(lambda: tables.parent_events[home.id]) if home is not case else (),
         duties=Later(lambda: tables.duties_of(home)),
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),

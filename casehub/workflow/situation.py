@@ -133,6 +133,7 @@ class Situation:
     record: Sequence[Event] = ()
     # Of the main case, where this is a child matter.
     parent_events: Sequence[Event] = ()
+    parent_record: Sequence[Event] = ()
     # (duty, person) of every act in the parent, its children and the case that they came from.
     duties: Sequence[tuple[str, int]] = ()
     parties: Sequence[Party] = ()
@@ -160,7 +161,13 @@ class Situation:
         if self.parent is None:
             return self
         return replace(
-            self, case=self.parent, events=self.parent_events, parent=None, parent_events=()
+            self,
+            case=self.parent,
+            events=self.parent_events,
+            record=self.parent_record,
+            parent=None,
+            parent_events=(),
+            parent_record=(),
         )
 
     @property

@@ -236,8 +236,9 @@ def agreement_takes_effect(act: Act) -> None:
 def agreement_is_a_draft_again(act: Act, wrong: Event) -> None:
     """An agreement that took effect by an act that was entered wrongly binds nobody yet."""
     number = (wrong.detail or {}).get("data", {}).get("party")
+    # It took effect as it was drafted then, whatever was drafted since.
     for text in reversed(act.situation.agreements):
-        if text.effective_on is not None and text.party_id == number:
+        if text.party_id == number and text.event_seq < wrong.seq:
             text.effective_on = None
             return
 
