@@ -1,0 +1,46 @@
+"""Rows of the tests of conditions: where one stands, the situation, and a piece of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from casehub.procedures import LAW
+from casehub.workflow.part import Guard
+from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Reason
+from tests.workflow.builders import NOW, situation
+
+TODAY = NOW.date()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+LONGEST = 45
+
+# `procedure.step`, the condition, parts of the situation, words of the refusal (None: it passes).
+Row = tuple[str, str, dict[str, Any], str | None]
+
+
+def ask(procedures: Mapping[str, Procedure], where: str, guard: str, **values: Any) -> Reason | None:
+    """What the condition says in a step that asks it; None when it lets the step pass."""
+    key, step = where.split(".")
+    assert guard in procedures[key].step(step).conditions, f"{where} does not ask {guard}"
+    found = LAW.guards[guard](situation(procedures[key], step, **values))
+    return Reason(found) if isinstance(found, str) else found
+
+
+def fault(procedures: Mapping[str, Procedure], row: Row) -> str:
+    """What is wrong with the answer to a row; "" when it is the one that is expected."""
+    where, guard, values, words = row
+    said = ask(procedures, where, guard, **values)
+    if words is None:
+        return "" if said is None else f"it refuses: {said.sentence}"
+    if said is None:
+        return "it refuses nothing"
+    fits = words in said.sentence and said.sentence.endswith("。") and len(said.sentence) <= LONGEST
+    return "" if fits else f"it says {said.sentence}"
+
+
+def one_way(rows: Iterable[Row], guards: Mapping[str, Guard]) -> set[tuple[str, bool]]:
+    """Each condition that no row sees refuse (True) or pass (False), and names of no condition."""
+    tried = {(row[1], row[3] is not None) for row in rows}
+    return tried ^ {(name, refused) for name in guards for refused in (True, False)}

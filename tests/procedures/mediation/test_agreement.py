@@ -1,0 +1,99 @@
+"""What an agreement may say and what of it is to be performed, each condition both ways."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casehub.model import Agreement, Case, Declaration, Party
+from casehub.procedures.mediation.agreement import GUARDS
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
+from tests.workflow.builders import agreement, deadline, event, party
+
+LAST = event("reach_agreement", YESTERDAY)
+LAST.seq = 4
+AGREED = [LAST]
+
+
+def wishing(number: int, role: str, seq: int = 5) -> Party:
+    """A party that asked the court to confirm, by the act of this number."""
+    said = Declaration(about="confirmation", answer="agreed", event_seq=seq, given_on=TODAY)
+    return party(number, role, declarations=[said])
+
+
+def about(kind: str) -> Case:
+    return Case(id=1, procedure="mediation", dispute_kind=kind)
+
+
+def due(*days: date | None, performed: int = 0) -> Agreement:
+    """An agreement with a sum for each day; the term of this number is performed."""
+    found = agreement(*["pay"] * len(days))
+    for term, day in zip(found.terms, days, strict=True):
+        term.due_on = day
+        term.performed_on = TODAY if term.number == performed else None
+    return found
+
+
+ROWS: list[Row] = [
+    ("mediation.notarise_agreement", "enforcement_was_consented",
+     {"agreements": [agreement("stop")]}, "没有给付内容"),
+    ("mediation.notarise_agreement", "enforcement_was_consented",
+     {"agreements": [agreement("pay")]}, "愿意接受强制执行"),
+    ("mediation.notarise_agreement", "enforcement_was_consented",
+     {"agreements": [agreement("pay", debtor_submits=True)]}, None),
+    ("mediation.mediate_anew", "court_did_not_confirm", {"events": [event("apply_confirmation", YESTERDAY)]},
+     "无须重新调解"),
+    ("mediation.mediate_anew", "court_did_not_confirm",
+     {"events": [event("confirmation_dismissed", YESTERDAY), event("reach_agreement", YESTERDAY)]},
+     "无须重新调解"),
+    ("mediation.mediate_anew", "court_did_not_confirm",
+     {"events": [event("apply_confirmation", YESTERDAY), event("confirmation_dismissed", TODAY)]}, None),
+    ("mediation.apply_confirmation", "every_party_applies",
+     {"events": AGREED, "parties": [wishing(1, "requester"), party(2, "respondent")]}, "没有当事人2申请"),
+    # A wish from before this agreement is none for it.
+    ("mediation.apply_confirmation", "every_party_applies",
+     {"events": AGREED, "parties": [wishing(1, "requester"), wishing(2, "respondent", 3)]}, "没有当事人2申请"),
+    ("mediation.apply_confirmation", "every_party_applies",
+     {"events": AGREED, "parties": [wishing(1, "requester"), wishing(2, "respondent")]}, None),
+    ("mediation.record_confirmation_wish", "wish_is_new",
+     {"events": AGREED, "parties": [wishing(2, "respondent")], "data": {"party": 2}}, "无须重复登记"),
+    ("mediation.record_confirmation_wish", "wish_is_new",
+     {"events": AGREED, "parties": [wishing(2, "respondent", 3)], "data": {"party": 2}}, None),
+    ("mediation.draft_agreement", "terms_fit_the_dispute",
+     {"case": about("reward"), "data": {"terms": [{"kind": "reward"}, {"kind": "stop"}]}}, "协议第2项的类别"),
+    ("mediation.draft_agreement", "terms_fit_the_dispute",
+     {"case": about("infringement"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
+    ("mediation.record_part_performance", "item_awaits_performance",
+     {"agreements": [due(YESTERDAY, TOMORROW)], "data": {"item": 3}}, "第1、2项"),
+    ("mediation.record_part_performance", "item_awaits_performance",
+     {"agreements": [due(YESTERDAY, TOMORROW)], "data": {"item": 2}}, None),
+    ("mediation.record_part_performance", "item_awaits_performance",
+     {"agreements": [due(YESTERDAY, TOMORROW, performed=1)], "data": {"item": 1}}, "第2项"),
+    ("mediation.record_non_performance", "item_is_overdue", {"agreements": [due(TODAY)]}, "不能登记"),
+    ("mediation.record_non_performance", "item_is_overdue",
+     {"agreements": [due(YESTERDAY, TODAY)], "data": {"item": 2}}, "已经届满的有第1项"),
+    ("mediation.record_non_performance", "item_is_overdue",
+     {"agreements": [due(YESTERDAY, TODAY)], "data": {"item": 1}}, None),
+    ("mediation.apply_enforcement", "item_may_be_enforced", {"agreements": [due(TODAY)]}, "不能申请强制执行"),
+    ("mediation.apply_enforcement", "item_may_be_enforced",
+     {"agreements": [due(YESTERDAY, TODAY, None)], "data": {"item": 2}}, "有第1、3项"),
+    ("mediation.apply_enforcement", "item_may_be_enforced",
+     {"agreements": [due(YESTERDAY, TODAY)], "data": {"item": 1}}, None),
+    ("mediation.close_agreed", "nothing_is_outstanding",
+     {"deadlines": [deadline("confirmation.apply", TODAY)]}, "届满前不能结案"),
+    ("mediation.close_agreed", "nothing_is_outstanding",
+     {"deadlines": [deadline("confirmation.apply", YESTERDAY)], "agreements": [due(TOMORROW)]}, "第1项尚未履行"),
+    ("mediation.close_agreed", "nothing_is_outstanding",
+     {"deadlines": [deadline("confirmation.apply", YESTERDAY)], "agreements": [due(TOMORROW, performed=1)]}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[1]}" for n, row in enumerate(ROWS, 1)])
+def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], row: Row) -> None:
+    assert fault(procedures, row) == ""
+
+
+def test_every_condition_is_tested_both_ways() -> None:
+    assert one_way(ROWS, GUARDS) == set()
