@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect
 
 from casehub import deadlines
-from casehub.acts import clocks, entries, papers, taking_back
+from casehub.acts import clocks, entries, idle_matters, papers, succession, taking_back
 from casehub.casefile import assigning, numbering, opening, situations
 from casehub.fields import is_empty
 from casehub.model import Case, Document, Event
@@ -67,6 +67,10 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
         _reload(act)
     papers.issue(act)
     voided = [issuing.void(work, case, *row) for row in act.voided]
+    void = [paper for paper, _ in act.voided]
+    rows = [*idle_matters.without_papers(work, case, void), *succession.pass_on(act)]
+    idle = idle_matters.idle(work, rows)
+    act.notes += idle.told
     _start_from_service(act)
     for name in step.opens:
         act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
@@ -102,6 +106,8 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     work.session.flush()
     if case.parent is not None:
         _tell_parent(act)
+    for matter, values in idle.ends:
+        act_on(work, matter, values)
     return Done(event, act.documents, act.opened)
 
 

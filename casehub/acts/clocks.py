@@ -41,7 +41,8 @@ def keep(act: Act) -> None:
     """
     step, work, case = act.step, act.work, act.case
     paused = bool(step.pause or step.resume or step.excluded)
-    if not paused and not act.undone and not act.left and step.deadlines.only_starts:
+    moved = act.undone or act.left or act.succeeded
+    if not paused and not moved and step.deadlines.only_starts:
         started = apply_deadlines(act, case, act.seq, step.deadlines)
         act.clocks = changes(work, case, sorted(started, key=deadlines.in_order), {})
         return
@@ -50,6 +51,8 @@ def keep(act: Act) -> None:
         deadlines.undo(work, case, wrong, act.seq)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
     apply_deadlines(act, case, act.seq, step.deadlines)
+    for before_it, successor in act.succeeded:
+        deadlines.pass_on(work, case, before_it.id, successor.id)
     for party in act.left:
         deadlines.leave(work, case, party.id, act.seq)
     act.clocks = changes(work, case, deadlines.of_family(work, case), before)
@@ -134,18 +137,18 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
     return started
 
 
-Standing: TypeAlias = "Mapping[int, tuple[date, str]]"
+Standing: TypeAlias = "Mapping[int, tuple[date, str, int | None]]"
 
 
 def standing(work: Work, case: Case) -> Standing:
     """How every time limit of the family stands before an act touches it."""
-    return {d.id: (d.due_on, d.outcome) for d in deadlines.of_family(work, case)}
+    return {d.id: (d.due_on, d.outcome, d.party_id) for d in deadlines.of_family(work, case)}
 
 
 def changes(
     work: Work, case: Case, rows: Iterable[Deadline], before: Standing
 ) -> list[dict[str, Any]]:
-    """What an act of the case did to the family's deadlines: 起算, 变更, or how they ended.
+    """What an act of the case did to the family's deadlines: 起算, 变更, 承受, or how they ended.
 
     matter: the other case of the family whose deadline it is, by its reference.
     """
@@ -158,6 +161,8 @@ def changes(
             effect = deadlines.OUTCOMES.get(row.outcome, "恢复计算")
         elif old[0] != row.due_on:
             effect = "变更"
+        elif old[2] != row.party_id:
+            effect = "承受"
         else:
             continue
         change: dict[str, Any] = {
@@ -176,7 +181,7 @@ def changes(
 
 def said(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     """The deadlines that began or moved, one sentence each."""
-    verbs = {"起算": "至", "变更": "改至", "恢复计算": "恢复计算，至"}
+    verbs = {"起算": "至", "变更": "改至", "恢复计算": "恢复计算，至", "承受": "由承受人继续，至"}
     said = []
     for change in changes:
         if change["effect"] not in verbs:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.acts.carrying_out import act_on
+from casehub.acts.idle_matters import idle, services_of, without_papers
 from casehub.casefile import opening, situations
+from casehub.casefile.situations import home_of
 from casehub.casefile.timeline import since
 from casehub.law.chinese import date_text
-from casehub.model import Case, Document, Event, Service
+from casehub.model import Case, Document, Event
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
 from casehub.people.permissions import find
 from casehub.people.taking import step_objections
-from casehub.procedures import LAW
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED, CORRECTED, VOIDED
 from casehub.record.rows import plain
-from casehub.workflow.part import hindrances
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
@@ -93,19 +93,9 @@ def _admit(
     return case, document, s
 
 
-def _home(case: Case) -> Case:
-    """The case in which papers are served: services of a child matter hang on its parent."""
-    return case.parent if case.parent is not None else case
-
-
-def _services(work: Work, case: Case, document: Document) -> list[Service]:
-    rows = work.session.scalars(select(Service).where(Service.parent_id == _home(case).id))
-    return [row for row in rows if document.id in row.document_ids]
-
-
 def _addressed(work: Work, case: Case, document: Document) -> list[Party]:
     """To whom the paper went, in the order of its services: the form that chose them is gone."""
-    rows = sorted(_services(work, case, document), key=lambda row: row.id)
+    rows = sorted(services_of(work, case, document), key=lambda row: row.id)
     return list({row.party_id: row.party for row in rows}.values())
 
 
@@ -118,47 +108,27 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     Raises NotFound, NotAllowed, CaseChanged, Refused.
     """
     case, document, s = _admit(work, reference, document_id, seq, reason)
-    mine = _services(work, case, document)
+    mine = services_of(work, case, document)
     if any(row.status == "served" for row in mine):
         raise Refused([Reason("已送达的文书不能作废，可制作更正文书", "reason")])
     issuing.void(work, case, document, reason.strip())
-    ended, waiting = _idle(work, mine)
+    left = idle(work, without_papers(work, case, [document]))
     record(
         work,
         case,
         step=VOIDED,
         duty=s.step.duty,
         sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}"
-        + "".join(f"；送达事项{one.case.reference}随之取消" for one in ended)
-        + "".join(f"；送达事项{child.reference}另行办理" for child in waiting),
+        + "".join(f"；{one}" for one in left.told),
         detail={
             "data": {"document": document.id, "reason": reason.strip()},
             "confidential": document.confidential,
         },
     )
     work.session.flush()
-    for matter in ended:
-        act_on(work, matter, matter.data)
+    for matter, data in left.ends:
+        act_on(work, matter, data)
     return document
-
-
-def _idle(work: Work, rows: Sequence[Service]) -> tuple[list[Situation], list[Case]]:
-    """Of these services, matters without a valid paper: which end now, and which go on."""
-    ended, waiting = [], []
-    for row in rows:
-        papers = [work.session.get_one(Document, one) for one in row.document_ids]
-        if not row.has_matter or any(paper.status == "issued" for paper in papers):
-            continue
-        reference = work.session.get_one(Case, row.case_id).reference
-        child = find(work, reference, lock=True)
-        steps = work.rules.procedure(child.procedure, child.procedure_version).steps
-        step = next((one for one in steps if one.on_void and child.state in one.from_), None)
-        s = situations.load(work, child, step, step.on_void) if step is not None else None
-        if s is None or step_objections(s, work.rules, s.step) or hindrances(LAW, s):
-            waiting.append(child)
-        else:
-            ended.append(s)
-    return ended, waiting
 
 
 def correct_document(
@@ -296,10 +266,10 @@ def _shown(value: Any) -> str:
 def _serve_anew(work: Work, case: Case, old: Document, new: Document) -> list[str]:
     """Put the new paper into the services that wait; open one where the old has already gone."""
     opened = []
-    for row in _services(work, case, old):
+    for row in services_of(work, case, old):
         if row.status == "pending":
             row.document_ids = [new.id if one == old.id else one for one in row.document_ids]
         elif row.status != "cancelled":
-            child, _ = opening.open_service(work, _home(case), row.party, [new])
+            child, _ = opening.open_service(work, home_of(case), row.party, [new])
             opened.append(child.reference)
     return opened

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from casehub.acts import entries, taking_back
+from casehub.acts import entries
+from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
-from casehub.acts.offering import Offer, closed, offer, procedure_of, titled
+from casehub.acts.offering import Offer, offer, procedure_of, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.db import TooLong
 from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of
-from casehub.people.taking import step_objections
-from casehub.procedures import LAW
-from casehub.procedures.knowing import too_early
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain
-from casehub.workflow.part import reasons_against
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
-    NotAllowed,
     Refused,
     StepNotOpen,
 )
@@ -201,34 +197,6 @@ def _refuse_stale(work: Work, case: Case, seq: int) -> None:
         raise CaseChanged(since)
 
 
-def _admit(
-    work: Work, case: Case, step: Step, data: Mapping[str, Any]
-) -> tuple[Situation, dict[str, Any]]:
-    """Everything that may refuse the step, in order; returns the situation and complete data."""
-    s = situations.load(work, case, step, data)
-    shut = closed(work, s, procedure_of(work, case))
-    if shut is not None:
-        raise StepNotOpen([shut])
-    objections = step_objections(s, work.rules, step)
-    if objections:
-        raise NotAllowed("；".join(r.sentence for r in objections))
-    fields = entries.form_fields(work, s, data, drawn=False)
-    wrong = entries.check(fields, data, work.today)
-    if wrong:
-        # Guards would stumble over values of the wrong shape; say this first.
-        raise Refused(wrong)
-    whole = entries.complete(fields, data)
-    s = replace(s, data=whole)
-    reasons = [
-        *reasons_against(LAW, s),
-        *too_early(step.fields, s),
-        *taking_back.reasons_against(s),
-    ]
-    if reasons:
-        raise Refused(reasons)
-    return s, whole
-
-
 def _refuse_unkeepable(data: Mapping[str, Any]) -> None:
     wrong = unkeepable(data)
     if wrong:
@@ -269,7 +237,7 @@ def perform(
         return replay
     _refuse_stale(work, case, seq)
     step = _step(work, case, step_id)
-    s, whole = _admit(work, case, step, data)
+    s, whole = admit(work, case, step, data)
     outcome = _carried_out(work, s, whole)
     _keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
@@ -312,7 +280,7 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
         procedure = procedure_of(work, case)
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
-        s, whole = _admit(work, case, step, data)
+        s, whole = admit(work, case, step, data)
         result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:

@@ -95,7 +95,7 @@ def copy_parties(work: Work, source: Case, target: Case, joined_on: date) -> Non
     """Copy parties who have not left, and the rights, to a linked case."""
     for party in source.parties:
         if party.left_on is None:
-            kept = _columns(party, "case_id", "joined_on", "left_on")
+            kept = _columns(party, "case_id", "joined_on", "succeeds_id", "left_on")
             agents = [Agent(**_columns(agent, "party_id")) for agent in party.agents]
             work.session.add(Party(case_id=target.id, joined_on=joined_on, agents=agents, **kept))
     for right in source.rights:

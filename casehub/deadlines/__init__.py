@@ -19,7 +19,6 @@ from casehub.deadlines.clocks import (
     events_told_by,
     finish,
     in_order,
-    leave,
     of_family,
     open_pause,
     open_rows,
@@ -31,6 +30,7 @@ from casehub.deadlines.clocks import (
     tell,
     undo,
 )
+from casehub.deadlines.of_party import leave, pass_on
 
 __all__ = [
     "CANCELLED",
@@ -51,6 +51,7 @@ __all__ = [
     "of_family",
     "open_pause",
     "open_rows",
+    "pass_on",
     "pauses_of",
     "recount",
     "run_again",

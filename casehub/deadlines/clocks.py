@@ -37,7 +37,7 @@ def of_family(work: Work, case: Case) -> list[Deadline]:
     """All deadlines of the main case and its child matters; the case's own first, in order."""
     rows = work.session.scalars(
         select(Deadline)
-        .where(Deadline.case_id.in_(_family(case)))
+        .where(Deadline.case_id.in_(family(case)))
         .order_by(Deadline.due_on, Deadline.id)
     )
     return sorted(rows, key=lambda d: (d.case_id != case.id, *in_order(d)))
@@ -53,7 +53,8 @@ def home_id(case: Case) -> int:
     return case.id if case.parent_id is None else case.parent_id
 
 
-def _family(case: Case) -> Select[int]:
+def family(case: Case) -> Select[int]:
+    """The ids of the main case and its child matters."""
     home = home_id(case)
     return select(Case.id).where((Case.id == home) | (Case.parent_id == home))
 
@@ -244,22 +245,17 @@ def finish(
         deadline.outcome = LATE if late else outcome
 
 
-def leave(work: Work, case: Case, party_id: int, seq: int) -> None:
-    """End in the act `seq` whatever runs for a party who has left the case, of any rule."""
-    for row in open_rows(work, case, "*"):
-        if row.party_id == party_id:
-            row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
-
-
 def take_back(
-    work: Work, case: Case, told: Collection[int], seq: int, party_id: int | None
+    work: Work, case: Case, told: Collection[int], seq: int, parties: Collection[int]
 ) -> None:
     """End in the act `seq` what events that were wrong had started for the party.
+
+    parties: that party, and who has taken its place since.
 
     told: numbers of those events. What was done already stays (`begin_anew` compares it again).
     """
     rows = select(Deadline).where(
-        Deadline.case_id == case.id, Deadline.event_seq.in_(told), Deadline.party_id == party_id
+        Deadline.case_id == case.id, Deadline.event_seq.in_(told), Deadline.party_id.in_(parties)
     )
     for row in work.session.scalars(rows.order_by(Deadline.id)):
         if row.outcome in {"", LAPSED}:
@@ -306,7 +302,7 @@ def recount(work: Work, case: Case) -> None:
     """Count every open deadline of the family anew (after a pause, resumption or extension)."""
     pauses = pauses_of(work.session, case)
     open_of_all = select(Deadline).where(
-        Deadline.case_id.in_(_family(case)), Deadline.closed_on.is_(None)
+        Deadline.case_id.in_(family(case)), Deadline.closed_on.is_(None)
     )
     for deadline in work.session.scalars(open_of_all.order_by(Deadline.id)):
         if not told_by_others(deadline.trace):
@@ -337,7 +333,7 @@ def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: st
 
 def _refuse_revival(work: Work, case: Case, kind: str, on: date) -> None:
     expired = select(Deadline).where(
-        Deadline.case_id.in_(_family(case)),
+        Deadline.case_id.in_(family(case)),
         Deadline.closed_on.is_(None),
         Deadline.stopped.is_(False),
         Deadline.due_on < work.today,

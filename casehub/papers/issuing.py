@@ -64,7 +64,7 @@ def recipients(
     for who in kind.served_on:
         found += _addressee(s) if who == "addressee" else s.current_parties(who)
     reached = {row.party_id for row in s.services if row.status == "served"}
-    found = [p for p in found if p.role not in kind.after_service or p.id in reached]
+    found = [p for p in found if p.role not in kind.after_service or s.line(p.id) & reached]
     # Who died or ceased to exist receives nothing.
     unique = list({p.id: p for p in found if p.ended_on is None}.values())
     return [p for p in unique if not chosen or p.id in chosen]

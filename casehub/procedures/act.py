@@ -47,6 +47,8 @@ class Act:
     left: list[Party] = field(default_factory=list)
     # Parties who join by this very act.
     joining: list[Party] = field(default_factory=list)
+    # Parties in whose place another stands by this very act, each with who succeeds it.
+    succeeded: list[tuple[Party, Party]] = field(default_factory=list)
 
     @property
     def day(self) -> date:

@@ -10,6 +10,7 @@ from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Service
+from casehub.model.party import line
 from casehub.procedures.reading import as_day
 from casehub.procedures.withdrawn_proof import earlier_clock
 
@@ -145,12 +146,21 @@ def _known_to_recipient(work: Work, paper: Document, row: Service) -> bool:
 def _all_served_on(work: Work, home: Case, kind: str) -> date | None:
     """The day on which the last recipient was served; None while somebody has no paper yet."""
     rows = work.session.scalars(select(Service).where(Service.parent_id == home.id))
-    mine = [r for r in rows if kind in r.kinds and r.status != "cancelled"]
+    # Who was succeeded has to receive nothing any more; what it received counts.
+    gone = {p.succeeds_id for p in home.parties}
+    mine = [
+        r
+        for r in rows
+        if kind in r.kinds
+        and r.status != "cancelled"
+        and (r.served_on is not None or r.party_id not in gone)
+    ]
     days = [r.served_on for r in mine if r.served_on is not None]
     roles = work.rules.kinds[kind].served_on
     wanted = {
         p.id for p in home.parties if p.left_on is None and ("all" in roles or p.role in roles)
     }
-    if len(days) < len(mine) or not wanted <= {r.party_id for r in mine}:
+    reached = {r.party_id for r in mine}
+    if len(days) < len(mine) or not all(line(home.parties, p) & reached for p in wanted):
         return None
     return max(days, default=None)

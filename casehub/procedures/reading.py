@@ -65,12 +65,13 @@ def panel(s: Situation) -> dict[int, Assignment]:
 
 def paper_served_on(s: Situation, paper: Document, party_id: int) -> date | None:
     """The day on which this very paper was proved served on the party; None without proof."""
+    of = s.line(party_id)
     days = [
         row.served_on
         for row in s.services
         if row.status == "served"
         and row.served_on is not None
-        and row.party_id == party_id
+        and row.party_id in of
         and paper.id in (row.document_ids or [])
     ]
     return max(days, default=None)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Service
+from casehub.model.party import heir, line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,9 @@ def take_back(work: Work, home: Case, row: Service, served_on: date, seq: int) -
     """
     child = work.session.get_one(Case, row.case_id)
     told = deadlines.events_told_by(work, home, child)
-    deadlines.take_back(work, home, told, seq, row.party_id)
+    after = heir(home.parties, row.party_id)
+    whose = line(home.parties, after.id) if after is not None else {row.party_id}
+    deadlines.take_back(work, home, told, seq, whose)
     papers = work.session.scalars(select(Document).where(Document.id.in_(row.document_ids))).all()
     for paper in papers:
         # A clock of the maker (the case, or a hearing of its own) that the last service had ended.

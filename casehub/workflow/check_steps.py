@@ -182,10 +182,11 @@ def check_step_effects(
         elif field.role != role:
             # Whoever is named to a role without holding it could do nothing in the case.
             found.append(_fault(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
-    for name, value in step.on_void.items():
-        given = step.form_field(name)
-        if given is None or any(given.faults(value)):
-            found.append(_fault(p, f"{at}.on_void.{name}", f"没有可以填写“{value}”的字段"))
+    for key, values in (("on_void", step.on_void), ("on_succession", step.on_succession)):
+        for name, value in values.items():
+            given = step.form_field(name)
+            if given is None or any(given.faults(value)):
+                found.append(_fault(p, f"{at}.{key}.{name}", f"没有可以填写“{value}”的字段"))
     for name, column in step.request.items():
         found += _refers(p, step, f"{at}.request.{name}", name, _SAYS[column], papers)
     if step.receives is not None:

@@ -213,18 +213,17 @@ class Receives:
 class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
-    `on_expiry`: the time limits whose end brings it about by itself (the worker does it).
-    `basis`: rows of config/basis.toml; `articles`: what it rests on besides, as it is printed.
-    `assigns`: fields that name people, and the role that each is named to in the case. `request`:
-    fields that say what is requested, and the column of the main case that keeps it. `session`: one
-    with the parties was held. `on_void`: ends a matter whose papers are void, with these values.
-    `takes_back`: steps of which the latest act was entered wrongly (of the party that the form
-    names, where it names one); all that it wrote and did to clocks is put right.
-    `between`: party field; the papers of the step speak of this party of its side alone, and go to
-    no other of that side.
-    `above`: conditions of the main case that hold for this act of a child matter too. `anywhere`:
-    possible whatever state the main case is in. `gives_back`: steps that are now to be taken again;
-    their forms begin with what was typed before, and say why it came back.
+    `on_expiry`: the time limits whose end brings it about by itself. `basis`: rows of
+    config/basis.toml; `articles`: what it rests on besides, as printed. `assigns`: fields that name
+    people, and the role that each is named to in the case. `request`: fields that say what is
+    requested, and the column of the main case that keeps it. `session`: one was held. `on_void`,
+    `on_succession`: ends a matter whose papers are void, or whose recipient was succeeded, with
+    these values. `takes_back`: steps of which the latest act (of the party that the form names, if
+    it does) was entered wrongly; all that it wrote and did to clocks is put right. `between`: party
+    field; the papers of the step speak of this party of its side alone, and go to no other of that
+    side. `above`: conditions of the main case that hold for this act of a child matter too.
+    `anywhere`: possible whatever state the main case is in. `gives_back`: steps that are now to be
+    taken again; their forms begin with what was typed before, and say why it came back.
     """
 
     id: str
@@ -262,6 +261,7 @@ class Step:
     request: dict[str, Requested] = field(default_factory=dict)
     session: bool = False
     on_void: dict[str, str] = field(default_factory=dict)
+    on_succession: dict[str, str] = field(default_factory=dict)
     between: str = ""
     gives_back: Names = ()
     takes_back: Names = ()

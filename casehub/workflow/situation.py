@@ -22,6 +22,7 @@ from casehub.model import (
     Right,
     Service,
 )
+from casehub.model.party import line
 from casehub.workflow.procedure import ALL, Side, Step
 
 
@@ -229,15 +230,20 @@ class Situation:
         """The party of this id."""
         return next((p for p in self.parties if p.id == party_id), None)
 
+    def line(self, party_id: int) -> frozenset[int]:
+        """The party and those in whose place it stands: their acts and services are its own."""
+        return line(self.parties, party_id)
+
     def served_on(self, kind: str, party_id: int | None = None) -> date | None:
         """The latest proved service of a document kind (on one party); None without proof."""
+        of = self.line(party_id) if party_id is not None else None
         days = [
             s.served_on
             for s in self.services
             if s.status == "served"
             and s.served_on is not None
             and kind in (s.kinds or [])
-            and party_id in (None, s.party_id)
+            and (of is None or s.party_id in of)
         ]
         return max(days, default=None)
 

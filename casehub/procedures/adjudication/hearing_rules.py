@@ -46,7 +46,10 @@ def copy_given_on(s: Situation, party_id: int) -> date | None:
 def _begun(s: Situation) -> dict[int | None, date]:
     """The respondents whose time to answer was begun by a proof that stands, and since when."""
     clocks = (d for d in rows(s, "adjudication.answer") if d.outcome != "cancelled")
-    return {d.party_id: d.start_on for d in clocks}
+    begun = {d.party_id: d.start_on for d in clocks}
+    # Who succeeds stands in the time that was begun for the other.
+    succeed = {p: s.line(p) & begun.keys() for p in s.party_ids("respondent")}
+    return begun | {p: max(begun[one] for one in line) for p, line in succeed.items() if line}
 
 
 def copy_reached_all_respondents(s: Situation) -> Reason | None:
@@ -66,6 +69,7 @@ def answer_papers_are_wanting(s: Situation) -> Reason | None:
         for row in s.services
         if row.status in {"pending", "sent", "served"} and valid.intersection(row.document_ids)
     }
+    told |= {p for p in s.party_ids("respondent") if s.line(p) & told}
     if told.union(_begun(s)).issuperset(s.party_ids("respondent")):
         return Reason("各被请求人的答辩通知书都已制作；内容有误的，先作废或者更正原件。")
     return None
@@ -140,7 +144,8 @@ def answer_period_still_runs(s: Situation) -> Reason | None:
     if running(s, "adjudication.answer") is None:
         return Reason("没有正在计算的答辩期，不能延期。")
     party, days = s.data.get("party"), s.data.get("extra_days")
-    own = [d for d in rows(s, "adjudication.answer") if d.party_id == party]
+    of = s.line(party) if isinstance(party, int) else ()
+    own = [d for d in rows(s, "adjudication.answer") if d.party_id in of]
     if own and own[-1].due_on < s.day:
         return Reason(f"该方答辩期已于{chinese_day(own[-1].due_on)}届满，不能延期。", "party")
     if days is not None and int(days) < 1:
@@ -174,7 +179,8 @@ def objection_is_in_answer_period(s: Situation) -> Reason | None:
     """办法第九条第一款: raised within the answer period."""
     limits = rows(s, "adjudication.answer")
     party, day = s.data.get("party"), as_day(s.data.get("objected_on")) or s.day
-    own = [d for d in limits if party is None or d.party_id in (party, None)]
+    of = s.line(party) if isinstance(party, int) else None
+    own = [d for d in limits if of is None or d.party_id is None or d.party_id in of]
     if isinstance(party, int):
         told = copy_given_on(s, party)
         if told is None:
@@ -207,7 +213,8 @@ def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
     """办法第二十六条: who joins while the case is decided on the papers is told so too."""
     kind = "written_review_notice"
     told = {row.party_id for row in s.services if kind in (row.kinds or [])}
-    return None if set(s.party_ids()) - told else "各方当事人均已告知书面审理。"
+    unaware = any(not s.line(p) & told for p in s.party_ids())
+    return None if unaware else "各方当事人均已告知书面审理。"
 
 
 def closed_hearing_has_reason(s: Situation) -> Reason | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
 from casehub.procedures.dispute.agents import may_dispose
+from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import waits_for, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -164,6 +165,14 @@ def actor_did_not_draft(s: Situation) -> str | None:
     return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
 
 
+def successor_takes_the_same_side(s: Situation) -> Reason | None:
+    """办法第二十三条: who succeeds stands where the other stood."""
+    party, side = chosen(s), s.data.get("party_role")
+    if party is not None and side and side != party.role:
+        return Reason("承受人的地位应与原当事人相同。", "party_role")
+    return None
+
+
 # Conditions on each person named, and what is said of whom they leave out.
 OF_PEOPLE = {
     named_people_hold_certificates.__name__: "没有在有效期内的办案资质证件",
@@ -187,4 +196,5 @@ GUARDS = registered(
     replacement_may_take_the_seat,
     recused_person_is_assigned,
     actor_did_not_draft,
+    successor_takes_the_same_side,
 )

@@ -93,15 +93,19 @@ def successor_takes_over(act: Act) -> None:
     come with its statement; from the day of the act on they are its own.
     """
     before = act.party()
+    if before is None:
+        return
     # The case goes on for who succeeds, and so does the time that runs.
     act.left.clear()
-    for party in act.joining if before is not None else ():
-        if before is not None and act.data.get("keeps_agents"):
+    for party in act.joining:
+        party.succeeds_id = before.id
+        act.succeeded.append((before, party))
+        if act.data.get("keeps_agents"):
             for agent in before.agents_on(act.day):
                 kept = {name: getattr(agent, name) for name in AGENT}
                 party.agents.append(Agent(**kept, since=act.day, until=agent.until))
                 act.notes.append(f"继续委托{agent.name}")
-        if before is not None and act.data.get("keeps_address") and before.delivery_address:
+        if act.data.get("keeps_address") and before.delivery_address:
             for name in DELIVERY:
                 setattr(party, name, getattr(before, name))
             party.delivery_confirmed_on = act.day

@@ -112,14 +112,6 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     return None
 
 
-def successor_takes_the_same_side(s: Situation) -> Reason | None:
-    """办法第二十三条: who succeeds stands where the other stood."""
-    party, side = chosen(s), s.data.get("party_role")
-    if party is not None and side and side != party.role:
-        return Reason("承受人的地位应与原当事人相同。", "party_role")
-    return None
-
-
 def recusal_is_open(s: Situation) -> bool:
     """A request for a mediator's recusal that nobody decided yet."""
     decided = {"register_recusal_request", "decide_recusal", "refuse_recusal"}
@@ -154,7 +146,6 @@ GUARDS = registered(
     session_notice_reached_the_party,
     nobody_else_stays_on_its_side,
     another_stays_on_its_side,
-    successor_takes_the_same_side,
     no_mediator_is_challenged,
     a_mediator_is_challenged,
     carried_exhibits_are_no_concessions,

@@ -113,9 +113,11 @@ def _holds_agreement(s: Situation) -> bool:
     return row is not None and bool(NEVER_LEFT & set(row.kinds or []))
 
 
-def papers_are_not_void(s: Situation) -> str | None:
-    """A paper taken back (作废) is served on nobody."""
+def papers_are_to_be_served(s: Situation) -> str | None:
+    """A paper taken back (作废) is served on nobody; nothing is begun for who was succeeded."""
     row = service_row(s)
+    if row is not None and row.status == "pending" and _recipient_was_succeeded(s, row):
+        return "受送达人的权利义务已由他人承受，文书另向承受人送达，请办理无须送达。"
     papers = _papers(s, row) if row is not None else []
     if papers and all(d.status == "void" for d in papers):
         return "文书已经作废，不再送达，请办理无须送达。"
@@ -161,6 +163,11 @@ def _is_about(s: Situation, paper: Document, party: int) -> bool:
     return made is None or (made.detail or {}).get("data", {}).get("party") == party
 
 
+def _recipient_was_succeeded(s: Situation, row: Service) -> bool:
+    """What had not reached the one is served on who stands in its place (民诉解释第五十五条)."""
+    return any(p.succeeds_id == row.party_id for p in s.parties)
+
+
 def _served_otherwise(s: Situation, row: Service) -> bool:
     served: set[int] = set()
     for other in s.services:
@@ -188,6 +195,7 @@ def _main_case_has_ended(s: Situation, row: Service) -> bool:
 NOT_NEEDED = {
     "void": _papers_are_void,
     "left": _recipient_has_left,
+    "succeeded": _recipient_was_succeeded,
     "again": _served_otherwise,
     "ended": _main_case_has_ended,
 }
@@ -247,7 +255,7 @@ GUARDS = registered(
     agreement_is_not_left,
     agreement_is_not_announced,
     agreement_reaches_the_party,
-    papers_are_not_void,
+    papers_are_to_be_served,
     service_is_not_needed,
     left_has_witness_or_video,
     sent_by_mail,

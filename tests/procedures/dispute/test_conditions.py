@@ -123,6 +123,10 @@ ROWS: list[Row] = [
      "没有调解员的角色"),
     ("mediation.decide_recusal", "replacement_may_take_the_seat",
      {"assignments": [seat(5)], "people": PEOPLE, "data": {"person": 5, "replacement": 3}}, None),
+    *((f"{key}.change_party", "successor_takes_the_same_side",
+       {"parties": [party(1, "requester"), party(2, "respondent")], "data": {"party": 2, "party_role": side}}, said)
+      for key in ("adjudication", "mediation")
+      for side, said in (("requester", "地位应与原当事人相同"), ("respondent", None))),
 ]  # fmt: skip
 
 
