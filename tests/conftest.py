@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from casehub.cli.database import upgrade
 from casehub.db import make_engine, session_factory
+from casehub.people import accounts
 from casehub.settings import Settings
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
@@ -35,6 +37,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     Two workers that collected a second apart would otherwise not run the same tests.
     """
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_products_own_hasher() -> Iterator[PasswordHasher]:
+    """What a password costs in the product; in tests hashing costs little, by the same algorithm."""
+    own = accounts._hasher
+    accounts._hasher = PasswordHasher(1, 64, 1)
+    yield own
+    accounts._hasher = own
 
 
 @pytest.fixture(autouse=True)

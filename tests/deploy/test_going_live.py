@@ -13,14 +13,12 @@ from typing import Any
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from psycopg import sql
 from sqlalchemy import select
 
 from casehub.app import create_app
 from casehub.cli import clock, main
 from casehub.model import Case, Organisation, Person
-from casehub.people import accounts
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings
@@ -105,8 +103,6 @@ def production(database: Handed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "SECRET_KEY": "k" * 48, "BASE_URL": "https://localhost",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CASEHUB_{name}", value)
-    # Hashing costs little here; the algorithm stays the same.
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(1, 64, 1))
     return Settings.from_environment()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -69,7 +70,10 @@ def log_of(office: Office, username: str) -> list[str]:
         )
 
 
-def test_password_is_kept_as_argon2id_only() -> None:
+def test_password_is_kept_as_argon2id_only(
+    the_products_own_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_hasher", the_products_own_hasher)
     stored = accounts.hash_password(factories.PASSWORD)
     kind, _, cost, *_ = stored.removeprefix("$").split("$")
     costs = dict(part.split("=") for part in cost.split(","))
