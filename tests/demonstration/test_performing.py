@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -13,20 +12,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from casehub import acts
-from casehub.casefile.files import judge
 from casehub.cli import main
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import accounts
-from casehub.demonstration.files import exhibit_file
-from casehub.demonstration.performing import Performance, is_empty, load_people
+from casehub.demonstration.performing import Performance, is_empty
 from casehub.demonstration.script import (
     DEFAULT_AS_OF,
-    DemonstrationFault,
     ScriptedAct,
-    load_demonstration,
 )
 from casehub.model import (
     Case,
@@ -39,17 +33,8 @@ from casehub.model import (
 )
 from casehub.people.permissions import visible_cases
 from casehub.record.work import OFFICE_ZONE, Work
-from casehub.rulebook.book import Rulebook, load_rulebook
-from casehub.settings import PROJECT
-from casehub.storage import Blobs
-
-DEMO = PROJECT / "config" / "demo"
-BASE_URL = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(scope="module")
-def rules() -> Rulebook:
-    return load_rulebook(PROJECT)
+from casehub.rulebook.book import Rulebook
+from tests.demonstration.conftest import BASE_URL, begun
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -75,23 +60,6 @@ def performed(
         session.rollback()
         session.close()
         engine.dispose()
-
-
-@pytest.fixture
-def beginning(sqlite_template: Path, rules: Rulebook, tmp_path: Path) -> Iterator[Performance]:
-    """The people are there, no act was performed yet."""
-    shutil.copyfile(sqlite_template, tmp_path / "casehub.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'casehub.sqlite3'}")
-    with session_factory(engine)() as session:
-        yield begun(session, rules, tmp_path)
-        session.rollback()
-    engine.dispose()
-
-
-def begun(session: Session, rules: Rulebook, folder: Path) -> Performance:
-    script = load_demonstration(DEMO)
-    load_people(session, rules, script, "demonstration-only")
-    return Performance(session, rules, Blobs(folder / "blobs"), BASE_URL, script)
 
 
 def case_of(performance: Performance, script: str, alias: str) -> Case:
@@ -302,35 +270,6 @@ def test_papers_can_be_corrected_and_voided_by_the_script(beginning: Performance
     assert len({d.number for d in notices}) == 2
 
 
-def test_a_script_with_an_unknown_word_is_refused_by_name(beginning: Performance) -> None:
-    case = beginning.script.cases[-1]
-    acts = list(case.acts)
-    at = next(n for n, a in enumerate(acts) if a.step == "submit_request" or a.step)
-    acts[at] = replace(acts[at], data={**acts[at].data, "colour": "red"})
-    wrong = replace(case, acts=tuple(acts))
-    cases = tuple(wrong if c is case else c for c in beginning.script.cases)
-    beginning.script = replace(beginning.script, cases=cases)
-    with pytest.raises(DemonstrationFault, match="colour"):
-        beginning.perform_until(DEFAULT_AS_OF)
-
-
-def test_a_script_file_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
-    shutil.copytree(DEMO, tmp_path / "demo")
-    file = tmp_path / "demo" / "cases" / "c7_rejected.toml"
-    text = file.read_text(encoding="utf-8").replace('do = "register"', 'done = "register"', 1)
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(DemonstrationFault, match="c7_rejected"):
-        load_demonstration(tmp_path / "demo")
-
-
-@pytest.mark.parametrize("name", ["甲1.pdf", "甲8.png"])
-def test_exhibit_files_are_real_and_repeatable(name: str) -> None:
-    content = exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
-    assert content == exhibit_file(name, ("甲1　专利证书", "请求人为专利权人"))
-    assert content != exhibit_file(name, ("甲2　登记簿副本",))
-    assert judge(io.BytesIO(content), len(content), name)
-
-
 # The command
 
 
@@ -359,17 +298,6 @@ def test_headless_writes_the_papers_and_twice_the_same(
     kept = accounts.kept(tmp_path / "one" / "instance")
     assert kept is not None
     assert kept.password not in (tmp_path / "one" / "summary.json").read_text(encoding="utf-8")
-
-
-def test_the_accounts_are_for_their_owner_only(tmp_path: Path, rules: Rulebook) -> None:
-    password = accounts.new_password()
-    made = accounts.accounts_of(load_demonstration(DEMO), rules, {"cqip": "市局"}, password)
-    assert "市局" in {account.office for account in made.accounts}
-    accounts.keep(made, tmp_path)
-    assert accounts.kept(tmp_path) == made
-    mode = (tmp_path / accounts.FILE_NAME).stat().st_mode
-    assert mode & 0o077 == 0
-    assert password != accounts.new_password()
 
 
 def test_production_takes_no_demonstration(

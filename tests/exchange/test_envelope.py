@@ -6,15 +6,12 @@ import copy
 import io
 import json
 import random
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pikepdf
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casehub.documents import Kind, load_kinds, render, sample_facts
-from casehub.documents.pages import TEMPLATES
+from casehub.documents import render
 from casehub.exchange import (
     ReferralRefused,
     Sealed,
@@ -23,33 +20,9 @@ from casehub.exchange import (
     digest,
     open_package,
     payload_from,
-    quick_code,
-    read_quick_code,
     seal,
 )
-from casehub.exchange.payload import faults, validator
-from casehub.exchange.quick import base45, from_base45
-
-SHEETS = ("assistance_request", "assistance_items", "assistance_receipt")
-Sheets = Sequence[tuple[Kind, Mapping[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-def sheets() -> Sheets:
-    kinds = load_kinds(TEMPLATES)
-    made = [(kinds[name], sample_facts(kinds[name])) for name in SHEETS]
-    made[0][1]["letter"] = {**made[0][1]["letter"], "title": "关于协助调查有关事项的函"}
-    return made
-
-
-@pytest.fixture(scope="module")
-def payload(sheets: Sheets) -> dict[str, Any]:
-    return payload_from(sheets[0][1], sheets[1][1])
-
-
-@pytest.fixture(scope="module")
-def sealed(sheets: Sheets, payload: dict[str, Any]) -> Sealed:
-    return seal(sheets, payload)
+from tests.exchange.conftest import Sheets
 
 
 def with_payload(pdf: bytes, data: bytes) -> bytes:
@@ -167,38 +140,6 @@ def test_a_plain_letter_has_no_data(sheets: Sheets) -> None:
         open_package(render(*sheets[0]).pdf)
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda p: p.pop("gongwen"), "不符合协作函格式"),
-        (lambda p: p["message"].update(kind="ORDER"), "message/kind"),
-        (lambda p: p.update(flowId="XC-500000-511700-2026-00001-6"), "校验位"),
-        (lambda p: p["sender"].update(region="510000"), "区划代码"),
-        (lambda p: p.update(type="SD"), "种类"),
-        (lambda p: p["case"].update(no="x" * 100), "case/no"),
-    ],
-    ids=["gongwen", "kind", "check digit", "region", "type", "length"],
-)
-def test_a_payload_that_breaks_a_rule_is_not_sealed(
-    sheets: Sheets, payload: dict[str, Any], change: Any, said: str
-) -> None:
-    broken = copy.deepcopy(payload)
-    change(broken)
-    with pytest.raises(ReferralRefused, match=said):
-        seal(sheets, broken)
-
-
-def test_deep_nesting_is_refused(payload: dict[str, Any]) -> None:
-    deep: Any = "x"
-    for _ in range(30):
-        deep = [deep]
-    assert faults({**payload, "extra": deep}) == ["数据嵌套过深。"]
-
-
-def test_the_schema_is_a_schema() -> None:
-    assert validator().schema["$schema"].endswith("2020-12/schema")
-
-
 def test_a_receipt_names_what_it_answers(sealed: Sealed) -> None:
     package = open_package(sealed.pdf)
     answer = json.loads(acknowledge(package, "REGISTERED", "2026-07-06", number="达市监知收〔2026〕3号"))
@@ -207,22 +148,3 @@ def test_a_receipt_names_what_it_answers(sealed: Sealed) -> None:
     assert answer["sender"]["name"] == "达州市市场监督管理局"
     with pytest.raises(ReferralRefused):
         acknowledge(package, "MAYBE", "2026-07-06")
-
-
-def test_the_quick_code_can_be_checked_off_line(sealed: Sealed) -> None:
-    key = Ed25519PrivateKey.generate()
-    text = quick_code("XC-1/M1", "渝知协字〔2026〕1号", "2026-07-02", sealed.payload_sha256, key)
-    read = read_quick_code(text)
-    assert read.payload_sha256 == sealed.payload_sha256
-    assert read.proves(key.public_key())
-    assert not read.proves(Ed25519PrivateKey.generate().public_key())
-    other = read_quick_code(text.replace("1号", "2号"))
-    assert not other.proves(key.public_key())
-    with pytest.raises(ValueError, match="不是协作函二维码"):
-        read_quick_code("https://example.invalid")
-
-
-def test_base45_is_that_of_rfc_9285() -> None:
-    assert base45(b"AB") == "BB8"
-    assert base45(b"Hello!!") == "%69 VD92EX0"
-    assert from_base45("QED8WEX0") == b"ietf!"

@@ -6,7 +6,7 @@ from dataclasses import fields as attributes
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from casehub.fields import (
     FIELD_KINDS,
-    ChoiceField,
     DeclaredField,
     Field,
     IntField,
@@ -25,7 +24,6 @@ from casehub.fields import (
     TextField,
     declared,
 )
-from casehub.fields.cells import CELL_KINDS, Tagged
 from casehub.law.zone import OFFICE_ZONE
 from casehub.record.rows import plain
 
@@ -43,16 +41,6 @@ def test_pages_have_two_kinds_of_their_own() -> None:
     for of in (PasswordField, SeveralField):
         assert of.draws + "(i)" in CONTROLS.read_text(encoding="utf-8")
         assert of("x", "甲").kind not in FIELD_KINDS
-
-
-def test_the_reader_knows_the_same_kinds_as_the_table() -> None:
-    assert {get_args(one)[0] for one in get_args(Tagged)} == set(CELL_KINDS.values())
-    for name, of in FIELD_KINDS.items():
-        assert type(reader.validate_python({"kind": name, "id": "x", "label": "甲"})) is of
-
-
-def test_a_declaration_without_a_kind_is_a_text() -> None:
-    assert isinstance(reader.validate_python({"id": "x", "label": "甲"}), TextField)
 
 
 @pytest.mark.parametrize(
@@ -108,15 +96,6 @@ def test_what_is_kept_is_read_back(data: st.DataObject) -> None:
     assert field.read(kept) == value
     # An event keeps whole forms without their fields; both ways of keeping agree.
     assert plain(value) == kept
-
-
-def test_what_the_three_lists_of_choices_hold_is_said_once() -> None:
-    field = ChoiceField("way", "方式", options=(("a", "甲"), ("b", "乙")))
-    assert field.option_label("a") == "甲"
-    assert field.option_label("z") == "z"
-    assert list(field.faults("z")) == ["方式不在可选范围内"]
-    assert field.facts_fault("z") == "不是可选的值"
-    assert field.facts_fault(["a", "b"]) is None
 
 
 def test_a_table_names_row_and_column() -> None:

@@ -44,3 +44,25 @@ def one_way(rows: Iterable[Row], guards: Mapping[str, Guard]) -> set[tuple[str, 
     """Each condition that no row sees refuse (True) or pass (False), and names of no condition."""
     tried = {(row[1], row[3] is not None) for row in rows}
     return tried ^ {(name, refused) for name in guards for refused in (True, False)}
+
+
+# Name of a known fact, `procedure.step` in which it is asked, parts of the situation, the answer.
+KnownRow = tuple[str, str, dict[str, Any], Any]
+
+
+def knows(procedures: Mapping[str, Procedure], row: KnownRow) -> bool:
+    """Whether the file answers as the row says; what it answers otherwise is shown."""
+    name, where, values, expected = row
+    key, step = where.split(".")
+    found = LAW.known[name](situation(procedures[key], step, **values))
+    assert found == expected, f"{name}: {found!r}"
+    return True
+
+
+def untold(rows: Iterable[KnownRow], known: Mapping[str, Any]) -> set[str]:
+    """Known facts of which no row has an answer, or none how they stay unknown or change."""
+    answers: dict[str, list[Any]] = {}
+    for name, _, _, expected in rows:
+        answers.setdefault(name, []).append(expected)
+    told = {name for name, found in answers.items() if any(one != found[0] for one in found)}
+    return told ^ set(known)

@@ -25,7 +25,7 @@ from casehub.workflow.refusals import NotAllowed, Refused
 from tests import factories
 from tests.web.case.test_steps import REQUEST, fields_of, previewed
 from tests.web.conftest import Browser
-from tests.web.test_files import PDF, with_paper
+from tests.web.paper.test_documents import PDF, with_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

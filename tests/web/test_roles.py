@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from casehub.people.permissions import find
 from tests import factories
-from tests.web.test_files import with_paper
+from tests.web.paper.test_documents import with_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,40 +19,6 @@ if TYPE_CHECKING:
 MOST_QUERIES = 12
 # The first look at a desk reads the files of its lines; what it found is remembered.
 FIRST_LOOK = 6
-
-
-def mediation(office: factories.Bureau) -> str:
-    """A filed mediation with a session in a week; returns its reference."""
-    reference = factories.open_request(office.work("clerk"), "mediation").reference
-    clerk = office.work("clerk")
-    factories.perform(clerk, reference, "receive_request", received_on=factories.TODAY)
-    parties = find(clerk, reference).parties
-    respondent = next(p.id for p in parties if p.role == "respondent")
-    told = {"party": respondent, "statement_received_on": factories.TODAY}
-    factories.perform(clerk, reference, "record_joint_request", **told)
-    outcome = factories.perform(
-        office.work("head"),
-        reference,
-        "file_joint_request",
-        mediators=[office.people["mediator"]],
-        session_at=factories.AT + timedelta(days=7),
-    )
-    found = outcome.case.reference
-    office.session.commit()
-    return found
-
-
-def test_mediator_sees_own_matters_on_the_phone_desk(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
-    reference = mediation(office)
-    browser = sign_in("mediator")
-    html = browser.page("/mediation")
-    assert reference in html
-    assert "11月27日 09:00 调解" in html
-    assert 'href="tel:13800002017"' in html
-    assert reference in browser.page(f"/cases/{reference}")
-    assert browser.get("/people").status_code == 404
 
 
 def test_security_administrator_grants_but_never_to_himself(
@@ -163,43 +128,3 @@ def test_queries_per_page(
     before = len(seen)
     browser.page(path.format(reference))
     assert len(seen) - before <= MOST_QUERIES, "\n\n".join(seen[before:])
-
-
-def test_referral_page_shows_both_clocks(
-    office: factories.Bureau,
-    sign_in: Callable[[str], Browser],
-    count_queries: Callable[[], list[str]],
-) -> None:
-    ids = office.people
-    reference = factories.open_request(office.work("clerk")).reference
-    factories.perform(
-        office.work("clerk"), reference, "submit_request", received_on=factories.TODAY,
-        request_kind="adjudication",
-    )  # fmt: skip
-    filed = factories.perform(
-        office.work("head"), reference, "file_case",
-        panel_chair=ids["chair"], panel_lead=ids["examiner"], panel_members=[ids["member"]],
-    )  # fmt: skip
-    factories.perform(office.work("examiner"), filed.case.reference, "request_assistance")
-    from sqlalchemy import select
-
-    from casehub.model import Case
-
-    opened = list(
-        office.session.scalars(select(Case.reference).where(Case.procedure == "assistance"))
-    )
-    parent = filed.case.reference
-    office.session.commit()
-    browser = sign_in("examiner")
-    assert opened[0] in browser.page("/referrals")
-    seen = count_queries()
-    before = len(seen)
-    html = browser.page(f"/cases/{opened[0]}")
-    # A referral reads the matter it belongs to and its own letter as well.
-    assert len(seen) - before <= MOST_QUERIES + 2, "\n\n".join(seen[before:])
-    assert "协助调查" in html
-    assert parent in html
-    assert 'aria-current="page">协作' in html
-    assert sign_in("partner").get(f"/cases/{opened[0]}").status_code == 404
-    lines = browser.page(f"/cases/{parent}")
-    assert "为什么是这一天" in lines

@@ -23,8 +23,8 @@ from casehub.record.events import record
 from tests import factories
 from tests.printing import print_waiting
 from tests.web.conftest import Browser
+from tests.web.paper.test_documents import PDF
 from tests.web.request.test_access import _same
-from tests.web.test_files import PDF
 from tests.web.test_roles import mediation
 
 if TYPE_CHECKING:

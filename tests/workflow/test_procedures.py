@@ -6,7 +6,6 @@ After a change that is meant, write the tables anew and read the difference befo
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,12 @@ from casehub.procedures import LAW
 from casehub.rulebook.approved import law_tables
 from casehub.rulebook.checking import all_faults
 from casehub.workflow.check import reachable
-from casehub.workflow.diagram import mermaid, svg
-from casehub.workflow.machine import IllegalStepError, advance, machine_of, open_steps
+from casehub.workflow.machine import advance
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.table import approved_table
 from tests.workflow.builders import APPROVED, ROOT, WORKFLOWS
 
 KEYS = [path.stem for path in sorted(WORKFLOWS.glob("*.yaml"))]
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_the_shipped_files_have_no_fault() -> None:
@@ -69,44 +66,6 @@ def test_the_approved_table_still_holds(key: str, procedures: dict[str, Procedur
 def test_no_approved_table_is_left_over() -> None:
     stems = sorted(path.stem for path in APPROVED.glob("*.txt"))
     assert stems == sorted([*KEYS, *law_tables(ROOT)])
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_the_machine_agrees_with_the_file(key: str, procedures: dict[str, Procedure]) -> None:
-    p = procedures[key]
-    assert machine_of(p) is machine_of(p)
-    assert machine_of(p).models == []
-    for state in p.states:
-        here = [s for s in (*p.steps, *p.paper_steps) if state.id in s.from_]
-        assert set(open_steps(p, state.id)) == {s.id for s in here}
-        assert {s.id: advance(p, state.id, s.id) for s in here} == {
-            s.id: s.target(state.id) for s in here
-        }
-
-
-def test_an_illegal_step_is_refused(procedures: dict[str, Procedure]) -> None:
-    with pytest.raises(IllegalStepError, match="file_mediation is not open in state submitted"):
-        advance(procedures["mediation"], "submitted", "file_mediation")
-    with pytest.raises(IllegalStepError):
-        advance(procedures["mediation"], "submitted", "no_such_step")
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_both_diagrams_show_every_state_and_step(
-    key: str, procedures: dict[str, Procedure]
-) -> None:
-    p = procedures[key]
-    text, picture = mermaid(p), ET.fromstring(svg(p))  # noqa: S314  our own text
-    drawn = [node.text or "" for node in picture.iter(f"{SVG}text")]
-    assert text.startswith("stateDiagram-v2\n")
-    assert text.count("-->") == 1 + len([s for s in p.states if s.final]) + sum(
-        len(s.from_) for s in p.steps if s.to
-    )
-    for state in p.states:
-        assert f'state "{state.title}" as {state.id}' in text
-        assert state.title in drawn
-    for n, step in enumerate(p.steps, start=1):
-        assert any(line.startswith(f"{n}　") and step.title in line for line in drawn)
 
 
 def test_the_mediation_road_of_the_demonstration(procedures: dict[str, Procedure]) -> None:

@@ -18,7 +18,7 @@ from casehub.web.request.sizes import LARGEST_TEXT, LARGEST_TEXT_OF_STRANGERS, M
 from tests import factories, samples
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
-from tests.web.test_files import with_paper
+from tests.web.paper.test_documents import with_paper
 
 
 class Unread(io.RawIOBase):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +16,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casehub.app import create_app
 from casehub.documents.typefaces import folders
-from casehub.model import BlobCheck, Custody, Document, EvidenceUse, SecurityEntry
+from casehub.model import BlobCheck, Document, SecurityEntry
 from casehub.papers import waiting
 from casehub.papers.scrubbing import scrub
-from casehub.rulebook.book import Rulebook
-from casehub.settings import Scanner, Settings
+from casehub.settings import Settings
 from casehub.storage.folder import Folder
 from tests import factories, samples
 from tests.printing import print_waiting
@@ -193,66 +189,3 @@ def test_correction_is_a_new_paper(
     assert "行政裁决请求" in html
     assert "本文书更正" in html
     assert "已被更正" in head.page(f"/cases/{reference}/documents/{number}")
-
-
-def test_evidence_is_kept_once_and_every_reading_is_noted(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
-    reference, _number = with_paper(office)
-    use = office.session.scalars(select(EvidenceUse)).one()
-    item = use.evidence_id
-    office.session.rollback()
-    clerk = sign_in("clerk")
-    assert "购买公证书" in clerk.page(f"/cases/{reference}/evidence")
-    path = f"/cases/{reference}/evidence/{item}"
-    clerk.page(path)
-    program = clerk.post(f"{path}/file", {"file": (io.BytesIO(b"MZ\x90\x00" * 9), "x.pdf")})
-    assert program.status_code == 422
-    assert "不是完整的 PDF 文件" in program.get_data(as_text=True)
-    kept = clerk.post(f"{path}/file", {"file": (io.BytesIO(PDF), "公证书.pdf")})
-    assert kept.status_code == 303
-    assert "✓ 未改动" in clerk.page(path)
-    again = clerk.post(f"{path}/file", {"file": (io.BytesIO(PDF), "公证书.pdf")})
-    assert again.status_code == 422
-    silent = clerk.post(f"{path}/read", {"reason": ""})
-    assert silent.status_code == 422
-    read = clerk.post(f"{path}/read", {"reason": "准备审查"})
-    assert read.get_data() == PDF
-    assert read.headers["Content-Disposition"].startswith("attachment")
-    assert "准备审查" in clerk.page(path)
-    actions = office.session.scalars(select(Custody.action).order_by(Custody.id)).all()
-    office.session.rollback()
-    assert actions[-2:] == ["存入", "查阅"]
-    assert sign_in("elsewhere").get(path).status_code == 404
-
-
-def test_without_its_scanner_nothing_is_taken_in_and_no_lock_is_held_meanwhile(
-    office: factories.Bureau, settings: Settings, rules: Rulebook
-) -> None:
-    reference, _number = with_paper(office)
-    item = office.session.scalars(select(EvidenceUse)).one().evidence_id
-    office.session.rollback()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        scanner = Scanner(host="127.0.0.1", port=free.getsockname()[1])
-    app = create_app(replace(settings, scanner=scanner), rules=rules, clock=lambda: factories.AT)
-    app.testing = True
-    clerk = Browser(app)
-    clerk.sign_in("clerk")
-    path = f"/cases/{reference}/evidence/{item}"
-    clerk.page(path)
-    engine = app.extensions["casehub"].write.kw["bind"]
-    blobs = app.extensions["casehub"].blobs
-    scan, open_while_scanning = blobs.scanner.scan, []
-
-    def look(file: object) -> None:
-        open_while_scanning.append(engine.pool.checkedout())
-        scan(file)
-
-    blobs.scanner.scan = look
-    before = list(blobs.place.names())
-    told = clerk.post(f"{path}/file", {"file": (io.BytesIO(samples.pdf()), "甲1.pdf")})
-    assert told.status_code == 422
-    assert "病毒扫描程序没有应答，文件没有保存" in told.get_data(as_text=True)
-    assert list(blobs.place.names()) == before
-    assert open_while_scanning == [0]

@@ -1,0 +1,135 @@
+"""What the file knows for the papers of an adjudication: each fact, and how it changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from casehub.model import Assignment, Deadline, Document, Pause, Service
+from casehub.procedures.adjudication import known
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
+from tests.workflow.builders import NOW, deadline, event, party, service
+
+A_WEEK = timedelta(days=7)
+SUSPENDED = Pause(kind="suspension", since=TODAY - A_WEEK, until=None)
+RESUMED = Pause(kind="suspension", since=TODAY - 2 * A_WEEK, until=TODAY - A_WEEK)
+TWO = [party(2, "respondent"), party(3, "respondent")]
+ANSWERED = [
+    event("register_answer", YESTERDAY, party=2, answer_text="不侵权", answer_received_on="2026-05-30"),
+    event("register_further_answer", TODAY, party=3, answer_text="现有技术", answer_received_on="2026-05-31"),
+]
+CALLED = event("decide_hearing", YESTERDAY, hearing_at=NOW.isoformat())
+
+
+def clock(rule: str, due: date, party_id: int | None = None, **values: Any) -> Deadline:
+    found = deadline(rule, due, **values)
+    found.party_id, found.start_on = party_id, TODAY - A_WEEK
+    return found
+
+
+def served(kind: str, party_id: int, on: date, number: int = 7) -> Service:
+    kinds, ids = [kind], [number]
+    return service(party_id=party_id, kinds=kinds, document_ids=ids, status="served", served_on=on)
+
+
+def paper(kind: str, number: int = 7, **facts: Any) -> Document:
+    return Document(id=number, kind=kind, status="issued", issued_on=TODAY, facts=facts)
+
+
+SUITS = [clock("adjudication.sue", TODAY, 2), clock("adjudication.sue", TOMORROW, 3)]
+COURT = [clock("enforcement.court_apply", TOMORROW, 2), clock("enforcement.court_apply", TODAY, 3, closed=YESTERDAY)]
+URGED = [served("performance_urging_notice", 2, YESTERDAY), served("performance_urging_notice", 3, TODAY, 8)]
+
+ROWS: list[KnownRow] = [
+    ("decision_made_on", "adjudication.close_case", {}, None),
+    ("decision_made_on", "adjudication.close_case",
+     {"events": [event("issue_decision", YESTERDAY), event("issue_decision", TODAY)]}, YESTERDAY),
+    ("decide_due_on", "adjudication.close_case", {}, None),
+    ("decide_due_on", "adjudication.close_case",
+     {"deadlines": [clock("adjudication.decide", TOMORROW)]}, TOMORROW),
+    ("longest_extension", "adjudication.extend_limit_first", {}, None),
+    ("longest_extension", "adjudication.extend_limit_first",
+     {"deadlines": [clock("adjudication.decide", TOMORROW)]}, "最长一个月"),
+    ("days_left_to_decide", "adjudication.suspend_case", {}, None),
+    ("days_left_to_decide", "adjudication.suspend_case",
+     {"deadlines": [clock("adjudication.decide", TODAY + A_WEEK)]}, 7),
+    ("days_left_to_decide", "adjudication.suspend_case",
+     {"deadlines": [clock("adjudication.decide", YESTERDAY)]}, 0),
+    ("answer_days_of_newcomer", "adjudication.join_party", {"data": {"party_role": "requester"}}, None),
+    ("answer_days_of_newcomer", "adjudication.join_party", {"data": {"party_role": "respondent"}}, 15),
+    ("answer_days_of_newcomer", "adjudication.join_party",
+     {"data": {"party_role": "respondent", "party_no_domicile": True}}, 30),
+    ("answer_is_late", "adjudication.forward_answer",
+     {"deadlines": [clock("adjudication.answer", YESTERDAY, closed=TODAY)]}, True),
+    ("answer_is_late", "adjudication.forward_answer",
+     {"deadlines": [clock("adjudication.answer", TODAY, closed=TODAY)]}, False),
+    ("answer_was_filed", "adjudication.forward_answer", {}, False),
+    ("answer_was_filed", "adjudication.forward_answer", {"events": ANSWERED[1:]}, True),
+    ("latest_answer_on", "adjudication.forward_answer", {}, None),
+    ("latest_answer_on", "adjudication.forward_answer", {"events": ANSWERED}, "2026-05-31"),
+    ("answers_told", "adjudication.forward_answer", {"parties": TWO}, None),
+    ("answers_told", "adjudication.forward_answer", {"parties": TWO[:1], "events": ANSWERED[:1]}, "不侵权"),
+    ("answers_told", "adjudication.forward_answer",
+     {"parties": TWO, "events": ANSWERED}, "当事人2：不侵权\n当事人3：现有技术"),
+    ("request_copy_served_on", "adjudication.close_case", {}, None),
+    ("request_copy_served_on", "adjudication.close_case",
+     {"services": [served("answer_notice", 2, YESTERDAY)]}, YESTERDAY),
+    ("decision_served_on", "adjudication.close_case", {}, None),
+    ("decision_served_on", "adjudication.close_case",
+     {"services": [served("adjudication_decision", 2, YESTERDAY), served("adjudication_decision", 1, TODAY)]}, TODAY),
+    ("decision_served_on", "adjudication.close_case",
+     {"services": [served("adjudication_decision", 2, YESTERDAY), served("adjudication_decision", 1, TODAY)],
+      "data": {"party": 2}}, YESTERDAY),
+    ("suit_expired_on", "adjudication.close_case", {"deadlines": SUITS}, TOMORROW),
+    ("suit_expired_on", "adjudication.close_case", {"deadlines": SUITS, "data": {"party": 2}}, TODAY),
+    ("urged_on", "adjudication.close_case", {"services": URGED}, None),
+    ("urged_on", "adjudication.close_case",
+     {"services": URGED, "documents": [paper("performance_urging_notice")]}, TODAY),
+    ("urged_on", "adjudication.close_case",
+     {"services": URGED, "documents": [paper("performance_urging_notice")], "data": {"party": 3}}, None),
+    ("urging_served_on", "adjudication.close_case", {"services": URGED}, TODAY),
+    ("urging_served_on", "adjudication.close_case", {"services": URGED, "data": {"party": 2}}, YESTERDAY),
+    ("court_apply_due_on", "adjudication.close_case", {"deadlines": COURT}, TOMORROW),
+    ("court_apply_due_on", "adjudication.close_case", {"deadlines": COURT, "data": {"party": 3}}, None),
+    ("reconsideration_reply_due_on", "adjudication.close_case", {}, None),
+    ("reconsideration_reply_due_on", "adjudication.close_case",
+     {"deadlines": [clock("reconsideration.reply", TOMORROW)]}, TOMORROW),
+    ("hearing_notice_served_on", "adjudication.close_case",
+     {"services": [served("hearing_notice", 1, YESTERDAY)]}, None),
+    ("hearing_notice_served_on", "adjudication.close_case",
+     {"services": [served("hearing_notice", 1, YESTERDAY)], "events": [CALLED]}, YESTERDAY),
+    ("publish_due_on", "adjudication.close_case", {}, None),
+    ("publish_due_on", "adjudication.close_case",
+     {"deadlines": [clock("adjudication.publish", TOMORROW)]}, TOMORROW),
+    ("was_published", "adjudication.close_case", {}, False),
+    ("was_published", "adjudication.close_case", {"documents": [paper("publication_text")]}, True),
+    ("trial_mode", "adjudication.close_case", {}, "written"),
+    ("trial_mode", "adjudication.close_case", {"documents": [paper("hearing_record")]}, "hearing"),
+    ("hearing_dates", "adjudication.close_case", {}, []),
+    ("hearing_dates", "adjudication.close_case",
+     {"documents": [paper("hearing_record", started_at="2026-05-31T09:30:00+08:00")]}, [{"on": "2026-05-31"}]),
+    ("limit_was_extended", "adjudication.close_case", {}, False),
+    ("limit_was_extended", "adjudication.close_case", {"events": [event("extend_limit_first", TODAY)]}, True),
+    ("panel_proposed", "adjudication.file_case", {}, []),
+    ("panel_proposed", "adjudication.file_case",
+     {"data": {"panel_chair": 11, "panel_lead": 12, "panel_members": [13]}}, [11, 12, 13]),
+    ("main_examiner", "adjudication.close_case", {}, 1),
+    ("main_examiner", "adjudication.close_case",
+     {"assignments": [Assignment(person_id=12, role="main_examiner", since=TODAY)]}, 12),
+    ("suspended_from", "adjudication.close_case", {}, None),
+    ("suspended_from", "adjudication.close_case", {"pauses": [RESUMED, SUSPENDED]}, TODAY - A_WEEK),
+    ("suspended_days", "adjudication.close_case", {}, None),
+    ("suspended_days", "adjudication.close_case", {"pauses": [SUSPENDED]}, 7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(ROWS, 1)])
+def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
+    assert untold(ROWS, known.KNOWN) == set()

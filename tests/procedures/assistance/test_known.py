@@ -1,0 +1,43 @@
+"""What the draft of a request for assistance has told already, and how it changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from casehub.model import Case
+from casehub.procedures.assistance import known
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows, untold
+from tests.workflow.builders import deadline, event
+
+ASKED = [event("submit_request", YESTERDAY, items=[{"question": "仓库在何处"}, {"question": "存货几何"}])]
+
+ROWS: list[KnownRow] = [
+    ("asked_items_count", "assistance.assess_reply", {}, 0),
+    ("asked_items_count", "assistance.assess_reply", {"events": ASKED}, 2),
+    ("items_to_assess", "assistance.assess_reply", {}, []),
+    ("items_to_assess", "assistance.assess_reply", {"events": ASKED},
+     [{"item": "第1项 仓库在何处"}, {"item": "第2项 存货几何"}]),
+    ("letter_received_on", "assistance.assess_reply", {}, None),
+    ("letter_received_on", "assistance.assess_reply",
+     {"events": [event("record_delivered", YESTERDAY, received_on="2026-05-28"),
+                 event("record_accepted", TODAY, received_on="2026-05-29")]}, "2026-05-29"),
+    ("matter_asked_for", "assistance.submit_request", {}, None),
+    ("matter_asked_for", "assistance.submit_request",
+     {"parent": Case(id=9), "parent_events": [event("request_assistance", YESTERDAY, matter="查仓库")]}, "查仓库"),
+    ("presumed_receipt_on", "assistance.dispatch_request", {}, TODAY + timedelta(days=3)),
+    ("presumed_receipt_on", "assistance.dispatch_request", {"day": YESTERDAY}, TODAY + timedelta(days=2)),
+    ("reply_due_on", "assistance.urge_first", {}, None),
+    ("reply_due_on", "assistance.urge_first", {"deadlines": [deadline("assistance.reply", YESTERDAY)]}, YESTERDAY),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(ROWS, 1)])
+def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
+    assert untold(ROWS, known.KNOWN) == set()

@@ -1,0 +1,31 @@
+"""What the file knows of evidence kept in place, and how it changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.procedures.evidence_registration import known
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, TOMORROW, KnownRow, knows, untold
+from tests.workflow.builders import NOW, deadline, event
+
+ROWS: list[KnownRow] = [
+    ("hold_began_on", "evidence_registration.decide_outcome", {}, None),
+    ("hold_began_on", "evidence_registration.decide_outcome",
+     {"events": [event("register_evidence", TODAY, from_on="2026-05-31")]}, "2026-05-31"),
+    ("hold_approved_at", "evidence_registration.register_evidence", {}, None),
+    ("hold_approved_at", "evidence_registration.register_evidence",
+     {"events": [event("approve_registration", TODAY)]}, NOW.replace(hour=9)),
+    ("hold_decide_by", "evidence_registration.register_evidence", {}, None),
+    ("hold_decide_by", "evidence_registration.register_evidence",
+     {"deadlines": [deadline("evidence.registration", TOMORROW)]}, TOMORROW),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(ROWS, 1)])
+def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
+    assert untold(ROWS, known.KNOWN) == set()
