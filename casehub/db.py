@@ -225,6 +225,8 @@ class Proof:
 CASE = "case"
 # `info` of a column that holds words of the program, whatever a form calls by the same name.
 OWN_WORDS = {"words": "of the program"}
+# `info` of a column whose change other rows follow; only the ORM's own writing sees to that.
+FOLLOWED = {"followed": "by other rows"}
 
 
 class Base(DeclarativeBase):

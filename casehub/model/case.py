@@ -30,7 +30,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.util import identity_key
 
-from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched, UtcDateTime
+from casehub.db import CASE, FOLLOWED, OWN_WORDS, Base, Json, Proof, Searched, UtcDateTime
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
 
@@ -103,7 +103,8 @@ class Case(Base):
     cause: Mapped[str] = mapped_column(Text, default="")
     opened_on: Mapped[date]
     filed_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
+    # The people's parts in it are under way or not by this one.
+    closed_on: Mapped[date | None] = mapped_column(info=FOLLOWED)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     partner_organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id"), index=True

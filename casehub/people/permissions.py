@@ -20,7 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from casehub.db import among
 from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
@@ -202,7 +202,7 @@ def _named(sees: frozenset[str], *, system: bool, lock: bool, whole: bool) -> Se
         query = query.options(
             joinedload(Case.assignments),
             joinedload(Case.rights).joinedload(Right.invalidity),
-            lazyload(Case.parties).joinedload(Party.agents),
+            joinedload(Case.parties).joinedload(Party.agents),
         )
         query = query.execution_options(populate_existing=True)
     return query.options(*all_of_it()) if whole else query

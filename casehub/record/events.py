@@ -13,7 +13,7 @@ from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
 from casehub.record.rows import forget, instant, note_changes, plain, take
-from casehub.record.writing import put
+from casehub.record.writing import put, rewrite
 
 if TYPE_CHECKING:
     from casehub.model import Case
@@ -82,7 +82,7 @@ def record(
         session.flush()
     moment = never_back(case.last_event_at, work.at)
     reserved = case.reserved_seq == case.seq
-    # What was changed and the number of the event are written together, in one flush.
+    # What was changed and the number of the event are written together.
     with session.no_autoflush:
         note_changes(session)
         rows = take(session, case.id)
@@ -109,8 +109,9 @@ def record(
     case.seq = event.seq
     case.chain_head = event.hash
     case.last_event_at = moment
-    session.flush()
-    forget(session, rows)
+    if not rewrite(session):
+        session.flush()
+        forget(session, rows)
     if reserved:
         case.reserved_seq = -1
     return event

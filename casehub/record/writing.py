@@ -1,7 +1,7 @@
 """Rows written through Core: without a flush, many in one statement, under the record all the same.
 
-What nobody reads back in the same transaction is written so; the digest of each row is noted as
-if the ORM had written it (`casehub.record.rows`).
+New rows that nobody reads back in the same transaction, and plain changes of rows that stand
+already; the digest of each is noted as if the ORM had written it (`casehub.record.rows`).
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, inspect, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
-from casehub.db import refuse_too_long
+from casehub.db import FOLLOWED, refuse_too_long
 from casehub.record.rows import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnDefault, Insert, Table
+    from sqlalchemy import ColumnDefault, Insert, Table, Update
     from sqlalchemy.orm import Session
 
     from casehub.db import Base
@@ -106,3 +107,78 @@ def put(session: Session, row: R) -> R:
         set_committed_value(row, name, values[name])
     session.add(row)
     return row
+
+
+@cache
+def _plain(kind: type[Base]) -> frozenset[str]:
+    """The columns whose change is written by itself: no other row follows it."""
+    followed = {name for one in kind.__searched__ for name in (one.column, one.side)}
+    return frozenset(
+        column.name
+        for column in _table(kind).columns
+        if not column.primary_key
+        and not kind.__proof__.append_only
+        and column.name not in followed
+        and not FOLLOWED.items() <= column.info.items()
+    )
+
+
+@cache
+def _counter(kind: type[Base]) -> str | None:
+    """The column that counts the changes of a row and is checked when one is written."""
+    column = inspect(kind).version_id_col
+    return None if column is None else str(column.key)
+
+
+@cache
+def _update(kind: type[Base], names: tuple[str, ...]) -> Update:
+    table, counter = _table(kind), _counter(kind)
+    chosen = update(table).where(table.c.id == bindparam("its id"))
+    if counter is not None:
+        chosen = chosen.where(table.c[counter] == bindparam("its count"))
+    return chosen.values({name: bindparam(name) for name in names})
+
+
+def _change(row: Base) -> tuple[tuple[str, ...], dict[str, Any]] | None:
+    """The names of what changed in a row, and what its statement is given; None: not plain."""
+    kind, state = type(row), inspect(row)
+    names = tuple(sorted(n for n in state.committed_state if state.attrs[n].history.has_changes()))
+    counter = _counter(kind)
+    if not _plain(kind).issuperset(names) or (names and counter not in (None, *names)):
+        return None
+    values = {"its id": state.dict["id"], **{name: state.dict[name] for name in names}}
+    if names and counter is not None:
+        values["its count"] = state.committed_state[counter]
+    return names, values
+
+
+def rewrite(session: Session) -> bool:
+    """Write every change of rows that stand already through Core; False: the ORM has to do it.
+
+    That is so where rows are added or removed, where a relationship changed, where others follow
+    (the search index, people's parts), and for a counted row whose number did not advance.
+    Afterwards nothing is left for a flush. The digests are noted before (`note_changes`).
+    Raises StaleDataError when somebody else has changed a counted row meanwhile.
+    """
+    if session.new or session.deleted:
+        return False
+    # In one order always, so that two acts never wait for each other crosswise.
+    dirty = sorted(session.dirty, key=lambda row: (row.__tablename__, row.id))
+    changes = [(row, _change(row)) for row in dirty]
+    if not all(change for _row, change in changes):
+        return False
+    alike: dict[tuple[type[Base], tuple[str, ...]], list[dict[str, Any]]] = {}
+    for row, change in changes:
+        names, values = change or ((), {})
+        if names:
+            alike.setdefault((type(row), names), []).append(values)
+    # What a flush does at its end; there are no public names for it.
+    states = [inspect(row) for row in dirty]
+    session._register_altered(states)  # noqa: SLF001
+    for state in states:
+        state._commit_all(state.dict, session.identity_map)  # noqa: SLF001
+    for (kind, names), rows in alike.items():
+        done = session.connection().execute(_update(kind, names), rows)
+        if done.rowcount != len(rows):
+            raise StaleDataError(f"{kind.__tablename__}: {len(rows)} rows, found {done.rowcount}")
+    return True
