@@ -35,12 +35,18 @@ def _needs_no_care(value: Any) -> bool:
         return True
     if kind is int:
         return bool(-EXACT <= value <= EXACT)
+    # Loops, not `all`: every event and row is looked at so, and most of what is in them is text.
     if kind is dict:
-        return all(
-            isinstance(name, str) and name.isascii() and _needs_no_care(one)
-            for name, one in value.items()
-        )
+        for name, one in value.items():
+            if not (isinstance(name, str) and name.isascii()):
+                return False
+            if type(one) is not str and not _needs_no_care(one):
+                return False
+        return True
     if kind in {list, tuple}:
-        return all(map(_needs_no_care, value))
+        for one in value:  # noqa: SIM110
+            if type(one) is not str and not _needs_no_care(one):
+                return False
+        return True
     # Names of tables are texts of a kind of their own.
     return isinstance(value, str)

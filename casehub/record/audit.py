@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from casehub.model import Person
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
 
@@ -103,6 +104,10 @@ def verify(
         return story(session)
 
     @cache
+    def people() -> dict[int, Person]:
+        return people_of(session)
+
+    @cache
     def openings() -> tuple[Digests, Digests]:
         return opening_digests(session)
 
@@ -110,8 +115,8 @@ def verify(
         "案件记录": lambda: _case_faults(session, report, against, openings()[0]),
         "登记簿": lambda: _register_faults(session, report, against, openings()[1]),
         "升级登记": lambda: foundation_faults(session),
-        "双人复核": lambda: _staff_faults(session, against),
-        "日历": lambda: _edition_faults(session, against),
+        "双人复核": lambda: _staff_faults(session, against, people),
+        "日历": lambda: _edition_faults(session, against, people),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
@@ -207,11 +212,15 @@ def _register_faults(
     yield from differences("", expected, standing)
 
 
-def _staff_faults(session: Session, against: Against) -> Iterator[Fault]:
+def _staff_faults(
+    session: Session, against: Against, people: Callable[[], dict[int, Person]]
+) -> Iterator[Fault]:
     if against.rules is not None:
-        yield from staff_faults(session, against.rules, people_of(session))
+        yield from staff_faults(session, against.rules, people())
 
 
-def _edition_faults(session: Session, against: Against) -> Iterator[Fault]:
+def _edition_faults(
+    session: Session, against: Against, people: Callable[[], dict[int, Person]]
+) -> Iterator[Fault]:
     if against.rules is not None:
-        yield from edition_faults(session, against.rules, people_of(session))
+        yield from edition_faults(session, against.rules, people())

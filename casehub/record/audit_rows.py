@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from casehub.db import CASE
 from casehub.model import Assignment, Case, RegisterEntry
@@ -14,7 +15,7 @@ from casehub.record.rows import covered, digest, proofs
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Result, Select
     from sqlalchemy.orm import Session
 
 # (table, id) → the newest digest that the record has of the row; None when it was removed.
@@ -93,23 +94,41 @@ def restate(expected: Digests, by: Restated) -> None:
         expected[table, number] = now
 
 
-def _standing(session: Session, table: str, query: Select[Any]) -> Iterator[tuple[int, str]]:
-    for row in session.execute(query).mappings():
-        yield row["id"], digest(table, dict(row))
-
-
-def _columns(table: str) -> list[Any]:
+# Worded once: where little is to be verified, wording the questions takes longer than the answers.
+@cache
+def _whole(table: str) -> Select[Any]:
+    """What a digest covers of every row."""
     _, owner = proofs()[table]
-    return [owner.__table__.c[name] for name in covered(table)]
+    return select(*(owner.__table__.c[name] for name in covered(table)))
+
+
+@cache
+def _of_cases(table: str) -> Select[Any]:
+    """The same of the rows of some cases."""
+    source, column = home(table)
+    of_them = column.in_(bindparam("cases", expanding=True))
+    return _whole(table).select_from(source).where(of_them)
+
+
+@cache
+def _strays(table: str) -> Select[int]:
+    source, column = home(table)
+    _, owner = proofs()[table]
+    nowhere = ~exists().where(Case.__table__.alias("home").c.id == column)
+    return select(owner.__table__.c.id).select_from(source).where(nowhere)
+
+
+def _standing(table: str, rows: Result[Any]) -> Iterator[tuple[int, str]]:
+    for row in rows.mappings():
+        yield row["id"], digest(table, dict(row))
 
 
 def case_rows(session: Session, ids: Collection[int]) -> Digests:
     """The digests of all rows of these cases as they stand."""
     found: Digests = {}
     for table in case_tables():
-        source, column = home(table)
-        query = select(*_columns(table)).select_from(source).where(column.in_(ids))
-        for number, value in _standing(session, table, query):
+        rows = session.execute(_of_cases(table), {"cases": [*ids]})
+        for number, value in _standing(table, rows):
             found[table, number] = value
     return found
 
@@ -117,12 +136,7 @@ def case_rows(session: Session, ids: Collection[int]) -> Digests:
 def stray_faults(session: Session) -> Iterator[Fault]:
     """Rows that belong to no case."""
     for table in case_tables():
-        source, column = home(table)
-        _, owner = proofs()[table]
-        nowhere = ~exists().where(Case.__table__.alias("home").c.id == column)
-        for number in session.scalars(
-            select(owner.__table__.c.id).select_from(source).where(nowhere)
-        ):
+        for number in session.scalars(_strays(table)):
             yield Fault("row", f"{table} {number}", "不属于任何案件")
 
 
@@ -156,6 +170,6 @@ def register_rows(session: Session) -> Digests:
     """The digests of the rows of all registers as they stand."""
     standing: Digests = {}
     for table in register_tables():
-        for number, value in _standing(session, table, select(*_columns(table))):
+        for number, value in _standing(table, session.execute(_whole(table))):
             standing[table, number] = value
     return standing
