@@ -24,7 +24,7 @@ from casehub.model import (
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Select
 
@@ -74,6 +74,13 @@ class Later(Sequence[T]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    # What a sequence does of itself asks for each row by its number: pages ask for thousands.
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._rows)
+
+    def __reversed__(self) -> Iterator[T]:
+        return reversed(self._rows)
 
 
 def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = None) -> Situation:

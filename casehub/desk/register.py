@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, load_only, selectinload
 
 from casehub.db import among
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import exact, matching
-from casehub.model import Case, Deadline
+from casehub.model import Assignment, Case, Deadline, Person, Right
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Sight
 
@@ -126,6 +126,15 @@ def _read_mark(mark: str | None) -> tuple[date, int] | None:
         return None
 
 
+# What a line of the list tells beside the case: of every right its number, of everybody the name.
+_SHOWN = (
+    selectinload(Case.rights).load_only(Right.number),
+    selectinload(Case.assignments)
+    .joinedload(Assignment.person)
+    .options(load_only(Person.name, Person.active), lazyload(Person.organisation)),
+)
+
+
 def search(
     work: Work,
     filters: CaseFilters,
@@ -160,8 +169,7 @@ def search(
                 )
             )
         listed = listed.order_by(Case.opened_on.desc(), Case.id.desc())
-    shown = (selectinload(Case.parties), selectinload(Case.rights), selectinload(Case.assignments))
-    rows = list(work.session.scalars(listed.options(*shown).limit(limit + 1)))
+    rows = list(work.session.scalars(listed.options(*_SHOWN).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
     if back is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import or_, select
+from sqlalchemy.orm import defer
 
 from casehub.casefile import situations
 from casehub.deadlines.colours import Colours
@@ -98,6 +99,8 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
                 # What a party let pass warns nobody.
                 or_(Deadline.holder != "party", Deadline.due_on >= work.today),
             )
+            # How its day came about is told on its own page.
+            .options(defer(Deadline.trace))
             .order_by(Deadline.due_on, Deadline.id)
         )
         for row in found:
