@@ -28,7 +28,7 @@ from casehub import verify_audit
 from casehub.acts import corrections
 from casehub.casefile import evidence
 from casehub.db import CASE, Base
-from casehub.documents.render import Rendered
+from casehub.documents.printed import Rendered
 from casehub.model import Case, Counter, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
 from casehub.people import countersigning

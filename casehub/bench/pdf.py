@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.bench.ground import Clock, tell
-from casehub.documents import Kind, RenderPool, render, sample_facts
+from casehub.documents import Kind, sample_facts
 from casehub.documents.pages import TEMPLATES, body_html
+from casehub.documents.render import RenderPool, render
 from casehub.documents.typefaces import face_css
 
 if TYPE_CHECKING:

@@ -105,6 +105,8 @@ def _wanted(words: Sequence[str]) -> list[str]:
             next(rest, None)
         elif not word.startswith("-"):
             return [name for name, owned in MODULES if word in owned] or everything
+        elif word == "--version":
+            return []
         elif not word.startswith("--instance="):
             return everything
     return everything

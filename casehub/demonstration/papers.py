@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.documents.kinds import Kind
-    from casehub.documents.render import Rendered
+    from casehub.documents.printed import Rendered
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
 

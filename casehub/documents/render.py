@@ -12,8 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -23,18 +22,13 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from casehub.documents import facts as frozen
 from casehub.documents import typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
+from casehub.documents.issuable import glyph_faults, texts_in
 from casehub.documents.kinds import Kind, load_kinds
-from casehub.documents.pages import (
-    TEMPLATES,
-    RenderRefusedError,
-    blank_places,
-    body_html,
-    printed_title,
-)
+from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
+from casehub.documents.printed import Enclosed, Rendered
 from casehub.documents.qr import SCHEME, qr_picture
 from casehub.documents.spacing import laid_out
 
@@ -69,28 +63,6 @@ def _local(url: str) -> str:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings."""
-
-    pdf: bytes
-    pages: int
-    sha256: str
-    fonts: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Enclosed:
-    """A file embedded in the PDF as an associated file (PDF/A-3)."""
-
-    name: str
-    content: bytes
-    relationship: str = "Data"
-    description: str = ""
-    made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
 class _Press:
     config: FontConfiguration
     styles: tuple[CSS, ...]
@@ -110,40 +82,6 @@ def _press() -> _Press:
         for text in sheets
     )
     return _Press(config, styles, fetcher)
-
-
-def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _strings(item)
-
-
-def glyph_faults(texts: Iterable[str]) -> list[str]:
-    """One sentence per text that holds characters no font can print; each is named."""
-    found: list[str] = []
-    for text in texts:
-        missing = typefaces.missing("".join(c for c in text if c not in "\n\r\t"))
-        if missing:
-            listed = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in missing)
-            found.append(f"“{text.strip()[:30]}”中的{listed}没有可用的字形，无法印出。")
-    return found
-
-
-def check(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
-    """Why no document can be issued from these facts, in Chinese sentences; empty when it can."""
-    faults = frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(_strings(facts)))
-    if faults:
-        return faults
-    try:
-        places = blank_places(kind, facts)
-    except RenderRefusedError as error:
-        return error.reasons
-    return [f"“{place}”处没有内容可印，请补填。" for place in places]
 
 
 def _page(title: str, author: str, created: str, body: str) -> str:
@@ -178,7 +116,7 @@ def render_sheets(
     bodies = [
         body_html(k, f, annex=n or None, press=True) for n, (k, f) in enumerate(sheets)
     ]
-    if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in _strings(f))):
+    if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in texts_in(f))):
         raise RenderRefusedError(faults)
     page = _page(
         printed_title(kind, facts),

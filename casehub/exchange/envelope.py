@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from casehub.documents import Enclosed, Kind, printed_title, render_sheets
+from casehub.documents import Kind, printed_title
 from casehub.documents.archival import CONTENT_HASH, NotReadableError, inspect
+from casehub.documents.printed import Enclosed
+from casehub.documents.render import render_sheets
 from casehub.exchange.payload import canonical, digest, faults
 from casehub.exchange.quick import quick_code
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
-from casehub.documents.render import check
+from casehub.documents.issuable import check
 from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.documents.kinds import Kind
-    from casehub.documents.render import Rendered
+    from casehub.documents.printed import Rendered
     from casehub.record.work import Work
     from casehub.storage import Blobs
     from casehub.workflow.situation import Situation

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from casehub.documents.render import Rendered
+    from casehub.documents.printed import Rendered
 
 _SPAWN = multiprocessing.get_context("spawn")
 MB = 1 << 20

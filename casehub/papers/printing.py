@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.documents.render import Rendered, render
+from casehub.documents.printed import Rendered
+from casehub.documents.render import render
 from casehub.exchange import payload_from, seal
 
 if TYPE_CHECKING:

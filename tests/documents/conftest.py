@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from casehub.documents import Kind, Rendered, load_kinds, render, sample_facts
+from casehub.documents import Kind, load_kinds, sample_facts
 from casehub.documents.pages import TEMPLATES
+from casehub.documents.printed import Rendered
+from casehub.documents.render import render
 from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal, seal_in
 
 MM = 72 / 25.4

@@ -12,9 +12,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from casehub.documents import Enclosed, Kind, Rendered, load_kinds, render_sheets, sample_facts
+from casehub.documents import Kind, load_kinds, sample_facts
 from casehub.documents.archival import inspect
 from casehub.documents.pages import TEMPLATES
+from casehub.documents.printed import Enclosed, Rendered
+from casehub.documents.render import render_sheets
 from casehub.documents.sign import Seal, sign
 from tests.documents import verapdf
 

@@ -7,7 +7,9 @@ from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from casehub.documents import Kind, Rendered, print_page, render, sample_facts
+from casehub.documents import Kind, sample_facts
+from casehub.documents.printed import Rendered
+from casehub.documents.render import print_page, render
 from tests.documents.conftest import MM, Word, text_of, words_of
 
 Sample = Callable[..., Rendered]

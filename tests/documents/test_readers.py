@@ -10,10 +10,11 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from casehub.documents import Rendered, load_kinds, print_page, use_fonts
+from casehub.documents import load_kinds, use_fonts
 from casehub.documents.fonts import font_stack
 from casehub.documents.pages import TEMPLATES
-from casehub.documents.render import _press
+from casehub.documents.printed import Rendered
+from casehub.documents.render import _press, print_page
 from casehub.settings import PROJECT
 from tests.documents.readers import READERS, disagreements
 

@@ -14,20 +14,10 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from weasyprint.urls import FatalURLFetchingError
 
-from casehub.documents import (
-    Kind,
-    Rendered,
-    RenderPool,
-    RenderRefusedError,
-    body_html,
-    check,
-    load_kinds,
-    print_page,
-    render,
-    sample_facts,
-)
+from casehub.documents import Kind, RenderRefusedError, body_html, check, load_kinds, sample_facts
 from casehub.documents.pages import TEMPLATES
-from casehub.documents.render import ClosedFetcher
+from casehub.documents.printed import Rendered
+from casehub.documents.render import ClosedFetcher, RenderPool, print_page, render
 from tests.documents.conftest import run_tool, text_of, words_of
 
 NAMES = sorted(load_kinds(TEMPLATES))
@@ -159,20 +149,6 @@ def test_other_addresses_are_refused(url: str) -> None:
 def test_a_path_that_climbs_out_is_refused() -> None:
     with pytest.raises(FatalURLFetchingError):
         ClosedFetcher([TEMPLATES]).fetch(TEMPLATES.as_uri() + "/../../pyproject.toml")
-
-
-def test_missing_and_wrong_values_are_told(kinds: Mapping[str, Kind]) -> None:
-    kind = kinds["filing_notice"]
-    assert check(kind, sample_facts(kind) | {"filed_on": None}) == ["“立案日期”未填写。"]
-    wrong = check(kind, sample_facts(kind) | {"filed_on": "五月"})
-    assert wrong == ["“立案日期”日期应写作 2026-11-20 的形式。"]
-
-
-def test_a_letter_without_two_contacts_is_refused(kinds: Mapping[str, Kind]) -> None:
-    kind = kinds["assistance_request"]
-    facts = sample_facts(kind)
-    facts["letter"] = {**facts["letter"], "contacts": facts["letter"]["contacts"][:1]}
-    assert "函件应写明两名联系人。" in check(kind, facts)
 
 
 def test_a_preview_is_marked_and_has_no_code(kinds: Mapping[str, Kind], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.documents import Rendered
+from casehub.documents.printed import Rendered
 from casehub.documents.sign import (
     KEY_FILE,
     Seal,

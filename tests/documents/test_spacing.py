@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from casehub.documents import Kind, Rendered, render, sample_facts, spacing
+from casehub.documents import Kind, sample_facts, spacing
+from casehub.documents.printed import Rendered
+from casehub.documents.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from casehub.documents import render
+from casehub.documents.render import render
 from casehub.exchange import (
     ReferralRefused,
     Sealed,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.casefile import evidence
-from casehub.documents.render import Rendered
+from casehub.documents.printed import Rendered
 from casehub.model import Case, Document, Event, EvidenceUse
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find

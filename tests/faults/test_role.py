@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from casehub.casefile import evidence, numbering
 from casehub.cli.database import grant
 from casehub.db import make_engine
-from casehub.documents.render import Rendered
+from casehub.documents.printed import Rendered
 from casehub.outages import ReadOnly, outage_of
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find

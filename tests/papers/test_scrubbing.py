@@ -109,7 +109,7 @@ def test_what_prints_to_other_bytes_is_not_put_in_its_place(
 ) -> None:
     paper, _ = kept
     spoil(bureau, paper, b"")
-    from casehub.documents.render import Rendered
+    from casehub.documents.printed import Rendered
 
     monkeypatch.setattr(
         "casehub.papers.scrubbing.print_paper", lambda *_: Rendered(b"other", 1, "0" * 64, {})

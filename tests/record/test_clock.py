@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from casehub import acts
 from casehub.casefile import evidence
 from casehub.db import session_factory
-from casehub.documents.render import Rendered
+from casehub.documents.printed import Rendered
 from casehub.model import (
     Case,
     Checkpoint,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents.render import Rendered
+from casehub.documents.printed import Rendered
 from casehub.papers.press import NotPrinted
 from casehub.settings import Settings
 from casehub.worker.place import Place

@@ -1,0 +1,29 @@
+"""What comes out of printing, and what is put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file embedded in the PDF as an associated file (PDF/A-3)."""
+
+    name: str
+    content: bytes
+    relationship: str = "Data"
+    description: str = ""
+    made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
