@@ -31,11 +31,13 @@ class SentBack:
 
 def sent_back(s: Situation) -> SentBack | None:
     """How the step of the situation came back since it was last taken; None when it did not."""
-    taken = s.last(s.step.id)
+    # What was entered wrongly and taken back is what the true one begins with.
+    taken = next((e for e in reversed(s.record) if e.step == s.step.id), None)
     if taken is None:
         return None
     procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
     givers = {step.id for step in procedure.steps if s.step.id in step.gives_back}
     later = (e for e in reversed(s.events) if e.seq > taken.seq and e.step in givers)
     event = next(later, None)
-    return SentBack(event, s.entered(s.step.id)) if event is not None else None
+    typed = (taken.detail or {}).get("data", {})
+    return SentBack(event, typed) if event is not None else None

@@ -277,10 +277,16 @@ def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) ->
 
 
 def undo(work: Work, case: Case, wrong: int, seq: int) -> None:
-    """Put right in the act `seq` what the act `wrong`, entered by mistake, did to limits.
+    """Put right in the act `seq` what the act `wrong` of a main case, a mistake, did to limits.
 
-    What that had started ends; what it had ended runs again, and nothing else does.
+    What that had started ends; what it had ended runs again, and nothing else does. A period that
+    it had closed is open again, one that it had opened has never excluded a day.
     """
+    for pause in pauses_of(work.session, case) if case.parent_id is None else ():
+        if pause.closed_seq == wrong:
+            pause.until, pause.closed_seq = None, None
+        if pause.opened_seq == wrong:
+            pause.until, pause.closed_seq = pause.since, seq
     own = select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)
     for row in work.session.scalars(own.where(Deadline.event_seq == wrong)):
         if row.outcome in {"", LAPSED}:

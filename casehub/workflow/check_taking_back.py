@@ -23,19 +23,20 @@ def taking_back_faults(
         other = p.step(name)
         if step.to and step.to not in other.from_:
             yield Fault(f"{p.key}.yaml", at, f"{name} 不从状态 {step.to} 办理，不能回到该状态")
-        lasting = [*_lasting(other)]
+        lasting = [*_lasting(p, other)]
         if undone is not None:
             lasting += [effect for effect in other.records if effect not in undone]
         for what in lasting:
             yield Fault(f"{p.key}.yaml", at, f"{name} 的 {what} 不能撤销")
 
 
-def _lasting(step: Step) -> Iterator[str]:
+def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     """What a step does besides its effects that taking it back would not undo."""
     effects = step.deadlines
     if effects.extend or effects.revise or effects.fix:
         yield "deadlines"
-    if step.pause or step.resume or step.excluded:
+    if p.child_of and (step.pause or step.resume or step.excluded):
+        # Its periods are those of the main case, whose acts have numbers of their own.
         yield "pause"
     for what in ("assigns", "number", "opens", "request", "delivers", "parent", "takes_back"):
         if getattr(step, what):

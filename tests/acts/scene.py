@@ -143,6 +143,11 @@ class Scene:
         )
         return list(self.session.scalars(rows))
 
+    def open_all(self) -> list[Deadline]:
+        """Every deadline of the case that runs."""
+        rows = select(Deadline).where(Deadline.case_id == self.case().id, Deadline.outcome == "")
+        return list(self.session.scalars(rows.order_by(Deadline.id)))
+
     def outcomes(self, rule: str) -> set[str]:
         """How the deadlines of the rule ended."""
         rows = select(Deadline).where(Deadline.case_id == self.case().id, Deadline.rule == rule)

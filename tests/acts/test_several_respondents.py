@@ -287,8 +287,9 @@ def test_the_end_of_one_respondent_ends_nothing_for_the_others(stages: Stages) -
     with scene(stages.office) as s:
         s.answer(parties=TWO)
         first, second = (s.party("respondent", n) for n in range(2))
-        told = {"ground": "respondent_ended", "nobody_follows": True}
-        assert "其余当事人" in s.refused("head", "06-10", "terminate_case", **told)
+        told = {"nobody_follows": True}
+        whole = {**told, "ground": "respondent_ended"}
+        assert "其余当事人" in s.refused("head", "06-10", "terminate_case", **whole)
         days = {"ended_on": day("06-01"), "received_on": day("06-09")}
         out = s.act("head", "06-10", "let_ended_party_go", party=second, **told, **days)
         assert [d.kind for d in out.documents] == ["termination_notice"]

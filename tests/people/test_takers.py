@@ -123,6 +123,9 @@ class Bureau:
                 if not self.takers(p, step, roles):
                     stuck.add((step.id, state, roles))
                     continue
+                if step.takes_back:
+                    # It leads back to where the case was before, with whom it had then.
+                    continue
                 for given in _given(step):
                     node = (step.target(state), roles | given)
                     if node not in seen:

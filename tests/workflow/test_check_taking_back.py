@@ -13,10 +13,10 @@ ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), re
 UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes_back=("enter",))
 
 
-def faults(entered: Step = ENTERED, undoes: Step = UNDOES) -> list[str]:
+def faults(entered: Step = ENTERED, undoes: Step = UNDOES, *above: str) -> list[str]:
     made = Procedure(
         key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
-        states=(), steps=(entered, undoes),
+        states=(), steps=(entered, undoes), child_of=above,
     )  # fmt: skip
     return [fault.message for fault in taking_back_faults(made, undoes, {"says"})]
 
@@ -33,13 +33,18 @@ def test_what_knows_how_to_undo_itself_may_be_taken_back() -> None:
         (replace(ENTERED, assigns={"who": "clerk"}), "assigns"),
         (replace(ENTERED, number="case"), "number"),
         (replace(ENTERED, opens=("service",)), "opens"),
-        (replace(ENTERED, pause=PauseOpens("stay")), "pause"),
         (replace(ENTERED, deadlines=DeadlineEffects(extend=(Extend("r", "days"),))), "deadlines"),
         (replace(ENTERED, takes_back=("undo",)), "takes_back"),
     ],
 )
 def test_what_lasts_may_not(entered: Step, what: str) -> None:
     assert faults(entered) == [f"enter 的 {what} 不能撤销"]
+
+
+def test_a_period_is_opened_and_closed_again_by_the_case_that_it_belongs_to_alone() -> None:
+    pauses = replace(ENTERED, pause=PauseOpens("stay"))
+    assert faults(pauses) == []
+    assert faults(pauses, UNDOES, "adjudication") == ["enter 的 pause 不能撤销"]
 
 
 def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:

@@ -96,7 +96,7 @@ def end_of_party_is_proved(s: Situation) -> Reason | None:
     """办法第三十六条第一款第三项、第四项: nobody takes the place of the party."""
     if s.data.get("nobody_follows") is False:
         return Reason("有人承受的，应变更当事人后继续处理。", "nobody_follows")
-    if s.data.get("ground") == "requester_ended" and not s.data.get("succession"):
+    if ending_ground(s) == "requester_ended" and not s.data.get("succession"):
         return Reason("请写明请求人的承受情况。", "succession")
     return None
 
@@ -121,14 +121,18 @@ def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
         return None
     if len(s.party_ids(party.role)) < 2:
         return Reason("该方没有其他当事人，应当变更当事人或者撤销案件。", "party")
-    if SIDES.get(str(s.data.get("ground"))) != party.role:
-        return Reason("事由与该当事人的地位不符，请核对。", "ground")
     return None
 
 
 def ending_party(s: Situation) -> int | None:
     """The one of several parties who died or ceased to exist, of whom a notice speaks."""
     return s.data.get("party")
+
+
+def ending_ground(s: Situation) -> str | None:
+    """Why it ends: as told, where the whole case ends; else the side of the party that ended."""
+    party = chosen(s)
+    return s.data.get("ground") or (f"{party.role}_ended" if party is not None else None)
 
 
 def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
@@ -229,4 +233,4 @@ GUARDS = registered(
     closing_form_is_lawful,
     volume_was_checked,
 )
-KNOWN = registered(ending_party)
+KNOWN = registered(ending_party, ending_ground)

@@ -120,6 +120,14 @@ def party_ended(act: Act) -> None:
         party.ended_on = next((day for day in days if day is not None), act.day)
 
 
+def party_has_not_ended(act: Act, wrong: Event) -> None:
+    """Whose end was entered wrongly can be served as before."""
+    number = (wrong.detail or {}).get("data", {}).get("party")
+    party = act.situation.party(number) if isinstance(number, int) else None
+    if party is not None:
+        party.ended_on = None
+
+
 def add_agent(act: Act) -> None:
     """Register an agent with authority and scope; at most two per party (办法第十七条)."""
     party = act.party()
@@ -172,7 +180,7 @@ EFFECTS: Mapping[str, Effect] = {
     "successor_takes_over": Effect.of(
         successor_takes_over, "party", "keeps_agents", "keeps_address"
     ),
-    "party_ended": Effect.of(party_ended, "party"),
+    "party_ended": Effect.of(party_ended, "party", undo=party_has_not_ended),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(
