@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from casehub.model import (
     Agreement,
     Case,
+    Challenge,
     Deadline,
     Document,
     Event,
@@ -140,6 +141,7 @@ def _situation(
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
         agreements=Later(lambda: tables.agreements[case.id]),
+        challenges=Later(lambda: tables.challenges[case.id]),
         children=Later(lambda: tables.children[case.id]),
         parent=case.parent,
         origin=case.origin,
@@ -213,6 +215,11 @@ class _Tables:
     def agreements(self) -> Mapping[int, list[Agreement]]:
         query = select(Agreement).where(Agreement.case_id.in_(self._ids))
         query = query.options(selectinload(Agreement.terms)).order_by(Agreement.id)
+        return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def challenges(self) -> Mapping[int, list[Challenge]]:
+        query = select(Challenge).where(Challenge.case_id.in_(self._ids)).order_by(Challenge.id)
         return self._by(query, lambda row: row.case_id)
 
     @cached_property

@@ -8,7 +8,7 @@ from casehub.model.document import Counter, Document, Number, NumberFloor, Servi
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.party import Accused, Agent, Declaration, Invalidity, Party, Right
+from casehub.model.party import Accused, Agent, Challenge, Declaration, Invalidity, Party, Right
 from casehub.model.person import (
     Certificate,
     Person,
@@ -33,6 +33,7 @@ __all__ = [
     "BlobCheck",
     "Case",
     "Certificate",
+    "Challenge",
     "Checkpoint",
     "Counter",
     "Custody",

@@ -95,8 +95,9 @@ class Declaration(Base):
     signed_by: who signed; agent_id: the registered agent, where one did. material: the paper that
     bears it.
     agreement_id: the very wording that a signature stands under.
-    event_seq: the act that entered it; void_seq: the act that found it entered wrongly. A later one
-    on the same subject takes its place.
+    event_seq: the act that entered it; void_seq: the act that found it entered wrongly.
+    refused_seq: the act by which the office did not allow what was asked. A later one on the same
+    subject takes its place.
     """
 
     __tablename__ = "declaration"
@@ -113,6 +114,56 @@ class Declaration(Base):
     material: Mapped[str] = mapped_column(Text, default="")
     event_seq: Mapped[int]
     void_seq: Mapped[int | None]
+    refused_seq: Mapped[int | None]
+
+
+class Challenge(Base):
+    """One party's suit (行政诉讼) or reconsideration (行政复议) against a decision of the office.
+
+    kind: suit | reconsideration. against: ruling | revocation | refusal (also of a cancellation).
+    organ, number: the court or authority, and how it numbers the matter. asked_on: when the party
+    turned to it; received_on: when the copy came in here.
+    stay_no, stayed_on: the order to stop enforcement (停止执行) made in it; stays_all: it spares
+    everybody and not this party alone; lifted_on: the day of the order that ended it.
+    outcome: "" while none is known | upheld | overturned | redo | moot (another one's outcome took
+    its object away), with its number, its day and the day from which it is final.
+    event_seq, outcome_seq: the acts that entered them; void_seq: the act that found the challenge
+    entered wrongly.
+    """
+
+    __tablename__ = "challenge"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    against: Mapped[str] = mapped_column(String(20))
+    organ: Mapped[str] = mapped_column(Text, default="")
+    number: Mapped[str] = mapped_column(Text, default="")
+    asked_on: Mapped[date | None]
+    received_on: Mapped[date]
+    stay_no: Mapped[str] = mapped_column(Text, default="")
+    stayed_on: Mapped[date | None]
+    stays_all: Mapped[bool] = mapped_column(default=True)
+    lifted_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+    outcome_no: Mapped[str] = mapped_column(Text, default="")
+    outcome_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    event_seq: Mapped[int]
+    outcome_seq: Mapped[int | None]
+    void_seq: Mapped[int | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands and has no outcome yet."""
+        return self.void_seq is None and self.outcome == ""
+
+    @property
+    def is_stayed(self) -> bool:
+        """Whether an order to stop enforcement is in force; it ends with the challenge."""
+        return self.is_open and self.stayed_on is not None and self.lifted_on is None
 
 
 class Right(Base):

@@ -11,6 +11,7 @@ from casehub.model import (
     Agreement,
     Assignment,
     Case,
+    Challenge,
     Deadline,
     Document,
     Event,
@@ -148,6 +149,8 @@ class Situation:
     evidence: Sequence[Evidence] = ()
     # Every wording of a settlement, in the order of their drafting.
     agreements: Sequence[Agreement] = ()
+    # Suits and reconsiderations against decisions of the office, as they were entered.
+    challenges: Sequence[Challenge] = ()
     children: Sequence[Case] = ()
     parent: Case | None = None
     origin: Case | None = None
@@ -170,6 +173,12 @@ class Situation:
             parent_events=(),
             parent_record=(),
         )
+
+    @property
+    def act_seq(self) -> int | None:
+        """The number that the act being carried out will have; None before one is."""
+        case = self.case
+        return case.seq if case.seq == case.reserved_seq else None
 
     @property
     def law(self) -> DayLaw:

@@ -327,9 +327,9 @@ def test_ones_suit_does_not_stop_enforcement_against_the_other(stages: Stages) -
         assert "尚无结果" in s.refused("head", "08-20", urge, party=second)
         s.act("head", "08-20", urge, party=first)
         s.serve("08-21", "performance_urging_notice")
-        s.act("clerk", "09-10", "register_stay", ordered_on=day("09-10"))
+        s.act("clerk", "09-10", "register_stay", ordered_on=day("09-10"), party=second)
         assert "停止执行" in s.refused("head", "09-11", apply, party=first)
-        s.act("clerk", "09-11", "lift_stay", ordered_on=day("09-11"))
+        s.act("clerk", "09-11", "lift_stay", ordered_on=day("09-11"), party=second)
         s.act("head", "09-14", apply, party=first)
         assert s.state == "challenged"
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}

@@ -36,8 +36,9 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
         defence = next(d.facts for d in out.documents if d.kind == "litigation_defence")
         assert defence["court_case_no"] == "（2026）渝01行初示例77号"
-        s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
-        s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"))
+        mine: dict[str, Any] = {"party": sued["party"]}
+        s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"), **mine)
+        s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"), **mine)
         told: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
         s.act("clerk", "10-22", "register_ruling_overturned", **told)
         assert s.state == "revoked"

@@ -11,6 +11,7 @@ from casehub.model import (
     Agent,
     Agreement,
     Case,
+    Challenge,
     Deadline,
     Event,
     Organisation,
@@ -90,6 +91,13 @@ def service(**values: Any) -> Service:
         "party": party(2, "respondent"),
     }
     return Service(**(kept | values))
+
+
+def challenge(party_id: int, kind: str = "suit", **values: Any) -> Challenge:
+    """A challenge of the ruling by the party, received on the first of June, without an outcome."""
+    kept: dict[str, Any] = {"against": "ruling", "received_on": date(2026, 6, 1), "event_seq": 1}
+    kept |= {"outcome": "", "stays_all": True}
+    return Challenge(party_id=party_id, kind=kind, **(kept | values))
 
 
 def agreement(*kinds: str, **values: Any) -> Agreement:

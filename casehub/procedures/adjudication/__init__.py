@@ -33,7 +33,7 @@ PART = Part(
         **requesters.GUARDS,
         **time_limits.GUARDS,
     },
-    effects=requesters.EFFECTS,
+    effects={**remedies.EFFECTS, **requesters.EFFECTS},
     known={
         **after_ruling.KNOWN,
         **course.KNOWN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casehub.model import Deadline
-from casehub.procedures.adjudication.remedies import CHALLENGES
+from casehub.procedures.dispute.challenges import REVOCATION, RULING, SUIT, standing
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
@@ -144,9 +144,9 @@ def court_clock_begins_after_a_lost_suit(s: Situation) -> str | None:
 
     Against a reconsideration decision there is still time to sue; its end begins the clock.
     """
-    party, challenges = s.data.get("party"), (e for e in s.events if e.step in CHALLENGES)
-    asked = [e.step for e in challenges if (e.detail or {}).get("data", {}).get("party") == party]
-    if asked[-1:] != ["register_suit"]:
+    party = s.data.get("party")
+    asked = [c.kind for c in standing(s, RULING, REVOCATION) if c.party_id == party]
+    if asked[-1:] != [SUIT]:
         return "对复议决定的起诉期限届满后起算。"
     return court_clock_begins(s)
 

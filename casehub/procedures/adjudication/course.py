@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casehub.procedures.dispute.declarations import chosen
-from casehub.procedures.reading import as_day, came_after, chinese_day, running, table, waits_for
+from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -168,20 +168,6 @@ def remedy_periods_are_over(s: Situation) -> str | None:
     return None
 
 
-def publication_is_done(s: Situation) -> str | None:
-    """办法第八十三条: every ruling is made public, also one that dismisses the request."""
-    if came_after(
-        s,
-        "approve_publication",
-        "issue_decision",
-        "revoke_decision",
-        "change_decision",
-        "register_ruling_overturned",
-    ):
-        return None
-    return "行政裁决尚未公开，请先办理信息公开。"
-
-
 def closing_form_is_lawful(s: Situation) -> str | Reason | None:
     """办法第三十条: three closing forms only; this step closes by the ruling."""
     if s.data.get("closing_mode") not in {None, "decision", "mediation", "cancellation"}:
@@ -229,7 +215,6 @@ GUARDS = registered(
     earlier_ruling_is_in_force,
     nothing_is_left_to_perform,
     remedy_periods_are_over,
-    publication_is_done,
     closing_form_is_lawful,
     volume_was_checked,
 )

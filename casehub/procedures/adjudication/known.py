@@ -127,14 +127,12 @@ def court_apply_due_on(s: Situation) -> date | None:
 
     Of several parties to whom one application applies, the first whose time ends.
     """
-    now = (d for d in _limits(s, "enforcement.court_apply") if d.closed_on in {None, s.day})
-    return min((d.due_on for d in now), default=None)
+    return min((d.due_on for d in _running(s, "enforcement.court_apply")), default=None)
 
 
 def reconsideration_reply_due_on(s: Situation) -> date | None:
     """复议法第四十八条: the end of the time to reply to the reconsideration."""
-    now = _limits(s, "reconsideration.reply")
-    return min((d.due_on for d in now if d.closed_on in {None, s.day}), default=None)
+    return min((d.due_on for d in _running(s, "reconsideration.reply")), default=None)
 
 
 def hearing_notice_served_on(s: Situation) -> date | None:
@@ -150,6 +148,13 @@ def _limits(s: Situation, rule: str) -> list[Deadline]:
     """The limits of a rule: of the party, where the form names one, else of all."""
     party = s.data.get("party")
     return [d for d in rows(s, rule) if party is None or d.party_id in {None, party}]
+
+
+def _running(s: Situation, rule: str) -> list[Deadline]:
+    """Those that run, and those that ran until this very act, whose papers still tell of them."""
+    now = s.act_seq
+    own = (d for d in _limits(s, rule) if now is not None and d.closed_seq == now)
+    return [*(d for d in _limits(s, rule) if d.closed_on is None), *own]
 
 
 def publish_due_on(s: Situation) -> date | None:

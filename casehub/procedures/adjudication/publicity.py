@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from casehub.procedures.reading import as_day, came_after, chinese_day, rows
+from casehub.procedures.dispute.challenges import OVERTURNING, REVOCATION, RULING, standing
+from casehub.procedures.reading import as_day, chinese_day, latest, rows
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-OVERTURNING = ("register_ruling_overturned", "register_ruling_to_redo")
 LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
+
+
+def _was_told(s: Situation) -> bool:
+    """Whether the public was told since the office or a court last changed what is in force."""
+    overturned = {
+        c.outcome_seq for c in standing(s, RULING, REVOCATION) if c.outcome in OVERTURNING
+    }
+    changed = latest(s, "issue_decision", "revoke_decision", "change_decision")
+    courts = (n for n, e in enumerate(s.events, 1) if e.seq in overturned)
+    return latest(s, "approve_publication") > max((changed, *courts))
 
 
 def publication_is_due(s: Situation) -> str | None:
     """办法第八十三条: once for the ruling, again for its change or revocation."""
-    acts = ("issue_decision", "revoke_decision", "change_decision", *OVERTURNING)
-    if came_after(s, "approve_publication", *acts):
-        return "本次裁决结果已经公开。"
-    return None
+    return "本次裁决结果已经公开。" if _was_told(s) else None
+
+
+def publication_is_done(s: Situation) -> str | None:
+    """办法第八十三条: every ruling is made public, also one that dismisses the request."""
+    return None if _was_told(s) else "行政裁决尚未公开，请先办理信息公开。"
 
 
 def publication_day_is_in_order(s: Situation) -> Reason | None:
@@ -57,6 +69,7 @@ def listing_plea_period_is_over(s: Situation) -> str | None:
 
 GUARDS = registered(
     publication_is_due,
+    publication_is_done,
     publication_day_is_in_order,
     listing_was_told,
     listing_plea_period_is_over,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.procedures.adjudication.acceptance import PATENTEE
-from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of, unsay
+from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of, refuse, unsay
 from casehub.procedures.reading import as_day, chinese_day, table, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
@@ -25,25 +25,19 @@ if TYPE_CHECKING:
 WITHDRAWAL = "withdrawal"
 
 
-def _asked(s: Situation, party: Party) -> Declaration | None:
+def _asked(party: Party) -> Declaration | None:
     """The party's own withdrawal that nobody has answered yet."""
-    refused = [
-        e.seq
-        for e in s.events
-        if e.step == "refuse_withdrawal"
-        and (e.detail or {}).get("data", {}).get("party") in {None, party.id}
-    ]
-    return last_of(party, WITHDRAWAL, max(refused, default=0))
+    return last_of(party, WITHDRAWAL)
 
 
 def _asking(s: Situation) -> list[Party]:
-    return [p for p in s.current_parties("requester") if _asked(s, p) is not None]
+    return [p for p in s.current_parties("requester") if _asked(p) is not None]
 
 
 def withdrawal_is_new(s: Situation) -> Reason | None:
     """办法第三十六条: one withdrawal is entered once, and answered once."""
     party = chosen(s)
-    if party is not None and _asked(s, party) is not None:
+    if party is not None and _asked(party) is not None:
         return Reason(f"{who(s, party.id)}的撤回申请已经登记，尚未答复。", "party")
     return None
 
@@ -53,7 +47,7 @@ def withdrawal_was_asked(s: Situation) -> str | Reason | None:
     party = chosen(s)
     if party is None:
         return None if _asking(s) else "没有登记请求人的撤回申请，请先登记。"
-    asked = _asked(s, party)
+    asked = _asked(party)
     if asked is None:
         return Reason(f"没有登记{who(s, party.id)}的撤回申请，请先登记。", "party")
     day = as_day(s.data.get("applied_on"))
@@ -138,7 +132,7 @@ def withdrawing_requester(s: Situation) -> int | None:
 def withdrawal_asked_on(s: Situation) -> date | None:
     """The day on which the party of the form, or the last who asked, took the request back."""
     party = chosen(s)
-    found = [_asked(s, p) for p in ([party] if party is not None else _asking(s))]
+    found = [_asked(p) for p in ([party] if party is not None else _asking(s))]
     return max((d.given_on for d in found if d is not None), default=None)
 
 
@@ -161,4 +155,5 @@ EFFECTS: Mapping[str, Effect] = {
         "signed_by",
         undo=unsay,
     ),
+    "withdrawal_refused": Effect.of(partial(refuse, about=WITHDRAWAL), "party"),
 }

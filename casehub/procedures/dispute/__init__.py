@@ -5,13 +5,13 @@ from __future__ import annotations
 from casehub.procedures.dispute import (
     agreements,
     assignment,
-    challenges,
     conditions,
     exhibits,
     known,
     linking,
     matters,
     parties,
+    refusals,
     rights,
     signing,
 )
@@ -20,9 +20,9 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **agreements.GUARDS,
-        **challenges.GUARDS,
         **conditions.GUARDS,
         **matters.GUARDS,
+        **refusals.GUARDS,
         **signing.GUARDS,
     },
     effects={
@@ -31,6 +31,7 @@ PART = Part(
         **exhibits.EFFECTS,
         **linking.EFFECTS,
         **parties.EFFECTS,
+        **refusals.EFFECTS,
         **rights.EFFECTS,
     },
     known={**agreements.KNOWN, **known.KNOWN},

@@ -1,122 +1,94 @@
-"""Remedies against a refusal to file and against a cancellation (行政复议法、行政诉讼法)."""
+"""Suits and reconsiderations (行政诉讼、行政复议) as rows of who brought them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day, chinese_day, running
-from casehub.workflow.situation import Reason, Situation
+from casehub.model import Challenge
+from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection, Mapping
 
-RECONSIDERATION, SUIT = "register_refusal_reconsideration", "register_refusal_suit"
-# The acts that challenge, and where they say since when.
-ASKED = {RECONSIDERATION: "applied_on", SUIT: "sued_on"}
-UPHELD = ("register_refusal_upheld_on_reconsideration", "register_refusal_upheld_by_court")
-OVERTURNED = ("register_refusal_overturned", "register_cancellation_overturned")
-REFUSALS = ("non_filing_notice", "case_cancellation_decision")
+    from casehub.model import Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
 
-
-def _pending(s: Situation) -> dict[Any, str]:
-    """The parties whose challenge has no outcome yet, each with the road that it took."""
-    pending: dict[Any, str] = {}
-    for event in s.events:
-        party = (event.detail or {}).get("data", {}).get("party")
-        if event.step in (RECONSIDERATION, SUIT):
-            pending[party] = event.step
-        elif event.step in OVERTURNED or (event.step in UPHELD and party is None):
-            pending.clear()
-        elif event.step in UPHELD:
-            pending.pop(party, None)
-    return pending
+SUIT, RECONSIDERATION = "suit", "reconsideration"
+RULING, REVOCATION, REFUSAL = "ruling", "revocation", "refusal"
+UPHELD, OVERTURNED, REDO, MOOT = "upheld", "overturned", "redo", "moot"
+# Outcomes that leave nothing of what was challenged.
+OVERTURNING = frozenset({OVERTURNED, REDO})
 
 
-def _none_on(s: Situation, road: str, said: str) -> str | Reason | None:
-    """None when the party of the form is on this road, or, while it names none, anybody is."""
-    party, roads = s.data.get("party"), _pending(s)
-    if party is not None:
-        return None if roads.get(party) == road else said
-    on_it = [one for one in roads.values() if one == road]
-    if s.data and len(on_it) > 1:
-        return Reason("有数名当事人的复议、诉讼尚未结束，请选定其中一名。", "party")
-    return None if on_it else said
+@dataclass(frozen=True)
+class Told:
+    """What the form of an act calls the columns of the row."""
+
+    organ: str
+    number: str
+    asked_on: str
+    received_on: str
 
 
-def no_refusal_challenge_is_pending(s: Situation) -> str | None:
-    """行诉法第四十四条、复议法第二十九条: one road at a time for each, no end before all ended."""
-    roads, party = _pending(s), s.data.get("party")
-    if party is not None:
-        hinders = party in roads
-    elif s.step.form_field("party") is not None:
-        # Offered while anybody may still take a road.
-        hinders = bool(roads) and set(s.party_ids()) <= roads.keys()
-    else:
-        hinders = bool(roads)
-    return "对本决定的复议或者诉讼尚未结束，请先登记结果。" if hinders else None
-
-
-def refusal_is_under_reconsideration(s: Situation) -> str | Reason | None:
-    """复议法第六十八条: the outcome answers an application."""
-    return _none_on(s, RECONSIDERATION, "没有正在进行的行政复议。")
-
-
-def refusal_is_before_the_court(s: Situation) -> str | Reason | None:
-    """行诉法第六十九条: the judgment answers a suit."""
-    return _none_on(s, SUIT, "没有正在进行的行政诉讼。")
-
-
-def refusal_was_challenged(s: Situation) -> str | None:
-    """行诉法第七十条、复议法第六十四条: nothing is overturned that nobody challenged."""
-    return None if _pending(s) else "没有正在进行的行政复议或者行政诉讼。"
-
-
-def challenge_follows_service(s: Situation) -> Reason | None:
-    """复议法第二十条、行诉法第四十六条: nobody challenges what he did not yet know."""
-    party = s.data.get("party")
-    told = [day for kind in REFUSALS if (day := s.served_on(kind, party)) is not None]
-    if isinstance(party, int) and not told:
-        return Reason("决定尚无向该当事人送达的凭证，请先完成送达。", "party")
-    for name in ("applied_on", "sued_on"):
-        day = as_day(s.data.get(name))
-        if day is not None and told and day < min(told):
-            return Reason(f"不能早于决定送达之日{chinese_day(min(told))}。", name)
-    return None
-
-
-def outcome_follows_challenge(s: Situation) -> Reason | None:
-    """The outcome is of a later day than the application or the suit, and known after it."""
-    party = s.data.get("party")
-    asked: list[date] = []
-    for event in s.events:
-        told = (event.detail or {}).get("data", {})
-        day = as_day(told.get(ASKED.get(event.step, "")))
-        if day is not None and party in {None, told.get("party")}:
-            asked.append(day)
-    made = as_day(s.data.get("outcome_on"))
-    if made is not None and asked and made < max(asked):
-        return Reason(f"作出日期不能早于申请（起诉）之日{chinese_day(max(asked))}。", "outcome_on")
-    return None
-
-
-def reconsideration_period_is_over(s: Situation) -> str | None:
-    """复议法第二十条: nothing is archived while the refusal can still be challenged."""
-    for rule, title in (("reconsideration.apply", "申请复议"), ("reconsideration.sue", "起诉")):
-        limit = running(s, rule)
-        if limit is not None:
-            return f"{title}的期限至{chinese_day(limit.due_on)}，届满后再归档。"
-    return None
-
-
-GUARDS = {
-    guard.__name__: guard
-    for guard in (
-        no_refusal_challenge_is_pending,
-        refusal_is_under_reconsideration,
-        refusal_is_before_the_court,
-        refusal_was_challenged,
-        challenge_follows_service,
-        outcome_follows_challenge,
-        reconsideration_period_is_over,
-    )
+FORMS: Mapping[str, Told] = {
+    SUIT: Told("court", "court_case_no", "sued_on", "suit_received_on"),
+    RECONSIDERATION: Told("recon_organ", "recon_no", "applied_on", "recon_received_on"),
 }
+
+
+def standing(s: Situation, *against: str) -> list[Challenge]:
+    """What was not entered wrongly, in the order of entering; against: of these decisions."""
+    return [c for c in s.challenges if c.void_seq is None and c.against in against]
+
+
+def pending(s: Situation, *against: str) -> dict[int, Challenge]:
+    """By party the challenge that has no outcome yet."""
+    return {c.party_id: c for c in standing(s, *against) if c.is_open}
+
+
+def enter(act: Act, kind: str, against: str) -> None:
+    """Enter the challenge of the party of the form."""
+    party, told = act.number("party"), FORMS[kind]
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    act.work.session.add(
+        Challenge(
+            case_id=act.case.id,
+            party_id=party,
+            kind=kind,
+            against=against,
+            organ=act.text(told.organ),
+            number=act.text(told.number),
+            asked_on=as_day(act.data.get(told.asked_on)),
+            received_on=as_day(act.data.get(told.received_on)) or act.day,
+            event_seq=act.seq,
+        )
+    )
+
+
+def forget(act: Act, wrong: Event) -> None:
+    """A challenge that was entered wrongly counts for nothing."""
+    for row in act.situation.challenges:
+        if row.event_seq == wrong.seq and row.void_seq is None:
+            row.void_seq = act.seq
+
+
+def end(act: Act, rows: Collection[Challenge], outcome: str) -> None:
+    """Enter what came of these challenges, by the form."""
+    for row in rows:
+        row.outcome = outcome
+        row.outcome_no = act.text("outcome_no")
+        row.outcome_on = as_day(act.data.get("outcome_on"))
+        row.effective_on = as_day(act.data.get("outcome_effective_on"))
+        row.outcome_seq = act.seq
+
+
+def reopen(act: Act, wrong: Event) -> None:
+    """An outcome that was entered wrongly is none; a stay that it had ended is in force."""
+    for row in act.situation.challenges:
+        if row.outcome_seq == wrong.seq:
+            row.outcome, row.outcome_no = "", ""
+            row.outcome_on = row.effective_on = row.outcome_seq = None

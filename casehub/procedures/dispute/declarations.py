@@ -20,12 +20,12 @@ def last_of(party: Party, about: str, since: int = 0) -> Declaration | None:
     """What the party declared last on the subject, by the act `since` or later.
 
     The day on which it was given decides, not the order in which people entered it; what was
-    entered wrongly counts for nothing.
+    entered wrongly, and what was asked and not allowed, counts for nothing.
     """
     found = [
         d
         for d in party.declarations
-        if d.about == about and d.event_seq > since and d.void_seq is None
+        if d.about == about and d.event_seq > since and {d.void_seq, d.refused_seq} == {None}
     ]
     return max(found, key=lambda d: (d.given_on, d.event_seq), default=None)
 
@@ -53,6 +53,14 @@ def unsay(act: Act, wrong: Event) -> None:
         for row in party.declarations:
             if row.event_seq == wrong.seq and row.void_seq is None:
                 row.void_seq = act.seq
+
+
+def refuse(act: Act, about: str) -> None:
+    """Answer what the party of the form asked: it is not allowed (不予准许)."""
+    party = act.party()
+    for row in party.declarations if party is not None else ():
+        if row.about == about and {row.void_seq, row.refused_seq} == {None}:
+            row.refused_seq = act.seq
 
 
 def declare(act: Act, about: str, answer: str, under: Agreement | None = None) -> None:

@@ -16,6 +16,7 @@ from tests.procedures.adjudicating import (
     right,
     served,
 )
+from tests.workflow.builders import challenge
 
 STOP = {"variant": "make_sell", "acts": "制造、销售", "product": "快拆底座", "model": "WQ-K3"}
 SUE, RECONSIDER = "adjudication.sue", "reconsideration.apply"
@@ -74,8 +75,8 @@ BOTH = [
     Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="dismissed")]}, {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="partly")]}),
     Both("suit_period_is_noted_once", "已经登记", {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2), limit("reconsideration.sue", day(-1), party_id=2)]}),
     Both("court_clock_begins", "尚未届满", {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=2)]}, {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=3)]}),
-    Both("court_clock_begins_after_a_lost_suit", "对复议决定", {"parties": THREE, "data": {"party": 2}, "events": [event("register_reconsideration", party=2), event("register_suit", party=3)]}, {"parties": THREE, "data": {"party": 2}, "events": [event("register_suit", party=2)]}),
-    Both("court_clock_begins_after_a_lost_suit", "没有尚待", {"parties": THREE, "data": {"party": 1}, "events": [event("register_suit", party=1)]}, {"parties": THREE, "data": {"party": 2}, "events": [event("register_suit", party=2)]}),
+    Both("court_clock_begins_after_a_lost_suit", "对复议决定", {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2, "reconsideration"), challenge(3)]}, {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2, "reconsideration", outcome="upheld"), challenge(2)]}),
+    Both("court_clock_begins_after_a_lost_suit", "没有尚待", {"parties": THREE, "data": {"party": 1}, "challenges": [challenge(1)]}, {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2)]}),
     Both("one_respondent_is_named", "逐一办理", {"parties": THREE, "data": {"approval_opinion": "同意。"}}, {"parties": THREE, "data": {"party": 2}}, "party"),
     Both("one_respondent_is_named", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE[:2], "data": {"approval_opinion": "同意。"}}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),

@@ -57,8 +57,6 @@ BOTH = [
     Both("nothing_is_left_to_perform", "尚未履行", {"events": [DECIDED], "case": {"state": "served"}}, {"events": [DECIDED], "case": {"state": "performed"}}),
     Both("remedy_periods_are_over", "起诉期限", {"deadlines": [limit(SUE, day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),
     Both("remedy_periods_are_over", "复议期限", {"deadlines": [limit(RECONSIDER, day(9))]}, {"deadlines": [limit(RECONSIDER, day(9), closed_on=day(-1))]}),
-    Both("publication_is_done", "尚未公开", {"events": [DISMISSED]}, {"events": [DISMISSED, event("approve_publication")]}),
-    Both("publication_is_done", "尚未公开", {"events": [DECIDED, event("approve_publication"), event("register_ruling_overturned")]}, {"events": [DECIDED, event("revoke_decision"), event("approve_publication")]}),
     Both("closing_form_is_lawful", "三种", {"data": {"closing_mode": "merged"}}, {"data": {"closing_mode": "decision"}, "documents": [paper("adjudication_decision")]}, "closing_mode"),
     Both("closing_form_is_lawful", "没有有效", {}, {"documents": [paper("adjudication_decision")]}),
     Both("volume_was_checked", "送达凭证", {"data": {"services_complete": False}}, {"data": {"services_complete": True}}, "services_complete"),

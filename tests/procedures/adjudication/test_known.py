@@ -10,6 +10,8 @@ import pytest
 from casehub.model import Assignment, Deadline, Document, Pause, Service
 from casehub.procedures.adjudication import known
 from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Situation
+from tests.procedures import adjudicating
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
 from tests.workflow.builders import NOW, deadline, event, party, service
 
@@ -133,3 +135,28 @@ def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None
 
 def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
     assert untold(ROWS, known.KNOWN) == set()
+
+
+DUE = {
+    "enforcement.court_apply": known.court_apply_due_on,
+    "reconsideration.reply": known.reconsideration_reply_due_on,
+}
+
+
+def during(number: int, rule: str, seq: int) -> Situation:
+    """While the act of this number is carried out; `seq` ended one of two limits today."""
+    day = adjudicating.day
+    ended = adjudicating.limit(rule, day(3), closed_on=day(0), closed_seq=seq)
+    found = adjudicating.at(deadlines=[ended, adjudicating.limit(rule, day(9))], case={"seq": number})
+    found.case.reserved_seq = number
+    return found
+
+
+@pytest.mark.parametrize("rule", DUE)
+def test_a_paper_tells_the_limit_that_its_own_act_ends(rule: str) -> None:
+    assert DUE[rule](during(7, rule, 7)) == adjudicating.day(3)
+    # One that another act of the same day ended is told no more.
+    assert DUE[rule](during(8, rule, 7)) == adjudicating.day(9)
+    before = during(7, rule, 7)
+    before.case.reserved_seq = -1
+    assert DUE[rule](before) == adjudicating.day(9)

@@ -12,7 +12,6 @@ from casehub.procedures.adjudication import requesters
 from tests.procedures.adjudicating import (
     Both,
     at,
-    event,
     faults,
     names,
     party,
@@ -20,18 +19,14 @@ from tests.procedures.adjudicating import (
 )
 
 
-def asking(number: int, seq: int = 5, **values: Any) -> Party:
-    """A requester who took its request back in the act `seq`."""
-    kept: dict[str, Any] = {"answer": "agreed", "given_on": date(2026, 8, 3), "event_seq": seq}
-    row = Declaration(about=requesters.WITHDRAWAL, **kept)
-    return party(number, "requester", declarations=[row], **values)
-
-
-def refused(seq: int, **data: Any) -> dict[str, Any]:
-    """The events of a case in which a withdrawal was refused."""
-    found = event("refuse_withdrawal", **data)
-    found.seq = seq
-    return {"events": [found]}
+def asking(number: int, *refused: int | None) -> Party:
+    """A requester who took its request back; each time refused in that act, or not answered."""
+    kept: dict[str, Any] = {"answer": "agreed", "given_on": date(2026, 8, 3)}
+    rows = [
+        Declaration(about=requesters.WITHDRAWAL, event_seq=n, refused_seq=by, **kept)
+        for n, by in enumerate(refused or (None,), 5)
+    ]
+    return party(number, "requester", declarations=rows)
 
 
 def record(*absent: str) -> dict[str, Any]:
@@ -44,19 +39,20 @@ OTHER = party(2, "respondent")
 STAYING = [party(1, "requester"), party(4, "requester"), OTHER]
 ONE_ASKS = [party(1, "requester"), asking(4), OTHER]
 BOTH_ASK = [asking(1), asking(4), OTHER]
+REFUSED = [asking(1), asking(4, 6), OTHER]
 FOUR = {"data": {"party": 4}}
 OWNERS = {"rights": [right(owners=["示例公司1", "示例公司4"])], "parties": STAYING}
 ABSENT = [{"side": "requester", "name": f"示例公司{n}"} for n in (1, 4)]
 
 BOTH = [
     Both("withdrawal_is_new", "尚未答复", {"parties": ONE_ASKS, **FOUR}, {"parties": ONE_ASKS, "data": {"party": 1}}, "party"),
-    Both("withdrawal_is_new", "尚未答复", {"parties": ONE_ASKS, **FOUR, **refused(4, party=4)}, {"parties": ONE_ASKS, **FOUR, **refused(6, party=4)}, "party"),
+    Both("withdrawal_is_new", "尚未答复", {"parties": [party(1, "requester"), asking(4, 6, None), OTHER], **FOUR}, {"parties": REFUSED, **FOUR}, "party"),
     Both("withdrawal_was_asked", "没有登记请求人", {"parties": STAYING}, {"parties": ONE_ASKS}),
     Both("withdrawal_was_asked", "没有登记示例公司1", {"parties": ONE_ASKS, "data": {"party": 1}}, {"parties": ONE_ASKS, **FOUR}, "party"),
-    Both("withdrawal_was_asked", "没有登记示例公司4", {"parties": BOTH_ASK, **FOUR, **refused(6, party=4)}, {"parties": BOTH_ASK, **FOUR, **refused(6, party=1)}, "party"),
-    Both("withdrawal_was_asked", "没有登记", {"parties": BOTH_ASK, **FOUR, **refused(6)}, {"parties": BOTH_ASK, **FOUR}, "party"),
+    Both("withdrawal_was_asked", "没有登记示例公司4", {"parties": REFUSED, **FOUR}, {"parties": REFUSED, "data": {"party": 1}}, "party"),
+    Both("withdrawal_was_asked", "没有登记", {"parties": [asking(4, 6, 7), OTHER], **FOUR}, {"parties": BOTH_ASK, **FOUR}, "party"),
     Both("withdrawal_was_asked", "2026年8月3日", {"parties": ONE_ASKS, "data": {"party": 4, "applied_on": date(2026, 8, 4)}}, {"parties": ONE_ASKS, "data": {"party": 4, "applied_on": date(2026, 8, 3)}}, "applied_on"),
-    Both("no_withdrawal_is_pending", "示例公司4的撤回申请", {"parties": ONE_ASKS}, {"parties": ONE_ASKS, **refused(6, party=4)}),
+    Both("no_withdrawal_is_pending", "示例公司4的撤回申请", {"parties": ONE_ASKS}, {"parties": [party(1, "requester"), asking(4, 6), OTHER]}),
     Both("every_requester_withdraws", "示例公司1没有申请", {"parties": ONE_ASKS}, {"parties": BOTH_ASK}),
     Both("every_requester_withdraws", "请先登记", {"parties": STAYING}, {"parties": [asking(1), OTHER]}),
     Both("another_requester_stays", "没有其他请求人", {"data": {"party": 1}}, {"parties": STAYING, **FOUR}, "party"),

@@ -1,69 +1,51 @@
-"""Remedies against a refusal, each party on its own road, each condition both ways."""
+"""Which challenges stand and which are still open; what the row of one says when it was undone."""
 
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
+from casehub.model import Event
 from casehub.procedures.dispute import challenges
-from casehub.procedures.dispute.challenges import RECONSIDERATION, SUIT
-from casehub.workflow.procedure import Procedure
-from casehub.workflow.situation import Reason
-from tests.workflow.builders import NOW, deadline, event, party, service, situation
+from casehub.procedures.dispute.challenges import REFUSAL, RULING, UPHELD
+from tests.procedures.adjudicating import at
+from tests.workflow.builders import challenge
 
-THEN, TODAY = date(2026, 5, 20), NOW.date()
-TWO = [party(1, "requester"), party(3, "requester")]
-FIRST = event(RECONSIDERATION, THEN, party=1, applied_on="2026-05-18")
-SECOND = event(SUIT, THEN, party=3, sued_on="2026-05-19")
-UPHELD, LOST = challenges.UPHELD
-SERVED = [service(party_id=1, kinds=["non_filing_notice"], status="served", served_on=THEN)]
-REGISTER, ARCHIVE = "register_refusal_suit", "archive_volume"
-
-ROWS: list[tuple[str, str, dict[str, Any], str | None]] = [
-    # one road at a time for each party
-    ("no_refusal_challenge_is_pending", REGISTER, {"events": [FIRST], "data": {"party": 1}}, "尚未结束"),
-    ("no_refusal_challenge_is_pending", REGISTER, {"events": [FIRST], "data": {"party": 3}}, None),
-    ("no_refusal_challenge_is_pending", REGISTER, {"events": [FIRST]}, None),
-    ("no_refusal_challenge_is_pending", REGISTER, {"events": [FIRST, SECOND]}, "尚未结束"),
-    ("no_refusal_challenge_is_pending", REGISTER, {"events": [FIRST, event(UPHELD, TODAY, party=1)], "data": {"party": 1}}, None),
-    # nothing is archived before all roads have ended
-    ("no_refusal_challenge_is_pending", ARCHIVE, {"events": [FIRST, SECOND, event(LOST, TODAY, party=3)]}, "尚未结束"),
-    ("no_refusal_challenge_is_pending", ARCHIVE, {"events": [FIRST, SECOND, event(challenges.OVERTURNED[0], TODAY)]}, None),
-    # an outcome answers the road that was taken
-    ("refusal_is_under_reconsideration", REGISTER, {"events": [SECOND]}, "行政复议"),
-    ("refusal_is_under_reconsideration", REGISTER, {"events": [FIRST, SECOND], "data": {"party": 3}}, "行政复议"),
-    ("refusal_is_under_reconsideration", REGISTER, {"events": [FIRST, SECOND], "data": {"party": 1}}, None),
-    ("refusal_is_before_the_court", REGISTER, {"events": [FIRST]}, "行政诉讼"),
-    ("refusal_is_before_the_court", REGISTER, {"events": [FIRST, SECOND], "data": {"outcome_no": "9号"}}, None),
-    ("refusal_is_before_the_court", REGISTER, {"events": [SECOND, event(SUIT, THEN, party=1)], "data": {"outcome_no": "9号"}}, "选定其中一名"),
-    ("refusal_is_before_the_court", REGISTER, {"events": [SECOND, event(LOST, TODAY)]}, "行政诉讼"),
-    ("refusal_was_challenged", REGISTER, {}, "没有正在进行"),
-    ("refusal_was_challenged", REGISTER, {"events": [SECOND]}, None),
-    # days in their order
-    ("challenge_follows_service", REGISTER, {"data": {"party": 1, "sued_on": TODAY}}, "尚无向该当事人送达"),
-    ("challenge_follows_service", REGISTER, {"services": SERVED, "data": {"party": 1, "sued_on": date(2026, 5, 19)}}, "不能早于决定送达之日"),
-    ("challenge_follows_service", REGISTER, {"services": SERVED, "data": {"party": 1, "sued_on": THEN}}, None),
-    ("outcome_follows_challenge", REGISTER, {"events": [FIRST, SECOND], "data": {"party": 3, "outcome_on": date(2026, 5, 18)}}, "不能早于申请（起诉）之日2026年5月19日"),
-    ("outcome_follows_challenge", REGISTER, {"events": [FIRST, SECOND], "data": {"party": 1, "outcome_on": date(2026, 5, 18)}}, None),
-    ("reconsideration_period_is_over", ARCHIVE, {"deadlines": [deadline("reconsideration.sue", TODAY)]}, "起诉的期限"),
-    ("reconsideration_period_is_over", ARCHIVE, {"deadlines": [deadline("reconsideration.apply", THEN)]}, None),
-]
+DAY = date(2026, 10, 10)
 
 
-@pytest.mark.parametrize(("guard", "step", "values", "expected"), ROWS)
-def test_guard_both_ways(
-    procedures: dict[str, Procedure], guard: str, step: str, values: dict[str, Any], expected: str | None
-) -> None:
-    found = challenges.GUARDS[guard](situation(procedures["intake"], step, **{"parties": TWO} | values))
-    said = found.sentence if isinstance(found, Reason) else found
-    if expected is None:
-        assert said is None
-    else:
-        assert expected in str(said)
+def act(*rows: Any, **data: Any) -> Any:
+    """An act, the ninth, in a case with these challenges."""
+    situation = at(challenges=rows)
+    return SimpleNamespace(situation=situation, seq=9, data=data, text=lambda name: str(data.get(name, "")))
 
 
-def test_every_guard_is_tested_both_ways() -> None:
-    for closed in (True, False):
-        assert {row[0] for row in ROWS if (row[3] is not None) == closed} == {*challenges.GUARDS}
+def test_what_stands_is_open_until_its_outcome() -> None:
+    lost, wrong, sues = challenge(2, outcome=UPHELD), challenge(3, void_seq=4), challenge(3)
+    refused = challenge(1, against=REFUSAL)
+    s = at(challenges=[lost, wrong, sues, refused])
+    assert challenges.standing(s, RULING) == [lost, sues]
+    assert challenges.standing(s, REFUSAL) == [refused]
+    assert challenges.pending(s, RULING) == {3: sues}
+    assert challenges.pending(s, RULING, REFUSAL) == {3: sues, 1: refused}
+
+
+def test_an_outcome_ends_a_stay_and_without_it_the_stay_is_back() -> None:
+    row, other = challenge(2, stayed_on=DAY), challenge(3)
+    doing = act(row, other, outcome_no="9号", outcome_on=DAY, outcome_effective_on=DAY)
+    assert row.is_stayed
+    challenges.end(doing, [row], UPHELD)
+    assert (row.outcome, row.outcome_no, row.outcome_on, row.effective_on, row.outcome_seq) == (UPHELD, "9号", DAY, DAY, 9)
+    assert (row.is_stayed, other.is_open) == (False, True)
+    challenges.reopen(doing, Event(seq=8))
+    assert row.outcome == UPHELD
+    challenges.reopen(doing, Event(seq=9))
+    assert (row.is_stayed, row.outcome_on, row.outcome_seq) == (True, None, None)
+
+
+def test_what_was_entered_wrongly_is_forgotten_once() -> None:
+    first, second = challenge(2, event_seq=5), challenge(3, event_seq=6)
+    doing = act(first, second)
+    challenges.forget(doing, Event(seq=5))
+    assert (first.void_seq, second.void_seq, first.is_open) == (9, None, False)

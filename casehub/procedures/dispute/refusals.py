@@ -1,0 +1,133 @@
+"""Remedies against a refusal to file and against a cancellation (行政复议法、行政诉讼法)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from casehub.procedures.dispute.challenges import (
+    OVERTURNED,
+    RECONSIDERATION,
+    REFUSAL,
+    SUIT,
+    UPHELD,
+    end,
+    enter,
+    forget,
+    pending,
+    reopen,
+    standing,
+)
+from casehub.procedures.reading import as_day, chinese_day, running
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.procedures.act import Act
+
+REFUSALS = ("non_filing_notice", "case_cancellation_decision")
+
+
+def _none_on(s: Situation, road: str, said: str) -> str | Reason | None:
+    """None when the party of the form is on this road, or, while it names none, anybody is."""
+    party = s.data.get("party")
+    on_it = [n for n, row in pending(s, REFUSAL).items() if row.kind == road]
+    if party is not None:
+        return None if party in on_it else said
+    if s.data and len(on_it) > 1:
+        return Reason("有数名当事人的复议、诉讼尚未结束，请选定其中一名。", "party")
+    return None if on_it else said
+
+
+def no_refusal_challenge_is_pending(s: Situation) -> str | None:
+    """行诉法第四十四条、复议法第二十九条: one road at a time for each, no end before all ended."""
+    roads, party = pending(s, REFUSAL), s.data.get("party")
+    if party is not None:
+        hinders = party in roads
+    elif s.step.form_field("party") is not None:
+        # Offered while anybody may still take a road.
+        hinders = bool(roads) and set(s.party_ids()) <= roads.keys()
+    else:
+        hinders = bool(roads)
+    return "对本决定的复议或者诉讼尚未结束，请先登记结果。" if hinders else None
+
+
+def refusal_is_under_reconsideration(s: Situation) -> str | Reason | None:
+    """复议法第六十八条: the outcome answers an application."""
+    return _none_on(s, RECONSIDERATION, "没有正在进行的行政复议。")
+
+
+def refusal_is_before_the_court(s: Situation) -> str | Reason | None:
+    """行诉法第六十九条: the judgment answers a suit."""
+    return _none_on(s, SUIT, "没有正在进行的行政诉讼。")
+
+
+def refusal_was_challenged(s: Situation) -> str | None:
+    """行诉法第七十条、复议法第六十四条: nothing is overturned that nobody challenged."""
+    return None if pending(s, REFUSAL) else "没有正在进行的行政复议或者行政诉讼。"
+
+
+def challenge_follows_service(s: Situation) -> Reason | None:
+    """复议法第二十条、行诉法第四十六条: nobody challenges what he did not yet know."""
+    party = s.data.get("party")
+    told = [day for kind in REFUSALS if (day := s.served_on(kind, party)) is not None]
+    if isinstance(party, int) and not told:
+        return Reason("决定尚无向该当事人送达的凭证，请先完成送达。", "party")
+    for name in ("applied_on", "sued_on"):
+        day = as_day(s.data.get(name))
+        if day is not None and told and day < min(told):
+            return Reason(f"不能早于决定送达之日{chinese_day(min(told))}。", name)
+    return None
+
+
+def outcome_follows_challenge(s: Situation) -> Reason | None:
+    """The outcome is of a later day than the application or the suit, and known after it."""
+    party, made = s.data.get("party"), as_day(s.data.get("outcome_on"))
+    rows = (c for c in standing(s, REFUSAL) if party in {None, c.party_id})
+    asked = max((c.asked_on for c in rows if c.asked_on is not None), default=None)
+    if made is not None and asked is not None and made < asked:
+        return Reason(f"作出日期不能早于申请（起诉）之日{chinese_day(asked)}。", "outcome_on")
+    return None
+
+
+def reconsideration_period_is_over(s: Situation) -> str | None:
+    """复议法第二十条: nothing is archived while the refusal can still be challenged."""
+    for rule, title in (("reconsideration.apply", "申请复议"), ("reconsideration.sue", "起诉")):
+        limit = running(s, rule)
+        if limit is not None:
+            return f"{title}的期限至{chinese_day(limit.due_on)}，届满后再归档。"
+    return None
+
+
+def _upheld(act: Act) -> None:
+    """One party's remedy has ended: of the one that the form names, else of the only one."""
+    party, open_ = act.number("party"), pending(act.situation, REFUSAL)
+    end(act, [row for n, row in open_.items() if party in {None, n}], UPHELD)
+
+
+def _overturned(act: Act) -> None:
+    """The refusal is gone, whoever had challenged it."""
+    end(act, pending(act.situation, REFUSAL).values(), OVERTURNED)
+
+
+GUARDS = registered(
+    no_refusal_challenge_is_pending,
+    refusal_is_under_reconsideration,
+    refusal_is_before_the_court,
+    refusal_was_challenged,
+    challenge_follows_service,
+    outcome_follows_challenge,
+    reconsideration_period_is_over,
+)
+EFFECTS: Mapping[str, Effect] = {
+    "refusal_suit_entered": Effect.of(
+        partial(enter, kind=SUIT, against=REFUSAL), "party", "court", undo=forget
+    ),
+    "refusal_reconsideration_entered": Effect.of(
+        partial(enter, kind=RECONSIDERATION, against=REFUSAL), "party", "recon_organ", undo=forget
+    ),
+    "refusal_upheld": Effect.of(_upheld, "outcome_no", undo=reopen),
+    "refusal_overturned": Effect.of(_overturned, "outcome_no", undo=reopen),
+}
