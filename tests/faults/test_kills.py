@@ -48,8 +48,8 @@ def run(office: Office, act: Callable[[Office], None], fatal: int | None) -> Any
 
 def spread(total: int, wanted: int) -> list[int]:
     """Points 1..total, evenly thinned to about `wanted`, with all of the last ones (the commit)."""
-    step = max(1, total // wanted)
-    return sorted({*range(1, total + 1, step), *range(max(1, total - 4), total + 1)})
+    evenly = {1 + n * total // wanted for n in range(wanted)}
+    return sorted({*evenly, *range(max(1, total - 4), total + 1)})
 
 
 def events_of(office: Office, reference: str) -> list[str]:
@@ -79,14 +79,17 @@ def test_killed_step_is_whole_or_absent_and_its_retry_ends_it_once(office: Offic
     assert total > POINTS
     points, kept = spread(total, POINTS), []
     assert len(points) >= 50
-    for point in points:
+    for turn, point in enumerate(points):
         reference, form_key = roads.received(office), roads.key()
         assert run(office, step(reference, form_key), point) is KILLED
         found = events_of(office, reference)
         whole = ["open", "receive_request", "tell_defects"]
         assert found in (whole, whole[:2]), point
         kept.append(found == whole)
-        sound(office)
+        # Rows that a killed step had left would stay: no retry takes them away. With files it is
+        # otherwise, there the same bytes come in their place.
+        if turn % 4 == 0 or kept[-1]:
+            sound(office)
         again = roads.act(
             office, "clerk", reference, "tell_defects", roads.defects_data(),
             form_key=form_key, seq=2,
