@@ -7,6 +7,7 @@ from casehub.acts.offering import (
     Offer,
     available,
     done_in_state,
+    leads_on,
     offer,
     procedure_of,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "available",
     "done_in_state",
     "form_of",
+    "leads_on",
     "offer",
     "perform",
     "preview",

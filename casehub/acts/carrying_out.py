@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
 
 
@@ -53,6 +54,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     _give_case_number(act)
     case.state = advance(procedure, source, step.id)
     _close_by_state(act)
+    _await(act, procedure, source)
     _remember(act)
     _assign(act)
     taking_back.carry_out(act)
@@ -167,6 +169,15 @@ def _close_by_state(act: Act) -> None:
         act.case.closed_on = None
     elif act.case.closed_on is None:
         act.case.closed_on = act.work.today
+
+
+def _await(act: Act, procedure: Procedure, source: str) -> None:
+    """Note what now has to be followed up, or that it has been."""
+    case, step = act.case, act.step
+    if any(step.id in other.follows_up for other in procedure.steps):
+        case.awaiting = step.id
+    elif case.state != source or case.awaiting in step.follows_up:
+        case.awaiting = None
 
 
 def _start_from_service(act: Act) -> None:

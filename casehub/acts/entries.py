@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from casehub.acts.naming import accepted
 from casehub.acts.returning import SentBack, sent_back
+from casehub.casefile import situations
 from casehub.fields import (
     TODAY,
     Choices,
@@ -215,9 +216,16 @@ class CaseOffers:
         return tuple((p.id, p.name) for p in there if (p.left_on is not None) is left)
 
     def organisations(self, sort: str) -> Choices:
-        """Organisations that exist today; sort: of that kind only."""
-        query = select(Organisation).order_by(Organisation.id)
-        rows = self.work.session.scalars(query.where(Organisation.kind == sort) if sort else query)
+        """Organisations that exist today, save the office itself: it sends nothing to itself.
+
+        sort: only kinds that serve as it.
+        """
+        own = situations.home_of(self.s.case).organisation_id
+        query = select(Organisation).where(Organisation.id != own).order_by(Organisation.id)
+        if sort:
+            kinds = self.work.rules.offices.named_in(sort)
+            query = query.where(Organisation.kind.in_(kinds))
+        rows = self.work.session.scalars(query)
         return tuple((o.id, o.name) for o in rows if o.is_valid_on(self.work.today))
 
     def exhibits(self) -> Choices:

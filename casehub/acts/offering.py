@@ -53,6 +53,7 @@ class Offer:
 
     states: titles of the states in which it is taken, where the case is in none of them.
     objections: why this person may not take it, open or not; none when `permitted`.
+    rank: its place among what leads on, 0 first; None beside the road.
     clearings: what would clear the reasons that lie in the case.
     """
 
@@ -62,6 +63,7 @@ class Offer:
     states: tuple[str, ...] = ()
     clearings: tuple[Clearing, ...] = ()
     objections: tuple[Reason, ...] = ()
+    rank: int | None = None
 
     @property
     def permitted(self) -> bool:
@@ -95,6 +97,28 @@ def closed(work: Work, s: Situation, procedure: Procedure) -> Reason | None:
     return Reason(f"主案处于「{above.state(parent.state).title}」，本事项在主案{titles}时办理")
 
 
+def leads_on(case: Case, step: Step) -> bool:
+    """Whether the step is one of those by which the case goes on from where it stands."""
+    return step.main or case.awaiting in step.follows_up
+
+
+def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
+    """Whether the step, taken in `state`, leaves the main road or stays: such come second."""
+    return step.to is None or step.target(state) not in procedure.road
+
+
+def _rank(s: Situation, procedure: Procedure) -> int | None:
+    """What has to be followed up, what was asked for, the road, what leaves it, the rest."""
+    case, step = s.case, s.step
+    if not leads_on(case, step):
+        return None
+    if case.awaiting in step.follows_up:
+        return 0
+    if step.first_when:
+        return 1 if LAW.guards[step.first_when](s) is None else 4
+    return 3 if off_the_road(step, procedure, case.state) else 2
+
+
 def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
     """The situation's step as it is offered now; depth: how far what clears it is followed."""
     step, procedure = s.step, procedure_of(work, s.case)
@@ -104,7 +128,8 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
         states = () if s.case.state in step.from_ else step.from_
         titles = tuple(procedure.state(name).title for name in states)
         return Offer(
-            step, open=False, reasons=(shut,), states=titles, objections=objections
+            step, open=False, reasons=(shut,), states=titles, objections=objections,
+            rank=_rank(s, procedure),
         )
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s))
@@ -115,6 +140,7 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
         objections=objections,
         reasons=(*(one.reason for one in met), *lacking.values(), *also),
         clearings=tuple(dict.fromkeys(ways)),
+        rank=_rank(s, procedure),
     )
 
 
@@ -170,14 +196,14 @@ def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]
     """Every step of the procedure with its reasons, main road first; one loading of the case."""
     procedure = procedure_of(work, case)
     papers = [titled(work, step) for step in procedure.paper_steps]
-    ordered = [*sorted(procedure.steps, key=lambda step: not step.main), *papers]
+    ordered = [*sorted(procedure.steps, key=lambda step: not leads_on(case, step)), *papers]
     base = s or situations.load(work, case, procedure.any_step)
     # What clears a step off the main road is not looked for: many are shut at any time.
     offers = [
-        offer(work, replace(base, step=step), depth=DEEPEST if step.main else 0)
+        offer(work, replace(base, step=step), depth=DEEPEST if leads_on(case, step) else 0)
         for step in ordered
     ]
-    return sorted(offers, key=lambda o: (not o.open, not o.step.main))
+    return sorted(offers, key=lambda o: (not o.open, o.rank is None, o.rank or 0))
 
 
 def _clearings(

@@ -82,10 +82,14 @@ class Spots:
     """(procedure, version, state) in which one of the person's roles has a main step.
 
     free: by holding the role. named: by being named to it in the case, too; the role comes first.
+    free_after, named_after: the same for steps that follow up what was done in the case, whose
+    name comes last (`Case.awaiting`).
     """
 
     free: frozenset[tuple[str, int, str]]
     named: frozenset[tuple[str, str, int, str]]
+    free_after: frozenset[tuple[str, int, str, str]] = frozenset()
+    named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
 
 
 def spots_of(work: Work) -> Spots:
@@ -94,14 +98,23 @@ def spots_of(work: Work) -> Spots:
     free = {r for r in roles if not work.rules.roles[r].assigned}
     by_role: set[tuple[str, int, str]] = set()
     by_name: set[tuple[str, str, int, str]] = set()
+    role_after: set[tuple[str, int, str, str]] = set()
+    name_after: set[tuple[str, str, int, str, str]] = set()
     for (key, version), procedure in work.rules.procedures.items():
         for step in procedure.steps:
-            for state in step.from_ if step.main else ():
-                if free & set(step.roles):
+            is_free, named = free & set(step.roles), (roles - free) & set(step.roles)
+            for state in step.from_:
+                if step.main and is_free:
                     by_role.add((key, version, state))
-                named = (roles - free) & set(step.roles)
-                by_name |= {(role, key, version, state) for role in named}
-    return Spots(frozenset(by_role), frozenset(by_name))
+                if step.main:
+                    by_name |= {(role, key, version, state) for role in named}
+                for earlier in step.follows_up:
+                    if is_free:
+                        role_after.add((key, version, state, earlier))
+                    name_after |= {(role, key, version, state, earlier) for role in named}
+    return Spots(
+        frozenset(by_role), frozenset(by_name), frozenset(role_after), frozenset(name_after)
+    )
 
 
 class AmongMany:
@@ -202,13 +215,14 @@ class _Questions:
             ways.append(among_words(spot, {_word(*one) for one in self._spots.free}))
         if self._spots.named:
             words = {f"{role}/{_word(p, v, s)}" for role, p, v, s in self._spots.named}
-            # Asked case by case as the walk comes to them: it stops long before the last.
-            named = exists().where(
-                or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id),
-                is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date)),
-                among_words(Assignment.role + "/" + spot, words),
-            )
-            ways.append(named.correlate(Case))
+            ways.append(_in_a_role(spot, words))
+        after = spot + "@" + Case.awaiting
+        if self._spots.free_after:
+            words = {f"{_word(p, v, s)}@{a}" for p, v, s, a in self._spots.free_after}
+            ways.append(and_(Case.awaiting.is_not(None), among_words(after, words)))
+        if self._spots.named_after:
+            words = {f"{r}/{_word(p, v, s)}@{a}" for r, p, v, s, a in self._spots.named_after}
+            ways.append(and_(Case.awaiting.is_not(None), _in_a_role(after, words)))
         return or_(*ways)
 
     def _is_first_of(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
@@ -235,6 +249,17 @@ class _Questions:
         return self._seen(one).where(~running)
 
 
+def _in_a_role(spot: ColumnElement[str], words: Collection[str]) -> ColumnElement[bool]:
+    """Whether the person is named in the case to a role that has something to do there."""
+    # Asked case by case as the walk comes to them: it stops long before the last.
+    named = exists().where(
+        or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id),
+        is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date)),
+        among_words(Assignment.role + "/" + spot, words),
+    )
+    return named.correlate(Case)
+
+
 @lru_cache(maxsize=64)
 def _questions(shape: Shape, spots: Spots, colours: Colours) -> _Questions:
     return _Questions(shape, spots, colours)
@@ -247,22 +272,25 @@ def _word(procedure: str, version: int, state: str) -> str:
 class AmongFew:
     """The desk of who sees few open cases: they and their next deadlines are looked at at once."""
 
-    COLUMNS = (Case.parent_id, Case.procedure, Case.procedure_version, Case.state)
+    COLUMNS = (Case.parent_id, Case.procedure, Case.procedure_version, Case.state, Case.awaiting)
 
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
         """cases: the open cases that the person may see, by id, each with COLUMNS."""
         spots, rows = spots_of(work), cases.values()
-        named: dict[tuple[str, int, str], set[str]] = {}
+        named: dict[tuple[str | int, ...], set[str]] = {}
         for role, procedure, version, state in spots.named:
             named.setdefault((procedure, version, state), set()).add(role)
+        for role, procedure, version, state, earlier in spots.named_after:
+            named.setdefault((procedure, version, state, earlier), set()).add(role)
         own = sight.parts_in({n for r in rows for n in (r.id, r.parent_id) if n})
         self._next = _next_clocks(work, cases)
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
             spot = row.procedure, row.procedure_version, row.state
-            roles = named.get(spot, set())
-            mine = spot in spots.free or any(
+            after = (*spot, row.awaiting)
+            roles = named.get(spot, set()) | named.get(after, set())
+            mine = spot in spots.free or after in spots.free_after or any(
                 not own[case].isdisjoint(roles) for case in (row.id, row.parent_id) if case in own
             )
             if mine or row.parent_id is None:

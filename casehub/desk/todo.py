@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from casehub.acts import Clearing, Offer
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 # So many answers are kept: what two hundred officers see on their desks.
@@ -120,21 +120,17 @@ def _look(work: Work, cases: Sequence[Case]) -> Mapping[int, Todo]:
 
 
 def _main_steps(work: Work, case: Case) -> list[Step]:
-    """Main steps of the state that fall to a role of the person, those along the road first."""
-    procedure, state = acts.procedure_of(work, case), case.state
+    """Steps by which the case goes on that fall to a role of the person."""
+    steps = acts.procedure_of(work, case).steps_from(case.state)
     roles = work.actor.roles_on(work.today)
-    main = [step for step in procedure.steps_from(state) if step.main and roles & set(step.roles)]
-    return sorted(main, key=lambda step: off_the_road(step, procedure, state))
-
-
-def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
-    """Whether the step, taken in `state`, leaves the main road or stays: such come second."""
-    return step.to is None or step.target(state) not in procedure.road
+    return [step for step in steps if acts.leads_on(case, step) and roles & set(step.roles)]
 
 
 def _todo(work: Work, s: Situation) -> Todo:
     main = _main_steps(work, s.case)
-    offers = [acts.offer(work, replace(s, step=step)) for step in main]
+    offers = sorted(
+        (acts.offer(work, replace(s, step=step)) for step in main), key=lambda o: o.rank or 0
+    )
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
     fresh = [step for step in can if step.to is not None or step.id not in done]

@@ -164,6 +164,7 @@ def _has_receiver(kind: Kind, facts: Facts) -> bool:
         isinstance(f, OrganisationField | PartyField) and facts.get(f.id) for f in kind.fields
     )
     letter, doc = facts.get("letter") or {}, facts.get("doc") or {}
+    own = own or bool(kind.goes_to and facts.get(kind.goes_to))
     return bool(own or letter.get("receiver") or doc.get("addressee"))
 
 

@@ -71,6 +71,7 @@ class Kind(Effective):
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; such a paper is made once for each side it goes to.
+    goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
     newcomers: own field that holds whether the paper is the one made apart for those who join by
     the act; only that one has what it `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
@@ -108,6 +109,7 @@ class Kind(Effective):
     blocks: tuple[Block, ...] = ()
     sides: tuple[str, ...] = ()
     each_side: str = ""
+    goes_to: str = ""
     newcomers: str = ""
     encloses: tuple[str, ...] = ()
     encloses_papers: tuple[str, ...] = ()
@@ -169,7 +171,9 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
 
 
 def _named_fields(kind: Kind) -> list[tuple[str, str]]:
-    apart = (("each_side", kind.each_side), ("newcomers", kind.newcomers))
+    apart = (
+        ("each_side", kind.each_side), ("goes_to", kind.goes_to), ("newcomers", kind.newcomers)
+    )
     named = [(at, name) for at, name in apart if name]
     if kind.no_remedy is not None:
         named.append(("no_remedy.field", kind.no_remedy.field))

@@ -50,7 +50,7 @@ class Offers(Protocol):
         """Parties who have not left the case, or have; side: those who stand there only."""
 
     def organisations(self, sort: str) -> Choices:
-        """Organisations that exist today; sort: of that kind only."""
+        """Organisations that exist today, save the office itself; sort: that serve as it only."""
 
     def exhibits(self) -> Choices:
         """Exhibits of the case."""

@@ -95,13 +95,13 @@ class PartyField(NamedField):
 
 @dataclass(frozen=True)
 class OrganisationField(NamedField):
-    """A bureau, court, committee or partner; sort: only organisations of that kind."""
+    """A bureau, court, committee or partner; sort: only kinds that serve as it (`serves_as`)."""
 
     sort: str = ""
     kind: Literal["organisation"] = "organisation"
 
     def choices(self, offers: Offers) -> Choices:
-        """Those that exist today."""
+        """Those that exist today, save the office of the case."""
         return offers.organisations(self.sort)
 
     def named(self, value: Any, names: Names) -> Any:

@@ -96,6 +96,8 @@ class Case(Base):
     seq: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default=GENESIS)
     last_event_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A step that another has to follow up (`follows_up`), until it does or the case moves on.
+    awaiting: Mapped[str | None] = mapped_column(String(60))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)

@@ -276,6 +276,8 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     names = work.rules.names_used(paper.kind.kind)
     if "letter" in paper.kind.blocks:
         facts["letter"] = letter_block(work, case, s, paper.values or {})
+        if paper.kind.goes_to:
+            facts["letter"]["receiver"] = facts.get(paper.kind.goes_to) or ""
     facts["basis"] = {k: s.law.basis(k) for k in names["basis"]}
     facts["limits"] = {k: s.law.limit_text(k) for k in names["limits"]}
     facts["house"] = {k: s.law.house(k) for k in names["house"]}

@@ -49,7 +49,7 @@ def _roles(work: Work, keeper: Person) -> list[str]:
 
 
 def _reaches(work: Work, keeper: Person, person: Person) -> bool:
-    return reach.may_change(work.session, work.rules.offices, keeper, person.organisation)
+    return reach.keeps_people_of(work.session, work.rules.offices, keeper, person.organisation)
 
 
 def ask(

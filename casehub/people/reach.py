@@ -1,17 +1,19 @@
-"""Which organisations an administrator may change: the own tree, and those that nobody works in."""
+"""Which organisations an administrator may change, and whose people she keeps.
+
+She changes the own tree, and those that nobody works in; she keeps the people of the own tree.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from casehub.model import Organisation
+from casehub.model import Organisation, Person
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from casehub.model import Person
     from casehub.rulebook.offices import OfficeWords
 
 
@@ -33,13 +35,33 @@ def may_change(session: Session, words: OfficeWords, actor: Person, office: Orga
     return not own or office.id in own_tree(session, actor.organisation_id)
 
 
-def within_reach(words: OfficeWords, session: Session, actor: Person) -> ColumnElement[bool]:
-    """The organisations of `may_change`, as a condition of a query."""
-    own = [kind.id for kind in words.kind if kind.own]
-    tree = own_tree(session, actor.organisation_id)
-    return or_(Organisation.id.in_(tree), Organisation.kind.not_in(own))
+def is_foremost(session: Session, organisation_id: int) -> bool:
+    """Whether nobody has an account in any office above this one."""
+    own = select(Organisation.parent_id.label("id")).where(Organisation.id == organisation_id)
+    above = own.cte("above", recursive=True)
+    step = select(Organisation.parent_id).join(above, Organisation.id == above.c.id)
+    above = above.union(step.where(Organisation.parent_id.is_not(None)))
+    there = exists().where(Person.organisation_id.in_(select(above.c.id)), Person.active)
+    return not session.scalar(select(there))
 
 
 def staffed(words: OfficeWords, session: Session, actor: Person) -> ColumnElement[bool]:
-    """Of these the organisations that this administrator can register people for."""
-    return and_(within_reach(words, session, actor), Organisation.kind.in_(words.staffed))
+    """The organisations whose people this administrator keeps: the own tree.
+
+    The guests of partners stand below nobody; the foremost bureau keeps them for all.
+    """
+    mine: ColumnElement[bool] = Organisation.id.in_(own_tree(session, actor.organisation_id))
+    if is_foremost(session, actor.organisation_id):
+        guests = [kind.id for kind in words.kind if kind.guests]
+        mine = or_(mine, Organisation.kind.in_(guests))
+    return and_(mine, Organisation.kind.in_(words.staffed))
+
+
+def keeps_people_of(
+    session: Session, words: OfficeWords, actor: Person, office: Organisation
+) -> bool:
+    """Whether this administrator keeps the people of that organisation (`staffed`)."""
+    query = select(Organisation.id).where(
+        Organisation.id == office.id, staffed(words, session, actor)
+    )
+    return session.scalar(query) is not None

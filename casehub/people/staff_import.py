@@ -139,12 +139,13 @@ class StaffImport:
         office = self._offices.get(line.office)
         words, session = self.work.rules.offices, self.work.session
         present = line.present.organisation if line.present is not None else None
-        for one in (office, present):
-            if one is not None and not reach.may_change(session, words, self.work.actor, one):
-                line.refuse(f"{one.name}的人员不归{self.work.actor.name}登记", "organisation")
-        if office is not None and office.kind not in words.staffed:
-            sentence = f"{office.name}是{words.kind_title(office.kind)}，它的人员不在本系统登记"
-            line.refuse(sentence, "organisation")
+        actor = self.work.actor
+        for one in {o.id: o for o in (office, present) if o is not None}.values():
+            if one.kind not in words.staffed:
+                sentence = f"{one.name}是{words.kind_title(one.kind)}，它的人员不在本系统登记"
+                line.refuse(sentence, "organisation")
+            elif not reach.keeps_people_of(session, words, actor, one):
+                line.refuse(f"{one.name}的人员不归{actor.name}登记", "organisation")
         known = self.work.rules.roles
         written_roles = line.values.get("roles", ())
         line.roles = tuple(dict.fromkeys(self._titles.get(r, r) for r in written_roles))

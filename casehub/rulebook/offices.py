@@ -10,7 +10,7 @@ class OfficeKind:
     """A kind of organisation. `own`: its people sign in and handle matters here.
 
     `guests`: some of its people sign in to read what was sent to it. `serves_as`: the entries of
-    other organisations in which one of this kind is named, and of no other.
+    other organisations, and the parts in a case, that one of this kind is named for, and no other.
     """
 
     id: str
@@ -45,7 +45,7 @@ class OfficeWords:
         return next(one.title for one in self.series if one.id == series)
 
     def named_in(self, entry: str) -> frozenset[str]:
-        """The kinds that can be named in an entry of an organisation."""
+        """The kinds that can be named for an entry of an organisation or a part in a case."""
         found = frozenset(kind.id for kind in self.kind if entry in kind.serves_as)
         return found or frozenset(kind.id for kind in self.kind)
 

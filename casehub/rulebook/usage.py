@@ -172,14 +172,19 @@ def _told(found: _Found, files: Files) -> Iterator[Fault]:
 
 
 def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
-    """Fields that offer organisations of a kind that no office can be of."""
-    known = files.offices.names("kind")
-    for procedure, step in found.steps():
-        for field in step.fields:
+    """Fields that offer organisations of a sort that no kind of office serves as."""
+    words = files.offices.value
+    known = {entry for kind in words.kind for entry in kind.serves_as} if words else set()
+    asked = [
+        (file_of(procedure, superseded=False), f"steps.{step.id}.fields", step.fields)
+        for procedure, step in found.steps()
+    ]
+    asked += [(f"{name}.toml", "field", kind.fields) for name, kind in files.kinds.items()]
+    for file, at, fields in asked:
+        for field in fields:
             if isinstance(field, OrganisationField) and field.sort and field.sort not in known:
-                at = f"steps.{step.id}.fields.{field.id}.sort"
-                file = file_of(procedure, superseded=False)
-                yield Fault(file, at, f"未知的机构种类：{field.sort}")
+                said = f"没有一种机构担当这一职责（serves_as）：{field.sort}"
+                yield Fault(file, f"{at}.{field.id}.sort", said)
 
 
 def _unused(files: Files, law: Part) -> Iterator[Fault]:

@@ -208,8 +208,9 @@ def check_step_effects(
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     found += [
-        _fault(p, f"{at}.gives_back", f"没有步骤 {name}")
-        for name in step.gives_back
+        _fault(p, f"{at}.{key}", f"没有步骤 {name}")
+        for key, names in (("gives_back", step.gives_back), ("follows_up", step.follows_up))
+        for name in names
         if name not in {one.id for one in p.steps}
     ]
     if step.parent is not None:

@@ -26,7 +26,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 # A list of names, none twice.
 Names = Annotated[tuple[str, ...], AfterValidator(_once)]
-# Columns of a case that say what its request is; a case that follows from another has them too.
+# Columns of a case, and of one that follows from it, that say what its request is.
 Requested = Literal["requests", "facts_and_reasons", "dispute_kind", "new_product_method"]
 REQUESTED: tuple[Requested, ...] = get_args(Requested)
 From = Annotated[str, Key(alias="from")]
@@ -66,11 +66,10 @@ class State:
 class Start:
     """Starts the time limit `rule` on `from_` (`today` or a date field).
 
-    `known`: what the file knows after the act, a day; it takes the place of `from_`.
-    `length`: int field, instead of the rule's own amount. `due`: date field, the last day as the
-    paper names it. `party`: party field. `estimated`: the day is the office's own estimate.
-    `when`: condition that must hold after the act; where it does not, nothing starts.
-    `only_with`: own fields of a served paper, without which it starts nothing.
+    `known`: what the file knows after the act, a day, in place of `from_`. `party`: party field.
+    `length`: int field, in place of the rule's own amount. `due`: date field, the last day as the
+    paper names it. `estimated`: the day is the office's own estimate. `when`: condition without
+    which nothing starts after the act. `only_with`: own fields of a served paper, likewise.
     """
 
     rule: str
@@ -134,12 +133,8 @@ class DeadlineEffects:
 
     def rules(self) -> set[str]:
         """Every rule code named."""
-        effects: tuple[Start | Extend | Revise | Fix, ...] = (
-            *self.start,
-            *self.extend,
-            *self.revise,
-            *self.fix,
-        )
+        effects: tuple[Start | Extend | Revise | Fix, ...]
+        effects = (*self.start, *self.extend, *self.revise, *self.fix)
         ended = {*self.close, *self.lapse, *self.cancel} - {"*"}
         return {e.rule for e in effects} | ended
 
@@ -198,8 +193,7 @@ class Receives:
     """What comes into the file from outside by a step, as the volume lists it.
 
     on, number: fields of the form that hold its day and its own number. sender: the field that says
-    who sent it, a party or a name, where it is not a side of the step. opens: it is the request
-    that the case begins with.
+    who sent it, where it is no side of the step. opens: it is the request the case begins with.
     """
 
     title: str
@@ -223,7 +217,9 @@ class Step:
     field; the papers of the step speak of this party of its side alone, and go to no other of that
     side. `above`: conditions of the main case that hold for this act of a child matter too.
     `anywhere`: possible whatever state the main case is in. `gives_back`: steps that are now to be
-    taken again; their forms begin with what was typed before, and say why it came back.
+    taken again, beginning with what was typed before. `first_when`: condition under which it comes
+    before other main steps. `follows_up`: steps after which it is what comes next, as long as the
+    case stands where it stood.
     """
 
     id: str
@@ -265,11 +261,14 @@ class Step:
     between: str = ""
     gives_back: Names = ()
     takes_back: Names = ()
+    first_when: str = ""
+    follows_up: Names = ()
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """Every condition it names: to be taken, and for a clock to start by it."""
-        return (*self.guards, *(start.when for start in self.deadlines.start if start.when))
+        """Every condition it names: to be taken, to come first, for a clock to start by it."""
+        whens = (self.first_when, *(start.when for start in self.deadlines.start))
+        return (*self.guards, *filter(None, whens))
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""
@@ -280,7 +279,6 @@ class Step:
         return self.to or state
 
 
-@dataclass(frozen=True)
 class PaperStep(Step):
     """The making of one paper outside any other step."""
 

@@ -47,7 +47,12 @@ def test_site_is_inspected_and_samples_taken_and_given_back(stages: Stages) -> N
             "sampling_list",
             "sampling_record",
         }
-        s.act("examiner", "06-20", "return_samples", disposal="returned")
+        # The form lists what was taken; who signs for it is asked, and it goes back once.
+        assert "签收人" in s.refused(
+            "examiner", "06-20", "return_samples", disposal="returned", receiver=None
+        )
+        s.act("examiner", "06-20", "return_samples", disposal="returned", receiver="程立冬")
+        assert "均已返还" in s.refused("examiner", "06-20", "return_samples", disposal="kept")
         s.act("examiner", "06-21", "collect_evidence")
         assert "不得" in s.refused(
             "examiner", "06-21", "collect_evidence", items=[{"text": "销售发票"}]

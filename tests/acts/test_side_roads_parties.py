@@ -233,7 +233,9 @@ def test_objection_to_jurisdiction_is_upheld_and_the_case_goes_away(stages: Stag
         s.act("examiner", "06-08", "tell_transfer", **to)
         assert "尚未送达" in s.refused(*road, **to)
         s.serve("06-09", "transfer_told_notice")
-        elsewhere = s.case().organisation_id
+        # The office itself is nobody to transfer to.
+        assert "不在可选范围内" in s.refused(*road, receiver=s.case().organisation_id)
+        elsewhere = s.office.work(s.session, "elsewhere").actor.organisation_id
         assert "不一致" in s.refused(*road, receiver=elsewhere)
         out = s.act(*road, **to)
         made = {d.kind: d for d in out.documents}

@@ -17,6 +17,7 @@ from casehub.model import Case, RoleGrant
 from casehub.people.permissions import find
 from casehub.people.sight import Sight
 from casehub.record.work import Work
+from tests import factories
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
@@ -133,3 +134,41 @@ def test_a_part_in_another_role_brings_no_case_to_the_desk(stages: Stages, few: 
         s.session.expire_all()
         assert s.case().id in own(s, "examiner", few=few)
         assert s.case().id not in own(s, "member", few=few)
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_a_transfer_that_was_told_waits_on_the_desk_of_who_decides_on_it(
+    stages: Stages, few: bool
+) -> None:
+    with stages.at("file") as s:
+        assert s.case().id not in own(s, "head", few=few)
+        receiver = s.office.work(s.session, "partner").actor.organisation_id
+        s.act("examiner", "06-16", "tell_transfer", receiver=receiver)
+        assert s.case().id in own(s, "head", few=few)
+        waits = todo_of(s, "head", "06-16")
+        assert waits is not None
+        assert waits.hindered is not None
+        assert waits.hindered.title == "立案后发现无管辖权，撤销案件并移送线索"
+        assert "移送告知书尚未送达" in waits.hindered.reasons[0]
+        s.serve("06-17", "transfer_told_notice")
+        told = todo_of(s, "head", "06-17")
+        assert told is not None
+        assert [step for step, _title in told.steps] == ["cancel_and_transfer"]
+        # Who told it is not shown the transfer as her own, and whoever goes on with the case ends it.
+        assert "cancel_and_transfer" not in dict((todo_of(s, "examiner", "06-17") or Todo()).steps)
+        s.act("examiner", "06-18", "issue_answer_papers")
+        s.serve("06-18")
+        s.act("examiner", "06-18", "begin_answering")
+        assert s.case().awaiting is None
+        assert s.case().id not in own(s, "head", few=few)
+
+
+def test_what_was_asked_for_comes_first(stages: Stages) -> None:
+    with stages.at("file") as s:
+        work = work_of(s, "clerk", "06-16")
+        for kind, first in (("adjudication", "open_adjudication"), ("mediation", "open_mediation")):
+            reference = factories.open_request(work, "intake").reference
+            factories.perform(work, reference, "receive_request", request_kind=kind)
+            found = todo_of(s, "clerk", "06-16", reference)
+            assert found is not None
+            assert found.steps[0][0] == first

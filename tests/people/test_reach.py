@@ -1,10 +1,10 @@
-"""An administrator changes the own bureau and those below, never the one above or beside it."""
+"""An administrator changes the own bureau and those below, and keeps the people of these alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casehub.model import Organisation, Person
 from casehub.people import reach
@@ -18,8 +18,8 @@ def offices(session: Session) -> dict[str, Organisation]:
     return {one.key: one for one in session.scalars(select(Organisation))}
 
 
-def reached(session: Session, actor: Person) -> set[str]:
-    query = select(Organisation.key).where(reach.within_reach(rules().offices, session, actor))
+def kept(session: Session, actor: Person) -> set[str]:
+    query = select(Organisation.key).where(reach.staffed(rules().offices, session, actor))
     return set(session.scalars(query))
 
 
@@ -40,19 +40,32 @@ def test_the_city_reaches_its_districts_and_a_district_only_itself(office: Offic
         assert reach.own_tree(session, known["wanzhou"].id) == {known["wanzhou"].id}
 
 
-def test_a_query_reaches_what_the_question_does(office: Office) -> None:
+def test_a_district_keeps_its_own_people_and_the_city_the_guests_of_partners(office: Office) -> None:
     with office.reading() as session:
-        for username in ("system", "elsewhere"):
-            actor = session.get_one(Person, office.people[username])
+        known = offices(session)
+        city = session.get_one(Person, office.people["system"])
+        district = session.get_one(Person, office.people["elsewhere"])
+        assert kept(session, district) == {"wanzhou"}
+        assert {"cqip", "wanzhou", "yongchuan", "dazhou", "luzhou"} <= kept(session, city)
+        # Courts have no people here at all; the committee beside the city keeps its own.
+        assert not {"cq1zy", "cqgov", "jixiejd", "rtw"} & kept(session, city)
+        for actor in (city, district):
             asked = {
                 key
-                for key, one in offices(session).items()
-                if reach.may_change(session, rules().offices, actor, one)
+                for key, one in known.items()
+                if reach.keeps_people_of(session, rules().offices, actor, one)
             }
-            assert reached(session, actor) == asked
-            query = select(Organisation.kind).where(reach.staffed(rules().offices, session, actor))
-            kinds = set(session.scalars(query))
-            assert "market_bureau" in kinds
-            # Partners have guests; courts have no people here at all.
-            assert "partner_bureau" in kinds
-            assert not kinds & {"court", "reconsideration_authority", "appraiser"}
+            assert kept(session, actor) == asked
+
+
+def test_a_bureau_that_stands_alone_keeps_the_guests_itself(office: Office) -> None:
+    # The bureau above is registered, since papers name it, and nobody there has an account.
+    with office.session() as session:
+        district = session.get_one(Person, office.people["elsewhere"])
+        city = offices(session)["cqip"].id
+        assert not reach.is_foremost(session, district.organisation_id)
+        leaves = update(Person).where(Person.organisation_id == city).values(active=False)
+        session.execute(leaves)
+        assert reach.is_foremost(session, district.organisation_id)
+        assert kept(session, district) >= {"wanzhou", "dazhou"}
+        session.rollback()

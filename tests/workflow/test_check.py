@@ -173,6 +173,7 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),
         ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
         ({"gives_back": ("nothing",)}, "gives_back: 没有步骤 nothing"),
+        ({"follows_up": ("nothing",)}, "follows_up: 没有步骤 nothing"),
         (
             {"fields": (FIELD_KINDS["date"]("known_on", "告知日期"),)},
             "文书 notice 的字段 told_on 与 known_on 同为“告知日期”，问了两遍",

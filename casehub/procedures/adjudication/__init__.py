@@ -15,6 +15,7 @@ from casehub.procedures.adjudication import (
     publicity,
     remedies,
     requesters,
+    samples,
     time_limits,
 )
 from casehub.workflow.part import Part
@@ -31,6 +32,7 @@ PART = Part(
         **publicity.GUARDS,
         **remedies.GUARDS,
         **requesters.GUARDS,
+        **samples.GUARDS,
         **time_limits.GUARDS,
     },
     effects={**remedies.EFFECTS, **requesters.EFFECTS},
@@ -40,6 +42,7 @@ PART = Part(
         **known.KNOWN,
         **remedies.KNOWN,
         **requesters.KNOWN,
+        **samples.KNOWN,
     },
     days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,

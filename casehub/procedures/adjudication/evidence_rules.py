@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.text import fold
-from casehub.procedures.reading import as_day, chinese_day, latest, rows, table
+from casehub.procedures.reading import as_day, chinese_day, rows, table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -50,28 +50,6 @@ def sampling_fits_the_patent(s: Situation) -> Reason | None:
     """办法第四十八条: products of a method only where a method patent (invention) is asserted."""
     if s.data.get("by_method") and all(right.kind != "invention" for right in s.rights):
         return Reason("只有方法发明专利可以抽取依方法直接获得的产品。", "by_method")
-    return None
-
-
-def samples_were_taken(s: Situation) -> str | None:
-    """办法第四十八条: only what was taken can be returned."""
-    return None if s.happened("take_samples") else "本案没有抽样取证。"
-
-
-def samples_are_settled(s: Situation) -> str | None:
-    """办法第四十八条: what was taken is returned or disposed of before the file is archived."""
-    if latest(s, "take_samples") > latest(s, "return_samples"):
-        return "抽取的样品尚未返还或者处理，请先登记样品的返还或者处理。"
-    return None
-
-
-def samples_go_back_after_taking(s: Situation) -> Reason | None:
-    """办法第四十八条: nothing is given back before it was taken."""
-    taken, day = s.last("take_samples"), as_day(s.data.get("disposed_on"))
-    since = taken.at.astimezone(s.at.tzinfo).date() if taken is not None else None
-    began = as_day(s.entered("take_samples").get("started_at")) or since
-    if day is not None and began is not None and day < began:
-        return Reason(f"处理日期不能早于取样之日{chinese_day(began)}。", "disposed_on")
     return None
 
 
@@ -203,9 +181,6 @@ GUARDS = registered(
     certificates_are_shown,
     collection_was_asked,
     sampling_fits_the_patent,
-    samples_were_taken,
-    samples_are_settled,
-    samples_go_back_after_taking,
     evidence_may_be_lost,
     appraisal_is_asked_before_evidence_ends,
     exchange_is_ahead,

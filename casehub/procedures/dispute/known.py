@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from casehub.model import Case, EvidenceUse
+    from casehub.model import Case, EvidenceUse, Organisation
     from casehub.workflow.situation import Situation
 
 # Steps by which a request comes in; a case goes through one of them.
@@ -87,6 +87,44 @@ def limit_of_step_due_on(s: Situation) -> date | None:
 def transfer_told_on(s: Situation) -> date | None:
     """The day on which the last requester was proved told of the transfer."""
     return s.served_on("transfer_told_notice")
+
+
+def _transfers(s: Situation) -> bool:
+    """Whether the step carries out the transfer that the requesters were told of."""
+    return "tell_transfer" in s.step.follows_up
+
+
+def failed_by_transfer(s: Situation) -> list[dict[str, str]] | None:
+    """Which condition of filing is not met where a request goes elsewhere, and why."""
+    told = s.document("transfer_told_notice")
+    why = s.data.get("reasons") or (told.facts.get("reason") if told is not None else "")
+    if not _transfers(s) or not why:
+        return None
+    return [{"condition_code": "jurisdiction", "fact": str(why)}]
+
+
+def path_of_transfer(s: Situation) -> str | None:
+    """Where the requester turns, where the request goes elsewhere."""
+    return "jurisdiction" if _transfers(s) else None
+
+
+def stage_of_case(s: Situation) -> str:
+    """How far the case has come, in the word for its state."""
+    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    return f"案件处于{procedure.state(s.case.state).title}阶段"
+
+
+def exhibits_on_file(s: Situation) -> list[dict[str, Any]] | None:
+    """Every exhibit as the list of what is handed over has it."""
+    return [
+        {
+            "name": f"证据{use.label}　{use.evidence.name}",
+            "form": use.evidence.form or "—",
+            "copies": 1,
+            "quantity": f"{use.evidence.pages}页" if use.evidence.pages else "—",
+        }
+        for use in sorted(s.uses, key=by_label)
+    ] or None
 
 
 def filed_on(s: Situation) -> date | None:
@@ -165,6 +203,30 @@ def sampled_items_count(s: Situation) -> int:
     return len(s.data.get("items") or ())
 
 
+def _called(office: Organisation | None) -> str | None:
+    return office.name if office is not None else None
+
+
+def our_suit_court(s: Situation) -> str | None:
+    """The court to which the office's papers refer parties."""
+    return _called(home(s).organisation.suit_court)
+
+
+def our_reconsideration_organ(s: Situation) -> str | None:
+    """The organ to which the office's papers refer parties for reconsideration."""
+    return _called(home(s).organisation.reconsideration)
+
+
+def our_superior(s: Situation) -> str | None:
+    """Whom the office's papers call its superior."""
+    return _called(home(s).organisation.superior)
+
+
+def superior_asked(s: Situation) -> str | None:
+    """The superior that the step names; where it names none, the office's."""
+    return s.data.get("superior_name") or our_superior(s)
+
+
 def recusal_target(s: Situation) -> Any:
     """Whose recusal is decided: named now, or in the request."""
     return s.data.get("person") or s.entered("register_recusal_request").get("person")
@@ -197,6 +259,10 @@ KNOWN = registered(
     request_complete_on,
     limit_of_step_due_on,
     transfer_told_on,
+    failed_by_transfer,
+    path_of_transfer,
+    stage_of_case,
+    exhibits_on_file,
     filed_on,
     mediators,
     recorder,
@@ -206,6 +272,10 @@ KNOWN = registered(
     requesters_count,
     exhibits_handed_in,
     sampled_items_count,
+    our_suit_court,
+    our_reconsideration_organ,
+    our_superior,
+    superior_asked,
     recusal_target,
     recusal_target_role,
     recusal_reasons,

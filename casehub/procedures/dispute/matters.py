@@ -86,6 +86,18 @@ def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
     return None
 
 
+def mediation_was_asked(s: Situation) -> str | None:
+    """办法第六十三条: the request asks for mediation, be it before a ruling."""
+    asked = s.entered("receive_request").get("request_kind")
+    return None if asked in {"mediation", "mediation_first"} else "请求书未请求行政调解。"
+
+
+def adjudication_was_asked(s: Situation) -> str | None:
+    """办法第十四条: the request asks for a ruling and for nothing before it."""
+    asked = s.entered("receive_request").get("request_kind")
+    return None if asked == "adjudication" else "请求书未直接请求行政裁决。"
+
+
 def completeness_follows_receipt(s: Situation) -> Reason | None:
     """办法第十六条: nothing is complete before the request came in."""
     received = as_day(s.entered("receive_request").get("received_on"))
@@ -176,6 +188,8 @@ GUARDS = registered(
     completeness_follows_receipt,
     pause_begins_today,
     requester_was_told_before_transfer,
+    mediation_was_asked,
+    adjudication_was_asked,
     hearing_is_ahead,
     absence_is_explained,
     appraisal_costs_are_agreed,

@@ -10,7 +10,6 @@ from flask import g, request, url_for
 from casehub import acts
 from casehub.casefile import situations
 from casehub.desk import entered
-from casehub.desk.todo import off_the_road
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
@@ -82,9 +81,7 @@ class Steps:
         return self.main is None and not self.occasional
 
 
-def grouped(
-    offers: Sequence[Offer], procedure: Procedure, state: str, done: Collection[str]
-) -> Steps:
+def grouped(offers: Sequence[Offer], done: Collection[str]) -> Steps:
     """Main step first, then main steps not yet open, then occasions, then what is shut and why.
 
     The order is that of the desk: what leads along the road comes first. done: steps taken since
@@ -93,16 +90,14 @@ def grouped(
     look like what is to be done.
     """
     mine = [o for o in offers if o.permitted]
-    main = sorted(
-        (o for o in mine if o.step.main), key=lambda o: off_the_road(o.step, procedure, state)
-    )
+    main = sorted((o for o in mine if o.rank is not None), key=lambda o: o.rank or 0)
     open_main = [o for o in main if o.open]
     again = [o for o in open_main if o.step.to is None and o.step.id in done]
     fresh = [o for o in open_main if o not in again]
     near = [o for o in main if not o.open and o.step.to is not None and o.reasons][:2]
     next_main = [o for o in near if not o.states]
     first = fresh or ([] if next_main else again)
-    occasional = [o for o in mine if o.open and not o.step.main]
+    occasional = [o for o in mine if o.open and o.rank is None]
     occasional += [o for o in (*fresh, *again) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *near, *occasional)}
     return Steps(
@@ -110,7 +105,7 @@ def grouped(
         next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
-        by_others=[o for o in offers if o.open and not o.permitted and o.step.main],
+        by_others=[o for o in offers if o.open and not o.permitted and o.rank is not None],
     )
 
 
@@ -231,12 +226,7 @@ def page_values(overview: Overview) -> dict[str, Any]:
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
         "paused": any(p.until is None for p in overview.pauses),
-        "steps": grouped(
-            overview.offers,
-            overview.procedure,
-            overview.case.state,
-            acts.done_in_state(overview.events[::-1]),
-        ),
+        "steps": grouped(overview.offers, acts.done_in_state(overview.events[::-1])),
         "rail": rail(overview),
         "history": history(overview, whole=whole),
         "running": running,

@@ -29,7 +29,7 @@ def _within(work: Work) -> Select[StaffRequest]:
         select(StaffRequest)
         .join(Person, Person.id == StaffRequest.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(reach.within_reach(work.rules.offices, work.session, work.actor))
+        .where(reach.staffed(work.rules.offices, work.session, work.actor))
     )
 
 

@@ -112,7 +112,7 @@ def index() -> str:
         select(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .options(selectinload(Person.grants), selectinload(Person.certificates))
-        .where(~Person.system, reach.within_reach(work.rules.offices, work.session, work.actor))
+        .where(~Person.system, reach.staffed(work.rules.offices, work.session, work.actor))
         .order_by(Person.id)
         .limit(PAGE_SIZE + 1)
     )

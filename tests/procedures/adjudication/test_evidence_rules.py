@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from casehub.procedures.adjudication import evidence_rules
@@ -32,9 +30,6 @@ BOTH = [
     Both("certificates_are_shown", "出示", {"data": {"shown_cert": False}}, {"data": {"shown_cert": True}}, "shown_cert"),
     Both("collection_was_asked", "没有登记", {}, {"events": [event("request_collection")]}),
     Both("sampling_fits_the_patent", "方法发明", {"data": {"by_method": True}}, {"data": {"by_method": True}, "rights": [right(kind="invention")]}, "by_method"),
-    Both("samples_are_settled", "尚未返还或者处理", {"events": [event("return_samples"), event("take_samples")]}, {"events": [event("take_samples"), event("return_samples")]}),
-    Both("samples_go_back_after_taking", "不能早于取样之日", {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 9)}}, {"events": [event("take_samples", date(2026, 6, 10))], "data": {"disposed_on": date(2026, 6, 10)}}, "disposed_on"),
-    Both("samples_were_taken", "没有抽样", {}, {"events": [event("take_samples")]}),
     Both("evidence_may_be_lost", "不得先行", {"data": {"loss_risk": False}}, {"data": {"loss_risk": True}}, "loss_risk"),
     Both(
         "appraisal_is_asked_before_evidence_ends",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,11 @@ ASKED = paper(5, "correction_notice", "补正通知书")
 def brought(party_id: int) -> Service:
     """The proof that this party has the notice of the transfer."""
     return service(party_id=party_id, document_ids=[4], status="served", served_on=TODAY)
+
+
+def asking(what: str) -> dict[str, Any]:
+    """A request came in for this."""
+    return {"events": [event("receive_request", TODAY, request_kind=what)]}
 
 
 ROWS: list[Row] = [
@@ -55,6 +61,11 @@ ROWS: list[Row] = [
      {"data": {"complete_on": YESTERDAY},
       "events": [event("receive_request", TODAY, received_on=TODAY.isoformat())]},
      "不能早于收到请求书"),
+    ("intake.open_mediation", "mediation_was_asked", asking("mediation"), None),
+    ("intake.open_mediation", "mediation_was_asked", asking("mediation_first"), None),
+    ("intake.open_mediation", "mediation_was_asked", asking("adjudication"), "未请求行政调解"),
+    ("intake.open_adjudication", "adjudication_was_asked", asking("adjudication"), None),
+    ("intake.open_adjudication", "adjudication_was_asked", asking("mediation_first"), "未直接请求"),
     ("mediation.suspend", "pause_begins_today", {"data": {"from_on": YESTERDAY}}, "今天的日期"),
     ("mediation.suspend", "pause_begins_today", {"data": {"from_on": TODAY}}, None),
     ("appraisal.supplement_appraisal", "pause_begins_today",

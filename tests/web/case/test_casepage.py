@@ -9,7 +9,6 @@ from casehub.desk import worklist
 from casehub.desk.todo import todos
 from casehub.model import Event
 from casehub.web.case.casepage import Steps, grouped
-from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Scene, Stages
 from tests.faults.world import at
 
@@ -17,10 +16,9 @@ from tests.faults.world import at
 def panel(s: Scene, who: str, when: str) -> Steps:
     work = s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
     case = s.case()
-    procedure: Procedure = acts.procedure_of(work, case)
     query = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
     done = acts.done_in_state(s.session.scalars(query).all())
-    return grouped(acts.available(work, case), procedure, case.state, done)
+    return grouped(acts.available(work, case), done)
 
 
 def test_what_was_done_makes_room_for_what_is_still_refused(stages: Stages) -> None:

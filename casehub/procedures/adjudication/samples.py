@@ -1,0 +1,81 @@
+"""Samples (办法第四十八条): each is followed by its seal number from the taking to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.law.text import fold
+from casehub.procedures.reading import as_day, chinese_day, table
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _outstanding(s: Situation) -> dict[str, Mapping[str, Any]]:
+    """The samples that were taken and neither given back nor disposed of, by seal number."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for event in s.events:
+        data = (event.detail or {}).get("data") or {}
+        if event.step == "take_samples":
+            found |= {fold(str(row.get("seal_no"))): row for row in data.get("items") or ()}
+        elif event.step == "return_samples":
+            given = data.get("samples")
+            if isinstance(given, str):
+                # Entered before each sample was told by its number: it spoke of all of them.
+                found.clear()
+                continue
+            for row in given or ():
+                found.pop(fold(str(row.get("seal_no"))), None)
+    return found
+
+
+def samples_were_taken(s: Situation) -> str | None:
+    """办法第四十八条: only what was taken, and is still here, can be returned."""
+    if not s.happened("take_samples"):
+        return "本案没有抽样取证。"
+    return None if _outstanding(s) else "抽取的样品均已返还或者处理。"
+
+
+def samples_are_settled(s: Situation) -> str | None:
+    """办法第四十八条: what was taken is returned or disposed of before the file is archived."""
+    left = len(_outstanding(s))
+    return f"还有{left}项样品尚未返还或者处理，请先登记样品的返还或者处理。" if left else None
+
+
+def samples_are_those_taken(s: Situation) -> Reason | None:
+    """办法第四十八条: what goes back is what was taken, and goes back once."""
+    here = _outstanding(s)
+    for row in table(s, "samples"):
+        if fold(str(row.get("seal_no"))) not in here:
+            said = f"没有封样编号为{row.get('seal_no')}的待处理样品。"
+            return Reason(said, "samples")
+    return None
+
+
+def samples_go_back_after_taking(s: Situation) -> Reason | None:
+    """办法第四十八条: nothing is given back before it was taken."""
+    taken, day = s.last("take_samples"), as_day(s.data.get("disposed_on"))
+    since = taken.at.astimezone(s.at.tzinfo).date() if taken is not None else None
+    began = as_day(s.entered("take_samples").get("started_at")) or since
+    if day is not None and began is not None and day < began:
+        return Reason(f"处理日期不能早于取样之日{chinese_day(began)}。", "disposed_on")
+    return None
+
+
+def samples_outstanding(s: Situation) -> list[dict[str, Any]] | None:
+    """What there is still to return, as the list of the samples called it."""
+    return [
+        {"seal_no": row.get("seal_no"), "name": row.get("name"), "quantity": row.get("qty")}
+        for row in _outstanding(s).values()
+    ] or None
+
+
+GUARDS = registered(
+    samples_were_taken,
+    samples_are_settled,
+    samples_are_those_taken,
+    samples_go_back_after_taking,
+)
+KNOWN = registered(samples_outstanding)
