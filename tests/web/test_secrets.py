@@ -22,10 +22,10 @@ from casehub.people import permissions
 from casehub.record.events import record
 from tests import factories
 from tests.printing import print_waiting
+from tests.web.case.test_mediation import mediation
 from tests.web.conftest import Browser
 from tests.web.paper.test_documents import PDF
 from tests.web.request.test_access import _same
-from tests.web.test_roles import mediation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -327,7 +327,7 @@ def test_the_same_request_again_is_asked_about(sign_in: Callable[[str], Browser]
 def test_field_called_like_the_forms_own_is_kept_apart(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
-    from tests.web.test_roles import mediation
+    from tests.web.case.test_mediation import mediation
 
     reference = mediation(office)
     path = f"/cases/{reference}/steps/hold_session"
