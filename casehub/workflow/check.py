@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from casehub.declared import Fault
 from casehub.fields import TODAY, Field, PartiesField, PartyField
@@ -23,6 +24,10 @@ from casehub.workflow.procedure import (
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})
+
+# Every loaded version of every procedure, the oldest first. A child matter may belong to a case of
+# each of them: what a version renamed still stands in cases that run under the one before.
+Versions: TypeAlias = Mapping[str, Sequence[Procedure]]
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,18 @@ class Known:
 
 def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list[Fault]:
     """All faults of all versions of all procedures; empty when everything holds together."""
-    newest = {key: procedures[key, number] for key, number in sorted(procedures)}
+    loaded: dict[str, list[Procedure]] = {}
+    for key, number in sorted(procedures):
+        loaded.setdefault(key, []).append(procedures[key, number])
     found = []
     for procedure in procedures.values():
-        old = procedure is not newest[procedure.key]
+        old = procedure is not loaded[procedure.key][-1]
         file = file_of(procedure, superseded=old)
-        found += [replace(fault, file=file) for fault in _check_one(procedure, newest, known)]
+        found += [replace(fault, file=file) for fault in _check_one(procedure, loaded, known)]
     return found
 
 
-def _check_one(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+def _check_one(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     found = [*_head(p, procedures, known), *_graph(p), *_same_titles(p), *_conditions(p, known)]
     for step in p.steps:
         found += _names(p, step, procedures, known)
@@ -83,12 +90,12 @@ def _unknown(
     return [_fault(p, path, f"未知的{what}：{name}") for name in names if name not in known]
 
 
-def _head(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     ids = {s.id for s in p.states}
     found = _unknown(p, "initial", "状态", [p.initial], ids)
     found += _unknown(p, "road", "状态", p.road, ids)
     found += _unknown(p, "child_of", "程序", p.child_of, procedures)
-    above = {s.id for key in p.child_of if key in procedures for s in procedures[key].states}
+    above = {s.id for parent in _parents(p, procedures) for s in parent.states}
     found += _unknown(p, "parent_states", "主案状态", p.parent_states, above)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
@@ -176,7 +183,7 @@ def _conditions(p: Procedure, known: Known) -> list[Fault]:
 
 
 def _names(
-    p: Procedure, step: Step, procedures: Mapping[str, Procedure], known: Known
+    p: Procedure, step: Step, procedures: Versions, known: Known
 ) -> list[Fault]:
     at = f"steps.{step.id}"
     states = {s.id for s in p.states}
@@ -224,7 +231,8 @@ def _names(
     if step.number and not p.case_series:
         found.append(_fault(p, f"{at}.number", "程序没有编号系列 case_series"))
     for name in step.opens:
-        child = procedures.get(name)
+        # What is opened from now on is a case of the newest version.
+        child = procedures[name][-1] if name in procedures else None
         if child is None or p.key not in child.child_of:
             found.append(_fault(p, f"{at}.opens", f"{name} 不是本程序的下属程序"))
             continue
@@ -276,7 +284,7 @@ def _ignored(start: Start) -> bool:
 
 
 def _service_rules(
-    p: Procedure, procedures: Mapping[str, Procedure], known: Known
+    p: Procedure, procedures: Versions, known: Known
 ) -> list[Fault]:
     issued = set(p.papers)
     for step in p.steps:
@@ -303,7 +311,7 @@ def _service_rules(
     return found
 
 
-def _served(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> list[Fault]:
+def _served(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     """Papers that would be served on a side which nobody of this procedure stands on."""
     found = []
     allowed = parties_of(p, procedures) | RECEIVERS
@@ -315,13 +323,19 @@ def _served(p: Procedure, procedures: Mapping[str, Procedure], known: Known) -> 
     return found
 
 
-def sides_of(p: Procedure, procedures: Mapping[str, Procedure]) -> set[str]:
+def _parents(p: Procedure, procedures: Versions) -> Iterator[Procedure]:
+    """Every version of every procedure that a case of this one may belong to."""
+    for key in p.child_of:
+        yield from procedures.get(key, ())
+
+
+def sides_of(p: Procedure, procedures: Versions) -> set[str]:
     """Names of the sides of a procedure; a child matter has those of its parents too."""
-    above = (side.id for key in p.child_of if key in procedures for side in procedures[key].sides)
-    return {*(side.id for side in p.sides), *above}
+    above = (side for parent in _parents(p, procedures) for side in parent.sides)
+    return {side.id for side in (*p.sides, *above)}
 
 
-def parties_of(p: Procedure, procedures: Mapping[str, Procedure]) -> set[str]:
+def parties_of(p: Procedure, procedures: Versions) -> set[str]:
     """Names of the sides on which parties stand."""
-    above = (side for key in p.child_of if key in procedures for side in procedures[key].sides)
+    above = (side for parent in _parents(p, procedures) for side in parent.sides)
     return {side.id for side in (*p.sides, *above) if side.is_party}

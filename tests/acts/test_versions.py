@@ -10,14 +10,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.acts import versions
 from casehub.casefile import numbering, opening
-from casehub.model import Event
+from casehub.model import Case, Event
 from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
+from casehub.workflow.check import Known, check, parties_of
 from casehub.workflow.procedure import Procedure
 from tests.faults import roads
 from tests.faults.world import Office, at, rules
@@ -26,33 +28,44 @@ CHANGE = date(2026, 9, 1)
 KEY = "intake"
 
 
-def two_versions() -> Rulebook:
-    """The intake with a second version from CHANGE in which the first state has another name."""
-    book = rules()
-    old = replace(book.procedure(KEY, 1), until=CHANGE - timedelta(days=1))
-    states = tuple(
-        replace(state, id="begun") if state.id == old.initial else state for state in old.states
-    )
+def with_renamed(book: Rulebook, key: str, before: str, after: str) -> Rulebook:
+    """The rules with a second version of a procedure from CHANGE that calls a state otherwise."""
+    old = replace(book.procedure(key, 1), until=CHANGE - timedelta(days=1))
+
+    def named(*states: str) -> tuple[str, ...]:
+        return tuple(after if name == before else name for name in states)
+
+    states = tuple(replace(state, id=named(state.id)[0]) for state in old.states)
     steps = tuple(
-        replace(
-            step,
-            from_=tuple("begun" if name == old.initial else name for name in step.from_),
-            to="begun" if step.to == old.initial else step.to,
-        )
+        replace(step, from_=named(*step.from_), to=named(step.to)[0] if step.to else step.to)
         for step in old.steps
     )
     new = replace(
-        old, version=2, since=CHANGE, until=None, initial="begun", states=states, steps=steps
-    )
-    procedures = {**book.procedures, (KEY, 1): old, (KEY, 2): new}
+        old, version=2, since=CHANGE, until=None, initial=named(old.initial)[0],
+        road=named(*old.road), states=states, steps=steps,
+    )  # fmt: skip
+    procedures = {**book.procedures, (key, 1): old, (key, 2): new}
     return replace(book, law=replace(book.law, procedures=procedures))
 
 
+def two_versions() -> Rulebook:
+    """The intake with a second version from CHANGE in which the first state has another name."""
+    return with_renamed(rules(), KEY, rules().procedure(KEY, 1).initial, "begun")
+
+
+def child_in(book: Rulebook, key: str, *states: str) -> Rulebook:
+    """The rules with a child matter for these states of the main case."""
+    child = replace(book.procedure(key, 1), parent_states=states)
+    return replace(book, law=replace(book.law, procedures={**book.procedures, (key, 1): child}))
+
+
 @contextmanager
-def acting(office: Office, book: Rulebook, when: datetime) -> Iterator[Work]:
+def acting(
+    office: Office, book: Rulebook, when: datetime, who: str = "clerk"
+) -> Iterator[Work]:
     """A unit of work under these rules that is thrown away: other tests know one version only."""
     with office.session() as session:
-        yield replace(office.work(session, "clerk", when), rules=book)
+        yield replace(office.work(session, who, when), rules=book)
         session.rollback()
 
 
@@ -85,6 +98,79 @@ def test_a_case_opens_under_the_version_of_its_day(office: Office) -> None:
     assert found == {"2026-08-31": [(1, old)] * 2, "2026-09-01": [(2, "begun")] * 2}
     with acting(office, book, at("2024-01-02")) as work, pytest.raises(NotInForce, match="没有有效"):
         opening.open_child(work, find(work, source), KEY, "附")
+
+
+MAIN, BELOW = "adjudication", "assistance"
+
+
+def faults_about_storeys(book: Rulebook) -> set[str]:
+    return {
+        str(fault)
+        for fault in check(book.procedures, Known())
+        if fault.path == "parent_states" or fault.path.endswith(".opens")
+    }
+
+
+def test_a_child_matter_may_name_the_states_of_every_version_of_its_main_case() -> None:
+    book, named = with_renamed(rules(), MAIN, "filed", "taken_up"), {}
+    listed = rules().procedure(BELOW, 1).parent_states
+    assert "filed" in listed
+    without = tuple(name for name in listed if name != "filed")
+    opens = "steps.request_assistance.opens: assistance 不能在本程序的"
+    for word, states in (
+        ("both", (*listed, "taken_up")), ("old", listed), ("new", (*without, "taken_up")),
+        ("neither", (*listed, "taken_up", "nowhere")),
+    ):  # fmt: skip
+        said = faults_about_storeys(child_in(book, BELOW, *states))
+        named[word] = {line for line in said if BELOW in line}
+    assert named == {
+        "both": set(),
+        # Cases run under the first version still, and others begin under the second.
+        "old": {f"adjudication.yaml: {opens} taken_up 中办理"},
+        "new": {f"superseded/adjudication-1.yaml: {opens} filed 中办理"},
+        "neither": {"assistance.yaml: parent_states: 未知的主案状态：nowhere"},
+    }
+
+
+def test_a_child_matter_has_the_sides_of_every_version_of_its_main_case() -> None:
+    book = with_renamed(rules(), MAIN, "filed", "taken_up")
+    new = book.procedure(MAIN, 2)
+    sides = tuple(
+        replace(side, id="accused") if side.id == "respondent" else side for side in new.sides
+    )
+    procedures = {**book.procedures, (MAIN, 2): replace(new, sides=sides)}
+    wanted = [key for key, p in procedures.items() if MAIN in p.child_of]
+    loaded = {MAIN: [procedures[MAIN, n] for n in (1, 2)]}
+    assert len(wanted) > 2
+    for key in wanted:
+        assert {"respondent", "accused"} <= parties_of(procedures[key], loaded)
+
+
+@pytest.mark.parametrize(("version", "state"), [(1, "filed"), (2, "taken_up")])
+def test_a_child_matter_opens_in_a_case_of_either_version(
+    office: Office, version: int, state: str
+) -> None:
+    book = with_renamed(rules(), MAIN, "filed", "taken_up")
+    listed = book.procedure(BELOW, 1).parent_states
+    book = child_in(book, BELOW, *listed, "taken_up")
+    reference = roads.adjudication_filed(office)
+    with acting(office, book, at("2026-09-02"), "examiner") as work:
+        case = find(work, reference)
+        if version > 1:
+            pair = (book.procedure(MAIN, 1), book.procedure(MAIN, version))
+            going, _ = versions.moves(work.session, *pair, {"filed": state})
+            assert versions.move(work, [m for m in going if m.reference == reference], *pair) == 1
+        assert (case.procedure_version, case.state) == (version, state)
+        offered = {o.step.id: o for o in acts.available(work, case)}
+        assert offered["request_assistance"].open
+        data = {"matter": "核查库存", "purpose": "查明销量"}
+        seen = case.seq
+        acts.perform(work, reference, "request_assistance", seen, data, roads.key())
+        below = select(Case).where(Case.parent_id == case.id, Case.procedure == BELOW)
+        child = work.session.scalars(below).one()
+        drafting = {o.step.id: o for o in acts.available(work, child)}["submit_request"]
+        assert not [r for r in drafting.reasons if "主案" in str(r)]
+        assert drafting.open
 
 
 def test_moving_needs_a_place_for_every_state(office: Office) -> None:
