@@ -49,7 +49,10 @@ def running(session: Session) -> dict[tuple[str, int], int]:
 
 
 def missing_states(session: Session, law: Law) -> list[str]:
-    """One sentence for every version or state that a running case is in and no file declares."""
+    """One sentence for every version or state that a running case is in and no file declares.
+
+    A version that no file declares has no state either: it is told once for all its cases.
+    """
     rows = session.execute(
         select(
             Case.procedure,
@@ -62,10 +65,14 @@ def missing_states(session: Session, law: Law) -> list[str]:
         .group_by(Case.procedure, Case.procedure_version, Case.state)
         .order_by(Case.procedure, Case.procedure_version, Case.state)
     )
+    found: dict[str, tuple[int, str]] = {}
+    for key, version, state, number, first in rows:
+        if said := law.trouble(key, version, state):
+            before, earliest = found.get(said, (0, first))
+            found[said] = (before + number, min(earliest, first))
     return [
         f"{first}等{number}件在办案件：{said}" if number > 1 else f"在办案件{first}：{said}"
-        for key, version, state, number, first in rows
-        if (said := law.trouble(key, version, state))
+        for said, (number, first) in found.items()
     ]
 
 
@@ -82,7 +89,11 @@ def require_versions(session: Session, law: Law) -> None:
 
 
 def missing_steps(session: Session, law: Law) -> list[str]:
-    """One sentence for every step taken in a running case that no version's file declares."""
+    """One sentence for every step taken in a running case that its version's file does not declare.
+
+    Of a version without a file only the version is told, and nothing where `missing_states` tells
+    it: that its steps are missing too says nothing new.
+    """
     rows = session.execute(
         select(Event.procedure, Event.step, func.min(Case.reference))
         .join(Case, Case.id == Event.case_id)
@@ -91,12 +102,19 @@ def missing_steps(session: Session, law: Law) -> list[str]:
         .group_by(Event.procedure, Event.step)
         .order_by(Event.procedure, Event.step)
     )
-    found = []
+    found, told = [], {*running(session)}
     for name, step, first in rows:
-        key, _, version = name.rpartition("@")
-        procedure = law.procedures.get((key, int(version)))
-        if procedure is None or not procedure.has_step(step):
-            found.append(f"在办案件{first}办理过的步骤“{step}”不在“{key}”第{version}版中")
+        key, _, number = name.rpartition("@")
+        version = (key, int(number))
+        procedure = law.procedures.get(version)
+        if procedure is not None and not procedure.has_step(step):
+            found.append(f"在办案件{first}办理过的步骤“{step}”不在“{key}”第{number}版中")
+        elif procedure is None and version not in told:
+            told.add(version)
+            found.append(
+                f"在办案件{first}曾依程序“{key}”第{number}版办理，该版本不在规则文件中；"
+                "请规则管理员补上该版本"
+            )
     return found
 
 

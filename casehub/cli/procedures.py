@@ -60,30 +60,44 @@ def a_renaming(text: str) -> tuple[str, str]:
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """Print every version with its days and how many cases run under it."""
+    """Print every version with its days and how many cases run under it.
+
+    A version that cases run under and no file declares is listed too, said to be missing.
+    """
     instance = open_existing(arguments.instance)
     with instance.reading() as session:
         counted = versions.running(session)
+    declared = instance.rules.procedures
+    titles = {key: declared[key, number].title for key, number in sorted(declared)}
     rows = [
         {
             "key": key,
             "version": number,
-            "title": procedure.title,
-            "since": procedure.since.isoformat(),
-            "until": procedure.until.isoformat() if procedure.until else None,
+            "title": titles.get(key, ""),
+            **_days(declared.get((key, number))),
             "running": counted.get((key, number), 0),
+            "missing": (key, number) not in declared,
         }
-        for (key, number), procedure in sorted(instance.rules.procedures.items())
+        for key, number in sorted({*declared, *counted})
     ]
     if arguments.json:
         _print(rows)
         return 0
     for row in rows:
         days = f"{row['since']} 起" + (f"至 {row['until']}" if row["until"] else "")
+        said = "规则文件中没有这一版" if row["missing"] else days
         sys.stdout.write(
-            f"{row['key']}　第{row['version']}版　{row['title']}　{days}　在办{row['running']}件\n"
+            f"{row['key']}　第{row['version']}版　{row['title']}　{said}　在办{row['running']}件\n"
         )
     return 0
+
+
+def _days(procedure: Procedure | None) -> dict[str, str | None]:
+    """From when until when a version is in force; nothing is known of one that is missing."""
+    if procedure is None:
+        return {"since": None, "until": None}
+    until = procedure.until.isoformat() if procedure.until else None
+    return {"since": procedure.since.isoformat(), "until": until}
 
 
 def run_migrate(arguments: argparse.Namespace) -> int:

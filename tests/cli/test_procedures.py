@@ -92,7 +92,7 @@ def test_running_cases_go_on_under_the_new_version(settled: Office, command: Com
     def rows() -> dict[int, tuple[str, str | None, int]]:
         listed = json.loads(command("procedures", "list", "--json").stdout)
         assert {tuple(row) for row in listed} == {
-            ("key", "version", "title", "since", "until", "running")
+            ("key", "version", "title", "since", "until", "running", "missing")
         }
         return {
             row["version"]: (row["since"], row["until"], row["running"])
@@ -181,3 +181,38 @@ def test_check_tells_beforehand_which_series_an_office_lacks(settled: Office, co
     assert line.endswith("无法编号；请系统管理员在“机构”页面登记文号字头。")
     # Nothing is wrong yet: the procedures that the office has are sound.
     assert checked.returncode == 0
+
+
+def test_a_version_whose_file_is_away_is_listed_and_told_once(
+    settled: Office, command: Command, project: Path
+) -> None:
+    received, registered = roads.received(settled), roads.registered(settled)
+    old = project / "workflows" / "superseded" / "intake-1.yaml"
+    kept = old.read_bytes()
+    old.unlink()
+    try:
+        listed = json.loads(command("procedures", "list", "--json").stdout)
+        (away,) = [row for row in listed if row["missing"]]
+        assert away == {
+            "key": "intake", "version": 1, "title": "专利纠纷请求收件", "since": None,
+            "until": None, "running": 2, "missing": True,
+        }  # fmt: skip
+        assert [row["version"] for row in listed if row["key"] == "intake"] == [1, 2]
+        spoken = command("procedures", "list").stdout
+        assert "intake　第1版　专利纠纷请求收件　规则文件中没有这一版　在办2件\n" in spoken
+        # Two cases in two states with a step taken: one fault, of which all else follows.
+        checked = command("check").stdout.splitlines()
+        assert [line for line in checked if registered in line or received in line] == checked[:-1]
+        assert checked[0].startswith(f"{received}等2件在办案件：所适用的程序“intake”第1版不在")
+        assert checked[1:] == ["共1处问题。"]
+    finally:
+        old.write_bytes(kept)
+    # A case that went on under the second version was still begun under the first.
+    moved(command, "--map", "draft=begun", "--apply")
+    old.unlink()
+    try:
+        checked = command("check").stdout.splitlines()
+        assert checked[0].startswith(f"在办案件{received}曾依程序“intake”第1版办理，该版本不在")
+        assert checked[1:] == ["共1处问题。"]
+    finally:
+        old.write_bytes(kept)
