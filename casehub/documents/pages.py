@@ -226,27 +226,43 @@ def _constants(node: nodes.Node) -> list[str]:
     return [c.value for c in found if isinstance(c.value, str)]
 
 
+# Most templates share what they include: each is walked through once, not for every kind.
+@cache
+def _led_to(name: str) -> tuple[str, ...]:
+    """What a template extends, includes or imports itself."""
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    found = (getattr(node, "template") for node in _tree(name).find_all(kinds))  # noqa: B009  absent on nodes.Stmt
+    return tuple(child for one in found for child in _constants(one) if child != "macros.html")
+
+
+@cache
+def _called(name: str) -> frozenset[tuple[str, str]]:
+    """The keys that a template itself asks of `basis`, `limits` and `house`, each with which."""
+    return frozenset(
+        (RULE_CALLS[call.node.name], key)
+        for call in _tree(name).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in RULE_CALLS and call.args
+        for key in _constants(call.args[0])
+    )
+
+
 def sources(name: str, seen: set[str] | None = None) -> Iterator[tuple[str, nodes.Template]]:
     """Name and syntax tree of a template and of all it extends, includes or imports."""
     seen = set() if seen is None else seen
     if name in seen:
         return
     seen.add(name)
-    tree = _tree(name)
-    yield name, tree
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        for child in _constants(getattr(node, "template")):  # noqa: B009  absent on nodes.Stmt
-            if child != "macros.html":
-                yield from sources(child, seen)
+    yield name, _tree(name)
+    for child in _led_to(name):
+        yield from sources(child, seen)
 
 
 def names_used(kind: Kind) -> dict[str, list[str]]:
     """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
     found: dict[str, set[str]] = {v: set() for v in RULE_CALLS.values()}
-    for _, tree in sources(f"{kind.kind}.html"):
-        for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in RULE_CALLS and call.args:
-                found[RULE_CALLS[call.node.name]].update(_constants(call.args[0]))
+    for name, _ in sources(f"{kind.kind}.html"):
+        for of, key in _called(name):
+            found[of].add(key)
     return {k: sorted(v) for k, v in found.items()}
 
 
