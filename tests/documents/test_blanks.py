@@ -123,3 +123,18 @@ def test_a_blank_stays_blank_until_it_is_printed() -> None:
 def test_holes_are_quoted_in_their_sentence() -> None:
     html = f"<p>一、请由<b>{MARK}</b>接替&amp;主持。</p><p>二、无误。</p><td>{TO_FILL}</td>"
     assert holes(html) == ["一、请由［空白］接替&主持。", "［空白］"]
+
+
+@pytest.mark.parametrize("name", ["mediation_agreement", "mediation_agreement_text"])
+def test_a_term_says_by_when_and_how_it_is_performed_whatever_it_is(
+    name: str, kinds: Mapping[str, Kind]
+) -> None:
+    terms = [
+        {"kind": "stop", "text": "被请求人停止销售", "due_on": "2026-11-30", "way": "下架"},
+        {"kind": "destroy", "text": "销毁模具", "way": "由双方到场"},
+        {"kind": "name", "text": "署名李四", "due_on": "2026-12-01"},
+    ]
+    text = re.sub(r"<[^>]+>", "", body_html(kinds[name], {**sample_facts(kinds[name]), "terms": terms}))
+    assert "被请求人停止销售（履行期限：2026年11月30日前；履行方式：下架）；" in text
+    assert "销毁模具（履行方式：由双方到场）；" in text
+    assert "署名李四（履行期限：2026年12月1日前）" in text

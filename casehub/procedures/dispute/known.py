@@ -163,6 +163,11 @@ def requesters_count(s: Situation) -> int:
     return len(s.current_parties("requester"))
 
 
+def one_for_each_and_the_file(s: Situation) -> int:
+    """How many originals are made where each party keeps one and the office files one."""
+    return len(s.current_parties()) + 1
+
+
 def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, Any]]:
     return [
         {
@@ -270,6 +275,7 @@ KNOWN = registered(
     actor_name,
     day_of_act,
     requesters_count,
+    one_for_each_and_the_file,
     exhibits_handed_in,
     sampled_items_count,
     our_suit_court,

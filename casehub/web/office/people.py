@@ -145,10 +145,14 @@ def index() -> str:
 @routes.route("/people/new", methods=["GET", "POST"])
 def new() -> AnyResponse | str | tuple[str, int]:
     """Register a person; roles and the one-time code wait for a second administrator."""
+    choices = _person_choices()
+    offices = choices["organisation_id"]
     form = form_of(
         PERSON_FIELDS,
         request.form if request.method == "POST" else None,
-        choices=_person_choices(),
+        # Who keeps one office's people need not say which.
+        initial={"organisation_id": int(offices[0][0])} if len(offices) == 1 else None,
+        choices=choices,
     )
     if request.method == "GET":
         return page("people/new.html", form=form)
