@@ -159,8 +159,10 @@ def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
 
 def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
     """Papers of the step that the office has no series for: drafting tells it, not only issuing."""
+    filed = bool(s.step.number) or situations.home_of(s.case).filed_on is not None
     for name in s.step.documents:
-        lack = lack_of(work.rules, s.case.organisation, work.rules.kinds[name])
+        kind = work.rules.kinds[name]
+        lack = lack_of(work.rules, s.case.organisation, kind, filed=filed)
         if lack is not None:
             yield Reason(lack.sentence)
 

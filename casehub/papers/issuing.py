@@ -109,10 +109,10 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
             f"{stem}-{{n}}号",
             year=main.filed_on.year,
         )
+    lack = lack_of(work.rules, office, kind, filed=main.filed_on is not None)
+    if lack is not None:
+        raise Refused([Reason(lack.sentence)])
     if series:
-        lack = lack_of(work.rules, office, kind)
-        if lack is not None:
-            raise Refused([Reason(lack.sentence)])
         prefix = office.prefix(series)
         return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
     word = kind.number_word or rules.intake_word

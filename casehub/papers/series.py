@@ -20,13 +20,21 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure, Step
 
 
+# The short sign of an office before the word of a series.
+CODE = "机关代字"
+
+
 @dataclass(frozen=True)
 class Lack:
-    """A series that an office has no 字 for; papers: titles of those that it could not number."""
+    """A series that an office has no 字 for; papers: titles of those that it could not number.
+
+    entry: what is to be entered on the page of the office.
+    """
 
     office: str
     title: str
     papers: tuple[str, ...]
+    entry: str = "文号字头"
 
     @property
     def sentence(self) -> str:
@@ -34,7 +42,7 @@ class Lack:
         papers = "、".join(f"《{one}》" for one in self.papers)
         return (
             f"{self.office}没有登记{self.title}，{papers}无法编号；"
-            "请系统管理员在“机构”页面登记文号字头。"
+            f"请系统管理员在“机构”页面登记{self.entry}。"
         )
 
 
@@ -46,10 +54,22 @@ def series_of(rules: Rulebook, kind: Kind) -> str:
     return kind.number_series or letters
 
 
-def lack_of(rules: Rulebook, office: Organisation, kind: Kind) -> Lack | None:
-    """Why an office could not number a paper of this kind; None where it can."""
+def lack_of(
+    rules: Rulebook, office: Organisation, kind: Kind, *, filed: bool | None = None
+) -> Lack | None:
+    """Why an office could not number a paper of this kind; None where it can.
+
+    filed: whether the case has its own number, if it is known: before, the office's 机关代字 and a
+    word stand in its place.
+    """
     series = series_of(rules, kind)
-    if not series or office.prefix(series):
+    if not series:
+        by_case = kind.series in {"case", "none"}
+        alone = bool(kind.number_word) if filed is None else not (filed and by_case)
+        if not kind.numbered or not alone or office.number_prefix:
+            return None
+        return Lack(office.short_name, CODE, (kind.title,), CODE)
+    if office.prefix(series):
         return None
     return Lack(office.short_name, rules.offices.series_title(series), (kind.title,))
 
@@ -64,7 +84,7 @@ def lacking(session: Session, rules: Rulebook, office: Organisation, day: date) 
     if not any(kind.own for kind in rules.offices.kind if kind.id == office.kind):
         return []
     roles = _roles(session, office, day)
-    found: dict[str, dict[str, None]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for procedure in rules.procedures.values():
         if not _runs(rules, office, procedure):
             continue
@@ -72,8 +92,12 @@ def lacking(session: Session, rules: Rulebook, office: Organisation, day: date) 
             if roles and not roles & {*step.roles}:
                 continue
             for lack in _lacks(rules, office, step):
-                found.setdefault(lack.title, {}).update(dict.fromkeys(lack.papers))
-    return [Lack(office.short_name, title, (*papers,)) for title, papers in sorted(found.items())]
+                key = lack.title, lack.entry
+                found.setdefault(key, {}).update(dict.fromkeys(lack.papers))
+    return [
+        Lack(office.short_name, title, (*papers,), entry)
+        for (title, entry), papers in sorted(found.items())
+    ]
 
 
 def _lacks(rules: Rulebook, office: Organisation, step: Step) -> Iterator[Lack]:

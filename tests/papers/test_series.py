@@ -105,3 +105,24 @@ def test_a_lack_is_told_once_with_all_its_papers(office: Office) -> None:
         one: Any = lack_of(rules(), city, rules().kinds["urging_letter"])
         assert one.sentence.startswith("市知识产权局没有登记协助调查函字，《")
         session.rollback()
+
+
+def test_before_filing_a_paper_bears_the_sign_of_its_office_or_is_not_made(office: Office) -> None:
+    reference = roads.registered(office)
+    with office.session() as session:
+        work = office.work(session, "clerk", roads.ARRIVED)
+        case = find(work, reference)
+        kind = work.rules.kinds["correction_notice"]
+        assert str(issuing.number_for(work, case, kind)).startswith("渝知")
+        case.organisation.number_prefix = ""
+        session.flush()
+        said = "市知识产权局没有登记机关代字，《补正通知书》无法编号；请系统管理员在“机构”页面登记机关代字。"
+        with pytest.raises(Refused, match=said):
+            issuing.number_for(work, case, kind)
+        told = [lack for lack in lacking(session, rules(), case.organisation, DAY) if lack.title == "机关代字"]
+        assert [lack.entry for lack in told] == ["机关代字"]
+        # Once the case has its own number, that stands before the numbers of its papers.
+        told_notice = work.rules.kinds["transfer_told_notice"]
+        assert lack_of(rules(), case.organisation, told_notice, filed=False) is not None
+        assert lack_of(rules(), case.organisation, told_notice, filed=True) is None
+        session.rollback()
