@@ -44,7 +44,12 @@ def change(folder: Path, statement: str) -> None:
 
 def test_sound_record(instance: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(instance, "verify") == 0
-    assert capsys.readouterr().out.endswith("：未发现改动\n")
+    # Nothing is sealed yet: sound, and people read what that does not prove.
+    assert "检查点 0 个：未发现改动；尚未封存任何检查点，" in capsys.readouterr().out
+    assert run(instance, "seal") == 0
+    capsys.readouterr()
+    assert run(instance, "verify") == 0
+    assert capsys.readouterr().out.endswith("检查点 1 个：未发现改动\n")
     assert run(instance, "verify", "--json") == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["sound"], report["faults"]) == (True, [])
