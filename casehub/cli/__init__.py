@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import logging
 import os
 import sys
 from importlib.metadata import version
@@ -46,6 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    if logging.lastResort is not None:
+        # A command says in sentences what it finds; of the log only faults of the program show.
+        # Whoever goes on running (serve, worker) writes a log of its own.
+        logging.lastResort.setLevel(logging.ERROR)
     try:
         parser = build_parser(_wanted(words))
         arguments = parser.parse_args(words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.cli import clock, rosters
-from casehub.cli.instance import Instance, open_existing
+from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Person
 from casehub.people.administrators import first_administrators
@@ -114,9 +114,10 @@ def _staff(
 ) -> StaffImport:
     """The people of the file, in the name of an administrator. Raises UsageFault without one."""
     rules, at = instance.rules, clock.now()
+    active = list(session.scalars(select(Person).where(Person.active).order_by(Person.id)))
     keepers = [
         person
-        for person in session.scalars(select(Person).where(Person.active).order_by(Person.id))
+        for person in active
         if any(
             rules.roles[r].keeps_staff
             for r in person.roles_on(at.astimezone(OFFICE_ZONE).date())
@@ -125,9 +126,11 @@ def _staff(
     ]
     if by:
         keepers = [person for person in keepers if person.username == by]
+    if by and not keepers:
+        named = next((person.id for person in active if person.username == by), None)
+        raise NotEntitled(f"{by} 不是安全管理员", by, named)
     if len(keepers) != 1:
-        said = f"{by} 不是安全管理员" if by else "用 --by 指明以哪一名安全管理员的名义登记人员"
-        raise UsageFault(said)
+        raise UsageFault("用 --by 指明以哪一名安全管理员的名义登记人员")
     names = {n: line.key for line in offices.lines for n in (line.name, line.key) if n}
     return StaffImport(Work(session, rules, keepers[0], at, instance.blobs), rows, names)
 
@@ -139,7 +142,8 @@ def _apply(offices: OfficeImport, staff: StaffImport | None) -> None:
     try:
         staff.apply()
     except NotFound as error:
-        raise UsageFault("有人员的单位不归这名管理员登记，没有写入任何一行") from error
+        said = "有人员的单位不归这名管理员登记，没有写入任何一行"
+        raise NotEntitled(said, staff.work.actor.username, staff.work.actor.id) from error
     except Refused as refused:
         said = "；".join(reason.sentence for reason in refused.reasons)
         raise UsageFault(f"{said}；没有写入任何一行") from refused

@@ -14,7 +14,12 @@ from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.cli import clock
-from casehub.cli.instance import Instance, open_existing, rule_administrator
+from casehub.cli.instance import (
+    Instance,
+    open_existing,
+    rule_administrator,
+    tell_of_other_files,
+)
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults, Fault, Illegible, text_of
 from casehub.model import Person
@@ -56,6 +61,7 @@ def run_load(arguments: argparse.Namespace) -> int:
     instance = open_existing(arguments.instance)
     content, edition = _read(arguments.file)
     name = f"{edition.year}年第{edition.edition}版"
+    tell_of_other_files(instance)
     try:
         if not arguments.apply:
             total = _try(instance, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +16,8 @@ from casehub import schema
 from casehub.cli import clock
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
-from casehub.model import Case, Edition, Person
-from casehub.record.editions import RulesInUse
+from casehub.model import Case, Edition, Person, SecurityEntry
+from casehub.record.editions import RulesInUse, other_files
 from casehub.record.unit import recording
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.book import Rulebook, load_rulebook
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+
+class NotEntitled(UsageFault):
+    """The named person may not do this. Where a command was to write, the log gets a line of it.
+
+    username: as it was typed; person_id: None when nobody has that account.
+    """
+
+    def __init__(self, sentence: str, username: str, person_id: int | None) -> None:
+        super().__init__(sentence)
+        self.username, self.person_id = username, person_id
 
 
 @dataclass(frozen=True)
@@ -66,10 +78,17 @@ class Instance:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """The one place of the command line that begins and commits."""
+        """The one place of the command line that begins and commits.
+
+        NotEntitled undoes what was begun and leaves its line in the security log.
+        """
         try:
             with recording(session_factory(self.engine), clock.now()) as session:
                 yield session
+        except NotEntitled as refused:
+            with recording(session_factory(self.engine), clock.now()) as session:
+                session.add(_line_of(refused))
+            raise
         finally:
             # A command holds no connection between two units of work.
             self.engine.dispose()
@@ -83,6 +102,19 @@ class Instance:
         finally:
             session.close()
             self.engine.dispose()
+
+
+def _line_of(refused: NotEntitled) -> SecurityEntry:
+    return SecurityEntry(
+        at=clock.now(),
+        kind="command_refused",
+        person_id=refused.person_id,
+        # The column's length: what was typed may be anything.
+        username=refused.username[:60],
+        subject=str(refused),
+        address="",
+        detail={},
+    )
 
 
 def open_instance(folder: Path) -> Instance:
@@ -130,11 +162,22 @@ def _has_database(instance: Instance) -> bool:
         instance.engine.dispose()
 
 
+def tell_of_other_files(instance: Instance) -> None:
+    """Say to who changes rules that the files on this machine are not those last registered."""
+    with instance.reading() as session:
+        number = other_files(session, instance.rules)
+    if number:
+        sys.stderr.write(
+            f"提示：本机的规则文件与数据库登记的（第{number}号）不同；"
+            "核对后运行 casehub migrate 登记本机的文件，或者换回登记过的文件。\n"
+        )
+
+
 def rule_administrator(session: Session, rules: Rulebook, username: str) -> Person:
     """The person who answers for a change of the rules; named, or the only one there is.
 
-    Raises UsageFault for an unknown account, one whose roles do not keep the rules
-    (config/roles.toml), and when nobody was named but several could be meant.
+    Raises NotEntitled for an unknown account and one whose roles do not keep the rules
+    (config/roles.toml), UsageFault when nobody was named but several could be meant.
     """
     today = clock.now().astimezone(OFFICE_ZONE).date()
     people = list(session.scalars(select(Person).where(Person.active).order_by(Person.id)))
@@ -146,9 +189,10 @@ def rule_administrator(session: Session, rules: Rulebook, username: str) -> Pers
     if username:
         chosen = next((p for p in people if p.username == username), None)
         if chosen is None:
-            raise UsageFault(f"没有账号 {username}")
+            raise NotEntitled(f"没有账号 {username}", username, None)
         if chosen not in able:
-            raise UsageFault(f"{chosen.name}（{username}）不是规则管理员，不能装入或者更换规则")
+            said = f"{chosen.name}（{username}）不是规则管理员，不能装入或者更换规则"
+            raise NotEntitled(said, username, chosen.id)
         return chosen
     if len(able) != 1:
         raise UsageFault("用 --by 指明办理人的账号" if able else "没有规则管理员，先授予相应角色")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.acts import versions
 from casehub.cli import clock
-from casehub.cli.instance import open_existing, rule_administrator
+from casehub.cli.instance import open_existing, rule_administrator, tell_of_other_files
 from casehub.cli.parser import UsageFault, a_count
 from casehub.record.events import log_security
 from casehub.record.work import Work
@@ -108,10 +108,11 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     if source is target:
         raise UsageFault("--from 和 --to 是同一版本")
     states = _states(arguments.states, source, target)
+    tell_of_other_files(instance)
     with instance.reading() as session:
         going, staying = versions.moves(session, source, target, states)
     if arguments.apply:
-        with instance.reading() as session:
+        with instance.writing() as session:
             rule_administrator(session, instance.rules, arguments.by)
         _apply(instance, arguments.by, going, source, target)
     if arguments.json:

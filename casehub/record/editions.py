@@ -81,6 +81,12 @@ def knows_files(session: Session, rules: Rulebook) -> bool:
     return _number(session, rules.fingerprint) > 0
 
 
+def other_files(session: Session, rules: Rulebook) -> int:
+    """The number of the newest rule files where they are others than these; else 0."""
+    row = _newest_files(session)
+    return 0 if row is None or row.digest == rules.fingerprint else row.id
+
+
 def _newest_files(session: Session) -> Edition | None:
     return session.scalars(
         select(Edition).where(Edition.what == FILES).order_by(Edition.id.desc()).limit(1)

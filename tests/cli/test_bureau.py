@@ -206,6 +206,13 @@ def test_staff_from_a_workbook_in_the_name_of_an_administrator(
     ]
     assert main(["bureau", "import", str(file), "--apply", "--by", made[0]["username"]]) == 2
     assert "不是安全管理员" in capsys.readouterr().err
+    tried = select(SecurityEntry).where(SecurityEntry.kind == "command_refused")
+    (line,) = session.scalars(tried)
+    assert (line.username, line.subject) == (
+        made[0]["username"], f"{made[0]['username']} 不是安全管理员。"
+    )
+    assert line.person_id is not None
+    session.rollback()
     code, done = told(capsys, "bureau", "import", file, "--apply", "--by", by)
     assert (code, done["applied"]) == (0, True)
     assert all(row["half"] for row in done["people"]["rows"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from casehub.cli import main
 from casehub.cli.calendars import change
 from casehub.deadlines import Difference
 from casehub.model import Deadline, Edition, Event, SecurityEntry
-from casehub.record import events
+from casehub.record import editions, events
 from tests.deadlines.test_calendar_change import NEXT_YEAR
 from tests.faults import roads
 from tests.faults.world import Office, at
@@ -127,6 +129,36 @@ def test_only_the_rule_administrator_loads(
     assert said in capsys.readouterr().err
     with office.reading() as session:
         assert session.scalars(select(Edition)).all() == []
+        refused = select(SecurityEntry).where(SecurityEntry.kind == "command_refused")
+        (line,) = session.scalars(refused)
+        assert (line.username, line.person_id) == (by, office.people.get(by))
+        assert said in line.subject
+    # Nothing was to be written: nobody tried anything.
+    assert main(command[:-3]) == 0
+    with office.reading() as session:
+        assert len(session.scalars(refused).all()) == 1
+    office.engine.dispose()
+
+
+def test_other_rule_files_are_told_in_a_sentence_to_who_changes_rules(
+    instance: tuple[Path, Path, Office],
+) -> None:
+    folder, file, office = instance
+    with office.session() as session:
+        session.add(Edition(what=editions.FILES, digest="f" * 64, content="", at=at("2026-06-01")))
+
+    def run(*words: str) -> tuple[int, str]:
+        # A program of its own: under pytest no line of the log reaches standard error.
+        code = "import sys; from casehub.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", code, "--instance", str(folder), *words]
+        done = subprocess.run(command, capture_output=True, check=False)
+        return done.returncode, done.stderr.decode()
+
+    code, told = run("calendars", "load", str(file))
+    assert (code, told.count("\n")) == (0, 1)
+    assert told.startswith("提示：本机的规则文件与数据库登记的（第1号）不同；")
+    # Who only reads is not concerned.
+    assert run("procedures", "list", "--json") == (0, "")
     office.engine.dispose()
 
 

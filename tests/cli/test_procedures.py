@@ -140,6 +140,11 @@ def test_bad_input_is_one_sentence(
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+    with settled.reading() as session:
+        logged = session.execute(
+            text("SELECT username FROM security_entry WHERE kind = 'command_refused'")
+        ).all()
+    assert [name for (name,) in logged] == ([words[-1]] if "--by" in words else [])
 
 
 @pytest.mark.parametrize(
