@@ -34,6 +34,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0017_columns": frozenset({"agent", "accused", "invalidity"}),
             "0024_agreements": frozenset({"agreement", "agreement_term"}),
             "0025_attempts": frozenset({"service_attempt"}),
+            "0027_successors": frozenset(),
         },
     }
 )

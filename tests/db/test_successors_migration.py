@@ -14,6 +14,7 @@ from casehub.model import Deadline, Party, RegisterEntry
 from casehub.record import audit
 from casehub.record.register import entry_hash
 from casehub.record.restated import row_digest
+from casehub.second_verifier import foundations as second_foundations
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import opened
 from tests.db.test_attempts_migration import AT, put
@@ -55,12 +56,13 @@ def row(connection: Connection, name: str, /, **given: Any) -> list[Any]:
 
 
 def faults(engine: Engine, url: str) -> tuple[set[str], set[str]]:
-    """What each verifier says of parties and clocks."""
+    """What each verifier says of parties and clocks, and of what the migration wrote."""
     with session_factory(engine, read_only=True)() as session:
         ours = {f.where for f in audit.verify(session).faults}
     with opened(url) as db:
-        theirs = {where for _, where, _ in second_rows.faults(db)}
-    kinds = ("party", "deadline")
+        told = [*second_rows.faults(db), *second_foundations.faults(db)]
+    theirs = {where for _, where, _ in told}
+    kinds = ("party", "deadline", "restated", "register")
     return tuple({w for w in found if w.startswith(kinds)} for found in (ours, theirs))  # type: ignore[return-value]
 
 
