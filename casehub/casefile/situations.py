@@ -18,9 +18,11 @@ from casehub.model import (
     Document,
     Event,
     EvidenceUse,
+    MediationSession,
     Pause,
     Person,
     Service,
+    SessionCall,
 )
 from casehub.workflow.situation import Situation
 
@@ -142,6 +144,8 @@ def _situation(
         evidence=Later(lambda: [u.evidence for u in uses]),
         agreements=Later(lambda: tables.agreements[case.id]),
         challenges=Later(lambda: tables.challenges[case.id]),
+        calls=Later(lambda: tables.calls[case.id]),
+        sessions=Later(lambda: tables.sessions[case.id]),
         children=Later(lambda: tables.children[case.id]),
         parent=case.parent,
         origin=case.origin,
@@ -221,6 +225,16 @@ class _Tables:
     def challenges(self) -> Mapping[int, list[Challenge]]:
         query = select(Challenge).where(Challenge.case_id.in_(self._ids)).order_by(Challenge.id)
         return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def calls(self) -> Mapping[int, list[SessionCall]]:
+        query = select(SessionCall).where(SessionCall.case_id.in_(self._ids))
+        return self._by(query.order_by(SessionCall.id), lambda row: row.case_id)
+
+    @cached_property
+    def sessions(self) -> Mapping[int, list[MediationSession]]:
+        query = select(MediationSession).where(MediationSession.case_id.in_(self._ids))
+        return self._by(query.order_by(MediationSession.id), lambda row: row.case_id)
 
     @cached_property
     def children(self) -> Mapping[int, list[Case]]:

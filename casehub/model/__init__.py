@@ -7,6 +7,7 @@ from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
+from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import Accused, Agent, Challenge, Declaration, Invalidity, Party, Right
 from casehub.model.person import (
@@ -45,6 +46,7 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "Invalidity",
+    "MediationSession",
     "Number",
     "NumberFloor",
     "Organisation",
@@ -53,6 +55,7 @@ __all__ = [
     "Party",
     "Pause",
     "Person",
+    "Presence",
     "PrintTry",
     "Referral",
     "ReferralMessage",
@@ -67,6 +70,7 @@ __all__ = [
     "SecurityKey",
     "Service",
     "ServiceAttempt",
+    "SessionCall",
     "SignIn",
     "SignInCount",
     "StaffRequest",

@@ -35,6 +35,8 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0024_agreements": frozenset({"agreement", "agreement_term"}),
             "0025_attempts": frozenset({"service_attempt"}),
             "0027_successors": frozenset(),
+            "0028_challenges": frozenset({"challenge"}),
+            "0030_sessions": frozenset({"session_call", "mediation_session", "session_presence"}),
         },
     }
 )

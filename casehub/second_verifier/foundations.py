@@ -16,6 +16,8 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0024_agreements"): {"agreement", "agreement_term"},
     ("restated", "0025_attempts"): {"service_attempt"},
     ("restated", "0027_successors"): set(),
+    ("restated", "0028_challenges"): {"challenge"},
+    ("restated", "0030_sessions"): {"session_call", "mediation_session", "session_presence"},
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

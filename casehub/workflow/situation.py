@@ -17,11 +17,13 @@ from casehub.model import (
     Event,
     Evidence,
     EvidenceUse,
+    MediationSession,
     Party,
     Pause,
     Person,
     Right,
     Service,
+    SessionCall,
 )
 from casehub.model.party import line
 from casehub.workflow.procedure import ALL, Side, Step
@@ -151,6 +153,9 @@ class Situation:
     agreements: Sequence[Agreement] = ()
     # Suits and reconsiderations against decisions of the office, as they were entered.
     challenges: Sequence[Challenge] = ()
+    # Sessions of a mediation, as they were set and as they were held, in the order of their entry.
+    calls: Sequence[SessionCall] = ()
+    sessions: Sequence[MediationSession] = ()
     children: Sequence[Case] = ()
     parent: Case | None = None
     origin: Case | None = None

@@ -9,6 +9,7 @@ from casehub.procedures.mediation import (
     consent,
     known,
     leaving,
+    sessions,
 )
 from casehub.workflow.part import Part
 
@@ -18,8 +19,9 @@ PART = Part(
         **conditions.GUARDS,
         **consent.GUARDS,
         **leaving.GUARDS,
+        **sessions.GUARDS,
     },
-    effects={**agreement.EFFECTS, **consent.EFFECTS},
+    effects={**agreement.EFFECTS, **consent.EFFECTS, **sessions.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
     cleared_by=clearing.CLEARED_BY,

@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.procedures.dispute.declarations import REFUSED, answer_of
-from casehub.procedures.mediation import agreement, consent, leaving
+from casehub.procedures.mediation import agreement, consent, leaving, sessions
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from datetime import date
 
     from casehub.workflow.situation import Situation
-
-FILINGS = (
-    "file_mediation",
-    "file_ownership_mediation",
-    "file_joint_request",
-    "file_joint_ownership_request",
-)
-
-
-def _filed_with(s: Situation, field: str) -> Any:
-    return next((v for step in FILINGS if (v := s.entered(step).get(field))), None)
-
-
-def session_number(s: Situation) -> int:
-    """The number of the session that is called."""
-    return 1 + _held(s)
-
-
-def _held(s: Situation) -> int:
-    return sum(1 for e in s.events if e.step == "hold_session")
-
-
-def first_session_at(s: Situation) -> Any:
-    """When the first session was set at filing; None once it was held."""
-    return None if _held(s) else _filed_with(s, "session_at")
-
-
-def session_place(s: Situation) -> Any:
-    """Where it was set at filing."""
-    return _filed_with(s, "place")
-
 
 def conclude_due_on(s: Situation) -> date | None:
     """The day by which the mediation must end."""
@@ -70,13 +39,10 @@ def declined_on(s: Situation) -> date | None:
 
 
 _OWN = registered(
-    session_number,
-    first_session_at,
-    session_place,
     conclude_due_on,
     non_filing_reason,
     declined_on,
     leaving.closing_ground,
 )
-KNOWN = {**_OWN, **consent.KNOWN, "item_due_on": agreement.item_due_on}
+KNOWN = {**_OWN, **consent.KNOWN, **sessions.KNOWN, "item_due_on": agreement.item_due_on}
 DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from casehub.procedures.dispute.declarations import chosen
+from casehub.procedures.mediation.sessions import planned
 from casehub.procedures.reading import chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -30,7 +31,6 @@ GROUNDS: Mapping[str, str] = {
     "record_party_ended": "party_ended",
     "stop_false_mediation": "false_mediation",
 }
-PLANNED = ("next_at", "session_at")
 # Who disputes; without one of these sides there is nothing left to mediate.
 SIDES = ("requester", "respondent")
 CALLS = ("mediation_session_notice", "mediation_filing_notice", "mediation_resumption_notice")
@@ -41,36 +41,28 @@ def closing_ground(s: Situation) -> str | None:
     return next((GROUNDS[e.step] for e in reversed(s.events) if e.step in GROUNDS), None)
 
 
-def planned_session(s: Situation) -> tuple[datetime, int] | None:
-    """When the next session is, or was to be, and the event that set it; None after it was held."""
-    for event in reversed(s.events):
-        typed = (event.detail or {}).get("data", {})
-        told = next((typed[name] for name in PLANNED if typed.get(name)), None)
-        if told is not None:
-            at = datetime.fromisoformat(str(told))
-            return (at if at.tzinfo else at.replace(tzinfo=s.at.tzinfo)), event.seq
-        if event.step == "hold_session":
-            return None
-    return None
+def _called(s: Situation) -> datetime | None:
+    """When the next session is, or was to be, in the office's zone."""
+    call = planned(s)
+    return call.planned_at.astimezone(s.at.tzinfo) if call is not None else None
 
 
 def session_hour_has_passed(s: Situation) -> str | None:
     """办法第六十七条: nobody is absent before the hour that was set."""
-    planned = planned_session(s)
-    if planned is None:
+    at = _called(s)
+    if at is None:
         return "没有已经通知而尚未进行的调解，不能登记缺席。"
-    if planned[0] > s.at:
-        return f"调解定于{chinese_day(planned[0].date())}，时间未到，不能登记缺席。"
+    if at > s.at:
+        return f"调解定于{chinese_day(at.date())}，时间未到，不能登记缺席。"
     return None
 
 
 def session_notice_reached_the_party(s: Situation) -> str | Reason | None:
     """办法第六十七条: absence counts only after the notice of this very session was served."""
-    planned, party = planned_session(s), chosen(s)
-    if planned is None:
+    call, at, party = planned(s), _called(s), chosen(s)
+    if call is None or at is None:
         return None
-    at, seq = planned
-    papers = [d for d in s.documents if d.kind in CALLS and d.event_seq >= seq]
+    papers = [d for d in s.documents if d.kind in CALLS and d.event_seq >= call.event_seq]
     if not papers:
         return "没有制作本次调解的通知，不能按无故缺席处理。"
     if party is None or any(_in_time(paper_served_on(s, d, party.id), at) for d in papers):

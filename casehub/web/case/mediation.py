@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casehub.desk import register
-from casehub.model import Case, Event
+from casehub.model import Case, MediationSession, SessionCall
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.cases import Line, lines
 from casehub.web.drawing.pages import page
@@ -24,61 +24,49 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
 
 routes = Blueprint("mediation", __name__)
-SESSION_FIELDS = ("next_at", "session_at")
 MOST = 100
+Row = TypeVar("Row", SessionCall, MediationSession)
+
+
+OUTCOMES = {"next": "另行调解", "failed": "未达成协议", "agreed": "达成协议"}
 
 
 @dataclass(frozen=True)
 class Matter:
-    """One mediation: its line, its sessions so far, when and where the next one is."""
+    """One mediation: its line, the sessions held, when and where the next one is."""
 
     line: Line
     next_at: datetime | None
     place: str
-    sessions: int
-    last: Event | None
+    held: Sequence[MediationSession]
     steps: Sequence[Step]
     sides: Mapping[str, str]
 
 
-def _events(work: Work, ids: list[int]) -> dict[int, list[Event]]:
-    found: dict[int, list[Event]] = {number: [] for number in ids}
-    rows = work.session.scalars(
-        select(Event).where(Event.case_id.in_(ids)).order_by(Event.case_id, Event.seq)
-    )
-    for event in rows:
-        found[event.case_id].append(event)
+def _rows(work: Work, table: type[Row], ids: list[int]) -> dict[int, list[Row]]:
+    """The rows of these cases that count, in the order of their entry."""
+    found: dict[int, list[Row]] = {number: [] for number in ids}
+    query = select(table).where(table.case_id.in_(ids), table.void_seq.is_(None))
+    for row in work.session.scalars(query.order_by(table.id)):
+        found[row.case_id].append(row)
     return found
 
 
-def _planned(events: Sequence[Event], at: datetime) -> tuple[datetime | None, str]:
-    """The session fixed last (in papers or by the last session) and its place."""
-    place, moment = "", None
-    for event in events:
-        data: dict[str, Any] = event.detail.get("data") or {}
-        for name in SESSION_FIELDS:
-            if data.get(name):
-                moment = datetime.fromisoformat(str(data[name]))
-        place = str(data.get("place") or place)
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=OFFICE_ZONE)
-    # A session of an earlier day is over; today's is still to be logged.
-    return (moment if moment and moment.date() >= at.date() else None), place
-
-
-def _matter(work: Work, line: Line, events: Sequence[Event]) -> Matter:
+def _matter(
+    work: Work, line: Line, calls: Sequence[SessionCall], held: Sequence[MediationSession]
+) -> Matter:
     case: Case = line.case
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     roles = work.actor.roles_on(work.today)
-    next_at, place = _planned(events, work.local)
-    held = {step.id for step in procedure.steps if step.session}
-    sessions = [e for e in events if e.step in held]
+    last = calls[-1] if calls else None
+    next_at = last.planned_at.astimezone(OFFICE_ZONE) if last is not None else None
+    # A session of an earlier day is over; today's is still to be logged.
+    ahead = next_at is not None and next_at.date() >= work.today
     return Matter(
         line,
-        next_at,
-        place,
-        len(sessions),
-        sessions[-1] if sessions else None,
+        next_at if ahead else None,
+        next((row.place for row in reversed(calls) if row.place), ""),
+        held,
         [s for s in procedure.steps_from(case.state) if roles & set(s.roles)],
         {side.id: side.title for side in procedure.sides if side.is_party and not side.hidden},
     )
@@ -99,8 +87,11 @@ def desk() -> str:
     # Read for all at once: the page offers to call them.
     parties = select(Case).where(Case.id.in_([c.id for c in mine]))
     work.session.scalars(parties.options(selectinload(Case.parties))).all()
-    events = _events(work, [c.id for c in mine])
-    matters = [_matter(work, line, events[line.case.id]) for line in lines(work, mine)]
+    ids = [c.id for c in mine]
+    calls, held = _rows(work, SessionCall, ids), _rows(work, MediationSession, ids)
+    matters = [
+        _matter(work, line, calls[line.case.id], held[line.case.id]) for line in lines(work, mine)
+    ]
     far = datetime.max.replace(tzinfo=OFFICE_ZONE)
     matters.sort(key=lambda m: (m.next_at or far, m.line.case.id))
-    return page("mediation/desk.html", matters=matters)
+    return page("mediation/desk.html", matters=matters, outcomes=OUTCOMES)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from casehub.documents.kinds import read_kinds
 from casehub.fields import ChoiceField
-from casehub.model import Document, Event
+from casehub.model import Document, MediationSession, SessionCall
 from casehub.procedures import LAW
 from casehub.procedures.mediation import leaving
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason
-from tests.workflow.builders import NOW, ROOT, event, party, service, situation
+from tests.workflow.builders import NOW, ROOT, party, service, situation
 
 TODAY = NOW.date()
 SOON, AGO = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
 
 
-def called(seq: int, step: str = "call_session", **data: Any) -> Event:
-    found = event(step, TODAY, **data)
-    found.seq = seq
-    return found
+def called(seq: int, at: datetime) -> SessionCall:
+    return SessionCall(planned_at=at, place="", event_seq=seq)
+
+
+def held(seq: int) -> MediationSession:
+    return MediationSession(number=1, held_on=TODAY, outcome="next", event_seq=seq)
 
 
 def ask(procedures: dict[str, Procedure], step: str, guard: str, **values: Any) -> str:
@@ -45,21 +47,24 @@ def test_every_road_to_the_end_has_a_ground_that_the_notice_knows(
 
 
 @pytest.mark.parametrize(
-    ("events", "expected"),
+    ("calls", "sessions", "expected"),
     [
-        ([], "没有已经通知"),
-        ([called(3, session_at=SOON.isoformat())], "时间未到"),
-        ([called(3, session_at=AGO.isoformat())], ""),
-        ([called(3, session_at=AGO.isoformat()), called(4, "hold_session")], "没有已经通知"),
-        ([called(4, "hold_session", next_at=AGO.isoformat())], ""),
-        ([called(3, session_at=AGO.isoformat()), called(5, session_at=SOON.isoformat())], "未到"),
+        ([], [], "没有已经通知"),
+        ([called(3, SOON)], [], "时间未到"),
+        ([called(3, AGO)], [], ""),
+        ([called(3, AGO)], [held(4)], "没有已经通知"),
+        ([called(4, AGO)], [held(4)], ""),
+        ([called(3, AGO), called(5, SOON)], [], "未到"),
     ],
 )
 def test_nobody_is_absent_before_the_hour(
-    procedures: dict[str, Procedure], events: list[Event], expected: str
+    procedures: dict[str, Procedure],
+    calls: list[SessionCall],
+    sessions: list[MediationSession],
+    expected: str,
 ) -> None:
     where = "record_requester_absent", "session_hour_has_passed"
-    found = ask(procedures, *where, events=events)
+    found = ask(procedures, *where, calls=calls, sessions=sessions)
     assert expected in found and bool(expected) == bool(found)
 
 
@@ -67,11 +72,8 @@ def test_the_notice_of_this_session_reached_this_party(procedures: dict[str, Pro
     where = "record_respondent_absent", "session_notice_reached_the_party"
     first = Document(id=1, kind="mediation_filing_notice", event_seq=2)
     second = Document(id=2, kind="mediation_session_notice", event_seq=6)
-    events = [
-        called(2, "file_mediation", session_at=(NOW - timedelta(days=9)).isoformat()),
-        called(6, session_at=AGO.isoformat()),
-    ]
-    values: dict[str, Any] = {"events": events, "documents": [first], "data": {"party": 2}}
+    calls = [called(2, NOW - timedelta(days=9)), called(6, AGO)]
+    values: dict[str, Any] = {"calls": calls, "documents": [first], "data": {"party": 2}}
     assert "没有制作" in ask(procedures, *where, **values)
     values["documents"] = [first, second]
 

@@ -1,0 +1,122 @@
+"""The sessions of a mediation (办法第六十六条): set, held, taken back where it was a mistake."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from casehub.model import MediationSession, Presence, SessionCall
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import Effect, registered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+AGREED = "agreed"
+
+
+def held(s: Situation) -> list[MediationSession]:
+    """The sessions that were held, in their order, without those entered wrongly."""
+    return [row for row in s.sessions if row.void_seq is None]
+
+
+def planned(s: Situation) -> SessionCall | None:
+    """The session that was set last and is still to be held; None after it was held."""
+    calls = [row for row in s.calls if row.void_seq is None]
+    last = max(calls, key=lambda row: row.event_seq, default=None)
+    since = max((row.event_seq for row in held(s)), default=0)
+    # A session may set the next one in the very act that enters it.
+    return last if last is not None and last.event_seq >= since else None
+
+
+# ── what acts enter ───────────────────────────────────────
+def session_set(act: Act) -> None:
+    """Keep when and where the next session is, as the parties are told."""
+    told = act.data.get("session_at") or act.data.get("next_at")
+    if isinstance(told, datetime):
+        row = SessionCall(
+            case_id=act.case.id, planned_at=told, place=act.text("place"), event_seq=act.seq
+        )
+        act.work.session.add(row)
+
+
+def session_held(act: Act) -> None:
+    """Keep the session: its day and hours, its place, who came and what came of it."""
+    began, ended = (act.data.get(name) for name in ("started_at", "ended_at"))
+    if began is None and _was_agreed(act.situation):
+        # What was agreed in the session entered last takes effect; that is no session besides.
+        return
+    row = MediationSession(
+        case_id=act.case.id,
+        number=act.number("seq") or session_number(act.situation),
+        held_on=as_day(began) or act.day,
+        started_at=began if isinstance(began, datetime) else None,
+        ended_at=ended if isinstance(ended, datetime) else None,
+        place=act.text("place"),
+        outcome=act.text("result", AGREED),
+        minutes=act.text("minutes"),
+        event_seq=act.seq,
+    )
+    for came in act.rows("attendance"):
+        told = {name: str(came.get(name) or "") for name in ("side", "name", "role", "authority")}
+        row.present.append(Presence(**told))
+    act.work.session.add(row)
+
+
+def _was_agreed(s: Situation) -> bool:
+    """Whether the session entered last ended in an agreement, and none was set since."""
+    last = next(iter(reversed(held(s))), None)
+    return last is not None and last.outcome == AGREED and planned(s) is None
+
+
+def session_was_not(act: Act, wrong: Event) -> None:
+    """What an act that was entered wrongly had set or entered counts for nothing."""
+    entered: list[MediationSession | SessionCall] = [*act.situation.sessions, *act.situation.calls]
+    for row in entered:
+        if row.event_seq == wrong.seq and row.void_seq is None:
+            row.void_seq = act.seq
+
+
+# ── conditions ────────────────────────────────────────────
+def one_session_was_held(s: Situation) -> str | None:
+    """Who takes the first session back returns to what was before any."""
+    if len(held(s)) == 1:
+        return None
+    return "没有登记过调解经过，或者登记过不止一次，请逐次撤销。"
+
+
+def another_session_was_held_before(s: Situation) -> str | None:
+    """What is taken back of several sessions is the last; the mediation goes on with the others."""
+    if len(held(s)) > 1:
+        return None
+    return "只登记过一次调解经过，撤销后案件恢复已立案，请办理撤销首次调解的登记。"
+
+
+# ── what the file knows ───────────────────────────────────
+def session_number(s: Situation) -> int:
+    """The number of the session that is called, or entered."""
+    return 1 + len(held(s))
+
+
+def first_session_at(s: Situation) -> datetime | None:
+    """When the first session is to be; None once one was held."""
+    call = planned(s) if not held(s) else None
+    return call.planned_at.astimezone(s.at.tzinfo) if call is not None else None
+
+
+def session_place(s: Situation) -> str | None:
+    """Where the session that was set last is to be, or was."""
+    places = (row.place for row in reversed(s.calls) if row.void_seq is None)
+    return next(filter(None, places), None)
+
+
+GUARDS = registered(one_session_was_held, another_session_was_held_before)
+EFFECTS: Mapping[str, Effect] = {
+    "session_set": Effect.of(session_set, undo=session_was_not),
+    "session_held": Effect.of(session_held, "minutes", undo=session_was_not),
+}
+KNOWN = registered(session_number, first_session_at, session_place)

@@ -1,0 +1,58 @@
+"""Which session is set, how many were held, and which of them may be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from casehub.model import MediationSession, SessionCall
+from casehub.procedures.mediation import sessions
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, Row, fault, one_way
+from tests.workflow.builders import NOW, situation
+
+
+def held(seq: int, void: int | None = None) -> MediationSession:
+    return MediationSession(number=1, held_on=TODAY, outcome="next", event_seq=seq, void_seq=void)
+
+
+def call(seq: int, place: str = "", void: int | None = None) -> SessionCall:
+    return SessionCall(planned_at=NOW + timedelta(days=seq), place=place, event_seq=seq, void_seq=void)
+
+
+ROWS: list[Row] = [
+    ("mediation.take_back_first_session", "one_session_was_held", {}, "没有登记过"),
+    ("mediation.take_back_first_session", "one_session_was_held",
+     {"sessions": [held(3), held(5)]}, "不止一次"),
+    ("mediation.take_back_first_session", "one_session_was_held",
+     {"sessions": [held(3), held(5, void=6)]}, None),
+    ("mediation.take_back_later_session", "another_session_was_held_before",
+     {"sessions": [held(3), held(5, void=6)]}, "只登记过一次"),
+    ("mediation.take_back_later_session", "another_session_was_held_before",
+     {"sessions": [held(3), held(5)]}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[1]}" for n, row in enumerate(ROWS, 1)])
+def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], row: Row) -> None:
+    assert fault(procedures, row) == ""
+
+
+def test_every_condition_is_tested_both_ways() -> None:
+    assert one_way(ROWS, sessions.GUARDS) == set()
+
+
+def test_what_is_known_counts_what_stands(procedures: dict[str, Procedure]) -> None:
+    first, second = call(2, "第一调解室"), call(4, "第二调解室")
+    asked = situation(procedures["mediation"], "call_session", calls=[first, second, call(7, "误", void=8)])
+    assert sessions.planned(asked) is second
+    assert sessions.first_session_at(asked) == second.planned_at
+    assert (sessions.session_number(asked), sessions.session_place(asked)) == (1, "第二调解室")
+    later = situation(procedures["mediation"], "call_session", calls=[first, second], sessions=[held(3), held(5)])
+    assert sessions.planned(later) is None
+    assert sessions.first_session_at(later) is None
+    assert sessions.session_number(later) == 3
+    # A session entered wrongly never ended the time that was set for it.
+    wrong = situation(procedures["mediation"], "call_session", calls=[second], sessions=[held(3), held(5, void=6)])
+    assert sessions.planned(wrong) is second
