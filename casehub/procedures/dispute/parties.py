@@ -171,6 +171,7 @@ def service_address(act: Act) -> None:
     party.delivery_confirmed_on = act.day
     party.e_consent = bool(act.data.get("e_consent"))
     party.e_channel, party.e_account = act.text("e_channel_label"), act.text("e_account")
+    act.notes.append(party.name)
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -10,7 +10,7 @@ from casehub.procedures.proof_of_service import length_told, starts_told
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from casehub.model import Document, Service
     from casehub.workflow.situation import Situation
@@ -71,12 +71,6 @@ def service_method(s: Situation) -> str | None:
 def servers(s: Situation) -> list[int]:
     """Who served: those named, else whoever registers it."""
     return list(s.data.get("servers") or [s.actor.id])
-
-
-def served_at(s: Situation) -> datetime | None:
-    """The moment, where it is registered on the same day; a letter has a day only."""
-    same_day = s.data.get("served_on") == s.day
-    return s.at.replace(second=0, microsecond=0) if same_day and not _by(s, "mail") else None
 
 
 def _for_another(s: Situation) -> bool:
@@ -207,7 +201,6 @@ KNOWN = registered(
     service_place,
     service_method,
     servers,
-    served_at,
     receiver_name,
     receiver_relation,
     carrier,
