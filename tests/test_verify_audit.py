@@ -440,7 +440,7 @@ def append(connection: Connection, **values: Any) -> None:
 
 def a_step(name: str, **more: Any) -> dict[str, Any]:
     """A step of adjudication as its procedure has it, from the state it may be taken in."""
-    step = rules().procedure("adjudication", 1).step(name)
+    step = rules().procedure("adjudication", 2).step(name)
     state = "filed"
     found = {"step": step.id, "code": step.code, "duty": step.duty, "source": state, "target": step.to or state}
     return {**found, **more}

@@ -52,7 +52,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     source = case.state
     act = Act(work, case, step, data, replace(s, data=data), reserve(case))
     _give_case_number(act)
-    case.state = advance(procedure, source, step.id)
+    case.state = taking_back.state_after(act.situation, advance(procedure, source, step.id))
     _close_by_state(act)
     _await(act, procedure, source)
     _remember(act)

@@ -5,14 +5,15 @@ The record keeps both. What was served or sent stands in the world and is not ta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.procedures import LAW
+from casehub.procedures.reading import wrong_entry
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from casehub.model import Document, Event
     from casehub.procedures.act import Act
@@ -23,13 +24,10 @@ if TYPE_CHECKING:
 OUTSIDE = frozenset({"sent", "served"})
 
 
-def wrong_entry(s: Situation) -> Event | None:
-    """The act that the step would take back: the latest, of the party where the form names one."""
-    named = s.data.get("party")
-    for event in reversed(s.events):
-        if event.step in s.step.takes_back and named in {None, _typed(event).get("party")}:
-            return event
-    return None
+def state_after(s: Situation, state: str) -> str:
+    """Where the case then stands: where the wrong act found it, or in `state` as for any step."""
+    event = wrong_entry(s) if s.step.returns else None
+    return event.source if event is not None and event.source != event.target else state
 
 
 def reasons_against(s: Situation) -> Iterator[Reason]:
@@ -44,6 +42,8 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     if step.to and not _came_from(s, step.to):
         title = _procedure(s).state(step.to).title
         yield Reason(f"该登记以前案件不是「{title}」，或者其后状态又有变更，不能这样撤销。")
+    if step.returns and event.source != event.target and _last_move(s) is not event:
+        yield Reason("该登记以后案件状态又有变更，不能这样撤销。")
     if not s.data:
         return
     for paper in _papers(s, event):
@@ -81,14 +81,13 @@ def carry_out(act: Act) -> None:
 
 def _came_from(s: Situation, state: str) -> bool:
     """Whether the case came from that state to where it stands by such an act, and not since."""
-    moves = (e for e in reversed(s.record) if e.target and e.target != e.source)
-    last = next(moves, None)
+    last = _last_move(s)
     return last is not None and last.step in s.step.takes_back and last.source == state
 
 
-def _typed(event: Event) -> Mapping[str, Any]:
-    typed = (event.detail or {}).get("data", {})
-    return typed if isinstance(typed, dict) else {}
+def _last_move(s: Situation) -> Event | None:
+    """The act that brought the case to where it stands."""
+    return next((e for e in reversed(s.record) if e.target and e.target != e.source), None)
 
 
 def _papers(s: Situation, event: Event) -> list[Document]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from casehub.casefile.situations import TAKEN_BACK
 from casehub.model import Case, Event
 from casehub.record.events import record, reserve
 from casehub.record.roads import MIGRATED
@@ -119,11 +120,16 @@ def missing_steps(session: Session, law: Law) -> list[str]:
 
 
 def moves(
-    session: Session, source: Procedure, target: Procedure, states: Mapping[str, str]
+    session: Session,
+    source: Procedure,
+    target: Procedure,
+    states: Mapping[str, str],
+    back: Collection[str] = (),
 ) -> tuple[list[Move], list[Stays]]:
     """Where every running case of a version would go on in another, and which cannot.
 
-    states: old state → new state, for those that are named otherwise in the new version.
+    states: old state → new state, for those that are named otherwise in the new version. back: old
+    states that are none any more; a case goes on where it stood before it came there.
     """
     known = {state.id for state in target.states}
     titles = {state.id: state.title for state in source.states}
@@ -139,6 +145,8 @@ def moves(
     )
     for case_id, reference, state in rows:
         to = states.get(state, state)
+        if state in back:
+            to = stood_before(session, case_id, state)
         if to in known:
             going.append(Move(reference, state, to, case_id))
             continue
@@ -146,6 +154,17 @@ def moves(
         why = f"第{target.version}版没有状态“{state}”（{name}），请用 --map {state}=新状态 指明"
         staying.append(Stays(reference, why))
     return going, staying
+
+
+def stood_before(session: Session, case_id: int, state: str) -> str:
+    """The state from which a case came to that one; what took an entry back is no such act."""
+    events = session.scalars(
+        select(Event)
+        .where(Event.case_id == case_id, Event.target == state, Event.source != state)
+        .order_by(Event.seq.desc())
+    )
+    found = (e.source for e in events if not (e.detail or {}).get(TAKEN_BACK))
+    return next(found, state)
 
 
 def move(work: Work, going: Collection[Move], source: Procedure, target: Procedure) -> int:

@@ -43,6 +43,10 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         "--map", dest="states", nargs="+", action="extend", type=a_renaming, default=[],
         metavar="旧状态=新状态", help="在新版本中改了名称的状态",
     )  # fmt: skip
+    moving.add_argument(
+        "--back", nargs="+", action="extend", default=[], metavar="旧状态",
+        help="新版本中没有的状态；案件回到进入该状态以前的状态",
+    )  # fmt: skip
     moving.add_argument("--apply", action="store_true", help="写入，每案一条记录")
     moving.add_argument(
         "--by", default="", metavar="账号", help="办理人；规则管理员只有一人时可不写"
@@ -108,9 +112,12 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     if source is target:
         raise UsageFault("--from 和 --to 是同一版本")
     states = _states(arguments.states, source, target)
+    for old in arguments.back:
+        if not source.has_state(old) or old in states:
+            raise UsageFault(f"--back：第{source.version}版没有状态“{old}”，或者又写在 --map 中")
     tell_of_other_files(instance)
     with instance.reading() as session:
-        going, staying = versions.moves(session, source, target, states)
+        going, staying = versions.moves(session, source, target, states, arguments.back)
     if arguments.apply:
         with instance.writing() as session:
             rule_administrator(session, instance.rules, arguments.by)

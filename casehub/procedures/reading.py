@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from casehub.model import Assignment, Case, Deadline, Document
+from casehub.model import Assignment, Case, Deadline, Document, Event
+from casehub.model.party import line
 from casehub.rulebook.tables import Region
 from casehub.workflow.situation import Reason, Situation
 
@@ -56,6 +57,20 @@ def latest(s: Situation, *steps: str) -> int:
 def came_after(s: Situation, step: str, *earlier: str) -> bool:
     """Whether the step happened, and later than every one of the others."""
     return latest(s, step) > latest(s, *earlier)
+
+
+def wrong_entry(s: Situation) -> Event | None:
+    """The act that the step would take back: the latest, of the party where the form names one.
+
+    What one did in whose place the party stands is the party's.
+    """
+    named = s.data.get("party")
+    own = line(s.parties, named) if isinstance(named, int) else None
+    for event in reversed(s.events):
+        typed = (event.detail or {}).get("data", {})
+        if event.step in s.step.takes_back and (own is None or typed.get("party") in own):
+            return event
+    return None
 
 
 def panel(s: Situation) -> dict[int, Assignment]:

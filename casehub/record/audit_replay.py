@@ -22,7 +22,7 @@ from casehub.record.roads import (
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -115,7 +115,7 @@ def _duties(
 
 def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[Fault]:
     """Every event of a case against its procedure in that version, and against who acted."""
-    taken: dict[int, str] = {}
+    taken: dict[int, Event] = {}
     for event in events:
         where = f"{case.reference} 第{event.seq}号记录"
         key, _, version = event.procedure.rpartition("@")
@@ -125,9 +125,9 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             continue
         if procedure.has_step(event.step):
             step = procedure.step(event.step)
-            yield from (Fault("replay", where, s) for s in _step_faults(event, step))
+            yield from (Fault("replay", where, s) for s in _step_faults(event, step, taken))
             yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
-            taken[event.seq] = event.step
+            taken[event.seq] = event
             yield from (
                 Fault("replay", where, s) for s in _actor_faults(case, event, step, on)
             )
@@ -139,19 +139,26 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
         yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
 
 
-def _step_faults(event: Event, step: Step) -> Iterator[str]:
+def _step_faults(event: Event, step: Step, taken: Mapping[int, Event]) -> Iterator[str]:
     if event.source not in step.from_:
         yield f"“{step.title}”不能在状态“{event.source}”办理"
-    if event.target != (step.to or event.source):
+    if event.target != (step.to or _found_in(event, step, taken)):
         yield f"“{step.title}”不会到状态“{event.target}”"
     if (event.duty, event.code) != (step.duty, step.code):
         yield f"职责或者编号与“{step.title}”不符"
 
 
-def _back_faults(event: Event, step: Step, taken: dict[int, str]) -> Iterator[str]:
+def _found_in(event: Event, step: Step, taken: Mapping[int, Event]) -> str:
+    """Where a step that names no state leaves the case: as it was, or as before the undone act."""
+    undone = [taken[n] for n in event.detail.get("taken_back", ()) if step.returns and n in taken]
+    return next((e.source for e in undone if e.source != e.target), event.source)
+
+
+def _back_faults(event: Event, step: Step, taken: dict[int, Event]) -> Iterator[str]:
     """What it says was entered wrongly: acts of this case, taken before, and not yet undone."""
     for seq in event.detail.get("taken_back", ()):
-        if taken.pop(seq, "") not in step.takes_back:
+        wrong = taken.pop(seq, None)
+        if wrong is None or wrong.step not in step.takes_back:
             yield f"“{step.title}”不能撤销第{seq}号记录"
 
 

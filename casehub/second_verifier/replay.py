@@ -1,7 +1,7 @@
 """Whether every act was one that this person could take, read from workflows/ and config/ anew.
 
 YAML needs no library here: of a workflow only lines of a fixed shape are read (top-level names,
-states, and six keys of each step at their indentation); a test holds the result against the
+states, and some keys of each step at their indentation); a test holds the result against the
 program's own reader for every step of every procedure.
 """
 
@@ -31,7 +31,7 @@ PAPER_STEP = "issue_document"
 TOP = re.compile(r"(procedure|version|initial|papers|paper_roles): (.+)")
 STATE = re.compile(r"  (\w+): \{(.*)\}")
 STEP = re.compile(r"  (\w+):$")
-KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry|takes_back): (.+)")
+KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry|takes_back|returns): (.+)")
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Step:
     certificate: bool = False
     on_expiry: list[str] = field(default_factory=list)
     takes_back: list[str] = field(default_factory=list)
+    returns: bool = False
 
 
 @dataclass
@@ -105,6 +106,8 @@ def _set(step: Step, key: str, value: str) -> None:
         step.source = _list(value)
     elif key == "roles":
         step.roles = _list(value)
+    elif key == "returns":
+        step.returns = value == "true"
     elif key == "certificate":
         step.certificate = value == "true"
     elif key == "on_expiry":
@@ -119,11 +122,22 @@ def _set(step: Step, key: str, value: str) -> None:
         step.code = value.strip('"')
 
 
-def undone(event: Row, step: Step, taken: dict[int, str]) -> Iterator[str]:
+def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
     """What an event says was entered wrongly: acts before it that its step may undo, once."""
     for seq in (event.get("detail") or {}).get("taken_back", ()):
-        if taken.pop(seq, "") not in step.takes_back:
+        wrong = taken.pop(seq, None)
+        if wrong is None or wrong["step"] not in step.takes_back:
             yield f"{event['step']} does not undo #{seq}"
+
+
+def led_to(event: Row, step: Step, taken: dict[int, Row]) -> str:
+    """The state that an event must have led to; to where the undone was found, if it returns."""
+    if step.returns:
+        for seq in (event.get("detail") or {}).get("taken_back", ()):
+            wrong = taken.get(seq, event)
+            if wrong["source"] != wrong["target"]:
+                return str(wrong["source"])
+    return step.to or str(event["source"])
 
 
 class Ground:
@@ -163,7 +177,7 @@ class Ground:
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
-        taken: dict[int, str] = {}
+        taken: dict[int, Row] = {}
         for event in events:
             where = f"{case['reference']} #{event['seq']}"
             procedure = self.procedures.get(event["procedure"])
@@ -176,18 +190,19 @@ class Ground:
                 if (event.get("detail") or {}).get("taken_back"):
                     yield "replay", where, f"{event['step']} is no step, and undoes an act"
             else:
-                found = self._taken(case, event, step)
+                target = led_to(event, step, taken)
+                found = self._taken(case, event, step, target)
                 yield from (("replay", where, said) for said in undone(event, step, taken))
-                taken[event["seq"]] = event["step"]
+                taken[event["seq"]] = event
             yield from (("replay", where, sentence) for sentence in found)
         name = f"{case['procedure']}@{case['procedure_version']}"
         if events and events[-1]["procedure"] != name:
             yield "replay", case["reference"], "is under another version than its last event"
 
-    def _taken(self, case: Row, event: Row, step: Step) -> Iterator[str]:
+    def _taken(self, case: Row, event: Row, step: Step, target: str) -> Iterator[str]:
         if event["source"] not in step.source:
             yield f"{event['step']} is not open in {event['source']}"
-        if event["target"] != (step.to or event["source"]):
+        if event["target"] != target:
             yield f"{event['step']} does not lead to {event['target']}"
         if (event["duty"], event["code"]) != (step.duty, step.code):
             yield f"duty or code are not those of {event['step']}"

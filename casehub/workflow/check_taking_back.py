@@ -16,6 +16,8 @@ def taking_back_faults(
     undone: the effects that know how to undo themselves; None: not known here.
     """
     at = f"steps.{step.id}.takes_back"
+    if step.returns and (step.to or not step.takes_back):
+        yield Fault(f"{p.key}.yaml", f"steps.{step.id}.returns", "只用于撤销登记且不另写 to 的步骤")
     for name in step.takes_back:
         if not p.has_step(name):
             yield Fault(f"{p.key}.yaml", at, f"未知的步骤：{name}")
@@ -23,6 +25,8 @@ def taking_back_faults(
         other = p.step(name)
         if step.to and step.to not in other.from_:
             yield Fault(f"{p.key}.yaml", at, f"{name} 不从状态 {step.to} 办理，不能回到该状态")
+        if step.returns and other.to and other.to not in step.from_:
+            yield Fault(f"{p.key}.yaml", at, f"{name} 之后的状态 {other.to} 不能办理撤销")
         lasting = [*_lasting(p, other)]
         if undone is not None:
             lasting += [effect for effect in other.records if effect not in undone]

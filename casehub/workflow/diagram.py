@@ -239,7 +239,7 @@ def _legend_lines(procedure: Procedure) -> list[tuple[str, str]]:
     titles = {s.id: s.title for s in procedure.states}
     lines = []
     for n, step in enumerate(procedure.steps, start=1):
-        kept = "（不变）" if step.to is None else ""
+        kept = "（回到登记以前）" if step.returns else "（不变）" if step.to is None else ""
         colour = ROAD if step.main else INK
         lines.append((f"{n}　{step.code} {step.title}{kept}", colour))
         if _from_many(step):

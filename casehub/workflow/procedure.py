@@ -213,13 +213,13 @@ class Step:
     requested, and the column of the main case that keeps it. `session`: one was held. `on_void`,
     `on_succession`: ends a matter whose papers are void, or whose recipient was succeeded, with
     these values. `takes_back`: steps of which the latest act (of the party that the form names, if
-    it does) was entered wrongly; all that it wrote and did to clocks is put right. `between`: party
-    field; the papers of the step speak of this party of its side alone, and go to no other of that
-    side. `above`: conditions of the main case that hold for this act of a child matter too.
-    `anywhere`: possible whatever state the main case is in. `gives_back`: steps that are now to be
-    taken again, beginning with what was typed before. `first_when`: condition under which it comes
-    before other main steps. `follows_up`: steps after which it is what comes next, as long as the
-    case stands where it stood.
+    it does) was entered wrongly; all that it wrote and did to clocks is put right. `returns`: the
+    case then stands where that act found it. `between`: party field; the step's papers speak of
+    this party of its side alone. `above`: conditions of the main case that hold for this act of a
+    child matter too. `anywhere`: possible in every state of the main case. `gives_back`: steps that
+    are now to be taken again, beginning with what was typed before. `first_when`: condition under
+    which it comes before other main steps. `follows_up`: steps after which it is what comes next,
+    as long as the case stands where it stood.
     """
 
     id: str
@@ -263,6 +263,7 @@ class Step:
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()
+    returns: bool = False
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -281,7 +282,6 @@ class Step:
 
 class PaperStep(Step):
     """The making of one paper outside any other step."""
-
 
 @dataclass(frozen=True)
 class ServiceRule:

@@ -23,7 +23,7 @@ def approved_table(procedure: Procedure) -> str:
         lines.append(f"[{state.id}] {state.title}{mark}")
         lines += [
             f"  {step.code or '-'} | {step.id} | {step.title} | {_who(step)}"
-            f" | → {advance(procedure, state.id, step.id)}"
+            f" | → {'登记以前的状态' if step.returns else advance(procedure, state.id, step.id)}"
             for step in procedure.steps
             if state.id in step.from_
         ]

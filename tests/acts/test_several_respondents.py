@@ -126,7 +126,7 @@ def test_three_respondents_from_request_to_the_end_of_the_suit_periods(stages: S
         s.act("clerk", "08-25", "register_suit", **suit)
         assert clocks(s, "adjudication.sue").keys() == {s.party("requester"), third}
         told = {"outcome_on": day("11-02"), "outcome_effective_on": day("11-20")}
-        s.act("clerk", "11-23", "register_ruling_upheld", **told)
+        s.act("clerk", "11-23", "register_ruling_upheld", party=first, **told)
         assert s.state == "served"
 
 
@@ -250,15 +250,14 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert clocks(s, "reconsideration.apply").keys() == {s.party("requester"), first}
         assert "该方的诉讼" in s.refused("clerk", "08-13", "register_reconsideration", party=second)
         told: dict[str, Any] = {"outcome_on": day("09-02"), "outcome_effective_on": day("09-10")}
-        # The requester sues too: the case is challenged until both suits have ended.
+        # The requester sues too: each suit ends by itself.
         too: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("08-14")}
         s.act("clerk", "08-14", "register_suit", **too)
-        assert "其他当事人" in s.refused("clerk", "09-11", "register_ruling_upheld", **told)
         ended: dict[str, Any] = {"party": s.party("requester"), **told}
-        s.act("clerk", "09-11", "register_challenge_of_one_ended", **ended)
-        again = s.refused("clerk", "09-11", "register_challenge_of_one_ended", **ended)
-        assert "没有其他" in again or "没有尚无结果" in again
-        s.act("clerk", "09-11", "register_ruling_upheld", **told)
+        s.act("clerk", "09-11", "register_ruling_upheld", **ended)
+        assert "没有尚无结果" in s.refused("clerk", "09-11", "register_ruling_upheld", **ended)
+        assert "尚无结果" in s.refused("head", "09-11", "close_case")
+        s.act("clerk", "09-11", "register_ruling_upheld", party=second, **told)
         # What the court said of one ends nobody else's time.
         assert clocks(s, "reconsideration.apply").keys() == {first}
         assert "逐一办理" in s.refused("head", "09-14", "urge_performance")
@@ -322,8 +321,7 @@ def test_ones_suit_does_not_stop_enforcement_against_the_other(stages: Stages) -
             told: dict[str, Any] = {"party": party, "suit_period_ended_on": end}
             s.act("examiner", "08-10", "note_suit_period_over", **told)
         s.act("clerk", "08-12", "register_suit", party=second, suit_received_on=day("08-12"))
-        urge, apply = "urge_performance_meanwhile", "apply_enforcement_meanwhile"
-        assert "没有申请复议" in s.refused("head", "08-20", apply)
+        urge, apply = "urge_performance", "apply_enforcement"
         assert "尚无结果" in s.refused("head", "08-20", urge, party=second)
         s.act("head", "08-20", urge, party=first)
         s.serve("08-21", "performance_urging_notice")
@@ -331,14 +329,15 @@ def test_ones_suit_does_not_stop_enforcement_against_the_other(stages: Stages) -
         assert "停止执行" in s.refused("head", "09-11", apply, party=first)
         s.act("clerk", "09-11", "lift_stay", ordered_on=day("09-11"), party=second)
         s.act("head", "09-14", apply, party=first)
-        assert s.state == "challenged"
+        assert s.state == "enforcing"
         assert "enforcement.court_apply" not in {d.rule for d in s.open("*")}
         # Who has sued and lost has to perform from the day on which the judgment is final.
         lost: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_ruling_upheld", **lost)
+        s.act("clerk", "10-22", "register_ruling_upheld", party=second, **lost)
         begun = {p: d.start_on for p, d in clocks(s, "enforcement.court_apply").items()}
         assert begun == {second: day("10-20")}
-        s.act("head", "10-23", "urge_performance", party=second)
+        s.act("head", "10-23", "urge_further_respondent", party=second)
+        assert s.state == "enforcing"
 
 
 def test_the_ruling_is_performed_when_all_have_performed(stages: Stages) -> None:
@@ -372,7 +371,7 @@ def test_the_time_to_sue_after_a_reconsideration_decision_is_each_partys_own(
         s.act("clerk", "08-04", "register_reconsideration", **asked)
         assert first not in clocks(s, "adjudication.sue")
         told: dict[str, Any] = {"outcome_on": day("09-25"), "outcome_effective_on": day("09-25")}
-        s.act("clerk", "09-28", "register_ruling_upheld", **told)
+        s.act("clerk", "09-28", "register_ruling_upheld", party=first, **told)
         for party, when in ((first, "09-28"), (second, "10-09")):
             got: dict[str, Any] = {"party": party, "recon_decision_received_on": day(when)}
             s.act("clerk", "10-09", "register_reconsideration_decision", **got)

@@ -29,7 +29,7 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         # The other side may still sue and ask for reconsideration.
         for rule in ("adjudication.sue", "reconsideration.apply"):
             assert [d.party_id for d in s.open(rule)] == [s.party("requester")]
-        assert s.state == "challenged"
+        assert s.state == "served"
         assert s.due("litigation.defend") == day("08-20")
         out = s.act("examiner", "08-10", "file_defence")
         assert not s.open("litigation.defend")
@@ -40,16 +40,16 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"), **mine)
         s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"), **mine)
         told: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_ruling_overturned", **told)
+        s.act("clerk", "10-22", "register_ruling_overturned", challenger=sued["party"], **told)
         assert s.state == "revoked"
         assert s.open("adjudication.publish_after_change")
 
 
 @pytest.mark.parametrize(
-    "step, state",
-    [("register_ruling_upheld", "served"), ("register_ruling_to_redo", "deliberating")],
+    "step, whose, state",
+    [("register_ruling_upheld", "party", "served"), ("register_ruling_to_redo", "challenger", "deliberating")],
 )
-def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> None:
+def test_reconsideration_is_answered(stages: Stages, step: str, whose: str, state: str) -> None:
     with stages.at("served") as s:
         asked = {"party": s.party("respondent"), "recon_received_on": day("08-05")}
         s.act("clerk", "08-05", "register_reconsideration", **asked)
@@ -60,7 +60,8 @@ def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> N
         told = [(f["received_on"], f["reply_by"]) for f in replies]
         assert told == [("2026-08-05", "2026-08-19")]
         assert not s.open("reconsideration.reply")
-        s.act("clerk", "10-22", step, outcome_on=day("10-10"), outcome_effective_on=day("10-20"))
+        over = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20"), whose: asked["party"]}
+        s.act("clerk", "10-22", step, **over)
         assert s.state == state
         assert bool(s.open("adjudication.decide")) == (state == "deliberating")
 
@@ -74,10 +75,14 @@ def test_a_lost_suit_against_a_revocation_leaves_the_ruling_revoked(stages: Stag
         s.serve("09-11", "decision_revocation")
         sued: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("09-20")}
         s.act("clerk", "09-20", "register_suit", **sued)
-        assert "请选择其他结果" in s.refused("clerk", "10-22", "register_ruling_upheld", **over)
-        assert "撤销决定" in s.refused("clerk", "10-22", "register_ruling_overturned", **over)
-        s.act("clerk", "10-22", "register_revocation_upheld", **over)
         assert s.state == "revoked"
+        s.act("clerk", "10-22", "register_ruling_upheld", party=sued["party"], **over)
+        assert s.state == "revoked"
+        # What was taken back and is won in truth brings the ruling back to life.
+        why: dict[str, Any] = {"reason": "录入了另案的结果。"}
+        s.act("head", "10-23", "take_back_outcome_of_one", party=sued["party"], **why)
+        s.act("clerk", "10-23", "register_revocation_overturned", challenger=sued["party"], **over)
+        assert s.state == "served"
 
 
 @pytest.mark.parametrize("state", ["urged", "enforcing"])
@@ -93,8 +98,8 @@ def test_a_lost_suit_leaves_enforcement_where_it_stood(stages: Stages, state: st
             s.act("head", "09-01", "apply_enforcement")
         late: dict[str, Any] = {"party": s.party("requester"), "recon_received_on": day("09-02")}
         s.act("clerk", "09-02", "register_reconsideration", **late)
-        assert s.state == "challenged"
-        s.act("clerk", "10-22", f"register_ruling_upheld_to_{state}", **over)
+        assert s.state == state
+        s.act("clerk", "10-22", "register_ruling_upheld", party=late["party"], **over)
         assert s.state == state
 
 
@@ -108,7 +113,7 @@ def test_each_suit_is_answered_in_its_own_time(stages: Stages) -> None:
         s.act("examiner", "08-10", "file_defence", party=seller)
         assert [d.party_id for d in s.open("litigation.defend")] == [holder]
         over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_challenge_of_one_ended", party=holder, **over)
+        s.act("clerk", "10-22", "register_ruling_upheld", party=holder, **over)
         assert not s.open("litigation.defend")
 
 

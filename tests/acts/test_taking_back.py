@@ -127,15 +127,15 @@ def test_suits_entered_wrongly_one_after_the_other(stages: Stages) -> None:
         before = {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()}
         for party in (first, second):
             s.act("clerk", "08-04", "register_suit", party=party, suit_received_on=day("08-04"))
-        assert "其他当事人" in s.refused("head", "08-05", "take_back_challenge", party=first)
-        s.act("head", "08-05", "take_back_challenge_of_one", party=first, **WHY)
-        assert s.state == "challenged"
+        assert s.state == "served"
+        s.act("head", "08-05", "take_back_challenge", party=first, **WHY)
         assert first in clocks(s, "adjudication.sue")
         assert second not in clocks(s, "adjudication.sue")
-        assert "没有其他" in s.refused("head", "08-05", "take_back_challenge_of_one", party=second)
-        # The case had come there from the served ruling, and from nowhere else.
-        wrong = s.refused("head", "08-05", "take_back_challenge_to_urged", party=second)
-        assert "不能这样撤销" in wrong
+        over: dict[str, Any] = {"party": second, "outcome_on": day("08-05"), "outcome_effective_on": day("08-05")}
+        s.act("clerk", "08-05", "register_ruling_upheld", **over)
+        # What rests on it goes first, then the suit itself: nobody had sued.
+        assert "先撤销结果" in s.refused("head", "08-05", "take_back_challenge", party=second, **WHY)
+        s.act("head", "08-05", "take_back_outcome_of_one", party=second, **WHY)
         s.act("head", "08-05", "take_back_challenge", party=second, **WHY)
         assert s.state == "served"
         assert {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()} == before
@@ -148,19 +148,23 @@ def test_an_outcome_entered_wrongly(stages: Stages) -> None:
         s.act("clerk", "08-04", "register_suit", party=first, suit_received_on=day("08-04"))
         told = {"outcome_on": day("08-25"), "outcome_effective_on": day("08-25")}
         running = {(d.rule, d.party_id) for d in s.open("reconsideration.apply")}
-        s.act("clerk", "08-26", "register_ruling_to_redo", **told)
+        s.act("clerk", "08-26", "register_ruling_to_redo", challenger=first, **told)
         assert s.state == "deliberating"
         assert s.open("adjudication.publish_after_change")
+        assert not s.open("reconsideration.apply")
         s.act("head", "08-27", "take_back_outcome", **WHY)
-        assert s.state == "challenged"
+        # It stands where the judgment had found it, and so does the suit.
+        assert s.state == "served"
         assert not s.open("adjudication.publish_after_change")
         assert {(d.rule, d.party_id) for d in s.open("reconsideration.apply")} == running
-        s.act("clerk", "08-28", "register_ruling_upheld", **told)
+        s.act("clerk", "08-28", "register_ruling_upheld", party=first, **told)
         got: dict[str, Any] = {"party": first, "recon_decision_received_on": day("08-28")}
         assert "没有登记行政复议" in s.refused(
             "clerk", "08-28", "register_reconsideration_decision", **got
         )
-        assert "没有可以撤销" in s.refused("head", "08-28", "take_back_outcome_of_one", party=first)
+        s.act("head", "08-28", "take_back_outcome_of_one", party=first, **WHY)
+        s.act("head", "08-28", "take_back_challenge", party=first, **WHY)
+        assert first in clocks(s, "adjudication.sue")
 
 
 def test_the_history_says_which_entry_counts_no_more(stages: Stages) -> None:

@@ -16,6 +16,7 @@ from casehub.casefile import numbering, opening
 from casehub.model import Case, Event
 from casehub.people.permissions import find
 from casehub.record import audit
+from casehub.record.events import record
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
@@ -250,10 +251,34 @@ def test_a_step_that_was_taken_stays_declared(office: Office) -> None:
     roads.adjudication_filed(office)
     book = rules()
     taken = "adjudication"
-    one = book.procedure(taken, 1)
+    one = book.procedure(taken)
     fewer = replace(one, steps=tuple(s for s in one.steps if s.id != "submit_request"))
     with office.reading() as session:
         said = versions.missing_steps(
-            session, replace(book.law, procedures={**book.procedures, (taken, 1): fewer})
+            session, replace(book.law, procedures={**book.procedures, (taken, one.version): fewer})
         )
-    assert any("步骤“submit_request”不在“adjudication”第1版中" in line for line in said)
+    assert any(f"步骤“submit_request”不在“adjudication”第{one.version}版中" in line for line in said)
+
+
+def test_a_case_goes_back_to_where_it_stood_before_a_state_that_is_none_any_more(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    book = rules()
+    pair = book.procedure("adjudication", 1), book.procedure("adjudication", 2)
+    assert {s.id for s in pair[0].states} - {s.id for s in pair[1].states} == {"challenged"}
+    with acting(office, book, at("2026-09-02")) as work:
+        case = find(work, reference)
+        # Sued when urged; a judgment that was entered by mistake had led it elsewhere for a while.
+        for source, target, detail in (
+            ("urged", "challenged", {}), ("challenged", "challenged", {}), ("challenged", "revoked", {}),
+            ("revoked", "challenged", {"taken_back": [3]}),
+        ):  # fmt: skip
+            case.state = target
+            record(work, case, step="register_suit", sentence="", source=source, detail=detail)
+        case.procedure_version = 1
+        record(work, case, step="register_suit", sentence="")
+        _, staying = versions.moves(work.session, *pair, {})
+        assert [s.reference for s in staying if s.reference == reference] == [reference]
+        going, staying = versions.moves(work.session, *pair, {}, ["challenged"])
+        assert [(m.source, m.to) for m in going if m.reference == reference] == [("challenged", "urged")]
+        assert versions.move(work, [m for m in going if m.reference == reference], *pair) == 1
+        assert (case.procedure_version, case.state) == (2, "urged")

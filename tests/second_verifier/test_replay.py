@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def test_what_could_be_done(workflows: Path, event: dict[str, Any]) -> None:
 
 def test_an_act_is_undone_once_by_a_step_that_may() -> None:
     step = replay.read_procedure(PROCEDURE).steps["lapse"]
-    taken = {2: "file", 3: "lapse"}
+    taken = {2: {"step": "file"}, 3: {"step": "lapse"}}
 
     def undoing(seq: int) -> list[str]:
         event = {"step": "lapse", "detail": {"taken_back": [seq]}}
@@ -115,6 +116,16 @@ def test_an_act_is_undone_once_by_a_step_that_may() -> None:
     assert undoing(2) == []
     assert undoing(2) == ["lapse does not undo #2"]
     assert undoing(3) == ["lapse does not undo #3"]
+
+
+def test_a_step_that_returns_leads_to_where_the_undone_act_was_found() -> None:
+    step = replay.read_procedure(PROCEDURE + "    returns: true\n").steps["lapse"]
+    step = replace(step, to="")
+    moved, still = {"source": "draft", "target": "filed"}, {"source": "filed", "target": "filed"}
+    event = {"source": "filed", "detail": {"taken_back": [2]}}
+    assert replay.led_to(event, step, {2: moved}) == "draft"
+    assert replay.led_to(event, step, {2: still}) == "filed"
+    assert replay.led_to(event, replace(step, returns=False, to="closed"), {2: moved}) == "closed"
 
 
 FORGED = [

@@ -47,6 +47,13 @@ def test_a_period_is_opened_and_closed_again_by_the_case_that_it_belongs_to_alon
     assert faults(pauses, UNDOES, "adjudication") == ["enter 的 pause 不能撤销"]
 
 
+def test_what_returns_takes_back_and_is_open_where_the_act_had_led() -> None:
+    returns = replace(UNDOES, returns=True)
+    assert faults(undoes=returns) == []
+    assert faults(undoes=replace(returns, to="open"))[0] == "只用于撤销登记且不另写 to 的步骤"
+    assert faults(replace(ENTERED, to="closed"), returns) == ["enter 之后的状态 closed 不能办理撤销"]
+
+
 def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:
     assert faults(undoes=replace(UNDOES, takes_back=("leave",))) == ["未知的步骤：leave"]
     assert faults(undoes=replace(UNDOES, to="closed")) == [

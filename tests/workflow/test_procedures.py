@@ -14,6 +14,7 @@ from casehub.procedures import LAW
 from casehub.rulebook.approved import law_tables
 from casehub.rulebook.checking import all_faults
 from casehub.workflow.check import reachable
+from casehub.workflow.loader import load_procedure
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.table import approved_table
@@ -63,9 +64,16 @@ def test_the_approved_table_still_holds(key: str, procedures: dict[str, Procedur
     assert approved_table(procedures[key]) == approved
 
 
+def test_a_superseded_version_keeps_its_approved_table() -> None:
+    for path in (ROOT / "workflows" / "superseded").glob("*.yaml"):
+        approved = (APPROVED / f"{path.stem}.txt").read_text(encoding="utf-8")
+        assert approved_table(load_procedure(path)) == approved
+
+
 def test_no_approved_table_is_left_over() -> None:
     stems = sorted(path.stem for path in APPROVED.glob("*.txt"))
-    assert stems == sorted([*KEYS, *law_tables(ROOT)])
+    older = [path.stem for path in (ROOT / "workflows" / "superseded").glob("*.yaml")]
+    assert stems == sorted([*KEYS, *older, *law_tables(ROOT)])
 
 
 def test_the_mediation_road_of_the_demonstration(procedures: dict[str, Procedure]) -> None:

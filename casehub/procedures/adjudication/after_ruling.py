@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from casehub.model import Deadline
-from casehub.procedures.dispute.challenges import REVOCATION, RULING, SUIT, standing
+from casehub.procedures.dispute.challenges import (
+    REVOCATION,
+    RULING,
+    SUIT,
+    bringer,
+    pending,
+    standing,
+)
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
@@ -145,7 +152,7 @@ def court_clock_begins_after_a_lost_suit(s: Situation) -> str | None:
     Against a reconsideration decision there is still time to sue; its end begins the clock.
     """
     party = s.data.get("party")
-    asked = [c.kind for c in standing(s, RULING, REVOCATION) if c.party_id == party]
+    asked = [c.kind for c in standing(s, RULING, REVOCATION) if bringer(s, c) == party]
     if asked[-1:] != [SUIT]:
         return "对复议决定的起诉期限届满后起算。"
     return court_clock_begins(s)
@@ -161,6 +168,19 @@ def one_respondent_is_named(s: Situation) -> Reason | None:
         return Reason("尚待履行的被请求人有数名，请选定其中一名，逐一办理。", "party")
     if party is not None and party not in bound:
         return Reason(f"{who(s, party)}没有尚待履行的裁决内容。", "party")
+    return None
+
+
+def respondent_does_not_challenge(s: Situation) -> str | Reason | None:
+    """强制法第五十三条: against whom the ruling is final, while another one's suit goes on."""
+    party, challenged = one_who_must_perform(s), pending(s, RULING, REVOCATION).keys()
+    if party is None:
+        # Offered while the ruling is final to anybody who has to perform it.
+        bound = set(_bound(s))
+        return "尚待履行的被请求人的复议、诉讼均无结果。" if bound and bound <= challenged else None
+    if party in challenged:
+        said = f"{who(s, party)}的复议、诉讼尚无结果，裁决对其尚未确定。"
+        return Reason(said, "party" if s.data else None)
     return None
 
 
@@ -283,6 +303,7 @@ GUARDS = registered(
     court_clock_begins,
     court_clock_begins_after_a_lost_suit,
     one_respondent_is_named,
+    respondent_does_not_challenge,
     everybody_has_performed,
     others_have_still_to_perform,
     suit_period_is_over,

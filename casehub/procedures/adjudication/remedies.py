@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from casehub.procedures.dispute.challenges import (
     RULING,
     SUIT,
     UPHELD,
+    bringer,
     end,
     enter,
     forget,
@@ -22,7 +22,7 @@ from casehub.procedures.dispute.challenges import (
     reopen,
     standing,
 )
-from casehub.procedures.reading import as_day, latest, who
+from casehub.procedures.reading import as_day, latest, who, wrong_entry
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 
     from casehub.model import Challenge
     from casehub.procedures.act import Act
-
-CHALLENGES = ("register_suit", "register_reconsideration")
-CHALLENGED = "challenged"
-# Where a case may stand when somebody sues, and so goes back to when the suit has changed nothing.
-CHALLENGEABLE = {
-    "served": "裁决已送达",
-    "performed": "已履行",
-    "urged": "已催告",
-    "enforcing": "执行中",
-    "revoked": "已撤销",
-}
 
 
 def _all(s: Situation) -> list[Challenge]:
@@ -94,7 +83,7 @@ def reconsideration_was_registered(s: Situation) -> str | None:
 def no_suit_was_accepted(s: Situation) -> str | None:
     """复议法第二十九条: no reconsideration for a party whose suit a court has accepted."""
     party = s.data.get("party")
-    if any(row.kind == SUIT and row.party_id == party for row in _all(s)):
+    if any(row.kind == SUIT and bringer(s, row) == party for row in _all(s)):
         return "人民法院已受理该方的诉讼，不再受理复议。"
     return None
 
@@ -107,41 +96,29 @@ def party_is_on_no_other_road(s: Situation) -> Reason | None:
     return None
 
 
-def _stood_in(s: Situation) -> str:
-    """The state in which the first of the challenges met the case."""
-    # Also one that was entered wrongly and taken back: another challenge met the case after it.
-    events = (e for e in reversed(s.record) if e.step in CHALLENGES and e.source != CHALLENGED)
-    return next((e.source for e in events), "")
-
-
-def _came_from(state: str, title: str) -> Callable[[Situation], str | None]:
-    def guard(s: Situation) -> str | None:
-        if _stood_in(s) == state:
-            return None
-        return f"起诉、申请复议时本案不在“{title}”，请选择其他结果登记。"
-
-    guard.__name__ = f"was_challenged_in_{state}"
-    guard.__doc__ = "行诉法第五十六条、第六十九条: a lost suit leaves the case where it stood."
-    return guard
-
-
-def ruling_itself_was_challenged(s: Situation) -> str | None:
+def ruling_itself_was_challenged(s: Situation) -> str | Reason | None:
     """行诉法第七十条: what a court annuls is the act that was challenged."""
-    if any(row.against == RULING for row in _named(s).values()):
-        return None
-    return "没有对裁决尚无结果的复议、诉讼；对本局撤销决定的，请登记针对撤销决定的结果。"
+    return _was_challenged(s, RULING, "没有对裁决尚无结果的复议、诉讼。")
 
 
-def named_party_does_not_challenge(s: Situation) -> Reason | None:
-    """强制法第五十三条: against one who has not sued, while another one's suit goes on."""
-    party = s.data.get("party")
-    if not s.data:
+def revocation_was_challenged(s: Situation) -> str | Reason | None:
+    """行诉法第七十条: what a court annuls is the act that was challenged."""
+    return _was_challenged(s, REVOCATION, "没有对本局撤销决定尚无结果的复议、诉讼。")
+
+
+def _was_challenged(s: Situation, against: str, said: str) -> str | Reason | None:
+    party, found = s.data.get("challenger"), pending(s, against)
+    if party is not None and party not in found:
+        return Reason(said, "challenger")
+    return None if found else said
+
+
+def is_done_under_the_newer_version(s: Situation) -> str | None:
+    """A suit that was once a state of the case is a row now; the case goes on where it stood."""
+    newest = s.rules.procedure(s.case.procedure).version
+    if s.case.procedure_version == newest:
         return None
-    if party is None:
-        return Reason("请选定没有申请复议、提起诉讼的被请求人。", "party")
-    if party in _open(s):
-        return Reason(f"{who(s, party)}的复议、诉讼尚无结果，不能催告、申请执行。", "party")
-    return None
+    return f"请规则管理员先将本案转入程序第{newest}版，再办理复议、诉讼事项。"
 
 
 def no_stay_is_in_force(s: Situation) -> str | None:
@@ -151,7 +128,7 @@ def no_stay_is_in_force(s: Situation) -> str | None:
     """
     party = s.data.get("party")
     stays = [row for row in _open(s).values() if row.is_stayed]
-    if any(row.stays_all or row.party_id == party for row in stays):
+    if any(row.stays_all or bringer(s, row) == party for row in stays):
         return "已裁定（决定）停止执行，不能催告、申请执行。"
     return None
 
@@ -188,20 +165,38 @@ def challengers(s: Situation) -> str | None:
     return "、".join(p.name for p in s.parties if p.id in asked) or None
 
 
-def no_other_challenge_is_pending(s: Situation) -> str | None:
-    """行诉法第六十九条: the ruling stands when nobody's suit is left."""
-    if len(_open(s)) <= 1:
+def no_challenge_is_pending(s: Situation) -> str | None:
+    """行诉法第六十九条、第七十条: nothing is closed that a court may still annul."""
+    first = next(iter(_open(s)), None)
+    if first is None:
         return None
-    return "尚有其他当事人的复议、诉讼没有结果，请先登记部分当事人的结果。"
+    return f"{who(s, first)}的复议、诉讼尚无结果，请先登记结果。"
 
 
-def another_challenge_is_pending(s: Situation) -> str | Reason | None:
-    """行诉法第六十九条: one party's suit has ended, another one's goes on."""
-    if s.data.get("party") is not None and not _named(s):
-        return Reason("该当事人没有尚无结果的复议、诉讼。", "party")
-    if len(_open(s)) > 1:
+def challenge_has_no_consequence(s: Situation) -> Reason | None:
+    """What rests on a challenge is taken back before it: its outcome, the decision received."""
+    party = s.data.get("party")
+    own = [row for row in _all(s) if bringer(s, row) == party]
+    if not own:
         return None
-    return "没有其他当事人的复议、诉讼，请登记复议、诉讼结果。"
+    if own[-1].outcome:
+        return Reason("其结果已经登记，请先撤销结果的登记。", "party")
+    asked = [row for row in _all(s) if row.kind == RECONSIDERATION]
+    if asked == own[-1:] and s.happened("register_reconsideration_decision"):
+        return Reason("已登记收到复议决定书，请先撤销该登记。", "party")
+    return None
+
+
+def no_later_challenge_stands(s: Situation) -> Reason | None:
+    """Whoever challenged again after an outcome keeps one road: the later entry goes first."""
+    wrong = wrong_entry(s)
+    ended = [row for row in _all(s) if wrong is not None and row.outcome_seq == wrong.seq]
+    for row in ended:
+        for later in _all(s):
+            if bringer(s, later) == bringer(s, row) and later.event_seq > row.event_seq:
+                said = f"{who(s, bringer(s, row))}其后又起诉、申请复议，请先撤销其后的登记。"
+                return Reason(said, "party" if s.data.get("party") is not None else None)
+    return None
 
 
 def reconsideration_decision_is_new(s: Situation) -> Reason | None:
@@ -221,15 +216,15 @@ def _enter(act: Act, kind: str) -> None:
 
 
 def _upheld(act: Act) -> None:
-    """What the party challenged stands; of all whose challenge is open where none is named."""
+    """What the party challenged stands."""
     end(act, _named(act.situation).values(), UPHELD)
 
 
 def _overturned(act: Act, outcome: str) -> None:
     """What was challenged is gone, and with it what others challenged of it."""
-    won, found = _named(act.situation), _open(act.situation)
-    end(act, won.values(), outcome)
-    end(act, [row for n, row in found.items() if n not in won], MOOT)
+    won = act.number("challenger")
+    for party, row in _open(act.situation).items():
+        end(act, [row], outcome if party == won else MOOT)
 
 
 def _stay(act: Act) -> None:
@@ -246,10 +241,13 @@ def _lift(act: Act) -> None:
 
 KNOWN = registered(challengers, only_challenger)
 GUARDS = registered(
-    *(_came_from(state, title) for state, title in CHALLENGEABLE.items()),
+    is_done_under_the_newer_version,
     ruling_itself_was_challenged,
-    named_party_does_not_challenge,
+    revocation_was_challenged,
     party_challenges,
+    no_challenge_is_pending,
+    challenge_has_no_consequence,
+    no_later_challenge_stands,
     no_stay_is_in_force,
     suit_is_pending,
     no_suit_was_accepted,
@@ -257,8 +255,6 @@ GUARDS = registered(
     reconsideration_is_pending,
     reconsideration_was_registered,
     reconsideration_decision_is_new,
-    no_other_challenge_is_pending,
-    another_challenge_is_pending,
     stay_is_in_force,
 )
 EFFECTS: Mapping[str, Effect] = {

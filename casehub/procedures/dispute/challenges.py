@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
+from casehub.model.party import heir
 from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
@@ -43,9 +44,15 @@ def standing(s: Situation, *against: str) -> list[Challenge]:
     return [c for c in s.challenges if c.void_seq is None and c.against in against]
 
 
+def bringer(s: Situation, row: Challenge) -> int:
+    """Whose challenge it is now: who brought it, or who stands in its place."""
+    successor = heir(s.parties, row.party_id)
+    return successor.id if successor is not None else row.party_id
+
+
 def pending(s: Situation, *against: str) -> dict[int, Challenge]:
     """By party the challenge that has no outcome yet."""
-    return {c.party_id: c for c in standing(s, *against) if c.is_open}
+    return {bringer(s, c): c for c in standing(s, *against) if c.is_open}
 
 
 def enter(act: Act, kind: str, against: str) -> None:

@@ -11,6 +11,7 @@ from casehub.procedures.dispute.challenges import (
     REFUSAL,
     SUIT,
     UPHELD,
+    bringer,
     end,
     enter,
     forget,
@@ -85,7 +86,7 @@ def challenge_follows_service(s: Situation) -> Reason | None:
 def outcome_follows_challenge(s: Situation) -> Reason | None:
     """The outcome is of a later day than the application or the suit, and known after it."""
     party, made = s.data.get("party"), as_day(s.data.get("outcome_on"))
-    rows = (c for c in standing(s, REFUSAL) if party in {None, c.party_id})
+    rows = (c for c in standing(s, REFUSAL) if party in {None, bringer(s, c)})
     asked = max((c.asked_on for c in rows if c.asked_on is not None), default=None)
     if made is not None and asked is not None and made < asked:
         return Reason(f"作出日期不能早于申请（起诉）之日{chinese_day(asked)}。", "outcome_on")

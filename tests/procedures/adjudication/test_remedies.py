@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Challenge, Event
+from casehub.model import Challenge
 from casehub.procedures.adjudication import remedies
 from tests.procedures.adjudicating import (
     Both,
@@ -23,18 +23,29 @@ SUES, ASKS = challenge(2), challenge(3, "reconsideration")
 WON = challenge(2, outcome="overturned", outcome_seq=9)
 NOT_OURS = challenge(2, against="refusal")
 WRONG = challenge(2, void_seq=9)
+OURS, ASKED_OURS = challenge(2, against="revocation"), challenge(3, against="revocation")
+LOST, AGAIN = challenge(2, outcome="upheld", outcome_seq=7), challenge(2, event_seq=9)
+# The fourth stands in the place of the second.
+HEIRS = [*THREE, party(4, "respondent", succeeds_id=2)]
 RECEIVED = event("register_reconsideration_decision", party=2, recon_decision_no="9号")
 STAYED = {"stayed_on": date(2026, 8, 3)}
-
-
-def met(state: str) -> Event:
-    """A suit that met the case in the state."""
-    return event("register_suit", source=state, party=2)
 
 
 def on(party_id: int, *rows: Challenge) -> dict[str, Any]:
     """A form that names the party, in a case with these challenges."""
     return {"parties": THREE, "challenges": rows, "data": {"party": party_id}}
+
+
+def won(party_id: int, *rows: Challenge) -> dict[str, Any]:
+    """A form by which the party has won."""
+    return {"parties": THREE, "challenges": rows, "data": {"challenger": party_id}}
+
+
+def back(*rows: Challenge) -> dict[str, Any]:
+    """A form that takes back what was entered as the outcome of the second's suit."""
+    ended = event("register_ruling_upheld", party=2)
+    ended.seq = 7
+    return {"step": "take_back_outcome_of_one", "events": [ended], **on(2, *rows)}
 
 
 BOTH = [
@@ -48,20 +59,20 @@ BOTH = [
     Both("stay_is_in_force", "没有停止执行", on(2, SUES, challenge(3, **STAYED)), {"challenges": [SUES, challenge(3, **STAYED)]}),
     Both("no_stay_is_in_force", "停止执行", on(3, challenge(2, **STAYED)), on(3, challenge(2, **STAYED, stays_all=False))),
     Both("no_stay_is_in_force", "停止执行", on(2, challenge(2, **STAYED, stays_all=False)), on(2, challenge(2, **STAYED, outcome="upheld"))),
-    Both("was_challenged_in_served", "不在“裁决已送达”", {"events": [event("register_suit", party=2)]}, {"events": [met("served")]}),
-    Both("was_challenged_in_performed", "不在“已履行”", {"events": [event("register_suit", party=2)]}, {"events": [met("performed")]}),
-    Both("was_challenged_in_urged", "不在“已催告”", {"events": [event("register_suit", party=2)]}, {"events": [met("urged")]}),
-    Both("was_challenged_in_enforcing", "不在“执行中”", {"events": [event("register_suit", party=2)]}, {"events": [met("enforcing")]}),
-    Both("was_challenged_in_revoked", "不在“已撤销”", {"events": [event("register_suit", party=2)]}, {"events": [met("revoked")]}),
-    Both("ruling_itself_was_challenged", "撤销决定", {"challenges": [challenge(2, against="revocation")]}, {"challenges": [SUES]}),
-    Both("named_party_does_not_challenge", "请选定", {"parties": THREE, "challenges": [SUES, ASKS], "data": {"urge_days": 10}}, on(3, SUES), "party"),
-    Both("named_party_does_not_challenge", "尚无结果", on(2, SUES, ASKS), {}, "party"),
-    Both("no_other_challenge_is_pending", "其他当事人", {"challenges": [SUES, ASKS]}, {"challenges": [WON, ASKS]}),
-    Both("another_challenge_is_pending", "没有其他", {"challenges": [SUES]}, on(2, SUES, ASKS)),
-    Both("another_challenge_is_pending", "尚无结果", on(9, SUES, ASKS), {"challenges": [SUES, ASKS]}, "party"),
     Both("reconsideration_decision_is_new", "已经登记", {"events": [RECEIVED], "data": {"party": 2, "recon_decision_no": "9号"}}, {"events": [RECEIVED], "data": {"party": 3, "recon_decision_no": "9号"}}, "party"),
     Both("party_challenges", "尚无结果", on(3, SUES), on(2, SUES), "party"),
     Both("party_challenges", "没有尚无结果", {"challenges": [WON, WRONG, NOT_OURS]}, {"challenges": [SUES]}),
+    Both("ruling_itself_was_challenged", "对裁决尚无结果", {"challenges": [OURS, WON]}, {"challenges": [SUES]}),
+    Both("ruling_itself_was_challenged", "对裁决尚无结果", won(3, SUES, ASKED_OURS), won(2, SUES, ASKED_OURS), "challenger"),
+    Both("revocation_was_challenged", "撤销决定", {"challenges": [SUES]}, {"challenges": [OURS]}),
+    Both("revocation_was_challenged", "撤销决定", won(2, SUES, ASKED_OURS), won(3, SUES, ASKED_OURS), "challenger"),
+    Both("no_challenge_is_pending", "示例公司3的复议、诉讼尚无结果", {"parties": THREE, "challenges": [WON, ASKS]}, {"challenges": [WON, WRONG, NOT_OURS]}),
+    Both("challenge_has_no_consequence", "先撤销结果", on(2, WON, ASKS), on(3, WON, ASKS), "party"),
+    Both("challenge_has_no_consequence", "先撤销该登记", {**on(3, ASKS, SUES), "events": [RECEIVED]}, {**on(2, ASKS, SUES), "events": [RECEIVED]}, "party"),
+    Both("challenge_has_no_consequence", "先撤销该登记", {**on(3, ASKS), "events": [RECEIVED]}, {**on(3, challenge(2, "reconsideration"), ASKS), "events": [RECEIVED]}, "party"),
+    Both("no_later_challenge_stands", "先撤销其后的登记", back(LOST, AGAIN), back(LOST, ASKS, challenge(2, event_seq=9, void_seq=10)), "party"),
+    Both("is_done_under_the_newer_version", "转入程序第2版", {"case": {"procedure_version": 1}}, {"case": {"procedure_version": 2}}),
+    Both("party_is_on_no_other_road", "先登记其结果", {**on(4, SUES), "parties": HEIRS}, {**on(4, ASKS), "parties": HEIRS}, "party"),
 ]
 
 
