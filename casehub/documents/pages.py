@@ -370,7 +370,7 @@ def filter_faults(kind: Kind) -> list[Fault]:
 
 def forget() -> None:
     """Read the templates anew from now on: their files have changed."""
-    for kept in (papers, _tree, template_version):
+    for kept in (papers, _proofs, _tree, _led_to, _called, template_version):
         kept.cache_clear()
 
 
