@@ -45,6 +45,16 @@ class Done:
     opened: list[Case]
 
 
+def _link(act: Act) -> None:
+    """Open the case that goes on from this file, with its own number (办法第二十条、第六十三条)."""
+    work, key = act.work, act.step.links
+    number = numbering.intake_number(work, act.case.organisation)
+    asked = act.step.form_field("carry_over") is not None
+    only = act.data.get("carry_over") or () if asked else None
+    act.opened.append(opening.open_linked(work, act.case, key, number=number, only=only))
+    act.notes.append(f"转为{work.rules.procedure(key).title}，收件号{number.text}")
+
+
 def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     """Perform an admitted step on a locked case. Raises Refused; the caller rolls back."""
     case, step = s.case, s.step
@@ -76,6 +86,8 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     _start_from_service(act)
     for name in step.opens:
         act.opened.append(opening.open_child(work, case, name, _child_title(act, name)))
+    if step.links:
+        _link(act)
     event = record(
         work,
         case,

@@ -176,7 +176,7 @@ class Performance:
         )
         self.services[act.script, act.name] = {s.party_id: s.case_id for s in served}
         if act.opens_as:
-            new = next(c for c in opened if c.procedure != "service")
+            new = next(c for c in opened if c.procedure != self.rules.serving)
             self.cases[act.script, act.opens_as] = new.id
 
     def _upload(self, act: ScriptedAct, work: Work) -> None:

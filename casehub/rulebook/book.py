@@ -91,6 +91,12 @@ class Rulebook:
         return tuple(dict.fromkeys(refers))
 
     @property
+    def inquiring(self) -> tuple[str, ...]:
+        """The procedures whose open cases hold up the decision of their main case."""
+        asks = (key for (key, _), procedure in self.procedures.items() if procedure.inquires)
+        return tuple(dict.fromkeys(asks))
+
+    @property
     def in_sessions(self) -> tuple[str, ...]:
         """The procedures that go on in sessions with the parties."""
         met = (

@@ -230,6 +230,8 @@ def _names(
         found.append(_fault(p, f"{at}.number", "只能是 case"))
     if step.number and not p.case_series:
         found.append(_fault(p, f"{at}.number", "程序没有编号系列 case_series"))
+    if step.links:
+        found += _unknown(p, f"{at}.links", "程序", [step.links], procedures)
     for name in step.opens:
         # What is opened from now on is a case of the newest version.
         child = procedures[name][-1] if name in procedures else None

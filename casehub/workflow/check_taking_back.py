@@ -42,6 +42,7 @@ def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     if p.child_of and (step.pause or step.resume or step.excluded):
         # Its periods are those of the main case, whose acts have numbers of their own.
         yield "pause"
-    for what in ("assigns", "number", "opens", "request", "delivers", "parent", "takes_back"):
+    opening = ("opens", "links")
+    for what in ("assigns", "number", *opening, "request", "delivers", "parent", "takes_back"):
         if getattr(step, what):
             yield what

@@ -219,7 +219,7 @@ class Step:
     child matter too. `anywhere`: possible in every state of the main case. `gives_back`: steps that
     are now to be taken again, beginning with what was typed before. `first_when`: condition under
     which it comes before other main steps. `follows_up`: steps after which it is what comes next,
-    as long as the case stands where it stood.
+    as long as the case stands where it stood. `links`: procedure of a linked case that it opens.
     """
 
     id: str
@@ -247,6 +247,7 @@ class Step:
     resume: PauseCloses | None = None
     excluded: PausePeriod | None = None
     opens: Names = ()
+    links: str = ""
     delivers: Delivers | None = None
     above: Names = ()
     anywhere: bool = False
@@ -312,9 +313,9 @@ class Procedure(Effective):
     parent_states: where the main case must stand for a child matter and its acts; none: anywhere.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
-    office. closed_to_panel: whoever decides a case that came out of it may not open its secrets.
-    limits: the time limits of the whole case (办案期限). conditions: those under which fields of
-    its steps must be given.
+    office. inquires: the main case is not decided while one is open. closed_to_panel: whoever
+    decides a case that came out of it may not open its secrets. limits: the time limits of the
+    whole case (办案期限). conditions: those under which fields of its steps must be given.
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -334,6 +335,7 @@ class Procedure(Effective):
     child_word: str = ""
     serves: bool = False
     refers: bool = False
+    inquires: bool = False
     closed_to_panel: bool = False
     limits: Names = ()
     papers: Names = ()

@@ -88,6 +88,10 @@ class Rules(Protocol):
     def serving(self) -> str:
         """The procedure by which papers are served."""
 
+    @property
+    def inquiring(self) -> tuple[str, ...]:
+        """The procedures whose open cases hold up the decision of their main case."""
+
     def region(self, code: str) -> Any:
         """The administrative division of this code; None where nobody knows it."""
 

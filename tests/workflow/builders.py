@@ -53,6 +53,8 @@ class FourDaysBack:
     calendar = None
     law = law_of_the_files()
     regions = regions_of_the_files()
+    serving = "service"
+    inquiring = ("appraisal", "evidence_registration", "hearing")
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
         assert mode == "min"

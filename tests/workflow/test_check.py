@@ -130,6 +130,7 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ({"confidence": "sure"}, "未知的可信程度：sure"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
+        ({"links": "nowhere"}, "未知的程序：nowhere"),
         ({"to": "nowhere"}, "未知的状态：nowhere"),
         ({"fields": (day(kind="choice"),)}, "选项为空"),
         ({"fields": (day(kind="table"),)}, "表格字段应有列"),

@@ -33,6 +33,7 @@ def test_what_knows_how_to_undo_itself_may_be_taken_back() -> None:
         (replace(ENTERED, assigns={"who": "clerk"}), "assigns"),
         (replace(ENTERED, number="case"), "number"),
         (replace(ENTERED, opens=("service",)), "opens"),
+        (replace(ENTERED, links="mediation"), "links"),
         (replace(ENTERED, deadlines=DeadlineEffects(extend=(Extend("r", "days"),))), "deadlines"),
         (replace(ENTERED, takes_back=("undo",)), "takes_back"),
     ],

@@ -21,7 +21,6 @@ NEVER_ORDERED = (
     "赔礼道歉",
     "合理开支",
 )
-INQUIRIES = frozenset({"appraisal", "evidence_registration", "hearing"})
 
 
 def orders_are_complete(s: Situation) -> Reason | None:
@@ -77,7 +76,7 @@ def orders_hold_no_money(s: Situation) -> Reason | None:
 
 def no_open_inquiry(s: Situation) -> Reason | None:
     """办法第三十七条第二款: an appraisal or registration that runs is finished first."""
-    waiting = [c for c in s.open_children() if c.procedure in INQUIRIES]
+    waiting = [c for c in s.open_children() if c.procedure in s.rules.inquiring]
     if waiting:
         return waits_for(f"尚有{len(waiting)}件鉴定、登记保存或者审理事项未办结。", waiting)
     return None

@@ -79,7 +79,7 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
 
 def no_open_matters(s: Situation) -> Reason | None:
     """DESIGN: matters inside a case guard its closing."""
-    waiting = [c for c in s.open_children() if c.procedure != "service"]
+    waiting = [c for c in s.open_children() if c.procedure != s.rules.serving]
     if waiting:
         return waits_for(f"尚有{len(waiting)}件关联事项未办结，请先办结。", waiting)
     return None
@@ -87,7 +87,7 @@ def no_open_matters(s: Situation) -> Reason | None:
 
 def services_are_finished(s: Situation) -> Reason | None:
     """办法第十条: every paper that must be served has its proof (or was withdrawn)."""
-    waiting = s.open_children("service")
+    waiting = s.open_children(s.rules.serving)
     said = f"尚有{len(waiting)}件文书未取得送达凭证，请先完成送达。"
     return waits_for(said, waiting) if waiting else None
 

@@ -1,11 +1,9 @@
-"""Steps that open a linked case or send the matter elsewhere."""
+"""Steps that send the matter elsewhere or end it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.casefile.numbering import intake_number
-from casehub.casefile.opening import open_linked
 from casehub.model import Organisation
 from casehub.workflow.part import Effect
 
@@ -13,26 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.procedures.act import Act
-
-
-def _open(act: Act, procedure: str) -> None:
-    work = act.work
-    number = intake_number(work, act.case.organisation)
-    asked = act.step.form_field("carry_over") is not None
-    only = act.data.get("carry_over") or () if asked else None
-    new = open_linked(work, act.case, procedure, number=number, only=only)
-    act.opened.append(new)
-    act.notes.append(f"转为{work.rules.procedure(procedure).title}，收件号{number.text}")
-
-
-def open_mediation(act: Act) -> None:
-    """Open administrative mediation from this file (办法第六十三条、第六十五条)."""
-    _open(act, "mediation")
-
-
-def open_adjudication(act: Act) -> None:
-    """Open adjudication from this file, linked, with the evidence (办法第二十条)."""
-    _open(act, "adjudication")
 
 
 def transfer_to(act: Act) -> None:
@@ -51,8 +29,6 @@ def close(act: Act) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "open_mediation": Effect.of(open_mediation),
-    "open_adjudication": Effect.of(open_adjudication),
     "transfer_to": Effect.of(transfer_to, "receiver"),
     "close": Effect.of(close),
 }

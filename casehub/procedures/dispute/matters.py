@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from casehub.model import Deadline
 
 TRANSFER_TOLD = "transfer_told_notice"
 # What comes in, by the field that holds its day, and the paper that it answers.
@@ -42,9 +46,15 @@ def correction_is_complete(s: Situation) -> Reason | None:
 
 
 
+def _limit_that_ends(s: Situation) -> Deadline | None:
+    """The time limit of the case that this step closes or lets lapse."""
+    ended = (*s.step.deadlines.close, *s.step.deadlines.lapse)
+    return next(filter(None, map(s.deadline, ended)), None)
+
+
 def correction_is_in_time(s: Situation) -> Reason | None:
     """办法第十六条: what is cured after the period is over is not filed."""
-    limit, name = s.deadline("intake.correct"), s.step.deadlines.on
+    limit, name = _limit_that_ends(s), s.step.deadlines.on
     day = as_day(s.data.get(name)) or s.day
     if limit is None or day <= limit.due_on:
         return None
@@ -54,7 +64,7 @@ def correction_is_in_time(s: Situation) -> Reason | None:
 
 def correction_failed(s: Situation) -> Reason | None:
     """办法第十六条: not cured in time, or still not compliant."""
-    limit = s.deadline("intake.correct")
+    limit = _limit_that_ends(s)
     late = limit is not None and limit.due_on < s.day
     if s.data.get("correction_result") == "overdue" and not late:
         return Reason("补正期限尚未届满，不能按逾期处理。", "correction_result")
@@ -129,10 +139,12 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
             continue
         if planned <= s.at:
             return Reason("审理时间应晚于现在。", name)
-        fewest = int(s.law.limit("hearing.notice").amount)
         day = planned.astimezone(s.at.tzinfo).date()
-        if s.day > s.rules.working_days_before(day, fewest, "min"):
-            period = s.law.limit_text("hearing.notice")
+        for rule in (start.rule for start in s.step.deadlines.start if start.from_ == name):
+            fewest = int(s.law.limit(rule).amount)
+            if s.day <= s.rules.working_days_before(day, fewest, "min"):
+                continue
+            period = s.law.limit_text(rule)
             return Reason(f"应在口头审理{period}前通知当事人，请改期。", name)
     return None
 

@@ -190,7 +190,7 @@ def earlier_tries(s: Situation) -> list[dict[str, Any]]:
 
 def entrusted_reply_by(s: Situation) -> date:
     """The day by which the bureau that serves for us is asked to tell how it went (house rule)."""
-    days = int(s.law.limit("assistance.service_entrusted").amount)
+    days = int(s.law.limit("service.entrusted").amount)
     asked: date = s.rules.calendar.add_working_days(s.day, days)
     return asked
 
