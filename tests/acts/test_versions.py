@@ -30,8 +30,8 @@ KEY = "intake"
 
 
 def with_renamed(book: Rulebook, key: str, before: str, after: str) -> Rulebook:
-    """The rules with a second version of a procedure from CHANGE that calls a state otherwise."""
-    old = replace(book.procedure(key, 1), until=CHANGE - timedelta(days=1))
+    """The rules with one more version of a procedure from CHANGE that calls a state otherwise."""
+    old = replace(book.procedure(key), until=CHANGE - timedelta(days=1))
 
     def named(*states: str) -> tuple[str, ...]:
         return tuple(after if name == before else name for name in states)
@@ -42,10 +42,10 @@ def with_renamed(book: Rulebook, key: str, before: str, after: str) -> Rulebook:
         for step in old.steps
     )
     new = replace(
-        old, version=2, since=CHANGE, until=None, initial=named(old.initial)[0],
+        old, version=old.version + 1, since=CHANGE, until=None, initial=named(old.initial)[0],
         road=named(*old.road), states=states, steps=steps,
     )  # fmt: skip
-    procedures = {**book.procedures, (key, 1): old, (key, 2): new}
+    procedures = {**book.procedures, (key, old.version): old, (key, new.version): new}
     return replace(book, law=replace(book.law, procedures=procedures))
 
 
@@ -56,8 +56,9 @@ def two_versions() -> Rulebook:
 
 def child_in(book: Rulebook, key: str, *states: str) -> Rulebook:
     """The rules with a child matter for these states of the main case."""
-    child = replace(book.procedure(key, 1), parent_states=states)
-    return replace(book, law=replace(book.law, procedures={**book.procedures, (key, 1): child}))
+    child = replace(book.procedure(key), parent_states=states)
+    procedures = {**book.procedures, (key, child.version): child}
+    return replace(book, law=replace(book.law, procedures=procedures))
 
 
 @contextmanager
@@ -114,8 +115,10 @@ def faults_about_storeys(book: Rulebook) -> set[str]:
 
 def test_a_child_matter_may_name_the_states_of_every_version_of_its_main_case() -> None:
     book, named = with_renamed(rules(), MAIN, "filed", "taken_up"), {}
-    listed = rules().procedure(BELOW, 1).parent_states
+    listed = rules().procedure(BELOW).parent_states
     assert "filed" in listed
+    before = range(1, book.procedure(MAIN).version)
+    assert len(before) > 0
     without = tuple(name for name in listed if name != "filed")
     opens = "steps.request_assistance.opens: assistance 不能在本程序的"
     for word, states in (
@@ -126,39 +129,39 @@ def test_a_child_matter_may_name_the_states_of_every_version_of_its_main_case() 
         named[word] = {line for line in said if BELOW in line}
     assert named == {
         "both": set(),
-        # Cases run under the first version still, and others begin under the second.
+        # Cases run under the versions before still, and others begin under the newest.
         "old": {f"adjudication.yaml: {opens} taken_up 中办理"},
-        "new": {f"superseded/adjudication-1.yaml: {opens} filed 中办理"},
+        "new": {f"superseded/adjudication-{n}.yaml: {opens} filed 中办理" for n in before},
         "neither": {"assistance.yaml: parent_states: 未知的主案状态：nowhere"},
     }
 
 
 def test_a_child_matter_has_the_sides_of_every_version_of_its_main_case() -> None:
     book = with_renamed(rules(), MAIN, "filed", "taken_up")
-    new = book.procedure(MAIN, 2)
+    new = book.procedure(MAIN)
     sides = tuple(
         replace(side, id="accused") if side.id == "respondent" else side for side in new.sides
     )
-    procedures = {**book.procedures, (MAIN, 2): replace(new, sides=sides)}
+    procedures = {**book.procedures, (MAIN, new.version): replace(new, sides=sides)}
     wanted = [key for key, p in procedures.items() if MAIN in p.child_of]
-    loaded = {MAIN: [procedures[MAIN, n] for n in (1, 2)]}
+    loaded = {MAIN: [procedures[MAIN, n] for n in range(1, new.version + 1)]}
     assert len(wanted) > 2
     for key in wanted:
         assert {"respondent", "accused"} <= parties_of(procedures[key], loaded)
 
 
-@pytest.mark.parametrize(("version", "state"), [(1, "filed"), (2, "taken_up")])
-def test_a_child_matter_opens_in_a_case_of_either_version(
-    office: Office, version: int, state: str
-) -> None:
+@pytest.mark.parametrize("state", ["filed", "taken_up"])
+def test_a_child_matter_opens_in_a_case_of_either_version(office: Office, state: str) -> None:
     book = with_renamed(rules(), MAIN, "filed", "taken_up")
-    listed = book.procedure(BELOW, 1).parent_states
+    listed = book.procedure(BELOW).parent_states
     book = child_in(book, BELOW, *listed, "taken_up")
     reference = roads.adjudication_filed(office)
     with acting(office, book, at("2026-09-02"), "examiner") as work:
         case = find(work, reference)
-        if version > 1:
-            pair = (book.procedure(MAIN, 1), book.procedure(MAIN, version))
+        new = book.procedure(MAIN)
+        version = new.version if new.has_state(state) else new.version - 1
+        if version == new.version:
+            pair = (book.procedure(MAIN, version - 1), new)
             going, _ = versions.moves(work.session, *pair, {"filed": state})
             assert versions.move(work, [m for m in going if m.reference == reference], *pair) == 1
         assert (case.procedure_version, case.state) == (version, state)
