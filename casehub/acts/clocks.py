@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     from casehub.model import Deadline
     from casehub.procedures.act import Act
     from casehub.record.work import Work
-    from casehub.workflow.procedure import (
-        DeadlineEffects,
-        PauseCloses,
-        PauseOpens,
-        PausePeriod,
-    )
+    from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
 
 
 def day_of(name: str, data: Mapping[str, Any], today: date) -> date:

@@ -39,5 +39,5 @@ def sent_back(s: Situation) -> SentBack | None:
     givers = {step.id for step in procedure.steps if s.step.id in step.gives_back}
     later = (e for e in reversed(s.events) if e.seq > taken.seq and e.step in givers)
     event = next(later, None)
-    typed = (taken.detail or {}).get("data", {})
+    typed = taken.typed
     return SentBack(event, typed) if event is not None else None

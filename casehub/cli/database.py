@@ -59,11 +59,6 @@ def _connected(url: str) -> Iterator[Config]:
         engine.dispose()
 
 
-def head() -> str:
-    """The revision this program needs, from migrations/HEAD."""
-    return (MIGRATIONS / "HEAD").read_text(encoding="utf-8").strip()
-
-
 def revision(url: str) -> str | None:
     """The revision the database is at; None when it is empty. NotMigrated: `schema.known`."""
     engine = make_engine(url)
@@ -146,11 +141,11 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     before = revision(settings.database_url)
     if before is not None:
         _require_versions(settings)
-    if before == head():
+    if before == schema.needed():
         print(f"数据库已是最新版本 {before}")
     else:
         upgrade(settings.database_url)
-        print(f"数据库已升级：{before or '空库'} → {head()}")
+        print(f"数据库已升级：{before or '空库'} → {schema.needed()}")
     begin_registers(settings.database_url)
     fill_search(settings.database_url)
     _number_rules(settings)

@@ -29,17 +29,14 @@ def home_of(case: Case) -> Case:
 
 
 def party_of(case: Case, selector: str) -> Party:
-    """A party by `requester`, `respondent`, `respondent2` … or by name."""
+    """The party of this name, or the only one of this side. Raises DemonstrationFault."""
     parties = [p for p in home_of(case).parties if p.left_on is None]
-    role = selector.rstrip("0123456789")
-    number = int(selector.removeprefix(role) or 1)
-    found = [p for p in parties if p.role == role]
-    if len(found) >= number:
-        return found[number - 1]
-    named = next((p for p in parties if p.name == selector), None)
-    if named is None:
-        raise DemonstrationFault(f"{case.reference}：没有当事人 {selector}")
-    return named
+    found = [p for p in parties if selector in {p.role, p.name}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DemonstrationFault(f"{case.reference}：{selector}有{len(found)}名，应写明名称")
+    raise DemonstrationFault(f"{case.reference}：没有当事人 {selector}")
 
 
 class Words:

@@ -217,8 +217,18 @@ def _values(
 
 @cache
 def _tree(name: str) -> nodes.Template:
-    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    return _parsed(name, (TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(name: str, source: str) -> nodes.Template:
+    """The tree of this very text; what is asked of it is kept with it, whatever else changes."""
     return papers().parse(source, name)
+
+
+@cache
+def _undeclared(tree: nodes.Template) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(tree))
 
 
 def _constants(node: nodes.Node) -> list[str]:
@@ -228,19 +238,19 @@ def _constants(node: nodes.Node) -> list[str]:
 
 # Most templates share what they include: each is walked through once, not for every kind.
 @cache
-def _led_to(name: str) -> tuple[str, ...]:
+def _led_to(tree: nodes.Template) -> tuple[str, ...]:
     """What a template extends, includes or imports itself."""
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    found = (getattr(node, "template") for node in _tree(name).find_all(kinds))  # noqa: B009  absent on nodes.Stmt
+    found = (getattr(node, "template") for node in tree.find_all(kinds))  # noqa: B009  absent on nodes.Stmt
     return tuple(child for one in found for child in _constants(one) if child != "macros.html")
 
 
 @cache
-def _called(name: str) -> frozenset[tuple[str, str]]:
+def _called(tree: nodes.Template) -> frozenset[tuple[str, str]]:
     """The keys that a template itself asks of `basis`, `limits` and `house`, each with which."""
     return frozenset(
         (RULE_CALLS[call.node.name], key)
-        for call in _tree(name).find_all(nodes.Call)
+        for call in tree.find_all(nodes.Call)
         if isinstance(call.node, nodes.Name) and call.node.name in RULE_CALLS and call.args
         for key in _constants(call.args[0])
     )
@@ -252,16 +262,17 @@ def sources(name: str, seen: set[str] | None = None) -> Iterator[tuple[str, node
     if name in seen:
         return
     seen.add(name)
-    yield name, _tree(name)
-    for child in _led_to(name):
+    tree = _tree(name)
+    yield name, tree
+    for child in _led_to(tree):
         yield from sources(child, seen)
 
 
 def names_used(kind: Kind) -> dict[str, list[str]]:
     """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
     found: dict[str, set[str]] = {v: set() for v in RULE_CALLS.values()}
-    for name, _ in sources(f"{kind.kind}.html"):
-        for of, key in _called(name):
+    for _, tree in sources(f"{kind.kind}.html"):
+        for of, key in _called(tree):
             found[of].add(key)
     return {k: sorted(v) for k, v in found.items()}
 
@@ -272,7 +283,7 @@ def names_read(kind: Kind) -> set[str]:
         trees = [tree for _, tree in sources(f"{kind.kind}.html")]
     except TemplateError:
         return set()  # told by template_faults
-    return {name for tree in trees for name in meta.find_undeclared_variables(tree)}
+    return {name for tree in trees for name in _undeclared(tree)}
 
 
 def _printed(node: nodes.Node) -> Iterator[tuple[nodes.Node, list[str]]]:
@@ -324,7 +335,7 @@ def template_faults(kind: Kind) -> list[Fault]:
             said = list(_codes_printed(kind, tree))
             if not name.startswith("clauses/"):
                 own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
-                unknown = sorted(meta.find_undeclared_variables(tree) - allowed - own)
+                unknown = sorted(_undeclared(tree) - allowed - own)
                 said += [f"未知的名称：{n}" for n in unknown]
             found += [Fault(name, kind.kind, sentence) for sentence in said]
     except TemplateError as error:

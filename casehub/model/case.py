@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -182,6 +183,18 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
     actor: Mapped[Person | None] = relationship(lazy="joined")
+
+    @property
+    def typed(self) -> Mapping[str, Any]:
+        """What was typed in for the act, as the event keeps it (days as ISO texts)."""
+        found = (self.detail or {}).get("data")
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def party_id(self) -> int | None:
+        """The party that the act was about; None where its form named none."""
+        found = self.typed.get("party")
+        return found if isinstance(found, int) else None
 
 
 class Assignment(Base):

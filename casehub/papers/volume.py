@@ -132,7 +132,7 @@ def _received(s: Situation) -> Iterator[Bound]:
         step = _received_by(s.rules, case, event)
         if step is None or step.receives is None or step.receives.opens:
             continue
-        told = (event.detail or {}).get("data", {})
+        told = event.typed
         number = str(told.get(step.receives.number) or "") if step.receives.number else ""
         on = str(told.get(step.receives.on) or event.at.date())
         sender = told.get(step.receives.sender)

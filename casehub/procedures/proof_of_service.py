@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Party
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Start
+    from casehub.workflow.clocks import Start
     from casehub.workflow.situation import DayLaw, Rules
 
 

@@ -22,9 +22,10 @@ from casehub.model import Case, Document
 from casehub.rulebook.held import Types, fits, of_column, of_function
 from casehub.rulebook.reading import Files
 from casehub.workflow.check import reachable
+from casehub.workflow.clocks import Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import Procedure, Start, Step
+from casehub.workflow.procedure import Procedure, Step
 
 DAYS: Types = (date,)
 

@@ -12,12 +12,18 @@ from casehub.fields.sources import OfForm, OfStep
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.procedure import Procedure, Step
 
+# How code asks for what was typed: of a mapping, of an act (casehub.procedures.act), of a
+# situation (casehub.procedures.reading), of what a register says it needs (Effect.of).
+ASKING = frozenset(
+    {"get", "text", "number", "rows", "party", "said", "table", "_day", "of"}
+)
+
 
 def unread_fields(root: Path, *rooms: Path) -> list[str]:
     """`PROCEDURE.STEP.FIELD` for each field of a newest version that nobody reads.
 
     A field is read by a paper of the step, by what the step declares (clocks, periods, people,
-    what comes in), by another field's source, or by code of the rooms that names it.
+    what comes in), by another field's source, or by code of the rooms that asks for it.
     """
     files = read_files(root)
     spoken = {word for room in rooms for word in _spoken(room)}
@@ -78,7 +84,28 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _spoken(room: Path) -> Iterator[str]:
+    """The texts by which the code of a room reads: asked for, looked up, looked for, listed.
+
+    A text that stands for something else (beside which field a refusal is shown, a step, a word
+    of a sentence) reads nothing.
+    """
     for path in sorted(room.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+            for one in _asked(node):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    yield one.value
+
+
+def _asked(node: ast.AST) -> Iterator[ast.expr | None]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args):
+            yield from args if name in ASKING else ()
+        case ast.Subscript(slice=key):
+            yield key
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            yield left
+        # What is listed is gone through and asked for one by one.
+        case ast.Tuple(elts=listed) | ast.List(elts=listed) | ast.Set(elts=listed):
+            yield from listed
+        case ast.Dict(keys=keys):
+            yield from keys

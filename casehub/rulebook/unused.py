@@ -10,8 +10,8 @@ from casehub.documents.pages import names_used
 from casehub.model.organisation import INTAKE
 from casehub.rulebook.asked import rows_asked
 from casehub.rulebook.reading import Files
+from casehub.workflow.clocks import DeadlineEffects
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import DeadlineEffects
 
 
 @dataclass(frozen=True)

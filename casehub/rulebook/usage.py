@@ -15,15 +15,10 @@ from casehub.documents.pages import (
 )
 from casehub.fields import OrganisationField
 from casehub.rulebook.reading import Files
+from casehub.workflow.clocks import DeadlineEffects
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import (
-    REQUESTED,
-    DeadlineEffects,
-    ParentEffect,
-    Procedure,
-    Step,
-)
+from casehub.workflow.procedure import REQUESTED, ParentEffect, Procedure, Step
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,8 @@ from casehub.fields import (
     WrittenField,
 )
 from casehub.fields.sources import OfForm, OfStep
-from casehub.workflow.procedure import (
-    DeadlineEffects,
-    PauseCloses,
-    PauseOpens,
-    PausePeriod,
-    Procedure,
-    Requested,
-    Step,
-)
+from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
+from casehub.workflow.procedure import Procedure, Requested, Step
 
 # The columns of effects that name a form field: how the file calls them, and the field's kinds.
 _REFERS: dict[str, tuple[str, type[object]]] = {

@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator
 from pydantic import Field as Key
 
 from casehub.fields import TODAY, Condition, DeclaredField, Field
 from casehub.law.effect import Effective
+from casehub.workflow.clocks import (
+    DeadlineEffects,
+    Names,
+    PauseCloses,
+    PauseOpens,
+    PausePeriod,
+    Start,
+)
 
 ALL = "all"
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
@@ -18,18 +25,9 @@ CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"
 PAPER_STEP = "issue_document"
 
 
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    if len(names) != len(set(names)):
-        raise ValueError("列表中有重复项")
-    return names
-
-
-# A list of names, none twice.
-Names = Annotated[tuple[str, ...], AfterValidator(_once)]
 # Columns of a case, and of one that follows from it, that say what its request is.
 Requested = Literal["requests", "facts_and_reasons", "dispute_kind", "new_product_method"]
 REQUESTED: tuple[Requested, ...] = get_args(Requested)
-From = Annotated[str, Key(alias="from")]
 
 
 @dataclass(frozen=True)
@@ -60,108 +58,6 @@ class State:
     title: str
     final: bool = False
     closing: bool = False
-
-
-@dataclass(frozen=True)
-class Start:
-    """Starts the time limit `rule` on `from_` (`today` or a date field).
-
-    `known`: what the file knows after the act, a day, in place of `from_`. `party`: party field.
-    `length`: int field, in place of the rule's own amount. `due`: date field, the last day as the
-    paper names it. `estimated`: the day is the office's own estimate. `when`: condition without
-    which nothing starts after the act. `only_with`: own fields of a served paper, likewise.
-    """
-
-    rule: str
-    from_: From = TODAY
-    known: str = ""
-    length: str = ""
-    due: str = ""
-    party: str = ""
-    estimated: bool = False
-    when: str = ""
-    only_with: Names = ()
-
-
-@dataclass(frozen=True)
-class Extend:
-    """Extends the time limit `rule` by an int field, in the rule's own unit."""
-
-    rule: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Revise:
-    """Counts the time limit `rule` anew from `from_` (`today` or a date field)."""
-
-    rule: str
-    from_: From = TODAY
-
-
-@dataclass(frozen=True)
-class Fix:
-    """Sets the day of the time limit `rule` to a date field."""
-
-    rule: str
-    due: str
-
-
-@dataclass(frozen=True)
-class DeadlineEffects:
-    """All effects of one step on time limits. `close` done, `lapse` let pass, `cancel` moot.
-
-    The code `*` in close, lapse or cancel means every open limit of the case. `on`: the day on
-    which what is closed was done (`today` or a date field); it decides whether that was in time.
-    """
-
-    start: tuple[Start, ...] = ()
-    close: Names = ()
-    on: str = TODAY
-    lapse: Names = ()
-    cancel: Names = ()
-    extend: tuple[Extend, ...] = ()
-    revise: tuple[Revise, ...] = ()
-    fix: tuple[Fix, ...] = ()
-
-    @property
-    def only_starts(self) -> bool:
-        """Whether no clock that runs already is touched."""
-        return not (
-            self.close or self.lapse or self.cancel or self.extend or self.revise or self.fix
-        )
-
-    def rules(self) -> set[str]:
-        """Every rule code named."""
-        effects: tuple[Start | Extend | Revise | Fix, ...]
-        effects = (*self.start, *self.extend, *self.revise, *self.fix)
-        ended = {*self.close, *self.lapse, *self.cancel} - {"*"}
-        return {e.rule for e in effects} | ended
-
-
-@dataclass(frozen=True)
-class PauseOpens:
-    """Opens an excluded period of the kind on `from_` (`today` or a date field)."""
-
-    kind: str
-    from_: From = TODAY
-
-
-@dataclass(frozen=True)
-class PauseCloses:
-    """Closes the open excluded period of the kind on `to` (`on` in the file)."""
-
-    kind: str
-    to: Annotated[str, Key(alias="on")] = TODAY
-
-
-@dataclass(frozen=True)
-class PausePeriod:
-    """An excluded period of the kind whose two ends are date fields of one step."""
-
-    kind: str
-    to: str
-    from_: From = TODAY
 
 
 @dataclass(frozen=True)

@@ -213,8 +213,7 @@ class Situation:
         Values are as the event keeps them (dates as ISO strings).
         """
         event = self.last(step)
-        typed = (event.detail or {}).get("data", {}) if event is not None else {}
-        return typed if isinstance(typed, Mapping) else {}
+        return event.typed if event is not None else {}
 
     def current_parties(self, role: str = "all") -> list[Party]:
         """Parties who have not left; role: a side of the procedure or all."""

@@ -17,11 +17,11 @@ from casehub.cli.database import (
     configuration,
     differs,
     downgrade,
-    head,
     in_tables,
     revision,
     upgrade,
 )
+from casehub.schema import needed
 from casehub.settings import Settings
 from tests.postgresql import Cluster
 
@@ -40,7 +40,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Settings
 def test_migrations_stand_in_one_line_and_head_names_the_last() -> None:
     script = ScriptDirectory.from_config(configuration())
     revisions = [item.revision for item in script.walk_revisions()][::-1]
-    assert script.get_heads() == [head()]
+    assert script.get_heads() == [needed()]
     assert [name[:4] for name in revisions] == [f"{n:04d}" for n in range(1, len(revisions) + 1)]
     assert {Path(item.path).stem for item in script.walk_revisions()} == set(revisions)
 
@@ -60,7 +60,7 @@ def test_down_to_nothing_and_up_again(database_url: str, engine: Engine) -> None
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
     upgrade(database_url)
     assert set(inspect(engine).get_table_names()) == before
-    assert revision(database_url) == head()
+    assert revision(database_url) == needed()
 
 
 def test_what_evidence_rows_said_of_their_files_moves_and_comes_back(

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from casehub.cli.database import head
 from casehub.db import make_engine
+from casehub.schema import needed
 from casehub.settings import Settings
 from casehub.storage.folder import Folder
 from tests.cli.vault import command, faults_of, fill
@@ -187,7 +187,7 @@ def test_a_damaged_or_newer_backup_changes_nothing(
     assert "备份已损坏，未做任何改动" in capsys.readouterr().err
     copy.write_bytes(before)
     record = (out / "backup.json").read_text()
-    (out / "backup.json").write_text(record.replace(f'"revision": "{head()}"', '"revision": "9999_later"'))
+    (out / "backup.json").write_text(record.replace(f'"revision": "{needed()}"', '"revision": "9999_later"'))
     assert command("--instance", second, "restore", "--from", out) == 2
     assert "比本程序新" in capsys.readouterr().err
     assert not [p for p in second.glob("*") if p.name != "secret"]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from casehub.cli.workflow import READERS
-from casehub.rulebook.unread import unread_fields
+from casehub.rulebook.unread import _spoken, unread_fields
 from casehub.settings import PROJECT
 
 KEPT_ALONE = (PROJECT / "tests" / "rulebook" / "unread.txt").read_text(encoding="utf-8").split()
@@ -32,3 +34,18 @@ def test_a_field_is_read_by_a_paper_a_clock_a_source_or_code(tmp_path: Path) -> 
     assert found - set(KEPT_ALONE) == {"service.announce.unheard"}
     # Without the code everything that only code reads is unread too.
     assert found < set(unread_fields(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("code", "reads"),
+    [
+        ('day = s.data.get("unheard")', True), ('name = act.text("unheard")', True),
+        ('row["unheard"]', True), ('found = "unheard" in s.data', True),
+        ('for name in ("unheard", "other"):\n    s.data.get(name)', True), ('WORDS = {"unheard": "试"}', True),
+        ('raise Refused(Reason("试。", "unheard"))', False), ('act.object("试。", "unheard")', False),
+        ('s.happened("unheard")', False), ('kind == "unheard"', False), ('"""unheard"""', False),
+    ],
+)  # fmt: skip
+def test_code_reads_a_field_that_it_asks_for_and_no_other(tmp_path: Path, code: str, reads: bool) -> None:
+    (tmp_path / "room.py").write_text(code, encoding="utf-8")
+    assert ("unheard" in set(_spoken(tmp_path))) is reads

@@ -61,7 +61,7 @@ class FourDaysBack:
         return day - timedelta(days=n)
 
     def region(self, code: str) -> Region | None:
-        return next((region for region in self.regions if region.code == code), None)
+        return next((region for region in self.regions if code and region.code == code), None)
 
 
 def party(number: int, role: str, **values: Any) -> Party:

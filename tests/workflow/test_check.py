@@ -11,19 +11,8 @@ import pytest
 from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
 from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
-from casehub.workflow.procedure import (
-    ALL,
-    DeadlineEffects,
-    Extend,
-    ParentEffect,
-    PauseOpens,
-    Procedure,
-    ServiceRule,
-    Side,
-    Start,
-    State,
-    Step,
-)
+from casehub.workflow.clocks import DeadlineEffects, Extend, PauseOpens, Start
+from casehub.workflow.procedure import ALL, ParentEffect, Procedure, ServiceRule, Side, State, Step
 
 KNOWN = Known(
     guards={"open"},

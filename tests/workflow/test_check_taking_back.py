@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from casehub.workflow.check_taking_back import taking_back_faults
-from casehub.workflow.procedure import DeadlineEffects, Extend, PauseOpens, Procedure, Step
+from casehub.workflow.clocks import DeadlineEffects, Extend, PauseOpens
+from casehub.workflow.procedure import Procedure, Step
 
 ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
 UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes_back=("enter",))

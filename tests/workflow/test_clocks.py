@@ -20,7 +20,8 @@ from casehub.workflow.loader import load_procedures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from casehub.workflow.procedure import DeadlineEffects, Procedure, Step
+    from casehub.workflow.clocks import DeadlineEffects
+    from casehub.workflow.procedure import Procedure, Step
 
 TABLE = Path(__file__).parent / "clocks.csv"
 # Sources of a day. A clock against a party may begin by the last four only (办法第十条).

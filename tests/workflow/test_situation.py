@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from casehub.model import Case, Event
+from casehub.model import Case, Document, Event
+from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
+from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
+from tests.workflow import builders
+from tests.workflow.builders import deadline, party, service, situation
 
 
 def event(seq: int, step: str) -> Event:
@@ -25,3 +30,48 @@ def test_above_a_child_matter_stands_the_main_case_with_its_own_record() -> None
     assert s.above.last("send") is None
     # There is nothing above the main case.
     assert s.above.parent is None and not s.above.parent_events and not s.above.parent_record
+
+
+def test_a_party_that_left_is_no_longer_counted(procedures: dict[str, Procedure]) -> None:
+    gone = party(3, "respondent", left_on=YESTERDAY)
+    s = situation(procedures["intake"], "receive_request", parties=[party(2, "respondent"), gone])
+    assert s.party_ids("respondent") == [2]
+    assert s.party_ids() == [2]
+
+
+def test_the_situation_answers_about_clocks_and_papers(procedures: dict[str, Procedure]) -> None:
+    s = situation(
+        procedures["mediation"],
+        "record_consent",
+        deadlines=[
+            deadline("mediation.reply", YESTERDAY, closed=TODAY),
+            deadline("mediation.reply", TOMORROW),
+            deadline("mediation.file", TOMORROW, closed=TODAY),
+        ],
+        documents=[
+            Document(id=1, kind="mediation_record", status="issued"),
+            Document(id=2, kind="mediation_record", status="void"),
+        ],
+        services=[
+            service(status="served", served_on=YESTERDAY, kinds=["a"]),
+            service(id=2, party_id=1, status="served", served_on=TODAY, kinds=["a", "b"]),
+        ],
+        events=[builders.event("send_opinion_notice", date(2026, 5, 1), requests="调解")],
+    )
+    running = s.open_deadline("mediation.reply")
+    assert running is not None
+    assert running.due_on == TOMORROW
+    assert s.open_deadline("mediation.file") is None
+    assert s.deadline("mediation.file") is not None
+    paper = s.document("mediation_record")
+    assert paper is not None
+    assert paper.id == 1
+    assert s.served_on("a") == TODAY
+    assert s.served_on("a", 2) == YESTERDAY
+    assert s.all_served("a")
+    assert not s.all_served("b")
+    assert s.all_served("b", "requester")
+    assert s.happened("send_opinion_notice")
+    assert s.entered("send_opinion_notice") == {"requests": "调解"}
+    assert s.entered("record_refusal") == {}
+    assert not s.is_paused()

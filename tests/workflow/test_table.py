@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casehub.workflow.procedure import Procedure, Side, State, Step
 from casehub.workflow.table import approved_table
 
@@ -10,7 +12,7 @@ def test_each_state_tells_its_steps_and_what_it_is() -> None:
     step = Step(id="close", title="结案", code="S9", from_=("open",), to="closed", roles=("officer", "head"), duty="handle", by="requester", certificate=True, fields=())
     note = Step(id="note", title="记录", from_=("open", "closed"), roles=("officer",), fields=())
     procedure = Procedure(
-        key="trial", version=2, title="试", legal_basis="办法", initial="open", steps=(step, note), sides=(Side(id="requester", title="请求人"),),
+        key="trial", version=2, since=date(2026, 1, 1), title="试", legal_basis="办法", initial="open", steps=(step, note), sides=(Side(id="requester", title="请求人"),),
         states=(State(id="open", title="办理"), State(id="closed", title="已结", closing=True, final=True)),
     )  # fmt: skip
     assert approved_table(procedure).splitlines() == [

@@ -261,7 +261,7 @@ def time_defence_was_raised(s: Situation) -> str | None:
     """办法第十九条第三款: only the respondent raises it, never the office on its own."""
     for event in s.events:
         if event.step in {"register_answer", "register_further_answer"}:
-            typed = (event.detail or {}).get("data", {})
+            typed = event.typed
             if typed.get("time_defence"):
                 return None
     return "被请求人没有提出请求时限抗辩，不得依职权适用。"

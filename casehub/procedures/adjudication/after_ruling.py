@@ -128,7 +128,7 @@ def _bound(s: Situation) -> list[int]:
     """Respondents who have still to perform what was ordered last."""
     ruled = latest(s, "issue_decision", "change_decision")
     done = {
-        (e.detail or {}).get("data", {}).get("party")
+        e.party_id
         for e in s.events[ruled:]
         if e.step == "confirm_performance_of_one"
     }

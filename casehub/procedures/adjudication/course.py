@@ -100,12 +100,12 @@ def end_of_party_is_proved(s: Situation) -> Reason | None:
     return None
 
 
-SIDES = {"requester_ended": "requester", "respondent_ended": "respondent"}
+ENDED_SIDES = {"requester_ended": "requester", "respondent_ended": "respondent"}
 
 
 def no_other_is_left_on_its_side(s: Situation) -> Reason | None:
     """办法第三十六条: the case ends when nobody is left on one of its sides."""
-    side = SIDES.get(str(s.data.get("ground")), "")
+    side = ENDED_SIDES.get(str(s.data.get("ground")), "")
     if side and len(s.party_ids(side)) > 1:
         return Reason("该方尚有其他当事人，应对其余当事人继续审理。", "ground")
     return None
@@ -113,7 +113,7 @@ def no_other_is_left_on_its_side(s: Situation) -> Reason | None:
 
 def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
     """办法第三十六条: what befalls one of several ends nothing for the others."""
-    if all(len(s.party_ids(side)) < 2 for side in SIDES.values()):
+    if all(len(s.party_ids(side)) < 2 for side in ENDED_SIDES.values()):
         return "双方各只有一名当事人，应当变更当事人或者撤销案件。"
     party = chosen(s)
     if party is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import period_text
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
-from casehub.procedures.reading import rows
+from casehub.procedures.reading import as_day, rows
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def answer_is_late(s: Situation) -> bool:
 
 def _answers(s: Situation) -> dict[int, Mapping[str, Any]]:
     """What each respondent who answered last said, by party."""
-    typed = ((e.detail or {}).get("data", {}) for e in s.events if e.step in ANSWERS)
+    typed = (e.typed for e in s.events if e.step in ANSWERS)
     return {data["party"]: data for data in typed if "party" in data}
 
 
@@ -73,9 +73,10 @@ def answer_was_filed(s: Situation) -> bool:
     return any(s.happened(step) for step in ANSWERS)
 
 
-def latest_answer_on(s: Situation) -> Any:
+def latest_answer_on(s: Situation) -> date | None:
     """The day on which the last answer came in."""
-    return max((str(a["answer_received_on"]) for a in _answers(s).values()), default=None)
+    days = (as_day(answer.get("answer_received_on")) for answer in _answers(s).values())
+    return max((day for day in days if day is not None), default=None)
 
 
 def answers_told(s: Situation) -> str | None:

@@ -96,7 +96,7 @@ def panel_has_heard_the_case(s: Situation) -> str | None:
     signed = told_step("hearing", "sign_record")
     heard = latest(s, "hold_hearing", "hold_hearing_in_absence", signed)
     for event in s.events[heard:] if heard else ():
-        typed = (event.detail or {}).get("data", {})
+        typed = event.typed
         replaced = event.step == "replace_panel_member"
         recused = event.step == "grant_recusal" and any(
             a.person_id == typed.get("person") and a.role in s.rules.panel for a in s.assignments

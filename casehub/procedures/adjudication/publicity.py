@@ -44,7 +44,7 @@ def _listing_events(s: Situation, step: str) -> list[int]:
     return [
         n
         for n, e in enumerate(s.events, 1)
-        if e.step == step and party in {None, (e.detail or {}).get("data", {}).get("party")}
+        if e.step == step and party in {None, e.party_id}
     ]
 
 

@@ -203,7 +203,7 @@ def reconsideration_decision_is_new(s: Situation) -> Reason | None:
     """行诉法第四十五条: one decision, one period to sue for each party."""
     party, number = s.data.get("party"), s.data.get("recon_decision_no")
     for event in s.events:
-        told = (event.detail or {}).get("data", {})
+        told = event.typed
         if event.step != "register_reconsideration_decision" or party is None:
             continue
         if (told.get("party"), told.get("recon_decision_no")) == (party, number):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -32,15 +33,16 @@ def items_to_assess(s: Situation) -> list[dict[str, str]]:
     return [{"item": f"第{n}项 {row.get('question', '')}"} for n, row in enumerate(asked, 1)]
 
 
-def matter_asked_for(s: Situation) -> Any:
+def matter_asked_for(s: Situation) -> str | None:
     """What is to be found out, as the main case said when it asked for help."""
-    return s.above.entered("request_assistance").get("matter")
+    told = s.above.entered("request_assistance").get("matter")
+    return str(told) if told else None
 
 
-def letter_received_on(s: Situation) -> Any:
+def letter_received_on(s: Situation) -> date | None:
     """The day on which they received the letter, as their latest receipt says."""
-    receipts = (s.entered(step).get("received_on") for step in RECEIPTS)
-    return max((str(day) for day in receipts if day), default=None)
+    receipts = (as_day(s.entered(step).get("received_on")) for step in RECEIPTS)
+    return max((day for day in receipts if day is not None), default=None)
 
 
 def reply_due_on(s: Situation) -> date | None:

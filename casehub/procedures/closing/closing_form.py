@@ -28,10 +28,11 @@ def closing_mode(s: Situation) -> str:
     return ends[0] if ends else WITHOUT_RULING
 
 
-def ruling_outcome(s: Situation) -> Any:
+def ruling_outcome(s: Situation) -> str | None:
     """The result that the ruling declares; None for one that declares none."""
     ruling = volume.ruling(s)
-    return ruling.facts.get("outcome") if ruling is not None else None
+    outcome = ruling.facts.get("outcome") if ruling is not None else None
+    return str(outcome) if outcome else None
 
 
 def ruling_number(s: Situation) -> str | None:

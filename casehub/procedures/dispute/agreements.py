@@ -86,7 +86,7 @@ def _between_others(s: Situation, text: Agreement) -> str | None:
     party consented to an agreement with those people (办法第六十九条第一款).
     """
     laid_down = next((e for e in s.record if e.seq == text.event_seq), None)
-    given = (laid_down.detail or {}).get("data", {}) if laid_down is not None else {}
+    given = laid_down.typed if laid_down is not None else {}
     if _digest(given, signatories(s, text)) == text.digest:
         return None
     return (
@@ -156,14 +156,15 @@ def wording(s: Situation) -> str | None:
     return f"第{text.draft}稿，校验值{text.digest[:SHOWN]}" if text is not None else None
 
 
-def dispute_kind_drafted(s: Situation) -> Any:
+def dispute_kind_drafted(s: Situation) -> str | None:
     """The sort of dispute as the parties have signed it, else as the case knows it."""
-    return s.entered("draft_agreement").get("dispute_kind") or known.dispute_kind(s)
+    signed = s.entered("draft_agreement").get("dispute_kind")
+    return str(signed) if signed else known.dispute_kind(s)
 
 
-def mediators_drafted(s: Situation) -> Any:
+def mediators_drafted(s: Situation) -> list[int]:
     """Who mediated as the parties have signed it, else the mediators of the case."""
-    return s.entered("draft_agreement").get("mediators") or known.mediators(s)
+    return list(s.entered("draft_agreement").get("mediators") or known.mediators(s))
 
 
 def last_signed_on(s: Situation) -> date | None:
@@ -235,7 +236,7 @@ def agreement_takes_effect(act: Act) -> None:
 
 def agreement_is_a_draft_again(act: Act, wrong: Event) -> None:
     """An agreement that took effect by an act that was entered wrongly binds nobody yet."""
-    number = (wrong.detail or {}).get("data", {}).get("party")
+    number = wrong.party_id
     # It took effect as it was drafted then, whatever was drafted since.
     for text in reversed(act.situation.agreements):
         if text.party_id == number and text.event_seq < wrong.seq:

@@ -60,20 +60,21 @@ def accused(s: Situation) -> list[dict[str, str]]:
     ]
 
 
-def request_came_in_on(s: Situation) -> Any:
+def request_came_in_on(s: Situation) -> date | None:
     """The day that was entered for the request of the main case; None where none was."""
-    entered = (s.above.entered(step).get("received_on") for step in RECEIPTS)
-    return next((day for day in entered if day), None)
+    entered = (as_day(s.above.entered(step).get("received_on")) for step in RECEIPTS)
+    return next((day for day in entered if day is not None), None)
 
 
-def request_received_on(s: Situation) -> Any:
+def request_received_on(s: Situation) -> date:
     """The day on which the request came in."""
     return request_came_in_on(s) or home(s).opened_on
 
 
-def request_complete_on(s: Situation) -> Any:
+def request_complete_on(s: Situation) -> date:
     """The day from which nothing was missing: the last correction, else the receipt."""
-    return s.entered("receive_correction").get("received_on") or request_received_on(s)
+    corrected = as_day(s.entered("receive_correction").get("received_on"))
+    return corrected or request_received_on(s)
 
 
 def limit_of_step_due_on(s: Situation) -> date | None:
@@ -232,9 +233,10 @@ def superior_asked(s: Situation) -> str | None:
     return s.data.get("superior_name") or our_superior(s)
 
 
-def recusal_target(s: Situation) -> Any:
+def recusal_target(s: Situation) -> int | None:
     """Whose recusal is decided: named now, or in the request."""
-    return s.data.get("person") or s.entered("register_recusal_request").get("person")
+    named = s.data.get("person") or s.entered("register_recusal_request").get("person")
+    return named if isinstance(named, int) else None
 
 
 def recusal_target_role(s: Situation) -> str | None:
@@ -243,9 +245,10 @@ def recusal_target_role(s: Situation) -> str | None:
     return s.rules.roles[seats[-1].role].title if seats else None
 
 
-def recusal_reasons(s: Situation) -> Any:
+def recusal_reasons(s: Situation) -> str | None:
     """Why, as told now or in the request."""
-    return s.data.get("reasons") or s.entered("register_recusal_request").get("reasons")
+    told = s.data.get("reasons") or s.entered("register_recusal_request").get("reasons")
+    return str(told) if told else None
 
 
 def self_recusal(s: Situation) -> bool:

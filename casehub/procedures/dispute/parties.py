@@ -80,7 +80,7 @@ def party_let_go(act: Act) -> None:
 
 def party_stays(act: Act, wrong: Event) -> None:
     """Who was let go by an act that was entered wrongly stands in the case as before."""
-    number = (wrong.detail or {}).get("data", {}).get("party")
+    number = wrong.party_id
     party = act.situation.party(number) if isinstance(number, int) else None
     if party is not None:
         party.left_on = None
@@ -122,7 +122,7 @@ def party_ended(act: Act) -> None:
 
 def party_has_not_ended(act: Act, wrong: Event) -> None:
     """Whose end was entered wrongly can be served as before."""
-    number = (wrong.detail or {}).get("data", {}).get("party")
+    number = wrong.party_id
     party = act.situation.party(number) if isinstance(number, int) else None
     if party is not None:
         party.ended_on = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 
-def hold_began_on(s: Situation) -> Any:
+def hold_began_on(s: Situation) -> date | None:
     """The day on which the evidence was registered and kept."""
-    return s.entered("register_evidence").get("from_on")
+    return as_day(s.entered("register_evidence").get("from_on"))
 
 
 def hold_approved_at(s: Situation) -> datetime | None:

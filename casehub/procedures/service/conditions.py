@@ -160,7 +160,7 @@ def _is_about(s: Situation, paper: Document, party: int) -> bool:
     if s.parent is None or paper.case_id != s.parent.id:
         return True
     made = next((e for e in s.parent_events if e.seq == paper.event_seq), None)
-    return made is None or (made.detail or {}).get("data", {}).get("party") == party
+    return made is None or made.party_id == party
 
 
 def _recipient_was_succeeded(s: Situation, row: Service) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.law.chinese import period_text
 from casehub.law.service import BY_RECEIVER, METHODS
 from casehub.procedures.proof_of_service import length_told, starts_told
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -56,10 +57,12 @@ def recipient(s: Situation) -> int | None:
     return row.party_id if row is not None else None
 
 
-def service_place(s: Situation) -> Any:
+def service_place(s: Situation) -> str | None:
     """The place told, else the party's address."""
-    row = _row(s)
-    return s.data.get("place") or (row.party.address if row is not None else None)
+    row, told = _row(s), s.data.get("place")
+    if told:
+        return str(told)
+    return row.party.address if row is not None else None
 
 
 def service_method(s: Situation) -> str | None:
@@ -79,9 +82,14 @@ def _for_another(s: Situation) -> bool:
     return row is not None and told not in IN_PERSON and row.method in BY_RECEIVER
 
 
-def receiver_name(s: Situation) -> Any:
+def receiver_name(s: Situation) -> str | None:
     """Who took the papers in for the recipient."""
-    return s.data.get("receiver") if _for_another(s) else None
+    return _receiver(s) if _for_another(s) else None
+
+
+def _receiver(s: Situation) -> str | None:
+    told = s.data.get("receiver")
+    return str(told) if told else None
 
 
 def receiver_relation(s: Situation) -> str | None:
@@ -102,14 +110,14 @@ def tracking_number(s: Situation) -> str | None:
     return row.tracking if row is not None and _by(s, "mail") else None
 
 
-def letter_signed_on(s: Situation) -> Any:
+def letter_signed_on(s: Situation) -> date | None:
     """The day on which the letter was signed for."""
-    return s.data.get("served_on") if _by(s, "mail") else None
+    return as_day(s.data.get("served_on")) if _by(s, "mail") else None
 
 
-def e_account(s: Situation) -> Any:
+def e_account(s: Situation) -> str | None:
     """The electronic address, where it was served there."""
-    return s.data.get("receiver") if _by(s, "electronic") else None
+    return _receiver(s) if _by(s, "electronic") else None
 
 
 def proof_in_words(s: Situation) -> str | None:

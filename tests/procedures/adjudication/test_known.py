@@ -71,7 +71,7 @@ ROWS: list[KnownRow] = [
     ("answer_was_filed", "adjudication.forward_answer", {}, False),
     ("answer_was_filed", "adjudication.forward_answer", {"events": ANSWERED[1:]}, True),
     ("latest_answer_on", "adjudication.forward_answer", {}, None),
-    ("latest_answer_on", "adjudication.forward_answer", {"events": ANSWERED}, "2026-05-31"),
+    ("latest_answer_on", "adjudication.forward_answer", {"events": ANSWERED}, YESTERDAY),
     ("answers_told", "adjudication.forward_answer", {"parties": TWO}, None),
     ("answers_told", "adjudication.forward_answer", {"parties": TWO[:1], "events": ANSWERED[:1]}, "不侵权"),
     ("answers_told", "adjudication.forward_answer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ ROWS: list[KnownRow] = [
     ("letter_received_on", "assistance.assess_reply", {}, None),
     ("letter_received_on", "assistance.assess_reply",
      {"events": [event("record_delivered", YESTERDAY, received_on="2026-05-28"),
-                 event("record_accepted", TODAY, received_on="2026-05-29")]}, "2026-05-29"),
+                 event("record_accepted", TODAY, received_on="2026-05-29")]}, date(2026, 5, 29)),
     ("matter_asked_for", "assistance.submit_request", {}, None),
     ("matter_asked_for", "assistance.submit_request",
      {"parent": Case(id=9), "parent_events": [event("request_assistance", YESTERDAY, matter="查仓库")]}, "查仓库"),

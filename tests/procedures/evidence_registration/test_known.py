@@ -6,13 +6,13 @@ import pytest
 
 from casehub.procedures.evidence_registration import known
 from casehub.workflow.procedure import Procedure
-from tests.procedures.asking import TODAY, TOMORROW, KnownRow, knows, untold
+from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
 from tests.workflow.builders import NOW, deadline, event
 
 ROWS: list[KnownRow] = [
     ("hold_began_on", "evidence_registration.decide_outcome", {}, None),
     ("hold_began_on", "evidence_registration.decide_outcome",
-     {"events": [event("register_evidence", TODAY, from_on="2026-05-31")]}, "2026-05-31"),
+     {"events": [event("register_evidence", TODAY, from_on="2026-05-31")]}, YESTERDAY),
     ("hold_approved_at", "evidence_registration.register_evidence", {}, None),
     ("hold_approved_at", "evidence_registration.register_evidence",
      {"events": [event("approve_registration", TODAY)]}, NOW.replace(hour=9)),

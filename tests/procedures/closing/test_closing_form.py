@@ -1,0 +1,86 @@
+"""How a case is closed: by which ruling, after how many days, with which proofs of service."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from casehub.law.service import METHODS
+from casehub.model import Case, Document, Pause
+from casehub.procedures.closing import closing_form
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, KnownRow, knows, untold
+from tests.workflow.builders import FourDaysBack, service
+
+RULING = SimpleNamespace(ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="")
+NOTICE = SimpleNamespace(ends="", title="通知书", endings=(), ending="")
+
+
+class Kinds(FourDaysBack):
+    """Rules that know two papers, of which one ends a case, and how papers are served."""
+
+    serving = "service"
+    leads = ("main_examiner",)
+
+    def __init__(self, made_now: SimpleNamespace = NOTICE) -> None:
+        """made_now: the kind of whatever the step itself makes."""
+        self.kinds = defaultdict(lambda: made_now, {"ruling": RULING, "notice": NOTICE})
+
+
+def paper(row: int, kind: str, **values: Any) -> Document:
+    kept = {"title": "决定书", "status": "issued", "issued_on": TODAY, "facts": {"outcome": "upheld"}, "number": "渝知裁〔2026〕1号"}
+    return Document(id=row, kind=kind, **(kept | values))
+
+
+def base(**values: Any) -> dict[str, Any]:
+    return {"rules": Kinds()} | values
+
+
+FIRST = TODAY - timedelta(days=30)
+FILED = Case(id=1, procedure="adjudication", filed_on=FIRST, opened_on=FIRST - timedelta(days=5))
+RULED = [paper(1, "notice"), paper(2, "ruling"), paper(3, "ruling", status="void")]
+PAUSES = [
+    Pause(kind="a", since=FIRST, until=FIRST + timedelta(days=10)),
+    Pause(kind="b", since=FIRST + timedelta(days=5), until=FIRST + timedelta(days=12)),
+]
+OVERLAPPING = {"pauses": PAUSES}
+PROVED = service(document_ids=[1, 2], status="served", served_on=TODAY, method="mail")
+
+ROWS: list[KnownRow] = [
+    ("closing_mode", "adjudication.close_case", base(), "cancellation"),
+    ("closing_mode", "adjudication.close_case", base(documents=RULED), "decision"),
+    ("closing_mode", "adjudication.close_case", base(rules=Kinds(RULING)), "decision"),
+    ("ruling_outcome", "adjudication.close_case", base(), None),
+    ("ruling_outcome", "adjudication.close_case", base(documents=RULED), "upheld"),
+    ("ruling_number", "adjudication.close_case", base(documents=RULED[:1]), None),
+    ("ruling_number", "adjudication.close_case", base(documents=RULED), "渝知裁〔2026〕1号"),
+    ("ruling_number", "adjudication.close_case", base(documents=[paper(2, "ruling", number=None)]), "决定书"),
+    ("excluded_days", "adjudication.close_case", base(), 0),
+    # A day in two periods counts once.
+    ("excluded_days", "adjudication.close_case", base(**OVERLAPPING), 12),
+    ("excluded_days", "adjudication.close_case",
+     base(pauses=[Pause(kind="a", since=TODAY - timedelta(days=3), until=None)]), 3),
+    ("days_used", "adjudication.close_case", base(case=FILED, documents=RULED), 30),
+    ("days_used", "adjudication.close_case", base(case=FILED, documents=RULED, **OVERLAPPING), 18),
+    # What is done after the ruling does not count.
+    ("days_used", "adjudication.close_case",
+     base(case=FILED, documents=[paper(2, "ruling", issued_on=FIRST + timedelta(days=20))]), 20),
+    ("service_is_complete", "adjudication.close_case", base(), True),
+    ("service_is_complete", "adjudication.close_case", base(children=[Case(id=4, procedure="service")]), False),
+    ("proved_services", "adjudication.close_case", base(services=[service(status="sent")]), []),
+    ("proved_services", "adjudication.close_case", base(documents=RULED, services=[PROVED]),
+     [{"party": "当事人2", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(ROWS, 1)])
+def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
+    assert untold(ROWS, closing_form.KNOWN) == set()

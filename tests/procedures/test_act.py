@@ -1,0 +1,40 @@
+"""What an act reads of its form: texts, numbers, rows, the party named; its objections together."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from casehub.procedures.act import Act
+from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Reason
+from tests.procedures.asking import TODAY
+from tests.workflow.builders import situation
+
+
+@pytest.fixture
+def act(procedures: dict[str, Procedure]) -> Act:
+    data: dict[str, Any] = {"why": " 原因 ", "party": 2, "gone": 9, "ticked": True, "rows": [{"a": 1}, "x"]}
+    s = situation(procedures["mediation"], "close_failed", data=data)
+    return Act(cast("Any", None), s.case, s.step, data, s, 4)
+
+
+def test_each_kind_of_value_is_read_as_it_is(act: Act) -> None:
+    assert (act.text("why"), act.text("none", "无"), act.text("party")) == ("原因", "无", "")
+    assert (act.number("party"), act.number("ticked"), act.number("why")) == (2, None, None)
+    assert (act.rows("rows"), act.rows("why")) == ([{"a": 1}], [])
+    assert act.day == TODAY
+
+
+def test_the_party_of_the_form_is_one_of_the_case(act: Act) -> None:
+    party = act.party()
+    assert party is not None
+    assert party.name == "当事人2"
+    assert act.party("gone") is act.party("none") is None
+
+
+def test_objections_are_kept_beside_their_fields(act: Act) -> None:
+    act.object("试一。", "why")
+    act.object("试二。")
+    assert act.objections == [Reason("试一。", "why"), Reason("试二。")]

@@ -1,0 +1,102 @@
+"""How conditions read a case: days, the order of acts, who was served what, names that fit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casehub.model import Assignment, Document
+from casehub.procedures import reading
+from casehub.workflow.procedure import Procedure
+from casehub.workflow.situation import Reason, Situation
+from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
+from tests.workflow.builders import NOW, FourDaysBack, deadline, event, service, situation
+
+
+class Seated(FourDaysBack):
+    """Rules of a panel of two seats."""
+
+    panel = ("presiding_officer", "panel_member")
+
+
+@pytest.fixture
+def s(procedures: dict[str, Procedure]) -> Situation:
+    events = [event("ask", YESTERDAY, why="甲", who=3), event("answer", TODAY), event("ask", TODAY, why="乙")]
+    served = service(party_id=2, document_ids=[7], kinds=["notice"], status="served", served_on=YESTERDAY)
+    again = service(id=2, case_id=4, party_id=2, document_ids=[8], kinds=["notice"], status="pending")
+    clocks = [deadline("a", YESTERDAY), deadline("a", TODAY), deadline("a", TOMORROW, closed=TODAY)]
+    seats = [Assignment(person_id=5, role="panel_member", since=TODAY), Assignment(person_id=6, role="clerk", since=TODAY)]
+    values: dict[str, Any] = {"events": events, "services": [served, again], "deadlines": clocks}
+    return situation(procedures["mediation"], "close_failed", **values, assignments=seats, rules=Seated(), data={"now": 1})
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [(TODAY, TODAY), (NOW, TODAY), ("2026-06-01", TODAY), ("2026-06-01T09:00:00+08:00", TODAY),
+     ("", None), ("明天", None), (3, None), (None, None)],
+)  # fmt: skip
+def test_a_day_is_read_from_whatever_holds_one(value: object, day: date | None) -> None:
+    assert reading.as_day(value) == day
+
+
+def test_what_is_typed_now_goes_before_what_was(s: Situation) -> None:
+    assert reading.said(s, "now", "ask") == 1
+    assert reading.said(s, "why", "answer", "ask") == "乙"
+    assert reading.said(s, "unheard", "ask") is None
+
+
+def test_acts_stand_in_their_order(s: Situation) -> None:
+    assert (reading.latest(s, "ask"), reading.latest(s, "answer"), reading.latest(s, "gone")) == (3, 2, 0)
+    assert reading.came_after(s, "ask", "answer")
+    assert not reading.came_after(s, "answer", "ask")
+    assert not reading.came_after(s, "gone")
+
+
+def test_a_paper_is_served_when_this_very_paper_was(s: Situation) -> None:
+    assert reading.paper_served_on(s, Document(id=7), 2) == YESTERDAY
+    assert reading.paper_served_on(s, Document(id=8), 2) is None
+    assert reading.paper_served_on(s, Document(id=7), 1) is None
+    assert reading.unserved(s, 2, "notice") == (4,)
+    assert reading.unserved(s, 1, "notice") == ()
+
+
+def test_a_running_limit_has_neither_ended_nor_passed(s: Situation) -> None:
+    found = reading.running(s, "a")
+    assert found is not None
+    assert found.due_on == TODAY
+    assert reading.running(s, "b") is None
+    assert len(reading.rows(s, "a")) == 3
+
+
+def test_the_panel_is_who_has_a_seat_on_it(s: Situation) -> None:
+    assert list(reading.panel(s)) == [5]
+
+
+def test_names_fit_into_a_sentence(s: Situation) -> None:
+    assert reading.who(s, 2) == "当事人2"
+    assert reading.who(s, 9) == "当事人"
+    assert reading.short("一二三四五六七八九十甲乙") == "一二三四五六七八九十甲乙"
+    assert reading.short("一二三四五六七八九十甲乙丙") == "一二三四五六七八九十甲乙…"
+    assert reading.chinese_day(TODAY) == "2026年6月1日"
+
+
+def test_an_office_without_a_known_region_is_told_what_to_do(procedures: dict[str, Procedure]) -> None:
+    known = situation(procedures["mediation"], "close_failed")
+    assert not isinstance(reading.area_of(known), Reason)
+    for code, said in (("999999", "“999999”不在区划表中"), ("", "没有填写")):
+        known.case.organisation.region_code = code
+        found = reading.area_of(known)
+        assert isinstance(found, Reason)
+        assert said in found.sentence
+
+
+def test_only_rows_of_a_table_are_rows(procedures: dict[str, Procedure]) -> None:
+    at = situation(procedures["mediation"], "close_failed", data={"terms": [{"kind": "pay"}, "x"], "odd": "text"})
+    assert reading.table(at, "terms") == [{"kind": "pay"}]
+    assert reading.table(at, "odd") == reading.table(at, "gone") == []
+
+
+def test_children_that_wait_are_named(s: Situation) -> None:
+    assert reading.waits_for("请先办结。", [s.case]) == Reason("请先办结。", matters=(s.case.id,))

@@ -1,0 +1,135 @@
+"""A request is registered at the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from casehub.model import Case
+from tests import factories
+from tests.web.case.test_steps import fields_of
+from tests.web.conftest import Browser
+
+
+def test_registration_at_the_window(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page("/requests/new")) | {
+        "procedure": "adjudication",
+        "right-number": "ZL202221034567.1",
+        "right-kind": "utility_model",
+        "right-title": "一种防松结构",
+        "right-filed_on": "2022-05-06",
+        "right-owners": "示例链传动有限公司、秦远山",
+        "right-granted_on": "2022-11-04",
+        "requester-0-name": "示例链传动 有限公司",
+        "requester-0-kind": "legal",
+        "requester-0-address": "重庆市示例区示例路1号",
+        "requester-0-capacity": "patentee",
+        "respondent-0-name": "买买提·艾力(示例)",
+        "respondent-0-kind": "natural",
+        "respondent-0-address": "重庆市示例区示例路2号",
+    }
+    wrong = browser.post("/requests/new", sent)
+    html = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    assert "专利号校验位应为7" in html
+    assert "买买提·艾力(示例)" in html
+    thing = {"accused-0-name": "棘轮扳手", "accused-0-model": "JL-12", "accused-0-source": "网店"}
+    right = browser.post("/requests/new", {**sent, **thing, "right-number": "ZL202221034567.7"})
+    assert right.status_code == 303
+    page = browser.page(right.location)
+    assert "SJ2026110001" in page
+    assert "138****" not in page
+    # What was told at the window is on the page of the case and is not asked for again.
+    assert "棘轮扳手，JL-12" in page
+    form = browser.page("/cases/SJ2026110001/steps/submit_request")
+    for name, value in thing.items():
+        assert f'name="{name}" value="{value}"' in form, name
+    office.session.rollback()
+    case = office.session.scalars(select(Case)).one()
+    assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]
+    assert [p.name for p in case.parties] == ["示例链传动有限公司", "买买提·艾力（示例）"]
+
+
+def test_everything_that_would_stop_filing_is_said_at_once(
+    sign_in: Callable[[str], Browser],
+) -> None:
+    browser = sign_in("clerk")
+    sent = {
+        "procedure": "adjudication",
+        "right-number": "ZL202221034567.7",
+        "right-kind": "utility_model",
+        "right-title": "一种防松结构\ue863",
+        "right-filed_on": "2022-05-06",
+        "right-owners": "示例链传动有限公司",
+        "requester-0-name": "示例链传动有限公司",
+        "requester-0-kind": "legal",
+        "requester-0-id_no": "123",
+        "requester-0-address": "重庆市示例区示例路1号",
+        "requester-0-capacity": "patentee",
+        # A block that somebody added and left as it was does not count.
+        "respondent-0-kind": "legal",
+        "respondent-1-name": "示例链传动 有限公司",
+        "respondent-1-kind": "sole_trader",
+        "do": "perform",
+    }
+    answer = browser.post("/requests/new", fields_of(browser.page("/requests/new")) | sent)
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True)
+    for name, sentence in (
+        ("right-title", "第 7 个字是自造字"),
+        ("right-granted_on", "填写授权公告日"),
+        ("requester-0-id_no", "统一社会信用代码应为18位"),
+        ("respondent-1-name", "与请求人1是同一名称"),
+        ("respondent-1-address", "填写住所"),
+        ("respondent-1-operator", "填写经营者"),
+    ):
+        beside = html[html.index(f'id="{name}-err"') :]
+        assert sentence in beside[: beside.index("</p>")], name
+    assert 'value="示例链传动 有限公司"' in html
+
+
+def test_blocks_are_added_without_script(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("clerk")
+    first = browser.page("/requests/new")
+    assert 'name="requester-0-name"' in first
+    assert 'name="requester-1-name"' not in first
+    assert 'name="third-0-name"' not in first
+    typed = {"requester-0-name": "示例公司", "add_row": "third"}
+    more = browser.post("/requests/new", fields_of(first) | typed).get_data(as_text=True)
+    assert 'name="third-0-name"' in more
+    assert 'value="示例公司"' in more
+    assert "填写住所" not in more
+
+
+def test_the_same_request_again_is_asked_about(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page("/requests/new")) | {
+        "procedure": "adjudication",
+        "right-number": "zl 2022 2 1034567.7",
+        "right-kind": "utility_model",
+        "right-title": "一种防松结构",
+        "right-filed_on": "2022-05-06",
+        "right-granted_on": "2022-11-04",
+        "right-owners": "示例链传动有限公司",
+        "requester-0-name": "示例链传动有限公司",
+        "requester-0-kind": "legal",
+        "requester-0-address": "重庆市示例区示例路1号",
+        "requester-0-capacity": "patentee",
+        "respondent-0-name": "示例（万州）公司",
+        "respondent-0-kind": "legal",
+        "respondent-0-address": "重庆市示例区示例路2号",
+    }
+    assert browser.post("/requests/new", sent).status_code == 303
+    again = sent | {"key": "z" * 24, "respondent-0-name": "示例(万州)公司"}
+    asked = browser.post("/requests/new", again)
+    assert asked.status_code == 422
+    assert "尚未办结；确系另一请求的，勾选后再登记" in asked.get_data(as_text=True)
+    assert browser.post("/requests/new", again | {"another": "1"}).status_code == 303
+    # Back, another name, sent with the old key: a fresh key comes with what was typed.
+    back = browser.post("/requests/new", sent | {"title": "另一件"})
+    assert back.status_code == 409
+    assert fields_of(back.get_data(as_text=True))["key"] != sent["key"]

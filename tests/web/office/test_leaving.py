@@ -1,0 +1,56 @@
+"""Who leaves is handed over whole, and is flagged wherever still responsible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from casehub.model import Case, RoleGrant
+from tests import factories
+from tests.web.conftest import Browser
+from tests.web.office.test_people import case_of, person
+
+
+def test_a_leaver_is_handed_over_whole_or_not_stopped(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    case, _row = case_of(session, "examiner", "main_examiner")
+    reference, case_id = case.reference, case.id
+    number, chair = person(session, "examiner").id, person(session, "chair").id
+    session.add(RoleGrant(person_id=chair, role="main_examiner", since=factories.SINCE))
+    session.commit()
+    leaver, browser = sign_in("examiner"), sign_in("security")
+    browser.page(f"/people/{number}")
+    assert browser.post(f"/people/{number}/state", {"do": "stop"}).status_code == 422
+    page = browser.page(f"/people/{number}/leave")
+    assert reference in page
+    assert "保密的题名" not in page
+    refused = browser.post(f"/people/{number}/leave", {})
+    assert refused.status_code == 422
+    # Two duties in one case are told apart.
+    assert re.search("主审员：选择由谁接办", refused.get_data(as_text=True))
+    assert leaver.get("/cases").status_code == 200
+    # By the role for everything; by the part itself the same.
+    assert browser.post(f"/people/{number}/leave", {"role-main_examiner": str(chair)}).status_code == 303
+    assert leaver.get("/cases").status_code == 303
+    session.expire_all()
+    assert not person(session, "examiner").active
+    assert {a.person_id for a in session.get_one(Case, case_id).assignments if a.is_current} == {chair}
+    assert "已停用" in browser.page(f"/people/{number}")
+
+
+def test_a_stopped_person_is_flagged_wherever_still_responsible(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    case_of(session, "examiner", "main_examiner")
+    examiner = person(session, "examiner")
+    examiner.active, number = False, examiner.id
+    session.commit()
+    assert "仍有 1 项未交接" in sign_in("security").page("/people")
+    assert "仍有 1 项未办结的职责" in sign_in("security").page(f"/people/{number}")
+    head = sign_in("head")
+    listed = head.page("/cases?all=1")
+    assert '周明远 <span class="tag tag-fix">已停用</span>' in listed
+    assert "已停用，未交接" in head.page("/cases/渝知裁字〔2026〕9号")

@@ -1,0 +1,58 @@
+"""A procedure answers by name: its states, its steps, the papers that may be made at any time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casehub.workflow.clocks import DeadlineEffects, Extend, Start
+from casehub.workflow.procedure import PaperStep, Procedure, ServiceRule, State, Step
+
+ROLES = ("officer",)
+MAIN = Step(id="file", title="立案", from_=("open",), to="filed", roles=ROLES, main=True)
+ASIDE = Step(id="note", title="记录", from_=("open", "filed"), roles=ROLES)
+RULE = ServiceRule(kind="notice", starts={"respondent": (Start("a.answer"),), "all": (Start("a.sue"),)})
+TRIAL = Procedure(
+    key="trial", version=2, title="试", legal_basis="办法", since=date(2026, 1, 1), initial="open",
+    states=(State("open", "办理"), State("filed", "已立案"), State("closed", "已结", final=True)),
+    steps=(ASIDE, MAIN), papers=("letter",), paper_roles=("clerk",), on_service=(RULE,),
+)  # fmt: skip
+
+
+def test_states_and_steps_are_found_by_name() -> None:
+    assert TRIAL.state("filed").title == "已立案"
+    assert TRIAL.state("gone").title == "状态不明（gone）"
+    assert (TRIAL.has_state("filed"), TRIAL.has_state("gone")) == (True, False)
+    assert TRIAL.step("note") is ASIDE
+    assert (TRIAL.has_step("file"), TRIAL.has_step("gone")) == (True, False)
+    with pytest.raises(KeyError):
+        TRIAL.step("gone")
+
+
+def test_the_main_road_comes_first() -> None:
+    assert [step.id for step in TRIAL.steps_from("open")] == ["file", "note"]
+    assert [step.id for step in TRIAL.steps_from("filed")] == ["note"]
+    assert TRIAL.steps_from("closed") == ()
+
+
+def test_a_paper_is_made_while_the_case_runs_by_who_may() -> None:
+    made = TRIAL.step("issue_document.letter")
+    assert isinstance(made, PaperStep)
+    assert (made.from_, made.roles, made.documents) == (("open", "filed"), ("clerk",), ("letter",))
+    assert not TRIAL.has_step("issue_document.other")
+
+
+def test_service_starts_what_is_for_this_side_and_what_is_for_all() -> None:
+    rule = TRIAL.service_rule("notice")
+    assert rule is not None
+    assert [one.rule for one in rule.starts_for("respondent")] == ["a.answer", "a.sue"]
+    assert [one.rule for one in rule.starts_for("requester")] == ["a.sue"]
+    assert TRIAL.service_rule("letter") is None
+
+
+def test_effects_name_every_rule_and_say_whether_they_touch_what_runs() -> None:
+    begins = DeadlineEffects(start=(Start("a.answer"),))
+    assert (begins.rules(), begins.only_starts) == ({"a.answer"}, True)
+    ends = DeadlineEffects(start=(Start("a.answer"),), close=("*",), lapse=("a.sue",), extend=(Extend("a.decide", "k"),))
+    assert (ends.rules(), ends.only_starts) == ({"a.answer", "a.sue", "a.decide"}, False)
