@@ -20,7 +20,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, Table, insert, select, text, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Integer,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, undefer
 
@@ -37,7 +50,6 @@ from casehub.record import audit, checkpoints, stamps
 from casehub.record.checkpoints import checkpoint_json, public_key, seal
 from casehub.record.events import event_hash, record
 from casehub.record.register import acting, entry_hash
-from casehub.record.roads import ATTACHED
 from casehub.record.rows import covered, digest, proofs
 from casehub.record.work import OFFICE_ZONE
 from casehub.second_verifier import replay
@@ -117,7 +129,7 @@ def _files(office: Office, *references: str) -> None:
             use = evidence.exhibits(work, find(work, reference))[0].use
             stream = io.BytesIO(samples.pdf(f"{n}"))
             evidence.upload(work, reference, use.evidence_id, stream, "甲1.pdf", 10_000)
-    with office.acting("clerk", at("2026-03-19")) as work:
+    with office.by_itself(at("2026-03-19")) as work:
         results = {}
         for number in waiting.pending(work.session):
             pdf = PDF + b"paper %d" % number
@@ -182,7 +194,10 @@ def _fill(office: Office, reference: str) -> None:
             work.session.flush()
         # The range of numbers that is never given counts as given.
         work.session.add(Counter(organisation_id=1, series="x", year=1, value=1))
-        record(work, case, step=ATTACHED, sentence="补登")
+        # By a step of the case, which may write any row.
+        steps = work.rules.procedure(case.procedure, case.procedure_version).steps
+        step = next(s for s in steps if case.state in s.from_ and "registrar" in s.roles and not s.to)
+        record(work, case, step=step.id, code=step.code, duty=step.duty, sentence="补登")
 
 
 # --- looking into a transaction ------------------------------------------------------------------
@@ -515,6 +530,82 @@ def test_duties_are_separate_over_the_family(original: Original, name: str) -> N
             ours, theirs = both(original, connection)
             assert any("你参与过本案调查" in fault for fault in ours) is kin
             assert any("was barred from approve" in fault for fault in theirs) is kin
+
+
+HAND = "系统·cqip"
+# Side road, who takes it, what it says, the table of which it changes a row (of the filed case, or
+# of another), and how: each says the true digest of the row, and none may.
+DETOURS: dict[str, tuple[dict[str, Any], str, dict[str, Any] | None]] = {
+    "a date by a print": ({"step": "attach_pdf", "actor_id": HAND}, "deadline", {"due_on": date(2027, 6, 30)}),
+    "a date deleted by a print": ({"step": "attach_pdf", "actor_id": HAND}, "deadline", None),
+    "a paper deleted by a print": ({"step": "attach_pdf", "actor_id": HAND}, "document", None),
+    "a service by a print": ({"step": "attach_pdf", "actor_id": HAND}, "service", {"served_on": date(2027, 6, 30)}),
+    "a right by a print": ({"step": "attach_pdf", "actor_id": HAND}, "case_right", {"expires_on": date(2045, 1, 1)}),
+    "a party by an exhibit": ({"step": "upload_evidence", "actor_id": "examiner"}, "party", {"name": "丙公司"}),
+    "a date by who hands over": ({"step": "hand_over", "actor_id": "security"}, "deadline", {"due_on": date(2027, 6, 30)}),
+    "a date recounted without a calendar": (
+        {"step": "recount_calendar", "actor_id": "system"}, "deadline", {"due_on": date(2027, 6, 30)},
+    ),
+    "a paper's file by an officer": ({"step": "attach_pdf", "actor_id": "examiner"}, "document", {"pdf_pages": 9}),
+    "the same version again": ({"step": "migrate_version", "actor_id": "system"}, "case_file", {"title": "别的案件"}),
+}  # fmt: skip
+
+
+def detour(connection: Connection, told: dict[str, Any], table: str, values: dict[str, Any] | None, case: int) -> None:
+    """A row of a case changed or deleted, and an event of the filed case with its true digest."""
+    rows, cases = Base.metadata.tables[table], Base.metadata.tables["case_file"]
+    column = rows.c.id if table == "case_file" else rows.c.case_id
+    family = select(cases.c.id).where((cases.c.id == case) | (cases.c.parent_id == case))
+    number = connection.execute(select(func.max(rows.c.id)).where(column.in_(family))).scalar_one()
+    if values is None:
+        connection.execute(delete(rows).where(rows.c.id == number))
+        value = None
+    else:
+        connection.execute(update(rows).where(rows.c.id == number).values(**values))
+        value = digest(table, row_of(connection, table, rows.c.id == number))
+    beside = {"code": "", "duty": "", "detail": {"data": {}}}
+    append(connection, **{**beside, **told, "rows": [[table, number, value]]})
+
+
+@pytest.mark.parametrize("name", DETOURS)
+def test_no_side_road_leads_to_what_it_is_not_for(original: Original, name: str) -> None:
+    told, table, values = DETOURS[name]
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case = filed_case(session).id
+        detour(connection, told, table, values, case)
+        assert all(both(original, connection))
+
+
+def test_an_act_changes_no_row_of_another_case(original: Original) -> None:
+    """Whoever may take a step here changes nothing there by it."""
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            own = filed_case(session).id
+        savepoint = connection.begin_nested()
+        detour(connection, legal(), "deadline", {"due_on": date(2027, 6, 30)}, own)
+        assert both(original, connection) == ([], [])
+        savepoint.rollback()
+        cases = Base.metadata.tables["case_file"]
+        told = connection.execute(select(cases.c.id).where(cases.c.procedure == "intake").limit(1)).scalar_one()
+        detour(connection, legal(), "deadline", {"due_on": date(2027, 6, 30)}, told)
+        ours, theirs = both(original, connection)
+        assert any("由别的案件" in fault for fault in ours)
+        assert any("was written by the record of another case" in fault for fault in theirs)
+
+
+@pytest.mark.parametrize("step", ["void_document", "correct_document"])
+@pytest.mark.parametrize("who", ["examiner", "clerk", "audit"])
+def test_who_may_not_issue_a_paper_voids_none(original: Original, step: str, who: str) -> None:
+    papers = Base.metadata.tables["document"]
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case = filed_case(session).id
+        query = select(papers.c.id).where(papers.c.case_id == case, papers.c.kind == "evidence_notice")
+        number = connection.execute(query.order_by(papers.c.id.desc()).limit(1)).scalar_one()
+        append(connection, step=step, actor_id=who, detail={"data": {"document": number}})
+        said = [[f for f in found if "没有办理" in f or "had no role" in f] for found in both(original, connection)]
+        assert [bool(one) for one in said] == [who != "examiner"] * 2, said
 
 
 def test_an_honest_act_appended_is_none(original: Original) -> None:

@@ -10,19 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from casehub.model import Case, Checkpoint, Document, Event, Evidence
-from casehub.record.audit_chains import chain_faults, register_faults
-from casehub.record.audit_checkpoints import checkpoint_faults
-from casehub.record.audit_editions import edition_faults
-from casehub.record.audit_foundations import foundation_faults
-from casehub.record.audit_papers import (
+from casehub.record.faults import Fault
+from casehub.record.verification.chains import chain_faults, register_faults
+from casehub.record.verification.checkpoints import checkpoint_faults
+from casehub.record.verification.editions import edition_faults
+from casehub.record.verification.foundations import foundation_faults
+from casehub.record.verification.ground import ground, people_of
+from casehub.record.verification.papers import (
     Story,
     exhibit_faults,
     number_faults,
     paper_faults,
     story,
 )
-from casehub.record.audit_replay import ground, people_of, replay_faults
-from casehub.record.audit_rows import (
+from casehub.record.verification.replay import replay_faults
+from casehub.record.verification.rows import (
     Digests,
     case_rows,
     desk_faults,
@@ -31,12 +33,12 @@ from casehub.record.audit_rows import (
     register_rows,
     restate,
     restatements,
+    stranger_faults,
     stray_faults,
     told,
 )
-from casehub.record.audit_staff import staff_faults
-from casehub.record.audit_stamps import stamp_faults
-from casehub.record.faults import Fault
+from casehub.record.verification.staff import staff_faults
+from casehub.record.verification.stamps import stamp_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -170,7 +172,8 @@ def _case_faults(
             yield from chain_faults(case, by_case[case.id], against.now)
             if on is not None:
                 yield from replay_faults(case, by_case[case.id], on)
-        standing = case_rows(session, by_case)
+        standing, homes = case_rows(session, by_case)
+        yield from stranger_faults(by_case, homes, cases)
         report.rows += len(standing)
         for key in standing.keys() & opening.keys():
             expected.setdefault(key, opening[key])

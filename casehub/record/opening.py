@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.model import RegisterEntry
-from casehub.record.audit_rows import OPENING, case_tables, register_tables
 from casehub.record.register import enter
 from casehub.record.rows import covered, digest, proofs
+from casehub.record.verification.rows import OPENING, case_tables, register_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 A row whose columns change gets another digest. What the record last said of it stays true: an
 entry names both digests, so that a row that was tampered with before is found afterwards too.
 Every instance that was migrated holds such entries; how they are made never changes. They are read
-by `audit_foundations` and by the second verifier.
+by `verification.foundations` and by the second verifier.
 """
 
 from __future__ import annotations

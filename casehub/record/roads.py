@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casehub.model import Assignment, Case, Deadline, Document, Evidence, Number, Pause, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.db import Base
+
 OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
 UPLOADED = "upload_evidence"
@@ -11,11 +21,39 @@ CALENDAR = "recount_calendar"
 # The one that changes the version, and the state where the new version calls it otherwise.
 MIGRATED = "migrate_version"
 
-SIDE_ROADS = frozenset({VOIDED, CORRECTED, UPLOADED, ATTACHED, CALENDAR, HANDED_OVER})
-CHANGES_VERSION = frozenset({MIGRATED})
-# What only those record who keep the staff, and only those who keep the rules.
-OF_STAFF_KEEPERS = frozenset({HANDED_OVER})
-OF_RULE_KEEPERS = frozenset({CALENDAR, MIGRATED})
+
+@dataclass(frozen=True)
+class Road:
+    """What an act beside the steps may write, and who may do it.
+
+    rows: the tables whose rows it may change or add; it removes none. step: by whom the step that
+    made the paper may be taken. system: by the office's own hand only. custody: by those who keep
+    the case. staff, rules: by those who keep the staff, or the rules.
+    """
+
+    rows: frozenset[str]
+    step: bool = False
+    system: bool = False
+    custody: bool = False
+    staff: bool = False
+    rules: bool = False
+
+
+def _tables(*models: type[Base]) -> frozenset[str]:
+    return frozenset(model.__tablename__ for model in models)
+
+
+ROADS: Mapping[str, Road] = {
+    VOIDED: Road(_tables(Document, Number), step=True),
+    CORRECTED: Road(_tables(Document, Number, Service), step=True),
+    UPLOADED: Road(_tables(Evidence), custody=True),
+    ATTACHED: Road(_tables(Document), system=True),
+    CALENDAR: Road(_tables(Deadline), rules=True),
+    HANDED_OVER: Road(_tables(Assignment), staff=True),
+    MIGRATED: Road(_tables(Case), rules=True),
+}
+# What a child matter's step means for its parent.
+TOLD = Road(_tables(Deadline, Pause))
 
 
 def told_step(procedure: str, step: str) -> str:

@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
-HAND_OVER, RECOUNTED = "hand_over", "recount_calendar"
+HAND_OVER, RECOUNTED, MIGRATED = "hand_over", "recount_calendar", "migrate_version"
+UPLOADED, ATTACHED = "upload_evidence", "attach_pdf"
+OF_PAPERS = {"void_document", "correct_document"}
+# What is recorded beside the steps → the tables into which it writes; it removes no row.
 SIDE_ROADS = {
-    HAND_OVER,
-    "void_document", "correct_document", "upload_evidence", "attach_pdf", RECOUNTED,
-}  # fmt: skip
-MIGRATED = "migrate_version"
+    "void_document": {"document", "number"},
+    "correct_document": {"document", "number", "service"},
+    UPLOADED: {"evidence"},
+    ATTACHED: {"document"},
+    RECOUNTED: {"deadline"},
+    HAND_OVER: {"assignment"},
+    MIGRATED: {"case_file"},
+}
+# The same of what a child matter's step means for its parent.
+TOLD = {"deadline", "pause"}
 PAPER_STEP = "issue_document"
 TOP = re.compile(r"(procedure|version|initial|papers|paper_roles): (.+)")
 STATE = re.compile(r"  (\w+): \{(.*)\}")
@@ -162,7 +171,17 @@ class Ground:
             for told in entry["rows"]:
                 if told[0] in {"role_grant", "certificate"}:
                     self.changed[told[0], told[1]] = entry["at"]
-        self.told: dict[int, set[str]] = {}
+        self.told: dict[int, set[tuple[str, str]]] = {}
+        self.office = {row["id"]: row["organisation_id"] for row in db.each("person")}
+        self.papers = {
+            row["id"]: (row["case_id"], row["event_seq"], row["supersedes_id"])
+            for row in db.each("document")
+        }
+        self.calendars = {
+            row["id"]: (row["loaded_by_id"], row["at"])
+            for row in db.each("edition")
+            if row["what"] == "calendar"
+        }
         # Case → who performed which duty first by which event, in it or in its children.
         self.done: dict[Any, dict[tuple[str, int], int]] = {}
         for event in db.each("event"):
@@ -173,11 +192,12 @@ class Ground:
                     firsts.setdefault((event["duty"], event["actor_id"]), event["id"])
             if case and case["parent_id"]:
                 name = f"child:{case['procedure']}.{event['step']}"
-                self.told.setdefault(case["parent_id"], set()).add(name)
+                self.told.setdefault(case["parent_id"], set()).add((name, event["at"]))
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
         taken: dict[int, Row] = {}
+        made: dict[int, Row] = {}
         for event in events:
             where = f"{case['reference']} #{event['seq']}"
             procedure = self.procedures.get(event["procedure"])
@@ -186,7 +206,7 @@ class Ground:
                 continue
             step = procedure.steps.get(event["step"])
             if step is None:
-                found = self._beside(case, event, procedure)
+                found = self._beside(case, event, made, procedure)
                 if (event.get("detail") or {}).get("taken_back"):
                     yield "replay", where, f"{event['step']} is no step, and undoes an act"
             else:
@@ -195,6 +215,7 @@ class Ground:
                 yield from (("replay", where, said) for said in undone(event, step, taken))
                 taken[event["seq"]] = event
             yield from (("replay", where, sentence) for sentence in found)
+            made[event["seq"]] = event
         name = f"{case['procedure']}@{case['procedure_version']}"
         if events and events[-1]["procedure"] != name:
             yield "replay", case["reference"], "is under another version than its last event"
@@ -206,6 +227,10 @@ class Ground:
             yield f"{event['step']} does not lead to {event['target']}"
         if (event["duty"], event["code"]) != (step.duty, step.code):
             yield f"duty or code are not those of {event['step']}"
+        yield from self._able(case, event, step)
+
+    def _able(self, case: Row, event: Row, step: Step) -> Iterator[str]:
+        """Why the actor could not take that step of the case that day."""
         actor = event["actor_id"]
         if actor not in self.people:
             yield "nobody acted"
@@ -269,25 +294,87 @@ class Ground:
         )
         return any(first is not None and first < before for first in firsts)
 
-    def _beside(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
-        if event["actor_id"] not in self.people:
+    def _beside(
+        self, case: Row, event: Row, made: dict[int, Row], procedure: Procedure
+    ) -> Iterator[str]:
+        """What is no step: who may do it, and what it may write."""
+        name, actor = event["step"], event["actor_id"]
+        if actor not in self.people:
             yield "nobody did it"
-        elif event["step"] == HAND_OVER and not self.staff_keepers & self._held(event):
-            yield "whoever handed over kept no staff that day"
-        elif event["step"] in {MIGRATED, RECOUNTED} and not self.rule_keepers & self._held(event):
-            yield "whoever changed the rules kept none that day"
-        if event["step"] == "open":
+        if name == "open":
             if (event["seq"], event["source"], event["target"]) != (1, "", procedure.initial):
                 yield "opens the case anew"
             return
-        if event["step"] == MIGRATED:
-            if event["target"] not in procedure.states:
-                yield f"there is no state {event['target']}"
+        before = made.get(event["seq"] - 1, {"at": ""})
+        told = any(
+            name == step and event["at"] == max(at, before["at"])
+            for step, at in self.told.get(case["id"], ())
+        )
+        may = TOLD if told else SIDE_ROADS.get(name)
+        if may is None:
+            yield f"there is no step {name}"
             return
-        if event["step"] not in SIDE_ROADS | self.told.get(case["id"], set()):
-            yield f"there is no step {event['step']}"
-        if event["source"] != event["target"]:
-            yield f"{event['step']} changes no state"
+        for table, number, value in event["rows"] or ():
+            if table not in may or value is None:
+                yield f"{name} does not write {table} {number}"
+        if name == MIGRATED:
+            yield from self._carried(event, before, procedure)
+        elif event["source"] != event["target"]:
+            yield f"{name} changes no state"
+        if not told:
+            yield from self._hands(case, event)
+        if name in OF_PAPERS:
+            yield from self._paper(case, event, made, procedure)
+        if name == RECOUNTED:
+            by, at = self.calendars.get(event["detail"]["data"].get("edition"), (None, ""))
+            if not at or by != actor or event["at"] != max(at, before["at"]):
+                yield "no calendar was loaded with it"
+
+    def _carried(self, event: Row, before: Row, procedure: Procedure) -> Iterator[str]:
+        if event["target"] not in procedure.states:
+            yield f"there is no state {event['target']}"
+        if before.get("procedure") == event["procedure"]:
+            yield "goes on under the same version"
+        if event["source"] in procedure.states and event["source"] != event["target"]:
+            yield f"the new version has a state {event['source']}"
+
+    def _hands(self, case: Row, event: Row) -> Iterator[str]:
+        name, actor = event["step"], event["actor_id"]
+        if event["rows"] is None and name == ATTACHED:
+            return  # From before digests: printed by whoever looked at the page.
+        if (name == ATTACHED) != (actor in self.system):
+            yield f"{name} by the system, or not by it"
+        if name == HAND_OVER and not self.staff_keepers & self._held(event):
+            yield "whoever handed over kept no staff that day"
+        if name in {MIGRATED, RECOUNTED} and not self.rule_keepers & self._held(event):
+            yield "whoever changed the rules kept none that day"
+        if name == UPLOADED and self.office.get(actor) != case["organisation_id"]:
+            day = day_of(event["at"])
+            named = any(
+                row["person_id"] == actor
+                and _runs(row["since"], row["until"], row["recused_on"], day)
+                for row in self.named.get(case["id"], [])
+            )
+            # Whoever was moved to another office since has lost every role.
+            mine = self.grants.get(actor, [])
+            then = [g for g in mine if _runs(g["since"], g["until"], None, day)]
+            if not named and not (then and all(g["until"] for g in then)):
+                yield f"person {actor} was not of the office that has the case"
+
+    def _paper(
+        self, case: Row, event: Row, made: dict[int, Row], procedure: Procedure
+    ) -> Iterator[str]:
+        """By whom the step that made the paper, or the one it corrects, may be taken."""
+        number = event["detail"]["data"].get("document")
+        home, seq, original = self.papers.get(number, (0, 0, None))
+        while original is not None:
+            home, seq, original = self.papers.get(original, (0, 0, None))
+        maker = made.get(seq) if home == case["id"] else None
+        step = procedure.steps.get(maker["step"]) if maker else None
+        if step is None:
+            yield f"paper {number} was made by no step of the case"
+            return
+        yield from self._able(case, event, step)
 
 
 def _by(db: Database, table: str, column: str) -> dict[Any, list[Row]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.second_verifier.canonical import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from casehub.second_verifier.reading import Database, Row
 
@@ -29,6 +29,18 @@ WITHOUT = {
     "document": {"facts"},
     "second_factor": {"last_step"},
     "security_key": {"last_used_at", "sign_count"},
+}
+# Tables of registers whose rows name a case all the same.
+OF_REGISTERS = {"custody"}
+# Rows of cases that name no case themselves → the column and the table by which they have one.
+BY = {
+    "agent": ("party_id", "party"),
+    "agreement_term": ("agreement_id", "agreement"),
+    "declaration": ("party_id", "party"),
+    "invalidity": ("right_id", "case_right"),
+    "referral_message": ("referral_id", "referral"),
+    "service_attempt": ("service_id", "service"),
+    "session_presence": ("session_id", "mediation_session"),
 }
 OPENING = "opening"
 # What a migration turned into other columns: [table, id, digest before or null, digest after].
@@ -71,17 +83,30 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
                 told[table, number] = after
             else:
                 turned[table, number, before] = after
+    registered: set[tuple[str, int]] = set()
     for entry in db.each("register_entry", "id", "chain NOT IN (?, ?)", OPENING, RESTATED):
         say(entry["rows"], told)
+        registered |= {(table, number) for table, number, _ in entry["rows"] or ()}
+    # Row → the main cases whose record, or that of their matters, wrote it.
+    hands: dict[tuple[str, int], set[int | None]] = {}
+    roots = _roots(db)
     for event in db.each("event"):
         say(event["rows"], told)
+        for table, number, _ in event["rows"] or ():
+            hands.setdefault((table, number), set()).add(roots.get(event["case_id"], 0))
     for key, said in told.items():
         now = said
         while (*key, now) in turned:
             now = turned.pop((*key, now))
         told[key] = now
+    home = _homes(db)
     for table in covered(db):
         for row in db.each(table):
+            case = home(table, row)
+            if hands.get((table, row["id"]), set()) - {roots.get(case, -1)}:
+                yield "row", f"{table} {row['id']}", "was written by the record of another case"
+            if case is not None and (table, row["id"]) in registered:
+                yield "row", f"{table} {row['id']}", "was written by a register, and is of a case"
             said = told.pop((table, row["id"]), 0)
             name = f"{table} {row['id']}"
             if said == 0:
@@ -94,6 +119,37 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
         if said is not None:
             yield "row", f"{table} {number}", "is gone"
     yield from _kept_from_desks(db)
+
+
+def _roots(db: Database) -> dict[int | None, int | None]:
+    """Case → its main case."""
+    cases = db.each("case_file") if "case_file" in db.kinds else ()
+    above: dict[int | None, int | None] = {row["id"]: row["parent_id"] for row in cases}
+    found: dict[int | None, int | None] = {}
+    for number in above:
+        top = number
+        while above.get(top) is not None:
+            top = above[top]
+        found[number] = top
+    return found
+
+
+def _homes(db: Database) -> Callable[[str, Row], int | None]:
+    """What tells the case of a row; None for a row that belongs to none."""
+    owners = {
+        table: {row["id"]: row["case_id"] for row in db.each(table)}
+        for table in {owner for _, owner in BY.values()} & set(db.tables)
+    }
+
+    def home(table: str, row: Row) -> int | None:
+        if table == "case_file":
+            return int(row["id"])
+        if table in BY:
+            column, owner = BY[table]
+            return owners[owner].get(row[column])
+        return None if table in OF_REGISTERS else row.get("case_id")
+
+    return home
 
 
 def _kept_from_desks(db: Database) -> Iterator[tuple[str, str, str]]:

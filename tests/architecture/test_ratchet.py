@@ -49,6 +49,8 @@ SAME_WORD = {
     ("casehub/procedures/dispute/matters.py", "mediation"): "what a request may ask for",
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
+    ("casehub/second_verifier/replay.py", "service"): "name of a table",
+    ("casehub/second_verifier/rows.py", "service"): "name of a table",
     ("casehub/web/case/intake.py", "intake"): "address of pages",
     ("casehub/web/case/mediation.py", "mediation"): "address of pages",
     ("casehub/web/drawing/pages.py", "intake"): "address of pages",

@@ -24,7 +24,6 @@ from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.record.checkpoints import public_key, seal
 from casehub.record.events import record
-from casehub.record.roads import ATTACHED
 from casehub.record.rows import proofs
 from tests import samples
 from tests.faults import roads
@@ -56,10 +55,11 @@ def granted(database_url: str, postgresql_cluster: Cluster, tmp_path: Path) -> I
 
 def test_a_day_of_the_office_and_its_seal(granted: Office) -> None:
     reference = roads.told_defects(granted)
-    with granted.acting("clerk") as work:
+    with granted.by_itself() as work:
         pdf = samples.pdf()
         file = issuing.keep(work.blobs, Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest()))
         assert issuing.attach(work, dict.fromkeys(waiting.pending(work.session), file)) == 1
+    with granted.acting("clerk") as work:
         number = evidence.exhibits(work, find(work, reference))[0].use.evidence_id
         evidence.upload(work, reference, number, io.BytesIO(samples.pdf("2")), "a.pdf", 1 << 20)
     with granted.acting("clerk") as work:
@@ -68,7 +68,9 @@ def test_a_day_of_the_office_and_its_seal(granted: Office) -> None:
         party.name, party.id_no = f"{party.name}二厂", "91500000000000000X"
         work.session.flush()
         party.id_no = ""
-        record(work, party.case, step=ATTACHED, sentence="改名")
+        procedure = work.rules.procedure(party.case.procedure, party.case.procedure_version)
+        step = next(s for s in procedure.steps if party.case.state in s.from_ and "registrar" in s.roles and not s.to)
+        record(work, party.case, step=step.id, code=step.code, duty=step.duty, sentence="改名")
     with granted.session() as session:
         raised = numbering.Raised("cqip", "intake", 2026, 0, 900)
         numbering.raise_floors(session, [raised], "恢复备份后续号", at("2026-11-20"))

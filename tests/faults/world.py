@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from casehub.db import Base, make_engine, session_factory
 from casehub.model import Person, RegisterEntry
+from casehub.people.bureau import system_hand
 from casehub.record.register import acting
 from casehub.record.rows import written
 from casehub.record.work import OFFICE_ZONE, Work
@@ -94,6 +95,12 @@ class Office:
         """A committed unit of work."""
         with session_factory(self.engine)() as session, session.begin():
             yield self.work(session, username, when)
+
+    @contextmanager
+    def by_itself(self, when: datetime = factories.AT, username: str = "clerk") -> Iterator[Work]:
+        """A committed unit of work of the own hand of somebody's office."""
+        with self.acting(username, when) as work:
+            yield replace(work, actor=system_hand(work.session, work.actor.organisation))
 
     def again(self) -> Office:
         """The same database through connections of its own (another process)."""

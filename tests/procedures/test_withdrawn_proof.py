@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.acts.performing import Outcome
 from casehub.model import Case, Deadline, Document, Event, Service
-from casehub.record.audit_papers import number_faults, paper_faults, story
+from casehub.record.verification.papers import number_faults, paper_faults, story
 from tests.acts.scene import RECEIVED, Scene, Stages, day, scene
 from tests.acts.test_several_respondents import PARTIES, answer, clocks, hand
 

@@ -7,10 +7,13 @@ from casehub.second_verifier import replay
 
 
 def test_both_verifiers_know_the_same_roads() -> None:
-    assert replay.SIDE_ROADS == roads.SIDE_ROADS
-    assert {replay.MIGRATED} == roads.CHANGES_VERSION
-    assert {replay.HAND_OVER} == roads.OF_STAFF_KEEPERS
-    assert {replay.MIGRATED, replay.RECOUNTED} == roads.OF_RULE_KEEPERS
+    assert {name: road.rows for name, road in roads.ROADS.items()} == replay.SIDE_ROADS
+    assert roads.TOLD.rows == replay.TOLD
+    assert {name for name, road in roads.ROADS.items() if road.step} == replay.OF_PAPERS
+    assert {name for name, road in roads.ROADS.items() if road.system} == {replay.ATTACHED}
+    assert {name for name, road in roads.ROADS.items() if road.custody} == {replay.UPLOADED}
+    assert {name for name, road in roads.ROADS.items() if road.staff} == {replay.HAND_OVER}
+    assert {name for name, road in roads.ROADS.items() if road.rules} == {replay.MIGRATED, replay.RECOUNTED}
 
 
 def test_what_a_child_matter_tells_names_it() -> None:

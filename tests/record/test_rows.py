@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from casehub.model import Case, Deadline, Event, Party, RegisterEntry, RoleGrant
 from casehub.people.permissions import find
-from casehub.record.audit_rows import case_rows
 from casehub.record.events import record
 from casehub.record.rows import digest, instant, plain, proofs, take
+from casehub.record.verification.rows import case_rows
 from tests.faults import roads
 from tests.faults.world import Office
 
@@ -53,7 +53,7 @@ def test_an_event_names_rows_of_the_family_and_nothing_twice(own_office: Office)
         assert ("party", theirs.parties[0].id) not in changed
         assert [row for row in second if row[0] == "party"] == []
         assert ("party", theirs.parties[0].id) in {(row[0], row[1]) for row in third}
-        standing = case_rows(work.session, [mine.id])
+        standing, _ = case_rows(work.session, [mine.id])
         said = next(row for row in first if row[0] == "party")
         assert standing["party", said[1]] == said[2]
 

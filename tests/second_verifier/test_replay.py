@@ -57,8 +57,18 @@ def filing(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def beside(step: str, actor: int | None, **more: Any) -> dict[str, Any]:
-    return filing(step=step, code="", duty="", target="draft", actor_id=actor, **more)
+def beside(step: str, actor: int | None, data: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    detail = {"data": data or {}}
+    return filing(**{"step": step, "code": "", "duty": "", "target": "draft", "actor_id": actor, "detail": detail, **more})
+
+
+def paper(step: str, number: int, actor: int = CLERK, **more: Any) -> dict[str, Any]:
+    return beside(step, actor, {"document": number}, **{"seq": 3, "source": "filed", "target": "filed", "duty": "investigate", **more})
+
+
+def moved(**more: Any) -> dict[str, Any]:
+    """Into version 2, in which `draft` is called `intake`."""
+    return beside("migrate_version", RULES, **{"procedure": "matter@2", "target": "intake", **more})
 
 
 def grant(number: int, person: int, role: str, until: str | None = None) -> dict[str, Any]:
@@ -69,18 +79,35 @@ def grant(number: int, person: int, role: str, until: str | None = None) -> dict
 def workflows(tmp_path: Path) -> Path:
     (tmp_path / "workflows").mkdir()
     (tmp_path / "workflows" / "matter.yaml").write_text(PROCEDURE)
+    later = PROCEDURE.replace("version: 1", "version: 2").replace("draft", "intake")
+    (tmp_path / "workflows" / "later.yaml").write_text(later)
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "roles.toml").write_bytes((ROOT / "config" / "roles.toml").read_bytes())
     return tmp_path / "workflows"
 
 
 def found(workflows: Path, event: dict[str, Any], certificate: str = "2026-12-31", **named: Any) -> list[str]:
-    case = {"id": 1, "reference": "SJ1", "procedure": "matter", "procedure_version": 1, "parent_id": None, "origin_id": None}
+    case = {
+        "id": 1, "reference": "SJ1", "procedure": "matter", "parent_id": None, "origin_id": None,
+        "procedure_version": int(event["procedure"].rpartition("@")[2]), "organisation_id": 1,
+    }  # fmt: skip
+    before = {
+        **filing(id=1, seq=1, step="open", code="", duty="", source="", target="draft"), "detail": {}, "rows": [],
+    }  # fmt: skip
+    earlier = [before] if event["seq"] == 2 else [before, {**filing(), "detail": {}, "rows": []}]
+    # 1: made by the step `file`, 2: the same corrected, 3: of another case.
+    papers = [
+        {"id": 1, "case_id": 1, "event_seq": 2, "supersedes_id": None},
+        {"id": 2, "case_id": 1, "event_seq": 3, "supersedes_id": 1},
+        {"id": 3, "case_id": 7, "event_seq": 2, "supersedes_id": None},
+    ]
     part = {"id": 1, "case_id": 1, "person_id": CLERK, "role": "clerk", "since": "2026-02-01", "until": None, "recused_on": None}
     tables: dict[str, list[dict[str, Any]]] = {
         "case_file": [case],
-        "event": [event],
-        "person": [{"id": n, "system": n == SYSTEM} for n in range(1, 6)],
+        "event": [*earlier, {"detail": {}, "rows": [], **event, "id": 9}],
+        "person": [{"id": n, "system": n == SYSTEM, "organisation_id": 2 if n == HEAD else 1} for n in range(1, 6)],
+        "document": papers,
+        "edition": [{"id": 4, "what": "calendar", "loaded_by_id": RULES, "at": at(5)}, {"id": 5, "what": "files", "loaded_by_id": RULES, "at": at(5)}],
         "role_grant": [grant(1, CLERK, "clerk"), grant(2, HEAD, "department_head"), grant(3, KEEPER, "security_admin"), grant(4, RULES, "system_admin")],
         "certificate": [
             {"id": 1, "person_id": CLERK, "valid_from": "2026-01-01", "valid_to": certificate},
@@ -90,13 +117,16 @@ def found(workflows: Path, event: dict[str, Any], certificate: str = "2026-12-31
         "register_entry": [{"id": 1, "chain": "staff", "at": at(1), "rows": []}],
     }  # fmt: skip
     with database(**tables) as db:
-        return said(replay.Ground(db, workflows).faults(case, [event]))
+        told = said(replay.Ground(db, workflows).faults(case, db.rows("event", "seq")))
+        return [one for one in told if not one.startswith("SJ1 #1:")]
 
 
 SOUND = [
     filing(), filing(actor_id=HEAD), filing(step="lapse", code="", duty="", target="closed", actor_id=SYSTEM),
-    beside("attach_pdf", SYSTEM), beside("hand_over", KEEPER), beside("recount_calendar", RULES),
-    beside("migrate_version", RULES),
+    beside("attach_pdf", SYSTEM, rows=[["document", 1, "0"]]), beside("hand_over", KEEPER, rows=[["assignment", 1, "0"]]),
+    beside("recount_calendar", RULES, {"edition": 4}, rows=[["deadline", 1, "0"]]),
+    moved(rows=[["case_file", 1, "0"]]), beside("upload_evidence", KEEPER, rows=[["evidence", 1, "0"]]),
+    paper("void_document", 1, rows=[["document", 1, "0"], ["number", 1, "0"]]), paper("correct_document", 2),
 ]  # fmt: skip
 
 
@@ -135,7 +165,7 @@ FORGED = [
     (filing(actor_id=None), "nobody acted"),
     (filing(actor_id=KEEPER), "had no role"),
     (filing(actor_id=SYSTEM), "does not happen by itself"),
-    (filing(procedure="matter@2"), "there is no procedure"),
+    (filing(procedure="matter@9"), "there is no procedure"),
     (filing(detail={"taken_back": [1]}), "does not undo #1"),
     ({**beside("attach_pdf", CLERK), "detail": {"taken_back": [1]}}, "is no step, and undoes an act"),
     (beside("close_quietly", CLERK), "there is no step"),
@@ -146,6 +176,20 @@ FORGED = [
     (beside("migrate_version", CLERK), "changed the rules kept none"),
     ({**beside("attach_pdf", CLERK), "target": "filed"}, "changes no state"),
     ({**beside("open", CLERK)}, "opens the case anew"),
+    (beside("attach_pdf", CLERK), "by the system, or not by it"),
+    (beside("hand_over", SYSTEM), "by the system, or not by it"),
+    *((beside(name, RULES, rows=[["party", 1, "0"]]), "does not write party 1") for name in replay.SIDE_ROADS),
+    (beside("attach_pdf", SYSTEM, rows=[["document", 1, None]]), "does not write document 1"),
+    (beside("upload_evidence", HEAD), "was not of the office"),
+    (paper("void_document", 1, KEEPER), "had no role"),
+    (paper("void_document", 2, KEEPER), "had no role"),
+    (paper("void_document", 3), "was made by no step"),
+    (paper("correct_document", 9), "was made by no step"),
+    (beside("recount_calendar", RULES, {"edition": 5}), "no calendar was loaded"),
+    (beside("recount_calendar", RULES, {"edition": 4}, at=at(6)), "no calendar was loaded"),
+    (moved(procedure="matter@1", target="draft"), "under the same version"),
+    (moved(target="gone"), "there is no state"),
+    (moved(source="filed", target="closed"), "the new version has a state filed"),
 ]
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import defer
 
 from casehub.model import Checkpoint, Event, RegisterEntry
-from casehub.record.audit_rows import OPENING, RESTATED
 from casehub.record.faults import Fault
+from casehub.record.verification.rows import OPENING, RESTATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection

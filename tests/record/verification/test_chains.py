@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Case, Event
-from casehub.record.audit_chains import chain_faults, register_faults
+from casehub.record.verification.chains import chain_faults, register_faults
 from tests.record.conftest import Look
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

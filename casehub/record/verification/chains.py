@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import GENESIS, RegisterEntry
-from casehub.record.audit_rows import OPENING, RESTATED, Digests, told
 from casehub.record.clock import TOLERANCE
 from casehub.record.events import event_hash
 from casehub.record.faults import Fault
 from casehub.record.register import entry_hash
+from casehub.record.verification.rows import OPENING, RESTATED, Digests, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

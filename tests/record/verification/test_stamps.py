@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Checkpoint
-from casehub.record.audit_stamps import stamp_faults
 from casehub.record.checkpoints import checkpoint_hash
+from casehub.record.verification.stamps import stamp_faults
 from tests.authority import Authority, pem_file
 from tests.record.conftest import Look
 

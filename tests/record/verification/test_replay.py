@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Case, Event
-from casehub.record.audit_replay import changes, ground, people_of, replay_faults
+from casehub.record.verification.ground import ground, people_of
+from casehub.record.verification.replay import replay_faults
 from tests.faults.world import Office, rules
 from tests.record.conftest import Look
 
@@ -74,8 +75,3 @@ def test_roles_and_certificates_of_that_day(look: Look) -> None:
 
 def test_a_case_under_another_version_than_its_last_event(look: Look) -> None:
     assert "程序版本与最后一条记录不符" in found(look, "UPDATE case_file SET procedure_version = 9 WHERE id = 1")[-1]
-
-
-def test_the_register_says_when_a_role_was_last_touched(look: Look) -> None:
-    with look("UPDATE case_file SET id = id") as session:
-        assert ("role_grant", 1) in changes(session)

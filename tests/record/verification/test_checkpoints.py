@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Checkpoint
-from casehub.record.audit_checkpoints import checkpoint_faults, copies_in
 from casehub.record.checkpoints import checkpoint_json, public_key
+from casehub.record.verification.checkpoints import checkpoint_faults, copies_in
 from tests.record.conftest import KEY, Look
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

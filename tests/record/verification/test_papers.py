@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.record.audit_papers import exhibit_faults, number_faults, paper_faults, story
+from casehub.record.verification.papers import exhibit_faults, number_faults, paper_faults, story
 from casehub.storage import Blobs
 from tests.record.conftest import Look
 

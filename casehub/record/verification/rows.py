@@ -13,10 +13,12 @@ from casehub.record.faults import Fault
 from casehub.record.rows import covered, digest, proofs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Result, Select
     from sqlalchemy.orm import Session
+
+    from casehub.model import Event
 
 # (table, id) → the newest digest that the record has of the row; None when it was removed.
 Digests = dict[tuple[str, int], str | None]
@@ -26,6 +28,10 @@ OPENING = "opening"
 # row), digest after]. What the record last said of a row, as it was, is what it is now.
 RESTATED = "restated"
 Restated = dict[tuple[str, int, str | None], str]
+# (table, id) → the case to which a row belongs.
+Homes = dict[tuple[str, int], int]
+# The column that names the case of a row, where no column of the row does.
+HOME = "home_case"
 
 
 def told(rows: Iterable[list[Any]] | None, into: Digests) -> None:
@@ -104,10 +110,10 @@ def _whole(table: str) -> Select[Any]:
 
 @cache
 def _of_cases(table: str) -> Select[Any]:
-    """The same of the rows of some cases."""
+    """The same of the rows of some cases, and to which of them each belongs."""
     source, column = home(table)
     of_them = column.in_(bindparam("cases", expanding=True))
-    return _whole(table).select_from(source).where(of_them)
+    return _whole(table).add_columns(column.label(HOME)).select_from(source).where(of_them)
 
 
 @cache
@@ -123,14 +129,30 @@ def _standing(table: str, rows: Result[Any]) -> Iterator[tuple[int, str]]:
         yield row["id"], digest(table, dict(row))
 
 
-def case_rows(session: Session, ids: Collection[int]) -> Digests:
-    """The digests of all rows of these cases as they stand."""
+def case_rows(session: Session, ids: Collection[int]) -> tuple[Digests, Homes]:
+    """The digests of all rows of these cases as they stand, and the case of each row."""
     found: Digests = {}
+    homes: Homes = {}
     for table in case_tables():
-        rows = session.execute(_of_cases(table), {"cases": [*ids]})
-        for number, value in _standing(table, rows):
-            found[table, number] = value
-    return found
+        for row in session.execute(_of_cases(table), {"cases": [*ids]}).mappings():
+            key = (table, row["id"])
+            found[key], homes[key] = digest(table, dict(row)), row[HOME]
+    return found, homes
+
+
+def stranger_faults(
+    events: Mapping[int, Sequence[Event]], homes: Homes, cases: Iterable[Case]
+) -> Iterator[Fault]:
+    """Rows that another family's record wrote: an act reaches its own case and its matters."""
+    roots: dict[int, int] = {}
+    for case in cases:  # main cases come before their matters
+        roots[case.id] = roots.get(case.parent_id or 0, case.id)
+    for number, of_case in events.items():
+        for event in of_case:
+            for table, row, _ in event.rows or ():
+                there = homes.get((str(table), int(row)))
+                if there is not None and roots[there] != roots[number]:
+                    yield Fault("row", f"{table} {row}", f"由别的案件（记录{event.id}）写入")
 
 
 def stray_faults(session: Session) -> Iterator[Fault]:

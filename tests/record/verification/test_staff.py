@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.record.audit_replay import people_of
-from casehub.record.audit_staff import staff_faults
+from casehub.record.verification.ground import people_of
+from casehub.record.verification.staff import staff_faults
 from tests.faults.world import Office, rules
 from tests.record.conftest import Look
 

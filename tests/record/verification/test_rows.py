@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.record.audit_rows import Digests, Restated, differences, restate, told
+from casehub.record.verification.rows import Digests, Restated, differences, restate, told
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.record.audit_foundations import foundation_faults
+from casehub.record.verification.foundations import foundation_faults
 from tests.record.conftest import Look
 
 

@@ -1,0 +1,1 @@
+"""What is held against the record: chains, replay, rows, papers, staff, checkpoints."""

@@ -1,0 +1,66 @@
+"""Replay: whether every act was one that this person could take in this state on that day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.record.faults import Fault
+from casehub.record.verification.ground import actor_faults
+from casehub.record.verification.roads import side_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from casehub.model import Case, Event
+    from casehub.record.verification.ground import Ground
+    from casehub.workflow.procedure import Step
+
+
+def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[Fault]:
+    """Every event of a case against its procedure in that version, and against who acted."""
+    taken: dict[int, Event] = {}
+    made: dict[int, Event] = {}
+    for event in events:
+        where = f"{case.reference} 第{event.seq}号记录"
+        key, _, version = event.procedure.rpartition("@")
+        procedure = on.rules.procedures.get((key, int(version) if version.isdecimal() else 0))
+        if key != case.procedure or procedure is None:
+            yield Fault("replay", where, f"没有程序“{event.procedure}”")
+            continue
+        if procedure.has_step(event.step):
+            step = procedure.step(event.step)
+            yield from (Fault("replay", where, s) for s in _step_faults(event, step, taken))
+            yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
+            taken[event.seq] = made[event.seq] = event
+            yield from (Fault("replay", where, s) for s in actor_faults(case, event, step, on))
+            continue
+        found = side_faults(case, event, made, procedure, on)
+        yield from (Fault("replay", where, s) for s in found)
+        if event.detail.get("taken_back"):
+            yield Fault("replay", where, "只有办理步骤才能撤销登记有误的记录")
+        made[event.seq] = event
+    if events and events[-1].procedure != f"{case.procedure}@{case.procedure_version}":
+        yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
+
+
+def _step_faults(event: Event, step: Step, taken: Mapping[int, Event]) -> Iterator[str]:
+    if event.source not in step.from_:
+        yield f"“{step.title}”不能在状态“{event.source}”办理"
+    if event.target != (step.to or _found_in(event, step, taken)):
+        yield f"“{step.title}”不会到状态“{event.target}”"
+    if (event.duty, event.code) != (step.duty, step.code):
+        yield f"职责或者编号与“{step.title}”不符"
+
+
+def _found_in(event: Event, step: Step, taken: Mapping[int, Event]) -> str:
+    """Where a step that names no state leaves the case: as it was, or as before the undone act."""
+    undone = [taken[n] for n in event.detail.get("taken_back", ()) if step.returns and n in taken]
+    return next((e.source for e in undone if e.source != e.target), event.source)
+
+
+def _back_faults(event: Event, step: Step, taken: dict[int, Event]) -> Iterator[str]:
+    """What it says was entered wrongly: acts of this case, taken before, and not yet undone."""
+    for seq in event.detail.get("taken_back", ()):
+        wrong = taken.pop(seq, None)
+        if wrong is None or wrong.step not in step.takes_back:
+            yield f"“{step.title}”不能撤销第{seq}号记录"
