@@ -51,7 +51,7 @@ from casehub.record.checkpoints import checkpoint_json, public_key, seal
 from casehub.record.events import event_hash, record
 from casehub.record.register import acting, entry_hash
 from casehub.record.rows import covered, digest, proofs
-from casehub.record.work import OFFICE_ZONE
+from casehub.record.work import OFFICE_ZONE, Work
 from casehub.second_verifier import replay
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
@@ -181,23 +181,32 @@ def a_value(column: Any) -> Any:
 
 def _fill(office: Office, reference: str) -> None:
     """A recorded row in every table that the acts above left empty."""
-    with office.acting("clerk", at("2026-03-20")) as work:
-        case = find(work, reference)
-        for table in Base.metadata.sorted_tables:
-            proof, owner = proofs()[table.name]
-            if not proof.chain or work.session.scalar(select(table.c.id).limit(1)) is not None:
-                continue
-            values = {c.name: a_value(c) for c in table.columns if not c.nullable and c.name != "id"}
-            if proof.by == "case_id":
-                values["case_id"] = case.id
-            work.session.add(owner(**values))
-            work.session.flush()
+    with office.acting("system", at("2026-03-20")) as work:
+        _fill_tables(work, {})
         # The range of numbers that is never given counts as given.
         work.session.add(Counter(organisation_id=1, series="x", year=1, value=1))
+    with office.acting("clerk", at("2026-03-20")) as work:
+        case = find(work, reference)
+        _fill_tables(work, {"case_id": case.id})
         # By a step of the case, which may write any row.
         steps = work.rules.procedure(case.procedure, case.procedure_version).steps
         step = next(s for s in steps if case.state in s.from_ and "registrar" in s.roles and not s.to)
         record(work, case, step=step.id, code=step.code, duty=step.duty, sentence="补登")
+
+
+def _fill_tables(work: Work, of_case: dict[str, int]) -> None:
+    """Those of the registers, or those of a case."""
+    for table in Base.metadata.sorted_tables:
+        proof, owner = proofs()[table.name]
+        if not proof.chain or (proof.chain == CASE) is not bool(of_case):
+            continue
+        if work.session.scalar(select(table.c.id).limit(1)) is not None:
+            continue
+        values = {c.name: a_value(c) for c in table.columns if not c.nullable and c.name != "id"}
+        if proof.by == "case_id":
+            values |= of_case
+        work.session.add(owner(**values))
+        work.session.flush()
 
 
 # --- looking into a transaction ------------------------------------------------------------------
@@ -798,6 +807,27 @@ def test_what_people_hold_is_entered_by_somebody(original: Original, table: str,
         _state_anew(connection, table, number, None)
         for found in both(original, connection):
             assert any(f"{table} {number}" in f for f in found), found
+
+
+HANDS = {
+    "a certificate by an officer": ("certificate", {"valid_to": date(2099, 1, 1)}, "staff", "examiner", False),
+    "a certificate by who keeps the staff": ("certificate", {"valid_to": date(2099, 1, 1)}, "staff", "security", True),
+    "a password by another": ("person", {"password_hash": "x"}, "staff", "examiner", False),
+    "an office by a clerk": ("organisation", {"region_name": "1"}, "offices", "clerk", False),
+    "an office by who keeps the rules": ("organisation", {"region_name": "1"}, "offices", "system", True),
+}
+
+
+@pytest.mark.parametrize("name", HANDS)
+def test_registers_are_kept_by_whom_they_are_for(original: Original, name: str) -> None:
+    table, values, chain, who, sound = HANDS[name]
+    rows, people = Base.metadata.tables[table], original.office.people
+    with untied(original) as connection:
+        number = people["clerk"] if table == "person" else newest(connection, table)
+        connection.execute(update(rows).where(rows.c.id == number).values(**values))
+        _state_anew(connection, table, number, people[who], chain)
+        for found in both(original, connection):
+            assert (not found) is sound, found
 
 
 LOADS = {

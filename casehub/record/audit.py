@@ -16,6 +16,7 @@ from casehub.record.verification.checkpoints import checkpoint_faults
 from casehub.record.verification.editions import edition_faults
 from casehub.record.verification.foundations import foundation_faults
 from casehub.record.verification.ground import ground, people_of
+from casehub.record.verification.hands import hand_faults
 from casehub.record.verification.papers import (
     Story,
     exhibit_faults,
@@ -220,6 +221,7 @@ def _staff_faults(
 ) -> Iterator[Fault]:
     if against.rules is not None:
         yield from staff_faults(session, against.rules, people())
+        yield from hand_faults(session, against.rules, people())
 
 
 def _edition_faults(

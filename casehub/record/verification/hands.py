@@ -1,0 +1,67 @@
+"""Whether who entered people, certificates and organisations was one who keeps them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.model import Certificate, Organisation, Person, RegisterEntry, RoleGrant
+from casehub.record.faults import Fault
+from casehub.record.work import OFFICE_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from casehub.rulebook.book import Rulebook
+    from casehub.rulebook.tables import Role
+
+STAFF, OFFICES = Person.__proof__.chain, Organisation.__proof__.chain
+PEOPLE, CERTIFICATES = Person.__tablename__, Certificate.__tablename__
+
+
+def hand_faults(
+    session: Session, rules: Rulebook, people: Mapping[int, Person]
+) -> Iterator[Fault]:
+    """Entries of the registers of staff and offices by somebody who may not make them.
+
+    What a command enters names nobody. What came before the first roles founded the bureau. A
+    person changes what is her own; the office's own hand is made when it is first needed.
+    """
+    founded: datetime | None = None
+    query = select(RegisterEntry).where(RegisterEntry.chain.in_({STAFF, OFFICES}))
+    entries = session.scalars(query.order_by(RegisterEntry.at, RegisterEntry.id)).all()
+    for entry in entries:
+        told = {(str(table), int(number)) for table, number, _ in entry.rows}
+        if founded is None and any(table == RoleGrant.__tablename__ for table, _ in told):
+            founded = entry.at
+        actor = people.get(entry.actor_id or 0)
+        if actor is None or founded is None or entry.at <= founded:
+            continue
+        held = list(_held(actor, entry, rules))
+        where = f"登记簿 {entry.chain} 第{entry.seq}号"
+        if entry.chain == OFFICES and not any(role.keeps_rules for role in held):
+            yield Fault("replay", where, f"{actor.name}当日不能登记机关")
+        for table, number in sorted(told):
+            if table == CERTIFICATES and not any(role.keeps_staff for role in held):
+                yield Fault("replay", where, f"{actor.name}当日不能登记证件{number}")
+            if table == PEOPLE and not _may_change(actor, people.get(number), held):
+                yield Fault("replay", where, f"{actor.name}当日不能登记人员{number}")
+
+
+def _held(actor: Person, entry: RegisterEntry, rules: Rulebook) -> Iterator[Role]:
+    """Roles of that day, and those that ended with the day before, perhaps by this very entry."""
+    day = entry.at.astimezone(OFFICE_ZONE).date()
+    for grant in actor.grants:
+        until = grant.until or day
+        if grant.since <= day <= until + timedelta(days=1) and grant.role in rules.roles:
+            yield rules.roles[grant.role]
+
+
+def _may_change(actor: Person, person: Person | None, held: list[Role]) -> bool:
+    keeps = any(role.keeps_staff or role.countersigns for role in held)
+    return keeps or person is None or person.id == actor.id or person.system

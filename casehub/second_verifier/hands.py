@@ -1,0 +1,55 @@
+"""Whether who entered people, certificates and organisations was one who keeps them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from casehub.second_verifier.replay import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+
+
+def faults(db: Database, workflows: Path) -> Iterator[Fault]:
+    """Entries of the registers of staff and offices by somebody who may not make them."""
+    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    keeps = {
+        flag: {row["id"] for row in rules["role"] if row.get(flag)}
+        for flag in ("keeps_staff", "keeps_rules", "countersigns")
+    }
+    grants: dict[int, list[Row]] = {}
+    for grant in db.each("role_grant"):
+        grants.setdefault(grant["person_id"], []).append(grant)
+    system = {row["id"] for row in db.each("person") if row["system"]}
+    founded = ""
+    for entry in db.rows("register_entry", "at, id", "chain IN (?, ?)", "staff", "offices"):
+        told = [(table, number) for table, number, _ in entry["rows"] or ()]
+        if not founded and any(table == "role_grant" for table, _ in told):
+            founded = entry["at"]
+        actor = entry["actor_id"]
+        if actor is None or not founded or entry["at"] <= founded:
+            continue
+        held = _held(grants.get(actor, []), day_of(entry["at"]))
+        where = f"register {entry['chain']} #{entry['seq']}"
+        if entry["chain"] == "offices" and not held & keeps["keeps_rules"]:
+            yield "replay", where, f"person {actor} kept no offices that day"
+        for table, number in told:
+            if table == "certificate" and not held & keeps["keeps_staff"]:
+                yield "replay", where, f"person {actor} kept no certificates that day"
+            own = number == actor or number in system
+            staff = keeps["keeps_staff"] | keeps["countersigns"]
+            if table == "person" and not own and not held & staff:
+                yield "replay", where, f"person {actor} kept no staff that day"
+
+
+def _held(grants: list[Row], day: str) -> set[str]:
+    """Roles of that day, and those that ended with the day before, perhaps by this very entry."""
+    before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    return {g["role"] for g in grants if g["since"] <= day and before <= (g["until"] or day)}

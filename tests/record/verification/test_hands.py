@@ -1,0 +1,64 @@
+"""Who entered people, certificates and organisations after the bureau was founded."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.record.verification.ground import people_of
+from casehub.record.verification.hands import hand_faults
+from tests.faults.world import Office, rules
+from tests.record.conftest import Look
+
+
+def found(look: Look, sound: Office, chain: str, who: str | None, table: str, number: int, at: str) -> list[str]:
+    actor = sound.people[who] if who else "NULL"
+    said = f'[["{table}", {number}, "0"]]'
+    entry = (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash) VALUES"
+        f" (900, '{chain}', 900, 'change', {actor}, '{at}', '{said}', '', '')"
+    )
+    with look(entry) as session:
+        return [fault.sentence for fault in hand_faults(session, rules(), people_of(session))]
+
+
+@pytest.mark.parametrize(
+    ("chain", "who", "table", "whose", "sentence"),
+    [
+        ("staff", "security", "certificate", "clerk", ""),
+        ("staff", "system", "certificate", "clerk", "不能登记证件"),
+        ("staff", "clerk", "certificate", "clerk", "不能登记证件"),
+        ("staff", "security", "person", "clerk", ""),
+        ("staff", "system", "person", "clerk", ""),
+        ("staff", "clerk", "person", "clerk", ""),
+        ("staff", "head", "person", "clerk", "不能登记人员"),
+        ("staff", None, "person", "clerk", ""),
+        ("offices", "system", "organisation", "clerk", ""),
+        ("offices", "partner", "organisation", "clerk", "不能登记机关"),
+        ("offices", None, "organisation_series", "clerk", ""),
+    ],
+)
+def test_each_register_is_kept_by_whom_it_is_for(
+    look: Look, sound: Office, chain: str, who: str | None, table: str, whose: str, sentence: str
+) -> None:
+    told = found(look, sound, chain, who, table, sound.people[whose], "2026-03-21 01:00:00")
+    assert [sentence in one for one in told] == [True] * bool(sentence)
+
+
+def test_what_founded_the_bureau_is_believed(look: Look, sound: Office) -> None:
+    assert found(look, sound, "staff", "head", "certificate", 1, "2023-01-01 01:00:00") == []
+
+
+def found_after(look: Look, sound: Office, until: str) -> list[str]:
+    number = sound.people["security"]
+    entry = (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash) VALUES"
+        f" (900, 'staff', 900, 'change', {number}, '2026-03-21 01:00:00', '[[\"certificate\", 1, \"0\"]]', '', '')"
+    )
+    with look(f"UPDATE role_grant SET until = '{until}' WHERE person_id = {number}", entry) as session:
+        return [fault.sentence for fault in hand_faults(session, rules(), people_of(session))]
+
+
+def test_a_role_that_ended_by_this_very_entry_was_held(look: Look, sound: Office) -> None:
+    assert [found_after(look, sound, until) for until in ("2026-03-20", "2026-03-19")] == [
+        [], ["孟洁当日不能登记证件1"],
+    ]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Registers are kept by whom they are for, read with the standard library."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.second_verifier import hands
+from tests.second_verifier.memory import WORKFLOWS, at, database, said
+
+CLERK, KEEPER, RULES, SYSTEM = 1, 2, 3, 4
+
+
+def found(chain: str, actor: int | None, table: str, number: int, day: int = 5, until: str | None = None) -> list[str]:
+    roles = {CLERK: "clerk", KEEPER: "security_admin", RULES: "system_admin"}
+    tables = {
+        "person": [{"id": n, "system": n == SYSTEM} for n in (CLERK, KEEPER, RULES, SYSTEM)],
+        "role_grant": [
+            {"id": n, "person_id": n, "role": role, "since": "2026-01-01", "until": until} for n, role in roles.items()
+        ],
+        "register_entry": [
+            {"id": 1, "chain": "staff", "seq": 1, "at": at(2), "actor_id": None, "rows": [["role_grant", 1, "0"]]},
+            {"id": 2, "chain": chain, "seq": 2, "at": at(day), "actor_id": actor, "rows": [[table, number, "0"]]},
+        ],
+    }
+    with database(**tables) as db:
+        return said(hands.faults(db, WORKFLOWS))
+
+
+@pytest.mark.parametrize(
+    ("chain", "actor", "table", "number", "sentence"),
+    [
+        ("staff", KEEPER, "certificate", 1, ""),
+        ("staff", RULES, "certificate", 1, "kept no certificates"),
+        ("staff", CLERK, "certificate", 1, "kept no certificates"),
+        ("staff", CLERK, "person", CLERK, ""),
+        ("staff", CLERK, "person", SYSTEM, ""),
+        ("staff", CLERK, "person", KEEPER, "kept no staff"),
+        ("staff", RULES, "person", CLERK, ""),
+        ("staff", None, "person", CLERK, ""),
+        ("offices", RULES, "organisation", 1, ""),
+        ("offices", KEEPER, "organisation", 1, "kept no offices"),
+    ],
+)
+def test_by_whom_they_are_kept(chain: str, actor: int | None, table: str, number: int, sentence: str) -> None:
+    told = found(chain, actor, table, number)
+    assert [sentence in one for one in told] == [True] * bool(sentence)
+
+
+def test_what_founded_the_bureau_and_what_ended_by_it() -> None:
+    assert found("staff", CLERK, "certificate", 1, day=1) == []
+    assert found("staff", KEEPER, "certificate", 1, until="2026-03-04") == []
+    assert found("staff", KEEPER, "certificate", 1, until="2026-03-03") != []
