@@ -165,6 +165,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"cannot verify {options.database}: {error}\n")
         return 2
     unchecked = [f"files: {why}"] if why else []
+    if not keys:
+        unchecked.append("keys: no --key PUBLIC was given, so any key may have signed")
     if workflows is None:
         unchecked.append("acts: no --workflows DIR was given, so none was replayed")
     for line in unchecked:

@@ -64,6 +64,7 @@ pytestmark = pytest.mark.fault
 
 PROGRAM = Path(verify_audit.__file__)
 KEY = bytes(range(32))
+SEALED = at("2026-03-21")
 PUBLIC = public_key(KEY)
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
@@ -111,7 +112,7 @@ def prepared(url: str, folder: Path) -> Original:
     witness = folder / "witness"
     for _ in range(2):
         with office.session() as session:
-            row = seal(session, KEY, at("2026-03-21"))
+            row = seal(session, KEY, SEALED)
             session.refresh(row)
             checkpoints.write_whole(witness / f"{row.id:08}.json", checkpoint_json(row).encode())
             stamped = at("2026-03-21", "10:00")
@@ -442,7 +443,7 @@ def append(connection: Connection, **values: Any) -> None:
         content: dict[str, Any] = {
             "case_id": case.id, "seq": last.seq + 1, "step": "issue_evidence_notice", "code": "",
             "source": case.state, "target": case.state, "actor_id": person(session, "examiner"),
-            "on_behalf_of": "", "duty": "", "at": last.at + timedelta(minutes=1), "sentence": "伪造",
+            "on_behalf_of": "", "duty": "", "at": max(last.at, SEALED) + timedelta(minutes=1), "sentence": "伪造",
             "detail": {}, "procedure": last.procedure, "rows": [], "previous_hash": last.hash, **values,
         }  # fmt: skip
         if isinstance(content["actor_id"], str):
@@ -482,6 +483,7 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "nobody": legal(actor_id=None),
     "by the system, which does only what periods bring about": legal(actor_id="system"),
     "in the future": legal(at=datetime.fromisoformat("2099-01-01T00:00:00+00:00")),
+    "before the seal that stands before it": legal(at=lambda last: last + timedelta(minutes=1)),
     "backwards": legal(at=lambda last: last - timedelta(hours=1)),
     "no such step": legal(step="close_quietly"),
     "side road that changes the state": legal(step="attach_pdf", target="archived", code="", duty=""),
@@ -696,7 +698,7 @@ def _state_anew(
             select(RegisterEntry).where(RegisterEntry.chain == chain).order_by(RegisterEntry.seq.desc()).limit(1)
         ).one()
         entry = RegisterEntry(
-            id=last.id + 10_000 + number, chain=chain, seq=last.seq + 1, kind="change", at=last.at,
+            id=last.id + 10_000 + number, chain=chain, seq=last.seq + 1, kind="change", at=max(last.at, SEALED),
             actor_id=last.actor_id if actor is LAST_HAND else actor, rows=[[table, number, value]],
             previous_hash=last.hash, hash="",
         )  # fmt: skip

@@ -85,17 +85,19 @@ def run_verify(arguments: argparse.Namespace) -> int:
         sys.stdout.write(
             f"案件 {report.cases} 件，记录 {report.events} 条，数据 {report.rows} 行，"
             f"文书 {report.documents} 份，文件 {report.blobs} 个，检查点 {report.checkpoints} 个："
-            f"{_verdict(report)}\n"
+            f"{_verdict(report, pinned=bool(arguments.key or places.pinned))}\n"
         )
     return 0 if report.sound else 1
 
 
-def _verdict(report: audit.Report) -> str:
-    """What was found; a record that nothing seals yet is not called unaltered without saying so."""
+def _verdict(report: audit.Report, *, pinned: bool) -> str:
+    """What was found, and what cannot be: without a seal, or without the key that must be its."""
     if not report.sound:
         return f"发现 {len(report.faults)} 处问题"
     if not report.checkpoints:
         return "未发现改动；尚未封存任何检查点，整体改写还查不出来，请运行 casehub audit seal"
+    if not pinned:
+        return "未发现改动；没有固定公钥（--key），签名密钥是否被换过查不出来"
     return "未发现改动"
 
 

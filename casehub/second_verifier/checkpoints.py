@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.canonical import ZERO, digest, signed
@@ -19,6 +20,9 @@ Fault = tuple[str, str, str]
 LOGS = ("event", "security", "custody", "register")
 SECURITY = "address at case=case_id detail id kind person=person_id subject username"
 CUSTODY = "action at case=case_id evidence=evidence_id id person=person_id reason sha256"
+STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+# By so much two clocks may differ, and an act may wait for its turn.
+TOLERANCE = timedelta(minutes=5)
 TEXTS = ("at", "root", "previous", "signature", "public_key")
 
 
@@ -115,8 +119,23 @@ def faults(
         yield from (("checkpoint", where, said) for said in _faults(row, logs, pinned))
         previous, last = hashlib.sha256(message(row)).hexdigest(), row["at"]
         inside.add((previous, row["signature"]))
+    yield from _backdated(db, kept)
     if outside is not None:
         yield from _copies(outside, logs, pinned, inside)
+
+
+def _backdated(db: Database, kept: list[Row]) -> Iterator[Fault]:
+    """What was written after a seal and says that it was before."""
+    for log, table in (("event", "event"), ("register", "register_entry")):
+        counted = ((_counts(row), row["at"]) for row in kept)
+        seals = [(counts[log], at) for counts, at in counted if log in counts]
+        sealed = ""
+        for place, row in enumerate(db.each(table)):
+            while seals and seals[0][0] <= place:
+                moment = datetime.strptime(seals.pop(0)[1], STAMP).replace(tzinfo=UTC)
+                sealed = (moment - TOLERANCE).strftime(STAMP)
+            if row["at"] < sealed:
+                yield "replay", f"{table} {row['id']}", "is earlier than the seal before it"
 
 
 def _copies(

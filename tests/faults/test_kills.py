@@ -137,7 +137,7 @@ def test_killed_upload_keeps_the_row_only_with_its_file(office: Office) -> None:
 def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
     def attach(number: int, mark: int) -> Callable[[Office], None]:
         def act(mine: Office) -> None:
-            with mine.acting("clerk", roads.ARRIVED) as work:
+            with mine.by_itself(roads.ARRIVED) as work:
                 pdf = PDF + f"{mine.kind} print {mark}".encode()
                 printed = Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest())
                 issuing.attach(work, {number: issuing.keep(mine.blobs, printed)})
@@ -149,6 +149,8 @@ def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
             query = select(Document.id).join(Case, Case.id == Document.case_id)
             return session.scalars(query.where(Case.reference == reference)).one()
 
+    # The first print makes the office's own hand.
+    attach(paper_of(roads.told_defects(office)), -1)(office)
     total = run(office, attach(paper_of(roads.told_defects(office)), 0), None)
     kept = []
     for point in spread(total, 10):

@@ -49,6 +49,9 @@ def test_sound_record(instance: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(instance, "seal") == 0
     capsys.readouterr()
     assert run(instance, "verify") == 0
+    assert "检查点 1 个：未发现改动；没有固定公钥（--key）" in capsys.readouterr().out
+    assert run(instance, "key") == 0
+    assert run(instance, "verify", "--key", capsys.readouterr().out.strip()) == 0
     assert capsys.readouterr().out.endswith("检查点 1 个：未发现改动\n")
     assert run(instance, "verify", "--json") == 0
     report = json.loads(capsys.readouterr().out)

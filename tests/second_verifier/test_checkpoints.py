@@ -43,10 +43,13 @@ def both() -> list[dict[str, Any]]:
     return [first, point(2, hashlib.sha256(checkpoints.message(first)).hexdigest())]
 
 
-def found(rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path | None = None) -> list[str]:
+def found(
+    rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path | None = None, second: str = at(2)
+) -> list[str]:
+    moments = [at(1), second, at(3), at(4)]
     tables: dict[str, list[dict[str, Any]]] = {
-        "event": [{"id": n, "hash": one} for n, one in enumerate(hashes)],
-        "security_entry": [{"id": 0}], "custody": [{"id": 0}], "register_entry": [{"id": 0, "hash": ""}],
+        "event": [{"id": n, "hash": one, "at": moments[n]} for n, one in enumerate(hashes)],
+        "security_entry": [{"id": 0}], "custody": [{"id": 0}], "register_entry": [{"id": 0, "hash": "", "at": ""}],
         "checkpoint": rows or [{"id": 0}],
     }  # fmt: skip
     with database(**tables) as db:
@@ -57,6 +60,13 @@ def found(rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path 
 
 def test_sound() -> None:
     assert found(both()) == []
+
+
+@pytest.mark.parametrize(("second", "late"), [("2026-03-01T08:56:00.000000Z", False), ("2026-03-01T08:54:00.000000Z", True)])
+def test_nothing_after_a_seal_is_of_before_it(second: str, late: bool) -> None:
+    """The seal is of 9:00; clocks differ by five minutes at most."""
+    told = found([point(1)], second=second)
+    assert told == (["event 1: is earlier than the seal before it"] if late else [])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 
-from casehub.model import GENESIS, Checkpoint
+from casehub.model import GENESIS, Checkpoint, Event, RegisterEntry
 from casehub.record.checkpoints import (
     LOGS,
     Prefixes,
@@ -84,9 +84,28 @@ def checkpoint_faults(
         elif root != row.root:
             yield Fault("checkpoint", where, "记录与封存时不同")
         previous, last = checkpoint_hash(row), row.at
+    yield from _backdated(session, kept)
     inside = {checkpoint_json(row) for row in kept}
     for _, name, content in outside:
         yield from _copy_faults(f"外存检查点 {name}", content, inside, prefixes)
+
+
+def _backdated(session: Session, kept: Sequence[Checkpoint]) -> Iterator[Fault]:
+    """What was written after a seal and says that it was before: time goes with the order.
+
+    Clocks of two machines differ, and an act waits for its turn: by no more than TOLERANCE.
+    """
+    for name, model in (("记录", Event), ("登记", RegisterEntry)):
+        log = LOGS[0] if model is Event else LOGS[-1]
+        seals = [(counts_of(row).get(log), row.at) for row in kept]
+        waiting = [(count, at) for count, at in seals if count is not None]
+        sealed: datetime | None = None
+        rows = session.execute(select(model.id, model.at).order_by(model.id))
+        for place, (number, at) in enumerate(rows):
+            while waiting and waiting[0][0] <= place:
+                sealed = waiting.pop(0)[1]
+            if sealed is not None and at < sealed - TOLERANCE:
+                yield Fault("replay", f"{name} {number}", "时间早于在它以前封存的检查点")
 
 
 def _counts(content: dict[str, Any]) -> dict[str, int]:

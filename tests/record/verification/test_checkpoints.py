@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,27 @@ def test_sound(look: Look) -> None:
 @pytest.mark.parametrize(("statement", "sentence"), CHANGES, ids=range(len(CHANGES)))
 def test_changed(look: Look, statement: str, sentence: str) -> None:
     assert [one for one in found(look, statement) if sentence in one]
+
+
+@pytest.mark.parametrize("table", ["event", "register_entry"])
+@pytest.mark.parametrize(("minutes", "late"), [(4, False), (6, True)])
+def test_nothing_after_a_seal_is_of_before_it(look: Look, table: str, minutes: int, late: bool) -> None:
+    """Clocks differ by five minutes at most."""
+    with look(NOTHING) as session:
+        sealed = session.scalars(select(Checkpoint.at)).one() - timedelta(minutes=minutes)
+    moment = f"{sealed.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    columns = (
+        "id, case_id, seq, step, code, source, target, actor_id, on_behalf_of, duty, at, sentence, detail, procedure, previous_hash, hash"
+        if table == "event"
+        else "id, chain, seq, kind, actor_id, at, rows, previous_hash, hash"
+    )
+    given = {"id": "id + 9000", "seq": "seq + 9000", "at": f"'{moment}'", "hash": "'x' || hash"}
+    values = ", ".join(given.get(name, name) for name in columns.split(", "))
+    last = f"(SELECT max(id) FROM {table})"
+    with look(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE id = {last}") as session:
+        told = [str(f) for f in checkpoint_faults(session, PINNED, (), NOW)]
+    assert [one for one in told if "时间早于在它以前封存的检查点" in one] == told
+    assert bool(told) is late
 
 
 def test_another_key_than_the_pinned(look: Look) -> None:
