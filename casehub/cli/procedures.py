@@ -115,6 +115,8 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     for old in arguments.back:
         if not source.has_state(old) or old in states:
             raise UsageFault(f"--back：第{source.version}版没有状态“{old}”，或者又写在 --map 中")
+        if target.has_state(old):
+            raise UsageFault(f"--back：第{target.version}版也有状态“{old}”，案件留在其中")
     tell_of_other_files(instance)
     with instance.reading() as session:
         going, staying = versions.moves(session, source, target, states, arguments.back)
@@ -157,6 +159,8 @@ def _states(
             raise UsageFault(f"--map：第{source.version}版没有状态“{old}”")
         if not target.has_state(new):
             raise UsageFault(f"--map：第{target.version}版没有状态“{new}”")
+        if target.has_state(old) and old != new:
+            raise UsageFault(f"--map：第{target.version}版也有状态“{old}”，不能改作“{new}”")
     return states
 
 

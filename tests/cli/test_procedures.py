@@ -128,6 +128,8 @@ def test_running_cases_go_on_under_the_new_version(settled: Office, command: Com
         (("intake", "--from", "1", "--to", "2", "--map", "draft"), "应写成 旧状态=新状态"),
         (("intake", "--from", "1", "--to", "2", "--map", "draft=none"), "第2版没有状态“none”"),
         (("intake", "--from", "1", "--to", "2", "--map", "none=begun"), "第1版没有状态“none”"),
+        (("intake", "--from", "1", "--to", "2", "--map", "submitted=begun"), "第2版也有状态“submitted”，不能改作“begun”"),
+        (("intake", "--from", "1", "--to", "2", "--back", "submitted"), "第2版也有状态“submitted”，案件留在其中"),
         (("intake", "--from", "1", "--to", "2", "--apply", "--by", "head"), "不是规则管理员"),
         (("intake", "--from", "1", "--to", "2", "--apply", "--by", "nobody"), "没有账号 nobody"),
     ],
