@@ -58,11 +58,17 @@ def issuing_step(work: Work, case: Case, document: Document) -> Step | None:
     original = document
     while original.supersedes_id is not None:
         original = work.session.get_one(Document, original.supersedes_id)
-    name = work.session.scalar(
-        select(Event.step).where(Event.case_id == case.id, Event.seq == original.event_seq)
-    )
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    return procedure.step(name) if name is not None and procedure.has_step(name) else None
+    made = work.session.execute(
+        select(Event.step, Event.procedure).where(
+            Event.case_id == case.id, Event.seq == original.event_seq
+        )
+    ).first()
+    if made is None:
+        return None
+    # In the version of that day: a later one may have no such step.
+    key, _, version = made.procedure.rpartition("@")
+    procedure = work.rules.procedure(key, int(version))
+    return procedure.step(made.step) if procedure.has_step(made.step) else None
 
 
 def signers(kind: Kind, s: Situation) -> list[Party]:

@@ -15,6 +15,7 @@ from casehub.casefile import opening
 from casehub.casefile.situations import home_of
 from casehub.model import Service
 from casehub.model.party import heir
+from casehub.procedures.reading import UNSERVED
 
 if TYPE_CHECKING:
     from casehub.procedures.act import Act
@@ -35,7 +36,7 @@ def pass_on(act: Act) -> list[Service]:
     left = []
     for row in rows:
         successor = heir(home.parties, row.party_id)
-        if successor is None or row.status not in WAITING:
+        if successor is None or row.status not in UNSERVED:
             continue
         left.append(row)
         papers = valid_papers(work, row)
@@ -44,6 +45,3 @@ def pass_on(act: Act) -> list[Service]:
             act.opened.append(child)
             act.notes.append(f"尚未送达{row.party.name}的文书改向{successor.name}送达")
     return left
-
-
-WAITING = frozenset({"pending", "sent"})

@@ -42,8 +42,11 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     if step.to and not _came_from(s, step.to):
         title = _procedure(s).state(step.to).title
         yield Reason(f"该登记以前案件不是「{title}」，或者其后状态又有变更，不能这样撤销。")
-    if step.returns and event.source != event.target and _last_move(s) is not event:
-        yield Reason("该登记以后案件状态又有变更，不能这样撤销。")
+    if step.returns and event.source != event.target:
+        if _last_move(s) is not event:
+            yield Reason("该登记以后案件状态又有变更，不能这样撤销。")
+        if not _procedure(s).has_state(event.source):
+            yield Reason("该登记以前案件所处的状态，现行版本的程序已经没有，不能这样撤销。")
     if not s.data:
         return
     for paper in _papers(s, event):

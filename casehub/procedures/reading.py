@@ -12,6 +12,8 @@ from casehub.rulebook.tables import Region
 from casehub.workflow.situation import Reason, Situation
 
 SHORT = 12
+# A matter of service that has brought nothing yet: it waits, or is on its way.
+UNSERVED = frozenset({"pending", "sent"})
 
 
 def as_day(value: object) -> date | None:
@@ -97,9 +99,7 @@ def unserved(s: Situation, party_id: int, kind: str) -> tuple[int, ...]:
     return tuple(
         row.case_id
         for row in s.services
-        if row.status in {"pending", "sent"}
-        and row.party_id == party_id
-        and kind in (row.kinds or [])
+        if row.status in UNSERVED and row.party_id == party_id and kind in (row.kinds or [])
     )
 
 

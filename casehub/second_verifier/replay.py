@@ -282,8 +282,8 @@ class Ground:
         ended, day = self.changed.get((table, number)), day_of(event["at"])
         if ended is None or last is None:
             return False
-        before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-        return last == before and since <= day and ended > event["at"] and day_of(ended) == day
+        ends = last == _before(day) and since <= day
+        return ends and ended > event["at"] and day_of(ended) == day
 
     def _did(self, case: Row, duty: str, person: int, before: int) -> bool:
         """Whether the person had performed a duty in the case, its parent, children or origin."""
@@ -324,7 +324,7 @@ class Ground:
         if not told:
             yield from self._hands(case, event)
         if name in OF_PAPERS:
-            yield from self._paper(case, event, made, procedure)
+            yield from self._paper(case, event, made)
         if name == RECOUNTED:
             by, at = self.calendars.get(event["detail"]["data"].get("edition"), (None, ""))
             if not at or by != actor or event["at"] != max(at, before["at"]):
@@ -357,20 +357,18 @@ class Ground:
             )
             # Whoever was moved to another office since has lost every role.
             mine = self.grants.get(actor, [])
-            then = [g for g in mine if _runs(g["since"], g["until"], None, day)]
+            then = [g for g in mine if g["since"] <= day and _before(day) <= (g["until"] or day)]
             if not named and not (then and all(g["until"] for g in then)):
                 yield f"person {actor} was not of the office that has the case"
 
-    def _paper(
-        self, case: Row, event: Row, made: dict[int, Row], procedure: Procedure
-    ) -> Iterator[str]:
+    def _paper(self, case: Row, event: Row, made: dict[int, Row]) -> Iterator[str]:
         """By whom the step that made the paper, or the one it corrects, may be taken."""
         number = event["detail"]["data"].get("document")
         home, seq, original = self.papers.get(number, (0, 0, None))
         while original is not None:
             home, seq, original = self.papers.get(original, (0, 0, None))
         maker = made.get(seq) if home == case["id"] else None
-        step = procedure.steps.get(maker["step"]) if maker else None
+        step = self.procedures[maker["procedure"]].steps.get(maker["step"]) if maker else None
         if step is None:
             yield f"paper {number} was made by no step of the case"
             return
@@ -388,6 +386,11 @@ def day_of(at: str) -> str:
     """The office's calendar day of an instant."""
     moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return moment.astimezone(OFFICE).date().isoformat()
+
+
+def _before(day: str) -> str:
+    """The day before; what is withdrawn on a day ends with it."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def _runs(since: str, until: str | None, ended: str | None, day: str) -> bool:

@@ -85,6 +85,39 @@ def test_a_lost_suit_against_a_revocation_leaves_the_ruling_revoked(stages: Stag
         assert s.state == "served"
 
 
+@pytest.mark.parametrize("won", ["register_ruling_overturned", "register_ruling_to_redo"])
+def test_one_decision_that_falls_ends_no_suit_against_the_other(stages: Stages, won: str) -> None:
+    """Who sued the ruling and who sued its revocation are each judged on their own."""
+    over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+    with stages.at("served") as s:
+        first, other = s.party("respondent"), s.party("requester")
+        s.act("clerk", "08-05", "register_suit", party=first, suit_received_on=day("08-05"))
+        s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
+        s.act("head", "09-10", "revoke_decision", **INVALID)
+        s.serve("09-11", "decision_revocation")
+        s.act("clerk", "09-20", "register_suit", party=other, suit_received_on=day("09-20"))
+        s.act("clerk", "10-22", "register_revocation_overturned", challenger=other, **over)
+        assert s.state == "served"
+        # The ruling lives again, and so does the suit against it.
+        assert "尚无结果" in s.refused("head", "10-23", "urge_performance", party=first)
+        s.act("head", "10-23", "take_back_outcome", reason="录入了另案的结果。")
+        assert s.state == "revoked"
+        # It may also be judged while the ruling is revoked.
+        s.act("clerk", "10-24", won, challenger=first, **over)
+        assert s.state == ("revoked" if won == "register_ruling_overturned" else "deliberating")
+
+
+def test_no_time_to_enforce_begins_against_who_has_performed(stages: Stages) -> None:
+    with stages.at("served") as s:
+        seller = s.party("respondent")
+        s.act("examiner", "08-05", "confirm_performance", **visit(s, "08-05"))
+        assert s.state == "performed"
+        s.act("clerk", "08-06", "register_suit", party=seller, suit_received_on=day("08-06"))
+        over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+        s.act("clerk", "10-22", "register_ruling_upheld", party=seller, **over)
+        assert not s.open("enforcement.court_apply")
+
+
 @pytest.mark.parametrize("state", ["urged", "enforcing"])
 def test_a_lost_suit_leaves_enforcement_where_it_stood(stages: Stages, state: str) -> None:
     over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}

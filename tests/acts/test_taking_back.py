@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from casehub import acts
 from casehub.casefile import situations
 from casehub.model import Case, Document
@@ -165,6 +167,20 @@ def test_an_outcome_entered_wrongly(stages: Stages) -> None:
         s.act("head", "08-28", "take_back_outcome_of_one", party=first, **WHY)
         s.act("head", "08-28", "take_back_challenge", party=first, **WHY)
         assert first in clocks(s, "adjudication.sue")
+
+
+def test_no_case_goes_back_to_a_state_that_its_version_lacks(stages: Stages) -> None:
+    """An act of an earlier version had found it there; the version of today has no such state."""
+    with sound(stages) as s:
+        first, _ = ruled(s)
+        s.act("clerk", "08-04", "register_suit", party=first, suit_received_on=day("08-04"))
+        told = {"outcome_on": day("08-25"), "outcome_effective_on": day("08-25")}
+        out = s.act("clerk", "08-26", "register_ruling_to_redo", challenger=first, **told)
+        set_committed_value(out.event, "source", "challenged")
+        assert "已经没有" in s.refused("head", "08-27", "take_back_outcome", **WHY)
+        set_committed_value(out.event, "source", "served")
+        s.act("head", "08-27", "take_back_outcome", **WHY)
+        assert s.state == "served"
 
 
 def test_the_history_says_which_entry_counts_no_more(stages: Stages) -> None:

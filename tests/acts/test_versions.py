@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from casehub import acts
-from casehub.acts import versions
+from casehub.acts import corrections, versions
 from casehub.casefile import numbering, opening
 from casehub.model import Case, Event
+from casehub.papers import issuing
 from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.record.events import record
@@ -285,3 +286,21 @@ def test_a_case_goes_back_to_where_it_stood_before_a_state_that_is_none_any_more
         assert [(m.source, m.to) for m in going if m.reference == reference] == [("challenged", "urged")]
         assert versions.move(work, [m for m in going if m.reference == reference], *pair) == 1
         assert (case.procedure_version, case.state) == (2, "urged")
+
+
+def test_a_paper_of_a_step_that_the_new_version_lacks_can_be_corrected_and_voided(
+    office: Office,
+) -> None:
+    """Whoever could issue it under the version of that day may still say that it is wrong."""
+    reference = roads.told_defects(office)
+    book = two_versions()
+    new = book.procedure(KEY, 2)
+    fewer = replace(new, steps=tuple(s for s in new.steps if s.id != "tell_defects"))
+    book = replace(book, law=replace(book.law, procedures={**book.procedures, (KEY, 2): fewer}))
+    with acting(office, book, at("2026-09-02")) as work:
+        going, _ = moves_of(work, {}, {reference})
+        assert versions.move(work, going, *versions_of(book)) == 1
+        case = find(work, reference)
+        (paper,) = [d for d in issuing.documents_of(work, case) if d.case_id == case.id]
+        step = corrections.issuing_step(work, case, paper)
+        assert step is not None and step.id == "tell_defects"

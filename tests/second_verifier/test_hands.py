@@ -38,7 +38,8 @@ def found(chain: str, actor: int | None, table: str, number: int, day: int = 5, 
         ("staff", RULES, "person", CLERK, ""),
         ("staff", None, "person", CLERK, ""),
         ("offices", RULES, "organisation", 1, ""),
-        ("offices", KEEPER, "organisation", 1, "kept no offices"),
+        ("offices", KEEPER, "organisation", 1, ""),
+        ("offices", CLERK, "organisation", 1, "kept no offices"),
     ],
 )
 def test_by_whom_they_are_kept(chain: str, actor: int | None, table: str, number: int, sentence: str) -> None:

@@ -131,7 +131,8 @@ def ending_party(s: Situation) -> int | None:
 def ending_ground(s: Situation) -> str | None:
     """Why it ends: as told, where the whole case ends; else the side of the party that ended."""
     party = chosen(s)
-    return s.data.get("ground") or (f"{party.role}_ended" if party is not None else None)
+    ended = {side: ground for ground, side in ENDED_SIDES.items()}
+    return s.data.get("ground") or (ended.get(party.role) if party is not None else None)
 
 
 def earlier_ruling_is_in_force(s: Situation) -> Reason | None:

@@ -221,10 +221,12 @@ def _upheld(act: Act) -> None:
 
 
 def _overturned(act: Act, outcome: str) -> None:
-    """What was challenged is gone, and with it what others challenged of it."""
-    won = act.number("challenger")
-    for party, row in _open(act.situation).items():
-        end(act, [row], outcome if party == won else MOOT)
+    """What was challenged is gone, and with it what others brought against the same decision."""
+    won, opened = act.number("challenger"), _open(act.situation)
+    fell = {row.against for party, row in opened.items() if party == won}
+    for party, row in opened.items():
+        if row.against in fell:
+            end(act, [row], outcome if party == won else MOOT)
 
 
 def _stay(act: Act) -> None:

@@ -44,7 +44,8 @@ def hand_faults(
             continue
         held = list(_held(actor, entry, rules))
         where = f"登记簿 {entry.chain} 第{entry.seq}号"
-        if entry.chain == OFFICES and not any(role.keeps_rules for role in held):
+        # A list of offices and people is brought in by who keeps the staff.
+        if entry.chain == OFFICES and not any(r.keeps_rules or r.keeps_staff for r in held):
             yield Fault("replay", where, f"{actor.name}当日不能登记机关")
         for table, number in sorted(told):
             if table == CERTIFICATES and not any(role.keeps_staff for role in held):

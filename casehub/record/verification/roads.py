@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road
@@ -47,7 +48,7 @@ def side_faults(
     if actor is not None and not told:
         yield from _hand_faults(case, event, actor, road, on)
     if road.step:
-        yield from _paper_faults(case, event, made, procedure, on)
+        yield from _paper_faults(case, event, made, on)
     if event.step == CALENDAR:
         by, at = on.calendars.get(event.detail.get("data", {}).get("edition"), (None, None))
         if at is None or by != event.actor_id or not _at_once(at, event, before):
@@ -101,12 +102,14 @@ def _keeps(case: Case, event: Event, actor: Person, on: Ground) -> bool:
     mine = (row for row in on.named.get(case.id, ()) if row.person_id == actor.id)
     if actor.organisation_id == case.organisation_id or any(in_force(row, day) for row in mine):
         return True
-    then = [g for g in actor.grants if g.since <= day and (g.until is None or day <= g.until)]
+    # What was withdrawn that same day ends with the day before.
+    last = day - timedelta(days=1)
+    then = [g for g in actor.grants if g.since <= day and (g.until is None or last <= g.until)]
     return bool(then) and all(grant.until is not None for grant in then)
 
 
 def _paper_faults(
-    case: Case, event: Event, made: Mapping[int, Event], procedure: Procedure, on: Ground
+    case: Case, event: Event, made: Mapping[int, Event], on: Ground
 ) -> Iterator[str]:
     """By whom the step that made the paper, or the one it corrects, may be taken."""
     number = event.detail.get("data", {}).get("document")
@@ -114,7 +117,9 @@ def _paper_faults(
     while original is not None:
         home, seq, original = on.papers.get(original, (0, 0, None))
     maker = made.get(seq) if home == case.id else None
-    if maker is None or not procedure.has_step(maker.step):
+    key, _, version = maker.procedure.rpartition("@") if maker is not None else ("", "", "0")
+    procedure = on.rules.procedures.get((key, int(version)))
+    if maker is None or procedure is None or not procedure.has_step(maker.step):
         yield f"文书{number}不是由本案的办理步骤制作的"
         return
     yield from actor_faults(case, event, procedure.step(maker.step), on)
