@@ -8,7 +8,7 @@ from casehub.fields import ChoiceField, TableField
 from tests.faults.world import rules
 
 SHADOWED = [
-    (procedure.key, step.id, kind, field.id)
+    (procedure.key, procedure.version, step.id, kind, field.id)
     for procedure in rules().procedures.values()
     for step in procedure.steps
     for kind in (*step.documents, *step.may_issue)
@@ -17,12 +17,12 @@ SHADOWED = [
 ]
 
 
-@pytest.mark.parametrize("procedure, step, kind, name", SHADOWED)
+@pytest.mark.parametrize("procedure, version, step, kind, name", SHADOWED)
 def test_field_of_a_step_that_stands_for_a_field_of_its_paper_has_its_shape(
-    procedure: str, step: str, kind: str, name: str
+    procedure: str, version: int, step: str, kind: str, name: str
 ) -> None:
     """The paper prints what the step asked: kind, options and columns must be the paper's."""
-    asked = next(f for f in rules().procedure(procedure).step(step).fields if f.id == name)
+    asked = next(f for f in rules().procedure(procedure, version).step(step).fields if f.id == name)
     printed = next(f for f in rules().kinds[kind].fields if f.id == name)
     assert asked.agrees(printed)
     if isinstance(asked, ChoiceField) and isinstance(printed, ChoiceField):
