@@ -420,7 +420,7 @@ def test_paper_that_any_time_allows_is_made(stages: Stages, procedure: str, step
 
 
 ASKED = [
-    (procedure.key, step.id, kind, field.id)
+    (procedure.key, procedure.version, step.id, kind, field.id)
     for procedure in rules().procedures.values()
     for step in procedure.steps
     for kind in step.documents
@@ -431,9 +431,10 @@ ASKED = [
 KNOWN = {("service_receipt", "servers"), ("service_receipt", "place")}
 
 
-@pytest.mark.parametrize("procedure, step_id, kind, name", ASKED)
+@pytest.mark.parametrize("procedure, version, step_id, kind, name", ASKED)
 def test_what_the_paper_must_have_the_step_must_ask(
-    procedure: str, step_id: str, kind: str, name: str
+    procedure: str, version: int, step_id: str, kind: str, name: str
 ) -> None:
-    asked = next(f for f in rules().procedure(procedure).step(step_id).fields if f.id == name)
+    step = rules().procedure(procedure, version).step(step_id)
+    asked = next(f for f in step.fields if f.id == name)
     assert asked.required or (kind, name) in KNOWN

@@ -70,18 +70,18 @@ def test_killed_anywhere_the_next_turn_ends_it(office: Office, place: Place, clo
 
         return collect(spawn(task))
 
-    roads.received(office)
+    roads.received(office, later.at)
     first = turn(None)
     assert isinstance(first, int)
-    roads.received(office)
     later.at += DAY
+    roads.received(office, later.at)
     total = turn(None)
     assert isinstance(total, int)
     before = len(sealed(office))
     assert before == 2
     for point in {*range(1, total, max(1, total // 12)), total}:
-        roads.received(office)
         later.at += DAY
+        roads.received(office, later.at)
         assert turn(point) is KILLED, point
         seal_when_due(place_of(office, later, folder))
     numbers = sealed(office)

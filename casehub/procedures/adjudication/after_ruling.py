@@ -137,8 +137,10 @@ def _bound(s: Situation) -> list[int]:
 
 def court_clock_begins(s: Situation) -> str | None:
     """强制法第五十三条: the office applies once, against who has to perform, not who asked."""
-    if s.case.state in {"revoked", "performed"} or ruling_found_infringement(s) is not None:
+    if s.case.state == "revoked" or ruling_found_infringement(s) is not None:
         return "没有需要履行的裁决内容。"
+    if s.case.state == "performed":
+        return "裁决内容已经履行。"
     if s.data.get("party") not in _bound(s):
         return "该当事人没有尚待履行的裁决内容。"
     if any(d.closed_on is None and d.due_on >= s.day for d in _suits(s)):
