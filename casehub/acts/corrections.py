@@ -13,6 +13,7 @@ from casehub.acts.idle_matters import idle, services_of, without_papers
 from casehub.casefile import opening, situations
 from casehub.casefile.situations import home_of
 from casehub.casefile.timeline import since
+from casehub.documents.earlier import in_present_form
 from casehub.law.chinese import date_text
 from casehub.model import Case, Document, Event
 from casehub.papers import issuing
@@ -163,7 +164,7 @@ def correct_document(
     if wrong:
         raise Refused(wrong)
     allowed = {name for one in kind.correctable for name in built_from_block(one, s)}
-    facts = document.facts
+    facts = in_present_form(document.facts)
     to = _addressed(work, case, document)
     own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
     kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
@@ -251,10 +252,11 @@ def _unsigned(
 def _changes(kind: Kind, old: Document, new: Document) -> list[Change]:
     """Where the two papers differ, in the labels of the kind's fields and of its blocks."""
     labels = {f.id: f.label for f in kind.fields} | issuing.BLOCK_TITLES
+    was, now = in_present_form(old.facts), in_present_form(new.facts)
     return [
         Change(label, before, after)
         for name, label in labels.items()
-        if (before := _shown(old.facts.get(name))) != (after := _shown(new.facts.get(name)))
+        if (before := _shown(was.get(name))) != (after := _shown(now.get(name)))
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casehub.declared import Fault
+from casehub.documents.earlier import in_present_form
 from casehub.documents.kinds import Kind
 from casehub.documents.wording import TO_FILL
 from casehub.fields import (
@@ -70,8 +71,8 @@ _ACCUSED: dict[str, Any] = {
     "photos": [],
 }  # fmt: skip
 _EVIDENCE: dict[str, Any] = {
-    "n": "", "name": "", "offered_by": "", "source": "", "form": "", "pages": None, "purpose": "",
-    "opinion": "", "finding": "", "finding_label": "", "reason": "",
+    "n": "", "name": "", "offered_by": "", "side": "", "source": "", "form": "", "pages": None,
+    "purpose": "", "opinion": "", "finding": "", "finding_label": "", "reason": "",
 }  # fmt: skip
 # Values of the common blocks that stand for a word; the block has another name for the word.
 CODES = frozenset({"acts", "capacity", "finding", "kind", "mode", "procedure"})
@@ -89,15 +90,13 @@ def _right(value: Any) -> dict[str, Any] | None:
 
 def _parties(kind: Kind, facts: Facts, out: dict[str, Any]) -> None:
     block = facts.get("parties") or {}
-    for side in kind.sides:
-        many = f"{side}s"
-        listed = [party_shape(p) for p in block.get(many) or facts.get(many) or []]
-        out[many] = [p for p in listed if p]
-        out[side] = party_shape(facts.get(side)) or (out[many][0] if out[many] else None)
+    shaped = {side: [p for p in map(party_shape, one) if p] for side, one in block.items()}
     # Each side under the word that its parties bear, in the order of the procedure.
-    sides = ([p for p in map(party_shape, listed) if p] for listed in block.values())
-    out["sides"] = [{"title": s[0]["role_label"], "parties": s} for s in sides if s]
-    out["parties"] = {many: out.get(many, listed) for many, listed in block.items()}
+    out["sides"] = [{"title": s[0]["role_label"], "parties": s} for s in shaped.values() if s]
+    for side in kind.sides:
+        listed = shaped.setdefault(side, [])
+        out[side] = party_shape(facts.get(side)) or (listed[0] if listed else None)
+    out["parties"] = shaped
 
 
 def _own(kind: Kind, field: Field, facts: Facts, *, draft: bool) -> Any:
@@ -114,6 +113,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
     Empty optional values are None, empty lists []. In a preview (`doc.draft`) a required value
     that is still missing prints as 【待填】.
     """
+    facts = in_present_form(facts)
     out = dict(facts)
     for name, shape in _BLOCKS.items():
         out[name] = over(shape, facts.get(name))

@@ -277,13 +277,23 @@ def names_used(kind: Kind) -> dict[str, list[str]]:
     return {k: sorted(v) for k, v in found.items()}
 
 
-def names_read(kind: Kind) -> set[str]:
-    """Names of facts that the kind's template reads, with all that it includes."""
+@cache
+def _listed(tree: nodes.Template) -> frozenset[str]:
+    """The sides of which a template reads the list of the parties."""
+    return frozenset(
+        one.attr
+        for one in tree.find_all(nodes.Getattr)
+        if isinstance(one.node, nodes.Name) and one.node.name == "parties"
+    )
+
+
+def sides_read(kind: Kind) -> set[str]:
+    """Sides of which the kind's template speaks, with all that it includes: one party, or each."""
     try:
         trees = [tree for _, tree in sources(f"{kind.kind}.html")]
     except TemplateError:
         return set()  # told by template_faults
-    return {name for tree in trees for name in _undeclared(tree)}
+    return {side for tree in trees for side in (*_undeclared(tree), *_listed(tree))} & {*kind.sides}
 
 
 def _printed(node: nodes.Node) -> Iterator[tuple[nodes.Node, list[str]]]:
@@ -328,7 +338,7 @@ def _codes_printed(kind: Kind, tree: nodes.Template) -> Iterator[str]:
 def template_faults(kind: Kind) -> list[Fault]:
     """Names nobody declares, codes printed instead of words, unreadable templates."""
     allowed = _GIVEN | {f.id for f in kind.fields} | set(papers().globals)
-    allowed |= {*kind.sides, *(f"{side}s" for side in kind.sides)}
+    allowed |= {*kind.sides}
     found: list[Fault] = []
     try:
         for name, tree in sources(f"{kind.kind}.html"):
@@ -337,6 +347,7 @@ def template_faults(kind: Kind) -> list[Fault]:
                 own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
                 unknown = sorted(_undeclared(tree) - allowed - own)
                 said += [f"未知的名称：{n}" for n in unknown]
+            said += [f"未知的名称：parties.{n}" for n in sorted(_listed(tree) - {*kind.sides})]
             found += [Fault(name, kind.kind, sentence) for sentence in said]
     except TemplateError as error:
         found.append(Fault(f"{kind.kind}.html", "", f"模板无法读取：{error}"))

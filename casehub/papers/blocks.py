@@ -174,6 +174,7 @@ def evidence_block(use: EvidenceUse, side: str) -> dict[str, Any]:
         "n": use.label,
         "name": item.name,
         "offered_by": side or item.submitted_by,
+        "side": item.side,
         "source": item.source,
         "form": item.form,
         "pages": item.pages,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casehub.documents.earlier import FORM
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
@@ -148,7 +149,6 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         for side in s.sides.values()
         if side.is_party and _may_name(side, paper)
     }
-    several = {f"{side}s": blocks for side, blocks in parties.items()}
     whole = s.rules.procedure(case.procedure, case.procedure_version).limits
     decide = next((limit for rule in whole if (limit := s.deadline(rule))), None)
     handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
@@ -170,8 +170,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         },
         "rights": rights,
         "right": rights[0] if rights else None,
-        "parties": several,
-        **several,
+        "parties": parties,
         **{side: blocks[0] if blocks else None for side, blocks in parties.items()},
         "panel": _panel(s),
         "officers": _officers(s),
@@ -271,7 +270,7 @@ def _own(
 
 def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """The whole facts of a paper, JSON-ready: blocks, own fields, basis, limits, house rules."""
-    facts = blocks(work, case, s, paper)
+    facts = {"form": FORM} | blocks(work, case, s, paper)
     facts |= _own(work, paper.kind, paper.values or {}, paper.known or {}, s)
     names = work.rules.names_used(paper.kind.kind)
     if "letter" in paper.kind.blocks:
@@ -291,5 +290,5 @@ def built_from_block(name: str, s: Situation) -> tuple[str, ...]:
             return ("right", "rights")
         case "parties":
             sides = [side.id for side in s.sides.values() if side.is_party]
-            return ("parties", *sides, *(f"{side}s" for side in sides))
+            return ("parties", *sides)
     return (name,)

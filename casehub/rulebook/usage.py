@@ -9,8 +9,8 @@ from casehub.declared import Fault
 from casehub.documents.pages import (
     RULE_CALLS,
     filter_faults,
-    names_read,
     names_used,
+    sides_read,
     word_faults,
 )
 from casehub.fields import OrganisationField
@@ -70,11 +70,11 @@ def _sides(files: Files) -> Iterator[Fault]:
     """Sides of which a template speaks: they exist, and it does."""
     known = {s.id for p in files.procedures.values() for s in p.sides if s.is_party}
     for name, kind in files.kinds.items():
-        spoken = names_read(kind)
+        spoken = sides_read(kind)
         for side in kind.sides:
             if side not in known:
                 yield Fault(f"{name}.toml", f"sides.{side}", "没有程序有这一方")
-            elif not spoken & {side, f"{side}s"}:
+            elif side not in spoken:
                 yield Fault(f"{name}.toml", f"sides.{side}", "模板没有用到这一方")
 
 

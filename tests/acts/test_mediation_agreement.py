@@ -204,4 +204,4 @@ def test_who_joins_after_the_signatures_signs_a_text_that_names_it(stages: Stage
         s.act("mediator", "04-24", "draft_agreement", terms=TERMS)
         each(s, "sign_agreement", "04-24", four)
         out = s.act("mediator", "04-24", "reach_agreement", effective_on=day("04-24"))
-        assert len(out.documents[0].facts["respondents"]) == 3
+        assert len(out.documents[0].facts["parties"]["respondent"]) == 3

@@ -104,7 +104,7 @@ def test_who_keeps_silent_leaves_and_who_agreed_goes_on(stages: Stages) -> None:
         filing: dict[str, Any] = {"mediators": [s.person("mediator")], **FIRST_SESSION}
         out = s.act("head", "04-16", "file_mediation", **filing)
         notice = next(d for d in out.documents if d.kind == "mediation_filing_notice")
-        named = [p["name"] for p in notice.facts["parties"]["respondents"]]
+        named = [p["name"] for p in notice.facts["parties"]["respondent"]]
         assert named == ["重庆万骑金属制品有限公司（示例）"]
 
 

@@ -169,7 +169,7 @@ def test_a_company_joins_and_another_succeeds_each_by_its_own_consent(stages: St
         )
         told["party_role"] = "requester"
         out = s.act("head", "04-10", "change_party", **told, changed_on=day("04-10"))
-        named = [p["name"] for p in out.documents[0].facts["parties"]["requesters"]]
+        named = [p["name"] for p in out.documents[0].facts["parties"]["requester"]]
         assert named == ["重庆山渝智造有限公司（示例）"]
         # Nobody takes over agents or an address without saying so.
         heir = s.session.get_one(Party, s.party("requester", 1))
@@ -258,7 +258,7 @@ def test_an_agent_is_dismissed_and_a_mediator_challenged(stages: Stages) -> None
         s.act("head", "04-22", "refuse_recusal", person=asks["person"])
         assert not s.open("recusal.decide")
         out = s.act("mediator", "04-22", "hold_session", seq=1, **held, next_at=hour("06-02"))
-        parties = out.documents[0].facts["parties"]["respondents"]
+        parties = out.documents[0].facts["parties"]["respondent"]
         assert parties[0]["agents"] == []
 
 

@@ -152,7 +152,7 @@ def test_one_requester_stays_away_and_the_other_is_heard(stages: Stages) -> None
         s.act("reviewer", "07-10", "approve_legality")
         found = {"evidence_text": "甲1真实、合法，与本案有关，予以采信。"}
         ruling = s.act("head", "07-20", "issue_decision", **found)
-        assert [p["name"] for p in ruling.documents[0].facts["requesters"]] == [FIRST]
+        assert [p["name"] for p in ruling.documents[0].facts["parties"]["requester"]] == [FIRST]
 
 
 def test_absence_counts_only_after_the_notice_of_this_hearing_reached_that_requester(
@@ -190,7 +190,7 @@ def test_who_signed_agreed_with_these_parties_and_a_text_without_one_is_signed_a
         assert "第1稿协议文本的校验值与现在登记的当事人对不上" in signed
         s.sign_text("chair", "06-10")
         out = s.act("chair", "06-10", "reach_settlement", **made)
-        assert [p["name"] for p in out.documents[0].facts["requesters"]] == [FIRST]
+        assert [p["name"] for p in out.documents[0].facts["parties"]["requester"]] == [FIRST]
         assert s.state == "mediated"
 
 
@@ -205,7 +205,7 @@ def test_a_newcomer_signs_no_text_that_does_not_name_it(stages: Stages) -> None:
         assert "请重新拟定文本，由各方重新签署" in late
         s.sign_text("chair", "06-09")
         out = s.act("chair", "06-09", "reach_settlement", effective_on=day("06-09"))
-        assert len(out.documents[0].facts["respondents"]) == 2
+        assert len(out.documents[0].facts["parties"]["respondent"]) == 2
 
 
 def test_no_time_runs_for_a_requester_who_was_let_go(stages: Stages) -> None:

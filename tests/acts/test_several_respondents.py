@@ -159,7 +159,7 @@ def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> N
         assert "请另行拟定" in s.refused("chair", "06-03", "reach_settlement")
         out = s.act("chair", "06-03", "settle_with_respondent", party=first, effective_on=day("06-03"))
         (paper,) = out.documents
-        assert [p["name"] for p in paper.facts["respondents"]] == [PARTIES[1]["name"]]
+        assert [p["name"] for p in paper.facts["parties"]["respondent"]] == [PARTIES[1]["name"]]
         assert {r.party_id for r in s.services("mediation_agreement")} == {requester, first}
         # The number of the case itself stays free for the ruling.
         assert paper.number == f"{s.ref.removesuffix('号')}-{paper.number.split('-')[-1]}"
@@ -171,7 +171,7 @@ def test_one_settles_and_the_case_goes_on_against_the_other(stages: Stages) -> N
         )
         s.sign_text("chair", "06-05")
         end = s.act("chair", "06-05", "reach_settlement", effective_on=day("06-05"))
-        assert [p["name"] for p in end.documents[0].facts["respondents"]] == [PARTIES[2]["name"]]
+        assert [p["name"] for p in end.documents[0].facts["parties"]["respondent"]] == [PARTIES[2]["name"]]
         assert end.documents[0].number == s.ref
         assert s.state == "mediated"
 
@@ -188,7 +188,7 @@ def test_the_sheet_to_sign_is_of_those_whom_the_text_binds(stages: Stages) -> No
         kind = s.office.rules.kinds["mediation_agreement_text"]
         one, all_of_them = (body_html(kind, sheet.facts) for sheet in sheets)
         assert "专利侵权纠纷调解协议书（签署稿）" in one
-        assert [p["name"] for p in sheets[0].facts["respondents"]] == [TWO[1]["name"]]
+        assert [p["name"] for p in sheets[0].facts["parties"]["respondent"]] == [TWO[1]["name"]]
         assert TWO[2]["name"] not in one and TWO[2]["name"] in all_of_them
         assert ("第1稿，校验值" in one, "第2稿，校验值" in all_of_them) == (True, True)
         # It goes to nobody by service, and the signed agreement names who mediated as it did.

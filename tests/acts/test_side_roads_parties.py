@@ -110,7 +110,7 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
         notice = s.act(
             "chair", "06-30", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")
         )
-        names = {p["name"] for p in notice.documents[0].facts["respondents"]}
+        names = {p["name"] for p in notice.documents[0].facts["parties"]["respondent"]}
         assert "永川区示例经营部" in names
         assert len(s.services("hearing_notice")) == 3
 
@@ -142,7 +142,7 @@ def test_third_party_is_admitted(stages: Stages) -> None:
             "chair", "06-08", "admit_third_party", party_name="永川区示例老街坊", party_applied=True,
             party_representative="秦德全",
         )
-        assert out.documents[0].facts["thirds"][0]["name"] == "永川区示例老街坊"
+        assert out.documents[0].facts["parties"]["third"][0]["name"] == "永川区示例老街坊"
         assert "书面申请" in s.refused(
             "chair", "06-08", "admit_third_party", party_name="另一经营部", party_applied=False
         )

@@ -90,7 +90,7 @@ def test_what_is_required_then_is_missed_then_and_only_then(name: str, asked: st
     condition = named(kind.conditions, field.required_if)
     assert condition is not None
     facts = sample_facts(kind)
-    facts |= {"requester": facts["parties"]["requesters"][0], asked: None}
+    facts |= {"requester": facts["parties"]["requester"][0], asked: None}
     for term in condition.all:
         facts = _so(term, facts)
     missed = f"{condition.title}的，应当填写“{field.label}”。"

@@ -29,7 +29,7 @@ def test_each_character_without_a_glyph_is_named_where_it_stands(kinds: Mapping[
     assert "“王" in said and "U+E0FFF" in said
     kind = kinds["filing_notice"]
     facts: dict[str, Any] = sample_facts(kind) | {"filed_on": None}
-    facts["parties"] = {"requesters": [{"name": "张\U000e0fff公司"}], "respondents": [], "thirds": []}
+    facts["parties"] = {"requester": [{"name": "张\U000e0fff公司"}], "respondent": [], "third": []}
     # All at once, whatever else is wrong.
     told = check(kind, facts)
     assert any("U+E0FFF" in sentence for sentence in told)

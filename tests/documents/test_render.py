@@ -109,9 +109,9 @@ def test_a_missing_glyph_is_refused_by_name(kinds: Mapping[str, Kind]) -> None:
     kind = kinds["filing_notice"]
     facts = sample_facts(kind)
     facts["parties"] = {
-        "requesters": [facts["parties"]["requesters"][0] | {"name": "张\U000e0fff公司"}],
-        "respondents": [],
-        "thirds": [],
+        "requester": [facts["parties"]["requester"][0] | {"name": "张\U000e0fff公司"}],
+        "respondent": [],
+        "third": [],
     }
     sentences = check(kind, facts)
     assert any("U+E0FFF" in s and "张" in s for s in sentences)
@@ -174,7 +174,7 @@ def test_the_screen_gets_the_same_text_without_page_or_style(kinds: Mapping[str,
 def test_markup_in_a_name_stays_text(kinds: Mapping[str, Kind]) -> None:
     kind = kinds["filing_notice"]
     facts = sample_facts(kind)
-    party = facts["parties"]["requesters"][0] | {"name": "<script>alert(1)</script>"}
+    party = facts["parties"]["requester"][0] | {"name": "<script>alert(1)</script>"}
     facts["doc"] = {**facts["doc"], "addressee": party}
     html = body_html(kind, facts)
     assert "<script" not in html
