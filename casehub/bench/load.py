@@ -19,6 +19,7 @@ from urllib.parse import quote
 from sqlalchemy import update
 
 from casehub.bench.ground import opened, tell
+from casehub.bench.measured import measured
 from casehub.bench.rows import fill
 from casehub.db import session_factory
 from casehub.documents import sample_facts
@@ -42,7 +43,6 @@ ALONE = 25
 PERCENTILE = 95
 START_SECONDS = 60
 COOKIE = "casehub"
-PAPER = "decision_revocation"
 # A morning: the desk, then cases, the list and a search in between.
 MIX = ("desk", "case", "case", "cases", "case", "search", "case", "desk")
 
@@ -69,7 +69,7 @@ def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> 
         now = datetime.now(UTC)
         with session_factory(engine)() as session, session.begin():
             session.execute(update(SignIn).values(started_at=now, last_seen_at=now))
-    kind = rules.kinds[PAPER]
+    kind = rules.kinds[measured().paper]
     with ExitStack() as stack:
         ports = [stack.enter_context(_server(url, instance / str(n))) for n in range(SERVERS)]
         alone = _one_user(ports[0], town)

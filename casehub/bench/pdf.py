@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.bench.ground import Clock, tell
+from casehub.bench.measured import measured
 from casehub.documents import Kind, sample_facts
 from casehub.documents.pages import TEMPLATES, body_html
 from casehub.documents.render import RenderPool, render
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from casehub.rulebook.book import Rulebook
 
-KIND = "decision_revocation"
 IN_A_ROW = 3
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -59,7 +59,7 @@ def measure(rules: Rulebook, rounds: int, batch: int, clock: Clock) -> PdfFigure
     The whole way is measured: template, check of every glyph, layout, PDF/A-3b. Chromium gets the
     same HTML, style and fonts on a page that is open already.
     """
-    kind = rules.kinds[KIND]
+    kind = rules.kinds[measured().paper]
     facts = sample_facts(kind)
     ours: list[tuple[float, float]] = []
     theirs: list[tuple[float, float]] = []

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading, room
+from casehub.bench.measured import Matter, Written, measured
 from casehub.db import session_factory
-from casehub.model import Assignment
+from casehub.model import Assignment, Service
 from casehub.model.search import rebuild
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2016, 12, 1)
 DAYS = (TODAY - FIRST_DAY).days
-# A group is one family: an adjudication with two services, a mediation and an intake matter.
-GROUP = 5
+GROUP = len(measured().matter) + measured().child.number
 OPEN_EVERY = 10
 OPEN_DAYS = 300
 GROUPS_PER_OFFICER = 40
@@ -52,27 +52,6 @@ BUSY_CASES, MEDIATED = 10_000, 400
 OFFICES = ("市级", "甲区", "乙区", "丙区", "新区")
 WITH_CASES = 4
 OFFICER_ROLES = ("case_officer", "main_examiner", "presiding_officer")
-OPEN_STATES = {
-    "adjudication": (
-        *("submitted", "filed", "answering", "preparing", "hearing", "deliberating"),
-        *("reviewing", "decided", "suspended", "served"),
-    ),
-    "mediation": ("submitted", "reply_wait", "filed", "session"),
-    "intake": ("submitted", "correcting"),
-    "service": ("pending", "sent"),
-}
-CLOSED_STATE = {
-    "adjudication": "archived",
-    "mediation": "archived",
-    "intake": "routed",
-    "service": "served",
-}
-RULE = {
-    "adjudication": "adjudication.decide",
-    "mediation": "mediation.conclude",
-    "intake": "intake.review",
-}
-
 
 @dataclass(frozen=True)
 class Town:
@@ -108,7 +87,8 @@ def fill(engine: Engine, cases: int) -> Town:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as running:
             running.execute(text("VACUUM ANALYZE"))
     tokens = {name: COOKIE_VALUE.format(number) for name, number in SIGNED_IN.items()}
-    return Town(groups * GROUP, reference, _party(rich, "机械"), _right(rich), tokens)
+    party = _party(rich, measured().party[0].word)
+    return Town(groups * GROUP, reference, party, _right(rich), tokens)
 
 
 def _assert_named(engine: Engine, groups: int) -> None:
@@ -181,25 +161,24 @@ def _family(batch: Batch, n: int, officers: int, groups: int) -> str:
     second = FIRST_OFFICER + (n // OPEN_EVERY + n + 1) % officers
     office = _office_of(lead)
     top = 0
-    for procedure in ("adjudication", "mediation", "intake"):
-        held = RICH_STATE if rich and not top else ""
-        number = _case(batch, office, procedure, n, opened, held=held, is_open=is_open, parent=None)
+    for matter in measured().matter:
+        row = matter.row._replace(open=(RICH_STATE,)) if rich and not top else matter.row
+        number = _case(batch, office, row, n, opened, is_open=is_open, parent=None)
         top = top or number
-        if procedure == "intake":
+        if matter.bare:
             _events(batch, number, 1, lead)
         else:
             _content(batch, number, n, opened, lead, rich=rich and number == top)
             for person, role in ((lead, "main_examiner"), (second, "presiding_officer")):
                 _name(batch, number, person, role, opened, is_open=is_open)
-        _deadlines(batch, number, procedure, n, opened, is_open=is_open)
-        if procedure == "mediation" and _is_one_of(MEDIATED, n, groups):
+        _deadlines(batch, number, matter, n, opened, is_open=is_open)
+        if matter.mediated and _is_one_of(MEDIATED, n, groups):
             _name(batch, number, MEDIATOR, "mediator", opened, is_open=is_open)
-    for _ in range(GROUP - 3):
-        child = _case(batch, office, "service", n, opened, is_open=is_open, parent=top)
+    for _ in range(measured().child.number):
+        child = _case(batch, office, measured().child.row, n, opened, is_open=is_open, parent=top)
         _events(batch, child, 1, lead)
-        batch.add(
-            "service", case_id=child, parent_id=top, party_id=1, document_ids="[1]", kinds="[]"
-        )
+        served = {"case_id": child, "parent_id": top, "party_id": 1}
+        batch.add(Service.__tablename__, **served, document_ids="[1]", kinds="[]")
     if _is_one_of(BUSY_CASES // GROUP, n, groups):
         for number in range(top, top + GROUP):
             _name(batch, number, BUSY, "panel_member", opened, is_open=is_open)
@@ -239,24 +218,22 @@ def _reference(opened: date, number: int) -> str:
 def _case(
     batch: Batch,
     office: int,
-    procedure: str,
+    row: Written,
     n: int,
     opened: date,
     *,
     is_open: bool,
     parent: int | None,
-    held: str = "",
 ) -> int:
-    states = (held,) if held else OPEN_STATES[procedure]
     number = batch.last["case_file"] + 1
     closed = min(opened + timedelta(days=120), TODAY)
     return batch.add(
         "case_file",
         reference=_reference(opened, number),
         intake_no="" if parent else f"SJ{opened.year}{number:08d}",
-        procedure=procedure,
+        procedure=row.procedure,
         procedure_version=1,
-        state=states[n // OPEN_EVERY % len(states)] if is_open else CLOSED_STATE[procedure],
+        state=row.open[n // OPEN_EVERY % len(row.open)] if is_open else row.closed,
         seq=2,
         organisation_id=office,
         parent_id=parent,
@@ -280,19 +257,19 @@ def _events(batch: Batch, case: int, number: int, actor: int) -> None:
             target="submitted",
             actor_id=actor,
             sentence="收到请求书。收到证据甲1。收件审查至2026年3月19日",
-            procedure="adjudication@1",
+            procedure=f"{measured().matter[0].procedure}@1",
             previous_hash="0" * 64,
             hash="0" * 64,
         )
 
 
 def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich: bool) -> None:
-    for role, word in (("requester", "机械"), ("respondent", "金属制品")):
+    for party in measured().party:
         batch.add(
             "party",
             case_id=case,
-            role=role,
-            name=_party(n, word),
+            role=party.role,
+            name=_party(n, party.word),
             kind="legal",
             id_no="91500120EXAMPL119D",
             address="重庆市璧山区示例工业园区示例路18号",
@@ -313,8 +290,8 @@ def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich:
             "document",
             case_id=case,
             event_seq=1,
-            kind="correction_notice",
-            title="补正通知书",
+            kind=measured().letter.kind,
+            title=measured().letter.title,
             number=f"渝知补字〔{opened.year}〕{number}号",
             code=f"CH{number:010d}",
             issued_on=opened.isoformat(),
@@ -322,16 +299,16 @@ def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich:
             facts="{}",
         )
     for label in range(1, (RICH_EXHIBITS if rich else 1) + 1):
-        item = batch.add("evidence", case_id=case, name="专利证书", side="requester")
+        item = batch.add("evidence", case_id=case, name="专利证书", side=measured().party[0].role)
         batch.add("evidence_use", case_id=case, evidence_id=item, label=f"甲{label}")
 
 
 def _deadlines(
-    batch: Batch, case: int, procedure: str, n: int, opened: date, *, is_open: bool
+    batch: Batch, case: int, matter: Matter, n: int, opened: date, *, is_open: bool
 ) -> None:
     # Open ones fall due from ten days ago to about four months ahead; few are overdue.
     due = TODAY + timedelta(days=n // OPEN_EVERY * 7 % 130 - 10)
-    rules = (RULE[procedure], "archive.volume") if is_open else (RULE[procedure],)
+    rules = (matter.limit, "archive.volume") if is_open else (matter.limit,)
     for rule in rules:
         running = is_open and rule != "archive.volume"
         ends = due if running else opened + timedelta(days=90)

@@ -14,6 +14,7 @@ from sqlalchemy import event, select
 
 from casehub import acts
 from casehub.bench.ground import Clock, opened
+from casehub.bench.measured import measured
 from casehub.casefile import registering
 from casehub.db import session_factory
 from casehub.demonstration.offices import load_offices
@@ -42,7 +43,7 @@ STEPS = {
 }
 PARTIES = (
     {
-        "role": "requester",
+        "role": measured().party[0].role,
         "name": "重庆示例山驰摩托车配件有限公司",
         "kind": "legal",
         "id_no": "91500120EXAMPL119D",
@@ -51,7 +52,7 @@ PARTIES = (
         "capacity": "patentee",
     },
     {
-        "role": "respondent",
+        "role": measured().party[1].role,
         "name": "重庆示例万骑金属制品有限公司",
         "kind": "legal",
         "id_no": "91500101EXAMPL127P",
@@ -247,8 +248,8 @@ def _prepare(engine: Engine, rules: Rulebook, blobs: Blobs, number: int) -> tupl
         references = [
             registering.register(
                 work,
-                work.rules.tracks["patent_request"],
-                registering.Request("intake", PARTIES, [RIGHT], another=True),
+                work.rules.tracks[measured().track],
+                registering.Request(measured().opened, PARTIES, [RIGHT], another=True),
             ).reference
             for _ in range(number)
         ]

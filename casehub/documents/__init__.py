@@ -3,14 +3,13 @@
 What prints (`render`) is asked for by its own name: few ever print, and it takes long to load.
 """
 
+from casehub.documents.asked import names_used, template_faults
 from casehub.documents.issuable import check, glyph_faults
 from casehub.documents.kinds import Kind, load_kinds, read_kinds
 from casehub.documents.pages import (
     RenderRefusedError,
     body_html,
-    names_used,
     printed_title,
-    template_faults,
     template_version,
 )
 from casehub.documents.qr import qr_svg

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casehub.declared import DeclarationFaults
-from casehub.documents.pages import names_used
+from casehub.documents.asked import names_used
 from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
@@ -95,6 +95,11 @@ class Rulebook:
         """The procedures whose open cases hold up the decision of their main case."""
         asks = (key for (key, _), procedure in self.procedures.items() if procedure.inquires)
         return tuple(dict.fromkeys(asks))
+
+    @property
+    def hearings(self) -> tuple[Procedure, ...]:
+        """The procedures, every version, in which the parties of a main case are heard."""
+        return tuple(procedure for procedure in self.procedures.values() if procedure.hears)
 
     @property
     def in_sessions(self) -> tuple[str, ...]:

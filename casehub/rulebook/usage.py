@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.documents.pages import (
+from casehub.documents.asked import (
     RULE_CALLS,
     filter_faults,
     names_used,

@@ -98,6 +98,10 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     found += _unknown(p, "limits", "期限规则", p.limits, known.rules)
     if p.serves and not p.is_child:
         found.append(_fault(p, "serves", "送达应为下属程序"))
+    if p.hears:
+        found += _unknown(p, "hears", "状态", [p.hears], ids)
+        if not p.is_child:
+            found.append(_fault(p, "hears", "听取当事人意见的应为下属程序"))
     if p.is_child != bool(p.child_word):
         found.append(_fault(p, "child_word", "下属程序应有编号用字，其他程序不得有"))
     if p.case_series:

@@ -209,7 +209,8 @@ class Procedure(Effective):
     parent_states: where the main case must stand for a child matter and its acts; none: anywhere.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
-    office. inquires: the main case is not decided while one is open. closed_to_panel: whoever
+    office. inquires: the main case is not decided while one is open. hears: the state in which the
+    parties of the main case were heard by it. closed_to_panel: whoever
     decides a case that came out of it may not open its secrets. limits: the time limits of the
     whole case (办案期限). conditions: those under which fields of its steps must be given.
     """
@@ -232,6 +233,7 @@ class Procedure(Effective):
     serves: bool = False
     refers: bool = False
     inquires: bool = False
+    hears: str = ""
     closed_to_panel: bool = False
     limits: Names = ()
     papers: Names = ()

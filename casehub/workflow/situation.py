@@ -26,7 +26,7 @@ from casehub.model import (
     SessionCall,
 )
 from casehub.model.party import line
-from casehub.workflow.procedure import ALL, Side, Step
+from casehub.workflow.procedure import ALL, Procedure, Side, Step
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,10 @@ class Rules(Protocol):
     @property
     def inquiring(self) -> tuple[str, ...]:
         """The procedures whose open cases hold up the decision of their main case."""
+
+    @property
+    def hearings(self) -> tuple[Procedure, ...]:
+        """The procedures, every version, in which the parties of a main case are heard."""
 
     def region(self, code: str) -> Any:
         """The administrative division of this code; None where nobody knows it."""

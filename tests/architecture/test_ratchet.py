@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from casehub.documents.kinds import load_kinds
+from casehub.fields import ChoiceField, Field, TableField
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from tests.architecture.source import modules, name_of, tree_of
@@ -17,17 +19,6 @@ from tests.architecture.source import modules, name_of, tree_of
 LAW = "casehub/procedures/"
 # The same word with another meaning, or a name that others gave. This list may only shrink.
 SAME_WORD = {
-    ("casehub/bench/load.py", "decision_revocation"): "paper that the benchmark prints",
-    ("casehub/bench/pdf.py", "decision_revocation"): "paper that the benchmark prints",
-    **{
-        ("casehub/bench/rows.py", word): "rows of the benchmark, written without an act"
-        for word in ("adjudication", "adjudication.decide", "correction_notice", "hearing", "intake",
-                     "intake.review", "mediation", "mediation.conclude", "requester", "respondent",
-                     "service")
-    },
-    ("casehub/bench/transition.py", "intake"): "act that the benchmark measures",
-    ("casehub/bench/transition.py", "requester"): "act that the benchmark measures",
-    ("casehub/bench/transition.py", "respondent"): "act that the benchmark measures",
     ("casehub/cli/__init__.py", "bureau"): "name of a command",
     ("casehub/cli/bureau.py", "bureau"): "name of a command",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",
@@ -39,14 +30,6 @@ SAME_WORD = {
     ("casehub/model/organisation.py", "intake"): "series of numbers",
     ("casehub/papers/blocks.py", "service"): "block of the service address",
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
-    ("casehub/procedures/adjudication/course.py", "mediation"): "way of closing a case",
-    **{
-        (f"casehub/procedures/adjudication/{name}.py", word): "state, or child matter of its own"
-        for name, word in (("hearing_rules", "hearing"), ("hearing_rules", "hearing.notice"),
-                           ("known", "hearing"), ("panel", "hearing"), ("time_limits", "hearing"))
-    },
-    ("casehub/procedures/dispute/matters.py", "adjudication"): "what a request may ask for",
-    ("casehub/procedures/dispute/matters.py", "mediation"): "what a request may ask for",
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
     ("casehub/second_verifier/replay.py", "service"): "name of a table",
@@ -61,6 +44,7 @@ SAME_WORD = {
 
 
 PROCEDURES = load_procedures(PROJECT / "workflows").values()
+KINDS = load_kinds(PROJECT / "templates" / "documents").values()
 KEYS = {procedure.key for procedure in PROCEDURES}
 
 
@@ -109,10 +93,44 @@ def quoted(page: str) -> Iterator[str]:
         yield one or other
 
 
+def chosen(fields: Iterable[Field]) -> Iterator[str]:
+    """The values that people choose among in these fields."""
+    for field in fields:
+        if isinstance(field, ChoiceField):
+            yield from (value for value, _title in field.options)
+        if isinstance(field, TableField):
+            yield from chosen(field.columns)
+
+
+def choices() -> dict[str, set[str]]:
+    """The values that forms and papers of each procedure let people choose."""
+    found: dict[str, set[str]] = {key: set() for key in KEYS}
+    for procedure in PROCEDURES:
+        for step in procedure.steps:
+            found[procedure.key] |= {*chosen(step.fields)}
+    for kind in KINDS:
+        for key in kind.procedures:
+            found[key] |= {*chosen(kind.fields)}
+    return found
+
+
+CHOICES = choices()
+
+
 def belongs(word: str, file: str) -> bool:
-    """Whether the file is of the package that the word belongs to: a key and its limits to one."""
+    """Whether the word is at home in the file: a key and its limits in one package.
+
+    What the forms of a procedure let people choose is a word of that procedure's package too, and
+    of the packages of its family.
+    """
     key = word.split(".", 1)[0]
-    return file.startswith(f"{LAW}{key}/" if key in KEYS else LAW)
+    if key not in KEYS or file.startswith(f"{LAW}{key}/"):
+        return file.startswith(LAW)
+    package = file.removeprefix(LAW).split("/", 1)[0]
+    if not file.startswith(LAW) or "/" not in file.removeprefix(LAW):
+        return False
+    offered = [CHOICES[package]] if package in KEYS else CHOICES.values()
+    return any(word in one for one in offered)
 
 
 def found() -> set[tuple[str, str]]:
@@ -127,13 +145,56 @@ def found() -> set[tuple[str, str]]:
 def test_words_of_one_procedure_are_no_words_of_its_family() -> None:
     for key in KEYS:
         assert belongs(key, f"{LAW}{key}/known.py")
-        assert not any(belongs(key, f"{LAW}{other}/known.py") for other in (KEYS | {"dispute"}) - {key})
+        others = {other for other in KEYS - {key} if key not in CHOICES[other]}
+        assert others
+        assert not any(belongs(key, f"{LAW}{other}/known.py") for other in others)
+        assert not belongs(key, f"{LAW}knowing.py")
+    assert belongs("hearing", f"{LAW}adjudication/known.py")
+    assert not belongs("hearing", f"{LAW}mediation/known.py")
     assert belongs("hearing.notice", f"{LAW}hearing/known.py")
     assert not belongs("hearing.notice", f"{LAW}dispute/matters.py")
     assert belongs("respondent", f"{LAW}dispute/matters.py")
     assert not belongs("respondent", "casehub/bench/rows.py")
     page = """{% if d.rule == "hearing.notice" %}<b id='x'>"""
     assert list(quoted(page)) == ["hearing.notice", "x"]
+
+
+# What asks for cases of a procedure, or for its declaration, by its first argument.
+ASKS_BY_KEY = frozenset({"open_children", "procedure", "told_step"})
+
+
+def asked_by_key(tree: ast.AST) -> list[str]:
+    """Where the key of a procedure is compared with a word, or cases are asked for by one."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            keyed = any(isinstance(s, ast.Attribute) and s.attr == "procedure" for s in sides)
+            literal = any(
+                isinstance(one, ast.Constant) and one.value in KEYS
+                for side in sides
+                for one in ast.walk(side)
+            )
+            if keyed and literal:
+                found.append(ast.unparse(node))
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ASKS_BY_KEY and isinstance(node.args[0], ast.Constant):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_cases_of_another_procedure_are_asked_for_by_what_it_declares() -> None:
+    asked = {name_of(path): asked_by_key(tree_of(path)) for path in modules()}
+    assert {file: found for file, found in asked.items() if found} == {}
+
+
+def test_each_way_of_asking_by_key_is_found() -> None:
+    for way in ('s.open_children("hearing")', 'told_step("hearing", "x")', 'rules.procedure("intake")',
+                'c.procedure == "hearing"', 'c.procedure in {"hearing", "x"}'):
+        assert asked_by_key(ast.parse(way)) != []
+    for way in ("s.open_children()", "c.procedure in s.rules.inquiring", 'c.state == "hearing"'):
+        assert asked_by_key(ast.parse(way)) == []
 
 
 def test_no_code_outside_its_package_names_a_procedure_a_side_or_a_paper() -> None:

@@ -1,54 +1,34 @@
-"""What a template reads and prints: rules that exist, words and never their codes."""
+"""The environment of the papers: nothing unknown prints, and a blank is marked where it may not be."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 
-from casehub.documents import load_kinds, names_used
+import pytest
+from jinja2 import UndefinedError
+
 from casehub.documents.kinds import Kind
-from casehub.documents.pages import TEMPLATES, _codes_printed, papers
-from casehub.fields import ChoiceField, TableField
-from casehub.settings import PROJECT
+from casehub.documents.pages import body_html, papers, printed_title, proofs
+from casehub.documents.samples import sample_facts
 
 
-def test_a_code_is_never_printed_for_its_word() -> None:
-    options = (("general", "一般授权"), ("special", "特别授权"))
-    scope = ChoiceField("scope", "权限", options=options)
-    agents = TableField("agents", "代理人", columns=(ChoiceField("scope", "权限", options=options),))
-    kind = Kind("D99", "sample", "样例", "notice", fields=(scope, agents))
-
-    def said(source: str) -> int:
-        return len(list(_codes_printed(kind, papers().parse(source))))
-
-    assert said("{{ scope }}") == said("{{ '' if agents else scope|slash }}") == 1
-    assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
-    assert said("{{ remedy.mode }}{{ rights[0].kind }}") == 2
-    assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
-    plain = Kind("D99", "sample", "样例", "notice", fields=(ChoiceField("scope", "权限", options=(("甲", "甲"),)),))
-    assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []
+def test_an_unknown_name_is_refused_and_never_printed_as_nothing() -> None:
+    with pytest.raises(UndefinedError):
+        papers().from_string("{{ nobody }}").render()
+    assert papers().from_string("{{ a }}").render(a=None) == ""
 
 
-def test_every_rule_a_template_reads_is_in_the_config() -> None:
-    def keys(name: str, table: str, key: str) -> set[str]:
-        rows = tomllib.loads((PROJECT / "config" / f"{name}.toml").read_text(encoding="utf-8"))
-        return {row[key] for row in rows[table]}
-
-    known = {
-        "basis": keys("basis", "basis", "key"),
-        "limits": keys("limits", "limit", "code"),
-        "house": keys("house", "rule", "key"),
-    }
-    absent = [
-        (kind.kind, where, name)
-        for kind in load_kinds(TEMPLATES).values()
-        for where, names in names_used(kind).items()
-        for name in names
-        if name not in known[where]
-    ]
-    assert absent == []
+def test_a_column_may_be_called_as_a_method_of_mappings() -> None:
+    rows = {"row": {"items": "三把锁"}}
+    assert papers().from_string("{{ row.items }}").render(rows) == "三把锁"
+    with pytest.raises(UndefinedError):
+        papers().from_string("{{ row.values }}").render(rows)
 
 
-def test_names_are_found_through_includes() -> None:
-    used = names_used(load_kinds(TEMPLATES)["filing_notice"])
-    assert "recusal.apply" in used["limits"]
-    assert {"file_limit", "decide_limit"} <= set(used["basis"])
+def test_proofs_read_the_same_templates(kinds: Mapping[str, Kind]) -> None:
+    assert proofs().loader is not None
+    assert set(papers().filters) == set(proofs().filters)
+    facts = sample_facts(kinds["filing_notice"])
+    assert "决定立案" in body_html(kinds["filing_notice"], facts)
+    assert printed_title(kinds["filing_notice"], facts) in body_html(kinds["filing_notice"], facts)
+

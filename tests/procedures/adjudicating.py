@@ -102,7 +102,8 @@ def right(**values: Any) -> Right:
 
 def event(step: str, day: date = date(2026, 6, 1), *, source: str = "", **data: Any) -> Event:
     at = datetime(day.year, day.month, day.day, 9, tzinfo=CHONGQING)
-    return Event(step=step, source=source, actor_id=1, duty="", at=at, detail={"data": data})
+    leads = procedure().step(step).to if procedure().has_step(step) else None
+    return Event(step=step, source=source, target=leads or source, actor_id=1, duty="", at=at, detail={"data": data})
 
 
 PAPER_IDS = {"hearing_notice": 7, "hearing_postponement_notice": 8}

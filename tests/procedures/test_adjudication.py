@@ -98,7 +98,7 @@ def test_a_suspended_case_goes_back_to_where_it_stood(state: str, title: str) ->
     assert advance(procedure(), state, "suspend_case") == "suspended"
     step = procedure().step(f"resume_to_{state}")
     assert advance(procedure(), "suspended", step.id) == state
-    assert step.guards[0] == f"was_suspended_in_{state}"
+    assert step.guards[0] == "case_was_suspended_there"
     assert step.resume is not None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from casehub.documents import pages
+from casehub.documents import asked, pages
 from casehub.procedures import LAW
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.unused import unused_faults
@@ -73,9 +73,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         file.write_text(spoilt, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "TEMPLATES", folder / "templates" / "documents")
-        pages.forget()
+        asked.forget()
         said = [str(fault) for fault in unused_faults(read_files(folder), LAW)]
-    pages.forget()
+    asked.forget()
     return said
 
 

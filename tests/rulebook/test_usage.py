@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.documents import pages
+from casehub.documents import asked, pages
 from casehub.procedures import LAW
 from casehub.rulebook.checking import all_faults
 from casehub.settings import PROJECT
@@ -110,6 +110,10 @@ CLASSES = {
     "role that nobody is named to": Planted("workflows/adjudication.yaml", "    assigns: {hearing_chair: hearing_chair}\n", "", "role.hearing_chair: 只能由案内指名的人员担任"),
     "name of people in no field": Planted("workflows/adjudication.yaml", "assigns: {hearing_chair: hearing_chair}", "assigns: {unheard: hearing_chair}", "assigns.unheard: 没有指名人员的字段"),
     "name of people who do not hold the role": Planted("workflows/adjudication.yaml", "required: true, role: panel_member,", "required: true,", "assigns.panel_members: 字段应只列出 panel_member 的人员"),
+    "side whose list no kind names": Planted("templates/documents/answer_notice.html", "{{ parties.requester|names }}", "{{ parties.unheard|names }}", "未知的名称：parties.unheard"),
+    "side of which the template does not speak": Planted("templates/documents/answer_notice.toml", 'sides = ["requester"]', 'sides = ["requester", "third"]', "sides.third: 模板没有用到这一方"),
+    "hearing that ends in no state": Planted("workflows/hearing.yaml", "hears: minuted", "hears: unheard", "hears: 未知的状态：unheard"),
+    "hearing that is no matter of a case": Planted("workflows/intake.yaml", "initial: draft", "initial: draft\nhears: draft", "hears: 听取当事人意见的应为下属程序"),
     "side of which no procedure knows": Planted("templates/documents/answer_notice.toml", "sides = [", 'sides = ["unheard", ', "sides.unheard: 没有程序有这一方"),
     "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
@@ -129,14 +133,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the rules that a test may spoil; its templates are the ones read."""
     monkeypatch.setattr(pages, "TEMPLATES", whole / "templates" / "documents")
-    pages.forget()
+    asked.forget()
     yield whole
     monkeypatch.undo()
-    pages.forget()
+    asked.forget()
 
 
 def faults(project: Path, law: Part = LAW) -> list[str]:
-    pages.forget()
+    asked.forget()
     return [str(fault) for fault in all_faults(project, law)[1]]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
+from casehub.model import Case
 from casehub.procedures.reading import (
     as_day,
     came_after,
@@ -20,15 +22,23 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
-def planned_hearing(s: Situation) -> tuple[datetime, str] | None:
-    """Time of the hearing as last notified, and the kind of the notice that tells it."""
+class Planned(NamedTuple):
+    """Time of the hearing as last notified, kind of the notice that tells it, step that made it."""
+
+    when: datetime
+    notice: str
+    step: str
+
+
+def planned_hearing(s: Situation) -> Planned | None:
+    """The hearing as it was last notified; None before that."""
     kind, step, name = "hearing_notice", "decide_hearing", "hearing_at"
     if came_after(s, "postpone_hearing", "decide_hearing"):
         kind, step, name = "hearing_postponement_notice", "postpone_hearing", "new_at"
     value = s.entered(step).get(name)
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    return (value, kind) if isinstance(value, datetime) else None
+    return Planned(value, kind, step) if isinstance(value, datetime) else None
 
 
 def copy_given_on(s: Situation, party_id: int) -> date | None:
@@ -229,9 +239,11 @@ def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
     plan = planned_hearing(s)
     if plan is None:
         return "尚未通知口头审理的时间地点。"
-    when, kind = plan
+    when, kind, step = plan
     paper = s.document(kind)
-    days = int(s.law.limit("hearing.notice").amount)
+    version = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    notice = version.step(step).deadlines.start[0]
+    days = int(s.law.limit(notice.rule).amount)
     last = s.rules.working_days_before(when.astimezone(s.at.tzinfo).date(), days, "min")
     for party_id in s.party_ids():
         # The notice of an earlier hearing tells nothing of this one.
@@ -244,18 +256,24 @@ def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
     return None
 
 
+def _open_hearings(s: Situation) -> list[Case]:
+    keys = {procedure.key for procedure in s.rules.hearings}
+    return [child for child in s.open_children() if child.procedure in keys]
+
+
 def no_hearing_matter_is_open(s: Situation) -> Reason | None:
     """DESIGN: a hearing that is a matter of its own is finished there."""
-    held = s.open_children("hearing")
+    held = _open_hearings(s)
     return waits_for("口头审理事项尚未办结，请在该事项中继续办理。", held) if held else None
 
 
 def hearing_matters_are_signed(s: Situation) -> str | Reason | None:
     """办法第二十七条第一款: at least one hearing was held and its record signed."""
-    held = s.open_children("hearing")
+    held = _open_hearings(s)
     if held:
         return waits_for("口头审理事项尚未办结，请先完成笔录签名。", held)
-    if not any(c.procedure == "hearing" and c.state == "minuted" for c in s.children):
+    heard = {(procedure.key, procedure.hears) for procedure in s.rules.hearings}
+    if not any((child.procedure, child.state) in heard for child in s.children):
         return "没有已签名的口头审理笔录，请先举行口头审理。"
     return None
 
@@ -323,9 +341,10 @@ def all_requesters_were_absent(s: Situation) -> Reason | None:
 
 def hearing_has_not_opened(s: Situation) -> str | None:
     """办法第二十四条: parties join before the hearing opens."""
-    plan = planned_hearing(s)
+    plan, notified = planned_hearing(s), s.last("decide_hearing")
     held = latest(s, "hold_hearing", "hold_hearing_in_absence")
-    if held or (plan is not None and s.case.state == "hearing" and plan[0] <= s.at):
+    begun = notified is not None and s.case.state == notified.target
+    if held or (begun and plan is not None and plan[0] <= s.at):
         return "口头审理已经开始，不再追加当事人。"
     return None
 

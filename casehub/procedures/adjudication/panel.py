@@ -93,8 +93,13 @@ def hearing_is_repeated_after_change(s: Situation) -> Reason | None:
 
 def panel_has_heard_the_case(s: Situation) -> str | None:
     """办案指南 (secondary): who did not sit in the hearing votes only if the parties agree."""
-    signed = told_step("hearing", "sign_record")
-    heard = latest(s, "hold_hearing", "hold_hearing_in_absence", signed)
+    signed = [
+        told_step(procedure.key, step.id)
+        for procedure in s.rules.hearings
+        for step in procedure.steps
+        if step.to == procedure.hears
+    ]
+    heard = latest(s, "hold_hearing", "hold_hearing_in_absence", *signed)
     for event in s.events[heard:] if heard else ():
         typed = event.typed
         replaced = event.step == "replace_panel_member"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from casehub.model import Deadline
@@ -13,14 +12,6 @@ from casehub.workflow.situation import Reason, Situation
 DECIDE = "adjudication.decide"
 EXAMINED_LATER = frozenset({"utility_model", "design"})
 PARTY_GROUNDS = frozenset({"death", "incapacity", "ended"})
-RESUMABLE = {
-    "filed": "已立案",
-    "answering": "待答辩",
-    "preparing": "审理准备",
-    "hearing": "口头审理",
-    "written": "书面审理",
-    "deliberating": "合议",
-}
 
 
 def _decide_limit(s: Situation) -> Deadline | str:
@@ -170,16 +161,15 @@ def resumption_follows_suspension(s: Situation) -> Reason | None:
     return None
 
 
-def _came_from(state: str, title: str) -> Callable[[Situation], str | None]:
-    def guard(s: Situation) -> str | None:
-        event = s.last("suspend_case")
-        if event is not None and event.source == state:
-            return None
-        return f"本案中止前不在{title}阶段，请选择其他恢复步骤。"
-
-    guard.__name__ = f"was_suspended_in_{state}"
-    guard.__doc__ = "办法第二十八条第二款: the case goes on where it stood."
-    return guard
+def case_was_suspended_there(s: Situation) -> str | None:
+    """办法第二十八条第二款: the case goes on where it stood."""
+    event = s.last("suspend_case")
+    there = s.step.target(s.case.state)
+    if event is not None and event.source == there:
+        return None
+    version = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    title = version.state(there).title
+    return f"本案中止前不在{title}阶段，请选择其他恢复步骤。"
 
 
 def settlement_was_asked_by_parties(s: Situation) -> Reason | None:
@@ -286,7 +276,7 @@ GUARDS = registered(
     invalidity_paper_is_named,
     refusal_of_suspension_fits,
     resumption_follows_suspension,
-    *(_came_from(state, title) for state, title in RESUMABLE.items()),
+    case_was_suspended_there,
     settlement_was_asked_by_parties,
     no_settlement_period_is_running,
     settlement_period_is_running,

@@ -15,6 +15,7 @@ from tests.procedures.adjudicating import (
     limit,
     names,
     pause,
+    procedure,
     right,
 )
 
@@ -83,8 +84,8 @@ BOTH = [
     Both("refusal_of_suspension_fits", "维持", {"data": {"refusal": "upheld"}}, {"data": {"refusal": "upheld"}, "rights": [right(invalidity=[{"result": "维持专利权有效"}])]}, "refusal"),
     Both("resumption_follows_suspension", "早于中止", {"pauses": [pause("suspension", day(-3))], "data": {"resumed_on": day(-4)}}, {"pauses": [pause("suspension", day(-3))], "data": {"resumed_on": day(-3)}}, "resumed_on"),
     *(
-        Both(f"was_suspended_in_{state}", title, {"events": [event("suspend_case", source="other")]}, {"events": [event("suspend_case", source=state)]})
-        for state, title in time_limits.RESUMABLE.items()
+        Both("case_was_suspended_there", procedure().state(state).title, {"step": f"resume_to_{state}", "events": [event("suspend_case", source="other")]}, {"step": f"resume_to_{state}", "events": [event("suspend_case", source=state)]})
+        for state in ("filed", "answering", "preparing", "hearing", "written", "deliberating")
     ),
     Both("settlement_was_asked_by_parties", "双方申请", {"data": {"asked_by": "one"}}, {"data": {"asked_by": "both"}}, "asked_by"),
     Both("no_settlement_period_is_running", "尚未结束", {"pauses": [pause("settlement", day(-3))]}),

@@ -1,0 +1,55 @@
+"""What a template reads and prints: rules that exist, words and never their codes."""
+
+from __future__ import annotations
+
+import tomllib
+
+from casehub.documents import load_kinds, names_used
+from casehub.documents.asked import _codes_printed
+from casehub.documents.kinds import Kind
+from casehub.documents.pages import TEMPLATES, papers
+from casehub.fields import ChoiceField, TableField
+from casehub.settings import PROJECT
+
+
+def test_a_code_is_never_printed_for_its_word() -> None:
+    options = (("general", "一般授权"), ("special", "特别授权"))
+    scope = ChoiceField("scope", "权限", options=options)
+    agents = TableField("agents", "代理人", columns=(ChoiceField("scope", "权限", options=options),))
+    kind = Kind("D99", "sample", "样例", "notice", fields=(scope, agents))
+
+    def said(source: str) -> int:
+        return len(list(_codes_printed(kind, papers().parse(source))))
+
+    assert said("{{ scope }}") == said("{{ '' if agents else scope|slash }}") == 1
+    assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
+    assert said("{{ remedy.mode }}{{ rights[0].kind }}") == 2
+    assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
+    plain = Kind("D99", "sample", "样例", "notice", fields=(ChoiceField("scope", "权限", options=(("甲", "甲"),)),))
+    assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []
+
+
+def test_every_rule_a_template_reads_is_in_the_config() -> None:
+    def keys(name: str, table: str, key: str) -> set[str]:
+        rows = tomllib.loads((PROJECT / "config" / f"{name}.toml").read_text(encoding="utf-8"))
+        return {row[key] for row in rows[table]}
+
+    known = {
+        "basis": keys("basis", "basis", "key"),
+        "limits": keys("limits", "limit", "code"),
+        "house": keys("house", "rule", "key"),
+    }
+    absent = [
+        (kind.kind, where, name)
+        for kind in load_kinds(TEMPLATES).values()
+        for where, names in names_used(kind).items()
+        for name in names
+        if name not in known[where]
+    ]
+    assert absent == []
+
+
+def test_names_are_found_through_includes() -> None:
+    used = names_used(load_kinds(TEMPLATES)["filing_notice"])
+    assert "recusal.apply" in used["limits"]
+    assert {"file_limit", "decide_limit"} <= set(used["basis"])
