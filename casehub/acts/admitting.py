@@ -11,24 +11,28 @@ from casehub.casefile import situations
 from casehub.people.taking import step_objections
 from casehub.procedures import LAW
 from casehub.procedures.knowing import too_early
+from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from casehub.model import Case
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.situation import Situation
+    from casehub.workflow.situation import Reason, Situation
 
 
 def admit(
-    work: Work, case: Case, step: Step, data: Mapping[str, Any]
+    work: Work, case: Case, step: Step, data: Mapping[str, Any], unread: Collection[str] = ()
 ) -> tuple[Situation, dict[str, Any]]:
     """The situation in which the step is taken, and its data complete.
 
-    Raises StepNotOpen, NotAllowed, Refused, in this order.
+    unread: fields that hold no value yet, because what was typed was none or nobody was asked.
+    Raises StepNotOpen, NotAllowed, Refused, in this order; Refused with everything that is wrong
+    with the values and every condition that can be judged without the wrong ones, and always when
+    anything is unread.
     """
     s = situations.load(work, case, step, data)
     shut = closed(work, s, procedure_of(work, case))
@@ -38,17 +42,24 @@ def admit(
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))
     fields = entries.form_fields(work, s, data, drawn=False)
-    wrong = entries.check(fields, data, work.today)
-    if wrong:
-        # Guards would stumble over values of the wrong shape; say this first.
-        raise Refused(wrong)
+    wrong = entries.check(fields, data, work.today, unread=unread)
     whole = entries.complete(fields, data)
     s = replace(s, data=whole)
-    reasons = [
-        *reasons_against(LAW, s),
-        *too_early(step.fields, s),
-        *taking_back.reasons_against(s),
-    ]
+    if wrong or unread:
+        # Conditions would stumble over values of the wrong shape.
+        without = {*unread, *(reason.field for reason in wrong if reason.field)}
+        judged = replace(s, data=Incomplete(whole, without))
+        raise Refused([*wrong, *_against(step, judged)])
+    reasons = _against(step, s)
     if reasons:
         raise Refused(reasons)
     return s, whole
+
+
+def _against(step: Step, s: Situation) -> list[Reason]:
+    """Every condition that is not met, as far as it can be judged."""
+    return [
+        *reasons_against(LAW, s),
+        *too_early(step.fields, s),
+        *decided(taking_back.reasons_against(s)),
+    ]

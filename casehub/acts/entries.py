@@ -33,7 +33,7 @@ from casehub.procedures.knowing import is_asked, known_values
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from casehub.documents.kinds import Kind
     from casehub.record.work import Work
@@ -260,22 +260,26 @@ def check(
     today: date,
     *,
     filled: bool = True,
+    unread: Collection[str] = (),
 ) -> list[Reason]:
     """Every fault of the typed values, each beside its field.
 
-    filled: values the file already knows count as given.
+    filled: values the file already knows count as given. unread: fields of which it was said
+    already that they are wrong; nothing is said of them, nor of what depends on them.
     """
     reasons: list[Reason] = []
     labels = {item.field.id: item.field.label for item in fields}
     whole = complete(fields, data) if filled else data
     for item in fields:
         field = item.field
+        if field.id in unread:
+            continue
         value: Any = data.get(field.id)
         if is_empty(value):
             given = filled and not is_empty(item.initial)
             if field.required and not given:
                 reasons.append(Reason(field.missing, field.id))
-            elif not given and (when := next((w for w in item.whens if w.holds(whole)), None)):
+            elif not given and (when := _needed(item, whole, unread)):
                 reasons.append(Reason(f"{when.condition.title}的，{field.missing}", field.id))
             continue
         offered = None if item.choices is None else {choice for choice, _ in item.choices}
@@ -284,6 +288,12 @@ def check(
             wrong.append(late)
         reasons += [Reason(sentence, field.id) for sentence in wrong]
     return reasons
+
+
+def _needed(item: FormField, whole: Mapping[str, Any], unread: Collection[str]) -> When | None:
+    """The condition by which the field must be given; one that asks for what is unread is none."""
+    told = (w for w in item.whens if w.condition.asks.isdisjoint(unread))
+    return next((w for w in told if w.holds(whole)), None)
 
 
 def complete(fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from casehub.workflow.refusals import (
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Table
 
@@ -266,9 +266,17 @@ class Preview:
     digest: str
 
 
-def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[str, Any]) -> Preview:
+def preview(
+    work: Work,
+    reference: str,
+    step_id: str,
+    seq: int,
+    data: Mapping[str, Any],
+    unread: Collection[str] = (),
+) -> Preview:
     """Perform the step inside a savepoint, look at the result, and roll it back.
 
+    unread: fields of the form that hold no value yet (`admit`); the form is refused for them.
     Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
     """
     _refuse_unkeepable(data)
@@ -280,7 +288,7 @@ def preview(work: Work, reference: str, step_id: str, seq: int, data: Mapping[st
         procedure = procedure_of(work, case)
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
-        s, whole = admit(work, case, step, data)
+        s, whole = admit(work, case, step, data, unread)
         result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:

@@ -74,6 +74,11 @@ class Condition:
     title: str
     all: tuple[Term, ...]
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """The fields whose values it asks for."""
+        return frozenset(term.field for term in self.all if not term.block)
+
     def holds(self, values: Mapping[str, Any]) -> bool:
         """Whether it holds for these values of fields and blocks, by name."""
         return all(term.holds(values) for term in self.all)

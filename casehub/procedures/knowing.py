@@ -9,6 +9,7 @@ from casehub.fields.days import day_of
 from casehub.fields.sources import DAYS_OF_CASES, OfCase, OfDocument, OfForm, OfPaper, OfStep
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.incomplete import decided
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -63,15 +64,19 @@ def is_asked(field: Field, step: Step) -> bool:
 def too_early(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:
     """Every day of the form that lies before a day it follows, beside its field."""
     for field in fields:
-        day = day_of(s.data.get(field.id)) if isinstance(field, DayField) else None
-        if day is None or not isinstance(field, DayField):
-            continue
-        for source in field.follows:
-            earliest = as_day(value_of(source, s))
-            if earliest is not None and day < earliest:
-                said = f"{field.label}不能早于{_words(source, s)}{chinese_day(earliest)}。"
-                yield Reason(said, field.id)
-                break
+        if isinstance(field, DayField):
+            # Each by itself: what could not be read leaves only those undecided that ask for it.
+            yield from decided(_too_early(field, s))
+
+
+def _too_early(field: DayField, s: Situation) -> Iterator[Reason]:
+    day = day_of(s.data.get(field.id))
+    for source in field.follows if day is not None else ():
+        earliest = as_day(value_of(source, s))
+        if day is not None and earliest is not None and day < earliest:
+            said = f"{field.label}不能早于{_words(source, s)}{chinese_day(earliest)}。"
+            yield Reason(said, field.id)
+            break
 
 
 def _words(source: Source, s: Situation) -> str:

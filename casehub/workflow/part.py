@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from casehub.model import Event
+from casehub.workflow.incomplete import decided
 from casehub.workflow.situation import Reason, Situation
 
 Guard = Callable[[Situation], str | Reason | None]
@@ -106,7 +107,8 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
 def hindrances(part: Part, situation: Situation) -> list[Hindrance]:
     """Every condition of the situation's step that is not met, in the order of its guards.
 
-    Without data only what lies in the case is found; KeyError for an unknown guard.
+    Without data only what lies in the case is found, with `Incomplete` data only what does not
+    depend on what could not be read; KeyError for an unknown guard.
     """
     step = situation.step
     found = [Hindrance(name, reason) for name, reason in _unmet(part, step.guards, situation)]
@@ -120,9 +122,10 @@ def _unmet(
     part: Part, names: Iterable[str], situation: Situation
 ) -> Iterator[tuple[str, Reason]]:
     for name in names:
-        answer = part.guards[name](situation)
-        if answer is not None:
-            yield name, Reason(answer) if isinstance(answer, str) else answer
+        # Each by itself: what could not be read leaves only those undecided that ask for it.
+        for answer in decided(part.guards[one](situation) for one in (name,)):
+            if answer is not None:
+                yield name, Reason(answer) if isinstance(answer, str) else answer
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

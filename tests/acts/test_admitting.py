@@ -40,3 +40,31 @@ def test_what_is_admitted_comes_back_whole(stages: Stages) -> None:
             s.session.get_one(Document, paper).status = "void"
         found, data = tried(s, "examiner", "cancel_service", SENT)
         assert (found.data, data["ground"]) == (data, "void")
+
+
+def told(s: Scene, data: dict[str, Any], *unread: str) -> dict[str | None, str]:
+    """Sentence by field of everything that is said against cancelling a service with this."""
+    work = s.office.work(s.session, "examiner", hour("05-29"))
+    matter = s.session.get_one(type(s.case()), s.services()[0].case_id)
+    step = procedure_of(work, matter).step("cancel_service")
+    with pytest.raises(Refused) as refused:
+        admit(work, matter, step, data, unread)
+    return {reason.field: reason.sentence for reason in refused.value.reasons}
+
+
+def test_what_is_wrong_with_a_field_hides_no_condition_that_can_be_judged(stages: Stages) -> None:
+    with stages.at("file") as s:
+        both = told(s, {"ground": "void"})
+        assert set(both) == {None, "reason"}
+        assert "应当继续送达" in both[None]
+        # Nobody knows yet what the ground is, nor whether it would do.
+        assert set(told(s, {"reason": "文书已作废。"})) == {"ground"}
+        assert told(s, {"ground": "nonsense", "reason": ""}).keys() == {"ground", "reason"}
+
+
+def test_what_was_said_to_be_wrong_is_not_said_again_and_refuses_all_the_same(stages: Stages) -> None:
+    with stages.at("file") as s:
+        assert set(told(s, {"ground": "void"}, "reason")) == {None}
+        for paper in s.services()[0].document_ids:
+            s.session.get_one(Document, paper).status = "void"
+        assert told(s, {"ground": "void"}, "reason") == {}

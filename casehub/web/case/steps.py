@@ -18,7 +18,7 @@ from casehub.fields import NamedField, SeveralField, TableField
 from casehub.people.permissions import reads_confidential
 from casehub.web.case.casepage import basis_words, told
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
+from casehub.web.drawing.forms import ADD_ROW, ASKED, Form, form_of, seq_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
@@ -26,7 +26,7 @@ from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -41,8 +41,15 @@ STEP_GROUP = "step"
 SHORTEST_KEY, LONGEST_KEY = 22, 64
 
 
-def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> Form:
-    """The inputs of a step; what the file already knows needs no typing."""
+def _as_form(
+    step_form: StepForm,
+    typed: MultiDict[str, str] | None = None,
+    fresh: Collection[str] = (),
+) -> Form:
+    """The inputs of a step; what the file already knows needs no typing.
+
+    fresh: fields that nobody was asked for before.
+    """
     fields = [item.field for item in step_form.fields]
     form = form_of(
         fields,
@@ -57,6 +64,7 @@ def _as_form(step_form: StepForm, typed: MultiDict[str, str] | None = None) -> F
         },
         groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in step_form.fields},
         today=reading().today,
+        fresh=fresh,
     )
     for item, drawn in zip(step_form.fields, form.inputs, strict=True):
         known = _as_block(item)
@@ -103,6 +111,22 @@ def _ticked(typed: MultiDict[str, str]) -> dict[str, Any]:
     return {entries.ISSUE: typed.getlist(entries.ISSUE)}
 
 
+def _asked(form: Form) -> list[str]:
+    """The papers whose fields a form shows, after an empty name; none where no paper is offered."""
+    offered = (one for one in form.inputs if one.id == entries.ISSUE)
+    return next((["", *one.texts] for one in offered), [])
+
+
+def _fresh(step_form: StepForm, typed: MultiDict[str, str]) -> set[str]:
+    """The fields that papers brought which were ticked only now: the page did not show them."""
+    before = typed.getlist(ASKED)
+    if ASKED not in typed or set(typed.getlist(entries.ISSUE)) <= set(before):
+        return set()
+    ticked = {entries.ISSUE: before}
+    shown = acts.form_of(reading(), step_form.case, step_form.step.id, ticked)
+    return {i.field.id for i in step_form.fields} - {i.field.id for i in shown.fields}
+
+
 @routes.get("/cases/<reference>/steps/<step>")
 def show(reference: str, step: str) -> str | tuple[str, int]:
     """The empty form of a step, with what the file already knows filled in."""
@@ -125,20 +149,21 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _page(step_form, form, status=422)
     action = "fill" if g.resumed else typed.get("do", "preview")
     step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))
-    form = _as_form(step_form, typed)
+    fresh = _fresh(step_form, typed)
+    form = _as_form(step_form, typed, fresh)
     if action == "fill" or ADD_ROW in typed:
         return _page(step_form, form.unasked())
-    if form.wrong:
-        return _page(step_form, form, status=422)
     seq = seq_of(request.form, step_form.seq)
     try:
-        if action == "perform" and typed.get("digest") == _digest(form):
+        same = typed.get("digest") == _digest(form)
+        if action == "perform" and same and not form.wrong and not fresh:
             return _perform(reference, step, seq, form.data, typed.get("key", ""))
-        return _preview(step_form, form, seq)
+        return _preview(step_form, form, seq, fresh)
     except Refused as refused:
         for reason in refused.reasons:
             form.refuse(reason.field, reason.sentence)
-        return _page(_again(step, form), form, status=422)
+        status = 422 if form.wrong else 200
+        return _page(_again(step, form), form, status=status, more=bool(fresh))
     except CaseChanged as changed:
         return _conflict(step, seq, form, changed)
 
@@ -153,18 +178,22 @@ def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: 
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
 
 
-def _preview(step_form: StepForm, form: Form, seq: int) -> str | tuple[str, int]:
+def _preview(
+    step_form: StepForm, form: Form, seq: int, fresh: Collection[str]
+) -> str | tuple[str, int]:
     reference, step = step_form.case.reference, step_form.step.id
+    if form.general and not form.unread:
+        return _page(step_form, form, status=422)
     with trying() as work:
-        preview = acts.preview(work, reference, step, seq, form.data)
+        preview = acts.preview(work, reference, step, seq, form.data, form.unread | set(fresh))
     try:
         papers = [(p, on_screen(p.kind, p.facts)) for p in preview.papers]
     except RenderRefusedError as refused:
         for sentence in refused.reasons:
             form.refuse(None, sentence)
         return _page(_again(step, form), form, status=422)
-    fresh = _again(step, form)
-    return _page(fresh, form, preview=preview, papers=papers, seq=seq)
+    again = _again(step, form)
+    return _page(again, form, preview=preview, papers=papers, seq=seq)
 
 
 def _again(step: str, form: Form) -> StepForm:
@@ -181,6 +210,7 @@ def _page(
     preview: Preview | None = None,
     papers: object = (),
     seq: int | None = None,
+    more: bool = False,
 ) -> str | tuple[str, int]:
     if not step_form.offer.permitted:
         # Who may not take the step is not shown its form either, with all that the file knows.
@@ -203,6 +233,8 @@ def _page(
         key=request.form.get("key") or form_key(),
         digest=_digest(form),
         resumed=g.resumed,
+        more=more,
+        asked=_asked(form),
         step_basis=basis_words,
     )
     return (text, status) if status != 200 else text
@@ -267,6 +299,7 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
         seen=seen,
         seq=fresh.seq,
         form=form,
+        asked=_asked(form),
         key=form_key(),
     )
     return text, 409

@@ -27,7 +27,7 @@ from casehub.fields.choices import NotOffered
 from casehub.web.drawing import uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 FEW_CHOICES = 5
 # A list of ticks that is longer than this is folded.
@@ -36,7 +36,9 @@ MOST_ROWS = 200
 # What every form of a step carries besides its fields.
 # Name of the buttons that ask for one more row of a table; the value is the field.
 ADD_ROW = "add_row"
-RESERVED = frozenset({"csrf_token", "do", ADD_ROW, "seq", "key", "digest"})
+# The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
+ASKED = "asked"
+RESERVED = frozenset({"csrf_token", "do", ADD_ROW, ASKED, "seq", "key", "digest"})
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")
 
@@ -122,8 +124,9 @@ class Form:
         if target is None:
             if sentence not in self.general:
                 self.general.append(sentence)
-        elif wanted not in self.errors:
-            self.errors[wanted] = target.error = sentence
+        elif sentence not in (said := self.errors.get(wanted, "")):
+            said = f"{said.rstrip('。')}。{sentence}" if said else sentence
+            self.errors[wanted] = target.error = said
 
     def forgive(self, name: str) -> None:
         """Take back the sentence beside a field."""
@@ -144,6 +147,15 @@ class Form:
         for one in self.every():
             one.error = ""
         return self
+
+    @property
+    def unread(self) -> set[str]:
+        """The fields beside which, or beside a cell of which, something is said already."""
+        return {
+            one.field.id
+            for one in self.inputs
+            if one.error or any(cell.error for row in one.rows for cell in row)
+        }
 
     @property
     def wrong(self) -> list[tuple[str, str]]:
@@ -192,10 +204,15 @@ def form_of(
     choices: Mapping[str, Choices] | None = None,
     groups: Mapping[str, str] | None = None,
     today: date | None = None,
+    fresh: Collection[str] = (),
 ) -> Form:
-    """The form of these fields, empty (with `initial` values) or read from what was typed."""
-    form = Form([])
+    """The form of these fields, empty (with `initial` values) or read from what was typed.
+
+    fresh: fields that were not on the page when it was typed; they are drawn as on an empty form.
+    """
+    form, sent = Form([]), typed
     for one in fields:
+        typed = None if one.id in fresh else sent
         drawn = _input(one, name_of(one.id), one.id, choices or {})
         drawn.group = (groups or {}).get(one.id, "")
         form.inputs.append(drawn)
@@ -210,7 +227,7 @@ def form_of(
     for one in fields:
         if name_of(one.id) in form.data:
             form.data[one.id] = form.data.pop(name_of(one.id))
-    if typed is not None:
+    if sent is not None:
         labels = {one.id: one.label for one in fields}
         for one in fields:
             if late := one.order_fault(form.data.get(one.id), form.data, labels, today):

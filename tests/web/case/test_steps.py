@@ -255,3 +255,58 @@ def test_lost_session_returns_to_the_same_step(
     assert "刚才填写的内容都在" in html
     assert REQUEST["requests"] in html
     assert count(office.session, reference) == before
+
+
+def errors_of(html: str) -> list[str]:
+    """The sentences of the summary above a form."""
+    notes = [e for e in parse(html).iter("div") if "note-fix" in (e.get("class") or "")]
+    return ["".join(li.itertext()).strip() for note in notes for li in note.iter("li")]
+
+
+def test_wrong_fields_and_conditions_are_told_in_one_answer(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    path = f"/cases/{opened(office)}/steps/receive_request"
+    browser = sign_in("clerk")
+    sent = fields_of(browser.page(path)) | REQUEST | {"copies": "0", "requests": ""}
+    answer = browser.post(path, {**sent, "do": "preview"})
+    said = errors_of(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    assert len(said) == 2, said
+    assert "填写请求事项" in said[0]
+    assert "副本" in said[1]
+    # What the field itself gets wrong is all that can be said of it.
+    answer = browser.post(path, {**sent, "copies": "两份", "do": "preview"})
+    assert [s for s in errors_of(answer.get_data(as_text=True)) if "副本" in s] == []
+
+
+def test_a_paper_ticked_shows_what_it_asks_for_before_anything_of_it_is_wrong(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    with office.session.begin():
+        factories.perform(office.work("clerk"), reference, "receive_request")
+    path = f"/cases/{reference}/steps/reject_request"
+    browser = sign_in("head")
+    sent = fields_of(browser.page(path)) | {"reasons": "专利权已经终止。", "approval_opinion": "同意。"}
+    sent |= {"right_ended_on": "2026-02-01", "failed-0-condition_code": "right", "failed-0-fact": "专利权已经终止。"}
+    sent |= {"path": "ended", "issue": "filing_approval_form"}
+
+    def shown(**more: str) -> tuple[int, list[str], dict[str, Any]]:
+        answer = browser.post(path, {**sent, **more, "do": "preview"})
+        html = answer.get_data(as_text=True)
+        assert ("勾选的文书还有要填写的内容" in html) == ("claims_summary" not in sent | more)
+        return answer.status_code, errors_of(html), fields_of(html)
+
+    # What is wrong elsewhere is told with it; of the paper nobody was asked yet.
+    status, said, _ = shown(approval_opinion="")
+    assert (status, said) == (422, ["填写审批意见"])
+    status, said, revealed = shown()
+    assert (status, said) == (200, [])
+    # What the file knows stands there, as on a form that begins with the paper.
+    assert revealed["claims_summary"].startswith("请求责令被请求人")
+    assert revealed["source"] == ["window"]
+    assert revealed["asked"] == "filing_approval_form"
+    sent = revealed
+    status, said, _ = shown(claims_summary="")
+    assert (status, said[0]) == (422, "填写请求事项摘要")

@@ -1,0 +1,54 @@
+"""Values of a form of which some could not be read: what depends on those is not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Found = TypeVar("Found")
+
+
+class Undecided(Exception):
+    """A value was asked for that could not be read; nothing true can be said of it."""
+
+
+class Incomplete(Mapping[str, Any]):
+    """The values of a form that was sent; asking for one of `unread` raises Undecided.
+
+    Who walks through all of them meets those that could be read.
+    """
+
+    def __init__(self, data: Mapping[str, Any], unread: Collection[str]) -> None:
+        self._data, self._unread = data, frozenset(unread)
+
+    def _ask(self, name: object) -> None:
+        if name in self._unread:
+            raise Undecided
+
+    def __getitem__(self, name: str) -> Any:
+        self._ask(name)
+        return self._data[name]
+
+    def __contains__(self, name: object) -> bool:
+        self._ask(name)
+        return name in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._data if name not in self._unread)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        # Something was sent, whether or not it could be read.
+        return True
+
+
+def decided(found: Iterable[Found]) -> Iterator[Found]:
+    """What is found before a value is asked for that could not be read."""
+    with suppress(Undecided):
+        yield from found
