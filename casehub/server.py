@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 DEFAULT_LISTEN = "127.0.0.1:8000"
 NOT_READY, PORT_TAKEN = 3, 4
-THREADS = 8
+# A page is work for one core: more at a time make each of them later and none sooner.
+THREADS = 4
 # A browser that sends half a request holds a connection and nothing else; after this it is cut.
 IDLE_SECONDS, SWEEP_SECONDS, CONNECTIONS = 20, 5, 1_000
 LARGEST_HEADER = 32 * 1024

@@ -35,7 +35,7 @@ def admit(
     anything is unread.
     """
     s = situations.load(work, case, step, data)
-    shut = closed(work, s, procedure_of(work, case))
+    shut = closed(work, s, procedure_of(work, case), step)
     if shut is not None:
         raise StepNotOpen([shut])
     objections = step_objections(s, work.rules, step)

@@ -12,7 +12,7 @@ from casehub.acts import taking_back
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
 from casehub.papers.series import lack_of
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked
 from casehub.workflow.part import hindrances
@@ -83,9 +83,9 @@ def titled(work: Work, step: Step) -> Step:
     return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
 
 
-def closed(work: Work, s: Situation, procedure: Procedure) -> Reason | None:
+def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason | None:
     """Why the step is not for this state of the case, or of the case that it belongs to."""
-    step, parent = s.step, s.parent
+    parent = s.parent
     if s.case.state not in step.from_:
         titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
         return Reason(f"在{titles}时办理")
@@ -107,30 +107,38 @@ def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
     return step.to is None or step.target(state) not in procedure.road
 
 
-def _rank(s: Situation, procedure: Procedure) -> int | None:
+def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     """What has to be followed up, what was asked for, the road, what leaves it, the rest."""
-    case, step = s.case, s.step
+    case = s.case
     if not leads_on(case, step):
         return None
     if case.awaiting in step.follows_up:
         return 0
     if step.first_when:
-        return 1 if LAW.guards[step.first_when](s) is None else 4
+        return 1 if LAW.guards[step.first_when](replace(s, step=step)) is None else 4
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 
-def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
-    """The situation's step as it is offered now; depth: how far what clears it is followed."""
-    step, procedure = s.step, procedure_of(work, s.case)
-    objections = tuple(step_objections(s, work.rules, step))
-    shut = closed(work, s, procedure)
+def offer(
+    work: Work, s: Situation, step: Step, taker: Taker | None = None, *, depth: int = DEEPEST
+) -> Offer:
+    """A step as the case offers it now.
+
+    taker: who is at work, where several steps are asked about. depth: how far what clears the
+    step is followed.
+    """
+    procedure = procedure_of(work, s.case)
+    taker = taker or Taker(s, work.rules)
+    objections = tuple(taker.objections(step))
+    shut = closed(work, s, procedure, step)
     if shut is not None:
         states = () if s.case.state in step.from_ else step.from_
         titles = tuple(procedure.state(name).title for name in states)
         return Offer(
             step, open=False, reasons=(shut,), states=titles, objections=objections,
-            rank=_rank(s, procedure),
+            rank=_rank(s, procedure, step),
         )
+    s = replace(s, step=step)
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
@@ -140,7 +148,7 @@ def offer(work: Work, s: Situation, *, depth: int = DEEPEST) -> Offer:
         objections=objections,
         reasons=(*(one.reason for one in met), *lacking.values(), *also),
         clearings=tuple(dict.fromkeys(ways)),
-        rank=_rank(s, procedure),
+        rank=_rank(s, procedure, step),
     )
 
 
@@ -176,7 +184,7 @@ def _makers(
     procedure = procedure_of(work, s.case)
     for step in (*procedure.steps, *procedure.paper_steps):
         if set(lacking) & set(step.documents):
-            way = offer(work, replace(s, step=titled(work, step)), depth=depth - 1)
+            way = offer(work, s, titled(work, step), depth=depth - 1)
             if way.open:
                 yield _clearing(work, s, way)
 
@@ -200,9 +208,10 @@ def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]
     papers = [titled(work, step) for step in procedure.paper_steps]
     ordered = [*sorted(procedure.steps, key=lambda step: not leads_on(case, step)), *papers]
     base = s or situations.load(work, case, procedure.any_step)
+    taker = Taker(base, work.rules)
     # What clears a step off the main road is not looked for: many are shut at any time.
     offers = [
-        offer(work, replace(base, step=step), depth=DEEPEST if leads_on(case, step) else 0)
+        offer(work, base, step, taker, depth=DEEPEST if leads_on(case, step) else 0)
         for step in ordered
     ]
     return sorted(offers, key=lambda o: (not o.open, o.rank is None, o.rank or 0))
@@ -245,7 +254,7 @@ def _steps(work: Work, s: Situation, guard: str, depth: int) -> list[Clearing]:
     for step in map(procedure.step, names):
         if step.id == s.step.id:
             continue
-        way = offer(work, replace(s, step=step), depth=depth - 1)
+        way = offer(work, s, step, depth=depth - 1)
         if way.open:
             found.append(_clearing(work, s, way))
         later += way.clearings

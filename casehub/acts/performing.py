@@ -90,7 +90,7 @@ def form_of(
     step = _step(work, case, step_id)
     s = situations.load(work, case, step)
     fields = tuple(entries.form_fields(work, s, data))
-    return StepForm(case, step, fields, case.seq, offer(work, s), s, sent_back(s))
+    return StepForm(case, step, fields, case.seq, offer(work, s, step), s, sent_back(s))
 
 
 def _lock(work: Work, reference: str, parent_id: int | None) -> Case:

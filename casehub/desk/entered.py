@@ -40,8 +40,7 @@ class Entered:
 
 def taken(procedure: Procedure, event: Event) -> Step | None:
     """The step that the event records; None for what no step did."""
-    known = (*procedure.steps, *procedure.paper_steps)
-    return next((step for step in known if step.id == event.step), None)
+    return procedure.step(event.step) if procedure.has_step(event.step) else None
 
 
 def is_secret(work: Work, procedure: Procedure, event: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from casehub import acts
 from casehub.casefile import situations
 from casehub.model import Assignment, Case, Party, Person, Right
+from casehub.people.taking import Taker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,9 +129,8 @@ def _main_steps(work: Work, case: Case) -> list[Step]:
 
 def _todo(work: Work, s: Situation) -> Todo:
     main = _main_steps(work, s.case)
-    offers = sorted(
-        (acts.offer(work, replace(s, step=step)) for step in main), key=lambda o: o.rank or 0
-    )
+    taker = Taker(s, work.rules)
+    offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
     fresh = [step for step in can if step.to is not None or step.id not in done]

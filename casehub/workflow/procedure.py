@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field as Key
@@ -247,20 +248,17 @@ class Procedure(Effective):
 
     def state(self, name: str) -> State:
         """The state of this id; one titled 状态不明 where this version has none."""
-        for state in self.states:
-            if state.id == name:
-                return state
-        return State(name, f"状态不明（{name}）")
+        return self._states.get(name) or State(name, f"状态不明（{name}）")
 
     def has_state(self, name: str) -> bool:
         """Whether this version declares the state."""
-        return any(state.id == name for state in self.states)
+        return name in self._states
 
     def has_step(self, name: str) -> bool:
         """Whether this version declares the step, or the paper that it makes by itself."""
-        return any(step.id == name for step in (*self.steps, *self.paper_steps))
+        return name in self._steps
 
-    @property
+    @cached_property
     def paper_steps(self) -> tuple[PaperStep, ...]:
         """`issue_document.KIND` for each kind of `papers`: a paper made outside any other step."""
         running = tuple(state.id for state in self.states if not state.final)
@@ -279,12 +277,18 @@ class Procedure(Effective):
 
     def step(self, name: str) -> Step:
         """The step of this id; KeyError when the procedure has none."""
-        for step in (*self.steps, *self.paper_steps):
-            if step.id == name:
-                return step
-        raise KeyError(name)
+        return self._steps[name]
 
-    @property
+    # A page asks for the same few by name some hundred times.
+    @cached_property
+    def _steps(self) -> dict[str, Step]:
+        return {step.id: step for step in (*self.steps, *self.paper_steps)}
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.id: state for state in self.states}
+
+    @cached_property
     def any_step(self) -> Step:
         """A step to load a case with when none is meant; without steps one that nobody may take."""
         return self.steps[0] if self.steps else Step(id="", title="", from_=(), roles=())
