@@ -14,14 +14,18 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from casehub.cli import database as cli_database
+from casehub.cli import instance
 from casehub.cli.database import upgrade
 from casehub.db import make_engine, session_factory
 from casehub.people import accounts
-from casehub.settings import Settings
+from casehub.record import editions
+from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.settings import PROJECT, Settings
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Stages, sqlite_stages
-from tests.faults.world import Office, make_office
+from tests.faults.world import Office, make_office, rules
 from tests.postgresql import Cluster, running_cluster
 from tests.workflow.builders import WORKFLOWS
 
@@ -46,6 +50,22 @@ def the_products_own_hasher() -> Iterator[PasswordHasher]:
     accounts._hasher = PasswordHasher(1, 64, 1)
     yield own
     accounts._hasher = own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """The program's own rule files, which no test changes, are read once: it takes a second.
+
+    Files of another folder are read whenever the program reads them.
+    """
+
+    def load(project: Path, *more: Path | None) -> Rulebook:
+        return rules() if project == PROJECT and not more else load_rulebook(project, *more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (editions, cli_database, instance):
+            patch.setattr(module, "load_rulebook", load)
+        yield
 
 
 @pytest.fixture(autouse=True)

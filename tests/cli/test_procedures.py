@@ -3,79 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from casehub.cli import main, workflow
-from casehub.settings import PROJECT, Settings
+from tests.cli.conftest import Command
 from tests.faults import roads
-from tests.faults.world import Office, make_office
-
-PARTS = ("config", "templates", "workflows")
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Command = Callable[..., Done]
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with a second version of the intake, whose first state has another name."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in PARTS:
-        shutil.copytree(PROJECT / name, folder / name)
-    newest = folder / "workflows" / "intake.yaml"
-    text_of = newest.read_text(encoding="utf-8")
-    old = folder / "workflows" / "superseded" / "intake-1.yaml"
-    old.parent.mkdir(exist_ok=True)
-    since = 'since: "2025-02-01"'
-    assert since in text_of
-    old.write_text(text_of.replace(since, f'{since}\nuntil: "2026-08-31"'), encoding="utf-8")
-    new = text_of.replace(since, 'since: "2026-09-01"').replace("version: 1", "version: 2")
-    for before, after in (
-        ("initial: draft", "initial: begun"), ("  draft: ", "  begun: "), ("[draft", "[begun"),
-    ):  # fmt: skip
-        assert before in new
-        new = new.replace(before, after)
-    newest.write_text(new, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def settled(settings: Settings) -> Iterator[Office]:
-    """An office of this test's own with its staff."""
-    made = make_office(settings.database_url, settings.instance)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def command(
-    project: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Command:  # fmt: skip
-    """Run a command with the copied rules on the instance of this test."""
-    here = replace(settings, project=project)
-    monkeypatch.setattr(Settings, "for_instance", lambda *_: here)
-    monkeypatch.setattr(workflow, "project_folder", lambda: project)
-
-    def run(*words: str) -> Done:
-        code = main(["--instance", str(settings.instance), *words])
-        out, err = capsys.readouterr()
-        return Done(code, out, err)
-
-    return run
+from tests.faults.world import Office
 
 
 def moved(command: Command, *more: str) -> dict[str, object]:
@@ -149,45 +84,8 @@ def test_bad_input_is_one_sentence(
     assert [name for (name,) in logged] == ([words[-1]] if "--by" in words else [])
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "said"),
-    [("procedure_version", "9", "第9版不在规则文件中"), ("state", "'gone'", "状态“gone”不在")],
-)
-def test_nothing_starts_where_a_running_case_is_lost(
-    column: str, value: str, said: str, settled: Office, command: Command
-) -> None:
-    reference = roads.registered(settled)
-    with settled.session() as session:
-        session.execute(
-            text(f"UPDATE case_file SET {column} = {value} WHERE reference = :one"),
-            {"one": reference},
-        )
-    checked = command("check")
-    assert checked.returncode == 1
-    assert f"在办案件{reference}：" in checked.stdout
-    assert said in checked.stdout
-    for words in (("migrate",), ("serve", "--listen", "127.0.0.1:0")):
-        refused = command(*words)
-        assert refused.returncode != 0
-        assert said in refused.stderr
-        assert refused.stderr.count("\n") == 1
 
 
-def test_check_tells_beforehand_which_series_an_office_lacks(settled: Office, command: Command) -> None:
-    said = "提示：市知识产权局没有登记公函字，《关于报请处理（指定管辖）的请示》"
-    assert said not in command("check").stdout
-    with settled.session() as session:
-        session.execute(
-            text(
-                "DELETE FROM organisation_series WHERE series = 'official_letter' AND organisation_id ="
-                " (SELECT id FROM organisation WHERE key = 'cqip')"
-            )
-        )
-    checked = command("check")
-    (line,) = [line for line in checked.stdout.splitlines() if line.startswith(said)]
-    assert line.endswith("无法编号；请系统管理员在“机构”页面登记文号字头。")
-    # Nothing is wrong yet: the procedures that the office has are sound.
-    assert checked.returncode == 0
 
 
 def test_a_version_whose_file_is_away_is_listed_and_told_once(

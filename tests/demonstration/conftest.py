@@ -14,9 +14,10 @@ from casehub.demonstration.performing import Performance, load_people
 from casehub.demonstration.script import (
     load_demonstration,
 )
-from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
 from casehub.storage import Blobs
+from tests.faults import world
 
 DEMO = PROJECT / "config" / "demo"
 BASE_URL = "http://127.0.0.1:8000"
@@ -24,7 +25,7 @@ BASE_URL = "http://127.0.0.1:8000"
 
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
-    return load_rulebook(PROJECT)
+    return world.rules()
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from casehub.db import Base, make_engine, session_factory
 from casehub.demonstration.performing import Performance, load_people
 from casehub.demonstration.script import DEFAULT_AS_OF, load_demonstration
-from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.rulebook.book import Rulebook
 from casehub.storage import Blobs
 from tests import factories
+from tests.faults import world
 from tests.journeys.person import HEIGHT, Visitor
 from tests.journeys.site import Site, running
 
@@ -49,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def rules() -> Rulebook:
     """The project's rule book, loaded once."""
-    return load_rulebook(ROOT)
+    return world.rules()
 
 
 def _instance(folder: Path) -> str:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
-from casehub.casefile import evidence
-from casehub.cli import main
-from casehub.model import BlobCheck, Document, Evidence
-from casehub.papers import issuing, printing
+from casehub.model import BlobCheck
 from casehub.papers.scrubbing import PERIOD, Scrubbed, scrub
-from casehub.people.permissions import find
 from casehub.storage import Blobs, Unreachable
-from casehub.storage.folder import Folder
 from tests import samples
 from tests.faults import roads
 from tests.faults.world import Office, make_office
+from tests.papers.kept import paper_and_exhibit, spoil
 
 
 @pytest.fixture
@@ -35,42 +29,12 @@ def bureau(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def kept(bureau: Office) -> tuple[str, str]:
-    """(printed paper, exhibit): the names of their files."""
-    reference = roads.told_defects(bureau)
-    with bureau.acting("clerk", roads.ARRIVED) as work:
-        papers = work.session.scalars(select(Document).options(undefer(Document.facts))).all()
-        issuing.attach(
-            work,
-            {
-                d.id: issuing.keep(
-                    bureau.blobs, printing.print_paper(bureau.rules.kinds, d.kind, d.facts)
-                )
-                for d in papers
-            },
-        )
-        number = evidence.exhibits(work, find(work, reference))[0].use.evidence_id
-    with bureau.acting("clerk", roads.ARRIVED) as work:
-        evidence.upload(work, reference, number, io.BytesIO(samples.pdf()), "甲1.pdf", 1 << 20)
-    with bureau.reading() as session:
-        paper = session.scalars(select(Document.pdf_sha256)).one()
-        exhibit = session.scalars(select(Evidence.sha256)).one()
-    assert paper and exhibit
-    return paper, exhibit
+    return paper_and_exhibit(bureau)
 
 
 def run(bureau: Office, days: int = 0, **more: object) -> Scrubbed:
     at = roads.ARRIVED + timedelta(days=days)
     return scrub(bureau.reading, bureau.session, bureau.blobs, bureau.rules.kinds, at, **more)
-
-
-def spoil(bureau: Office, name: str, content: bytes | None) -> None:
-    assert isinstance(bureau.blobs.place, Folder)
-    path = bureau.blobs.place.path(name)
-    path.chmod(0o640)
-    if content is None:
-        path.unlink()
-    else:
-        path.write_bytes(content)
 
 
 def test_everything_is_read_once_a_month(bureau: Office, kept: tuple[str, str]) -> None:
@@ -147,22 +111,3 @@ def test_no_transaction_is_open_while_files_are_read(
     assert seen == [0, 0]
 
 
-def test_the_command_reports_and_its_code_says_whether_all_is_well(
-    bureau: Office, kept: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    paper, exhibit = kept
-    monkeypatch.setenv("CASEHUB_DATABASE_URL", bureau.url)
-    monkeypatch.setenv("CASEHUB_BLOBS", str(tmp_path / "blobs"))
-    words = ["--instance", str(tmp_path / "i"), "blobs", "scrub", "--json"]
-    assert main(words) == 0
-    whole = json.loads(capsys.readouterr().out)
-    assert whole == {"read": 2, "repaired": [], "faulty": [], "swept": 0}
-    spoil(bureau, paper, b"")
-    spoil(bureau, exhibit, None)
-    assert main(words) == 13
-    told = json.loads(capsys.readouterr().out)
-    assert (told["read"], told["repaired"]) == (2, [paper])
-    assert [(f["sha256"], f["missing"]) for f in told["faulty"]] == [(exhibit, True)]
-    assert main([*words[:-1]]) == 13
-    assert "请从备份放回同样的文件" in capsys.readouterr().out

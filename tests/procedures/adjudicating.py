@@ -26,10 +26,11 @@ from casehub.model import (
     Service,
 )
 from casehub.procedures import LAW
-from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.rulebook.book import Rulebook
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
+from tests.faults import world
 
 ROOT = Path(__file__).resolve().parents[2]
 CHONGQING = timezone(timedelta(hours=8))
@@ -41,7 +42,7 @@ CHAIR, LEAD, MEMBER, FOURTH, LAPSED = 11, 12, 13, 14, 15
 @lru_cache
 def rules() -> Rulebook:
     """The limits, amounts, roles and calendar that ship with the product."""
-    return load_rulebook(ROOT)
+    return world.rules()
 
 
 @lru_cache

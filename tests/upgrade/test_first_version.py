@@ -18,10 +18,9 @@ from casehub.model import Case, Document, Event, Person, Service
 from casehub.people.permissions import find
 from casehub.record.audit import verify
 from casehub.record.work import Work
-from casehub.rulebook.book import load_rulebook
-from casehub.settings import PROJECT
 from casehub.storage import Blobs
 from tests import factories
+from tests.faults import world
 from tests.upgrade import first_version
 from tests.web.conftest import Browser
 
@@ -41,7 +40,7 @@ REVIEWED = "渝知裁字〔2026〕3号"
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
     """The rule book of this version."""
-    return load_rulebook(PROJECT)
+    return world.rules()
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from casehub.app import create_app
 from casehub.db import Base, make_engine, session_factory
 from casehub.people import accounts
 from casehub.record.register import acting
-from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.rulebook.book import Rulebook
 from casehub.settings import Settings
 from casehub.storage import Blobs
 from casehub.web.sign_in.auth import cookie_name
 from tests import factories
+from tests.faults import world
 from tests.web.markup import faults
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Browser:
 @pytest.fixture(scope="session")
 def rules() -> Rulebook:
     """The project's rule book, loaded once."""
-    return load_rulebook(ROOT)
+    return world.rules()
 
 
 @pytest.fixture(scope="session")

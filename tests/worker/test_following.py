@@ -17,11 +17,8 @@ from casehub.model import Deadline, Reminder
 from casehub.record import editions
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.book import load_rulebook
-from casehub.worker.duties import Duties
-from casehub.worker.place import Place
 from tests import factories
 from tests.faults.world import Office
-from tests.worker.conftest import Clock
 from tests.worker.test_command import environment, lives, until
 from tests.workflow.builders import ROOT
 
@@ -116,15 +113,6 @@ def load_rest(office: Office, first: date, last: date) -> None:
             editions.take_in(session, read, content, None, datetime.now(UTC))
 
 
-def test_each_duty_asks_for_itself(office: Office, place: Place, clock: Clock) -> None:
-    """No other duty has its turn between the load and this one."""
-    clock.at = datetime.now(UTC)
-    far = soon(office, 10)
-    duties = Duties(place)
-    assert duties.do("remind").reminded == 0
-    load_rest(office, clock.at.astimezone(OFFICE_ZONE).date() + timedelta(1), far.due_on)
-    assert duties.do("remind").reminded == len(flags(office, far)) > 0
-    duties.close()
 
 
 @pytest.mark.fault

@@ -1,0 +1,99 @@
+"""`casehub documents`: kinds listed, samples drawn, a presented file compared with the issued one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from casehub.acts import corrections
+from casehub.cli import main
+from casehub.documents import load_kinds
+from casehub.documents.pages import TEMPLATES
+from casehub.model import Case, Document
+from tests import samples
+from tests.faults import roads
+from tests.faults.world import make_office
+from tests.papers.kept import paper_and_exhibit
+
+
+def test_kinds_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["documents", "kinds"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    kinds = load_kinds(TEMPLATES)
+    assert len(lines) == len(kinds)
+    assert [line.split("　")[0] for line in lines] == sorted(k.id for k in kinds.values())
+    notice = kinds["answer_notice"]
+    assert f"{notice.id}　{notice.title}　执法文书　answer_notice" in lines
+    assert main(["documents", "kinds", "--json"]) == 0
+    rows = {row["kind"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(rows) == set(kinds)
+    assert rows["answer_notice"]["fields"] == [field.id for field in notice.fields]
+    assert rows["answer_notice"]["limits"]
+
+
+def test_a_sample_is_drawn_by_name_or_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receipt = load_kinds(TEMPLATES)["service_receipt"]
+    digests = set()
+    for asked in (receipt.kind, receipt.id):
+        out = tmp_path / asked
+        assert main(["documents", "sample", asked, "--out", str(out)]) == 0
+        (made,) = out.iterdir()
+        assert made.name == f"{receipt.id}-service_receipt.pdf"
+        assert made.read_bytes().startswith(b"%PDF-")
+        printed, told = capsys.readouterr()
+        assert printed.endswith(f"  {made}\n")
+        assert told.startswith(f"样张 1/1：{receipt.title}，")
+        digests.add(printed.split()[0])
+    # A pure function of its facts: twice the same bytes.
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize(("words", "said"), [((), "请写明文书种类"), (("poem",), "没有“poem”这种文书")])
+def test_what_cannot_be_drawn_is_one_sentence(
+    words: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["documents", "sample", *words, "--out", str(tmp_path / "out")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_presented_file_is_compared_with_the_issued_one(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+    shutil.copyfile(sqlite_template, tmp_path / "casehub.sqlite3")
+    office = make_office(f"sqlite:///{tmp_path / 'casehub.sqlite3'}", tmp_path)
+    paper, _ = paper_and_exhibit(office)
+    file, other = tmp_path / "paper.pdf", tmp_path / "other.pdf"
+    file.write_bytes(office.blobs.read(paper))
+    other.write_bytes(samples.pdf())
+
+    def verify(path: Path, *more: str) -> tuple[int, str]:
+        code = main(["--instance", str(tmp_path), "documents", "verify", str(path), *more])
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    code, said = verify(file)
+    assert (code, said.startswith("与签发的文件一致：《")) == (0, True)
+    assert verify(other) == (1, "未签发过此文件\n")
+    found = json.loads(verify(file, "--json")[1])
+    assert (found["found"], found["matches"]) == (True, True)
+    # Another file beside the code of the paper, and the paper itself after it was voided.
+    with office.reading() as session:
+        row = session.scalars(select(Document).where(Document.pdf_sha256 == paper)).one()
+        number, code, case_id = row.id, row.code, row.case_id
+    assert verify(other, "--code", code)[0] == 1
+    assert verify(other, "--code", code)[1].startswith("与签发的文件不一致：《")
+    with office.acting("clerk", roads.ARRIVED) as work:
+        case = work.session.get_one(Case, case_id)
+        corrections.void_document(work, case.reference, number, case.seq, "改用新版")
+    assert verify(file)[1].endswith("，已作废\n")
+    assert verify(tmp_path / "none.pdf") == (2, f"没有这个文件：{tmp_path / 'none.pdf'}。\n")
+    office.engine.dispose()
