@@ -137,7 +137,7 @@ def application(settings: Settings) -> Flask:
             numbered = knows_files(session, rules)
         if not numbered:
             with shared.write() as session, session.begin():
-                register_files(session, rules, datetime.now(UTC))
+                register_files(session, shared.in_use.files, datetime.now(UTC))
     except VersionsMissing as error:
         shared.read.kw["bind"].dispose()
         raise CannotServe(str(error)) from error

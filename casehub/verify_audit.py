@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from casehub.second_verifier import (
     chains,
     checkpoints,
+    deadlines,
     editions,
     foundations,
     hands,
+    openings,
     papers,
     rows,
     staff,
@@ -88,14 +91,26 @@ def found(
 ) -> Iterator[tuple[str, str, str]]:
     """Every fault, as (kind, where, sentence). What cannot be read is a fault as well."""
     latest = (datetime.now(UTC) + TOLERANCE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    @cache
+    def ground() -> Ground | None:
+        return Ground(db, workflows) if workflows else None
+
+    def opened_cases() -> Iterator[tuple[str, str, str]]:
+        on = ground()
+        if workflows and on:
+            yield from openings.faults(db, workflows, on)
+
     stages: dict[str, Callable[[], Iterator[tuple[str, str, str]]]] = {
-        "cases": lambda: chains.cases(db, Ground(db, workflows) if workflows else None, latest),
+        "cases": lambda: chains.cases(db, ground(), latest),
+        "openings": opened_cases,
         "registers": lambda: chains.registers(db, latest),
         "foundations": lambda: foundations.faults(db),
         "staff": lambda: staff.faults(db, workflows) if workflows else iter(()),
         "hands": lambda: hands.faults(db, workflows) if workflows else iter(()),
         "editions": lambda: editions.faults(db, workflows) if workflows else iter(()),
         "rows": lambda: rows.faults(db),
+        "deadlines": lambda: deadlines.faults(db, workflows) if workflows else iter(()),
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),
         "checkpoints": lambda: checkpoints.faults(db, keys, outside, latest),

@@ -41,18 +41,21 @@ from casehub import verify_audit
 from casehub.acts import corrections
 from casehub.casefile import evidence
 from casehub.db import CASE, Base
+from casehub.deadlines.clocks import count, pauses_of
 from casehub.documents.printed import Rendered
-from casehub.model import Case, Counter, Event, Person, RegisterEntry
+from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
 from casehub.people import countersigning
 from casehub.people.permissions import find
 from casehub.record import audit, checkpoints, stamps
 from casehub.record.checkpoints import checkpoint_json, public_key, seal
+from casehub.record.counting import as_text
+from casehub.record.editions import RulesInUse
 from casehub.record.events import event_hash, record
 from casehub.record.register import acting, entry_hash
 from casehub.record.rows import covered, digest, proofs
 from casehub.record.work import OFFICE_ZONE, Work
-from casehub.second_verifier import replay
+from casehub.second_verifier import procedures
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
 from tests import samples
@@ -594,15 +597,103 @@ def test_an_act_changes_no_row_of_another_case(original: Original) -> None:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             own = filed_case(session).id
         savepoint = connection.begin_nested()
-        detour(connection, legal(), "deadline", {"due_on": date(2027, 6, 30)}, own)
+        detour(connection, legal(), "party", {"phone": "023-60000000"}, own)
         assert both(original, connection) == ([], [])
         savepoint.rollback()
         cases = Base.metadata.tables["case_file"]
         told = connection.execute(select(cases.c.id).where(cases.c.procedure == "intake").limit(1)).scalar_one()
-        detour(connection, legal(), "deadline", {"due_on": date(2027, 6, 30)}, told)
+        detour(connection, legal(), "party", {"phone": "023-60000000"}, told)
         ours, theirs = both(original, connection)
         assert any("由别的案件" in fault for fault in ours)
         assert any("was written by the record of another case" in fault for fault in theirs)
+
+
+def forged_case(connection: Connection, who: int, moment: datetime, more: list[list[Any]] = (), **values: Any) -> int:  # type: ignore[assignment]
+    """A case that somebody opened with true digests, chained as the program chains it; its id."""
+    cases, events = Base.metadata.tables["case_file"], Base.metadata.tables["event"]
+    number = newest(connection, "case_file") + 1_000
+    like = connection.execute(select(cases).where(cases.c.procedure == "intake").limit(1)).mappings().one()
+    row = {
+        **like, "id": number, "reference": f"伪{number}", "intake_no": "", "parent_id": None, "origin_id": None,
+        "state": "submitted", "seq": 1, "last_event_at": moment, "closed_on": None, **values,
+    }  # fmt: skip
+    row["state"] = rules().procedure(row["procedure"], row["procedure_version"]).initial
+    event = Event(
+        id=newest(connection, "event") + 10_000, case_id=number, seq=1, step="open", code="", source="",
+        target=row["state"], actor_id=who, on_behalf_of="", duty="", at=moment, sentence="伪造", detail={},
+        procedure=f"{row['procedure']}@{row['procedure_version']}",
+        rows=[["case_file", number, digest("case_file", row)], *more], previous_hash="0" * 64, hash="",
+    )  # fmt: skip
+    event.hash = event_hash(event)
+    connection.execute(insert(cases).values({**row, "chain_head": event.hash}))
+    connection.execute(insert(events).values({c.name: getattr(event, c.name) for c in events.columns}))
+    return number
+
+
+def test_a_case_is_entered_by_a_role_of_its_track(original: Original) -> None:
+    people, late = original.office.people, SEALED + timedelta(minutes=2)
+    with untied(original) as connection:
+        for who in ("clerk", "audit", "head", "system"):
+            with connection.begin_nested() as savepoint:
+                forged_case(connection, people[who], late)
+                ours, theirs = both(original, connection)
+                entitled = "registrar" in held_by(connection, people[who])
+                assert any("不能登记这类案件" in one for one in ours) is not entitled
+                assert any("could enter no such case" in one for one in theirs) is not entitled
+                savepoint.rollback()
+
+
+def held_by(connection: Connection, person_id: int) -> set[str]:
+    grants = Base.metadata.tables["role_grant"]
+    return set(connection.scalars(select(grants.c.role).where(grants.c.person_id == person_id)))
+
+
+@pytest.mark.parametrize("how", ["parent_id", "origin_id"])
+@pytest.mark.parametrize("act", ["with its act", "by another", "with none"])
+def test_a_matter_is_opened_by_an_act_of_its_case(original: Original, how: str, act: str) -> None:
+    late = SEALED + timedelta(minutes=2)
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case, examiner = filed_case(session).id, person(session, "examiner")
+        if act != "with none":
+            append(connection, **legal(at=late))
+        who = original.office.people["head"] if act == "by another" else examiner
+        procedure = {"parent_id": "service", "origin_id": "mediation"}[how]
+        forged_case(connection, who, late, **{how: case, "procedure": procedure, "procedure_version": 1})
+        ours, theirs = both(original, connection)
+        assert any("打开本案的记录" in one for one in ours) is (act != "with its act"), ours
+        assert any("no act of that moment" in one for one in theirs) is (act != "with its act"), theirs
+
+
+SMUGGLED = {
+    "a deadline of the case": ("deadline", {"due_on": date(2027, 6, 30)}, False, False),
+    "a party removed": ("party", None, False, False),
+    # As an older program named what the act had written: by a step, which writes what it needs.
+    "a party beside a step": ("party", {"phone": "023-60000000"}, True, True),
+    "a party removed beside a step": ("party", None, True, False),
+}
+
+
+@pytest.mark.parametrize("name", SMUGGLED)
+def test_what_opens_a_matter_writes_that_matter(original: Original, name: str) -> None:
+    table, values, acted, sound = SMUGGLED[name]
+    late, rows = SEALED + timedelta(minutes=2), Base.metadata.tables[table]
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case, examiner = filed_case(session).id, person(session, "examiner")
+        number = connection.scalar(select(func.max(rows.c.id)).where(rows.c.case_id == case))
+        if values is None:
+            connection.execute(delete(rows).where(rows.c.id == number))
+        else:
+            connection.execute(update(rows).where(rows.c.id == number).values(**values))
+        value = None if values is None else digest(table, row_of(connection, table, rows.c.id == number))
+        if acted:
+            append(connection, **legal(at=late))
+        child = {"parent_id": case, "procedure": "service", "procedure_version": 1}
+        forged_case(connection, examiner, late, [[table, number, value]], **child)
+        ours, theirs = both(original, connection)
+        assert any(f"{table} {number}" in one and "打开" in one for one in ours) is not sound, ours
+        assert any(f"{table} {number}" in one and "opening" in one for one in theirs) is not sound, theirs
 
 
 @pytest.mark.parametrize("step", ["void_document", "correct_document"])
@@ -841,6 +932,16 @@ LOADS = {
 }
 
 
+def a_calendar(number: int, year: int = 2031, more: str = "") -> dict[str, Any]:
+    """An edition as `casehub calendars load` keeps it."""
+    content = f'year = {year}\nedition = {number}\nnotice = "放假通知"\n{more}'
+    digest_of_it = hashlib.sha256(content.encode()).hexdigest()
+    return {
+        "id": number, "what": "calendar", "year": year, "version": number, "content": content,
+        "digest": digest_of_it, "at": at("2026-03-20"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("who", LOADS)
 def test_calendars_are_loaded_by_a_rule_administrator(original: Original, who: str) -> None:
     loader, hand, sound = LOADS[who]
@@ -848,10 +949,114 @@ def test_calendars_are_loaded_by_a_rule_administrator(original: Original, who: s
     with untied(original) as connection:
         for number in (9_000, 9_001):
             by = people.get(loader or "")
-            put_row(connection, "edition", id=number, what="calendar", year=2031, version=number, loaded_by_id=by, at=at("2026-03-20"))
+            put_row(connection, "edition", **a_calendar(number), loaded_by_id=by)
             _state_anew(connection, "edition", number, people.get(hand or ""), chain="editions")
         for found in both(original, connection):
             assert (not found) is sound, found
+
+
+# Dates moved by an act that its person may take, with the true digest and, where `told`, with the
+# new date told in the act as a real one tells it.
+LATER = {"due_on": date(2027, 6, 30), "nominal_on": date(2027, 6, 30), "alarm_on": date(2027, 6, 30)}
+MOVED: dict[str, tuple[dict[str, Any], bool]] = {
+    "a later day": ({"due_on": date(2027, 6, 30)}, True),
+    "a later day all over": (LATER, True),
+    "a later first day": ({"start_on": date(2026, 5, 6)}, True),
+    "a longer time": ({"length": 60}, True),
+    "an extension": ({"granted": 30}, True),
+    "another unit": ({"unit": "months"}, True),
+    "another limit": ({"rule": "confirmation.apply"}, True),
+    "by a calendar that there is not": ({**LATER, "calendar_edition": "2018至2027年 000000000000"}, True),
+    "by an edition that there is not": ({**LATER, "edition": 77}, True),
+    "by others, which nobody tells": ({**LATER, "trace": [{"mark": "告", "date": "2027-06-30", "why": ""}]}, False),
+    "stopped by nothing": ({"stopped": True}, True),
+    "done in time, after its day": ({"closed_on": date(2027, 6, 30), "closed_seq": 3, "outcome": "met"}, True),
+}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_no_act_moves_a_date_otherwise_than_it_is_counted(original: Original, name: str) -> None:
+    values, told = MOVED[name]
+    rows = Base.metadata.tables["deadline"]
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            case = filed_case(session).id
+        number = connection.scalar(select(func.max(rows.c.id)).where(rows.c.case_id == case, rows.c.closed_on.is_(None)))
+        connection.execute(update(rows).where(rows.c.id == number).values(**values))
+        row = row_of(connection, "deadline", rows.c.id == number)
+        said = [{"rule": row["rule"], "due": row["due_on"].isoformat()}] if told else []
+        append(connection, **legal(detail={"deadlines": said}, rows=[["deadline", number, digest("deadline", row)]]))
+        ours, theirs = both(original, connection)
+        assert [one for one in ours if f"deadline {number}" in one] == ours != []
+        assert [one for one in theirs if f"deadline {number}" in one] == theirs != []
+
+
+HOLIDAY = 'holidays = [{ from = 2026-03-24, to = 2026-03-26, name = "假" }]\n'
+RECOUNTED = {"as it counts": (0, True), "a day later": (1, False), "three months later": (92, False)}
+
+
+@pytest.mark.parametrize("name", RECOUNTED)
+def test_a_date_counted_anew_is_what_the_calendar_makes_of_it(original: Original, name: str) -> None:
+    """A calendar loaded by who may, its days and the case's event with true digests."""
+    days, sound = RECOUNTED[name]
+    rows = Base.metadata.tables["deadline"]
+    with untied(original) as connection:
+        moment = SEALED + timedelta(minutes=1)
+        row = {**a_calendar(9_000, 2026, HOLIDAY), "version": 9_000, "loaded_by_id": original.office.people["system"]}
+        put_row(connection, "edition", **{**row, "at": moment})
+        _state_anew(connection, "edition", 9_000, row["loaded_by_id"], chain="editions")
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            in_use = RulesInUse(ROOT, rules()).on(session)
+            case = filed_case(session)
+            number, told = case.id, []
+            entries = []
+            running = select(Deadline).where(Deadline.closed_on.is_(None)).order_by(Deadline.id)
+            for deadline in session.scalars(running):
+                before = deadline.due_on
+                count(in_use, deadline, pauses_of(session, case))
+                changed = deadline.due_on != before
+                if deadline.case_id == number and changed:
+                    deadline.due_on += timedelta(days=days)
+                    told.append({"rule": deadline.rule, "due": deadline.due_on.isoformat()})
+                    values = {c.name: getattr(deadline, c.name) for c in rows.columns}
+                    entries.append((values, digest("deadline", values)))
+                session.expunge(deadline)
+        assert entries
+        for values, _ in entries:
+            connection.execute(update(rows).where(rows.c.id == values["id"]).values(**values))
+        append(
+            connection, step="recount_calendar", actor_id="system", at=moment,
+            detail={"data": {"edition": 9_000}, "deadlines": told},
+            rows=[["deadline", values["id"], value] for values, value in entries],
+        )  # fmt: skip
+        ours, theirs = both(original, connection)
+        numbers = {f"deadline {values['id']}" for values, _ in entries}
+        assert named(ours) & numbers == named(theirs) & numbers == (set() if sound else numbers)
+
+
+def test_a_calendar_loaded_counts_every_open_date_anew(original: Original) -> None:
+    """The load alone, which leaves the dates as they were, is found."""
+    with untied(original) as connection:
+        row = {**a_calendar(9_000, 2026, HOLIDAY), "loaded_by_id": original.office.people["system"]}
+        put_row(connection, "edition", **row)
+        _state_anew(connection, "edition", 9_000, row["loaded_by_id"], chain="editions")
+        for found, said in zip(both(original, connection), ("后来装入的放假安排", "loaded since"), strict=True):
+            assert found
+            assert all(said in one for one in found), found
+
+
+def test_what_the_rule_files_at_hand_count_by_is_not_said_otherwise(original: Original) -> None:
+    """Whoever may register files says under their digest no other limits than theirs."""
+    with untied(original) as connection:
+        for change, sound in ((("", ""), True), (('"amount":5,', '"amount":50,'), False)):
+            with connection.begin_nested() as savepoint:
+                content = as_text(rules(), rules().calendar.editions).replace(*change)
+                files = {"what": "files", "digest": rules().fingerprint, "content": content, "loaded_by_id": None}
+                put_row(connection, "edition", id=9_000, year=0, version=0, at=at("2026-03-20"), **files)
+                _state_anew(connection, "edition", 9_000, None, chain="editions")
+                for found in both(original, connection):
+                    assert (found == []) is sound, found
+                savepoint.rollback()
 
 
 def test_row_changed_with_its_digest_made_to_fit(original: Original) -> None:
@@ -952,7 +1157,7 @@ def test_workflows_are_read_alike() -> None:
     """The second verifier's own reader against the program's, step by step."""
     read = {
         made.name: made
-        for made in (replay.read_procedure(p.read_text()) for p in (ROOT / "workflows").rglob("*.yaml"))
+        for made in (procedures.read_procedure(p.read_text()) for p in (ROOT / "workflows").rglob("*.yaml"))
     }
     assert set(read) == {f"{key}@{version}" for key, version in rules().procedures}
     for (key, version), procedure in rules().procedures.items():

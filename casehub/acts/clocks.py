@@ -39,7 +39,8 @@ def keep(act: Act) -> None:
     moved = act.undone or act.left or act.succeeded
     if not paused and not moved and step.deadlines.only_starts:
         started = apply_deadlines(act, case, act.seq, step.deadlines)
-        act.clocks = changes(work, case, sorted(started, key=deadlines.in_order), {})
+        rows = [*_by_effects(act), *sorted(started, key=deadlines.in_order)]
+        act.clocks = changes(work, case, rows, {})
         return
     before = standing(work, case)
     for wrong in act.undone:
@@ -50,7 +51,15 @@ def keep(act: Act) -> None:
         deadlines.pass_on(work, case, before_it.id, successor.id)
     for party in act.left:
         deadlines.leave(work, case, party.id, act.seq)
-    act.clocks = changes(work, case, deadlines.of_family(work, case), before)
+    act.clocks = [
+        *changes(work, case, _by_effects(act), {}),
+        *changes(work, case, deadlines.of_family(work, case), before),
+    ]
+
+
+def _by_effects(act: Act) -> list[Deadline]:
+    """What effects started stands already when the clocks of the step are kept."""
+    return sorted(act.started, key=deadlines.in_order)
 
 
 def apply_pauses(

@@ -14,8 +14,9 @@ class Edition(Base):
     """One edition; `id` is its number and grows in the order of commits. Append-only.
 
     what: calendar (`content` is the notice as loaded, `year` and `version` its own) | files (the
-    rule files shipped with the program; `content` is empty). digest: SHA-256 of the content, or
-    of all rule files.
+    rule files shipped with the program; `content` is what they count by, see
+    `casehub.record.counting`, "" for those numbered by an older program). digest: SHA-256 of the
+    calendar's content, or of all rule files.
     """
 
     __tablename__ = "edition"

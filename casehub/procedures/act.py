@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Case, Document, Party, Service
+    from casehub.model import Case, Deadline, Document, Party, Service
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import DayLaw, Situation
@@ -32,6 +32,8 @@ class Act:
     notes: list[str] = field(default_factory=list)
     # What it did to the clocks of the case, as the event keeps it.
     clocks: list[dict[str, Any]] = field(default_factory=list)
+    # Clocks that an effect of the act started: the event tells them with those the step declares.
+    started: list[Deadline] = field(default_factory=list)
     objections: list[Reason] = field(default_factory=list)
     # Services that this act proves: the one thing that starts clocks against their recipients.
     served: list[Service] = field(default_factory=list)

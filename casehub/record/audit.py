@@ -13,10 +13,12 @@ from casehub.model import Case, Checkpoint, Document, Event, Evidence
 from casehub.record.faults import Fault
 from casehub.record.verification.chains import chain_faults, register_faults
 from casehub.record.verification.checkpoints import checkpoint_faults
+from casehub.record.verification.deadlines import deadline_faults
 from casehub.record.verification.editions import edition_faults
 from casehub.record.verification.foundations import foundation_faults
 from casehub.record.verification.ground import ground, people_of
 from casehub.record.verification.hands import hand_faults
+from casehub.record.verification.openings import opened_rows
 from casehub.record.verification.papers import (
     Story,
     exhibit_faults,
@@ -120,6 +122,7 @@ def verify(
         "升级登记": lambda: foundation_faults(session),
         "双人复核": lambda: _staff_faults(session, against, people),
         "日历": lambda: _edition_faults(session, against, people),
+        "期限": lambda: _deadline_faults(session, against),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
@@ -175,6 +178,9 @@ def _case_faults(
                 yield from replay_faults(case, by_case[case.id], on)
         standing, homes = case_rows(session, by_case)
         yield from stranger_faults(by_case, homes, cases)
+        if on is not None:
+            for case in cases:
+                yield from opened_rows(case, by_case[case.id], homes, on)
         report.rows += len(standing)
         for key in standing.keys() & opening.keys():
             expected.setdefault(key, opening[key])
@@ -229,3 +235,8 @@ def _edition_faults(
 ) -> Iterator[Fault]:
     if against.rules is not None:
         yield from edition_faults(session, against.rules, people())
+
+
+def _deadline_faults(session: Session, against: Against) -> Iterator[Fault]:
+    if against.rules is not None:
+        yield from deadline_faults(session, against.rules)

@@ -17,6 +17,7 @@ from casehub.declared import DeclarationFaults, Fault
 from casehub.documents.asked import forget
 from casehub.law.calendar import CalendarEdition, WorkCalendar
 from casehub.model import Edition
+from casehub.record import counting
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.rulebook.calendars import compose, parse_edition
 
@@ -66,19 +67,27 @@ def calendar_of(shipped: Iterable[CalendarEdition], rows: Iterable[Edition]) -> 
 
 
 def register_files(session: Session, rules: Rulebook, at: datetime) -> bool:
-    """Number the rule files of this program unless the newest such edition is these files."""
+    """Number the rule files of this program unless the newest such edition is these files.
+
+    rules: as the files say, without calendars loaded here. With the number goes what dates are
+    counted by, so that each can be counted again when the files are gone.
+    """
     hold(session, alone=True)
     row = _newest_files(session)
-    if row is not None and row.digest == rules.fingerprint:
+    if row is not None and row.digest == rules.fingerprint and row.content:
         return False
-    session.add(Edition(what=FILES, digest=rules.fingerprint, content="", at=at))
+    content = counting.as_text(rules, rules.calendar.editions)
+    session.add(Edition(what=FILES, digest=rules.fingerprint, content=content, at=at))
     session.flush()
     return True
 
 
 def knows_files(session: Session, rules: Rulebook) -> bool:
-    """Whether these rule files were ever numbered, as the newest or before."""
-    return _number(session, rules.fingerprint) > 0
+    """Whether these rule files were ever numbered with what they count by, lately or before."""
+    kept = select(Edition.id).where(
+        Edition.what == FILES, Edition.digest == rules.fingerprint, Edition.content != ""
+    )
+    return session.scalar(kept.limit(1)) is not None
 
 
 def other_files(session: Session, rules: Rulebook) -> int:
@@ -113,6 +122,11 @@ class RulesInUse:
         self._files = load_rulebook(project) if rules is None else rules
         self._use = _Use(self._files, 0)
         self._lock = Lock()
+
+    @property
+    def files(self) -> Rulebook:
+        """The rule files of this machine, without the calendars loaded on the instance."""
+        return self._files
 
     @property
     def latest(self) -> Rulebook:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
+from casehub.record.roads import OPENED
 from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put, rewrite
 
@@ -85,7 +86,8 @@ def record(
     # What was changed and the number of the event are written together.
     with session.no_autoflush:
         note_changes(session)
-        rows = take(session, case.id)
+        # What opens a matter names the matter; the act that it is opened by names all else.
+        rows = take(session, case.id, alone=step == OPENED)
     event = Event(
         case_id=case.id,
         seq=case.seq if reserved else case.seq + 1,

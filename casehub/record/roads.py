@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casehub.model import Assignment, Case, Deadline, Document, Evidence, Number, Pause, Service
+from casehub.model import (
+    Accused,
+    Agent,
+    Assignment,
+    Case,
+    Deadline,
+    Document,
+    Evidence,
+    EvidenceUse,
+    Invalidity,
+    Number,
+    Party,
+    Pause,
+    Right,
+    Service,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +67,10 @@ ROADS: Mapping[str, Road] = {
     HANDED_OVER: Road(_tables(Assignment), staff=True),
     MIGRATED: Road(_tables(Case), rules=True),
 }
+# What is there when a case or matter is opened: of it, and of nothing else.
+OPENS = Road(
+    _tables(Case, Party, Agent, Right, Invalidity, Accused, Number, EvidenceUse, Service)
+)
 # What a child matter's step means for its parent.
 TOLD = Road(_tables(Deadline, Pause))
 

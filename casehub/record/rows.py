@@ -229,17 +229,17 @@ def _home(session: Session, case_id: int) -> int:
     return case_id if parent is None else parent
 
 
-def take(session: Session, case_id: int) -> list[list[Any]]:
+def take(session: Session, case_id: int, *, alone: bool = False) -> list[list[Any]]:
     """What was written of a case and its family since the last event, by table and id; once.
 
-    Everything must have been flushed: a row has no id before.
+    alone: without the family. Everything must have been flushed: a row has no id before.
     """
     pending = _pending(session)
-    home, mine = _home(session, case_id), []
+    home, mine = 0 if alone else _home(session, case_id), []
     for key, row in pending.items():
         if proofs()[row.table][0].chain == CASE:
             owner = _owner(session, row)
-            if owner == case_id or _home(session, owner) == home:
+            if owner == case_id or (not alone and _home(session, owner) == home):
                 mine.append(key)
     return [pending.pop(key).entry() for key in sorted(mine)]
 

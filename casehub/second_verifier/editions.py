@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from casehub.second_verifier.counting import notice
 from casehub.second_verifier.replay import day_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ def faults(db: Database, workflows: Path) -> Iterator[tuple[str, str, str]]:
             hands.setdefault(number, (entry["seq"], entry["actor_id"]))
     grants = db.rows("role_grant")
     for row in db.each("edition", "id", "what = ?", "calendar"):
+        try:
+            read = notice(row["content"])
+        except (ValueError, LookupError):
+            read = {"year": None, "edition": None}
+        hashed = hashlib.sha256(row["content"].encode()).hexdigest()
+        said = (row["year"], row["version"], row["digest"])
+        if said != (read["year"], read["edition"], hashed):
+            yield "replay", f"edition {row['id']}", "its content is no such calendar"
         seq, actor = hands.get(row["id"], (0, None))
         by, day = row["loaded_by_id"], day_of(row["at"])
         if by is None and actor is None and seq <= 1:

@@ -1,17 +1,12 @@
-"""Whether every act was one that this person could take, read from workflows/ and config/ anew.
-
-YAML needs no library here: of a workflow only lines of a fixed shape are read (top-level names,
-states, and some keys of each step at their indentation); a test holds the result against the
-program's own reader for every step of every procedure.
-"""
+"""Whether every act was one that this person could take, read from workflows/ and config/ anew."""
 
 from __future__ import annotations
 
-import re
 import tomllib
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.procedures import Procedure, Step, read_procedure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,99 +31,11 @@ SIDE_ROADS = {
 }
 # The same of what a child matter's step means for its parent.
 TOLD = {"deadline", "pause"}
-PAPER_STEP = "issue_document"
-TOP = re.compile(r"(procedure|version|initial|papers|paper_roles): (.+)")
-STATE = re.compile(r"  (\w+): \{(.*)\}")
-STEP = re.compile(r"  (\w+):$")
-KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry|takes_back|returns): (.+)")
-
-
-@dataclass
-class Step:
-    """What a step's lines say."""
-
-    code: str = ""
-    source: list[str] = field(default_factory=list)
-    to: str = ""
-    roles: list[str] = field(default_factory=list)
-    duty: str = ""
-    certificate: bool = False
-    on_expiry: list[str] = field(default_factory=list)
-    takes_back: list[str] = field(default_factory=list)
-    returns: bool = False
-
-
-@dataclass
-class Procedure:
-    """One version of a procedure, as far as replay needs it."""
-
-    name: str = ""
-    initial: str = ""
-    states: set[str] = field(default_factory=set)
-    steps: dict[str, Step] = field(default_factory=dict)
-
-
-def _list(text: str) -> list[str]:
-    return [one.strip().strip('"') for one in text.strip().strip("[]").split(",") if one.strip()]
-
-
-def read_procedure(text: str) -> Procedure:
-    """One workflow file."""
-    made, part, step = Procedure(), "", Step()
-    top: dict[str, str] = {}
-    anchors: dict[str, str] = {}
-    final: set[str] = set()
-    for raw in text.splitlines():
-        line = raw.split(" #")[0].rstrip()
-        if line and not line.startswith((" ", "#")):
-            part = line.partition(":")[0]
-        if found := TOP.fullmatch(line):
-            top[found[1]] = found[2]
-        elif part == "states" and (found := STATE.fullmatch(line)):
-            made.states.add(found[1])
-            if "final: true" in found[2]:
-                final.add(found[1])
-        elif part == "steps" and (found := STEP.fullmatch(line)):
-            step = made.steps.setdefault(found[1], Step())
-        elif part == "steps" and (found := KEY.fullmatch(line)):
-            _set(step, found[1], _named(found[2], anchors))
-    made.name, made.initial = f"{top['procedure']}@{top['version']}", top["initial"]
-    makers = _list(top.get("paper_roles", ""))
-    for kind in _list(top.get("papers", "")):
-        running = sorted(made.states - final)
-        made.steps[f"{PAPER_STEP}.{kind}"] = Step(source=running, roles=makers)
-    return made
-
-
-def _named(value: str, anchors: dict[str, str]) -> str:
-    """A value, kept under its anchor's name (&name) or taken from there (*name)."""
-    if value.startswith("*"):
-        return anchors[value[1:]]
-    if value.startswith("&"):
-        name, _, value = value[1:].partition(" ")
-        anchors[name] = value
-    return value
-
-
-def _set(step: Step, key: str, value: str) -> None:
-    if key == "from":
-        step.source = _list(value)
-    elif key == "roles":
-        step.roles = _list(value)
-    elif key == "returns":
-        step.returns = value == "true"
-    elif key == "certificate":
-        step.certificate = value == "true"
-    elif key == "on_expiry":
-        step.on_expiry = _list(value)
-    elif key == "takes_back":
-        step.takes_back = _list(value)
-    elif key == "to":
-        step.to = value.strip('"')
-    elif key == "duty":
-        step.duty = value.strip('"')
-    else:
-        step.code = value.strip('"')
+# What is there when a case is opened, of it and of nothing else.
+OPENS = {
+    "accused", "agent", "case_file", "case_right", "evidence_use", "invalidity", "number", "party",
+    "service",
+}  # fmt: skip
 
 
 def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
@@ -247,7 +154,7 @@ class Ground:
             if row["person_id"] == actor
         ]
         named = {r["role"] for r in mine if _runs(r["since"], r["until"], r["recused_on"], day)}
-        fitting = self._held(event) & set(step.roles)
+        fitting = self.held(event) & set(step.roles)
         if not any(role in named or role not in self.assigned for role in fitting):
             yield f"person {actor} had no role for {event['step']} that day"
         if any(row["recused_on"] and row["recused_on"] < day for row in mine):
@@ -266,7 +173,7 @@ class Ground:
         ):
             yield f"person {actor} was barred from {step.duty}"
 
-    def _held(self, event: Row) -> set[str]:
+    def held(self, event: Row) -> set[str]:
         """The roles that the actor of an event held then."""
         return {
             g["role"]
@@ -344,9 +251,9 @@ class Ground:
             return  # From before digests: printed by whoever looked at the page.
         if (name == ATTACHED) != (actor in self.system):
             yield f"{name} by the system, or not by it"
-        if name == HAND_OVER and not self.staff_keepers & self._held(event):
+        if name == HAND_OVER and not self.staff_keepers & self.held(event):
             yield "whoever handed over kept no staff that day"
-        if name in {MIGRATED, RECOUNTED} and not self.rule_keepers & self._held(event):
+        if name in {MIGRATED, RECOUNTED} and not self.rule_keepers & self.held(event):
             yield "whoever changed the rules kept none that day"
         if name == UPLOADED and self.office.get(actor) != case["organisation_id"]:
             day = day_of(event["at"])

@@ -89,21 +89,21 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
         registered |= {(table, number) for table, number, _ in entry["rows"] or ()}
     # Row → the main cases whose record, or that of their matters, wrote it.
     hands: dict[tuple[str, int], set[int | None]] = {}
-    roots = _roots(db)
+    above = roots(db)
     for event in db.each("event"):
         say(event["rows"], told)
         for table, number, _ in event["rows"] or ():
-            hands.setdefault((table, number), set()).add(roots.get(event["case_id"], 0))
+            hands.setdefault((table, number), set()).add(above.get(event["case_id"], 0))
     for key, said in told.items():
         now = said
         while (*key, now) in turned:
             now = turned.pop((*key, now))
         told[key] = now
-    home = _homes(db)
+    home = homes(db)
     for table in covered(db):
         for row in db.each(table):
             case = home(table, row)
-            if hands.get((table, row["id"]), set()) - {roots.get(case, -1)}:
+            if hands.get((table, row["id"]), set()) - {above.get(case, -1)}:
                 yield "row", f"{table} {row['id']}", "was written by the record of another case"
             if case is not None and (table, row["id"]) in registered:
                 yield "row", f"{table} {row['id']}", "was written by a register, and is of a case"
@@ -121,7 +121,7 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
     yield from _kept_from_desks(db)
 
 
-def _roots(db: Database) -> dict[int | None, int | None]:
+def roots(db: Database) -> dict[int | None, int | None]:
     """Case → its main case."""
     cases = db.each("case_file") if "case_file" in db.kinds else ()
     above: dict[int | None, int | None] = {row["id"]: row["parent_id"] for row in cases}
@@ -134,7 +134,7 @@ def _roots(db: Database) -> dict[int | None, int | None]:
     return found
 
 
-def _homes(db: Database) -> Callable[[str, Row], int | None]:
+def homes(db: Database) -> Callable[[str, Row], int | None]:
     """What tells the case of a row; None for a row that belongs to none."""
     owners = {
         table: {row["id"]: row["case_id"] for row in db.each(table)}

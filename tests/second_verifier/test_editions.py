@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
 
 from casehub.second_verifier import editions
 from tests.second_verifier.memory import WORKFLOWS, at, database, said
+
+NOTICE = 'year = 2027\nnotice = "x"\n'
+CALENDAR: dict[str, Any] = {
+    "id": 7, "what": "calendar", "year": 2027, "version": 1, "content": NOTICE,
+    "digest": hashlib.sha256(NOTICE.encode()).hexdigest(), "loaded_by_id": None, "at": at(5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sound"),
+    [({}, True), ({"year": 2028}, False), ({"version": 2}, False), ({"digest": "x"}, False), ({"content": "{"}, False)],
+)
+def test_its_content_is_what_it_says(change: dict[str, Any], sound: bool) -> None:
+    entries = [{"id": 1, "chain": "editions", "seq": 1, "actor_id": None, "rows": [["edition", 7, "0"]]}]
+    grants = [{"id": 1, "person_id": 1, "role": "system_admin", "since": "2026-01-01", "until": None}]
+    with database(edition=[{**CALENDAR, **change}], register_entry=entries, role_grant=grants) as db:
+        told = said(editions.faults(db, WORKFLOWS))
+    assert told == ([] if sound else ["edition 7: its content is no such calendar"])
 
 
 @pytest.mark.parametrize(
@@ -32,7 +51,7 @@ def test_a_rule_administrator_and_nobody_else(
         {"id": 3, "person_id": 3, "role": "system_admin", "since": "2026-01-01", "until": "2026-03-04"},
     ]
     entries = [{"id": 1, "chain": "editions", "seq": seq, "actor_id": hand, "rows": [["edition", 7, "0"]]}]
-    rows = [{"id": 7, "what": "calendar", "loaded_by_id": loader, "at": at(5)}]
+    rows = [{**CALENDAR, "loaded_by_id": loader}]
     with database(edition=rows, register_entry=entries, role_grant=grants) as db:
         told = said(editions.faults(db, WORKFLOWS))
     assert told == ([f"edition 7: {told[0].split(': ')[1]}"] if sentence else [])

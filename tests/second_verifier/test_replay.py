@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casehub.second_verifier import replay
+from casehub.second_verifier import procedures, replay
 from tests.second_verifier.memory import ROOT, at, database, said
 
 PROCEDURE = """
@@ -37,17 +37,6 @@ steps:
     takes_back: [file]
 """
 CLERK, HEAD, SYSTEM, KEEPER, RULES = 1, 2, 3, 4, 5
-
-
-def test_a_procedure_is_read_line_by_line() -> None:
-    made = replay.read_procedure(PROCEDURE)
-    assert (made.name, made.initial, made.states) == ("matter@1", "draft", {"draft", "filed", "closed"})
-    step = made.steps["file"]
-    assert (step.code, step.source, step.to, step.roles) == ("T1", ["draft"], "filed", ["clerk", "department_head"])
-    assert (step.duty, step.certificate, made.steps["lapse"].on_expiry) == ("investigate", True, ["matter.limit"])
-    assert made.steps["lapse"].source == ["draft"]
-    assert made.steps["lapse"].takes_back == ["file"]
-    assert made.steps["issue_document.notice"].source == ["draft", "filed"]
 
 
 def filing(**more: Any) -> dict[str, Any]:
@@ -136,7 +125,7 @@ def test_what_could_be_done(workflows: Path, event: dict[str, Any]) -> None:
 
 
 def test_an_act_is_undone_once_by_a_step_that_may() -> None:
-    step = replay.read_procedure(PROCEDURE).steps["lapse"]
+    step = procedures.read_procedure(PROCEDURE).steps["lapse"]
     taken = {2: {"step": "file"}, 3: {"step": "lapse"}}
 
     def undoing(seq: int) -> list[str]:
@@ -149,7 +138,7 @@ def test_an_act_is_undone_once_by_a_step_that_may() -> None:
 
 
 def test_a_step_that_returns_leads_to_where_the_undone_act_was_found() -> None:
-    step = replay.read_procedure(PROCEDURE + "    returns: true\n").steps["lapse"]
+    step = procedures.read_procedure(PROCEDURE + "    returns: true\n").steps["lapse"]
     step = replace(step, to="")
     moved, still = {"source": "draft", "target": "filed"}, {"source": "filed", "target": "filed"}
     event = {"source": "filed", "detail": {"taken_back": [2]}}

@@ -97,7 +97,7 @@ def instalments(act: Act) -> None:
         clock.title = f"{title}第{term.number}项"
         work.session.flush()
         term.deadline_id = clock.id
-        act.notes.append(f"{clock.title}至{chinese_day(term.due_on)}")
+        act.started.append(clock)
 
 
 def _terms(s: Situation) -> list[Term]:

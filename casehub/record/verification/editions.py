@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Edition, Person, RegisterEntry
-from casehub.record.editions import CALENDAR
+from casehub.record.editions import CALENDAR, digest_of
 from casehub.record.faults import Fault
+from casehub.rulebook.calendars import parse_edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,10 +37,14 @@ def edition_faults(
             hands.setdefault(number, (entry.seq, entry.actor_id))
     loaded = select(Edition).where(Edition.what == CALENDAR).order_by(Edition.id)
     for edition in session.scalars(loaded):
+        where = f"日历 {edition.year} 第{edition.version}版"
+        read = parse_edition(edition.content, where, [])
+        said = (edition.year, edition.version, edition.digest)
+        if read is None or said != (read.year, read.edition, digest_of(edition.content)):
+            yield Fault("replay", where, "内容不是这一年这一版的放假安排")
         seq, actor_id = hands.get(edition.id, (0, None))
         if edition.loaded_by_id is None and actor_id is None and seq <= 1:
             continue
-        where = f"日历 {edition.year} 第{edition.version}版"
         person = people.get(edition.loaded_by_id or 0)
         if person is None or person.id != actor_id:
             yield Fault("replay", where, "没有装入的人，或者与登记簿所记的不符")

@@ -46,6 +46,8 @@ class Ground:
     done: dict[int, dict[tuple[str, int], int]]
     # Table and row of what people hold → when the register of staff last spoke of it.
     changed: dict[tuple[str, int], datetime]
+    # Case → every act in it: when, by whom, which step; of parents and origins too.
+    acts: dict[int, list[tuple[datetime, int | None, str]]]
     # Paper → its case, the number of the act that made it, and the paper in whose place it stands.
     papers: dict[int, tuple[int, int, int | None]]
     # Calendar → who loaded it, and when.
@@ -86,7 +88,20 @@ def ground(
     loads = select(Edition.id, Edition.loaded_by_id, Edition.at).where(Edition.what == CALENDAR)
     calendars = {number: (by, at) for number, by, at in session.execute(loads)}
     duties = _duties(session, rules, ids)
-    return Ground(rules, people, named, told, duties, changes(session), papers, calendars)
+    acts = _acts(session, ids)
+    return Ground(rules, people, named, told, duties, changes(session), acts, papers, calendars)
+
+
+def _acts(
+    session: Session, ids: Collection[int]
+) -> dict[int, list[tuple[datetime, int | None, str]]]:
+    """What was done in the cases from which these were opened."""
+    above = select(func.coalesce(Case.parent_id, Case.origin_id)).where(Case.id.in_(ids))
+    query = select(Event.case_id, Event.at, Event.actor_id, Event.step)
+    acts: dict[int, list[tuple[datetime, int | None, str]]] = {}
+    for case, at, actor, step in session.execute(query.where(Event.case_id.in_(above))):
+        acts.setdefault(case, []).append((at, actor, step))
+    return acts
 
 
 def changes(session: Session) -> dict[tuple[str, int], datetime]:

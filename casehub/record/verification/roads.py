@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road
 from casehub.record.verification.ground import actor_faults, in_force, roles_held
+from casehub.record.verification.openings import opening_faults
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def side_faults(
     if event.step == OPENED:
         if (event.seq, event.source, event.target) != (1, "", procedure.initial):
             yield "不是从头开始的登记"
+        if actor is not None:
+            yield from opening_faults(case, event, actor, on)
         return
     before = made.get(event.seq - 1)
     told = any(

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from casehub.record.editions import digest_of
 from casehub.record.verification.editions import edition_faults
 from casehub.record.verification.ground import people_of
 from tests.faults.world import Office, rules
 from tests.record.conftest import Look
+
+NOTICE = 'year = 2027\nnotice = "x"\n'
+
+
+@pytest.mark.parametrize("change", ["year = 2028", "version = 2", "digest = 'x'", "content = 'year = 2027'", "content = '{'"])
+def test_its_content_is_what_it_says(look: Look, change: str) -> None:
+    edition = (
+        "INSERT INTO edition (id, what, year, version, digest, content, at)"
+        f" VALUES (900, 'calendar', 2027, 1, '{digest_of(NOTICE)}', '{NOTICE}', '2026-03-01 01:00:00')"
+    )
+    with look(edition, f"UPDATE edition SET {change} WHERE id = 900") as session:
+        told = [str(f) for f in edition_faults(session, rules(), people_of(session))]
+    assert any("内容不是这一年这一版的放假安排" in one for one in told)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +41,7 @@ def test_a_rule_administrator_and_nobody_else(
     by, actor = (sound.people[name] if name else "NULL" for name in (loader, hand))
     edition = (
         "INSERT INTO edition (id, what, year, version, digest, content, loaded_by_id, at)"
-        f" VALUES (900, 'calendar', 2027, 1, '', '', {by}, '2026-03-01 01:00:00')"
+        f" VALUES (900, 'calendar', 2027, 1, '{digest_of(NOTICE)}', '{NOTICE}', {by}, '2026-03-01 01:00:00')"
     )
     entry = (
         "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash)"

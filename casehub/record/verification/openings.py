@@ -1,0 +1,64 @@
+"""Whether a case was opened by whom it may be, and by an act where it belongs to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.record.clock import TOLERANCE
+from casehub.record.faults import Fault
+from casehub.record.roads import OPENED, OPENS, ROADS
+from casehub.record.verification.ground import roles_held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from casehub.model import Case, Event, Person
+    from casehub.record.verification.ground import Ground
+    from casehub.record.verification.rows import Homes
+
+
+def opening_faults(case: Case, event: Event, actor: Person, on: Ground) -> Iterator[str]:
+    """Why the first event of a case cannot have opened it, in Chinese sentences.
+
+    What comes in is entered by a role of its track; a matter, or a case that follows from another,
+    is opened by an act there.
+    """
+    if case.parent_id is None and case.origin_id is None:
+        held = roles_held(actor, event, on)
+        tracks = on.rules.tracks.values()
+        fitting = [t for t in tracks if any(way.key == case.procedure for way in t.ways)]
+        if not any(held.intersection(track.roles) for track in fitting):
+            yield f"{actor.name}当日不能登记这类案件"
+    elif not _opened_by(case, event, on):
+        yield "没有同时由同一人办理的、打开本案的记录"
+
+
+def _opened_by(case: Case, event: Event, on: Ground) -> list[str]:
+    """The steps above that were taken in the same unit of work; there, time never runs back."""
+    above = case.origin_id if case.parent_id is None else case.parent_id
+    return [
+        step
+        for at, actor, step in on.acts.get(above or 0, ())
+        if step != OPENED and actor == event.actor_id and event.at <= at <= event.at + TOLERANCE
+    ]
+
+
+def opened_rows(
+    case: Case, events: Sequence[Event], homes: Homes, on: Ground
+) -> Iterator[Fault]:
+    """What the first event of a case wrote beyond what it opens.
+
+    An older program named there what the act above had written before: by that act it may be.
+    """
+    for event in (one for one in events[:1] if one.step == OPENED):
+        above = _opened_by(case, event, on)
+        for table, number, value in event.rows or ():
+            own = homes.get((str(table), int(number)), case.id) == case.id
+            may = table in OPENS.rows if own else any(_writes(step, table) for step in above)
+            if value is None or not may:
+                yield Fault("row", f"{table} {number}", f"不是打开{case.reference}时写入的")
+
+
+def _writes(step: str, table: str) -> bool:
+    """Whether an act may write into a table: a step of a procedure writes what it needs."""
+    return step not in ROADS or table in ROADS[step].rows

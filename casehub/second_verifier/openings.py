@@ -1,0 +1,81 @@
+"""Whether cases were opened by whom they may be, and by an act where they belong to another."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.replay import OPENS, SIDE_ROADS, Ground
+from casehub.second_verifier.rows import BY, covered, homes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+OPEN = "open"
+STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+TOLERANCE = timedelta(minutes=5)
+
+
+def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
+    """The first event of every case."""
+    entered: dict[str, list[set[str]]] = {}
+    for file in sorted((workflows.parent / "config" / "tracks").glob("*.toml")):
+        track = tomllib.loads(file.read_text("utf-8"))
+        for way in track["procedure"]:
+            entered.setdefault(way["key"], []).append(set(track["roles"]))
+    acts: dict[int, list[tuple[str, Any, str]]] = {}
+    opened: list[Row] = []
+    for event in db.each("event"):
+        act = (event["at"], event["actor_id"], event["step"])
+        acts.setdefault(event["case_id"], []).append(act)
+        if event["step"] == OPEN and event["case_id"] in ground.cases:
+            opened.append(event)
+    owners = _owners(db)
+    for event in opened:
+        case = ground.cases[event["case_id"]]
+        above = case["parent_id"] or case["origin_id"]
+        steps = _at_once(event, acts.get(above, [])) if above is not None else []
+        where = f"{case['reference']} #{event['seq']}"
+        if above is None:
+            held = ground.held(event)
+            if not any(held & roles for roles in entered.get(case["procedure"], [])):
+                yield "replay", where, f"person {event['actor_id']} could enter no such case"
+        elif not steps:
+            yield "replay", where, "no act of that moment opens it"
+        for table, number, value in event["rows"] or ():
+            own = owners.get((table, number), case["id"]) == case["id"]
+            may = table in OPENS if own else any(_writes(step, table) for step in steps)
+            if value is None or not may:
+                yield "row", f"{table} {number}", f"was not written by opening {case['reference']}"
+
+
+def _at_once(event: Row, acts: list[tuple[str, Any, str]]) -> list[str]:
+    """The steps above that the same person took in the same unit of work."""
+    last = datetime.strptime(event["at"], STAMP).replace(tzinfo=UTC) + TOLERANCE
+    until = last.strftime(STAMP)
+    return [
+        step
+        for at, actor, step in acts
+        if step != OPEN and actor == event["actor_id"] and event["at"] <= at <= until
+    ]
+
+
+def _writes(step: str, table: str) -> bool:
+    return step not in SIDE_ROADS or table in SIDE_ROADS[step]
+
+
+def _owners(db: Database) -> dict[tuple[str, int], int]:
+    """The case of every row that has one."""
+    home, found = homes(db), {}
+    for table in covered(db):
+        if "case_id" in db.kinds[table] or table == "case_file" or table in BY:
+            for row in db.each(table):
+                case = home(table, row)
+                if case is not None:
+                    found[table, row["id"]] = case
+    return found

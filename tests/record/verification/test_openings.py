@@ -1,0 +1,59 @@
+"""What opens a case: who enters it, or the act by which it is opened, and what it writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.model import Case, Event
+from casehub.record.verification.ground import ground, people_of
+from casehub.record.verification.openings import opened_rows, opening_faults
+from tests.faults.world import Office, rules
+from tests.record.conftest import Look
+
+CHILD = "case_id = (SELECT min(id) FROM case_file WHERE parent_id = 1) AND seq = 1"
+MAIN = "case_id = 1 AND seq = 1"
+
+
+def told(look: Look, change: str, where: str, homes: dict[tuple[str, int], int] | None = None) -> tuple[list[str], list[str]]:
+    """What is said of who opened the case, and of what was written."""
+    with look(f"UPDATE event SET {change} WHERE {where}") as session:
+        events = session.query(Event).filter_by(seq=1).order_by(Event.case_id).all()
+        event = events[0] if where == MAIN else events[1]
+        case = session.get_one(Case, event.case_id)
+        people = people_of(session)
+        on = ground(session, rules(), people, [case.id])
+        said = list(opening_faults(case, event, people[event.actor_id or 0], on))
+        return said, [f.sentence for f in opened_rows(case, [event], homes or {}, on)]
+
+
+@pytest.mark.parametrize("where", [MAIN, CHILD])
+def test_as_it_was(look: Look, where: str) -> None:
+    assert told(look, "sentence = sentence", where) == ([], [])
+
+
+@pytest.mark.parametrize(("where", "sentence"), [(MAIN, "当日不能登记这类案件"), (CHILD, "没有同时由同一人办理的")])
+def test_by_somebody_else(look: Look, sound: Office, where: str, sentence: str) -> None:
+    (found,) = told(look, f"actor_id = {sound.people['audit']}", where)[0]
+    assert sentence in found
+
+
+def test_at_another_moment(look: Look) -> None:
+    (found,) = told(look, "at = datetime(at, '-1 day')", CHILD)[0]
+    assert "没有同时由同一人办理的" in found
+
+
+@pytest.mark.parametrize(
+    ("where", "row", "home", "count"),
+    [
+        (MAIN, '["party", 1, "0"]', 1, 0),
+        (MAIN, '["deadline", 1, "0"]', 1, 1),
+        (MAIN, '["party", 1, null]', 1, 1),
+        (MAIN, '["party", 1, "0"]', 2, 1),
+        # Beside a step of the main case, by an older program.
+        (CHILD, '["deadline", 1, "0"]', 1, 0),
+        (CHILD, '["deadline", 1, null]', 1, 1),
+    ],
+)
+def test_what_it_wrote(look: Look, where: str, row: str, home: int, count: int) -> None:
+    table = row.split('"')[1]
+    assert len(told(look, f"rows = '[{row}]'", where, {(table, 1): home})[1]) == count
