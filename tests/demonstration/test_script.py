@@ -14,6 +14,7 @@ from casehub.demonstration.script import (
     DemonstrationFault,
     load_demonstration,
 )
+from casehub.rulebook.book import Rulebook
 from tests.demonstration.conftest import DEMO
 
 
@@ -36,3 +37,21 @@ def test_a_script_file_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DemonstrationFault, match="c7_rejected"):
         load_demonstration(tmp_path / "demo")
+
+
+def test_each_office_of_the_script_has_somebody_who_ends_its_cases(rules: Rulebook) -> None:
+    script = load_demonstration(DEMO)
+    offices = {str(row["username"]): str(row["org"]) for row in script.people}
+    held: dict[str, set[str]] = {}
+    for row in script.people:
+        held.setdefault(str(row["org"]), set()).update(row["roles"])
+    ends, nobody = set(), set()
+    for case in script.cases:
+        steps = [one for one in rules.procedure(case.request["procedure"]).steps if one.main]
+        office = offices[case.acts[0].actor]
+        for step in steps:
+            if step.to and not any(step.to in one.from_ for one in steps):
+                ends.add(step.id)
+                nobody |= set() if held[office] & set(step.roles) else {(office, step.id)}
+    assert len(ends) > 1
+    assert nobody == set()
