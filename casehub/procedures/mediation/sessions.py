@@ -114,7 +114,15 @@ def session_place(s: Situation) -> str | None:
     return next(filter(None, places), None)
 
 
-GUARDS = registered(one_session_was_held, another_session_was_held_before)
+def last_session_ended_in_agreement(s: Situation) -> str | None:
+    """What was agreed in a session is put down next, before another session is held."""
+    rows = held(s)
+    return None if rows and rows[-1].outcome == AGREED else "最近一次调解没有达成协议。"
+
+
+GUARDS = registered(
+    one_session_was_held, another_session_was_held_before, last_session_ended_in_agreement
+)
 EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),

@@ -13,8 +13,8 @@ from tests.procedures.asking import TODAY, Row, fault, one_way
 from tests.workflow.builders import NOW, situation
 
 
-def held(seq: int, void: int | None = None) -> MediationSession:
-    return MediationSession(number=1, held_on=TODAY, outcome="next", event_seq=seq, void_seq=void)
+def held(seq: int, void: int | None = None, outcome: str = "next") -> MediationSession:
+    return MediationSession(number=1, held_on=TODAY, outcome=outcome, event_seq=seq, void_seq=void)
 
 
 def call(seq: int, place: str = "", void: int | None = None) -> SessionCall:
@@ -31,6 +31,11 @@ ROWS: list[Row] = [
      {"sessions": [held(3), held(5, void=6)]}, "只登记过一次"),
     ("mediation.take_back_later_session", "another_session_was_held_before",
      {"sessions": [held(3), held(5)]}, None),
+    ("mediation.draft_agreement", "last_session_ended_in_agreement", {"sessions": []}, "没有达成"),
+    ("mediation.draft_agreement", "last_session_ended_in_agreement",
+     {"sessions": [held(3, outcome="agreed"), held(5)]}, "没有达成"),
+    ("mediation.draft_agreement", "last_session_ended_in_agreement",
+     {"sessions": [held(3), held(5, outcome="agreed"), held(7, void=8)]}, None),
 ]  # fmt: skip
 
 
