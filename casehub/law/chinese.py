@@ -80,3 +80,18 @@ def period_text(length: int, unit: str) -> str:
 def article_text(number: int) -> str:
     """Write an article number: 65 → 第六十五条."""
     return f"第{number_in_chinese(number)}条"
+
+
+def number_read(words: str) -> int:
+    """Read a whole number below 1,000 in Chinese numerals: 十五 → 15, 一百零五 → 105.
+
+    Raises ValueError for any other sign.
+    """
+    total = digit = 0
+    for sign in words.replace("〇", DIGITS[0]):
+        if sign in PLACES[1:]:
+            total += (digit or 1) * TEN ** PLACES.index(sign)
+            digit = 0
+        else:
+            digit = DIGITS.index(sign)
+    return total + digit

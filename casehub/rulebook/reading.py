@@ -11,6 +11,7 @@ from casehub.documents.kinds import Kind, read_kinds
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.instruments import InstrumentsFile
 from casehub.rulebook.limits import Limits, read_limits
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.tables import (
@@ -45,6 +46,7 @@ class Files:
     limit_codes: frozenset[str]
     amounts: Declared[AmountsFile]
     basis: Declared[BasisFile]
+    instruments: Declared[InstrumentsFile]
     house: Declared[HouseFile]
     roles: Declared[RolesFile]
     regions: Declared[RegionsFile]
@@ -75,6 +77,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     limits, codes = read_limits(config, faults)
     amounts = read_toml(config / "amounts.toml", AmountsFile, faults)
     basis = read_toml(config / "basis.toml", BasisFile, faults)
+    instruments = read_toml(config / "instruments.toml", InstrumentsFile, faults)
     house = read_toml(config / "house.toml", HouseFile, faults)
     roles = read_toml(config / "roles.toml", RolesFile, faults)
     regions = read_toml(config / "regions.toml", RegionsFile, faults)
@@ -106,6 +109,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         limit_codes=frozenset(codes),
         amounts=amounts,
         basis=basis,
+        instruments=instruments,
         house=house,
         roles=roles,
         regions=regions,

@@ -11,6 +11,7 @@ from casehub.law.chinese import (
     date_numerals,
     date_text,
     number_in_chinese,
+    number_read,
     period_text,
 )
 
@@ -32,6 +33,13 @@ def test_number_out_of_range() -> None:
     for number in (-1, 10**16):
         with pytest.raises(ValueError, match="范围"):
             number_in_chinese(number)
+
+
+def test_what_was_written_is_read_again() -> None:
+    assert [number_read(number_in_chinese(n)) for n in range(1_000)] == list(range(1_000))
+    assert number_read("一百〇五") == 105
+    with pytest.raises(ValueError, match="substring"):
+        number_read("第")
 
 
 def test_dates_and_articles() -> None:

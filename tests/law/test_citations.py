@@ -1,0 +1,23 @@
+"""Articles as texts cite them."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.law.citations import Citation, citations
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("《甲法》第六十五条", [("甲法", 65)]),
+        ("依照《甲法》第十四条第二款、第十六条和《乙办法》第一百零五条的规定", [("甲法", 14), ("甲法", 16), ("乙办法", 105)]),
+        ("《甲法》（2008年修正）第六十条第一款第二项", [("甲法", 60)]),
+        ("《解释〈甲法〉的规定》第二条至第五条", [("解释〈甲法〉的规定", 2), ("解释〈甲法〉的规定", 5)]),
+        ("《甲法》的规定。第三条", []),
+        ("第三条", []),
+        ("《甲法》", []),
+    ],
+)  # fmt: skip
+def test_articles_right_behind_a_title_are_found(text: str, found: list[tuple[str, int]]) -> None:
+    assert list(citations(text)) == [Citation(*one) for one in found]
