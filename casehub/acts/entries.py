@@ -228,9 +228,10 @@ class CaseOffers:
         rows = self.work.session.scalars(query)
         return tuple((o.id, o.name) for o in rows if o.is_valid_on(self.work.today))
 
-    def exhibits(self) -> Choices:
-        """Exhibits of the case."""
-        return tuple((u.id, f"{u.label} {u.evidence.name}") for u in self.s.uses)
+    def exhibits(self, kind: str) -> Choices:
+        """Exhibits of the case, of one kind or any ("")."""
+        uses = (u for u in self.s.uses if not kind or u.evidence.kind == kind)
+        return tuple((u.id, f"{u.label} {u.evidence.name}") for u in uses)
 
 
 def _people(work: Work, s: Situation, role: str) -> list[Person]:

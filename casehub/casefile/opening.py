@@ -134,6 +134,7 @@ def carry_evidence(
                 case_id=target.id,
                 evidence_id=use.evidence_id,
                 label=use.label,
+                number=use.number,
                 by_reference=True,
             )
         )

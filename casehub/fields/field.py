@@ -52,8 +52,8 @@ class Offers(Protocol):
     def organisations(self, sort: str) -> Choices:
         """Organisations that exist today, save the office itself; sort: that serve as it only."""
 
-    def exhibits(self) -> Choices:
-        """Exhibits of the case."""
+    def exhibits(self, kind: str) -> Choices:
+        """Exhibits of the case, of one kind or any ("")."""
 
 
 class Names(Protocol):

@@ -167,13 +167,17 @@ class PartiesField(SeveralField):
 
 @dataclass(frozen=True)
 class EvidenceField(SeveralField):
-    """Exhibits of the case; papers print their labels in one text."""
+    """Exhibits of the case; papers print their labels in one text.
 
+    of: only those of this kind, as a form let people choose it when they were entered.
+    """
+
+    of: str = ""
     kind: Literal["evidence"] = "evidence"
 
     def choices(self, offers: Offers) -> Choices:
-        """All exhibits."""
-        return offers.exhibits()
+        """The exhibits that may be meant."""
+        return offers.exhibits(self.of)
 
     def named(self, value: Any, names: Names) -> Any:
         """Each in other words."""

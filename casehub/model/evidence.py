@@ -13,7 +13,10 @@ from casehub.model.person import Person
 
 
 class Evidence(Base):
-    """One item. The original bytes lie in the blob store under `sha256`, never altered."""
+    """One item. The original bytes lie in the blob store under `sha256`, never altered.
+
+    kind: what it is where a condition asks for that, as the form that enters it lets people choose.
+    """
 
     __tablename__ = "evidence"
     __proof__ = Proof(CASE, by="case_id")
@@ -26,6 +29,7 @@ class Evidence(Base):
     submitted_on: Mapped[date]
     source: Mapped[str] = mapped_column(Text, default="")
     form: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str | None] = mapped_column(String(40), info=OWN_WORDS)
     pages: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(Text, default="")
     foreign_language: Mapped[bool] = mapped_column(default=False)
@@ -44,7 +48,11 @@ class Evidence(Base):
 
 
 class EvidenceUse(Base):
-    """An item as exhibit of a case: the label there (甲1, 乙2, 丙3), opinion and finding."""
+    """An item as exhibit of a case: the label there (甲1, 乙2, 丙3), opinion and finding.
+
+    number: the label's, behind the letter of its side; None for a label of another form.
+    event_seq: the act of the case that entered it; None where the record alone tells.
+    """
 
     __tablename__ = "evidence_use"
     __proof__ = Proof(CASE, by="case_id")
@@ -57,6 +65,8 @@ class EvidenceUse(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
     label: Mapped[str] = mapped_column(Text)
+    number: Mapped[int | None]
+    event_seq: Mapped[int | None]
     by_reference: Mapped[bool] = mapped_column(default=False)
     opinion: Mapped[str] = mapped_column(Text, default="")
     finding: Mapped[str] = mapped_column(String(20), default="", info=OWN_WORDS)

@@ -160,13 +160,6 @@ def right_block(right: Right) -> dict[str, Any]:
     }
 
 
-def by_label(use: EvidenceUse) -> tuple[int, str, int]:
-    """The order of exhibits on paper: 甲1, 甲2 … 甲10, 乙1 …, whenever they were entered."""
-    side = use.label.rstrip("0123456789")
-    number = use.label.removeprefix(side)
-    return ("甲乙丙丁".find(side) % 5, side, int(number or 0))
-
-
 def evidence_block(use: EvidenceUse, side: str) -> dict[str, Any]:
     """B-EVIDENCE: one exhibit; side: the word for the party's side that offered it, or ""."""
     item = use.evidence

@@ -12,7 +12,6 @@ from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
 from casehub.papers.blocks import (
     acts_in_words,
-    by_label,
     evidence_block,
     joint_addressee,
     organisation_block,
@@ -190,7 +189,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "effective_note": "",
         },
         "evidence": [
-            evidence_block(u, s.side_title(u.evidence.side)) for u in sorted(s.uses, key=by_label)
+            evidence_block(u, s.side_title(u.evidence.side)) for u in s.in_order(s.uses)
         ],
         "doc": {
             "no": "",

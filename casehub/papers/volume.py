@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
 from casehub.model import Document, Event
-from casehub.papers.blocks import by_label
 from casehub.workflow.procedure import ALL
 
 if TYPE_CHECKING:
@@ -163,7 +162,7 @@ def _received_by(rules: Rules, case: Case, event: Event) -> Step | None:
 def _exhibits(s: Situation) -> Iterator[Bound]:
     """The exhibits of each side as one row, on the day the last of them came in."""
     sides: dict[str, list[EvidenceUse]] = {}
-    for use in sorted(s.uses, key=by_label):
+    for use in s.in_order(s.uses):
         sides.setdefault(use.evidence.side, []).append(use)
     for side, uses in sides.items():
         labels = uses[0].label if len(uses) == 1 else f"{uses[0].label}至{uses[-1].label}"

@@ -13,12 +13,19 @@ from casehub.documents.asked import (
     sides_read,
     word_faults,
 )
-from casehub.fields import OrganisationField
+from casehub.fields import ChoiceField, EvidenceField, OrganisationField, TableField
 from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import REQUESTED, ParentEffect, Procedure, Step
+from casehub.workflow.procedure import (
+    EXHIBIT_KIND,
+    EXHIBITS,
+    REQUESTED,
+    ParentEffect,
+    Procedure,
+    Step,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_extensions(found, files),
         *_told(found, files),
         *_organisations(found, files),
+        *_exhibit_kinds(found),
         *_unused(files, law),
         *_clearings(files, law),
     ]
@@ -180,6 +188,31 @@ def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
             if isinstance(field, OrganisationField) and field.sort and field.sort not in known:
                 said = f"没有一种机构担当这一职责（serves_as）：{field.sort}"
                 yield Fault(file, f"{at}.{field.id}.sort", said)
+
+
+def _exhibit_kinds(found: _Found) -> Iterator[Fault]:
+    """Kinds of exhibits that a field wants, and that people choose when they enter one: alike."""
+    wanted: dict[str, Fault] = {}
+    offered: dict[str, Fault] = {}
+    for procedure, step in found.steps():
+        file, at = file_of(procedure, superseded=False), f"steps.{step.id}.fields"
+        for field in step.fields:
+            if isinstance(field, EvidenceField) and field.of:
+                said = f"没有登记证据的表可以选择这种证据：{field.of}"
+                wanted.setdefault(field.of, Fault(file, f"{at}.{field.id}.of", said))
+            kinds = [
+                kind
+                for column in (field.columns if isinstance(field, TableField) else ())
+                if field.id == EXHIBITS and column.id == EXHIBIT_KIND
+                and isinstance(column, ChoiceField)
+                for kind, _title in column.options
+            ]
+            for kind in kinds:
+                said = f"没有字段要求这种证据：{kind}"
+                place = f"{at}.{field.id}.{EXHIBIT_KIND}"
+                offered.setdefault(kind, Fault(file, place, said))
+    yield from (fault for kind, fault in wanted.items() if kind not in offered)
+    yield from (fault for kind, fault in offered.items() if kind not in wanted)
 
 
 def _unused(files: Files, law: Part) -> Iterator[Fault]:

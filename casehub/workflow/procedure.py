@@ -24,6 +24,8 @@ ALL = "all"
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
 CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
 PAPER_STEP = "issue_document"
+# The table of a form by which exhibits come in, and its column that says of which kind they are.
+EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 
 
 # Columns of a case, and of one that follows from it, that say what its request is.

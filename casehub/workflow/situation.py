@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -236,6 +236,12 @@ class Situation:
         """Whether the other sides must not learn who stands there."""
         found = self.sides.get(side)
         return found is not None and found.hidden
+
+    def in_order(self, uses: Iterable[EvidenceUse]) -> list[EvidenceUse]:
+        """Exhibits as papers list them, whenever they were entered: by side, then by number."""
+        place = {side: n for n, side in enumerate(self.sides)}
+        last = len(place)
+        return sorted(uses, key=lambda u: (place.get(u.evidence.side, last), u.number or 0, u.id))
 
     def offered_by(self, exhibit: Evidence) -> str:
         """Who offered an exhibit; of a hidden side only its word."""

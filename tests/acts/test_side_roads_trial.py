@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casehub.model import Document
+from casehub.model import Document, EvidenceUse
 from tests.acts.scene import HELD, Stages, day, hour
 from tests.faults.world import at
 
@@ -160,7 +160,8 @@ def test_repeat_infringement_goes_straight_to_the_panel(stages: Stages) -> None:
 
 def test_panel_meets_again_and_again(stages: Stages) -> None:
     with stages.at("deliberate") as s:
-        rows = [{"label": "甲1", "finding": "accepted", "reason": "原件"}]
+        first = s.session.scalars(select(EvidenceUse.id).where(EvidenceUse.label == "甲1")).one()
+        rows = [{"exhibits": [first], "finding": "accepted", "reason": "原件"}]
         s.act("examiner", "07-07", "find_on_exhibits", findings=rows)
         s.act("chair", "07-07", "adjourn_deliberation", met_on=day("07-07"))
         assert "表决人数" in s.refused("chair", "07-08", "record_deliberation", votes_for=3)

@@ -30,8 +30,8 @@ class Offered:
     def organisations(self, sort: str) -> Any:
         return ((3, f"丙局{sort}"),)
 
-    def exhibits(self) -> Any:
-        return ((4, "甲1"),)
+    def exhibits(self, kind: str) -> Any:
+        return ((4, f"甲1{kind}"),)
 
 
 class Blocks:
@@ -61,6 +61,7 @@ class Blocks:
         (PartiesField("x", "甲"), ((2, "乙"),)),
         (OrganisationField("x", "甲"), ((3, "丙局"),)),
         (EvidenceField("x", "甲"), ((4, "甲1"),)),
+        (EvidenceField("x", "甲", of="裁决"), ((4, "甲1裁决"),)),
     ],
 )
 def test_choices(field: Any, choices: Any) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casehub.model import Case, Document, Event
-from casehub.workflow.procedure import Procedure
+from casehub.model import Case, Document, Event, Evidence, EvidenceUse
+from casehub.workflow.procedure import Procedure, Side
 from casehub.workflow.situation import Situation
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
 from tests.workflow import builders
@@ -75,3 +75,16 @@ def test_the_situation_answers_about_clocks_and_papers(procedures: dict[str, Pro
     assert s.entered("send_opinion_notice") == {"requests": "调解"}
     assert s.entered("record_refusal") == {}
     assert not s.is_paused()
+
+
+def test_exhibits_stand_by_side_and_then_by_number_whenever_they_were_entered(
+    procedures: dict[str, Procedure],
+) -> None:
+    sides = {"requester": Side("requester", "请求人", "甲"), "respondent": Side("respondent", "被请求人", "乙")}
+    entered = [("respondent", 1), ("requester", 10), ("requester", None), ("other", 1), ("requester", 2)]
+    uses = [
+        EvidenceUse(id=n, number=number, evidence=Evidence(side=side))
+        for n, (side, number) in enumerate(entered, 1)
+    ]
+    s = situation(procedures["mediation"], "close_failed", uses=uses, sides=sides)
+    assert [use.id for use in s.in_order(s.uses)] == [3, 5, 2, 1, 4]

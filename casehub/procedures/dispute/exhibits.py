@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.record.writing import write
 from casehub.workflow.part import Effect
+from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,17 +18,23 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
 
 
-def _next_label(prefix: str, taken: set[str]) -> str:
+def _next_label(letter: str, taken: set[str]) -> str:
     n = 1
-    while f"{prefix}{n}" in taken:
+    while f"{letter}{n}" in taken:
         n += 1
-    return f"{prefix}{n}"
+    return f"{letter}{n}"
+
+
+def _number(letter: str, label: str) -> int | None:
+    """The number of a label as it was typed; None where it is none behind the side's letter."""
+    typed = label.removeprefix(letter)
+    return int(typed) if typed != label and typed.isdecimal() else None
 
 
 def evidence(act: Act) -> None:
     """Enter exhibits from the table `evidence_items`; files are uploaded to them afterwards."""
     work = act.work
-    if not act.rows("evidence_items"):
+    if not act.rows(EXHIBITS):
         return
     # Exhibits belong to the case, also when a child matter (a reply, a sampling) brings them in.
     home = act.case.parent if act.case.parent is not None else act.case
@@ -35,7 +42,7 @@ def evidence(act: Act) -> None:
         work.session.scalars(select(EvidenceUse.label).where(EvidenceUse.case_id == home.id))
     )
     items: list[dict[str, Any]] = []
-    labels: list[str] = []
+    labels: list[tuple[str, int | None]] = []
     sides = act.situation.sides
     office = next(side.id for side in sides.values() if side.kind == "office")
     default_side = act.step.by if act.step.by and sides[act.step.by].exhibits else office
@@ -43,13 +50,13 @@ def evidence(act: Act) -> None:
     party = act.party()
     if party is not None and party.role in sides and sides[party.role].exhibits:
         default_side = party.role
-    for row in act.rows("evidence_items"):
+    for row in act.rows(EXHIBITS):
         side = row.get("side") or default_side
         if side not in sides or not sides[side].exhibits:
             side = default_side
         label = str(row.get("label") or "").strip() or _next_label(sides[side].exhibits, taken)
         if label in taken:
-            act.object(f"证据编号{label}已经使用", "evidence_items")
+            act.object(f"证据编号{label}已经使用", EXHIBITS)
             continue
         taken.add(label)
         pages = row.get("pages")
@@ -61,6 +68,7 @@ def evidence(act: Act) -> None:
             "submitted_on": row.get("submitted_on") or act.day,
             "source": str(row.get("source") or ""),
             "form": str(row.get("form") or ""),
+            "kind": row.get(EXHIBIT_KIND) or None,
             "pages": int(pages) if isinstance(pages, int) else None,
             "purpose": str(row.get("purpose") or ""),
             "foreign_language": bool(row.get("foreign_language")),
@@ -68,24 +76,28 @@ def evidence(act: Act) -> None:
             "confidential": act.step.confidential or bool(row.get("for_mediation")),
         }
         items.append(item)
-        labels.append(label)
+        labels.append((label, _number(sides[side].exhibits, label)))
     if labels:
-        act.notes.append(f"收到证据{'、'.join(labels)}")
+        act.notes.append(f"收到证据{'、'.join(label for label, _number_of in labels)}")
         _enter(act, home.id, items, labels)
 
 
 def _enter(
-    act: Act, case_id: int, items: Sequence[Mapping[str, Any]], labels: Sequence[str]
+    act: Act,
+    case_id: int,
+    items: Sequence[Mapping[str, Any]],
+    labels: Sequence[tuple[str, int | None]],
 ) -> None:
     """Three statements for any number of exhibits: items, their labels, the custody list."""
     session = act.work.session
     numbers = write(session, Evidence, items)
+    entered = {"case_id": case_id, "event_seq": act.situation.act_seq}
     write(
         session,
         EvidenceUse,
         [
-            {"case_id": case_id, "evidence_id": number, "label": label}
-            for number, label in zip(numbers, labels, strict=True)
+            {**entered, "evidence_id": item, "label": label, "number": number}
+            for item, (label, number) in zip(numbers, labels, strict=True)
         ],
     )
     received = {
@@ -125,19 +137,16 @@ def _submitter(act: Act, side: str, party: Party | None) -> str:
 
 
 def exhibit_findings(act: Act) -> None:
-    """Opinion of the other side and finding of the panel, per exhibit (table `findings`)."""
-    by_label = {u.label: u for u in act.situation.uses}
+    """Opinion of the other side and finding of the panel on each exhibit (table `findings`)."""
     for row in act.rows("findings"):
-        use = by_label.get(str(row.get("label") or "").strip())
-        if use is None:
-            act.object(f"没有编号为{row.get('label')}的证据", "findings")
-            continue
-        use.opinion = str(row.get("opinion") or use.opinion)
-        use.finding = str(row.get("finding") or use.finding)
-        use.reason = str(row.get("reason") or use.reason)
+        for use in act.situation.uses:
+            if use.id in row["exhibits"]:
+                use.opinion = str(row.get("opinion") or use.opinion)
+                use.finding = str(row.get("finding") or use.finding)
+                use.reason = str(row.get("reason") or use.reason)
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "evidence": Effect.of(evidence, "evidence_items", undo=exhibits_leave),
+    "evidence": Effect.of(evidence, EXHIBITS, undo=exhibits_leave),
     "exhibit_findings": Effect.of(exhibit_findings, "findings"),
 }

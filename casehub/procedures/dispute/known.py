@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.papers.blocks import acts_in_words, by_label
+from casehub.papers.blocks import acts_in_words
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -124,7 +124,7 @@ def exhibits_on_file(s: Situation) -> list[dict[str, Any]] | None:
             "copies": 1,
             "quantity": f"{use.evidence.pages}页" if use.evidence.pages else "—",
         }
-        for use in sorted(s.uses, key=by_label)
+        for use in s.in_order(s.uses)
     ] or None
 
 
@@ -179,7 +179,7 @@ def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, Any]]:
             "pages": str(u.evidence.pages or "—"),
             "purpose": u.evidence.purpose or "—",
         }
-        for u in sorted(uses, key=by_label)
+        for u in s.in_order(uses)
     ]
 
 
@@ -189,12 +189,10 @@ def exhibits_handed_in(s: Situation) -> list[dict[str, Any]]:
     Outside an act that takes exhibits in: what the named party handed in, on the day if one is
     named; all of them where nobody is named.
     """
-    typed = [str(row.get("name") or "").strip() for row in s.data.get("evidence_items") or ()]
     uses = sorted(s.uses, key=lambda use: use.id)
-    if typed:
-        latest = {use.evidence.name: use.id for use in uses}
-        wanted = {latest.get(name) for name in typed}
-        return _listed(s, [use for use in uses if use.id in wanted])
+    if s.data.get("evidence_items"):
+        now = s.act_seq
+        return _listed(s, [use for use in uses if now is not None and use.event_seq == now])
     party, on = s.party(s.data.get("submitter") or 0), as_day(s.data.get("submitted_on"))
     return _listed(s, [
         use for use in uses

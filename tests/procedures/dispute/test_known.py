@@ -38,7 +38,7 @@ RECUSAL = [event("register_recusal_request", TODAY, person=5, reasons="近亲属
 
 def exhibit(number: int, name: str, by: str = "当事人1") -> EvidenceUse:
     item = Evidence(id=number, name=name, side="requester", submitted_by=by, submitted_on=YESTERDAY, source="", form="书证", pages=3, purpose="")
-    return EvidenceUse(id=number, label=f"甲{number}", evidence=item)
+    return EvidenceUse(id=number, label=f"甲{number}", number=number, event_seq=number, evidence=item)
 
 
 class Titled(FourDaysBack):
@@ -53,6 +53,12 @@ class Titled(FourDaysBack):
 
 def stood(state: str) -> Case:
     return Case(id=1, procedure="adjudication", state=state)
+
+
+def in_act(seq: int) -> Case:
+    case = Case(id=1, procedure="adjudication", seq=seq)
+    case.reserved_seq = seq
+    return case
 
 
 USES = [exhibit(1, "公证书"), exhibit(2, "实物", "当事人2"), exhibit(10, "合同")]
@@ -110,7 +116,13 @@ ROWS: list[KnownRow] = [
      {"parties": [party(1, "requester"), party(3, "requester"), party(4, "requester", left_on=TODAY)]}, 2),
     # What is handed in now; else what the named party handed in; else all, in the order of numbers.
     ("exhibits_handed_in", "adjudication.close_case",
-     {"uses": USES, "data": {"evidence_items": [{"name": "合同"}]}}, listed(USES[2])),
+     {"uses": USES, "data": {"evidence_items": [{"name": "合同"}]}, "case": in_act(10)}, listed(USES[2])),
+    # Of two of one name only what this act entered, and before an act nothing.
+    ("exhibits_handed_in", "adjudication.close_case",
+     {"uses": [*USES, exhibit(11, "合同")], "data": {"evidence_items": [{"name": "合同"}]}, "case": in_act(11)},
+     listed(exhibit(11, "合同"))),
+    ("exhibits_handed_in", "adjudication.close_case",
+     {"uses": USES, "data": {"evidence_items": [{"name": "合同"}]}, "case": stood("closed")}, []),
     ("exhibits_handed_in", "adjudication.close_case", {"uses": USES, "data": {"submitter": 2}}, listed(USES[1])),
     ("exhibits_handed_in", "adjudication.close_case",
      {"uses": USES, "data": {"submitter": 2, "submitted_on": TODAY}}, []),

@@ -1,0 +1,55 @@
+"""0031 with data: exhibits get the number of their labels, under the record, and both verify."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from casehub.cli.database import downgrade, upgrade
+from casehub.db import WouldLoseError, session_factory
+from casehub.model import EvidenceUse, RegisterEntry
+from casehub.record.register import entry_hash
+from tests.db.test_attempts_migration import AT, put
+
+BEFORE, AFTER = "0030_sessions", "0031_exhibits"
+NUMBERS = {"甲1": 1, "甲10": 10, "乙2": 2, "附件": None, "12": None}
+
+
+def fill(engine: Engine) -> None:
+    with engine.begin() as connection:
+        put(connection, "organisation", id=1, key="cqip", name="市局", kind="ip_bureau")
+        put(connection, "person", id=7, username="雷雨桐", name="雷雨桐")
+        put(connection, "case_file", id=1, reference="SJ1", procedure="mediation")
+        for number, label in enumerate(NUMBERS, 1):
+            item = {"case_id": 1, "name": "公证书", "submitted_on": date(2026, 3, 1)}
+            put(connection, "evidence", id=number, **item)
+            put(connection, "evidence_use", id=number, case_id=1, evidence_id=number, label=label)
+        entry: dict[str, Any] = {
+            "chain": "opening", "seq": 1, "kind": "opening", "actor_id": None, "at": AT,
+            "rows": [], "previous_hash": "0" * 64,
+        }  # fmt: skip
+        put(connection, "register_entry", **entry | {"hash": entry_hash(RegisterEntry(**entry)), "at": AT})
+
+
+def test_exhibits_get_the_numbers_of_their_labels(engine: Engine, database_url: str) -> None:
+    downgrade(database_url, BEFORE)
+    fill(engine)
+    upgrade(database_url, AFTER)
+    with session_factory(engine, read_only=True)() as session:
+        found = {u.label: u.number for u in session.scalars(select(EvidenceUse))}
+    assert found == NUMBERS
+    # What no record had named before, an entry of the migration alone names now: before and after.
+    with engine.connect() as connection:
+        (rows,) = connection.execute(text("SELECT rows FROM register_entry WHERE chain = 'restated'")).one()
+    assert str(rows).count("evidence_use") == 3
+    with pytest.raises(WouldLoseError, match="重新记载"):
+        downgrade(database_url, BEFORE)
+
+
+def test_an_empty_instance_goes_down_and_up(engine: Engine, database_url: str) -> None:
+    for _ in range(2):
+        downgrade(database_url, BEFORE)
+        upgrade(database_url, AFTER)
