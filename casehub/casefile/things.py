@@ -27,10 +27,7 @@ TOLD_OF_THINGS = (
 
 
 def describe_things(work: Work, case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Enter the products or methods said to infringe; acts: a list, or a text with 、 between."""
+    """Enter the products or methods said to infringe, with what is said to have been done."""
     for row in rows:
-        acts = row.get("acts") or []
-        if isinstance(acts, str):
-            acts = [one.strip() for one in acts.replace("，", "、").split("、") if one.strip()]
         told = {name: row[name] for name in TOLD_OF_THINGS if row.get(name)}
-        work.session.add(Accused(case_id=case.id, acts=list(acts), **told))
+        work.session.add(Accused(case_id=case.id, acts=list(row.get("acts") or ()), **told))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts.entries import ISSUE, RECIPIENTS, kinds_of
-from casehub.fields import ChoiceField, PartiesField, TableField, is_empty
+from casehub.fields import ChoiceField, ChoicesField, PartiesField, TableField, is_empty
 from casehub.model import Organisation, Person
 from casehub.people.confidential import known_parties
 
@@ -111,7 +111,7 @@ def _words(field: Field, kept: Any, names: _Named) -> str:
         return str(value.get("filename") or value.get("name") or "")
     if isinstance(value, list) and field.by_id:
         return "、".join(str(one) for one in value)
-    labels = dict(field.options) if isinstance(field, ChoiceField) else {}
+    labels = dict(field.options) if isinstance(field, ChoiceField | ChoicesField) else {}
     return without_personal_numbers(field.words(field.typed(value), labels))
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field as Key
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
-from casehub.fields import ChoiceField, Condition, DeclaredField, Field, TableField
+from casehub.fields import ChoiceField, ChoicesField, Condition, DeclaredField, Field, TableField
 from casehub.fields.conditions import condition_faults
 from casehub.law.effect import Effective
 
@@ -160,7 +160,7 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
     for one in kind.fields:
         at = f"field.{one.id}"
         said = ["名称与公用内容块相同"] if one.id in TAKEN else []
-        if isinstance(one, ChoiceField) and not one.options:
+        if isinstance(one, ChoiceField | ChoicesField) and not one.options:
             said.append("选择字段应有选项")
         if isinstance(one, TableField) and not one.columns:
             said.append("表格字段应有列")

@@ -12,6 +12,7 @@ import rfc8785
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from casehub.documents.earlier import forms_told
 from casehub.law.identifiers import IdentifierFault, read_flow_number
 from casehub.settings import PROJECT
 
@@ -106,7 +107,7 @@ def _asks(items: Mapping[str, Any] | None) -> list[dict[str, Any]]:
             "whom": str(row.get("target") or ""),
             "method": str(row.get("method") or ""),
             "materials": str(row.get("materials") or ""),
-            "evidenceForm": [f for f in str(row.get("evidence_form") or "").split("、") if f],
+            "evidenceForm": forms_told(items or {}, str(row.get("evidence_form") or "")),
         }
         for n, row in enumerate(rows, 1)
     ]

@@ -3,7 +3,7 @@
 The same fields stand in the steps of procedures, in the sidecars of papers and on pages.
 """
 
-from casehub.fields.choices import BoolField, ChoiceField, SeveralField
+from casehub.fields.choices import BoolField, ChoiceField, ChoicesField, SeveralField
 from casehub.fields.conditions import Condition
 from casehub.fields.days import DateField, DatetimeField, DayField
 from casehub.fields.field import (
@@ -37,6 +37,7 @@ __all__ = [
     "BoolField",
     "ChoiceField",
     "Choices",
+    "ChoicesField",
     "Condition",
     "DateField",
     "DatetimeField",

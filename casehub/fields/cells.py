@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Tag
 
-from casehub.fields.choices import BoolField, ChoiceField
+from casehub.fields.choices import BoolField, ChoiceField, ChoicesField
 from casehub.fields.days import DateField, DatetimeField
 from casehub.fields.files import FileField
 from casehub.fields.named import (
@@ -35,6 +35,7 @@ CELL_KINDS: Mapping[str, type[Field]] = MappingProxyType(
         "datetime": DatetimeField,
         "bool": BoolField,
         "choice": ChoiceField,
+        "choices": ChoicesField,
         "person": PersonField,
         "people": PeopleField,
         "party": PartyField,
@@ -63,6 +64,7 @@ Tagged = (
     | Annotated[DatetimeField, Tag("datetime")]
     | Annotated[BoolField, Tag("bool")]
     | Annotated[ChoiceField, Tag("choice")]
+    | Annotated[ChoicesField, Tag("choices")]
     | Annotated[PersonField, Tag("person")]
     | Annotated[PeopleField, Tag("people")]
     | Annotated[PartyField, Tag("party")]

@@ -162,3 +162,51 @@ class SeveralField(Field):
     def facts_fault(self, printed: Any) -> str | None:
         """No list."""
         return None if isinstance(printed, list | tuple) else "应为列表"
+
+
+@dataclass(frozen=True)
+class ChoicesField(SeveralField):
+    """Some of the declared options, (value, label) each; papers print their labels in one text."""
+
+    options: Options = ()
+    kind: Literal["choices"] = "choices"
+    by_id: ClassVar[bool] = False
+
+    def parse(self, typed: Typed) -> list[int | str]:
+        """What was ticked; a value is a text, whatever it looks like."""
+        chosen = [text for text in typed.texts if text]
+        if any(text not in typed.offered for text in chosen):
+            raise NotOffered
+        return [*chosen]
+
+    def choices(self, offers: Offers) -> Choices:
+        """The options."""
+        del offers
+        return self.options
+
+    def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
+        """Not among the options."""
+        yield from super().faults(value, dict(self.options) if offered is None else offered)
+
+    def printed(self, value: Any, names: Any) -> Any:
+        """制造、销售."""
+        del names
+        return self._in_one(value)
+
+    def shaped(self, printed: Any) -> Any:
+        """The same text; an example stands as it is chosen."""
+        return self._in_one(printed)
+
+    def absent(self, to_fill: str) -> Any:
+        """The mark of a preview."""
+        return to_fill
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """A text or the values themselves."""
+        return None if isinstance(printed, str | list | tuple) else "应为所选各项"
+
+    def _in_one(self, value: Any) -> Any:
+        labels = dict(self.options)
+        if isinstance(value, list | tuple):
+            return "、".join(str(labels.get(one, one)) for one in value)
+        return value

@@ -14,18 +14,11 @@ if TYPE_CHECKING:
     from casehub.model import Accused, EvidenceUse, Organisation, Party, Person, Right
 
 FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
-ACTS = {
-    "make": "制造",
-    "use": "使用",
-    "offer": "许诺销售",
-    "sell": "销售",
-    "import": "进口",
-}
 
 
 def acts_in_words(thing: Accused) -> str:
     """What is said to have been done with the product or method: 制造、销售."""
-    return "、".join(ACTS.get(one, one) for one in thing.acts)
+    return "、".join(thing.acts)
 
 
 def mask(party: Party) -> str:

@@ -9,7 +9,7 @@ from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
 from casehub.fields import Field
-from casehub.rulebook.instruments import instrument_faults
+from casehub.rulebook.cited import instrument_faults
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.sources import source_faults
 from casehub.rulebook.unused import unused_faults

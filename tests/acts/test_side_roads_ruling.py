@@ -283,7 +283,7 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
             {
                 "variant": "import",
                 "respondent": "甲",
-                "acts": "进口",
+                "acts": ["进口"],
                 "product": "底座",
                 "model": "K3",
             },

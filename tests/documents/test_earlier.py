@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from casehub.documents.earlier import FORM, in_present_form
+from casehub.documents.earlier import FORM, forms_told, in_present_form
 from casehub.documents.kinds import load_kinds
 from casehub.documents.pages import body_html
 from casehub.documents.samples import sample_facts
@@ -51,3 +51,10 @@ def test_an_exhibit_of_no_side_stays_the_offices() -> None:
     first = of_first_form(sample_facts(KINDS["adjudication_decision"]))
     first["evidence"][0]["offered_by"] = "示例知识产权局"
     assert in_present_form(first)["evidence"][0]["side"] == ""
+
+
+def test_what_was_sent_is_sealed_again_as_it_was() -> None:
+    text = "现场检查笔录、照片"
+    assert forms_told({}, text) == ["现场检查笔录", "照片"]
+    assert forms_told({"form": FORM}, text) == [text]
+    assert forms_told({}, "") == forms_told({"form": FORM}, "") == []

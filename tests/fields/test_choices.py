@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.fields import (
-    ChoiceField,
-)
+import pytest
+
+from casehub.fields import ChoiceField, ChoicesField
+from casehub.fields.choices import NotOffered
+from casehub.fields.field import Typed
 
 
 def test_what_the_three_lists_of_choices_hold_is_said_once() -> None:
@@ -14,3 +16,18 @@ def test_what_the_three_lists_of_choices_hold_is_said_once() -> None:
     assert list(field.faults("z")) == ["方式不在可选范围内"]
     assert field.facts_fault("z") == "不是可选的值"
     assert field.facts_fault(["a", "b"]) is None
+
+
+def test_some_of_the_options_are_texts_and_print_in_one() -> None:
+    field = ChoicesField("acts", "行为", options=(("1", "制造"), ("sell", "销售")))
+    assert field.parse(Typed(["1", "", "sell"], {"1", "sell"})) == ["1", "sell"]
+    with pytest.raises(NotOffered):
+        field.parse(Typed(["2"], {"1", "sell"}))
+    assert list(field.faults(["1", "sell"])) == list(field.faults([], {"1"})) == []
+    assert list(field.faults(["z"])) == ["行为不在可选范围内"]
+    assert field.choices(None) == field.options  # type: ignore[arg-type]
+    assert field.printed(["1", "sell"], None) == field.shaped(["1", "sell"]) == "制造、销售"
+    assert field.shaped("制造、进口") == "制造、进口"
+    assert field.absent("【待填】") == "【待填】"
+    assert field.facts_fault("制造") is None
+    assert field.facts_fault(3) == "应为所选各项"

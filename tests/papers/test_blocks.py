@@ -85,4 +85,4 @@ def test_an_exhibit_says_who_offered_it() -> None:
 
 
 def test_acts_are_told_in_words() -> None:
-    assert blocks.acts_in_words(Accused(acts=["make", "offer", "仓储"])) == "制造、许诺销售、仓储"
+    assert blocks.acts_in_words(Accused(acts=["制造", "许诺销售", "仓储"])) == "制造、许诺销售、仓储"

@@ -1,105 +1,12 @@
-"""Every article that rules and papers cite is in the register, and its instrument on its days."""
+"""Whether an instrument has an article: by its number, or by what is known of it."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import date
-
-import pytest
-
-from casehub.declared import Declared
-from casehub.law.chinese import article_text
-from casehub.law.citations import citations
-from casehub.rulebook.instruments import Instrument, InstrumentsFile, instrument_faults
-from casehub.rulebook.reading import Files, read_files
-from casehub.settings import PROJECT
-
-FILES = read_files(PROJECT)
-assert FILES.instruments.value is not None
-ROWS = FILES.instruments.value.instrument
-ORDER = "专利纠纷行政裁决和调解办法"
+from casehub.rulebook.instruments import Instrument
 
 
-def said(rows: tuple[Instrument, ...], files: Files = FILES) -> list[str]:
-    register = Declared(InstrumentsFile(rows), {})
-    return [str(fault) for fault in instrument_faults(replace(files, instruments=register))]
-
-
-def changed(row: Instrument, **values: object) -> tuple[Instrument, ...]:
-    return tuple(replace(one, **values) if one is row else one for one in ROWS)  # type: ignore[arg-type]
-
-
-def citing(text: str, since: date | None, until: date | None = None, confidence: str = "memory") -> Files:
-    """The rules with one basis more that cites this."""
-    assert FILES.basis.value is not None
-    rows = FILES.basis.value.basis
-    more = replace(rows[0], key="added", text=text, since=since, until=until, confidence=confidence)  # type: ignore[arg-type]
-    return replace(FILES, basis=Declared(replace(FILES.basis.value, basis=(*rows, more)), {}))
-
-
-def test_what_is_cited_is_registered() -> None:
-    assert said(ROWS) == []
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row.title}-{row.number}" for row in ROWS])
-def test_no_row_and_no_article_can_be_left_out(row: Instrument) -> None:
-    assert said(tuple(one for one in ROWS if one is not row)) != []
-    for name in ("read", "unread"):
-        listed = getattr(row, name)
-        for article in listed[:1] + listed[-1:]:
-            fewer = tuple(one for one in listed if one != article)
-            assert any(article_text(article) in one or "应写明" in one for one in said(changed(row, **{name: fewer})))
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "words"),
-    [
-        (f"《{ORDER}》第八十五条", date(2025, 2, 1), ""),
-        (f"《{ORDER}》第八十六条", date(2025, 2, 1), "没有登记第八十六条，共85条"),
-        (f"《{ORDER}》第八十五条、第八十六条", date(2025, 2, 1), "第八十六条"),
-        (f"《{ORDER}》第二十条", date(2025, 1, 31), "2025年1月31日没有施行"),
-        ("《中华人民共和国专利法》第六十五条", date(2021, 5, 31), "没有登记第六十五条"),
-        ("《中华人民共和国专利法》第六十五条第一款", date(2021, 6, 1), ""),
-        ("《中华人民共和国专利法》第九百条", date(2025, 2, 1), "没有登记第九百条"),
-        ("《示例条例》第一条", date(2025, 2, 1), "没有登记《示例条例》"),
-        ("《市场监督管理投诉举报处理暂行办法》第三十一条", date(2025, 2, 1), "现在没有施行"),
-    ],
-)  # fmt: skip
-def test_what_does_not_exist_is_a_fault(text: str, since: date, words: str) -> None:
-    found = said(ROWS, citing(text, since))
-    assert (found == []) if not words else (words in "".join(found) and found[0].startswith("basis.toml: basis.added"))
-
-
-def test_days_of_the_rule_are_asked_at_both_ends() -> None:
-    text = "《市场监督管理投诉举报处理暂行办法》第三十一条"
-    assert said(ROWS, citing(text, date(2025, 2, 1), date(2026, 4, 14))) == []
-    assert said(ROWS, citing(text, date(2025, 2, 1), date(2026, 4, 15))) != []
-
-
-def test_what_nobody_has_read_is_not_called_verbatim() -> None:
-    text = "《中华人民共和国行政诉讼法》第六十九条"
-    assert said(ROWS, citing(text, None)) == []
-    assert "不能标为verbatim" in "".join(said(ROWS, citing(text, None, confidence="verbatim")))
-
-
-def test_the_register_itself_is_checked() -> None:
-    first = ROWS[0]
-    assert "没有规则引用" in "".join(said((*ROWS, replace(first, title="示例规定"))))
-    assert "同时有效" in "".join(said((*ROWS, first)))
-    assert "应写明条数" in "".join(said(changed(first, articles=0)))
-    assert "没有规则引用第一条" in "".join(said(changed(ROWS[-1], read=(1, 37))))
-
-
-def test_docstrings_cite_articles_that_exist() -> None:
-    """Code calls the order by its short name."""
-    (row,) = (row for row in ROWS if row.title == ORDER)
-    cited = {
-        (path.name, one.article)
-        for path in sorted((PROJECT / "casehub" / "procedures").rglob("*.py"))
-        for text in [path.read_text(encoding="utf-8")]
-        for name in re.finditer(r"(?<![一-龥])办法(?=第)", text)
-        for one in citations(f"《{ORDER}》{text[name.end():name.end() + 40]}")
-    }
-    assert len(cited) > 50
-    assert {(file, article) for file, article in cited if not row.has(article)} == set()
+def test_an_article_is_there_by_the_number_or_by_name() -> None:
+    counted = Instrument(title="甲办法", articles=85, confidence="verbatim")
+    assert [counted.has(n) for n in (0, 1, 85, 86)] == [False, True, True, False]
+    listed = Instrument(title="乙法", read=(3, 9), unread=(12,), confidence="memory")
+    assert [listed.has(n) for n in (3, 9, 12, 10)] == [True, True, True, False]

@@ -58,7 +58,7 @@ def co_owners_take_part(s: Situation) -> Reason | None:
     requesters = s.current_parties("requester")
     if not s.data or not any(p.capacity in PATENTEE for p in requesters):
         return None
-    waived = str(s.data.get("waived_owners") or "").replace("，", "、").split("、")
+    waived = [str(row.get("name") or "") for row in table(s, "waived_owners")]
     present = {fold(name) for name in (*(p.name for p in requesters), *waived)}
     for right in s.rights:
         for owner in right.owners or []:

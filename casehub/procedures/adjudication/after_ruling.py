@@ -45,7 +45,7 @@ def ruling_found_infringement(s: Situation) -> str | None:
 def ruling_stops_import(s: Situation) -> str | None:
     """办法第三十二条第一款第六项: customs are told where import was stopped."""
     for row in s.entered("issue_decision").get("orders") or ():
-        if row.get("variant") == "import" or "进口" in str(row.get("acts") or ""):
+        if row.get("variant") == "import" or "进口" in (row.get("acts") or ()):
             return None
     return "裁决没有责令停止进口，不需通报海关。"
 

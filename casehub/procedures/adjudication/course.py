@@ -9,7 +9,6 @@ from casehub.procedures.reading import as_day, chinese_day, running, table, wait
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-ACTS = frozenset({"制造", "使用", "许诺销售", "销售", "进口"})
 DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
 NEVER_ORDERED = (
     "罚款",
@@ -35,9 +34,6 @@ def orders_are_complete(s: Situation) -> Reason | None:
             return Reason(f"主文第{n}项应写明停止的行为类型。", "orders")
         if not row.get("acts"):
             return Reason(f"主文第{n}项缺少行为类型。", "orders")
-        named = {a for a in re.split("[、，,]", str(row["acts"])) if a}
-        if named - ACTS:
-            return Reason(f"主文第{n}项的行为只能是制造、使用、许诺销售、销售、进口。", "orders")
         if not (row.get("product") or row.get("fair")):
             return Reason(f"主文第{n}项缺少停止侵权的对象。", "orders")
         if not (row.get("model") or row.get("text") or row.get("channel") or row.get("fair")):

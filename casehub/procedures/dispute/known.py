@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casehub.papers.blocks import acts_in_words
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -44,7 +43,7 @@ def claims_asserted(s: Situation) -> str | None:
     return s.rights[0].claims_asserted if s.rights else None
 
 
-def accused(s: Situation) -> list[dict[str, str]]:
+def accused(s: Situation) -> list[dict[str, str | list[str]]]:
     """The products or methods said to infringe, as they were entered last."""
     return [
         {
@@ -52,7 +51,7 @@ def accused(s: Situation) -> list[dict[str, str]]:
             "name": thing.name,
             "model": thing.model,
             "source": thing.source,
-            "acts": acts_in_words(thing),
+            "acts": list(thing.acts),
             "place": thing.place,
             "evidence_ref": thing.evidence_ref,
         }

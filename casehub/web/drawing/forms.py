@@ -15,6 +15,7 @@ from casehub.documents import glyph_faults
 from casehub.fields import (
     TODAY,
     ChoiceField,
+    ChoicesField,
     Field,
     FileField,
     TableField,
@@ -246,7 +247,7 @@ def cell_name(table: str, row: int, column: str) -> str:
 
 
 def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
-    own = one.options if isinstance(one, ChoiceField) else ()
+    own = one.options if isinstance(one, ChoiceField | ChoicesField) else ()
     return Input(name, one, one.required, one.hint, choices=tuple(choices.get(of) or own))
 
 

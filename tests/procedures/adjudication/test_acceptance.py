@@ -67,7 +67,7 @@ BOTH = [
         "co_owners_take_part",
         "示例公司9",
         {**rights(owners=["示例公司1", "示例公司9"]), "data": {"k": 1}},
-        {**rights(owners=["示例公司1", "示例公司9"]), "data": {"waived_owners": "示例公司9"}},
+        {**rights(owners=["示例公司1", "示例公司9"]), "data": {"waived_owners": [{"name": "示例公司9"}]}},
         "waived_owners",
     ),
     Both("requester_has_standing", "不是登记的专利权人", rights(owners=["别家（公司）"]), rights(owners=["示例 公司１"])),
@@ -75,7 +75,7 @@ BOTH = [
         "co_owners_take_part",
         "示例公司9",
         {**rights(owners=["示例公司１", "示例公司9"]), "data": {"k": 1}},
-        {**rights(owners=["示例公司１", "示例公司９"]), "data": {"waived_owners": "示例 公司9"}},
+        {**rights(owners=["示例公司１", "示例公司９"]), "data": {"waived_owners": [{"name": "示例 公司9"}]}},
         "waived_owners",
     ),
     Both(

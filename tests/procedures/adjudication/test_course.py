@@ -17,7 +17,7 @@ from tests.procedures.adjudicating import (
     party,
 )
 
-STOP = {"variant": "make_sell", "acts": "制造、销售", "product": "快拆底座", "model": "WQ-K3"}
+STOP = {"variant": "make_sell", "acts": ["制造", "销售"], "product": "快拆底座", "model": "WQ-K3"}
 REST = {"variant": "dismiss_rest"}
 SUE, RECONSIDER = "adjudication.sue", "reconsideration.apply"
 DECIDED = event("issue_decision", outcome="upheld", orders=[STOP])
@@ -32,10 +32,9 @@ def orders(*rows: dict[str, str], **data: object) -> dict[str, object]:
 
 BOTH = [
     Both("orders_are_complete", "填写裁决主文", orders(), orders(STOP, REST), "orders"),
-    Both("orders_are_complete", "行为类型", orders({**STOP, "acts": ""}), orders(STOP), "orders"),
+    Both("orders_are_complete", "行为类型", orders({**STOP, "acts": []}), orders(STOP), "orders"),
     Both("orders_are_complete", "行为类型", orders({"variant": "sell", "text": "停止销售"}), orders(REST), "orders"),
-    Both("orders_are_complete", "只能是", orders({**STOP, "acts": "制造、出口"}), orders({**STOP, "acts": "许诺销售，进口"}), "orders"),
-    Both("orders_are_complete", "对象", orders({**STOP, "product": ""}), orders({"variant": "fair", "acts": "许诺销售", "fair": "N3馆"}), "orders"),
+    Both("orders_are_complete", "对象", orders({**STOP, "product": ""}), orders({"variant": "fair", "acts": ["许诺销售"], "fair": "N3馆"}), "orders"),
     Both("orders_are_complete", "范围", orders({**STOP, "model": ""}), orders({**STOP, "model": "", "text": "……"}), "orders"),
     Both("orders_follow_the_outcome", "只写驳回", orders(STOP, outcome="dismissed"), orders({"variant": "dismiss"}, outcome="dismissed"), "orders"),
     Both("orders_follow_the_outcome", "责令停止", orders({"variant": "dismiss"}, outcome="upheld"), orders(STOP, outcome="upheld"), "orders"),

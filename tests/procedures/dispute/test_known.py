@@ -23,7 +23,7 @@ from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
 from tests.workflow.builders import FourDaysBack, deadline, event, party, service
 
-THING = Accused(label="A1", name="尾箱快拆底座", model="K2", source="购买", acts=["make", "sell"], place="万州", evidence_ref="甲2")
+THING = Accused(label="A1", name="尾箱快拆底座", model="K2", source="购买", acts=["制造", "销售"], place="万州", evidence_ref="甲2")
 ASKED = Case(id=9, requests="停止侵权", facts_and_reasons="制造并销售", dispute_kind="infringement", opened_on=YESTERDAY, filed_on=TODAY, accused=[THING])
 BELOW = Case(id=1, procedure="adjudication", parent=ASKED)
 BARE = Case(id=1, procedure="adjudication", requests="", facts_and_reasons="", opened_on=YESTERDAY)
@@ -82,7 +82,7 @@ ROWS: list[KnownRow] = [
     ("claims_asserted", "adjudication.close_case", {"rights": [Right(claims_asserted="权利要求1")]}, "权利要求1"),
     ("accused", "adjudication.close_case", {"case": BARE}, []),
     ("accused", "adjudication.close_case", {"case": BELOW},
-     [{"label": "A1", "name": "尾箱快拆底座", "model": "K2", "source": "购买", "acts": "制造、销售",
+     [{"label": "A1", "name": "尾箱快拆底座", "model": "K2", "source": "购买", "acts": ["制造", "销售"],
        "place": "万州", "evidence_ref": "甲2"}]),
     ("request_came_in_on", "adjudication.close_case", {}, None),
     ("request_came_in_on", "intake.tell_defects",
