@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, inspect, select, text
 
 from casehub.cli.database import downgrade, upgrade
 from casehub.db import WouldLoseError, session_factory
@@ -50,6 +50,11 @@ def test_exhibits_get_the_numbers_of_their_labels(engine: Engine, database_url: 
 
 
 def test_an_empty_instance_goes_down_and_up(engine: Engine, database_url: str) -> None:
+    def columns() -> set[str]:
+        return {one["name"] for one in inspect(engine).get_columns("evidence_use")}
+
     for _ in range(2):
         downgrade(database_url, BEFORE)
+        assert not {"number", "event_seq"} & columns()
         upgrade(database_url, AFTER)
+        assert {"number", "event_seq"} <= columns()
