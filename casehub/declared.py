@@ -105,7 +105,7 @@ def text_of(content: bytes) -> str:
         raise Illegible(f"不是 UTF-8 文本（第 {line} 行）") from error
 
 
-def toml_of(text: str) -> dict[str, Any]:
+def toml_of(text: str) -> dict[str, object]:
     """The plain values of a TOML text. Raises Illegible with the line."""
     try:
         return tomllib.loads(text)

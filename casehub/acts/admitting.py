@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def admit(
     work: Work, case: Case, step: Step, data: Mapping[str, Any], unread: Collection[str] = ()
-) -> tuple[Situation, dict[str, Any]]:
+) -> tuple[Situation, dict[str, object]]:
     """The situation in which the step is taken, and its data complete.
 
     unread: fields that hold no value yet, because what was typed was none or nobody was asked.

@@ -151,12 +151,12 @@ def standing(work: Work, case: Case) -> Standing:
 
 def changes(
     work: Work, case: Case, rows: Iterable[Deadline], before: Standing
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """What an act of the case did to the family's deadlines: 起算, 变更, 承受, or how they ended.
 
     matter: the other case of the family whose deadline it is, by its reference.
     """
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for row in rows:
         old = before.get(row.id)
         if old is None:
@@ -169,7 +169,7 @@ def changes(
             effect = "承受"
         else:
             continue
-        change: dict[str, Any] = {
+        change: dict[str, object] = {
             "rule": row.rule,
             "title": row.title,
             "due": row.due_on.isoformat(),

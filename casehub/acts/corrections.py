@@ -21,7 +21,7 @@ from casehub.papers.facts import Paper, built_from_block
 from casehub.people.permissions import find
 from casehub.people.taking import step_objections
 from casehub.record.events import record
-from casehub.record.roads import ATTACHED, CORRECTED, VOIDED
+from casehub.record.roads import ATTACHED, CORRECTED, VOIDED, version_told
 from casehub.record.rows import plain
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
 from casehub.workflow.situation import Reason
@@ -67,8 +67,7 @@ def issuing_step(work: Work, case: Case, document: Document) -> Step | None:
     if made is None:
         return None
     # In the version of that day: a later one may have no such step.
-    key, _, version = made.procedure.rpartition("@")
-    procedure = work.rules.procedure(key, int(version))
+    procedure = work.rules.procedure(*version_told(made.procedure))
     return procedure.step(made.step) if procedure.has_step(made.step) else None
 
 

@@ -148,7 +148,7 @@ def _whens(work: Work, s: Situation, kinds: Sequence[Kind]) -> dict[str, list[Wh
     return found
 
 
-def _beside(work: Work, s: Situation, kind: Kind) -> dict[str, Any]:
+def _beside(work: Work, s: Situation, kind: Kind) -> dict[str, object]:
     terms = [term for condition in kind.conditions for term in condition.all]
     names = {term.field for term in terms if not term.block}
     known = known_values((f for f in kind.fields if f.id in names), s)
@@ -297,7 +297,7 @@ def _needed(item: FormField, whole: Mapping[str, Any], unread: Collection[str]) 
     return next((w for w in told if w.holds(whole)), None)
 
 
-def complete(fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, Any]:
+def complete(fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, object]:
     """The typed values, with what the file already knows where nothing was typed."""
     whole = dict(data)
     for item in fields:

@@ -7,7 +7,7 @@ worker that was killed loses nothing and a second one does nothing twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, or_, select, tuple_
 
@@ -110,7 +110,7 @@ def act_on_expiry(work: Work, one: Expired) -> Outcome:
     form = form_of(work, case, one.step)
     asked = [i.field.id for i in form.fields if isinstance(i.field, PartyField)]
     whose = one.party_id if asked else None
-    values: dict[str, Any] = {} if whose is None else dict.fromkeys(asked, whose)
+    values: dict[str, object] = {} if whose is None else dict.fromkeys(asked, whose)
     ended = select(func.max(Deadline.due_on)).where(
         Deadline.case_id == case.id,
         Deadline.rule.in_(form.step.on_expiry),

@@ -7,7 +7,7 @@ is found to tell what is not so; its recipient may be succeeded. Whatever the ca
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Idle:
     """Which matters end with the act, each as it is ended, and which somebody has to end."""
 
-    ends: list[tuple[Situation, dict[str, Any]]] = field(default_factory=list)
+    ends: list[tuple[Situation, dict[str, object]]] = field(default_factory=list)
     waits: list[Case] = field(default_factory=list)
 
     @property
@@ -89,7 +89,7 @@ def _open_matter(work: Work, row: Service) -> Case | None:
     return matter if matter.closed_on is None else None
 
 
-def _admitted(work: Work, matter: Case) -> tuple[Situation, dict[str, Any]] | None:
+def _admitted(work: Work, matter: Case) -> tuple[Situation, dict[str, object]] | None:
     for step in procedure_of(work, matter).steps_from(matter.state):
         for values in filter(None, (step.on_void, step.on_succession)):
             try:

@@ -96,7 +96,7 @@ def _between(act: Act) -> Situation:
 
 def _variants(
     act: Act, kind: Kind, to: list[Party]
-) -> list[tuple[list[Party], dict[str, Any]]]:
+) -> list[tuple[list[Party], dict[str, object]]]:
     """Recipients per paper and what it says for them alone.
 
     A kind that speaks to one side is made once for each side, one that also tells those who join
@@ -114,7 +114,7 @@ def _variants(
 
 def _enclosures(
     work: Work, kind: Kind, served: list[Kind], apart: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """What goes with a paper; with the first one served, the others of the same act too.
 
     paper: whether it is itself a paper of the office, which the receipt names in its own row.

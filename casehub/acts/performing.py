@@ -250,7 +250,7 @@ class PreviewPaper:
     kind: str
     title: str
     number: str
-    facts: dict[str, Any]
+    facts: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -310,7 +310,7 @@ def preview(
         work.session.expire_all()
 
 
-def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, Any]]:
+def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, object]]:
     """What the act just done changed in the deadlines of the parent, whose record was at `seq`."""
     events = work.session.scalars(
         select(Event)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from casehub.casefile.situations import TAKEN_BACK
 from casehub.model import Case, Event
 from casehub.record.events import record, reserve
-from casehub.record.roads import MIGRATED
+from casehub.record.roads import MIGRATED, version_told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -105,8 +105,7 @@ def missing_steps(session: Session, law: Law) -> list[str]:
     )
     found, told = [], {*running(session)}
     for name, step, first in rows:
-        key, _, number = name.rpartition("@")
-        version = (key, int(number))
+        version = key, number = version_told(name)
         procedure = law.procedures.get(version)
         if procedure is not None and not procedure.has_step(step):
             found.append(f"在办案件{first}办理过的步骤“{step}”不在“{key}”第{number}版中")

@@ -24,7 +24,7 @@ from casehub.storage import blobs_at
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from casehub.bench.ground import Ground
     from casehub.bench.pdf import PdfFigures
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def measure(effort: Effort, postgresql: str | None = None) -> dict[str, Any]:
+def measure(effort: Effort, postgresql: str | None = None) -> dict[str, object]:
     """The whole report; `postgresql` is null without a URL. Raises UsageFault for a bad URL."""
     # Papers log nothing of use here, and the pages of the benchmark are nobody's.
     log = logging.getLogger("casehub")
@@ -136,7 +136,7 @@ def measure(effort: Effort, postgresql: str | None = None) -> dict[str, Any]:
 
 def _engine(
     ground: Ground, rules: Rulebook, effort: Effort, printed: PdfFigures, clock: Clock
-) -> dict[str, Any]:
+) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="casehub-bench-") as folder:
         tell(f"{ground.name}：办理一步")
         blobs, part = blobs_at(Path(folder)), clock.part(STEPS_SHARE)
@@ -156,7 +156,7 @@ def _engine(
     }
 
 
-def table(report: dict[str, Any]) -> list[str]:
+def table(report: Mapping[str, Any]) -> list[str]:
     """The report as lines for people, each figure with its aim and whether it is met."""
     lines = []
     for engine in ("sqlite", "postgresql"):

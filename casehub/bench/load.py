@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import update
@@ -58,7 +58,7 @@ class _Answers:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> dict[str, Any]:
+def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> dict[str, object]:
     """Pages a second and the 95th percentile at sixteen users; a page beside a printing process.
 
     seconds: how long the load lasts. The load runs while papers are printed in one process, as

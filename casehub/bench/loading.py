@@ -65,10 +65,10 @@ class Batch:
         self.rows["sign_in"].append(tuple(row.values()))
 
 
-_BLANKS: dict[str, dict[str, Any]] = {}
+_BLANKS: dict[str, dict[str, object]] = {}
 
 
-def _blank(table: str) -> dict[str, Any]:
+def _blank(table: str) -> dict[str, object]:
     if table not in _BLANKS:
         columns = Base.metadata.tables[table].columns
         _BLANKS[table] = {c.name: _default(c) for c in columns}

@@ -49,7 +49,7 @@ class Visits:
         """Median on the wall's clock."""
         return statistics.median(self.wall)
 
-    def as_json(self, person: str) -> dict[str, Any]:
+    def as_json(self, person: str) -> dict[str, object]:
         """In the shape of the report; `person`: for whom it is slowest."""
         return {
             "cpu_ms": round(statistics.median(self.cpu), 2),
@@ -106,7 +106,7 @@ class PageEffort:
 
 def measure(
     ground: Ground, rules: Rulebook, instance: Path, effort: PageEffort, clock: Clock
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> tuple[dict[str, object], dict[str, object]]:
     """The parts `pages` and `scale` of the report: interleaved rounds at both sizes.
 
     A tenth of the cases is open at either size. When the clock does not allow the larger size,
@@ -164,7 +164,7 @@ def _side_by_side(
     return found
 
 
-def _pages(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str, Any]:
+def _pages(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str, object]:
     """Each page at the larger size, for whom it is slowest."""
     turns = [(page, person) for page, people in PAGES.items() for person in people]
     found: dict[str, dict[str, Visits]] = {page: {} for page in PAGES}
@@ -177,7 +177,7 @@ def _pages(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str,
 
 def _scale(
     sites: Sequence[Site], effort: PageEffort, rules: Rulebook, clock: Clock
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """How the pages grow from the small to the large database, and what the large one costs."""
 
     def ratio(page: str, people: Sequence[str]) -> float:

@@ -40,7 +40,7 @@ class PdfFigures:
     pages: int
     chromium_ms: float | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """In the shape of the report; vs_chromium compares the wall's clock, null without it."""
         against = None if self.chromium_ms is None else round(self.wall_ms / self.chromium_ms, 3)
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -107,7 +107,7 @@ def copy_parties(work: Work, source: Case, target: Case, joined_on: date) -> Non
         work.session.add(Accused(case_id=target.id, **_columns(thing, "case_id")))
 
 
-def _columns(row: Base, *without: str) -> dict[str, Any]:
+def _columns(row: Base, *without: str) -> dict[str, object]:
     """The values of a row for a copy of it."""
     names = (c.key for c in row.__table__.columns if c.key not in {"id", *without})
     return {name: getattr(row, name) for name in names}

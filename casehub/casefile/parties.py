@@ -87,7 +87,7 @@ def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "id_no", str(fault)
 
 
-def cleaned(party: Mapping[str, Any]) -> dict[str, Any]:
+def cleaned(party: Mapping[str, Any]) -> dict[str, object]:
     """The party with names and numbers in normal form."""
     found = dict(party)
     for column in ("name", "representative", "operator"):

@@ -149,7 +149,7 @@ def _apply(offices: OfficeImport, staff: StaffImport | None) -> None:
         raise UsageFault(f"{said}；没有写入任何一行") from refused
 
 
-def _people(lines: list[StaffLine]) -> dict[str, Any]:
+def _people(lines: list[StaffLine]) -> dict[str, object]:
     rows = [
         {
             "row": line.row.number,

@@ -98,7 +98,7 @@ def run_back(arguments: argparse.Namespace) -> int:
         )
     except PeriodFault as fault:
         raise UsageFault(str(fault)) from fault
-    answer: dict[str, Any] = {"latest": result.nominal.isoformat()}
+    answer: dict[str, object] = {"latest": result.nominal.isoformat()}
     if result.provisional:
         answer["provisional"] = True
     _print(answer if arguments.json else result.explanation)
@@ -141,7 +141,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _with_rule(limit: Limit, result: Computed) -> dict[str, Any]:
+def _with_rule(limit: Limit, result: Computed) -> dict[str, object]:
     answer = result.as_json()
     if limit.direction == "backward":
         answer["latest"] = result.nominal.isoformat()

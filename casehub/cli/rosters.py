@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from casehub.rulebook.book import Rulebook
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def register(ways: argparse._SubParsersAction[Any]) -> None:

@@ -139,7 +139,7 @@ def _service(
     if unknown:
         raise DemonstrationFault(f"{alias} {name}：{unknown}")
     at, method = _instant(entry["at"]), entry["method"]
-    steps: list[tuple[datetime, str, dict[str, Any]]] = []
+    steps: list[tuple[datetime, str, dict[str, object]]] = []
     if "posted_at" in entry:
         posted = _instant(entry["posted_at"])
         sent = {"sent_on": posted.date(), "tracking": entry["tracking"]}

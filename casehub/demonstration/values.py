@@ -45,10 +45,10 @@ class Words:
     def __init__(self, work: Work, case: Case, tokens: Mapping[str, str]) -> None:
         self.work, self.case, self.tokens = work, case, tokens
 
-    def values(self, fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, Any]:
+    def values(self, fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, object]:
         """The whole data of a step's form. Raises DemonstrationFault for an unknown field."""
         by_id = {f.field.id: f.field for f in fields}
-        result: dict[str, Any] = {}
+        result: dict[str, object] = {}
         for name, value in data.items():
             if name in FREE:
                 result[name] = list(value)

@@ -22,18 +22,18 @@ from casehub.fields.shapes import over, party_shape, person_shape
 
 Facts = Mapping[str, Any]
 
-_RIGHT: dict[str, Any] = {
+_RIGHT: dict[str, object] = {
     "kind": "", "kind_label": "", "word": "", "in_full": "", "number_label": "", "no": "",
     "title": "", "filed_on": None, "priority_on": None,
     "granted_on": None, "owners": [], "status": "", "status_checked_on": None, "expires_on": None,
     "claims_asserted": "", "design_views": [],
     "report": None, "invalidity": [],
 }  # fmt: skip
-_REPORT: dict[str, Any] = {"has": False, "made_on": None, "conclusion": "", "no": ""}
-_INVALIDITY: dict[str, Any] = {"accepted_on": None, "acceptance_no": "", "result": ""}
+_REPORT: dict[str, object] = {"has": False, "made_on": None, "conclusion": "", "no": ""}
+_INVALIDITY: dict[str, object] = {"accepted_on": None, "acceptance_no": "", "result": ""}
 # Lists inside a block whose rows have columns.
 _ROWS = {"invalidity": _INVALIDITY}
-_BLOCKS: dict[str, dict[str, Any]] = {
+_BLOCKS: dict[str, dict[str, object]] = {
     "office": {
         "name": "", "seal": "", "address": "", "postcode": "", "superior": "",
         "recon_organ": "", "head_title": "", "phone": "", "region_code": "", "uscc": "",
@@ -65,12 +65,12 @@ _BLOCKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 _IN_REPLY = {"no": "", "title": "", "flow_id": "", "received_on": None, "on": None}
 _CONTACT_PERSON = {"name": "", "phone": "", "fax_or_mail": "", "cert_no": ""}
-_ACCUSED: dict[str, Any] = {
+_ACCUSED: dict[str, object] = {
     "label": "被控侵权产品", "kind": "product", "name": "", "model": "", "source": "",
     "evidence_ref": "", "acts": [], "acts_cn": "", "place": "", "from_on": None, "to_on": None,
     "photos": [],
 }  # fmt: skip
-_EVIDENCE: dict[str, Any] = {
+_EVIDENCE: dict[str, object] = {
     "n": "", "name": "", "offered_by": "", "side": "", "source": "", "form": "", "pages": None,
     "purpose": "", "opinion": "", "finding": "", "finding_label": "", "reason": "",
 }  # fmt: skip
@@ -79,7 +79,7 @@ CODES = frozenset({"acts", "capacity", "finding", "kind", "mode", "procedure"})
 TWO_CONTACTS = 2  # B-LETTER names two persons
 
 
-def _right(value: Any) -> dict[str, Any] | None:
+def _right(value: Any) -> dict[str, object] | None:
     if not value:
         return None
     right = over(_RIGHT, value)
@@ -88,7 +88,7 @@ def _right(value: Any) -> dict[str, Any] | None:
     return right
 
 
-def _parties(kind: Kind, facts: Facts, out: dict[str, Any]) -> None:
+def _parties(kind: Kind, facts: Facts, out: dict[str, object]) -> None:
     block = facts.get("parties") or {}
     shaped = {side: [p for p in map(party_shape, one) if p] for side, one in block.items()}
     # Each side under the word that its parties bear, in the order of the procedure.
@@ -107,7 +107,7 @@ def _own(kind: Kind, field: Field, facts: Facts, *, draft: bool) -> Any:
     return field.shaped(value)
 
 
-def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
+def complete(kind: Kind, facts: Facts) -> dict[str, object]:
     """A copy of the facts in which every name a template may use exists.
 
     Empty optional values are None, empty lists []. In a preview (`doc.draft`) a required value
@@ -147,7 +147,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, Any]:
     return out
 
 
-def letter_contacts(facts: Facts) -> list[dict[str, Any]]:
+def letter_contacts(facts: Facts) -> list[dict[str, object]]:
     """The two persons a letter names; where none are given, the two officers of the case."""
     given = (facts.get("letter") or {}).get("contacts") or []
     if given:

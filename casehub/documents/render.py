@@ -139,7 +139,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _layout(press: _Press, page: str, pictures: dict[str, Any]) -> Any:
+def _layout(press: _Press, page: str, pictures: dict[str, object]) -> Any:
     html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
     return html.render(
         font_config=press.config,
@@ -155,7 +155,7 @@ def print_page(
     """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
     with _LOCK, _no_collection():
         press = _press()
-        pictures: dict[str, Any] = {}
+        pictures: dict[str, object] = {}
         document = laid_out(page, lambda html: _layout(press, html, pictures))
         attachments = [
             Attachment(

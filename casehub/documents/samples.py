@@ -18,7 +18,7 @@ _SPECIMEN = ROOT / "templates" / "specimen.toml"
 
 
 @cache
-def _rows(name: str, table: str) -> dict[str, Any]:
+def _rows(name: str, table: str) -> dict[str, object]:
     path = ROOT / "config" / f"{name}.toml"
     rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
     return {row["key"]: row.get("text", row.get("value")) for row in rows}
@@ -35,7 +35,7 @@ def _specimen() -> str:
     return _SPECIMEN.read_text(encoding="utf-8")
 
 
-def _blocks(kind: Kind) -> dict[str, Any]:
+def _blocks(kind: Kind) -> dict[str, object]:
     facts = tomllib.loads(_specimen())
     facts["rights"] = [facts["right"]]
     doc = facts["doc"]
@@ -51,7 +51,7 @@ def _example(field: Field) -> Any:
     return field.start if field.example is None else field.example
 
 
-def sample_facts(kind: Kind) -> dict[str, Any]:
+def sample_facts(kind: Kind) -> dict[str, object]:
     """Facts with which the kind renders: standard blocks and the examples of its own fields."""
     facts = _blocks(kind)
     facts |= {field.id: _example(field) for field in kind.fields}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -188,7 +188,7 @@ def you(party: Any) -> str:
     return "你" if party.get("natural") else "你单位"
 
 
-FILTERS: dict[str, Any] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "d": d,
     "dz": dz,
     "dt": dt,

@@ -120,7 +120,7 @@ def _dated(day: str) -> datetime:
 
 def _marked(
     facts: Mapping[str, Any], payload: Mapping[str, Any], sha256: str, code: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     marked = copy.deepcopy(dict(facts))
     gongwen = payload["gongwen"]
     letter = {**(marked.get("letter") or {})}
@@ -163,7 +163,7 @@ def open_package(content: bytes) -> Package:
     )
 
 
-def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str, Any]:
+def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str, object]:
     if PAYLOAD_NAME not in files:
         raise ReferralRefused("文件中没有协作函数据（referral.json），请按纸质来函登记。")
     data = files[PAYLOAD_NAME]

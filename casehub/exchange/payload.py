@@ -98,7 +98,7 @@ def _contacts(letter: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _asks(items: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _asks(items: Mapping[str, Any] | None) -> list[dict[str, object]]:
     rows = (items or {}).get("items") or []
     return [
         {
@@ -119,7 +119,7 @@ def payload_from(
     *,
     kind: str = "REQUEST",
     estimated_due: str | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The payload of a letter, from the frozen facts of the letter and of its list of items.
 
     facts: frozen facts of the letter (blocks office, case, letter, doc, rights); items: frozen
@@ -131,7 +131,7 @@ def payload_from(
     # The template of the letter knows both grounds and prints the one of the procedure.
     other = "assist" if case.get("procedure") == "penalty" else "assist_penalty"
     basis = [text for key, text in (facts.get("basis") or {}).items() if text and key != other]
-    payload: dict[str, Any] = {
+    payload: dict[str, object] = {
         "schema": SCHEMA_NAME,
         "profile": "STD",
         "flowId": letter["flow_id"],

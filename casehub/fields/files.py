@@ -18,7 +18,7 @@ class FileField(Field):
     holds: ClassVar[tuple[type, ...]] = (dict,)
     asks: ClassVar[str] = "选择{label}的文件"
 
-    def parse(self, typed: Typed) -> dict[str, Any] | None:
+    def parse(self, typed: Typed) -> dict[str, object] | None:
         """What is known of the file that was kept."""
         return dict(typed.file) if typed.file is not None else None
 

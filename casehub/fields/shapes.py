@@ -31,14 +31,14 @@ def over(shape: Mapping[str, Any], value: Any) -> dict[str, Any]:
     return filled | dict(given)
 
 
-def person_shape(value: Any) -> dict[str, Any] | None:
+def person_shape(value: Any) -> dict[str, object] | None:
     """A person of a name or a block; None for nothing."""
     if not value:
         return None
     return over(_PERSON, {"name": value} if isinstance(value, str) else value)
 
 
-def party_shape(value: Any) -> dict[str, Any] | None:
+def party_shape(value: Any) -> dict[str, object] | None:
     """A party of a name or a block; None for nothing."""
     if not value:
         return None
@@ -54,7 +54,7 @@ def party_shape(value: Any) -> dict[str, Any] | None:
     return party
 
 
-def organisation_shape(value: Any) -> dict[str, Any] | None:
+def organisation_shape(value: Any) -> dict[str, object] | None:
     """An organisation of a name or a block; None for nothing."""
     if not value:
         return None

@@ -35,7 +35,7 @@ class TableField(Field):
             raise ValueError(f"{self.label}没有 points 所说的列 {self.points}")
 
     @property
-    def opening_rows(self) -> list[dict[str, Any]]:
+    def opening_rows(self) -> list[dict[str, object]]:
         """The points to go through, and nothing that an example says of them."""
         return [{self.points: row[self.points]} for row in self.example or () if self.points]
 

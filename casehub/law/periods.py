@@ -15,7 +15,7 @@ from casehub.law.faults import PeriodFault
 Unit = Literal["working_days", "calendar_days", "months", "years"]
 Roll = Literal["party", "authority", "none"]
 Pause = tuple[date, date]
-Trace = tuple[dict[str, Any], ...]
+Trace = tuple[dict[str, object], ...]
 
 MONTHS_A_YEAR = 12
 LONGEST = {"working_days": 10_000, "calendar_days": 36_600, "months": 1_200, "years": 100}
@@ -41,7 +41,7 @@ class Computed:
     trace: Trace
     explanation: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the stable JSON shape of the command line."""
         return {
             "nominal": self.nominal.isoformat(),
@@ -169,11 +169,13 @@ def _each_day(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
 
 
-def _entry(day: date, mark: str, why: str, **more: Any) -> dict[str, Any]:
+def _entry(day: date, mark: str, why: str, **more: Any) -> dict[str, object]:
     return {"date": day.isoformat(), "mark": mark, "why": why, **more}
 
 
-def _counted(day: date, number: int, calendar: WorkCalendar, ordinal: str = "第") -> dict[str, Any]:
+def _counted(
+    day: date, number: int, calendar: WorkCalendar, ordinal: str = "第"
+) -> dict[str, object]:
     """Mark one day: its number, 班 with its number, or 休."""
     what = calendar.day_kind(day)
     if not what.is_working:
@@ -185,7 +187,7 @@ def _counted(day: date, number: int, calendar: WorkCalendar, ordinal: str = "第
 
 def _count_working_days(
     start: date, total: int, windows: tuple[Pause, ...], calendar: WorkCalendar
-) -> tuple[date, list[dict[str, Any]], set[date]]:
+) -> tuple[date, list[dict[str, object]], set[date]]:
     days = [_entry(start, "起", "起算事由发生日，当日不计入")]
     consulted: set[date] = set()
     day, number = start, 0
@@ -208,7 +210,7 @@ def _count_days(
     windows: tuple[Pause, ...],
     calendar: WorkCalendar,
     roll: Roll,
-) -> tuple[date, list[dict[str, Any]], set[date]]:
+) -> tuple[date, list[dict[str, object]], set[date]]:
     if unit == "calendar_days":
         end = start + timedelta(days=total)
     else:
@@ -238,7 +240,7 @@ def _count_days(
     return end, days + stretched, consulted
 
 
-def _rolled_days(nominal: date, due: date, calendar: WorkCalendar) -> list[dict[str, Any]]:
+def _rolled_days(nominal: date, due: date, calendar: WorkCalendar) -> list[dict[str, object]]:
     if due == nominal:
         return []
     return [
@@ -247,7 +249,7 @@ def _rolled_days(nominal: date, due: date, calendar: WorkCalendar) -> list[dict[
     ]
 
 
-def _closed(days: list[dict[str, Any]], end: date, calendar: WorkCalendar, words: str) -> Trace:
+def _closed(days: list[dict[str, object]], end: date, calendar: WorkCalendar, words: str) -> Trace:
     """Add the last day, the calendar edition and the sentence that explains the date."""
     name = calendar.day_kind(end).name
     return (

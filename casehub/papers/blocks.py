@@ -29,7 +29,7 @@ def mask(party: Party) -> str:
     return number
 
 
-def party_block(party: Party, side: str, on: date) -> dict[str, Any]:
+def party_block(party: Party, side: str, on: date) -> dict[str, object]:
     """B-PARTIES: one party; side: the word for where it stands in the procedure.
 
     Of its agents those whose authority is in force on the day.
@@ -76,7 +76,7 @@ def party_block(party: Party, side: str, on: date) -> dict[str, Any]:
 
 def joint_addressee(
     parties: Sequence[Party], side: str, on: date
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """One addressee for all recipients of a paper; their names joined by 、."""
     if not parties:
         return None
@@ -99,7 +99,7 @@ def person_block(person: Person | None, on: date) -> dict[str, Any] | None:
     }
 
 
-def organisation_block(organisation: Organisation | None) -> dict[str, Any] | None:
+def organisation_block(organisation: Organisation | None) -> dict[str, object] | None:
     """Name and address of an organisation as papers print it."""
     if organisation is None:
         return None
@@ -115,7 +115,7 @@ def organisation_block(organisation: Organisation | None) -> dict[str, Any] | No
     }
 
 
-def right_block(right: Right) -> dict[str, Any]:
+def right_block(right: Right) -> dict[str, object]:
     """B-RIGHT: one right, in the words of its kind."""
     kind = RIGHT_KINDS.get(right.kind)
     report = {
@@ -153,7 +153,7 @@ def right_block(right: Right) -> dict[str, Any]:
     }
 
 
-def evidence_block(use: EvidenceUse, side: str) -> dict[str, Any]:
+def evidence_block(use: EvidenceUse, side: str) -> dict[str, object]:
     """B-EVIDENCE: one exhibit; side: the word for the party's side that offered it, or ""."""
     item = use.evidence
     return {

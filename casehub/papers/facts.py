@@ -50,7 +50,7 @@ class Paper:
     kept: Mapping[str, Any] | None = None
 
 
-def _office(case: Case, day: date) -> dict[str, Any]:
+def _office(case: Case, day: date) -> dict[str, object]:
     office = case.organisation
     superior = office.superior or office.parent
     review = office.reconsideration
@@ -91,7 +91,7 @@ def _accused(case: Case) -> list[dict[str, Any]]:
     return rows
 
 
-def _panel(s: Situation) -> dict[str, Any]:
+def _panel(s: Situation) -> dict[str, object]:
     def one(role: str) -> dict[str, Any] | None:
         found = s.assigned(role)
         return person_block(found[0].person, s.day) if found else None
@@ -108,7 +108,7 @@ def _panel(s: Situation) -> dict[str, Any]:
     }
 
 
-def _officers(s: Situation) -> list[dict[str, Any]]:
+def _officers(s: Situation) -> list[dict[str, object]]:
     """Two officers for acts outside the office: those named in the form, else the handlers."""
     named = s.data.get("officers")
     if isinstance(named, list) and named and all(isinstance(n, int) for n in named):
@@ -252,9 +252,9 @@ def _own(
     values: Mapping[str, Any],
     known: Mapping[str, Any],
     s: Situation,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The kind's own fields: what was typed, else what the file knows, else the default."""
-    own: dict[str, Any] = {}
+    own: dict[str, object] = {}
     names = Blocks(work, s)
     for field in kind.fields:
         # What no form asks for comes from the file alone, whatever came with the form.

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 BLOCK_TITLES = {"parties": "当事人", "rights": "涉案权利"}
 
 
-def void(work: Work, case: Case, document: Document, reason: str) -> dict[str, Any]:
+def void(work: Work, case: Case, document: Document, reason: str) -> dict[str, object]:
     """作废: the paper and its number stay, with the reason; what the caller's event tells of it.
 
     A decision bears the case's own number, which stays good for the case.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
@@ -49,13 +49,13 @@ def bound(s: Situation) -> list[Bound]:
     return sorted(rows, key=lambda r: (r.rank, r.on))
 
 
-def contents(rows: Sequence[Bound]) -> list[dict[str, Any]]:
+def contents(rows: Sequence[Bound]) -> list[dict[str, object]]:
     """Rows as the form prints them; page numbers only when every paper is counted.
 
     Papers of the parties are often not: then the archivist writes the numbers in by hand.
     """
     counted = all(row.pages for row in rows)
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     page = 1
     for row in rows:
         last = page + (row.pages or 1) - 1

@@ -65,7 +65,7 @@ def _prepared(sees: frozenset[str], system: bool) -> Select[Case]:
     return select(Case).where(sees_case(Who(person, office, sees, system), reach))
 
 
-def _who(actor: Person, today: date) -> dict[str, Any]:
+def _who(actor: Person, today: date) -> dict[str, object]:
     return {"whose": actor.id, "whose_office": actor.organisation_id, "which_day": today}
 
 

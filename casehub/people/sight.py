@@ -112,7 +112,7 @@ class Sight:
         return Shape(self._who.sees, self._who.system, many, recused, self._under_way)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What is told to a question that was worded by `Shape.cases`."""
         reach, who = self._reach, self._who
         told = {"whose": who.id, "whose_office": who.organisation_id, "which_day": self._work.today}

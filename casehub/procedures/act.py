@@ -31,7 +31,7 @@ class Act:
     opened: list[Case] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     # What it did to the clocks of the case, as the event keeps it.
-    clocks: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[dict[str, object]] = field(default_factory=list)
     # Clocks that an effect of the act started: the event tells them with those the step declares.
     started: list[Deadline] = field(default_factory=list)
     objections: list[Reason] = field(default_factory=list)

@@ -48,7 +48,7 @@ def value_of(source: Source | None, s: Situation) -> Any:
             return LAW.known[name](s)
 
 
-def known_values(fields: Iterable[Field], s: Situation) -> dict[str, Any]:
+def known_values(fields: Iterable[Field], s: Situation) -> dict[str, object]:
     """What the file has for each of the fields, by identifier."""
     values = ((field.id, known_value(field, s)) for field in fields if field.known is not None)
     return {name: value for name, value in values if value not in (None, "", [])}

@@ -135,7 +135,7 @@ def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def table(s: Situation, name: str) -> list[dict[str, Any]]:
+def table(s: Situation, name: str) -> list[dict[str, object]]:
     """The rows of a typed table."""
     value = s.data.get(name)
     return [r for r in value if isinstance(r, dict)] if isinstance(value, list | tuple) else []

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, text
@@ -64,7 +64,7 @@ def security_hash(entry: SecurityEntry) -> str:
 
 def custody_hash(line: Custody) -> str:
     """SHA-256 of a custody line's canonical JSON."""
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         "action": line.action,
         "at": instant(line.at),
         "case": line.case_id,

@@ -55,7 +55,7 @@ def as_text(rules: Rulebook, days: Iterable[CalendarEdition]) -> str:
     return canonical(kept).decode()
 
 
-def _plain(limit: Limit) -> dict[str, Any]:
+def _plain(limit: Limit) -> dict[str, object]:
     return {
         "code": limit.code,
         "amount": limit.amount,
@@ -91,7 +91,7 @@ def read(text: str) -> Counting:
     return counting_of(days, [_limit(row) for row in kept["limits"]])
 
 
-def _limit(row: dict[str, Any]) -> Limit:
+def _limit(row: Mapping[str, Any]) -> Limit:
     """Of a limit only what counting reads; what is shown of it stands in the rule files."""
     since, until = (date.fromisoformat(row[n]) if row[n] else None for n in ("since", "until"))
     return Limit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import inspect
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
-from casehub.record.roads import OPENED
+from casehub.record.roads import OPENED, version_named
 from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put, rewrite
 
@@ -28,7 +28,7 @@ def event_hash(event: Event) -> str:
     on_behalf_of, previous, procedure, sentence, seq, source, step, target; and rows, where the
     event has them (those from before digests have none).
     """
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         "actor": event.actor_id,
         "at": instant(event.at),
         "case": event.case_id,
@@ -69,7 +69,7 @@ def record(
     code: str = "",
     duty: str = "",
     on_behalf_of: str = "",
-    detail: dict[str, Any] | None = None,
+    detail: dict[str, object] | None = None,
 ) -> Event:
     """Add the next event of the case, advancing `seq` and the chain head. Returns the event.
 
@@ -101,7 +101,7 @@ def record(
         at=moment,
         sentence=sentence,
         detail=plain(detail or {}),
-        procedure=f"{case.procedure}@{case.procedure_version}",
+        procedure=version_named(case.procedure, case.procedure_version),
         rows=rows,
         previous_hash=case.chain_head,
         hash="",
@@ -129,7 +129,7 @@ def _remember(session: Session, row: object) -> None:
         session.info.setdefault(UNSAVED, []).append(values)
 
 
-def unsaved(session: Session) -> list[dict[str, Any]]:
+def unsaved(session: Session) -> list[dict[str, object]]:
     """The security entries that this session was to write, for when the database refuses it."""
     return list(session.info.get(UNSAVED, ()))
 

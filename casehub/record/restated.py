@@ -43,7 +43,7 @@ def row_digest(table: str, row: Mapping[str, Any], apart: Collection[str] = ()) 
     return _hash({"": table, **covered})
 
 
-def batches(bind: sa.Connection, table: sa.Table) -> Iterator[list[dict[str, Any]]]:
+def batches(bind: sa.Connection, table: sa.Table) -> Iterator[list[dict[str, object]]]:
     """All rows of a table by id, some at a time."""
     after = 0
     query = sa.select(table).order_by(table.c.id).limit(BATCH)

@@ -75,6 +75,17 @@ OPENS = Road(
 TOLD = Road(_tables(Deadline, Pause))
 
 
+def version_named(key: str, version: int) -> str:
+    """A version of a procedure as every event names the one it was taken under."""
+    return f"{key}@{version}"
+
+
+def version_told(name: str) -> tuple[str, int]:
+    """The key and the version that an event names; version 0, which none has, where it is none."""
+    key, _, version = name.rpartition("@")
+    return key, int(version) if version.isdecimal() else 0
+
+
 def told_step(procedure: str, step: str) -> str:
     """The step under which a parent's record keeps what a child matter's step meant for it."""
     return f"child:{procedure}.{step}"

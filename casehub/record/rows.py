@@ -83,7 +83,7 @@ def digest(table: str, values: Mapping[str, Any]) -> str:
 
     NULL is left out, so that a column added later does not change what was hashed before.
     """
-    content: dict[str, Any] = {"": table}
+    content: dict[str, object] = {"": table}
     for name in covered(table):
         value = values.get(name)
         if value is not None:

@@ -49,7 +49,7 @@ def _defaults(kind: type[Base]) -> Mapping[str, ColumnDefault | None]:
     }
 
 
-def _whole(kind: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
+def _whole(kind: type[Base], row: Mapping[str, Any]) -> dict[str, object]:
     """The row with every column: what is not told has its default, else NULL."""
     return {
         name: row[name] if name in row else _value(default)
@@ -139,7 +139,7 @@ def _update(kind: type[Base], names: tuple[str, ...]) -> Update:
     return chosen.values({name: bindparam(name) for name in names})
 
 
-def _change(row: Base) -> tuple[tuple[str, ...], dict[str, Any]] | None:
+def _change(row: Base) -> tuple[tuple[str, ...], dict[str, object]] | None:
     """The names of what changed in a row, and what its statement is given; None: not plain."""
     kind, state = type(row), inspect(row)
     names = tuple(sorted(n for n in state.committed_state if state.attrs[n].history.has_changes()))
@@ -167,7 +167,7 @@ def rewrite(session: Session) -> bool:
     changes = [(row, _change(row)) for row in dirty]
     if not all(change for _row, change in changes):
         return False
-    alike: dict[tuple[type[Base], tuple[str, ...]], list[dict[str, Any]]] = {}
+    alike: dict[tuple[type[Base], tuple[str, ...]], list[dict[str, object]]] = {}
     for row, change in changes:
         names, values = change or ((), {})
         if names:

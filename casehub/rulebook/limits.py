@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.law.calendar import Mode, WorkCalendar
@@ -78,7 +78,7 @@ class Limit(LawRow):
         """Whether the row shows as 待核 to the rule administrator."""
         return self.confidence != "verbatim"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the row for `casehub limits list --json`."""
         row = asdict(self)
         for key in ("since", "until"):

@@ -50,6 +50,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_numbers(files),
         *_children(found),
         *_pauses(found),
+        *_excluded(files),
         *_extensions(found, files),
         *_told(found, files),
         *_organisations(found, files),
@@ -134,6 +135,19 @@ def _pauses(found: _Found) -> Iterator[Fault]:
         if place not in closed and fault not in seen:
             seen.add(fault)
             yield fault
+
+
+def _excluded(files: Files) -> Iterator[Fault]:
+    """Periods that a limit leaves out of its count, and that no step ever opens."""
+    effects: list[Step | ParentEffect] = []
+    for procedure in files.procedures.values():
+        effects += [*procedure.steps, *(step.parent for step in procedure.steps if step.parent)]
+    periods = [period for one in effects for period in (one.pause, one.excluded)]
+    opened = {period.kind for period in periods if period is not None}
+    for limit in files.limits.all():
+        for kind in sorted({*limit.excluded} - opened) if not limit.awaits else ():
+            said = f"没有步骤开始这种扣除期间：{kind}"
+            yield Fault("limits.toml", f"limit.{limit.code}.excluded", said)
 
 
 def _extensions(found: _Found, files: Files) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.second_verifier.canonical import ZERO, digest, signed
 from casehub.second_verifier.chains import content
@@ -60,19 +60,19 @@ def _next(head: str, one: str) -> str:
     return hashlib.sha256((head + one).encode()).hexdigest()
 
 
-def _counts(point: dict[str, Any]) -> dict[str, int]:
+def _counts(point: Row) -> dict[str, int]:
     found = {name: point.get(f"{name}_count") for name in LOGS}
     return {name: n for name, n in found.items() if n is not None}
 
 
-def message(point: dict[str, Any]) -> bytes:
+def message(point: Row) -> bytes:
     """The signed bytes of a checkpoint."""
     counts = "\n".join(str(n) for n in _counts(point).values())
     lines = f"casehub checkpoint\n{point['at']}\n{counts}\n{point['root']}\n{point['previous']}\n"
     return lines.encode()
 
 
-def _said(point: dict[str, Any]) -> bool:
+def _said(point: dict[str, object]) -> bool:
     """Whether this is a checkpoint at all."""
     counts = [point.get(f"{name}_count") for name in LOGS[:3]]
     return all(isinstance(n, int) for n in counts) and all(
@@ -80,7 +80,7 @@ def _said(point: dict[str, Any]) -> bool:
     )
 
 
-def _faults(point: dict[str, Any], logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
+def _faults(point: Row, logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
     try:
         right = signed(
             bytes.fromhex(point["public_key"]), message(point), bytes.fromhex(point["signature"])

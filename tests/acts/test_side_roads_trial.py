@@ -160,7 +160,8 @@ def test_repeat_infringement_goes_straight_to_the_panel(stages: Stages) -> None:
 
 def test_panel_meets_again_and_again(stages: Stages) -> None:
     with stages.at("deliberate") as s:
-        first = s.session.scalars(select(EvidenceUse.id).where(EvidenceUse.label == "甲1")).one()
+        uses = select(EvidenceUse.id).where(EvidenceUse.case_id == s.case().id)
+        first = s.session.scalars(uses.where(EvidenceUse.label == "甲1")).one()
         rows = [{"exhibits": [first], "finding": "accepted", "reason": "原件"}]
         s.act("examiner", "07-07", "find_on_exhibits", findings=rows)
         s.act("chair", "07-07", "adjourn_deliberation", met_on=day("07-07"))

@@ -18,3 +18,9 @@ def test_both_verifiers_know_the_same_roads() -> None:
 
 def test_what_a_child_matter_tells_names_it() -> None:
     assert roads.told_step("service", "prove_direct") == "child:service.prove_direct"
+
+
+def test_the_version_of_an_event_is_read_as_it_was_named() -> None:
+    assert roads.version_told(roads.version_named("adjudication", 12)) == ("adjudication", 12)
+    assert roads.version_told("adjudication") == ("", 0)
+    assert roads.version_told("adjudication@x") == ("adjudication", 0)

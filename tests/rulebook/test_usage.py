@@ -113,6 +113,8 @@ CLASSES = {
     "role that nobody is named to": Planted("workflows/adjudication.yaml", "    assigns: {hearing_chair: hearing_chair}\n", "", "role.hearing_chair: 只能由案内指名的人员担任"),
     "name of people in no field": Planted("workflows/adjudication.yaml", "assigns: {hearing_chair: hearing_chair}", "assigns: {unheard: hearing_chair}", "assigns.unheard: 没有指名人员的字段"),
     "name of people who do not hold the role": Planted("workflows/adjudication.yaml", "required: true, role: panel_member,", "required: true,", "assigns.panel_members: 字段应只列出 panel_member 的人员"),
+    "excluded period that no step opens": Planted("config/limits.toml", 'excluded = ["suspension"', 'excluded = ["holder_identification", "suspension"', "excluded: 没有步骤开始这种扣除期间：holder_identification"),
+    "series of cases that offices lack": Planted("workflows/adjudication.yaml", "case_series: adjudication", "case_series: unheard", "case_series: 未知的编号系列：unheard"),
     "kind of exhibit that nobody can choose": Planted("workflows/mediation.yaml", "of: infringement_decision", "of: unheard", "decision.of: 没有登记证据的表可以选择这种证据：unheard"),
     "kind of exhibit that nobody asks for": Planted("workflows/intake.yaml", "options: [[infringement_decision, 认定侵权的处理决定]]", "options: [[infringement_decision, 认定侵权的处理决定], [unheard, 试]]", "evidence_items.kind: 没有字段要求这种证据：unheard"),
     "side whose list no kind names": Planted("templates/documents/answer_notice.html", "{{ parties.requester|names }}", "{{ parties.unheard|names }}", "未知的名称：parties.unheard"),

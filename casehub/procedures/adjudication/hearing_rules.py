@@ -90,8 +90,8 @@ def answer_days_fit_the_party(s: Situation) -> Reason | None:
     days = s.data.get("answer_days")
     if days is None:
         return None
-    home = int(s.law.limit("adjudication.answer").amount)
-    abroad = int(s.law.limit("adjudication.answer_no_domicile").amount)
+    limit = s.law.limit("adjudication.answer")
+    home, abroad = int(limit.amount), int(s.law.limit(limit.no_domicile).amount)
     chosen = s.data.get("recipients") or s.party_ids("respondent")
     parties = [p for p in s.current_parties("respondent") if p.id in chosen]
     begun = _begun(s)

@@ -64,7 +64,7 @@ def samples_go_back_after_taking(s: Situation) -> Reason | None:
     return None
 
 
-def samples_outstanding(s: Situation) -> list[dict[str, Any]] | None:
+def samples_outstanding(s: Situation) -> list[dict[str, object]] | None:
     """What there is still to return, as the list of the samples called it."""
     return [
         {"seal_no": row.get("seal_no"), "name": row.get("name"), "quantity": row.get("qty")}

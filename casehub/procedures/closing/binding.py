@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.papers import volume
 from casehub.workflow.part import registered
@@ -27,7 +27,7 @@ def handlers(s: Situation) -> str:
     return "、".join(dict.fromkeys(a.person.name for a in s.assignments if a.is_current))
 
 
-def bound_papers(s: Situation) -> list[dict[str, Any]]:
+def bound_papers(s: Situation) -> list[dict[str, object]]:
     """The contents of the main volume."""
     return volume.contents(volume.bound(s))
 

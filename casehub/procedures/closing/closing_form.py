@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.service import METHODS
 from casehub.papers import volume
@@ -66,7 +66,7 @@ def service_is_complete(s: Situation) -> bool:
     return not s.open_children(s.rules.serving)
 
 
-def proved_services(s: Situation) -> list[dict[str, Any]]:
+def proved_services(s: Situation) -> list[dict[str, object]]:
     """Every proved service: to whom, which papers, by which way, when."""
     titles = {d.id: d.title for d in s.documents}
     return [

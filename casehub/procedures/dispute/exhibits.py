@@ -41,7 +41,7 @@ def evidence(act: Act) -> None:
     taken = set(
         work.session.scalars(select(EvidenceUse.label).where(EvidenceUse.case_id == home.id))
     )
-    items: list[dict[str, Any]] = []
+    items: list[dict[str, object]] = []
     labels: list[tuple[str, int | None]] = []
     sides = act.situation.sides
     office = next(side.id for side in sides.values() if side.kind == "office")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -114,7 +114,7 @@ def stage_of_case(s: Situation) -> str:
     return f"案件处于{procedure.state(s.case.state).title}阶段"
 
 
-def exhibits_on_file(s: Situation) -> list[dict[str, Any]] | None:
+def exhibits_on_file(s: Situation) -> list[dict[str, object]] | None:
     """Every exhibit as the list of what is handed over has it."""
     return [
         {
@@ -168,7 +168,7 @@ def one_for_each_and_the_file(s: Situation) -> int:
     return len(s.current_parties()) + 1
 
 
-def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, Any]]:
+def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, object]]:
     return [
         {
             "n": u.label,
@@ -182,7 +182,7 @@ def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, Any]]:
     ]
 
 
-def exhibits_handed_in(s: Situation) -> list[dict[str, Any]]:
+def exhibits_handed_in(s: Situation) -> list[dict[str, object]]:
     """What the list that a party signs holds: what it hands in now, never what others did.
 
     Outside an act that takes exhibits in: what the named party handed in, on the day if one is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
 from casehub.law.service import BY_RECEIVER, METHODS
@@ -32,7 +32,7 @@ def _by(s: Situation, method: str) -> bool:
     return row is not None and row.method == method
 
 
-def _handed_over(document: Document) -> list[dict[str, Any]]:
+def _handed_over(document: Document) -> list[dict[str, object]]:
     """A served paper and the copies that go with it; papers of the bureau have rows of their own.
 
     Service of the request itself (请求书副本) starts the period for the answer, so it is named.
@@ -44,7 +44,7 @@ def _handed_over(document: Document) -> list[dict[str, Any]]:
     return [{"title": title, "no": number, "copies": 1} for title, number in rows]
 
 
-def handed_over(s: Situation) -> list[dict[str, Any]]:
+def handed_over(s: Situation) -> list[dict[str, object]]:
     """The papers served, with what goes with them."""
     row = _row(s)
     served = row.document_ids if row is not None else []
@@ -131,7 +131,7 @@ def _papers(s: Situation) -> list[Document]:
     return [d for d in s.documents if row is not None and d.id in row.document_ids]
 
 
-def papers_served(s: Situation) -> list[dict[str, Any]]:
+def papers_served(s: Situation) -> list[dict[str, object]]:
     """The papers of the service by title and number."""
     return [{"title": d.title, "no": d.number or ""} for d in _papers(s)]
 
@@ -146,7 +146,7 @@ def announce_days(s: Situation) -> int | None:
     return int(limit.amount)
 
 
-def periods_announced(s: Situation) -> list[dict[str, Any]]:
+def periods_announced(s: Situation) -> list[dict[str, object]]:
     """The periods that the papers give this recipient; remedies are told in their own words."""
     row, found = _row(s), []
     if row is None or s.parent is None:
@@ -163,7 +163,7 @@ def periods_announced(s: Situation) -> list[dict[str, Any]]:
     return found
 
 
-def remedies_announced(s: Situation) -> list[dict[str, Any]]:
+def remedies_announced(s: Situation) -> list[dict[str, object]]:
     """The remedies that the papers tell, in the words frozen in them."""
     return [
         {"title": d.title, **{name: told[name] for name in ("mode", "court", "recon_organ")}}
@@ -172,7 +172,7 @@ def remedies_announced(s: Situation) -> list[dict[str, Any]]:
     ]
 
 
-def summons_announced(s: Situation) -> list[dict[str, Any]]:
+def summons_announced(s: Situation) -> list[dict[str, object]]:
     """When and where the papers call this recipient, and what follows when it stays away."""
     row, found = _row(s), []
     for paper in _papers(s):
@@ -186,7 +186,7 @@ def summons_announced(s: Situation) -> list[dict[str, Any]]:
     return found
 
 
-def earlier_tries(s: Situation) -> list[dict[str, Any]]:
+def earlier_tries(s: Situation) -> list[dict[str, object]]:
     """The tries that failed, as the record keeps them."""
     row = _row(s)
     return [

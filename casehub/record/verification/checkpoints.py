@@ -23,14 +23,14 @@ from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy.orm import Session
 
 
-def copies_in(folder: Path) -> Iterator[tuple[str, dict[str, Any] | None]]:
+def copies_in(folder: Path) -> Iterator[tuple[str, dict[str, object] | None]]:
     """The copies in a folder: name and content; None for what cannot be read as a checkpoint."""
     for path in sorted(folder.glob("*.json")):
         try:
@@ -108,12 +108,12 @@ def _backdated(session: Session, kept: Sequence[Checkpoint]) -> Iterator[Fault]:
                 yield Fault("replay", f"{name} {number}", "时间早于在它以前封存的检查点")
 
 
-def _counts(content: dict[str, Any]) -> dict[str, int]:
+def _counts(content: Mapping[str, Any]) -> dict[str, int]:
     return {n: content[f"{n}_count"] for n in LOGS if isinstance(content.get(f"{n}_count"), int)}
 
 
 def _copy_faults(
-    where: str, content: dict[str, Any] | None, inside: set[str], prefixes: Prefixes
+    where: str, content: dict[str, object] | None, inside: set[str], prefixes: Prefixes
 ) -> Iterator[Fault]:
     if content is None:
         yield Fault("copy", where, "文件损坏，读不出检查点")

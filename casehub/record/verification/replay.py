@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.record.faults import Fault
+from casehub.record.roads import version_named, version_told
 from casehub.record.verification.ground import actor_faults
 from casehub.record.verification.roads import side_faults
 
@@ -22,8 +23,8 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
     made: dict[int, Event] = {}
     for event in events:
         where = f"{case.reference} 第{event.seq}号记录"
-        key, _, version = event.procedure.rpartition("@")
-        procedure = on.rules.procedures.get((key, int(version) if version.isdecimal() else 0))
+        key, version = version_told(event.procedure)
+        procedure = on.rules.procedures.get((key, version))
         if key != case.procedure or procedure is None:
             yield Fault("replay", where, f"没有程序“{event.procedure}”")
             continue
@@ -39,7 +40,9 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
         if event.detail.get("taken_back"):
             yield Fault("replay", where, "只有办理步骤才能撤销登记有误的记录")
         made[event.seq] = event
-    if events and events[-1].procedure != f"{case.procedure}@{case.procedure_version}":
+    if events and events[-1].procedure != version_named(
+        case.procedure, case.procedure_version
+    ):
         yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road
+from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road, version_told
 from casehub.record.verification.ground import actor_faults, in_force, roles_held
 from casehub.record.verification.openings import opening_faults
 from casehub.record.work import OFFICE_ZONE
@@ -120,8 +120,8 @@ def _paper_faults(
     while original is not None:
         home, seq, original = on.papers.get(original, (0, 0, None))
     maker = made.get(seq) if home == case.id else None
-    key, _, version = maker.procedure.rpartition("@") if maker is not None else ("", "", "0")
-    procedure = on.rules.procedures.get((key, int(version)))
+    version = version_told(maker.procedure) if maker is not None else ("", 0)
+    procedure = on.rules.procedures.get(version)
     if maker is None or procedure is None or not procedure.has_step(maker.step):
         yield f"文书{number}不是由本案的办理步骤制作的"
         return

@@ -211,7 +211,7 @@ def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
     return found
 
 
-def page_values(overview: Overview) -> dict[str, Any]:
+def page_values(overview: Overview) -> dict[str, object]:
     """What every page about one case needs."""
     rules, today = reading().rules, reading().today
     done = request.args.get("done", "")

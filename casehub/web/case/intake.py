@@ -111,7 +111,7 @@ def _form(track: Track, typed: MultiDict[str, str] | None = None, *, confirm: bo
     return form_of(sheet.fields, typed, groups=sheet.groups, today=reading().today)
 
 
-def _party(row: Mapping[str, Any], side: str) -> dict[str, Any]:
+def _party(row: Mapping[str, Any], side: str) -> dict[str, object]:
     """A block of the form as columns of a party."""
     values = {k: v for k, v in row.items() if k not in APART and v is not None}
     values["role"] = side

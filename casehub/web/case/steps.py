@@ -76,7 +76,7 @@ def _as_form(
     return form
 
 
-def _checklist(item: FormField) -> list[dict[str, Any]]:
+def _checklist(item: FormField) -> list[dict[str, object]]:
     """The points that a table goes through, where the file says nothing yet."""
     field = item.field
     return field.opening_rows if isinstance(field, TableField) and not item.initial else []
@@ -107,7 +107,7 @@ def _digest(form: Form) -> str:
     return hashlib.sha256(json.dumps(sorted(form.typed())).encode()).hexdigest()
 
 
-def _ticked(typed: MultiDict[str, str]) -> dict[str, Any]:
+def _ticked(typed: MultiDict[str, str]) -> dict[str, object]:
     return {entries.ISSUE: typed.getlist(entries.ISSUE)}
 
 

@@ -303,7 +303,7 @@ def _table(
     count += one.blank if typed is None else 0
     if typed is not None and typed.get(ADD_ROW) == one.id:
         count += one.adds
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for number in range(max(count, one.blank)):
         scratch = Form([])
         for column in one.columns:

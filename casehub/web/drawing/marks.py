@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from casehub.deadlines.clocks import LATE, MET, OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.deadlines.colours import Colours
     from casehub.law.calendar import WorkCalendar
     from casehub.model import Deadline
@@ -107,7 +109,7 @@ def calendar_of(deadline: Deadline) -> Calendar:
     return Calendar(sentence, cells, sparse, edition, tuple(notes))
 
 
-def _mark(marked: dict[date, Cell], entry: dict[str, Any]) -> None:
+def _mark(marked: dict[date, Cell], entry: Mapping[str, Any]) -> None:
     day = date.fromisoformat(entry["date"])
     mark, earlier = str(entry["mark"]), marked.get(day)
     if mark == "止":

@@ -201,7 +201,7 @@ def page(template: str, **values: Any) -> str:
     return render_template(template, **values)
 
 
-def shared_values() -> dict[str, Any]:
+def shared_values() -> dict[str, object]:
     """What every template may use."""
     shared = parts()
     at = now().astimezone(OFFICE_ZONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -29,7 +29,7 @@ class Upload:
     size: int
     media_type: str
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """The value of a file field as an act takes it."""
         return asdict(self)
 

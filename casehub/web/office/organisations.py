@@ -102,9 +102,9 @@ def _groups(work: Work) -> dict[str, str]:
     }
 
 
-def _present(office: Organisation) -> dict[str, Any]:
+def _present(office: Organisation) -> dict[str, object]:
     """The entries as the form shows them."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for entry in ENTRIES:
         value = entry.entered(office)
         if isinstance(value, Organisation):

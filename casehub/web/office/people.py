@@ -168,7 +168,7 @@ def _show_half(name: str, half: str, number: int) -> str:
     return page("people/code.html", name=name, half=half, first=True, person_id=number)
 
 
-def _register(work: Work, data: dict[str, Any], half: list[str]) -> int:
+def _register(work: Work, data: dict[str, object], half: list[str]) -> int:
     username = fold(str(data["username"]))
     row = {k: v if v is not None else "" for k, v in data.items()}
     row |= {"username": username, "roles": []}
@@ -246,7 +246,7 @@ def show(person_id: int) -> str:
 def _posted(
     person_id: int,
     fields: tuple[Field, ...],
-    act: Callable[[Work, Person, dict[str, Any]], None],
+    act: Callable[[Work, Person, dict[str, object]], None],
     place: str,
     done: str,
 ) -> AnyResponse | tuple[str, int]:
@@ -310,7 +310,7 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
 def grant(person_id: int) -> AnyResponse | tuple[str, int]:
     """Ask for a role; it holds when a second administrator has confirmed it."""
 
-    def act(work: Work, person: Person, data: dict[str, Any]) -> None:
+    def act(work: Work, person: Person, data: dict[str, object]) -> None:
         _ask(work, person, roles=[data["role"]], since=data["since"])
 
     return _posted(person_id, _role_field(), act, "roles", "asked")
@@ -339,7 +339,7 @@ def withdraw(person_id: int, grant_id: int) -> AnyResponse:
 def certify(person_id: int) -> AnyResponse | tuple[str, int]:
     """Register a certificate with its period of validity."""
 
-    def act(work: Work, person: Person, data: dict[str, Any]) -> None:
+    def act(work: Work, person: Person, data: dict[str, object]) -> None:
         work.session.add(Certificate(person_id=person.id, **data))
         work.session.flush()
         subject = f"{person.name} 证件 {data['number']}"

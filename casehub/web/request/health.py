@@ -6,7 +6,7 @@ import shutil
 import time
 from datetime import timedelta
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from sqlalchemy import and_, func, select
@@ -26,7 +26,7 @@ routes = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(seconds=180)
 # Below this a single large upload fills the disk.
 LEAST_FREE_BYTES = 512 * 2**20
-Answer = dict[str, Any]
+Answer = dict[str, object]
 
 
 @routes.get("/health/live")
