@@ -81,7 +81,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     voided = [issuing.void(work, case, *row) for row in act.voided]
     void = [paper for paper, _ in act.voided]
     rows = [*idle_matters.without_papers(work, case, void), *succession.pass_on(act)]
-    idle = idle_matters.idle(work, rows)
+    idle = idle_matters.idle(work, {row.id: row for row in rows}.values())
     act.notes += idle.told
     _start_from_service(act)
     for name in step.opens:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from casehub import deadlines
 from casehub.fields import TODAY
 from casehub.law.chinese import date_text
-from casehub.model import Case
+from casehub.model import Case, Party
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day
 
@@ -166,7 +166,10 @@ def changes(
         elif old[0] != row.due_on:
             effect = "变更"
         elif old[2] != row.party_id:
-            effect = "承受"
+            # It goes on for who succeeds, or again for whose it was, where nobody succeeded.
+            party = work.session.get(Party, row.party_id)
+            succeeds = party is not None and party.succeeds_id == old[2]
+            effect = "承受" if succeeds else "恢复计算"
         else:
             continue
         change: dict[str, object] = {

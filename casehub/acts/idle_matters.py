@@ -91,7 +91,7 @@ def _open_matter(work: Work, row: Service) -> Case | None:
 
 def _admitted(work: Work, matter: Case) -> tuple[Situation, dict[str, object]] | None:
     for step in procedure_of(work, matter).steps_from(matter.state):
-        for values in filter(None, (step.on_void, step.on_succession)):
+        for values in filter(None, (step.on_void, step.on_succession, step.on_leaving)):
             try:
                 return admit(work, matter, step, values)
             except (StepNotOpen, NotAllowed, Refused):

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from casehub.acts.idle_matters import valid_papers
 from casehub.casefile import opening
 from casehub.casefile.situations import home_of
+from casehub.fields import ChoiceField
 from casehub.model import Service
-from casehub.model.party import heir
+from casehub.model.party import heir, line
 from casehub.procedures.reading import UNSERVED
 
 if TYPE_CHECKING:
@@ -24,24 +25,47 @@ if TYPE_CHECKING:
 def pass_on(act: Act) -> list[Service]:
     """Serve what still waits for a party that was succeeded on who succeeds it.
 
-    That is what waits when somebody succeeds, and what waits again because its proof is taken back.
+    Whatever act of the case finds it waiting: the succession itself, a proof that is taken back,
+    the end of a service of before, where somebody had succeeded before this was done by itself.
     Returns the services of the predecessor that have no purpose any more.
     """
     work, home = act.work, home_of(act.case)
-    gone = {before.id for before, _ in act.succeeded}
-    rows = [row for row, _ in act.unserved]
-    if gone:
-        mine = select(Service).where(Service.parent_id == home.id, Service.party_id.in_(gone))
-        rows += work.session.scalars(mine.order_by(Service.id))
+    # Whose succession was a mistake: what waits for the other is theirs again.
+    back = {gone.id: one for gone, one in act.succeeded if one.succeeds_id != gone.id}
+    if not back and all(p.succeeds_id is None for p in home.parties):
+        return []
+    served = select(Service).where(Service.parent_id == home.id).order_by(Service.id)
+    services = list(work.session.scalars(served))
     left = []
-    for row in rows:
-        successor = heir(home.parties, row.party_id)
-        if successor is None or row.status not in UNSERVED:
+    for row in services:
+        successor = heir(home.parties, row.party_id) or back.get(row.party_id)
+        if successor is None or not (row.status in UNSERVED or _ends_for_succession(act, row)):
             continue
-        left.append(row)
-        papers = valid_papers(work, row)
+        of, before = (line(home.parties, n) for n in (successor.id, row.party_id))
+        # What was ended because somebody succeeded brings nothing, when nobody did.
+        idle = {"cancelled"} if row.party_id in back else set()
+        told = {
+            d
+            for one in services
+            if one.party_id in of
+            and (one.status == "served" or (one.party_id not in before and one.status not in idle))
+            for d in one.document_ids
+        }
+        papers = [paper for paper in valid_papers(work, row) if paper.id not in told]
         if papers:
             child, _ = opening.open_service(work, home, successor, papers)
             act.opened.append(child)
             act.notes.append(f"尚未送达{row.party.name}的文书改向{successor.name}送达")
+        if papers or row.party_id in back:
+            left.append(row)
     return left
+
+
+def _ends_for_succession(act: Act, row: Service) -> bool:
+    """Whether the act ends this service because its recipient was succeeded."""
+    words = {
+        name: value
+        for name, value in act.step.on_succession.items()
+        if isinstance(act.step.form_field(name), ChoiceField)
+    }
+    return row.case_id == act.case.id and bool(words) and words.items() <= act.data.items()

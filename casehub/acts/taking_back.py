@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.casefile.situations import TAKEN_BACK
 from casehub.law.chinese import date_text
 from casehub.procedures import LAW
-from casehub.procedures.reading import wrong_entry
+from casehub.procedures.reading import OUTSIDE, wrong_entry
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
-
-# Papers that have left the house, or are on their way.
-OUTSIDE = frozenset({"sent", "served"})
 
 
 def state_after(s: Situation, state: str) -> str:
@@ -89,8 +87,9 @@ def _came_from(s: Situation, state: str) -> bool:
 
 
 def _last_move(s: Situation) -> Event | None:
-    """The act that brought the case to where it stands."""
-    return next((e for e in reversed(s.record) if e.target and e.target != e.source), None)
+    """The act that brought the case to where it stands, and what put it back to there apart."""
+    moves = (e for e in reversed(s.events) if e.target and e.target != e.source)
+    return next((e for e in moves if not (e.detail or {}).get(TAKEN_BACK)), None)
 
 
 def _papers(s: Situation, event: Event) -> list[Document]:

@@ -8,11 +8,6 @@ from casehub.deadlines.calendar_change import (
     differences,
 )
 from casehub.deadlines.clocks import (
-    CANCELLED,
-    LAPSED,
-    LATE,
-    MET,
-    OUTCOMES,
     begin_anew,
     close_pause,
     count,
@@ -31,6 +26,7 @@ from casehub.deadlines.clocks import (
     undo,
 )
 from casehub.deadlines.of_party import leave, pass_on
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES, end
 
 __all__ = [
     "CANCELLED",
@@ -44,6 +40,7 @@ __all__ = [
     "close_pause",
     "count",
     "differences",
+    "end",
     "events_told_by",
     "finish",
     "in_order",

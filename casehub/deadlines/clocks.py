@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, end
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from casehub.rulebook.book import Rulebook
 
 Windows = tuple[tuple[str, date, date], ...]
-
-MET, LATE, LAPSED, CANCELLED = "met", "late", "lapsed", "cancelled"
-# How a time limit ended, in one word of the office.
-OUTCOMES = {MET: "按期", LATE: "逾期", LAPSED: "届满", CANCELLED: "不再适用"}
 
 
 def of_family(work: Work, case: Case) -> list[Deadline]:
@@ -231,7 +228,6 @@ def finish(
 ) -> None:
     """End running deadlines by what was done on the day: MET, LAPSED or CANCELLED.
 
-    What was done after the last day is LATE, not met: dates are compared, nobody says so.
     party_id: the act is this party's; what runs for another party goes on.
     """
     for deadline in open_rows(work, case, "*") if rules else ():
@@ -239,10 +235,7 @@ def finish(
             continue
         if party_id is not None and deadline.party_id not in (None, party_id):
             continue
-        late = outcome == MET and on > deadline.due_on and not deadline.stopped
-        deadline.closed_on = on
-        deadline.closed_seq = seq
-        deadline.outcome = LATE if late else outcome
+        end(deadline, seq, outcome, on)
 
 
 def take_back(

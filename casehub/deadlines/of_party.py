@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.deadlines.clocks import CANCELLED, family, open_rows
+from casehub.deadlines.clocks import family, open_rows
+from casehub.deadlines.outcomes import CANCELLED, end
 from casehub.model import Deadline
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def leave(work: Work, case: Case, party_id: int, seq: int) -> None:
     """End in the act `seq` whatever runs for a party who has left the case, of any rule."""
     for row in open_rows(work, case, "*"):
         if row.party_id == party_id:
-            row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
+            end(row, seq, CANCELLED, work.today)
 
 
 def pass_on(work: Work, case: Case, party_id: int, successor_id: int) -> None:

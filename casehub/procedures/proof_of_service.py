@@ -94,7 +94,7 @@ def _starts(work: Work, home: Case, paper: Document, row: Service) -> tuple[Star
     """What the paper starts for its recipient; nothing twice, and nothing for who has left."""
     if row.party.left_on is not None:
         return ()
-    if _known_to_recipient(work, paper, row):
+    if _known_to_recipient(work, home, paper, row):
         # A corrected paper and its original are one act: what was served first began the time.
         return ()
     return starts_told(work.rules, home, paper, row.party)
@@ -123,8 +123,11 @@ def _start(
     )
 
 
-def _known_to_recipient(work: Work, paper: Document, row: Service) -> bool:
-    """Whether another edition of the paper (its original, its correction) was served on them."""
+def _known_to_recipient(work: Work, home: Case, paper: Document, row: Service) -> bool:
+    """Whether another edition of the paper (its original, its correction) was served on them.
+
+    What the one received in whose place they stand, they received.
+    """
     session = work.session
     chained = session.execute(
         select(Document.id, Document.supersedes_id).where(
@@ -137,7 +140,9 @@ def _known_to_recipient(work: Work, paper: Document, row: Service) -> bool:
         editions |= {old for new, old in chained if old is not None and new in editions}
     earlier = session.scalars(
         select(Service).where(
-            Service.party_id == row.party_id, Service.status == "served", Service.id != row.id
+            Service.party_id.in_(line(home.parties, row.party_id)),
+            Service.status == "served",
+            Service.id != row.id,
         )
     )
     return any(editions & set(one.document_ids) for one in earlier)

@@ -14,6 +14,8 @@ from casehub.workflow.situation import Reason, Situation
 SHORT = 12
 # A matter of service that has brought nothing yet: it waits, or is on its way.
 UNSERVED = frozenset({"pending", "sent"})
+# What has left the house, or is on its way.
+OUTSIDE = frozenset({"sent", "served"})
 
 
 def as_day(value: object) -> date | None:

@@ -61,14 +61,25 @@ def _papers_since(work: Work, home: Case, told: set[int]) -> str:
 
 
 def earlier_clock(work: Work, home: Case, rule: str, row: Service) -> Deadline | None:
-    """The limit that an earlier proof of the same service, taken back since, had begun."""
-    if not row.has_matter or not any(a.result == "withdrawn" for a in row.attempts):
+    """The limit that an earlier proof of the same papers, taken back since, had begun.
+
+    It was proved to the party itself or to whom it succeeds: then the papers are served anew, in a
+    matter of their own (`acts.succession`).
+    """
+    of = line(home.parties, row.party_id)
+    served = select(Service).where(Service.parent_id == home.id, Service.party_id.in_(of))
+    told: set[int] = set()
+    for one in work.session.scalars(served):
+        withdrawn = any(attempt.result == "withdrawn" for attempt in one.attempts)
+        if one.has_matter and withdrawn and set(one.document_ids) & set(row.document_ids):
+            matter = work.session.get_one(Case, one.case_id)
+            told |= deadlines.events_told_by(work, home, matter)
+    if not told:
         return None
-    told = deadlines.events_told_by(work, home, work.session.get_one(Case, row.case_id))
     rows = select(Deadline).where(
         Deadline.case_id == home.id,
         Deadline.rule == rule,
-        Deadline.party_id == row.party_id,
+        Deadline.party_id.in_(of),
         Deadline.event_seq.in_(told),
     )
     return work.session.scalars(rows.order_by(Deadline.id.desc())).first()

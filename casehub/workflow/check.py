@@ -11,7 +11,7 @@ from casehub.declared import Fault
 from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
-from casehub.workflow.check_taking_back import taking_back_faults
+from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import ALL, CONFIDENCES, DUTIES, Procedure, Step
@@ -57,6 +57,8 @@ def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list
         old = procedure is not loaded[procedure.key][-1]
         file = file_of(procedure, superseded=old)
         found += [replace(fault, file=file) for fault in _check_one(procedure, loaded, known)]
+        if not old:
+            found += without_a_way_back(procedure)
     return found
 
 

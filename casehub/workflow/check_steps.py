@@ -175,8 +175,8 @@ def check_step_effects(
         elif field.role != role:
             # Whoever is named to a role without holding it could do nothing in the case.
             found.append(_fault(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
-    for key, values in (("on_void", step.on_void), ("on_succession", step.on_succession)):
-        for name, value in values.items():
+    for key in ("on_void", "on_succession", "on_leaving"):
+        for name, value in getattr(step, key).items():
             given = step.form_field(name)
             if given is None or any(given.faults(value)):
                 found.append(_fault(p, f"{at}.{key}.{name}", f"没有可以填写“{value}”的字段"))

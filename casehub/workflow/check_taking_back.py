@@ -34,6 +34,27 @@ def taking_back_faults(
             yield Fault(f"{p.key}.yaml", at, f"{name} 的 {what} 不能撤销")
 
 
+def mended_by(p: Procedure, step: Step) -> str:
+    """How the step is put right where it was entered wrongly, in words; "" where nobody said."""
+    undoing = [one.title for one in p.steps if step.id in one.takes_back]
+    if undoing:
+        return f"办理{'、'.join(undoing)}。"
+    if step.takes_back:
+        return "真实的情况重新登记。"
+    return "文书更正、作废或者另行作出。" if step.documents else step.if_wrong
+
+
+def without_a_way_back(p: Procedure) -> Iterator[Fault]:
+    """Steps of the version in use of which nobody said how they are put right, or said it twice."""
+    for step in p.steps:
+        if not mended_by(p, step):
+            said = "没有写明登记有误如何更正（if_wrong），也没有步骤撤销它"
+            yield Fault(f"{p.key}.yaml", f"steps.{step.id}", said)
+        elif step.if_wrong and mended_by(p, step) != step.if_wrong:
+            at = f"steps.{step.id}.if_wrong"
+            yield Fault(f"{p.key}.yaml", at, "已有撤销的步骤或者可以更正的文书，不必写明")
+
+
 def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     """What a step does besides its effects that taking it back would not undo."""
     effects = step.deadlines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.workflow.check_taking_back import mended_by
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import Procedure, Step
 
@@ -28,6 +29,8 @@ def approved_table(procedure: Procedure) -> str:
             if state.id in step.from_
         ]
         lines.append("")
+    lines.append("登记有误时")
+    lines += [f"  {s.id} | {s.title} | {mended_by(procedure, s)}" for s in procedure.steps]
     return "\n".join(lines).rstrip() + "\n"
 
 

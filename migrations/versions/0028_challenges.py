@@ -6,6 +6,7 @@ and what came of it. The register `restated` names each of them.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from casehub.db import refuse_to_lose
+from casehub.law.text import fold
 from casehub.record.restated import Restated, row_digest
 
 revision = "0028_challenges"
@@ -21,6 +23,8 @@ branch_labels = None
 depends_on = None
 
 PROCEDURES = ("adjudication", "intake")
+# What the forms of the first version called who challenged: a text.
+NAMED = ("plaintiff", "applicant_name")
 RULING, REVOCATION, REFUSAL = "ruling", "revocation", "refusal"
 # Step → kind, and what its form called the authority, its number, the day asked and the day received.
 SUED = ("suit", "court", "court_case_no", "sued_on", "suit_received_on")
@@ -94,11 +98,22 @@ def _outcome(rows: list[dict[str, Any]], outcome: str, event: dict[str, Any], sa
         }  # fmt: skip
 
 
-def _challenges(case: int, events: list[dict[str, Any]], respondents: list[int]) -> list[dict[str, Any]]:
-    """What the events of a case tell of challenges, in the order in which they were entered.
+def _whose(said: dict[str, Any], parties: dict[str, int]) -> list[int]:
+    """Whose challenge it is: the party of the form, or each party that its text names.
 
-    One that named nobody is each respondent's: nothing is enforced before its outcome is known.
+    Nobody's where the text names somebody else: then a person says whose it is, by entering it
+    again; `casehub check` lists such entries.
     """
+    if said.get("party"):
+        return [said["party"]]
+    text = next((name for n in NAMED if (name := _text(said.get(n)))), "")
+    names = [text] if fold(text) in parties else re.split("[、，,；;]", text)
+    found = [parties.get(fold(name)) for name in names]
+    return [n for n in dict.fromkeys(found) if n is not None] if None not in found else []
+
+
+def _challenges(case: int, events: list[dict[str, Any]], parties: dict[str, int]) -> list[dict[str, Any]]:
+    """What the events of a case tell of challenges, in the order in which they were entered."""
     gone = {seq: e["seq"] for e in events for seq in e["detail"].get("taken_back", ())}
     found: list[dict[str, Any]] = []
     for event in events:
@@ -108,7 +123,7 @@ def _challenges(case: int, events: list[dict[str, Any]], respondents: list[int])
         own = [row for row in open_ if party in (None, row["party_id"])]
         if step in ENTERED:
             row = {**_entered(case, event, said, open_), "void_seq": gone.get(event["seq"])}
-            found += [{**row, "party_id": n} for n in ([party] if party else respondents)]
+            found += [{**row, "party_id": n} for n in _whose(said, parties)]
         elif event["seq"] in gone:
             continue
         elif step in UPHELD:
@@ -180,8 +195,8 @@ def upgrade() -> None:
     op.add_column("declaration", sa.Column("refused_seq", sa.Integer(), nullable=True))
     bind = op.get_bind()
     register = Restated(bind, revision)
-    names = "case_file", "event", "challenge", "party"
-    cases, event, challenge, party = (_table(bind, name) for name in names)
+    tables = "case_file", "event", "challenge", "party"
+    cases, event, challenge, party = (_table(bind, name) for name in tables)
     steps = {*ENTERED, NOT_ALLOWED}
     told = sa.select(event.c.case_id).where(event.c.step.in_(steps))
     query = sa.select(cases.c.id).where(cases.c.procedure.in_(PROCEDURES), cases.c.id.in_(told))
@@ -189,8 +204,9 @@ def upgrade() -> None:
         read = sa.select(event.c.step, event.c.seq, event.c.at, event.c.source, event.c.detail)
         found = bind.execute(read.where(event.c.case_id == case).order_by(event.c.seq)).mappings()
         events = [{**row, "detail": row["detail"] or {}} for row in found]
-        side = sa.select(party.c.id).where(party.c.case_id == case, party.c.role == "respondent")
-        for row in _challenges(case, events, list(bind.scalars(side.order_by(party.c.id)))):
+        names = sa.select(party.c.name, party.c.id).where(party.c.case_id == case)
+        by_name = {fold(name): number for name, number in bind.execute(names.order_by(party.c.id))}
+        for row in _challenges(case, events, by_name):
             number = bind.execute(challenge.insert().values(**row).returning(challenge.c.id)).scalar_one()
             register.add("challenge", number, None, row_digest("challenge", {"id": number, **row}))
         _refused(bind, register, case, events)

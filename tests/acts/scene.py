@@ -95,7 +95,9 @@ class Scene:
         self.act(who, when, "draft_agreement", **text)
         everybody = [p.id for p in self.case().parties if p.left_on is None]
         for party in parties or everybody:
-            signs: dict[str, Any] = {"party": party, "acts_by": "party", "signed_by": "秦远山"}
+            row = self.session.get_one(Party, party)
+            own = row.representative or row.name
+            signs: dict[str, Any] = {"party": party, "acts_by": "party", "signed_by": own}
             self.act(who, when, "sign_agreement", **signs, declared_on=day(when))
 
     def refused(self, who: str, when: str, step: str, of: str = "", **data: Any) -> str:

@@ -32,7 +32,8 @@ def in_session(s: Scene) -> Scene:
 def each(s: Scene, step: str, when: str, sides: Any = SIDES) -> None:
     """The same step for each party."""
     for role, n in sides:
-        signs: dict[str, Any] = {"party": s.party(role, n), "signed_by": "秦远山"}
+        party = s.session.get_one(Party, s.party(role, n))
+        signs: dict[str, Any] = {"party": party.id, "signed_by": party.representative}
         s.act("mediator", when, step, **signs, acts_by="party", declared_on=day(when))
 
 
@@ -187,6 +188,7 @@ def test_who_joins_after_the_signatures_signs_a_text_that_names_it(stages: Stage
         joins: dict[str, Any] = {
             "party_name": "达州捷骑摩配经营部（示例）", "party_id_no": "示例1", "party_role": "respondent",
             "party_kind": "legal", "party_id_label": "其他登记证件", "signed_by": "秦德全",
+            "party_representative": "秦德全",
             "statement_received_on": day("04-22"), "changed_on": day("04-22"),
         }  # fmt: skip
         s.act("head", "04-22", "join_party", **joins)

@@ -102,7 +102,11 @@ def test_who_keeps_silent_leaves_and_who_agreed_goes_on(stages: Stages) -> None:
         assert not s.open("mediation.not_file_notice")
         assert s.open("mediation.file")[0].start_on == day("04-14")
         filing: dict[str, Any] = {"mediators": [s.person("mediator")], **FIRST_SESSION}
-        out = s.act("head", "04-16", "file_mediation", **filing)
+        assert "三个工作日前" in s.refused("head", "04-16", "file_mediation", **filing)
+        agreed: dict[str, Any] = {"short_notice": "双方4月16日在谈话笔录中同意。"}
+        out = s.act("head", "04-16", "file_mediation", **filing, **agreed)
+        # What is shorter because everybody agreed has no last day that would have passed already.
+        assert not s.open("mediation.session_notice")
         notice = next(d for d in out.documents if d.kind == "mediation_filing_notice")
         named = [p["name"] for p in notice.facts["parties"]["respondent"]]
         assert named == ["重庆万骑金属制品有限公司（示例）"]

@@ -153,7 +153,7 @@ def test_a_company_joins_and_another_succeeds_each_by_its_own_consent(stages: St
         told: dict[str, Any] = {
             "party_name": "达州捷骑摩配经营部（示例）", "party_id_no": "", "party_role": "respondent",
             "statement_received_on": day("04-08"), "signed_by": "秦德全",
-            "party_kind": "legal", "party_id_label": "其他登记证件",
+            "party_representative": "秦德全", "party_kind": "legal", "party_id_label": "其他登记证件",
         }  # fmt: skip
         told["party_id_no"] = "示例1"
         out = s.act("head", "04-09", "join_party", **told, changed_on=day("04-09"))
@@ -189,7 +189,7 @@ def test_a_successor_goes_on_with_the_agents_and_the_address_it_confirms(stages:
         told: dict[str, Any] = {
             "party": gone, "party_role": "respondent", "party_name": "重庆万骑智造有限公司（示例）",
             "party_id_no": "示例3", "statement_received_on": day("04-09"), "signed_by": "秦德全",
-            "party_kind": "legal", "party_id_label": "其他登记证件", "changed_on": day("04-09"),
+            "party_representative": "秦德全", "party_kind": "legal", "party_id_label": "其他登记证件", "changed_on": day("04-09"),
         }  # fmt: skip
         out = s.act("head", "04-10", "change_party", **told, keeps_agents=True, keeps_address=True)
         assert "继续委托冉宗泽" in out.event.sentence
@@ -208,6 +208,7 @@ def test_a_third_person_joins_by_its_own_request_and_leaves_the_others_at_it(
         filed(s, PARTIES)
         told: dict[str, Any] = {
             "party_name": "永川区老街坊厨具经营部（示例）", "party_id_no": "示例4", "signed_by": "秦德全",
+            "party_representative": "秦德全",
             "statement_received_on": day("04-08"), "changed_on": day("04-09"),
             "party_kind": "legal", "party_id_label": "其他登记证件", "ground": "performs",
         }  # fmt: skip
@@ -223,6 +224,11 @@ def test_a_third_person_joins_by_its_own_request_and_leaves_the_others_at_it(
         # It stands on no side: that it leaves ends nothing, however few the others are.
         gone: dict[str, Any] = {"party": third, "acts_by": "party", "signed_by": "秦德全"}
         assert "应选择被请求人" in s.refused("head", "04-22", "let_unwilling_party_go", **gone)
+        # Whoever succeeds it stands there too.
+        told |= {"party": third, "party_role": "third", "party_name": "永川区再承商行（示例）", "party_id_no": "示例5"}
+        told.pop("ground")
+        s.act("head", "04-21", "change_party", **told)
+        third = s.party("third", 1)
         ended = {"party": third, "changed_on": day("04-20"), "received_on": day("04-21")}
         s.act("head", "04-22", "let_ended_party_go", **ended)
         assert s.state == "filed"

@@ -58,8 +58,7 @@ def test_a_second_session_after_a_first_and_taken_back(stages: Stages) -> None:
         # The second one is entered on the wrong file; its record and the day it had set fall with it.
         assert form(s, "mediator", "05-12", "hold_session")["seq"] == 2
         wrong = s.act("mediator", "05-12", "hold_session", **hours("05-12"), **told, seq=2, next_at=at("2026-06-02", "14:30"))
-        assert "不止一次" in s.refused("head", "05-13", "take_back_first_session", **WHY)
-        s.act("head", "05-13", "take_back_later_session", **WHY)
+        s.act("head", "05-13", "take_back_session", **WHY)
         assert (s.state, [r.number for r in held(s)]) == ("session", [1])
         assert calls(s) == ["04-21", "05-12", "(06-02)"]
         assert s.session.get_one(Document, wrong.documents[0].id).status == "void"
@@ -68,7 +67,7 @@ def test_a_second_session_after_a_first_and_taken_back(stages: Stages) -> None:
         again = form(s, "mediator", "05-13", "hold_session")
         assert (again["minutes"], again["place"]) == (told["minutes"], told["place"])
         assert "时间未到" not in s.refused("mediator", "05-13", "record_requester_absent", party=s.party("requester"))
-        s.act("head", "05-13", "take_back_first_session", **WHY)
+        s.act("head", "05-13", "take_back_session", **WHY)
         assert (s.state, held(s)) == ("filed", [])
 
 
@@ -80,8 +79,7 @@ def test_a_failed_session_taken_back_is_no_session(stages: Stages) -> None:
         before = standing(s)
         s.act("mediator", "05-12", "fail_session", **hours("05-12"), **told, seq=2)
         assert [(r.number, r.outcome) for r in held(s)] == [(1, "next"), (2, "failed")]
-        assert "不能这样撤销" in s.refused("head", "05-13", "take_back_end_to_filed", **WHY)
-        s.act("head", "05-13", "take_back_end_to_session", **WHY)
+        s.act("head", "05-13", "take_back_end", **WHY)
         assert (s.state, [r.number for r in held(s)]) == ("session", [1])
         assert standing(s) == before
 
@@ -107,4 +105,4 @@ def test_the_notice_of_a_session_served_stays_with_its_session(stages: Stages) -
         one = s.party("respondent")
         s.act("mediator", "04-21", "hold_session", **hours("04-21"), **told, seq=1, next_at=at("2026-05-12", "14:30"), session_at=at("2026-05-12", "14:30"), issue=[NOTICE])
         hand(s, NOTICE, one, "04-22")
-        assert "已经发出或者送达" in s.refused("head", "04-23", "take_back_first_session", **WHY)
+        assert "已经发出或者送达" in s.refused("head", "04-23", "take_back_session", **WHY)

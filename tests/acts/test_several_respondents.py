@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from casehub import acts, deadlines
 from casehub.casefile import situations
 from casehub.documents import body_html
@@ -280,6 +282,22 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         assert told["apply_by"] == limit.due_on.isoformat()
         assert (told["urged_on"], told["urge_served_on"]) == ("2026-09-11", "2026-09-15")
         assert clocks(s, "enforcement.court_apply").keys() == {second}
+
+
+@pytest.mark.parametrize("thirds", [1, 2])
+def test_the_end_of_a_third_person_ends_nothing_for_who_disputes(stages: Stages, thirds: int) -> None:
+    """One respondent, one requester; whoever stands between them goes, and they dispute on."""
+    with scene(stages.office) as s:
+        third = [factories.party("third", f"永川区示例商行{n}（示例）") for n in range(thirds)]
+        s.answer(parties=[*PARTIES[:2], *third])
+        gone, told = s.party("third"), {"nobody_follows": True, "ended_on": day("06-01"), "received_on": day("06-09")}
+        for role in ("requester", "respondent"):
+            assert "没有其他当事人" in s.refused("head", "06-10", "let_ended_party_go", party=s.party(role), succession="无", **told)
+        out = s.act("head", "06-10", "let_ended_party_go", party=gone, **told)
+        assert out.documents[0].facts["ground"] == "third_ended"
+        assert "第三人永川区示例商行0（示例）的权利义务无人承受" in body_html(s.office.rules.kinds["termination_notice"], out.documents[0].facts)
+        assert len([p for p in s.case().parties if p.left_on is None]) == 1 + thirds
+        assert s.open("adjudication.decide")
 
 
 def test_the_end_of_one_respondent_ends_nothing_for_the_others(stages: Stages) -> None:

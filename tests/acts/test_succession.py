@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from casehub.deadlines import CANCELLED
-from casehub.model import Case, Deadline, Party, Service
-from tests.acts.scene import Scene, Stages, day
+from casehub.model import Case, Deadline, Document, Party, Service
+from casehub.procedures.proof_of_service import from_service
+from tests.acts.scene import Scene, Stages, day, hour, scene
 from tests.acts.test_mediation_consent import hand as handed
 from tests.acts.test_mediation_ends import NOTICE, filed
 from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
@@ -19,7 +21,7 @@ HEIR: dict[str, Any] = {
     "party_name": "重庆万骑智造有限公司（示例）", "party_kind": "legal", "party_id_label": "其他登记证件",
     "party_id_no": "示例3", "keeps_agents": False, "keeps_address": False,
 }  # fmt: skip
-SIGNED: dict[str, Any] = {"signed_by": "秦德全"}
+SIGNED: dict[str, Any] = {"signed_by": "秦德全", "party_representative": "秦德全"}
 
 
 def waiting(s: Scene, party: int, kind: str) -> list[str]:
@@ -30,6 +32,12 @@ def waiting(s: Scene, party: int, kind: str) -> list[str]:
 
 def heir_of(s: Scene, party: int) -> int:
     return s.session.scalars(select(Party.id).where(Party.succeeds_id == party)).one()
+
+
+def served_in(s: Scene, party: int, kind: str = "answer_notice") -> str:
+    """The matter in which papers of the kind were brought to the party."""
+    rows = s.session.scalars(select(Service).where(Service.party_id == party))
+    return s.session.get_one(Case, next(r.case_id for r in rows if kind in r.kinds)).reference
 
 
 def succeeds(s: Scene, who: str, when: str, party: int, role: str, **more: Any) -> int:
@@ -116,11 +124,7 @@ def test_a_proof_taken_back_after_somebody_succeeded_waits_for_the_successor(sta
     with sound(stages) as s:
         s.answer(parties=TWO)
         first, second = (s.party("respondent", n) for n in range(2))
-        served = next(
-            r for r in s.session.scalars(select(Service).where(Service.party_id == first))
-            if "answer_notice" in r.kinds
-        )  # fmt: skip
-        of = s.session.get_one(Case, served.case_id).reference
+        of = served_in(s, first)
         heir = succeeds(s, "examiner", "06-01", first, "respondent")
         assert clocks(s, "adjudication.answer").keys() == {heir, second}
         s.act("head", "06-02", "withdraw_proof", of, reason="回执系另一案件的邮件。")
@@ -131,6 +135,77 @@ def test_a_proof_taken_back_after_somebody_succeeded_waits_for_the_successor(sta
         assert len(waiting(s, heir, "answer_notice")) == 1
         hand(s, "answer_notice", heir, "06-03")
         assert clocks(s, "adjudication.answer")[heir].start_on == day("06-03")
+
+
+@pytest.mark.parametrize("found_by", ["its end", "another act"])
+def test_what_waited_when_succession_opened_nothing_is_passed_on_later(stages: Stages, found_by: str) -> None:
+    """As an instance of before knows it: somebody succeeded, and the papers wait for who has gone."""
+    with scene(stages.office) as s:
+        s.file(parties=TWO)
+        s.act("examiner", "05-26", "issue_answer_papers")
+        first, second = (s.party("respondent", n) for n in range(2))
+        (old,), (other,) = (waiting(s, p, "answer_notice") for p in (first, second))
+        s.session.get_one(Party, first).left_on = day("05-26")
+        heir = Party(case_id=s.case().id, role="respondent", name="承继公司", kind="legal", succeeds_id=first)
+        s.session.add(heir)
+        s.session.flush()
+        number = heir.id
+        s.session.expire_all()
+        if found_by == "its end":
+            s.act("examiner", "05-27", "cancel_service", old, ground="succeeded")
+        else:
+            s.act("examiner", "05-27", "issue_evidence_notice")
+        assert len(waiting(s, number, "answer_notice")) == 1
+        # Once: what comes after finds nothing waiting any more.
+        hand(s, "answer_notice", second, "05-28")
+        s.act("examiner", "05-28", "confirm_service_address", party=second)
+        assert len(waiting(s, number, "answer_notice")) == 1
+        assert s.case(other).state == "served"
+        assert s.case(old).state == "cancelled"
+
+
+def test_more_time_that_was_granted_is_not_lost_behind_a_succession(stages: Stages) -> None:
+    """Granted to who has gone, the proof taken back before or after somebody succeeded."""
+    for first_succeeded in (True, False):
+        with sound(stages) as s:
+            s.answer(parties=TWO)
+            first, second = (s.party("respondent", n) for n in range(2))
+            both: dict[str, Any] = {"applied_on": day("05-29"), "extra_days": 10}
+            for party in (first, second):
+                s.act("chair", "05-29", "extend_answer_period", party=party, **both)
+            of = served_in(s, first)
+            if first_succeeded:
+                heir = succeeds(s, "examiner", "06-01", first, "respondent")
+            s.act("head", "06-02", "withdraw_proof", of, reason="回执系另一案件的邮件。")
+            if not first_succeeded:
+                heir = succeeds(s, "examiner", "06-02", first, "respondent")
+            hand(s, "answer_notice", heir, "06-03")
+            clock = clocks(s, "adjudication.answer")[heir]
+            assert (clock.start_on, clock.granted, clock.due_on) == (day("06-03"), 10, day("06-29"))
+            assert clocks(s, "adjudication.answer")[second].granted == 10
+
+
+def test_a_correction_served_on_the_successor_begins_no_second_time(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.answer(parties=TWO)
+        first, second = (s.party("respondent", n) for n in range(2))
+        whole = s.session.scalars(select(Document).where(Document.kind == "answer_notice")).first()
+        assert whole is not None
+        heir = succeeds(s, "examiner", "06-01", first, "respondent")
+        begun = clocks(s, "adjudication.answer")
+        columns = {c.key: getattr(whole, c.key) for c in Document.__table__.columns if c.key not in {"id", "code"}}
+        again = Document(**columns | {"number": None, "supersedes_id": whole.id}, code="AAAA-AAAA-AAAA")
+        s.session.add(again)
+        s.session.flush()
+        work = s.office.work(s.session, "examiner", hour("06-02"))
+        row = Service(
+            case_id=s.case().id, parent_id=s.case().id, party_id=heir, document_ids=[again.id],
+            kinds=["answer_notice"], status="served", served_on=day("06-02"), proof="送达回证签名",
+        )  # fmt: skip
+        s.session.add(row)
+        s.session.flush()
+        from_service(work, s.case(), row, s.case().seq)
+        assert clocks(s, "adjudication.answer").keys() == begun.keys() == {heir, second}
 
 
 def test_in_a_mediation_the_successor_is_called_and_stands_in_for_the_other(stages: Stages) -> None:

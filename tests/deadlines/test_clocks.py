@@ -165,6 +165,14 @@ def test_outcome_is_a_comparison_of_dates(office: Office) -> None:
             deadlines.finish(work, case, [DECIDE], case.seq, deadlines.MET, on)
             found.append(row.outcome)
         assert found == ["met", "late", "met"]
+        # What makes a limit moot, or says that it is over, changes nothing in one that was over.
+        ends = []
+        for on, outcome in ((last, "cancelled"), (last + DAY, "cancelled"), (last + DAY, "lapsed")):
+            row.closed_on, row.outcome, row.stopped = None, "", False
+            session.flush()
+            deadlines.finish(work, case, [DECIDE], case.seq, outcome, on)
+            ends.append((row.outcome, row.closed_on))
+        assert ends == [("cancelled", last), ("lapsed", last), ("lapsed", last)]
         session.rollback()
 
 

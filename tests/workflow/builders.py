@@ -57,8 +57,7 @@ class FourDaysBack:
     inquiring = ("appraisal", "evidence_registration", "hearing")
 
     def working_days_before(self, day: date, n: int, mode: str) -> date:
-        assert mode == "min"
-        return day - timedelta(days=n)
+        return day - timedelta(days=n + (mode == "clear"))
 
     def region(self, code: str) -> Region | None:
         return next((region for region in self.regions if code and region.code == code), None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from casehub.workflow.check_taking_back import taking_back_faults
+from casehub.workflow.check_taking_back import mended_by, taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import DeadlineEffects, Extend, PauseOpens
 from casehub.workflow.procedure import Procedure, Step
 
@@ -61,3 +61,33 @@ def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:
     assert faults(undoes=replace(UNDOES, to="closed")) == [
         "enter 不从状态 closed 办理，不能回到该状态"
     ]
+
+
+def of(*steps: Step) -> Procedure:
+    return Procedure(
+        key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
+        states=(), steps=steps,
+    )  # fmt: skip
+
+
+def test_every_step_says_how_it_is_put_right() -> None:
+    paper = replace(ENTERED, id="decide", documents=("notice",))
+    said = replace(ENTERED, id="note", if_wrong="再办理一次。")
+    whole = of(ENTERED, UNDOES, paper, said)
+    assert [mended_by(whole, step) for step in whole.steps] == [
+        "办理撤销。", "真实的情况重新登记。", "文书更正、作废或者另行作出。", "再办理一次。",
+    ]  # fmt: skip
+    assert list(without_a_way_back(whole)) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "path"),
+    [
+        ((ENTERED,), "steps.enter"),
+        ((replace(ENTERED, if_wrong="再办理一次。"), UNDOES), "steps.enter.if_wrong"),
+        ((replace(ENTERED, if_wrong="再办理一次。", documents=("notice",)),), "steps.enter.if_wrong"),
+        ((replace(ENTERED, if_wrong="再办理一次。"), replace(UNDOES, takes_back=("leave",))), ""),
+    ],
+)
+def test_what_nobody_said_or_said_twice_is_a_fault(steps: tuple[Step, ...], path: str) -> None:
+    assert [fault.path for fault in without_a_way_back(of(*steps))] == ([path] if path else [])

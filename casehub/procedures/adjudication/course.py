@@ -96,7 +96,13 @@ def end_of_party_is_proved(s: Situation) -> Reason | None:
     return None
 
 
-ENDED_SIDES = {"requester_ended": "requester", "respondent_ended": "respondent"}
+ENDED_SIDES = {
+    "requester_ended": "requester",
+    "respondent_ended": "respondent",
+    "third_ended": "third",
+}
+# Who disputes; without one of these sides there is nothing left to decide.
+DISPUTING = ("requester", "respondent")
 
 
 def no_other_is_left_on_its_side(s: Situation) -> Reason | None:
@@ -108,13 +114,17 @@ def no_other_is_left_on_its_side(s: Situation) -> Reason | None:
 
 
 def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
-    """办法第三十六条: what befalls one of several ends nothing for the others."""
-    if all(len(s.party_ids(side)) < 2 for side in ENDED_SIDES.values()):
+    """办法第三十六条: what befalls one of several ends nothing for the others.
+
+    A third person stands between the sides: the case goes on without it, however few the others.
+    """
+    several = any(len(s.party_ids(side)) > 1 for side in DISPUTING)
+    if not several and not s.party_ids("third"):
         return "双方各只有一名当事人，应当变更当事人或者撤销案件。"
     party = chosen(s)
     if party is None:
         return None
-    if len(s.party_ids(party.role)) < 2:
+    if party.role in DISPUTING and len(s.party_ids(party.role)) < 2:
         return Reason("该方没有其他当事人，应当变更当事人或者撤销案件。", "party")
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.deadlines import LAPSED, LATE
 from casehub.law.chinese import period_text
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.reading import as_day, rows
@@ -59,7 +60,7 @@ def answer_days_of_newcomer(s: Situation) -> int | None:
 def answer_is_late(s: Situation) -> bool:
     """Whether the answer came after its time."""
     limit = s.deadline("adjudication.answer")
-    return limit is not None and limit.closed_on is not None and limit.closed_on > limit.due_on
+    return limit is not None and limit.outcome in {LATE, LAPSED}
 
 
 def _answers(s: Situation) -> dict[int, Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
 from casehub.procedures.dispute.agents import named
+from casehub.procedures.dispute.newcomers import did_not_join, does_not_succeed
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 
@@ -175,11 +176,13 @@ def service_address(act: Act) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "add_party": Effect.of(add_party, "party_role", "party_name", "party_kind"),
+    "add_party": Effect.of(
+        add_party, "party_role", "party_name", "party_kind", undo=did_not_join
+    ),
     "party_left": Effect.of(party_left, undo=party_stays),
     "party_let_go": Effect.of(party_let_go, undo=party_stays),
     "successor_takes_over": Effect.of(
-        successor_takes_over, "party", "keeps_agents", "keeps_address"
+        successor_takes_over, "party", "keeps_agents", "keeps_address", undo=does_not_succeed
     ),
     "party_ended": Effect.of(party_ended, "party", undo=party_has_not_ended),
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Right
+    from casehub.model import Event, Right
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -77,6 +77,15 @@ def invalidity(act: Act) -> None:
     )
 
 
+def invalidity_was_not(act: Act, wrong: Event) -> None:
+    """An invalidity request, or its outcome, that was entered wrongly is none of this right."""
+    entered = {row[1] for row in wrong.rows or () if row[0] == Invalidity.__tablename__}
+    for right in act.situation.rights:
+        for one in right.invalidity:
+            if one.id in entered:
+                act.work.session.delete(one)
+
+
 def accused(act: Act) -> None:
     """The accused products or methods, as later papers describe them."""
     rows = act.rows("accused")
@@ -90,6 +99,6 @@ EFFECTS: Mapping[str, Effect] = {
     "claims": Effect.of(claims, "claims_asserted"),
     "right_status": Effect.of(right_status, "status", "status_checked_on"),
     "evaluation_report": Effect.of(evaluation_report, "report_made_on", "report_conclusion"),
-    "invalidity": Effect.of(invalidity),
+    "invalidity": Effect.of(invalidity, undo=invalidity_was_not),
     "accused": Effect.of(accused, "accused"),
 }

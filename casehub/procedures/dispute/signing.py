@@ -31,6 +31,25 @@ def _chosen(s: Situation) -> Party | None:
     return s.party(number) if isinstance(number, int) else None
 
 
+def signs_itself(party: Party, name: str) -> bool:
+    """Whether it is the party's own signature or seal (民法典第六十一条、第四百九十条).
+
+    Somebody alone signs; an organisation puts its seal, its name then, or signs by the
+    representative that the file names, a sole trader by whoever runs the business.
+    """
+    own = {party.name}
+    if party.kind != "natural":
+        own |= {party.representative, party.operator}
+    return fold(name) in {fold(one) for one in own if one}
+
+
+def not_its_own(party: Party, name: str, whose: str) -> str:
+    """The sentence that refuses a signature which is not the party's own."""
+    if party.kind == "natural":
+        return "当事人是自然人的，应由本人签名。"
+    return f"{name}不是{whose}的法定代表人或者经营者，应由其签名、单位盖章或者由代理人签署。"
+
+
 def signer_may_sign(s: Situation) -> Reason | None:
     """办法第十七条: the party itself, or a registered agent empowered on that day."""
     party, name = _chosen(s), str(s.data.get("signed_by") or "")
@@ -43,8 +62,8 @@ def signer_may_sign(s: Situation) -> Reason | None:
         return None
     if agent is not None:
         return Reason(f"{name}是登记的代理人，应选择由代理人签署。", "acts_by")
-    if party.kind == "natural" and fold(name) != fold(party.name):
-        return Reason("当事人是自然人的，应由本人签名。", "signed_by")
+    if not signs_itself(party, name):
+        return Reason(not_its_own(party, name, who(s, party.id)), "signed_by")
     return None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from casehub import deadlines
-from casehub.deadlines.clocks import LATE
 from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.dispute.declarations import AGREED, answer_of, chosen, without
 from casehub.procedures.mediation.conditions import dispute_kind
@@ -15,10 +15,10 @@ from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from casehub.model import Term
+    from casehub.model import Event, Term
     from casehub.procedures.act import Act
 
 PERFORM = "mediation.perform"
@@ -100,6 +100,15 @@ def instalments(act: Act) -> None:
         act.started.append(clock)
 
 
+def terms_have_no_time(act: Act, wrong: Event) -> None:
+    """The terms of an agreement that took effect by mistake have no time to perform."""
+    begun = {d.id for d in act.situation.deadlines if d.event_seq == wrong.seq}
+    for text in act.situation.agreements:
+        for term in text.terms:
+            if term.deadline_id in begun:
+                term.deadline_id = None
+
+
 def _terms(s: Situation) -> list[Term]:
     text = in_force(s)
     return list(text.terms) if text is not None else []
@@ -118,9 +127,7 @@ def _end(act: Act, term: Term, on: date, outcome: str) -> None:
     """The time of the term ends; that of every other term goes on."""
     row = next((d for d in act.situation.deadlines if d.id == term.deadline_id), None)
     if row is not None and row.closed_on is None:
-        row.closed_on, row.closed_seq, row.outcome = on, act.seq, outcome
-        if outcome == deadlines.MET and on > row.due_on:
-            row.outcome = LATE
+        deadlines.end(row, act.seq, outcome, on)
         act.notes.append(row.title)
     else:
         act.notes.append(f"协议第{term.number}项")
@@ -147,6 +154,26 @@ def all_performed(act: Act) -> None:
     for term in _terms(act.situation):
         if term.performed_on is None:
             term.performed_on = as_day(act.data.get("performed_on")) or act.day
+
+
+def item_is_as_before(act: Act, wrong: Event, *, column: str) -> None:
+    """What was entered of one term by mistake did not happen."""
+    for term in _terms(act.situation):
+        if term.number == wrong.typed.get("item"):
+            setattr(term, column, None)
+
+
+def all_is_as_before(act: Act, wrong: Event) -> None:
+    """Of the terms only those are performed that were entered one by one."""
+    s, text = act.situation, in_force(act.situation)
+    own = {
+        e.typed.get("item")
+        for e in s.events
+        if text is not None and text.event_seq < e.seq < wrong.seq and "performed_on" in e.typed
+    }
+    for term in text.terms if text is not None else ():
+        if term.number not in own:
+            term.performed_on = None
 
 
 def item_is_overdue(s: Situation) -> str | Reason | None:
@@ -209,6 +236,10 @@ def nothing_is_outstanding(s: Situation) -> str | None:
     return None
 
 
+def _undoing(column: str) -> Callable[[Act, Event], None]:
+    return partial(item_is_as_before, column=column)
+
+
 GUARDS = registered(
     wish_is_new,
     every_party_applies,
@@ -221,9 +252,13 @@ GUARDS = registered(
     nothing_is_outstanding,
 )
 EFFECTS: Mapping[str, Effect] = {
-    "instalments": Effect.of(instalments),
-    "item_performed": Effect.of(item_performed, "item", "performed_on"),
-    "all_performed": Effect.of(all_performed, "performed_on"),
-    "item_defaulted": Effect.of(item_defaulted, "item"),
-    "item_enforced": Effect.of(item_enforced, "item", "applied_on"),
+    "instalments": Effect.of(instalments, undo=terms_have_no_time),
+    "item_performed": Effect.of(
+        item_performed, "item", "performed_on", undo=_undoing("performed_on")
+    ),
+    "all_performed": Effect.of(all_performed, "performed_on", undo=all_is_as_before),
+    "item_defaulted": Effect.of(item_defaulted, "item", undo=_undoing("defaulted_on")),
+    "item_enforced": Effect.of(
+        item_enforced, "item", "applied_on", undo=_undoing("enforced_on")
+    ),
 }

@@ -63,11 +63,36 @@ def no_suit_and_no_other_way(s: Situation) -> Reason | None:
 
 
 def session_is_ahead(s: Situation) -> Reason | None:
-    """办法第六十六条: parties are told the time and place of the mediation."""
+    """办法第六十六条: parties are told the time and place, by the house's rule some days before."""
     for name in ("session_at", "next_at"):
         planned = s.data.get(name)
-        if isinstance(planned, datetime) and planned <= s.at:
+        if not isinstance(planned, datetime):
+            continue
+        if planned <= s.at:
             return Reason("调解时间应晚于现在，请重新安排。", name)
+        rule = _told_too_late(s, name, planned)
+        if rule and not s.data.get("short_notice"):
+            period = s.law.limit_text(rule)
+            said = f"应在调解{period}前通知当事人，请改期，或者写明各方同意提前调解的情况。"
+            return Reason(said, name)
+    return None
+
+
+def _told_too_late(s: Situation, name: str, planned: datetime) -> str:
+    """The rule of the notice that the step gives of that session today too late; "" for none."""
+    day = planned.astimezone(s.at.tzinfo).date()
+    for rule in (start.rule for start in s.step.deadlines.start if start.from_ == name):
+        limit = s.law.limit(rule)
+        if s.day > s.rules.working_days_before(day, int(limit.amount), limit.mode):
+            return rule
+    return ""
+
+
+def notice_can_be_in_time(s: Situation) -> str | None:
+    """A notice that is shorter because everybody agreed has no last day of its own."""
+    planned = s.data.get("session_at")
+    if isinstance(planned, datetime) and _told_too_late(s, "session_at", planned):
+        return "各方同意提前调解，通知没有最后期限。"
     return None
 
 
@@ -157,6 +182,7 @@ GUARDS = registered(
     mediation_is_ours,
     no_suit_and_no_other_way,
     session_is_ahead,
+    notice_can_be_in_time,
     conclusion_limit_is_over,
     mediation_may_be_extended,
     dispute_is_ownership,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from casehub.law.text import fold
 from casehub.model import Declaration
 from casehub.procedures.dispute.declarations import (
     AGREED,
@@ -21,8 +20,8 @@ from casehub.procedures.dispute.declarations import (
     unsay,
     without,
 )
-from casehub.procedures.dispute.signing import given_on
-from casehub.procedures.reading import as_day, chinese_day, unserved, who
+from casehub.procedures.dispute.signing import given_on, not_its_own, signs_itself
+from casehub.procedures.reading import as_day, chinese_day, short, unserved, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -57,8 +56,8 @@ def newcomer_consents(act: Act) -> None:
     """Who joins or succeeds takes part of its own will: its consent is entered with it."""
     received, signed_by = act.step.receives, act.text("signed_by")
     for party in act.joining:
-        if party.kind == "natural" and fold(signed_by) != fold(party.name):
-            act.object("当事人是自然人的，应由本人签名。", "signed_by")
+        if not signs_itself(party, signed_by):
+            act.object(not_its_own(party, signed_by, short(party.name)), "signed_by")
         party.declarations.append(
             Declaration(
                 about=MEDIATION,
@@ -258,12 +257,12 @@ DAYS: Mapping[str, str] = {
 _SIGNED = ("party", "acts_by", "signed_by")
 EFFECTS: Mapping[str, Effect] = {
     "requesters_ask": Effect.of(requesters_ask, "received_on"),
-    "newcomer_consents": Effect.of(newcomer_consents, "signed_by"),
+    "newcomer_consents": Effect.of(newcomer_consents, "signed_by", undo=unsay),
     "consents": Effect.of(
         partial(declare, about=MEDIATION, answer=AGREED), *_SIGNED, undo=unsay
     ),
     "asks_confirmation": Effect.of(
-        partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED
+        partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED, undo=unsay
     ),
     "refuses": Effect.of(
         partial(declare, about=MEDIATION, answer=REFUSED), "party", undo=unsay

@@ -81,21 +81,6 @@ def session_was_not(act: Act, wrong: Event) -> None:
             row.void_seq = act.seq
 
 
-# ── conditions ────────────────────────────────────────────
-def one_session_was_held(s: Situation) -> str | None:
-    """Who takes the first session back returns to what was before any."""
-    if len(held(s)) == 1:
-        return None
-    return "没有登记过调解经过，或者登记过不止一次，请逐次撤销。"
-
-
-def another_session_was_held_before(s: Situation) -> str | None:
-    """What is taken back of several sessions is the last; the mediation goes on with the others."""
-    if len(held(s)) > 1:
-        return None
-    return "只登记过一次调解经过，撤销后案件恢复已立案，请办理撤销首次调解的登记。"
-
-
 # ── what the file knows ───────────────────────────────────
 def session_number(s: Situation) -> int:
     """The number of the session that is called, or entered."""
@@ -120,9 +105,7 @@ def last_session_ended_in_agreement(s: Situation) -> str | None:
     return None if rows and rows[-1].outcome == AGREED else "最近一次调解没有达成协议。"
 
 
-GUARDS = registered(
-    one_session_was_held, another_session_was_held_before, last_session_ended_in_agreement
-)
+GUARDS = registered(last_session_ended_in_agreement)
 EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from casehub.deadlines.clocks import LATE, MET, OUTCOMES
+from casehub.deadlines.outcomes import LATE, MET, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

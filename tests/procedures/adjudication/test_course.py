@@ -23,6 +23,7 @@ SUE, RECONSIDER = "adjudication.sue", "reconsideration.apply"
 DECIDED = event("issue_decision", outcome="upheld", orders=[STOP])
 DISMISSED = event("issue_decision", outcome="dismissed", orders=[{"variant": "dismiss"}])
 THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
+WITH_THIRD = [*THREE[:2], party(4, "third")]
 REPEAT = {"same_infringer": True, "same_right": True, "same_act": True}
 
 
@@ -50,6 +51,8 @@ BOTH = [
     Both("no_other_is_left_on_its_side", "其余当事人", {"parties": THREE, "data": {"ground": "respondent_ended"}}, {"parties": THREE, "data": {"ground": "requester_ended"}}, "ground"),
     Both("another_is_left_on_its_side", "双方各只有", {"parties": THREE[:2]}, {"parties": THREE}),
     Both("another_is_left_on_its_side", "没有其他当事人", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 3}}, "party"),
+    Both("another_is_left_on_its_side", "没有其他当事人", {"parties": WITH_THIRD, "data": {"party": 2}}, {"parties": WITH_THIRD, "data": {"party": 4}}, "party"),
+    Both("another_is_left_on_its_side", "双方各只有", {"parties": WITH_THIRD[:2]}, {"parties": WITH_THIRD}),
     Both("earlier_ruling_is_in_force", "相同类型行为", {"data": {**REPEAT, "same_act": False}}, {"data": REPEAT}, "same_act"),
     Both("earlier_ruling_is_in_force", "尚未生效", {"data": {**REPEAT, "prior_effective_on": day(1)}}, {"data": {**REPEAT, "prior_effective_on": day(0)}}, "prior_effective_on"),
     Both("nothing_is_left_to_perform", "尚未履行", {"events": [DECIDED], "case": {"state": "served"}}, {"events": [DISMISSED], "case": {"state": "served"}}),

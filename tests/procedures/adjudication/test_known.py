@@ -32,6 +32,12 @@ def clock(rule: str, due: date, party_id: int | None = None, **values: Any) -> D
     return found
 
 
+def ended(rule: str, outcome: str) -> Deadline:
+    found = clock(rule, YESTERDAY, closed=TODAY)
+    found.outcome = outcome
+    return found
+
+
 def served(kind: str, party_id: int, on: date, number: int = 7) -> Service:
     kinds, ids = [kind], [number]
     return service(party_id=party_id, kinds=kinds, document_ids=ids, status="served", served_on=on)
@@ -65,9 +71,12 @@ ROWS: list[KnownRow] = [
     ("answer_days_of_newcomer", "adjudication.join_party",
      {"data": {"party_role": "respondent", "party_no_domicile": True}}, 30),
     ("answer_is_late", "adjudication.forward_answer",
-     {"deadlines": [clock("adjudication.answer", YESTERDAY, closed=TODAY)]}, True),
+     {"deadlines": [ended("adjudication.answer", "late")]}, True),
+    # What came after it was said to be over came late too.
     ("answer_is_late", "adjudication.forward_answer",
-     {"deadlines": [clock("adjudication.answer", TODAY, closed=TODAY)]}, False),
+     {"deadlines": [ended("adjudication.answer", "lapsed")]}, True),
+    ("answer_is_late", "adjudication.forward_answer",
+     {"deadlines": [ended("adjudication.answer", "met")]}, False),
     ("answer_was_filed", "adjudication.forward_answer", {}, False),
     ("answer_was_filed", "adjudication.forward_answer", {"events": ANSWERED[1:]}, True),
     ("latest_answer_on", "adjudication.forward_answer", {}, None),

@@ -10,6 +10,7 @@ from tests.procedures.asking import Row, fault, one_way
 from tests.workflow.builders import party
 
 WITH_AGENT = [party(1, "requester", agents=[{"name": "何静宜", "authority": "一般授权"}]), party(2, "respondent")]
+FIRM = party(1, "requester", representative="秦远山")
 ALONE = party(3, "requester")
 ALONE.kind = "natural"
 
@@ -32,6 +33,14 @@ ROWS: list[Row] = [
     ("adjudication.request_withdrawal", "signer_may_sign",
      {"data": {"party": 1, "acts_by": "party", "signed_by": "何静宜"}, "parties": WITH_AGENT},
      "应选择由代理人签署"),
+    ("adjudication.request_withdrawal", "signer_may_sign",
+     {"data": {"party": 1, "acts_by": "party", "signed_by": "段平"}, "parties": [FIRM]},
+     "段平不是当事人1的法定代表人"),
+    ("adjudication.request_withdrawal", "signer_may_sign",
+     {"data": {"party": 1, "acts_by": "party", "signed_by": "秦远山"}, "parties": [FIRM]}, None),
+    # Its seal.
+    ("adjudication.request_withdrawal", "signer_may_sign",
+     {"data": {"party": 1, "acts_by": "party", "signed_by": "当事人1"}, "parties": [FIRM]}, None),
     ("adjudication.request_withdrawal", "signer_may_sign",
      {"data": {"party": 3, "acts_by": "party", "signed_by": "他人"}, "parties": [*WITH_AGENT, ALONE]},
      "应由本人签名"),

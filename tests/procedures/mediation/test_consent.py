@@ -139,7 +139,8 @@ def test_only_a_registered_agent_signs_for_a_party(
     expected: str,
 ) -> None:
     data = {"party": 2, "acts_by": acts_by, "signed_by": name}
-    values: dict[str, Any] = {"parties": [party(2, "respondent", agents=agents)], "data": data}
+    who = party(2, "respondent", agents=agents, representative="向北川")
+    values: dict[str, Any] = {"parties": [who], "data": data}
     found = ask(procedures, "record_consent", "signer_may_sign", **values)
     assert expected in found and bool(expected) == bool(found)
 

@@ -22,15 +22,6 @@ def call(seq: int, place: str = "", void: int | None = None) -> SessionCall:
 
 
 ROWS: list[Row] = [
-    ("mediation.take_back_first_session", "one_session_was_held", {}, "没有登记过"),
-    ("mediation.take_back_first_session", "one_session_was_held",
-     {"sessions": [held(3), held(5)]}, "不止一次"),
-    ("mediation.take_back_first_session", "one_session_was_held",
-     {"sessions": [held(3), held(5, void=6)]}, None),
-    ("mediation.take_back_later_session", "another_session_was_held_before",
-     {"sessions": [held(3), held(5, void=6)]}, "只登记过一次"),
-    ("mediation.take_back_later_session", "another_session_was_held_before",
-     {"sessions": [held(3), held(5)]}, None),
     ("mediation.draft_agreement", "last_session_ended_in_agreement", {"sessions": []}, "没有达成"),
     ("mediation.draft_agreement", "last_session_ended_in_agreement",
      {"sessions": [held(3, outcome="agreed"), held(5)]}, "没有达成"),

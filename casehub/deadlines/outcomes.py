@@ -1,0 +1,28 @@
+"""How a time limit ends: dates are compared, nobody says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.model import Deadline
+
+MET, LATE, LAPSED, CANCELLED = "met", "late", "lapsed", "cancelled"
+# How a time limit ended, in one word of the office.
+OUTCOMES = {MET: "按期", LATE: "逾期", LAPSED: "届满", CANCELLED: "不再适用"}
+
+
+def end(deadline: Deadline, seq: int, outcome: str, on: date) -> None:
+    """End one running deadline in the act `seq` by what was done on the day.
+
+    What was done after the last day is LATE, not met: dates are compared, nobody says so. A limit
+    that was over before that day stays so, with its last day: nothing later makes it moot.
+    """
+    over = on > deadline.due_on and not deadline.stopped
+    deadline.closed_seq = seq
+    if over and outcome != MET:
+        deadline.outcome, deadline.closed_on = LAPSED, deadline.due_on
+        return
+    deadline.outcome, deadline.closed_on = LATE if over else outcome, on

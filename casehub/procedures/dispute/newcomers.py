@@ -1,0 +1,67 @@
+"""Who joined, or succeeded somebody, by an act that was entered wrongly: it is as if they had not.
+
+Their row stays, as one who has left: the record keeps what was entered. What had been passed on to
+a successor goes back to whose it was (办法第二十三条).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.law.text import clean_name, fold
+from casehub.procedures.reading import OUTSIDE, who, wrong_entry
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from casehub.model import Event, Party
+    from casehub.procedures.act import Act
+
+
+def newcomers(s: Situation, event: Event) -> list[Party]:
+    """Who joined the case by this act, as its form names them."""
+    name = clean_name(str(event.typed.get("party_name") or ""))
+    on = event.at.astimezone(s.at.tzinfo).date()
+    return [
+        p
+        for p in s.parties
+        if p.joined_on == on and p.left_on is None and fold(p.name) == fold(name)
+    ]
+
+
+def did_not_join(act: Act, wrong: Event) -> None:
+    """Who was added by mistake stands in the case no more, and no time runs for them."""
+    for party in newcomers(act.situation, wrong):
+        party.left_on = act.day
+        act.left.append(party)
+
+
+def does_not_succeed(act: Act, wrong: Event) -> None:
+    """Who was said to be succeeded stands where they stood, in every clock that runs."""
+    for party in act.situation.parties:
+        before = act.situation.party(party.succeeds_id) if party.succeeds_id else None
+        if before is not None and before.id == wrong.party_id:
+            party.succeeds_id = None
+            act.succeeded.append((party, before))
+
+
+def newcomer_has_done_nothing(s: Situation) -> Reason | str | None:
+    """What the newcomer received or did since stands in the world, and with it that it joined."""
+    event = wrong_entry(s)
+    if event is None:
+        return None
+    found = newcomers(s, event)
+    if not found:
+        return "因该登记加入的当事人已经不在本案，不能这样撤销。"
+    for party in found:
+        name = who(s, party.id)
+        if any(p.succeeds_id == party.id for p in s.parties):
+            return f"{name}已由他人承受，请先撤销该项登记。"
+        if any(r.party_id == party.id and r.status in OUTSIDE for r in s.services):
+            return f"已向{name}发出或者送达文书，不能按登记有误撤销。"
+        if any(e.seq > event.seq and e.party_id == party.id for e in s.events):
+            return f"登记以后{name}已办理其他事项，不能按登记有误撤销。"
+    return None
+
+
+GUARDS = registered(newcomer_has_done_nothing)
