@@ -80,12 +80,7 @@ def _open_matter(work: Work, row: Service) -> Case | None:
     if not row.has_matter:
         return None
     work.session.flush()
-    matter = work.session.scalars(
-        select(Case)
-        .where(Case.id == row.case_id)
-        .with_for_update(of=Case)
-        .execution_options(populate_existing=True)
-    ).one()
+    matter = work.locked(row.case_id)
     return matter if matter.closed_on is None else None
 
 

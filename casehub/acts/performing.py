@@ -96,12 +96,7 @@ def form_of(
 def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
     """The visible case, locked; its parent first, so that two acts never wait crosswise."""
     if parent_id is not None:
-        work.session.scalars(
-            select(Case)
-            .where(Case.id == parent_id)
-            .with_for_update(of=Case)
-            .execution_options(populate_existing=True)
-        ).one()
+        work.locked(parent_id)
     return find(work, reference, lock=True)
 
 

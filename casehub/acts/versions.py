@@ -173,12 +173,7 @@ def move(work: Work, going: Collection[Move], source: Procedure, target: Procedu
     """
     done = 0
     for one in going:
-        case = work.session.scalars(
-            select(Case)
-            .where(Case.id == one.case_id)
-            .with_for_update(of=Case)
-            .execution_options(populate_existing=True)
-        ).one()
+        case = work.locked(one.case_id)
         if (case.procedure_version, case.state) != (source.version, one.source):
             continue
         before = case.state

@@ -177,12 +177,7 @@ def apply_calendar(work: Work, rules: Rulebook) -> Iterator[tuple[int, list[Diff
 
 
 def _recount(work: Work, rules: Rulebook, case_id: int, changes: Sequence[Difference]) -> None:
-    case = work.session.scalars(
-        select(Case)
-        .where(Case.id == case_id)
-        .with_for_update(of=Case)
-        .execution_options(populate_existing=True)
-    ).one()
+    case = work.locked(case_id)
     pauses = pauses_of(work.session, case)
     for one in changes:
         count(rules, work.session.get_one(Deadline, one.deadline_id), pauses)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from casehub.law.chinese import GROUP_SIZE, GROUPS, TEN, place_by_place
+
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
-GROUPS = ("", "万", "亿", "万亿")
-GROUP_SIZE = 10_000
-TEN = 10
 LIMIT = Decimal(GROUP_SIZE) ** len(GROUPS)
 CENT = Decimal("0.01")
 
@@ -36,7 +35,7 @@ def money_capitals(amount: Decimal) -> str:
     cents = int(exact * 100)
     yuan, rest = divmod(cents, 100)
     jiao, fen = divmod(rest, TEN)
-    words = _integer(yuan) + "元" if yuan else ""
+    words = place_by_place(yuan, CAPITALS, PLACES) + "元" if yuan else ""
     if not rest:
         return "人民币" + (words or "零元") + "整"
     if jiao:
@@ -46,33 +45,3 @@ def money_capitals(amount: Decimal) -> str:
         words += "零"
     words += CAPITALS[fen] + "分" if fen else "整"
     return "人民币" + words
-
-
-def _integer(number: int) -> str:
-    groups: list[int] = []
-    while number:
-        number, rest = divmod(number, GROUP_SIZE)
-        groups.append(rest)
-    words, gap = "", False
-    for index in reversed(range(len(groups))):
-        value = groups[index]
-        if value == 0:
-            gap = bool(words)
-            continue
-        if words and (gap or value < GROUP_SIZE // TEN):
-            words += CAPITALS[0]
-        gap = False
-        words += _four_digits(value) + GROUPS[index]
-    return words
-
-
-def _four_digits(value: int) -> str:
-    words, gap = "", False
-    for place in (3, 2, 1, 0):
-        digit = value // TEN**place % TEN
-        if digit == 0:
-            gap = bool(words)
-            continue
-        words += (CAPITALS[0] if gap else "") + CAPITALS[digit] + PLACES[place]
-        gap = False
-    return words

@@ -26,35 +26,37 @@ def number_in_chinese(number: int) -> str:
         return DIGITS[number]
     if number < TWENTY:
         return "十" + (DIGITS[number - TEN] if number > TEN else "")
-    words = ""
+    return place_by_place(number, DIGITS, PLACES)
+
+
+def place_by_place(number: int, digits: str, places: tuple[str, ...]) -> str:
+    """A whole number in groups of four places, one zero for each gap: 105 → 一百零五; 0 is ""."""
     groups: list[int] = []
     while number:
         number, rest = divmod(number, GROUP_SIZE)
         groups.append(rest)
-    gap = False
+    words, gap = "", False
     for index in reversed(range(len(groups))):
         value = groups[index]
         if value == 0:
             gap = bool(words)
             continue
         if words and (gap or value < GROUP_SIZE // TEN):
-            words += DIGITS[0]
+            words += digits[0]
         gap = False
-        words += _four_digits(value) + GROUPS[index]
+        words += _four_digits(value, digits, places) + GROUPS[index]
     return words
 
 
-def _four_digits(value: int) -> str:
+def _four_digits(value: int, digits: str, places: tuple[str, ...]) -> str:
     words, gap = "", False
     for place in (3, 2, 1, 0):
         digit = value // TEN**place % TEN
         if digit == 0:
             gap = bool(words)
             continue
-        if gap:
-            words += DIGITS[0]
-            gap = False
-        words += DIGITS[digit] + PLACES[place]
+        words += (digits[0] if gap else "") + digits[digit] + places[place]
+        gap = False
     return words
 
 

@@ -226,12 +226,7 @@ def attach(work: Work, files: Mapping[int, PrintedFile]) -> int:
     )
     kept = 0
     for case_id in sorted(cases):
-        case = work.session.scalars(
-            select(Case)
-            .where(Case.id == case_id)
-            .with_for_update(of=Case)
-            .execution_options(populate_existing=True)
-        ).one()
+        case = work.locked(case_id)
         papers = list(
             work.session.scalars(
                 select(Document)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from casehub.law.zone import OFFICE_ZONE
+from casehub.model import Case
 from casehub.record.register import acting
 
 if TYPE_CHECKING:
@@ -49,3 +52,11 @@ class Work:
     def today(self) -> date:
         """The office's calendar day."""
         return self.local.date()
+
+    def locked(self, case_id: int) -> Case:
+        """A case as it stands now, which nobody else changes until this unit of work ends.
+
+        Raises NoResultFound where there is none.
+        """
+        query = select(Case).where(Case.id == case_id).with_for_update(of=Case)
+        return self.session.scalars(query.execution_options(populate_existing=True)).one()
