@@ -18,6 +18,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0027_successors"): set(),
     ("restated", "0028_challenges"): {"challenge"},
     ("restated", "0030_sessions"): {"session_call", "mediation_session", "session_presence"},
+    ("restated", "0031_exhibits"): set(),
     ("restated", "0032_awaited"): set(),
 }
 CHAINS = {chain for chain, _ in WRITTEN}

@@ -11,7 +11,10 @@ from sqlalchemy import Engine, inspect, select, text
 from casehub.cli.database import downgrade, upgrade
 from casehub.db import WouldLoseError, session_factory
 from casehub.model import EvidenceUse, RegisterEntry
+from casehub.record import audit
 from casehub.record.register import entry_hash
+from casehub.second_verifier import foundations as second_foundations
+from casehub.second_verifier.reading import opened
 from tests.db.test_attempts_migration import AT, put
 
 BEFORE, AFTER = "0030_sessions", "0031_exhibits"
@@ -34,6 +37,15 @@ def fill(engine: Engine) -> None:
         put(connection, "register_entry", **entry | {"hash": entry_hash(RegisterEntry(**entry)), "at": AT})
 
 
+def faults(engine: Engine, url: str) -> tuple[set[str], set[str]]:
+    """What each verifier says of what the migration wrote."""
+    with session_factory(engine, read_only=True)() as session:
+        ours = {f.where for f in audit.verify(session).faults}
+    with opened(url) as db:
+        theirs = {where for _, where, _ in second_foundations.faults(db)}
+    return tuple({w for w in found if w.startswith(("restated", "register"))} for found in (ours, theirs))  # type: ignore[return-value]
+
+
 def test_exhibits_get_the_numbers_of_their_labels(engine: Engine, database_url: str) -> None:
     downgrade(database_url, BEFORE)
     fill(engine)
@@ -45,6 +57,8 @@ def test_exhibits_get_the_numbers_of_their_labels(engine: Engine, database_url: 
     with engine.connect() as connection:
         (rows,) = connection.execute(text("SELECT rows FROM register_entry WHERE chain = 'restated'")).one()
     assert str(rows).count("evidence_use") == 3
+    upgrade(database_url)
+    assert faults(engine, database_url) == (set(), set())
     with pytest.raises(WouldLoseError, match="重新记载"):
         downgrade(database_url, BEFORE)
 

@@ -37,6 +37,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0027_successors": frozenset(),
             "0028_challenges": frozenset({"challenge"}),
             "0030_sessions": frozenset({"session_call", "mediation_session", "session_presence"}),
+            "0031_exhibits": frozenset(),
             "0032_awaited": frozenset(),
         },
     }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from casehub.record.verification.foundations import foundation_faults
+from casehub.record.verification.foundations import MIGRATIONS, RESTATED, foundation_faults
+from casehub.second_verifier import foundations as second_foundations
+from casehub.settings import PROJECT
 from tests.record.conftest import Look
 
 
@@ -35,3 +39,16 @@ def test_blocks(look: Look, statements: list[str], sentence: str) -> None:
         told = [str(f) for f in foundation_faults(session)]
     assert bool(told) is bool(sentence), told
     assert not sentence or any(sentence in one for one in told)
+
+
+def test_both_verifiers_know_every_migration_that_tells_rows_anew() -> None:
+    """Whoever writes a migration with `Restated` names it here, or its own entries look forged."""
+    telling = {
+        found[1][:20]
+        for path in (PROJECT / "migrations" / "versions").glob("*.py")
+        if "Restated(" in (text := path.read_text(encoding="utf-8"))
+        and (found := re.search(r'^revision = "([^"]+)"', text, re.MULTILINE))
+    }
+    assert len(telling) > 5
+    assert MIGRATIONS[RESTATED].keys() == telling
+    assert {kind for chain, kind in second_foundations.WRITTEN if chain == RESTATED} == telling
