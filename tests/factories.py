@@ -196,4 +196,14 @@ def perform(
     for item in form.fields:
         if item.field.id not in values and any(when.holds(values) for when in item.whens):
             values[item.field.id] = typed(item)
+    if "signed_by" in values and "signed_by" not in data:
+        values["signed_by"] = _signer(case, values)
     return acts.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))
+
+
+def _signer(case: Case, values: dict[str, Any]) -> str:
+    """Who signs as the party itself: an example names somebody of another party."""
+    if "party_name" in values:
+        return str(values.get("party_representative") or values["party_name"])
+    who = next((p for p in case.parties if p.id == values.get("party")), None)
+    return who.representative or who.name if who is not None else values["signed_by"]

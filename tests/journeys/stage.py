@@ -62,7 +62,9 @@ def mediating(site: Site, *mediators: str, session_in: timedelta = timedelta(day
     act(site, "clerk", reference, "record_consent", party=respondent, statement_received_on=today)
     named = [people[name] for name in mediators or ("mediator",)]
     session_at = site.clock.at + session_in
-    return act(site, "head", reference, "file_mediation", mediators=named, session_at=session_at)
+    # An hour is no notice: everybody has agreed to it.
+    short = {"short_notice": "双方当日同意。"} if session_in < timedelta(days=7) else {}
+    return act(site, "head", reference, "file_mediation", mediators=named, session_at=session_at, **short)
 
 
 def party_of(site: Site, reference: str, role: str) -> int:
