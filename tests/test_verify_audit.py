@@ -47,11 +47,12 @@ from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry
 from casehub.papers import issuing, waiting
 from casehub.people import countersigning
 from casehub.people.permissions import find
-from casehub.record import audit, checkpoints, stamps
-from casehub.record.checkpoints import checkpoint_json, public_key, seal
+from casehub.record import audit, checkpoints, keys, stamps
+from casehub.record.checkpoints import checkpoint_json, seal
 from casehub.record.counting import as_text
 from casehub.record.editions import RulesInUse
 from casehub.record.events import event_hash, record
+from casehub.record.keys import public_key
 from casehub.record.register import acting, entry_hash
 from casehub.record.rows import covered, digest, proofs
 from casehub.record.work import OFFICE_ZONE, Work
@@ -117,13 +118,13 @@ def prepared(url: str, folder: Path) -> Original:
         with office.session() as session:
             row = seal(session, KEY, SEALED)
             session.refresh(row)
-            checkpoints.write_whole(witness / f"{row.id:08}.json", checkpoint_json(row).encode())
+            keys.write_whole(witness / f"{row.id:08}.json", checkpoint_json(row).encode())
             stamped = at("2026-03-21", "10:00")
             token = Authority(stamped).token(bytes.fromhex(checkpoints.checkpoint_hash(row)))
             taken = stamps.take_up(session, "http://tsa.example", stamped)
             assert taken is not None
             stamps.keep(session, taken[0], token, stamped)
-            checkpoints.write_whole(witness / f"{row.id:08}.tst", token)
+            keys.write_whole(witness / f"{row.id:08}.tst", token)
     return Original(office, witness, folder / "blobs")
 
 
@@ -761,6 +762,22 @@ def test_record_written_anew_and_signed_with_another_key(original: Original) -> 
         assert_found(original, connection, "rehashed, old seals")
         _resign(connection, bytes(32))
         assert_found(original, connection, "signed with another key")
+
+
+def test_a_seal_added_with_another_key(original: Original) -> None:
+    """Chained and signed rightly, only not by who has the key."""
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            row = seal(session, bytes(32), SEALED)
+            values = {c.name: getattr(row, c.name) for c in Base.metadata.tables["checkpoint"].columns}
+        for endorsement in (None, "00" * 64, values["signature"]):
+            with connection.begin_nested() as savepoint:
+                forged = {**values, "endorsement": endorsement}
+                connection.execute(insert(Base.metadata.tables["checkpoint"]).values(forged))
+                ours, theirs = both(original, connection)
+                assert any("没有原密钥的签署" in one for one in ours)
+                assert any("without the signature of the one before" in one for one in theirs)
+                savepoint.rollback()
 
 
 def row_of(connection: Connection, table: str, *conditions: Any) -> dict[str, Any]:

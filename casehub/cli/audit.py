@@ -16,14 +16,8 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Checkpoint
 from casehub.record import audit
-from casehub.record.checkpoints import (
-    KeyTrouble,
-    Places,
-    public_key,
-    read_key,
-    seal_due,
-    write_copies,
-)
+from casehub.record.checkpoints import Places, seal_due, write_copies
+from casehub.record.keys import KeyTrouble, public_key, read_key
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +37,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     )
     verify.set_defaults(run=run_verify)
     seal = ways.add_parser("seal", help="签署检查点，并把副本写到机外目录")
-    seal.add_argument("--new-key", action="store_true", help="原签名密钥丢失时，改用新的密钥")
+    renewing = "更换签名密钥：由原密钥签署；原密钥丢失的，新公钥须另行公布"
+    seal.add_argument("--new-key", action="store_true", help=renewing)
     seal.set_defaults(run=run_seal)
     key = ways.add_parser("key", help="打印签名密钥的公钥，供公布和固定")
     key.set_defaults(run=run_key)
@@ -117,6 +112,10 @@ def run_seal(arguments: argparse.Namespace) -> int:
         newest = select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)
         made = session.scalars(newest).one()
         sys.stdout.write(f"已封存检查点 {made.id}：记录 {made.event_count} 条\n")
+        if arguments.new_key:
+            alone = "没有原密钥的签署，须把新旧公钥都列入固定的公钥"
+            how = "由原密钥签署" if made.endorsement else alone
+            sys.stdout.write(f"签名密钥已更换（{how}），新公钥 {made.public_key}\n")
     for path in done:
         sys.stdout.write(f"已写出 {path}\n")
     for folder in failed:

@@ -125,6 +125,8 @@ class Checkpoint(Base):
     previous: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(Text)
     public_key: Mapped[str] = mapped_column(Text)
+    # By the key before, where this is the first checkpoint of another: that it takes its place.
+    endorsement: Mapped[str | None] = mapped_column(Text)
 
 
 class TimeStamp(Base):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +29,13 @@ from casehub.model import (
     TimeStamp,
 )
 from casehub.record.clock import never_back
+from casehub.record.keys import (
+    pinned_keys,
+    public_key,
+    read_key,
+    signing_key,
+    write_whole,
+)
 from casehub.record.rows import instant
 
 if TYPE_CHECKING:
@@ -37,13 +43,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-KEY_BYTES = 32
 # What a checkpoint sums up: name → table and how a row is hashed.
 LOGS = ("event", "security", "custody", "register")
-
-
-class KeyTrouble(Exception):
-    """The signing key cannot be used; `str()` is one Chinese sentence."""
 
 
 def security_hash(entry: SecurityEntry) -> str:
@@ -171,9 +172,17 @@ def checkpoint_hash(row: Checkpoint) -> str:
     return hashlib.sha256(checkpoint_text(row)).hexdigest()
 
 
-def seal(session: Session, key: bytes, at: datetime) -> Checkpoint:
+def handing_over(row: Checkpoint) -> bytes:
+    """What the key before signs when another takes its place: the new one, and its checkpoint."""
+    return f"casehub key\n{row.public_key}\n".encode() + checkpoint_text(row)
+
+
+def seal(
+    session: Session, key: bytes, at: datetime, *, former: bytes | None = None
+) -> Checkpoint:
     """Sign a summary of the whole record (Ed25519; key: 32 raw bytes). Returns the new row.
 
+    former: the key before, which signs that this one takes its place.
     On PostgreSQL writers are held off for the moment, so that no earlier number can appear later.
     Raises ClockSetBack when the clock is further back than the checkpoint before.
     """
@@ -200,6 +209,9 @@ def seal(session: Session, key: bytes, at: datetime) -> Checkpoint:
         public_key=private.public_key().public_bytes_raw().hex(),
     )
     row.signature = private.sign(checkpoint_text(row)).hex()
+    if former is not None:
+        old = Ed25519PrivateKey.from_private_bytes(former)
+        row.endorsement = old.sign(handing_over(row)).hex()
     session.add(row)
     session.flush()
     return row
@@ -214,97 +226,12 @@ def checkpoint_json(row: Checkpoint) -> str:
         "previous": row.previous,
         "signature": row.signature,
         "public_key": row.public_key,
+        **({"endorsement": row.endorsement} if row.endorsement else {}),
     }
     return json.dumps(content, indent=1) + "\n"
 
 
-# --- the key and the files ---------------------------------------------------------------------
-
-
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """A file that is there whole or not at all, also after a power cut. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def read_key(path: Path) -> bytes:
-    """The signing key. Raises KeyTrouble when it is not there or is none."""
-    try:
-        key = path.read_bytes()
-    except FileNotFoundError as error:
-        raise KeyTrouble(f"签名密钥 {path} 不在") from error
-    except OSError as error:
-        raise KeyTrouble(f"签名密钥 {path} 读不出") from error
-    if len(key) != KEY_BYTES:
-        raise KeyTrouble(f"签名密钥 {path} 应为 {KEY_BYTES} 字节，实为 {len(key)} 字节，请放回备份")
-    return key
-
-
-def signing_key(session: Session, path: Path, *, renew: bool = False) -> bytes:
-    """The signing key of an instance; made at the very first seal only, or when told to renew.
-
-    An instance that has sealed before and lost its key is not given another silently: the pinned
-    public key would no longer fit. Raises KeyTrouble.
-    """
-    if path.exists() and not renew:
-        return read_key(path)
-    if not renew and session.scalar(select(Checkpoint.id).limit(1)) is not None:
-        raise KeyTrouble(
-            f"签名密钥 {path} 不在，而检查点已经有了：请放回原来的密钥；确实丢失的，"
-            "运行 casehub audit seal --new-key，并重新公布公钥"
-        )
-    key = os.urandom(KEY_BYTES)
-    write_whole(path, key, 0o600)
-    return key
-
-
-def public_key(key: bytes) -> str:
-    """The public half of a signing key, hex: what is published and pinned."""
-    return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw().hex()
-
-
-def pinned_keys(given: str) -> frozenset[str]:
-    """Public keys from a text (hex) or a file with one a line. Raises KeyTrouble.
-
-    A bureau that had to renew its key pins both, the earlier one first.
-    """
-    keys = given.split()
-    if keys and all(map(_is_public, keys)):
-        return frozenset(keys)
-    try:
-        lines = Path(given).read_bytes().decode("ascii", "replace").split()
-    except (FileNotFoundError, ValueError) as error:
-        said = f"没有公钥文件 {given}；直接写公钥的，应为 64 个十六进制字符"
-        raise KeyTrouble(said) from error
-    except OSError as error:
-        raise KeyTrouble(f"公钥文件 {given} 读不出") from error
-    if not lines:
-        raise KeyTrouble(f"公钥文件 {given} 是空的")
-    for number, line in enumerate(lines, 1):
-        if not _is_public(line):
-            raise KeyTrouble(f"公钥文件 {given} 的第 {number} 个公钥不是 64 个十六进制字符")
-    return frozenset(lines)
-
-
-def _is_public(text: str) -> bool:
-    try:
-        return len(bytes.fromhex(text)) == KEY_BYTES
-    except ValueError:
-        return False
+# --- the files --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -353,7 +280,8 @@ def seal_due(
     last = session.scalar(select(func.max(Checkpoint.at)))
     if last is not None and now - last < every:
         return None
-    return seal(session, signing_key(session, places.key, renew=renew), now)
+    key, former = signing_key(session, places.key, renew=renew)
+    return seal(session, key, now, former=former)
 
 
 def write_copies(session: Session, places: Places) -> tuple[list[Path], list[Path]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casehub.second_verifier.canonical import ZERO, digest, signed
@@ -81,13 +82,7 @@ def _said(point: dict[str, object]) -> bool:
 
 
 def _faults(point: Row, logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
-    try:
-        right = signed(
-            bytes.fromhex(point["public_key"]), message(point), bytes.fromhex(point["signature"])
-        )
-    except ValueError:
-        right = False
-    if not right:
+    if not _is_by(point["public_key"], point["signature"], message(point)):
         yield "signature is wrong"
     if pinned and point["public_key"] not in pinned:
         yield "is not signed by the pinned key"
@@ -98,6 +93,33 @@ def _faults(point: Row, logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
         yield "the record is not what was sealed"
 
 
+def _is_by(public: str, signature: str, said: bytes) -> bool:
+    try:
+        return signed(bytes.fromhex(public), said, bytes.fromhex(signature))
+    except ValueError:
+        return False
+
+
+def _endorsed(row: Row, former: str) -> bool:
+    """Whether the key before has signed that this one takes its place."""
+    said = f"casehub key\n{row['public_key']}\n".encode() + message(row)
+    return _is_by(former, row.get("endorsement") or "", said)
+
+
+def _trusted(pinned: frozenset[str], kept: list[Row]) -> frozenset[str]:
+    """The pinned keys, and those before and after them for which each signed."""
+    trusted = set(pinned)
+    found = [
+        {before["public_key"], row["public_key"]}
+        for before, row in pairwise(kept)
+        if _endorsed(row, before["public_key"])
+    ]
+    for pair in (*found, *reversed(found)):
+        if pair & trusted:
+            trusted |= pair
+    return frozenset(trusted)
+
+
 def faults(
     db: Database, pinned: frozenset[str], outside: Path | None, latest: str
 ) -> Iterator[Fault]:
@@ -105,7 +127,8 @@ def faults(
     logs, kept = Logs(db), db.rows("checkpoint")
     if pinned and not kept:
         yield "checkpoint", "checkpoints", "a key is pinned, but there is none"
-    previous, last, inside = ZERO, "", set()
+    previous, last, key, inside = ZERO, "", "", set()
+    trusted = _trusted(pinned, kept)
     for number, row in enumerate(kept, 1):
         where = f"checkpoint {row['id']}"
         if row["id"] != number or row["previous"] != previous:
@@ -116,12 +139,18 @@ def faults(
             yield "checkpoint", where, "lies in the future"
         if row["heads"] is not None and digest(row["heads"]) != row["root"]:
             yield "checkpoint", where, "its heads are not what was signed"
-        yield from (("checkpoint", where, said) for said in _faults(row, logs, pinned))
+        changed = key not in {"", row["public_key"]}
+        if changed and not _endorsed(row, key) and not {key, row["public_key"]} <= pinned:
+            yield "checkpoint", where, "the key was changed without the signature of the one before"
+        if row.get("endorsement") is not None and not changed:
+            yield "checkpoint", where, "one key signs for another, and none was changed"
+        key = row["public_key"]
+        yield from (("checkpoint", where, said) for said in _faults(row, logs, trusted))
         previous, last = hashlib.sha256(message(row)).hexdigest(), row["at"]
         inside.add((previous, row["signature"]))
     yield from _backdated(db, kept)
     if outside is not None:
-        yield from _copies(outside, logs, pinned, inside)
+        yield from _copies(outside, logs, trusted, inside)
 
 
 def _backdated(db: Database, kept: list[Row]) -> Iterator[Fault]:

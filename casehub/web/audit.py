@@ -11,8 +11,9 @@ from sqlalchemy import select
 from casehub.model import Checkpoint, Person, SecurityEntry, TimeStamp
 from casehub.model.security import SECURITY_WORDS
 from casehub.record import audit
-from casehub.record.checkpoints import KeyTrouble, newest_copy
+from casehub.record.checkpoints import newest_copy
 from casehub.record.events import log_security
+from casehub.record.keys import KeyTrouble
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import moment, page

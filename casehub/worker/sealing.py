@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 from casehub.cli.audit import places_of
 from casehub.documents.timestamps import NoTimeStamp, Stamp, ask, read, roots_in
 from casehub.model import Checkpoint, Event
-from casehub.record.checkpoints import seal, signing_key, write_copies
+from casehub.record.checkpoints import seal, write_copies
+from casehub.record.keys import signing_key
 from casehub.record.stamps import keep, put_off, take_up, wanted
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def seal_when_due(place: Place) -> int:
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
             if _due(session, place):
-                seal(session, signing_key(session, places.key), place.clock())
+                key, former = signing_key(session, places.key)
+                seal(session, key, place.clock(), former=former)
                 sealed = 1
     if places.key.exists():
         with place.reading() as session:

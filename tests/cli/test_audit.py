@@ -129,6 +129,22 @@ def test_lost_or_empty_key_is_one_sentence_and_no_new_key(
     assert key.stat().st_size == 32
 
 
+def test_a_new_key_is_signed_by_the_one_before(instance: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(instance, "seal") == 0
+    assert run(instance, "key") == 0
+    before = capsys.readouterr().out.split()[-1]
+    assert run(instance, "seal", "--new-key") == 0
+    assert "签名密钥已更换（由原密钥签署）" in capsys.readouterr().out
+    assert run(instance, "verify", "--key", before) == 0
+    assert run(instance, "seal") == 0
+    assert run(instance, "verify") == 0
+    (instance / "keys" / "checkpoint.key").unlink()
+    assert run(instance, "seal", "--new-key") == 0
+    assert "没有原密钥的签署" in capsys.readouterr().out
+    assert run(instance, "verify") == 1
+    assert "换了签名密钥，没有原密钥的签署" in capsys.readouterr().out
+
+
 def test_empty_copy_is_a_fault_and_is_written_again_by_the_next_seal(
     instance: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,8 +22,9 @@ from casehub.outages import ReadOnly, outage_of
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
 from casehub.record import audit
-from casehub.record.checkpoints import public_key, seal
+from casehub.record.checkpoints import seal
 from casehub.record.events import record
+from casehub.record.keys import public_key
 from casehub.record.rows import proofs
 from tests import samples
 from tests.faults import roads

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from casehub.record import audit
-from casehub.record.checkpoints import public_key
+from casehub.record.keys import public_key
 from casehub.storage import Blobs
 from tests.faults.world import rules
 from tests.record.conftest import KEY, Look

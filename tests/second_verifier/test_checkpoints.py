@@ -109,3 +109,32 @@ def test_copies_outside(tmp_path: Path) -> None:
     (tmp_path / "00000002.json").write_text("[]")
     assert found(rows, outside=tmp_path) == ["outside checkpoint 00000002.json: the file is damaged"]
     assert found(rows, outside=tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: cannot be read"]
+
+
+OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
+NEW = OTHER.public_key().public_bytes_raw().hex()
+
+
+def changed(by: Ed25519PrivateKey | None = KEY, **more: Any) -> list[dict[str, Any]]:
+    """A second checkpoint by another key, for which `by` has signed."""
+    first = {**point(1), "endorsement": None}
+    second = point(2, hashlib.sha256(checkpoints.message(first)).hexdigest(), OTHER)
+    said_of_it = f"casehub key\n{NEW}\n".encode() + checkpoints.message(second)
+    return [first, {**second, "endorsement": by.sign(said_of_it).hex() if by else None, **more}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "pinned", "count"),
+    [
+        (changed(), {PUBLIC}, 0), (changed(), {NEW}, 0), (changed(), set(), 0), (changed(), {"00" * 32}, 2),
+        (changed(None), {PUBLIC}, 2), (changed(None), set(), 1), (changed(None), {PUBLIC, NEW}, 0),
+        (changed(OTHER), {PUBLIC}, 2), (changed(endorsement="zz"), set(), 1), (changed(endorsement="00" * 64), set(), 1),
+    ],
+)  # fmt: skip
+def test_a_key_is_changed_by_the_signature_of_the_one_before(
+    rows: list[dict[str, Any]], pinned: set[str], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "PINNED", frozenset(pinned))
+    told = found(rows)
+    assert len(told) == count, told
+    assert all("without the signature" in one or "not signed by the pinned key" in one for one in told)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casehub.cli.audit import places_of
 from casehub.model import Checkpoint
 from casehub.record import audit
-from casehub.record.checkpoints import public_key, read_key
+from casehub.record.keys import public_key, read_key
 from casehub.worker.place import Place
 from casehub.worker.sealing import seal_when_due
 from tests.faults import roads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
@@ -17,6 +18,7 @@ from casehub.record.checkpoints import (
     checkpoint_json,
     checkpoint_text,
     counts_of,
+    handing_over,
     root_of,
 )
 from casehub.record.clock import TOLERANCE
@@ -63,7 +65,8 @@ def checkpoint_faults(
     prefixes = Prefixes(session, points)
     if pinned and not kept:
         yield Fault("checkpoint", "检查点", "固定了公钥，库中却没有检查点")
-    previous, last = GENESIS, None
+    trusted = _trusted(pinned, kept)
+    previous, last, key = GENESIS, None, ""
     for number, row in enumerate(kept, 1):
         where = f"检查点 {row.id}"
         if row.id != number or row.previous != previous:
@@ -72,8 +75,14 @@ def checkpoint_faults(
             yield Fault("checkpoint", where, "时间早于上一检查点")
         if now is not None and row.at > now + TOLERANCE:
             yield Fault("checkpoint", where, "时间在将来")
-        if pinned and row.public_key not in pinned:
+        if pinned and row.public_key not in trusted:
             yield Fault("checkpoint", where, "不是用固定的公钥对应的密钥签署的")
+        changed = key not in {"", row.public_key}
+        if changed and not _endorsed(row, key) and not {key, row.public_key} <= set(pinned):
+            yield Fault("checkpoint", where, "换了签名密钥，没有原密钥的签署")
+        if row.endorsement is not None and not changed:
+            yield Fault("checkpoint", where, "没有换签名密钥，却有原密钥的签署")
+        key = row.public_key
         if not _signed(row):
             yield Fault("checkpoint", where, "签名不符")
         if row.heads is not None and root_of(row.heads) != row.root:
@@ -127,10 +136,33 @@ def _copy_faults(
         yield Fault("copy", where, "库中没有这个检查点，或者与副本不同")
 
 
+def _trusted(pinned: Collection[str], kept: Sequence[Checkpoint]) -> set[str]:
+    """The pinned keys, those that took their place, and those before: each signed for the next."""
+    trusted = set(pinned)
+    pairs = [
+        {before.public_key, row.public_key}
+        for before, row in pairwise(kept)
+        if _endorsed(row, before.public_key)
+    ]
+    for pair in (*pairs, *reversed(pairs)):
+        if pair & trusted:
+            trusted |= pair
+    return trusted
+
+
+def _endorsed(row: Checkpoint, former: str) -> bool:
+    """Whether the key before has signed that this one takes its place."""
+    return _is_by(former, row.endorsement or "", handing_over(row))
+
+
 def _signed(row: Checkpoint) -> bool:
+    return _is_by(row.public_key, row.signature, checkpoint_text(row))
+
+
+def _is_by(public: str, signature: str, message: bytes) -> bool:
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.public_key))
-        key.verify(bytes.fromhex(row.signature), checkpoint_text(row))
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from casehub.model import Checkpoint
-from casehub.record.checkpoints import checkpoint_json, public_key
+from casehub.record.checkpoints import checkpoint_json, seal
+from casehub.record.keys import public_key
 from casehub.record.verification.checkpoints import checkpoint_faults, copies_in
 from tests.record.conftest import KEY, Look
 
@@ -25,6 +26,7 @@ CHANGES = [
     ("UPDATE checkpoint SET at = '2099-01-01 00:00:00'", "时间在将来"),
     ("UPDATE event SET hash = 'x' WHERE id = 1", "记录与封存时不同"),
     ("DELETE FROM event WHERE id = 1", "其后的记录少于封存时"),
+    ("UPDATE checkpoint SET endorsement = signature", "没有换签名密钥"),
     ("DELETE FROM checkpoint", "固定了公钥，库中却没有检查点"),
 ]
 
@@ -82,3 +84,29 @@ def test_copies(look: Look, tmp_path: Path) -> None:
     assert list(copies_in(tmp_path)) == [("00000001.json", None)]
     (told,) = found(look, NOTHING, tmp_path)
     assert "文件损坏" in told
+
+
+OTHER = bytes(32)
+ENDORSEMENTS = {
+    "signed by the key before": ("", PINNED, ""),
+    "where the newer key is pinned": ("", {public_key(OTHER)}, ""),
+    "where none is pinned": ("", (), ""),
+    "not signed": ("endorsement = NULL", PINNED, "没有原密钥的签署"),
+    "not signed, and not pinned": ("endorsement = NULL", (), "没有原密钥的签署"),
+    "not signed, and both pinned": ("endorsement = NULL", {*PINNED, public_key(OTHER)}, ""),
+    "signed by another": ("endorsement = signature", PINNED, "没有原密钥的签署"),
+    "signed for another seal": ("endorsement = replace(endorsement, substr(endorsement, 1, 2), '00')", PINNED, "不是用固定的公钥"),
+}
+
+
+@pytest.mark.parametrize("how", ENDORSEMENTS)
+def test_a_key_is_changed_by_the_signature_of_the_one_before(look: Look, how: str) -> None:
+    change, pinned, sentence = ENDORSEMENTS[how]
+    with look(NOTHING) as session:
+        seal(session, OTHER, datetime(2026, 3, 22, tzinfo=UTC), former=KEY)
+        if change:
+            session.execute(text(f"UPDATE checkpoint SET {change} WHERE id = 2"))
+            session.expire_all()
+        told = [str(f) for f in checkpoint_faults(session, pinned, (), NOW)]
+    assert bool(told) is bool(sentence), told
+    assert any(sentence in one for one in told) or not sentence
