@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # What clears a refused step may be refused in turn; so far is it followed.
 DEEPEST = 2
+# The place of a step on the road for which this case did not ask: others of its kind do.
+UNASKED = 4
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Offer:
     clearings: tuple[Clearing, ...] = ()
     objections: tuple[Reason, ...] = ()
     rank: int | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether this case goes on by the step, and not only others of its kind."""
+        return self.rank is not None and self.rank < UNASKED
 
     @property
     def permitted(self) -> bool:
@@ -115,7 +122,7 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     if case.awaiting in step.follows_up:
         return 0
     if step.first_when:
-        return 1 if LAW.guards[step.first_when](replace(s, step=step)) is None else 4
+        return 1 if LAW.guards[step.first_when](replace(s, step=step)) is None else UNASKED
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 

@@ -32,6 +32,7 @@ AUTHORITIES = (("特别授权", "特别授权"), ("一般授权", "一般授权"
 AGENT_FIELDS = (
     TextField("agent_name", "代理人", folded=True),
     TextField("agent_firm", "代理机构或者单位", folded=True),
+    TextField("agent_role", "代理人身份", folded=True, hint="例如 律师、专利代理师、本单位职工"),
     ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
 )
 ACCOUNT = TextField("e_account", "电子送达地址", folded=True, hint="书面同意电子送达的才填写")

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
@@ -20,6 +21,8 @@ from tests.documents.readers import READERS, disagreements
 
 NAMES = sorted(load_kinds(TEMPLATES))
 RARE = "文𬭚罗龑㼆䶮𠅤喆赟旸"
+# What is lighter all along a row of a page is paper.
+WHITE = 245
 FAMILIES = ("CH FangSong", "CH KaiTi", "CH HeiTi", "CH Song", "CH Title")
 
 
@@ -105,3 +108,27 @@ def test_a_face_numbered_otherwise_is_what_the_comparison_finds(
     other_fonts(fonts, None)
     (tmp_path / "planted.pdf").write_bytes(_lines("罗", ("CH FangSong",)))
     assert any("mupdf" in fault for fault in disagreements(tmp_path / "planted.pdf"))
+
+
+def test_the_lines_of_a_record_stand_where_they_stand_at_any_size(
+    sample: Callable[..., Rendered], tmp_path: Path
+) -> None:
+    # A small tile that is repeated is laid in whole pixels by Chromium's viewer: at most sizes the
+    # lines drift, one more than the other, through the text.
+    path = tmp_path / "record.pdf"
+    path.write_bytes(sample("hearing_record").pdf)
+
+    def lines(dpi: int) -> list[float]:
+        with pypdfium2.PdfDocument(path) as pdf:
+            page = pdf[1].render(scale=dpi / 72).to_pil().convert("L")
+        left, right = (round(page.width * part) for part in (0.2, 0.85))
+        rows = range(page.height)
+        ruled = [
+            y for y in rows if page.crop((left, y, right, y + 1)).getextrema()[1] < WHITE
+        ]
+        return [y / dpi * 25.4 for y in ruled if y - 1 not in ruled]
+
+    small, large = lines(61), lines(203)
+    assert len(large) > 15
+    assert len(small) == len(large)
+    assert max(abs(a - b) for a, b in zip(small, large, strict=True)) < 1

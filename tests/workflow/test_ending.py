@@ -32,3 +32,24 @@ def test_no_case_ends_while_a_matter_of_it_is_open_or_something_taken_is_kept() 
                 asked.append(step.id)
                 assert "no_open_matters" in step.guards, f"{key}.{step.id}"
     assert len(asked) >= 10
+
+
+# Where a case waits for what a party, a court or time does; what comes then is entered when it came.
+FOR_OTHERS = {
+    ("adjudication", "correcting"), ("adjudication", "suspended"), ("intake", "correcting"),
+    ("mediation", "suspended"), ("mediation", "conf_submitted"), ("mediation", "conf_accepted"),
+    ("service", "announcing"), ("service", "served"),
+}  # fmt: skip
+
+
+def test_a_case_that_waits_for_the_office_has_a_step_on_the_road() -> None:
+    """Desks tell of steps on the road: without one nobody would be asked to go on."""
+    without = set()
+    newest = {key: p for (key, _), p in sorted(load_procedures(PROJECT / "workflows").items())}
+    for key, p in newest.items():
+        for state in p.states:
+            steps = [s for s in p.steps if state.id in s.from_ and not s.takes_back]
+            goes_on = any(s.to and s.target(state.id) != state.id for s in steps)
+            if goes_on and not any(s.main for s in steps):
+                without.add((key, state.id))
+    assert without == FOR_OTHERS

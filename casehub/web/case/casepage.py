@@ -94,7 +94,8 @@ def grouped(offers: Sequence[Offer], done: Collection[str]) -> Steps:
     open_main = [o for o in main if o.open]
     again = [o for o in open_main if o.step.to is None and o.step.id in done]
     fresh = [o for o in open_main if o not in again]
-    near = [o for o in main if not o.open and o.step.to is not None and o.reasons][:2]
+    shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
+    near = [o for o in shut if o.asked][:2]
     next_main = [o for o in near if not o.states]
     first = fresh or ([] if next_main else again)
     occasional = [o for o in mine if o.open and o.rank is None]

@@ -123,6 +123,7 @@ def _party(row: Mapping[str, Any], side: str) -> dict[str, object]:
             {
                 "name": row["agent_name"],
                 "firm": row.get("agent_firm") or "",
+                "role": row.get("agent_role") or "",
                 "authority": authority,
                 "scope": authority,
             }

@@ -28,6 +28,8 @@ def test_registration_at_the_window(
         "requester-0-kind": "legal",
         "requester-0-address": "重庆市示例区示例路1号",
         "requester-0-capacity": "patentee",
+        "requester-0-agent_name": "何静宜",
+        "requester-0-agent_role": "律师",
         "respondent-0-name": "买买提·艾力(示例)",
         "respondent-0-kind": "natural",
         "respondent-0-address": "重庆市示例区示例路2号",
@@ -52,6 +54,8 @@ def test_registration_at_the_window(
     case = office.session.scalars(select(Case)).one()
     assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]
     assert [p.name for p in case.parties] == ["示例链传动有限公司", "买买提·艾力（示例）"]
+    # Papers print what the agent is.
+    assert [(a.name, a.role) for a in case.parties[0].agents] == [("何静宜", "律师")]
 
 
 def test_everything_that_would_stop_filing_is_said_at_once(
