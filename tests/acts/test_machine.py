@@ -50,8 +50,8 @@ MODEL_PROCEDURES = ("intake", "mediation", "adjudication")
 BASE: list[Office] = []
 # Which steps the runs took: without variety they would prove little.
 DONE: Tally[str] = Tally()
-# So many changes until the whole record is verified again.
-EVERY = 4
+# So many changes until the whole record is verified again; at the end of a run it always is.
+EVERY = 16
 
 
 @dataclass

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from casehub import acts
 from casehub.casefile import situations
 from casehub.db import Base
-from casehub.model import Case, Document, Event, Replay
+from casehub.model import Case, Event, Replay
 from casehub.people.permissions import find
 from casehub.people.taking import step_objections
 from casehub.workflow.refusals import (
@@ -36,20 +36,6 @@ def rows(office: Office) -> dict[str, int]:
         }
 
 
-def test_step_changes_state_and_leaves_one_event(office: Office) -> None:
-    reference = roads.registered(office)
-    outcome = roads.act(office, "clerk", reference, "receive_request", roads.request_data())
-    assert not outcome.replayed
-    assert (outcome.event.source, outcome.event.target) == ("draft", "submitted")
-    with office.reading() as session:
-        case = session.scalars(select(Case).where(Case.reference == reference)).one()
-        events = list(
-            session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
-        )
-    assert [e.step for e in events] == ["open", "receive_request"]
-    assert case.state == "submitted"
-    assert (case.seq, case.chain_head) == (2, events[-1].hash)
-    assert events[1].on_behalf_of == "重庆山渝链传动有限公司（示例）"
 
 
 def test_unknown_case_and_hidden_case_answer_alike(office: Office) -> None:
@@ -275,11 +261,3 @@ def test_papers_of_a_later_year_go_on_counting(office: Office) -> None:
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def test_documents_carry_the_codes_they_print(office: Office) -> None:
-    reference = roads.told_defects(office)
-    with office.reading() as session:
-        case = session.scalars(select(Case).where(Case.reference == reference)).one()
-        paper = session.scalars(select(Document).where(Document.case_id == case.id)).one()
-        assert paper.facts["doc"]["code"] == paper.code
-        assert paper.facts["doc"]["no"] == paper.number
-        assert paper.facts["doc"]["verify_url"].endswith(paper.code)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from casehub.casefile import evidence, opening
-from casehub.model import Custody, EvidenceUse, SecurityEntry
+from casehub.casefile import evidence
+from casehub.model import Custody, SecurityEntry
 from casehub.people.permissions import find
 from casehub.storage import Blobs
 from casehub.storage.folder import Folder
@@ -167,24 +167,3 @@ def test_altered_file_is_not_opened_and_the_attempt_is_kept(
         assert item.check is not None and item.check.fault == ""
 
 
-def test_linked_case_uses_the_exhibit_by_reference_but_nothing_confidential(
-    office: Office, exhibit: tuple[str, int]
-) -> None:
-    case, number = exhibit
-    with office.session() as session:
-        work = office.work(session, "clerk", roads.ARRIVED)
-        source = find(work, case)
-        secret = evidence.Evidence(
-            case_id=source.id, name="调解方案", submitted_by="请求人", side="requester",
-            submitted_on=roads.ARRIVED.date(), confidential=True,
-        )  # fmt: skip
-        session.add(secret)
-        session.flush()
-        session.add(EvidenceUse(case_id=source.id, evidence_id=secret.id, label="甲9"))
-        session.flush()
-        target = find(work, roads.registered_in(work))
-        assert opening.carry_evidence(work, source, target) == ["甲1"]
-        session.flush()
-        carried = evidence.exhibits(work, target)
-        assert [(e.item.id, e.use.by_reference) for e in carried] == [(number, True)]
-        session.rollback()

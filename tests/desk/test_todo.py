@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from sqlalchemy import Engine, event
 
 from casehub import acts
-from casehub.deadlines.colours import Flag
 from casehub.desk import worklist
-from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
 from casehub.desk.todo import Todo, todos
-from casehub.model import Case, RoleGrant
 from casehub.people.permissions import find
-from casehub.people.sight import Sight
 from casehub.record.work import Work
 from tests import factories
-from tests.acts.scene import Scene, Stages, day
+from tests.acts.scene import Scene, Stages
 from tests.faults.world import at
 
 MANY, MOST_QUESTIONS = 5, 14
@@ -111,56 +106,10 @@ def test_the_number_of_questions_does_not_follow_the_number_of_cases(stages: Sta
             assert 1 <= len(asked) <= MOST_QUESTIONS
 
 
-def own(s: Scene, who: str, *, few: bool) -> set[int]:
-    """The cases that are the person's to go on with, whatever their colour."""
-    work = work_of(s, who, "07-09")
-    sight = Sight(work)
-    seen = sight.within(1000, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
-    assert seen is not None
-    way = AmongFew(work, sight, seen) if few else AmongMany(work, sight)
-    colours: tuple[Flag | None, ...] = ("red", "yellow", "", None)
-    wanted = [Stretch("own", MINE, colour) for colour in colours]
-    return {place.case_id for one in wanted for place in way.places(one, None, 100)}
 
 
-@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
-def test_a_part_in_another_role_brings_no_case_to_the_desk(stages: Stages, few: bool) -> None:
-    """Who sits on the panel as a member has nothing to send for review, whatever else she may be."""
-    with stages.at("deliberate") as s:
-        s.act("chair", "07-08", "record_deliberation")
-        member = s.person("member")
-        s.session.add(RoleGrant(person_id=member, role="main_examiner", since=day("01-01")))
-        s.session.flush()
-        s.session.expire_all()
-        assert s.case().id in own(s, "examiner", few=few)
-        assert s.case().id not in own(s, "member", few=few)
 
 
-@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
-def test_a_transfer_that_was_told_waits_on_the_desk_of_who_decides_on_it(
-    stages: Stages, few: bool
-) -> None:
-    with stages.at("file") as s:
-        assert s.case().id not in own(s, "head", few=few)
-        receiver = s.office.work(s.session, "partner").actor.organisation_id
-        s.act("examiner", "06-16", "tell_transfer", receiver=receiver)
-        assert s.case().id in own(s, "head", few=few)
-        waits = todo_of(s, "head", "06-16")
-        assert waits is not None
-        assert waits.hindered is not None
-        assert waits.hindered.title == "立案后发现无管辖权，撤销案件并移送线索"
-        assert "移送告知书尚未送达" in waits.hindered.reasons[0]
-        s.serve("06-17", "transfer_told_notice")
-        told = todo_of(s, "head", "06-17")
-        assert told is not None
-        assert [step for step, _title in told.steps] == ["cancel_and_transfer"]
-        # Who told it is not shown the transfer as her own, and whoever goes on with the case ends it.
-        assert "cancel_and_transfer" not in dict((todo_of(s, "examiner", "06-17") or Todo()).steps)
-        s.act("examiner", "06-18", "issue_answer_papers")
-        s.serve("06-18")
-        s.act("examiner", "06-18", "begin_answering")
-        assert s.case().awaiting is None
-        assert s.case().id not in own(s, "head", few=few)
 
 
 def test_what_was_asked_for_comes_first(stages: Stages) -> None:

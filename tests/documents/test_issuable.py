@@ -9,20 +9,6 @@ from casehub.documents import Kind, check, glyph_faults, sample_facts
 from casehub.documents.issuable import texts_in
 
 
-def test_missing_and_wrong_values_are_told(kinds: Mapping[str, Kind]) -> None:
-    kind = kinds["filing_notice"]
-    assert check(kind, sample_facts(kind) | {"filed_on": None}) == ["“立案日期”未填写。"]
-    wrong = check(kind, sample_facts(kind) | {"filed_on": "五月"})
-    assert wrong == ["“立案日期”日期应写作 2026-11-20 的形式。"]
-
-
-def test_a_letter_without_two_contacts_is_refused(kinds: Mapping[str, Kind]) -> None:
-    kind = kinds["assistance_request"]
-    facts = sample_facts(kind)
-    facts["letter"] = {**facts["letter"], "contacts": facts["letter"]["contacts"][:1]}
-    assert "函件应写明两名联系人。" in check(kind, facts)
-
-
 def test_each_character_without_a_glyph_is_named_where_it_stands(kinds: Mapping[str, Kind]) -> None:
     assert glyph_faults(["张三", "李\n四\t"]) == []
     (said,) = glyph_faults(["张三", "王\U000e0fff公司"])

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from casehub.documents import asked, pages
 from casehub.procedures import LAW
-from casehub.rulebook import unused
-from casehub.rulebook.asked import rows_asked
-from casehub.rulebook.checking import all_faults
-from casehub.settings import PROJECT
-from casehub.workflow.part import Effect, Part
+from casehub.workflow.part import Effect
+from tests.rulebook.planting import Planted, faults, rounds, silent
 
-RECEIPT = "templates/documents/service_receipt.toml"
-CONTENTS = "templates/documents/volume_contents.toml"
-COVER = "templates/documents/volume_cover.toml"
-SLIP = "templates/documents/hearing_reply_slip.toml"
 MEDIATION = "workflows/mediation.yaml"
 RECORD = "templates/documents/hearing_record.toml"
 NOTICE = "templates/documents/hearing_notice.toml"
 COMPARISON = "templates/documents/feature_comparison.toml"
-
 URGING = "templates/documents/performance_urging_notice.html"
-FILING = "templates/documents/filing_notice.html"
-
-
-@dataclass(frozen=True)
-class Planted:
-    """`old` becomes `new` in a file (an empty `old`: `new` is added to its end)."""
-
-    file: str
-    old: str
-    new: str
-    said: str
-
 
 CLASSES = {
     "unknown filter": Planted(URGING, 'basis("repeat")', 'basis("repeat") | unheard', "未知的过滤器：unheard"),
@@ -66,25 +42,6 @@ CLASSES = {
     "condition on an unknown field": Planted(RECORD, '{ field = "is_public", values = [false] }', '{ field = "unheard", values = [false] }', "condition.closed: 没有字段 unheard"),
     "condition on a value that is no option": Planted(NOTICE, 'values = ["onsite"]', 'values = ["unheard"]', "condition.on_site: 字段 mode 没有这个值：unheard"),
     "condition on what no block holds": Planted(COMPARISON, 'block = "right", field = "kind", values = ["design"]', 'block = "right", field = "unheard", values = ["design"]', "condition.design: 没有内容 right.unheard"),
-    "day after an unknown step": Planted(MEDIATION, "follows: [{step: suspend, field: from_on}]", "follows: [{step: unheard, field: from_on}]", "follows: 没有步骤 unheard 的字段 from_on"),
-    "day after something unknown": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [unheard]", "follows: 未知的已知内容：unheard"),
-    "day after what is no day": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [mediators]", "follows: 这项已知内容没有日期的称谓：mediators"),
-    "day after a text of a step": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: request_consultation, field: question}]", "fields.replied_on.follows: 所指的内容不是日期"),
-    "day after a column that is no day": Planted("workflows/adjudication.yaml", "follows: [{column: filed_on}]", "follows: [{column: title}]", "follows: 所指的内容不是日期"),
-    "day after a number of a paper": Planted("workflows/adjudication.yaml", "{paper: extension_notice, column: issued_on}", "{paper: extension_notice, column: pdf_pages}", "follows: 所指的内容不是日期"),
-    "day after a step that comes later": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: check_suspension, field: checked_on}]", "fields.replied_on.follows: 步骤 check_suspension 不会在本步骤之前办理"),
-    "day after itself where nothing repeats": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: give_consultation, field: replied_on}]", "fields.replied_on.follows: 步骤 give_consultation 不会在本步骤之前办理"),
-    "day after itself alone": Planted("workflows/adjudication.yaml", "follows: [{step: suspend_case, field: from_on}, {step: check_suspension, field: checked_on}]", "follows: [{step: check_suspension, field: checked_on}]", "fields.checked_on: 日期没有下限"),
-    "day after a step of another procedure": Planted(MEDIATION, "follows: [{step: suspend, field: from_on}]", "follows: [{step: request_consultation, field: sent_on}]", "没有步骤 request_consultation 的字段 sent_on"),
-    "clock from what is no day": Planted(MEDIATION, "known: all_answered_on", "known: mediators", "deadlines.start.known: 这项已知内容不是日期：mediators"),
-    "number known by a text of the file": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: facts_and_reasons", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
-    "number known by a column that is a text": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {column: title}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
-    "number known by a text of a step": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {step: request_consultation, field: question}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
-    "number known by a day of a paper": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {paper: hearing_notice, column: issued_on}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
-    "number known by a field that the form lacks": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {typed: unheard}", "fields.answer_copies.known: 本步骤没有字段 unheard"),
-    "number known by a field of the paper": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {paper: hearing_notice, field: place}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
-    "text of the form known by a day beside it": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "served_on" }', "known: 所指内容的类型不是"),
-    "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
     "unknown condition of a step's field": Planted("workflows/hearing.yaml", "required_if: signature_refused", "required_if: unheard", "required_if: 未知的条件：unheard"),
     "condition that no step's field asks": Planted("workflows/hearing.yaml", "required_if: signature_refused, ", "", "conditions.signature_refused: 没有字段使用这个条件"),
     "condition without its field in the step": Planted("workflows/hearing.yaml", "all: [{field: refused, values: [true]}]", "all: [{field: unheard, values: [true]}]", "condition.signature_refused: 没有字段 unheard"),
@@ -95,15 +52,6 @@ CLASSES = {
     "paper that speaks of itself without a word": Planted("templates/documents/decision_revocation.toml", 'calls_itself = "决定书"\n', "", "calls_itself: 模板用到了文书的自称"),
     "word for itself that a paper never says": Planted(NOTICE, 'family = "notice"\n', 'family = "notice"\ncalls_itself = "通知书"\n', "calls_itself: 模板没有用到"),
     "pause of an unknown kind": Planted("workflows/appraisal.yaml", "resume: {kind: appraisal, on: ended_on}", "resume: {kind: unheard, on: ended_on}", "未知的扣除期间：unheard"),
-    "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
-    "fact that nobody asks": Planted(CONTENTS, 'known = "bound_papers"\n', "", "known.bound_papers: 没有字段使用"),
-    "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),
-    "fact of a field that no form has": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "unheard" }', "制作这份文书的步骤都没有字段 unheard"),
-    "fact of an unknown field of a paper": Planted(RECORD, 'field = "place"', 'field = "unheard"', "没有文书 hearing_notice 的字段 unheard"),
-    "fact of an unknown column of a paper": Planted(SLIP, 'column = "number"', 'column = "unheard"', "没有文书 hearing_notice 的登记项 unheard"),
-    "fact of an unknown column of a case": Planted(COVER, 'column = "closed_on"', 'column = "unheard"', "案件没有登记项 unheard"),
-    "fact of two sources": Planted(COVER, 'column = "closed_on"', 'column = "closed_on", paper = "hearing_notice"', "known"),
-    "nobody is asked and nobody knows": Planted(CONTENTS, 'known = "bound_papers"', "asked = false", "field.papers.asked: 不询问的字段应写明来源"),
     "papers that nobody may make": Planted("workflows/intake.yaml", "paper_roles: [registrar, case_officer, main_examiner, panel_member, presiding_officer, clerk, mediator]\n", "", "paper_roles: 随时制作的文书和制作人应一并写明"),
     "child without a word": Planted("workflows/hearing.yaml", "child_word: 审\n", "", "child_word: 下属程序应有编号用字"),
     "day that what comes in does not have": Planted("workflows/assistance.yaml", "on: received_on, number", "on: unheard, number", "receives.on: 没有字段 unheard"),
@@ -126,72 +74,16 @@ CLASSES = {
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),
 }
-
-
-ASKED = cache(rows_asked)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    for name in ("config", "workflows", "templates"):
-        shutil.copytree(PROJECT / name, folder / name)
-    return folder
-
-
-@pytest.fixture
-def project(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the rules that a test may spoil; its templates are the ones read."""
-    monkeypatch.setattr(pages, "TEMPLATES", whole / "templates" / "documents")
-    # What the code asks for does not change with the files.
-    monkeypatch.setattr(unused, "rows_asked", ASKED)
-    asked.forget()
-    yield whole
-    monkeypatch.undo()
-    asked.forget()
-
-
-def faults(project: Path, law: Part = LAW) -> list[str]:
-    asked.forget()
-    return [str(fault) for fault in all_faults(project, law)[1]]
-
-
-def test_the_project_has_none_of_them(project: Path) -> None:
-    assert faults(project) == []
-
-
-def rounds() -> list[dict[str, Planted]]:
-    """All of them in few rounds: in one round no two are planted in one file."""
-    found: list[dict[str, Planted]] = []
-    for name, planted in CLASSES.items():
-        free = (r for r in found if planted.file not in {other.file for other in r.values()})
-        chosen = next(free, None)
-        if chosen is None:
-            found.append(chosen := {})
-        chosen[name] = planted
-    return found
-
-
-ROUNDS = rounds()
+ROUNDS = rounds(CLASSES)
 
 
 @pytest.mark.parametrize("number", range(len(ROUNDS)))
 def test_each_class_of_fault_is_said(project: Path, number: int) -> None:
-    kept = {project / planted.file: "" for planted in ROUNDS[number].values()}
-    try:
-        for planted in ROUNDS[number].values():
-            file = project / planted.file
-            kept[file] = file.read_text(encoding="utf-8")
-            assert planted.old in kept[file]
-            spoilt = kept[file].replace(planted.old, planted.new) if planted.old else kept[file] + planted.new
-            file.write_text(spoilt, encoding="utf-8")
-        found = faults(project)
-    finally:
-        for file, text in kept.items():
-            if text:
-                file.write_text(text, encoding="utf-8")
-    silent = [name for name, p in ROUNDS[number].items() if not any(p.said in one for one in found)]
-    assert silent == [], found
+    assert silent(project, ROUNDS[number]) == {}
+
+
+def test_the_project_has_none_of_them(project: Path) -> None:
+    assert faults(project) == []
 
 
 def test_conditions_and_effects_that_no_step_uses_are_said(project: Path) -> None:

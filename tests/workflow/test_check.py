@@ -3,77 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pytest
 
-from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
+from casehub.fields import FIELD_KINDS
 from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
-from casehub.workflow.clocks import DeadlineEffects, Extend, PauseOpens, Start
-from casehub.workflow.procedure import ALL, ParentEffect, Procedure, ServiceRule, Side, State, Step
-
-KNOWN = Known(
-    guards={"open"},
-    roles={"registrar"},
-    documents={
-        "notice": {
-            "told_on": DateField("told_on", "告知日期"),
-            "way": ChoiceField("way", "方式", options=(("a", "甲"),)),
-        }
-    },
-    rules={"archive.volume"},
-    basis={"service": "《某办法》第十条", "empty": ""},
-    records={"evidence": ("evidence_items",)},
-    series={"mediation"},
-    pauses={"suspension"},
-    served={"notice": ("requester", "all", "addressee")},
-)
-STEP = Step(
-    id="finish",
-    title="办结",
-    from_=("begun",),
-    to="done",
-    roles=("registrar",),
-    guards=("open",),
-    basis=("service",),
-    documents=("notice",),
-)
-GOOD = Procedure(
-    key="small",
-    version=1,
-    title="小程序",
-    legal_basis="《某办法》",
-    since=date(2025, 2, 1),
-    initial="begun",
-    states=(State("begun", "开始"), State("done", "完成", final=True, closing=True)),
-    steps=(STEP,),
-    sides=(Side("requester", "请求人"), Side("court", "人民法院", kind="outside")),
-    case_series="mediation",
-)
-
-
-def lines(procedure: Procedure, known: Known = KNOWN) -> list[str]:
-    return [str(fault) for fault in check({(procedure.key, procedure.version): procedure}, known)]
-
-
-def with_step(**changes: Any) -> Procedure:
-    return replace(GOOD, steps=(replace(STEP, **changes),))
-
-
-# Kinds of field that name a day, and so need a bound.
-DAYS = [name for name, kind in FIELD_KINDS.items() if issubclass(kind, DayField)]
-
-
-def day(name: str = "day", kind: str = "date", **values: Any) -> Field:
-    if kind in DAYS and not {"not_before", "held_by", "any_day"} & values.keys():
-        values["any_day"] = "示例"
-    return FIELD_KINDS[kind](name, "日期", **values)
-
-
-def effects(**values: Any) -> DeadlineEffects:
-    return DeadlineEffects(**values)
+from casehub.workflow.clocks import Start
+from casehub.workflow.procedure import ALL, Procedure, ServiceRule, State
+from tests.workflow.sound import GOOD, KNOWN, STEP, effects, lines, with_step
 
 
 def test_a_paper_is_served_on_sides_that_the_procedure_has() -> None:
@@ -100,80 +38,6 @@ def test_a_sound_procedure_has_no_fault() -> None:
     assert lines(GOOD, Known()) == []
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"guards": ("shut",)}, "未知的条件：shut"),
-        ({"roles": ("king",)}, "未知的角色：king"),
-        ({"roles": ()}, "没有可以办理的角色"),
-        ({"basis": ()}, "没有依据"),
-        ({"basis": ("nothing",)}, "未知的依据：nothing"),
-        ({"basis": ("empty",)}, "所列依据均无条文"),
-        ({"documents": ("poem",)}, "未知的文书：poem"),
-        ({"on_void": {"nothing": "x"}}, "on_void.nothing: 没有可以填写“x”的字段"),
-        ({"may_issue": ("notice",)}, "文书 notice 已列为必发"),
-        ({"records": ("memory",)}, "未知的登记事项：memory"),
-        ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
-        ({"by": "moon"}, "未知的当事方：moon"),
-        ({"duty": "sleep"}, "未知的职责：sleep"),
-        ({"confidence": "sure"}, "未知的可信程度：sure"),
-        ({"number": "series"}, "只能是 case"),
-        ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
-        ({"links": "nowhere"}, "未知的程序：nowhere"),
-        ({"to": "nowhere"}, "未知的状态：nowhere"),
-        ({"fields": (day(kind="choice"),)}, "选项为空"),
-        ({"fields": (day(kind="table"),)}, "表格字段应有列"),
-        ({"fields": (day("way", "choice", options=(("b", "乙"),)),)}, "文书 notice 没有选项 b"),
-        ({"fields": (day("told_on", "int"),)}, "文书 notice 的同名字段类型为 date"),
-        ({"fields": (day(not_after="other"),)}, "没有日期字段 other"),
-        ({"fields": (day(any_day=""),)}, "日期没有下限"),
-        ({"fields": (day(any_day="", held_by="shut"),)}, "本步骤没有条件 shut"),
-        ({"fields": (day(any_day="示例", not_before="today"),)}, "不应再写不限的理由"),
-        (
-            {"fields": (day(),), "deadlines": effects(start=(Start("archive.volume", "day"),))},
-            "应有上限",
-        ),
-        ({"fields": (day("who", "person", role="king"),)}, "fields.who.role: 未知的角色：king"),
-        (
-            {"fields": (day("way", "choice", options=(("a", "甲"),), default="z"),)},
-            "默认值不在选项中",
-        ),
-        ({"deadlines": effects(start=(Start("no.rule"),))}, "未知的期限规则：no.rule"),
-        ({"deadlines": effects(close=("no.rule",))}, "未知的期限规则：no.rule"),
-        (
-            {"deadlines": effects(start=(Start("archive.volume", "day"),))},
-            "没有字段 day",
-        ),
-        (
-            {
-                "fields": (day("day", "text"),),
-                "deadlines": effects(start=(Start("archive.volume", "day"),)),
-            },
-            "字段 day 的类型应为 date或datetime",
-        ),
-        (
-            {"deadlines": effects(extend=(Extend("archive.volume", by="months"),))},
-            "没有字段 months",
-        ),
-        (
-            {"deadlines": effects(start=(Start("archive.volume"),) * 2)},
-            "同一期限起算两次",
-        ),
-        ({"pause": PauseOpens("lunch", from_="today")}, "未知的扣除期间：lunch"),
-        ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),
-        ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
-        ({"gives_back": ("nothing",)}, "gives_back: 没有步骤 nothing"),
-        ({"follows_up": ("nothing",)}, "follows_up: 没有步骤 nothing"),
-        (
-            {"fields": (FIELD_KINDS["date"]("known_on", "告知日期"),)},
-            "文书 notice 的字段 told_on 与 known_on 同为“告知日期”，问了两遍",
-        ),
-    ],
-)
-def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> None:
-    found = lines(with_step(**changes))
-    assert any(expected in line for line in found), found
-    assert all(line.startswith("small.yaml: steps.finish") for line in found) or "to" in changes
 
 
 def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None:

@@ -1,0 +1,133 @@
+"""The papers of an act: for whom each is made, what is handed over on the spot, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.acts import entries
+from casehub.acts.carrying_out import act_on
+from casehub.casefile import opening, situations
+from casehub.documents import body_html, check
+from casehub.model import Document, Service
+from tests import factories
+from tests.acts.scene import Scene, Stages, day, hour
+from tests.faults.world import at, rules
+
+
+# ── 当场交付、谁的期限何时起算 ──────────────────────────────
+def test_papers_handed_over_on_the_spot_are_served_in_the_same_act(stages: Stages) -> None:
+    """No second service waits for them; a paper that stayed with the office still does."""
+    with stages.at("prepare") as s:
+        before = {row.id for row in s.services()}
+        s.act("clerk", "06-09", "register_agent", party=s.party("requester"))
+        order = {"party": s.party("requester")}
+        out = s.act("chair", "06-09", "grant_investigation_order", handed_to="何静宜", **order)
+        assert {row.id for row in s.services()} == before
+        assert "当场交付" in out.event.sentence
+        (row,) = s.session.scalars(
+            select(Service).where(Service.case_id == Service.parent_id)
+        ).all()
+        assert (row.status, row.served_on, row.receiver, row.party_id) == (
+            "served", day("06-09"), "何静宜", s.party("requester"),
+        )  # fmt: skip
+        s.act("chair", "06-10", "grant_investigation_order", **order)
+        assert [r.kinds for r in s.services("investigation_order")] == [["investigation_order"]]
+
+
+def test_handed_over_twice_is_two_services_of_one_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        for when in ("06-12", "06-13"):
+            s.act(
+                "examiner",
+                when,
+                "take_samples",
+                target=s.party("respondent"),
+                officers=[s.person("examiner"), s.person("chair")],
+                handed_to="程立冬",
+                started_at=hour(when),
+                ended_at=hour(when) + timedelta(hours=1),
+            )
+        rows = s.session.scalars(select(Service).where(Service.case_id == Service.parent_id)).all()
+        assert [(r.served_on, set(r.kinds)) for r in rows] == [
+            (day(when), {"sampling_notice", "sampling_list"}) for when in ("06-12", "06-13")
+        ]
+
+
+# ── 每一文书 ───────────────────────────────────────────────
+PAPERS = [(p.key, step.id) for p in rules().procedures.values() for step in p.paper_steps]
+
+
+@pytest.mark.parametrize("procedure, step_id", PAPERS)
+def test_paper_that_any_time_allows_is_made(stages: Stages, procedure: str, step_id: str) -> None:
+    with stages.at("hear") as s:
+        clerk = s.office.work(s.session, "clerk", hour("06-24"))
+        ref = s.ref
+        if procedure in {"mediation", "intake"}:
+            ref = factories.open_request(clerk, procedure).reference
+        elif procedure != "adjudication":
+            ref = opening.open_child(clerk, s.case(), procedure, "事项").reference
+        work = s.office.work(s.session, "examiner", at("2026-06-25", "10:00"))
+        case = s.case(ref)
+        step = acts.procedure_of(work, case).step(step_id)
+        fields = entries.form_fields(work, situations.load(work, case, step), {})
+        typed = {f.field.id: factories.typed(f) for f in fields}
+        whole = entries.complete(fields, {k: v for k, v in typed.items() if v is not None})
+        state = replace(situations.load(work, case, step, whole), data=whole)
+        for paper in act_on(work, state, whole).documents:
+            kind = s.office.rules.kinds[paper.kind]
+            assert check(kind, paper.facts) == []
+            assert paper.title in body_html(kind, paper.facts) or paper.facts["doc"]["title"]
+
+
+# ── 当事人、请求事项 ───────────────────────────────────────
+def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        out = s.act(
+            "chair", "06-08", "join_party", party_name="永川区示例经营部", party_role="respondent",
+            party_representative="秦德全",
+        )
+        # One paper for those who were there, one for who joins.
+        assert [d.kind for d in out.documents] == ["party_joinder_notice"] * 2
+        told = [(d.facts["to_newcomer"], "提交答辩书" in page(s, d)) for d in out.documents]
+        assert told == [(False, False), (True, True)]
+        assert [len(d.facts["doc"]["enclosures"]) for d in out.documents] == [0, 2]
+        assert len(s.services("party_joinder_notice")) == 3
+        assert "尚未送达永川区示例经营部" in s.refused(
+            "chair", "06-18", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")
+        )
+        s.serve("06-09")
+        # The notice brings the copy: the time of who joined runs, of nobody else.
+        joined = s.party("respondent", 1)
+        assert [(d.party_id, d.due_on) for d in s.open("adjudication.answer")] == [
+            (joined, day("06-24"))
+        ]
+        late = s.refused("examiner", "06-10", "issue_answer_papers", recipients=[joined])
+        # Nobody is left without the copy: it is not made a second time by mistake.
+        assert "答辩通知书都已制作" in late
+        called: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-15")}
+        assert "届满后再安排" in s.refused("chair", "06-18", "decide_hearing", **called)
+        s.act(
+            "examiner",
+            "06-20",
+            "register_further_answer",
+            party=s.party("respondent", 1),
+            answer_received_on=day("06-20"),
+        )
+        assert not s.open("adjudication.answer")
+        notice = s.act(
+            "chair", "06-30", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")
+        )
+        names = {p["name"] for p in notice.documents[0].facts["parties"]["respondent"]}
+        assert "永川区示例经营部" in names
+        assert len(s.services("hearing_notice")) == 3
+
+
+def page(s: Scene, paper: Document) -> str:
+    """The paper as it is drawn."""
+    return body_html(s.office.rules.kinds[paper.kind], paper.facts)

@@ -1,0 +1,32 @@
+"""A town of cases: about as many as asked for, a tenth open, and people that have theirs."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from casehub.bench.rows import GROUP, OFFICES, _assert_named, fill
+from casehub.model import Case, Organisation
+
+
+def test_a_filled_database_has_what_the_pages_look_for(engine: Engine) -> None:
+    town = fill(engine, 200)
+    assert town.cases == 200 // GROUP * GROUP
+    with engine.connect() as connection:
+        def number(*conditions: object) -> int:
+            return connection.scalar(select(func.count()).select_from(Case).where(*conditions)) or 0  # type: ignore[arg-type]
+
+        assert number() == town.cases
+        assert 0 < number(Case.closed_on.is_(None)) < number() / 4
+        assert number(Case.reference == town.reference) == 1
+        found = text("SELECT count(*) FROM party WHERE name = :name")
+        assert connection.scalar(found, {"name": town.name})
+        assert connection.scalar(text("SELECT count(*) FROM case_right WHERE number = :n"), {"n": town.right})
+        assert connection.scalar(select(func.count()).select_from(Organisation)) == len(OFFICES)
+        # One bureau has just begun and has none.
+        busy = set(connection.scalars(select(Case.organisation_id).distinct()))
+        assert len(busy) > 1 and len(OFFICES) not in busy
+    # Whoever got no case would be measured on an empty page.
+    _assert_named(engine, 200 // GROUP)
+    with pytest.raises(RuntimeError, match="people without their cases"):
+        _assert_named(engine, 2_000_000)

@@ -1,0 +1,96 @@
+"""The register: pages one after the other are the whole, back and forth, whatever narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from casehub.db import session_factory
+from casehub.desk import register
+from casehub.desk.register import CaseFilters, search
+from casehub.record.work import Work
+from tests import factories
+from tests.faults.world import Office, at
+
+JUNE = CaseFilters(opened_from=date(2026, 6, 1), opened_to=date(2026, 6, 30))
+
+
+@pytest.fixture(scope="module")
+def filled(office: Office) -> Office:
+    """Seven requests of one office, two on each day, and two of another."""
+    with session_factory(office.engine)() as session, session.begin():
+        for who, number in (("clerk", 7), ("elsewhere", 2)):
+            for n in range(number):
+                factories.open_request(office.work(session, who, at(f"2026-06-{n // 2 + 1:02}")), "intake")
+    return office
+
+
+@pytest.fixture
+def work(filled: Office) -> Iterator[Work]:
+    with session_factory(filled.engine, read_only=True)() as session:
+        yield filled.work(session, "head", at("2026-06-12"))
+
+
+def references(page: register.Page) -> list[str]:
+    return [case.reference for case in page.rows]
+
+
+def test_pages_go_on_and_back_without_a_gap(work: Work) -> None:
+    whole = references(search(work, JUNE))
+    assert len(whole) == len(set(whole)) >= 7
+    pages, after = [], None
+    while True:
+        page = search(work, JUNE, after=after, limit=2)
+        pages.append(page)
+        if page.after is None:
+            break
+        after = page.after
+    assert [r for page in pages for r in references(page)] == whole
+    assert pages[0].before is None
+    for earlier, later in pairwise(pages):
+        back = search(work, JUNE, before=later.before, limit=2)
+        assert references(back) == references(earlier)
+    assert {(page.count, page.capped) for page in pages} == {(len(whole), False)}
+
+
+@pytest.mark.parametrize("mark", ["", "x", "2026-13-01.4", "2026-06-01", "a.b.c", "2026-06-01.x"])
+def test_a_mark_that_cannot_be_read_is_the_beginning(work: Work, mark: str) -> None:
+    assert references(search(work, JUNE, after=mark)) == references(search(work, JUNE))
+
+
+def test_each_filter_narrows_and_all_together_do(work: Work, filled: Office) -> None:
+    whole = search(work, JUNE).rows
+    first = whole[0]
+    day = CaseFilters(opened_from=first.opened_on, opened_to=first.opened_on)
+    assert {c.opened_on for c in search(work, day).rows} == {first.opened_on}
+    assert references(search(work, CaseFilters(text=first.reference))) == [first.reference]
+    for one in (
+        CaseFilters(procedure="mediation", opened_from=date(2026, 6, 1)),
+        CaseFilters(procedures=("mediation", "adjudication"), opened_from=date(2026, 6, 1)),
+        CaseFilters(state="unheard"), CaseFilters(flag="red", opened_from=date(2026, 6, 1)),
+    ):  # fmt: skip
+        assert search(work, one).rows == ()
+    assert {c.id for c in search(work, CaseFilters(procedures=("intake",), opened_from=date(2026, 6, 1))).rows} == {c.id for c in whole}
+    with filled.reading() as session:
+        there = filled.work(session, "elsewhere", at("2026-06-12"))
+        theirs = search(there, JUNE)
+        assert theirs.count == 2
+        assert not {c.id for c in theirs.rows} - {c.id for c in search(there, CaseFilters(organisation_id=there.actor.organisation_id)).rows}
+        # Somebody else's number finds nothing, as one that does not exist.
+        ours = next(c for c in whole if c.organisation_id != there.actor.organisation_id)
+        assert search(there, CaseFilters(text=ours.reference)).count == 0
+
+
+def test_counting_stops(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register, "FEW", 3)
+    monkeypatch.setattr(register, "COUNT_CAP", 2)
+    page = search(work, JUNE, limit=2)
+    assert (page.count, page.capped, len(page.rows)) == (2, True, 2)
+
+
+def test_the_query_of_the_export_is_that_of_the_list(work: Work) -> None:
+    exported = work.session.scalars(register.query(work, JUNE)).unique()
+    assert {c.id for c in exported} == {c.id for c in search(work, JUNE).rows}

@@ -1,0 +1,42 @@
+"""Invented facts with which every kind renders: its own fields, and what its template asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from casehub.documents import Kind, body_html, check, load_kinds, names_used, sample_facts
+from casehub.documents.pages import TEMPLATES
+
+NAMES = sorted(load_kinds(TEMPLATES))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_lacks_nothing_and_is_drawn(kinds: Mapping[str, Kind], name: str) -> None:
+    kind = kinds[name]
+    facts = sample_facts(kind)
+    assert check(kind, facts) == []
+    assert kind.title in body_html(kind, facts) or facts["doc"]["title"] == kind.title
+    assert {field.id for field in kind.fields} <= set(facts)
+    used = names_used(kind)
+    for group in ("basis", "limits", "house"):
+        assert set(facts[group]) == set(used[group])
+
+
+def test_two_samples_share_nothing(kinds: Mapping[str, Kind]) -> None:
+    one = sample_facts(kinds["filing_notice"])
+    one["doc"]["title"] = one["parties"]["spoilt"] = "spoilt"
+    other = sample_facts(kinds["filing_notice"])
+    assert other["doc"]["title"] == kinds["filing_notice"].title
+    assert "spoilt" not in other["parties"]
+
+
+def test_who_is_addressed_and_numbered_follows_the_kind(kinds: Mapping[str, Kind]) -> None:
+    served, inner = kinds["filing_notice"], kinds["hearing_record"]
+    assert served.served_on and not inner.served_on
+    assert sample_facts(served)["doc"]["addressee"]
+    assert sample_facts(inner)["doc"]["addressee"] is None
+    assert sample_facts(served)["doc"]["no"]
+    # A letter bears the number of its letter block.
+    assert sample_facts(kinds["assistance_request"])["doc"]["no"] == ""

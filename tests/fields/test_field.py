@@ -1,0 +1,68 @@
+"""What all fields share, asked of a kind that decides nothing itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.fields.field import Field, Typed, is_empty
+
+
+class Plain(Field):
+    """A field that keeps the text as it was typed."""
+
+    draws = "line"
+    holds = (str,)
+
+    def parse(self, typed: Typed) -> str | None:
+        return typed.text or None
+
+
+class Number(Plain):
+    """A field whose value is a whole number."""
+
+    holds = (int,)
+
+
+@pytest.mark.parametrize("value", [None, "", [], ()])
+def test_nothing_was_given(value: object) -> None:
+    assert is_empty(value)
+
+
+@pytest.mark.parametrize("value", [False, 0, " ", [""], {"a": ""}])
+def test_no_and_nought_are_answers(value: object) -> None:
+    assert not is_empty(value)
+
+
+def test_the_first_text_is_the_one_that_was_typed() -> None:
+    assert (Typed(("甲", "乙")).text, Typed().text) == ("甲", "")
+
+
+def test_a_value_of_another_type_is_a_fault_and_a_tick_is_no_number() -> None:
+    text, number = Plain("a", "名称"), Number("b", "份数")
+    assert list(text.faults("甲")) == list(number.faults(3)) == []
+    assert list(text.faults(3)) == ["名称的格式不对"]
+    assert list(number.faults(True)) == ["份数的格式不对"]
+
+
+def test_what_is_missing_is_said_with_the_label() -> None:
+    assert Plain("a", "名称").missing == "填写名称"
+
+
+def test_a_form_starts_with_the_default_and_today_stays_the_word() -> None:
+    assert Plain("a", "名称").start is None
+    assert Plain("a", "名称", default="").start is None
+    assert Plain("a", "名称", default="today").start == "today"
+
+
+def test_values_go_to_the_input_to_json_and_to_papers_as_they_are() -> None:
+    field = Plain("a", "名称")
+    assert (field.typed(None), field.typed(3)) == ([], ["3"])
+    assert field.read(field.freeze("甲")) == "甲"
+    assert (field.shaped(""), field.shaped("甲"), field.absent("【待填】")) == (None, "甲", None)
+    assert field.words(["x", "y"], {"x": "甲"}) == "甲、y"
+
+
+def test_fields_agree_by_their_kind() -> None:
+    one = Plain("a", "名称", kind="text")
+    assert one.agrees(Plain("a", "别名", kind="text", required=True))
+    assert not one.agrees(Plain("a", "名称", kind="date"))

@@ -1,0 +1,73 @@
+"""The contents of a volume: in binding order, without what is secret, with true page numbers."""
+
+from __future__ import annotations
+
+from casehub.casefile import situations
+from casehub.model import Document
+from casehub.papers.volume import COURSE, FILING, REQUEST, RULING, Bound, bound, contents, ruling
+from casehub.people.permissions import find
+from casehub.workflow.situation import Situation
+from tests.acts.scene import Scene, Stages, day
+from tests.faults.world import at
+
+
+def situation_of(s: Scene) -> Situation:
+    work = s.office.work(s.session, "examiner", at("2026-11-01"))
+    case = find(work, s.ref)
+    step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+    return situations.load(work, case, step)
+
+
+def test_the_request_stands_before_the_form_of_filing_and_all_else_by_date(stages: Stages) -> None:
+    with stages.at("served") as s:
+        rows = bound(situation_of(s))
+        assert rows == sorted(rows, key=lambda row: (row.rank, row.on))
+        assert [rows[0].rank, rows[1].rank] == [RULING, REQUEST]
+        assert {FILING, COURSE} <= {row.rank for row in rows}
+        kinds = s.office.rules.kinds
+        papers = list(s.session.query(Document).filter(Document.case_id == s.case().id))
+        secret = [d for d in papers if d.confidential and not kinds[d.kind].own_volume]
+        assert secret
+        names = [row.name for row in rows]
+        assert not any(d.title == name for d in secret for name in names)
+        # The exhibits of each side are one row.
+        handed_in = [name.split("（")[0] for name in names if "提交的证据（" in name]
+        assert len(handed_in) == len(set(handed_in)) > 0
+        # Each proof of service says which papers and whom.
+        assert len({name for name in names if name.startswith("送达回证（")}) >= 2
+
+
+def test_a_void_paper_is_not_bound_and_ends_nothing(stages: Stages) -> None:
+    with stages.at("served") as s:
+        found = situation_of(s)
+        last = ruling(found)
+        assert last is not None and s.office.rules.kinds[last.kind].ends
+        assert last.number in {row.number for row in bound(found)}
+        s.session.get_one(Document, last.id).status = "void"
+        again = situation_of(s)
+        assert ruling(again) is None
+        assert not [row for row in bound(again) if row.rank == RULING]
+
+
+def test_what_came_in_is_bound_with_who_sent_it(stages: Stages) -> None:
+    with stages.at("answer") as s:
+        respondent = next(p for p in s.case().parties if p.role == "respondent")
+        before = len(bound(situation_of(s)))
+        s.act("clerk", "06-08", "register_answer", party=respondent.id, answer_received_on=day("06-08"))
+        rows = bound(situation_of(s))
+        assert len(rows) > before
+        assert respondent.name in {row.author for row in rows if row.on == "2026-06-08"}
+
+
+def row(name: str, pages: int | None) -> Bound:
+    return Bound(COURSE, "2026-06-01", name, "甲", pages=pages)
+
+
+def test_pages_are_numbered_through_or_not_at_all() -> None:
+    told = contents([row("一", 3), row("二", 1), row("三", 2)])
+    assert [(one["page_from"], one["page_to"]) for one in told] == [("1", "3"), ("4", "4"), ("5", "6")]
+    # One paper that nobody counted: the archivist writes all of them by hand.
+    told = contents([row("一", 3), row("二", None)])
+    assert [(one["page_from"], one["page_to"]) for one in told] == [("", "")] * 2
+    assert [one["name"] for one in told] == ["一", "二"]
+    assert contents([]) == []

@@ -1,0 +1,185 @@
+"""A letter to another region: sent, passed on, put off, returned, answered; one chain of messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acts.scene import Scene, Stages, day
+
+
+# ── 协查 ───────────────────────────────────────────────────
+@pytest.fixture
+def drafted(stages: Stages) -> Any:
+    """A referral that was sent on 22 June."""
+    with stages.at("prepare") as s:
+        s.act("examiner", "06-15", "request_assistance")
+        child = s.child("assistance")
+        receiver = s.office.work(s.session, "partner").actor.organisation_id
+        two = [s.person("examiner"), s.person("scribe")]
+        s.act("examiner", "06-15", "submit_request", child, receiver=receiver, contacts=two)
+        s.act("section", "06-16", "return_draft", child)
+        s.act("examiner", "06-17", "submit_request", child, receiver=receiver, contacts=two)
+        s.act("section", "06-18", "review_request", child)
+        signed = s.act("head", "06-18", "sign_request", child)
+        s.sent = signed.case.reference
+        assert {d.kind for d in signed.documents} == {
+            "assistance_request",
+            "assistance_items",
+            "assistance_receipt",
+        }
+        s.act("dispatcher", "06-19", "seal_request", s.sent)
+        s.act(
+            "dispatcher",
+            "06-22",
+            "dispatch_request",
+            s.sent,
+            dispatched_on=day("06-22"),
+            expected_receipt_on=day("06-25"),
+        )
+        yield s
+
+
+def test_referral_comes_back_and_is_sent_anew(drafted: Scene) -> None:
+    s = drafted
+    assert s.open("assistance.reply", s.sent)[0].estimated
+    s.act(
+        "dispatcher",
+        "06-29",
+        "record_returned",
+        s.sent,
+        returned_on=day("06-29"),
+        reason_code="not_here",
+    )
+    assert not s.open("assistance.reply", s.sent)
+    s.act("examiner", "06-30", "redraft_returned", s.sent)
+    s.act(
+        "examiner",
+        "06-30",
+        "submit_request",
+        s.sent,
+        receiver=s.office.work(s.session, "partner").actor.organisation_id,
+        contacts=[s.person("examiner"), s.person("scribe")],
+    )
+    assert "填写告知对方日期" in s.refused("examiner", "07-01", "withdraw_request", s.sent)
+    s.act("examiner", "07-01", "withdraw_request", s.sent, told_on=day("07-01"))
+    assert s.case(s.sent).state == "withdrawn"
+
+
+def test_referral_is_passed_on_put_off_urged_and_answered(drafted: Scene) -> None:
+    s = drafted
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
+    assert (s.due("assistance.reply", s.sent), s.open("assistance.reply", s.sent)[0].estimated) == (
+        day("07-15"),
+        False,
+    )
+    s.act(
+        "dispatcher",
+        "06-27",
+        "record_rerouted",
+        s.sent,
+        received_on=day("06-24"),
+        rerouted_on=day("06-26"),
+    )
+    s.act("dispatcher", "07-06", "record_progress", s.sent)
+    s.act(
+        "dispatcher",
+        "07-14",
+        "record_extension",
+        s.sent,
+        told_on=day("07-14"),
+        extended_to=day("07-22"),
+    )
+    assert s.due("assistance.reply", s.sent) == day("07-22")
+    assert s.refused("examiner", "07-20", "urge_first", s.sent, new_date=day("07-30"))
+    out = s.act("examiner", "07-23", "urge_first", s.sent, new_date=day("07-30"))
+    assert [d.kind for d in out.documents] == ["urging_letter"]
+    assert s.refused("examiner", "07-24", "urge_second", s.sent, new_date=day("08-07"))
+    s.act("examiner", "07-31", "urge_second", s.sent, new_date=day("08-07"))
+    s.act("head", "08-17", "escalate", s.sent)
+    s.act("examiner", "08-18", "settle_escalation", s.sent)
+    s.act(
+        "dispatcher",
+        "08-20",
+        "record_reply",
+        s.sent,
+        replied_on=day("08-19"),
+        received_on=day("08-20"),
+    )
+    assert not s.open("assistance.reply", s.sent)
+    s.act("examiner", "08-21", "assess_reply", s.sent, further_request=True)
+    s.act("examiner", "08-21", "request_supplement", s.sent)
+    assert s.case(s.sent).state == "draft"
+
+
+def test_passing_on_does_not_move_the_day_and_a_second_answer_is_assessed_anew(
+    drafted: Scene,
+) -> None:
+    s = drafted
+    first: dict[str, Any] = {"received_on": day("06-24"), "rerouted_on": day("06-26")}
+    s.act("dispatcher", "06-26", "record_rerouted", s.sent, **first)
+    due = s.due("assistance.reply", s.sent)
+    early: dict[str, Any] = {"accepted_on": day("06-25")}
+    told = s.refused("dispatcher", "06-29", "record_new_office_accepted", s.sent, **early)
+    assert "不能早于转办日期" in told
+    taken: dict[str, Any] = {"accepted_on": day("06-29"), "partner_number": "通市监知收〔2026〕12号"}
+    s.act("dispatcher", "06-29", "record_new_office_accepted", s.sent, **taken)
+    assert s.due("assistance.reply", s.sent) == due == day("07-15")
+    assert s.case(s.sent).state == "accepted"
+    again = {"received_on": day("06-29"), "rerouted_on": day("06-30")}
+    later = s.refused("dispatcher", "06-30", "record_rerouted", s.sent, **again)
+    assert "期限自该日起算，不因转办改变" in later
+    s.act("dispatcher", "06-30", "record_rerouted", s.sent, **{**again, "received_on": day("06-24")})
+    # ── answered, assessed, closed, and answered once more ───
+    answer: dict[str, Any] = {"replied_on": day("07-10"), "received_on": day("07-13")}
+    s.act("dispatcher", "07-13", "record_reply", s.sent, **answer)
+    s.act("examiner", "07-14", "assess_reply", s.sent, further_request=False)
+    s.act("examiner", "07-14", "close_request", s.sent)
+    assert s.case(s.sent).closed_on == day("07-14")
+    more: dict[str, Any] = {
+        "replied_on": day("07-18"),
+        "received_on": day("07-20"),
+        "evidence_items": [{"label": "丙9", "name": "补充询问笔录", "source": "杜嘉禾、严伯予",
+                            "form": "原件", "pages": 3}],
+    }  # fmt: skip
+    s.act("dispatcher", "07-20", "record_further_reply", s.sent, **more)
+    assert (s.case(s.sent).state, s.case(s.sent).closed_on) == ("replied", None)
+    assert len(s.open("assistance.assess", s.sent)) == 1
+    s.act("examiner", "07-21", "assess_reply", s.sent, further_request=False)
+    s.act("examiner", "07-21", "close_request", s.sent)
+
+
+def test_a_letter_waits_while_the_case_is_suspended_but_answers_are_taken_in(
+    drafted: Scene,
+) -> None:
+    s = drafted
+    s.act("examiner", "06-23", "request_assistance")
+    second = s.child("assistance")
+    receiver = s.office.work(s.session, "partner").actor.organisation_id
+    two = [s.person("examiner"), s.person("scribe")]
+    s.act("clerk", "06-23", "register_invalidity", paper="acceptance", acceptance_no="无受1",
+          accepted_on=day("06-22"))  # fmt: skip
+    stopped: dict[str, Any] = {"ground": "invalidity", "from_on": day("06-24")}
+    s.act("head", "06-24", "suspend_case", acceptance_no="无受1", accepted_on=day("06-22"), **stopped)
+    told = s.refused(
+        "examiner", "06-25", "submit_request", second, receiver=receiver, contacts=two
+    )
+    assert told.startswith("主案处于「中止处理」")
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
+
+
+def test_referral_does_not_arrive_or_is_replaced(drafted: Scene) -> None:
+    s = drafted
+    s.act("dispatcher", "06-26", "record_undeliverable", s.sent, failed_on=day("06-26"))
+    s.act(
+        "dispatcher",
+        "06-27",
+        "send_again",
+        s.sent,
+        dispatched_on=day("06-27"),
+        expected_receipt_on=day("06-30"),
+    )
+    s.act("dispatcher", "07-01", "record_partial", s.sent, received_on=day("06-30"))
+    s.act("head", "07-02", "supersede_request", s.sent)
+    assert s.case(s.sent).state == "superseded"

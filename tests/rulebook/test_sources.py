@@ -1,0 +1,53 @@
+"""Where a field says that the file knows it: the source is there, fits, and is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rulebook.planting import Planted, rounds, silent
+
+RECEIPT = "templates/documents/service_receipt.toml"
+CONTENTS = "templates/documents/volume_contents.toml"
+COVER = "templates/documents/volume_cover.toml"
+SLIP = "templates/documents/hearing_reply_slip.toml"
+MEDIATION = "workflows/mediation.yaml"
+RECORD = "templates/documents/hearing_record.toml"
+
+CLASSES = {
+    "day after an unknown step": Planted(MEDIATION, "follows: [{step: suspend, field: from_on}]", "follows: [{step: unheard, field: from_on}]", "follows: 没有步骤 unheard 的字段 from_on"),
+    "day after something unknown": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [unheard]", "follows: 未知的已知内容：unheard"),
+    "day after what is no day": Planted(MEDIATION, "follows: [last_signed_on]", "follows: [mediators]", "follows: 这项已知内容没有日期的称谓：mediators"),
+    "day after a text of a step": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: request_consultation, field: question}]", "fields.replied_on.follows: 所指的内容不是日期"),
+    "day after a column that is no day": Planted("workflows/adjudication.yaml", "follows: [{column: filed_on}]", "follows: [{column: title}]", "follows: 所指的内容不是日期"),
+    "day after a number of a paper": Planted("workflows/adjudication.yaml", "{paper: extension_notice, column: issued_on}", "{paper: extension_notice, column: pdf_pages}", "follows: 所指的内容不是日期"),
+    "day after a step that comes later": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: check_suspension, field: checked_on}]", "fields.replied_on.follows: 步骤 check_suspension 不会在本步骤之前办理"),
+    "day after itself where nothing repeats": Planted("workflows/adjudication.yaml", "follows: [{step: request_consultation, field: sent_on}]", "follows: [{step: give_consultation, field: replied_on}]", "fields.replied_on.follows: 步骤 give_consultation 不会在本步骤之前办理"),
+    "day after itself alone": Planted("workflows/adjudication.yaml", "follows: [{step: suspend_case, field: from_on}, {step: check_suspension, field: checked_on}]", "follows: [{step: check_suspension, field: checked_on}]", "fields.checked_on: 日期没有下限"),
+    "day after a step of another procedure": Planted(MEDIATION, "follows: [{step: suspend, field: from_on}]", "follows: [{step: request_consultation, field: sent_on}]", "没有步骤 request_consultation 的字段 sent_on"),
+    "clock from what is no day": Planted(MEDIATION, "known: all_answered_on", "known: mediators", "deadlines.start.known: 这项已知内容不是日期：mediators"),
+    "number known by a text of the file": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: facts_and_reasons", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
+    "number known by a column that is a text": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {column: title}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
+    "number known by a text of a step": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {step: request_consultation, field: question}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
+    "number known by a day of a paper": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {paper: hearing_notice, column: issued_on}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
+    "number known by a field that the form lacks": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {typed: unheard}", "fields.answer_copies.known: 本步骤没有字段 unheard"),
+    "number known by a field of the paper": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {paper: hearing_notice, field: place}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
+    "text of the form known by a day beside it": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "served_on" }', "known: 所指内容的类型不是"),
+    "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
+    "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
+    "fact that nobody asks": Planted(CONTENTS, 'known = "bound_papers"\n', "", "known.bound_papers: 没有字段使用"),
+    "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),
+    "fact of a field that no form has": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "unheard" }', "制作这份文书的步骤都没有字段 unheard"),
+    "fact of an unknown field of a paper": Planted(RECORD, 'field = "place"', 'field = "unheard"', "没有文书 hearing_notice 的字段 unheard"),
+    "fact of an unknown column of a paper": Planted(SLIP, 'column = "number"', 'column = "unheard"', "没有文书 hearing_notice 的登记项 unheard"),
+    "fact of an unknown column of a case": Planted(COVER, 'column = "closed_on"', 'column = "unheard"', "案件没有登记项 unheard"),
+    "fact of two sources": Planted(COVER, 'column = "closed_on"', 'column = "closed_on", paper = "hearing_notice"', "known"),
+    "nobody is asked and nobody knows": Planted(CONTENTS, 'known = "bound_papers"', "asked = false", "field.papers.asked: 不询问的字段应写明来源"),
+}
+ROUNDS = rounds(CLASSES)
+
+
+@pytest.mark.parametrize("number", range(len(ROUNDS)))
+def test_each_class_of_fault_is_said(project: Path, number: int) -> None:
+    assert silent(project, ROUNDS[number]) == {}
