@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from casehub.bench.rows import GROUP, OFFICES, _assert_named, fill
+from casehub.bench.rows import GROUP, OFFICES, WITH_CASES, _assert_named, fill
 from casehub.model import Case, Organisation
+
+# Enough officers for every office that has cases.
+CASES = 200 * GROUP
 
 
 def test_a_filled_database_has_what_the_pages_look_for(engine: Engine) -> None:
-    town = fill(engine, 200)
-    assert town.cases == 200 // GROUP * GROUP
+    town = fill(engine, CASES)
+    assert town.cases == CASES // GROUP * GROUP
     with engine.connect() as connection:
         def number(*conditions: object) -> int:
             return connection.scalar(select(func.count()).select_from(Case).where(*conditions)) or 0  # type: ignore[arg-type]
@@ -25,8 +28,8 @@ def test_a_filled_database_has_what_the_pages_look_for(engine: Engine) -> None:
         assert connection.scalar(select(func.count()).select_from(Organisation)) == len(OFFICES)
         # One bureau has just begun and has none.
         busy = set(connection.scalars(select(Case.organisation_id).distinct()))
-        assert len(busy) > 1 and len(OFFICES) not in busy
+        assert busy == set(range(1, WITH_CASES + 1)) and len(OFFICES) > WITH_CASES
     # Whoever got no case would be measured on an empty page.
-    _assert_named(engine, 200 // GROUP)
+    _assert_named(engine, CASES // GROUP)
     with pytest.raises(RuntimeError, match="people without their cases"):
         _assert_named(engine, 2_000_000)

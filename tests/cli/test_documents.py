@@ -83,6 +83,8 @@ def test_a_presented_file_is_compared_with_the_issued_one(
     code, said = verify(file)
     assert (code, said.startswith("与签发的文件一致：《")) == (0, True)
     assert verify(other) == (1, "未签发过此文件\n")
+    code, said = verify(other, "--json")
+    assert (code, json.loads(said)["matches"]) == (1, False)
     found = json.loads(verify(file, "--json")[1])
     assert (found["found"], found["matches"]) == (True, True)
     # Another file beside the code of the paper, and the paper itself after it was voided.

@@ -181,7 +181,7 @@ def test_mediation_agreement_is_neither_left_nor_announced(stages: Stages) -> No
 def test_cancellation_after_a_withdrawal_starts_no_remedy(stages: Stages) -> None:
     """The paper tells no remedy, so its service begins none; another ground tells and begins two."""
     with stages.at("prepare") as s:
-        s.act("clerk", "07-16", "request_withdrawal")
+        s.act("clerk", "07-16", "request_withdrawal", **ASKS)
         s.act("head", "07-17", "approve_withdrawal")
         s.serve("07-20", "case_cancellation_decision")
         assert s.open("reconsideration.apply") == s.open("adjudication.sue_general") == []
@@ -191,4 +191,5 @@ def test_cancellation_after_a_withdrawal_starts_no_remedy(stages: Stages) -> Non
         assert len(s.open("reconsideration.apply")) == len(s.open("adjudication.sue_general")) == 2
 
 
+ASKS: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
 SERVED: dict[str, Any] = {**RECEIVED, "served_on": day("06-02")}
