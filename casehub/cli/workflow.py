@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casehub.acts.untold import challenges_of_nobody
 from casehub.acts.versions import missing_states, missing_steps
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
@@ -28,7 +29,6 @@ from casehub.workflow.table import approved_table
 if TYPE_CHECKING:
     import argparse
 
-    from casehub.papers.series import Lack
 
 # Rooms whose code reads what was typed into a step.
 READERS = tuple(
@@ -69,8 +69,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     for line in told:
         sys.stdout.write(f"{line}\n")
     if instance is not None and not told:
-        for lack in _unnumbered(instance):
-            sys.stdout.write(f"提示：{lack.sentence}\n")
+        for said in (*_unnumbered(instance), *_of_nobody(instance)):
+            sys.stdout.write(f"提示：{said}\n")
     if told:
         sys.stdout.write(f"共{len(told)}处问题。\n")
         return 1
@@ -101,11 +101,17 @@ def _running(instance: Instance, law: Law) -> list[str]:
         return [str(error)]
 
 
-def _unnumbered(instance: Instance) -> list[Lack]:
+def _of_nobody(instance: Instance) -> list[str]:
+    """Suits and reconsiderations of which an earlier program did not keep whose they are."""
+    with instance.reading() as session:
+        return challenges_of_nobody(session, instance.rules.law)
+
+
+def _unnumbered(instance: Instance) -> list[str]:
     """The series that offices lack: nothing is wrong yet, but their papers could not be issued."""
     today = clock.now().astimezone(OFFICE_ZONE).date()
     with instance.reading() as session:
-        return every_lack(session, instance.rules, today)
+        return [lack.sentence for lack in every_lack(session, instance.rules, today)]
 
 
 def run_diagram(arguments: argparse.Namespace) -> int:
