@@ -10,6 +10,7 @@ from casehub.acts.offering import (
     leads_on,
     offer,
     procedure_of,
+    titled,
 )
 from casehub.acts.performing import Outcome, Preview, StepForm, form_of, perform, preview
 
@@ -27,4 +28,5 @@ __all__ = [
     "perform",
     "preview",
     "procedure_of",
+    "titled",
 ]

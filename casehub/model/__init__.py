@@ -5,6 +5,7 @@ from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
+from casehub.model.draft import Draft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
@@ -41,6 +42,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Document",
+    "Draft",
     "Edition",
     "Event",
     "Evidence",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from casehub.acts.drafting import forget_old
 from casehub.deadlines.reminders import remind
 from casehub.outages import DATABASE_ERRORS
 from casehub.papers import scrubbing
@@ -44,6 +45,7 @@ class Duties:
             "remind": (schedule.reminders_every, self._remind),
             "seal": (schedule.look_every, self._seal),
             "scrub": (schedule.scrub_every, self._scrub),
+            "drafts": (schedule.drafts_every, self._forget_drafts),
         }
 
     def close(self) -> None:
@@ -108,3 +110,11 @@ class Duties:
         for one in done.faulty:
             log.error("%s", one.sentence)
         return Tally(scrubbed=done.read, failed=len(done.faulty))
+
+    def _forget_drafts(self) -> Tally:
+        """Nothing is counted: a draft that nobody touched for so long was nobody's work."""
+        more = True
+        while more and not self._stopped():
+            with self.place.writing() as session:
+                more = forget_old(session, self.place.clock(), self.place.schedule.drafts_days) > 0
+        return Tally()

@@ -36,7 +36,9 @@ PAPERS = "papers"
 # So many papers wait in the queue at most; the others wait in their rows.
 PAPERS_AHEAD = 100
 # Whoever waits in front of the page of a paper comes first, what can wait until night last.
-PRIORITIES = {"look": 30, "print": 20, "expire": 10, "remind": 5, "seal": 5, "scrub": 0}
+PRIORITIES = {
+    "look": 30, "print": 20, "expire": 10, "remind": 5, "seal": 5, "scrub": 0, "drafts": 0,
+}  # fmt: skip
 # A seal is due once a day; whether one is due is asked so often, in seconds.
 SEAL_LOOK = 60
 # What should have happened while no worker ran happens at the start, in seconds.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Schedule:
-    """All in seconds, MB and numbers of papers or files."""
+    """All in seconds, MB and numbers of papers or files; how long drafts are kept, in days."""
 
     look_every: float
     expiry_every: float
@@ -22,6 +22,8 @@ class Schedule:
     seal_every: float
     scrub_every: float
     scrub_files: int
+    drafts_every: float
+    drafts_days: int
     paper_seconds: float
     retry_seconds: tuple[int, ...]
     papers_per_printer: int

@@ -153,7 +153,7 @@ def history(overview: Overview, *, whole: bool) -> list[Entry]:
 
 def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
     """The event as this reader is told of it; without `confidential` secret words stay unsaid."""
-    known = {s.id: s for s in (*procedure.steps, *procedure.paper_steps)}.get(event.step)
+    known = procedure.step(event.step) if procedure.has_step(event.step) else None
     secret = bool(event.detail.get("confidential")) or (known is not None and known.confidential)
     sentence = event.sentence
     if secret and not confidential:

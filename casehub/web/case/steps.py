@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, jsonify, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from casehub import acts
-from casehub.acts import entries
+from casehub.acts import drafting, entries
 from casehub.casefile import timeline
 from casehub.desk import entered
 from casehub.documents import RenderRefusedError
-from casehub.fields import NamedField, SeveralField, TableField
-from casehub.people.permissions import reads_confidential
+from casehub.people.permissions import find, reads_confidential
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import basis_words, told
+from casehub.web.case.drafts import Kept, left, told_of
+from casehub.web.case.stepform import as_form, asked, digest_of, newly_asked, ticked
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import ADD_ROW, ASKED, Form, form_of, seq_of
+from casehub.web.drawing.forms import ADD_ROW, ASKED, Form, number_of, seq_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
@@ -28,69 +29,13 @@ from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refuse
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from werkzeug.wrappers import Response
-
     from casehub.acts import Clearing
-    from casehub.acts.entries import FormField
     from casehub.acts.performing import Preview, StepForm
-    from casehub.model import Event
+    from casehub.model import Draft, Event
 
 routes = Blueprint("steps", __name__)
-STEP_GROUP = "step"
 # A key of a form holds 128 bits at least; the table keeps 64 characters.
 SHORTEST_KEY, LONGEST_KEY = 22, 64
-
-
-def _as_form(
-    step_form: StepForm,
-    typed: MultiDict[str, str] | None = None,
-    fresh: Collection[str] = (),
-) -> Form:
-    """The inputs of a step; what the file already knows needs no typing.
-
-    fresh: fields that nobody was asked for before.
-    """
-    fields = [item.field for item in step_form.fields]
-    form = form_of(
-        fields,
-        typed,
-        initial={
-            i.field.id: _checklist(i) or i.initial for i in step_form.fields if not _as_block(i)
-        },
-        choices={
-            i.field.id: tuple((str(value), label) for value, label in i.choices)
-            for i in step_form.fields
-            if i.choices is not None
-        },
-        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in step_form.fields},
-        today=reading().today,
-        fresh=fresh,
-    )
-    for item, drawn in zip(step_form.fields, form.inputs, strict=True):
-        known = _as_block(item)
-        if known:
-            drawn.known, drawn.required = known, False
-        told = known or (isinstance(item.field, TableField) and item.initial)
-        if told and not form.data.get(drawn.id):
-            form.forgive(drawn.id)
-    return form
-
-
-def _checklist(item: FormField) -> list[dict[str, object]]:
-    """The points that a table goes through, where the file says nothing yet."""
-    field = item.field
-    return field.opening_rows if isinstance(field, TableField) and not item.initial else []
-
-
-def _as_block(item: FormField) -> str:
-    """What the case file already says in a field that names somebody, or nothing."""
-    value = item.initial
-    if isinstance(value, dict) and isinstance(item.field, NamedField):
-        return str(value.get("name") or "")
-    if isinstance(value, list) and isinstance(item.field, SeveralField):
-        names = [str(v.get("name") or "") for v in value if isinstance(v, dict)]
-        return "、".join(filter(None, names))
-    return ""
 
 
 def _typed() -> MultiDict[str, str]:
@@ -102,39 +47,27 @@ def _typed() -> MultiDict[str, str]:
     return typed
 
 
-def _digest(form: Form) -> str:
-    """Names the typed values, so that what is performed is what was previewed."""
-    return hashlib.sha256(json.dumps(sorted(form.typed())).encode()).hexdigest()
-
-
-def _ticked(typed: MultiDict[str, str]) -> dict[str, object]:
-    return {entries.ISSUE: typed.getlist(entries.ISSUE)}
-
-
-def _asked(form: Form) -> list[str]:
-    """The papers whose fields a form shows, after an empty name; none where no paper is offered."""
-    offered = (one for one in form.inputs if one.id == entries.ISSUE)
-    return next((["", *one.texts] for one in offered), [])
-
-
-def _fresh(step_form: StepForm, typed: MultiDict[str, str]) -> set[str]:
-    """The fields that papers brought which were ticked only now: the page did not show them."""
-    before = typed.getlist(ASKED)
-    if ASKED not in typed or set(typed.getlist(entries.ISSUE)) <= set(before):
-        return set()
-    ticked = {entries.ISSUE: before}
-    shown = acts.form_of(reading(), step_form.case, step_form.step.id, ticked)
-    return {i.field.id for i in step_form.fields} - {i.field.id for i in shown.fields}
-
-
 @routes.get("/cases/<reference>/steps/<step>")
 def show(reference: str, step: str) -> str | tuple[str, int]:
     """The empty form of a step, with what the file already knows filled in."""
     del reference
-    step_form = acts.form_of(reading(), case_of_request(), step)
+    case = case_of_request()
+    draft = drafting.kept(reading(), case, step)
+    if draft is not None and draft.procedure_version != case.procedure_version:
+        # The new version's form may ask for other things: the old answers stand beside it.
+        return _show(acts.form_of(reading(), case, step), None, draft)
+    typed = left(draft) if draft is not None else None
+    step_form = acts.form_of(reading(), case, step, None if typed is None else ticked(typed))
+    return _show(step_form, typed, draft)
+
+
+def _show(
+    step_form: StepForm, typed: MultiDict[str, str] | None, draft: Draft | None
+) -> str | tuple[str, int]:
     if not step_form.offer.open or not step_form.offer.permitted:
         return _closed(step_form), 409
-    return _page(step_form, _as_form(step_form))
+    form = as_form(step_form, typed).unasked()
+    return _page(step_form, form, kept=told_of(step_form, draft, beside=typed is None))
 
 
 @routes.post("/cases/<reference>/steps/<step>")
@@ -144,18 +77,18 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         typed = _typed()
     except uploads.CannotKeep as error:
         step_form = acts.form_of(reading(), case_of_request(), step)
-        form = _as_form(step_form, MultiDict(request.form.items(multi=True)))
+        form = as_form(step_form, MultiDict(request.form.items(multi=True)))
         form.refuse(next(iter(request.files)), str(error))
         return _page(step_form, form, status=422)
     action = "fill" if g.resumed else typed.get("do", "preview")
-    step_form = acts.form_of(reading(), case_of_request(), step, _ticked(typed))
-    fresh = _fresh(step_form, typed)
-    form = _as_form(step_form, typed, fresh)
+    step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
+    fresh = newly_asked(step_form, typed)
+    form = as_form(step_form, typed, fresh)
     if action == "fill" or ADD_ROW in typed:
         return _page(step_form, form.unasked())
     seq = seq_of(request.form, step_form.seq)
     try:
-        same = typed.get("digest") == _digest(form)
+        same = typed.get("digest") == digest_of(form)
         if action == "perform" and same and not form.wrong and not fresh:
             return _perform(reference, step, seq, form.data, typed.get("key", ""))
         return _preview(step_form, form, seq, fresh)
@@ -168,11 +101,46 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _conflict(step, seq, form, changed)
 
 
+@routes.post("/cases/<reference>/steps/<step>/draft")
+def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
+    """Keep what was typed for its author (暂存), or throw it away; quietly for the page's script.
+
+    Nothing is checked: half a sentence is kept as it is. What another window kept meanwhile is
+    not overwritten; both are shown.
+    """
+    back = redirect(url_for("steps.show", reference=reference, step=step), 303)
+    if request.form.get("do") == "discard":
+        with writing() as work:
+            drafting.drop(work, find(work, reference), step)
+        return back
+    typed = MultiDict(request.form.items(multi=True))
+    step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
+    if not step_form.offer.permitted:
+        raise NotAllowed(f"由{parts_roles(step_form)}办理")
+    form = as_form(step_form, typed).unasked()
+    pairs = [*form.typed(), *((ASKED, kind) for kind in asked(form))]
+    seq, number = seq_of(request.form, step_form.seq), number_of(request.form)
+    quiet = request.accept_mimetypes.best == "application/json"
+    try:
+        with writing() as work:
+            draft = drafting.keep(work, find(work, reference), step, seq, number, pairs)
+            at = draft.saved_at.astimezone(OFFICE_ZONE)
+            said = {"number": draft.number, "at": f"{at:%H:%M}"}
+    except drafting.KeptElsewhere:
+        if quiet:
+            return Response(status=409)
+        again = _again(step, form)
+        found = drafting.kept(reading(), again.case, step)
+        return _page(again, form, status=409, kept=told_of(again, found, beside=True), late=True)
+    return jsonify(said) if quiet else back
+
+
 def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: str) -> Response:
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
+        drafting.drop(work, outcome.case, step)
         where, event_seq = outcome.case.reference, outcome.event.seq
     more: dict[str, Any] = {"again": "1"} if outcome.replayed else {}
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
@@ -211,6 +179,8 @@ def _page(
     papers: object = (),
     seq: int | None = None,
     more: bool = False,
+    kept: Kept | None = None,
+    late: bool = False,
 ) -> str | tuple[str, int]:
     if not step_form.offer.permitted:
         # Who may not take the step is not shown its form either, with all that the file knows.
@@ -231,10 +201,12 @@ def _page(
         papers=papers,
         seq=step_form.seq if seq is None else seq,
         key=request.form.get("key") or form_key(),
-        digest=_digest(form),
+        digest=digest_of(form),
         resumed=g.resumed,
         more=more,
-        asked=_asked(form),
+        asked=asked(form),
+        kept=kept or Kept(number_of(request.form)),
+        late=late,
         step_basis=basis_words,
     )
     return (text, status) if status != 200 else text
@@ -299,7 +271,7 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
         seen=seen,
         seq=fresh.seq,
         form=form,
-        asked=_asked(form),
+        asked=asked(form),
         key=form_key(),
     )
     return text, 409

@@ -39,7 +39,9 @@ MOST_ROWS = 200
 ADD_ROW = "add_row"
 # The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
 ASKED = "asked"
-RESERVED = frozenset({"csrf_token", "do", ADD_ROW, ASKED, "seq", "key", "digest"})
+# Number of the draft that the form began with.
+DRAFT = "draft"
+RESERVED = frozenset({"csrf_token", "do", ADD_ROW, ASKED, DRAFT, "seq", "key", "digest"})
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")
 
@@ -187,6 +189,12 @@ def seq_of(form: Mapping[str, str], present: int) -> int:
     """The number of the latest event the form was drawn from; `present` when it names none."""
     raw = form.get("seq", "")
     return int(raw) if _SEQ.fullmatch(raw) else present
+
+
+def number_of(form: Mapping[str, str]) -> int:
+    """The number of the draft that the form began with; 0 for none."""
+    raw = form.get(DRAFT, "")
+    return int(raw) if _SEQ.fullmatch(raw) else 0
 
 
 def in_words(one: Input) -> str:

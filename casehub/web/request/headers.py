@@ -21,7 +21,8 @@ def add_headers(response: Response) -> Response:
         "Content-Security-Policy",
         "default-src 'none'; "
         f"style-src 'nonce-{nonce()}'; script-src 'nonce-{nonce()}'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
     )
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"

@@ -1,0 +1,59 @@
+"""我的草稿: the forms that the person began and has not sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casehub import acts
+from casehub.model import Case, Draft
+from casehub.people.permissions import visible_cases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from casehub.record.work import Work
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A form that was begun; `moved`: something was recorded in the case since."""
+
+    reference: str
+    case_title: str
+    step: str
+    title: str
+    saved_at: datetime
+    moved: bool
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The latest first; `more`: there are more than are shown."""
+
+    begun: tuple[Begun, ...]
+    more: bool
+
+
+def drafts(work: Work, limit: int = SHOWN) -> Drafts:
+    """The person's drafts in cases that are visible to them now, the latest first."""
+    rows = work.session.execute(
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Draft, Draft.case_id == Case.id)
+        .add_columns(Draft)
+        .where(Draft.person_id == work.actor.id)
+        .order_by(Draft.saved_at.desc(), Draft.id)
+        .limit(limit + 1)
+    ).all()
+    begun = tuple(_begun(work, case, draft) for case, draft in rows[:limit])
+    return Drafts(begun, more=len(rows) > limit)
+
+
+def _begun(work: Work, case: Case, draft: Draft) -> Begun:
+    procedure = acts.procedure_of(work, case)
+    known = procedure.has_step(draft.step)
+    title = acts.titled(work, procedure.step(draft.step)).title if known else "已不在程序中的事项"
+    moved = case.seq > draft.seq
+    return Begun(case.reference, case.title, draft.step, title, draft.saved_at, moved)

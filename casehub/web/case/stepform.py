@@ -1,0 +1,101 @@
+"""The form of a step as its page draws it: its fields, those of its papers, what was typed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from casehub import acts
+from casehub.acts import entries
+from casehub.fields import NamedField, SeveralField, TableField
+from casehub.web.drawing.forms import ASKED, Form, form_of
+from casehub.web.request.unit import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from werkzeug.datastructures import MultiDict
+
+    from casehub.acts.entries import FormField
+    from casehub.acts.performing import StepForm
+
+STEP_GROUP = "step"
+
+
+def as_form(
+    step_form: StepForm,
+    typed: MultiDict[str, str] | None = None,
+    fresh: Collection[str] = (),
+) -> Form:
+    """The inputs of a step; what the file already knows needs no typing.
+
+    fresh: fields that nobody was asked for before.
+    """
+    fields = [item.field for item in step_form.fields]
+    form = form_of(
+        fields,
+        typed,
+        initial={
+            i.field.id: _checklist(i) or i.initial for i in step_form.fields if not _as_block(i)
+        },
+        choices={
+            i.field.id: tuple((str(value), label) for value, label in i.choices)
+            for i in step_form.fields
+            if i.choices is not None
+        },
+        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in step_form.fields},
+        today=reading().today,
+        fresh=fresh,
+    )
+    for item, drawn in zip(step_form.fields, form.inputs, strict=True):
+        known = _as_block(item)
+        if known:
+            drawn.known, drawn.required = known, False
+        told = known or (isinstance(item.field, TableField) and item.initial)
+        if told and not form.data.get(drawn.id):
+            form.forgive(drawn.id)
+    return form
+
+
+def _checklist(item: FormField) -> list[dict[str, object]]:
+    """The points that a table goes through, where the file says nothing yet."""
+    field = item.field
+    return field.opening_rows if isinstance(field, TableField) and not item.initial else []
+
+
+def _as_block(item: FormField) -> str:
+    """What the case file already says in a field that names somebody, or nothing."""
+    value = item.initial
+    if isinstance(value, dict) and isinstance(item.field, NamedField):
+        return str(value.get("name") or "")
+    if isinstance(value, list) and isinstance(item.field, SeveralField):
+        names = [str(v.get("name") or "") for v in value if isinstance(v, dict)]
+        return "、".join(filter(None, names))
+    return ""
+
+
+def digest_of(form: Form) -> str:
+    """Names the typed values, so that what is performed is what was previewed."""
+    return hashlib.sha256(json.dumps(sorted(form.typed())).encode()).hexdigest()
+
+
+def ticked(typed: MultiDict[str, str]) -> dict[str, object]:
+    """The papers that are ticked, as values of the form: their fields belong to it."""
+    return {entries.ISSUE: typed.getlist(entries.ISSUE)}
+
+
+def asked(form: Form) -> list[str]:
+    """The papers whose fields a form shows, after an empty name; none where no paper is offered."""
+    offered = (one for one in form.inputs if one.id == entries.ISSUE)
+    return next((["", *one.texts] for one in offered), [])
+
+
+def newly_asked(step_form: StepForm, typed: MultiDict[str, str]) -> set[str]:
+    """The fields that papers brought which were ticked only now: the page did not show them."""
+    before = typed.getlist(ASKED)
+    if ASKED not in typed or set(typed.getlist(entries.ISSUE)) <= set(before):
+        return set()
+    ticked = {entries.ISSUE: before}
+    shown = acts.form_of(reading(), step_form.case, step_form.step.id, ticked)
+    return {i.field.id for i in step_form.fields} - {i.field.id for i in shown.fields}

@@ -1,0 +1,157 @@
+"""暂存: what was typed and not sent is found again, by its author, and by nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from casehub.model import Case, Draft
+from tests import factories
+from tests.web.case.test_steps import REQUEST, count, fields_of, opened, previewed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from tests.web.conftest import Browser
+
+HALF = "被请求人制造的产品落入涉案专利"
+QUIETLY = {"Accept": "application/json"}
+
+
+def path_of(reference: str) -> str:
+    return f"/cases/{reference}/steps/receive_request"
+
+
+def kept(session: Session) -> list[Draft]:
+    session.rollback()
+    found = list(session.scalars(select(Draft).order_by(Draft.id)))
+    session.expunge_all()
+    session.rollback()
+    return found
+
+
+def test_half_a_sentence_is_found_again_elsewhere(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, at_noon = path_of(reference), sign_in("clerk")
+    sent = fields_of(at_noon.page(path)) | {"facts_and_reasons": HALF, "received_on": "十一月"}
+    before = count(office.session, reference)
+    answer = at_noon.post(f"{path}/draft", {**sent, "do": "keep"})
+    assert (answer.status_code, answer.location) == (303, path)
+    assert count(office.session, reference) == before
+    other = sign_in("clerk")
+    found = fields_of(other.page(path))
+    assert found["facts_and_reasons"] == HALF
+    assert found["received_on"] == "十一月"
+    assert found["draft"] == "1"
+    page = other.page(path)
+    assert "暂存的内容" in page
+    assert 'class="err"' not in page
+    desk = other.page("/desk")
+    assert "我的草稿" in desk
+    assert path in desk
+
+
+def test_sending_and_discarding_forget_it(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    first, second = opened(office), opened(office)
+    browser = sign_in("clerk")
+    for reference in (first, second):
+        sent = fields_of(browser.page(path_of(reference))) | {"facts_and_reasons": HALF}
+        browser.post(f"{path_of(reference)}/draft", {**sent, "do": "keep"})
+    assert len(kept(office.session)) == 2
+    browser.post(f"{path_of(second)}/draft", {"do": "discard"})
+    assert HALF not in browser.page(path_of(second))
+    assert len(kept(office.session)) == 1
+    done = previewed(browser, path_of(first), REQUEST)
+    assert browser.post(path_of(first), {**done, "do": "perform"}).status_code == 303
+    assert kept(office.session) == []
+
+
+def test_it_is_nobody_elses(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, author = path_of(reference), sign_in("clerk")
+    sent = fields_of(author.page(path)) | {"facts_and_reasons": HALF}
+    author.post(f"{path}/draft", {**sent, "do": "keep"})
+    del sent["csrf_token"]
+    for username in ("elsewhere", "head"):
+        browser = sign_in(username)
+        assert reference not in browser.page(f"/cases?q={HALF}")
+        for place in (path, "/desk", f"/cases/{reference}"):
+            assert HALF not in browser.get(place).get_data(as_text=True), (username, place)
+        assert browser.post(f"{path}/draft", {**sent, "do": "discard"}).status_code in {303, 403, 404}
+    assert [draft.typed for draft in kept(office.session) if ["facts_and_reasons", HALF] in draft.typed]
+
+
+def test_two_windows_never_overwrite_each_other(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    left, right = fields_of(browser.page(path)), fields_of(browser.page(path))
+    quiet = browser.post(f"{path}/draft", {**left, "facts_and_reasons": "左边"}, headers=QUIETLY)
+    assert quiet.get_json()["number"] == 1
+    late = {**right, "facts_and_reasons": "右边"}
+    assert browser.post(f"{path}/draft", late, headers=QUIETLY).status_code == 409
+    shown = browser.post(f"{path}/draft", {**late, "do": "keep"})
+    text = shown.get_data(as_text=True)
+    assert shown.status_code == 409
+    assert "左边" in text
+    assert fields_of(text)["facts_and_reasons"] == "右边"
+    again = fields_of(text)
+    assert browser.post(f"{path}/draft", {**again, "do": "keep"}).status_code == 303
+    assert fields_of(browser.page(path))["facts_and_reasons"] == "右边"
+
+
+def test_what_was_sent_meanwhile_is_not_begun_anew(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    one = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    number = browser.post(f"{path}/draft", one, headers=QUIETLY).get_json()["number"]
+    done = previewed(browser, path, REQUEST)
+    browser.post(path, {**done, "do": "perform"})
+    behind = {**one, "draft": str(number)}
+    assert browser.post(f"{path}/draft", behind, headers=QUIETLY).status_code == 409
+    assert kept(office.session) == []
+
+
+def test_what_was_done_since_is_told(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    assert "暂存以后案件有新的记录" not in browser.page(path)
+    office.session.rollback()
+    office.session.execute(update(Draft).values(seq=0))
+    office.session.commit()
+    assert "暂存以后案件有新的记录" in browser.page(path)
+    assert "暂存后案件有新的记录" in browser.page("/desk")
+
+
+def test_what_was_typed_for_an_older_version_stands_beside(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    office.session.rollback()
+    older = select(Case.procedure_version).where(Case.id == Draft.case_id).scalar_subquery()
+    typed = [["facts_and_reasons", HALF], ["dropped_field", "旧版才有的一栏"]]
+    office.session.execute(update(Draft).values(procedure_version=older - 1, typed=typed))
+    office.session.commit()
+    page = browser.page(path)
+    assert fields_of(page)["facts_and_reasons"] == ""
+    assert HALF in page
+    assert "旧版才有的一栏" in page
