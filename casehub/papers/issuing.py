@@ -172,7 +172,9 @@ def issue(
         issued_at=work.at,
         status="issued",
         supersedes_id=supersedes.id if supersedes else None,
-        confidential=kind.confidential or s.step.confidential,
+        # What the parties are handed is no secret of the session in which it was made: it lies in
+        # the volume, and its code can be verified.
+        confidential=kind.confidential or (s.step.confidential and not kind.served_on),
         facts=facts,
         facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
         template_version=work.rules.fingerprint,

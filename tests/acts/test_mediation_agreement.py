@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casehub.model import Agreement, Deadline, Party
+from casehub.acts import procedure_of
+from casehub.casefile import situations
+from casehub.model import Agreement, Deadline, Document, Party
+from casehub.papers import volume
 from tests.acts.scene import Scene, Stages, day, hour
 from tests.acts.test_mediation_consent import PARTIES, rows
 from tests.acts.test_mediation_ends import filed
@@ -80,6 +83,21 @@ def test_every_party_signs_and_the_terms_are_of_this_dispute(stages: Stages) -> 
         ]  # fmt: skip
         said = [(d.about, d.answer) for d in rows(s, s.party("respondent", 1))]
         assert said == [("mediation", "agreed"), ("agreement", "agreed")]
+
+
+def test_what_the_parties_were_handed_lies_in_the_volume(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        in_session(s)
+        agree(s, "04-22", TERMS)
+        case = s.case()
+        work = s.office.work(s.session, "mediator", hour("04-22"))
+        step = procedure_of(work, case).any_step
+        names = [row.name for row in volume.bound(situations.load(work, case, step))]
+        assert "专利纠纷行政调解协议书" in names
+        assert "专利纠纷行政调解协议书（签署稿）" not in names
+        kept = s.session.scalars(select(Document).where(Document.confidential))
+        secret = {paper.kind for paper in kept}
+        assert secret == {"mediation_record", "mediation_agreement_text"}
 
 
 def test_closing_takes_no_right_away(stages: Stages) -> None:
