@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from casehub import deadlines
@@ -36,7 +37,7 @@ def keep(act: Act) -> None:
     """
     step, work, case = act.step, act.work, act.case
     paused = bool(step.pause or step.resume or step.excluded)
-    moved = act.undone or act.left or act.succeeded
+    moved = act.undone or act.left or act.succeeded or act.renewed
     if not paused and not moved and step.deadlines.only_starts:
         started = apply_deadlines(act, case, act.seq, step.deadlines)
         rows = [*_by_effects(act), *sorted(started, key=deadlines.in_order)]
@@ -46,6 +47,8 @@ def keep(act: Act) -> None:
     for wrong in act.undone:
         deadlines.undo(work, case, wrong, act.seq)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
+    for ended, since in act.renewed:
+        deadlines.renew(work, case, ended, since, act.seq)
     apply_deadlines(act, case, act.seq, step.deadlines)
     for before_it, successor in act.succeeded:
         deadlines.pass_on(work, case, before_it.id, successor.id)
@@ -95,11 +98,12 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
     # An answer of one respondent does not end the time of the other.
     whose = act.number("party")
     done = day_of(effects.on, data, today)
-    deadlines.finish(work, case, effects.close, seq, deadlines.MET, done, party_id=whose)
-    deadlines.finish(work, case, effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
+    finish = partial(deadlines.finish, work, case, spared=act.spared)
+    finish(effects.close, seq, deadlines.MET, done, party_id=whose)
+    finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
-    deadlines.finish(work, case, effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all)
+    finish(effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all)
     started = []
     for effect in effects.start:
         if effect.when and LAW.guards[effect.when](act.situation) is not None:
@@ -107,6 +111,8 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
         length = data.get(effect.length) if effect.length else None
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
+        if effect.whose:
+            party = LAW.known[effect.whose](act.situation)
         told = LAW.known[effect.known](act.situation) if effect.known else None
         clock = deadlines.start(
             work,

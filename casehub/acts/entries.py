@@ -21,6 +21,7 @@ from casehub.fields import (
     PartiesField,
     PeopleField,
     PersonField,
+    RowField,
     SeveralField,
     is_empty,
 )
@@ -29,6 +30,7 @@ from casehub.fields.sources import OfForm
 from casehub.model import Organisation, Person, RoleGrant
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
+from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked, known_values
 from casehub.workflow.situation import Reason
 
@@ -172,6 +174,11 @@ def _form_field(
     """A field with its choices; of people only those whom the conditions of the step accept."""
     work, s = offers.work, offers.s
     initial = _initial(work, field, known)
+    if isinstance(field, RowField):
+        found = field.choices(offers)
+        # Where there is no choice, nobody has to make it.
+        only = found[0][0] if len(found) == 1 else initial
+        return FormField(field, group, only, found)
     if not offers.drawn and is_empty(s.data.get(field.id)):
         return FormField(field, group, initial)
     if not isinstance(field, PersonField | PeopleField):
@@ -232,6 +239,11 @@ class CaseOffers:
         """Exhibits of the case, of one kind or any ("")."""
         uses = (u for u in self.s.uses if not kind or u.evidence.kind == kind)
         return tuple((u.id, f"{u.label} {u.evidence.name}") for u in uses)
+
+    def rows(self, of: str, among: str) -> Choices:
+        """Rows that a known fact lists, as far as another says that they may be chosen."""
+        eligible = LAW.known[among](self.s)
+        return tuple(pair for pair in LAW.known[of](self.s) if pair[0] in eligible)
 
 
 def _people(work: Work, s: Situation, role: str) -> list[Person]:

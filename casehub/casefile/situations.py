@@ -21,6 +21,7 @@ from casehub.model import (
     MediationSession,
     Pause,
     Person,
+    ReviewReceipt,
     Service,
     SessionCall,
 )
@@ -144,6 +145,7 @@ def _situation(
         evidence=Later(lambda: [u.evidence for u in uses]),
         agreements=Later(lambda: tables.agreements[case.id]),
         challenges=Later(lambda: tables.challenges[case.id]),
+        receipts=Later(lambda: tables.receipts[case.id]),
         calls=Later(lambda: tables.calls[case.id]),
         sessions=Later(lambda: tables.sessions[case.id]),
         children=Later(lambda: tables.children[case.id]),
@@ -225,6 +227,11 @@ class _Tables:
     def challenges(self) -> Mapping[int, list[Challenge]]:
         query = select(Challenge).where(Challenge.case_id.in_(self._ids)).order_by(Challenge.id)
         return self._by(query, lambda row: row.case_id)
+
+    @cached_property
+    def receipts(self) -> Mapping[int, list[ReviewReceipt]]:
+        query = select(ReviewReceipt).where(ReviewReceipt.case_id.in_(self._ids))
+        return self._by(query.order_by(ReviewReceipt.id), lambda row: row.case_id)
 
     @cached_property
     def calls(self) -> Mapping[int, list[SessionCall]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from casehub.deadlines.again import begin_anew, renew, run_again
 from casehub.deadlines.calendar_change import (
     Difference,
     apply_calendar,
     differences,
 )
 from casehub.deadlines.clocks import (
-    begin_anew,
     close_pause,
     count,
     events_told_by,
@@ -19,7 +19,6 @@ from casehub.deadlines.clocks import (
     open_rows,
     pauses_of,
     recount,
-    run_again,
     start,
     take_back,
     tell,
@@ -51,6 +50,7 @@ __all__ = [
     "pass_on",
     "pauses_of",
     "recount",
+    "renew",
     "run_again",
     "start",
     "take_back",

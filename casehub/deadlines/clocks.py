@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, end
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, end
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
@@ -148,11 +148,13 @@ def start(
     party_id: int | None = None,
     estimated: bool = False,
     granted: int = 0,
+    document_id: int | None = None,
 ) -> Deadline:
     """Start the clock of `rule` on the day of the event `seq` (that day is not counted).
 
     due: the last day that the paper names; then nothing is counted. granted: what was added
-    already to the same limit, whose beginning was wrong.
+    already to the same limit, whose beginning was wrong. document_id: the paper whose service
+    begins it.
     Raises Refused where the law gives no length and no paper names the day.
     """
     try:
@@ -170,6 +172,7 @@ def start(
         title=limit.title,
         holder=limit.holder,
         party_id=party_id,
+        document_id=document_id,
         start_on=on,
         event_seq=seq,
         length=length or limit.amount,
@@ -225,13 +228,17 @@ def finish(
     on: date,
     *,
     party_id: int | None = None,
+    spared: Collection[int] = (),
 ) -> None:
     """End running deadlines by what was done on the day: MET, LAPSED or CANCELLED.
 
-    party_id: the act is this party's; what runs for another party goes on.
+    party_id: the act is this party's; what runs for another party goes on. spared: ids of what goes
+    on whatever the rules, since the act is about something else.
     """
     for deadline in open_rows(work, case, "*") if rules else ():
         if "*" not in rules and deadline.rule not in rules:
+            continue
+        if deadline.id in spared:
             continue
         if party_id is not None and deadline.party_id not in (None, party_id):
             continue
@@ -255,20 +262,6 @@ def take_back(
             row.closed_on, row.closed_seq, row.outcome = work.today, seq, CANCELLED
 
 
-def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) -> None:
-    """Let limits run again that were said to be done on that day, and were not."""
-    rows = select(Deadline).where(
-        Deadline.case_id == case.id,
-        Deadline.rule.in_(rules),
-        Deadline.closed_on == ended_on,
-        Deadline.outcome.in_((MET, LATE)),
-    )
-    for row in work.session.scalars(rows.order_by(Deadline.id)):
-        row.closed_on, row.closed_seq, row.outcome = None, None, ""
-    work.session.flush()
-    recount(work, case)
-
-
 def undo(work: Work, case: Case, wrong: int, seq: int) -> None:
     """Put right in the act `seq` what the act `wrong` of a main case, a mistake, did to limits.
 
@@ -288,13 +281,6 @@ def undo(work: Work, case: Case, wrong: int, seq: int) -> None:
         row.closed_on, row.closed_seq, row.outcome = None, None, ""
     work.session.flush()
     recount(work, case)
-
-
-def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> None:
-    """Count a limit whose act is done already from another first day, and compare it again."""
-    done.start_on, done.event_seq = on, seq
-    count(work.rules, done, pauses_of(work.session, case))
-    done.outcome = LATE if done.closed_on is not None and done.closed_on > done.due_on else MET
 
 
 def recount(work: Work, case: Case) -> None:

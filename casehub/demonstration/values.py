@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.acts import entries
+from casehub.acts import entries, procedure_of
+from casehub.casefile.situations import load
 from casehub.demonstration.script import DemonstrationFault
 from casehub.fields import Field, TableField
 from casehub.model import EvidenceUse, Organisation, Person
+from casehub.procedures import LAW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,6 +101,14 @@ class Words:
     def exhibit(self, value: str) -> int:
         """The exhibit of a label."""
         return exhibit_of(self.work, self.case, value).id
+
+    def row(self, of: str, value: str) -> int:
+        """The row of the case with these words."""
+        s = load(self.work, self.case, procedure_of(self.work, self.case).any_step)
+        found = [number for number, words in LAW.known[of](s) if words == value]
+        if not found:
+            raise DemonstrationFault(f"{self.case.reference}：没有“{value}”")
+        return int(found[0])
 
 
 def _know_columns(field: TableField, row: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from casehub.acts.entries import ISSUE, RECIPIENTS, kinds_of
 from casehub.fields import ChoiceField, ChoicesField, PartiesField, TableField, is_empty
 from casehub.model import Organisation, Person
 from casehub.people.confidential import known_parties
+from casehub.procedures import LAW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,3 +158,7 @@ class _Named:
     def exhibit(self, value: Any) -> Any:
         """Label and name of an exhibit."""
         return next((f"{u.label} {u.evidence.name}" for u in self.s.uses if u.id == value), value)
+
+    def row(self, of: str, value: Any) -> Any:
+        """The words of a row of the case."""
+        return dict(LAW.known[of](self.s)).get(value, value)

@@ -127,6 +127,11 @@ class Kind(Effective):
     conditions: Annotated[tuple[Condition, ...], Key(alias="condition")] = ()
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
+    @property
+    def is_challengeable(self) -> bool:
+        """Whether it is a decision that tells those on whom it is served how to challenge it."""
+        return self.remedy != "none" and bool(self.served_on)
+
     def field(self, name: str) -> Field | None:
         """The own field of this name, if there is one."""
         return next((f for f in self.fields if f.id == name), None)

@@ -26,6 +26,7 @@ from casehub.fields.named import (
     PartyField,
     PeopleField,
     PersonField,
+    RowField,
 )
 from casehub.fields.numbers import IntField, MoneyField
 from casehub.fields.tables import TableField
@@ -58,6 +59,7 @@ __all__ = [
     "PasswordField",
     "PeopleField",
     "PersonField",
+    "RowField",
     "SeveralField",
     "TableField",
     "TextField",

@@ -18,6 +18,7 @@ from casehub.fields.named import (
     PartyField,
     PeopleField,
     PersonField,
+    RowField,
 )
 from casehub.fields.numbers import IntField, MoneyField
 from casehub.fields.texts import LongField, TextField
@@ -42,6 +43,7 @@ CELL_KINDS: Mapping[str, type[Field]] = MappingProxyType(
         "parties": PartiesField,
         "organisation": OrganisationField,
         "evidence": EvidenceField,
+        "row": RowField,
         "file": FileField,
     }
 )
@@ -68,6 +70,7 @@ Tagged = (
     | Annotated[PersonField, Tag("person")]
     | Annotated[PeopleField, Tag("people")]
     | Annotated[PartyField, Tag("party")]
+    | Annotated[RowField, Tag("row")]
     | Annotated[PartiesField, Tag("parties")]
     | Annotated[OrganisationField, Tag("organisation")]
     | Annotated[EvidenceField, Tag("evidence")]

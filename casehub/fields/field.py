@@ -55,6 +55,9 @@ class Offers(Protocol):
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""
 
+    def rows(self, of: str, among: str) -> Choices:
+        """Rows that a known fact lists, as far as another says that they may be chosen."""
+
 
 class Names(Protocol):
     """Turns what a value names into something else: ids into what papers print, words into ids."""
@@ -73,6 +76,9 @@ class Names(Protocol):
 
     def exhibit(self, value: Any) -> Any:
         """One exhibit."""
+
+    def row(self, of: str, value: Any) -> Any:
+        """One of the rows that a known fact lists."""
 
 
 @dataclass(frozen=True)

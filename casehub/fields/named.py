@@ -94,6 +94,27 @@ class PartyField(NamedField):
 
 
 @dataclass(frozen=True)
+class RowField(NamedField):
+    """One of the rows of the case that the file knows: a suit, a decision, an earlier entry.
+
+    of: known fact that lists every row with its words; among: known fact with the ids of those that
+    may be chosen now. The only one that may be chosen is chosen already.
+    """
+
+    of: str = ""
+    among: str = ""
+    kind: Literal["row"] = "row"
+
+    def choices(self, offers: Offers) -> Choices:
+        """Those among which one may choose."""
+        return offers.rows(self.of, self.among)
+
+    def named(self, value: Any, names: Names) -> Any:
+        """The words of the row."""
+        return value if value is None else names.row(self.of, value)
+
+
+@dataclass(frozen=True)
 class OrganisationField(NamedField):
     """A bureau, court, committee or partner; sort: only kinds that serve as it (`serves_as`)."""
 

@@ -10,7 +10,16 @@ from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.party import Accused, Agent, Challenge, Declaration, Invalidity, Party, Right
+from casehub.model.party import (
+    Accused,
+    Agent,
+    Challenge,
+    Declaration,
+    Invalidity,
+    Party,
+    ReviewReceipt,
+    Right,
+)
 from casehub.model.person import (
     Certificate,
     Person,
@@ -64,6 +73,7 @@ __all__ = [
     "RegisterEntry",
     "Reminder",
     "Replay",
+    "ReviewReceipt",
     "Right",
     "RoleGrant",
     "SearchTerm",

@@ -54,6 +54,8 @@ class Deadline(Base):
     calendar_edition: Mapped[str] = mapped_column(String(120), default="")
     # Number of the newest edition (calendar, rules) by which the dates were counted.
     edition: Mapped[int] = mapped_column(default=0)
+    # The paper whose service began it, where one did.
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     # How the date came about, line by line, as pages show it; nothing is looked up in it.
     trace: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     closed_on: Mapped[date | None]

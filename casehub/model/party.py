@@ -120,13 +120,17 @@ class Declaration(Base):
 class Challenge(Base):
     """One party's suit (行政诉讼) or reconsideration (行政复议) against a decision of the office.
 
-    kind: suit | reconsideration. against: ruling | revocation | refusal (also of a cancellation).
+    kind: suit | reconsideration. against: ruling | change | revocation | listing | refusal (also of
+    a cancellation) | review (what an authority decided on reconsideration, in a suit in which the
+    office is no defendant). document_id: the paper that is challenged; NULL where an earlier
+    program did not ask which.
     organ, number: the court or authority, and how it numbers the matter. asked_on: when the party
-    turned to it; received_on: when the copy came in here.
+    turned to it; received_on: when the copy came in here; claims: what it asks for.
     stay_no, stayed_on: the order to stop enforcement (停止执行) made in it; stays_all: it spares
     everybody and not this party alone; lifted_on: the day of the order that ended it.
-    outcome: "" while none is known | upheld | overturned | redo | moot (another one's outcome took
-    its object away), with its number, its day and the day from which it is final.
+    outcome: "" while none is known | upheld | rejected (its merits were not judged) | withdrawn |
+    unlawful (found unlawful, but left in force) | overturned | redo | moot (another one's outcome
+    took its object away), with its number, its day and the day from which it is final.
     event_seq, outcome_seq: the acts that entered them; void_seq: the act that found the challenge
     entered wrongly.
     """
@@ -139,10 +143,12 @@ class Challenge(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     kind: Mapped[str] = mapped_column(String(20))
     against: Mapped[str] = mapped_column(String(20))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     organ: Mapped[str] = mapped_column(Text, default="")
     number: Mapped[str] = mapped_column(Text, default="")
     asked_on: Mapped[date | None]
     received_on: Mapped[date]
+    claims: Mapped[str | None] = mapped_column(Text)
     stay_no: Mapped[str] = mapped_column(Text, default="")
     stayed_on: Mapped[date | None]
     stays_all: Mapped[bool] = mapped_column(default=True)
@@ -164,6 +170,27 @@ class Challenge(Base):
     def is_stayed(self) -> bool:
         """Whether an order to stop enforcement is in force; it ends with the challenge."""
         return self.is_open and self.stayed_on is not None and self.lifted_on is None
+
+
+class ReviewReceipt(Base):
+    """A party received what was decided on a reconsideration, its own or another party's.
+
+    number: of that decision; proof: what shows that it was received. event_seq: the act that
+    entered it; void_seq: the act that found it entered wrongly.
+    """
+
+    __tablename__ = "review_receipt"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    number: Mapped[str] = mapped_column(Text)
+    received_on: Mapped[date]
+    proof: Mapped[str] = mapped_column(Text)
+    event_seq: Mapped[int]
+    void_seq: Mapped[int | None]
 
 
 class Right(Base):

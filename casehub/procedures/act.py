@@ -41,6 +41,10 @@ class Act:
     unserved: list[tuple[Service, date]] = field(default_factory=list)
     # Numbers of acts that were entered wrongly and count for nothing from this one on.
     undone: list[int] = field(default_factory=list)
+    # Ids of time limits that this act leaves alone, whatever its step ends: it is about others.
+    spared: set[int] = field(default_factory=set)
+    # Time limits that had ended and begin again in this act, each with the first day that counts.
+    renewed: list[tuple[Deadline, date]] = field(default_factory=list)
     # Papers that this act makes void, each with the reason.
     voided: list[tuple[Document, str]] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.

@@ -120,6 +120,7 @@ def _start(
         due=as_day(paper.facts.get(effect.due)) if effect.due else None,
         party_id=row.party_id,
         granted=earlier.granted if earlier is not None else 0,
+        document_id=paper.id,
     )
 
 

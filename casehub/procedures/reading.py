@@ -64,13 +64,15 @@ def came_after(s: Situation, step: str, *earlier: str) -> bool:
 
 
 def wrong_entry(s: Situation) -> Event | None:
-    """The act that the step would take back: the latest, of the party where the form names one.
+    """The act that the step would take back: the one that the form names, else the latest.
 
-    What one did in whose place the party stands is the party's.
+    Of the party where the form names one; what one did in whose place it stands is the party's.
     """
-    named = s.data.get("party")
+    named, entry = s.data.get("party"), s.data.get("entry")
     own = line(s.parties, named) if isinstance(named, int) else None
     for event in reversed(s.events):
+        if entry is not None and event.seq != entry:
+            continue
         typed = (event.detail or {}).get("data", {})
         if event.step in s.step.takes_back and (own is None or typed.get("party") in own):
             return event

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import DayField, Field
+from casehub.fields import DayField, Field, RowField
 from casehub.fields.sources import (
     DAYS_OF_CASES,
     OfCase,
@@ -28,6 +28,8 @@ from casehub.workflow.part import Part
 from casehub.workflow.procedure import Procedure, Step
 
 DAYS: Types = (date,)
+# What a known fact gives that lists rows with their words, and one that says which may be chosen.
+LISTING: Mapping[str, Types] = {"of": (tuple,), "among": (frozenset,)}
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,18 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
     places = [*_places(files)]
     found = [fault for place in places for fault in _faults(place, files, law)]
     asked = {source for place in places for _, source in _sources(place.field)}
-    asked |= {start.known for p in files.procedures.values() for start in _starts(p)}
-    found += [
-        Fault(f"{p.key}.yaml", "deadlines.start.known", f"未知的已知内容：{start.known}")
+    told = [
+        (p.key, name)
         for p in files.procedures.values()
         for start in _starts(p)
-        if start.known and start.known not in law.known
+        for name in (start.known, start.whose)
+        if name
+    ]
+    asked |= {name for _, name in told}
+    found += [
+        Fault(f"{key}.yaml", "deadlines.start.known", f"未知的已知内容：{name}")
+        for key, name in told
+        if name not in law.known
     ]
     found += [
         Fault(f"{p.key}.yaml", "deadlines.start.known", f"这项已知内容不是日期：{start.known}")
@@ -97,6 +105,8 @@ def _starts(procedure: Procedure) -> Iterator[Start]:
 def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
     """Every source that a field names, and under which word."""
     yield "known", field.known
+    if isinstance(field, RowField):
+        yield from (("of", field.of), ("among", field.among))
     if isinstance(field, DayField):
         yield from (("follows", source) for source in field.follows)
 
@@ -138,6 +148,9 @@ def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: 
         if all(fits(types, place.field.holds) for types in found):
             return ""
         return f"所指内容的类型不是 {place.field.kind} 字段能填的"
+    if word in LISTING:
+        wanted = LISTING[word]
+        return "" if all(fits(types, wanted) for types in found) else "所指的内容不是登记项的列表"
     if not all(fits(types, DAYS) for types in found):
         return "所指的内容不是日期"
     if isinstance(source, OfCase) and source.column not in DAYS_OF_CASES:

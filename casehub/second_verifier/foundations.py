@@ -20,6 +20,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0030_sessions"): {"session_call", "mediation_session", "session_presence"},
     ("restated", "0031_exhibits"): set(),
     ("restated", "0032_awaited"): set(),
+    ("restated", "0035_decisions"): {"review_receipt"},
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

@@ -281,7 +281,12 @@ def _records(p: Procedure, step: Step, known: Known) -> list[Fault]:
 def _ignored(start: Start) -> bool:
     """Whether it says what a clock begun by service never asks: its day and party are known."""
     return bool(
-        start.from_ != TODAY or start.known or start.party or start.when or start.estimated
+        start.from_ != TODAY
+        or start.known
+        or start.party
+        or start.whose
+        or start.when
+        or start.estimated
     )
 
 

@@ -111,16 +111,17 @@ class Step:
     people, and the role that each is named to in the case. `request`: fields that say what is
     requested, and the column of the main case that keeps it. `session`: one was held. `on_void`,
     `on_succession`, `on_leaving`: ends a matter whose papers are void, whose recipient was
-    succeeded, or has left, with these values. `takes_back`: steps of which the latest act (of the
-    party that the form names, if it does) was entered wrongly; all that it wrote and did to clocks
-    is put right. `returns`: the case then stands where that act found it. `between`: party field;
-    the step's papers speak of this party of its side alone. `above`: conditions of the main case
-    that hold for this act of a child matter too. `anywhere`: possible in every state of the main
-    case. `gives_back`: steps that are now to be taken again, beginning with what was typed before.
-    `first_when`: condition under which it comes before other main steps. `follows_up`: steps after
-    which it is what comes next, as long as the case stands where it stood. `links`: procedure of a
-    linked case that it opens. `if_wrong`: how it is put right where no step takes it back and no
-    paper of its own is corrected, or why there is nothing in it that could be wrong.
+    succeeded, or has left, with these values. `takes_back`: steps of which an act (the `entry` that
+    the form names, else the latest, of its `party` if it names one) was entered wrongly; all that
+    it wrote and did to clocks is put right. `returns`: the case then stands where that act found
+    it. `between`: party field; the step's papers speak of this party of its side alone. `above`:
+    conditions of the main case that hold for this act of a child matter too. `anywhere`: possible
+    in every state of the main case. `gives_back`: steps that are now to be taken again, beginning
+    with what was typed before. `first_when`: condition under which it comes before other main
+    steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
+    it stood. `links`: procedure of a linked case that it opens. `if_wrong`: how it is put right
+    where no step takes it back and no paper of its own is corrected, or why there is nothing in it
+    that could be wrong.
     """
 
     id: str

@@ -21,6 +21,7 @@ from casehub.model import (
     Party,
     Pause,
     Person,
+    ReviewReceipt,
     Right,
     Service,
     SessionCall,
@@ -161,6 +162,8 @@ class Situation:
     agreements: Sequence[Agreement] = ()
     # Suits and reconsiderations against decisions of the office, as they were entered.
     challenges: Sequence[Challenge] = ()
+    # Who received what was decided on the reconsiderations, as it was entered.
+    receipts: Sequence[ReviewReceipt] = ()
     # Sessions of a mediation, as they were set and as they were held, in the order of their entry.
     calls: Sequence[SessionCall] = ()
     sessions: Sequence[MediationSession] = ()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from casehub import acts
 from casehub.db import session_factory
 from casehub.documents import body_html, check
-from casehub.model import Case, Deadline, Document, Party, Person, Service
+from casehub.model import Case, Challenge, Deadline, Document, Party, Person, Service
 from casehub.people import bureau
 from casehub.workflow.refusals import Refused, StepNotOpen
 from tests import factories
@@ -115,6 +115,15 @@ class Scene:
         work = self.office.work(self.session, who, at(f"2026-{when}"))
         offers = {o.step.id: o for o in acts.available(work, self.case())}
         return offers[step].open and offers[step].permitted
+
+    def challenge(self, party: int, against: str = "ruling") -> int:
+        """Id of the party's newest suit or reconsideration against such a decision."""
+        rows = select(Challenge.id).where(
+            Challenge.case_id == self.case().id,
+            Challenge.party_id == party,
+            Challenge.against == against,
+        )
+        return list(self.session.scalars(rows.order_by(Challenge.id)))[-1]
 
     def services(self, kind: str = "") -> list[Service]:
         """Services not yet proved, of papers of this kind."""

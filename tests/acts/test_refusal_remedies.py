@@ -48,11 +48,21 @@ def test_each_requester_has_sixty_days_from_its_own_service(stages: Stages) -> N
                                "suit_received_on": day("06-16")}  # fmt: skip
         s.act("clerk", "06-16", "register_refusal_suit", **too)
         lost: dict[str, Any] = {"outcome_on": day("07-15"), "outcome_received_on": day("07-16")}
-        wrong = s.refused("clerk", "07-16", "register_refusal_upheld_by_court", party=first, **lost)
-        assert "没有正在进行" in wrong
-        s.act("clerk", "07-16", "register_refusal_upheld_by_court", party=second, **lost)
+        # The office answers each: fifteen days for the court, ten working days for the authority.
+        answers = {d.rule: (d.party_id, d.due_on) for d in s.open_all() if d.holder == "authority"}
+        assert answers["litigation.defend"] == (second, day("07-01"))
+        assert answers["reconsideration.reply"][0] == first
+        out = s.act("head", "06-20", "file_refusal_defence")
+        told_of = out.documents[0].facts
+        assert (told_of["decision_title"], told_of["plaintiff"]) == ("不予立案通知书", TWO[1]["name"])
+        assert [d.rule for d in s.open_all() if d.rule in answers and d.rule != "archive.volume"] == ["reconsideration.reply"]
+        # Of two only the suit can be decided by a court: nobody has to say which.
+        wrong = {"challenge": s.challenge(first, "refusal"), **lost}
+        assert "不在可选范围内" in s.refused("clerk", "07-16", "register_refusal_upheld_by_court", **wrong)
+        s.act("clerk", "07-16", "register_refusal_upheld_by_court", **lost)
+        assert s.open("reconsideration.reply")
         told: dict[str, Any] = {
-            "party": first, "outcome_on": day("07-20"), "party_received_on": day("07-24"),
+            "outcome_on": day("07-20"), "party_received_on": day("07-24"),
         }  # fmt: skip
         s.act("clerk", "07-27", "register_refusal_upheld_on_reconsideration", **told)
         (clock,) = s.open("reconsideration.sue")

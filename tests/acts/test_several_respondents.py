@@ -250,16 +250,16 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         s.act("clerk", "08-12", "register_suit", **suit)
         assert clocks(s, "enforcement.court_apply").keys() == {first}
         assert clocks(s, "reconsideration.apply").keys() == {s.party("requester"), first}
-        assert "该方的诉讼" in s.refused("clerk", "08-13", "register_reconsideration", party=second)
+        assert "该方对该决定的诉讼" in s.refused("clerk", "08-13", "register_reconsideration", party=second)
         told: dict[str, Any] = {"outcome_on": day("09-02"), "outcome_effective_on": day("09-10")}
         # The requester sues too: each suit ends by itself.
         too: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("08-14")}
         s.act("clerk", "08-14", "register_suit", **too)
-        ended: dict[str, Any] = {"party": s.party("requester"), **told}
+        ended: dict[str, Any] = {"challenge": s.challenge(s.party("requester")), **told}
         s.act("clerk", "09-11", "register_ruling_upheld", **ended)
-        assert "没有尚无结果" in s.refused("clerk", "09-11", "register_ruling_upheld", **ended)
+        assert "不在可选范围内" in s.refused("clerk", "09-11", "register_ruling_upheld", **ended)
         assert "尚无结果" in s.refused("head", "09-11", "close_case")
-        s.act("clerk", "09-11", "register_ruling_upheld", party=second, **told)
+        s.act("clerk", "09-11", "register_ruling_upheld", **told)
         # What the court said of one ends nobody else's time.
         assert clocks(s, "reconsideration.apply").keys() == {first}
         assert "逐一办理" in s.refused("head", "09-14", "urge_performance")
@@ -389,7 +389,7 @@ def test_the_time_to_sue_after_a_reconsideration_decision_is_each_partys_own(
         s.act("clerk", "08-04", "register_reconsideration", **asked)
         assert first not in clocks(s, "adjudication.sue")
         told: dict[str, Any] = {"outcome_on": day("09-25"), "outcome_effective_on": day("09-25")}
-        s.act("clerk", "09-28", "register_ruling_upheld", party=first, **told)
+        assert "收到复议决定书" in s.refused("clerk", "09-28", "register_ruling_upheld", **told)
         for party, when in ((first, "09-28"), (second, "10-09")):
             got: dict[str, Any] = {"party": party, "recon_decision_received_on": day(when)}
             s.act("clerk", "10-09", "register_reconsideration_decision", **got)
@@ -398,6 +398,7 @@ def test_the_time_to_sue_after_a_reconsideration_decision_is_each_partys_own(
         # Fifteen days (行诉法第四十五条) from the day on which each received it.
         ends = {p: d.due_on for p, d in clocks(s, "reconsideration.sue").items()}
         assert ends == {first: day("10-13"), second: day("10-26")}
+        s.act("clerk", "10-09", "register_ruling_upheld", **told)
         soon: dict[str, Any] = {"party": first, "suit_period_ended_on": ends[first]}
         assert "届满后" in s.refused("examiner", "10-13", "note_suit_period_over", **soon)
         s.act("examiner", "10-14", "note_suit_period_over", **soon)

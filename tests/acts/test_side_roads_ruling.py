@@ -36,20 +36,20 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
         defence = next(d.facts for d in out.documents if d.kind == "litigation_defence")
         assert defence["court_case_no"] == "（2026）渝01行初示例77号"
-        mine: dict[str, Any] = {"party": sued["party"]}
-        s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"), **mine)
-        s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"), **mine)
+        assert defence["decision_title"] == "专利侵权纠纷行政裁决书"
+        # There is one suit: nobody has to say which.
+        s.act("clerk", "08-12", "register_stay", ordered_on=day("08-12"))
+        s.act("clerk", "08-20", "lift_stay", ordered_on=day("08-20"))
         told: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_ruling_overturned", challenger=sued["party"], **told)
+        s.act("clerk", "10-22", "register_ruling_overturned", **told)
         assert s.state == "revoked"
         assert s.open("adjudication.publish_after_change")
 
 
 @pytest.mark.parametrize(
-    "step, whose, state",
-    [("register_ruling_upheld", "party", "served"), ("register_ruling_to_redo", "challenger", "deliberating")],
+    "step, state", [("register_ruling_upheld", "served"), ("register_ruling_to_redo", "deliberating")]
 )
-def test_reconsideration_is_answered(stages: Stages, step: str, whose: str, state: str) -> None:
+def test_reconsideration_is_answered(stages: Stages, step: str, state: str) -> None:
     with stages.at("served") as s:
         asked = {"party": s.party("respondent"), "recon_received_on": day("08-05")}
         s.act("clerk", "08-05", "register_reconsideration", **asked)
@@ -60,7 +60,13 @@ def test_reconsideration_is_answered(stages: Stages, step: str, whose: str, stat
         told = [(f["received_on"], f["reply_by"]) for f in replies]
         assert told == [("2026-08-05", "2026-08-19")]
         assert not s.open("reconsideration.reply")
-        over = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20"), whose: asked["party"]}
+        over = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
+        if step == "register_ruling_upheld":
+            # The time to sue over what was decided must run before anybody can say that it is final.
+            assert "收到复议决定书" in s.refused("clerk", "10-22", step, **over)
+            got: dict[str, Any] = {"party": asked["party"], "recon_decision_received_on": day("10-15")}
+            s.act("clerk", "10-22", "register_reconsideration_decision", **got)
+            assert s.due("reconsideration.sue") == day("10-30")
         s.act("clerk", "10-22", step, **over)
         assert s.state == state
         assert bool(s.open("adjudication.decide")) == (state == "deliberating")
@@ -76,12 +82,12 @@ def test_a_lost_suit_against_a_revocation_leaves_the_ruling_revoked(stages: Stag
         sued: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("09-20")}
         s.act("clerk", "09-20", "register_suit", **sued)
         assert s.state == "revoked"
-        s.act("clerk", "10-22", "register_ruling_upheld", party=sued["party"], **over)
+        s.act("clerk", "10-22", "register_ruling_upheld", **over)
         assert s.state == "revoked"
         # What was taken back and is won in truth brings the ruling back to life.
         why: dict[str, Any] = {"reason": "录入了另案的结果。"}
-        s.act("head", "10-23", "take_back_outcome_of_one", party=sued["party"], **why)
-        s.act("clerk", "10-23", "register_revocation_overturned", challenger=sued["party"], **over)
+        s.act("head", "10-23", "take_back_outcome_of_one", **why)
+        s.act("clerk", "10-23", "register_revocation_overturned", **over)
         assert s.state == "served"
 
 
@@ -96,14 +102,18 @@ def test_one_decision_that_falls_ends_no_suit_against_the_other(stages: Stages, 
         s.act("head", "09-10", "revoke_decision", **INVALID)
         s.serve("09-11", "decision_revocation")
         s.act("clerk", "09-20", "register_suit", party=other, suit_received_on=day("09-20"))
-        s.act("clerk", "10-22", "register_revocation_overturned", challenger=other, **over)
+        answers = {d.party_id: d.due_on for d in s.open("litigation.defend")}
+        assert answers == {first: day("08-20"), other: day("10-05")}
+        s.act("clerk", "10-22", "register_revocation_overturned", **over)
         assert s.state == "served"
+        # Only what was judged is over; the suit against the ruling is still to be answered.
+        assert [d.party_id for d in s.open("litigation.defend")] == [first]
         # The ruling lives again, and so does the suit against it.
         assert "尚无结果" in s.refused("head", "10-23", "urge_performance", party=first)
         s.act("head", "10-23", "take_back_outcome", reason="录入了另案的结果。")
         assert s.state == "revoked"
         # It may also be judged while the ruling is revoked.
-        s.act("clerk", "10-24", won, challenger=first, **over)
+        s.act("clerk", "10-24", won, **over)
         assert s.state == ("revoked" if won == "register_ruling_overturned" else "deliberating")
 
 
@@ -114,7 +124,7 @@ def test_no_time_to_enforce_begins_against_who_has_performed(stages: Stages) -> 
         assert s.state == "performed"
         s.act("clerk", "08-06", "register_suit", party=seller, suit_received_on=day("08-06"))
         over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_ruling_upheld", party=seller, **over)
+        s.act("clerk", "10-22", "register_ruling_upheld", **over)
         assert not s.open("enforcement.court_apply")
 
 
@@ -129,10 +139,10 @@ def test_a_lost_suit_leaves_enforcement_where_it_stood(stages: Stages, state: st
         s.serve("08-13", "performance_urging_notice")
         if state == "enforcing":
             s.act("head", "09-01", "apply_enforcement")
-        late: dict[str, Any] = {"party": s.party("requester"), "recon_received_on": day("09-02")}
-        s.act("clerk", "09-02", "register_reconsideration", **late)
+        late: dict[str, Any] = {"party": s.party("requester"), "suit_received_on": day("09-02")}
+        s.act("clerk", "09-02", "register_suit", **late)
         assert s.state == state
-        s.act("clerk", "10-22", "register_ruling_upheld", party=late["party"], **over)
+        s.act("clerk", "10-22", "register_ruling_upheld", **over)
         assert s.state == state
 
 
@@ -143,10 +153,11 @@ def test_each_suit_is_answered_in_its_own_time(stages: Stages) -> None:
         s.act("clerk", "08-07", "register_suit", party=holder, suit_received_on=day("08-07"))
         left = {d.party_id: d.due_on for d in s.open("litigation.defend")}
         assert left == {seller: day("08-20"), holder: day("08-22")}
-        s.act("examiner", "08-10", "file_defence", party=seller)
+        assert "选择" in s.refused("examiner", "08-10", "file_defence", challenge=None)
+        s.act("examiner", "08-10", "file_defence", challenge=s.challenge(seller))
         assert [d.party_id for d in s.open("litigation.defend")] == [holder]
         over: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
-        s.act("clerk", "10-22", "register_ruling_upheld", party=holder, **over)
+        s.act("clerk", "10-22", "register_ruling_upheld", challenge=s.challenge(holder), **over)
         assert not s.open("litigation.defend")
 
 

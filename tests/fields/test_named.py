@@ -14,6 +14,7 @@ from casehub.fields import (
     PartyField,
     PeopleField,
     PersonField,
+    RowField,
     TableField,
     Typed,
     Unreadable,
@@ -33,6 +34,9 @@ class Offered:
     def exhibits(self, kind: str) -> Any:
         return ((4, f"甲1{kind}"),)
 
+    def rows(self, of: str, among: str) -> Any:
+        return ((6, f"{of}/{among}"),)
+
 
 class Blocks:
     def text(self, value: Any) -> Any:
@@ -50,6 +54,9 @@ class Blocks:
     def exhibit(self, value: Any) -> Any:
         return f"甲{value}"
 
+    def row(self, of: str, value: Any) -> Any:
+        return f"{of}{value}"
+
 
 @pytest.mark.parametrize(
     ("field", "choices"),
@@ -58,6 +65,7 @@ class Blocks:
         (PeopleField("x", "甲"), ((1, "甲"),)),
         (PartyField("x", "甲"), ((2, "乙"),)),
         (PartyField("x", "甲", left=True), ((5, "退出的乙"),)),
+        (RowField("x", "甲", of="every_suit", among="open_suits"), ((6, "every_suit/open_suits"),)),
         (PartiesField("x", "甲"), ((2, "乙"),)),
         (OrganisationField("x", "甲"), ((3, "丙局"),)),
         (EvidenceField("x", "甲"), ((4, "甲1"),)),
@@ -93,6 +101,8 @@ def test_papers_print_blocks_and_labels() -> None:
     assert PersonField("x", "甲").printed(1, Blocks()) == {"name": "人1"}
     assert PeopleField("x", "甲").printed(None, Blocks()) == []
     assert EvidenceField("x", "甲").printed([1, 2], Blocks()) == "甲1、甲2"
+    row = RowField("x", "甲", of="行", among="行")
+    assert (row.named(3, Blocks()), row.named(None, Blocks())) == ("行3", None)
     table = TableField("rows", "表", columns=(PartyField("who", "方"),))
     assert table.printed([{"who": 3, "n": 1}], Blocks()) == [{"who": {"name": "方3"}, "n": 1}]
 

@@ -97,7 +97,7 @@ def service(**values: Any) -> Service:
 def challenge(party_id: int, kind: str = "suit", **values: Any) -> Challenge:
     """A challenge of the ruling by the party, received on the first of June, without an outcome."""
     kept: dict[str, Any] = {"against": "ruling", "received_on": date(2026, 6, 1), "event_seq": 1}
-    kept |= {"outcome": "", "stays_all": True}
+    kept |= {"outcome": "", "stays_all": True, "number": "", "organ": "", "claims": None}
     return Challenge(party_id=party_id, kind=kind, **(kept | values))
 
 

@@ -10,6 +10,7 @@ from casehub.procedures.adjudication import (
     evidence_rules,
     hearing_rules,
     known,
+    outcomes,
     panel,
     patents,
     publicity,
@@ -35,7 +36,7 @@ PART = Part(
         **samples.GUARDS,
         **time_limits.GUARDS,
     },
-    effects={**remedies.EFFECTS, **requesters.EFFECTS},
+    effects={**outcomes.EFFECTS, **requesters.EFFECTS},
     known={
         **after_ruling.KNOWN,
         **course.KNOWN,

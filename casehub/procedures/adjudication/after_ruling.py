@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from casehub.model import Deadline
+from typing import TYPE_CHECKING
+
+from casehub.procedures.adjudication.remedies import time_to_sue_left
 from casehub.procedures.dispute.challenges import (
-    REVOCATION,
-    RULING,
-    SUIT,
+    OF_RULING,
+    RECONSIDERATION,
+    STOPPING,
+    WITHDRAWN,
     bringer,
+    bringers,
     pending,
-    standing,
 )
 from casehub.procedures.reading import (
     as_day,
@@ -21,6 +24,9 @@ from casehub.procedures.reading import (
 )
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from casehub.model import Challenge, Deadline
 
 COURT = "enforcement.court_apply"
 
@@ -80,11 +86,20 @@ def own_suit_period_is_over(s: Situation) -> str | Reason | None:
     left = [d for d in own if d.closed_on is None]
     if any(d.due_on < s.day for d in left) and s.data.get("party") is None:
         return None
+    if s.data.get("party") is not None and _review_is_open(s, left):
+        return Reason("复议决定书已经收到，请先登记复议结果。", "party")
     still = [d for d in left if d.due_on >= s.day]
     if still:
         end = chinese_day(max(d.due_on for d in still))
         return Reason(f"起诉期限至{end}，届满后再办理。", "party" if s.data else None)
     return None if left else ruling_reached_all_parties(s) or "没有已经届满而未登记的起诉期限。"
+
+
+def _review_is_open(s: Situation, limits: list[Deadline]) -> bool:
+    """Whether what these periods are to sue over is not said to be decided yet."""
+    began = {d.event_seq for d in limits}
+    received = {r.challenge_id for r in s.receipts if r.event_seq in began}
+    return any(row.id in received for row in pending(s, *STOPPING))
 
 
 def suit_period_is_noted_once(s: Situation) -> str | None:
@@ -141,23 +156,44 @@ def court_clock_begins(s: Situation) -> str | None:
         return "没有需要履行的裁决内容。"
     if s.case.state == "performed":
         return "裁决内容已经履行。"
-    if s.data.get("party") not in _bound(s):
+    party = s.data.get("party") or whose_challenge_ended(s)
+    if party not in _bound(s):
         return "该当事人没有尚待履行的裁决内容。"
-    if any(d.closed_on is None and d.due_on >= s.day for d in _suits(s)):
+    if party in bringers(s, *STOPPING):
+        return "该当事人的复议、诉讼尚无结果。"
+    own = [*rows(s, "adjudication.sue"), *rows(s, "reconsideration.sue")]
+    if any(d.party_id == party and d.closed_on is None and d.due_on >= s.day for d in own):
         return "该当事人的起诉期限尚未届满。"
-    return "申请强制执行的期限已经起算。" if _clocks(s, COURT) else None
+    running = [d for d in rows(s, COURT) if d.closed_on is None and d.party_id in {None, party}]
+    return "申请强制执行的期限已经起算。" if running else None
 
 
 def court_clock_begins_after_a_lost_suit(s: Situation) -> str | None:
     """行诉解释第一百五十六条: who sued and lost has to perform when the judgment is final.
 
-    Against a reconsideration decision there is still time to sue; its end begins the clock.
+    Against a reconsideration decision there is still time to sue, and its end begins the clock; an
+    application that was withdrawn leaves no decision to sue.
     """
-    party = s.data.get("party")
-    asked = [c.kind for c in standing(s, RULING, REVOCATION) if bringer(s, c) == party]
-    if asked[-1:] != [SUIT]:
+    row = _ended_now(s)
+    if row is None or row.against not in STOPPING:
+        return "裁决的履行不因此起算。"
+    if row.kind == RECONSIDERATION and row.outcome != WITHDRAWN:
         return "对复议决定的起诉期限届满后起算。"
+    if row.kind == RECONSIDERATION and time_to_sue_left(s, row, row.effective_on or s.day):
+        return "该当事人的起诉期限继续计算，届满后起算。"
     return court_clock_begins(s)
+
+
+def _ended_now(s: Situation) -> Challenge | None:
+    """The suit or reconsideration whose outcome the form enters."""
+    named = s.data.get("challenge")
+    return next((c for c in s.challenges if c.id == named and c.against in OF_RULING), None)
+
+
+def whose_challenge_ended(s: Situation) -> int | None:
+    """The party whose suit or reconsideration the form names."""
+    row = _ended_now(s)
+    return bringer(s, row) if row is not None else None
 
 
 def one_respondent_is_named(s: Situation) -> Reason | None:
@@ -175,7 +211,7 @@ def one_respondent_is_named(s: Situation) -> Reason | None:
 
 def respondent_does_not_challenge(s: Situation) -> str | Reason | None:
     """强制法第五十三条: against whom the ruling is final, while another one's suit goes on."""
-    party, challenged = one_who_must_perform(s), pending(s, RULING, REVOCATION).keys()
+    party, challenged = one_who_must_perform(s), bringers(s, *STOPPING)
     if party is None:
         # Offered while the ruling is final to anybody who has to perform it.
         bound = set(_bound(s))
@@ -295,7 +331,7 @@ def one_who_must_perform(s: Situation) -> int | None:
     return party if party is not None or len(bound) != 1 else bound[0]
 
 
-KNOWN = registered(one_who_must_perform)
+KNOWN = registered(one_who_must_perform, whose_challenge_ended)
 GUARDS = registered(
     ruling_reached_all_parties,
     ruling_found_infringement,

@@ -132,11 +132,6 @@ def court_apply_due_on(s: Situation) -> date | None:
     return min((d.due_on for d in _running(s, "enforcement.court_apply")), default=None)
 
 
-def reconsideration_reply_due_on(s: Situation) -> date | None:
-    """复议法第四十八条: the end of the time to reply to the reconsideration."""
-    return min((d.due_on for d in _running(s, "reconsideration.reply")), default=None)
-
-
 def hearing_notice_served_on(s: Situation) -> date | None:
     """The proved service of the notice of the hearing on those who did not come, the latest."""
     planned = planned_hearing(s)
@@ -234,7 +229,6 @@ KNOWN = registered(
     urged_on,
     urging_served_on,
     court_apply_due_on,
-    reconsideration_reply_due_on,
     hearing_notice_served_on,
     publish_due_on,
     was_published,

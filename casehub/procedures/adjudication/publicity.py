@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.procedures.dispute.challenges import OVERTURNING, REVOCATION, RULING, standing
+from casehub.procedures.dispute.challenges import OVERTURNING, STOPPING, standing
 from casehub.procedures.reading import as_day, chinese_day, latest, rows
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -13,7 +13,7 @@ LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
 def _was_told(s: Situation) -> bool:
     """Whether the public was told since the office or a court last changed what is in force."""
     overturned = {
-        c.outcome_seq for c in standing(s, RULING, REVOCATION) if c.outcome in OVERTURNING
+        c.outcome_seq for c in standing(s, *STOPPING) if c.outcome in OVERTURNING
     }
     changed = latest(s, "issue_decision", "revoke_decision", "change_decision")
     courts = (n for n, e in enumerate(s.events, 1) if e.seq in overturned)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from casehub.procedures.dispute import (
     agreements,
+    answering,
     assignment,
+    challenges,
     conditions,
     exhibits,
     known,
@@ -15,6 +17,7 @@ from casehub.procedures.dispute import (
     refusals,
     rights,
     signing,
+    wrong_entries,
 )
 from casehub.workflow.part import Part
 
@@ -36,7 +39,14 @@ PART = Part(
         **refusals.EFFECTS,
         **rights.EFFECTS,
     },
-    known={**agreements.KNOWN, **known.KNOWN},
+    known={
+        **agreements.KNOWN,
+        **answering.KNOWN,
+        **challenges.KNOWN,
+        **known.KNOWN,
+        **refusals.KNOWN,
+        **wrong_entries.KNOWN,
+    },
     days={**agreements.DAYS, **known.DAYS},
     of_people=conditions.OF_PEOPLE,
     cleared_by={

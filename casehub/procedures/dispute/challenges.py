@@ -1,4 +1,4 @@
-"""Suits and reconsiderations (行政诉讼、行政复议) as rows of who brought them."""
+"""Suits and reconsiderations (行政诉讼、行政复议) as rows: of whom, and against which decision."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
 from casehub.model.party import heir
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, who
+from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from casehub.model import Event
+    from casehub.model import Document, Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 SUIT, RECONSIDERATION = "suit", "reconsideration"
-RULING, REVOCATION, REFUSAL = "ruling", "revocation", "refusal"
-UPHELD, OVERTURNED, REDO, MOOT = "upheld", "overturned", "redo", "moot"
+RULING, CHANGE, REVOCATION, LISTING = "ruling", "change", "revocation", "listing"
+REFUSAL, REVIEW = "refusal", "review"
+# Whatever is challenged after a ruling; what a refusal brings about goes its own way.
+OF_RULING = (RULING, CHANGE, REVOCATION, LISTING, REVIEW)
+# Against whom this is pending, the ruling is not final: nothing is enforced against that party.
+STOPPING = (RULING, CHANGE, REVOCATION, REVIEW)
+UPHELD, REJECTED, WITHDRAWN, UNLAWFUL = "upheld", "rejected", "withdrawn", "unlawful"
+OVERTURNED, REDO, MOOT = "overturned", "redo", "moot"
 # Outcomes that leave nothing of what was challenged.
 OVERTURNING = frozenset({OVERTURNED, REDO})
+VERBS = {SUIT: "诉", RECONSIDERATION: "申请复议"}
 
 
 @dataclass(frozen=True)
@@ -44,20 +52,86 @@ def standing(s: Situation, *against: str) -> list[Challenge]:
     return [c for c in s.challenges if c.void_seq is None and c.against in against]
 
 
+def pending(s: Situation, *against: str) -> list[Challenge]:
+    """What has no outcome yet, in the order of entering."""
+    return [c for c in standing(s, *against) if c.is_open]
+
+
 def bringer(s: Situation, row: Challenge) -> int:
     """Whose challenge it is now: who brought it, or who stands in its place."""
     successor = heir(s.parties, row.party_id)
     return successor.id if successor is not None else row.party_id
 
 
-def pending(s: Situation, *against: str) -> dict[int, Challenge]:
-    """By party the challenge that has no outcome yet."""
-    return {bringer(s, c): c for c in standing(s, *against) if c.is_open}
+def bringers(s: Situation, *against: str) -> set[int]:
+    """Parties whose challenge of these has no outcome yet."""
+    return {bringer(s, row) for row in pending(s, *against)}
 
 
-def enter(act: Act, kind: str, against: str) -> None:
-    """Enter the challenge of the party of the form."""
-    party, told = act.number("party"), FORMS[kind]
+def named(s: Situation, *against: str) -> list[Challenge]:
+    """What the form names of what is open: the row, else those of the party, else all."""
+    row, party, found = s.data.get("challenge"), s.data.get("party"), pending(s, *against)
+    if row is not None:
+        return [c for c in found if c.id == row]
+    return found if party is None else [c for c in found if bringer(s, c) == party]
+
+
+def first_edition(s: Situation, paper: int | None) -> int | None:
+    """The paper that this one corrects, if it does: both are one decision."""
+    before = {d.id: d.supersedes_id for d in s.documents}
+    while paper is not None and (earlier := before.get(paper)) is not None:
+        paper = earlier
+    return paper
+
+
+def is_about(s: Situation, row: Challenge, decision: int | None) -> bool:
+    """Whether it challenges this paper; what does not say which may be about any."""
+    own = first_edition(s, row.document_id)
+    return None in {own, decision} or own == first_edition(s, decision)
+
+
+def attacked(s: Situation, row: Challenge) -> Document | None:
+    """The decision that is challenged, in the edition that is valid now."""
+    own = first_edition(s, row.document_id)
+    editions = [d for d in s.documents if own is not None and first_edition(s, d.id) == own]
+    return editions[-1] if editions else None
+
+
+def told(s: Situation, row: Challenge) -> str:
+    """Who challenges what, and how the court or authority numbers it."""
+    paper = attacked(s, row)
+    what = f"《{paper.title}》{paper.number or ''}" if paper is not None else "本局决定"
+    if row.against == REVIEW:
+        what = f"就{what}作出的复议决定"
+    number = f"（{row.number}）" if row.number else ""
+    return f"{who(s, bringer(s, row))}{VERBS[row.kind]}{what}{number}"
+
+
+def every_challenge(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Each suit and reconsideration with its words."""
+    return tuple((row.id, told(s, row)) for row in s.challenges)
+
+
+def every_decision(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Each paper that tells of a remedy against it, with its number."""
+    found = [d for d in s.documents if s.rules.kinds[d.kind].is_challengeable]
+    return tuple((d.id, f"《{d.title}》{d.number or ''}") for d in found)
+
+
+def decisions_in_force(s: Situation) -> frozenset[int]:
+    """Those of the decisions that a party may challenge now."""
+    valid = {d.id for d in s.documents if d.status == "issued"}
+    return frozenset(number for number, _ in every_decision(s) if number in valid)
+
+
+def latest_decision(s: Situation) -> int | None:
+    """The newest of them."""
+    return max(decisions_in_force(s), default=None)
+
+
+def enter(act: Act, kind: str, against: str, decision: int | None = None) -> None:
+    """Enter the challenge of the party of the form, against this paper."""
+    party, form, s = act.number("party"), FORMS[kind], act.situation
     if party is None:
         act.object("选择当事人", "party")
         return
@@ -67,13 +141,40 @@ def enter(act: Act, kind: str, against: str) -> None:
             party_id=party,
             kind=kind,
             against=against,
-            organ=act.text(told.organ),
-            number=act.text(told.number),
-            asked_on=as_day(act.data.get(told.asked_on)),
-            received_on=as_day(act.data.get(told.received_on)) or act.day,
+            document_id=first_edition(s, decision),
+            organ=act.text(form.organ),
+            number=act.text(form.number),
+            asked_on=as_day(act.data.get(form.asked_on)),
+            received_on=as_day(act.data.get(form.received_on)) or act.day,
+            claims=act.text("claims") or None,
             event_seq=act.seq,
         )
     )
+    spare_others(act, ())
+    spare_other_decisions(act, decision)
+
+
+def spare_others(act: Act, rows: Collection[Challenge]) -> None:
+    """Let the office's time to answer go on in whatever is not among these rows."""
+    own = {row.event_seq for row in rows}
+    others = {row.event_seq for row in act.situation.challenges} - own
+    act.spared |= {d.id for d in act.situation.deadlines if d.event_seq in others}
+
+
+def spare_other_decisions(act: Act, decision: int | None) -> None:
+    """Let the time to challenge go on that other decisions, or reviews of them, gave."""
+    s = act.situation
+    own = first_edition(s, decision)
+    if own is None:
+        return
+    papers = {first_edition(s, number) for number, _ in every_decision(s)} - {own}
+    about = {row.id: first_edition(s, row.document_id) for row in s.challenges}
+    received = {r.event_seq for r in s.receipts if about.get(r.challenge_id) not in {None, own}}
+    act.spared |= {
+        d.id
+        for d in s.deadlines
+        if first_edition(s, d.document_id) in papers or d.event_seq in received
+    }
 
 
 def forget(act: Act, wrong: Event) -> None:
@@ -91,6 +192,7 @@ def end(act: Act, rows: Collection[Challenge], outcome: str) -> None:
         row.outcome_on = as_day(act.data.get("outcome_on"))
         row.effective_on = as_day(act.data.get("outcome_effective_on"))
         row.outcome_seq = act.seq
+        act.notes.append(told(act.situation, row))
 
 
 def reopen(act: Act, wrong: Event) -> None:
@@ -99,3 +201,6 @@ def reopen(act: Act, wrong: Event) -> None:
         if row.outcome_seq == wrong.seq:
             row.outcome, row.outcome_no = "", ""
             row.outcome_on = row.effective_on = row.outcome_seq = None
+
+
+KNOWN = registered(every_challenge, every_decision, decisions_in_force, latest_decision)

@@ -11,13 +11,16 @@ from casehub.procedures.dispute.challenges import (
     REFUSAL,
     SUIT,
     UPHELD,
+    WITHDRAWN,
     bringer,
+    bringers,
     end,
     enter,
     forget,
+    named,
     pending,
     reopen,
-    standing,
+    spare_others,
 )
 from casehub.procedures.reading import as_day, chinese_day, running
 from casehub.workflow.part import Effect, registered
@@ -26,48 +29,57 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.model import Challenge
     from casehub.procedures.act import Act
 
 REFUSALS = ("non_filing_notice", "case_cancellation_decision")
 
 
-def _none_on(s: Situation, road: str, said: str) -> str | Reason | None:
-    """None when the party of the form is on this road, or, while it names none, anybody is."""
-    party = s.data.get("party")
-    on_it = [n for n, row in pending(s, REFUSAL).items() if row.kind == road]
-    if party is not None:
-        return None if party in on_it else said
-    if s.data and len(on_it) > 1:
-        return Reason("有数名当事人的复议、诉讼尚未结束，请选定其中一名。", "party")
-    return None if on_it else said
+def open_refusal_challenges(s: Situation) -> frozenset[int]:
+    """Suits and reconsiderations against a refusal that have no outcome yet."""
+    return frozenset(c.id for c in pending(s, REFUSAL))
+
+
+def open_refusal_suits(s: Situation) -> frozenset[int]:
+    """The suits among them."""
+    return frozenset(c.id for c in pending(s, REFUSAL) if c.kind == SUIT)
+
+
+def open_refusal_reconsiderations(s: Situation) -> frozenset[int]:
+    """The reconsiderations among them."""
+    return frozenset(c.id for c in pending(s, REFUSAL) if c.kind == RECONSIDERATION)
 
 
 def no_refusal_challenge_is_pending(s: Situation) -> str | None:
     """行诉法第四十四条、复议法第二十九条: one road at a time for each, no end before all ended."""
-    roads, party = pending(s, REFUSAL), s.data.get("party")
+    roads, party = bringers(s, REFUSAL), s.data.get("party")
     if party is not None:
         hinders = party in roads
     elif s.step.form_field("party") is not None:
         # Offered while anybody may still take a road.
-        hinders = bool(roads) and set(s.party_ids()) <= roads.keys()
+        hinders = bool(roads) and set(s.party_ids()) <= roads
     else:
         hinders = bool(roads)
     return "对本决定的复议或者诉讼尚未结束，请先登记结果。" if hinders else None
 
 
-def refusal_is_under_reconsideration(s: Situation) -> str | Reason | None:
+def refusal_is_under_reconsideration(s: Situation) -> str | None:
     """复议法第六十八条: the outcome answers an application."""
-    return _none_on(s, RECONSIDERATION, "没有正在进行的行政复议。")
+    return None if _named(s, RECONSIDERATION) else "没有正在进行的行政复议。"
 
 
-def refusal_is_before_the_court(s: Situation) -> str | Reason | None:
+def refusal_is_before_the_court(s: Situation) -> str | None:
     """行诉法第六十九条: the judgment answers a suit."""
-    return _none_on(s, SUIT, "没有正在进行的行政诉讼。")
+    return None if _named(s, SUIT) else "没有正在进行的行政诉讼。"
 
 
 def refusal_was_challenged(s: Situation) -> str | None:
     """行诉法第七十条、复议法第六十四条: nothing is overturned that nobody challenged."""
     return None if pending(s, REFUSAL) else "没有正在进行的行政复议或者行政诉讼。"
+
+
+def _named(s: Situation, kind: str) -> list[Challenge]:
+    return [row for row in named(s, REFUSAL) if row.kind == kind]
 
 
 def challenge_follows_service(s: Situation) -> Reason | None:
@@ -85,9 +97,8 @@ def challenge_follows_service(s: Situation) -> Reason | None:
 
 def outcome_follows_challenge(s: Situation) -> Reason | None:
     """The outcome is of a later day than the application or the suit, and known after it."""
-    party, made = s.data.get("party"), as_day(s.data.get("outcome_on"))
-    rows = (c for c in standing(s, REFUSAL) if party in {None, bringer(s, c)})
-    asked = max((c.asked_on for c in rows if c.asked_on is not None), default=None)
+    made = as_day(s.data.get("outcome_on"))
+    asked = max((c.asked_on for c in named(s, REFUSAL) if c.asked_on is not None), default=None)
     if made is not None and asked is not None and made < asked:
         return Reason(f"作出日期不能早于申请（起诉）之日{chinese_day(asked)}。", "outcome_on")
     return None
@@ -102,17 +113,45 @@ def reconsideration_period_is_over(s: Situation) -> str | None:
     return None
 
 
+def _enter(act: Act, kind: str) -> None:
+    served = [d for d in act.situation.documents if d.kind in REFUSALS and d.status == "issued"]
+    enter(act, kind, REFUSAL, served[-1].id if served else None)
+
+
+def _answer(act: Act) -> None:
+    spare_others(act, named(act.situation, REFUSAL))
+
+
 def _upheld(act: Act) -> None:
-    """One party's remedy has ended: of the one that the form names, else of the only one."""
-    party, open_ = act.number("party"), pending(act.situation, REFUSAL)
-    end(act, [row for n, row in open_.items() if party in {None, n}], UPHELD)
+    """One remedy has ended, which leaves the others and their clocks alone."""
+    rows = named(act.situation, REFUSAL)
+    end(act, rows, act.text("result") or UPHELD)
+    spare_others(act, rows)
 
 
 def _overturned(act: Act) -> None:
     """The refusal is gone, whoever had challenged it."""
-    end(act, pending(act.situation, REFUSAL).values(), OVERTURNED)
+    end(act, pending(act.situation, REFUSAL), OVERTURNED)
 
 
+def _withdrawn(act: Act) -> None:
+    rows = named(act.situation, REFUSAL)
+    end(act, rows, WITHDRAWN)
+    spare_others(act, rows)
+
+
+def whose_refusal_challenge_ended(s: Situation) -> int | None:
+    """The party whose suit or reconsideration the form names."""
+    chosen = s.data.get("challenge")
+    return next((bringer(s, c) for c in s.challenges if c.id == chosen), None)
+
+
+KNOWN = registered(
+    open_refusal_challenges,
+    open_refusal_suits,
+    open_refusal_reconsiderations,
+    whose_refusal_challenge_ended,
+)
 GUARDS = registered(
     no_refusal_challenge_is_pending,
     refusal_is_under_reconsideration,
@@ -124,11 +163,13 @@ GUARDS = registered(
 )
 EFFECTS: Mapping[str, Effect] = {
     "refusal_suit_entered": Effect.of(
-        partial(enter, kind=SUIT, against=REFUSAL), "party", "court", undo=forget
+        partial(_enter, kind=SUIT), "party", "court", undo=forget
     ),
     "refusal_reconsideration_entered": Effect.of(
-        partial(enter, kind=RECONSIDERATION, against=REFUSAL), "party", "recon_organ", undo=forget
+        partial(_enter, kind=RECONSIDERATION), "party", "recon_organ", undo=forget
     ),
+    "refusal_answered": Effect.of(_answer, "challenge"),
     "refusal_upheld": Effect.of(_upheld, "outcome_no", undo=reopen),
+    "refusal_withdrawn": Effect.of(_withdrawn, "challenge", "outcome_no", undo=reopen),
     "refusal_overturned": Effect.of(_overturned, "outcome_no", undo=reopen),
 }

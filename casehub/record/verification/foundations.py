@@ -39,6 +39,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0030_sessions": frozenset({"session_call", "mediation_session", "session_presence"}),
             "0031_exhibits": frozenset(),
             "0032_awaited": frozenset(),
+            "0035_decisions": frozenset({"review_receipt"}),
         },
     }
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.adjudication import after_ruling
 from tests.procedures.adjudicating import (
     Both,
@@ -26,6 +29,21 @@ DISMISSED = event("issue_decision", outcome="dismissed", orders=[{"variant": "di
 THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
 INVALID = {"ground": "all_invalid", "invalidity_decision_no": "9号", "invalidity_effective_on": day(0)}
 ENDED = [right(invalidity=[{"result": "宣告专利权全部无效", "effective_on": day(0)}])]
+
+
+def over(*rows: Challenge) -> dict[str, Any]:
+    """A form that enters the outcome of the first of these."""
+    return {"parties": THREE, "challenges": rows, "data": {"challenge": 1}}
+
+
+def reviewed(outcome: str) -> dict[str, Any]:
+    """The second's time to sue over what was decided on its reconsideration has ended."""
+    own = limit("reconsideration.sue", day(-1), party_id=2, event_seq=8)
+    got = ReviewReceipt(challenge_id=1, party_id=2, event_seq=8)
+    row = challenge(2, "reconsideration", id=1, outcome=outcome)
+    return {"parties": THREE, "deadlines": [own], "receipts": [got], "challenges": [row]}
+
+
 BOTH = [
     Both("ruling_reached_all_parties", "示例公司2", {"services": [served("adjudication_decision", 1)]}, {"services": [served("adjudication_decision", n) for n in (1, 2)]}),
     Both(
@@ -75,8 +93,13 @@ BOTH = [
     Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="dismissed")]}, {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="partly")]}),
     Both("suit_period_is_noted_once", "已经登记", {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2), limit("reconsideration.sue", day(-1), party_id=2)]}),
     Both("court_clock_begins", "尚未届满", {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=2)]}, {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=3)]}),
-    Both("court_clock_begins_after_a_lost_suit", "对复议决定", {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2, "reconsideration"), challenge(3)]}, {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2, "reconsideration", outcome="upheld"), challenge(2)]}),
-    Both("court_clock_begins_after_a_lost_suit", "没有尚待", {"parties": THREE, "data": {"party": 1}, "challenges": [challenge(1)]}, {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2)]}),
+    Both("court_clock_begins_after_a_lost_suit", "对复议决定", over(challenge(2, "reconsideration", id=1, outcome="upheld")), over(challenge(2, "reconsideration", id=1, outcome="withdrawn"))),
+    Both("court_clock_begins_after_a_lost_suit", "没有尚待", over(challenge(1, id=1, outcome="upheld")), over(challenge(2, id=1, outcome="upheld"))),
+    Both("court_clock_begins_after_a_lost_suit", "不因此起算", over(challenge(2, id=1, against="listing", outcome="upheld")), over(challenge(2, id=1, against="change", outcome="upheld"))),
+    # Whoever still sues over a change of the ruling, or anew, is bound by neither yet.
+    Both("court_clock_begins_after_a_lost_suit", "尚无结果", over(challenge(2, id=1, outcome="upheld"), challenge(2, id=2, against="change")), over(challenge(2, id=1, outcome="upheld"), challenge(3, id=2), challenge(2, id=3, against="listing"))),
+    Both("court_clock_begins", "尚无结果", {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(2)]}, {"parties": THREE, "data": {"party": 2}, "challenges": [challenge(3)]}),
+    Both("own_suit_period_is_over", "先登记复议结果", {**reviewed(""), "data": {"party": 2}}, {**reviewed("upheld"), "data": {"party": 2}}, "party"),
     Both("one_respondent_is_named", "逐一办理", {"parties": THREE, "data": {"approval_opinion": "同意。"}}, {"parties": THREE, "data": {"party": 2}}, "party"),
     Both("one_respondent_is_named", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE[:2], "data": {"approval_opinion": "同意。"}}, "party"),
     Both("respondent_does_not_challenge", "尚未确定", {"parties": THREE, "challenges": [challenge(2)], "data": {"party": 2}}, {"parties": THREE, "challenges": [challenge(2)], "data": {"party": 3}}, "party"),

@@ -105,9 +105,6 @@ ROWS: list[KnownRow] = [
     ("urging_served_on", "adjudication.close_case", {"services": URGED, "data": {"party": 2}}, YESTERDAY),
     ("court_apply_due_on", "adjudication.close_case", {"deadlines": COURT}, TOMORROW),
     ("court_apply_due_on", "adjudication.close_case", {"deadlines": COURT, "data": {"party": 3}}, None),
-    ("reconsideration_reply_due_on", "adjudication.close_case", {}, None),
-    ("reconsideration_reply_due_on", "adjudication.close_case",
-     {"deadlines": [clock("reconsideration.reply", TOMORROW)]}, TOMORROW),
     ("hearing_notice_served_on", "adjudication.close_case",
      {"services": [served("hearing_notice", 1, YESTERDAY)]}, None),
     ("hearing_notice_served_on", "adjudication.close_case",
@@ -148,7 +145,6 @@ def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
 
 DUE = {
     "enforcement.court_apply": known.court_apply_due_on,
-    "reconsideration.reply": known.reconsideration_reply_due_on,
 }
 
 

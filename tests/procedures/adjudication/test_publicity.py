@@ -25,6 +25,8 @@ BOTH = [
     Both("publication_is_done", "尚未公开", {"events": [DISMISSED]}, {"events": [DISMISSED, event("approve_publication")]}),
     Both("publication_is_done", "尚未公开", {"events": [DECIDED, event("approve_publication"), LOST], **ANNULLED}, {"events": [DECIDED, LOST, event("approve_publication")], **ANNULLED}),
     Both("publication_is_due", "已经公开", {"events": [LOST, event("approve_publication")], **ANNULLED}, {"events": [DECIDED, event("approve_publication"), LOST], **ANNULLED}),
+    # That somebody is listed no more changes nothing of the ruling.
+    Both("publication_is_due", "已经公开", {"events": [DECIDED, event("approve_publication"), LOST], "challenges": [challenge(2, against="listing", outcome="overturned", outcome_seq=7)]}, {"events": [DECIDED, event("approve_publication"), LOST], "challenges": [challenge(2, against="review", outcome="overturned", outcome_seq=7)]}),
     Both("publication_is_due", "已经公开", {"events": [DECIDED, event("approve_publication")]}, {"events": [DECIDED, event("approve_publication"), event("change_decision")]}),
     Both("publication_day_is_in_order", "早于裁决", {"documents": [paper("adjudication_decision", day(0))], "data": {"published_on": day(-1)}}, {"documents": [paper("adjudication_decision", day(0))], "data": {"published_on": day(0)}}, "published_on"),
     Both("listing_was_told", "请先告知", {}, {"events": [event("tell_dishonesty_listing")]}),

@@ -1,0 +1,57 @@
+"""Time limits that had ended and run again, or begin anew from another first day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.deadlines.clocks import count, pauses_of, recount, start
+from casehub.deadlines.outcomes import LATE, MET
+from casehub.model import Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+
+def run_again(work: Work, case: Case, rules: Collection[str], ended_on: date) -> None:
+    """Let limits run again that were said to be done on that day, and were not."""
+    rows = select(Deadline).where(
+        Deadline.case_id == case.id,
+        Deadline.rule.in_(rules),
+        Deadline.closed_on == ended_on,
+        Deadline.outcome.in_((MET, LATE)),
+    )
+    for row in work.session.scalars(rows.order_by(Deadline.id)):
+        row.closed_on, row.closed_seq, row.outcome = None, None, ""
+    work.session.flush()
+    recount(work, case)
+
+
+def renew(work: Work, case: Case, ended: Deadline, on: date, seq: int) -> None:
+    """Begin in the act `seq` a limit again that had ended, from the day on which it began to run.
+
+    It is a row of its own: taking the act back ends it, and leaves the one before as it was.
+    """
+    start(
+        work,
+        case,
+        ended.rule,
+        on,
+        seq,
+        length=ended.length,
+        party_id=ended.party_id,
+        granted=ended.granted,
+        document_id=ended.document_id,
+    )
+
+
+def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> None:
+    """Count a limit whose act is done already from another first day, and compare it again."""
+    done.start_on, done.event_seq = on, seq
+    count(work.rules, done, pauses_of(work.session, case))
+    done.outcome = LATE if done.closed_on is not None and done.closed_on > done.due_on else MET

@@ -1,0 +1,182 @@
+"""What suits and reconsiderations write: their rows, and whose time ends or begins again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from casehub.model import ReviewReceipt
+from casehub.procedures.adjudication.remedies import sort_of, time_to_sue_left
+from casehub.procedures.dispute.challenges import (
+    MOOT,
+    OF_RULING,
+    OVERTURNED,
+    OVERTURNING,
+    RECONSIDERATION,
+    REDO,
+    REVIEW,
+    STOPPING,
+    SUIT,
+    UPHELD,
+    WITHDRAWN,
+    end,
+    enter,
+    forget,
+    is_about,
+    named,
+    pending,
+    reopen,
+    spare_other_decisions,
+    spare_others,
+)
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Challenge, Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+# What begins again with a ruling that lives again; whoever is urged is urged anew.
+RENEWED = frozenset({"enforcement.court_apply", "enforcement.holder_apply"})
+ENFORCING = RENEWED | {"enforcement.demand_wait"}
+
+
+def _enter(act: Act, kind: str) -> None:
+    s, decision = act.situation, act.number("decision")
+    against = sort_of(s, decision)
+    if against not in STOPPING:
+        # Whoever challenges something else has to perform the ruling all the same.
+        act.spared |= {d.id for d in s.deadlines if d.rule in ENFORCING}
+    enter(act, kind, against, decision)
+
+
+def _sue_review(act: Act) -> None:
+    """The office is no defendant: the row tells that what it had decided may come back."""
+    row = next((c for c in act.situation.challenges if c.id == act.number("challenge")), None)
+    enter(act, SUIT, REVIEW, row.document_id if row is not None else None)
+
+
+def _answer(act: Act) -> None:
+    spare_others(act, named(act.situation, *OF_RULING))
+
+
+def _upheld(act: Act) -> None:
+    """What the party challenged stands."""
+    s = act.situation
+    rows, outcome = named(s, *OF_RULING), act.text("result") or UPHELD
+    end(act, rows, outcome)
+    spare_others(act, rows)
+    if outcome == WITHDRAWN:
+        for row in rows:
+            _run_again(act, row)
+
+
+def _run_again(act: Act, row: Challenge) -> None:
+    """行诉解释第五十八条: a withdrawn application gives back the time to sue that is left."""
+    on = as_day(act.data.get("outcome_effective_on")) or act.day
+    if row.kind == RECONSIDERATION:
+        act.renewed += [(d, d.start_on) for d in time_to_sue_left(act.situation, row, on)]
+
+
+def _overturned(act: Act, outcome: str) -> None:
+    """What was challenged is gone, and with it what others brought against the same decision."""
+    s = act.situation
+    won = named(s, *OF_RULING)
+    fell = [
+        row
+        for row in pending(s, *OF_RULING)
+        if any(row.against == w.against and is_about(s, row, w.document_id) for w in won)
+    ]
+    for row in fell:
+        end(act, [row], outcome if row in won else MOOT)
+    spare_others(act, fell)
+    for row in won:
+        spare_other_decisions(act, row.document_id)
+    # What an authority decided may be sued in the time that began when it was received.
+    decided = {row.id for row in won if row.kind == RECONSIDERATION}
+    received = {r.event_seq for r in s.receipts if r.challenge_id in decided}
+    act.spared |= {d.id for d in s.deadlines if d.event_seq in received}
+
+
+def _lives_again(act: Act) -> None:
+    """The ruling is there again: so is the office's time to have it enforced, and the holder's.
+
+    It goes on where some of it is left, and begins anew on the day from which the judgment is final
+    where it would be over (待核): nobody could apply while there was no ruling.
+    """
+    s, on = act.situation, as_day(act.data.get("outcome_effective_on")) or act.day
+    won = named(s, *OF_RULING)
+    _overturned(act, OVERTURNED)
+    gone = {_taken_away_by(s, row) for row in won} - {None}
+    ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in RENEWED]
+    act.renewed += [(d, d.start_on if d.due_on >= on else on) for d in ended]
+
+
+def _taken_away_by(s: Situation, row: Challenge) -> int | None:
+    """The act that had taken the ruling away: the office's own, or the outcome of a review."""
+    if row.against == REVIEW:
+        asked = (c for c in s.challenges if c.kind == RECONSIDERATION and c.outcome in OVERTURNING)
+        about = [c.outcome_seq for c in asked if is_about(s, c, row.document_id)]
+        return about[-1] if about else None
+    return next((d.event_seq for d in s.documents if d.id == row.document_id), None)
+
+
+def _receive(act: Act) -> None:
+    party, row = act.number("party"), act.number("challenge")
+    on = as_day(act.data.get("recon_decision_received_on"))
+    if party is None or row is None or on is None:
+        return
+    act.work.session.add(
+        ReviewReceipt(
+            case_id=act.case.id,
+            challenge_id=row,
+            party_id=party,
+            number=act.text("recon_decision_no"),
+            received_on=on,
+            proof=act.text("proof"),
+            event_seq=act.seq,
+        )
+    )
+    s = act.situation
+    asked = [c for c in s.challenges if c.id == row]
+    spare_others(act, asked)
+    for one in asked:
+        spare_other_decisions(act, one.document_id)
+
+
+def _not_received(act: Act, wrong: Event) -> None:
+    for row in act.situation.receipts:
+        if row.event_seq == wrong.seq and row.void_seq is None:
+            row.void_seq = act.seq
+
+
+def _stay(act: Act) -> None:
+    for row in named(act.situation, *OF_RULING):
+        row.stay_no, row.stayed_on = act.text("order_no"), as_day(act.data.get("ordered_on"))
+        row.stays_all, row.lifted_on = bool(act.data.get("stays_all")), None
+
+
+def _lift(act: Act) -> None:
+    for row in named(act.situation, *OF_RULING):
+        if row.is_stayed:
+            row.lifted_on = as_day(act.data.get("ordered_on"))
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "suit_entered": Effect.of(partial(_enter, kind=SUIT), "party", "court", undo=forget),
+    "reconsideration_entered": Effect.of(
+        partial(_enter, kind=RECONSIDERATION), "party", "recon_organ", undo=forget
+    ),
+    "review_sued": Effect.of(_sue_review, "party", "challenge", "court", undo=forget),
+    "challenge_answered": Effect.of(_answer),
+    "challenge_upheld": Effect.of(_upheld, "outcome_no", undo=reopen),
+    "challenge_won": Effect.of(partial(_overturned, outcome=OVERTURNED), "outcome_no", undo=reopen),
+    "challenge_to_redo": Effect.of(partial(_overturned, outcome=REDO), "outcome_no", undo=reopen),
+    "ruling_lives_again": Effect.of(_lives_again, "outcome_no", undo=reopen),
+    "review_received": Effect.of(_receive, "party", "challenge", undo=_not_received),
+    "stay_ordered": Effect.of(_stay, "order_no", "ordered_on"),
+    "stay_lifted": Effect.of(_lift, "order_no", "ordered_on"),
+}
