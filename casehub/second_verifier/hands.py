@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casehub.second_verifier.replay import day_of
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from casehub.second_verifier.reading import Database, Row
 
 Fault = tuple[str, str, str]
+# A command gave one-time codes to the first administrators of a bureau.
+CODES_GIVEN = ("administrator_made", "administrator_renewed")
+STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+TOLERANCE = timedelta(minutes=5)
 
 
 def faults(db: Database, workflows: Path) -> Iterator[Fault]:
@@ -28,16 +32,30 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     for grant in db.each("role_grant"):
         grants.setdefault(grant["person_id"], []).append(grant)
     system = {row["id"] for row in db.each("person") if row["system"]}
-    founded = ""
+    given: dict[int, list[str]] = {}
+    for line in db.each("security_entry", "id", "kind IN (?, ?)", *CODES_GIVEN):
+        given.setdefault((line["detail"] or {}).get("account", 0), []).append(line["at"])
+    editions = db.rows("edition", "id", "what = ?", "files")
+    # From when on the record is that of this program.
+    begins = next((r["at"] for r in editions if r["content"]), "9999" if editions else "")
+    known, founded = {row["id"] for row in db.each("person")}, ""
     for entry in db.rows("register_entry", "at, id", "chain IN (?, ?)", "staff", "offices"):
         told = [(table, number) for table, number, _ in entry["rows"] or ()]
         if not founded and any(table == "role_grant" for table, _ in told):
             founded = entry["at"]
         actor = entry["actor_id"]
-        if actor is None or not founded or entry["at"] <= founded:
+        if not founded or entry["at"] <= founded:
+            continue
+        where = f"register {entry['chain']} #{entry['seq']}"
+        if actor is None:
+            if entry["at"] >= begins:
+                said = _by_nobody(entry["at"], told, known - system, given)
+                yield from (("replay", where, one) for one in said)
+            continue
+        if actor not in known:
+            yield "replay", where, f"there is no person {actor}"
             continue
         held = _held(grants.get(actor, []), day_of(entry["at"]))
-        where = f"register {entry['chain']} #{entry['seq']}"
         offices = keeps["keeps_rules"] | keeps["keeps_staff"]
         if entry["chain"] == "offices" and not held & offices:
             yield "replay", where, f"person {actor} kept no offices that day"
@@ -48,6 +66,23 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             staff = keeps["keeps_staff"] | keeps["countersigns"]
             if table == "person" and not own and not held & staff:
                 yield "replay", where, f"person {actor} kept no staff that day"
+
+
+def _by_nobody(
+    at: str, told: list[tuple[str, int]], people: set[int], given: dict[int, list[str]]
+) -> Iterator[str]:
+    """A command gives codes to the first administrators of a bureau, and the log says so."""
+    moment = _moment(at)
+    for table, number in told:
+        if table == "certificate":
+            yield f"certificate {number} was entered by nobody"
+        logged = any(abs(_moment(one) - moment) <= TOLERANCE for one in given.get(number, ()))
+        if table == "person" and number in people and not logged:
+            yield f"person {number} was entered by nobody, and no code was given"
+
+
+def _moment(at: str) -> datetime:
+    return datetime.strptime(at, STAMP).replace(tzinfo=UTC)
 
 
 def _held(grants: list[Row], day: str) -> set[str]:

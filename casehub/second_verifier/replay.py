@@ -240,7 +240,7 @@ class Ground:
     def _carried(self, event: Row, before: Row, procedure: Procedure) -> Iterator[str]:
         if event["target"] not in procedure.states:
             yield f"there is no state {event['target']}"
-        if before.get("procedure") == event["procedure"]:
+        if before.get("procedure") in {None, event["procedure"]}:
             yield "goes on under the same version"
         if event["source"] in procedure.states and event["source"] != event["target"]:
             yield f"the new version has a state {event['source']}"

@@ -10,13 +10,19 @@ from tests.second_verifier.memory import WORKFLOWS, at, database, said
 CLERK, KEEPER, RULES, SYSTEM = 1, 2, 3, 4
 
 
-def found(chain: str, actor: int | None, table: str, number: int, day: int = 5, until: str | None = None) -> list[str]:
+def found(
+    chain: str, actor: int | None, table: str, number: int, day: int = 5, until: str | None = None, *,
+    given: str = at(1), kept: str = at(1),
+) -> list[str]:  # fmt: skip
+    """given: when a command gave CLERK a code. kept: when an edition kept what it counts by."""
     roles = {CLERK: "clerk", KEEPER: "security_admin", RULES: "system_admin"}
     tables = {
         "person": [{"id": n, "system": n == SYSTEM} for n in (CLERK, KEEPER, RULES, SYSTEM)],
         "role_grant": [
             {"id": n, "person_id": n, "role": role, "since": "2026-01-01", "until": until} for n, role in roles.items()
         ],
+        "security_entry": [{"id": 1, "kind": "administrator_made", "at": given, "detail": {"account": CLERK}}],
+        "edition": [{"id": 1, "what": "files", "at": kept, "content": "{}"}],
         "register_entry": [
             {"id": 1, "chain": "staff", "seq": 1, "at": at(2), "actor_id": None, "rows": [["role_grant", 1, "0"]]},
             {"id": 2, "chain": chain, "seq": 2, "at": at(day), "actor_id": actor, "rows": [[table, number, "0"]]},
@@ -36,7 +42,11 @@ def found(chain: str, actor: int | None, table: str, number: int, day: int = 5, 
         ("staff", CLERK, "person", SYSTEM, ""),
         ("staff", CLERK, "person", KEEPER, "kept no staff"),
         ("staff", RULES, "person", CLERK, ""),
-        ("staff", None, "person", CLERK, ""),
+        ("staff", None, "person", CLERK, "was entered by nobody"),
+        ("staff", None, "person", SYSTEM, ""),
+        ("staff", None, "certificate", 1, "was entered by nobody"),
+        ("staff", 77, "person", CLERK, "there is no person 77"),
+        ("offices", None, "organisation", 1, ""),
         ("offices", RULES, "organisation", 1, ""),
         ("offices", KEEPER, "organisation", 1, ""),
         ("offices", CLERK, "organisation", 1, "kept no offices"),
@@ -51,3 +61,13 @@ def test_what_founded_the_bureau_and_what_ended_by_it() -> None:
     assert found("staff", CLERK, "certificate", 1, day=1) == []
     assert found("staff", KEEPER, "certificate", 1, until="2026-03-04") == []
     assert found("staff", KEEPER, "certificate", 1, until="2026-03-03") != []
+
+
+def test_a_command_gives_codes_to_the_first_administrators_and_logs_it() -> None:
+    assert found("staff", None, "person", CLERK, given=at(5)) == []
+    assert found("staff", None, "person", CLERK, given=at(5, 8)) != []
+    assert found("staff", None, "person", RULES, given=at(5)) != []
+
+
+def test_what_an_older_program_wrote_names_nobody() -> None:
+    assert found("staff", None, "person", CLERK, kept=at(6)) == []

@@ -14,7 +14,7 @@ from casehub.record.faults import Fault
 from casehub.rulebook.calendars import compose, load_calendar, parse_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -30,6 +30,14 @@ class Way:
 
     rules: Counting
     calendar: WorkCalendar
+
+
+def from_before(session: Session) -> Callable[[datetime], bool]:
+    """What tells what an older program wrote, before its editions kept what they count by."""
+    query = select(Edition.at, Edition.content).where(Edition.what == FILES).order_by(Edition.id)
+    rows = session.execute(query).all()
+    first = next((at for at, content in rows if content), None)
+    return lambda at: bool(rows) if first is None else at < first
 
 
 class Ways:

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.model import Certificate, Organisation, Person, RegisterEntry, RoleGrant
+from casehub.model import (
+    Certificate,
+    Organisation,
+    Person,
+    RegisterEntry,
+    RoleGrant,
+    SecurityEntry,
+)
+from casehub.model.security import CODES_GIVEN
+from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
+from casehub.record.verification.counting import from_before
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -29,9 +39,11 @@ def hand_faults(
 ) -> Iterator[Fault]:
     """Entries of the registers of staff and offices by somebody who may not make them.
 
-    What a command enters names nobody. What came before the first roles founded the bureau. A
-    person changes what is her own; the office's own hand is made when it is first needed.
+    What came before the first roles founded the bureau. A person changes what is her own; the
+    office's own hand is made when it is first needed. Nobody in particular, a command, enters
+    offices, and the first administrators of a bureau with a line of the security log for each.
     """
+    logged, old = _codes(session), from_before(session)
     founded: datetime | None = None
     query = select(RegisterEntry).where(RegisterEntry.chain.in_({STAFF, OFFICES}))
     entries = session.scalars(query.order_by(RegisterEntry.at, RegisterEntry.id)).all()
@@ -40,10 +52,16 @@ def hand_faults(
         if founded is None and any(table == RoleGrant.__tablename__ for table, _ in told):
             founded = entry.at
         actor = people.get(entry.actor_id or 0)
-        if actor is None or founded is None or entry.at <= founded:
+        if founded is None or entry.at <= founded:
+            continue
+        where = f"登记簿 {entry.chain} 第{entry.seq}号"
+        if actor is None:
+            if entry.actor_id is not None:
+                yield Fault("replay", where, f"没有经手人{entry.actor_id}")
+            elif not old(entry.at):
+                yield from _by_nobody(entry, where, told, people, logged)
             continue
         held = list(_held(actor, entry, rules))
-        where = f"登记簿 {entry.chain} 第{entry.seq}号"
         # A list of offices and people is brought in by who keeps the staff.
         if entry.chain == OFFICES and not any(r.keeps_rules or r.keeps_staff for r in held):
             yield Fault("replay", where, f"{actor.name}当日不能登记机关")
@@ -52,6 +70,32 @@ def hand_faults(
                 yield Fault("replay", where, f"{actor.name}当日不能登记证件{number}")
             if table == PEOPLE and not _may_change(actor, people.get(number), held):
                 yield Fault("replay", where, f"{actor.name}当日不能登记人员{number}")
+
+
+def _codes(session: Session) -> dict[int, list[datetime]]:
+    """Account → when a command gave a one-time code to it, by the security log."""
+    given: dict[int, list[datetime]] = {}
+    lines = select(SecurityEntry.at, SecurityEntry.detail)
+    for at, detail in session.execute(lines.where(SecurityEntry.kind.in_(CODES_GIVEN))):
+        given.setdefault(detail.get("account", 0), []).append(at)
+    return given
+
+
+def _by_nobody(
+    entry: RegisterEntry,
+    where: str,
+    told: set[tuple[str, int]],
+    people: Mapping[int, Person],
+    logged: Mapping[int, list[datetime]],
+) -> Iterator[Fault]:
+    for table, number in sorted(told):
+        if table == CERTIFICATES:
+            yield Fault("replay", where, f"证件{number}没有经手人")
+        person = people.get(number)
+        if table != PEOPLE or person is None or person.system:
+            continue
+        if not any(abs(at - entry.at) <= TOLERANCE for at in logged.get(number, ())):
+            yield Fault("replay", where, f"人员{number}没有经手人，安全日志也没有发放口令的记录")
 
 
 def _held(actor: Person, entry: RegisterEntry, rules: Rulebook) -> Iterator[Role]:

@@ -31,7 +31,8 @@ def found(look: Look, sound: Office, chain: str, who: str | None, table: str, nu
         ("staff", "system", "person", "clerk", ""),
         ("staff", "clerk", "person", "clerk", ""),
         ("staff", "head", "person", "clerk", "不能登记人员"),
-        ("staff", None, "person", "clerk", ""),
+        ("staff", None, "person", "clerk", "没有经手人"),
+        ("staff", None, "certificate", "clerk", "没有经手人"),
         ("offices", "system", "organisation", "clerk", ""),
         ("offices", "partner", "organisation", "clerk", "不能登记机关"),
         ("offices", None, "organisation_series", "clerk", ""),
@@ -62,3 +63,22 @@ def test_a_role_that_ended_by_this_very_entry_was_held(look: Look, sound: Office
     assert [found_after(look, sound, until) for until in ("2026-03-20", "2026-03-19")] == [
         [], ["孟洁当日不能登记证件1"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(4, 0), (6, 1)])
+def test_a_command_gives_codes_and_logs_it(look: Look, sound: Office, minutes: int, count: int) -> None:
+    number = sound.people["clerk"]
+    entry = (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash) VALUES"
+        f" (900, 'staff', 900, 'change', NULL, '2026-03-21 01:00:00', '[[\"person\", {number}, \"0\"]]', '', '')"
+    )
+    log = (
+        "INSERT INTO security_entry (id, at, kind, username, subject, address, detail) VALUES"
+        f" (900, '2026-03-21 01:0{minutes}:00', 'administrator_renewed', '', '', '', '{{\"account\": {number}}}')"
+    )
+    old = "INSERT INTO edition (id, what, year, version, digest, content, at) VALUES (900, 'files', 0, 0, '', '', '2026-03-22 01:00:00')"
+    with look(entry, log) as session:
+        assert len(list(hand_faults(session, rules(), people_of(session)))) == count
+    # An older program kept no line of it that could be told.
+    with look(entry, old) as session:
+        assert list(hand_faults(session, rules(), people_of(session))) == []
