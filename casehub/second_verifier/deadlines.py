@@ -61,7 +61,8 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             yield "row", where, f"no act tells that it is due on {row['due_on']}"
         late = row["closed_on"] is not None and row["closed_on"] > row["due_on"]
         right = {"met": not late or row["stopped"], "late": late}
-        if not right.get(row["outcome"], True):
+        # The first version called met what was late: what it wrote stays as it wrote it.
+        if not right.get(row["outcome"], True) and not ways.is_old(since):
             yield "row", where, f"is {row['outcome']}, as its dates do not say"
         for sentence in _wrong(row, pauses.get(family, []), ways, since):
             yield "row", where, sentence
