@@ -19,9 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.app import create_app
-from casehub.cli.faults import explained
+from casehub.cli.faults import explained, told
 from casehub.cli.parser import UsageFault, a_count
 from casehub.db import make_engine
+from casehub.declared import DeclarationFaults
 from casehub.logs import write_log
 from casehub.record.editions import knows_files, register_files
 from casehub.settings import Settings, SettingsError
@@ -128,7 +129,10 @@ def application(settings: Settings) -> Flask:
         raise known from error
     finally:
         engine.dispose()
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except DeclarationFaults as faults:
+        raise CannotServe(told(faults), UsageFault.code) from faults
     shared = app.extensions["casehub"]
     try:
         with shared.read() as session:

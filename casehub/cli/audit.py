@@ -129,6 +129,10 @@ def run_key(arguments: argparse.Namespace) -> int:
     try:
         key = read_key(instance.settings.keys / "checkpoint.key")
     except KeyTrouble as error:
-        raise UsageFault(f"{error}；第一次封存检查点（casehub audit seal）时生成") from error
+        with instance.reading() as session:
+            sealed = session.scalar(select(Checkpoint.id).limit(1)) is not None
+        first = "第一次封存检查点时生成（后台程序或者 casehub audit seal）"
+        how = "已封存过检查点，请把原来的密钥放回" if sealed else first
+        raise UsageFault(f"{error}；{how}") from error
     sys.stdout.write(f"{public_key(key)}\n")
     return 0

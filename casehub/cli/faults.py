@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from casehub.cli.parser import UsageFault
+from casehub.declared import DeclarationFaults
 from casehub.outages import (
     DATABASE_ERRORS,
     AddressWrong,
@@ -65,6 +66,8 @@ def explained(error: Exception, instance: Path) -> Fault | None:
             return Fault(f"{outage.sentence}；{outage.advice}", outage.code)
     if isinstance(error, ClockSetBack):
         return Fault(str(error), CLOCK)
+    if isinstance(error, DeclarationFaults):
+        return Fault(told(error), Fault.code)
     if isinstance(error, NotMigrated):
         return Fault(str(error), NOT_MIGRATED)
     if isinstance(error, SQLAlchemyError):
@@ -72,6 +75,13 @@ def explained(error: Exception, instance: Path) -> Fault | None:
     if isinstance(error, StorageFault):
         return Fault(str(error), STORAGE_CODES.get(type(error), LOST))
     return _file_fault(error) if isinstance(error, OSError) else None
+
+
+def told(faults: DeclarationFaults) -> str:
+    """The first fault of the rule files, and where the others are listed."""
+    others = len(faults.faults) - 1
+    more = f"；另有{others}处，运行 casehub check 查看全部" if others else ""
+    return f"规则文件有误，不能办理：{faults.faults[0]}{more}"
 
 
 def _schema_fault(error: SQLAlchemyError) -> Fault | None:

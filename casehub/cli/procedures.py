@@ -14,7 +14,7 @@ from casehub.cli import clock
 from casehub.cli.instance import open_existing, rule_administrator, tell_of_other_files
 from casehub.cli.parser import UsageFault, a_count
 from casehub.record.events import log_security
-from casehub.record.work import Work
+from casehub.record.work import OFFICE_ZONE, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,6 +111,11 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     target = _version(instance, arguments.key, arguments.target)
     if source is target:
         raise UsageFault("--from 和 --to 是同一版本")
+    today = clock.now().astimezone(OFFICE_ZONE).date()
+    if target.since > today:
+        raise UsageFault(
+            f"{target.title}程序第{target.version}版自{target.since.isoformat()}起施行，今天还不能转入"
+        )
     states = _states(arguments.states, source, target)
     for old in arguments.back:
         if not source.has_state(old) or old in states:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts.untold import challenges_of_nobody
-from casehub.acts.versions import missing_states, missing_steps
+from casehub.acts.versions import missing_history, missing_states, missing_steps
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
@@ -96,7 +96,11 @@ def _running(instance: Instance, law: Law) -> list[str]:
     try:
         with instance.reading() as session:
             require_current(session.connection())
-            return [*missing_states(session, law), *missing_steps(session, law)]
+            return [
+                *missing_states(session, law),
+                *missing_steps(session, law),
+                *missing_history(session, law),
+            ]
     except NotMigrated as error:
         return [str(error)]
 

@@ -44,7 +44,7 @@ class Law:
         if procedure is None:
             return (
                 f"所适用的程序“{key}”第{version}版不在规则文件中，暂不能办理；"
-                "请规则管理员补上该版本，或者用 casehub cases migrate 转入其他版本"
+                f"请规则管理员把该版本的文件放回 workflows/superseded/{key}-{version}.yaml"
             )
         if not procedure.has_state(state):
             return (

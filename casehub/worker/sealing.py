@@ -6,12 +6,12 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from casehub.cli.audit import places_of
 from casehub.documents.timestamps import NoTimeStamp, Stamp, ask, read, roots_in
-from casehub.model import Checkpoint, Event
-from casehub.record.checkpoints import seal, write_copies
+from casehub.model import Checkpoint
+from casehub.record.checkpoints import counts_now, counts_of, seal, write_copies
 from casehub.record.keys import signing_key
 from casehub.record.stamps import keep, put_off, take_up, wanted
 
@@ -93,11 +93,16 @@ def _accepted(place: Place, token: bytes, digest: bytes) -> Stamp:
 
 
 def _due(session: Session, place: Place) -> bool:
+    """Whether anything was recorded since the last seal, in a case, a register or the log.
+
+    The first is due as soon as there is a record, before any case: who keeps the staff, and which
+    rules are in force, is under it from the first day, and there is a key to pin.
+    """
     last = session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
     if last is None:
-        return session.scalar(select(Event.id).limit(1)) is not None
+        return any(counts_now(session).values())
     if not places_of(place.settings).key.exists():
         return False
     if place.clock() - last.at < timedelta(seconds=place.schedule.seal_every):
         return False
-    return (session.scalar(select(func.count()).select_from(Event)) or 0) > last.event_count
+    return counts_now(session) != counts_of(last)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casehub import acts
 from casehub.acts import corrections, versions
 from casehub.casefile import numbering, opening
+from casehub.db import session_factory
 from casehub.model import Case, Event
 from casehub.papers import issuing
 from casehub.people.permissions import find
@@ -249,6 +250,21 @@ def test_running_cases_without_version_or_state_are_told(office: Office) -> None
         said = versions.missing_states(session, lost)
         assert any(f"状态“{one.initial}”不在{one.title}程序第1版中" in line for line in said)
         assert reference
+
+
+def test_the_versions_of_closed_cases_stay_too(office: Office) -> None:
+    references = [roads.registered(office), roads.registered(office)]
+    book = rules()
+    procedures = {name: one for name, one in book.procedures.items() if name != (KEY, 1)}
+    gone = replace(book.law, procedures=procedures)
+    with session_factory(office.engine)() as session:
+        assert versions.missing_history(session, gone) == []
+        closing = update(Case).where(Case.reference.in_(references)).values(closed_on=at("2026-09-01").date())
+        session.execute(closing)
+        assert versions.missing_history(session, book.law) == []
+        (said,) = versions.missing_history(session, gone)
+        assert said.startswith(f"{references[0]}等2件已结案件依程序“{KEY}”第1版办理，该版本不在规则文件中")
+        session.rollback()
 
 
 def test_a_step_that_was_taken_stays_declared(office: Office) -> None:

@@ -84,8 +84,48 @@ def test_bad_input_is_one_sentence(
     assert [name for (name,) in logged] == ([words[-1]] if "--by" in words else [])
 
 
+def test_cases_do_not_go_on_under_what_is_not_yet_in_force(
+    settled: Office, command: Command, project: Path
+) -> None:
+    roads.registered(settled)
+    newest = project / "workflows" / "intake.yaml"
+    kept = newest.read_text(encoding="utf-8")
+    old = project / "workflows" / "superseded" / "intake-1.yaml"
+    before = old.read_text(encoding="utf-8")
+    newest.write_text(kept.replace("2026-09-01", "2999-01-01"), encoding="utf-8")
+    old.write_text(before.replace("2026-08-31", "2998-12-31"), encoding="utf-8")
+    try:
+        for more in ((), ("--apply",)):
+            words = ("migrate", "intake", "--from", "1", "--to", "2", "--map", "draft=begun")
+            done = command("cases", *words, *more)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert done.stderr == "专利纠纷请求收件程序第2版自2999-01-01起施行，今天还不能转入。\n"
+    finally:
+        newest.write_text(kept, encoding="utf-8")
+        old.write_text(before, encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("procedures", "list"), ("cases", "migrate", "intake", "--from", "1", "--to", "2"),
+        ("bureau", "people"), ("serve", "--listen", "127.0.0.1:0"), ("worker", "--once"), ("migrate",),
+    ],
+)  # fmt: skip
+def test_rule_files_with_faults_are_told_in_one_sentence(
+    settled: Office, command: Command, project: Path, words: tuple[str, ...]
+) -> None:
+    assert settled.people
+    old = project / "workflows" / "superseded" / "intake-1.yaml"
+    kept = old.read_text(encoding="utf-8")
+    old.write_text(kept.replace('until: "2026-08-31"\n', ""), encoding="utf-8")
+    try:
+        done = command(*words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "intake-1.yaml" in done.stderr
+        assert done.stderr.count("\n") == 1
+    finally:
+        old.write_text(kept, encoding="utf-8")
 
 
 def test_a_version_whose_file_is_away_is_listed_and_told_once(

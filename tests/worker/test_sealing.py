@@ -32,9 +32,10 @@ def sealed(office: Office) -> list[int]:
 def test_a_day_later_and_only_when_something_was_recorded(
     office: Office, place: Place, clock: Clock
 ) -> None:
-    assert seal_when_due(place) == 0
-    roads.received(office)
+    # Before any case: who keeps the staff is under a seal, and there is a key to pin.
+    assert not places_of(place.settings).key.exists()
     assert (seal_when_due(place), seal_when_due(place)) == (1, 0)
+    assert places_of(place.settings).key.exists()
     roads.received(office)
     assert seal_when_due(place) == 0
     clock.at += DAY
