@@ -22,6 +22,7 @@ from casehub.model import (
     Pause,
     Person,
     ReviewReceipt,
+    Sample,
     Service,
     SessionCall,
 )
@@ -143,6 +144,7 @@ def _situation(
         services=Later(lambda: tables.services_of(case)),
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
+        samples=Later(lambda: tables.samples[case.id]),
         agreements=Later(lambda: tables.agreements[case.id]),
         challenges=Later(lambda: tables.challenges[case.id]),
         receipts=Later(lambda: tables.receipts[case.id]),
@@ -216,6 +218,11 @@ class _Tables:
     def uses(self) -> Mapping[int, list[EvidenceUse]]:
         query = select(EvidenceUse).where(EvidenceUse.case_id.in_(self._ids))
         return self._by(query.order_by(EvidenceUse.id), lambda row: row.case_id)
+
+    @cached_property
+    def samples(self) -> Mapping[int, list[Sample]]:
+        query = select(Sample).where(Sample.case_id.in_(self._ids)).order_by(Sample.id)
+        return self._by(query, lambda row: row.case_id)
 
     @cached_property
     def agreements(self) -> Mapping[int, list[Agreement]]:

@@ -7,7 +7,7 @@ from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
 from casehub.model.draft import Draft
 from casehub.model.edition import Edition
-from casehub.model.evidence import Custody, Evidence, EvidenceUse
+from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import (
@@ -76,6 +76,7 @@ __all__ = [
     "ReviewReceipt",
     "Right",
     "RoleGrant",
+    "Sample",
     "SearchTerm",
     "SecondFactor",
     "SecurityEntry",

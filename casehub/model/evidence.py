@@ -75,6 +75,24 @@ class EvidenceUse(Base):
     evidence: Mapped[Evidence] = relationship(lazy="joined")
 
 
+class Sample(Base):
+    """A sample that was taken (抽样取证), by the number on its seal, until it is disposed of.
+
+    event_seq: the act that took it; ended_seq: the act that gave it back or disposed of it.
+    """
+
+    __tablename__ = "sample"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    seal_no: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    quantity: Mapped[str] = mapped_column(Text)
+    event_seq: Mapped[int]
+    ended_seq: Mapped[int | None]
+
+
 class Custody(Base):
     """One line of the custody list: who, when, did what, why; downloads included."""
 

@@ -19,6 +19,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0028_challenges"): {"challenge"},
     ("restated", "0030_sessions"): {"session_call", "mediation_session", "session_presence"},
     ("restated", "0031_exhibits"): set(),
+    ("restated", "0036_samples"): {"sample"},
     ("restated", "0032_awaited"): set(),
     ("restated", "0035_decisions"): {"review_receipt"},
 }

@@ -23,6 +23,7 @@ from casehub.model import (
     Person,
     ReviewReceipt,
     Right,
+    Sample,
     Service,
     SessionCall,
 )
@@ -158,6 +159,8 @@ class Situation:
     services: Sequence[Service] = ()
     uses: Sequence[EvidenceUse] = ()
     evidence: Sequence[Evidence] = ()
+    # Samples that were taken, in the order of their taking, whatever became of them.
+    samples: Sequence[Sample] = ()
     # Every wording of a settlement, in the order of their drafting.
     agreements: Sequence[Agreement] = ()
     # Suits and reconsiderations against decisions of the office, as they were entered.

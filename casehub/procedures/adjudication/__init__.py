@@ -36,7 +36,7 @@ PART = Part(
         **samples.GUARDS,
         **time_limits.GUARDS,
     },
-    effects={**outcomes.EFFECTS, **requesters.EFFECTS},
+    effects={**outcomes.EFFECTS, **requesters.EFFECTS, **samples.EFFECTS},
     known={
         **after_ruling.KNOWN,
         **course.KNOWN,

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
+from casehub.model import Sample
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.model import Event
+    from casehub.procedures.act import Act
 
-def _outstanding(s: Situation) -> dict[str, Mapping[str, Any]]:
+
+def _outstanding(s: Situation) -> dict[str, Sample]:
     """The samples that were taken and neither given back nor disposed of, by seal number."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for event in s.events:
-        data = (event.detail or {}).get("data") or {}
-        if event.step == "take_samples":
-            found |= {fold(str(row.get("seal_no"))): row for row in data.get("items") or ()}
-        elif event.step == "return_samples":
-            given = data.get("samples")
-            if isinstance(given, str):
-                # Entered before each sample was told by its number: it spoke of all of them.
-                found.clear()
-                continue
-            for row in given or ():
-                found.pop(fold(str(row.get("seal_no"))), None)
-    return found
+    return {fold(sample.seal_no): sample for sample in s.samples if sample.ended_seq is None}
 
 
 def samples_were_taken(s: Situation) -> str | None:
@@ -67,9 +58,46 @@ def samples_go_back_after_taking(s: Situation) -> Reason | None:
 def samples_outstanding(s: Situation) -> list[dict[str, object]] | None:
     """What there is still to return, as the list of the samples called it."""
     return [
-        {"seal_no": row.get("seal_no"), "name": row.get("name"), "quantity": row.get("qty")}
-        for row in _outstanding(s).values()
+        {"seal_no": one.seal_no, "name": one.name, "quantity": one.quantity}
+        for one in _outstanding(s).values()
     ] or None
+
+
+def samples_taken(act: Act) -> None:
+    """Each sample of the list, by its seal; one without a number is found in the paper alone."""
+    for row in act.rows("items"):
+        if number := str(row.get("seal_no") or "").strip():
+            act.work.session.add(
+                Sample(
+                    case_id=act.case.id,
+                    seal_no=number,
+                    name=str(row.get("name") or ""),
+                    quantity=str(row.get("qty") or ""),
+                    event_seq=act.seq,
+                )
+            )
+
+
+def samples_given_back(act: Act) -> None:
+    """Those named are here no more; that each of them was is a condition of the step."""
+    here = _outstanding(act.situation)
+    for row in act.rows("samples"):
+        if (sample := here.get(fold(str(row.get("seal_no"))))) is not None:
+            sample.ended_seq = act.seq
+
+
+def samples_leave(act: Act, wrong: Event) -> None:
+    """What was entered wrongly as taken was not taken."""
+    for sample in act.situation.samples:
+        if sample.event_seq == wrong.seq:
+            act.work.session.delete(sample)
+
+
+def samples_are_here_again(act: Act, wrong: Event) -> None:
+    """What was entered wrongly as given back is still here."""
+    for sample in act.situation.samples:
+        if sample.ended_seq == wrong.seq:
+            sample.ended_seq = None
 
 
 GUARDS = registered(
@@ -79,3 +107,7 @@ GUARDS = registered(
     samples_go_back_after_taking,
 )
 KNOWN = registered(samples_outstanding)
+EFFECTS: Mapping[str, Effect] = {
+    "samples_taken": Effect.of(samples_taken, "items", undo=samples_leave),
+    "samples_given_back": Effect.of(samples_given_back, "samples", undo=samples_are_here_again),
+}

@@ -38,6 +38,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0028_challenges": frozenset({"challenge"}),
             "0030_sessions": frozenset({"session_call", "mediation_session", "session_presence"}),
             "0031_exhibits": frozenset(),
+            "0036_samples": frozenset({"sample"}),
             "0032_awaited": frozenset(),
             "0035_decisions": frozenset({"review_receipt"}),
         },
