@@ -294,8 +294,19 @@ class UnsupportedDatabase(ArgumentError, ValueError):
     """The address names a database that this program does not work on."""
 
 
+def address_of(url: str | URL) -> URL:
+    """The parts of a database's address. Raises UnsupportedDatabase where it cannot be read."""
+    try:
+        parsed = make_url(url)
+    except ValueError as error:
+        raise UnsupportedDatabase(*error.args) from error
+    if (parsed.port or 1) not in range(1, 65_536):
+        raise UnsupportedDatabase(parsed.port)
+    return parsed
+
+
 def _database_url(url: str | URL) -> URL:
-    parsed = make_url(url)
+    parsed = address_of(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
@@ -313,11 +324,8 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
     to_json = partial(json.dumps, ensure_ascii=False)
     if parsed.get_backend_name() == "sqlite":
         _own_file(parsed)
-        engine = create_engine(
-            parsed,
-            json_serializer=to_json,
-            connect_args={"timeout": SQLITE_BUSY_TIMEOUT_MS / 1000},
-        )
+        patience = {"timeout": SQLITE_BUSY_TIMEOUT_MS / 1000}
+        engine = create_engine(parsed, json_serializer=to_json, connect_args=patience)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -8,12 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.engine import make_url
-
 from casehub.cli import clock, copies, manifest
 from casehub.cli.faults import DAMAGED
 from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault
+from casehub.db import address_of
 from casehub.settings import Bucket
 from casehub.storage import BlobDamaged, BlobMissing, Blobs
 
@@ -128,7 +127,7 @@ def _shown(settings: Settings) -> dict[str, str]:
         if isinstance(store, Bucket)
         else str(store)
     )
-    url = make_url(settings.database_url)
+    url = address_of(settings.database_url)
     return {
         "CASEHUB_ENVIRONMENT": settings.environment,
         "CASEHUB_INSTANCE": str(settings.instance),

@@ -19,6 +19,7 @@ from casehub.people.compared import REFUSED
 from casehub.people.office_file import FileUnreadable, read_offices
 from casehub.people.office_import import OfficeImport
 from casehub.people.staff_import import StaffImport, StaffLine
+from casehub.people.stems import paper_words
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -75,7 +76,8 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
         raise UsageFault(str(error)) from error
     session_of = instance.writing if arguments.apply else instance.reading
     with session_of() as session:
-        wanted = OfficeImport(session, instance.rules.offices, read.rows)
+        rules, day = instance.rules, clock.now().astimezone(OFFICE_ZONE).date()
+        wanted = OfficeImport(session, rules.offices, read.rows, day, paper_words(rules))
         people = read.people
         staff = _staff(session, instance, arguments.by, wanted, people) if people else None
         lines: list[OfficeLine | StaffLine] = [*wanted.lines, *(staff.lines if staff else ())]

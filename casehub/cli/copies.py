@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from casehub import schema
 from casehub.cli.faults import LOST, Fault
 from casehub.cli.manifest import Highest
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine
+from casehub.db import address_of, make_engine
 from casehub.model import Counter, Organisation
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for PostgreSQL. Raises UsageFault for one in memory."""
-    parsed = make_url(url)
+    parsed = address_of(url)
     if parsed.get_backend_name() != "sqlite":
         return None
     if not parsed.database:
@@ -115,7 +115,7 @@ def without_password(url: URL) -> tuple[str, dict[str, str]]:
 def _run(program: str, url: str, *words: str) -> None:
     if shutil.which(program) is None:
         raise UsageFault(f"找不到 {program}，请先执行 apt-get install postgresql-client")
-    address, environment = without_password(make_url(url))
+    address, environment = without_password(address_of(url))
     command = [program, "--dbname", address, *words]
     if shutil.which("setpriv"):
         # Dies with this process: a killed restore leaves nobody who goes on with it.

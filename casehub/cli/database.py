@@ -10,13 +10,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import String, select, text
-from sqlalchemy.engine import make_url
 
 from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
-from casehub.db import QUEUE, make_engine, session_factory
+from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
@@ -232,7 +231,7 @@ def grant(url: str, role: str) -> None:
     stand behind the triggers. What is derived may be removed, and so may the jobs of the workers.
     Raises UsageFault on SQLite or for an unknown role.
     """
-    if make_url(url).get_backend_name() != "postgresql":
+    if address_of(url).get_backend_name() != "postgresql":
         raise UsageFault("只有 PostgreSQL 能按角色授权")
     engine = make_engine(url, patient=True)
     quoted = engine.dialect.identifier_preparer.quote_identifier(role)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from casehub.cli.parser import UsageFault
+from casehub.db import address_of
 from casehub.declared import DeclarationFaults
 from casehub.outages import (
     DATABASE_ERRORS,
@@ -118,7 +118,7 @@ def diagnosed(url: str, outage: Outage) -> Outage:
     Is the host known, does something listen there, is the account let in, is the database there.
     """
     try:
-        parsed = make_url(url)
+        parsed = address_of(url)
         if parsed.get_backend_name() != "postgresql":
             return outage
         address = parsed.set(drivername="postgresql").render_as_string(hide_password=False)

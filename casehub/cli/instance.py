@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
-from sqlalchemy.engine import make_url
 
 from casehub import schema
 from casehub.cli import clock
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine, session_factory
+from casehub.db import address_of, make_engine, session_factory
 from casehub.model import Case, Edition, Person, SecurityEntry
 from casehub.record.editions import RulesInUse, other_files
 from casehub.record.unit import recording
@@ -153,7 +152,7 @@ def open_if_there(folder: Path) -> Instance | None:
 
 
 def _has_database(instance: Instance) -> bool:
-    url = make_url(instance.settings.database_url)
+    url = address_of(instance.settings.database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return False
     try:

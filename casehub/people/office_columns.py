@@ -21,7 +21,8 @@ LINE, LONG, DAY, YES, KIND, OFFICE = "text", "long", "date", "bool", "choice", "
 class Entry:
     """One entry. `names`: other headings under which people write it; `longest` in characters.
 
-    `shown`: the attribute that says what was entered, where the column also holds for blanks.
+    `several`: it may be written as a list. `shown`: the attribute that says what was entered,
+    where the column also holds for blanks.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Entry:
     required: bool = False
     hint: str = ""
     shown: str = ""
+    several: bool = False
 
     @property
     def column(self) -> str:
@@ -88,10 +90,12 @@ ENTRIES: tuple[Entry, ...] = (
            "专利行政裁决职权 专利裁决职权 patentadjudication", input=YES),
     _entry("adjudication_note", "职权说明", cells.text, "patentadjudicationreason", input=LONG,
            longest=2000),
-    _entry("purposes", "办理事项", cells.text, "受理事项 用途", input=LONG, longest=2000),
-    _entry("channels", "公文交换渠道", cells.text, "交换渠道 往来渠道", longest=200),
+    _entry("purposes", "办理事项", cells.text, "受理事项 用途", input=LONG, longest=2000,
+           several=True),
+    _entry("channels", "公文交换渠道", cells.text, "交换渠道 往来渠道", longest=200, several=True),
     _entry("confirmed", "已核定", cells.yes, "核对 核定 confidence", input=YES),
-    _entry("to_confirm", "待核事项", cells.text, "待核 toverify", input=LONG, longest=2000),
+    _entry("to_confirm", "待核事项", cells.text, "待核 toverify", input=LONG, longest=2000,
+           several=True),
 )  # fmt: skip
 # How the page groups them.
 GROUPS = (

@@ -6,20 +6,15 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from zipfile import ZipFile
 
 from casehub.declared import Illegible, text_of, toml_of
-from casehub.people import cells, staff_columns
-from casehub.people.office_columns import CONTACTS, KEY, SERIES, headings
+from casehub.people import cells, staff_columns, workbook
+from casehub.people.office_columns import CONTACT, CONTACTS, KEY, SERIES, headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from openpyxl.worksheet.worksheet import Worksheet
 
     from casehub.people.office_columns import Entry
     from casehub.rulebook.offices import OfficeWords
@@ -30,7 +25,6 @@ FEWEST_HEADINGS = 2
 TABLES = ("organisations", "organisation", "机构")
 PEOPLE = ("people", "person", "人员")
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
-NO_RESULT = "公式没有结果"
 
 
 # A row of headings of a list of staff names these two.
@@ -92,101 +86,158 @@ def _read_toml(path: Path, words: OfficeWords) -> OfficeFile:
         raise FileUnreadable(f"{path.name} {error}") from error
     known, found = headings(words), OfficeFile()
     for table, rows in content.items():
-        if table in PEOPLE and isinstance(rows, list):
-            found.people += _toml_people(rows, found)
-            continue
-        if table not in TABLES or not isinstance(rows, list):
+        if table not in {*TABLES, *PEOPLE}:
             found.ignored.append(f"“{table}”不是机构，也不是人员，没有读入。")
             continue
+        kept = found.people if table in PEOPLE else found.rows
+        if not isinstance(rows, list):
+            said = f"“{table}”应写成 [[{table}]]，每一个单写一段"
+            kept.append(OfficeRow(len(kept) + 1, faults=(said,)))
+            continue
         for row in rows:
-            if isinstance(row, dict):
-                found.rows.append(_toml_row(row, known, found))
+            number = len(kept) + 1
+            if not isinstance(row, dict):
+                said = f"“{table}”里的“{cells.text(row)}”应写成 [[{table}]] 之下的一段"
+                kept.append(OfficeRow(number, faults=(said,)))
+            elif table in PEOPLE:
+                kept.append(_toml_person(number, row, found))
+            else:
+                kept.append(_toml_row(number, row, known, found))
     return found
+
+
+class _Written:
+    """The entries of one row of a TOML file, with one sentence for each of a wrong shape."""
+
+    def __init__(self) -> None:
+        self.read: dict[tuple[str, str], Any] = {}
+        self.faults: list[str] = []
+
+    def take(self, place: tuple[str, Entry], name: str, value: Any) -> None:
+        """Keep what stands under a name, unless it is of no shape that the entry can have."""
+        group, entry = place
+        if (group, entry.id) in self.read:
+            self.faults.append(f"{entry.title}写了两次，第二次是“{name}”")
+        elif said := wrong_shape(entry, value):
+            self.faults.append(said)
+        else:
+            self.read[group, entry.id] = value
+
+
+def wrong_shape(entry: Entry, value: Any) -> str:
+    """Why a value is of no shape that an entry can have, in one sentence; "" when it can."""
+    many = isinstance(value, list)
+    if isinstance(value, dict) or (many and any(isinstance(one, list | dict) for one in value)):
+        return f"{entry.title}应写成文字，不能写成一组键值"
+    if many and not entry.several:
+        return f"{entry.title}应写成一个值，不能写成列表"
+    if isinstance(value, bool) and entry.read is not cells.yes:
+        return f"{entry.title}应写成文字，不能写成 true 或者 false"
+    return ""
 
 
 def _toml_row(
-    row: Mapping[str, Any], known: Mapping[str, tuple[str, Entry]], found: OfficeFile
+    number: int,
+    row: Mapping[str, Any],
+    known: Mapping[str, tuple[str, Entry]],
+    found: OfficeFile,
 ) -> OfficeRow:
-    number, written = len(found.rows) + 1, dict(row)
-    series = written.pop(SERIES, {})
-    contacts = written.pop(CONTACTS, None)
-    read: dict[tuple[str, str], Any] = {}
-    for name, value in [*written.items(), *(series.items() if isinstance(series, dict) else [])]:
+    own, written = dict(row), _Written()
+    series = own.pop(SERIES, {})
+    contacts = _toml_contacts(own.pop(CONTACTS, None), written.faults)
+    if not isinstance(series, dict):
+        said = f'{SERIES} 应写成 {{ 系列 = "字" }} 的样子，不能写成“{cells.text(series)}”'
+        written.faults.append(said)
+        series = {}
+    for group, name, value in (
+        *(("", name, value) for name, value in own.items()),
+        *((SERIES, name, value) for name, value in series.items()),
+    ):
         place = known.get(cells.fold(name))
-        if place is None or (name in series) != (place[0] == SERIES):
+        if place is None or (group == SERIES) != (place[0] == SERIES):
             found.ignored.append(f"第 {number} 个机构的“{name}”没有对应的登记项，没有读入。")
         else:
-            read[place[0], place[1].id] = value
-    return OfficeRow(number, cells=read, contacts=contacts)
+            written.take(place, name, value)
+    contact = _contact_of(written.read)
+    if contact and contacts is not None:
+        written.faults.append(f"联系人已写在 {CONTACTS} 里，不要另写")
+    elif contact:
+        contacts = [contact]
+    return OfficeRow(number, "", written.read, contacts, tuple(written.faults))
 
 
-def _toml_people(rows: Sequence[Any], found: OfficeFile) -> Iterator[OfficeRow]:
-    known = staff_columns.headings()
-    for number, row in enumerate(rows, 1):
-        read: dict[tuple[str, str], Any] = {}
-        for name, value in row.items() if isinstance(row, dict) else ():
-            place = known.get(cells.fold(name))
-            if place is None:
-                found.ignored.append(f"第 {number} 个人员的“{name}”没有对应的登记项，没有读入。")
-            else:
-                read[place[0], place[1].id] = value
-        yield OfficeRow(number, cells=read)
+def _toml_contacts(given: Any, faults: list[str]) -> list[Mapping[str, object]] | None:
+    """The contacts of an organisation; what is none becomes a fault."""
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        said = f'{CONTACTS} 应写成 [{{ name = "张三" }}] 的样子，不能写成“{cells.text(given)}”'
+        faults.append(said)
+        return None
+    read: list[Mapping[str, object]] = []
+    titles = {entry.id: entry for entry in CONTACT}
+    for number, one in enumerate(given, 1):
+        if not isinstance(one, dict):
+            said = f'第 {number} 个联系人应写成 {{ name = "张三" }} 的样子'
+            faults.append(f"{said}，不能写成“{cells.text(one)}”")
+            continue
+        wrong = [w for k, v in one.items() if k in titles and (w := wrong_shape(titles[k], v))]
+        faults += [f"第 {number} 个联系人的{said}" for said in wrong]
+        if not wrong:
+            read.append(one)
+    return read
+
+
+def _toml_person(number: int, row: Mapping[str, object], found: OfficeFile) -> OfficeRow:
+    known, written = staff_columns.headings(), _Written()
+    for name, value in row.items():
+        place = known.get(cells.fold(name))
+        if place is None:
+            found.ignored.append(f"第 {number} 个人员的“{name}”没有对应的登记项，没有读入。")
+        else:
+            written.take(place, name, value)
+    return OfficeRow(number, cells=written.read, faults=tuple(written.faults))
 
 
 def _read_workbook(path: Path, words: OfficeWords) -> OfficeFile:
+    found, known = OfficeFile(), headings(words)
     try:
-        _refuse_declarations(path)
-        book = load_workbook(path, data_only=True)
-        formulas = load_workbook(path)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
+        with ZipFile(path) as archive:
+            _refuse_declarations(archive)
+        sheets = workbook.sheets_of(path)
+    except workbook.TooLarge as error:
+        raise FileUnreadable(f"{path.name} 的{error}") from error
+    except workbook.NOT_SOUND as error:
         raise FileUnreadable(f"{path.name} 不是完好的 .xlsx 文件") from error
-    found = OfficeFile()
-    for sheet in book.worksheets:
-        _fill_merged(sheet)
-        _read_sheet(sheet, formulas[sheet.title], headings(words), found)
+    for title, rows in sheets.rows.items():
+        _read_sheet(title, rows, known, found)
+    found.ignored += [f"工作表“{title}”是图表，没有读入。" for title in sheets.charts]
     return found
 
 
-def _refuse_declarations(path: Path) -> None:
+def _refuse_declarations(archive: ZipFile) -> None:
     """Raise ValueError for a part with a document type: entities would expand (ECMA-376 part 2)."""
-    with ZipFile(path) as archive:
-        for name in archive.namelist():
-            parser = expat.ParserCreate()
-            parser.StartDoctypeDeclHandler = _declared
-            # A picture is no XML, and no reader takes it for any.
-            with contextlib.suppress(expat.ExpatError):
-                parser.Parse(archive.read(name), True)
+    for name in archive.namelist():
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = _declared
+        # A picture is no XML, and no reader takes it for any.
+        with contextlib.suppress(expat.ExpatError), archive.open(name) as part:
+            parser.ParseFile(part)
 
 
 def _declared(*_said: object) -> None:
     raise ValueError("a document type declaration")
 
 
-def _fill_merged(sheet: Worksheet) -> None:
-    """A cell merged over several rows stands for each of them; a title over the columns for one."""
-    for merged in list(sheet.merged_cells.ranges):
-        value = sheet.cell(merged.min_row, merged.min_col).value
-        sheet.unmerge_cells(str(merged))
-        for row in range(merged.min_row, merged.max_row + 1):
-            sheet.cell(row, merged.min_col).value = value
-
-
 def _read_sheet(
-    sheet: Worksheet,
-    formulas: Worksheet,
+    title: str,
+    rows: Iterable[tuple[int, Mapping[int, Any]]],
     known: Mapping[str, tuple[str, Entry]],
     found: OfficeFile,
 ) -> None:
     columns: dict[int, tuple[str, str]] = {}
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        written = {n: value for n, value in enumerate(row) if not cells.is_blank(value)}
-        for n in range(len(row)):
-            formula = formulas.cell(number, n + 1).value
-            if n not in written and isinstance(formula, str) and formula.startswith("="):
-                written[n] = NO_RESULT
-        if not written:
-            continue
-        where = f"工作表“{sheet.title}”第 {number} 行"
+    for number, written in rows:
+        where = f"工作表“{title}”第 {number} 行"
         if not columns:
             columns = _headings_of(written, known)
             if not columns:
@@ -204,13 +255,13 @@ def _read_sheet(
             continue
         read = {columns[n]: value for n, value in written.items() if n in columns}
         if set(columns.values()) >= _PERSON:
-            found.people.append(OfficeRow(number, sheet.title, read, None, tuple(_broken(read))))
+            found.people.append(OfficeRow(number, title, read, None, tuple(_broken(read))))
             continue
         if not {("", KEY.id), ("", "name")} & read.keys() and len(read) < FEWEST_HEADINGS:
             said = cells.listed(cells.text(v) for v in written.values())
             found.ignored.append(f"{where}没有代码和名称，没有读入：{said}。")
             continue
-        found.rows.append(_sheet_row(number, sheet.title, read))
+        found.rows.append(_sheet_row(number, title, read))
 
 
 def _headings_of(
@@ -241,11 +292,16 @@ def _columns(
 
 def _sheet_row(number: int, sheet: str, read: dict[tuple[str, str], Any]) -> OfficeRow:
     faults = tuple(_broken(read))
-    contact = {name: read.pop((group, name)) for group, name in list(read) if group == CONTACTS}
+    contact = _contact_of(read)
     return OfficeRow(number, sheet, read, [contact] if contact else None, faults)
+
+
+def _contact_of(read: dict[tuple[str, str], Any]) -> dict[str, object]:
+    """Take the entries of a contact out of those of its organisation."""
+    return {name: read.pop((group, name)) for group, name in list(read) if group == CONTACTS}
 
 
 def _broken(read: Mapping[tuple[str, str], Any]) -> Iterator[str]:
     for value in read.values():
-        if isinstance(value, str) and (value.strip() in ERRORS or value == NO_RESULT):
+        if isinstance(value, str) and (value.strip() in ERRORS or value == workbook.NO_RESULT):
             yield f"有一个单元格是“{value.strip()}”，请改成文字"

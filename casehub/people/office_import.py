@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
 from casehub.model.organisation import EVER, INTAKE, default_intake_prefix
-from casehub.people import cells
+from casehub.people import cells, stems
 from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
 from casehub.people.office_columns import (
     BY_ID,
@@ -25,12 +25,13 @@ from casehub.people.office_columns import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from casehub.people.office_columns import Entry
     from casehub.people.office_file import OfficeRow
+    from casehub.people.stems import Stem
     from casehub.rulebook.offices import OfficeWords
 
 # A blank cell leaves an entry as it is; this word empties it.
@@ -51,15 +52,24 @@ class OfficeLine(Compared):
 class OfficeImport:
     """The rows of a file compared with the database. Nothing is changed before `apply`."""
 
-    def __init__(self, session: Session, words: OfficeWords, rows: Sequence[OfficeRow]) -> None:
-        self.session, self.words = session, words
+    def __init__(
+        self,
+        session: Session,
+        words: OfficeWords,
+        rows: Sequence[OfficeRow],
+        on: date,
+        paper_words: tuple[str, ...],
+    ) -> None:
+        """on: the day of the change; paper_words: what may follow a 机关代字 (people.stems)."""
+        self.session, self.words, self.on = session, words, on
+        self.paper_words = paper_words
         self.offices = list(session.scalars(select(Organisation).order_by(Organisation.id)))
         self.by_key = {office.key: office for office in self.offices}
         self.lines = [self._read(row) for row in rows]
         self._refuse_twins()
         self._resolve()
         self._refuse_circles()
-        self._refuse_shared_prefixes()
+        self._refuse_shared_stems()
         for line in self.lines:
             if line.outcome != REFUSED:
                 self._compare(line)
@@ -100,6 +110,8 @@ class OfficeImport:
         line = OfficeLine(row)
         for fault in row.faults:
             line.refuse(fault)
+        if row.faults and not row.cells:
+            return line
         self._identify(line)
         for (group, name), cell in row.cells.items():
             if (group, name) != ("", KEY.id) and not cells.is_blank(cell):
@@ -250,33 +262,49 @@ class OfficeImport:
                 if at == line.key and line.key:
                     line.refuse(f"{BY_ID[name].title}绕回到了本机关", name)
 
-    def _refuse_shared_prefixes(self) -> None:
+    def _refuse_shared_stems(self) -> None:
         """Two offices that number under one 字 would issue the same number twice."""
         held: dict[str, str] = {}
-        names = {office.key: office.name for office in self.offices}
-        names |= {line.key: str(self._after(line, "name") or line.key) for line in self.lines}
-
-        def called(key: str) -> str:
-            return f"{names[key]}（{key}）"
-
-        own = {kind.id for kind in self.words.kind if kind.own}
-        replaced = {(li.key, name) for li in self.lines for group, name in li.values if group}
+        written = {(line.key, name) for line in self.lines for _, name in line.values}
         for office in self.offices:
-            for row in office.series:
-                if (office.key, row.series) not in replaced:
-                    held[row.prefix] = office.key
-            known = {line.key for line in self.lines}
+            for stem in stems.of_office(self.words, self.paper_words, office):
+                if (office.key, stem.entry) not in written:
+                    held.setdefault(stem.text, office.key)
+        own = {kind.id for kind in self.words.kind if kind.own}
+        known = {line.key for line in self.lines}
+        for office in self.offices:
             if office.kind in own and office.key not in known:
                 held[office.intake_prefix] = office.key
         for line in self.lines:
-            for (group, name), value in line.values.items():
-                if group == SERIES and value and held.setdefault(value, line.key) != line.key:
-                    line.refuse(f"字头“{value}”已由{called(held[value])}使用，文号会重复", name)
+            refused: set[str] = set()
+            for stem in stems.of_entries(self.words, self.paper_words, line.values):
+                other = self._other_holder(line, stem, held)
+                if other and stem.entry not in refused:
+                    refused.add(stem.entry)
+                    said = f"{self._called(line.key)}的{stem.said}{other}，两个机关的文号会重复"
+                    line.refuse(said, stem.entry)
             if self._after(line, "kind") in own and line.outcome != REFUSED:
                 prefix = self._intake_prefix(line)
                 if held.setdefault(prefix, line.key) != line.key:
-                    sentence = f"收件号会与{called(held[prefix])}的重复，另填收件号字头"
+                    sentence = f"收件号会与{self._called(held[prefix])}的重复，另填收件号字头"
                     line.refuse(sentence, INTAKE)
+
+    def _other_holder(self, line: OfficeLine, stem: Stem, held: dict[str, str]) -> str:
+        """Who numbers under a stem that a row writes, in words; "" where nobody else does."""
+        holder = held.setdefault(stem.text, line.key)
+        if holder != line.key:
+            return f"已由{self._called(holder)}使用"
+        giver = stems.used_this_year(self.session, stem, line.present, self.on)
+        if giver is None:
+            return ""
+        key = next(office.key for office in self.offices if office.id == giver)
+        return f"今年已由{self._called(key)}编过号"
+
+    def _called(self, key: str) -> str:
+        """An office as a sentence names it: as it will be called, with its code."""
+        line = next((line for line in self.lines if line.key == key), None)
+        name = self._after(line, "name") if line is not None else self.by_key[key].name
+        return f"{name or key}（{key}）"
 
     def _intake_prefix(self, line: OfficeLine) -> str:
         given = line.values.get((SERIES, INTAKE))

@@ -40,7 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
            required=True),
     _entry("post", "职务", cells.name, "职位", longest=100),
     _entry("phone", "联系电话", cells.code, "电话 手机 手机号 手机号码", longest=40),
-    _entry("roles", "岗位", _roles, "角色 系统岗位 系统角色"),
+    _entry("roles", "岗位", _roles, "角色 系统岗位 系统角色", several=True),
     NUMBER, VALID_FROM, VALID_TO,
 )  # fmt: skip
 BY_ID = {entry.id: entry for entry in ENTRIES}

@@ -96,6 +96,8 @@ class StaffImport:
         line = StaffLine(row)
         for fault in row.faults:
             line.refuse(fault)
+        if row.faults and not row.cells:
+            return line
         for (_, name), cell in row.cells.items():
             if not cells.is_blank(cell):
                 self._take(line, name, cell)

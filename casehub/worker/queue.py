@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
-from sqlalchemy.engine import make_url
 
-from casehub.db import QUEUE
+from casehub.db import QUEUE, address_of
 from casehub.outages import DATABASE_ERRORS
 from casehub.papers import waiting
 from casehub.worker.duties import Duties
@@ -77,7 +76,7 @@ class Queue:
         self._duties = Duties(place, stopped=lambda: self._told)
         self._life: Life | None = None
         self._working: asyncio.Task[None] | None = None
-        url = make_url(place.settings.database_url).set(drivername="postgresql")
+        url = address_of(place.settings.database_url).set(drivername="postgresql")
         self.app = App(
             connector=PsycopgConnector(
                 conninfo=url.render_as_string(hide_password=False),

@@ -150,3 +150,43 @@ def test_staff_from_a_workbook_in_the_name_of_an_administrator(
     session.rollback()
     assert main(["bureau", "import", str(file)]) == 0
     assert "不变 2" in capsys.readouterr().out
+
+
+def test_what_is_of_no_shape_is_refused_row_by_row_and_all_is_kept_back(
+    tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(OFFICES + 'contacts = "张三"\nnumber_series = 5\n', encoding="utf-8")
+    code, report = told(capsys, "bureau", "import", file, "--apply")
+    assert (code, report["applied"], report["added"], report["refused"]) == (1, False, 1, 1)
+    sentence = report["rows"][1]["sentence"]
+    assert [word for word in ("contacts 应写成", "number_series 应写成") if word not in sentence] == []
+    file.write_text('organisations = ["x"]\n', encoding="utf-8")
+    code, report = told(capsys, "bureau", "import", file, "--apply")
+    assert (code, [row["sentence"] for row in report["rows"]]) == (
+        1, ["“organisations”里的“x”应写成 [[organisations]] 之下的一段"],
+    )  # fmt: skip
+    assert keys(engine) == []
+
+
+def test_two_bureaus_of_one_sign_are_not_imported(
+    tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.toml"
+    sign = 'number_prefix = "渝万州知"\n'
+    first, second = OFFICES.replace('key = "wanzhou"\n', f'key = "wanzhou"\n{sign}'), (
+        f'[[organisations]]\nkey = "kaizhou"\nname = "重庆市开州区市场监督管理局"\nkind = "market_bureau"\n'
+        f'region_code = "500154"\n{sign}'
+    )
+    file.write_text(first, encoding="utf-8")
+    assert told(capsys, "bureau", "import", file, "--apply")[0] == 0
+    file.write_text(second, encoding="utf-8")
+    code, report = told(capsys, "bureau", "import", file, "--apply")
+    assert (code, report["rows"][0]["sentence"]) == (
+        1,
+        "重庆市开州区市场监督管理局（kaizhou）的机关代字“渝万州知”"
+        "已由重庆市万州区市场监督管理局（wanzhou）使用，两个机关的文号会重复",
+    )
+    file.write_text(second.replace("渝万州知", "渝开州知"), encoding="utf-8")
+    assert told(capsys, "bureau", "import", file, "--apply")[0] == 0
+    assert keys(engine) == ["wanzhou", "wanzhougov", "kaizhou"]

@@ -67,6 +67,9 @@ def test_why_the_database_cannot_be_used(
         (f"postgresql://casehub:hidden@no-such-host.invalid/{name}", 8, "数据库地址"),
         ("mysql://casehub:hidden@db/casehub", 8, "数据库地址"),
         ("casehub:hidden@db", 8, "数据库地址"),
+        ("postgresql://casehub:hidden@127.0.0.1:xx/casehub", 8, "数据库地址"),
+        ("postgresql://casehub:hidden@127.0.0.1:99999/casehub", 8, "数据库地址"),
+        ("postgresql://casehub:hidden@[::1/casehub", 8, "数据库地址"),
     ):
         monkeypatch.setenv("CASEHUB_DATABASE_URL", url)
         assert said(capsys, "--instance", tmp_path / "i", *word)[0] == code, url

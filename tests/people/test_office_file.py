@@ -83,6 +83,62 @@ def test_a_second_sheet_with_offices_is_read_and_one_without_is_said(tmp_path: P
     assert read.ignored == ["工作表“说明”第 1 行不在表头之下，没有读入：本表由各区县填写。"]
 
 
+TOML_FAULTS = {
+    'contacts = "张三"': 'contacts 应写成 [{ name = "张三" }] 的样子，不能写成“张三”',
+    'contacts = { name = "张三" }': "contacts 应写成 [{ name",
+    'contacts = [{ name = "张三" }, "x"]': '第 2 个联系人应写成 { name = "张三" } 的样子，不能写成“x”',
+    'contacts = [{ name = ["张三", "李四"] }]': "第 1 个联系人的联系人应写成一个值，不能写成列表",
+    "number_series = 5": 'number_series 应写成 { 系列 = "字" } 的样子，不能写成“5”',
+    'number_series = "渝万州"': "不能写成“渝万州”",
+    "number_series = { adjudication = [1] }": "行政裁决案号字应写成一个值，不能写成列表",
+    "name = { a = 1 }": "名称应写成文字，不能写成一组键值",
+    "purposes = [{ a = 1 }]": "办理事项应写成文字，不能写成一组键值",
+    "address = true": "地址应写成文字，不能写成 true 或者 false",
+    'address = "甲路"\n"地址" = "乙路"': "地址写了两次，第二次是“地址”",
+    '"联系人" = "张三"\ncontacts = [{ name = "李四" }]': "联系人已写在 contacts 里，不要另写",
+}
+
+
+def test_every_wrong_shape_of_every_entry_is_said_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    blocks = [f'[[organisations]]\nkey = "aa"\n{entry}\n' for entry in TOML_FAULTS]
+    file.write_text("".join(blocks), encoding="utf-8")
+    for row, said in zip(read_offices(file, WORDS).rows, TOML_FAULTS.values(), strict=True):
+        assert len(row.faults) == 1, row
+        assert said in row.faults[0]
+    # Two in one row are two sentences.
+    file.write_text('[[organisations]]\nkey = "aa"\ncontacts = 5\nnumber_series = 5\n', encoding="utf-8")
+    assert len(read_offices(file, WORDS).rows[0].faults) == 2
+
+
+def test_a_contact_beside_its_organisation_and_a_list_of_purposes_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text('[[organisations]]\nkey = "aa"\n"联系人" = "张三"\npurposes = ["一", "二"]\n', encoding="utf-8")
+    (row,) = read_offices(file, WORDS).rows
+    assert (row.contacts, row.cells["", "purposes"], row.faults) == ([{"name": "张三"}], ["一", "二"], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('organisations = ["wanzhou", "x"]', "“organisations”里的“wanzhou”应写成 [[organisations]] 之下的一段"),
+        ('organisations = "wanzhou"', "“organisations”应写成 [[organisations]]，每一个单写一段"),
+        ('[organisations]\nkey = "aa"', "“organisations”应写成 [[organisations]]"),
+        ('people = ["张三"]', "“people”里的“张三”应写成 [[people]] 之下的一段"),
+        ('[people]\nname = "张三"', "“people”应写成 [[people]]"),
+        ('[[people]]\nname = ["张三"]', "姓名应写成一个值，不能写成列表"),
+    ],
+)
+def test_a_table_of_a_wrong_shape_is_a_faulty_row_and_never_dropped(
+    written: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(written, encoding="utf-8")
+    read = read_offices(file, WORDS)
+    assert said in (read.rows or read.people)[0].faults[0]
+    assert read.ignored == []
+
+
 def test_toml_of_either_spelling_and_unknown_keys_are_said(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casehub.cli.bureau import as_report
 from casehub.declared import read_toml
-from casehub.model import Organisation, SecurityEntry
+from casehub.model import Counter, Organisation, SecurityEntry
 from casehub.people.office_file import OfficeRow, read_offices
 from casehub.people.office_import import OfficeImport
 from casehub.rulebook.offices import OfficeWords
@@ -36,7 +36,7 @@ KAIZHOU = row(2, key="kaizhou", name="重庆市开州区市场监督管理局", 
 
 @pytest.fixture
 def compare(session: Session) -> Import:
-    return lambda *rows: OfficeImport(session, WORDS, rows)
+    return lambda *rows, on=date(2026, 11, 20): OfficeImport(session, WORDS, rows, on, ("补字", "收字"))
 
 
 @pytest.fixture
@@ -142,6 +142,50 @@ def test_two_offices_never_share_their_intake_numbers(city: Organisation, compar
     assert sentences(compare(*both)) == ["收件号会与aa（aa）的重复，另填收件号字头"]
     # Courts take no requests here.
     assert sentences(compare(row(1, key="dd", name="丁院", kind="court"))) == []
+
+
+TWO = ("重庆市万州区市场监督管理局（wanzhou）", "重庆市开州区市场监督管理局（kaizhou）")
+
+
+def test_no_two_offices_have_one_sign_or_numbers_that_read_alike(city: Organisation, compare: Import) -> None:
+    wanzhou = row(1, key="wanzhou", name="重庆市万州区市场监督管理局", kind="market_bureau", region_code="500101", number_prefix="渝万州知")
+    kaizhou = row(2, **{name: v for (_, name), v in KAIZHOU.cells.items()}, number_prefix="渝万州知〔2026〕1号")
+    said = f"{TWO[1]}的机关代字“渝万州知”已由{TWO[0]}使用，两个机关的文号会重复"
+    # In one file, and against what is registered; a new office and one that is changed.
+    assert sentences(compare(wanzhou, kaizhou)) == [said]
+    compare(wanzhou).apply(AT, "t")
+    assert sentences(compare(kaizhou)) == [said]
+    compare(KAIZHOU).apply(AT, "t")
+    assert sentences(compare(row(2, key="kaizhou", number_prefix="渝万州知"))) == [said]
+    # A sign and a word read like the 字 of a series, in either order of entering.
+    assert sentences(compare(row(2, key="kaizhou", 字_mediation="渝万州知补字"))) == [
+        f"{TWO[1]}的行政调解案号字“渝万州知补字”已由{TWO[0]}使用，两个机关的文号会重复"
+    ]
+    compare(row(2, key="kaizhou", 字_mediation="渝甲补字")).apply(AT, "t")
+    assert sentences(compare(row(1, key="wanzhou", number_prefix="渝甲"))) == [
+        f"{TWO[0]}的机关代字“渝甲”已由{TWO[1]}使用，两个机关的文号会重复"
+    ]
+    # Its own sign stays, a sign of its own is taken, one that is given up in the same file is free.
+    assert sentences(compare(row(1, key="wanzhou", number_prefix="渝万州知"), row(2, key="kaizhou", number_prefix="渝开州知"))) == []
+    given_up = compare(row(1, key="wanzhou", number_prefix="渝新万州知"), row(2, key="kaizhou", number_prefix="渝万州知"))
+    assert sentences(given_up) == []
+    given_up.apply(AT, "t")
+
+
+def test_a_word_given_up_is_free_only_in_a_year_without_its_numbers(
+    city: Organisation, compare: Import, session: Session
+) -> None:
+    compare(row(1, key="bb", name="乙局", kind="ip_bureau", region_code="500105", number_prefix="渝乙")).apply(AT, "t")
+    session.add_all(
+        Counter(organisation_id=city.id, series=f"series:{stem}", year=2026, value=3) for stem in ("渝旧字", "渝旧知补字")
+    )
+    session.flush()
+    told = "今年已由重庆市知识产权局（cqip）编过号，两个机关的文号会重复"
+    assert sentences(compare(row(1, key="bb", 字_mediation="渝旧字"))) == [f"乙局（bb）的行政调解案号字“渝旧字”{told}"]
+    assert sentences(compare(row(1, key="bb", number_prefix="渝旧知"))) == [f"乙局（bb）的机关代字“渝旧知”{told}"]
+    # Who gave the numbers may take its word again, and anybody in another year.
+    assert sentences(compare(row(1, key="cqip", 字_mediation="渝旧字"))) == []
+    assert sentences(compare(row(1, key="bb", 字_mediation="渝旧字"), on=date(2027, 1, 1))) == []
 
 
 def test_who_refers_to_a_refused_row_is_refused_too(compare: Import) -> None:

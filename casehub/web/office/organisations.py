@@ -25,6 +25,7 @@ from casehub.people.office_columns import (
 )
 from casehub.people.office_file import OfficeRow
 from casehub.people.office_import import EMPTY, OfficeImport
+from casehub.people.stems import paper_words
 from casehub.web.drawing.forms import ADD_ROW, Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import may_use
@@ -137,7 +138,10 @@ def _save(form: Form, key: str | None) -> str | None:
     with writing() as work:
         office = _office(work, key) if key else None
         _admit(work, office)
-        wanted = OfficeImport(work.session, work.rules.offices, [_row(work, form, office)])
+        rows = [_row(work, form, office)]
+        wanted = OfficeImport(
+            work.session, work.rules.offices, rows, work.today, paper_words(work.rules)
+        )
         (line,) = wanted.lines
         inputs = {series: name for name, series in _series(work).items()}
         for reason in line.reasons:

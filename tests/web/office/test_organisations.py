@@ -91,11 +91,11 @@ def test_a_blank_empties_and_a_refusal_stands_beside_its_field(
 ) -> None:
     browser = sign_in("system")
     form = shown(browser.page("/organisations/wanzhou/edit"))
-    bad = form | {"postcode": "4040", "number_series-mediation": "渝知调字"}
+    bad = form | {"postcode": "4040", "number_series-mediation": "渝知调字", "number_prefix": "渝永川知"}
     answer = browser.post("/organisations/wanzhou/edit", bad)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    for name, said in (("postcode", "应为 6 位数字"), ("number_series-mediation", "已由重庆市知识产权局（cqip）使用")):
+    for name, said in (("postcode", "应为 6 位数字"), ("number_series-mediation", "已由重庆市知识产权局（cqip）使用"), ("number_prefix", "“渝永川知”已由")):
         assert re.search(rf'id="{name}-err">.*?{said}', page), said
     assert browser.post("/organisations/wanzhou/edit", form | {"phone": ""}).status_code == 303
     wanzhou = session.scalars(select(Organisation).where(Organisation.key == "wanzhou")).one()
