@@ -118,6 +118,21 @@ def missing_steps(session: Session, law: Law) -> list[str]:
     return found
 
 
+def to_move(session: Session, law: Law) -> list[str]:
+    """One sentence for every version under which cases run that should go on under a newer one."""
+    rows = session.execute(
+        select(Case.procedure, Case.procedure_version, func.count(), func.min(Case.reference))
+        .where(Case.closed_on.is_(None))
+        .group_by(Case.procedure, Case.procedure_version)
+        .order_by(Case.procedure, Case.procedure_version)
+    )
+    return [
+        f"{first}等{number}件在办案件依{procedure.title}程序第{version}版办理：{procedure.why_move}。"
+        for key, version, number, first in rows
+        if (procedure := law.procedures.get((key, version))) is not None and procedure.why_move
+    ]
+
+
 def missing_history(session: Session, law: Law) -> list[str]:
     """One sentence for every version that closed cases ended under and no file declares.
 

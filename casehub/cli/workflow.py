@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts.untold import challenges_of_nobody
-from casehub.acts.versions import missing_history, missing_states, missing_steps
+from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
@@ -69,7 +69,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     for line in told:
         sys.stdout.write(f"{line}\n")
     if instance is not None and not told:
-        for said in (*_unnumbered(instance), *_of_nobody(instance)):
+        for said in (*_unnumbered(instance), *_of_nobody(instance), *_to_move(instance)):
             sys.stdout.write(f"提示：{said}\n")
     if told:
         sys.stdout.write(f"共{len(told)}处问题。\n")
@@ -109,6 +109,12 @@ def _of_nobody(instance: Instance) -> list[str]:
     """Suits and reconsiderations of which an earlier program did not keep whose they are."""
     with instance.reading() as session:
         return challenges_of_nobody(session, instance.rules.law)
+
+
+def _to_move(instance: Instance) -> list[str]:
+    """Running cases that should go on under a newer version."""
+    with instance.reading() as session:
+        return to_move(session, instance.rules.law)
 
 
 def _unnumbered(instance: Instance) -> list[str]:

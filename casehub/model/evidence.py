@@ -29,7 +29,7 @@ class Evidence(Base):
     submitted_on: Mapped[date]
     source: Mapped[str] = mapped_column(Text, default="")
     form: Mapped[str] = mapped_column(Text, default="")
-    kind: Mapped[str | None] = mapped_column(String(40), info=OWN_WORDS)
+    kind: Mapped[str | None] = mapped_column(String(40))
     pages: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(Text, default="")
     foreign_language: Mapped[bool] = mapped_column(default=False)

@@ -221,6 +221,7 @@ class Procedure(Effective):
     parties of the main case were heard by it. closed_to_panel: whoever
     decides a case that came out of it may not open its secrets. limits: the time limits of the
     whole case (办案期限). conditions: those under which fields of its steps must be given.
+    why_move: of a superseded version, why running cases should be moved to a newer one, and how.
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -244,6 +245,7 @@ class Procedure(Effective):
     hears: str = ""
     closed_to_panel: bool = False
     limits: Names = ()
+    why_move: str = ""
     papers: Names = ()
     paper_roles: Names = ()
     on_service: tuple[ServiceRule, ...] = ()

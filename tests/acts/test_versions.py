@@ -252,6 +252,27 @@ def test_running_cases_without_version_or_state_are_told(office: Office) -> None
         assert reference
 
 
+def test_running_cases_of_a_version_to_be_left_are_told(office: Office) -> None:
+    references = [roads.registered(office), roads.registered(office)]
+    book = rules()
+    left = replace(book.procedure(KEY, 1), why_move="某步骤在新版中办理")
+    law = replace(book.law, procedures={**book.procedures, (KEY, 1): left})
+    with session_factory(office.engine)() as session:
+        session.execute(update(Case).where(Case.reference.not_in(references)).values(procedure="mediation"))
+        assert versions.to_move(session, book.law) == []
+        (said,) = versions.to_move(session, law)
+        assert said == f"{references[0]}等2件在办案件依{left.title}程序第1版办理：某步骤在新版中办理。"
+        session.execute(update(Case).values(closed_on=at("2026-09-01").date()))
+        assert versions.to_move(session, law) == []
+        session.rollback()
+
+
+def test_only_a_superseded_version_says_that_it_should_be_left() -> None:
+    said = [one for one in rules().procedures.values() if one.why_move]
+    assert [(one.key, one.version) for one in said] == [("adjudication", 1)]
+    assert all(one.until is not None for one in said)
+
+
 def test_the_versions_of_closed_cases_stay_too(office: Office) -> None:
     references = [roads.registered(office), roads.registered(office)]
     book = rules()
