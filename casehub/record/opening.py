@@ -47,6 +47,6 @@ def _entries(session: Session, table: str) -> Iterator[list[Any]]:
     _, owner = proofs()[table]
     columns = [owner.__table__.c[name] for name in covered(table)]
     query = select(*columns).order_by(owner.__table__.c.id)
-    found = session.execute(query.execution_options(yield_per=ROWS_IN_AN_ENTRY))
-    for row in found.mappings():
-        yield [table, row["id"], digest(table, dict(row))]
+    with session.execute(query.execution_options(yield_per=ROWS_IN_AN_ENTRY)) as found:
+        for row in found.mappings():
+            yield [table, row["id"], digest(table, dict(row))]
