@@ -5,6 +5,7 @@ A draft is no act: it writes no event, leaves the case alone, and nobody but its
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # At a time: who keeps a draft just then waits for no more than these.
 AT_ONCE = 500
+# Nine digits, as a form sends them. Drawn by lot: a draft that was begun anew never has the number
+# that a window of before still holds.
+HIGHEST = 10**9 - 1
 
 
 class KeptElsewhere(Exception):
@@ -60,7 +64,7 @@ def keep(
     if draft is None:
         draft = Draft(person_id=work.actor.id, case_id=case.id, step=step)
     draft.procedure_version, draft.seq = case.procedure_version, seq
-    draft.number, draft.saved_at = number + 1, work.at
+    draft.number, draft.saved_at = secrets.randbelow(HIGHEST) + 1, work.at
     draft.typed = [list(pair) for pair in typed]
     try:
         with work.session.begin_nested():

@@ -14,9 +14,9 @@ from casehub.db import Base, Proof, UtcDateTime
 class Draft(Base):
     """The form of one step of one case as its author left it (暂存); nobody else reads it.
 
-    seq: number of the case's latest event when it was typed. number: how many times it was kept; a
-    window that saw another number does not overwrite it. typed: [name, text] of every input that
-    holds something, as the form sends them; chosen files are not among them.
+    seq: number of the case's latest event when it was typed. number: drawn by lot each time it is
+    kept; a window that saw another number does not overwrite it. typed: [name, text] of every
+    input that holds something, as the form sends them; chosen files are not among them.
     """
 
     __tablename__ = "draft"

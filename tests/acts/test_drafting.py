@@ -46,18 +46,30 @@ def test_each_person_and_step_has_its_own(office: Office) -> None:
         assert theirs.typed == [["reason", "别人的"]]
 
 
-@pytest.mark.parametrize("begun_with", [0, 1, 3])
-def test_only_who_saw_the_newest_keeps_over_it(office: Office, begun_with: int) -> None:
+@pytest.mark.parametrize("window", ["nothing", "the one before", "none of them"])
+def test_only_who_saw_the_newest_keeps_over_it(office: Office, window: str) -> None:
     reference = roads.registered(office)
     with office.acting("clerk") as work:
         case = case_of(work, reference)
-        for number in range(2):
-            keep(work, case, "one", 1, number, PAIRS)
+        first = keep(work, case, "one", 1, 0, PAIRS).number
+        newest = keep(work, case, "one", 1, first, PAIRS).number
+        begun_with = {"nothing": 0, "the one before": first, "none of them": newest + 1}[window]
         with pytest.raises(KeptElsewhere) as other:
             keep(work, case, "one", 1, begun_with, [])
         assert other.value.draft is not None
         assert other.value.draft.typed == [list(pair) for pair in PAIRS]
-        assert keep(work, case, "one", 5, 2, []).number == 3
+        assert keep(work, case, "one", 5, newest, []).typed == []
+
+
+def test_a_window_of_before_never_keeps_over_what_was_begun_anew(office: Office) -> None:
+    reference = roads.registered(office)
+    with office.acting("clerk") as work:
+        case = case_of(work, reference)
+        before = keep(work, case, "one", 1, 0, PAIRS).number
+        drop(work, case, "one")
+        keep(work, case, "one", 2, 0, [("reason", "第二次")])
+        with pytest.raises(KeptElsewhere):
+            keep(work, case, "one", 1, before, PAIRS)
 
 
 def test_what_is_gone_is_not_kept_over(office: Office) -> None:

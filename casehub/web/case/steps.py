@@ -27,11 +27,12 @@ from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from casehub.acts import Clearing
     from casehub.acts.performing import Preview, StepForm
-    from casehub.model import Draft, Event
+    from casehub.model import Case, Draft, Event
+    from casehub.workflow.situation import Reason
 
 routes = Blueprint("steps", __name__)
 # A key of a form holds 128 bits at least; the table keeps 64 characters.
@@ -57,17 +58,38 @@ def show(reference: str, step: str) -> str | tuple[str, int]:
         # The new version's form may ask for other things: the old answers stand beside it.
         return _show(acts.form_of(reading(), case, step), None, draft)
     typed = left(draft) if draft is not None else None
-    step_form = acts.form_of(reading(), case, step, None if typed is None else ticked(typed))
-    return _show(step_form, typed, draft)
+    try:
+        step_form = acts.form_of(reading(), case, step, None if typed is None else ticked(typed))
+        return _show(step_form, typed, draft)
+    except StepNotOpen as refused:
+        if draft is None:
+            raise
+        return _only_kept(case, step, draft, refused.reasons), 409
 
 
 def _show(
     step_form: StepForm, typed: MultiDict[str, str] | None, draft: Draft | None
 ) -> str | tuple[str, int]:
-    if not step_form.offer.open or not step_form.offer.permitted:
+    offer = step_form.offer
+    if draft is not None and not (offer.open and offer.permitted):
+        raise StepNotOpen([*offer.reasons, *offer.objections])
+    if not offer.open or not offer.permitted:
         return _closed(step_form), 409
     form = as_form(step_form, typed).unasked()
     return _page(step_form, form, kept=told_of(step_form, draft, beside=typed is None))
+
+
+def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -> str:
+    """What was kept of a form that cannot be filled in now: to be read, copied or thrown away."""
+    try:
+        step_form = acts.form_of(reading(), case, step, ticked(left(draft)))
+    except StepNotOpen:
+        # The version under which the case goes on has no such step.
+        return page("steps/kept.html", case=case, step=step, title=step, reasons=reasons,
+                    at=draft.saved_at, aside=[("内容", text) for _, text in draft.typed])
+    kept = told_of(step_form, draft, beside=True)
+    return page("steps/kept.html", case=case, step=step, title=step_form.step.title,
+                reasons=reasons, at=draft.saved_at, aside=kept.aside)
 
 
 @routes.post("/cases/<reference>/steps/<step>")
@@ -140,7 +162,8 @@ def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: 
         raise KeyReused
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
-        drafting.drop(work, outcome.case, step)
+        if not outcome.replayed:
+            drafting.drop(work, outcome.case, step)
         where, event_seq = outcome.case.reference, outcome.event.seq
     more: dict[str, Any] = {"again": "1"} if outcome.replayed else {}
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
@@ -273,5 +296,6 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
         form=form,
         asked=asked(form),
         key=form_key(),
+        draft=number_of(request.form),
     )
     return text, 409

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from casehub.acts.drafting import keep
 from casehub.model import Case, Draft
 from tests import factories
 from tests.web.case.test_steps import REQUEST, count, fields_of, opened, previewed
@@ -47,7 +48,7 @@ def test_half_a_sentence_is_found_again_elsewhere(
     found = fields_of(other.page(path))
     assert found["facts_and_reasons"] == HALF
     assert found["received_on"] == "十一月"
-    assert found["draft"] == "1"
+    assert int(found["draft"]) > 0
     page = other.page(path)
     assert "暂存的内容" in page
     assert 'class="err"' not in page
@@ -97,7 +98,7 @@ def test_two_windows_never_overwrite_each_other(
     path, browser = path_of(reference), sign_in("clerk")
     left, right = fields_of(browser.page(path)), fields_of(browser.page(path))
     quiet = browser.post(f"{path}/draft", {**left, "facts_and_reasons": "左边"}, headers=QUIETLY)
-    assert quiet.get_json()["number"] == 1
+    assert quiet.get_json()["number"] > 0
     late = {**right, "facts_and_reasons": "右边"}
     assert browser.post(f"{path}/draft", late, headers=QUIETLY).status_code == 409
     shown = browser.post(f"{path}/draft", {**late, "do": "keep"})
@@ -155,3 +156,63 @@ def test_what_was_typed_for_an_older_version_stands_beside(
     assert fields_of(page)["facts_and_reasons"] == ""
     assert HALF in page
     assert "旧版才有的一栏" in page
+
+
+def test_after_a_conflict_the_draft_goes_on(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = previewed(browser, path, REQUEST)
+    number = browser.post(f"{path}/draft", sent, headers=QUIETLY).get_json()["number"]
+    stale = browser.post(path, {**sent, "draft": str(number), "seq": "0", "do": "perform"})
+    assert stale.status_code == 409
+    assert fields_of(stale.get_data(as_text=True))["draft"] == str(number)
+
+
+def test_what_cannot_be_filled_in_now_can_be_read_and_thrown_away(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    office.session.rollback()
+    for step in ("tell_defects", "no_such_step"):
+        office.session.execute(update(Draft).values(step=step))
+        office.session.commit()
+        closed = f"/cases/{reference}/steps/{step}"
+        shown = browser.get(closed)
+        assert shown.status_code == 409
+        assert HALF in shown.get_data(as_text=True)
+    assert browser.post(f"{closed}/draft", {"do": "discard"}).status_code == 303
+    assert kept(office.session) == []
+
+
+def test_the_same_form_sent_again_leaves_the_next_draft(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = previewed(browser, path, REQUEST)
+    browser.post(path, {**sent, "do": "perform"})
+    with office.work("clerk").session.no_autoflush:
+        case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+        keep(office.work("clerk"), case, "receive_request", case.seq, 0, [("facts_and_reasons", HALF)])
+    office.session.commit()
+    browser.post(path, {**sent, "do": "perform"})
+    assert [draft.typed for draft in kept(office.session)] == [[["facts_and_reasons", HALF]]]
+
+
+def test_answers_for_an_older_version_are_not_kept_over_by_the_script(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    path, browser = path_of(reference), sign_in("clerk")
+    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    assert "data-draft" in browser.page(path)
+    office.session.rollback()
+    office.session.execute(update(Draft).values(procedure_version=0))
+    office.session.commit()
+    assert "data-draft" not in browser.page(path)
