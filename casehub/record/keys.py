@@ -62,22 +62,27 @@ def signing_key(
     A key is made at the very first seal, or when told to renew. An instance that has sealed before
     is not given another silently: what is pinned outside would no longer fit. The former key stays
     beside the new one until a checkpoint bears the new one, so that no interruption loses it.
-    Raises KeyTrouble where the key is not there, or is another than that of the last checkpoint.
+    Raises KeyTrouble where the key is not there, is another than that of the last checkpoint, or is
+    damaged: only a file that is not there is lost.
     """
     last = session.scalar(select(Checkpoint.public_key).order_by(Checkpoint.id.desc()).limit(1))
-    key, former = _kept(path), _kept(former_of(path))
-    if renew and (key is None or last in {None, public_key(key)}):
+    key = _kept(path)
+    if key is None and last is not None and not renew:
+        raise KeyTrouble(
+            f"签名密钥 {path} 不在，而检查点已经有了：请放回原来的密钥；确实丢失的，"
+            "运行 casehub audit seal --new-key，并重新公布公钥"
+        )
+    if renew and key is not None and last in {None, public_key(key)}:
         # Else the key was renewed already, and only its first checkpoint is missing.
-        former = key if last is not None else None
-        if former is not None:
-            write_whole(former_of(path), former, 0o600)
+        if last is not None:
+            write_whole(former_of(path), key, 0o600)
         key = None
-    if key is None and not renew and (path.exists() or last is not None):
-        key = _found(path)
+    signed_last = last is None or (key is not None and public_key(key) == last)
+    former = None if signed_last else _kept(former_of(path))
     if key is None:
         key = os.urandom(KEY_BYTES)
         write_whole(path, key, 0o600)
-    if last in {None, public_key(key)}:
+    if signed_last:
         former_of(path).unlink(missing_ok=True)
         return key, None
     if former is not None and public_key(former) == last:
@@ -91,20 +96,16 @@ def signing_key(
 
 
 def _kept(path: Path) -> bytes | None:
+    """The key; None only where there is no such file. Raises KeyTrouble where it is damaged.
+
+    What cannot be read today can be put back tomorrow: it is not overwritten.
+    """
     try:
         return read_key(path)
-    except KeyTrouble:
-        return None
-
-
-def _found(path: Path) -> bytes:
-    """The key that must be there. Raises KeyTrouble with what to do."""
-    if path.exists():
-        return read_key(path)
-    raise KeyTrouble(
-        f"签名密钥 {path} 不在，而检查点已经有了：请放回原来的密钥；确实丢失的，"
-        "运行 casehub audit seal --new-key，并重新公布公钥"
-    )
+    except KeyTrouble as trouble:
+        if isinstance(trouble.__cause__, FileNotFoundError):
+            return None
+        raise KeyTrouble(f"{trouble}；无法恢复的，先移走这个文件") from trouble
 
 
 def former_of(path: Path) -> Path:

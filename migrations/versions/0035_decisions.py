@@ -70,19 +70,29 @@ def _day(value: object) -> date | None:
 
 
 def _decision(rows: _Rows, challenge: dict[str, Any]) -> dict[str, Any] | None:
-    """The newest paper of the case, when it was challenged, that it can be about; its first edition."""
-    table = rows.table("document")
-    papers = rows.read(
-        sa.select(table.c.id, table.c.kind, table.c.event_seq)
+    """The newest paper of the case, when it was challenged, that it can be about; its first edition.
+
+    A void paper decides nothing. What revokes a ruling is no ruling, and what changes one is.
+    """
+    table, event = rows.table("document"), rows.table("event")
+    made = (event.c.case_id == table.c.case_id) & (event.c.seq == table.c.event_seq)
+    query = (
+        sa.select(table.c.id, table.c.kind, event.c.step)
+        .outerjoin_from(table, event, made)
         .where(
             table.c.case_id == challenge["case_id"],
             table.c.kind.in_(PAPERS.get(challenge["against"], ())),
             table.c.event_seq <= challenge["event_seq"],
             table.c.supersedes_id.is_(None),
+            table.c.status != "void",
         )
         .order_by(table.c.event_seq.desc(), table.c.id.desc())
     )
-    return papers[0] if papers else None
+    for paper in rows.read(query):
+        of_either = paper["kind"] in PAPERS[REVOCATION]
+        if not of_either or (paper["step"] == CHANGES) == (challenge["against"] == RULING):
+            return paper
+    return None
 
 
 def _challenges(rows: _Rows) -> None:
@@ -97,8 +107,7 @@ def _challenges(rows: _Rows) -> None:
         paper = _decision(rows, row)
         if paper is not None:
             values["document_id"] = paper["id"]
-            made = rows.read(of_case.where(event.c.seq == paper["event_seq"]))
-            if row["against"] == RULING and made and made[0]["step"] == CHANGES:
+            if row["against"] == RULING and paper["step"] == CHANGES:
                 values["against"] = CHANGE
         if values:
             rows.set("challenge", row, **values)

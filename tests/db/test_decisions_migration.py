@@ -22,6 +22,9 @@ BEFORE = "0034_drafts"
 GOT = {"party": 2, "recon_decision_no": "9号", "recon_decision_received_on": "2026-10-09", "proof": "回证"}
 # Case 1: ruled (paper 1, corrected as 2), sued with claims; changed (3) and reconsidered by 3; what
 # was decided reached 2, once by mistake. Case 2: a refusal (4) is challenged before any paper is known.
+# Case 3: ruled (5) and revoked (6); the ruling is challenged. Case 4: only revoked (7), and "the ruling" is
+# challenged. Case 5: ruled (8), and anew on a paper that became void (9); changed (10) before what was
+# revoked is challenged (revocation 11).
 EVENTS: list[tuple[int, int, str, dict[str, Any], list[int]]] = [
     (1, 1, "issue_decision", {}, []),
     (1, 2, "register_suit", {"party": 2, "claims": "撤销裁决。"}, []),
@@ -31,12 +34,29 @@ EVENTS: list[tuple[int, int, str, dict[str, Any], list[int]]] = [
     (1, 6, "take_back_outcome_of_one", {"party": 2}, [5]),
     (1, 7, "register_reconsideration_decision", GOT, []),
     (2, 1, "register_refusal_suit", {"party": 5}, []),
+    (3, 1, "issue_decision", {}, []),
+    (3, 2, "revoke_decision", {}, []),
+    (3, 3, "register_suit", {"party": 4}, []),
+    (4, 1, "revoke_decision", {}, []),
+    (4, 2, "register_suit", {"party": 5}, []),
+    (5, 1, "issue_decision", {}, []),
+    (5, 2, "issue_decision", {}, []),
+    (5, 3, "register_suit", {"party": 6}, []),
+    (5, 4, "revoke_decision", {}, []),
+    (5, 5, "change_decision", {}, []),
+    (5, 6, "register_suit", {"party": 6}, []),
 ]
 PAPERS = [
     (1, 1, "adjudication_decision", 1, None), (2, 1, "adjudication_decision", 1, 1), (3, 1, "decision_revocation", 3, None),
     (4, 2, "non_filing_notice", 2, None),
+    (5, 3, "adjudication_decision", 1, None), (6, 3, "decision_revocation", 2, None), (7, 4, "decision_revocation", 1, None),
+    (8, 5, "adjudication_decision", 1, None), (9, 5, "adjudication_decision", 2, None),
+    (10, 5, "decision_revocation", 5, None), (11, 5, "decision_revocation", 4, None),
 ]  # fmt: skip
-ROWS = [(1, 1, 2, "suit", "ruling", 2), (2, 1, 3, "reconsideration", "ruling", 4), (3, 2, 5, "suit", "refusal", 1)]
+VOID = {9}
+ROWS = [(1, 1, 2, "suit", "ruling", 2), (2, 1, 3, "reconsideration", "ruling", 4), (3, 2, 5, "suit", "refusal", 1),
+        (4, 3, 4, "suit", "ruling", 3), (5, 4, 5, "suit", "ruling", 2), (6, 5, 6, "suit", "ruling", 3),
+        (7, 5, 6, "suit", "revocation", 6)]  # fmt: skip
 SERVED = date(2026, 7, 22)
 
 
@@ -44,7 +64,7 @@ def fill(engine: Engine) -> None:
     with engine.begin() as connection:
         put(connection, "organisation", id=1, key="cqip", name="市局", kind="ip_bureau")
         put(connection, "person", id=1, username="周映荷", name="周映荷")
-        for case in (1, 2):
+        for case in range(1, 6):
             put(connection, "case_file", id=case, reference=f"SJ{case}", procedure="adjudication", parent_id=None)
         for n in range(1, 7):
             put(connection, "party", id=n, case_id=1 + (n > 3), role="requester", name=f"公司{n}")
@@ -52,7 +72,7 @@ def fill(engine: Engine) -> None:
             detail = {"data": said, **({"taken_back": gone} if gone else {})}
             put(connection, "event", case_id=case, seq=seq, step=step, source="served", detail=detail, actor_id=1, hash=f"{case}{seq}")
         for n, case, kind, seq, of in PAPERS:
-            put(connection, "document", id=n, case_id=case, kind=kind, event_seq=seq, supersedes_id=of, title=kind, code=f"{n}")
+            put(connection, "document", id=n, case_id=case, kind=kind, event_seq=seq, supersedes_id=of, title=kind, code=f"{n}", status="void" if n in VOID else "issued")
         told = []
         for n, case, party, kind, against, seq in ROWS:
             row = put(connection, "challenge", case_id=case, party_id=party, kind=kind, against=against, event_seq=seq, outcome="")
@@ -87,6 +107,8 @@ def test_what_papers_services_and_events_tell_becomes_columns(engine: Engine, da
         assert [(c.against, c.document_id, c.claims) for c in rows] == [
             # Of a paper its first edition; what was changed by then is the change.
             ("ruling", 1, "撤销裁决。"), ("change", 3, None), ("refusal", None, None),
+            # What revokes is no ruling, what became void is none, and what changes one revokes nothing.
+            ("ruling", 5, None), ("ruling", None, None), ("ruling", 8, None), ("revocation", 11, None),
         ]  # fmt: skip
         got = session.scalars(select(ReviewReceipt).order_by(ReviewReceipt.id))
         assert [(r.challenge_id, r.party_id, r.number, r.received_on, r.event_seq, r.void_seq) for r in got] == [

@@ -40,6 +40,41 @@ def test_a_lost_key_is_not_replaced_silently(own_office: Office, tmp_path: Path)
             signing_key(session, path)
 
 
+def test_a_new_key_that_was_lost_is_made_again_and_signed_for(own_office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.key"
+    with own_office.session() as session:
+        first, _ = signing_key(session, path)
+        seal(session, first, AT)
+        second, _ = signing_key(session, path, renew=True)
+        path.unlink()
+        third, former = signing_key(session, path, renew=True)
+        assert (third != second, former) == (True, first)
+
+
+@pytest.mark.parametrize("former", [False, True])
+@pytest.mark.parametrize("damage", ["short", "unreadable"])
+def test_a_damaged_key_is_not_renewed_away(own_office: Office, tmp_path: Path, damage: str, former: bool) -> None:
+    """Neither the key that signed last, nor the one before that has still to sign for the next."""
+    path = tmp_path / "checkpoint.key"
+    with own_office.session() as session:
+        key, _ = signing_key(session, path)
+        seal(session, key, AT)
+        damaged = path
+        if former:
+            signing_key(session, path, renew=True)
+            damaged = former_of(path)
+        damaged.unlink()
+        if damage == "short":
+            damaged.write_bytes(key[:-1])
+        else:
+            damaged.mkdir()
+        standing = path.is_file() and path.read_bytes()
+        with pytest.raises(KeyTrouble, match="先移走这个文件"):
+            signing_key(session, path, renew=True)
+        assert damaged.exists()
+        assert (path.is_file() and path.read_bytes()) == standing
+
+
 def test_keys_to_pin_are_told_or_read_from_a_file(tmp_path: Path) -> None:
     one, other = public_key(KEY), public_key(bytes(32))
     (tmp_path / "keys").write_text(f"{one}\n{other}\n")

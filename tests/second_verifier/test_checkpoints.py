@@ -44,7 +44,8 @@ def both() -> list[dict[str, Any]]:
 
 
 def found(
-    rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path | None = None, second: str = at(2)
+    rows: list[dict[str, Any]], hashes: list[str] = HASHES, outside: Path | None = None, second: str = at(2),
+    editions: list[dict[str, Any]] | None = None,
 ) -> list[str]:
     moments = [at(1), second, at(3), at(4)]
     tables: dict[str, list[dict[str, Any]]] = {
@@ -52,6 +53,8 @@ def found(
         "security_entry": [{"id": 0}], "custody": [{"id": 0}], "register_entry": [{"id": 0, "hash": "", "at": ""}],
         "checkpoint": rows or [{"id": 0}],
     }  # fmt: skip
+    if editions:
+        tables["edition"] = editions
     with database(**tables) as db:
         for empty in ("security_entry", "custody", "register_entry", *([] if rows else ["checkpoint"])):
             db._connection.execute(f"DELETE FROM {empty}")
@@ -138,3 +141,19 @@ def test_a_key_is_changed_by_the_signature_of_the_one_before(
     told = found(rows)
     assert len(told) == count, told
     assert all("without the signature" in one or "not signed by the pinned key" in one for one in told)
+
+
+EARLY = {"id": 1, "what": "files", "at": at(1), "content": ""}
+
+
+@pytest.mark.parametrize(
+    ("kept_at", "pinned", "count"),
+    [(at(3), set(), 0), (at(2), set(), 1), (at(1), set(), 1), (None, set(), 0), (at(3), {PUBLIC}, 1), (at(3), {PUBLIC, NEW}, 0)],
+)
+def test_a_key_was_changed_before_any_signed_for_the_next(
+    kept_at: str | None, pinned: set[str], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first edition with content: nothing is to sign; what is pinned is asked for all the same."""
+    monkeypatch.setitem(globals(), "PINNED", frozenset(pinned))
+    kept = [] if kept_at is None else [{**EARLY, "id": 2, "at": kept_at, "content": "rules"}]
+    assert len(found(changed(None), editions=[EARLY, *kept])) == count

@@ -23,6 +23,7 @@ from casehub.record.checkpoints import (
 )
 from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
+from casehub.record.verification.counting import from_before
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def checkpoint_faults(
     prefixes = Prefixes(session, points)
     if pinned and not kept:
         yield Fault("checkpoint", "检查点", "固定了公钥，库中却没有检查点")
-    trusted = _trusted(pinned, kept)
+    trusted, old = _trusted(pinned, kept), from_before(session)
     previous, last, key = GENESIS, None, ""
     for number, row in enumerate(kept, 1):
         where = f"检查点 {row.id}"
@@ -78,7 +79,9 @@ def checkpoint_faults(
         if pinned and row.public_key not in trusted:
             yield Fault("checkpoint", where, "不是用固定的公钥对应的密钥签署的")
         changed = key not in {"", row.public_key}
-        if changed and not _endorsed(row, key) and not {key, row.public_key} <= set(pinned):
+        # Programs of before the first edition with content let no key sign for the next.
+        excused = old(row.at) or {key, row.public_key} <= set(pinned)
+        if changed and not excused and not _endorsed(row, key):
             yield Fault("checkpoint", where, "换了签名密钥，没有原密钥的签署")
         if row.endorsement is not None and not changed:
             yield Fault("checkpoint", where, "没有换签名密钥，却有原密钥的签署")

@@ -110,3 +110,24 @@ def test_a_key_is_changed_by_the_signature_of_the_one_before(look: Look, how: st
         told = [str(f) for f in checkpoint_faults(session, pinned, (), NOW)]
     assert bool(told) is bool(sentence), told
     assert any(sentence in one for one in told) or not sentence
+
+
+@pytest.mark.parametrize(
+    ("kept_at", "pinned", "count"),
+    [
+        ("2026-03-23 00:00:00", (), 0), ("2026-03-22 00:00:00", (), 1), ("", (), 0),
+        ("2026-03-23 00:00:00", PINNED, 1), ("2026-03-23 00:00:00", {*PINNED, public_key(OTHER)}, 0),
+    ],
+)  # fmt: skip
+def test_a_key_was_changed_before_any_signed_for_the_next(
+    look: Look, kept_at: str, pinned: frozenset[str], count: int
+) -> None:
+    """Before the first edition with content: nothing is to sign; what is pinned is asked for all the same."""
+    columns = "(id, what, year, version, digest, content, at)"
+    rows = "(900, 'files', 0, 0, '', '', '2026-03-01 00:00:00')"
+    if kept_at:
+        rows += f", (901, 'files', 0, 0, '', 'rules', '{kept_at}')"
+    with look(f"INSERT INTO edition {columns} VALUES {rows}") as session:
+        seal(session, OTHER, datetime(2026, 3, 22, tzinfo=UTC))
+        told = [str(f) for f in checkpoint_faults(session, pinned, (), NOW)]
+    assert len(told) == count, told
