@@ -95,7 +95,9 @@ def test_what_the_parties_were_handed_lies_in_the_volume(stages: Stages) -> None
         names = [row.name for row in volume.bound(situations.load(work, case, step))]
         assert "专利纠纷行政调解协议书" in names
         assert "专利纠纷行政调解协议书（签署稿）" not in names
-        kept = s.session.scalars(select(Document).where(Document.confidential))
+        kept = s.session.scalars(
+            select(Document).where(Document.confidential, Document.case_id == case.id)
+        )
         secret = {paper.kind for paper in kept}
         assert secret == {"mediation_record", "mediation_agreement_text"}
 
