@@ -36,9 +36,11 @@ def taking_back_faults(
 
 def mended_by(p: Procedure, step: Step) -> str:
     """How the step is put right where it was entered wrongly, in words; "" where nobody said."""
-    undoing = [one.title for one in p.steps if step.id in one.takes_back]
+    undoing = [one for one in p.steps if step.id in one.takes_back]
+    # One that returns takes it back from wherever it led, and leaves nothing to those beside it.
+    undoing = [one for one in undoing if one.returns] or undoing
     if undoing:
-        return f"办理{'、'.join(undoing)}。"
+        return f"办理{'、'.join(one.title for one in undoing)}。"
     if step.takes_back:
         return "真实的情况重新登记。"
     return "文书更正、作废或者另行作出。" if step.documents else step.if_wrong

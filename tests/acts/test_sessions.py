@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.model import Document, MediationSession, SessionCall
+from casehub.procedures import LAW
 from tests.acts.scene import Scene, Stages, at, day
 from tests.acts.test_mediation_consent import hand
 from tests.acts.test_mediation_ends import NOTICE, filed
@@ -106,3 +108,27 @@ def test_the_notice_of_a_session_served_stays_with_its_session(stages: Stages) -
         s.act("mediator", "04-21", "hold_session", **hours("04-21"), **told, seq=1, next_at=at("2026-05-12", "14:30"), session_at=at("2026-05-12", "14:30"), issue=[NOTICE])
         hand(s, NOTICE, one, "04-22")
         assert "已经发出或者送达" in s.refused("head", "04-23", "take_back_session", **WHY)
+
+
+@pytest.mark.parametrize(
+    ("ends", "undoes", "now"),
+    [
+        (False, "take_back_first_session", "take_back_session"),
+        (True, "take_back_end_to_session", "take_back_end"),
+    ],
+)
+def test_what_was_taken_back_by_a_step_for_one_state_stays_proven(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch, ends: bool, undoes: str, now: str
+) -> None:
+    with sound(stages) as s:
+        filed(s)
+        told: dict[str, Any] = {"attendance": CAME, "minutes": "各持己见。", "place": "第一调解室"}
+        s.act("mediator", "04-21", "hold_session", **hours("04-21"), **told, seq=1, next_at=at("2026-05-12", "14:30"))
+        if ends:
+            s.act("mediator", "05-12", "fail_session", **hours("05-12"), **told, seq=2)
+        title = acts.procedure_of(s.office.work(s.session, "head", at("2026-05-13")), s.case()).step(now).title
+        assert title in s.refused("head", "05-13", undoes, **WHY)
+        # As it was entered while the step was still taken; both verifiers read it at the end.
+        monkeypatch.setitem(LAW.guards, "one_step_takes_it_back", lambda _: None)
+        s.act("head", "05-13", undoes, **WHY)
+        assert s.state == ("session" if ends else "filed")

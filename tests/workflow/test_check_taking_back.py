@@ -78,6 +78,9 @@ def test_every_step_says_how_it_is_put_right() -> None:
         "办理撤销。", "真实的情况重新登记。", "文书更正、作废或者另行作出。", "再办理一次。",
     ]  # fmt: skip
     assert list(without_a_way_back(whole)) == []
+    # Beside a step that returns from anywhere, those that lead to one state each are not named.
+    anywhere = replace(UNDOES, id="undo_anywhere", title="全部撤销", returns=True)
+    assert mended_by(of(ENTERED, UNDOES, anywhere), ENTERED) == "办理全部撤销。"
 
 
 @pytest.mark.parametrize(

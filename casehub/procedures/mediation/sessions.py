@@ -105,7 +105,14 @@ def last_session_ended_in_agreement(s: Situation) -> str | None:
     return None if rows and rows[-1].outcome == AGREED else "最近一次调解没有达成协议。"
 
 
-GUARDS = registered(last_session_ended_in_agreement)
+def one_step_takes_it_back(s: Situation) -> str | None:
+    """Where one step brings a case back from any state, those for a state each are only history."""
+    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    titles = [one.title for one in procedure.steps if one.returns and s.case.state in one.from_]
+    return f"请办理“{'、'.join(titles)}”。" if titles else None
+
+
+GUARDS = registered(last_session_ended_in_agreement, one_step_takes_it_back)
 EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),

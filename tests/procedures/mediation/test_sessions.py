@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from casehub.model import MediationSession, SessionCall
+from casehub.model import Case, MediationSession, SessionCall
 from casehub.procedures.mediation import sessions
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, Row, fault, one_way
 from tests.workflow.builders import NOW, situation
 
@@ -21,12 +23,21 @@ def call(seq: int, place: str = "", void: int | None = None) -> SessionCall:
     return SessionCall(planned_at=NOW + timedelta(days=seq), place=place, event_seq=seq, void_seq=void)
 
 
+def stands(state: str) -> dict[str, Any]:
+    """A case in this state."""
+    case = Case(id=1, procedure="mediation", procedure_version=1, state=state)
+    return {"case": case, "rules": rules()}
+
+
 ROWS: list[Row] = [
     ("mediation.draft_agreement", "last_session_ended_in_agreement", {"sessions": []}, "没有达成"),
     ("mediation.draft_agreement", "last_session_ended_in_agreement",
      {"sessions": [held(3, outcome="agreed"), held(5)]}, "没有达成"),
     ("mediation.draft_agreement", "last_session_ended_in_agreement",
      {"sessions": [held(3), held(5, outcome="agreed"), held(7, void=8)]}, None),
+    ("mediation.take_back_later_session", "one_step_takes_it_back", stands("session"), "“撤销登记有误的最近一次调解经过”"),
+    ("mediation.take_back_end_to_filed", "one_step_takes_it_back", stands("failed"), "“撤销登记有误的调解终止、撤回”"),
+    ("mediation.take_back_end_to_filed", "one_step_takes_it_back", stands("filed"), None),
 ]  # fmt: skip
 
 
