@@ -73,7 +73,8 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
         value = data.get(field.id)
         if is_empty(value) or value is False:
             continue
-        if isinstance(field, TableField):
+        # What was typed while the field was no table yet is no row of it.
+        if isinstance(field, TableField) and isinstance(value, list):
             found.append(Entered(field.label, "", tuple(_rows(field, value, names))))
         else:
             found.append(Entered(field.label, _words(field, value, names)))
@@ -107,6 +108,8 @@ def _rows(field: TableField, rows: Any, names: _Named) -> Iterator[tuple[tuple[s
 
 
 def _words(field: Field, kept: Any, names: _Named) -> str:
+    if isinstance(field, TableField):
+        return without_personal_numbers(str(kept))
     value = field.named(field.read(kept), names)
     if isinstance(value, dict):
         return str(value.get("filename") or value.get("name") or "")

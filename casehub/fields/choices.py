@@ -142,7 +142,9 @@ class SeveralField(Field):
 
     def typed(self, value: Any) -> list[str]:
         """One text for each."""
-        return [str(one) for one in value or () if not isinstance(one, Mapping)]
+        # A field of another kind before may have kept a text: it is one, and not its characters.
+        several = [value] if isinstance(value, str) and value else value
+        return [str(one) for one in several or () if not isinstance(one, Mapping)]
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
         """Something that was not offered. Blocks, as papers print them, name nobody by id."""

@@ -113,3 +113,14 @@ def test_whoever_stands_on_a_hidden_side_is_not_named(
         monkeypatch.setattr(entered, "known_parties", lambda _work, _s: [])
         assert name not in words(s, "confirm_service_address").values()
         assert entered.KEPT_FROM_YOU in words(s, "confirm_service_address").values()
+
+
+def test_a_text_kept_before_its_field_was_a_table_is_shown(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        work, situation, _ = latest(s, "file_case")
+        procedure = acts.procedure_of(work, situation.case)
+        step = next(one for one in procedure.steps if any(f.id == "waived_owners" for f in one.fields))
+        told = "示例公司九，电话13800002017"
+        event = Event(step=step.id, detail={"data": {"waived_owners": told}})
+        (found,) = entered.entered(work, situation, procedure, event)
+        assert (found.words, found.rows) == ("示例公司九，电话138****2017", ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.fields import ChoiceField, ChoicesField
+from casehub.fields import ChoiceField, ChoicesField, SeveralField
 from casehub.fields.choices import NotOffered
 from casehub.fields.field import Typed
 
@@ -31,3 +31,13 @@ def test_some_of_the_options_are_texts_and_print_in_one() -> None:
     assert field.absent("【待填】") == "【待填】"
     assert field.facts_fault("制造") is None
     assert field.facts_fault(3) == "应为所选各项"
+
+
+@pytest.mark.parametrize("kept", ["制造、销售", "sell"])
+def test_what_was_kept_as_a_text_is_one_text(kept: str) -> None:
+    field = ChoicesField("acts", "行为", options=(("制造", "制造"), ("销售", "销售")))
+    for one in (field, SeveralField("acts", "行为")):
+        assert one.typed(kept) == [kept]
+        assert one.words(one.typed(kept), dict(field.options)) == kept
+        assert one.typed("") == one.typed(None) == []
+    assert field.typed(["制造", "销售"]) == ["制造", "销售"]
