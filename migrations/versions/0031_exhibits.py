@@ -13,11 +13,11 @@ down_revision = "0030_sessions"
 branch_labels = None
 depends_on = None
 
-TABLE, DIGITS = "evidence_use", "0123456789"
+TABLE, DIGITS, MOST_DIGITS = "evidence_use", "0123456789", 9
 
 
 def upgrade() -> None:
-    """Apply; the number was in the label: behind whatever letters stand there. The rest is unknown."""
+    """Apply; the number was in the label: behind the letters before it. The rest is unknown."""
     op.add_column("evidence", sa.Column("kind", sa.String(40), nullable=True))
     op.add_column(TABLE, sa.Column("number", sa.Integer(), nullable=True))
     op.add_column(TABLE, sa.Column("event_seq", sa.Integer(), nullable=True))
@@ -28,7 +28,8 @@ def upgrade() -> None:
         for row in rows:
             letters = row["label"].rstrip(DIGITS)
             digits = row["label"].removeprefix(letters)
-            if not letters or not digits:
+            # 甲4-2 is none, as where it is typed; what is longer no column of PostgreSQL holds.
+            if not letters.isalpha() or not 0 < len(digits) <= MOST_DIGITS:
                 continue
             number = int(digits)
             bind.execute(table.update().where(table.c.id == row["id"]).values(number=number))

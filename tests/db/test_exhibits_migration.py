@@ -18,7 +18,10 @@ from casehub.second_verifier.reading import opened
 from tests.db.test_attempts_migration import AT, put
 
 BEFORE, AFTER = "0030_sessions", "0031_exhibits"
-NUMBERS = {"甲1": 1, "甲10": 10, "乙2": 2, "附件": None, "12": None}
+NUMBERS = {
+    "甲1": 1, "甲10": 10, "乙2": 2, "附件": None, "12": None,
+    "附件202511030001": None, "甲999999999": 999999999, "甲1000000000": None, "甲4-2": None,
+}  # fmt: skip
 
 
 def fill(engine: Engine) -> None:
@@ -56,7 +59,7 @@ def test_exhibits_get_the_numbers_of_their_labels(engine: Engine, database_url: 
     # What no record had named before, an entry of the migration alone names now: before and after.
     with engine.connect() as connection:
         (rows,) = connection.execute(text("SELECT rows FROM register_entry WHERE chain = 'restated'")).one()
-    assert str(rows).count("evidence_use") == 3
+    assert str(rows).count("evidence_use") == 4
     upgrade(database_url)
     assert faults(engine, database_url) == (set(), set())
     with pytest.raises(WouldLoseError, match="重新记载"):

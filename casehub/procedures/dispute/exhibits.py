@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from casehub.model import Event, Party
     from casehub.procedures.act import Act
 
+# What the column holds in every database; longer is a file number, and no place in a list.
+MOST_DIGITS = 9
+
 
 def _next_label(letter: str, taken: set[str]) -> str:
     n = 1
@@ -28,7 +31,8 @@ def _next_label(letter: str, taken: set[str]) -> str:
 def _number(letter: str, label: str) -> int | None:
     """The number of a label as it was typed; None where it is none behind the side's letter."""
     typed = label.removeprefix(letter)
-    return int(typed) if typed != label and typed.isdecimal() else None
+    is_number = typed != label and typed.isdecimal() and len(typed) <= MOST_DIGITS
+    return int(typed) if is_number else None
 
 
 def evidence(act: Act) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from casehub.procedures.dispute import exhibits
 from tests.acts.scene import Stages, day, hour
 from tests.faults.world import at
 
@@ -82,3 +85,16 @@ def test_the_list_that_a_party_signs_holds_what_it_hands_in_now(stages: Stages) 
         assert [one["name"] for one in whole.facts["exhibits"]] == ["产品照片", "进货单"]
         everybody = s.act("examiner", "06-16", step).documents[0]
         assert len(everybody.facts["exhibits"]) > 2
+
+
+@pytest.mark.parametrize(
+    ("letter", "label", "number"),
+    [
+        ("甲", "甲4", 4), ("甲", "甲999999999", 999999999), ("附件", "附件202511030001", None),
+        ("甲", "甲4-2", None), ("甲", "4", None), ("甲", "甲", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_one_that_every_database_holds(
+    letter: str, label: str, number: int | None
+) -> None:
+    assert exhibits._number(letter, label) == number
