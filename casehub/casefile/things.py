@@ -25,6 +25,20 @@ TOLD_OF_THINGS = (
     "label", "kind", "name", "model", "source", "place", "evidence_ref", "from_on", "to_on",
 )  # fmt: skip
 
+# What was kept for an act before the acts were ticked in words.
+ACTS_OF_BEFORE = {
+    "make": "制造",
+    "use": "使用",
+    "offer": "许诺销售",
+    "sell": "销售",
+    "import": "进口",
+}
+
+
+def acts_of(thing: Accused) -> list[str]:
+    """What is said to have been done with the product or method, in the words of today."""
+    return [ACTS_OF_BEFORE.get(one, one) for one in thing.acts]
+
 
 def describe_things(work: Work, case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
     """Enter the products or methods said to infringe, with what is said to have been done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casehub.casefile.things import acts_of
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Invalidity
 
@@ -18,7 +19,7 @@ FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "�
 
 def acts_in_words(thing: Accused) -> str:
     """What is said to have been done with the product or method: 制造、销售."""
-    return "、".join(thing.acts)
+    return "、".join(acts_of(thing))
 
 
 def mask(party: Party) -> str:

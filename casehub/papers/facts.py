@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casehub.casefile.things import acts_of
 from casehub.documents.earlier import FORM
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
@@ -81,7 +82,7 @@ def _accused(case: Case) -> list[dict[str, Any]]:
                 "source": item.source,
                 "evidence_ref": item.evidence_ref,
                 "photos": [],
-                "acts": list(item.acts),
+                "acts": acts_of(item),
                 "acts_cn": acts_in_words(item),
                 "place": item.place,
                 "from_on": item.from_on,

@@ -86,3 +86,5 @@ def test_an_exhibit_says_who_offered_it() -> None:
 
 def test_acts_are_told_in_words() -> None:
     assert blocks.acts_in_words(Accused(acts=["制造", "许诺销售", "仓储"])) == "制造、许诺销售、仓储"
+    # Cases entered before the acts were ticked in words keep a code for each.
+    assert blocks.acts_in_words(Accused(acts=["make", "use", "offer", "sell", "import"])) == "制造、使用、许诺销售、销售、进口"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.casefile.things import acts_of
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -51,7 +52,7 @@ def accused(s: Situation) -> list[dict[str, str | list[str]]]:
             "name": thing.name,
             "model": thing.model,
             "source": thing.source,
-            "acts": list(thing.acts),
+            "acts": acts_of(thing),
             "place": thing.place,
             "evidence_ref": thing.evidence_ref,
         }
