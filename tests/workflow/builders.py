@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from casehub.model import (
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
 from casehub.rulebook.tables import AmountsFile, Region, RegionsFile
+from casehub.workflow.loader import load_procedures
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 
@@ -38,6 +41,12 @@ def law_of_the_files() -> Law:
     amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
     assert amounts is not None
     return Law(load_limits(ROOT / "config"), amounts=amounts.amount)
+
+
+@cache
+def procedures_of_the_files() -> Mapping[tuple[str, int], Procedure]:
+    """Every version of every procedure as it stands in workflows/."""
+    return load_procedures(WORKFLOWS)
 
 
 def regions_of_the_files() -> tuple[Region, ...]:
@@ -61,6 +70,10 @@ class FourDaysBack:
 
     def region(self, code: str) -> Region | None:
         return next((region for region in self.regions if code and region.code == code), None)
+
+    def procedure(self, key: str, version: int | None = None) -> Procedure:
+        made = procedures_of_the_files()
+        return made[key, version or max(number for name, number in made if name == key)]
 
 
 def party(number: int, role: str, **values: Any) -> Party:
