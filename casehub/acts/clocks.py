@@ -103,7 +103,7 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
-    finish(effects.cancel, seq, deadlines.CANCELLED, today, party_id=for_all)
+    finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all)
     started = []
     for effect in effects.start:
         if effect.when and LAW.guards[effect.when](act.situation) is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.deadlines.outcomes import CANCELLED, LAPSED, end
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, MET, end
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
@@ -242,7 +242,8 @@ def finish(
             continue
         if party_id is not None and deadline.party_id not in (None, party_id):
             continue
-        end(deadline, seq, outcome, on)
+        # What came in later may have been done before this limit began: it ends as it began.
+        end(deadline, seq, outcome, on if outcome == MET else max(on, deadline.start_on))
 
 
 def take_back(

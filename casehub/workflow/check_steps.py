@@ -241,8 +241,8 @@ def _deadlines(
                     found += _refers(p, step, where, named, wanted, papers)
     if effects.on != TODAY:
         found += _refers(p, step, f"{at}.on", effects.on, DayField, papers)
-        if not effects.close:
-            found.append(_fault(p, f"{at}.on", "没有办结任何期限"))
+        if not effects.close and not effects.cancel:
+            found.append(_fault(p, f"{at}.on", "没有办结、终结任何期限"))
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))

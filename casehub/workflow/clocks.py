@@ -74,7 +74,8 @@ class DeadlineEffects:
     """All effects of one step on time limits. `close` done, `lapse` let pass, `cancel` moot.
 
     The code `*` in close, lapse or cancel means every open limit of the case. `on`: the day on
-    which what is closed was done (`today` or a date field); it decides whether that was in time.
+    which what is closed was done, or what makes moot was (`today` or a date field); it decides
+    whether that was in time.
     """
 
     start: tuple[Start, ...] = ()

@@ -124,7 +124,7 @@ def test_three_respondents_from_request_to_the_end_of_the_suit_periods(stages: S
             s.party("requester"): day("08-26"), first: day("08-27"), third: day("09-04"),
         }  # fmt: skip
         # ── one sues; the time of the others runs on ─────────
-        suit: dict[str, Any] = {"party": first, "suit_received_on": day("08-25")}
+        suit: dict[str, Any] = {"party": first, "sued_on": day("08-25"), "suit_received_on": day("08-25")}
         s.act("clerk", "08-25", "register_suit", **suit)
         assert clocks(s, "adjudication.sue").keys() == {s.party("requester"), third}
         told = {"outcome_on": day("11-02"), "outcome_effective_on": day("11-20")}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, OUTCOMES
+from casehub.model import Deadline
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
@@ -303,3 +307,55 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
         s.act("head", "07-20", "issue_decision", orders=orders, evidence_text="甲1予以采信。")
         out = s.act("examiner", "08-01", "notify_customs")
         assert [d.kind for d in out.documents] == ["customs_notice_letter"]
+
+
+@pytest.mark.parametrize("step", ["register_suit", "register_reconsideration"])
+@pytest.mark.parametrize(("late", "outcome"), [(0, CANCELLED), (1, LAPSED)])
+def test_what_is_brought_in_time_is_in_time_however_late_its_copy_comes(
+    stages: Stages, step: str, late: int, outcome: str
+) -> None:
+    """行诉法第四十六条: it counts on which day the party went to court, not when the office knew."""
+    with stages.at("served") as s:
+        holder, seller = s.party("requester"), s.party("respondent")
+        last = s.due("adjudication.sue")
+        brought = last + timedelta(days=late)
+        days: dict[str, Any] = {"sued_on": brought, "suit_received_on": day("08-20")}
+        if step == "register_reconsideration":
+            days = {"applied_on": brought, "recon_received_on": day("08-20")}
+        entered = s.act("clerk", "08-21", step, party=seller, **days)
+        query = select(Deadline).where(Deadline.case_id == s.case().id, Deadline.rule == "adjudication.sue")
+        rows = {row.party_id: row for row in s.session.scalars(query)}
+        assert (rows[seller].outcome, rows[seller].closed_on) == (outcome, last)
+        assert rows[holder].outcome == ""
+        said = {c["effect"] for c in entered.event.detail["deadlines"] if c["rule"] == "adjudication.sue"}
+        assert said == {OUTCOMES[outcome]}
+
+
+def test_an_application_in_time_that_is_withdrawn_gives_back_what_was_left(stages: Stages) -> None:
+    """行诉解释第五十八条, also where all of it is entered after the last day."""
+    with stages.at("served") as s:
+        seller = s.party("respondent")
+        last = s.due("adjudication.sue")
+        asked: dict[str, Any] = {"applied_on": day("07-29"), "recon_received_on": day("07-30")}
+        s.act("clerk", "08-20", "register_reconsideration", party=seller, **asked)
+        assert [d.party_id for d in s.open("adjudication.sue")] == [s.party("requester")]
+        over: dict[str, Any] = {"result": "withdrawn", "outcome_on": last, "outcome_effective_on": last}
+        s.act("clerk", "08-21", "register_ruling_upheld", **over)
+        left = {d.party_id: d.due_on for d in s.open("adjudication.sue")}
+        assert left[seller] == last
+
+
+def test_what_began_after_the_suit_ends_as_it_begins(stages: Stages) -> None:
+    """Performance was urged before the office knew of the suit."""
+    with stages.at("served") as s:
+        seller = s.party("respondent")
+        ended: dict[str, Any] = {"party": seller, "suit_period_ended_on": s.due("adjudication.sue")}
+        s.act("examiner", "08-11", "note_suit_period_over", **ended)
+        s.act("head", "08-12", "urge_performance")
+        s.serve("08-13", "performance_urging_notice")
+        began = {d.id: d.start_on for d in s.open("enforcement.demand_wait")}
+        assert began
+        days: dict[str, Any] = {"sued_on": day("07-30"), "suit_received_on": day("09-02")}
+        s.act("clerk", "09-02", "register_suit", party=seller, **days)
+        rows = [s.session.get_one(Deadline, number) for number in began]
+        assert [(r.outcome, r.closed_on) for r in rows] == [(CANCELLED, began[r.id]) for r in rows]

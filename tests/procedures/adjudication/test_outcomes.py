@@ -125,7 +125,8 @@ def test_what_an_authority_decided_otherwise_is_sued_without_the_office(stages: 
         s.act("clerk", "10-22", "register_ruling_overturned", **OVER)
         # Whoever has the decision may sue over it: that time goes on.
         assert clocks(s, "reconsideration.sue")[holder].due_on == day("11-04")
-        s.act("clerk", "10-30", "register_suit_against_review", party=holder, suit_received_on=day("10-30"))
+        sued: dict[str, Any] = {"sued_on": day("10-29"), "suit_received_on": day("10-30")}
+        s.act("clerk", "10-30", "register_suit_against_review", party=holder, **sued)
         assert not s.open("litigation.defend")
         assert not s.open("reconsideration.sue")
         assert "尚无结果" in s.refused("head", "11-01", "close_case")
