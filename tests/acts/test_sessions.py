@@ -128,7 +128,7 @@ def test_what_was_taken_back_by_a_step_for_one_state_stays_proven(
             s.act("mediator", "05-12", "fail_session", **hours("05-12"), **told, seq=2)
         title = acts.procedure_of(s.office.work(s.session, "head", at("2026-05-13")), s.case()).step(now).title
         assert title in s.refused("head", "05-13", undoes, **WHY)
-        # As it was entered while the step was still taken; both verifiers read it at the end.
+        # As it was entered while the step was still taken; the record is verified at the end.
         monkeypatch.setitem(LAW.guards, "one_step_takes_it_back", lambda _: None)
         s.act("head", "05-13", undoes, **WHY)
         assert s.state == ("session" if ends else "filed")
