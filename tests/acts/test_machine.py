@@ -336,5 +336,5 @@ def test_random_work_keeps_every_invariant(base: Office) -> None:
     )
     run_state_machine_as_test(Bureau, settings=ready)
     assert DONE.total() >= 40
-    assert len(DONE) >= 15
+    assert len(DONE) >= 8
     assert {name.partition(".")[0] for name in DONE} >= {*MODEL_PROCEDURES, "service"}
