@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ from casehub.second_verifier import (
     staff,
     stamps,
 )
-from casehub.second_verifier.reading import CannotRead, opened
+from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened
 from casehub.second_verifier.replay import Ground
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from casehub.second_verifier.reading import Database
 
-TOLERANCE = timedelta(minutes=5)
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 
 
@@ -90,7 +89,7 @@ def found(
     workflows: Path | None,
 ) -> Iterator[tuple[str, str, str]]:
     """Every fault, as (kind, where, sentence). What cannot be read is a fault as well."""
-    latest = (datetime.now(UTC) + TOLERANCE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    latest = instant(datetime.now(UTC) + TOLERANCE)
 
     @cache
     def ground() -> Ground | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casehub.second_verifier.canonical import ZERO, digest, signed
 from casehub.second_verifier.chains import content
+from casehub.second_verifier.reading import TOLERANCE, instant, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,6 @@ Fault = tuple[str, str, str]
 LOGS = ("event", "security", "custody", "register")
 SECURITY = "address at case=case_id detail id kind person=person_id subject username"
 CUSTODY = "action at case=case_id evidence=evidence_id id person=person_id reason sha256"
-STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-# By so much two clocks may differ, and an act may wait for its turn.
-TOLERANCE = timedelta(minutes=5)
 TEXTS = ("at", "root", "previous", "signature", "public_key")
 
 
@@ -165,8 +162,7 @@ def _backdated(db: Database, kept: list[Row]) -> Iterator[Fault]:
         sealed = ""
         for place, row in enumerate(db.each(table)):
             while seals and seals[0][0] <= place:
-                moment = datetime.strptime(seals.pop(0)[1], STAMP).replace(tzinfo=UTC)
-                sealed = (moment - TOLERANCE).strftime(STAMP)
+                sealed = instant(moment(seals.pop(0)[1]) - TOLERANCE)
             if row["at"] < sealed:
                 yield "replay", f"{table} {row['id']}", "is earlier than the seal before it"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from casehub.second_verifier.reading import TOLERANCE, moment
 from casehub.second_verifier.replay import day_of
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 Fault = tuple[str, str, str]
 # A command gave one-time codes to the first administrators of a bureau.
 CODES_GIVEN = ("administrator_made", "administrator_renewed")
-STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-TOLERANCE = timedelta(minutes=5)
 
 
 def faults(db: Database, workflows: Path) -> Iterator[Fault]:
@@ -72,17 +71,13 @@ def _by_nobody(
     at: str, told: list[tuple[str, int]], people: set[int], given: dict[int, list[str]]
 ) -> Iterator[str]:
     """A command gives codes to the first administrators of a bureau, and the log says so."""
-    moment = _moment(at)
+    entered = moment(at)
     for table, number in told:
         if table == "certificate":
             yield f"certificate {number} was entered by nobody"
-        logged = any(abs(_moment(one) - moment) <= TOLERANCE for one in given.get(number, ()))
+        logged = any(abs(moment(one) - entered) <= TOLERANCE for one in given.get(number, ()))
         if table == "person" and number in people and not logged:
             yield f"person {number} was entered by nobody, and no code was given"
-
-
-def _moment(at: str) -> datetime:
-    return datetime.strptime(at, STAMP).replace(tzinfo=UTC)
 
 
 def _held(grants: list[Row], day: str) -> set[str]:

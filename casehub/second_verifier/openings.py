@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from casehub.second_verifier.reading import TOLERANCE, instant, moment
 from casehub.second_verifier.replay import OPENS, SIDE_ROADS, Ground
 from casehub.second_verifier.rows import BY, covered, homes
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 Fault = tuple[str, str, str]
 OPEN = "open"
-STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-TOLERANCE = timedelta(minutes=5)
 
 
 def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
@@ -56,8 +54,7 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
 
 def _at_once(event: Row, acts: list[tuple[str, Any, str]]) -> list[str]:
     """The steps above that the same person took in the same unit of work."""
-    last = datetime.strptime(event["at"], STAMP).replace(tzinfo=UTC) + TOLERANCE
-    until = last.strftime(STAMP)
+    until = instant(moment(event["at"]) + TOLERANCE)
     return [
         step
         for at, actor, step in acts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = dict[str, Any]
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+# By so much two clocks may differ, and an act may wait for its turn.
+TOLERANCE = timedelta(minutes=5)
+
+
+def moment(at: str) -> datetime:
+    """The instant that a row names. Raises ValueError for a text that is none."""
+    return datetime.strptime(at, INSTANT).replace(tzinfo=UTC)
+
+
+def instant(at: datetime) -> str:
+    """An instant as rows name it: texts that stand in the order of time."""
+    return at.astimezone(UTC).strftime(INSTANT)
 
 
 class CannotRead(Exception):
@@ -80,7 +93,7 @@ def _typed(value: Any, kind: str) -> Any:
 
 def _instant(stored: Any) -> str:
     if isinstance(stored, datetime):
-        return stored.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return instant(stored)
     whole, _, fraction = str(stored).replace(" ", "T").partition(".")
     return f"{whole}.{(fraction or '').ljust(6, '0')}Z"
 

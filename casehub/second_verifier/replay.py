@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import Procedure, Step, read_procedure
+from casehub.second_verifier.reading import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -291,8 +292,7 @@ def _by(db: Database, table: str, column: str) -> dict[Any, list[Row]]:
 
 def day_of(at: str) -> str:
     """The office's calendar day of an instant."""
-    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return moment.astimezone(OFFICE).date().isoformat()
+    return moment(at).astimezone(OFFICE).date().isoformat()
 
 
 def _before(day: str) -> str:

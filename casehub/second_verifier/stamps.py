@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from casehub.second_verifier.checkpoints import message
+from casehub.second_verifier.reading import TOLERANCE, instant, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ HASHES = {
 }
 TST_INFO = bytes.fromhex("2a864886f70d0109100104")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-EARLIER = timedelta(minutes=5)
 
 
 class Node(NamedTuple):
@@ -110,6 +110,5 @@ def _stamp(row: Row, point: Row | None) -> Iterator[str]:
         yield "is of something else"
     if at != row["at"]:
         yield "is of another time than the row says"
-    sealed = datetime.strptime(point["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    if at < f"{sealed - EARLIER:%Y-%m-%dT%H:%M:%S.%fZ}":
+    if at < instant(moment(point["at"]) - TOLERANCE):
         yield "is earlier than the checkpoint"

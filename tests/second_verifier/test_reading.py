@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from casehub.second_verifier.reading import CannotRead, _kind, _typed, opened
+from casehub.second_verifier.reading import CannotRead, _kind, _typed, instant, moment, opened
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,13 @@ def test_what_is_no_database(tmp_path: Path) -> None:
     for name in ("x", "missing"):
         with pytest.raises(CannotRead), opened(str(tmp_path / name)):
             pass
+
+
+def test_an_instant_is_read_and_written_alike_and_stands_in_the_order_of_time() -> None:
+    at = "2026-03-01T09:00:00.500000Z"
+    assert moment(at) == datetime(2026, 3, 1, 9, 0, 0, 500_000, tzinfo=UTC)
+    assert instant(moment(at)) == at
+    assert instant(moment(at).astimezone(timezone(timedelta(hours=8)))) == at
+    assert instant(moment(at) - timedelta(hours=10)) < at
+    with pytest.raises(ValueError, match="does not match"):
+        moment("2026-03-01")

@@ -54,10 +54,9 @@ def show(reference: str, step: str) -> str | tuple[str, int]:
     del reference
     case = case_of_request()
     draft = drafting.kept(reading(), case, step)
-    if draft is not None and draft.procedure_version != case.procedure_version:
-        # The new version's form may ask for other things: the old answers stand beside it.
-        return _show(acts.form_of(reading(), case, step), None, draft)
-    typed = left(draft) if draft is not None else None
+    # A new version's form may ask for other things: answers to an older one stand beside it.
+    fits = draft is not None and draft.procedure_version == case.procedure_version
+    typed = left(draft) if draft is not None and fits else None
     try:
         step_form = acts.form_of(reading(), case, step, None if typed is None else ticked(typed))
         return _show(step_form, typed, draft)

@@ -22,6 +22,13 @@ HALF = "被请求人制造的产品落入涉案专利"
 QUIETLY = {"Accept": "application/json"}
 
 
+def begin(browser: Browser, path: str) -> dict[str, object]:
+    """Leave the form in the middle of a sentence; what the page would send."""
+    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
+    assert browser.post(f"{path}/draft", {**sent, "do": "keep"}).status_code == 303
+    return sent
+
+
 def path_of(reference: str) -> str:
     return f"/cases/{reference}/steps/receive_request"
 
@@ -63,8 +70,7 @@ def test_sending_and_discarding_forget_it(
     first, second = opened(office), opened(office)
     browser = sign_in("clerk")
     for reference in (first, second):
-        sent = fields_of(browser.page(path_of(reference))) | {"facts_and_reasons": HALF}
-        browser.post(f"{path_of(reference)}/draft", {**sent, "do": "keep"})
+        begin(browser, path_of(reference))
     assert len(kept(office.session)) == 2
     browser.post(f"{path_of(second)}/draft", {"do": "discard"})
     assert HALF not in browser.page(path_of(second))
@@ -79,8 +85,7 @@ def test_it_is_nobody_elses(
 ) -> None:
     reference = opened(office)
     path, author = path_of(reference), sign_in("clerk")
-    sent = fields_of(author.page(path)) | {"facts_and_reasons": HALF}
-    author.post(f"{path}/draft", {**sent, "do": "keep"})
+    sent = begin(author, path)
     del sent["csrf_token"]
     for username in ("elsewhere", "head"):
         browser = sign_in(username)
@@ -130,8 +135,7 @@ def test_what_was_done_since_is_told(
 ) -> None:
     reference = opened(office)
     path, browser = path_of(reference), sign_in("clerk")
-    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
-    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    begin(browser, path)
     assert "暂存以后案件有新的记录" not in browser.page(path)
     office.session.rollback()
     office.session.execute(update(Draft).values(seq=0))
@@ -145,8 +149,7 @@ def test_what_was_typed_for_an_older_version_stands_beside(
 ) -> None:
     reference = opened(office)
     path, browser = path_of(reference), sign_in("clerk")
-    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
-    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    begin(browser, path)
     office.session.rollback()
     older = select(Case.procedure_version).where(Case.id == Draft.case_id).scalar_subquery()
     typed = [["facts_and_reasons", HALF], ["dropped_field", "旧版才有的一栏"]]
@@ -175,11 +178,10 @@ def test_what_cannot_be_filled_in_now_can_be_read_and_thrown_away(
 ) -> None:
     reference = opened(office)
     path, browser = path_of(reference), sign_in("clerk")
-    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
-    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    begin(browser, path)
     office.session.rollback()
-    for step in ("tell_defects", "no_such_step"):
-        office.session.execute(update(Draft).values(step=step))
+    for step, version in (("tell_defects", 1), ("no_such_step", 1), ("tell_defects", 0), ("no_such_step", 0)):
+        office.session.execute(update(Draft).values(step=step, procedure_version=version))
         office.session.commit()
         closed = f"/cases/{reference}/steps/{step}"
         shown = browser.get(closed)
@@ -209,8 +211,7 @@ def test_answers_for_an_older_version_are_not_kept_over_by_the_script(
 ) -> None:
     reference = opened(office)
     path, browser = path_of(reference), sign_in("clerk")
-    sent = fields_of(browser.page(path)) | {"facts_and_reasons": HALF}
-    browser.post(f"{path}/draft", {**sent, "do": "keep"})
+    begin(browser, path)
     assert "data-draft" in browser.page(path)
     office.session.rollback()
     office.session.execute(update(Draft).values(procedure_version=0))
