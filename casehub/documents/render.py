@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from casehub.documents import typefaces
+from casehub.documents import scratch, typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.issuable import glyph_faults, texts_in
@@ -77,10 +77,12 @@ def _press() -> _Press:
     config = FontConfiguration()
     origin = TEMPLATES.as_uri() + "/"
     sheets = (typefaces.face_css(), (TEMPLATES / "print.css").read_text(encoding="utf-8"))
-    styles = tuple(
-        CSS(string=text, font_config=config, url_fetcher=fetcher, base_url=origin)
-        for text in sheets
-    )
+    # The faces are copied as the first sheet names them.
+    with scratch.temporary_in(scratch.own_folder()):
+        styles = tuple(
+            CSS(string=text, font_config=config, url_fetcher=fetcher, base_url=origin)
+            for text in sheets
+        )
     return _Press(config, styles, fetcher)
 
 
