@@ -32,6 +32,7 @@ from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked, known_values
+from casehub.workflow.procedure import ALL
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ if TYPE_CHECKING:
 
 RECIPIENTS = "recipients"
 ISSUE = "issue"
+
+
+def _reached(s: Situation, kinds: Sequence[Kind]) -> set[int]:
+    """The parties among whom one may choose for these papers: those of the sides they go to.
+
+    Whom the form names itself, or an outsider such as a court, is nobody to choose.
+    """
+    sides = {side for kind in kinds for side in kind.served_on}
+    return {p.id for p in s.current_parties() if {ALL, p.role} & sides}
 
 
 @dataclass(frozen=True)
@@ -108,11 +118,12 @@ def form_fields(
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
         ticks = SeveralField(ISSUE, "同时制作的文书")
         fields.append(FormField(ticks, "step", [], options))
-    served = any(k.served_on for k in kinds_of(work, step, data))
-    if served and len(s.current_parties()) > 1 and RECIPIENTS not in seen:
+    reached = _reached(s, kinds_of(work, step, data))
+    if len(reached) > 1 and RECIPIENTS not in seen:
         hint = "不选时按文书种类送达全体应受送达人"
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
-        fields.append(FormField(to, "step", [], offers.parties("")))
+        shown = tuple(c for c in offers.parties("") if c[0] in reached)
+        fields.append(FormField(to, "step", [], shown))
     for kind in kinds_of(work, step, data):
         told = {*seen, kind.each_side, kind.newcomers}
         asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]

@@ -201,7 +201,12 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
                 s.day,
             ),
             "enclosures": [dict(e) for e in paper.enclosures],
-            "copies_total": len(paper.recipients) + 1,
+            # How many a court or another outsider wants is for it to say.
+            "copies_total": (
+                len(paper.recipients) + 1
+                if paper.recipients or not paper.kind.served_on
+                else None
+            ),
             "previous_no": paper.previous_no,
             "title": paper.kind.title,
             "code": "",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casehub import acts
+from casehub.acts import entries
 from casehub.acts.entries import When
 from casehub.fields.conditions import Condition, Term
 from casehub.people.permissions import find
@@ -91,3 +92,20 @@ def test_a_changed_request_takes_the_place_of_the_first(stages: Stages) -> None:
     with stages.at("answer") as s:
         s.act("chair", "06-01", "allow_claim_change", acts_by="party", new_requests="停止制造。")
         assert s.case().requests == "停止制造。"
+
+
+def test_recipients_are_chosen_among_those_whom_the_papers_go_to(stages: Stages) -> None:
+    """What goes to a court asks for none, what goes to one side offers that side only."""
+
+    def offered(s: Scene, who: str, step: str) -> set[int] | None:
+        work = s.office.work(s.session, who, at("2026-09-10", "17:00"))
+        fields = acts.form_of(work, find(work, s.ref), step).fields
+        asked = [i.choices for i in fields if i.field.id == entries.RECIPIENTS]
+        return {int(c[0]) for c in asked[0]} if asked else None
+
+    with stages.at("served") as s:
+        assert offered(s, "examiner", "file_defence") is None
+        assert offered(s, "head", "apply_enforcement") is None
+        assert offered(s, "head", "revoke_decision") == {p.id for p in s.case().parties}
+        # One respondent: nobody to choose among.
+        assert offered(s, "head", "urge_performance") is None

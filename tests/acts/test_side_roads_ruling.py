@@ -39,6 +39,8 @@ def test_suit_is_registered_answered_and_lost(stages: Stages) -> None:
         assert not s.open("litigation.defend")
         assert {d.kind for d in out.documents} == {"litigation_defence", "evidence_catalogue"}
         defence = next(d.facts for d in out.documents if d.kind == "litigation_defence")
+        # How many the court wants is for it to say; what nobody receives says that it is filed.
+        assert defence["doc"]["copies_total"] is None
         assert defence["court_case_no"] == "（2026）渝01行初示例77号"
         assert defence["decision_title"] == "专利侵权纠纷行政裁决书"
         # There is one suit: nobody has to say which.

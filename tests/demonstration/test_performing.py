@@ -21,6 +21,7 @@ from casehub.demonstration.script import (
 )
 from casehub.model import (
     Case,
+    Challenge,
     Deadline,
     Document,
     EvidenceUse,
@@ -87,6 +88,7 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("c3_overdue", "adj", "渝万州知裁字〔2026〕2号", "deliberating"),
         ("c4_returned", "adj", "渝知裁字〔2026〕4号", "deliberating"),
         ("c5_settled", "med", "渝永川知调字〔2026〕1号", "conf_accepted"),
+        ("c6_challenged", "adj", "渝万州知裁字〔2026〕3号", "served"),
         ("c7_rejected", "adj", "SJ500115-2026100001", "rejected"),
         ("c8_withdrawn", "adj", "渝万州知裁字〔2026〕1号", "withdrawn"),
     ],
@@ -146,6 +148,32 @@ def test_the_answer_of_one_respondent_leaves_the_time_of_the_other(
     ]
     copies = next(d for d in rows if d.rule == "adjudication.serve_copy")
     assert copies.closed_on == date(2026, 9, 4)
+
+
+def test_after_the_ruling_each_party_goes_its_own_road(performed: Performance) -> None:
+    """One sued and was answered, one asked for reconsideration, one let its time pass."""
+    case = case_of(performed, "c6_challenged", "adj")
+    names = {p.id: p.short_name for p in case.parties}
+    rows = performed.session.scalars(select(Challenge).where(Challenge.case_id == case.id)).all()
+    assert [(names[r.party_id], r.kind, r.outcome) for r in rows] == [
+        ("登高公司", "suit", ""), ("橙乡公司", "reconsideration", ""),
+    ]  # fmt: skip
+    after = {
+        (d.rule, names.get(d.party_id or 0)): (d.due_on, d.outcome)
+        for d in limits_of(performed, case)
+        if d.rule in {"litigation.defend", "reconsideration.reply", "enforcement.court_apply"}
+    }
+    assert after == {
+        ("litigation.defend", "登高公司"): (date(2026, 11, 10), "met"),
+        ("reconsideration.reply", "橙乡公司"): (date(2026, 12, 1), ""),
+        ("enforcement.court_apply", "果园经营部"): (date(2027, 1, 25), ""),
+    }
+    records = select(Document).where(
+        Document.case_id == case.id, Document.kind == "performance_record"
+    )
+    record = performed.session.scalars(records).one()
+    assert record.facts["obligor"]["name"] == "万州区示例果园农资经营部"
+    assert record.facts["decision_served_on"] == "2026-10-08"
 
 
 def test_a_refused_mail_starts_no_clock(beginning: Performance) -> None:

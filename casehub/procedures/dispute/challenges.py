@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import date_text
 from casehub.model import Challenge
 from casehub.model.party import heir
 from casehub.procedures.reading import as_day, who
@@ -29,6 +30,15 @@ OVERTURNED, REDO, MOOT = "overturned", "redo", "moot"
 # Outcomes that leave nothing of what was challenged.
 OVERTURNING = frozenset({OVERTURNED, REDO})
 VERBS = {SUIT: "诉", RECONSIDERATION: "申请复议"}
+OUTCOME_WORDS = {
+    UPHELD: "维持",
+    REJECTED: "驳回起诉（申请）",
+    WITHDRAWN: "撤回",
+    UNLAWFUL: "确认违法，不撤销",
+    OVERTURNED: "撤销",
+    REDO: "责令重新作出",
+    MOOT: "随同一决定的其他复议、诉讼了结",
+}
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,16 @@ def told(s: Situation, row: Challenge) -> str:
         what = f"就{what}作出的复议决定"
     number = f"（{row.number}）" if row.number else ""
     return f"{who(s, bringer(s, row))}{VERBS[row.kind]}{what}{number}"
+
+
+def progress(row: Challenge) -> str:
+    """How far it has come: its outcome with number and day, or that there is none, and a stay."""
+    if row.outcome:
+        day = f"，{date_text(row.effective_on)}生效" if row.effective_on else ""
+        number = f"（{row.outcome_no}）" if row.outcome_no else ""
+        return f"{OUTCOME_WORDS[row.outcome]}{number}{day}"
+    stayed = f"，停止执行（{row.stay_no}）" if row.stayed_on and row.lifted_on is None else ""
+    return f"尚无结果{stayed}"
 
 
 def every_challenge(s: Situation) -> tuple[tuple[int, str], ...]:

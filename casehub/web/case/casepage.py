@@ -14,6 +14,7 @@ from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
 from casehub.papers.blocks import acts_in_words
+from casehub.procedures.dispute import challenges
 from casehub.procedures.dispute.rights import nearing_end
 from casehub.record.roads import ATTACHED
 from casehub.web.drawing.pages import page
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from casehub.acts.offering import Offer
     from casehub.desk.overview import Overview
-    from casehub.model import Deadline, Event, Service
-    from casehub.workflow.procedure import Procedure, Step
+    from casehub.model import Challenge, Deadline, Event, Service
+    from casehub.workflow.procedure import Procedure, Side, Step
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
@@ -123,16 +124,50 @@ def reason_words(offer: Offer) -> str:
 
 
 def rail(overview: Overview) -> list[tuple[str, str]]:
-    """(stage, done | now | "") along the main road; a side state leaves the rail where it was."""
-    road = list(overview.procedure.road)
-    reached = [e.target for e in overview.events if e.target in road]
-    now = overview.case.state if overview.case.state in road else (reached[0] if reached else "")
-    place = road.index(now) if now in road else -1
-    titles = [overview.procedure.state(name).title for name in road]
-    return [
-        (title, "now" if n == place else "done" if n < place else "")
-        for n, title in enumerate(titles)
-    ]
+    """(stage, done | now | "") along the main road as this case walks it.
+
+    A side state through which it passed some stages by stands in their place (书面审理 for
+    口头审理); what was leapt over is left out. A side state from which it comes back leaves the
+    rail where it was.
+    """
+    procedure = overview.procedure
+    road, state = list(procedure.road), overview.case.state
+    walked: list[str] = []
+    aside = ""
+    for event in reversed(overview.events):
+        if not event.target or event.target == event.source:
+            continue
+        if event.target not in road:
+            aside = event.target
+            continue
+        place = road.index(event.target)
+        # Back on the road further up, what lay behind is to be walked again.
+        behind = [n for n, name in enumerate(walked) if name in road and road.index(name) >= place]
+        walked = walked[: behind[0]] if behind else walked
+        if aside and place > _next(road, walked) and _ahead(procedure, road, aside) == place:
+            walked.append(aside)
+        walked.append(event.target)
+        aside = ""
+    if not walked and state in road:
+        walked = [state]
+    now, after = walked[-1] if walked else "", _next(road, walked)
+    landing = _ahead(procedure, road, aside) if aside == state else 0
+    if landing > after:
+        walked, now, after = [*walked, aside], aside, landing
+    stages = [(name, "now" if name == now else "done") for name in walked]
+    stages += [(name, "") for name in road[after:]]
+    return [(procedure.state(name).title, how) for name, how in stages]
+
+
+def _next(road: Sequence[str], walked: Sequence[str]) -> int:
+    """The place of the road that comes after what was walked."""
+    return max((road.index(name) + 1 for name in walked if name in road), default=0)
+
+
+def _ahead(procedure: Procedure, road: Sequence[str], state: str) -> int:
+    """The first place of the road to which a side state leads; 0 where it leads to none."""
+    aims = {step.to for step in procedure.steps_from(state) if step.to in road}
+    return min((road.index(str(aim)) for aim in aims), default=0)
 
 
 def history(overview: Overview, *, whole: bool) -> list[Entry]:
@@ -199,7 +234,7 @@ def limit_of(deadline: Deadline) -> Any:
 
 
 def _lapsed(deadline: Deadline, today: date) -> bool:
-    """A party's own limit that has passed: it comes last, since nobody here must act."""
+    """A party's own limit that has passed: nobody here must act."""
     return deadline.holder == "party" and deadline.due_on < today
 
 
@@ -218,9 +253,7 @@ def page_values(overview: Overview) -> dict[str, object]:
     done = request.args.get("done", "")
     event = next((e for e in overview.events if str(e.seq) == done), None)
     whole = request.args.get("history") == "all" or request.args.get("print") == "1"
-    running = sorted(
-        (d for d in overview.deadlines if d.closed_on is None), key=lambda d: _lapsed(d, today)
-    )
+    running = [d for d in overview.deadlines if d.closed_on is None and not _lapsed(d, today)]
     sides = situations.sides_of(reading(), overview.case)
     return {
         "case": overview.case,
@@ -231,7 +264,8 @@ def page_values(overview: Overview) -> dict[str, object]:
         "rail": rail(overview),
         "history": history(overview, whole=whole),
         "running": running,
-        "closed": [d for d in overview.deadlines if d.closed_on is not None],
+        # What a party has let pass is over for it, though nothing has closed it yet.
+        "closed": [d for d in overview.deadlines if d not in running],
         "done": event and told(event, overview.procedure, confidential=overview.open),
         "opened": [
             c
@@ -242,6 +276,8 @@ def page_values(overview: Overview) -> dict[str, object]:
         "basis_words": basis_words,
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
+        "served_words": _served_words(overview, sides),
+        "challenges": _challenges(overview),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "right_kinds": RIGHT_KINDS,
         "act_words": acts_in_words,
@@ -255,6 +291,29 @@ def page_values(overview: Overview) -> dict[str, object]:
             (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
             None,
         ),
+    }
+
+
+def _challenges(overview: Overview) -> list[tuple[Challenge, str, str]]:
+    """Each suit and reconsideration that stands, who brought it against what, and how far it is."""
+    s = overview.situation
+    # Where no paper tells of a remedy nothing was challenged, and nobody need ask.
+    if overview.partner or not any(s.rules.kinds[d.kind].is_challengeable for d in s.documents):
+        return []
+    rows = [row for row in s.challenges if row.void_seq is None]
+    return [(row, challenges.told(s, row), challenges.progress(row)) for row in rows]
+
+
+def _served_words(overview: Overview, sides: Mapping[str, Side]) -> dict[int, str]:
+    """What each party is called beside a paper: its side; its name where the side has several."""
+    roles = [party.role for party in overview.parties]
+    return {
+        p.id: (
+            sides[p.role].title
+            if p.role in sides and sides[p.role].is_party and roles.count(p.role) == 1
+            else p.short_name or p.name
+        )
+        for p in overview.parties
     }
 
 

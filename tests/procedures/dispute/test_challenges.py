@@ -123,3 +123,15 @@ def test_the_time_that_others_have_is_spared() -> None:
     doing.spared = set()
     challenges.spare_other_decisions(doing, None)
     assert doing.spared == set()
+
+
+def test_a_challenge_says_how_far_it_has_come() -> None:
+    day = date(2026, 12, 20)
+    stayed = challenge(2, stay_no="停1号", stayed_on=DAY)
+    lifted = challenge(2, stay_no="停1号", stayed_on=DAY, lifted_on=day)
+    ended = challenge(2, outcome=UPHELD, outcome_no="判1号", outcome_on=DAY, effective_on=day)
+    moot = challenge(2, outcome="moot")
+    assert [challenges.progress(row) for row in (challenge(2), stayed, lifted, ended, moot)] == [
+        "尚无结果", "尚无结果，停止执行（停1号）", "尚无结果", "维持（判1号），2026年12月20日生效",
+        "随同一决定的其他复议、诉讼了结",
+    ]  # fmt: skip

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
 from casehub import acts
 from casehub.desk import worklist
 from casehub.desk.todo import todos
 from casehub.model import Event
-from casehub.web.case.casepage import Steps, grouped
+from casehub.web.case.casepage import Steps, grouped, rail
 from tests.acts.scene import Scene, Stages
-from tests.faults.world import at
+from tests.faults.world import at, rules
 
 
 def panel(s: Scene, who: str, when: str) -> Steps:
@@ -49,3 +53,50 @@ def test_case_page_and_desk_name_the_same_step_first(stages: Stages) -> None:
                     assert main.step.id == todo.steps[0][0], (stage, who)
                     compared += 1
     assert compared >= 3
+
+
+def stages_of(*states: str) -> list[tuple[str, str]]:
+    """The rail of an adjudication that went through these states."""
+    moves = zip((None, *states), states, strict=False)
+    events = [SimpleNamespace(source=source, target=target) for source, target in moves]
+    overview: Any = SimpleNamespace(
+        procedure=rules().procedure("adjudication"),
+        events=events[::-1],
+        case=SimpleNamespace(state=states[-1]),
+    )
+    return rail(overview)
+
+
+FILED = ("draft", "submitted", "filed", "answering", "preparing")
+
+
+@pytest.mark.parametrize(
+    ("walk", "wanted", "now"),
+    [
+        # What a side state stood for is not told as done, nor as still to come.
+        ((*FILED, "written", "deliberating"), ["审理准备", "书面审理", "合议", "审核审批"], "合议"),
+        ((*FILED, "written"), ["审理准备", "书面审理", "合议", "审核审批"], "书面审理"),
+        ((*FILED, "hearing", "deliberating"), ["审理准备", "口头审理", "合议", "审核审批"], "合议"),
+        # Heard again after a written review; leapt over without either.
+        (
+            (*FILED, "written", "deliberating", "preparing", "hearing"),
+            ["审理准备", "口头审理", "合议", "审核审批"],
+            "口头审理",
+        ),
+        ((*FILED, "deliberating"), ["审理准备", "合议", "审核审批", "已作出裁决"], "合议"),
+        # A stay leaves the rail where it was, while it lasts and after it.
+        ((*FILED, "suspended"), ["审理准备", "口头审理", "合议", "审核审批"], "审理准备"),
+        ((*FILED, "suspended", "preparing"), ["审理准备", "口头审理", "合议", "审核审批"], "审理准备"),
+    ],
+)
+def test_the_rail_tells_the_stages_that_the_case_walked(
+    walk: tuple[str, ...], wanted: list[str], now: str
+) -> None:
+    found = stages_of(*walk)
+    titles = [title for title, _ in found]
+    start = titles.index(wanted[0])
+    assert titles[start : start + len(wanted)] == wanted
+    assert [title for title, how in found if how == "now"] == [now]
+    place = titles.index(now)
+    assert {how for _, how in found[:place]} == {"done"}
+    assert {how for _, how in found[place + 1 :]} <= {""}
