@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts import entries, taking_back
 from casehub.acts.offering import closed, procedure_of
 from casehub.casefile import situations
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.knowing import too_early
 from casehub.workflow.incomplete import Incomplete, decided
@@ -38,9 +38,11 @@ def admit(
     shut = closed(work, s, procedure_of(work, case), step)
     if shut is not None:
         raise StepNotOpen([shut])
-    objections = step_objections(s, work.rules, step)
+    taker = Taker(s, work.rules)
+    objections = taker.objections(step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))
+    s = replace(s, absent=taker.absent(step))
     fields = entries.form_fields(work, s, data, drawn=False)
     wrong = entries.check(fields, data, work.today, unread=unread)
     whole = entries.complete(fields, data)

@@ -96,6 +96,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
         source=source,
         duty=step.duty,
         on_behalf_of=_on_behalf_of(act),
+        absent=s.absent,
         sentence=_sentence(act),
         detail={
             "data": data,
@@ -121,7 +122,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
     if case.parent is not None:
         _tell_parent(act)
     for matter, values in idle.ends:
-        act_on(work, matter, values)
+        act_on(work, replace(matter, absent=s.absent), values)
     return Done(event, act.documents, act.opened)
 
 
@@ -209,7 +210,7 @@ def _reload(act: Act) -> None:
     """Look at the case anew: papers print what this very act has just changed."""
     act.work.session.flush()
     fresh = situations.load(act.work, act.case, act.step, act.data)
-    act.situation = replace(fresh, data=act.data)
+    act.situation = replace(fresh, data=act.data, absent=act.situation.absent)
 
 
 def _child_title(act: Act, procedure: str) -> str:
@@ -265,6 +266,7 @@ def _tell_parent(act: Act) -> None:
         work,
         parent,
         step=told_step(act.case.procedure, act.step.id),
+        absent=act.situation.absent,
         sentence="。".join(parts),
         detail={"data": {"child": act.case.reference}, "deadlines": changes},
     )

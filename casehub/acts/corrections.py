@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from casehub.model import Case, Document, Event
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
 from casehub.people.permissions import find
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED, CORRECTED, VOIDED, version_told
 from casehub.record.rows import plain
@@ -86,7 +86,8 @@ def _admit(
     if step is None:
         raise NotAllowed("这份文书不是由办理事项制作的，不能在这里更正或者作废")
     s = situations.load(work, case, step)
-    objections = step_objections(s, work.rules, step)
+    taker = Taker(s, work.rules)
+    objections = taker.objections(step)
     if objections:
         raise NotAllowed("；".join(r.sentence for r in objections))
     events = [e for e in since(work, case, seq) if e.step != ATTACHED]
@@ -96,7 +97,7 @@ def _admit(
         raise Refused([Reason("这份文书已经不是有效状态")])
     if not reason.strip():
         raise Refused([Reason("写明理由", "reason")])
-    return case, document, s
+    return case, document, replace(s, absent=taker.absent(step))
 
 
 def _addressed(work: Work, case: Case, document: Document) -> list[Party]:
@@ -124,6 +125,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
         case,
         step=VOIDED,
         duty=s.step.duty,
+        absent=s.absent,
         sentence=f"作废《{document.title}》（{document.number or '无文号'}）：{reason.strip()}"
         + "".join(f"；{one}" for one in left.told),
         detail={
@@ -133,7 +135,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     )
     work.session.flush()
     for matter, data in left.ends:
-        act_on(work, matter, data)
+        act_on(work, replace(matter, absent=s.absent), data)
     return document
 
 
@@ -188,6 +190,7 @@ def correct_document(
         case,
         step=CORRECTED,
         duty=s.step.duty,
+        absent=s.absent,
         sentence=(
             f"更正《{document.title}》（{document.number or '无文号'}）：{reason.strip()}。"
             f"{said}{agreed}"

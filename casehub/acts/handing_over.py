@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.model import Assignment, Case, Person, RoleGrant
+from casehub.people import delegating
 from casehub.record.events import log_security, record, reserve
 from casehub.record.roads import HANDED_OVER
 from casehub.workflow.refusals import Refused
@@ -124,6 +125,8 @@ def stop(work: Work, person: Person, chosen: Mapping[int, int], *, address: str 
         raise Refused(missing)
     for case_id in dict.fromkeys(duty.case.id for duty in duties):
         _hand_over(work, person, [d for d in duties if d.case.id == case_id], chosen)
+    # Nobody stands in for who is gone, and what she saw to for others is theirs again.
+    delegating.end_all(work, person)
     person.active = False
     subject = f"{person.name}（{person.username}）交接 {len(duties)} 项"
     log_security(work, "account_stopped", subject=subject, address=address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import bindparam, insert, select
@@ -20,6 +20,7 @@ from casehub.db import TooLong
 from casehub.law.canonical import canonical
 from casehub.model import Case, Document, Event, Replay
 from casehub.people.permissions import find, parent_of
+from casehub.people.taking import Taker
 from casehub.record.roads import ATTACHED
 from casehub.record.rows import plain
 from casehub.workflow.refusals import (
@@ -89,8 +90,10 @@ def form_of(
     """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
     step = _step(work, case, step_id)
     s = situations.load(work, case, step)
+    taker = Taker(s, work.rules)
+    s = replace(s, absent=taker.absent(step))
     fields = tuple(entries.form_fields(work, s, data))
-    return StepForm(case, step, fields, case.seq, offer(work, s, step), s, sent_back(s))
+    return StepForm(case, step, fields, case.seq, offer(work, s, step, taker), s, sent_back(s))
 
 
 def _lock(work: Work, reference: str, parent_id: int | None) -> Case:

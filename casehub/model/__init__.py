@@ -29,6 +29,7 @@ from casehub.model.person import (
     SignIn,
     SignInCount,
     StaffRequest,
+    StandIn,
 )
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
@@ -87,6 +88,7 @@ __all__ = [
     "SignIn",
     "SignInCount",
     "StaffRequest",
+    "StandIn",
     "Term",
     "TimeStamp",
     "WorkerLife",

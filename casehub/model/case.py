@@ -170,6 +170,8 @@ class Event(Base):
     target: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     on_behalf_of: Mapped[str] = mapped_column(Text, default="")
+    # The absent colleague for whom the actor stood in (代); hashed where there is one.
+    absent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     duty: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     sentence: Mapped[str] = mapped_column(Text)
@@ -182,7 +184,13 @@ class Event(Base):
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
-    actor: Mapped[Person | None] = relationship(lazy="joined")
+    actor: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[actor_id])
+    absent: Mapped[Person | None] = relationship(foreign_keys=[absent_id])
+
+    @property
+    def hand(self) -> str:
+        """Who did it, with the one who was away (代); "" for what nobody did."""
+        return self.actor.name_for(self.absent) if self.actor is not None else ""
 
     @property
     def typed(self) -> Mapping[str, Any]:

@@ -39,6 +39,17 @@ class Person(Base):
         back_populates="person", foreign_keys="RoleGrant.person_id"
     )
     certificates: Mapped[list[Certificate]] = relationship(back_populates="person")
+    # For whom the person stands in, and who stands in for the person, at any time.
+    standing_in: Mapped[list[StandIn]] = relationship(
+        back_populates="by", foreign_keys="StandIn.by_id", order_by="StandIn.id"
+    )
+    stood_in_by: Mapped[list[StandIn]] = relationship(
+        back_populates="absent", foreign_keys="StandIn.absent_id", order_by="StandIn.id"
+    )
+
+    def name_for(self, absent: Person | None) -> str:
+        """The name as records and papers say who acted: 张三, or 张三（代李四）."""
+        return self.name if absent is None else f"{self.name}（代{absent.name}）"
 
     def certificate_on(self, day: date) -> Certificate | None:
         """The certificate valid on `day`, if any (办法第四条: every handler holds one)."""
@@ -107,6 +118,56 @@ class StaffRequest(Base):
     def is_open(self, at: datetime) -> bool:
         """Whether it still waits for a second administrator."""
         return self.confirmed_at is None and self.refused_at is None and at < self.expires_at
+
+
+class StandIn(Base):
+    """One role of an absent person, in all matters or in one, that a colleague sees to for a time.
+
+    since, until: the first and the last day. case_id: the one matter, and what belongs to it; None
+    for all. confirmed: at once by who may grant it alone, else by a second administrator; nothing
+    holds before. revoked_at: from then on it holds no more. Rows stay: they say who could act.
+    """
+
+    __tablename__ = "stand_in"
+    __proof__ = Proof("staff")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    absent_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    granted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    absent: Mapped[Person] = relationship(
+        back_populates="stood_in_by", foreign_keys=[absent_id], lazy="joined"
+    )
+    by: Mapped[Person] = relationship(
+        back_populates="standing_in", foreign_keys=[by_id], lazy="joined"
+    )
+    granted_by: Mapped[Person] = relationship(foreign_keys=[granted_by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was confirmed and not taken back; the days are another matter."""
+        return self.confirmed_at is not None and self.revoked_at is None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the colleague stands in on this day, as the row is now."""
+        return self.is_live and self.since <= day <= self.until
+
+    def is_open(self, day: date) -> bool:
+        """Whether it holds or waits, that day or later."""
+        return self.revoked_at is None and day <= self.until
 
 
 class Certificate(Base):

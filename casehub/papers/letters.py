@@ -87,7 +87,7 @@ def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]
         "urgency": URGENCY.get(str(known.get("urgency", "")), ""),
         "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
         "date": s.day.isoformat(),
-        "signer": work.actor.name,
+        "signer": work.actor.name_for(s.absent),
         "contacts": _contacts(work, case, s, known.get("contacts")),
         "address": office.address,
         "postcode": office.postcode,

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tupl
 from sqlalchemy.orm import aliased
 
 from casehub.model import Assignment, Case
-from casehub.people.permissions import reads_confidential
+from casehub.people.permissions import lent_cases, reads_confidential
+from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,9 +29,12 @@ Version = tuple[str, int]
 
 def open_cases(work: Work) -> ColumnElement[bool]:
     """The condition that the person of the unit of work reads what is confidential in a case."""
-    held = [work.rules.roles[r] for r in work.actor.roles_on(work.today) if r in work.rules.roles]
-    opened = {role.id: role.confidential for role in held}
-    named = [role for role, where in opened.items() if where == "named"]
+    standing = lent(work.rules, work.actor, work.today)
+    own = work.actor.roles_on(work.today)
+    known = work.rules.roles
+    opened = {r: known[r].confidential for r in own | {s.role for s in standing} if r in known}
+    named = [role for role, where in opened.items() if where == "named" and role in own]
+    seen_to = {s.row.id for s in standing if opened.get(s.role) == "named"}
     office = {role for role, where in opened.items() if where == "office"}
     grounds: list[ColumnElement[bool]] = []
     if named:
@@ -41,6 +45,9 @@ def open_cases(work: Work) -> ColumnElement[bool]:
             Assignment.recused_on.is_(None),
         ).correlate(None)
         grounds += [Case.id.in_(mine), Case.parent_id.in_(mine)]
+    if seen_to:
+        theirs = lent_cases(seen_to, work.today).where(Assignment.until.is_(None)).correlate(None)
+        grounds += [Case.id.in_(theirs), Case.parent_id.in_(theirs)]
     wide: list[ColumnElement[bool]] = []
     if "all" in opened.values():
         wide.append(true())

@@ -34,21 +34,22 @@ def may_keep(work: Work, person: Person) -> bool:
 
 def _keeps(work: Work, keeper: Person, person: Person) -> bool:
     keeps = any(work.rules.roles[r].keeps_staff for r in _roles(work, keeper))
-    return keeps and _reaches(work, keeper, person)
+    return keeps and reaches(work, keeper, person)
 
 
 def may_countersign(work: Work, request: StaffRequest) -> bool:
     """Whether the actor is one of those who may confirm or refuse this request."""
     signs = any(work.rules.roles[r].countersigns for r in _roles(work, work.actor))
     own = {request.asked_by_id, request.person_id}
-    return signs and work.actor.id not in own and _reaches(work, work.actor, request.person)
+    return signs and work.actor.id not in own and reaches(work, work.actor, request.person)
 
 
 def _roles(work: Work, keeper: Person) -> list[str]:
     return [r for r in keeper.roles_on(work.today) if r in work.rules.roles]
 
 
-def _reaches(work: Work, keeper: Person, person: Person) -> bool:
+def reaches(work: Work, keeper: Person, person: Person) -> bool:
+    """Whether this administrator keeps the people of that person's office."""
     return reach.keeps_people_of(work.session, work.rules.offices, keeper, person.organisation)
 
 

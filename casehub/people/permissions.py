@@ -10,20 +10,33 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Integer,
     Select,
     String,
     and_,
     bindparam,
+    exists,
     false,
     or_,
     select,
+    union,
 )
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from casehub.db import among
-from casehub.model import Assignment, Case, Organisation, Party, Person, Referral, Right
+from casehub.db import among, ids_named
+from casehub.model import (
+    Assignment,
+    Case,
+    Organisation,
+    Party,
+    Person,
+    Referral,
+    Right,
+    StandIn,
+)
+from casehub.people.standing_in import lent, lent_in
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -31,6 +44,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm.interfaces import ORMOption
 
+    from casehub.people.standing_in import Lent
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
@@ -47,26 +61,32 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     By the widest `sees` of the person's roles (config/roles.toml): `tree` own organisation and
     all below, `organisation` own organisation, `assigned` own matters and what one registered,
     `referral` only referrals dispatched to one's organisation, `nothing` no case. Who was
-    replaced sees the case no longer; a recused person nothing of it and of its child matters.
+    replaced sees the case no longer; a recused person nothing of it and of its child matters. Who
+    stands in for an absent colleague sees what falls to her by the roles he sees to.
     """
-    named = _prepared(reach_of_roles(actor, today, rules), actor.system)
-    return named.params(**_who(actor, today))
+    standing = lent(rules, actor, today)
+    named = _prepared(reach_of_roles(actor, today, rules), actor.system, bool(standing))
+    return named.params(**_who(actor, today, standing))
 
 
 @cache
-def _prepared(sees: frozenset[str], system: bool) -> Select[Case]:
+def _prepared(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Case]:
     """The query of `visible_cases` for who sees so far, written once; `_who` fills it in."""
     office = bindparam("whose_office", type_=Integer)
     below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
     person = bindparam("whose", type_=Integer)
-    own, recused = own_cases(person, bindparam("which_day", type_=Date)), recused_cases(person)
-    reach = Reach(select(below.c.id), own, recused)
+    day = bindparam("which_day", type_=Date)
+    own: Ids = own_cases(person, day)
+    if stands_in:
+        own = union(own_cases(person, day), lent_cases(ids_named("lent"), day))
+    reach = Reach(select(below.c.id), own, recused_cases(person))
     return select(Case).where(sees_case(Who(person, office, sees, system), reach))
 
 
-def _who(actor: Person, today: date) -> dict[str, object]:
-    return {"whose": actor.id, "whose_office": actor.organisation_id, "which_day": today}
+def _who(actor: Person, today: date, standing: Collection[Lent]) -> dict[str, object]:
+    told = {"whose": actor.id, "whose_office": actor.organisation_id, "which_day": today}
+    return told | ({"lent": {one.row.id for one in standing}} if standing else {})
 
 
 @dataclass(frozen=True)
@@ -80,11 +100,12 @@ class Who:
 
 
 def reach_of_roles(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
-    """How far the roles of the day let the person see: the `sees` of each."""
-    return frozenset(rules.roles[r].sees for r in actor.roles_on(today) if r in rules.roles)
+    """How far the roles of the day let the person see: the `sees` of each, the lent ones too."""
+    held = actor.roles_on(today) | {one.role for one in lent(rules, actor, today)}
+    return frozenset(rules.roles[r].sees for r in held if r in rules.roles)
 
 
-Ids: TypeAlias = "Collection[int] | BindParameter[Any] | Select[int]"
+Ids: TypeAlias = "Collection[int] | BindParameter[Any] | Select[int] | CompoundSelect[int]"
 
 
 @dataclass(frozen=True)
@@ -112,6 +133,46 @@ def own_cases(
     """
     named = select(Assignment.case_id).where(is_named(person, today))
     return named.where(under_way_or_recused()) if under_way else named
+
+
+def lent_cases(
+    rows: Collection[int] | BindParameter[Any],
+    today: date | BindParameter[date],
+    *,
+    under_way: bool = False,
+) -> Select[int]:
+    """Ids of the cases that name an absent person whom somebody stands in for by these rows.
+
+    None of them is one that she was recused from. under_way: as in `own_cases`.
+    """
+    named = select(Assignment.case_id).where(is_lent(rows, today))
+    return named.where(Assignment.under_way) if under_way else named
+
+
+def is_lent(
+    rows: Collection[int] | BindParameter[Any], today: date | BindParameter[date]
+) -> ColumnElement[bool]:
+    """Whether an assignment is one that somebody sees to by these rows (ids of `StandIn`)."""
+    other = aliased(Assignment)
+    seen_to = exists().where(
+        among(StandIn.id, rows),
+        StandIn.absent_id == Assignment.person_id,
+        StandIn.role == Assignment.role,
+        or_(StandIn.case_id.is_(None), StandIn.case_id == Assignment.case_id),
+    )
+    absents = select(StandIn.absent_id).where(among(StandIn.id, rows))
+    recused = exists().where(
+        other.case_id == Assignment.case_id,
+        other.person_id == Assignment.person_id,
+        other.recused_on.is_not(None),
+    )
+    return and_(
+        Assignment.person_id.in_(absents),
+        Assignment.recused_on.is_(None),
+        lasts(today),
+        seen_to.correlate(Assignment),
+        ~recused.correlate(Assignment),
+    )
 
 
 def under_way_or_recused() -> ColumnElement[bool]:
@@ -158,7 +219,7 @@ def not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
 
 
 def _in(column: Any, ids: Ids) -> ColumnElement[bool]:
-    return column.in_(ids) if isinstance(ids, Select) else among(column, ids)
+    return column.in_(ids) if isinstance(ids, Select | CompoundSelect) else among(column, ids)
 
 
 def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
@@ -188,11 +249,13 @@ def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _named(sees: frozenset[str], *, system: bool, lock: bool, whole: bool) -> Select[Case]:
+def _named(
+    sees: frozenset[str], *, system: bool, stands_in: bool, lock: bool, whole: bool
+) -> Select[Case]:
     """Visible cases of a reference or 收件号, the reference first."""
     reference = bindparam("named", type_=String)
     query = (
-        _prepared(sees, system)
+        _prepared(sees, system, stands_in)
         .where(or_(Case.reference == reference, Case.intake_no == reference))
         .order_by((Case.reference == reference).desc(), Case.id)
     )
@@ -240,8 +303,11 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     """
     actor, today = work.actor, work.today
     sees = reach_of_roles(actor, today, work.rules)
-    query = _named(sees, system=actor.system, lock=lock, whole=whole)
-    told = {**_who(actor, today), "named": reference}
+    standing = lent(work.rules, actor, today)
+    query = _named(
+        sees, system=actor.system, stands_in=bool(standing), lock=lock, whole=whole
+    )
+    told = {**_who(actor, today, standing), "named": reference}
     case = work.session.scalars(query, told).unique().first()
     if case is None:
         raise NotFound
@@ -254,12 +320,15 @@ def reads_confidential(work: Work, case: Case) -> bool:
     Papers of 副卷, secret exhibits, and the words of secret steps; by config/roles.toml.
     """
     actor, rules = work.actor, work.rules
-    held = [rules.roles[r] for r in actor.roles_on(work.today) if r in rules.roles]
+    standing = lent_in(rules, actor, work.today, case)
+    roles = actor.roles_on(work.today)
+    seats = {(actor.id, r) for r in roles} | {(one.absent.id, one.role) for one in standing}
+    held = [rules.roles[r] for _, r in seats if r in rules.roles]
     opened = {role.id: role.confidential for role in held if role.confidential}
     home = case.parent if case.parent is not None else case
     family = {case.id: case, home.id: home}.values()
     if any(
-        a.person_id == actor.id and a.is_current and opened.get(a.role) == "named"
+        (a.person_id, a.role) in seats and a.is_current and opened.get(a.role) == "named"
         for one in family
         for a in one.assignments
     ):

@@ -6,15 +6,27 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from casehub.db import among, ids_named
 from casehub.model import Assignment, Case, Organisation
 from casehub.people.permissions import (
+    Ids,
     Reach,
     Who,
     grounds_of,
     lasts,
+    lent_cases,
     not_recused,
     own_cases,
     reach_of_roles,
@@ -22,6 +34,7 @@ from casehub.people.permissions import (
     sees_case,
     under_way_or_recused,
 )
+from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
@@ -39,14 +52,19 @@ class Shape:
     many: bool
     recused: bool
     under_way: bool
+    stands_in: bool
 
     def cases(self) -> Select[Case]:
         """The visible cases of whoever is told in `Sight.told`."""
         person = bindparam("whose", type_=Integer)
         day = bindparam("which_day", type_=Date)
         who = Who(person, bindparam("whose_office", type_=Integer), self.sees, self.system)
-        asked = own_cases(person, day, under_way=self.under_way)
-        own = asked if self.many else ids_named("own")
+        own: Ids = ids_named("own")
+        if self.many:
+            own = own_cases(person, day, under_way=self.under_way)
+        if self.many and self.stands_in:
+            seen_to = lent_cases(ids_named("lent"), day, under_way=self.under_way)
+            own = union(own_cases(person, day, under_way=self.under_way), seen_to)
         recused = ids_named("recused") if self.recused else ()
         return select(Case).where(sees_case(who, Reach(ids_named("offices"), own, recused)))
 
@@ -77,15 +95,33 @@ class Sight:
         if under_way:
             named = named.where(under_way_or_recused())
         parts = session.execute(named).all()
-        if len(parts) > self.FEW:
-            own = own_cases(actor.id, work.today, under_way=under_way)
+        # By which rows the person stands in for somebody, and the parts in cases that are seen to.
+        self._standing = {one.row.id for one in lent(work.rules, actor, work.today)}
+        seen_to = self._seen_to(None)
+        if len(parts) > self.FEW or len(seen_to) > self.FEW:
+            own: Ids = own_cases(actor.id, work.today, under_way=under_way)
+            if self._standing:
+                lent_ones = lent_cases(self._standing, work.today, under_way=under_way)
+                own = union(own_cases(actor.id, work.today, under_way=under_way), lent_ones)
             recused = recused_cases(actor.id)
+            self._lent: dict[int, set[str]] | None = None
             self._reach = Reach(offices, own, set(session.scalars(recused)))
             self._parts: dict[int, set[str]] | None = None
             return
         left = {part.case_id for part in parts if part.recused_on is not None}
         self._parts = _by_case(part for part in parts if part.recused_on is None)
-        self._reach = Reach(offices, self._parts.keys(), left)
+        self._lent = _by_case(seen_to)
+        self._reach = Reach(offices, self._parts.keys() | self._lent.keys(), left)
+
+    def _seen_to(self, ids: Collection[int] | None) -> Sequence[Any]:
+        """Parts of absent colleagues that the person sees to, of these cases or of all."""
+        if not self._standing:
+            return ()
+        query = lent_cases(self._standing, self._work.today, under_way=self._under_way)
+        query = query.add_columns(Assignment.role)
+        if ids is not None:
+            query = query.where(among(Assignment.case_id, ids))
+        return self._work.session.execute(query.limit(self.FEW + 1)).all()
 
     def _offices(self) -> set[int]:
         """The person's own office and all below."""
@@ -107,9 +143,12 @@ class Sight:
     def shape(self) -> Shape:
         """All on which the wording of the question for the visible cases depends."""
         reach = self._reach
-        many = isinstance(reach.own, Select)
+        many = isinstance(reach.own, Select | CompoundSelect)
         recused = bool(reach.recused)
-        return Shape(self._who.sees, self._who.system, many, recused, self._under_way)
+        stands_in = bool(self._standing)
+        return Shape(
+            self._who.sees, self._who.system, many, recused, self._under_way, stands_in
+        )
 
     @property
     def told(self) -> dict[str, object]:
@@ -117,7 +156,13 @@ class Sight:
         reach, who = self._reach, self._who
         told = {"whose": who.id, "whose_office": who.organisation_id, "which_day": self._work.today}
         sets = {"offices": reach.offices, "own": reach.own, "recused": reach.recused}
-        return told | {name: ids for name, ids in sets.items() if not isinstance(ids, Select)}
+        if self._standing:
+            sets["lent"] = self._standing
+        return told | {
+            name: ids
+            for name, ids in sets.items()
+            if not isinstance(ids, Select | CompoundSelect)
+        }
 
     @property
     def by_office(self) -> bool:
@@ -130,6 +175,12 @@ class Sight:
             return {number: self._parts[number] for number in self._parts.keys() & set(ids)}
         own = own_cases(self._who.id, self._work.today).add_columns(Assignment.role)
         return _by_case(self._work.session.execute(own.where(among(Assignment.case_id, ids))))
+
+    def lent_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
+        """Those of these cases in which the person sees to a colleague's part, with the roles."""
+        if self._lent is not None:
+            return {number: self._lent[number] for number in self._lent.keys() & set(ids)}
+        return _by_case(self._seen_to(ids))
 
     def within(
         self,

@@ -17,7 +17,7 @@ from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put, rewrite
 
 if TYPE_CHECKING:
-    from casehub.model import Case
+    from casehub.model import Case, Person
     from casehub.record.work import Work
 
 
@@ -26,7 +26,7 @@ def event_hash(event: Event) -> str:
 
     The chained object has the keys actor, at (UTC, microseconds, `Z`), case, code, detail, duty,
     on_behalf_of, previous, procedure, sentence, seq, source, step, target; and rows, where the
-    event has them (those from before digests have none).
+    event has them (those from before digests have none); and absent, where somebody stood in.
     """
     content: dict[str, object] = {
         "actor": event.actor_id,
@@ -46,6 +46,8 @@ def event_hash(event: Event) -> str:
     }
     if event.rows is not None:
         content["rows"] = event.rows
+    if event.absent_id is not None:
+        content["absent"] = event.absent_id
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
@@ -69,9 +71,12 @@ def record(
     code: str = "",
     duty: str = "",
     on_behalf_of: str = "",
+    absent: Person | None = None,
     detail: dict[str, object] | None = None,
 ) -> Event:
     """Add the next event of the case, advancing `seq` and the chain head. Returns the event.
+
+    absent: for whom the actor stood in (代).
 
     The case must be locked by this transaction; `case.state` is already the new state. The event
     names every row of the case that this transaction wrote since the one before. Its time is never
@@ -97,6 +102,7 @@ def record(
         target=case.state,
         actor_id=work.actor.id,
         on_behalf_of=on_behalf_of,
+        absent_id=absent.id if absent is not None else None,
         duty=duty,
         at=moment,
         sentence=sentence,

@@ -70,6 +70,8 @@ def _roles(files: Files) -> Iterator[str]:
     if roles is None:
         return
     yield from _table("角色、可见范围、副卷", roles.role)
+    yield from _table("谁可以代", roles.stood_in)
+    yield from _table("必须本人办理", roles.in_person)
     for name in ("leads", "panel", "outside"):
         yield f"{name}: {'、'.join(getattr(roles, name))}"
 

@@ -17,10 +17,12 @@ from casehub.rulebook.reading import read_files
 from casehub.rulebook.tables import (
     Colour,
     Exclusive,
+    InPerson,
     Numbering,
     Region,
     Role,
     Separation,
+    StoodIn,
 )
 from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
@@ -44,6 +46,9 @@ class Rulebook:
     roles: Mapping[str, Role]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
+    # By role, and by duty.
+    stood_in: Mapping[str, StoodIn]
+    in_person: Mapping[str, InPerson]
     offices: OfficeWords
     leads: tuple[str, ...]
     panel: tuple[str, ...]
@@ -188,6 +193,8 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         roles={role.id: role for role in roles.role},
         separation=roles.separation,
         exclusive=roles.exclusive,
+        stood_in={row.role: row for row in roles.stood_in},
+        in_person={row.duty: row for row in roles.in_person},
         leads=roles.leads,
         panel=roles.panel,
         outside=roles.outside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -98,5 +99,20 @@ def _roles(files: Files) -> list[Fault]:
         for n, row in enumerate(roles.exclusive)
         for role in row.roles
         if role not in known
+    ]
+    found += [
+        Fault("roles.toml", f"stood_in[{n}]", f"未知的角色：{role}")
+        for n, row in enumerate(roles.stood_in)
+        for role in (row.role, *row.by, *row.granted_by)
+        if role not in known
+    ]
+    found += [
+        Fault("roles.toml", f"in_person[{n}]", f"未知的职责：{row.duty}")
+        for n, row in enumerate(roles.in_person)
+        if row.duty not in DUTIES
+    ]
+    twice = Counter([*(r.role for r in roles.stood_in), *(r.duty for r in roles.in_person)])
+    found += [
+        Fault("roles.toml", word, "委托的规定有两条") for word, times in twice.items() if times > 1
     ]
     return found

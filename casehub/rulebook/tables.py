@@ -98,6 +98,32 @@ class Separation:
 
 
 @dataclass(frozen=True)
+class StoodIn:
+    """Who may stand in for an absent holder of a role: whoever holds one of `by` himself.
+
+    A role without a row may not be stood in for. granted_by: roles of the own office whose holders
+    enter it for somebody else; everybody enters it for herself, and an administrator of the staff
+    together with a second one.
+    """
+
+    role: str
+    by: tuple[str, ...]
+    granted_by: tuple[str, ...]
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class InPerson:
+    """Acts of this duty are done by who is named for them, and by nobody in her place."""
+
+    duty: str
+    reason: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Exclusive:
     """No two of these roles in one person (三员分立)."""
 
@@ -253,6 +279,8 @@ class RolesFile:
     role: tuple[Role, ...]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
+    stood_in: tuple[StoodIn, ...] = ()
+    in_person: tuple[InPerson, ...] = ()
 
 
 @dataclass(frozen=True)

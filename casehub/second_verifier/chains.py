@@ -28,8 +28,10 @@ def content(row: Row, names: str) -> dict[str, object]:
 
 
 def event_hash(row: Row) -> str:
-    """The hash of an event; those from before digests have no rows."""
+    """The hash of an event; those from before digests have no rows, most nobody who was away."""
     more = {} if row["rows"] is None else {"rows": row["rows"]}
+    if row.get("absent_id") is not None:
+        more["absent"] = row["absent_id"]
     return digest({**content(row, EVENT), **more})
 
 

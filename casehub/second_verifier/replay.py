@@ -67,10 +67,13 @@ class Ground:
         self.assigned = {row["id"] for row in rules["role"] if row.get("assigned")}
         self.staff_keepers = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
         self.rule_keepers = {row["id"] for row in rules["role"] if row.get("keeps_rules")}
+        self.may_stand_in = {r["role"]: set(r["by"]) for r in rules.get("stood_in", ())}
+        self.in_person = {row["duty"] for row in rules.get("in_person", ())}
         self.separation = [(row["duty"], row["after"]) for row in rules["separation"]]
         self.grants = _by(db, "role_grant", "person_id")
         self.certificates = _by(db, "certificate", "person_id")
         self.named = _by(db, "assignment", "case_id")
+        self.lent = _by(db, "stand_in", "absent_id") if "stand_in" in db.tables else {}
         self.people = {row["id"] for row in db.each("person")}
         self.system = {row["id"] for row in db.rows("person") if row["system"]}
         self.cases = {row["id"]: row for row in db.each("case_file")}
@@ -156,7 +159,9 @@ class Ground:
         ]
         named = {r["role"] for r in mine if _runs(r["since"], r["until"], r["recused_on"], day)}
         fitting = self.held(event) & set(step.roles)
-        if not any(role in named or role not in self.assigned for role in fitting):
+        if event.get("absent_id") is not None:
+            yield from self._in_place(case, event, step, day)
+        elif not any(role in named or role not in self.assigned for role in fitting):
             yield f"person {actor} had no role for {event['step']} that day"
         if any(row["recused_on"] and row["recused_on"] < day for row in mine):
             yield f"person {actor} had stepped down"
@@ -174,11 +179,39 @@ class Ground:
         ):
             yield f"person {actor} was barred from {step.duty}"
 
-    def held(self, event: Row) -> set[str]:
-        """The roles that the actor of an event held then."""
+    def _in_place(self, case: Row, event: Row, step: Step, day: str) -> Iterator[str]:
+        """Why the actor could not take the step for the colleague who is said to be away."""
+        absent, at = event["absent_id"], event["at"]
+        homes = (case["id"], case["parent_id"])
+        rows = [row for h in homes for row in self.named.get(h, []) if row["person_id"] == absent]
+        named = {r["role"] for r in rows if _runs(r["since"], r["until"], r["recused_on"], day)}
+        lent = {
+            row["role"]
+            for row in self.lent.get(absent, [])
+            if row["by_id"] == event["actor_id"]
+            and row["case_id"] in {None, *homes}
+            and self.may_stand_in.get(row["role"], set()) & self.held(event)
+            and row["since"] <= day <= row["until"]
+            and (row["confirmed_at"] or "~") <= at < (row["revoked_at"] or "~")
+        }
+        lent &= self.held(event, absent) & set(step.roles)
+        if not any(role in named or role not in self.assigned for role in lent):
+            yield f"nobody had person {event['actor_id']} stand in for person {absent}"
+        if any(row["recused_on"] and row["recused_on"] < day for row in rows):
+            yield f"person {absent} had stepped down"
+        if step.duty in self.in_person:
+            yield f"{event['step']} is done in person"
+        if any(
+            duty == step.duty and self._did(case, after, absent, event["id"])
+            for duty, after in self.separation
+        ):
+            yield f"person {absent} was barred from {step.duty}"
+
+    def held(self, event: Row, person: int | None = None) -> set[str]:
+        """The roles that the actor of an event, or another person, held then."""
         return {
             g["role"]
-            for g in self.grants.get(event["actor_id"], [])
+            for g in self.grants.get(person or event["actor_id"], [])
             if _runs(g["since"], g["until"], None, day_of(event["at"]))
             or self._held_till_then("role_grant", g["id"], g["since"], g["until"], event)
         }

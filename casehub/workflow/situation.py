@@ -177,6 +177,8 @@ class Situation:
     sides: Mapping[str, Side] = field(default_factory=dict)
     # Ids of parties who leave by this very act, where its papers still speak of them.
     leaving: frozenset[int] = frozenset()
+    # For whom the person at work takes the step (代), where he could not by himself.
+    absent: Person | None = None
 
     @property
     def above(self) -> Situation:

@@ -28,7 +28,7 @@ def an_event(**values: object) -> Event:
 
 @pytest.mark.parametrize("field, value", [
     ("case_id", 2), ("seq", 2), ("step", "x"), ("code", "x"), ("source", "x"), ("target", "x"),
-    ("actor_id", None), ("on_behalf_of", "x"), ("duty", "x"), ("at", AT + timedelta(microseconds=1)),
+    ("actor_id", None), ("on_behalf_of", "x"), ("absent_id", 2), ("duty", "x"), ("at", AT + timedelta(microseconds=1)),
     ("sentence", "x"), ("detail", {"a": 1}), ("procedure", "intake@2"), ("rows", [["party", 1, None]]),
     ("rows", None), ("previous_hash", "1" * 64),
 ])  # fmt: skip

@@ -24,6 +24,7 @@ ROWS = (
     ("roles.toml", "role", "roles", "id"),
     ("roles.toml", "separation", "separations", "reason"),
     ("roles.toml", "exclusive", "separations", "reason"),
+    ("roles.toml", "in_person", "roles", "duty"),
     ("offices.toml", "kind", "offices", "id"),
     ("offices.toml", "series", "offices", "id"),
     ("regions.toml", "region", "offices", "name"),

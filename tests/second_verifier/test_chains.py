@@ -68,6 +68,15 @@ def test_an_event_changed_after_it_was_hashed() -> None:
     assert found(rows, case(rows)) == ["SJ1 #1: content does not match its hash"]
 
 
+@pytest.mark.parametrize(("hashed", "told"), [(None, 3), (3, None), (3, 4)])
+def test_for_whom_it_was_done_is_part_of_an_event(hashed: int | None, told: int | None) -> None:
+    rows = events(absent_id=hashed)
+    rows[0]["absent_id"] = None
+    assert found(rows, case(rows)) == []
+    rows[1]["absent_id"] = told
+    assert found(rows, case(rows)) == ["SJ1 #2: content does not match its hash"]
+
+
 @pytest.mark.parametrize("column", ["seq", "chain_head", "state", "last_event_at"])
 def test_a_case_row_that_is_not_its_last_event(column: str) -> None:
     changed = 9 if column == "seq" else "x"

@@ -151,7 +151,7 @@ def actor(s: Situation) -> int:
 
 def actor_name(s: Situation) -> str:
     """The name of whoever takes the step."""
-    return s.actor.name
+    return s.actor.name_for(s.absent)
 
 
 def day_of_act(s: Situation) -> date:

@@ -62,7 +62,11 @@ class Ground:
 
 def people_of(session: Session) -> dict[int, Person]:
     """Everybody with roles and certificates."""
-    options = (selectinload(Person.grants), selectinload(Person.certificates))
+    options = (
+        selectinload(Person.grants),
+        selectinload(Person.certificates),
+        selectinload(Person.stood_in_by),
+    )
     return {p.id: p for p in session.scalars(select(Person).options(*options))}
 
 
@@ -159,7 +163,9 @@ def actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[s
     ]
     assigned = {row.role for row in mine if in_force(row, day)}
     fitting = [name for name in step.roles if name in roles]
-    if not any(name in assigned or not on.rules.roles[name].assigned for name in fitting):
+    if event.absent_id is not None:
+        yield from _absent_faults(case, event, step, actor, on)
+    elif not any(name in assigned or not on.rules.roles[name].assigned for name in fitting):
         yield f"{actor.name}当日没有办理“{step.title}”的岗位，或者没有被指定"
     if any(row.recused_on is not None and row.recused_on < day for row in mine):
         yield f"{actor.name}已回避"
@@ -171,6 +177,48 @@ def actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[s
     for rule in on.rules.separation:
         if step.duty == rule.duty and on.did(case, rule.after, actor.id, event.id):
             yield f"{actor.name}：{rule.reason}"
+
+
+def _absent_faults(
+    case: Case, event: Event, step: Step, actor: Person, on: Ground
+) -> Iterator[str]:
+    """Why the actor could not take the step in the place of the colleague whom the event names."""
+    absent, day = on.people.get(event.absent_id or 0), event.at.astimezone(OFFICE_ZONE).date()
+    if absent is None:
+        yield "没有被代的人"
+        return
+    own = roles_held(actor, event, on)
+    rows = [
+        row
+        for row in absent.stood_in_by
+        if row.by_id == event.actor_id
+        and row.role in step.roles
+        and row.since <= day <= row.until
+        and row.confirmed_at is not None
+        and row.confirmed_at <= event.at
+        and (row.revoked_at is None or event.at < row.revoked_at)
+        and row.case_id in {None, case.id, case.parent_id}
+        and row.role in on.rules.stood_in
+        and not own.isdisjoint(on.rules.stood_in[row.role].by)
+    ]
+    hers = [
+        row
+        for home in (case.id, case.parent_id)
+        for row in on.named.get(home or 0, ())
+        if row.person_id == absent.id
+    ]
+    named = {row.role for row in hers if in_force(row, day)}
+    held = roles_held(absent, event, on)
+    lent = {row.role for row in rows} & held
+    if not any(name in named or not on.rules.roles[name].assigned for name in lent):
+        yield f"没有由他人代{absent.name}办理“{step.title}”的有效委托"
+    if any(row.recused_on is not None and row.recused_on < day for row in hers):
+        yield f"{absent.name}已回避，不能由他人代"
+    if step.duty in on.rules.in_person:
+        yield f"“{step.title}”须本人办理，不能代"
+    for rule in on.rules.separation:
+        if step.duty == rule.duty and on.did(case, rule.after, absent.id, event.id):
+            yield f"{absent.name}：{rule.reason}"
 
 
 def roles_held(actor: Person, event: Event, on: Ground) -> frozenset[str]:
