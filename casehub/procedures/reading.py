@@ -117,6 +117,21 @@ def rows(s: Situation, rule: str) -> list[Deadline]:
     return [d for d in s.deadlines if d.rule == rule]
 
 
+def limits(s: Situation, rule: str) -> list[Deadline]:
+    """The limits of a rule: of the party that the form names, else of everybody.
+
+    Those of whom the party succeeds are its own; one that is nobody's is everybody's.
+    """
+    party = s.data.get("party")
+    of = {None, *s.line(party)} if isinstance(party, int) else None
+    return [d for d in rows(s, rule) if of is None or d.party_id in of]
+
+
+def last_of(s: Situation, rule: str) -> Deadline | None:
+    """Of these limits the one that ends last: while it runs, somebody has time left."""
+    return max(limits(s, rule), key=lambda d: d.due_on, default=None)
+
+
 def running(s: Situation, rule: str) -> Deadline | None:
     """The running limit of the rule that has not ended before the act's day, the latest one."""
     found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.day]

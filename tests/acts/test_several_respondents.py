@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from casehub import acts, deadlines
 from casehub.casefile import situations
 from casehub.documents import body_html
 from casehub.model import Case, Deadline, Party
-from casehub.procedures.adjudication import known
+from casehub.procedures.adjudication import answers
 from tests import factories
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
 from tests.faults.world import at
@@ -461,9 +462,39 @@ def test_what_one_respondent_said_does_not_stand_for_the_others(stages: Stages) 
             (second, "register_further_answer", "06-03", "有合法来源。"),
         ):
             s.act("examiner", when, step, party=party, answer_received_on=day(when), answer_text=text)
-        assert told(s, "forward_answer", "answer_received_on", "06-04") == day("06-03")
+        names = [PARTIES[n]["name"] for n in (1, 2)]
+        assert told(s, "forward_answer", "answers", "06-04") == (
+            f"被请求人{names[0]}已于2026年6月1日提交答辩书；被请求人{names[1]}已于2026年6月3日提交答辩书"
+        )
         work = s.office.work(s.session, "head", at("2026-06-04"))
         whole = situations.load(work, s.case(), acts.procedure_of(work, s.case()).any_step)
-        assert known.answers_told(whole) == f"{PARTIES[1]['name']}：未落入保护范围。\n{PARTIES[2]['name']}：有合法来源。"
+        assert answers.answers_told(whole) == f"{PARTIES[1]['name']}：未落入保护范围。\n{PARTIES[2]['name']}：有合法来源。"
         s.act("examiner", "06-05", "register_further_answer", party=second, answer_received_on=day("06-05"), answer_text="不侵权。")
-        assert "有合法来源" not in str(known.answers_told(situations.load(work, s.case(), whole.step)))
+        assert "有合法来源" not in str(answers.answers_told(situations.load(work, s.case(), whole.step)))
+
+
+def test_the_notice_tells_whose_answer_came_too_late_and_whose_did_not(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.file(parties=PARTIES[:3])
+        s.act("examiner", "05-26", "issue_answer_papers")
+        first, second = (s.party("respondent", n) for n in range(2))
+        hand(s, "answer_notice", first, "05-28")
+        hand(s, "answer_notice", second, "06-10")
+        s.act("examiner", "06-10", "begin_answering")
+        # The second one has time until the 25th; the first one's ended on the 12th.
+        answer(s, first, "06-16", "register_answer")
+        notice = s.act("examiner", "06-17", "forward_answer").documents[0]
+        late = "（逾期提交，本局予以收存）"
+        names = [PARTIES[n]["name"] for n in (1, 2)]
+        assert notice.facts["answers"] == f"被请求人{names[0]}已于2026年6月16日提交答辩书{late}"
+        answer(s, second, "06-18")
+        notice = s.act("examiner", "06-19", "forward_answer").documents[0]
+        assert notice.facts["answers"] == f"被请求人{names[1]}已于2026年6月18日提交答辩书"
+        assert notice.facts["late"] is False
+        printed = re.sub(r"<[^>]+>|\s", "", body_html(s.office.rules.kinds[notice.kind], notice.facts))
+        assert f"{names[1]}已于2026年6月18日提交答辩书，现将副本" in printed
+        assert f"{names[0]}已于" not in printed
+        # One that was made before the notice told of each answer is printed as it was.
+        before = {name: value for name, value in notice.facts.items() if name != "answers"}
+        printed = re.sub(r"<[^>]+>|\s", "", body_html(s.office.rules.kinds[notice.kind], before))
+        assert f"{names[0]}、{names[1]}已于2026年6月18日提交答辩书，现将副本" in printed

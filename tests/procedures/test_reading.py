@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,16 @@ from casehub.procedures import reading
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
-from tests.workflow.builders import NOW, FourDaysBack, deadline, event, service, situation
+from tests.workflow.builders import (
+    NOW,
+    FourDaysBack,
+    deadline,
+    event,
+    party,
+    procedures_of_the_files,
+    service,
+    situation,
+)
 
 
 class Seated(FourDaysBack):
@@ -100,3 +112,57 @@ def test_only_rows_of_a_table_are_rows(procedures: dict[str, Procedure]) -> None
 
 def test_children_that_wait_are_named(s: Situation) -> None:
     assert reading.waits_for("请先办结。", [s.case]) == Reason("请先办结。", matters=(s.case.id,))
+
+
+def test_limits_are_of_the_party_that_the_form_names_and_of_whom_it_succeeds(s: Situation) -> None:
+    rows = [deadline("a", day) for day in (YESTERDAY, TODAY, TOMORROW, TODAY)]
+    for row, whose in zip(rows, (2, 3, 4, None), strict=True):
+        row.party_id = whose
+    parties = [party(2, "respondent"), party(3, "respondent", succeeds_id=2), party(4, "respondent")]
+    found = replace(s, deadlines=rows, parties=parties)
+    assert reading.limits(found, "a") == rows
+    assert reading.last_of(found, "a") is rows[2]
+    assert reading.limits(replace(found, data={"party": 3}), "a") == [rows[0], rows[1], rows[3]]
+    assert reading.limits(replace(found, data={"party": 2}), "a") == [rows[0], rows[3]]
+    assert reading.last_of(replace(found, data={"party": 4}), "a") is rows[2]
+    assert reading.last_of(found, "b") is None
+
+
+def rules_of_parties() -> set[str]:
+    """Time limits of which every party has its own, in any version of any procedure."""
+    found: set[str] = set()
+    for version in procedures_of_the_files().values():
+        found |= {start.rule for service in version.on_service for start in service.every_start}
+        begun = [start for step in version.steps for start in step.deadlines.start]
+        found |= {start.rule for start in begun if start.party or start.whose}
+    return found
+
+
+def asked_of_the_case(source: str) -> set[str]:
+    """Rules of which a module asks for the one limit of the case, by their codes."""
+    tree = ast.parse(source)
+    named = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    asked = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"deadline", "open_deadline"}
+    ]
+    found = {named.get(one.id) if isinstance(one, ast.Name) else getattr(one, "value", None) for one in asked}
+    return {code for code in found if isinstance(code, str)}
+
+
+def test_no_condition_asks_for_the_one_limit_where_every_party_has_its_own() -> None:
+    of_parties = rules_of_parties()
+    assert {"adjudication.answer", "adjudication.sue", "reconsideration.reply"} <= of_parties
+    assert asked_of_the_case('A = "adjudication.answer"\ns.deadline(A)\ns.open_deadline("x")') == {"adjudication.answer", "x"}
+    modules = Path(reading.__file__).parent.rglob("*.py")
+    found = {module.name: asked_of_the_case(module.read_text()) & of_parties for module in modules}
+    assert {name: rules for name, rules in found.items() if rules} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
+    answers,
     clearing,
     course,
     evidence_rules,
@@ -39,6 +40,7 @@ PART = Part(
     effects={**outcomes.EFFECTS, **requesters.EFFECTS, **samples.EFFECTS},
     known={
         **after_ruling.KNOWN,
+        **answers.KNOWN,
         **course.KNOWN,
         **known.KNOWN,
         **remedies.KNOWN,

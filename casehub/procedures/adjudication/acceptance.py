@@ -9,6 +9,7 @@ from casehub.procedures.reading import (
     as_day,
     came_after,
     chinese_day,
+    last_of,
     rows,
     said,
     short,
@@ -157,7 +158,7 @@ def report_was_not_handed_in(s: Situation) -> str | None:
     """办法第十四条第二款: asked for in writing, the period over, nothing handed in."""
     if any(right.has_report for right in s.rights):
         return "专利权评价报告已经提交，不能以此为由不予立案。"
-    limit = s.deadline("adjudication.report_submit")
+    limit = last_of(s, "adjudication.report_submit")
     if limit is None:
         return "尚未书面要求提交专利权评价报告，请先通知请求人。"
     if limit.due_on >= s.day:
@@ -210,8 +211,8 @@ def supplement_was_asked(s: Situation) -> str | None:
 
 def claims_are_unclear(s: Situation) -> str | None:
     """办法第三十六条第二款: asked only where the request names no claim, or not clearly."""
-    limit = s.open_deadline("adjudication.specify_claims")
-    if limit is not None:
+    limit = last_of(s, "adjudication.specify_claims")
+    if limit is not None and limit.closed_on is None:
         return f"已要求明确权利要求，期限至{chinese_day(limit.due_on)}。"
     if s.rights and all(r.kind == "design" for r in s.rights):
         return "外观设计专利没有权利要求，无须明确。"
@@ -245,14 +246,14 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
     if ground == "right_invalid" and not said_now.get("invalidity_decision_no"):
         return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
     if ground == "claims_unspecified":
-        limits = rows(s, "adjudication.specify_claims")
-        if not limits or limits[-1].due_on >= s.day:
+        limit = last_of(s, "adjudication.specify_claims")
+        if limit is None or limit.due_on >= s.day:
             return Reason("尚未释明或者答复期限未满，不能以此撤销案件。", "ground")
         if came_after(s, "name_claims", "demand_claims"):
             return Reason("请求人已经明确权利要求，不能以此撤销案件。", "ground")
     if ground == "supplement_missing":
-        limits = rows(s, "adjudication.supplement")
-        if not limits or limits[-1].closed_on is not None or limits[-1].due_on >= s.day:
+        left = [d for d in rows(s, "adjudication.supplement") if d.closed_on is None]
+        if not left or any(d.due_on >= s.day for d in left):
             return Reason("尚未要求补充材料或者期限未满，不能撤销案件。", "ground")
     return None
 

@@ -10,6 +10,7 @@ from casehub.procedures.reading import (
     as_day,
     came_after,
     chinese_day,
+    last_of,
     latest,
     paper_served_on,
     rows,
@@ -154,10 +155,13 @@ def answer_period_still_runs(s: Situation) -> Reason | None:
     if running(s, "adjudication.answer") is None:
         return Reason("没有正在计算的答辩期，不能延期。")
     party, days = s.data.get("party"), s.data.get("extra_days")
-    of = s.line(party) if isinstance(party, int) else ()
-    own = [d for d in rows(s, "adjudication.answer") if d.party_id in of]
-    if own and own[-1].due_on < s.day:
-        return Reason(f"该方答辩期已于{chinese_day(own[-1].due_on)}届满，不能延期。", "party")
+    own = last_of(s, "adjudication.answer") if party is not None else None
+    if own is None and party is not None:
+        return Reason("该方答辩期尚未起算，不能延期。", "party")
+    if own is not None and own.closed_on is not None and own.due_on >= s.day:
+        return Reason("该方已经答辩，不再延期。", "party")
+    if own is not None and own.due_on < s.day:
+        return Reason(f"该方答辩期已于{chinese_day(own.due_on)}届满，不能延期。", "party")
     if days is not None and int(days) < 1:
         return Reason("延长日数应为正整数。", "extra_days")
     return None

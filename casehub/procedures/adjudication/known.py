@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from casehub.deadlines import LAPSED, LATE
 from casehub.law.chinese import period_text
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
-from casehub.procedures.reading import as_day, rows
+from casehub.procedures.reading import limits
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 DECISION = "adjudication_decision"
 URGING = "performance_urging_notice"
 DECIDE = "adjudication.decide"
-# Of the respondents, who answers first and who answers after.
-ANSWERS = ("register_answer", "register_further_answer")
 
 
 def decide_due_on(s: Situation) -> date | None:
@@ -57,39 +54,6 @@ def answer_days_of_newcomer(s: Situation) -> int | None:
     return int(limit.amount)
 
 
-def answer_is_late(s: Situation) -> bool:
-    """Whether the answer came after its time."""
-    limit = s.deadline("adjudication.answer")
-    return limit is not None and limit.outcome in {LATE, LAPSED}
-
-
-def _answers(s: Situation) -> dict[int, Mapping[str, Any]]:
-    """What each respondent who answered last said, by party."""
-    typed = (e.typed for e in s.events if e.step in ANSWERS)
-    return {data["party"]: data for data in typed if "party" in data}
-
-
-def answer_was_filed(s: Situation) -> bool:
-    """Whether there is an answer at all."""
-    return any(s.happened(step) for step in ANSWERS)
-
-
-def latest_answer_on(s: Situation) -> date | None:
-    """The day on which the last answer came in."""
-    days = (as_day(answer.get("answer_received_on")) for answer in _answers(s).values())
-    return max((day for day in days if day is not None), default=None)
-
-
-def answers_told(s: Situation) -> str | None:
-    """What the respondents answered; of several, each by name."""
-    respondents = s.current_parties("respondent")
-    texts = {party: str(a.get("answer_text") or "") for party, a in _answers(s).items()}
-    if len(respondents) == 1:
-        return texts.get(respondents[0].id)
-    told = [f"{p.name}：{texts[p.id]}" for p in respondents if p.id in texts]
-    return "\n".join(told) or None
-
-
 def request_copy_served_on(s: Situation) -> date | None:
     """The day on which the copy of the request was served."""
     return s.served_on("answer_notice")
@@ -102,7 +66,7 @@ def decision_served_on(s: Situation) -> date | None:
 
 def suit_expired_on(s: Situation) -> date | None:
     """The end of the time for a suit: the party's, where the form names one, else the last."""
-    ends = (d.due_on for d in _limits(s, "adjudication.sue"))
+    ends = (d.due_on for d in limits(s, "adjudication.sue"))
     return max(ends, default=None)
 
 
@@ -141,17 +105,11 @@ def hearing_notice_served_on(s: Situation) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _limits(s: Situation, rule: str) -> list[Deadline]:
-    """The limits of a rule: of the party, where the form names one, else of all."""
-    party = s.data.get("party")
-    return [d for d in rows(s, rule) if party is None or d.party_id in {None, party}]
-
-
 def _running(s: Situation, rule: str) -> list[Deadline]:
     """Those that run, and those that ran until this very act, whose papers still tell of them."""
     now = s.act_seq
-    own = (d for d in _limits(s, rule) if now is not None and d.closed_seq == now)
-    return [*(d for d in _limits(s, rule) if d.closed_on is None), *own]
+    own = (d for d in limits(s, rule) if now is not None and d.closed_seq == now)
+    return [*(d for d in limits(s, rule) if d.closed_on is None), *own]
 
 
 def publish_due_on(s: Situation) -> date | None:
@@ -219,10 +177,6 @@ KNOWN = registered(
     longest_extension,
     days_left_to_decide,
     answer_days_of_newcomer,
-    answer_is_late,
-    answer_was_filed,
-    latest_answer_on,
-    answers_told,
     request_copy_served_on,
     decision_served_on,
     suit_expired_on,

@@ -212,7 +212,7 @@ def evidence_period_is_over(s: Situation) -> str | None:
     limit = running(s, "adjudication.evidence_period")
     if limit is not None:
         return f"举证期限至{chinese_day(limit.due_on)}，届满后再办理。"
-    if s.open_deadline("adjudication.evidence_period") is None:
+    if all(d.closed_on is not None for d in rows(s, "adjudication.evidence_period")):
         return "没有正在计算的举证期限。"
     return None
 

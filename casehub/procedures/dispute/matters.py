@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.procedures.reading import as_day, chinese_day, last_of, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -49,7 +49,7 @@ def correction_is_complete(s: Situation) -> Reason | None:
 def _limit_that_ends(s: Situation) -> Deadline | None:
     """The time limit of the case that this step closes or lets lapse."""
     ended = (*s.step.deadlines.close, *s.step.deadlines.lapse)
-    return next(filter(None, map(s.deadline, ended)), None)
+    return next(filter(None, (last_of(s, rule) for rule in ended)), None)
 
 
 def correction_is_in_time(s: Situation) -> Reason | None:

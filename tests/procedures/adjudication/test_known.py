@@ -13,28 +13,17 @@ from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
-from tests.workflow.builders import NOW, deadline, event, party, service
+from tests.workflow.builders import NOW, deadline, event, service
 
 A_WEEK = timedelta(days=7)
 SUSPENDED = Pause(kind="suspension", since=TODAY - A_WEEK, until=None)
 RESUMED = Pause(kind="suspension", since=TODAY - 2 * A_WEEK, until=TODAY - A_WEEK)
-TWO = [party(2, "respondent"), party(3, "respondent")]
-ANSWERED = [
-    event("register_answer", YESTERDAY, party=2, answer_text="不侵权", answer_received_on="2026-05-30"),
-    event("register_further_answer", TODAY, party=3, answer_text="现有技术", answer_received_on="2026-05-31"),
-]
 CALLED = event("decide_hearing", YESTERDAY, hearing_at=NOW.isoformat())
 
 
 def clock(rule: str, due: date, party_id: int | None = None, **values: Any) -> Deadline:
     found = deadline(rule, due, **values)
     found.party_id, found.start_on = party_id, TODAY - A_WEEK
-    return found
-
-
-def ended(rule: str, outcome: str) -> Deadline:
-    found = clock(rule, YESTERDAY, closed=TODAY)
-    found.outcome = outcome
     return found
 
 
@@ -70,21 +59,6 @@ ROWS: list[KnownRow] = [
     ("answer_days_of_newcomer", "adjudication.join_party", {"data": {"party_role": "respondent"}}, 15),
     ("answer_days_of_newcomer", "adjudication.join_party",
      {"data": {"party_role": "respondent", "party_no_domicile": True}}, 30),
-    ("answer_is_late", "adjudication.forward_answer",
-     {"deadlines": [ended("adjudication.answer", "late")]}, True),
-    # What came after it was said to be over came late too.
-    ("answer_is_late", "adjudication.forward_answer",
-     {"deadlines": [ended("adjudication.answer", "lapsed")]}, True),
-    ("answer_is_late", "adjudication.forward_answer",
-     {"deadlines": [ended("adjudication.answer", "met")]}, False),
-    ("answer_was_filed", "adjudication.forward_answer", {}, False),
-    ("answer_was_filed", "adjudication.forward_answer", {"events": ANSWERED[1:]}, True),
-    ("latest_answer_on", "adjudication.forward_answer", {}, None),
-    ("latest_answer_on", "adjudication.forward_answer", {"events": ANSWERED}, YESTERDAY),
-    ("answers_told", "adjudication.forward_answer", {"parties": TWO}, None),
-    ("answers_told", "adjudication.forward_answer", {"parties": TWO[:1], "events": ANSWERED[:1]}, "不侵权"),
-    ("answers_told", "adjudication.forward_answer",
-     {"parties": TWO, "events": ANSWERED}, "当事人2：不侵权\n当事人3：现有技术"),
     ("request_copy_served_on", "adjudication.close_case", {}, None),
     ("request_copy_served_on", "adjudication.close_case",
      {"services": [served("answer_notice", 2, YESTERDAY)]}, YESTERDAY),

@@ -1,0 +1,128 @@
+"""What each respondent answered, when, and whether in its own time (办法第二十二条)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.law.chinese import date_text
+from casehub.procedures.reading import as_day, rows
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from casehub.model import Event, Party
+    from casehub.workflow.situation import Situation
+
+# Of the respondents, who answers first and who answers after.
+ANSWERS = ("register_answer", "register_further_answer")
+
+
+def _answers(s: Situation) -> list[Event]:
+    """The entries of answers, oldest first."""
+    return [e for e in s.events if e.step in ANSWERS and "party" in e.typed]
+
+
+def _last_of(s: Situation, party: Party, answers: Sequence[Event]) -> Event | None:
+    """What the party, or who stood in its place before, answered last."""
+    of = s.line(party.id)
+    return next((e for e in reversed(answers) if e.typed["party"] in of), None)
+
+
+def _came_on(answer: Event) -> date | None:
+    """The day on which the answer came in."""
+    return as_day(answer.typed.get("answer_received_on"))
+
+
+def _is_late(s: Situation, answer: Event) -> bool:
+    """Whether the answer came after the time of the respondent that gave it."""
+    party, came = answer.typed["party"], _came_on(answer)
+    # A clock that began before parties had clocks of their own is everybody's.
+    of = {None, party, *(p.id for p in s.parties if party in s.line(p.id)), *s.line(party)}
+    ends = [d.due_on for d in rows(s, "adjudication.answer") if d.party_id in of]
+    return came is not None and bool(ends) and came > max(ends)
+
+
+def _to_tell(s: Situation) -> dict[str, Event]:
+    """By name of the respondent, what has not been forwarded; all of it where nothing is new."""
+    answers, sent = _answers(s), s.last("forward_answer")
+    fresh = [e for e in answers if sent is None or e.seq > sent.seq] or answers
+    respondents = s.current_parties("respondent")
+    found = {p.name: _last_of(s, p, fresh) for p in respondents}
+    return {name: answer for name, answer in found.items() if answer is not None}
+
+
+def answer_is_late(s: Situation) -> bool:
+    """Whether any of the answers that are forwarded came after its respondent's time."""
+    return any(_is_late(s, answer) for answer in _to_tell(s).values())
+
+
+def forwarded_answer_on(s: Situation) -> date | None:
+    """The day on which the last of the answers that are forwarded came in."""
+    days = map(_came_on, _to_tell(s).values())
+    return max((day for day in days if day is not None), default=None)
+
+
+def answers_forwarded(s: Situation) -> str | None:
+    """Whose answers are forwarded: each by name, with its day, and whether it came too late."""
+    title = s.side_title("respondent")
+    told = []
+    for name, answer in _to_tell(s).items():
+        day = _came_on(answer)
+        if day is not None:
+            late = "（逾期提交，本局予以收存）" if _is_late(s, answer) else ""
+            told.append(f"{title}{name}已于{date_text(day)}提交答辩书{late}")
+    return "；".join(told) or None
+
+
+def answer_was_filed(s: Situation) -> bool:
+    """Whether there is an answer at all."""
+    return any(s.happened(step) for step in ANSWERS)
+
+
+def latest_answer_on(s: Situation) -> date | None:
+    """The day on which the last answer came in."""
+    answers, respondents = _answers(s), s.current_parties("respondent")
+    last = [e for p in respondents if (e := _last_of(s, p, answers)) is not None]
+    return max((day for day in map(_came_on, last) if day is not None), default=None)
+
+
+def who_answered(s: Situation) -> str | None:
+    """Of several respondents, who answered on which day, and who did not answer."""
+    answers, respondents = _answers(s), s.current_parties("respondent")
+    if len(respondents) == 1 or not answers:
+        return None
+    title, told, silent = s.side_title("respondent"), [], []
+    for party in respondents:
+        answer = _last_of(s, party, answers)
+        day = _came_on(answer) if answer is not None else None
+        if answer is None or day is None:
+            silent.append(party.name)
+            continue
+        late = "（逾期提交）" if _is_late(s, answer) else ""
+        told.append(f"{title}{party.name}于{date_text(day)}提交答辩书{late}")
+    if silent:
+        told.append(f"{title}{'、'.join(silent)}未在规定期限内提交答辩书")
+    return "，".join(told)
+
+
+def answers_told(s: Situation) -> str | None:
+    """What the respondents answered; of several, each by name."""
+    answers, respondents = _answers(s), s.current_parties("respondent")
+    last = {p.name: e for p in respondents if (e := _last_of(s, p, answers)) is not None}
+    texts = {name: str(e.typed.get("answer_text") or "") for name, e in last.items()}
+    if len(respondents) == 1:
+        return next(iter(texts.values()), None)
+    return "\n".join(f"{name}：{text}" for name, text in texts.items()) or None
+
+
+KNOWN = registered(
+    answer_is_late,
+    answer_was_filed,
+    answers_forwarded,
+    answers_told,
+    forwarded_answer_on,
+    latest_answer_on,
+    who_answered,
+)
