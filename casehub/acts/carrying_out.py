@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect
@@ -20,6 +21,7 @@ from casehub.procedures.proof_of_service import sentence as told_of_service
 from casehub.procedures.withdrawn_proof import take_back
 from casehub.record.events import record, reserve
 from casehub.record.roads import told_step
+from casehub.record.rows import unnamed_tables
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import Refused
@@ -34,6 +36,16 @@ if TYPE_CHECKING:
 
 # What of a case the effects of a step add to or take from.
 LISTS = ("parties", "rights", "assignments")
+
+# What no act changes before its own event is written.
+EVENTS = ("events", "record", "parent_events", "parent_record")
+
+
+@cache
+def _lists() -> Mapping[str, str]:
+    """The same, each with the table of its rows."""
+    kinds = inspect(Case).relationships
+    return {name: kinds[name].mapper.class_.__tablename__ for name in LISTS}
 
 
 @dataclass(frozen=True)
@@ -127,13 +139,18 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
 
 
 def _look_anew(act: Act) -> None:
-    """Read parties, rights and people anew when they are next asked for, if rows came or went."""
+    """Read parties, rights and people anew when they are next asked for, if rows came or went.
+
+    Else they stay as they were read with the case: succession asks after every act who stands
+    where, and a list read anew writes the case before its event is known, and then once more.
+    """
     session, case = act.work.session, act.case
-    known = inspect(case).attrs
-    moved = any(known[name].history.has_changes() for name in LISTS)
-    if session.new or session.deleted or moved:
+    if session.new or session.deleted:
         session.flush()
-    session.expire(case, LISTS)
+    touched = unnamed_tables(session)
+    stale = [name for name, table in _lists().items() if table in touched]
+    if stale:
+        session.expire(case, stale)
 
 
 def _assign(act: Act) -> None:
@@ -207,10 +224,14 @@ def _start_from_service(act: Act) -> None:
 
 
 def _reload(act: Act) -> None:
-    """Look at the case anew: papers print what this very act has just changed."""
+    """Look at the case anew: papers print what this very act has just changed.
+
+    Its events are those that were read already: the act's own is written last.
+    """
     act.work.session.flush()
-    fresh = situations.load(act.work, act.case, act.step, act.data)
-    act.situation = replace(fresh, data=act.data, absent=act.situation.absent)
+    fresh, known = situations.load(act.work, act.case, act.step, act.data), act.situation
+    told = {name: getattr(known, name) for name in EVENTS}
+    act.situation = replace(fresh, data=act.data, absent=known.absent, **told)
 
 
 def _child_title(act: Act, procedure: str) -> str:

@@ -43,7 +43,14 @@ def keep(act: Act) -> None:
         rows = [*_by_effects(act), *sorted(started, key=deadlines.in_order)]
         act.clocks = changes(work, case, rows, {})
         return
-    before = standing(work, case)
+    family = deadlines.of_family(work, case)
+    before = _stand(family)
+    if not paused and not moved:
+        started = apply_deadlines(act, case, act.seq, step.deadlines, family)
+        by_effects = changes(work, case, _by_effects(act), {})
+        rows = deadlines.own_first(case, [*family, *started])
+        act.clocks = [*by_effects, *changes(work, case, rows, before)]
+        return
     for wrong in act.undone:
         deadlines.undo(work, case, wrong, act.seq)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
@@ -92,13 +99,22 @@ def apply_pauses(
         deadlines.close_pause(work, case, excluded.kind, until, seq)
 
 
-def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) -> list[Deadline]:
-    """Carry out what the step declares; the clocks that it started."""
+def apply_deadlines(
+    act: Act,
+    case: Case,
+    seq: int,
+    effects: DeadlineEffects,
+    among: Collection[Deadline] | None = None,
+) -> list[Deadline]:
+    """Carry out what the step declares; the clocks that it started.
+
+    among: the family's clocks, where they have been read in this act; else they are asked for.
+    """
     work, today, data = act.work, act.work.today, act.data
     # An answer of one respondent does not end the time of the other.
     whose = act.number("party")
     done = day_of(effects.on, data, today)
-    finish = partial(deadlines.finish, work, case, spared=act.spared)
+    finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
     finish(effects.close, seq, deadlines.MET, done, party_id=whose)
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
@@ -126,9 +142,12 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
             estimated=effect.estimated,
         )
         started.append(clock)
+    running = partial(
+        deadlines.open_rows, work, case, among=None if among is None else [*among, *started]
+    )
     for extension in effects.extend:
         granted = data.get(extension.by)
-        for row in deadlines.open_rows(work, case, extension.rule):
+        for row in running(extension.rule):
             if whose is not None and row.party_id not in (None, whose):
                 continue
             # Nothing revives a period of the same party that is over.
@@ -136,13 +155,13 @@ def apply_deadlines(act: Act, case: Case, seq: int, effects: DeadlineEffects) ->
                 continue
             row.granted += granted if isinstance(granted, int) else 0
     for revision in effects.revise:
-        for row in deadlines.open_rows(work, case, revision.rule):
+        for row in running(revision.rule):
             row.start_on, row.estimated = day_of(revision.from_, data, today), False
     if effects.extend or effects.revise:
         deadlines.recount(work, case)
     for fixed in effects.fix:
         told = day_of(fixed.due, data, today)
-        for row in deadlines.open_rows(work, case, fixed.rule):
+        for row in running(fixed.rule):
             deadlines.tell(work, row, told)
     return started
 
@@ -152,7 +171,11 @@ Standing: TypeAlias = "Mapping[int, tuple[date, str, int | None]]"
 
 def standing(work: Work, case: Case) -> Standing:
     """How every time limit of the family stands before an act touches it."""
-    return {d.id: (d.due_on, d.outcome, d.party_id) for d in deadlines.of_family(work, case)}
+    return _stand(deadlines.of_family(work, case))
+
+
+def _stand(rows: Iterable[Deadline]) -> Standing:
+    return {d.id: (d.due_on, d.outcome, d.party_id) for d in rows}
 
 
 def changes(

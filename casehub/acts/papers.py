@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casehub.acts import entries
 from casehub.casefile import opening
+from casehub.casefile.situations import Later
 from casehub.model import Service
 from casehub.papers import issuing
 from casehub.papers.facts import Paper
@@ -14,7 +16,7 @@ from casehub.procedures.knowing import known_values
 from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from casehub.documents.kinds import Kind
     from casehub.model import Case, Document, Party
@@ -44,7 +46,7 @@ def issue(act: Act) -> None:
             )
             act.documents.append(document)
             # What is made next may name what was made before it in the same act.
-            s = replace(s, documents=[*s.documents, document])
+            s = replace(s, documents=Later(partial(_with, s.documents, document)))
             sent.append((document, to))
     home = act.case.parent if act.case.parent is not None else act.case
     # Papers of a service matter are part of the service; they need none of their own.
@@ -56,6 +58,11 @@ def issue(act: Act) -> None:
             child, _ = opening.open_service(work, home, party, waiting)
             act.opened.append(child)
     work.session.flush()
+
+
+def _with(before: Sequence[Document], made: Document) -> list[Document]:
+    """The papers of the case and one more; they are read when somebody looks at them."""
+    return [*(one for one in before if one is not made), made]
 
 
 def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> list[Document]:

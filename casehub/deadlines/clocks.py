@@ -31,13 +31,19 @@ Windows = tuple[tuple[str, date, date], ...]
 
 
 def of_family(work: Work, case: Case) -> list[Deadline]:
-    """All deadlines of the main case and its child matters; the case's own first, in order."""
-    rows = work.session.scalars(
-        select(Deadline)
-        .where(Deadline.case_id.in_(family(case)))
-        .order_by(Deadline.due_on, Deadline.id)
-    )
-    return sorted(rows, key=lambda d: (d.case_id != case.id, *in_order(d)))
+    """All deadlines of the main case and its child matters; the case's own first, in order.
+
+    They stand as this transaction has changed them, written already or not.
+    """
+    query = select(Deadline).where(Deadline.case_id.in_(family(case)))
+    # A clock is written when it starts; what else of the act waits can wait for its event.
+    with work.session.no_autoflush:
+        return own_first(case, work.session.scalars(query))
+
+
+def own_first(case: Case, rows: Iterable[Deadline]) -> list[Deadline]:
+    """The deadlines of a family as the events of the case tell them: its own first, in order."""
+    return sorted(rows, key=lambda d: (d.case_id != case.id, *in_order(d), d.id))
 
 
 def in_order(deadline: Deadline) -> tuple[bool, date]:
@@ -211,8 +217,16 @@ def tell(work: Work, deadline: Deadline, due: date) -> None:
     deadline.trace = [*deadline.trace, told]
 
 
-def open_rows(work: Work, case: Case, rule: str) -> list[Deadline]:
-    """Running deadlines of a rule (`*` = of any rule)."""
+def open_rows(
+    work: Work, case: Case, rule: str, among: Collection[Deadline] | None = None
+) -> list[Deadline]:
+    """Running deadlines of a rule (`*` = of any rule).
+
+    among: all deadlines of the family, where they have been read already.
+    """
+    if among is not None:
+        own = (d for d in among if d.case_id == case.id and d.closed_on is None)
+        return sorted((d for d in own if rule in {"*", d.rule}), key=lambda d: d.id)
     query = select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_on.is_(None))
     if rule != "*":
         query = query.where(Deadline.rule == rule)
@@ -229,13 +243,14 @@ def finish(
     *,
     party_id: int | None = None,
     spared: Collection[int] = (),
+    among: Collection[Deadline] | None = None,
 ) -> None:
     """End running deadlines by what was done on the day: MET, LAPSED or CANCELLED.
 
     party_id: the act is this party's; what runs for another party goes on. spared: ids of what goes
-    on whatever the rules, since the act is about something else.
+    on whatever the rules, since the act is about something else. among: as `open_rows`.
     """
-    for deadline in open_rows(work, case, "*") if rules else ():
+    for deadline in open_rows(work, case, "*", among) if rules else ():
         if "*" not in rules and deadline.rule not in rules:
             continue
         if deadline.id in spared:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from casehub.casefile.things import acts_of
 from casehub.documents.earlier import FORM
 from casehub.fields import is_empty
@@ -51,10 +53,17 @@ class Paper:
     kept: Mapping[str, Any] | None = None
 
 
-def _office(case: Case, day: date) -> dict[str, object]:
-    office = case.organisation
-    superior = office.superior or office.parent
-    review = office.reconsideration
+def _names_of(work: Work, office: Organisation, day: date) -> Mapping[int | None, str]:
+    """What the offices above one, and its court, are called on the day, by their ids.
+
+    They are read together: each would be asked for alone.
+    """
+    ids = {office.superior_id, office.parent_id, office.reconsideration_id, office.suit_court_id}
+    named = select(Organisation).where(Organisation.id.in_(ids - {None}))
+    return {one.id: one.on(day).name for one in work.session.scalars(named)}
+
+
+def _office(office: Organisation, names: Mapping[int | None, str]) -> dict[str, object]:
     return {
         "name": office.name,
         "seal": office.seal_name or office.name,
@@ -63,8 +72,8 @@ def _office(case: Case, day: date) -> dict[str, object]:
         "phone": office.phone,
         "region_code": office.region_code,
         "uscc": office.uscc,
-        "superior": superior.on(day).name if superior else "",
-        "recon_organ": review.on(day).name if review else "",
+        "superior": names.get(office.superior_id or office.parent_id, ""),
+        "recon_organ": names.get(office.reconsideration_id, ""),
         "head_title": office.head_title,
     }
 
@@ -140,7 +149,8 @@ def _may_name(side: Side, paper: Paper) -> bool:
 
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """Every common block of forms §1 for this case at this moment."""
-    office = _office(case, s.day)
+    names = _names_of(work, case.organisation, s.day)
+    office = _office(case.organisation, names)
     # Papers of a child matter speak of the case it belongs to.
     home = case.parent if case.parent is not None else case
     rights = [right_block(r) for r in s.rights]
@@ -153,7 +163,6 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     decide = next((limit for rule in whole if (limit := s.deadline(rule))), None)
     handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     contact = handlers[0].person if handlers else work.actor
-    court = case.organisation.suit_court
     return {
         "office": office,
         "case": {
@@ -185,7 +194,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
         "accused": _accused(home),
         "remedy": {
             "mode": _remedy_mode(paper),
-            "court": court.on(s.day).name if court else "",
+            "court": names.get(case.organisation.suit_court_id, ""),
             "recon_organ": office["recon_organ"],
             "effective_note": "",
         },

@@ -123,6 +123,11 @@ def _pending(session: Session) -> dict[tuple[str, int], _Row]:
     return found
 
 
+def unnamed_tables(session: Session) -> frozenset[str]:
+    """The tables of which rows were written that no event names yet."""
+    return frozenset(table for table, _ in _pending(session))
+
+
 def written(session: Session, table: str, values: Mapping[str, Any]) -> None:
     """Tell of a row that was written without the ORM: `values` are all its columns, id included."""
     if proofs()[table][0].chain:

@@ -42,9 +42,10 @@ def evidence(act: Act) -> None:
         return
     # Exhibits belong to the case, also when a child matter (a reply, a sampling) brings them in.
     home = act.case.parent if act.case.parent is not None else act.case
-    taken = set(
-        work.session.scalars(select(EvidenceUse.label).where(EvidenceUse.case_id == home.id))
-    )
+    used = select(EvidenceUse.label).where(EvidenceUse.case_id == home.id)
+    # Exhibits are entered at once; the case is written when its event is known.
+    with work.session.no_autoflush:
+        taken = set(work.session.scalars(used))
     items: list[dict[str, object]] = []
     labels: list[tuple[str, int | None]] = []
     sides = act.situation.sides
