@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from casehub.db import among, among_words
+from casehub.db import among, among_words, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.model import Assignment, Case, Deadline
-from casehub.people.permissions import is_named
+from casehub.people.permissions import is_lent, is_named
+from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -83,37 +84,50 @@ class Spots:
 
     free: by holding the role. named: by being named to it in the case, too; the role comes first.
     free_after, named_after: the same for steps that follow up what was done in the case, whose
-    name comes last (`Case.awaiting`).
+    name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
+    who are named in the case; what falls to their other roles stands with `free`.
     """
 
     free: frozenset[tuple[str, int, str]]
     named: frozenset[tuple[str, str, int, str]]
     free_after: frozenset[tuple[str, int, str, str]] = frozenset()
     named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
+    lent: frozenset[tuple[str, str, int, str]] = frozenset()
+    lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
 
 
 def spots_of(work: Work) -> Spots:
-    """Where the roles that the person holds today have something to do."""
+    """Where the roles that the person holds today, or sees to, have something to do."""
+    known, in_person = work.rules.roles, work.rules.in_person
     roles = work.actor.roles_on(work.today)
-    free = {r for r in roles if not work.rules.roles[r].assigned}
-    by_role: set[tuple[str, int, str]] = set()
-    by_name: set[tuple[str, str, int, str]] = set()
-    role_after: set[tuple[str, int, str, str]] = set()
-    name_after: set[tuple[str, str, int, str, str]] = set()
+    free = {r for r in roles if not known[r].assigned}
+    seen_to = {one.role for one in lent(work.rules, work.actor, work.today)}
+    free_too = {r for r in seen_to if not known[r].assigned}
+    found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
+    after: dict[str, set[Any]] = {kind: set() for kind in found}
     for (key, version), procedure in work.rules.procedures.items():
         for step in procedure.steps:
-            is_free, named = free & set(step.roles), (roles - free) & set(step.roles)
-            for state in step.from_:
-                if step.main and is_free:
-                    by_role.add((key, version, state))
-                if step.main:
-                    by_name |= {(role, key, version, state) for role in named}
-                for earlier in step.follows_up:
-                    if is_free:
-                        role_after.add((key, version, state, earlier))
-                    name_after |= {(role, key, version, state, earlier) for role in named}
+            mine = set(step.roles)
+            # What is done in person is nobody else's to do.
+            theirs = mine if step.duty not in in_person else set()
+            ways: list[tuple[str, tuple[str, ...]]] = []
+            if free & mine or free_too & theirs:
+                ways.append(("free", ()))
+            ways += [("named", (role,)) for role in (roles - free) & mine]
+            ways += [("lent", (role,)) for role in (seen_to - free_too) & theirs]
+            for kind, role in ways:
+                for state in step.from_:
+                    spot = (*role, key, version, state)
+                    if step.main:
+                        found[kind].add(spot)
+                    after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
     return Spots(
-        frozenset(by_role), frozenset(by_name), frozenset(role_after), frozenset(name_after)
+        free=frozenset(found["free"]),
+        named=frozenset(found["named"]),
+        free_after=frozenset(after["free"]),
+        named_after=frozenset(after["named"]),
+        lent=frozenset(found["lent"]),
+        lent_after=frozenset(after["lent"]),
     )
 
 
@@ -223,6 +237,12 @@ class _Questions:
         if self._spots.named_after:
             words = {f"{r}/{_word(p, v, s)}@{a}" for r, p, v, s, a in self._spots.named_after}
             ways.append(and_(Case.awaiting.is_not(None), _in_a_role(after, words)))
+        if self._spots.lent:
+            words = {f"{role}/{_word(p, v, s)}" for role, p, v, s in self._spots.lent}
+            ways.append(_in_a_role(spot, words, _SEEN_TO))
+        if self._spots.lent_after:
+            words = {f"{r}/{_word(p, v, s)}@{a}" for r, p, v, s, a in self._spots.lent_after}
+            ways.append(and_(Case.awaiting.is_not(None), _in_a_role(after, words, _SEEN_TO)))
         return or_(*ways)
 
     def _is_first_of(self, one: Stretch, colour: Flag) -> ColumnElement[bool]:
@@ -249,12 +269,19 @@ class _Questions:
         return self._seen(one).where(~running)
 
 
-def _in_a_role(spot: ColumnElement[str], words: Collection[str]) -> ColumnElement[bool]:
-    """Whether the person is named in the case to a role that has something to do there."""
+# Whether an assignment is the person's own, or an absent colleague's whom the person stands in for.
+_OWN = is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date))
+_SEEN_TO = is_lent(ids_named("lent"), bindparam("day", type_=Date))
+
+
+def _in_a_role(
+    spot: ColumnElement[str], words: Collection[str], whose: ColumnElement[bool] = _OWN
+) -> ColumnElement[bool]:
+    """Whether somebody is named in the case to a role that has something to do there."""
     # Asked case by case as the walk comes to them: it stops long before the last.
     named = exists().where(
         or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id),
-        is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date)),
+        whose,
         among_words(Assignment.role + "/" + spot, words),
     )
     return named.correlate(Case)
@@ -282,16 +309,24 @@ class AmongFew:
             named.setdefault((procedure, version, state), set()).add(role)
         for role, procedure, version, state, earlier in spots.named_after:
             named.setdefault((procedure, version, state, earlier), set()).add(role)
-        own = sight.parts_in({n for r in rows for n in (r.id, r.parent_id) if n})
+        seen_to: dict[tuple[str | int, ...], set[str]] = {}
+        for role, procedure, version, state in spots.lent:
+            seen_to.setdefault((procedure, version, state), set()).add(role)
+        for role, procedure, version, state, earlier in spots.lent_after:
+            seen_to.setdefault((procedure, version, state, earlier), set()).add(role)
+        ids = {n for r in rows for n in (r.id, r.parent_id) if n}
+        own, theirs = sight.parts_in(ids), sight.lent_in(ids)
         self._next = _next_clocks(work, cases)
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
-            spot = row.procedure, row.procedure_version, row.state
-            after = (*spot, row.awaiting)
-            roles = named.get(spot, set()) | named.get(after, set())
-            mine = spot in spots.free or after in spots.free_after or any(
-                not own[case].isdisjoint(roles) for case in (row.id, row.parent_id) if case in own
+            place = row.procedure, row.procedure_version, row.state
+            after = (*place, row.awaiting)
+            mine = place in spots.free or after in spots.free_after or any(
+                not parts[case].isdisjoint(to_do.get(place, set()) | to_do.get(after, set()))
+                for parts, to_do in ((own, named), (theirs, seen_to))
+                for case in (row.id, row.parent_id)
+                if case in parts
             )
             if mine or row.parent_id is None:
                 clock = self._next.get(row.id)

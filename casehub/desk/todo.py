@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from casehub import acts
 from casehub.casefile import situations
 from casehub.model import Assignment, Case, Party, Person, Right
+from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ class Hindered:
 class Todo:
     """Main steps (id, title) that the person can take now, those not taken yet first.
 
-    hindered: where none of them leads on, the refused step that would.
+    hindered: where none of them leads on, the refused step that would. absent: names of the
+    colleagues for whom they are taken (代).
     """
 
     steps: tuple[tuple[str, str], ...] = ()
     hindered: Hindered | None = None
+    absent: tuple[str, ...] = ()
 
 
 class _Memory:
@@ -123,7 +126,8 @@ def _look(work: Work, cases: Sequence[Case]) -> Mapping[int, Todo]:
 def _main_steps(work: Work, case: Case) -> list[Step]:
     """Steps by which the case goes on that fall to a role of the person."""
     steps = acts.procedure_of(work, case).steps_from(case.state)
-    roles = work.actor.roles_on(work.today)
+    roles = set(work.actor.roles_on(work.today))
+    roles |= {one.role for one in lent_in(work.rules, work.actor, work.today, case)}
     return [step for step in steps if acts.leads_on(case, step) and roles & set(step.roles)]
 
 
@@ -137,7 +141,9 @@ def _todo(work: Work, s: Situation) -> Todo:
     ordered = fresh + [step for step in can if step not in fresh]
     shut = [o for o in offers if not (o.open and o.permitted)]
     steps = tuple((step.id, step.title) for step in ordered)
-    return Todo(steps, None if fresh else _hindered(shut))
+    theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
+    absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
+    return Todo(steps, None if fresh else _hindered(shut), absent)
 
 
 def _hindered(offers: Sequence[Offer]) -> Hindered | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from casehub.law.text import fold
 from casehub.model import Person, SecurityEntry, SignIn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
+    from sqlalchemy.orm.interfaces import ORMOption
 
     from casehub.record.work import Work
 
@@ -50,6 +52,15 @@ class SignInRefused(Refusal):
 
 class WrongPassword(Refused):
     """The old password was wrong: it counts like a failed sign-in (`note_wrong_password`)."""
+
+
+def whole() -> tuple[ORMOption, ...]:
+    """Options that read who acts together with all that says what she may do, in one query."""
+    return (
+        joinedload(Person.grants),
+        joinedload(Person.certificates),
+        joinedload(Person.standing_in),
+    )
 
 
 def hash_password(text: str) -> str:

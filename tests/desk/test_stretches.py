@@ -8,7 +8,7 @@ from casehub.deadlines.colours import Flag
 from casehub.desk import worklist
 from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
 from casehub.desk.todo import Todo, todos
-from casehub.model import Case, RoleGrant
+from casehub.model import Case, Person, RoleGrant, StandIn
 from casehub.people.sight import Sight
 from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
@@ -77,3 +77,56 @@ def todo_of(s: Scene, who: str, when: str, reference: str = "") -> Todo | None:
     found = todos(work, rows)
     case = s.case(reference)
     return found[case.id] if any(row.case.id == case.id for row in rows) else None
+
+
+def lent(s: Scene, absent: str, by: str, role: str, first: str, last: str) -> None:
+    """A delegation that holds from the first to the last of these days."""
+    who, when = s.person(absent), at(f"2026-{first}", "08:00")
+    row = StandIn(
+        absent_id=who, by_id=s.person(by), role=role, since=day(first), until=day(last), reason="年休假",
+        granted_by_id=who, granted_at=when, confirmed_by_id=who, confirmed_at=when,
+    )  # fmt: skip
+    s.session.add(row)
+    s.session.flush()
+    s.session.expire_all()
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+@pytest.mark.parametrize(("first", "last", "holds"), [
+    ("07-10", "07-20", False), ("07-09", "07-20", True), ("07-01", "07-09", True), ("07-01", "07-08", False),
+])  # fmt: skip
+def test_what_falls_to_an_absent_colleague_is_on_the_desk_for_the_days(
+    stages: Stages, few: bool, first: str, last: str, holds: bool
+) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        member = s.person("member")
+        s.session.add(RoleGrant(person_id=member, role="main_examiner", since=day("01-01")))
+        lent(s, "examiner", "member", "main_examiner", first, last)
+        assert (s.case().id in own(s, "member", few=few)) is holds
+        assert s.case().id in own(s, "examiner", few=few)
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_what_is_done_in_person_comes_to_no_other_desk(stages: Stages, few: bool) -> None:
+    with stages.at("deliberate") as s:
+        s.session.add(RoleGrant(person_id=s.person("member"), role="presiding_officer", since=day("01-01")))
+        lent(s, "chair", "member", "presiding_officer", "07-01", "07-20")
+        assert s.case().id in own(s, "chair", few=few)
+        assert s.case().id not in own(s, "member", few=few)
+        work = work_of(s, "member", "07-09")
+        assert s.case().id in {case.id for case in s.session.scalars(Sight(work).cases())}
+
+
+def test_a_row_of_the_desk_says_for_whom(stages: Stages) -> None:
+    with stages.at("file") as s:
+        s.session.add(RoleGrant(person_id=s.person("member"), role="main_examiner", since=day("01-01")))
+        assert not (todo_of(s, "member", "06-16") or Todo()).steps
+        lent(s, "examiner", "member", "main_examiner", "06-15", "06-20")
+        found, hers = todo_of(s, "member", "06-16"), todo_of(s, "examiner", "06-16")
+        assert found is not None
+        assert hers is not None
+        assert found.absent == (s.session.get_one(Person, s.person("examiner")).name,)
+        assert (found.steps, hers.absent) == (hers.steps, ())
+        desk = worklist.desk(work_of(s, "member", "06-16"))
+        assert sum(desk.counts[n].number for n in ("red", "yellow", "other")) == len(desk.rows) == 1

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
-from sqlalchemy.orm import joinedload
 
 from casehub.model import Person
 from casehub.outages import DATABASE_ERRORS
+from casehub.people import accounts
 from casehub.record.editions import hold
 from casehub.record.events import unsaved
 from casehub.record.unit import recording
@@ -152,7 +152,7 @@ def _work(session: Session) -> Work:
     actor = session.get(
         Person,
         g.person_id if g.get("person_id") else -1,
-        options=[joinedload(Person.grants), joinedload(Person.certificates)],
+        options=accounts.whole(),
     )
     if actor is None:
         raise NotFound

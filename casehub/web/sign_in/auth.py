@@ -11,7 +11,6 @@ from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
@@ -128,7 +127,7 @@ def _recognise(token: str) -> None:
             select(SignIn, Person)
             .join(Person, Person.id == SignIn.person_id)
             .where(SignIn.token_hash == accounts.token_hash(token))
-            .options(joinedload(Person.grants), joinedload(Person.certificates))
+            .options(*accounts.whole())
         )
         .unique()
         .first()
@@ -142,9 +141,7 @@ def _recognise(token: str) -> None:
         with writing_session() as writer:
             accounts.touch(writer, token, at)
         g.person = person = reading_session().get_one(
-            Person,
-            person.id,
-            options=[joinedload(Person.grants), joinedload(Person.certificates)],
+            Person, person.id, options=accounts.whole()
         )
     g.awaits_factor = row[0].awaits_factor
     if not g.awaits_factor:
@@ -212,9 +209,7 @@ def _try(account: str, password: str) -> bool:
 
 def admit(*, awaits_factor: bool) -> None:
     """Let the person act for the rest of this request; with no role before the second factor."""
-    person = reading_session().get_one(
-        Person, g.person_id, options=[joinedload(Person.grants), joinedload(Person.certificates)]
-    )
+    person = reading_session().get_one(Person, g.person_id, options=accounts.whole())
     g.person, g.awaits_factor = person, awaits_factor
     if not awaits_factor:
         g.roles = person.roles_on(now().astimezone(OFFICE_ZONE).date())
