@@ -19,7 +19,7 @@ from casehub.web import help as manual
 from casehub.web.case import cases, intake, mediation, records, referrals, steps
 from casehub.web.drawing import pages
 from casehub.web.office import countersigning, leaving, organisations, people
-from casehub.web.paper import documents, evidence, verify
+from casehub.web.paper import documents, evidence, incoming, received, verify
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
 from casehub.web.sign_in import auth, second_factor, security_keys, stale
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (pages, auth, desk, cases, records, intake, steps, mediation, documents, verify, evidence,
+         incoming, received,
          referrals, people, countersigning, leaving, organisations, rules, audit, second_factor,
          security_keys, manual, health)  # fmt: skip
 CSRF_SECONDS = 12 * 3600

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import wave
 import zipfile
+import zlib
 
 import pikepdf
 from PIL import Image
@@ -83,3 +85,18 @@ def layer_three(frames: int = 6, tag: bytes = b"") -> bytes:
     """MP3 frames of 128 kbit/s at 44.1 kHz, after an optional tag."""
     head = b"ID3\4\0\0" + bytes([0, 0, len(tag) >> 7, len(tag) & 0x7F]) + tag if tag else b""
     return head + (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+
+
+# A green square of 64 points, as a telephone would send it.
+_HEIC = (
+    "c-muNV30{GsVvAy%}izhg51nBLl8SRGck>UfiWyMwIq=N0u(b+a*CjAhJwuG5(YG&l$nzcHpIn&fe{FSfUyc"
+    "f1A!zED`#frrGa@MQBfc#l?lqrC`&d3G5HEIOLE~#u4NV!6#(h&nFY!DK)M2`%$boHBs2l6NbUo}pT9qTFfi"
+    "~lCjfOwI56@s{{IhBzzkBs3_^0dm>d#;lG;v;jA$|o6dGBlz4Fvtm&YW<!vPXH0U|gYl7Q;jT^J7*ZBTLmS|"
+    "gmCpHq~VoKpc5=4D`O01Am@78j&K{pJA00tJ~BnIHjX4i2Dc4C0vuxv<~^h6qa|6Eh1aBy&>|L7^wA!MI+s;"
+    "d@Q1`Ty_R)qknyf7}q>?G6AkR!Y_"
+)
+
+
+def heic() -> bytes:
+    """A photograph in HEIC; no library of the tests writes them."""
+    return zlib.decompress(base64.b85decode(_HEIC))

@@ -41,7 +41,7 @@ from sqlalchemy.orm import Session, undefer
 
 from casehub import verify_audit
 from casehub.acts import corrections
-from casehub.casefile import evidence
+from casehub.casefile import evidence, filing
 from casehub.db import CASE, Base
 from casehub.deadlines.clocks import count, pauses_of
 from casehub.documents.printed import Rendered
@@ -63,6 +63,7 @@ from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
 from tests import samples
 from tests.authority import Authority
+from tests.casefile.incoming_scene import came
 from tests.faults import roads
 from tests.faults.world import ROOT, Office, at, make_office, rules
 
@@ -114,6 +115,8 @@ def prepared(url: str, folder: Path) -> Original:
         use = evidence.exhibits(work, find(work, told))[0].use
         evidence.read(work, told, use.evidence_id, "核对原件")[1].close()
     _countersigned(office)
+    with office.acting("clerk", at("2026-03-20")) as work:
+        filing.assign(work, came(work), told, "answer")
     _fill(office, told)
     witness = folder / "witness"
     for _ in range(2):

@@ -105,6 +105,14 @@ def intake_number(work: Work, organisation: Organisation) -> Given:
     return Given(text, organisation.id, series, year, value)
 
 
+def incoming_number(work: Work, organisation_id: int) -> Given:
+    """The next 收文号 of an office; the register of incoming papers itself holds it."""
+    how, year = work.rules.numbering.incoming, work.today.year
+    value = _next(work, organisation_id, how.series, year)
+    text = how.pattern.format(year=year, n=value)
+    return Given(text, organisation_id, how.series, year, value)
+
+
 def give_flow_id(work: Work, case: Case, receiver: Organisation) -> str:
     """Give the next 流转编号 `XC-500000-511700-2026-00001-5` (cross_region §2.4)."""
     year, sender = work.today.year, case.organisation

@@ -28,7 +28,7 @@ from casehub.model import Assignment, Case, Number, Person, SearchTerm
 from casehub.people.confidential import hidden_sides, secret
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Engine, Select, SQLColumnExpression
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -75,6 +75,20 @@ def exact(work: Work, typed: str) -> Select[int] | None:
     if told is None:
         return by_text
     return select(union_all(by_text, _numbered(told[1], told[2], HOME)).subquery().c[0])
+
+
+def bearing(work: Work, numbers: Collection[str]) -> dict[str, set[int]]:
+    """Each of these numbers → ids of the cases and matters that bear it as one of theirs."""
+    forms = {form: number for number in numbers for form in _spellings(fold(number))}
+    if not forms:
+        return {}
+    query = select(SearchTerm.folded, SearchTerm.case_id).where(
+        SearchTerm.is_number, SearchTerm.folded.in_(sorted(forms)), _told(work)
+    )
+    found: dict[str, set[int]] = {}
+    for folded, case_id in work.session.execute(query):
+        found.setdefault(forms[folded], set()).add(case_id)
+    return found
 
 
 def _told(work: Work) -> ColumnElement[bool]:

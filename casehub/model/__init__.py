@@ -8,6 +8,7 @@ from casehub.model.document import Counter, Document, Number, NumberFloor, Servi
 from casehub.model.draft import Draft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
+from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
 from casehub.model.party import (
@@ -58,6 +59,9 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "Invalidity",
+    "Material",
+    "MaterialFile",
+    "MaterialUse",
     "MediationSession",
     "Number",
     "NumberFloor",

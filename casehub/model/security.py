@@ -32,6 +32,7 @@ SECURITY_WORDS = {
     "password_refused": "更改密码未成",
     "read_document": "下载文书",
     "document_not_opened": "文书文件有问题，未打开",
+    "read_material": "查看收文文件",
     "read_evidence": "查阅证据",
     "reveal": "查看隐去的内容",
     "export_cases": "导出案件清单",

@@ -18,6 +18,7 @@ from casehub.record.verification.editions import edition_faults
 from casehub.record.verification.foundations import foundation_faults
 from casehub.record.verification.ground import ground, people_of
 from casehub.record.verification.hands import hand_faults
+from casehub.record.verification.incoming import incoming_faults, incoming_hand_faults
 from casehub.record.verification.openings import opened_rows
 from casehub.record.verification.papers import (
     Story,
@@ -126,6 +127,7 @@ def verify(
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
+        "收文": lambda: incoming_faults(session, blobs),
         "检查点": lambda: checkpoint_faults(session, against.pinned, against.copies, against.now),
         "时间戳": lambda: stamp_faults(session, against.copies, against.stamp_roots),
     }
@@ -228,6 +230,7 @@ def _staff_faults(
     if against.rules is not None:
         yield from staff_faults(session, against.rules, people())
         yield from hand_faults(session, against.rules, people())
+        yield from incoming_hand_faults(session, against.rules, people())
 
 
 def _edition_faults(

@@ -15,6 +15,7 @@ from casehub.model import (
     Evidence,
     EvidenceUse,
     Invalidity,
+    MaterialUse,
     Number,
     Party,
     Pause,
@@ -31,6 +32,8 @@ OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
 UPLOADED = "upload_evidence"
 ATTACHED = "attach_pdf"
+# An incoming paper is put into a file, or moved out of it.
+FILED_MATERIAL, MOVED_MATERIAL = "file_material", "move_material"
 HANDED_OVER = "hand_over"
 CALENDAR = "recount_calendar"
 # The one that changes the version, and the state where the new version calls it otherwise.
@@ -62,6 +65,8 @@ ROADS: Mapping[str, Road] = {
     VOIDED: Road(_tables(Document, Number), step=True),
     CORRECTED: Road(_tables(Document, Number, Service), step=True),
     UPLOADED: Road(_tables(Evidence), custody=True),
+    FILED_MATERIAL: Road(_tables(MaterialUse), custody=True),
+    MOVED_MATERIAL: Road(_tables(MaterialUse), custody=True),
     ATTACHED: Road(_tables(Document), system=True),
     CALENDAR: Road(_tables(Deadline), rules=True),
     HANDED_OVER: Road(_tables(Assignment), staff=True),

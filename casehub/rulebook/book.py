@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.declared import DeclarationFaults
 from casehub.documents.asked import names_used
+from casehub.rulebook.incoming import Materials
 from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
@@ -55,6 +56,7 @@ class Rulebook:
     outside: tuple[str, ...]
     regions: tuple[Region, ...]
     numbering: Numbering
+    materials: Materials
     tracks: Mapping[str, Track]
     # From when limits are 黄牌 and 红牌, those of the shortest first.
     colours: tuple[Colour, ...] = ()
@@ -165,7 +167,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
     files = read_files(root, extra_calendars)
     amounts, basis, house = files.amounts.value, files.basis.value, files.house.value
     roles, regions, numbering = files.roles.value, files.regions.value, files.numbering.value
-    offices = files.offices.value
+    offices, materials = files.offices.value, files.materials.value
     if (
         files.faults
         or amounts is None
@@ -175,6 +177,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         or regions is None
         or offices is None
         or numbering is None
+        or materials is None
     ):
         raise DeclarationFaults(files.faults)
     config, templates = root / "config", root / "templates" / "documents"
@@ -201,6 +204,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         offices=offices,
         regions=regions.region,
         numbering=numbering,
+        materials=materials,
         tracks=files.tracks,
         colours=house.colour,
         names={key: names_used(kind) for key, kind in files.kinds.items()},

@@ -11,6 +11,7 @@ from casehub.documents.kinds import Kind, read_kinds
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
+from casehub.rulebook.incoming import Materials
 from casehub.rulebook.instruments import InstrumentsFile
 from casehub.rulebook.limits import Limits, read_limits
 from casehub.rulebook.offices import OfficeWords
@@ -55,6 +56,7 @@ class Files:
     tracks: Mapping[str, Track]
     offices: Declared[OfficeWords]
     coming: Declared[ComingFile]
+    materials: Declared[Materials]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
 
@@ -83,6 +85,9 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     regions = read_toml(config / "regions.toml", RegionsFile, faults)
     offices = read_toml(config / "offices.toml", OfficeWords, faults)
     coming = read_toml(config / "coming.toml", ComingFile, faults)
+    materials = read_toml(config / "materials.toml", Materials, faults)
+    for table, name in (("kind", "id"), ("way", "id"), ("format", "suffix")):
+        faults += doubles("materials.toml", table, materials.rows(table), name)
     faults += doubles("coming.toml", "procedure", coming.rows("procedure"), "key")
     if amounts.value is not None:
         faults += clashes("amounts.toml", "amount", amounts.value.amount)
@@ -118,6 +123,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         tracks=tracks,
         offices=offices,
         coming=coming,
+        materials=materials,
         calendar=calendar,
         faults=tuple(faults),
     )

@@ -72,6 +72,7 @@ class Role:
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
     keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
+    receives: enters what comes to its office (收文登记).
     second_factor: whether a 动态口令 or a 安全密钥 may be set up, or must be in production.
     """
 
@@ -85,6 +86,7 @@ class Role:
     watches: bool = False
     keeps_staff: bool = False
     countersigns: bool = False
+    receives: bool = False
     second_factor: Literal["", "offered", "required"] = ""
 
 
@@ -170,11 +172,21 @@ class PaperNumbers:
 
 
 @dataclass(frozen=True)
+class IncomingNumber:
+    """How incoming papers are numbered: the series of each office, and the pattern of a number."""
+
+    series: str
+    pattern: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
 class Numbering:
     """config/numbering.toml."""
 
     case: CaseNumber
     papers: PaperNumbers
+    incoming: IncomingNumber
 
 
 @dataclass(frozen=True)

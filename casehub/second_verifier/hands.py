@@ -54,7 +54,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         if actor not in known:
             yield "replay", where, f"there is no person {actor}"
             continue
-        held = _held(grants.get(actor, []), day_of(entry["at"]))
+        held = held_around(grants.get(actor, []), day_of(entry["at"]))
         offices = keeps["keeps_rules"] | keeps["keeps_staff"]
         if entry["chain"] == "offices" and not held & offices:
             yield "replay", where, f"person {actor} kept no offices that day"
@@ -80,7 +80,7 @@ def _by_nobody(
             yield f"person {number} was entered by nobody, and no code was given"
 
 
-def _held(grants: list[Row], day: str) -> set[str]:
+def held_around(grants: list[Row], day: str) -> set[str]:
     """Roles of that day, and those that ended with the day before, perhaps by this very entry."""
     before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
     return {g["role"] for g in grants if g["since"] <= day and before <= (g["until"] or day)}

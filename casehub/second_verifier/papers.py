@@ -23,6 +23,9 @@ def numbers(db: Database) -> Iterator[Fault]:
     for row in given:
         key = (row["organisation_id"], row["series"], row["year"])
         series.setdefault(key, []).append(row["value"])
+    for row in db.rows("material") if "material" in db.kinds else ():
+        key = (row["organisation_id"], row["series"], row["year"])
+        series.setdefault(key, []).append(row["value"])
     for floor in db.rows("number_floor"):
         key = (floor["organisation_id"], floor["series"], floor["year"])
         series.setdefault(key, []).extend(range(floor["first"], floor["last"] + 1))

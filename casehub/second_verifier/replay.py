@@ -19,12 +19,17 @@ Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
 HAND_OVER, RECOUNTED, MIGRATED = "hand_over", "recount_calendar", "migrate_version"
 UPLOADED, ATTACHED = "upload_evidence", "attach_pdf"
+FILED, MOVED = "file_material", "move_material"
+# By people of the office that has the case, or named in it.
+OF_CUSTODY = {UPLOADED, FILED, MOVED}
 OF_PAPERS = {"void_document", "correct_document"}
 # What is recorded beside the steps → the tables into which it writes; it removes no row.
 SIDE_ROADS = {
     "void_document": {"document", "number"},
     "correct_document": {"document", "number", "service"},
     UPLOADED: {"evidence"},
+    FILED: {"material_use"},
+    MOVED: {"material_use"},
     ATTACHED: {"document"},
     RECOUNTED: {"deadline"},
     HAND_OVER: {"assignment"},
@@ -289,7 +294,7 @@ class Ground:
             yield "whoever handed over kept no staff that day"
         if name in {MIGRATED, RECOUNTED} and not self.rule_keepers & self.held(event):
             yield "whoever changed the rules kept none that day"
-        if name == UPLOADED and self.office.get(actor) != case["organisation_id"]:
+        if name in OF_CUSTODY and self.office.get(actor) != case["organisation_id"]:
             day = day_of(event["at"])
             named = any(
                 row["person_id"] == actor

@@ -10,6 +10,7 @@ from casehub.workflow.refusals import NotFound
 routes = Blueprint("help", __name__)
 TOPICS = (
     ("register", "登记请求与补正", "窗口登记员"),
+    ("incoming", "收文登记与归入案件", "登记员、收发员"),
     ("handling", "办理一个步骤", "办案人员、负责人、法制审核"),
     ("deadlines", "期限为什么是这一天", "所有人"),
     ("suspension", "中止、恢复与延期", "主审员、部门负责人"),

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from casehub.documents.archival import NotReadableError
-from casehub.documents.received import pages_of
+from casehub.documents.received import cut_out, pages_left, pages_of, view_of
 from tests import samples
 
 
@@ -46,3 +46,24 @@ def test_an_owner_password_locks_nothing_that_is_read() -> None:
 def test_what_has_no_page_to_look_at_is_refused(spoil) -> None:
     with pytest.raises(NotReadableError):
         pages(spoil(samples.pdf()))
+
+
+def test_it_is_looked_at_in_a_process_of_its_own() -> None:
+    seen = view_of(io.BytesIO(samples.pdf(pages=3)), "pdf")
+    assert seen is not None
+    assert (seen.pages, seen.view, seen.thumb[:3]) == (3, b"", b"\xff\xd8\xff")
+    assert view_of(io.BytesIO(b"%PDF-1.7 nothing"), "pdf") is None
+
+
+def test_pages_are_cut_out_and_the_same_cut_gives_the_same_bytes() -> None:
+    whole = samples.pdf(pages=5)
+    parts = [cut_out(io.BytesIO(whole), 2, 3) for _ in range(2)]
+    assert parts[0] == parts[1]
+    assert pages(parts[0]) == 2
+    with pytest.raises(NotReadableError):
+        cut_out(io.BytesIO(b"%PDF-1.7 nothing"), 1, 1)
+
+
+def test_of_a_broken_one_the_pages_that_are_left_are_told() -> None:
+    assert pages_left(io.BytesIO(samples.pdf(pages=4)[:-30])) == 4
+    assert pages_left(io.BytesIO(b"%PDF-1.7 nothing")) is None

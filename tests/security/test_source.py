@@ -161,7 +161,7 @@ TRICKED = (
 
 # What one script needs of it, and nothing more: the draft waits for a pause in typing and sends the
 # form to where its own button would.
-NEEDED = {"draft.js": {"setTimeout", "fetch"}, "security_key.js": set[str]()}
+NEEDED = {"draft.js": {"setTimeout", "fetch"}, "incoming.js": set[str](), "security_key.js": set[str]()}
 
 
 @pytest.mark.parametrize("pattern", TRICKED)

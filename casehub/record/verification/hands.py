@@ -61,7 +61,7 @@ def hand_faults(
             elif not old(entry.at):
                 yield from _by_nobody(entry, where, told, people, logged)
             continue
-        held = list(_held(actor, entry, rules))
+        held = list(roles_around(actor, entry, rules))
         # A list of offices and people is brought in by who keeps the staff.
         if entry.chain == OFFICES and not any(r.keeps_rules or r.keeps_staff for r in held):
             yield Fault("replay", where, f"{actor.name}当日不能登记机关")
@@ -98,7 +98,7 @@ def _by_nobody(
             yield Fault("replay", where, f"人员{number}没有经手人，安全日志也没有发放口令的记录")
 
 
-def _held(actor: Person, entry: RegisterEntry, rules: Rulebook) -> Iterator[Role]:
+def roles_around(actor: Person, entry: RegisterEntry, rules: Rulebook) -> Iterator[Role]:
     """Roles of that day, and those that ended with the day before, perhaps by this very entry."""
     day = entry.at.astimezone(OFFICE_ZONE).date()
     for grant in actor.grants:

@@ -17,6 +17,7 @@ from casehub.model import (
     Document,
     Event,
     Evidence,
+    Material,
     Number,
     NumberFloor,
     Referral,
@@ -89,6 +90,9 @@ def number_faults(session: Session, told: Story) -> Iterator[Fault]:
     for number in numbers:
         key = (number.organisation_id, number.series, number.year)
         given.setdefault(key, []).append(number.value)
+    kept = (Material.organisation_id, Material.series, Material.year, Material.value)
+    for office, series, year, value in session.execute(select(*kept)):
+        given.setdefault((office, series, year), []).append(value)
     counters = {
         (c.organisation_id, c.series, c.year): c.value for c in session.scalars(select(Counter))
     }

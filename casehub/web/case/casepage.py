@@ -9,6 +9,7 @@ from flask import g, request, url_for
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.casefile.sight_of_materials import in_file
 from casehub.desk import entered
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
@@ -286,6 +287,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "service_words": SERVICE_WORDS,
         "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
+        "incoming": in_file(reading(), overview.case),
         "role_titles": {key: role.title for key, role in rules.roles.items()},
         "own_service": next(
             (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),

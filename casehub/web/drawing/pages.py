@@ -35,6 +35,7 @@ KILO = 1024
 MENU = (
     ("desk.show", "工作台", "desk"),
     ("mediation.desk", "调解", "mediation"),
+    ("incoming.index", "收文", "incoming"),
     ("cases.index", "案件", "cases"),
     ("referrals.index", "协作", "referrals"),
     ("countersigning.index", "复核", "countersigning"),

@@ -1,0 +1,133 @@
+"""Incoming papers into the file of a case: assigned, moved to another one, back to the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.casefile.materials import of_register
+from casehub.casefile.sight_of_materials import find_material
+from casehub.model import Case, Material, MaterialUse
+from casehub.model.material import FILED, OPEN
+from casehub.people.permissions import find
+from casehub.record.events import record, reserve
+from casehub.record.roads import FILED_MATERIAL, MOVED_MATERIAL
+from casehub.workflow.refusals import NotAllowed, NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.record.work import Work
+
+
+def assign(work: Work, number: int, reference: str, kind: str) -> MaterialUse:
+    """Put a paper of the register into the file of a case, as what it is for it.
+
+    Raises NotFound, NotAllowed, or Refused with the field `case` or `kind`.
+    """
+    case = _receiving_case(work, reference)
+    _check_kind(work, kind)
+    return _file(work, case, of_register(work, number, OPEN), kind)
+
+
+def _receiving_case(work: Work, reference: str) -> Case:
+    case = _known_case(work, reference, lock=True)
+    if not _keeps(work, case):
+        raise Refused([Reason(f"{case.reference}不由本机关承办，不能归入", "case")])
+    return case
+
+
+def _known_case(work: Work, reference: str, *, lock: bool = False) -> Case:
+    try:
+        return find(work, reference, lock=lock)
+    except NotFound:
+        raise Refused([Reason(f"没有找到案件{reference}", "case")]) from None
+
+
+def _keeps(work: Work, case: Case) -> bool:
+    return case.organisation_id == work.actor.organisation_id or any(
+        a.person_id == work.actor.id and a.is_current for a in case.assignments
+    )
+
+
+def _check_kind(work: Work, kind: str) -> None:
+    if kind not in {one.id for one in work.rules.materials.kind}:
+        raise Refused([Reason("选择这份材料作为什么归入", "kind")])
+
+
+def _file(
+    work: Work, case: Case, material: Material, kind: str, *, moved: bool = False
+) -> MaterialUse:
+    use = MaterialUse(
+        case_id=case.id, material_id=material.id, kind=kind, event_seq=reserve(case),
+        taken_seq=None, ended_seq=None,
+    )  # fmt: skip
+    work.session.add(use)
+    material.status, material.kind, material.holder_id = FILED, kind, None
+    # Nothing of what is confidential stays in a sentence that everybody reads.
+    what = "" if material.confidential else f"，{work.rules.materials.kind_title(kind)}"
+    how = "由别的案件移入本案" if moved else "归入本案"
+    record(
+        work,
+        case,
+        step=FILED_MATERIAL,
+        sentence=f"{material.number}{how}{what}",
+        detail={"data": {"material": material.id, "kind": kind}},
+    )
+    return use
+
+
+def move(work: Work, number: int, reason: str, reference: str = "", kind: str = "") -> Material:
+    """Move a paper out of a file it does not belong to: into another case's, or to the register.
+
+    Both files tell it, by the number alone. reference: "" back to the register. Raises NotFound,
+    NotAllowed, or Refused where an act of the case has taken the paper up.
+    """
+    if not reason.strip():
+        raise Refused([Reason("写明为什么移出", "reason")])
+    seen = find_material(work, number)
+    where = select(MaterialUse).where(
+        MaterialUse.material_id == seen.id, MaterialUse.ended_seq.is_(None)
+    )
+    use = work.session.scalars(where).first()
+    if use is None:
+        raise Refused([Reason(f"{seen.number}不在案卷中，刷新后再看", None)])
+    target = _lock(work, use.case_id, reference)
+    work.session.refresh(use)
+    material = find_material(work, number, lock=True)
+    case = work.session.get_one(Case, use.case_id)
+    if not _keeps(work, case):
+        raise NotAllowed("由承办机关人员办理")
+    if use.ended_seq is not None:
+        raise Refused([Reason(f"{material.number}已经移出，刷新后再看", None)])
+    if use.taken_seq is not None:
+        said = f"{material.number}已经用于办理（第 {use.taken_seq} 条），先撤销那一步再移出"
+        raise Refused([Reason(said, None)])
+    if target is not None and target.id == case.id:
+        raise Refused([Reason("已经在这个案件里", "case")])
+    use.ended_seq = reserve(case)
+    material.status, material.reason = OPEN, reason.strip()
+    record(
+        work,
+        case,
+        step=MOVED_MATERIAL,
+        sentence=f"{material.number}移出本案",
+        detail={"data": {"material": material.id}},
+    )
+    if target is not None:
+        chosen = kind or use.kind
+        _check_kind(work, chosen)
+        _file(work, target, material, chosen, moved=True)
+    work.session.flush()
+    return material
+
+
+def _lock(work: Work, case_id: int, reference: str) -> Case | None:
+    """Lock both cases, the older first, so that two movers never wait for each other crosswise."""
+    if not reference:
+        work.locked(case_id)
+        return None
+    other = _known_case(work, reference)
+    for number in sorted({case_id, other.id}):
+        work.locked(number)
+    return _receiving_case(work, other.reference)

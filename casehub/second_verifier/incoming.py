@@ -1,0 +1,70 @@
+"""Incoming papers: entered by whoever may, in one file at most, and their files as they came."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from casehub.second_verifier.hands import held_around
+from casehub.second_verifier.papers import intact
+from casehub.second_verifier.replay import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+CHAIN = "materials"
+
+
+def faults(db: Database, blobs: Path | None) -> Iterator[Fault]:
+    """Papers that lie elsewhere than the register says, or in two files; bytes not as they came."""
+    if "material" not in db.kinds:
+        return  # A record from before there was such a register.
+    lies: dict[int, int] = {}
+    for use in db.each("material_use"):
+        if use["ended_seq"] is None:
+            lies[use["material_id"]] = lies.get(use["material_id"], 0) + 1
+    names = {}
+    for row in db.each("material"):
+        names[row["id"]] = row["number"]
+        if lies.get(row["id"], 0) != (row["status"] == "filed"):
+            yield "material", row["number"], "the register says otherwise where it lies"
+    if blobs is None:
+        return
+    for file in db.each("material_file"):
+        for column in ("sha256", "view_sha256", "thumb_sha256"):
+            if file[column] and not intact(blobs, file[column]):
+                said = f"{column} missing or altered"
+                yield "blob", str(names.get(file["material_id"], file["id"])), said
+
+
+def hands(db: Database, workflows: Path) -> Iterator[Fault]:
+    """Entries by who receives nothing, was not handed the paper, and filed or moved it nowhere."""
+    if "material" not in db.kinds:
+        return
+    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    receive = {row["id"] for row in rules["role"] if row.get("receives")}
+    grants: dict[int, list[Row]] = {}
+    for row in db.each("role_grant"):
+        grants.setdefault(row["person_id"], []).append(row)
+    hand = {row["id"]: {row["holder_id"]} for row in db.each("material")}
+    ways: dict[tuple[int, int], set[int]] = {}
+    for use in db.each("material_use"):
+        for seq in (use["event_seq"], use["ended_seq"]):
+            ways.setdefault((use["case_id"], seq), set()).add(use["material_id"])
+    for event in db.each("event") if ways else ():
+        for number in ways.get((event["case_id"], event["seq"]), ()):
+            hand.setdefault(number, set()).add(event["actor_id"])
+    for entry in db.each("register_entry", "id", "chain = ?", CHAIN):
+        where, actor = f"register {CHAIN} #{entry['seq']}", entry["actor_id"]
+        if actor is None:
+            yield "replay", where, "was entered by nobody"
+            continue
+        if receive & held_around(grants.get(actor, []), day_of(entry["at"])):
+            continue
+        told = [number for table, number, _ in entry["rows"] if table == "material"]
+        if not told or not all(actor in hand.get(number, ()) for number in told):
+            yield "replay", where, f"person {actor} received nothing that day"

@@ -1,0 +1,217 @@
+"""收文登记: many files at once into the register, and from there into the files of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, redirect, request, url_for
+
+from casehub.casefile import filing, incoming, materials
+from casehub.casefile.sight_of_materials import find_material, receives
+from casehub.desk import incoming as desk
+from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
+from casehub.web.drawing.forms import Form, form_of
+from casehub.web.drawing.pages import page
+from casehub.web.request.sizes import largest_file
+from casehub.web.request.unit import close_reading, parts, reading, row_number, writing
+from casehub.workflow.refusals import NotAllowed, NotFound, Refused
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from werkzeug.datastructures import FileStorage
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.casefile.incoming import Arrived
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+routes = Blueprint("incoming", __name__)
+FAULTS = {
+    incoming.LOCKED: "打不开，有口令",
+    incoming.CUT: "不完整，文件尾缺失",
+    incoming.DAMAGED: "已损坏，打不开",
+}
+STATUSES = {
+    "open": "未归入", "filed": "已归入案件", "refused": "不收", "duplicate": "重复",
+    "split": "已拆分", "undone": "拆分已撤销",
+}  # fmt: skip
+
+def batch_fields(work: Work) -> tuple[Field, ...]:
+    """What is said once of all files that are dropped together."""
+    ways = tuple((way.id, way.title) for way in work.rules.materials.way)
+    return (
+        DateField(
+            "received_on", "收到日期", required=True, not_after="today",
+            hint="本机关任何部门最早收到的那一天，不是登记的这一天",
+        ),
+        ChoiceField("way", "来件方式", required=True, options=ways),
+        TextField("sender", "来自", hint="同一来件人的可以一次填写"),
+        BoolField("confidential", "保密材料"),
+        BoolField("together", "这些文件合为一份（一页一张的照片）"),
+    )  # fmt: skip
+
+
+@dataclass
+class Row:
+    """A waiting paper as its row is drawn: what was typed, the cases to choose from, its error."""
+
+    waiting: desk.Waiting
+    found: list[Case]
+    typed: dict[str, str]
+    error: str = ""
+
+
+def _typed(number: int) -> dict[str, str]:
+    names = ("title", "kind", "sender", "case", "find")
+    return {name: request.form.get(f"{name}-{number}", "").strip() for name in names}
+
+
+def _index(
+    form: Form | None = None,
+    refused: tuple[str, ...] = (),
+    errors: dict[int, str] | None = None,
+    done: str = "",
+) -> str:
+    work = reading()
+    lines, more = desk.waiting(work, after=row_number(request.args.get("after", "")) or 0)
+    rows = []
+    for line in lines:
+        typed = _typed(line.material.id)
+        found = desk.cases_for(work, typed["find"]) if typed["find"] else []
+        rows.append(Row(line, found, typed, (errors or {}).get(line.material.id, "")))
+    hold = [row for row in rows if row.waiting.faults or row.waiting.earlier]
+    first = {"received_on": work.today, "way": work.rules.materials.way[0].id}
+    return page(
+        "incoming/index.html",
+        form=form or form_of(batch_fields(work), initial=first),
+        receiving=receives(work),
+        refused=refused,
+        groups=(("文件有问题", hold), ("要选案件", [row for row in rows if row not in hold])),
+        rows=rows,
+        more=lines[-1].material.id if more else 0,
+        kinds=work.rules.materials.kind,
+        faults=FAULTS,
+        limit=largest_file() // 2**20,
+        done=done or request.args.get("done", ""),
+    )
+
+
+@routes.get("/incoming")
+def index() -> str:
+    """What waits for a case, and where more is dropped."""
+    return _index()
+
+
+@routes.get("/incoming/book")
+def book() -> str:
+    """The register (收文簿), newest first."""
+    work = reading()
+    lines, more = desk.book(work, before=row_number(request.args.get("before", "")) or 0)
+    return page(
+        "incoming/book.html",
+        lines=lines,
+        more=lines[-1].material.id if more else 0,
+        words=work.rules.materials,
+        statuses=STATUSES,
+    )
+
+
+@routes.post("/incoming/files")
+def receive() -> AnyResponse | tuple[str, int]:
+    """Register every file that came as a paper of its own; photographs may be one together.
+
+    What cannot be kept is told beside its name; the others are in the register all the same.
+    """
+    work = reading()
+    form = form_of(batch_fields(work), request.form, today=work.today)
+    chosen = [one for one in request.files.getlist("files") if one.filename]
+    shots = [one for one in request.files.getlist("camera") if one.filename]
+    if not chosen and not shots:
+        form.refuse(None, "选择收到的文件")
+    if form.wrong:
+        return _index(form), 422
+    words, limit = work.rules.materials, largest_file()
+    # Neither lock nor connection is held while files are received, judged, looked at and kept.
+    close_reading()
+    refused: list[str] = []
+    kept, pictures = (_take(some, limit, words, refused) for some in (chosen, shots))
+    papers = [[*kept]] if form.data["together"] and kept else [[one] for one in kept]
+    papers += [pictures] if pictures else []
+    told = materials.Told(
+        "",
+        form.data["received_on"],
+        form.data["way"],
+        sender=form.data["sender"] or "",
+        confidential=form.data["confidential"],
+    )
+    with writing() as writer:
+        for paper in papers:
+            name = PurePath(paper[0].filename).stem
+            materials.register(writer, replace(told, title=name), paper)
+    if refused:
+        return _index(form, tuple(refused)), 422
+    return redirect(url_for("incoming.index", done=f"已登记 {len(papers)} 份"), 303)
+
+
+def _take(chosen: list[FileStorage], limit: int, words: Any, refused: list[str]) -> list[Arrived]:
+    kept = []
+    for one in chosen:
+        stream, name = cast("BinaryIO", one.stream), one.filename or ""
+        try:
+            kept.append(incoming.take(parts().blobs, stream, name, limit, words))
+        except Refused as fault:
+            refused.append(str(fault))
+    return kept
+
+
+@routes.post("/incoming")
+def assign() -> AnyResponse | tuple[str, int]:
+    """File every row for which a case was chosen, each by itself; the others stay as typed."""
+    shown = [row_number(text) or 0 for text in request.form.getlist("row")]
+    errors: dict[int, str] = {}
+    filed = 0
+    for number in shown:
+        typed = _typed(number)
+        reference = typed["case"]
+        if not reference and typed["find"]:
+            chosen = desk.bears(reading(), typed["find"])
+            if chosen is None:
+                fits = desk.cases_for(reading(), typed["find"])
+                errors[number] = "选择归入哪一件" if fits else f"没有找到“{typed['find']}”"
+                continue
+            reference = chosen.reference
+        if not reference:
+            continue
+        if not typed["kind"]:
+            errors[number] = "选择作为什么归入"
+            continue
+        try:
+            with writing() as writer:
+                _file(writer, number, reference, typed)
+            filed += 1
+        except (Refused, NotAllowed, NotFound) as fault:
+            errors[number] = str(fault)
+    if not filed and not errors:
+        return _index(refused=("还没有给任何一份选择案件",)), 422
+    done = f"{filed} 份已归入案件"
+    if errors:
+        return _index(errors=errors, done=done if filed else ""), 422
+    return redirect(url_for("incoming.index", done=done), 303)
+
+
+def _file(work: Work, number: int, reference: str, typed: dict[str, str]) -> None:
+    material = find_material(work, number)
+    materials.amend(
+        work,
+        number,
+        replace(
+            materials.told_of(material),
+            title=typed["title"] or material.title,
+            sender=typed["sender"] or material.sender,
+            kind=typed["kind"],
+        ),
+    )
+    filing.assign(work, number, reference, typed["kind"])

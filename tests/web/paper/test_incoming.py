@@ -1,0 +1,115 @@
+"""The morning mail: dropped on one page, told what is wrong, each assigned by number or by party."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from casehub.model import Event, Material, MaterialUse
+from tests import factories, samples
+from tests.web.conftest import Browser
+from tests.web.paper.test_documents import with_paper
+
+BATCH = {"received_on": "2026-11-19", "way": "mail", "sender": "重庆示例公司"}
+
+
+def drop(clerk: Browser, *files: tuple[bytes, str], **more: object) -> object:
+    clerk.page("/incoming")
+    sent = {**BATCH, "files": [(io.BytesIO(content), name) for content, name in files], **more}
+    return clerk.post("/incoming/files", sent)
+
+
+def test_many_files_become_one_number_each_and_land_in_their_case(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], count_queries: Callable[[], list[str]]
+) -> None:
+    reference, _number = with_paper(office)
+    office.session.rollback()
+    clerk = sign_in("clerk")
+    answer = drop(
+        clerk,
+        (samples.pdf("答"), f"{reference}答辩书.pdf"),
+        (samples.pdf("证"), "扫描0002.pdf"),
+        (samples.pdf("答"), "扫描0003.pdf"),
+        (samples.pdf("断")[:-40], "扫描0004.pdf"),
+    )
+    assert answer.status_code == 303
+    before = len(count_queries())
+    listed = clerk.page("/incoming")
+    assert len(count_queries()) - before <= 12
+    assert f"载有 {reference}" in listed
+    assert not re.search(r'type="radio"[^>]*checked', listed)
+    assert "逐字节相同" in listed
+    assert "不完整，文件尾缺失" in listed
+    papers = {m.title: m.id for m in office.session.scalars(select(Material))}
+    office.session.rollback()
+    first, second = papers[f"{reference}答辩书"], papers["扫描0002"]
+    none = clerk.post("/incoming", {"row": [first, second]})
+    assert none.status_code == 422
+    assert "还没有给任何一份选择案件" in none.get_data(as_text=True)
+    by_party = {
+        "row": [first, second],
+        f"case-{first}": reference, f"kind-{first}": "answer", f"title-{first}": "答辩书",
+        f"find-{second}": "山渝链", f"kind-{second}": "evidence",
+    }  # fmt: skip
+    found = clerk.post("/incoming", by_party)
+    assert found.status_code == 422
+    text = found.get_data(as_text=True)
+    assert "选择归入哪一件" in text
+    assert f'name="case-{second}" value="{reference}"' in text
+    chosen = clerk.post("/incoming", {"row": [second], f"find-{second}": reference, f"kind-{second}": "evidence"})
+    assert chosen.status_code == 303
+    case = clerk.page(f"/cases/{reference}")
+    assert "来文" in case
+    assert "答辩书" in case
+    uses = office.session.scalars(select(MaterialUse.kind).order_by(MaterialUse.id)).all()
+    steps = office.session.scalars(select(Event.step).order_by(Event.id.desc()).limit(2)).all()
+    office.session.rollback()
+    assert uses == ["answer", "evidence"]
+    assert steps == ["file_material"] * 2
+
+
+def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    clerk = sign_in("clerk")
+    answer = drop(clerk, (samples.pdf("好"), "好.pdf"), (b"<html>", "网页.pdf"))
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "网页.pdf：文件内容与类型不符" in text
+    assert "好</" in text or "> 好" in text
+    assert [m.title for m in office.session.scalars(select(Material))] == ["好"]
+    office.session.rollback()
+    empty = clerk.post("/incoming/files", BATCH)
+    assert "选择收到的文件" in empty.get_data(as_text=True)
+
+
+def test_photographs_of_one_paper_are_one(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    clerk = sign_in("dispatcher")
+    shots = [(io.BytesIO(samples.picture("JPEG", (40, 60), n)), f"{n}.jpg") for n in range(3)]
+    clerk.page("/incoming")
+    assert clerk.post("/incoming/files", {**BATCH, "camera": shots}).status_code == 303
+    (paper,) = office.session.scalars(select(Material))
+    assert (paper.pages, len(paper.files)) == (3, 3)
+    office.session.rollback()
+
+
+def test_the_book_shows_every_number_and_no_title_that_is_not_for_the_reader(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, _number = with_paper(office)
+    office.session.rollback()
+    clerk = sign_in("clerk")
+    drop(clerk, (samples.pdf("密"), "商业秘密.pdf"), confidential="1")
+    assert "商业秘密" in clerk.page("/incoming/book")
+    (number,) = office.session.scalars(select(Material.id))
+    office.session.rollback()
+    clerk.post("/incoming", {"row": [number], f"case-{number}": reference, f"kind-{number}": "evidence"})
+    book = clerk.page("/incoming/book")
+    assert "收文〔2026〕1号" in book
+    assert "商业秘密" not in book
+    assert "商业秘密" not in clerk.page(f"/cases/{reference}")
+    assert clerk.get(f"/incoming/{number}").status_code == 404
+    assert sign_in("examiner").get("/incoming/book").status_code == 404

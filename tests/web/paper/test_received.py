@@ -1,0 +1,95 @@
+"""One incoming paper: shown, mended, split, refused, handed over, moved; files as they came."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from casehub.model import Material, SecurityEntry
+from tests import factories, samples
+from tests.web.conftest import Browser
+from tests.web.paper.test_documents import with_paper
+from tests.web.paper.test_incoming import drop
+
+TOLD = {"title": "答辩书", "received_on": "2026-11-18", "way": "counter", "sender": "甲公司", "kind": "answer"}
+
+
+@pytest.fixture
+def clerk(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> Browser:
+    clerk = sign_in("clerk")
+    drop(clerk, (samples.pdf("件", pages=3), "扫描.pdf"), (samples.picture("TIFF"), "传真.tif"))
+    return clerk
+
+
+def paper(office: factories.Bureau, number: int) -> Material:
+    found = office.session.get_one(Material, number, populate_existing=True)
+    office.session.rollback()
+    return found
+
+
+def act(clerk: Browser, number: int, do: str, **typed: object) -> int:
+    clerk.get(f"/incoming/{number}")
+    return clerk.post(f"/incoming/{number}", {"do": do, **typed}).status_code
+
+
+def status(office: factories.Bureau, number: int) -> str:
+    found = office.session.scalar(select(Material.status).where(Material.id == number))
+    office.session.rollback()
+    return str(found)
+
+
+def test_what_the_register_says_is_mended_and_errors_stand_beside(office: factories.Bureau, clerk: Browser) -> None:
+    assert act(clerk, 1, "amend", **TOLD) == 303
+    page = clerk.page("/incoming/1")
+    assert "甲公司" in page
+    assert "当面递交" in page
+    wrong = clerk.post("/incoming/1", {"do": "amend", **TOLD, "received_on": "2026-12-01"})
+    assert wrong.status_code == 422
+    late = clerk.post("/incoming/1", {"do": "amend", **TOLD, "served_on": "2026-11-17"})
+    assert "只有送达证明才有送达日期" in late.get_data(as_text=True)
+
+
+def test_split_refused_taken_back_and_handed_over(
+    office: factories.Bureau, clerk: Browser, sign_in: Callable[[str], Browser]
+) -> None:
+    assert act(clerk, 1, "split", starts="9") == 422
+    assert act(clerk, 1, "split", starts="2，3") == 303
+    assert "撤销拆分" in clerk.page("/incoming/1")
+    assert act(clerk, 1, "rejoin") == 303
+    assert act(clerk, 1, "refuse", reason="退寄件人") == 303
+    assert status(office, 1) == "refused"
+    assert act(clerk, 1, "reopen") == 303
+    assert sign_in("examiner").get("/incoming/1").status_code == 404
+    assert act(clerk, 1, "hand", holder=str(office.people["examiner"])) == 303
+    assert "扫描" in sign_in("examiner").page("/incoming")
+    assert clerk.post("/incoming/1", {"do": "sell"}).status_code == 404
+
+
+def test_into_a_case_and_out_of_it(office: factories.Bureau, clerk: Browser) -> None:
+    reference, _number = with_paper(office)
+    office.session.rollback()
+    assert act(clerk, 1, "assign", case="没有", kind="answer") == 422
+    assert act(clerk, 1, "assign", case=reference, kind="answer") == 303
+    assert reference in clerk.page("/incoming/1")
+    assert act(clerk, 1, "move", reason="归错") == 303
+    assert status(office, 1) == "open"
+    assert "已移出本案" in clerk.page(f"/cases/{reference}")
+
+
+def test_files_are_handed_out_as_they_came_and_the_opening_is_noted(office: factories.Bureau, clerk: Browser) -> None:
+    original = clerk.get("/incoming/2/files/1/original")
+    assert original.get_data() == samples.picture("TIFF")
+    assert original.headers["Content-Disposition"].startswith("attachment")
+    view = clerk.get("/incoming/2/files/1/view")
+    assert view.mimetype == "image/jpeg"
+    assert "Content-Disposition" not in view.headers
+    thumb = clerk.get("/incoming/1/files/1/thumb")
+    assert thumb.mimetype == "image/jpeg"
+    assert clerk.get("/incoming/1/files/2/view").status_code == 404
+    noted = office.session.scalars(select(SecurityEntry.subject).where(SecurityEntry.kind == "read_material")).all()
+    office.session.rollback()
+    assert list(noted) == ["收文〔2026〕2号"] * 2
+    assert io.BytesIO(clerk.get("/incoming/1/files/1/view").get_data()).read(4) == b"%PDF"
