@@ -19,7 +19,7 @@ from casehub.casefile import registering
 from casehub.db import session_factory
 from casehub.demonstration.offices import load_offices
 from casehub.model import Organisation, Person
-from casehub.people import bureau
+from casehub.people import accounts, bureau
 from casehub.record.work import OFFICE_ZONE, Work
 
 if TYPE_CHECKING:
@@ -222,9 +222,8 @@ def measure(
 
 
 def _work(session: Session, rules: Rulebook, blobs: Blobs, person_id: int) -> Work:
-    actor = session.get_one(Person, person_id)
     # Who is signed in has been read with all roles before any form is looked at.
-    actor.roles_on(AT.date())
+    actor = session.get_one(Person, person_id, options=accounts.whole())
     return Work(session, rules, actor, AT, blobs, "http://127.0.0.1:8000")
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from casehub.law.text import fold
-from casehub.model import Person, SecurityEntry, SignIn
+from casehub.model import Person, SecurityEntry, SignIn, StandIn
 from casehub.people import factors, throttle
 from casehub.people.passwords import objection
 from casehub.workflow.refusals import Refusal, Refused
@@ -55,11 +55,16 @@ class WrongPassword(Refused):
 
 
 def whole() -> tuple[ORMOption, ...]:
-    """Options that read who acts together with all that says what she may do, in one query."""
+    """Options that read who acts together with all that says what she may do, in one query.
+
+    Those for whom she stands in are read in one more, where there are any.
+    """
+    standing = joinedload(Person.standing_in)
     return (
         joinedload(Person.grants),
         joinedload(Person.certificates),
-        joinedload(Person.standing_in),
+        standing.lazyload(StandIn.by),
+        standing.selectinload(StandIn.absent).joinedload(Person.grants),
     )
 
 

@@ -31,9 +31,13 @@ LOCK = 0x43_61_73_65
 log = logging.getLogger(__name__)
 
 
+# The number of the newest edition; 0 when there is none. A cheap query, or a column of another.
+NEWEST = select(func.coalesce(func.max(Edition.id), 0)).scalar_subquery()
+
+
 def newest(session: Session) -> int:
-    """The number of the newest edition; 0 when there is none. One cheap query."""
-    return session.scalar(select(func.max(Edition.id))) or 0
+    """The number of the newest edition that this transaction sees; 0 when there is none."""
+    return session.scalar(select(NEWEST)) or 0
 
 
 def hold(session: Session, *, alone: bool = False) -> None:
@@ -133,9 +137,12 @@ class RulesInUse:
         """The rule book as last put together, without asking the database."""
         return self._use.rules
 
-    def on(self, session: Session) -> Rulebook:
-        """The rule book by the editions that this transaction sees."""
-        number = newest(session)
+    def on(self, session: Session, number: int | None = None) -> Rulebook:
+        """The rule book by the editions that this transaction sees.
+
+        number: the newest of them, where it was asked for already in this transaction.
+        """
+        number = newest(session) if number is None else number
         use = self._use
         if use.seen == number:
             return use.rules

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, func, select
 
 from casehub import acts
-from casehub.model import Custody, Evidence, EvidenceUse
+from casehub.model import Custody, Evidence, EvidenceUse, Person
+from casehub.people import accounts
 from casehub.people.permissions import find
 from tests.faults import roads
 
@@ -55,8 +56,8 @@ def _receive(office: Office, reference: str, **more: Any) -> list[str]:
 def _act(office: Office, reference: str, step: str, seq: int, data: dict[str, Any]) -> list[str]:
     with office.session() as session:
         work = office.work(session, "clerk", roads.ARRIVED)
-        # Who is signed in has been read with all roles before any form is looked at.
-        assert work.actor.roles_on(work.today)
+        # Who is signed in has been read with roles and stand-ins before any form is looked at.
+        assert session.get(Person, work.actor.id, options=accounts.whole(), populate_existing=True)
         with statements(office) as sent:
             acts.perform(work, reference, step, seq, data, secrets.token_urlsafe(16))
             session.commit()

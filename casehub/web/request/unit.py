@@ -104,6 +104,8 @@ def close_reading(_error: BaseException | None = None) -> None:
     session = g.pop("reading", None)
     g.pop("reading_work", None)
     g.pop("case", None)
+    # What comes now asks for the newest rules anew.
+    g.pop("edition", None)
     if session is not None:
         session.close()
 
@@ -111,7 +113,7 @@ def close_reading(_error: BaseException | None = None) -> None:
 def reading() -> Work:
     """The read-only unit of work of this request, for the signed-in person."""
     if "reading_work" not in g:
-        g.reading_work = _work(reading_session())
+        g.reading_work = _work(reading_session(), g.get("edition"))
     return cast("Work", g.reading_work)
 
 
@@ -148,7 +150,8 @@ def keep_elsewhere(line: Mapping[str, object]) -> None:
     security.error("security entry not kept in the database", extra={"fields": line})
 
 
-def _work(session: Session) -> Work:
+def _work(session: Session, edition: int | None = None) -> Work:
+    """edition: the newest one, where this session has asked for it with something else."""
     actor = session.get(
         Person,
         g.person_id if g.get("person_id") else -1,
@@ -158,7 +161,7 @@ def _work(session: Session) -> Work:
         raise NotFound
     shared = parts()
     # A calendar loaded or rules changed a moment ago hold from this unit of work on.
-    g.rules = shared.in_use.on(session)
+    g.rules = shared.in_use.on(session, edition)
     return Work(session, g.rules, actor, now(), shared.blobs, shared.base_url)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
 from casehub.people import accounts, factors, security_keys
+from casehub.record.editions import NEWEST
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -121,10 +122,10 @@ def _first_password() -> AnyResponse | None:
 def _recognise(token: str) -> None:
     shared, at = parts(), now()
     reader = reading_session()
-    # One query fills the identity map; person_of then reads from it.
+    # One query fills the identity map, and person_of reads from it; it tells the newest rules, too.
     row = (
         reader.execute(
-            select(SignIn, Person)
+            select(SignIn, Person, NEWEST)
             .join(Person, Person.id == SignIn.person_id)
             .where(SignIn.token_hash == accounts.token_hash(token))
             .options(*accounts.whole())
@@ -135,7 +136,7 @@ def _recognise(token: str) -> None:
     person = accounts.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
     if person is None or row is None or (person.demonstration and shared.production):
         return
-    g.person_id, g.person = person.id, person
+    g.person_id, g.person, g.edition = person.id, person, row[2]
     g.signed_in_at, last_seen = row[0].started_at, row[0].last_seen_at
     if at - last_seen > TOUCH_AFTER:
         with writing_session() as writer:
