@@ -144,7 +144,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 def _with_rule(limit: Limit, result: Computed) -> dict[str, object]:
     answer = result.as_json()
     if limit.direction == "backward":
-        answer["latest"] = result.nominal.isoformat()
+        answer["latest"] = result.due.isoformat()
     answer["rule"] = limit.code
     answer["title"] = limit.title
     answer["basis"] = limit.basis

@@ -18,6 +18,7 @@ from casehub.deadlines.clocks import (
     told_by_others,
     windows_of_all,
 )
+from casehub.deadlines.outcomes import has_little_time
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.law.periods import Computed
@@ -61,7 +62,7 @@ class _Count:
 
     def __call__(self, row: Any, pauses: Windows) -> Computed | None:
         """The dates of the row; None where its rule refuses what was granted."""
-        key = (row.rule, row.start_on, row.length, row.granted, pauses)
+        key = (row.rule, row.start_on, row.length, row.granted, has_little_time(row), pauses)
         if key not in self._kept:
             if len(self._kept) >= ALIKE:
                 self._kept.clear()
@@ -78,6 +79,7 @@ class _Count:
                 extended=row.granted,
                 calendar=self._rules.calendar,
                 length=None if row.length == limit.amount else row.length,
+                mode=limit.least if has_little_time(row) else None,
             )
         except PeriodFault:
             return None
@@ -116,6 +118,7 @@ def _batches(session: Session) -> Iterator[Sequence[Any]]:
                 Deadline.length,
                 Deadline.granted,
                 Deadline.due_on,
+                Deadline.nominal_on,
                 Deadline.alarm_on,
                 Deadline.provisional,
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.deadlines.outcomes import CANCELLED, LAPSED, MET, end
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, MET, end, has_little_time
 from casehub.law.chinese import date_text
 from casehub.law.faults import PeriodFault
 from casehub.model import Case, Deadline, Event, Pause
@@ -109,8 +109,13 @@ def _windows(
     ]
 
 
-def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
+def count(
+    rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause], on: date | None = None
+) -> None:
     """Fill in the dates and the trace of a deadline row from its rule.
+
+    on: the day on which it begins to count back, of a row that is new: a day on which nothing but
+    the law's least time is left is counted by that.
 
     Raises Refused when the rule forbids the length or the extension, and when the row was counted
     by newer rules than these: an old process must not write old dates back.
@@ -126,7 +131,10 @@ def count(rules: Rulebook, deadline: Deadline, pauses: Sequence[Pause]) -> None:
             extended=deadline.granted,
             calendar=rules.calendar,
             length=None if deadline.length == limit.amount else deadline.length,
+            mode=limit.least if has_little_time(deadline) else None,
         )
+        if on is not None and limit.least is not None and result.due < on:
+            result = compute(limit, deadline.start_on, calendar=rules.calendar, mode=limit.least)
     except PeriodFault as fault:
         raise Refused([Reason(str(fault))]) from fault
     deadline.nominal_on = result.nominal
@@ -194,7 +202,8 @@ def start(
         _leave_uncounted(work, deadline)
     else:
         # Most clocks nothing stops: then nobody asks for the pauses.
-        count(work.rules, deadline, pauses_of(work.session, case) if limit.excluded else ())
+        pauses = pauses_of(work.session, case) if limit.excluded else ()
+        count(work.rules, deadline, pauses, work.today)
     if due is not None:
         tell(work, deadline, due)
     return put(work.session, deadline)

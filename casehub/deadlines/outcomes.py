@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,15 +14,23 @@ MET, LATE, LAPSED, CANCELLED = "met", "late", "lapsed", "cancelled"
 OUTCOMES = {MET: "按期", LATE: "逾期", LAPSED: "届满", CANCELLED: "不再适用"}
 
 
+def has_little_time(deadline: Any) -> bool:
+    """Whether a row that counts back was begun when only the law's least time was left."""
+    due: date | None = deadline.due_on
+    return due is not None and due == deadline.nominal_on
+
+
 def end(deadline: Deadline, seq: int, outcome: str, on: date) -> None:
     """End one running deadline in the act `seq` by what was done on the day.
 
     What was done after the last day is LATE, not met: dates are compared, nobody says so. A limit
     that was over before that day stays so, with its last day: nothing later makes it moot.
     """
-    over = on > deadline.due_on and not deadline.stopped
+    # Where the office counts back more carefully than the law, the law's own day is the last one.
+    last = max(deadline.due_on, deadline.nominal_on)
+    over = on > last and not deadline.stopped
     deadline.closed_seq = seq
     if over and outcome != MET:
-        deadline.outcome, deadline.closed_on = LAPSED, deadline.due_on
+        deadline.outcome, deadline.closed_on = LAPSED, last
         return
     deadline.outcome, deadline.closed_on = LATE if over else outcome, on

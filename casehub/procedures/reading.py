@@ -132,6 +132,12 @@ def last_of(s: Situation, rule: str) -> Deadline | None:
     return max(limits(s, rule), key=lambda d: d.due_on, default=None)
 
 
+def last_day_to_tell(s: Situation, rule: str, day: date) -> date:
+    """The last day on which a notice whose time counts back from `day` is still lawful."""
+    limit = s.law.limit(rule)
+    return s.rules.working_days_before(day, int(limit.amount), limit.lawful)
+
+
 def running(s: Situation, rule: str) -> Deadline | None:
     """The running limit of the rule that has not ended before the act's day, the latest one."""
     found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.day]

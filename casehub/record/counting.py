@@ -64,6 +64,7 @@ def _plain(limit: Limit) -> dict[str, object]:
         "told": limit.told,
         "direction": limit.direction,
         "mode": limit.mode,
+        "least": limit.least,
         "extensions": [one.max for one in limit.extensions],
         "cap": limit.cap,
         "excluded": list(limit.excluded),
@@ -103,6 +104,8 @@ def _limit(row: Mapping[str, Any]) -> Limit:
         told=row["told"],
         direction=row["direction"],
         mode=row["mode"],
+        # An edition of before this was told apart.
+        least=row.get("least"),
         extensions=tuple(Extension(by="", basis="", max=most) for most in row["extensions"]),
         cap=row["cap"],
         excluded=tuple(row["excluded"]),

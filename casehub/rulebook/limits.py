@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,8 @@ from casehub.law.periods import (
 from casehub.rulebook.awaiting import LawRow
 
 Holder = Literal["authority", "party", "partner", "court"]
+# What a limit is of which the office asks more than the law: direction, mode, least.
+BY_LAW = ("backward", "clear", "min")
 Confidence = Literal["verbatim", "secondary", "memory", "design", "inferred"]
 
 
@@ -43,6 +45,8 @@ class Limit(LawRow):
 
     told: it has no length of its own; a paper or an agreement names the last day.
     no_domicile: the rule that takes its place for a party without fixed domicile in China.
+    mode, least: of a limit that counts back, how the office counts, and how the law does at the
+    least where that leaves more time: what is done between the two days is still lawful.
     """
 
     code: str
@@ -53,6 +57,7 @@ class Limit(LawRow):
     told: bool = False
     direction: Literal["forward", "backward"] = "forward"
     mode: Mode = "clear"
+    least: Mode | None = None
     extensions: tuple[Extension, ...] = ()
     cap: int | None = None
     excluded: tuple[str, ...] = ()
@@ -64,6 +69,11 @@ class Limit(LawRow):
     minimum: bool = False
     no_domicile: str = ""
     note: str = ""
+
+    @property
+    def lawful(self) -> Mode:
+        """How a limit that counts back is counted before anything is refused."""
+        return self.least or self.mode
 
     @property
     def longest_extension(self) -> int | None:
@@ -176,6 +186,8 @@ def _objections(limit: Limit, kinds: Mapping[str, str]) -> list[str]:
     if not limit.title or not limit.basis:
         found.append("title 和 basis 不能为空")
     found += [f"不认识的扣除事由 {kind}" for kind in limit.excluded if kind not in kinds]
+    if limit.least is not None and (limit.direction, limit.mode, limit.least) != BY_LAW:
+        found.append("least 只用于按 clear 倒计、依法按 min 计算的期限")
     if limit.direction == "backward" and (limit.unit != "working_days" or limit.extensions):
         found.append("倒计的期限只能以工作日计，且不能延长")
     if limit.cap is not None and limit.cap < limit.amount:
@@ -207,7 +219,8 @@ def compute(
 
     `length` replaces the rule's amount where the office sets the period, never below a minimum;
     `extended` counts in the rule's unit from the original start; for backward rules the event is
-    `hearing_on` (or `start`) and `mode` min or clear. PeriodFault says in Chinese what is wrong.
+    `hearing_on` (or `start`) and `mode` min or clear; without one the due day is the office's own
+    and the nominal day the last one that the law allows. PeriodFault says in Chinese what is wrong.
     """
     amount = limit.amount if length is None else length
     if limit.minimum and amount < limit.amount:
@@ -217,7 +230,11 @@ def compute(
         if list(pauses):
             raise PeriodFault(f"{limit.title}为倒计期限，没有扣除期间")
         event = start if hearing_on is None else hearing_on
-        return compute_backward(event, amount, calendar=calendar, mode=mode or limit.mode)
+        found = compute_backward(event, amount, calendar=calendar, mode=mode or limit.mode)
+        if mode is not None or limit.least is None:
+            return found
+        last = compute_backward(event, amount, calendar=calendar, mode=limit.least)
+        return replace(found, nominal=last.due)
     if mode is not None:
         raise PeriodFault(f"{limit.title}不是倒计期限，不使用 min 或 clear")
     return compute_forward(

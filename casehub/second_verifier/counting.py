@@ -116,7 +116,7 @@ def _limit(row: Row) -> Row:
         "code": row["code"], "amount": row.get("amount", 0), "unit": row["unit"],
         "roll": row["roll"], "told": row.get("told", False),
         "direction": row.get("direction", "forward"),
-        "mode": row.get("mode", "clear"), "cap": row.get("cap"),
+        "mode": row.get("mode", "clear"), "least": row.get("least"), "cap": row.get("cap"),
         "extensions": [one.get("max") for one in row.get("extensions", ())],
         "excluded": row.get("excluded", []), "minimum": row.get("minimum", False), **day,
     }  # fmt: skip
@@ -147,10 +147,21 @@ def may_have(limit: Row, length: int, granted: int) -> bool:
     return not short and granted >= 0 and (most is None or granted <= most)
 
 
-def counted(start: date, limit: Row, length: int, windows: Iterable[Window], by: Calendar) -> Dates:
-    """The dates of a limit of that length, what was added included."""
+def counted(
+    start: date,
+    limit: Row,
+    length: int,
+    windows: Iterable[Window],
+    by: Calendar,
+    *,
+    little: bool = False,
+) -> Dates:
+    """The dates of a limit of that length, what was added included.
+
+    little: of one that counts back, begun when only the law's least time was left.
+    """
     if limit["direction"] == "backward":
-        return _backward(start, limit, length, by)
+        return _backward(start, limit, length, by, little)
     roll, pauses = limit["roll"] == "party", _merged(windows)
     seen: set[date] = set()
     if limit["unit"] == "working_days":
@@ -178,12 +189,19 @@ def counted(start: date, limit: Row, length: int, windows: Iterable[Window], by:
     return _dates(end, due, alarm, not {day.year for day in seen} <= by.years)
 
 
-def _backward(start: date, limit: Row, length: int, by: Calendar) -> Dates:
-    left, day = length + (limit["mode"] == "clear"), start
+def _backward(start: date, limit: Row, length: int, by: Calendar, little: bool) -> Dates:
+    # An edition of before the two were told apart has none.
+    least = limit.get("least") or limit["mode"]
+    last = _before(start, length + (least == "clear"), by)
+    day = last if little else _before(start, length + (limit["mode"] == "clear"), by)
+    return _dates(last, day, day, not {one.year for one in _days(day, start)} <= by.years)
+
+
+def _before(day: date, left: int, by: Calendar) -> date:
     while left:
         day -= DAY
         left -= by.works(day)
-    return _dates(day, day, day, not {one.year for one in _days(day, start)} <= by.years)
+    return day
 
 
 def _months(start: date, length: int, limit: Row) -> date:

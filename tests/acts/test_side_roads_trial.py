@@ -131,6 +131,31 @@ def test_hearing_as_a_matter_of_its_own(stages: Stages) -> None:
         assert s.state == "deliberating"
 
 
+def test_a_notice_at_the_least_time_of_the_law_is_in_time(stages: Stages) -> None:
+    """办法第二十六条: three working days before; that the office likes four makes it not late."""
+    with stages.at("hear") as s:
+        s.act("chair", "06-23", "open_hearing_matter")
+        child = s.child("hearing")
+        s.act("chair", "06-24", "refuse_postponement", child)
+        # Monday the 13th: the law leaves until Wednesday the 8th, the office wants the 7th.
+        assert "前通知当事人" in s.refused("chair", "07-09", "move_hearing", child, new_at=hour("07-13"))
+        s.act("chair", "07-08", "move_hearing", child, new_at=hour("07-13"))
+        (clock,) = s.open("hearing.notice", child)
+        assert (clock.due_on, clock.nominal_on) == (day("07-08"), day("07-08"))
+        s.serve("07-08", "hearing_postponement_notice")
+        assert (clock.outcome, clock.closed_on) == ("met", day("07-08"))
+        # Given with time to spare and served at the last moment, it is not late either.
+        s.act("chair", "07-09", "move_hearing", child, new_at=hour("07-20"))
+        (clock,) = s.open("hearing.notice", child)
+        assert (clock.due_on, clock.nominal_on) == (day("07-14"), day("07-15"))
+        s.serve("07-15", "hearing_postponement_notice")
+        assert (clock.outcome, clock.closed_on) == ("met", day("07-15"))
+        s.act("chair", "07-15", "move_hearing", child, new_at=hour("07-27"))
+        (clock,) = s.open("hearing.notice", child)
+        s.serve("07-23", "hearing_postponement_notice")
+        assert (clock.outcome, clock.nominal_on) == ("late", day("07-22"))
+
+
 def test_hearing_matter_is_cancelled(stages: Stages) -> None:
     with stages.at("hear") as s:
         s.act("chair", "06-23", "open_hearing_matter")
@@ -204,7 +229,7 @@ def test_a_hearing_matter_keeps_the_conditions_of_its_case(stages: Stages) -> No
         assert "尚未送达" in s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
         s.serve("07-07", "hearing_postponement_notice")
         late = s.refused("chair", "07-09", "hold_hearing", child, **held("07-09"))
-        assert "不足3个工作日" in late
+        assert "不足三个工作日" in late
         s.act("chair", "07-09", "move_hearing", child, new_at=hour("07-20"))
         s.serve("07-10", "hearing_postponement_notice")
         s.act("clerk", "07-13", "register_recusal_request", person=s.person("chair"))

@@ -6,19 +6,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.casefile import opening
-from casehub.deadlines.clocks import pauses_of, windows_of_all
+from casehub.deadlines.clocks import count, pauses_of, windows_of_all
 from casehub.deadlines.colours import Colours
 from casehub.desk import register, worklist
 from casehub.model import Deadline, Pause
 from casehub.people.permissions import find
 from casehub.record.work import Work
+from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.workflow.refusals import Refused
 from tests.faults import roads
 from tests.faults.world import Office, at
+from tests.workflow.builders import ROOT, procedures_of_the_files
 
 DECIDE = "adjudication.decide"
 DAY = timedelta(days=1)
@@ -228,3 +232,38 @@ def test_a_limit_without_a_length_runs_to_the_day_that_is_told(office: Office) -
         assert [entry["mark"] for entry in row.trace] == ["说明", "告"]
         assert "不推算" in row.trace[0]["why"]
         session.rollback()
+
+
+def told_ahead(rules: Rulebook) -> set[str]:
+    """Limits that count back from the day of which a step of any version gives notice."""
+    limits = {limit.code for limit in rules.law.limits.all() if limit.direction == "backward"}
+    versions = procedures_of_the_files().values()
+    begun = {start.rule for one in versions for step in one.steps for start in step.deadlines.start}
+    return limits & begun
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dates(date(2026, 2, 10), date(2026, 12, 20)), st.integers(0, 12), st.integers(0, 12))
+def test_a_notice_that_may_be_given_is_not_late_when_it_is_given(
+    event: date, ahead: int, later: int
+) -> None:
+    """办法第二十六条: what no step refuses is no fault of the office; what comes later is."""
+    rules = load_rulebook(ROOT)
+    codes = told_ahead(rules)
+    assert {"hearing.notice", "mediation.session_notice"} == codes
+    for code in codes:
+        limit = rules.law.on(event).limit(code)
+        last = rules.working_days_before(event, limit.amount, limit.lawful)
+        given = last - ahead * DAY
+        row = Deadline(rule=code, start_on=event, length=limit.amount, granted=0, edition=0)
+        count(rules, row, (), given)
+        # Born with time left, and the careful day goes before the day of the law.
+        assert given <= row.due_on <= row.nominal_on == last
+        careful = rules.working_days_before(event, limit.amount, limit.mode)
+        assert row.due_on == (careful if given <= careful else last)
+        again = (row.due_on, row.nominal_on)
+        count(rules, row, ())
+        assert (row.due_on, row.nominal_on) == again
+        done = given + later * DAY
+        deadlines.end(row, 1, deadlines.MET, done)
+        assert row.outcome == (deadlines.MET if done <= last else deadlines.LATE)

@@ -77,6 +77,36 @@ def test_a_date_follows_or_does_not(row: dict[str, Any], sentence: str) -> None:
     assert any(sentence in one for one in told) or not sentence
 
 
+# A hearing on Monday the 13th: the office wants the notice by the 7th, the law by the 8th.
+TOLD: dict[str, Any] = {"rule": "hearing.notice", "start_on": "2026-07-13", "length": 3}
+
+
+@pytest.mark.parametrize(
+    ("nominal", "due", "right"),
+    [
+        ("2026-07-08", "2026-07-07", True),
+        # Set when the office's own day was over.
+        ("2026-07-08", "2026-07-08", True),
+        ("2026-07-09", "2026-07-09", False),
+        ("2026-07-07", "2026-07-07", False),
+        ("2026-07-09", "2026-07-07", False),
+    ],
+)
+def test_a_notice_has_the_offices_last_day_and_the_laws(nominal: str, due: str, right: bool) -> None:
+    row = {**TOLD, "nominal_on": nominal, "due_on": due, "alarm_on": due, "trace": [{"mark": "止", "date": due}]}
+    event = {"id": 1, "case_id": 1, "seq": 1, "at": at(2), "detail": {"deadlines": [{"rule": "hearing.notice", "due": due}]}}
+    assert (found(row, event=[event]) == []) is right
+    ended = {**row, "closed_on": "2026-07-08", "outcome": "met"}
+    if right:
+        assert found(ended, event=[event]) == []
+        late = {**row, "closed_on": "2026-07-09", "outcome": "met"}
+        assert "is met, as its dates do not say" in found(late, event=[event])[0]
+    # What an older program counted had the office's day alone.
+    files = [{"id": 1, "what": "files", "digest": "x", "content": "", "at": at(1)}]
+    if nominal == due == "2026-07-07":
+        assert found(row, event=[event], edition=files) == []
+
+
 def test_a_date_is_told_by_an_act() -> None:
     assert found({}, dues=()) == ["deadline 3: no act tells that it is due on 2026-03-09"]
     named = {"nominal_on": "2026-03-12", "due_on": "2026-03-12", "alarm_on": "2026-03-12"}

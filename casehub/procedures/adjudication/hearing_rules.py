@@ -10,6 +10,7 @@ from casehub.procedures.reading import (
     as_day,
     came_after,
     chinese_day,
+    last_day_to_tell,
     last_of,
     latest,
     paper_served_on,
@@ -247,8 +248,7 @@ def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
     paper = s.document(kind)
     version = s.rules.procedure(s.case.procedure, s.case.procedure_version)
     notice = version.step(step).deadlines.start[0]
-    days = int(s.law.limit(notice.rule).amount)
-    last = s.rules.working_days_before(when.astimezone(s.at.tzinfo).date(), days, "min")
+    last = last_day_to_tell(s, notice.rule, when.astimezone(s.at.tzinfo).date())
     for party_id in s.party_ids():
         # The notice of an earlier hearing tells nothing of this one.
         day = paper_served_on(s, paper, party_id) if paper is not None else None

@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
-from casehub.procedures.reading import as_day, chinese_day, last_of, paper_served_on, who
+from casehub.procedures.reading import (
+    as_day,
+    chinese_day,
+    last_day_to_tell,
+    last_of,
+    paper_served_on,
+    who,
+)
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -141,8 +148,7 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
             return Reason("审理时间应晚于现在。", name)
         day = planned.astimezone(s.at.tzinfo).date()
         for rule in (start.rule for start in s.step.deadlines.start if start.from_ == name):
-            fewest = int(s.law.limit(rule).amount)
-            if s.day <= s.rules.working_days_before(day, fewest, "min"):
+            if s.day <= last_day_to_tell(s, rule, day):
                 continue
             period = s.law.limit_text(rule)
             return Reason(f"应在口头审理{period}前通知当事人，请改期。", name)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on, unserved, who
+from casehub.procedures.reading import (
+    as_day,
+    chinese_day,
+    last_day_to_tell,
+    paper_served_on,
+    unserved,
+    who,
+)
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from casehub.model import Document
 
 # The paper that names the time, and where it names it.
+NOTICE = "hearing.notice"
 ANNOUNCED = {"hearing_notice": "hearing_at", "hearing_postponement_notice": "new_at"}
 
 
@@ -64,15 +72,15 @@ def everybody_was_told_in_time(s: Situation) -> str | Reason | None:
     if told is None:
         return None
     paper, day = told
-    days = int(s.law.limit("hearing.notice").amount)
-    last = s.rules.working_days_before(day, days, "min")
+    last = last_day_to_tell(s, NOTICE, day)
     for party_id in s.party_ids():
         served = paper_served_on(s, paper, party_id)
         if served is None:
             said = f"《{paper.title}》尚未送达{who(s, party_id)}，请先完成送达。"
             return Reason(said, matters=unserved(s, party_id, paper.kind))
         if served > last:
-            return f"{who(s, party_id)}收到通知距审理不足{days}个工作日，请延期。"
+            period = s.law.limit_text(NOTICE)
+            return f"{who(s, party_id)}收到通知距审理不足{period}，请延期。"
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from casehub.law.chinese import date_text
 from casehub.model import Deadline
-from casehub.procedures.reading import area_of
+from casehub.procedures.reading import area_of, last_day_to_tell
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -82,8 +82,7 @@ def _told_too_late(s: Situation, name: str, planned: datetime) -> str:
     """The rule of the notice that the step gives of that session today too late; "" for none."""
     day = planned.astimezone(s.at.tzinfo).date()
     for rule in (start.rule for start in s.step.deadlines.start if start.from_ == name):
-        limit = s.law.limit(rule)
-        if s.day > s.rules.working_days_before(day, int(limit.amount), limit.mode):
+        if s.day > last_day_to_tell(s, rule, day):
             return rule
     return ""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from casehub.law.calendar import Mode
     from casehub.rulebook.book import Rulebook
     from casehub.rulebook.limits import Limit
 
@@ -101,7 +102,8 @@ def _wrong(
     told = (row.rule, row.due_on.isoformat()) in family.told
     if not told and not ways.is_old(since):
         yield f"没有一条记录说届满日是{row.due_on.isoformat()}"
-    late = row.closed_on is not None and row.closed_on > row.due_on
+    last = max(row.due_on, row.nominal_on)
+    late = row.closed_on is not None and row.closed_on > last
     wrong = late and not row.stopped if row.outcome == MET else row.outcome == LATE and not late
     # The first version called met what was late: what it wrote stays as it wrote it.
     if wrong and not ways.is_old(since):
@@ -118,18 +120,18 @@ class _Count:
         self._kept: dict[tuple[Any, ...], Dates | None] = {}
 
     def __call__(
-        self, row: Deadline, limit: Limit, way: Way, windows: tuple[Window, ...]
+        self, row: Deadline, limit: Limit, way: Way, windows: tuple[Window, ...], mode: Mode | None
     ) -> Dates | None:
         """The dates; None where the limit refuses what the row has."""
-        key = (id(way), row.rule, row.start_on, row.length, row.granted, windows)
+        key = (id(way), row.rule, row.start_on, row.length, row.granted, windows, mode)
         if key not in self._kept:
             if len(self._kept) >= ALIKE:
                 self._kept.clear()
-            self._kept[key] = self._counted(row, limit, way, windows)
+            self._kept[key] = self._counted(row, limit, way, windows, mode)
         return self._kept[key]
 
     def _counted(
-        self, row: Deadline, limit: Limit, way: Way, windows: tuple[Window, ...]
+        self, row: Deadline, limit: Limit, way: Way, windows: tuple[Window, ...], mode: Mode | None
     ) -> Dates | None:
         try:
             found = compute(
@@ -139,6 +141,7 @@ class _Count:
                 extended=row.granted,
                 calendar=way.calendar,
                 length=None if row.length == limit.amount else row.length,
+                mode=mode,
             )
         except PeriodFault:
             return None
@@ -156,6 +159,9 @@ def _dates(row: Deadline, family: Family, ways: Ways, count: _Count, since: date
         return _named(row, fitting)
     stands = Dates(row.nominal_on, row.due_on, row.alarm_on, row.provisional)
     found = [_counted(row, family, way, count) for way in fitting]
+    if ways.is_old(since):
+        # Before the law's least time was told apart there was the office's own alone.
+        found += [_counted(row, family, way, count, apart=False) for way in fitting]
     if stands not in found:
         right = next((one.due.isoformat() for one in found if one is not None), "无")
         return f"届满日{row.due_on.isoformat()}与重新计算的（{right}）不符"
@@ -179,7 +185,9 @@ def _named(row: Deadline, ways: Sequence[Way]) -> str:
     return "" if row.alarm_on in alarms else "届满日前的最后一个工作日不符"
 
 
-def _counted(row: Deadline, family: Family, way: Way, count: _Count) -> Dates | None:
+def _counted(
+    row: Deadline, family: Family, way: Way, count: _Count, *, apart: bool = True
+) -> Dates | None:
     limit = way.rules.limit(row.rule, row.start_on)
     if limit is None or limit.told or limit.unit != row.unit:
         return None
@@ -193,7 +201,9 @@ def _counted(row: Deadline, family: Family, way: Way, count: _Count) -> Dates | 
         windows = tuple(_windows(row.trace))
         if not all(_excluded(window, mine) for window in windows):
             return None
-    return count(row, limit, way, windows)
+    # Begun when nothing but the law's least time was left: that alone is counted.
+    little = limit.least if row.nominal_on == row.due_on else None
+    return count(row, limit, way, windows, little if apart or limit.least is None else limit.mode)
 
 
 def _windows(trace: Sequence[Mapping[str, Any]]) -> Iterator[Window]:

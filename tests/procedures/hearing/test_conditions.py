@@ -38,7 +38,7 @@ ROWS: list[Row] = [
     ("hearing.hold_hearing", "everybody_was_told_in_time",
      {"documents": [notice(NOW)], "services": [told(1, 3)]}, "尚未送达当事人2"),
     ("hearing.hold_hearing", "everybody_was_told_in_time",
-     {"documents": [notice(NOW)], "services": [told(1, 3), told(2, 2)]}, "不足3个工作日"),
+     {"documents": [notice(NOW)], "services": [told(1, 3), told(2, 2)]}, "不足三个工作日"),
     ("hearing.hold_hearing", "everybody_was_told_in_time",
      {"documents": [notice(NOW)], "services": [told(1, 3), told(2, 3)]}, None),
     ("hearing.sign_record", "record_is_signed",
