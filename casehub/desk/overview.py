@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from casehub import acts
 from casehub.casefile import evidence, situations
+from casehub.desk.away import stood_in_for
 from casehub.model import Case, Deadline, Event, Referral
 from casehub.papers import issuing, waiting
 from casehub.people.confidential import known_parties
@@ -55,6 +56,8 @@ class Overview:
     printing: dict[int, Progress]
     open: bool
     partner: bool
+    # Of those who are away, by whom they are stood in for, by the id of their part in the case.
+    away: dict[int, str]
 
 
 def _family(work: Work, case: Case) -> tuple[list[Case], list[tuple[Case, Deadline]]]:
@@ -115,4 +118,5 @@ def overview(work: Work, case: Case) -> Overview:
         ),
         open=confidential,
         partner=partner,
+        away={} if partner else stood_in_for(work, s),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from casehub.law.chinese import date_text
 from casehub.model import Assignment, Case, Event, Person, RoleGrant, StandIn
@@ -57,29 +58,28 @@ def may_enter(work: Work, absent: Person) -> bool:
     )
 
 
-def candidates(work: Work, absent: Person, role: str, since: date, until: date) -> list[Person]:
-    """Colleagues who may stand in for a role all the time, by name."""
-    rule = work.rules.stood_in.get(role)
-    if rule is None:
-        return []
-    query = (
-        select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            Person.active,
-            ~Person.system,
-            Person.id != absent.id,
-            Person.organisation_id == absent.organisation_id,
-            RoleGrant.role.in_(rule.by),
-        )
-        .order_by(Person.name, Person.id)
+def candidates(
+    work: Work, absent: Person, days: tuple[date, date]
+) -> dict[str, tuple[Person, ...]]:
+    """For each role that may be stood in for: colleagues who may all the time, by name."""
+    wanted = {role for rule in work.rules.stood_in.values() for role in rule.by}
+    holds = select(RoleGrant.person_id).where(RoleGrant.role.in_(wanted))
+    query = select(Person).where(
+        Person.active,
+        ~Person.system,
+        Person.id != absent.id,
+        Person.organisation_id == absent.organisation_id,
+        Person.id.in_(holds),
     )
-    found = work.session.scalars(query).unique()
-    return [
-        one
-        for one in found
-        if not any(_against_person(work, absent, Wish(role, one), (since, until)))
-    ]
+    read = (Person.grants, Person.certificates, Person.stood_in_by)
+    query = query.options(*(selectinload(one) for one in read)).order_by(Person.name, Person.id)
+    people = list(work.session.scalars(query))
+    return {
+        role: tuple(
+            p for p in people if not any(_against_person(work, absent, Wish(role, p), days))
+        )
+        for role in work.rules.stood_in
+    }
 
 
 def grant(
@@ -261,25 +261,37 @@ def barred(work: Work, by: Person, role: str, case: Case) -> list[str]:
     ]
 
 
-def waiting(work: Work) -> list[StandIn]:
-    """What one administrator entered and the actor, as a second one, may confirm."""
-    query = select(StandIn).where(
-        StandIn.confirmed_at.is_(None), StandIn.revoked_at.is_(None), StandIn.until >= work.today
-    )
-    return [r for r in work.session.scalars(query.order_by(StandIn.id)) if may_confirm(work, r)]
-
-
 def may_confirm(work: Work, row: StandIn) -> bool:
     """Whether the actor is a second administrator, or a head who may enter it alone."""
+    return _confirms(work, row, countersigning.reaches(work, work.actor, row.absent))
+
+
+def _confirms(work: Work, row: StandIn, reached: bool) -> bool:
     if work.actor.id in {row.granted_by_id, row.absent_id, row.by_id}:
         return False
-    signs = any(
-        work.rules.roles[r].countersigns
-        for r in work.actor.roles_on(work.today)
-        if r in work.rules.roles
-    )
-    reaches = countersigning.reaches(work, work.actor, row.absent)
-    return (signs and reaches) or heads(work, row.absent, row.role)
+    return (reached and _holds(work, "countersigns")) or heads(work, row.absent, row.role)
+
+
+def _holds(work: Work, flag: str) -> bool:
+    roles = (work.rules.roles.get(r) for r in work.actor.roles_on(work.today))
+    return any(role is not None and getattr(role, flag) for role in roles)
+
+
+def in_hand(work: Work, rows: Sequence[StandIn]) -> tuple[set[int], set[int]]:
+    """Ids of the rows that the actor may confirm, and of those that the actor may take back."""
+    offices = {row.absent.organisation_id: row.absent for row in rows}
+    reached = {
+        number: countersigning.reaches(work, work.actor, one) for number, one in offices.items()
+    }
+    confirms: set[int] = set()
+    revokes: set[int] = set()
+    for row in rows:
+        within = reached[row.absent.organisation_id]
+        if row.confirmed_at is None and row.is_open(work.today) and _confirms(work, row, within):
+            confirms.add(row.id)
+        if row.is_open(work.today) and _revokes(work, row, within):
+            revokes.add(row.id)
+    return confirms, revokes
 
 
 def confirm(work: Work, row_id: int) -> StandIn:
@@ -301,11 +313,14 @@ def confirm(work: Work, row_id: int) -> StandIn:
 
 def may_revoke(work: Work, row: StandIn) -> bool:
     """Whether the actor may take it back: either of the two, a head, an administrator."""
+    return _revokes(work, row, countersigning.reaches(work, work.actor, row.absent))
+
+
+def _revokes(work: Work, row: StandIn, reached: bool) -> bool:
     return (
         work.actor.id in {row.absent_id, row.by_id}
         or heads(work, row.absent, row.role)
-        or countersigning.may_keep(work, row.absent)
-        or may_confirm(work, row)
+        or (reached and (_holds(work, "keeps_staff") or _holds(work, "countersigns")))
     )
 
 

@@ -45,7 +45,7 @@ class CaseChanged(Refusal):
     def __init__(self, events: Sequence[Event]) -> None:
         super().__init__("未登记：案件有新的办理记录")
         self.events = [
-            Happened(e.seq, e.step, e.at, e.actor.name if e.actor else "", e.sentence)
+            Happened(e.seq, e.step, e.at, e.hand, e.sentence)
             for e in events
         ]
 

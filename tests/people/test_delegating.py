@@ -91,11 +91,12 @@ def test_an_administrator_enters_it_only_with_a_second(own_office: Office) -> No
         assert not work.actor.standing_in[0].holds_on(FIRST)
     for hand in ("security", "head", deputy, "audit", "examiner", "section"):
         with own_office.acting(hand, ENTERED) as work:
-            assert delegating.waiting(work) == []
+            rows = list(work.session.scalars(select(StandIn)))
+            assert delegating.in_hand(work, rows)[0] == set()
             with pytest.raises(NotFound):
                 delegating.confirm(work, numbers[0])
     with own_office.acting("system", ENTERED) as work:
-        assert [row.id for row in delegating.waiting(work)] == numbers
+        assert delegating.in_hand(work, list(work.session.scalars(select(StandIn))))[0] == {*numbers}
         assert delegating.confirm(work, numbers[0]).holds_on(FIRST)
     with own_office.acting("system", ENTERED) as work, pytest.raises(Refused, match="已经复核"):
         delegating.confirm(work, numbers[0])
@@ -124,14 +125,14 @@ def test_the_stand_ins_own_qualification(
     colleague = hired(office, *roles, certified=certified, key=key)
     assert refused(office, "examiner", colleague, role) == said
     with office.acting("examiner", ENTERED) as work:
-        found = delegating.candidates(work, work.actor, role, FIRST, LAST)
+        found = delegating.candidates(work, work.actor, (FIRST, LAST)).get(role, ())
         assert colleague not in {one.username for one in found}
 
 
 def test_a_certificate_that_ends_within_is_none(own_office: Office) -> None:
     colleague = hired(own_office, "main_examiner")
     with own_office.acting("examiner", ENTERED) as work:
-        found = delegating.candidates(work, work.actor, "main_examiner", FIRST, LAST)
+        found = delegating.candidates(work, work.actor, (FIRST, LAST))["main_examiner"]
         assert {one.username for one in found} == {"chair", colleague}
     with own_office.session() as session:
         session.execute(update(Certificate).where(Certificate.number == colleague).values(valid_to=FIRST))

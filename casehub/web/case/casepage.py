@@ -210,7 +210,7 @@ def _entry(tale: Told, more: str) -> Entry:
     event = tale.event
     title, _, rest = tale.sentence.partition("。")
     mine = event.actor_id == g.person_id
-    who = "" if event.actor is None else event.actor.name + ("（我）" if mine else "")
+    who = "" if event.actor is None else event.hand + ("（我）" if mine else "")
     if event.step == ATTACHED:
         made = len(event.detail.get("documents", []))
         who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
