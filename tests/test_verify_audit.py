@@ -40,7 +40,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from casehub import verify_audit
-from casehub.acts import corrections
+from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, filing
 from casehub.db import CASE, Base
 from casehub.deadlines.clocks import count, pauses_of
@@ -61,7 +61,10 @@ from casehub.record.work import OFFICE_ZONE, Work
 from casehub.second_verifier import procedures
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
+from casehub.workflow.procedure import Step
 from tests import samples
+from tests.acts.proposals import matters
+from tests.acts.scene import Scene
 from tests.authority import Authority
 from tests.casefile.incoming_scene import came
 from tests.faults import roads
@@ -1188,6 +1191,33 @@ def test_files_are_hashed(original: Original) -> None:
         path.write_bytes(kept)
 
 
+def test_a_walk_of_approvals_is_sound_until_a_station_is_skipped(original: Original) -> None:
+    """Drafted, sent back, mended, reviewed, performed; both find what somebody left out of it."""
+    with untied(original) as connection:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            s = matters.received(Scene(original.office, session))
+            matter = matters.submitted(s)
+            reason = proposals.send_back(matters.work(s, "section"), s.ref, matter.id, "写明理由", matters.key())
+            assert reason.event.source == "submitted"
+            matters.submitted(s, late_opinion="未超过三年。")
+            matters.agree(s, "section", matter.id)
+            done = matters.agree(s, "head", matter.id)
+            act, case, number = done.event.seq, done.event.case_id, matter.id
+            session.commit()
+        assert both(original, connection) == ([], [])
+        for what in (
+            f"UPDATE event SET step = 'urge_proposal' WHERE case_id = {case} AND seq = {act - 1}",
+            f"UPDATE event SET actor_id = {s.person('head')} WHERE case_id = {case} AND seq = {act - 1}",
+            f"UPDATE proposal SET keeper_id = {s.person('head')} WHERE id = {number}",
+            f"UPDATE proposal_version SET note = 'x' WHERE proposal_id = {number}",
+            f"DELETE FROM proposal_request WHERE proposal_id = {number} AND answer = 'returned'",
+        ):
+            with connection.begin_nested() as savepoint:
+                connection.execute(text(what))
+                assert_found(original, connection, what)
+                savepoint.rollback()
+
+
 def test_workflows_are_read_alike() -> None:
     """The second verifier's own reader against the program's, step by step."""
     read = {
@@ -1200,13 +1230,24 @@ def test_workflows_are_read_alike() -> None:
         assert mine.initial == procedure.initial
         assert mine.states == {state.id for state in procedure.states}
         theirs = {
-            s.id: (s.code, sorted(s.from_), s.to or "", sorted(s.roles), s.duty, s.certificate)
+            s.id: (s.code, sorted(s.from_), s.to or "", sorted(s.roles), s.duty, s.certificate, _route(s))
             for s in (*procedure.steps, *procedure.paper_steps)
         }
         assert {
-            name: (s.code, sorted(s.source), s.to, sorted(s.roles), s.duty, s.certificate)
+            name: (s.code, sorted(s.source), s.to, sorted(s.roles), s.duty, s.certificate, read_route(s))
             for name, s in mine.steps.items()
         } == theirs
+
+
+def _route(step: Step) -> tuple[str, list[tuple[str, list[str], str, bool]]]:
+    if step.route is None:
+        return "", []
+    stations = [(one.id, list(one.roles), one.duty, one.certificate) for one in step.route.stations]
+    return str(step.route.since), stations
+
+
+def read_route(step: procedures.Step) -> tuple[str, list[tuple[str, list[str], str, bool]]]:
+    return step.route_since, [(s.name, s.roles, s.duty, s.certificate) for s in step.route]
 
 
 def test_program_stands_alone(original: Original, tmp_path: Path) -> None:

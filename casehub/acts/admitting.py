@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts import entries, taking_back
 from casehub.acts.offering import closed, procedure_of
 from casehub.casefile import situations
+from casehub.fields import WrittenField, is_empty
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.knowing import too_early
 from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
+from casehub.workflow.stages import is_unwritten, placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,20 +23,27 @@ if TYPE_CHECKING:
     from casehub.model import Case
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.situation import Reason, Situation
+    from casehub.workflow.situation import Reason, Said, Situation
 
 
 def admit(
-    work: Work, case: Case, step: Step, data: Mapping[str, Any], unread: Collection[str] = ()
+    work: Work,
+    case: Case,
+    step: Step,
+    data: Mapping[str, Any],
+    unread: Collection[str] = (),
+    walk: Mapping[str, Said] | None = None,
 ) -> tuple[Situation, dict[str, object]]:
     """The situation in which the step is taken, and its data complete.
 
     unread: fields that hold no value yet, because what was typed was none or nobody was asked.
+    walk: what was said at the stations before, where the step is to be approved; what others have
+    still to write there is not asked for, and stands in its papers as such.
     Raises StepNotOpen, NotAllowed, Refused, in this order; Refused with everything that is wrong
     with the values and every condition that can be judged without the wrong ones, and always when
     anything is unread.
     """
-    s = situations.load(work, case, step, data)
+    s = replace(situations.load(work, case, step, data), walk=walk or {})
     shut = closed(work, s, procedure_of(work, case), step)
     if shut is not None:
         raise StepNotOpen([shut])
@@ -44,8 +53,13 @@ def admit(
         raise NotAllowed("；".join(r.sentence for r in objections))
     s = replace(s, absent=taker.absent(step))
     fields = entries.form_fields(work, s, data, drawn=False)
-    wrong = entries.check(fields, data, work.today, unread=unread)
+    later = [item.field for item in fields if is_unwritten(item.field, step)]
+    skipped = {*unread, *(field.id for field in later)}
+    wrong = entries.check(fields, data, work.today, unread=skipped)
     whole = entries.complete(fields, data)
+    for field in later:
+        if field.required and is_empty(whole.get(field.id)) and isinstance(field, WrittenField):
+            whole[field.id] = placeholder(field, step)
     s = replace(s, data=whole)
     if wrong or unread:
         # Conditions would stumble over values of the wrong shape.

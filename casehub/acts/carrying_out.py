@@ -67,8 +67,13 @@ def _link(act: Act) -> None:
     act.notes.append(f"转为{work.rules.procedure(key).title}，收件号{number.text}")
 
 
-def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
-    """Perform an admitted step on a locked case. Raises Refused; the caller rolls back."""
+def act_on(
+    work: Work, s: Situation, data: Mapping[str, Any], approved: Mapping[str, object] | None = None
+) -> Done:
+    """Perform an admitted step on a locked case. Raises Refused; the caller rolls back.
+
+    approved: what the event keeps of the walk of a step that was submitted for approval.
+    """
     case, step = s.case, s.step
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     source = case.state
@@ -126,6 +131,7 @@ def act_on(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
             "deadlines": act.clocks,
             "opened": [c.reference for c in act.opened],
             "confidential": step.confidential,
+            **({"approved": approved} if approved else {}),
             **({"basis": list(step.basis)} if step.basis else {}),
             **({"articles": list(step.articles)} if step.articles else {}),
         },
@@ -231,7 +237,9 @@ def _reload(act: Act) -> None:
     act.work.session.flush()
     fresh, known = situations.load(act.work, act.case, act.step, act.data), act.situation
     told = {name: getattr(known, name) for name in EVENTS}
-    act.situation = replace(fresh, data=act.data, absent=known.absent, **told)
+    act.situation = replace(
+        fresh, data=act.data, absent=known.absent, walk=known.walk, **told
+    )
 
 
 def _child_title(act: Act, procedure: str) -> str:

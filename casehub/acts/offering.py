@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import taking_back
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
+from casehub.model.proposal import OPEN, RETURNED
 from casehub.papers.series import lack_of
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
@@ -18,6 +19,7 @@ from casehub.procedures.knowing import is_asked
 from casehub.workflow.part import hindrances
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import entered_as, is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -136,6 +138,7 @@ def offer(
     """
     procedure = procedure_of(work, s.case)
     taker = taker or Taker(s, work.rules)
+    step = entered_as(step, s.day)
     objections = tuple(taker.objections(step))
     shut = closed(work, s, procedure, step)
     if shut is not None:
@@ -147,7 +150,7 @@ def offer(
         )
     s = replace(s, step=step)
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
-    also = (*_unnumbered(work, s), *taking_back.reasons_against(s))
+    also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
@@ -180,6 +183,20 @@ def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
         lack = lack_of(work.rules, s.case.organisation, kind, filed=filed)
         if lack is not None:
             yield Reason(lack.sentence)
+
+
+def _submitted(s: Situation) -> Iterator[Reason]:
+    """That the step is with those who approve it; who drafted it mends what came back."""
+    if not is_approved(s.step, s.day):
+        return
+    for proposal in s.proposals:
+        if proposal.step != s.step.id:
+            continue
+        if proposal.status == OPEN and proposal.asked is not None and s.step.route is not None:
+            station = s.step.route.station(proposal.asked.station)
+            yield Reason(f"已经送审，现在{station.title if station else '审批中'}")
+        elif proposal.status == RETURNED and proposal.keeper_id != s.actor.id:
+            yield Reason(f"已退回{proposal.keeper.name}修改")
 
 
 def _makers(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
-from casehub.acts import entries
+from casehub.acts import entries, once
 from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
@@ -17,34 +15,31 @@ from casehub.acts.offering import Offer, offer, procedure_of, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.db import TooLong
-from casehub.law.canonical import canonical
-from casehub.model import Case, Document, Event, Replay
+from casehub.model import Case, Document, Event
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import Taker
-from casehub.record.roads import ATTACHED
-from casehub.record.rows import plain
+from casehub.record.roads import ATTACHED, WALK
 from casehub.workflow.refusals import (
     CaseChanged,
-    KeyReused,
     Refused,
     StepNotOpen,
 )
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import at_station, belongs, entered_as, is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from sqlalchemy import Table
 
     from casehub.acts.carrying_out import Done
     from casehub.acts.entries import FormField
     from casehub.acts.returning import SentBack
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.situation import Situation
+    from casehub.workflow.route import Station
+    from casehub.workflow.situation import Said, Situation
 
 # Events that add nothing to what a person read before filling in a form.
-SILENT_STEPS = frozenset({ATTACHED})
+SILENT_STEPS = frozenset({ATTACHED, *WALK})
 
 
 @dataclass(frozen=True)
@@ -88,11 +83,11 @@ def form_of(
     work: Work, case: Case, step_id: str, data: Mapping[str, Any] | None = None
 ) -> StepForm:
     """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
-    step = _step(work, case, step_id)
+    step = entered_as(_step(work, case, step_id), work.today)
     s = situations.load(work, case, step)
     taker = Taker(s, work.rules)
     s = replace(s, absent=taker.absent(step))
-    fields = tuple(entries.form_fields(work, s, data))
+    fields = tuple(f for f in entries.form_fields(work, s, data) if belongs(f.field, step))
     return StepForm(case, step, fields, case.seq, offer(work, s, step, taker), s, sent_back(s))
 
 
@@ -103,87 +98,8 @@ def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
     return find(work, reference, lock=True)
 
 
-def _body(step_id: str, reference: str, data: Mapping[str, Any]) -> str:
-    content = {"case": reference, "step": step_id, "data": plain(data)}
-    return hashlib.sha256(canonical(content)).hexdigest()
-
-
-def _replayed(work: Work, earlier: Answered | None, body: str) -> Outcome | None:
-    if earlier is None:
-        return None
-    if earlier.body_sha256 != body:
-        raise KeyReused
-    case = work.session.get_one(Case, earlier.case_id)
-    event = work.session.scalars(
-        select(Event).where(Event.case_id == case.id, Event.seq == earlier.event_seq)
-    ).one()
-    papers = work.session.scalars(
-        select(Document).where(Document.case_id == case.id, Document.event_seq == earlier.event_seq)
-    )
-    return Outcome(case, event, tuple(papers), replayed=True)
-
-
-class Answered(NamedTuple):
-    """What a form that was submitted before had said, and the event that answered it."""
-
-    body_sha256: str
-    case_id: int
-    event_seq: int
-
-
-# Before the lock: the case's parent, and whether this key was used. Nobody need be seen yet.
-_FIRST_LOOK = (
-    select(Case.parent_id, Replay.body_sha256, Replay.case_id, Replay.event_seq)
-    .select_from(Case)
-    .outerjoin(
-        Replay, (Replay.person_id == bindparam("person")) & (Replay.key == bindparam("key"))
-    )
-    .where(Case.reference == bindparam("reference"))
-)
-_ANSWERED = select(Replay.body_sha256, Replay.case_id, Replay.event_seq).where(
-    Replay.person_id == bindparam("person"), Replay.key == bindparam("key")
-)
-
-
-def _answered(work: Work, key: str) -> Answered | None:
-    found = work.session.execute(_ANSWERED, {"person": work.actor.id, "key": key}).first()
-    return Answered(*found) if found else None
-
-
-def _first_look(work: Work, reference: str, key: str) -> tuple[int | None, Answered | None]:
-    """The id of the case's parent, and what the key was used for already."""
-    named = {"reference": reference, "person": work.actor.id, "key": key}
-    found = work.session.execute(_FIRST_LOOK, named).first()
-    if found is None:
-        # Called by its 收件号: such a case has no parent.
-        return None, _answered(work, key)
-    earlier = Answered(*found[1:])
-    return found.parent_id, earlier if earlier.body_sha256 else None
-
-
-_KEEP = insert(cast("Table", Replay.__table__))
-
-
-def _keep_answer(work: Work, step_id: str, key: str, body: str, event: Event) -> None:
-    work.session.flush()
-    values = {
-        "person_id": work.actor.id,
-        "key": key,
-        "step": step_id,
-        "body_sha256": body,
-        "case_id": event.case_id,
-        "event_seq": event.seq,
-        "at": work.at,
-    }
-    try:
-        # Through Core: nobody reads the row back in this transaction.
-        work.session.connection().execute(_KEEP, values)
-    except IntegrityError as error:
-        # The same key was used on another case at the same moment; that one was first.
-        raise KeyReused from error
-
-
-def _refuse_stale(work: Work, case: Case, seq: int) -> None:
+def refuse_stale(work: Work, case: Case, seq: int) -> None:
+    """Raise CaseChanged where something was recorded since that adds to what the form showed."""
     if case.seq == seq:
         return
     since = list(
@@ -195,18 +111,32 @@ def _refuse_stale(work: Work, case: Case, seq: int) -> None:
         raise CaseChanged(since)
 
 
-def _refuse_unkeepable(data: Mapping[str, Any]) -> None:
+def refuse_unkeepable(data: Mapping[str, Any]) -> None:
+    """Raise Refused where a value can be kept in no column."""
     wrong = unkeepable(data)
     if wrong:
         raise Refused(wrong)
 
 
-def _carried_out(work: Work, s: Situation, data: Mapping[str, Any]) -> Done:
+def _carried_out(
+    work: Work, s: Situation, data: Mapping[str, Any], approved: Mapping[str, object] | None = None
+) -> Done:
     """The act; a text that a column does not hold is refused in words, on either database."""
     try:
-        return act_on(work, s, data)
+        return act_on(work, s, data, approved)
     except TooLong as error:
         raise Refused([Reason(str(error))]) from error
+
+
+def _replayed(work: Work, earlier: once.Answered | None, body: str) -> Outcome | None:
+    if earlier is None:
+        return None
+    event = once.event_of(work, earlier, body)
+    case = work.session.get_one(Case, earlier.case_id)
+    papers = work.session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.event_seq == earlier.event_seq)
+    )
+    return Outcome(case, event, tuple(papers), replayed=True)
 
 
 def perform(
@@ -223,21 +153,41 @@ def perform(
     128 bits; the same key with the same content shows the first result again.
     Raises NotFound, CaseChanged, StepNotOpen, NotAllowed, Refused, KeyReused.
     """
-    _refuse_unkeepable(data)
-    parent_id, earlier = _first_look(work, reference, key)
+    refuse_unkeepable(data)
+    parent_id, earlier = once.first_look(work, reference, key)
     case = _lock(work, reference, parent_id)
     if earlier is None and case.seq != seq:
         # The same form may have been answered while this one waited for the lock.
-        earlier = _answered(work, key)
-    body = _body(step_id, reference, data)
+        earlier = once.answered(work, key)
+    body = once.digest_of(step_id, reference, data)
     replay = _replayed(work, earlier, body)
     if replay is not None:
         return replay
-    _refuse_stale(work, case, seq)
+    refuse_stale(work, case, seq)
     step = _step(work, case, step_id)
+    if is_approved(step, work.today):
+        raise Refused([Reason("本事项须经呈批：先送审，逐级同意后由最后一级办理")])
     s, whole = admit(work, case, step, data)
     outcome = _carried_out(work, s, whole)
-    _keep_answer(work, step_id, key, body, outcome.event)
+    once.keep_answer(work, step_id, key, body, outcome.event)
+    return Outcome(case, outcome.event, tuple(outcome.documents))
+
+
+def perform_approved(
+    work: Work,
+    case: Case,
+    step_id: str,
+    data: Mapping[str, Any],
+    walk: Mapping[str, Said],
+    approved: Mapping[str, object],
+) -> Outcome:
+    """Take a step of a locked case by the last agreement to it (casehub.acts.proposals).
+
+    walk: what was said at each station before. approved: what the event keeps of it.
+    Raises StepNotOpen, NotAllowed, Refused.
+    """
+    s, whole = admit(work, case, _step(work, case, step_id), data, walk=walk)
+    outcome = _carried_out(work, s, whole, approved)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
 
@@ -253,7 +203,10 @@ class PreviewPaper:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a step would do. Nothing of it was kept. `digest` names the typed values."""
+    """What a step would do. Nothing of it was kept. `digest` names the typed values.
+
+    reference: what the case would then be called.
+    """
 
     state_before: str
     state_after: str
@@ -262,6 +215,7 @@ class Preview:
     papers: tuple[PreviewPaper, ...]
     opened: tuple[str, ...]
     digest: str
+    reference: str
 
 
 def preview(
@@ -271,22 +225,30 @@ def preview(
     seq: int,
     data: Mapping[str, Any],
     unread: Collection[str] = (),
+    *,
+    station: Station | None = None,
+    walk: Mapping[str, Said] | None = None,
 ) -> Preview:
     """Perform the step inside a savepoint, look at the result, and roll it back.
 
     unread: fields of the form that hold no value yet (`admit`); the form is refused for them.
+    station: as somebody reads it there whose own part is not written yet; walk: what was said
+    before. Without one, a step that is to be approved is looked at as it is drafted.
     Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
     """
-    _refuse_unkeepable(data)
+    refuse_unkeepable(data)
     savepoint = work.session.begin_nested()
     try:
         case = _lock(work, reference, parent_of(work, reference))
-        _refuse_stale(work, case, seq)
+        refuse_stale(work, case, seq)
         step = _step(work, case, step_id)
+        if station is not None:
+            step = at_station(step, station, looks=True)
+        step = entered_as(step, work.today)
         procedure = procedure_of(work, case)
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
-        s, whole = admit(work, case, step, data, unread)
+        s, whole = admit(work, case, step, data, unread, walk)
         result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:
@@ -301,7 +263,8 @@ def preview(
                 for d in result.documents
             ),
             opened=tuple(c.title for c in result.opened),
-            digest=_body(step_id, reference, data),
+            digest=once.digest_of(step_id, reference, data),
+            reference=case.reference,
         )
     finally:
         savepoint.rollback()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casehub.fields import TODAY
+from casehub.model.proposal import RETURNED
+from casehub.record.roads import WALK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,9 @@ class SentBack:
 
 def sent_back(s: Situation) -> SentBack | None:
     """How the step of the situation came back since it was last taken; None when it did not."""
+    proposed = _returned(s)
+    if proposed is not None:
+        return proposed
     # What was entered wrongly and taken back is what the true one begins with.
     taken = next((e for e in reversed(s.record) if e.step == s.step.id), None)
     if taken is None:
@@ -41,3 +46,14 @@ def sent_back(s: Situation) -> SentBack | None:
     event = next(later, None)
     typed = taken.typed
     return SentBack(event, typed) if event is not None else None
+
+
+def _returned(s: Situation) -> SentBack | None:
+    """How a matter for approval came back to who drafted it; None where none did."""
+    mine = (p for p in s.proposals if p.step == s.step.id and p.status == RETURNED)
+    proposal = next(mine, None) if s.step.route is not None else None
+    if proposal is None or proposal.keeper_id != s.actor.id:
+        return None
+    walked = (e for e in reversed(s.record) if e.step in WALK)
+    event = next((e for e in walked if e.typed.get("proposal") == proposal.id), None)
+    return SentBack(event, proposal.latest.data) if event is not None else None

@@ -21,11 +21,13 @@ from casehub.model import (
     MediationSession,
     Pause,
     Person,
+    Proposal,
     ReviewReceipt,
     Sample,
     Service,
     SessionCall,
 )
+from casehub.model.proposal import UNDER_WAY
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ def _situation(
         receipts=Later(lambda: tables.receipts[case.id]),
         calls=Later(lambda: tables.calls[case.id]),
         sessions=Later(lambda: tables.sessions[case.id]),
+        proposals=Later(lambda: tables.proposals[case.id]),
         children=Later(lambda: tables.children[case.id]),
         parent=case.parent,
         origin=case.origin,
@@ -249,6 +252,14 @@ class _Tables:
     def sessions(self) -> Mapping[int, list[MediationSession]]:
         query = select(MediationSession).where(MediationSession.case_id.in_(self._ids))
         return self._by(query.order_by(MediationSession.id), lambda row: row.case_id)
+
+    @cached_property
+    def proposals(self) -> Mapping[int, list[Proposal]]:
+        query = select(Proposal).where(
+            Proposal.case_id.in_(self._ids), Proposal.status.in_(UNDER_WAY)
+        )
+        query = query.options(selectinload(Proposal.requests)).order_by(Proposal.id)
+        return self._by(query, lambda row: row.case_id)
 
     @cached_property
     def children(self) -> Mapping[int, list[Case]]:

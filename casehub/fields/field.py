@@ -88,7 +88,8 @@ class Field(ABC):
     required_if: name of the condition under which it must be given. default: value it starts with,
     or `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
     given, so it stands folded away in a row of a table. known: where the file has its value.
-    asked: whether a form asks for it; what is not asked comes from the file alone.
+    asked: whether a form asks for it; what is not asked comes from the file alone. at: the station
+    of a step's route at which it is written; "" for the first.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Field(ABC):
     kind: str = ""
     known: Source | None = None
     asked: bool = True
+    at: str = ""
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -47,5 +48,17 @@ class OfCase:
     column: str
 
 
+@dataclass(frozen=True)
+class OfStation:
+    """What was said when the step was approved at a station: the opinion, by whom, on which day.
+
+    otherwise: the known fact that it is where the step needs no approval.
+    """
+
+    station: str
+    says: Literal["opinion", "by", "on"]
+    otherwise: str = ""
+
+
 # A text names a function that a procedure's PART has under `known`.
-Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase
+Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase | OfStation

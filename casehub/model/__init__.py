@@ -32,6 +32,13 @@ from casehub.model.person import (
     StaffRequest,
     StandIn,
 )
+from casehub.model.proposal import (
+    Proposal,
+    ProposalMark,
+    ProposalReading,
+    ProposalRequest,
+    ProposalVersion,
+)
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
@@ -73,6 +80,11 @@ __all__ = [
     "Person",
     "Presence",
     "PrintTry",
+    "Proposal",
+    "ProposalMark",
+    "ProposalReading",
+    "ProposalRequest",
+    "ProposalVersion",
     "Referral",
     "ReferralMessage",
     "RegisterEntry",

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.fields import DayField
 from casehub.fields.days import day_of
-from casehub.fields.sources import DAYS_OF_CASES, OfCase, OfDocument, OfForm, OfPaper, OfStep
+from casehub.fields.sources import (
+    DAYS_OF_CASES,
+    OfCase,
+    OfDocument,
+    OfForm,
+    OfPaper,
+    OfStation,
+    OfStep,
+)
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.incomplete import decided
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +53,11 @@ def value_of(source: Source | None, s: Situation) -> Any:
         case OfCase(column):
             home = s.case.parent if s.case.parent is not None else s.case
             return getattr(home, column)
+        case OfStation(station, says, otherwise):
+            if is_approved(s.step, s.day):
+                said = s.walk.get(station)
+                return said.answer(says) if said is not None else None
+            return LAW.known[otherwise](s) if otherwise else None
         case str(name):
             return LAW.known[name](s)
 

@@ -54,8 +54,11 @@ def event_hash(event: Event) -> str:
 def reserve(case: Case) -> int:
     """Take the next event number before an act changes rows; `record` then fills it.
 
-    Without this a flush in the middle of an act would be a change without an event.
+    Without this a flush in the middle of an act would be a change without an event. Once taken,
+    the number is the act's own, however often it is asked for.
     """
+    if case.reserved_seq == case.seq:
+        return case.seq
     case.seq += 1
     case.reserved_seq = case.seq
     return case.seq

@@ -19,6 +19,10 @@ from casehub.model import (
     Number,
     Party,
     Pause,
+    Proposal,
+    ProposalMark,
+    ProposalRequest,
+    ProposalVersion,
     Right,
     Service,
 )
@@ -36,6 +40,11 @@ ATTACHED = "attach_pdf"
 FILED_MATERIAL, MOVED_MATERIAL = "file_material", "move_material"
 HANDED_OVER = "hand_over"
 CALENDAR = "recount_calendar"
+# The walk of a matter for approval (呈批); the last agreement is the event of its step.
+SUBMITTED, AGREED_TO, SENT_BACK = "submit_proposal", "agree_to_proposal", "return_proposal"
+FORWARDED, CONSULTED, ANSWERED = "forward_proposal", "consult_on_proposal", "answer_consultation"
+CIRCULATED, NOTED = "circulate_proposal", "note_proposal"
+RECALLED, URGED = "recall_proposal", "urge_proposal"
 # The one that changes the version, and the state where the new version calls it otherwise.
 MIGRATED = "migrate_version"
 
@@ -45,7 +54,8 @@ class Road:
     """What an act beside the steps may write, and who may do it.
 
     rows: the tables whose rows it may change or add; it removes none. step: by whom the step that
-    made the paper may be taken. system: by the office's own hand only. custody: by those who keep
+    made the paper may be taken. walk: by those at a station of the route of the step that it names,
+    or whom they asked. system: by the office's own hand only. custody: by those who keep
     the case. staff, rules: by those who keep the staff, or the rules.
     """
 
@@ -53,6 +63,7 @@ class Road:
     step: bool = False
     system: bool = False
     custody: bool = False
+    walk: bool = False
     staff: bool = False
     rules: bool = False
 
@@ -71,7 +82,15 @@ ROADS: Mapping[str, Road] = {
     CALENDAR: Road(_tables(Deadline), rules=True),
     HANDED_OVER: Road(_tables(Assignment), staff=True),
     MIGRATED: Road(_tables(Case), rules=True),
-}
+    **dict.fromkeys(
+        (
+            SUBMITTED, AGREED_TO, SENT_BACK, FORWARDED, CONSULTED, ANSWERED, CIRCULATED, NOTED,
+            RECALLED, URGED,
+        ),
+        Road(_tables(Proposal, ProposalVersion, ProposalRequest, ProposalMark), walk=True),
+    ),
+}  # fmt: skip
+WALK = frozenset(name for name, road in ROADS.items() if road.walk)
 # What is there when a case or matter is opened: of it, and of nothing else.
 OPENS = Road(
     _tables(Case, Party, Agent, Right, Invalidity, Accused, Number, EvidenceUse, Service)

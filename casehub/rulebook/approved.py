@@ -13,6 +13,7 @@ from typing import Any
 
 from casehub.documents.kinds import Kind
 from casehub.fields import DayField
+from casehub.fields.sources import OfStation
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.procedure import ALL, Procedure, ServiceRule
 
@@ -39,6 +40,7 @@ def law_tables(root: Path) -> Mapping[str, str]:
         "conditions": _conditions(files),
         "days": _days(files),
         "papers": _papers(files),
+        "routes": _routes(files),
     }
     return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}
 
@@ -169,6 +171,28 @@ def _conditions(files: Files) -> Iterator[str]:
         for step in procedure.steps:
             yield f"  [{step.id}] {_row(step, ASIDE)}"
             yield from (f"    {_field(one)}" for one in step.fields)
+
+
+def _routes(files: Files) -> Iterator[str]:
+    """Step × station × roles × what is written there, of the form and of its papers."""
+    for key, procedure in _newest(files).items():
+        for step in procedure.steps:
+            route = step.route
+            if route is None:
+                continue
+            yield f"{key}.{step.id} {step.title} | 自 {_plain(route.since)}"
+            names = (*step.documents, *step.may_issue)
+            kinds = [files.kinds[name] for name in names if name in files.kinds]
+            written = [(field, "") for field in step.fields]
+            written += [(field, f"{k.kind}.") for k in kinds for field in k.fields if field.asked]
+            written = [row for row in written if not isinstance(row[0].known, OfStation)]
+            for station in route.stations:
+                here = [
+                    f"{of}{field.id}"
+                    for field, of in written
+                    if route.of_field(field.at) == station
+                ]
+                yield f"  {_row(station)} | 填写 {'、'.join(here) or '无'}"
 
 
 def _papers(files: Files) -> Iterator[str]:

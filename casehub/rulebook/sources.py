@@ -15,6 +15,7 @@ from casehub.fields.sources import (
     OfDocument,
     OfForm,
     OfPaper,
+    OfStation,
     OfStep,
     Source,
 )
@@ -29,6 +30,8 @@ from casehub.workflow.procedure import Procedure, Step
 
 DAYS: Types = (date,)
 # What a known fact gives that lists rows with their words, and one that says which may be chosen.
+# Of which type what was said at a station is.
+SAID: Mapping[str, Types] = {"opinion": (str,), "by": (int,), "on": DAYS}
 LISTING: Mapping[str, Types] = {"of": (tuple,), "among": (frozenset,)}
 
 
@@ -105,6 +108,8 @@ def _starts(procedure: Procedure) -> Iterator[Start]:
 def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
     """Every source that a field names, and under which word."""
     yield "known", field.known
+    if isinstance(field.known, OfStation) and field.known.otherwise:
+        yield "known", field.known.otherwise
     if isinstance(field, RowField):
         yield from (("of", field.of), ("among", field.among))
     if isinstance(field, DayField):
@@ -138,6 +143,8 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> s
             return f"没有文书 {kind} 的登记项 {column}"
         case OfCase(column) if not of_column(Case, column):
             return f"案件没有登记项 {column}"
+        case OfStation(station, _) if not _passing(place, station, files):
+            return f"{'制作这份文书的步骤都' if place.kind else '本步骤'}没有呈批的一级 {station}"
     return ""
 
 
@@ -176,6 +183,8 @@ def _held(place: _Place, source: Source, files: Files, law: Part) -> Sequence[Ty
             return [of_column(Document, column)]
         case OfCase(column):
             return [of_column(Case, column)]
+        case OfStation(_, says):
+            return [SAID[says]]
 
 
 def _comes_before(name: str, procedure: Procedure, step: Step) -> bool:
@@ -203,6 +212,13 @@ def _beside(place: _Place, name: str, files: Files) -> list[Field]:
     steps = [place.home[1]] if place.home else []
     steps += _makers(files, place.kind.kind) if place.kind else ()
     return [field for one in steps for field in _form(one, files) if field.id == name]
+
+
+def _passing(place: _Place, station: str, files: Files) -> bool:
+    """Whether a step whose form may ask for the place's field is approved at such a station."""
+    steps = [place.home[1]] if place.home else []
+    steps += _makers(files, place.kind.kind) if place.kind else ()
+    return any(one.route is not None and one.route.station(station) for one in steps)
 
 
 def _makers(files: Files, kind: str) -> Iterator[Step]:

@@ -17,6 +17,29 @@ STEP = re.compile(r"  (\w+):$")
 KEY = re.compile(r"    (from|to|roles|duty|code|certificate|on_expiry|takes_back|returns): (.+)")
 
 
+STATION = re.compile(r"        (\w+): \{(.*)\}")
+ROUTE = re.compile(r"    route:( [&*]\w+)?")
+SINCE = re.compile(r'      since: "(.+)"')
+
+
+@dataclass
+class Station:
+    """Where a matter for approval is answered, by whom."""
+
+    name: str
+    roles: list[str]
+    duty: str = ""
+    certificate: bool = False
+
+
+@dataclass
+class Route:
+    """The stations of a step in their order, and from which day."""
+
+    since: str = ""
+    stations: list[Station] = field(default_factory=list)
+
+
 @dataclass
 class Step:
     """What a step's lines say."""
@@ -30,6 +53,17 @@ class Step:
     on_expiry: list[str] = field(default_factory=list)
     takes_back: list[str] = field(default_factory=list)
     returns: bool = False
+    approval: Route = field(default_factory=Route)
+
+    @property
+    def route(self) -> list[Station]:
+        """Its stations, none where it needs no approval."""
+        return self.approval.stations
+
+    @property
+    def route_since(self) -> str:
+        """The first day on which it needs one."""
+        return self.approval.since
 
 
 @dataclass
@@ -51,6 +85,7 @@ def read_procedure(text: str) -> Procedure:
     made, part, step = Procedure(), "", Step()
     top: dict[str, str] = {}
     anchors: dict[str, str] = {}
+    routes: dict[str, Route] = {}
     final: set[str] = set()
     for raw in text.splitlines():
         line = raw.split(" #")[0].rstrip()
@@ -64,6 +99,14 @@ def read_procedure(text: str) -> Procedure:
                 final.add(found[1])
         elif part == "steps" and (found := STEP.fullmatch(line)):
             step = made.steps.setdefault(found[1], Step())
+        elif part == "steps" and (found := ROUTE.fullmatch(line)):
+            name = (found[1] or "").strip()
+            step.approval = routes[name[1:]] if name.startswith("*") else Route()
+            routes[name[1:]] = step.approval
+        elif part == "steps" and (found := SINCE.fullmatch(line)):
+            step.approval.since = found[1]
+        elif part == "steps" and (found := STATION.fullmatch(line)) and step.approval.since:
+            step.approval.stations.append(_station(found[1], found[2]))
         elif part == "steps" and (found := KEY.fullmatch(line)):
             _set(step, found[1], _named(found[2], anchors))
     made.name, made.initial = f"{top['procedure']}@{top['version']}", top["initial"]
@@ -72,6 +115,13 @@ def read_procedure(text: str) -> Procedure:
         running = sorted(made.states - final)
         made.steps[f"{PAPER_STEP}.{kind}"] = Step(source=running, roles=makers)
     return made
+
+
+def _station(name: str, said: str) -> Station:
+    roles, duty = re.search(r"roles: \[([^]]*)\]", said), re.search(r"duty: (\w+)", said)
+    certified = "certificate: true" in said
+    listed = _list(roles[1]) if roles else []
+    return Station(name, listed, duty[1] if duty else "", certified)
 
 
 def _named(value: str, anchors: dict[str, str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import Procedure, Step, read_procedure
 from casehub.second_verifier.reading import moment
+from casehub.second_verifier.walk import FORWARDED, PASSING, ROADS, TABLES, station_of, unapproved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,7 @@ SIDE_ROADS = {
     RECOUNTED: {"deadline"},
     HAND_OVER: {"assignment"},
     MIGRATED: {"case_file"},
+    **dict.fromkeys(ROADS, TABLES),
 }
 # The same of what a child matter's step means for its parent.
 TOLD = {"deadline", "pause"}
@@ -129,6 +132,8 @@ class Ground:
                 target = led_to(event, step, taken)
                 found = self._taken(case, event, step, target)
                 yield from (("replay", where, said) for said in undone(event, step, taken))
+                day = day_of(event["at"])
+                yield from (("replay", where, s) for s in unapproved(event, step, made, day))
                 taken[event["seq"]] = event
             yield from (("replay", where, sentence) for sentence in found)
             made[event["seq"]] = event
@@ -271,10 +276,26 @@ class Ground:
             yield from self._hands(case, event)
         if name in OF_PAPERS:
             yield from self._paper(case, event, made)
+        if name in {*PASSING, FORWARDED}:
+            yield from self._walked(case, event, procedure)
         if name == RECOUNTED:
             by, at = self.calendars.get(event["detail"]["data"].get("edition"), (None, ""))
             if not at or by != actor or event["at"] != max(at, before["at"]):
                 yield "no calendar was loaded with it"
+
+    def _walked(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
+        """Whether somebody at a station could do that with a matter for approval."""
+        found = station_of(event, procedure.steps)
+        if found is None:
+            yield f"{event['step']} at no station of a route"
+            return
+        step, station = found
+        if event["duty"] != (station.duty if event["step"] in PASSING else ""):
+            yield f"the duty is not that of {station.name}"
+        as_there = replace(
+            step, roles=station.roles, duty=station.duty, certificate=station.certificate
+        )
+        yield from self._able(case, event, as_there)
 
     def _carried(self, event: Row, before: Row, procedure: Procedure) -> Iterator[str]:
         if event["target"] not in procedure.states:

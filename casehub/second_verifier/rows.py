@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 APART = frozenset(
     {
         "alembic_version", "blob_check", "checkpoint", "counter", "draft", "event", "print_try",
-        "register_entry", "reminder", "replay", "search_term", "security_entry", "sign_in",
-        "sign_in_count",
-        "time_stamp", "worker_life",
+        "proposal_reading", "register_entry", "reminder", "replay", "search_term",
+        "security_entry", "sign_in", "sign_in_count", "time_stamp", "worker_life",
     }
 )  # fmt: skip
 # The engine's own tables of a full-text index.
@@ -38,6 +37,9 @@ BY = {
     "agreement_term": ("agreement_id", "agreement"),
     "declaration": ("party_id", "party"),
     "invalidity": ("right_id", "case_right"),
+    "proposal_mark": ("proposal_id", "proposal"),
+    "proposal_request": ("proposal_id", "proposal"),
+    "proposal_version": ("proposal_id", "proposal"),
     "referral_message": ("referral_id", "referral"),
     "service_attempt": ("service_id", "service"),
     "session_presence": ("session_id", "mediation_session"),

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from casehub.declared import Fault
 from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
+from casehub.workflow.check_route import route_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import Start
@@ -69,6 +70,7 @@ def _check_one(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
         found += check_fields(p, step, known.roles, known.documents or {})
         found += check_step_effects(p, step, known.rules, known.documents or {})
         found += taking_back_faults(p, step, known.undone)
+        found += route_faults(p, step, known.roles, known.documents or {})
     found += _service_rules(p, procedures, known)
     found += _served(p, procedures, known)
     return found

@@ -30,6 +30,8 @@ def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
         by_name(raw, key, path.name, faults)
     for step in _rows(raw, "steps"):
         by_name(step, "fields", path.name, faults)
+        if isinstance(step, dict) and isinstance(step.get("route"), dict):
+            by_name(step["route"], "stations", path.name, faults)
     return convert(raw, Procedure, path.name, faults), faults
 
 

@@ -19,6 +19,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     Start,
 )
+from casehub.workflow.route import Route
 
 ALL = "all"
 DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
@@ -121,7 +122,7 @@ class Step:
     steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
     it stood. `links`: procedure of a linked case that it opens. `if_wrong`: how it is put right
     where no step takes it back and no paper of its own is corrected, or why there is nothing in it
-    that could be wrong.
+    that could be wrong. `route`: by which stations it is approved; its `roles` are the last one's.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Step:
     follows_up: Names = ()
     returns: bool = False
     if_wrong: str = ""
+    route: Route | None = None
 
     @property
     def conditions(self) -> tuple[str, ...]:

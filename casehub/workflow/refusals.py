@@ -71,3 +71,11 @@ class KeyReused(Refusal):
 
     def __init__(self) -> None:
         super().__init__("这份表单已经提交过，内容却不同。重新打开办理页面后再填。")
+
+
+class Reread(Refusal):
+    """What was agreed to is not what would be issued by now; `digest` names what would be."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__("未登记：你看过以后，稿件或者案件有了变化。看过现在的文书再同意。")
+        self.digest = digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from casehub.model import (
     Agreement,
@@ -21,6 +21,7 @@ from casehub.model import (
     Party,
     Pause,
     Person,
+    Proposal,
     ReviewReceipt,
     Right,
     Sample,
@@ -29,6 +30,24 @@ from casehub.model import (
 )
 from casehub.model.party import line
 from casehub.workflow.procedure import ALL, Procedure, Side, Step
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said at a station of a route: by whom (id), on which day, in which words."""
+
+    person: int
+    on: date
+    opinion: str = ""
+
+    def answer(self, says: Literal["opinion", "by", "on"]) -> str | int | date:
+        """One of the three."""
+        match says:
+            case "opinion":
+                return self.opinion
+            case "by":
+                return self.person
+        return self.on
 
 
 @dataclass(frozen=True)
@@ -179,6 +198,10 @@ class Situation:
     leaving: frozenset[int] = frozenset()
     # For whom the person at work takes the step (代), where he could not by himself.
     absent: Person | None = None
+    # Matters for approval of the case that are under way.
+    proposals: Sequence[Proposal] = ()
+    # By station: what was said where the act is performed by the last agreement to it.
+    walk: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def above(self) -> Situation:

@@ -32,6 +32,7 @@ BAGS: dict[str, tuple[int, str]] = {
     "casehub/model/case.py": (1, JSON),
     "casehub/model/deadline.py": (1, JSON),
     "casehub/model/document.py": (2, JSON),
+    "casehub/model/proposal.py": (2, JSON),
     "casehub/model/referral.py": (1, JSON),
     "casehub/model/search.py": (1, "rows of any table that is searched"),
     "casehub/model/security.py": (2, JSON),

@@ -15,7 +15,9 @@ from casehub.rulebook.approved import law_tables
 from casehub.settings import PROJECT
 
 APPROVED = PROJECT / "tests" / "workflow" / "approved"
-NAMES = ("law", "separations", "roles", "recipients", "numbers", "access", "offices", "conditions", "days", "papers")
+NAMES = (
+    "law", "separations", "roles", "recipients", "numbers", "access", "offices", "conditions", "days", "papers", "routes",
+)  # fmt: skip
 ROWS = (
     ("limits.toml", "limit", "law", "code"),
     ("amounts.toml", "amount", "law", "key"),

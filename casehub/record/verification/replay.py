@@ -8,6 +8,7 @@ from casehub.record.faults import Fault
 from casehub.record.roads import version_named, version_told
 from casehub.record.verification.ground import actor_faults
 from casehub.record.verification.roads import side_faults
+from casehub.record.verification.walk import approval_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             step = procedure.step(event.step)
             yield from (Fault("replay", where, s) for s in _step_faults(event, step, taken))
             yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
+            yield from (Fault("replay", where, s) for s in approval_faults(event, step, made))
             taken[event.seq] = made[event.seq] = event
             yield from (Fault("replay", where, s) for s in actor_faults(case, event, step, on))
             continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road, version_told
 from casehub.record.verification.ground import actor_faults, in_force, roles_held
 from casehub.record.verification.openings import opening_faults
+from casehub.record.verification.walk import station_faults
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def side_faults(
         yield f"“{event.step}”不改变状态"
     if actor is not None and not told:
         yield from _hand_faults(case, event, actor, road, on)
+    if road.walk and actor is not None:
+        yield from station_faults(case, event, procedure, on)
     if road.step:
         yield from _paper_faults(case, event, made, on)
     if event.step == CALENDAR:

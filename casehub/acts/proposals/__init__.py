@@ -1,0 +1,33 @@
+"""呈批: a step is drafted by one person and performed by the agreement of others.
+
+Its walk is rows and events of its own and leaves the state of the case alone; the last agreement
+performs the step with what everybody wrote, and freezes the papers that everybody read.
+"""
+
+from casehub.acts.proposals.agreeing import agree
+from casehub.acts.proposals.asking import acknowledge, circulate, consult, forward, give_opinion
+from casehub.acts.proposals.keeping import recall, urge
+from casehub.acts.proposals.looking import Look, look
+from casehub.acts.proposals.sending_back import Mark, send_back
+from casehub.acts.proposals.standing import Matter, matter_of
+from casehub.acts.proposals.submitting import submit
+from casehub.acts.proposals.verb import Answered
+
+__all__ = [
+    "Answered",
+    "Look",
+    "Mark",
+    "Matter",
+    "acknowledge",
+    "agree",
+    "circulate",
+    "consult",
+    "forward",
+    "give_opinion",
+    "look",
+    "matter_of",
+    "recall",
+    "send_back",
+    "submit",
+    "urge",
+]

@@ -1,0 +1,133 @@
+"""同意: a matter passes a station; the last agreement performs the step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from casehub.acts import entries
+from casehub.acts.performing import perform_approved
+from casehub.acts.proposals.looking import look
+from casehub.acts.proposals.standing import Matter, matter_of
+from casehub.acts.proposals.submitting import ask, place
+from casehub.acts.proposals.verb import (
+    Answered,
+    answer,
+    before_me,
+    once_only,
+    station_of,
+    told,
+)
+from casehub.model.proposal import AGREED, CONSULT, PERFORMED, RECALLED
+from casehub.record import roads
+from casehub.record.events import reserve
+from casehub.record.rows import plain
+from casehub.workflow.refusals import Refused, Reread
+from casehub.workflow.situation import Reason, Said
+from casehub.workflow.stages import at_station, belongs
+
+if TYPE_CHECKING:
+    from casehub.model import Proposal
+    from casehub.record.work import Work
+    from casehub.workflow.route import Station
+
+
+def agree(
+    work: Work,
+    reference: str,
+    number: int,
+    seen: str,
+    opinion: str,
+    key: str,
+    data: Mapping[str, object] | None = None,
+) -> Answered:
+    """同意: let the matter pass one's station; at the last one this performs the step.
+
+    seen: the digest of what was read (`look`). data: the station's own part of the form.
+    Raises Reread where the papers would be others by now; StepNotOpen, NotAllowed, Refused.
+    """
+    own = dict(data or {})
+
+    def verb(matter: Matter) -> Answered:
+        before_me(work, matter)
+        station = station_of(matter)
+        now = look(work, matter, station)
+        if now.digest != seen:
+            raise Reread(now.digest)
+        # The look ended with everything read anew.
+        fresh = matter_of(work, reference, number)
+        given, values = _given(work, fresh, station, own, opinion)
+        return _agree(work, fresh, station, opinion, given, values, seen)
+
+    content = {"seen": seen, "opinion": opinion, "data": plain(own)}
+    return once_only(work, reference, number, roads.AGREED_TO, content, key, verb)
+
+
+def _given(
+    work: Work, matter: Matter, station: Station, own: Mapping[str, object], opinion: str
+) -> tuple[dict[str, object], dict[str, object]]:
+    """The station's own part of the form, checked, and all values with it. Raises Refused."""
+    step = at_station(matter.step, station)
+    before = matter.values(work)
+    given = dict(own)
+    if station.opinion:
+        given[station.opinion] = opinion
+    s = replace(matter.s, step=step, data=before)
+    fields = entries.form_fields(work, s, {**before, **given})
+    mine = [item for item in fields if belongs(item.field, step)]
+    foreign = sorted(given.keys() - {item.field.id for item in mine})
+    wrong = [Reason("这一项不在本级填写", name) for name in foreign]
+    wrong += entries.check(mine, given, work.today)
+    if wrong:
+        raise Refused(wrong)
+    whole = {
+        name: value
+        for name, value in entries.complete(mine, given).items()
+        if name in given or name not in before
+    }
+    return whole, {**before, **whole}
+
+
+def _agree(
+    work: Work,
+    matter: Matter,
+    station: Station,
+    opinion: str,
+    given: Mapping[str, object],
+    values: Mapping[str, object],
+    seen: str,
+) -> Answered:
+    proposal = matter.proposal
+    walked = {**matter.walk, station.id: Said(work.actor.id, work.today, opinion)}
+    request = before_me(work, matter)
+    unheard = _unheard(proposal)
+    seq = reserve(matter.case)
+    answer(work, request, AGREED, opinion)
+    request.given, request.digest = plain(given), seen
+    following = matter.route.after(station.id)
+    if following is not None:
+        asked = ask(work, matter, following)
+        work.session.flush()
+        said = f"{station.title}同意{unheard}，送{place(matter, asked)}"
+        data = {"station": station.id, "digest": seen, "opinion": opinion}
+        return told(work, matter, roads.AGREED_TO, said, data, station.duty)
+    for one in proposal.waiting:
+        if one.kind == CONSULT:
+            one.answer = RECALLED
+    proposal.status, proposal.event_seq = PERFORMED, seq
+    approved = {
+        "proposal": proposal.id,
+        "version": proposal.latest.number,
+        "station": station.id,
+        "digest": seen,
+        "opinion": opinion,
+    }
+    outcome = perform_approved(work, matter.case, proposal.step, values, walked, approved)
+    return Answered(outcome.event, matter, outcome)
+
+
+def _unheard(proposal: Proposal) -> str:
+    """Whose opinion was asked for and not waited for."""
+    names = [one.person.name for one in proposal.waiting if one.kind == CONSULT and one.person]
+    return f"（未等{'、'.join(names)}的意见）" if names else ""

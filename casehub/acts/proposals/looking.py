@@ -1,0 +1,70 @@
+"""The papers of a matter for approval as they will be, and what names just these papers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casehub.acts.performing import Preview, preview
+from casehub.law.canonical import canonical
+from casehub.record.rows import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.acts.proposals.standing import Matter
+    from casehub.record.work import Work
+    from casehub.workflow.route import Station
+
+# What a paper gets by the act that issues it: its number, its code, that it is no draft any more.
+GIVEN_LAST = frozenset({"no", "code", "verify_url", "draft"})
+
+
+@dataclass(frozen=True)
+class Look:
+    """What somebody has before them: what would be done, and the digest of what they read."""
+
+    preview: Preview
+    digest: str
+
+
+def look(work: Work, matter: Matter, station: Station) -> Look:
+    """What the matter would do and issue, as it is read at a station.
+
+    What is still to be written stands in the papers as such; numbers are expected numbers and are
+    not part of the digest, everything else is. Raises StepNotOpen, NotAllowed, Refused.
+    """
+    case = matter.case
+    before, values = case.reference, matter.values(work)
+    would = preview(
+        work, before, matter.step.id, case.seq, values, station=station, walk=matter.walk
+    )
+    return Look(would, _digest(matter, would, before))
+
+
+def _digest(matter: Matter, would: Preview, before: str) -> str:
+    latest = matter.proposal.latest
+    numbers = {paper.number for paper in would.papers if paper.number}
+    if would.reference != before:
+        numbers.add(would.reference)
+    read = {
+        "version": latest.number,
+        "data": latest.digest,
+        "given": [[one.station, one.digest, one.opinion] for one in matter.agreed],
+        "papers": [[p.kind, _unnumbered(p.facts, numbers)] for p in would.papers],
+        "deadlines": [list(row) for row in would.deadlines],
+    }
+    return hashlib.sha256(canonical(plain(read))).hexdigest()
+
+
+def _unnumbered(facts: Mapping[str, Any], numbers: set[str]) -> str:
+    """The facts of a paper as one text, without the numbers that issuing gives."""
+    kept = dict(facts)
+    if isinstance(kept.get("doc"), dict):
+        kept["doc"] = {k: v for k, v in kept["doc"].items() if k not in GIVEN_LAST}
+    said = json.dumps(plain(kept), ensure_ascii=False, sort_keys=True)
+    for number in sorted(numbers, key=len, reverse=True):
+        said = said.replace(json.dumps(number, ensure_ascii=False)[1:-1], "№")
+    return said

@@ -1,0 +1,183 @@
+"""Where a matter for approval stands: at which station, who may answer there, what was said."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from casehub.acts import entries
+from casehub.acts.offering import procedure_of, titled
+from casehub.casefile import situations
+from casehub.law.canonical import canonical
+from casehub.model import Person, Proposal, ProposalRequest, RoleGrant
+from casehub.model.proposal import AGREED, CONSULT, COPY, OPEN, STATION
+from casehub.people.permissions import find
+from casehub.people.taking import Taker
+from casehub.record.rows import plain
+from casehub.record.work import OFFICE_ZONE
+from casehub.workflow.refusals import NotFound
+from casehub.workflow.situation import Reason, Said
+from casehub.workflow.stages import at_station
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+    from casehub.workflow.route import Route, Station
+    from casehub.workflow.situation import Situation
+
+
+def digest(data: Mapping[str, object]) -> str:
+    """Names the values of a form as events keep them."""
+    return hashlib.sha256(canonical(plain(data))).hexdigest()
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter for approval with its step and its case; `station`: where it is, None: at none."""
+
+    proposal: Proposal
+    case: Case
+    step: Step
+    route: Route
+    s: Situation
+
+    @property
+    def station(self) -> Station | None:
+        """Where it is now."""
+        asked = self.proposal.asked
+        return self.route.station(asked.station) if asked is not None else None
+
+    @property
+    def agreed(self) -> list[ProposalRequest]:
+        """The agreements to what is proposed now, in the order of the stations."""
+        number = self.proposal.latest.number
+        return [
+            one
+            for one in self.proposal.requests
+            if one.kind == STATION and one.answer == AGREED and one.version == number
+        ]
+
+    @property
+    def walk(self) -> dict[str, Said]:
+        """What was said at the stations that it passed, by whom, on which day."""
+        latest = self.proposal.latest
+        day = latest.at.astimezone(OFFICE_ZONE).date()
+        found = {self.route.first.id: Said(latest.author_id, day, latest.note)}
+        for one in self.agreed:
+            if one.answered_by_id is not None and one.answered_at is not None:
+                on = one.answered_at.astimezone(OFFICE_ZONE).date()
+                found[one.station] = Said(one.answered_by_id, on, one.opinion)
+        return found
+
+    def values(self, work: Work) -> dict[str, object]:
+        """What was drafted and written at the stations since, as the form would give it."""
+        kept: dict[str, object] = dict(self.proposal.latest.data)
+        for one in self.agreed:
+            kept |= one.given
+        fields = entries.form_fields(work, self.s, kept, drawn=False)
+        known = {item.field.id: item.field for item in fields}
+        return {
+            name: known[name].read(value) if name in known else value
+            for name, value in kept.items()
+        }
+
+    def objections(self, work: Work, station: Station, person: Person) -> list[Reason]:
+        """Why the person may not answer at the station; empty when allowed.
+
+        Role, place in the case, certificate and separation of duties as for the step itself; and
+        nobody answers for what they drafted, nor twice for one version.
+        """
+        taker = Taker(replace(self.s, actor=person), work.rules)
+        step = at_station(self.step, station)
+        against = taker.objections(step)
+        if against:
+            return against
+        absent = taker.absent(step)
+        both = {person.id, *([absent.id] if absent is not None else [])}
+        if both & {version.author_id for version in self.proposal.versions}:
+            return [Reason("不能审批自己拟的文稿，也不能代拟稿人审批")]
+        if both & {one.answered_by_id for one in self.agreed if one.station != station.id}:
+            return [Reason("已经在前面一级同意过，不能再审批")]
+        return []
+
+    def absent(self, work: Work, station: Station) -> Person | None:
+        """For whom the person at work answers at the station (代); None in her own right."""
+        taker = Taker(replace(self.s, actor=work.actor), work.rules)
+        return taker.absent(at_station(self.step, station))
+
+    def candidates(self, work: Work, station: Station) -> list[Person]:
+        """Who may answer at the station, by name."""
+        return [
+            person
+            for person in _holders(work, self.case, station)
+            if not self.objections(work, station, person)
+        ]
+
+    def mine(self, work: Work) -> ProposalRequest | None:
+        """The request that the person at work may answer now, that of a station first."""
+        found = sorted(self._mine(work), key=lambda one: one.kind != STATION)
+        return found[0] if found else None
+
+    def _mine(self, work: Work) -> Iterator[ProposalRequest]:
+        if self.proposal.status != OPEN:
+            return
+        for one in self.proposal.waiting:
+            station = self.route.station(one.station)
+            if one.kind in (CONSULT, COPY):
+                if one.person_id == work.actor.id:
+                    yield one
+            elif station is not None and not self.objections(work, station, work.actor):
+                absent = self.absent(work, station)
+                mine = {None, work.actor.id, absent.id if absent is not None else None}
+                if one.person_id in mine:
+                    yield one
+
+
+def _holders(work: Work, case: Case, station: Station) -> Sequence[Person]:
+    """Active people of the office of the case who hold a role of the station today."""
+    query = (
+        select(Person)
+        .where(Person.organisation_id == case.organisation_id, Person.active)
+        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(station.roles))))
+        .options(selectinload(Person.grants), selectinload(Person.certificates))
+        .order_by(Person.name, Person.id)
+    )
+    return [p for p in work.session.scalars(query) if p.roles_on(work.today) & set(station.roles)]
+
+
+_WHOLE = (
+    selectinload(Proposal.versions),
+    selectinload(Proposal.requests).options(
+        joinedload(ProposalRequest.person), joinedload(ProposalRequest.answered_by)
+    ),
+    joinedload(Proposal.keeper),
+)
+
+
+def matter_of(work: Work, reference: str, number: int, *, lock: bool = False) -> Matter:
+    """The matter of this number in a visible case. Raises NotFound for hidden and absent alike."""
+    case = find(work, reference, lock=lock, whole=not lock)
+    query = select(Proposal).where(Proposal.id == number, Proposal.case_id == case.id)
+    query = query.options(*_WHOLE).execution_options(populate_existing=True)
+    proposal = work.session.scalars(query).unique().first()
+    if proposal is None:
+        raise NotFound
+    return of_rows(work, case, proposal)
+
+
+def of_rows(work: Work, case: Case, proposal: Proposal) -> Matter:
+    """A matter whose rows are at hand. Raises NotFound where the step has no route any more."""
+    procedure = procedure_of(work, case)
+    if not procedure.has_step(proposal.step):
+        raise NotFound
+    step = titled(work, procedure.step(proposal.step))
+    if step.route is None:
+        raise NotFound
+    return Matter(proposal, case, step, step.route, situations.load(work, case, step))

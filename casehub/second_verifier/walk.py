@@ -1,0 +1,71 @@
+"""Whether what had to be approved was: each station by another person, none left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casehub.second_verifier.procedures import Station, Step
+    from casehub.second_verifier.reading import Row
+
+SUBMITTED, AGREED, RETURNED, FORWARDED = (
+    "submit_proposal", "agree_to_proposal", "return_proposal", "forward_proposal",
+)  # fmt: skip
+TABLES = {"proposal", "proposal_version", "proposal_request", "proposal_mark"}
+# What is done with a matter for approval.
+ROADS = {
+    SUBMITTED, AGREED, RETURNED, FORWARDED, "consult_on_proposal", "answer_consultation",
+    "circulate_proposal", "note_proposal", "recall_proposal", "urge_proposal",
+}  # fmt: skip
+PASSING = {SUBMITTED, AGREED, RETURNED}
+
+
+def unapproved(event: Row, step: Step, made: dict[int, Row], day: str) -> Iterator[str]:
+    """What of the walk that a step asks for is missing before the act of the day."""
+    said = (event.get("detail") or {}).get("approved")
+    if not step.route or day < step.route_since:
+        if said:
+            yield f"{event['step']} says that it was approved, and needs no approval"
+        return
+    if not isinstance(said, dict):
+        yield f"{event['step']} was not approved"
+        return
+    passed = _passed(said, made)
+    people = {event["actor_id"]}
+    for station in step.route[:-1]:
+        actor = passed.get(station.name)
+        if actor is None:
+            yield f"{event['step']} did not pass {station.name}"
+        elif actor in people:
+            yield f"person {actor} stands at two stations of {event['step']}"
+        people.add(actor)
+
+
+def _passed(said: Row, made: dict[int, Row]) -> dict[str, int]:
+    """Station → who let this version of the matter pass it last."""
+    order: list[str] = []
+    found: dict[str, int] = {}
+    for _, event in sorted(made.items()):
+        data = (event.get("detail") or {}).get("data") or {}
+        if event["step"] not in PASSING or data.get("proposal") != said.get("proposal"):
+            continue
+        if event["step"] == RETURNED:
+            back = order.index(data["to"]) if data.get("to") in order else 0
+            for name in order[back:]:
+                del found[name]
+            del order[back:]
+        elif data.get("version") == said.get("version"):
+            if data["station"] not in found:
+                order.append(data["station"])
+            found[data["station"]] = event["actor_id"]
+    return found
+
+
+def station_of(event: Row, steps: dict[str, Step]) -> tuple[Step, Station] | None:
+    """The step and the station that a verb of the walk speaks of; None where there is none."""
+    data = (event.get("detail") or {}).get("data") or {}
+    step = steps.get(str(data.get("step")))
+    found = [s for s in step.route if s.name == data.get("station")] if step is not None else []
+    return (step, found[0]) if step is not None and found else None

@@ -1,0 +1,69 @@
+"""Faults of routes: a station where nobody could answer, a field that nobody could write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from casehub.declared import Fault
+from casehub.fields import Field, WrittenField, is_empty
+from casehub.workflow.procedure import DUTIES, Procedure, Step
+from casehub.workflow.route import Route, Station
+
+
+def route_faults(
+    p: Procedure,
+    step: Step,
+    roles: Collection[str] | None,
+    papers: Mapping[str, Mapping[str, Field]],
+) -> Iterator[Fault]:
+    """What of a step's route leads to nobody, or leaves a field to nobody.
+
+    roles: those that exist, None where they are not known; papers: kinds with their own fields.
+    """
+    route = step.route
+    if route is None:
+        return
+    at = f"steps.{step.id}.route"
+    for message in _whole(step, route):
+        yield Fault(f"{p.key}.yaml", at, message)
+    for station in route.stations:
+        for message in _station(step, station, roles):
+            yield Fault(f"{p.key}.yaml", f"{at}.stations.{station.id}", message)
+    own = {field.id: field for field in step.fields}
+    made = [f for kind in (*step.documents, *step.may_issue) for f in papers.get(kind, {}).values()]
+    for field in (*step.fields, *(f for f in made if f.id not in own)):
+        for message in _field(route, field):
+            yield Fault(f"{p.key}.yaml", f"{at}.fields.{field.id}", message)
+
+
+def _whole(step: Step, route: Route) -> Iterator[str]:
+    if route.since is None:
+        yield "写明自哪一日起须经呈批（since）"
+    if step.on_expiry:
+        yield "到期自动办理的步骤不能呈批"
+    last = route.last
+    if (last.roles, last.duty, last.certificate) != (step.roles, step.duty, step.certificate):
+        yield "最后一级的 roles、duty、certificate 应与步骤相同：由它办理"
+    if route.first.batch or route.first.opinion:
+        yield "第一级是拟稿，没有 batch 和 opinion"
+
+
+def _station(step: Step, station: Station, roles: Collection[str] | None) -> Iterator[str]:
+    if not station.roles:
+        yield "没有可以办理的角色"
+    yield from (f"未知的角色：{r}" for r in station.roles if roles is not None and r not in roles)
+    if station.duty and station.duty not in DUTIES:
+        yield f"未知的职责：{station.duty}"
+    if station.opinion:
+        field = step.form_field(station.opinion)
+        if not isinstance(field, WrittenField) or field.at != station.id:
+            yield f"没有在本级填写的文字字段 {station.opinion}"
+
+
+def _field(route: Route, field: Field) -> Iterator[str]:
+    """Nobody before it may be asked for what a station writes, so that it must do without."""
+    if field.at and route.station(field.at) is None:
+        yield f"没有呈批的一级 {field.at}"
+    later = route.of_field(field.at) != route.first
+    if later and field.required and not isinstance(field, WrittenField) and is_empty(field.default):
+        yield "后面一级填写的必填字段应为文字或者有默认值，否则前面各级看不到成文"

@@ -1,0 +1,63 @@
+"""呈批: the stations by which a step goes from who drafts it to who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field as Key
+
+from casehub.law.effect import Effective
+from casehub.workflow.clocks import Names
+
+
+@dataclass(frozen=True)
+class Station:
+    """Where somebody has a matter for approval before them.
+
+    duty: what they do there, for the separation of duties. opinion: the field of the form that
+    their opinion is. batch: several matters may be agreed to there in one go.
+    """
+
+    id: str
+    title: str
+    roles: Names
+    duty: str = ""
+    certificate: bool = False
+    opinion: str = ""
+    batch: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Effective):
+    """The stations in their order, from `since` on: the first drafts, the last decides."""
+
+    stations: Annotated[tuple[Station, ...], Key(min_length=2)]
+
+    @property
+    def first(self) -> Station:
+        """Where the matter is drafted."""
+        return self.stations[0]
+
+    @property
+    def last(self) -> Station:
+        """Whose agreement performs the step."""
+        return self.stations[-1]
+
+    def station(self, name: str) -> Station | None:
+        """The station of this id."""
+        return next((one for one in self.stations if one.id == name), None)
+
+    def after(self, name: str) -> Station | None:
+        """The station that follows; None after the last."""
+        following = self.stations[len(self.before(name)) + 1 :]
+        return following[0] if following else None
+
+    def before(self, name: str) -> tuple[Station, ...]:
+        """The stations that a matter has passed when it is there."""
+        names = [one.id for one in self.stations]
+        return self.stations[: names.index(name)]
+
+    def of_field(self, at: str) -> Station:
+        """Where a field that names a station, or none, is written."""
+        return self.station(at) or self.first

@@ -1,0 +1,66 @@
+"""A step as the people at the stations of its route have it before them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from casehub.fields import Field
+from casehub.fields.sources import OfStation
+from casehub.workflow.procedure import Step
+from casehub.workflow.route import Station
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtStation(Step):
+    """A step as somebody at one of its stations has it before them.
+
+    looks: they read what is proposed; their own part of the form is not written yet.
+    """
+
+    stage: Station
+    looks: bool = False
+
+
+def at_station(step: Step, station: Station, *, looks: bool = False) -> AtStation:
+    """The step as the station takes it: by its roles, with its duty."""
+    values = {f.name: getattr(step, f.name) for f in fields(Step)}
+    values |= {"roles": station.roles, "duty": station.duty, "certificate": station.certificate}
+    return AtStation(**values, stage=station, looks=looks)
+
+
+def entered_as(step: Step, day: date) -> Step:
+    """The step as a person begins it: drafted at the first station, where it is to be approved."""
+    route = step.route
+    if route is None or not route.holds(day) or isinstance(step, AtStation):
+        return step
+    return at_station(step, route.first)
+
+
+def is_approved(step: Step, day: date) -> bool:
+    """Whether an act of the day has to be submitted and approved before it is performed."""
+    return step.route is not None and step.route.holds(day)
+
+
+def belongs(field: Field, step: Step) -> bool:
+    """Whether a field of the form is written by who has the step before them."""
+    if not isinstance(step, AtStation) or step.route is None:
+        return True
+    if isinstance(field.known, OfStation):
+        return False
+    return step.route.of_field(field.at) == step.stage
+
+
+def is_unwritten(field: Field, step: Step) -> bool:
+    """Whether somebody has still to write a field: at a later station, or where it is read."""
+    if not isinstance(step, AtStation) or step.route is None:
+        return False
+    names = [one.id for one in step.route.stations]
+    where, here = names.index(step.route.of_field(field.at).id), names.index(step.stage.id)
+    return where > here or (where == here and step.looks)
+
+
+def placeholder(field: Field, step: Step) -> str:
+    """What a paper shows meanwhile in the place of a text that somebody has still to write."""
+    route = step.route
+    return f"〔{route.of_field(field.at).title}时填写〕" if route is not None else ""

@@ -1,0 +1,128 @@
+"""The last agreement performs the step, with everybody's part, as the papers were read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.acts import proposals
+from casehub.model import Document, Event
+from casehub.model.proposal import PERFORMED
+from casehub.record.roads import AGREED_TO, SUBMITTED
+from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
+from tests.acts.proposals.matters import (
+    agree,
+    drafted,
+    key,
+    matter,
+    received,
+    seen,
+    submitted,
+    work,
+)
+from tests.acts.scene import Stages, scene
+
+
+def test_the_case_stands_still_until_the_last_agreement_files_it(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s), note="材料齐备")
+        agree(s, "section", p.id, "拟同意。")
+        assert s.state == "submitted"
+        done = agree(s, "head", p.id, "同意立案。")
+        assert done.outcome is not None
+        s.ref = done.outcome.case.reference
+        assert (s.state, s.case().filed_on is not None) == ("filed", True)
+        held = matter(s, p.id).proposal
+        assert (held.status, held.event_seq) == (PERFORMED, done.event.seq)
+        assert done.event.detail["approved"]["opinion"] == "同意立案。"
+        walked = s.session.scalars(
+            select(Event.step).where(Event.case_id == held.case_id).order_by(Event.seq.desc()).limit(3)
+        )
+        assert list(walked) == ["file_case", AGREED_TO, SUBMITTED]
+        form = s.session.scalars(select(Document).where(Document.kind == "filing_approval_form")).one()
+        said = {name: form.facts[name] for name in ("opinion_unit", "opinion_head")}
+        assert said == {"opinion_unit": "拟同意。", "opinion_head": "同意立案。"}
+        names = [form.facts[f"opinion_{of}_by"]["name"] for of in ("handler", "unit", "head")]
+        assert names == ["冉红", "向荣", "何建国"]
+
+
+def test_what_is_issued_is_what_the_last_reader_saw(stages: Stages) -> None:
+    """All but the number, and what the reader wrote."""
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        agree(s, "section", p.id)
+        w = work(s, "head")
+        before = matter(s, p.id, "head")
+        assert before.station is not None
+        read = [p.facts for p in proposals.look(w, before, before.station).preview.papers]
+        assert read[0]["opinion_head"] == "〔部门负责人批准时填写〕"
+        done = agree(s, "head", p.id, "同意立案。")
+        assert done.outcome is not None
+        assert len(done.outcome.documents) == len(read)
+        for paper, seen_then in zip(done.outcome.documents, read, strict=True):
+            own = {"doc", "approval_opinion", "opinion_head", "opinion_head_by", "opinion_head_on"}
+            now = {k: v for k, v in paper.facts.items() if k not in own}
+            then = {k: v for k, v in seen_then.items() if k not in own}
+            assert json.loads(json.dumps(then, default=str)) == json.loads(json.dumps(now, default=str))
+
+
+def test_what_changed_since_it_was_read_is_read_again(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        agree(s, "section", p.id)
+        read = seen(s, "head", p.id)
+        s.act("clerk", "12-02", "register_agent", party=s.party("requester"))
+        with pytest.raises(Reread) as changed:
+            proposals.agree(work(s, "head", hour="18:00"), s.ref, p.id, read, "同意。", key())
+        s.session.expire_all()
+        assert s.state == "submitted"
+        now = changed.value.digest
+        done = proposals.agree(work(s, "head", hour="18:00"), s.ref, p.id, now, "同意。", key())
+        assert done.outcome is not None
+
+
+def test_nobody_answers_for_what_they_drafted_nor_at_two_stations(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        read = seen(s, "section", p.id)
+        for who in ("clerk", "examiner", "head"):
+            with pytest.raises((NotAllowed, StepNotOpen)):
+                proposals.agree(work(s, who), s.ref, p.id, read, "同意。", key())
+        agree(s, "section", p.id)
+        with pytest.raises((NotAllowed, StepNotOpen)):
+            proposals.agree(work(s, "section"), s.ref, p.id, read, "同意。", key())
+
+
+def test_a_station_writes_its_own_part_and_no_other(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        read = seen(s, "section", p.id)
+        for name, value in (("panel_chair", s.person("head")), ("approval_opinion", "同意")):
+            with pytest.raises(Refused) as foreign:
+                proposals.agree(work(s, "section"), s.ref, p.id, read, "同意。", key(), {name: value})
+            assert [r.field for r in foreign.value.reasons] == [name]
+        agree(s, "section", p.id)
+        with pytest.raises(Refused) as missing:
+            proposals.agree(work(s, "head"), s.ref, p.id, seen(s, "head", p.id), " ", key())
+        assert [r.field for r in missing.value.reasons] == ["approval_opinion"]
+
+
+def test_the_same_form_agrees_once(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        read, once = seen(s, "section", p.id), key()
+        first = proposals.agree(work(s, "section"), s.ref, p.id, read, "同意。", once)
+        again = proposals.agree(work(s, "section"), s.ref, p.id, read, "同意。", once)
+        assert (again.event.seq, again.replayed) == (first.event.seq, True)
+        with pytest.raises(KeyReused):
+            proposals.agree(work(s, "section"), s.ref, p.id, read, "不同意。", once)
+
+
+def test_a_step_with_a_route_is_performed_by_nobody_alone(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        data = drafted(received(s))
+        with pytest.raises(Refused, match="须经呈批"):
+            acts.perform(work(s, "head"), s.ref, "file_case", s.case().seq, data, key())

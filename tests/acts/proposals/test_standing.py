@@ -1,0 +1,41 @@
+"""Where a matter is, who may answer there, and for whom it does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.acts import proposals
+from casehub.acts.proposals.standing import digest
+from casehub.workflow.refusals import NotFound
+from tests.acts.proposals.matters import agree, matter, received, submitted, work
+from tests.acts.scene import Stages, scene
+
+
+def test_the_station_its_candidates_and_what_was_said(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s), note="材料齐备")
+        here = matter(s, p.id)
+        assert here.station is not None
+        assert [one.name for one in here.candidates(work(s, "clerk"), here.station)] == ["向荣"]
+        assert {name: said.opinion for name, said in here.walk.items()} == {"draft": "材料齐备"}
+        assert matter(s, p.id, "section").mine(work(s, "section")) is here.proposal.asked
+        assert matter(s, p.id, "head").mine(work(s, "head")) is None
+        agree(s, "section", p.id, "拟同意。")
+        there = matter(s, p.id)
+        assert {name: said.person for name, said in there.walk.items()} == {
+            "draft": s.person("clerk"), "review": s.person("section"),
+        }  # fmt: skip
+        # The values are of the types that the form gives.
+        assert there.values(work(s, "clerk"))["panel_members"] == [s.person("member")]
+
+
+def test_hidden_and_absent_are_the_same(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        for who, number in (("elsewhere", p.id), ("clerk", p.id + 1)):
+            with pytest.raises(NotFound):
+                proposals.matter_of(work(s, who), s.ref, number)
+
+
+def test_the_digest_names_the_values() -> None:
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 1, "b": 3})

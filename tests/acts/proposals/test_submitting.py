@@ -1,0 +1,78 @@
+"""What is sent up is whole, goes to somebody, and is sent up once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from casehub.acts import drafting, proposals
+from casehub.model import Person, Proposal
+from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
+from tests.acts.proposals.matters import drafted, key, matter, received, submitted, work
+from tests.acts.scene import Stages, scene
+
+
+def test_everything_that_is_missing_is_said_at_once_and_nothing_of_others(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        data = drafted(received(s))
+        del data["panel_chair"], data["panel_lead"]
+        with pytest.raises(Refused) as refused:
+            proposals.submit(work(s, "clerk"), s.ref, "file_case", s.case().seq, data, key())
+        wanted = {reason.field for reason in refused.value.reasons}
+        assert {"panel_chair", "panel_lead"} <= wanted
+        assert not wanted & {"approval_opinion", "decision"}
+
+
+def test_a_station_where_nobody_may_answer_is_told_before(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        received(s)
+        s.session.get_one(Person, s.person("head")).active = False
+        s.session.flush()
+        with pytest.raises(Refused, match="部门负责人批准"), s.session.begin_nested():
+            submitted(s)
+        assert s.session.scalar(select(func.count()).select_from(Proposal)) == 0
+
+
+def test_it_is_sent_up_once(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        data, once, seq = drafted(received(s)), key(), s.case().seq
+        first = proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, once)
+        again = proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, once)
+        assert again.id == first.id
+        with pytest.raises(KeyReused):
+            proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, once, note="另说")
+        with pytest.raises(StepNotOpen, match="已经送审"):
+            proposals.submit(work(s, "examiner"), s.ref, "file_case", s.case().seq, data, key())
+        assert s.session.scalar(select(func.count()).select_from(Proposal)) == 1
+
+
+def test_what_happened_since_the_form_was_read_is_read_first(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        data, seq = drafted(received(s)), s.case().seq
+        s.act("clerk", "12-01", "register_agent", party=s.party("requester"))
+        with pytest.raises(CaseChanged):
+            proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, key())
+
+
+def test_who_may_not_draft_it_and_what_needs_no_approval(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        data = drafted(received(s))
+        for who in ("head", "section", "reviewer"):
+            with pytest.raises(NotAllowed):
+                proposals.submit(work(s, who), s.ref, "file_case", s.case().seq, data, key())
+        with pytest.raises(StepNotOpen, match="不须呈批"):
+            proposals.submit(work(s, "head"), s.ref, "reject_request", s.case().seq, {}, key())
+
+
+def test_the_draft_goes_with_it_and_one_person_may_be_asked(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        received(s)
+        w = work(s, "clerk")
+        drafting.keep(w, s.case(), "file_case", 1, 0, [("late_opinion", "半句")])
+        with pytest.raises(Refused, match="不能在"), s.session.begin_nested():
+            submitted(s, to=s.person("head"))
+        p = submitted(s, to=s.person("section"))
+        assert drafting.kept(w, s.case(), "file_case") is None
+        asked = matter(s, p.id).proposal.asked
+        assert asked is not None
+        assert asked.person_id == s.person("section")

@@ -1,0 +1,76 @@
+"""A route that leads to nobody, or leaves a field to nobody, is a fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from casehub.fields import DateField, LongField
+from casehub.workflow.check_route import route_faults
+from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.route import Route, Station
+from tests.workflow.test_route import ROUTE
+
+OPINION = LongField("opinion", "意见", required=True, at="approve")
+LAST = replace(ROUTE.last, opinion="opinion")
+SOUND = Step(
+    id="decide", title="决定", from_=("open",), roles=("approveer",), fields=(OPINION,),
+    route=replace(ROUTE, stations=(*ROUTE.stations[:2], LAST)),
+)  # fmt: skip
+KNOWN = {"drafter", "reviewer", "approveer"}
+
+
+def route(*stations: Station, **more: Any) -> Route:
+    return replace(ROUTE, stations=(*stations, LAST), **more)
+
+
+def said(step: Step, papers: dict[str, Any] | None = None, known: set[str] | None = KNOWN) -> list[str]:
+    made = Procedure(
+        key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
+        states=(), steps=(step,),
+    )  # fmt: skip
+    return [fault.message for fault in route_faults(made, step, known, papers or {})]
+
+
+def test_a_sound_route_and_none() -> None:
+    assert said(SOUND) == []
+    assert said(replace(SOUND, route=None)) == []
+
+
+DRAFT, REVIEW = ROUTE.stations[:2]
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        (replace(SOUND, route=route(DRAFT, since=None)), "since"),
+        (replace(SOUND, on_expiry=("matter.limit",)), "到期自动办理"),
+        (replace(SOUND, roles=("drafter",)), "最后一级的"),
+        (replace(SOUND, duty="approve"), "最后一级的"),
+        (replace(SOUND, certificate=True), "最后一级的"),
+        (replace(SOUND, route=route(replace(DRAFT, batch=True))), "第一级是拟稿"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=()))), "没有可以办理的角色"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), "未知的角色：ghost"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, duty="sleep"))), "未知的职责：sleep"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, opinion="opinion"))), "没有在本级填写"),
+        (replace(SOUND, fields=()), "没有在本级填写"),
+        (replace(SOUND, fields=(OPINION, replace(OPINION, id="x", at="nowhere"))), "没有呈批的一级 nowhere"),
+        (replace(SOUND, fields=(OPINION, DateField("on", "日期", required=True, at="review"))), "看不到成文"),
+    ],
+)
+def test_each_fault_is_found(step: Step, fault: str) -> None:
+    assert [one for one in said(step) if fault in one], said(step)
+
+
+def test_the_fields_of_its_papers_too_unless_the_step_asks_for_them_itself() -> None:
+    papers = {"notice": {"on": DateField("on", "日期", required=True, at="approve")}}
+    issuing = replace(SOUND, documents=("notice",))
+    assert [one for one in said(issuing, papers) if "看不到成文" in one]
+    own = DateField("on", "日期", required=True)
+    assert said(replace(issuing, fields=(OPINION, own)), papers) == []
+
+
+def test_roles_that_are_not_known_are_not_judged() -> None:
+    assert said(replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), known=None) == []

@@ -1,0 +1,28 @@
+"""Stations in their order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casehub.workflow.route import Route, Station
+
+DRAFT, REVIEW, APPROVE = (Station(name, name, (f"{name}er",)) for name in ("draft", "review", "approve"))
+ROUTE = Route(since=date(2026, 11, 1), stations=(DRAFT, REVIEW, APPROVE))
+
+
+def test_the_first_drafts_and_the_last_decides() -> None:
+    assert (ROUTE.first, ROUTE.last) == (DRAFT, APPROVE)
+    assert [ROUTE.after(one.id) for one in ROUTE.stations] == [REVIEW, APPROVE, None]
+    assert [ROUTE.before(one.id) for one in ROUTE.stations] == [(), (DRAFT,), (DRAFT, REVIEW)]
+    assert ROUTE.station("review") is REVIEW
+    assert ROUTE.station("elsewhere") is None
+
+
+def test_a_field_that_names_no_station_is_drafted() -> None:
+    assert ROUTE.of_field("") is DRAFT
+    assert ROUTE.of_field("approve") is APPROVE
+    assert ROUTE.of_field("a station of another route") is DRAFT
+
+
+def test_it_holds_from_its_day_on() -> None:
+    assert [ROUTE.holds(date(2026, month, day)) for month, day in ((10, 31), (11, 1))] == [False, True]
