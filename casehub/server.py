@@ -139,6 +139,8 @@ def application(settings: Settings) -> Flask:
             rules = shared.in_use.on(session)
             require_versions(session, rules.law)
             numbered = knows_files(session, rules)
+            for said in shared(session, rules):
+                sys.stderr.write(f"提示：{said}\n")
         if not numbered:
             with shared.write() as session, session.begin():
                 register_files(session, shared.in_use.files, datetime.now(UTC))

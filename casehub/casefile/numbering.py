@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casehub.law.identifiers import flow_id
 from casehub.model import Counter, Number, NumberFloor, Organisation
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +35,20 @@ def _ensure(session: Session, organisation_id: int, series: str, year: int) -> N
     )
 
 
-def _next(work: Work, organisation_id: int, series: str, year: int) -> int:
-    """Increment the counter row in this transaction; the row lock serialises writers."""
-    _ensure(work.session, organisation_id, series, year)
-    value = work.session.scalar(
+# One lock per beginning of numbers, so that two offices under one 字 wait for each other.
+LOCKS = 7_303_015
+FLOW = "flow-XC"
+
+
+def _lock(session: Session, begins: str) -> list[Any]:
+    """The column that locks what numbers begin with until the commit; none where one writes."""
+    if session.get_bind().dialect.name != "postgresql":
+        return []
+    return [func.pg_advisory_xact_lock(LOCKS, zlib.crc32(begins.encode()) & 0x7FFFFFFF)]
+
+
+def _counted(work: Work, organisation_id: int, series: str, year: int, begins: str) -> int | None:
+    value = work.session.execute(
         update(Counter)
         .where(
             Counter.organisation_id == organisation_id,
@@ -43,13 +56,40 @@ def _next(work: Work, organisation_id: int, series: str, year: int) -> int:
             Counter.year == year,
         )
         .values(value=Counter.value + 1)
-        .returning(Counter.value)
+        .returning(Counter.value, *_lock(work.session, begins))
         .execution_options(synchronize_session=False)
-    )
+    ).first()
+    return None if value is None else int(value[0])
+
+
+def _next(work: Work, organisation_id: int, series: str, year: int, begins: str) -> int:
+    """Increment the counter row in this transaction; the row lock serialises writers.
+
+    begins: what the numbers begin with; offices that share it wait for each other.
+    """
+    value = _counted(work, organisation_id, series, year, begins)
+    if value is None:
+        _ensure(work.session, organisation_id, series, year)
+        value = _counted(work, organisation_id, series, year, begins)
     if value is None:  # pragma: no cover  the row was inserted above
         message = f"counter {series} {year} vanished"
         raise RuntimeError(message)
-    return int(value)
+    return value
+
+
+def _refuse_given(work: Work, text: str) -> None:
+    """Two offices that were given one 字 before this was refused cannot both number under it."""
+    named = select(Organisation.name).join(Number, Number.organisation_id == Organisation.id)
+    holder = work.session.scalar(named.where(Number.text == text))
+    if holder is not None:
+        raise Refused(
+            [
+                Reason(
+                    f"编号“{text}”已由{holder}编出，两个机关登记了同一字头；"
+                    "请系统管理员在“机构”页面改正后再办理"
+                )
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -84,11 +124,12 @@ def give(
 
     pattern: text with {year} and {n}, e.g. `渝知裁字〔{year}〕{n}号`. year: the counter's year,
     default that of the act. The number is kept for ever; a transaction that fails gives it back
-    because the counter rolls back with it.
+    because the counter rolls back with it. Raises Refused where another office has given it.
     """
     counted = work.today.year if year is None else year
-    value = _next(work, case.organisation_id, series, counted)
+    value = _next(work, case.organisation_id, series, counted, series)
     text = pattern.format(year=counted, n=value)
+    _refuse_given(work, text)
     Given(text, case.organisation_id, series, counted, value).enter(work, case)
     return text
 
@@ -97,29 +138,56 @@ def intake_number(work: Work, organisation: Organisation) -> Given:
     """The next 收件号 `SJ2026110001` of the organisation; the caller enters it for its case.
 
     An office that entered no 收件号字头 carries its region code, so that the numbers of two offices
-    never meet: `SJ500101-2026110001`. That no two share one is seen to when they are registered.
+    never meet: `SJ500101-2026110001`. That no two share one is seen to when they are registered;
+    raises Refused where two did before.
     """
     series, year = f"intake-{work.local:%Y%m}", work.today.year
-    value = _next(work, organisation.id, series, year)
-    text = f"{organisation.intake_prefix}{work.local:%Y%m}{value:04d}"
+    begins = f"{organisation.intake_prefix}{work.local:%Y%m}"
+    value = _next(work, organisation.id, series, year, begins)
+    text = f"{begins}{value:04d}"
+    _refuse_given(work, text)
     return Given(text, organisation.id, series, year, value)
 
 
 def incoming_number(work: Work, organisation_id: int) -> Given:
     """The next 收文号 of an office; the register of incoming papers itself holds it."""
     how, year = work.rules.numbering.incoming, work.today.year
-    value = _next(work, organisation_id, how.series, year)
+    value = _next(work, organisation_id, how.series, year, how.series)
     text = how.pattern.format(year=year, n=value)
     return Given(text, organisation_id, how.series, year, value)
 
 
 def give_flow_id(work: Work, case: Case, receiver: Organisation) -> str:
-    """Give the next 流转编号 `XC-500000-511700-2026-00001-5` (cross_region §2.4)."""
-    year, sender = work.today.year, case.organisation
-    value = _next(work, sender.id, "flow-XC", year)
-    text = flow_id("XC", sender.region_code, receiver.region_code, year, value)
-    Given(text, sender.id, "flow-XC", year, value).enter(work, case)
+    """Give the next 流转编号 `XC-500000-511700-2026-00001-5` (cross_region §2.4).
+
+    It names regions, not offices: all offices of one region count in one row.
+    """
+    year, region = work.today.year, case.organisation.region_code
+    keeper = _flow_keeper(work, case.organisation, year)
+    value = _next(work, keeper, FLOW, year, f"XC-{region}-")
+    text = flow_id("XC", region, receiver.region_code, year, value)
+    Given(text, keeper, FLOW, year, value).enter(work, case)
     return text
+
+
+def _flow_keeper(work: Work, office: Organisation, year: int) -> int:
+    """The id of the office in whose row its region counts this year: the last that gave one."""
+    begins = f"XC-{office.region_code}-"
+    for lock in _lock(work.session, begins):
+        work.session.execute(select(lock))
+    counting = select(Counter.organisation_id).where(Counter.series == FLOW, Counter.year == year)
+    last = (
+        select(Number.organisation_id)
+        .where(
+            Number.organisation_id.in_(counting),
+            Number.series == FLOW,
+            Number.year == year,
+            Number.text.startswith(begins, autoescape=True),
+        )
+        .order_by(Number.value.desc())
+        .limit(1)
+    )
+    return work.session.scalar(last) or office.id
 
 
 def void(work: Work, text: str, reason: str) -> None:

@@ -19,7 +19,7 @@ from casehub.people.compared import REFUSED
 from casehub.people.office_file import FileUnreadable, read_offices
 from casehub.people.office_import import OfficeImport
 from casehub.people.staff_import import StaffImport, StaffLine
-from casehub.people.stems import paper_words
+from casehub.people.stems import one_at_a_time, paper_words
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -76,6 +76,8 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
         raise UsageFault(str(error)) from error
     session_of = instance.writing if arguments.apply else instance.reading
     with session_of() as session:
+        if arguments.apply:
+            one_at_a_time(session)
         rules, day = instance.rules, clock.now().astimezone(OFFICE_ZONE).date()
         wanted = OfficeImport(session, rules.offices, read.rows, day, paper_words(rules))
         people = read.people

@@ -19,6 +19,7 @@ from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
 from casehub.model import Case, SearchTerm
 from casehub.model.search import OWN_NAMES, rebuild
+from casehub.people.stems import shared
 from casehub.record import editions
 from casehub.record.opening import open_registers
 from casehub.record.register import acting
@@ -162,6 +163,8 @@ def _number_rules(settings: Settings) -> None:
         rules = load_rulebook(settings.project)
         with session_factory(engine)() as session, session.begin():
             acting(session, None, now)
+            for said in shared(session, rules):
+                print(f"提示：{said}")
             # What an older program kept in files is taken in once; later somebody loads it.
             begins = editions.newest(session) == 0
             editions.register_files(session, rules, now)

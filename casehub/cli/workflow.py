@@ -12,6 +12,7 @@ from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
 from casehub.papers.series import every_lack
+from casehub.people.stems import shared
 from casehub.procedures import LAW
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.approved import law_tables
@@ -100,6 +101,7 @@ def _running(instance: Instance, law: Law) -> list[str]:
                 *missing_states(session, law),
                 *missing_steps(session, law),
                 *missing_history(session, law),
+                *shared(session, instance.rules),
             ]
     except NotMigrated as error:
         return [str(error)]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
-from casehub.model import Counter, Number
+from casehub.model import Counter, Number, Organisation
 from casehub.model.organisation import INTAKE
 from casehub.people.office_columns import SERIES
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from casehub.model import Organisation
     from casehub.rulebook.book import Rulebook
     from casehub.rulebook.offices import OfficeWords
 
+# Of those who write offices (PostgreSQL; SQLite has one writer).
+LOCK = 7_303_016
 # The entry of the 机关代字.
 CODE = "number_prefix"
 
@@ -77,6 +79,16 @@ def of_entries(
     return found
 
 
+def one_at_a_time(session: Session) -> None:
+    """Let nobody else write offices until this commits: of two who write one 字, one is refused.
+
+    Called before the offices are read; what was read already is read anew.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    session.expire_all()
+
+
 def used_this_year(
     session: Session, stem: Stem, own: Organisation | None, day: date
 ) -> int | None:
@@ -95,3 +107,29 @@ def used_this_year(
         return session.scalar(wanted.where(Number.year == day.year, month_series, begins))
     counted = (Counter.series == f"series:{stem.text}", Counter.year == day.year)
     return session.scalar(wanted.where(*counted, Counter.value > 0))
+
+
+def shared(session: Session, rules: Rulebook) -> list[str]:
+    """One sentence for each 字 under which two offices number, from before that was refused.
+
+    Offices handled here also number what comes in, under a 字头 of their own or their region's.
+    """
+    said: dict[tuple[int, int, str], str] = {}
+    held: dict[str, tuple[Organisation, Stem]] = {}
+    words, after = rules.offices, paper_words(rules)
+    own = {kind.id for kind in words.kind if kind.own}
+    query = select(Organisation).options(selectinload(Organisation.series))
+    for office in session.scalars(query.order_by(Organisation.id)):
+        stems = of_office(words, after, office)
+        if office.kind in own:
+            prefix = office.intake_prefix
+            stems.append(Stem(prefix, INTAKE, f"{words.series_title(INTAKE)}“{prefix}”"))
+        for stem in stems:
+            first, held_as = held.setdefault(stem.text, (office, stem))
+            if first is not office:
+                said.setdefault(
+                    (first.id, office.id, held_as.entry),
+                    f"{first.name}与{office.name}都用{stem.said}编号，后编的一方会被拒绝；"
+                    "请系统管理员在“机构”页面改正其中一个",
+                )
+    return list(said.values())

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from sqlalchemy import select
 
 from casehub.model import Organisation
+from casehub.people.stems import shared
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound
@@ -112,4 +113,8 @@ def organisations() -> str:
             yield depth, row
             yield from tree(row.id, depth + 1)
 
-    return page("rules/organisations.html", tree=list(tree(None, 0)))
+    return page(
+        "rules/organisations.html",
+        tree=list(tree(None, 0)),
+        shared=shared(work.session, work.rules),
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from casehub.casefile import numbering
 from casehub.law.identifiers import read_flow_number
 from casehub.model import Case, Number, Organisation
 from casehub.record import audit
+from casehub.workflow.refusals import Refused
 from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office, at
@@ -59,13 +61,35 @@ def test_flow_numbers_are_entered_with_their_check_digit(office: Office) -> None
         session.rollback()
 
 
+def test_two_bureaus_of_one_region_count_their_referrals_in_one_row(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        work = office.work(session, "examiner", roads.ARRIVED)
+        partner = session.scalars(select(Organisation).where(Organisation.key == "dazhou")).one()
+        texts = [numbering.give_flow_id(work, case, partner)]
+        beside = session.scalars(select(Organisation).where(Organisation.id != case.organisation_id)).first()
+        assert beside is not None
+        beside.region_code = case.organisation.region_code
+        session.execute(update(Case).where(Case.id == case.id).values(organisation_id=beside.id))
+        texts += [numbering.give_flow_id(work, case, partner) for _ in range(2)]
+        counts = [int(text.split("-")[4]) for text in texts]
+        assert counts == [counts[0], counts[0] + 1, counts[0] + 2]
+        holders = session.scalars(select(Number.organisation_id).where(Number.text.in_(texts)))
+        assert len(set(holders)) == 1
+        session.rollback()
 
 
-
-
-
-
-
-
-
-
+def test_a_number_that_another_office_gave_is_refused_in_words(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    with office.session() as session:
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        work = office.work(session, "examiner", roads.ARRIVED)
+        first = numbering.give(work, case, "series:渝共字", "渝共字〔{year}〕{n}号")
+        holder = case.organisation.name
+        beside = session.scalars(select(Organisation).where(Organisation.id != case.organisation_id)).first()
+        assert beside is not None
+        session.execute(update(Case).where(Case.id == case.id).values(organisation_id=beside.id))
+        with pytest.raises(Refused, match=f"编号“{first}”已由{holder}编出"):
+            numbering.give(work, case, "series:渝共字", "渝共字〔{year}〕{n}号")
+        session.rollback()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from casehub.model import Organisation
 from casehub.settings import PROJECT
 from tests.cli.conftest import Command
 from tests.faults import roads
@@ -96,3 +97,17 @@ def test_check_writes_the_tables_to_approve_and_lists_what_nobody_reads(
     unread = [line for line in done.stdout.splitlines() if "没有文书、期限或者规则读取" in line]
     kept_alone = (PROJECT / "tests" / "rulebook" / "unread.txt").read_text(encoding="utf-8").split()
     assert {line.split(":")[0] for line in unread} >= {name for name in kept_alone if "intake." not in name}
+
+
+def test_a_sign_that_two_offices_share_is_told_before_anybody_numbers(
+    settled: Office, command: Command
+) -> None:
+    with settled.session() as session:
+        first, second = session.scalars(select(Organisation).order_by(Organisation.id).limit(2))
+        first.number_prefix = second.number_prefix = "渝共"
+        said = f"{first.name}与{second.name}都用机关代字“渝共”编号"
+    checked = command("check")
+    assert checked.returncode == 1
+    assert checked.stdout.count(said) == 1
+    migrated = command("migrate")
+    assert (migrated.returncode, migrated.stdout.count(f"提示：{said}")) == (0, 1)

@@ -25,7 +25,7 @@ from casehub.people.office_columns import (
 )
 from casehub.people.office_file import OfficeRow
 from casehub.people.office_import import EMPTY, OfficeImport
-from casehub.people.stems import paper_words
+from casehub.people.stems import one_at_a_time, paper_words
 from casehub.web.drawing.forms import ADD_ROW, Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import may_use
@@ -136,6 +136,7 @@ def _row(work: Work, form: Form, office: Organisation | None) -> OfficeRow:
 def _save(form: Form, key: str | None) -> str | None:
     """Write it in one transaction; refusals go beside the fields. Returns the code."""
     with writing() as work:
+        one_at_a_time(work.session)
         office = _office(work, key) if key else None
         _admit(work, office)
         rows = [_row(work, form, office)]
