@@ -12,6 +12,7 @@ from casehub.db import Base, Json, Proof, UtcDateTime
 
 # What a line of the security log may say, in the words of its reader; the log takes nothing else.
 # A command gave one-time codes to the first administrators of a bureau: made, and made anew.
+OFFICE_ENTERED = ("organisation_added", "organisation_changed")
 CODES_GIVEN = ("administrator_made", "administrator_renewed")
 SECURITY_WORDS = {
     "signed_in": "登录",

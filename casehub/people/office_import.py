@@ -374,7 +374,7 @@ class OfficeImport:
                 username=by,
                 subject=f"{line.name}（{line.key}）",
                 address=address,
-                detail={"changes": changes},
+                detail={"changes": changes, "organisation": self.by_key[line.key].id},
             )
         )
 

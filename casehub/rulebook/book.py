@@ -75,6 +75,10 @@ class Rulebook:
         """Every kind of document, whatever its days."""
         return self.law.kinds
 
+    def tracks_on(self, day: date) -> list[Track]:
+        """What can come in on a day, in the order of the files."""
+        return [track for track in self.tracks.values() if track.holds(day)]
+
     def procedure(self, key: str, version: int | None = None) -> Procedure:
         """The procedure of this version; without version the newest.
 

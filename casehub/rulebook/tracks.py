@@ -12,6 +12,7 @@ from pydantic import Field as Key
 
 from casehub.declared import Fault, read_toml
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.effect import Effective
 from casehub.workflow.procedure import Procedure
 
 
@@ -33,8 +34,10 @@ class WantedSide:
 
 
 @dataclass(frozen=True)
-class Track:
-    """One kind of matter that comes in at the window.
+class Track(Effective):
+    """One kind of matter that comes in at the window, from `since` to `until`.
+
+    Who enters it, or where it leads, changes with a day: the old track ends, a new one begins.
 
     name: the case's title, with the first party of a side in braces. things: what the matter is
     about besides rights; "" when nothing is asked. duplicate: what counts as the same matter.
@@ -70,6 +73,8 @@ class Track:
             found += [f"案件名称不得写出身份保密的一方：{name}" for name in sorted(named & hidden)]
         wanted = {side.id for side in self.sides if side.least}
         found += [f"案件名称用到的当事方不必登记：{name}" for name in sorted(named - wanted)]
+        if self.since and self.until and self.until < self.since:
+            found.append("until 早于 since")
         return found
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Fault = tuple[str, str, str]
 # A command gave one-time codes to the first administrators of a bureau.
+# A command, or a page, entered an office.
+OFFICE_ENTERED = ("organisation_added", "organisation_changed")
 CODES_GIVEN = ("administrator_made", "administrator_renewed")
 
 
@@ -34,6 +36,11 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     given: dict[int, list[str]] = {}
     for line in db.each("security_entry", "id", "kind IN (?, ?)", *CODES_GIVEN):
         given.setdefault((line["detail"] or {}).get("account", 0), []).append(line["at"])
+    imports = [
+        (line["at"], (line["detail"] or {}).get("organisation"))
+        for line in db.each("security_entry", "id", "kind IN (?, ?)", *OFFICE_ENTERED)
+        if line["person_id"] is None
+    ]
     editions = db.rows("edition", "id", "what = ?", "files")
     # From when on the record is that of this program.
     begins = next((r["at"] for r in editions if r["content"]), "9999" if editions else "")
@@ -48,16 +55,21 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         where = f"register {entry['chain']} #{entry['seq']}"
         if actor is None:
             if entry["at"] >= begins:
-                said = _by_nobody(entry["at"], told, known - system, given)
+                said = [*_by_nobody(entry["at"], told, known - system, given)]
+                if entry["chain"] == "offices":
+                    said += _not_imported(entry["at"], told, imports)
                 yield from (("replay", where, one) for one in said)
             continue
         if actor not in known:
             yield "replay", where, f"there is no person {actor}"
             continue
         held = held_around(grants.get(actor, []), day_of(entry["at"]))
-        offices = keeps["keeps_rules"] | keeps["keeps_staff"]
-        if entry["chain"] == "offices" and not held & offices:
-            yield "replay", where, f"person {actor} kept no offices that day"
+        if entry["chain"] == "offices" and not held & keeps["keeps_rules"]:
+            if held & keeps["keeps_staff"]:
+                said = [*_not_imported(entry["at"], told, imports)]
+            else:
+                said = [f"person {actor} kept no offices that day"]
+            yield from (("replay", where, one) for one in said)
         for table, number in told:
             if table == "certificate" and not held & keeps["keeps_staff"]:
                 yield "replay", where, f"person {actor} kept no certificates that day"
@@ -65,6 +77,17 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             staff = keeps["keeps_staff"] | keeps["countersigns"]
             if table == "person" and not own and not held & staff:
                 yield "replay", where, f"person {actor} kept no staff that day"
+
+
+def _not_imported(
+    at: str, told: list[tuple[str, int]], imports: list[tuple[str, int | None]]
+) -> Iterator[str]:
+    """A command brings offices in, for nobody or with the staff, and the log says which."""
+    entered = moment(at)
+    then = {office for one, office in imports if abs(moment(one) - entered) <= TOLERANCE}
+    for table, number in told:
+        if not then or (table == "organisation" and None not in then and number not in then):
+            yield f"{table} {number} was entered by nobody, and no import was logged"
 
 
 def _by_nobody(

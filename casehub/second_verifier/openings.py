@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.reading import TOLERANCE, instant, moment
-from casehub.second_verifier.replay import OPENS, SIDE_ROADS, Ground
+from casehub.second_verifier.replay import OPENS, SIDE_ROADS, Ground, day_of
 from casehub.second_verifier.rows import BY, covered, homes
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ OPEN = "open"
 
 def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
     """The first event of every case."""
-    entered: dict[str, list[set[str]]] = {}
+    entered: dict[str, list[tuple[set[str], str, str]]] = {}
     for file in sorted((workflows.parent / "config" / "tracks").glob("*.toml")):
         track = tomllib.loads(file.read_text("utf-8"))
+        first, last = str(track.get("since", "")), str(track.get("until", "9999"))
         for way in track["procedure"]:
-            entered.setdefault(way["key"], []).append(set(track["roles"]))
+            entered.setdefault(way["key"], []).append((set(track["roles"]), first, last))
     acts: dict[int, list[tuple[str, Any, str]]] = {}
     opened: list[Row] = []
     for event in db.each("event"):
@@ -40,8 +41,9 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         steps = _at_once(event, acts.get(above, [])) if above is not None else []
         where = f"{case['reference']} #{event['seq']}"
         if above is None:
-            held = ground.held(event)
-            if not any(held & roles for roles in entered.get(case["procedure"], [])):
+            held, day = ground.held(event), day_of(event["at"])
+            ways = entered.get(case["procedure"], [])
+            if not any(held & roles and first <= day <= last for roles, first, last in ways):
                 yield "replay", where, f"person {event['actor_id']} could enter no such case"
         elif not steps:
             yield "replay", where, "no act of that moment opens it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_the_patent_request_leads_to_three_procedures(track: Track) -> None:
         ({"right_kinds": ("patent",)}, "未知的权利种类：patent"),
         ({"ways": (Way("penal", "甲"),)}, "未知的程序：penal"),
         ({"sides": (WantedSide("reporter", 1),), "name": "{reporter}"}, "程序 adjudication 没有当事方 reporter"),
+        ({"since": date(2026, 2, 1), "until": date(2026, 1, 1)}, "until 早于 since"),
         ({"name": "{third}"}, "案件名称用到的当事方不必登记：third"),
     ],
 )

@@ -12,7 +12,7 @@ CLERK, KEEPER, RULES, SYSTEM = 1, 2, 3, 4
 
 def found(
     chain: str, actor: int | None, table: str, number: int, day: int = 5, until: str | None = None, *,
-    given: str = at(1), kept: str = at(1),
+    given: str = at(1), kept: str = at(1), imported: str = at(1), office: int | None = 1,
 ) -> list[str]:  # fmt: skip
     """given: when a command gave CLERK a code. kept: when an edition kept what it counts by."""
     roles = {CLERK: "clerk", KEEPER: "security_admin", RULES: "system_admin"}
@@ -21,7 +21,11 @@ def found(
         "role_grant": [
             {"id": n, "person_id": n, "role": role, "since": "2026-01-01", "until": until} for n, role in roles.items()
         ],
-        "security_entry": [{"id": 1, "kind": "administrator_made", "at": given, "detail": {"account": CLERK}}],
+        "security_entry": [
+            {"id": 1, "kind": "administrator_made", "at": given, "detail": {"account": CLERK}, "person_id": None},
+            {"id": 2, "kind": "organisation_changed", "at": imported, "person_id": None,
+             "detail": {} if office is None else {"organisation": office}},
+        ],
         "edition": [{"id": 1, "what": "files", "at": kept, "content": "{}"}],
         "register_entry": [
             {"id": 1, "chain": "staff", "seq": 1, "at": at(2), "actor_id": None, "rows": [["role_grant", 1, "0"]]},
@@ -46,9 +50,9 @@ def found(
         ("staff", None, "person", SYSTEM, ""),
         ("staff", None, "certificate", 1, "was entered by nobody"),
         ("staff", 77, "person", CLERK, "there is no person 77"),
-        ("offices", None, "organisation", 1, ""),
+        ("offices", None, "organisation", 1, "was entered by nobody"),
         ("offices", RULES, "organisation", 1, ""),
-        ("offices", KEEPER, "organisation", 1, ""),
+        ("offices", KEEPER, "organisation", 1, "was entered by nobody"),
         ("offices", CLERK, "organisation", 1, "kept no offices"),
     ],
 )
@@ -71,3 +75,13 @@ def test_a_command_gives_codes_to_the_first_administrators_and_logs_it() -> None
 
 def test_what_an_older_program_wrote_names_nobody() -> None:
     assert found("staff", None, "person", CLERK, kept=at(6)) == []
+
+
+@pytest.mark.parametrize("actor", [None, KEEPER])
+def test_a_command_brings_offices_in_and_logs_which(actor: int | None) -> None:
+    assert found("offices", actor, "organisation", 1, imported=at(5)) == []
+    assert found("offices", actor, "organisation_series", 9, imported=at(5)) == []
+    assert found("offices", actor, "organisation", 2, imported=at(5)) != []
+    assert found("offices", actor, "organisation_series", 9, imported=at(5, 8)) != []
+    # Lines of before named no office.
+    assert found("offices", actor, "organisation", 2, imported=at(5), office=None) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from tests.second_verifier.memory import WORKFLOWS, at, database, said
 REGISTRAR, EXAMINER = 1, 2
 
 
-def found(opened: dict[str, Any], case: dict[str, Any], *acts: dict[str, Any]) -> list[str]:
+def found(
+    opened: dict[str, Any], case: dict[str, Any], *acts: dict[str, Any], workflows: Path = WORKFLOWS
+) -> list[str]:
     cases = [
         {"id": 1, "reference": "A", "procedure": "intake", "parent_id": None, "origin_id": None},
         {"id": 2, "reference": "B", "procedure": "intake", "parent_id": None, "origin_id": None, **case},
@@ -34,7 +37,7 @@ def found(opened: dict[str, Any], case: dict[str, Any], *acts: dict[str, Any]) -
         "party": [{"id": 1, "case_id": 1}, {"id": 2, "case_id": 2}],
     }  # fmt: skip
     with database(**tables) as db:
-        return said(openings.faults(db, WORKFLOWS, replay.Ground(db, WORKFLOWS)))
+        return said(openings.faults(db, workflows, replay.Ground(db, WORKFLOWS)))
 
 
 @pytest.mark.parametrize(("who", "sound"), [(REGISTRAR, True), (EXAMINER, False), (9, False)])
@@ -71,3 +74,20 @@ def test_a_matter_is_opened_by_an_act(how: str) -> None:
 def test_what_it_wrote(row: list[Any], step: str, sound: bool) -> None:
     told = found({"rows": [row]}, {"parent_id": 1}, {"step": step})
     assert told == ([] if sound else [f"{row[0]} {row[1]}: was not written by opening B"])
+
+
+@pytest.mark.parametrize(
+    ("days", "sound"),
+    [
+        ("since = 2026-03-05\nuntil = 2026-03-05", True),
+        ("since = 2026-03-06", False),
+        ("until = 2026-03-04", False),
+    ],
+)
+def test_a_track_holds_for_its_days(tmp_path: Path, days: str, sound: bool) -> None:
+    shipped = WORKFLOWS.parent / "config" / "tracks" / "patent_request.toml"
+    tracks = tmp_path / "config" / "tracks"
+    tracks.mkdir(parents=True)
+    (tracks / "patent_request.toml").write_text(days + "\n" + shipped.read_text("utf-8"), "utf-8")
+    told = found({}, {}, workflows=tmp_path / "workflows")
+    assert told == ([] if sound else [f"B #1: person {REGISTRAR} could enter no such case"])

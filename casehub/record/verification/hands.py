@@ -15,7 +15,7 @@ from casehub.model import (
     RoleGrant,
     SecurityEntry,
 )
-from casehub.model.security import CODES_GIVEN
+from casehub.model.security import CODES_GIVEN, OFFICE_ENTERED
 from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
 from casehub.record.verification.counting import from_before
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.tables import Role
 
 STAFF, OFFICES = Person.__proof__.chain, Organisation.__proof__.chain
+OFFICE = Organisation.__tablename__
 PEOPLE, CERTIFICATES = Person.__tablename__, Certificate.__tablename__
 
 
@@ -40,10 +41,11 @@ def hand_faults(
     """Entries of the registers of staff and offices by somebody who may not make them.
 
     What came before the first roles founded the bureau. A person changes what is her own; the
-    office's own hand is made when it is first needed. Nobody in particular, a command, enters
-    offices, and the first administrators of a bureau with a line of the security log for each.
+    office's own hand is made when it is first needed. Who keeps the rules enters offices; so does
+    a command, in nobody's name or in that of who keeps the staff of the same list, and it makes the
+    first administrators of a bureau: each with a line of the security log.
     """
-    logged, old = _codes(session), from_before(session)
+    logged, old, imports = _codes(session), from_before(session), _imports(session)
     founded: datetime | None = None
     query = select(RegisterEntry).where(RegisterEntry.chain.in_({STAFF, OFFICES}))
     entries = session.scalars(query.order_by(RegisterEntry.at, RegisterEntry.id)).all()
@@ -60,11 +62,15 @@ def hand_faults(
                 yield Fault("replay", where, f"没有经手人{entry.actor_id}")
             elif not old(entry.at):
                 yield from _by_nobody(entry, where, told, people, logged)
+                if entry.chain == OFFICES:
+                    yield from _not_imported(entry, where, told, imports)
             continue
         held = list(roles_around(actor, entry, rules))
-        # A list of offices and people is brought in by who keeps the staff.
-        if entry.chain == OFFICES and not any(r.keeps_rules or r.keeps_staff for r in held):
-            yield Fault("replay", where, f"{actor.name}当日不能登记机关")
+        if entry.chain == OFFICES and not any(r.keeps_rules for r in held):
+            if any(r.keeps_staff for r in held):
+                yield from _not_imported(entry, where, told, imports)
+            else:
+                yield Fault("replay", where, f"{actor.name}当日不能登记机关")
         for table, number in sorted(told):
             if table == CERTIFICATES and not any(role.keeps_staff for role in held):
                 yield Fault("replay", where, f"{actor.name}当日不能登记证件{number}")
@@ -79,6 +85,28 @@ def _codes(session: Session) -> dict[int, list[datetime]]:
     for at, detail in session.execute(lines.where(SecurityEntry.kind.in_(CODES_GIVEN))):
         given.setdefault(detail.get("account", 0), []).append(at)
     return given
+
+
+def _imports(session: Session) -> list[tuple[datetime, int | None]]:
+    """When a command entered an office, and which; None in lines of before they said so."""
+    lines = select(SecurityEntry.at, SecurityEntry.detail).where(
+        SecurityEntry.kind.in_(OFFICE_ENTERED), SecurityEntry.person_id.is_(None)
+    )
+    return [(at, detail.get("organisation")) for at, detail in session.execute(lines)]
+
+
+def _not_imported(
+    entry: RegisterEntry,
+    where: str,
+    told: set[tuple[str, int]],
+    imports: list[tuple[datetime, int | None]],
+) -> Iterator[Fault]:
+    """Each office, or what belongs to one, that the security log does not say was brought in."""
+    then = {office for at, office in imports if abs(at - entry.at) <= TOLERANCE}
+    for table, number in sorted(told):
+        if not then or (table == OFFICE and None not in then and number not in then):
+            said = f"{table} {number}没有经手人，安全日志也没有导入机构的记录"
+            yield Fault("replay", where, said)
 
 
 def _by_nobody(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.law.zone import OFFICE_ZONE
 from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
 from casehub.record.roads import OPENED, OPENS, ROADS
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 def opening_faults(case: Case, event: Event, actor: Person, on: Ground) -> Iterator[str]:
     """Why the first event of a case cannot have opened it, in Chinese sentences.
 
-    What comes in is entered by a role of its track; a matter, or a case that follows from another,
-    is opened by an act there.
+    What comes in is entered by a role of a track that was in force on the day; a matter, or a case
+    that follows from another, is opened by an act there.
     """
     if case.parent_id is None and case.origin_id is None:
         held = roles_held(actor, event, on)
-        tracks = on.rules.tracks.values()
+        tracks = on.rules.tracks_on(event.at.astimezone(OFFICE_ZONE).date())
         fitting = [t for t in tracks if any(way.key == case.procedure for way in t.ways)]
         if not any(held.intersection(track.roles) for track in fitting):
             yield f"{actor.name}当日不能登记这类案件"

@@ -171,8 +171,9 @@ def _refuse(form: Form, refused: Refused) -> None:
 @routes.route("/requests/new/<track>", methods=["GET", "POST"])
 def register(track: str = "") -> Response | str | tuple[str, int]:
     """The form of a track; bad input comes back with what was typed and a sentence beside it."""
-    tracks = reading().rules.tracks
-    chosen = tracks.get(track) if track else next(iter(tracks.values()))
+    here = reading()
+    tracks = {one.id: one for one in here.rules.tracks_on(here.today)}
+    chosen = tracks.get(track) if track else next(iter(tracks.values()), None)
     if chosen is None:
         raise NotFound
     if request.method == "GET":
@@ -201,10 +202,11 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
 
 
 def _page(track: Track, form: Form, key: str = "") -> str:
+    here = reading()
     return page(
         "intake/register.html",
         form=form,
         track=track,
-        tracks=list(reading().rules.tracks.values()),
+        tracks=here.rules.tracks_on(here.today),
         key=key or request.form.get("key") or form_key(),
     )

@@ -35,7 +35,8 @@ def found(look: Look, sound: Office, chain: str, who: str | None, table: str, nu
         ("staff", None, "certificate", "clerk", "没有经手人"),
         ("offices", "system", "organisation", "clerk", ""),
         ("offices", "partner", "organisation", "clerk", "不能登记机关"),
-        ("offices", None, "organisation_series", "clerk", ""),
+        ("offices", "security", "organisation", "clerk", "没有导入机构的记录"),
+        ("offices", None, "organisation_series", "clerk", "没有导入机构的记录"),
     ],
 )
 def test_each_register_is_kept_by_whom_it_is_for(
@@ -82,3 +83,30 @@ def test_a_command_gives_codes_and_logs_it(look: Look, sound: Office, minutes: i
     # An older program kept no line of it that could be told.
     with look(entry, old) as session:
         assert list(hand_faults(session, rules(), people_of(session))) == []
+
+
+@pytest.mark.parametrize("who", ["security", None])
+@pytest.mark.parametrize(
+    ("table", "minutes", "detail", "count"),
+    [
+        ("organisation", 4, '{"organisation": 1}', 0),
+        ("organisation", 4, "{}", 0),
+        ("organisation", 4, '{"organisation": 2}', 1),
+        ("organisation", 6, '{"organisation": 1}', 1),
+        ("organisation_series", 4, '{"organisation": 2}', 0),
+    ],
+)
+def test_a_command_brings_offices_in_and_logs_which(
+    look: Look, sound: Office, who: str | None, table: str, minutes: int, detail: str, count: int
+) -> None:
+    actor = sound.people[who] if who else "NULL"
+    entry = (
+        "INSERT INTO register_entry (id, chain, seq, kind, actor_id, at, rows, previous_hash, hash) VALUES"
+        f" (900, 'offices', 900, 'change', {actor}, '2026-03-21 01:00:00', '[[\"{table}\", 1, \"0\"]]', '', '')"
+    )
+    log = (
+        "INSERT INTO security_entry (id, at, kind, username, subject, address, detail) VALUES"
+        f" (900, '2026-03-21 01:0{minutes}:00', 'organisation_changed', '', '', '', '{detail}')"
+    )
+    with look(entry, log) as session:
+        assert len(list(hand_faults(session, rules(), people_of(session)))) == count

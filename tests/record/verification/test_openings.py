@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Event
 from casehub.record.verification.ground import ground, people_of
 from casehub.record.verification.openings import opened_rows, opening_faults
@@ -57,3 +61,19 @@ def test_at_another_moment(look: Look) -> None:
 def test_what_it_wrote(look: Look, where: str, row: str, home: int, count: int) -> None:
     table = row.split('"')[1]
     assert len(told(look, f"rows = '[{row}]'", where, {(table, 1): home})[1]) == count
+
+
+@pytest.mark.parametrize(("since", "until", "may"), [(0, 0, True), (1, 9, False), (-9, -1, False)])
+def test_a_track_holds_for_its_days(
+    look: Look, since: int, until: int, may: bool
+) -> None:
+    with look("UPDATE event SET sentence = sentence") as session:
+        event = session.query(Event).filter_by(seq=1, case_id=1).one()
+        case, people = session.get_one(Case, 1), people_of(session)
+        day = event.at.astimezone(OFFICE_ZONE).date()
+        days = {"since": day + timedelta(since), "until": day + timedelta(until)}
+        tracks = {name: replace(one, **days) for name, one in rules().tracks.items()}
+        on = ground(session, replace(rules(), tracks=tracks), people, [1])
+        assert list(opening_faults(case, event, people[event.actor_id or 0], on)) == (
+            [] if may else [f"{people[event.actor_id or 0].name}当日不能登记这类案件"]
+        )
