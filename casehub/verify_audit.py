@@ -32,6 +32,7 @@ from casehub.second_verifier import (
     rows,
     staff,
     stamps,
+    stand_ins,
 )
 from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened
 from casehub.second_verifier.replay import Ground
@@ -107,6 +108,7 @@ def found(
         "registers": lambda: chains.registers(db, latest),
         "foundations": lambda: foundations.faults(db),
         "staff": lambda: staff.faults(db, workflows) if workflows else iter(()),
+        "stand-ins": lambda: stand_ins.faults(db, workflows) if workflows else iter(()),
         "hands": lambda: hands.faults(db, workflows) if workflows else iter(()),
         "incoming hands": lambda: incoming.hands(db, workflows) if workflows else iter(()),
         "editions": lambda: editions.faults(db, workflows) if workflows else iter(()),

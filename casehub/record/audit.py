@@ -43,6 +43,7 @@ from casehub.record.verification.rows import (
 )
 from casehub.record.verification.staff import staff_faults
 from casehub.record.verification.stamps import stamp_faults
+from casehub.record.verification.stand_ins import stand_in_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -230,6 +231,7 @@ def _staff_faults(
     if against.rules is not None:
         yield from staff_faults(session, against.rules, people())
         yield from hand_faults(session, against.rules, people())
+        yield from stand_in_faults(session, against.rules, people())
         yield from incoming_hand_faults(session, against.rules, people())
 
 

@@ -53,6 +53,7 @@ def test_one_enters_it_for_oneself_and_both_see_it(sign_in: SignIn, session: Ses
     assert "渝知裁字〔2026〕9号" in asked
     answer = away.post("/leave", {**days(), "role-main_examiner": str(member)})
     assert answer.status_code == 303
+    assert "✓ 已登记委托" in away.page(answer.headers["Location"])
     [row] = entered(session)
     assert (row.role, row.case_id, row.by_id) == ("main_examiner", None, member)
     for browser in (away, stands):

@@ -1,0 +1,78 @@
+"""Whether every delegation was entered, confirmed and taken back by who may."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.replay import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+Fault = tuple[str, str, str]
+
+
+def faults(db: Database, workflows: Path) -> Iterator[Fault]:
+    """Every row of `stand_in`, against config/roles.toml beside workflows/ and the register."""
+    if "stand_in" not in db.tables:
+        return
+    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    heads = {row["role"]: set(row["granted_by"]) for row in rules.get("stood_in", ())}
+    keeps, signs = (
+        {row["id"] for row in rules["role"] if row.get(flag)}
+        for flag in ("keeps_staff", "countersigns")
+    )
+    hands: dict[int, list[Any]] = {}
+    for entry in db.each("register_entry", "seq", "chain = ?", "staff"):
+        for table, number, _digest in entry["rows"]:
+            if table == "stand_in":
+                hands.setdefault(number, []).append(entry["actor_id"])
+    grants: dict[int, list[Row]] = {}
+    for grant in db.each("role_grant"):
+        grants.setdefault(grant["person_id"], []).append(grant)
+
+    def held(person: int, at: str) -> set[str]:
+        # Those that ended with the day before were perhaps withdrawn later that day.
+        day = day_of(at)
+        before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+        mine = grants.get(person, [])
+        return {g["role"] for g in mine if g["since"] <= day and before <= (g["until"] or day)}
+
+    for row in db.each("stand_in"):
+        where = f"stand_in {row['id']}"
+        yield from (("replay", where, said) for said in _shape(row, hands.get(row["id"], [])))
+        may = heads.get(row["role"])
+        if may is None:
+            yield "replay", where, f"nobody may stand in for a {row['role']}"
+            continue
+        granter, second = row["granted_by_id"], row["confirmed_by_id"]
+        roles = held(granter, row["granted_at"])
+        alone = granter == row["absent_id"] or bool(roles & may)
+        if not alone and not roles & keeps:
+            yield "replay", where, f"person {granter} could not enter it that day"
+        if row["confirmed_at"] is None:
+            continue
+        if second == granter:
+            if not alone:
+                yield "replay", where, "was confirmed by no second person"
+        elif second in {row["absent_id"], row["by_id"]} or not (
+            held(second, row["confirmed_at"]) & (signs | may)
+        ):
+            yield "replay", where, f"person {second} could not confirm it that day"
+
+
+def _shape(row: Row, hands: list[Any]) -> Iterator[str]:
+    last = row["revoked_by_id"] or row["confirmed_by_id"] or row["granted_by_id"]
+    if (hands[:1], hands[-1:]) != ([row["granted_by_id"]], [last]):
+        yield "other hands wrote it in the register"
+    if not day_of(row["granted_at"]) <= row["since"] <= row["until"]:
+        yield "begins before it was entered, or ends before it begins"
+    if row["by_id"] in {row["absent_id"], row["granted_by_id"]}:
+        yield "puts somebody in her own place, or by his own hand"
+    if row["confirmed_at"] is not None and row["confirmed_at"] < row["granted_at"]:
+        yield "was confirmed before it was entered"

@@ -1,0 +1,84 @@
+"""A delegation that nobody could have entered, confirmed or taken back is told by the other, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casehub.second_verifier import stand_ins
+from tests.second_verifier.memory import at, database, said
+
+WORKFLOWS = Path(__file__).resolve().parents[2] / "workflows"
+EXAMINER, CHAIR, HEAD, KEEPER, SECOND, CLERK = 1, 2, 3, 4, 5, 6
+ROLES = {
+    EXAMINER: "main_examiner", CHAIR: "presiding_officer", HEAD: "section_head", KEEPER: "security_admin",
+    SECOND: "system_admin", CLERK: "registrar",
+}  # fmt: skip
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    """What the keeper entered on the third and a second administrator confirmed on the fourth."""
+    return {
+        "id": 1, "absent_id": EXAMINER, "by_id": CHAIR, "role": "main_examiner", "case_id": None,
+        "since": "2026-03-10", "until": "2026-03-20", "reason": "年休假", "granted_by_id": KEEPER,
+        "granted_at": at(3), "confirmed_by_id": SECOND, "confirmed_at": at(4), "revoked_by_id": None,
+        "revoked_at": None, **changed,
+    }  # fmt: skip
+
+
+def found(hands: list[int], **changed: Any) -> list[str]:
+    grants = [
+        {"id": n, "person_id": n, "role": role, "since": "2026-01-01", "until": None} for n, role in ROLES.items()
+    ]
+    entries: list[dict[str, Any]] = [
+        {"id": 99, "chain": "offices", "seq": 1, "actor_id": None, "at": at(1), "rows": []},
+    ]
+    entries += [
+        {"id": n, "chain": "staff", "seq": n, "actor_id": hand, "at": at(3), "rows": [["stand_in", 1, "0"]]}
+        for n, hand in enumerate(hands, 1)
+    ]
+    with database(stand_in=[row(**changed)], register_entry=entries, role_grant=grants) as db:
+        return said(stand_ins.faults(db, WORKFLOWS))
+
+
+TWO = [KEEPER, SECOND]
+
+
+@pytest.mark.parametrize(("hands", "changed"), [
+    (TWO, {}),
+    ([KEEPER], {"confirmed_by_id": None, "confirmed_at": None}),
+    ([EXAMINER], {"granted_by_id": EXAMINER, "confirmed_by_id": EXAMINER, "confirmed_at": at(3)}),
+    ([HEAD], {"granted_by_id": HEAD, "confirmed_by_id": HEAD, "confirmed_at": at(3)}),
+    ([KEEPER, HEAD], {"confirmed_by_id": HEAD}),
+    ([*TWO, CHAIR], {"revoked_by_id": CHAIR, "revoked_at": at(12)}),
+])  # fmt: skip
+def test_a_sound_row(hands: list[int], changed: dict[str, Any]) -> None:
+    assert found(hands, **changed) == []
+
+
+@pytest.mark.parametrize(("hands", "changed", "sentence"), [
+    ([HEAD, SECOND], {}, "other hands"),
+    ([KEEPER, HEAD], {}, "other hands"),
+    ([], {}, "other hands"),
+    (TWO, {"revoked_by_id": HEAD, "revoked_at": at(12)}, "other hands"),
+    ([KEEPER], {"confirmed_by_id": KEEPER}, "was confirmed by no second person"),
+    ([KEEPER, CLERK], {"confirmed_by_id": CLERK}, "could not confirm it"),
+    ([KEEPER, CHAIR], {"confirmed_by_id": CHAIR}, "could not confirm it"),
+    ([KEEPER, EXAMINER], {"confirmed_by_id": EXAMINER}, "could not confirm it"),
+    ([CLERK, SECOND], {"granted_by_id": CLERK}, "could not enter it"),
+    ([CHAIR, SECOND], {"granted_by_id": CHAIR}, "by his own hand"),
+    (TWO, {"by_id": EXAMINER}, "in her own place"),
+    (TWO, {"role": "hearing_chair"}, "nobody may stand in for a hearing_chair"),
+    (TWO, {"since": "2026-03-02"}, "begins before it was entered"),
+    (TWO, {"until": "2026-03-09"}, "ends before it begins"),
+    (TWO, {"confirmed_at": at(2)}, "confirmed before it was entered"),
+])  # fmt: skip
+def test_a_forged_row(hands: list[int], changed: dict[str, Any], sentence: str) -> None:
+    assert any(sentence in one for one in found(hands, **changed))
+
+
+def test_a_database_from_before_has_none() -> None:
+    with database(person=[{"id": 1}]) as db:
+        assert said(stand_ins.faults(db, WORKFLOWS)) == []
