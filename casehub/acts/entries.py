@@ -118,7 +118,8 @@ def form_fields(
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
         ticks = SeveralField(ISSUE, "同时制作的文书")
         fields.append(FormField(ticks, "step", [], options))
-    reached = _reached(s, kinds_of(work, step, data))
+    # Where the papers speak of one party alone the form names it already.
+    reached = set() if step.between else _reached(s, kinds_of(work, step, data))
     if len(reached) > 1 and RECIPIENTS not in seen:
         hint = "不选时按文书种类送达全体应受送达人"
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)

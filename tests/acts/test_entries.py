@@ -107,5 +107,5 @@ def test_recipients_are_chosen_among_those_whom_the_papers_go_to(stages: Stages)
         assert offered(s, "examiner", "file_defence") is None
         assert offered(s, "head", "apply_enforcement") is None
         assert offered(s, "head", "revoke_decision") == {p.id for p in s.case().parties}
-        # One respondent: nobody to choose among.
+        # Its form names the one to whom it speaks.
         assert offered(s, "head", "urge_performance") is None

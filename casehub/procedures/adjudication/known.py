@@ -64,12 +64,6 @@ def decision_served_on(s: Situation) -> date | None:
     return s.served_on(DECISION, s.data.get("party"))
 
 
-def suit_expired_on(s: Situation) -> date | None:
-    """The end of the time for a suit: the party's, where the form names one, else the last."""
-    ends = (d.due_on for d in limits(s, "adjudication.sue"))
-    return max(ends, default=None)
-
-
 def urged_on(s: Situation) -> date | None:
     """The day of the demand to perform that went to the party whom the form names, the latest."""
     party = s.data.get("party")
@@ -179,7 +173,6 @@ KNOWN = registered(
     answer_days_of_newcomer,
     request_copy_served_on,
     decision_served_on,
-    suit_expired_on,
     urged_on,
     urging_served_on,
     court_apply_due_on,

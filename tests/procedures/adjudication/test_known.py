@@ -68,8 +68,6 @@ ROWS: list[KnownRow] = [
     ("decision_served_on", "adjudication.close_case",
      {"services": [served("adjudication_decision", 2, YESTERDAY), served("adjudication_decision", 1, TODAY)],
       "data": {"party": 2}}, YESTERDAY),
-    ("suit_expired_on", "adjudication.close_case", {"deadlines": SUITS}, TOMORROW),
-    ("suit_expired_on", "adjudication.close_case", {"deadlines": SUITS, "data": {"party": 2}}, TODAY),
     ("urged_on", "adjudication.close_case", {"services": URGED}, None),
     ("urged_on", "adjudication.close_case",
      {"services": URGED, "documents": [paper("performance_urging_notice")]}, TODAY),
