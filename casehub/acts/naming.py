@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 RECUSED = "已在本案回避"
+UNCERTIFIED = "没有在有效期内的办案资质证件"
 
 
 def accepted(
@@ -30,7 +31,7 @@ def accepted(
     for number, label in choices:
         # Read with the choices already.
         person = work.session.get_one(Person, number)
-        words = RECUSED if person.id in recused else _objection(s, field, person)
+        words = RECUSED if person.id in recused else _objection(work, s, field, person)
         if words:
             left_out[words] += 1
         else:
@@ -42,8 +43,14 @@ def accepted(
     return tuple(found), f"未列出{left_out.total()}人：{said}"
 
 
-def _objection(s: Situation, field: PersonField | PeopleField, person: Person) -> str:
+def _objection(
+    work: Work, s: Situation, field: PersonField | PeopleField, person: Person
+) -> str:
     """What is said of somebody whom the step would refuse in this field; "" if it would not."""
+    role = work.rules.roles.get(field.role)
+    # Nobody acts in the role without one (令81第三十一条): a case is not given to who could not.
+    if role is not None and role.certificate and person.certificate_on(s.day) is None:
+        return UNCERTIFIED
     judging = [name for name in s.step.guards if name in LAW.of_people]
     if not judging:
         return ""

@@ -68,7 +68,8 @@ def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
             Deadline.id.label("deadline_id"), Person.id.label("person_id"), flag, Deadline.due_on
         )
         .join(Case, Case.id == Deadline.case_id)
-        .where(Person.active, ~Person.system, Case.closed_on.is_(None))
+        # Of a closed case what still runs: a suit that came later, the volume.
+        .where(Person.active, ~Person.system)
     )
     above = aliased(Assignment)
     current = and_(Assignment.until.is_(None), Assignment.recused_on.is_(None))

@@ -85,7 +85,8 @@ class Spots:
     free: by holding the role. named: by being named to it in the case, too; the role comes first.
     free_after, named_after: the same for steps that follow up what was done in the case, whose
     name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
-    who are named in the case; what falls to their other roles stands with `free`.
+    who are named in the case; what falls to their other roles stands with `free`. ended: states
+    among those of `free` in which a case is closed already.
     """
 
     free: frozenset[tuple[str, int, str]]
@@ -94,6 +95,7 @@ class Spots:
     named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
     lent: frozenset[tuple[str, str, int, str]] = frozenset()
     lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
+    ended: frozenset[str] = frozenset()
 
 
 def spots_of(work: Work) -> Spots:
@@ -105,6 +107,7 @@ def spots_of(work: Work) -> Spots:
     free_too = {r for r in seen_to if not known[r].assigned}
     found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
     after: dict[str, set[Any]] = {kind: set() for kind in found}
+    ended: set[str] = set()
     for (key, version), procedure in work.rules.procedures.items():
         for step in procedure.steps:
             mine = set(step.roles)
@@ -120,6 +123,8 @@ def spots_of(work: Work) -> Spots:
                     spot = (*role, key, version, state)
                     if step.main:
                         found[kind].add(spot)
+                        if kind == "free" and procedure.state(state).closing:
+                            ended.add(state)
                     after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
     return Spots(
         free=frozenset(found["free"]),
@@ -128,6 +133,7 @@ def spots_of(work: Work) -> Spots:
         named_after=frozenset(after["named"]),
         lent=frozenset(found["lent"]),
         lent_after=frozenset(after["lent"]),
+        ended=frozenset(ended),
     )
 
 
@@ -215,7 +221,12 @@ class _Questions:
         return self._counts[one]
 
     def _seen(self, one: Stretch) -> Select[Case]:
-        seen = self._shape.cases().where(Case.closed_on.is_(None))
+        waits: ColumnElement[bool] = Case.closed_on.is_(None)
+        if self._spots.ended and one.colour is not None:
+            # A closed case waits while a limit of it runs: for whoever does the rest (归档).
+            rest = and_(Case.state.in_(sorted(self._spots.ended)), self._mine)
+            waits = or_(waits, rest)
+        seen = self._shape.cases().where(waits)
         if one.whose == MINE:
             return seen.where(self._mine)
         seen = seen.where(or_(Case.parent_id.is_(None), self._mine))
@@ -299,10 +310,13 @@ def _word(procedure: str, version: int, state: str) -> str:
 class AmongFew:
     """The desk of who sees few open cases: they and their next deadlines are looked at at once."""
 
-    COLUMNS = (Case.parent_id, Case.procedure, Case.procedure_version, Case.state, Case.awaiting)
+    COLUMNS = (
+        Case.parent_id, Case.procedure, Case.procedure_version, Case.state, Case.awaiting,
+        Case.closed_on,
+    )  # fmt: skip
 
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
-        """cases: the open cases that the person may see, by id, each with COLUMNS."""
+        """cases: those that may wait and that the person may see, by id, each with COLUMNS."""
         spots, rows = spots_of(work), cases.values()
         named: dict[tuple[str | int, ...], set[str]] = {}
         for role, procedure, version, state in spots.named:
@@ -328,8 +342,10 @@ class AmongFew:
                 for case in (row.id, row.parent_id)
                 if case in parts
             )
+            clock = self._next.get(row.id)
+            if row.closed_on is not None and not (mine and clock):
+                continue
             if mine or row.parent_id is None:
-                clock = self._next.get(row.id)
                 key = (MINE if mine else OTHERS, None if clock is None else clock.colour)
                 self._found.setdefault(key, []).append(row.id)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from casehub.acts import Clearing, Offer
     from casehub.desk.worklist import DeskRow
+    from casehub.model import Deadline
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 # So many answers are kept: what two hundred officers see on their desks.
 REMEMBERED = 5000
 AT_ONCE = 200
+# A service that has not reached its recipient yet.
+UNSERVED = frozenset({"pending", "sent", "failed"})
 WHOLE = (
     joinedload(Case.parent),
     joinedload(Case.origin),
@@ -57,12 +60,22 @@ class Todo:
     """Main steps (id, title) that the person can take now, those not taken yet first.
 
     hindered: where none of them leads on, the refused step that would. absent: names of the
-    colleagues for whom they are taken (代).
+    colleagues for whom they are taken (代). first: what the limit of the line is for where none of
+    the steps does it; then the steps are told beside it.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
     hindered: Hindered | None = None
     absent: tuple[str, ...] = ()
+    first: Errand | None = None
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a limit is for, and the case in which that is done."""
+
+    title: str
+    reference: str
 
 
 class _Memory:
@@ -98,10 +111,10 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
     for row in rows:
         # Who has no main step in a state need not have its conditions looked at.
-        if row.case.id not in found and not _main_steps(work, row.case):
+        if row.case.id not in found and not _main_steps(work, row.case, row.deadline):
             memory.keep(keys[row.case.id], Todo())
             found[row.case.id] = Todo()
-    unknown = [row.case for row in rows if row.case.id not in found]
+    unknown = [row for row in rows if row.case.id not in found]
     for start in range(0, len(unknown), AT_ONCE):
         for number, todo in _look(work, unknown[start : start + AT_ONCE]).items():
             memory.keep(keys[number], todo)
@@ -111,28 +124,36 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
 
 def _key(work: Work, row: DeskRow) -> Hashable:
     # Conditions of the case look at days, not at hours.
-    return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition)
+    rule = row.deadline.rule if row.deadline else ""
+    return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition, rule)
 
 
-def _look(work: Work, cases: Sequence[Case]) -> Mapping[int, Todo]:
-    wanted = {case.id for case in cases}
+def _look(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, Todo]:
+    wanted = {row.case.id for row in rows}
+    limits = {row.case.id: row.deadline for row in rows}
     # Ids, not a question for them: with OR in it PostgreSQL would walk through every case.
-    above = {case.parent_id for case in cases if case.parent_id is not None}
+    above = {row.case.parent_id for row in rows if row.case.parent_id is not None}
     query = select(Case).where(Case.id.in_(wanted | above)).options(*WHOLE)
     whole = [case for case in work.session.scalars(query).unique() if case.id in wanted]
-    return {n: _todo(work, s) for n, s in situations.together(work, whole).items()}
+    found = situations.together(work, whole)
+    return {n: _todo(work, s, limits[n]) for n, s in found.items()}
 
 
-def _main_steps(work: Work, case: Case) -> list[Step]:
-    """Steps by which the case goes on that fall to a role of the person."""
-    steps = acts.procedure_of(work, case).steps_from(case.state)
+def _main_steps(work: Work, case: Case, limit: Deadline | None) -> list[Step]:
+    """Steps by which the case goes on, or that its limit asks for, of a role of the person."""
+    procedure = acts.procedure_of(work, case)
     roles = set(work.actor.roles_on(work.today))
     roles |= {one.role for one in lent_in(work.rules, work.actor, work.today, case)}
-    return [step for step in steps if acts.leads_on(case, step) and roles & set(step.roles)]
+    return [
+        step
+        for step in procedure.steps_from(case.state)
+        if roles & set(step.roles)
+        and (acts.leads_on(case, step) or (limit and acts.meets(procedure, step, limit.rule)))
+    ]
 
 
-def _todo(work: Work, s: Situation) -> Todo:
-    main = _main_steps(work, s.case)
+def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
+    main = _main_steps(work, s.case, limit)
     taker = Taker(s, work.rules)
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
@@ -143,7 +164,27 @@ def _todo(work: Work, s: Situation) -> Todo:
     steps = tuple((step.id, step.title) for step in ordered)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
-    return Todo(steps, None if fresh else _hindered(shut), absent)
+    first = _errand(work, s, limit, ordered) if limit is not None else None
+    return Todo(steps, None if fresh else _hindered(shut), absent, first)
+
+
+def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) -> Errand | None:
+    """What the limit is for, where that is none of these steps.
+
+    Papers that are still to be served, or an act of somebody else beside the road.
+    """
+    procedure = acts.procedure_of(work, s.case)
+    for kind in procedure.closers(limit.rule):
+        matters = {c.id: c.reference for c in s.children}
+        for row in s.services:
+            if row.status in UNSERVED and kind in (row.kinds or ()) and row.case_id in matters:
+                title = f"送达《{work.rules.kinds[kind].title}》"
+                return Errand(title, matters[row.case_id])
+    if procedure.is_apart(limit.rule) and not any(
+        acts.meets(procedure, step, limit.rule) for step in steps
+    ):
+        return Errand(limit.title, s.case.reference)
+    return None
 
 
 def _hindered(offers: Sequence[Offer]) -> Hindered | None:

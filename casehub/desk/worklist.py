@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import aliased
@@ -19,11 +19,14 @@ from casehub.desk.stretches import (
     Count,
     Place,
     Stretch,
+    spots_of,
 )
 from casehub.model import Case, Deadline, RegisterEntry
 from casehub.people.sight import Sight
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from casehub.record.work import Work
 
 # Up to so many open cases are looked at one by one; with more the desk walks along the days. Who
@@ -59,17 +62,22 @@ class Desk:
     after: str | None = None
 
 
-# In the order of the desk. Overdue matters of others concern those who watch over them
-# (执法监督, leaders) at once.
-STRETCHES = (
-    Stretch("red", EITHER, "red", whole=True),
+# In the order of the desk. Overdue matters of others concern at once those who watch over them
+# (执法监督, leaders) and those whom the case names; for the rest of an office they wait for others.
+_REST = (
     Stretch("yellow", MINE, "yellow", whole=True),
     Stretch("other", MINE, "", whole=True),
     Stretch("other", MINE, None, whole=True),
+)
+_WAITING = (
     Stretch("waiting", OTHERS, "yellow"),
     Stretch("waiting", OTHERS, ""),
     Stretch("waiting", OTHERS, None),
 )
+OF_ALL = (Stretch("red", EITHER, "red", whole=True), *_REST, *_WAITING)
+OF_ONE = (
+    Stretch("red", MINE, "red", whole=True), *_REST, Stretch("waiting", OTHERS, "red"), *_WAITING,
+)  # fmt: skip
 
 
 def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAGE) -> Desk:
@@ -80,19 +88,41 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
     and list come from the same stretches.
     """
     sight = Sight(work, under_way=True)
-    most = FEW if sight.by_office else FEW_NAMED
-    few = sight.within(most, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
+    stretches = OF_ALL if not sight.by_office or _watches(work) else OF_ONE
+    few = _few(work, sight)
     way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)
-    wanted = [s for s in STRETCHES if (s.name == scope if scope else s.whole)]
+    wanted = [s for s in stretches if (s.name == scope if scope else s.whole)]
     places, mark = _page(way, wanted, after, limit)
     aside: list[Place] = []
     if scope != "waiting":
-        others = [s for s in STRETCHES if s.whose == OTHERS]
+        others = [s for s in stretches if s.whose == OTHERS]
         aside, _ = _page(way, others, None, FIRST_WAITING)
     rows = _rows(work, [*places, *aside])
     return Desk(
-        tuple(rows[: len(places)]), way.counts(STRETCHES), tuple(rows[len(places) :]), mark
+        tuple(rows[: len(places)]), way.counts(stretches), tuple(rows[len(places) :]), mark
     )
+
+
+def _watches(work: Work) -> bool:
+    """Whether overdue matters of others concern the person, who sees them, at once."""
+    return work.actor.system or any(
+        work.rules.roles[role].watches for role in work.actor.roles_on(work.today)
+    )
+
+
+def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
+    """The cases that may wait for the person or for others if they are few, else None.
+
+    Closed ones in which something is left to be done by a role of the person (归档) are among them.
+    """
+    most = FEW if sight.by_office else FEW_NAMED
+    few = sight.within(most, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
+    ended = spots_of(work).ended
+    if few is None or not ended:
+        return few
+    closed = (Case.closed_on.is_not(None), Case.state.in_(sorted(ended)))
+    rest = sight.within(most, *closed, columns=AmongFew.COLUMNS)
+    return None if rest is None else {**few, **rest}
 
 
 def everything(work: Work, scope: str = "", limit: int = MOST_EXPORTED) -> list[DeskRow]:

@@ -230,7 +230,8 @@ def _exhibit_kinds(found: _Found) -> Iterator[Fault]:
 
 
 def _unused(files: Files, law: Part) -> Iterator[Fault]:
-    steps = [step for procedure in files.procedures.values() for step in procedure.steps]
+    procedures = files.procedures.values()
+    steps = [step for one in procedures for step in (*one.steps, *one.paper_steps)]
     guards = {name for step in steps for name in step.conditions}
     effects = {name for step in steps for name in step.records}
     for name in sorted(law.guards.keys() - guards):

@@ -77,6 +77,8 @@ def _words(todo: Todo | None) -> str:
     words = [title for _step, title in todo.steps]
     if todo.hindered is not None:
         words.insert(0, f"{todo.hindered.title}（还差：{'；'.join(todo.hindered.reasons)}）")
+    if todo.first is not None:
+        words.insert(0, todo.first.title)
     absent = f"代{'、'.join(todo.absent)}：" if todo.absent else ""
     return absent + "、".join(words)
 

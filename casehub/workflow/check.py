@@ -97,6 +97,9 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     found += _unknown(p, "parent_states", "主案状态", p.parent_states, above)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
+    for kind, names in p.paper_guards.items():
+        found += _unknown(p, "paper_guards", "随时制作的文书", [kind], p.papers)
+        found += _unknown(p, f"paper_guards.{kind}", "条件", names, known.guards)
     if bool(p.papers) != bool(p.paper_roles):
         found.append(_fault(p, "paper_roles", "随时制作的文书和制作人应一并写明"))
     found += _unknown(p, "limits", "期限规则", p.limits, known.rules)

@@ -215,7 +215,8 @@ class ServiceRule:
 class Procedure(Effective):
     """One version of one procedure, as its YAML file declares it; `since` is required there.
 
-    papers: kinds that may be made outside any step, by who holds one of `paper_roles`.
+    papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
+    paper_guards: by kind, what must hold for that.
     parent_states: where the main case must stand for a child matter and its acts; none: anywhere.
     child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
@@ -250,6 +251,7 @@ class Procedure(Effective):
     why_move: str = ""
     papers: Names = ()
     paper_roles: Names = ()
+    paper_guards: dict[str, Names] = field(default_factory=dict)
     on_service: tuple[ServiceRule, ...] = ()
 
     @property
@@ -279,6 +281,7 @@ class Procedure(Effective):
                 title="制作文书",
                 from_=running,
                 roles=self.paper_roles,
+                guards=self.paper_guards.get(kind, ()),
                 basis=(self.legal_basis,),
                 confidence="design",
                 documents=(kind,),
@@ -307,6 +310,19 @@ class Procedure(Effective):
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Steps that may be taken in `state`, main road first, otherwise in file order."""
         return tuple(sorted((s for s in self.steps if state in s.from_), key=lambda s: not s.main))
+
+    @cached_property
+    def _on_the_road(self) -> frozenset[str]:
+        return frozenset(rule for step in self.steps if step.main for rule in step.deadlines.close)
+
+    def is_apart(self, rule: str) -> bool:
+        """Whether steps end this limit, but none of the main road: it asks for one of its own."""
+        ended = {code for step in self.steps for code in step.deadlines.close}
+        return rule in ended and rule not in self._on_the_road
+
+    def closers(self, rule: str) -> tuple[str, ...]:
+        """The kinds of papers whose service ends this limit."""
+        return tuple(one.kind for one in self.on_service if rule in one.close)
 
     def service_rule(self, kind: str) -> ServiceRule | None:
         """What the service of a document of `kind` starts and ends."""

@@ -65,10 +65,10 @@ def test_who_is_reminded_of_what_and_once(office: Office, session: Session) -> N
     for case in (one, two):
         for days in due:
             clock(session, case, days)
-    # Red also for the heads of the office, yellow for the matter's own people only.
+    # Red also for the heads and the supervisor of the office, yellow for the matter's own people only.
     named = {(who, flag, due[d]) for who in ("examiner", "member") for d, flag in ((-1, "red"), (4, "yellow"))}
     registered = {("clerk", "red", due[-1]), ("clerk", "yellow", due[4])}
-    watching = {(who, "red", due[-1]) for who in ("section", "head")}
+    watching = {(who, "red", due[-1]) for who in ("section", "head", "supervisor")}
     done = remind(session, office.rules, TODAY)
     assert rows(office, session) == named | registered | watching
     # Two cases, each with its own reminders for the heads.
@@ -101,7 +101,7 @@ def test_a_date_that_moves_takes_its_reminder_along(office: Office, session: Ses
     session.flush()
     assert remind(session, office.rules, TODAY) == Reminded(1, 0)
     # Yellow gives way to red, which the heads are told as well.
-    assert remind(session, office.rules, TODAY + timedelta(5)) == Reminded(3, 1)
+    assert remind(session, office.rules, TODAY + timedelta(5)) == Reminded(4, 1)
     for change in ({"stopped": True}, {"stopped": False, "closed_on": TODAY}):
         for name, value in change.items():
             setattr(row, name, value)

@@ -9,11 +9,13 @@ from sqlalchemy import Engine, event
 
 from casehub import acts
 from casehub.desk import worklist
-from casehub.desk.todo import Todo, todos
+from casehub.desk.todo import Errand, Todo, todos
+from casehub.model import Case, Deadline
 from casehub.people.permissions import find
 from casehub.record.work import Work
 from tests import factories
-from tests.acts.scene import Scene, Stages
+from tests.acts.scene import Scene, Stages, day
+from tests.acts.test_mediation_ends import NOTICE, filed
 from tests.faults.world import at
 
 MANY, MOST_QUESTIONS = 5, 14
@@ -121,3 +123,42 @@ def test_what_was_asked_for_comes_first(stages: Stages) -> None:
             found = todo_of(s, "clerk", "06-16", reference)
             assert found is not None
             assert found.steps[0][0] == first
+
+
+def test_a_limit_beside_the_road_is_shown_with_what_it_is_for(stages: Stages) -> None:
+    """The reply to a reconsideration is no check of performance, whoever could do that as well."""
+    with stages.at("served") as s:
+        s.session.query(Deadline).update({"closed_on": day("08-01")})
+        asked = {"party": s.party("respondent"), "recon_received_on": day("08-05")}
+        s.act("clerk", "08-05", "register_reconsideration", **asked)
+        work = work_of(s, "examiner", "08-06")
+        (row,) = [r for r in worklist.everything(work) if r.case.id == s.case().id]
+        assert row.deadline is not None and row.deadline.rule == "reconsideration.reply"
+        todo = todo_of(s, "examiner", "08-06")
+        assert todo is not None
+        assert todo.steps[0][0] == "file_reconsideration_reply"
+        assert todo.first is None
+        # Who cannot do it is not told another step under that date.
+        clerk = todo_of(s, "member", "08-06")
+        assert clerk is not None
+        assert clerk.first == Errand("提交行政复议答复书", s.ref)
+        # Done: the road leads again.
+        s.act("examiner", "08-07", "file_reconsideration_reply")
+        after = todo_of(s, "examiner", "08-08")
+        assert after is not None
+        assert after.steps[0][0] != "file_reconsideration_reply"
+
+
+def test_the_limit_of_a_notice_leads_to_its_service_and_not_to_the_session(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        filed(s)
+        work = work_of(s, "mediator", "04-07")
+        (row,) = [r for r in worklist.everything(work) if r.case.id == s.case().id]
+        assert row.deadline is not None and row.deadline.rule == "mediation.session_notice"
+        todo = todo_of(s, "mediator", "04-07")
+        assert todo is not None and todo.first is not None
+        assert todo.first.title == "送达《调解通知书》"
+        assert todo.first.reference in {s.session.get_one(Case, r.case_id).reference for r in s.services(NOTICE)}
+        s.serve("04-08", who="clerk")
+        served = todo_of(s, "mediator", "04-09")
+        assert served is not None and served.first is None

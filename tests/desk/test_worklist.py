@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from casehub.db import session_factory
 from casehub.desk import worklist
-from casehub.model import Deadline
+from casehub.model import Case, Deadline
 from tests import factories
 from tests.faults.world import at
 
@@ -119,3 +119,58 @@ def test_a_case_stands_with_its_most_urgent_clock_not_with_the_next(
         flags = [row.flag for row in worklist.everything(work)]
         assert flags == sorted(flags, key=["red", "yellow", ""].index)
         session.rollback()
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_a_closed_case_waits_for_whoever_puts_it_away(
+    filled: Office, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody but the archivist finds it on the desk, and nobody once the volume is kept."""
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "clerk", at("2026-06-01"))
+        case = factories.open_request(work, "adjudication")
+        stands = {"state": "closed", "closed_on": work.today}
+        session.query(Case).filter_by(id=case.id).update(stands)
+        clocks = session.query(Deadline).filter_by(case_id=case.id)
+        clocks.update({"closed_on": work.today})
+        due = work.today + timedelta(5)
+        volume = Deadline(
+            case_id=case.id, rule="archive.volume", title="归档", holder="authority",
+            start_on=work.today, event_seq=1, length=30, unit="calendar_days", granted=0,
+            nominal_on=due, due_on=due, alarm_on=due,
+        )  # fmt: skip
+        session.add(volume)
+        session.flush()
+
+        def flag(who: str) -> str | None:
+            rows = worklist.everything(filled.work(session, who, at("2026-06-12")))
+            return next((row.flag for row in rows if row.case.id == case.id), None)
+
+        assert [flag(who) for who in ("archivist", "clerk", "head")] == ["red", None, None]
+        volume.closed_on = work.today
+        session.flush()
+        assert flag("archivist") is None
+        session.rollback()
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_what_others_are_late_with_is_red_only_for_those_who_watch(
+    filled: Office, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+    with session_factory(filled.engine)() as session:
+        found = {}
+        for who in ("archivist", "section", "supervisor"):
+            work = filled.work(session, who, at("2026-07-30"))
+            found[who] = {
+                scope: {row.case.id for row in worklist.everything(work, scope)}
+                for scope in ("red", "waiting")
+            }
+        late = found["section"]["red"]
+        assert late
+        assert late <= found["supervisor"]["red"]
+        assert found["archivist"]["red"] == set()
+        assert late <= found["archivist"]["waiting"]

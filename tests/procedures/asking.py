@@ -22,7 +22,7 @@ Row = tuple[str, str, dict[str, Any], str | None]
 
 def ask(procedures: Mapping[str, Procedure], where: str, guard: str, **values: Any) -> Reason | None:
     """What the condition says in a step that asks it; None when it lets the step pass."""
-    key, step = where.split(".")
+    key, step = where.split(".", 1)
     assert guard in procedures[key].step(step).conditions, f"{where} does not ask {guard}"
     found = LAW.guards[guard](situation(procedures[key], step, **values))
     return Reason(found) if isinstance(found, str) else found
@@ -53,7 +53,7 @@ KnownRow = tuple[str, str, dict[str, Any], Any]
 def knows(procedures: Mapping[str, Procedure], row: KnownRow) -> bool:
     """Whether the file answers as the row says; what it answers otherwise is shown."""
     name, where, values, expected = row
-    key, step = where.split(".")
+    key, step = where.split(".", 1)
     found = LAW.known[name](situation(procedures[key], step, **values))
     assert found == expected, f"{name}: {found!r}"
     return True

@@ -244,20 +244,26 @@ def others_have_still_to_perform(s: Situation) -> str | Reason | None:
 
 
 def urging_reached_respondents(s: Situation) -> str | None:
-    """强制法第五十四条: the urging is served before the court is asked."""
+    """强制法第五十四条: the urging is served before the court is asked.
+
+    Offered once it has reached anybody who has still to perform; asked of the one who is named.
+    """
     party = s.data.get("party")
-    for party_id in [p for p in _bound(s) if party in {None, p}]:
-        if s.served_on("performance_urging_notice", party_id) is None:
-            return f"履行催告书尚未送达{who(s, party_id)}。"
-    return None
+    asked = [p for p in _bound(s) if party in {None, p}]
+    missing = [p for p in asked if s.served_on("performance_urging_notice", p) is None]
+    if not missing or (not s.data and len(missing) < len(asked)):
+        return None
+    return f"履行催告书尚未送达{who(s, missing[0])}。"
 
 
 def demand_wait_is_over(s: Situation) -> str | None:
     """强制法第五十四条、第六十九条: ten working days after service of the urging."""
-    left = [d for d in _clocks(s, "enforcement.demand_wait") if d.due_on >= s.day]
-    if not left:
+    clocks = _clocks(s, "enforcement.demand_wait")
+    left = [d for d in clocks if d.due_on >= s.day]
+    # Offered once anybody's is over.
+    if not left or (not s.data and len(left) < len(clocks)):
         return None
-    end = chinese_day(max(d.due_on for d in left))
+    end = chinese_day((max if s.data else min)(d.due_on for d in left))
     return f"催告期至{end}，届满后方可申请强制执行。"
 
 

@@ -112,7 +112,12 @@ def one_step_takes_it_back(s: Situation) -> str | None:
     return f"请办理“{'、'.join(titles)}”。" if titles else None
 
 
-GUARDS = registered(last_session_ended_in_agreement, one_step_takes_it_back)
+def a_session_is_set(s: Situation) -> str | None:
+    """A notice tells of a session that was set: by the filing, by the last session, by a call."""
+    return None if planned(s) is not None else "尚未确定调解的时间，确定后才能通知。"
+
+
+GUARDS = registered(last_session_ended_in_agreement, a_session_is_set, one_step_takes_it_back)
 EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),

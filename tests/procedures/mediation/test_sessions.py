@@ -35,6 +35,11 @@ ROWS: list[Row] = [
      {"sessions": [held(3, outcome="agreed"), held(5)]}, "没有达成"),
     ("mediation.draft_agreement", "last_session_ended_in_agreement",
      {"sessions": [held(3), held(5, outcome="agreed"), held(7, void=8)]}, None),
+    ("mediation.issue_document.mediation_session_notice", "a_session_is_set", {}, "尚未确定调解的时间"),
+    ("mediation.issue_document.mediation_session_notice", "a_session_is_set", {"calls": [call(3)]}, None),
+    # It was held: the next one is still to be set.
+    ("mediation.issue_document.mediation_session_notice", "a_session_is_set",
+     {"calls": [call(3)], "sessions": [held(5)]}, "尚未确定调解的时间"),
     ("mediation.take_back_later_session", "one_step_takes_it_back", stands("session"), "“撤销登记有误的最近一次调解经过”"),
     ("mediation.take_back_end_to_filed", "one_step_takes_it_back", stands("failed"), "“撤销登记有误的调解终止、撤回”"),
     ("mediation.take_back_end_to_filed", "one_step_takes_it_back", stands("filed"), None),

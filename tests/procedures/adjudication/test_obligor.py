@@ -1,0 +1,78 @@
+"""What the papers say of the one who must perform is true of that one, and not of the others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casehub.procedures.adjudication import obligor
+from tests.procedures.adjudicating import at
+from tests.workflow.builders import challenge, deadline, event, party, service
+
+EARLY, LATE = date(2026, 7, 1), date(2026, 7, 20)
+ONE = [party(1, "requester"), party(2, "respondent")]
+TWO = [*ONE, party(3, "respondent")]
+RULED = [event("issue_decision", EARLY)]
+
+
+def reached(number: int, on: date) -> object:
+    return service(
+        party_id=number, kinds=["adjudication_decision"], document_ids=[7], status="served", served_on=on
+    )
+
+
+def time_to_sue(number: int, due: date) -> object:
+    found = deadline("adjudication.sue", due)
+    found.party_id = number
+    return found
+
+
+def test_the_days_are_those_of_the_obligor() -> None:
+    """The requester was reached later: that is no day of the only respondent."""
+    told = {
+        "services": [reached(1, LATE), reached(2, EARLY)],
+        "deadlines": [time_to_sue(1, LATE), time_to_sue(2, EARLY)],
+        "events": RULED,
+    }
+    s = at("urge_performance", parties=ONE, **told)
+    assert obligor.ruling_reached_obligor_on(s) == EARLY
+    assert obligor.obligor_could_sue_until(s) == EARLY
+    # With two respondents whoever the form names; with none named the last of all.
+    several = {"parties": TWO, "services": [*told["services"], reached(3, LATE)], "events": RULED}
+    assert obligor.ruling_reached_obligor_on(at("urge_performance", data={"party": 2}, **several)) == EARLY
+    assert obligor.ruling_reached_obligor_on(at("urge_performance", **several)) == LATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "words"),
+    [
+        ("suit", "upheld", "向一中院提起行政诉讼（初1号），一中院判决驳回其诉讼请求（判1号），2026年7月20日生效"),
+        ("suit", "withdrawn", "向一中院提起行政诉讼（初1号），一中院裁定终结其诉讼（判1号），2026年7月20日生效"),
+        ("reconsideration", "upheld", "向一中院申请行政复议（初1号），一中院决定维持裁决（判1号），2026年7月20日生效"),
+        ("suit", "", None),
+        ("suit", "overturned", None),
+    ],
+)
+def test_what_became_of_its_suit_is_told(kind: str, outcome: str, words: str | None) -> None:
+    told = {"number": "初1号", "organ": "一中院", "outcome": outcome}
+    told |= {"outcome_no": "判1号", "effective_on": LATE} if outcome else {}
+    own = challenge(2, kind, **told)
+    s = at("urge_performance", parties=TWO, events=RULED, challenges=[own], data={"party": 2})
+    assert obligor.course_of_obligor(s) == words
+    # It is nothing to the other one, nor where it was entered wrongly.
+    other = at("urge_performance", parties=TWO, events=RULED, challenges=[own], data={"party": 3})
+    assert obligor.course_of_obligor(other) is None
+    own.void_seq = 9
+    assert obligor.course_of_obligor(s) is None
+
+
+def test_who_asked_for_reconsideration_is_known() -> None:
+    asked = challenge(3, "reconsideration")
+    for number, wanted in ((2, True), (3, False)):
+        s = at(
+            "apply_enforcement", parties=TWO, events=RULED, challenges=[asked], data={"party": number}
+        )
+        assert obligor.obligor_asked_no_reconsideration(s) is wanted
+    assert obligor.obligor_asked_no_reconsideration(at("apply_enforcement", parties=TWO, challenges=[asked])) is False
+    assert obligor.obligor_asked_no_reconsideration(at("apply_enforcement", challenges=[challenge(2)])) is True
