@@ -53,6 +53,8 @@ CLASSES = {
     "word for itself that a paper never says": Planted(NOTICE, 'family = "notice"\n', 'family = "notice"\ncalls_itself = "通知书"\n', "calls_itself: 模板没有用到"),
     "pause of an unknown kind": Planted("workflows/appraisal.yaml", "resume: {kind: appraisal, on: ended_on}", "resume: {kind: unheard, on: ended_on}", "未知的扣除期间：unheard"),
     "papers that nobody may make": Planted("workflows/intake.yaml", "paper_roles: [registrar, case_officer, main_examiner, panel_member, presiding_officer, clerk, mediator]\n", "", "paper_roles: 随时制作的文书和制作人应一并写明"),
+    "unknown condition of papers": Planted("workflows/mediation.yaml", "[a_session_is_set]", "[unheard, a_session_is_set]", "paper_guards.mediation_session_notice: 未知的条件：unheard"),
+    "condition of papers that are none": Planted("workflows/mediation.yaml", "{mediation_session_notice: [a", "{unheard: [], mediation_session_notice: [a", "paper_guards: 未知的随时制作的文书：unheard"),
     "child without a word": Planted("workflows/hearing.yaml", "child_word: 审\n", "", "child_word: 下属程序应有编号用字"),
     "day that what comes in does not have": Planted("workflows/assistance.yaml", "on: received_on, number", "on: unheard, number", "receives.on: 没有字段 unheard"),
     "unknown role of a list": Planted("config/roles.toml", 'leads = ["main_examiner"', 'leads = ["unheard"', "leads.unheard: 未知的角色"),
