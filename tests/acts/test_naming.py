@@ -9,7 +9,8 @@ from casehub import acts
 from casehub.acts.entries import FormField
 from casehub.model import Person
 from casehub.people import bureau
-from tests.acts.scene import SPARE, Scene, Stages
+from tests import factories
+from tests.acts.scene import SPARE, Scene, Stages, day
 from tests.faults.world import at
 
 
@@ -45,6 +46,20 @@ def test_without_a_valid_certificate_nobody_is_listed_for_the_panel(stages: Stag
         # What the list leaves out is refused when it is sent all the same.
         seats: dict[str, Any] = {"panel_chair": s.person("chair"), "panel_lead": s.person("examiner")}
         assert s.refused("head", "05-25", "file_case", panel_members=[bare], **seats)
+
+
+def test_a_case_is_given_to_nobody_who_could_not_act_in_it(stages: Stages) -> None:
+    """承办人: the role asks for a certificate, though no condition of the step does."""
+    with stages.at("submit") as s:
+        good, bare = hire(s, "good"), hire(s, "bare", certificate=None)
+        work = s.office.work(s.session, "clerk", at("2026-05-25"))
+        fresh = factories.open_request(work, "adjudication").reference
+        officers = field_of(s, "clerk", "05-25", "submit_request", "case_officer", of=fresh)
+        assert good in listed(officers)
+        assert bare not in listed(officers)
+        assert "没有在有效期内的办案资质证件" in officers.field.hint
+        told = {"received_on": day("05-25"), "case_officer": bare}
+        assert "不在可选范围内" in s.refused("clerk", "05-25", "submit_request", fresh, **told)
 
 
 def test_only_parties_of_the_panel_leave_it_and_only_others_join(stages: Stages) -> None:

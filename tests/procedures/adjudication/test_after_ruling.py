@@ -26,6 +26,7 @@ SUE, RECONSIDER = "adjudication.sue", "reconsideration.apply"
 COURT, HOLDER = "enforcement.court_apply", "enforcement.holder_apply"
 DECIDED = event("issue_decision", outcome="upheld", orders=[STOP])
 DISMISSED = event("issue_decision", outcome="dismissed", orders=[{"variant": "dismiss"}])
+WAIT = "enforcement.demand_wait"
 THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
 INVALID = {"ground": "all_invalid", "invalidity_decision_no": "9号", "invalidity_effective_on": day(0)}
 ENDED = [right(invalidity=[{"result": "宣告专利权全部无效", "effective_on": day(0)}])]
@@ -62,6 +63,26 @@ BOTH = [
     Both("court_clock_was_started", "登记起诉期限届满", {}, {"deadlines": [limit(COURT, day(30))]}),
     Both("urging_reached_respondents", "示例公司2", {}, {"services": [served("performance_urging_notice", 2)]}),
     Both("demand_wait_is_over", "催告期至", {"deadlines": [limit("enforcement.demand_wait", day(0))]}, {"deadlines": [limit("enforcement.demand_wait", day(-1))]}),
+    # Offered once one of two was reached and its wait is over; asked of whoever is named.
+    Both("urging_reached_respondents", "示例公司2", {"parties": THREE}, {"parties": THREE, "services": [served("performance_urging_notice", 3)]}),
+    Both(
+        "urging_reached_respondents",
+        "示例公司2",
+        {"parties": THREE, "services": [served("performance_urging_notice", 3)], "data": {"party": 2}},
+        {"parties": THREE, "services": [served("performance_urging_notice", 3)], "data": {"party": 3}},
+    ),
+    Both(
+        "demand_wait_is_over",
+        "催告期至",
+        {"parties": THREE, "deadlines": [limit(WAIT, day(0), party_id=2), limit(WAIT, day(3), party_id=3)]},
+        {"parties": THREE, "deadlines": [limit(WAIT, day(-1), party_id=2), limit(WAIT, day(3), party_id=3)]},
+    ),
+    Both(
+        "demand_wait_is_over",
+        "催告期至",
+        {"parties": THREE, "deadlines": [limit(WAIT, day(-1), party_id=2), limit(WAIT, day(3), party_id=3)], "data": {"party": 3}},
+        {"parties": THREE, "deadlines": [limit(WAIT, day(-1), party_id=2), limit(WAIT, day(3), party_id=3)], "data": {"party": 2}},
+    ),
     Both("court_application_is_in_time", "届满", {"deadlines": [limit(COURT, day(-1))]}, {"deadlines": [limit(COURT, day(0))]}),
     Both("court_application_is_in_time", "没有正在", {}, {"deadlines": [limit(COURT, day(0))]}),
     Both("enforcement_clock_starts_right", "不能早于裁决书送达", {"deadlines": [limit(SUE, day(-5), start_on=day(-20))], "data": {"suit_period_ended_on": day(-21)}}, {"deadlines": [limit(SUE, day(-5), start_on=day(-20))], "data": {"suit_period_ended_on": day(-20)}}, "suit_period_ended_on"),
