@@ -13,7 +13,7 @@ from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from casehub.fields import Field
     from casehub.model import Event
@@ -69,13 +69,17 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
     if step is None:
         return []
     names, found = _Named(work, s), []
+    former = {field.id: field for field in step.former}
     for field in _fields(work, step, data):
         value = data.get(field.id)
         if is_empty(value) or value is False:
             continue
         # What was typed while the field was no table yet is no row of it.
         if isinstance(field, TableField) and isinstance(value, list):
-            found.append(Entered(field.label, "", tuple(_rows(field, value, names))))
+            before = former.get(field.id)
+            tables = [one for one in (before, field) if isinstance(one, TableField)]
+            columns = {c.id: c for table in tables for c in table.columns}
+            found.append(Entered(field.label, "", tuple(_rows(columns.values(), value, names))))
         else:
             found.append(Entered(field.label, _words(field, value, names)))
     papers = [work.rules.kinds[k].title for k in data.get(ISSUE) or () if k in work.rules.kinds]
@@ -92,17 +96,19 @@ def _data(event: Event) -> Mapping[str, Any]:
 def _fields(work: Work, step: Step, data: Mapping[str, Any]) -> Iterator[Field]:
     seen = set()
     papers = (field for kind in kinds_of(work, step, data) for field in kind.fields)
-    for field in (*step.fields, TO, *papers):
+    for field in (*step.fields, *step.former, TO, *papers):
         if field.id not in seen:
             seen.add(field.id)
             yield field
 
 
-def _rows(field: TableField, rows: Any, names: _Named) -> Iterator[tuple[tuple[str, str], ...]]:
+def _rows(
+    columns: Collection[Field], rows: Any, names: _Named
+) -> Iterator[tuple[tuple[str, str], ...]]:
     for row in rows if isinstance(rows, list) else ():
         yield tuple(
             (column.label, _words(column, row[column.id], names))
-            for column in field.columns
+            for column in columns
             if not is_empty(row.get(column.id))
         )
 

@@ -213,7 +213,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             # How many a court or another outsider wants is for it to say.
             "copies_total": (
                 len(paper.recipients) + 1
-                if paper.recipients or not paper.kind.served_on
+                if paper.recipients or not (paper.kind.served_on or paper.kind.goes_to)
                 else None
             ),
             "previous_no": paper.previous_no,

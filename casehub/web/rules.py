@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 from sqlalchemy import select
 
+from casehub.deadlines.provisional import told_of
 from casehub.model import Organisation
 from casehub.people.stems import shared
 from casehub.web.drawing.pages import page
@@ -86,6 +87,7 @@ def calendar(year: int | None = None) -> str:
         year=shown,
         years=years,
         edition=edition,
+        advice=told_of(work.session, work.rules),
         months=[(n, list(_month(work.rules.calendar, shown, n))) for n in range(1, MONTHS + 1)],
     )
 

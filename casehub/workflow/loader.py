@@ -32,6 +32,7 @@ def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
         by_name(step, "fields", path.name, faults)
         if isinstance(step, dict) and isinstance(step.get("route"), dict):
             by_name(step["route"], "stations", path.name, faults)
+        by_name(step, "former", path.name, faults)
     return convert(raw, Procedure, path.name, faults), faults
 
 

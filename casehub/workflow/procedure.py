@@ -109,7 +109,8 @@ class Step:
 
     `on_expiry`: the time limits whose end brings it about by itself. `basis`: rows of
     config/basis.toml; `articles`: what it rests on besides, as printed. `assigns`: fields that name
-    people, and the role that each is named to in the case. `request`: fields that say what is
+    people, and the role that each is named to in the case. `former`: fields, and columns of tables,
+    that it asked for once: what was entered then is still shown. `request`: fields that say what is
     requested, and the column of the main case that keeps it. `session`: one was held. `on_void`,
     `on_succession`, `on_leaving`: ends a matter whose papers are void, whose recipient was
     succeeded, or has left, with these values. `takes_back`: steps of which an act (the `entry` that
@@ -141,6 +142,7 @@ class Step:
     main: bool = False
     confidential: bool = False
     fields: tuple[DeclaredField, ...] = ()
+    former: tuple[DeclaredField, ...] = ()
     records: Names = ()
     documents: Names = ()
     may_issue: Names = ()

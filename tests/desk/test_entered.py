@@ -115,6 +115,26 @@ def test_whoever_stands_on_a_hidden_side_is_not_named(
         assert entered.KEPT_FROM_YOU in words(s, "confirm_service_address").values()
 
 
+def test_what_a_step_asked_for_once_is_still_shown(stages: Stages) -> None:
+    """A field that is gone, and the column of a table that another took the place of."""
+    with stages.at("prepare") as s:
+        work, situation, _ = latest(s, "file_case")
+        procedure = acts.procedure_of(work, situation.case)
+        party = s.case().parties[0]
+
+        def shown(step: str, **data: Any) -> list[entered.Entered]:
+            event = Event(step=step, detail={"data": data})
+            return entered.entered(work, situation, procedure, event)
+
+        (order, whose) = shown("register_stay", order_no="停1号", party=party.id)
+        assert (order.words, whose.label, whose.words) == ("停1号", "申请复议、起诉的当事人", party.name)
+        (found,) = shown("register_ruling_overturned", challenger=party.id)
+        assert (found.label, found.words) == ("复议、诉讼已有结果的当事人", party.name)
+        rows = [{"label": "甲5", "finding": "accepted", "reason": "封存完好"}]
+        (table,) = shown("find_on_exhibits", findings=rows)
+        assert table.rows == ((("证据编号", "甲5"), ("认定", "予以采信"), ("理由", "封存完好")),)
+
+
 def test_a_text_kept_before_its_field_was_a_table_is_shown(stages: Stages) -> None:
     with stages.at("prepare") as s:
         work, situation, _ = latest(s, "file_case")

@@ -15,7 +15,7 @@ from tests.workflow.builders import party, situation
 def test_every_guard_is_documented_and_used() -> None:
     # Also by versions under which cases still run.
     every = load_procedures(PROJECT / "workflows").values()
-    used = {g for p in every for s in p.steps for g in s.conditions}
+    used = {g for p in every for s in (*p.steps, *p.paper_steps) for g in s.conditions}
     assert [name for name, guard in LAW.guards.items() if not guard.__doc__] == []
     assert set(LAW.guards) - used == set()
     assert used - set(LAW.guards) == set()

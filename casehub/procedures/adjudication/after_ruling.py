@@ -249,7 +249,11 @@ def urging_reached_respondents(s: Situation) -> str | None:
     Offered once it has reached anybody who has still to perform; asked of the one who is named.
     """
     party = s.data.get("party")
-    asked = [p for p in _bound(s) if party in {None, p}]
+    # Against whom the office has applied already nobody asks again.
+    running = {d.party_id for d in rows(s, COURT) if d.closed_on is None}
+    bound = _bound(s)
+    offered = [p for p in bound if p in running] if not s.data else []
+    asked = offered or [p for p in bound if party in {None, p}]
     missing = [p for p in asked if s.served_on("performance_urging_notice", p) is None]
     if not missing or (not s.data and len(missing) < len(asked)):
         return None

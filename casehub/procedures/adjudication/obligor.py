@@ -43,6 +43,7 @@ ENDED: Mapping[tuple[str, str], str] = {
     (RECONSIDERATION, WITHDRAWN): "决定终止行政复议",
     (RECONSIDERATION, UNLAWFUL): "决定确认违法，不撤销裁决",
 }
+ORGAN: Mapping[str, str] = {SUIT: "该院", RECONSIDERATION: "该机关"}
 ASKED: Mapping[str, str] = {SUIT: "提起行政诉讼", RECONSIDERATION: "申请行政复议"}
 
 
@@ -65,11 +66,11 @@ def course_of_obligor(s: Situation) -> str | None:
     """
     told = []
     for row in _ended(s):
-        number = f"（{row.number}）" if row.number else ""
-        ruled = f"（{row.outcome_no}）" if row.outcome_no else ""
+        number = f"，案号{row.number}" if row.number else ""
+        by = f"以{row.outcome_no}" if row.outcome_no not in {"", row.number} else ""
         day = f"，{date_text(row.effective_on)}生效" if row.effective_on else ""
         how = ENDED[row.kind, row.outcome]
-        told.append(f"向{row.organ}{ASKED[row.kind]}{number}，{row.organ}{how}{ruled}{day}")
+        told.append(f"向{row.organ}{ASKED[row.kind]}{number}，{ORGAN[row.kind]}{by}{how}{day}")
     return "；".join(told) or None
 
 

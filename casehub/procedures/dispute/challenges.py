@@ -113,18 +113,23 @@ def told(s: Situation, row: Challenge) -> str:
     what = f"《{paper.title}》{paper.number or ''}" if paper is not None else "本局决定"
     if row.against == REVIEW:
         what = f"就{what}作出的复议决定"
-    number = f"（{row.number}）" if row.number else ""
-    return f"{who(s, bringer(s, row))}{VERBS[row.kind]}{what}{number}"
+    return f"{who(s, bringer(s, row))}{VERBS[row.kind]}{what}{bracketed(row.number)}"
+
+
+def bracketed(number: str) -> str:
+    """A number behind what it numbers; one that begins with its year in brackets brings them."""
+    if not number:
+        return ""
+    return f"，{number}" if number.startswith("（") else f"（{number}）"
 
 
 def progress(row: Challenge) -> str:
     """How far it has come: its outcome with number and day, or that there is none, and a stay."""
     if row.outcome:
         day = f"，{date_text(row.effective_on)}生效" if row.effective_on else ""
-        number = f"（{row.outcome_no}）" if row.outcome_no else ""
-        return f"{OUTCOME_WORDS[row.outcome]}{number}{day}"
-    stayed = f"，停止执行（{row.stay_no}）" if row.stayed_on and row.lifted_on is None else ""
-    return f"尚无结果{stayed}"
+        return f"{OUTCOME_WORDS[row.outcome]}{bracketed(row.outcome_no)}{day}"
+    stays = row.stayed_on is not None and row.lifted_on is None
+    return f"尚无结果，停止执行{bracketed(row.stay_no)}" if stays else "尚无结果"
 
 
 def every_challenge(s: Situation) -> tuple[tuple[int, str], ...]:

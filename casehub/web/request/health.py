@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from casehub import schema
+from casehub.deadlines.provisional import not_recounted, told_of
 from casehub.model import WorkerLife
 from casehub.storage import StorageFault
 from casehub.web.request.unit import parts
@@ -26,6 +27,8 @@ routes = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(seconds=180)
 # Below this a single large upload fills the disk.
 LEAST_FREE_BYTES = 512 * 2**20
+# What is told and keeps nobody from working.
+TOLD_ONLY = frozenset({"worker", "calendar"})
 Answer = dict[str, object]
 
 
@@ -40,7 +43,8 @@ def ready() -> tuple[Answer, int]:
     """Whether it can do its work: 200 or 503, every check with its finding and a sentence.
 
     `ok` is true, false, or null where it cannot be known; null does not count against it, and
-    neither does a silent worker: pages go on without it, only papers wait.
+    neither does a silent worker, without which pages go on and only papers wait, nor limits that
+    wait to be counted anew.
     """
     checks: dict[str, Callable[[], Answer]] = {
         "database": _database,
@@ -48,9 +52,10 @@ def ready() -> tuple[Answer, int]:
         "blobs": _blobs,
         "worker": _worker,
         "disk": _disk,
+        "calendar": _calendar,
     }
     found = {name: check() for name, check in checks.items()}
-    good = all(check["ok"] is not False for name, check in found.items() if name != "worker")
+    good = all(check["ok"] is not False for name, check in found.items() if name not in TOLD_ONLY)
     return {"ready": good, "version": version("casehub"), **found}, 200 if good else 503
 
 
@@ -104,6 +109,20 @@ def _worker() -> Answer:
     if not answer["alive"]:
         return {**answer, "ok": False, "sentence": "后台办理程序没有在运行，文书不会印制。"}
     return {**answer, "ok": True}
+
+
+def _calendar() -> Answer:
+    """Whether open limits wait to be counted anew by a calendar that came with the program."""
+    try:
+        with parts().read() as session:
+            rules = parts().in_use.latest
+            number, sentence = not_recounted(session, rules), told_of(session, rules)
+    except SQLAlchemyError:
+        return {"ok": None, "sentence": "数据库没有应答，无从得知。"}
+    answer: Answer = {"ok": not number, "waiting": number}
+    if number:
+        answer["sentence"] = sentence
+    return answer
 
 
 def _disk() -> Answer:

@@ -47,9 +47,9 @@ def test_the_days_are_those_of_the_obligor() -> None:
 @pytest.mark.parametrize(
     ("kind", "outcome", "words"),
     [
-        ("suit", "upheld", "向一中院提起行政诉讼（初1号），一中院判决驳回其诉讼请求（判1号），2026年7月20日生效"),
-        ("suit", "withdrawn", "向一中院提起行政诉讼（初1号），一中院裁定终结其诉讼（判1号），2026年7月20日生效"),
-        ("reconsideration", "upheld", "向一中院申请行政复议（初1号），一中院决定维持裁决（判1号），2026年7月20日生效"),
+        ("suit", "upheld", "向一中院提起行政诉讼，案号初1号，该院以判1号判决驳回其诉讼请求，2026年7月20日生效"),
+        ("suit", "withdrawn", "向一中院提起行政诉讼，案号初1号，该院以判1号裁定终结其诉讼，2026年7月20日生效"),
+        ("reconsideration", "upheld", "向一中院申请行政复议，案号初1号，该机关以判1号决定维持裁决，2026年7月20日生效"),
         ("suit", "", None),
         ("suit", "overturned", None),
     ],

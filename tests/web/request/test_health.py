@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from casehub import schema
+from casehub.deadlines import provisional
 from casehub.model import WorkerLife
 from casehub.web.request import health
 
@@ -38,6 +39,7 @@ def test_ready_when_all_is_well(browser: Browser) -> None:
     assert found["migration"] == {"ok": True, "at": schema.needed(), "needed": schema.needed()}
     assert found["disk"]["free_bytes"] > 0
     assert found["blobs"] == {"ok": True}
+    assert found["calendar"] == {"ok": True, "waiting": 0}
 
 
 def test_a_silent_worker_is_told_and_pages_go_on(
@@ -61,6 +63,21 @@ def test_a_silent_worker_is_told_and_pages_go_on(
     assert worker() == (200, True, 179)
     clock.at += timedelta(seconds=2)
     assert worker() == (200, False, 181)
+
+
+def test_limits_that_a_new_calendar_has_not_reached_are_told(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provisional, "not_recounted", lambda _session, _rules: 3)
+    monkeypatch.setattr(health, "not_recounted", lambda _session, _rules: 3)
+    code, found = ready(browser)
+    assert (code, found["ready"], found["calendar"]["ok"]) == (200, True, False)
+    assert "3个未结期限" in found["calendar"]["sentence"]
+    assert "casehub calendars load" in found["calendar"]["sentence"]
+    browser.sign_in("clerk")
+    page = browser.get("/rules/calendar").get_data(as_text=True)
+    assert "期限尚未重新计算" in page
+    assert "3个未结期限" in page
 
 
 def test_an_older_database_is_not_ready(browser: Browser, session: Session) -> None:
