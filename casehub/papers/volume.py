@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from casehub.model import Document, Event
+from casehub.model import Document, Event, Organisation, Referral
 from casehub.workflow.procedure import ALL
 
 if TYPE_CHECKING:
@@ -137,7 +137,17 @@ def _received(s: Situation) -> Iterator[Bound]:
         sender = told.get(step.receives.sender)
         party = s.party(sender) if isinstance(sender, int) else None
         named = party.name if party is not None else str(sender or "")
-        yield Bound(COURSE, on, step.receives.title, event.on_behalf_of or named, number)
+        sender = _partner(s, case) or event.on_behalf_of or named
+        yield Bound(COURSE, on, step.receives.title, sender, number)
+
+
+def _partner(s: Situation, case: Case) -> str:
+    """The office that a matter was sent to, by its name; "" where it was sent to none."""
+    session = object_session(case)
+    if session is None or not _procedure(s.rules, case).refers:
+        return ""
+    asked = select(Organisation.name).join(Referral, Referral.receiver_id == Organisation.id)
+    return session.scalar(asked.where(Referral.case_id == case.id)) or ""
 
 
 def _events(s: Situation) -> Iterator[tuple[Case, Event]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casehub.acts import corrections
 from casehub.acts.corrections import Consent
+from casehub.documents import body_html
 from casehub.model import Deadline, Document, Event
 from casehub.workflow.refusals import NotAllowed, Refused
 from tests.acts.scene import Scene, Stages, day
@@ -61,6 +62,11 @@ def test_served_correction_starts_no_clock_again(stages: Stages) -> None:
         new = correct(s, "examiner", "05-29", "answer_notice", {"claims_summary": "停止侵权"})
         event = list(s.session.scalars(select(Event).where(Event.case_id == s.case().id)))[-1]
         assert "更正为“停止侵权”" in event.sentence
+        # The paper itself says which one it takes the place of; the first one corrects nothing.
+        old = s.session.get_one(Document, new.supersedes_id)
+        kind = s.office.rules.kinds["answer_notice"]
+        assert f"（更正{old.number}，" in body_html(kind, new.facts)
+        assert "（更正" not in body_html(kind, old.facts)
         s.serve("06-02", "answer_notice")
         rows = s.session.scalars(select(Deadline).where(Deadline.rule == "adjudication.answer", Deadline.case_id == s.case().id)).all()
         assert [(d.id, d.start_on) for d in rows] == [(clock.id, day("05-28"))]

@@ -176,6 +176,15 @@ def test_after_the_ruling_each_party_goes_its_own_road(performed: Performance) -
     assert record.facts["decision_served_on"] == "2026-10-08"
 
 
+def test_the_volume_names_the_office_that_answered(performed: Performance) -> None:
+    case = case_of(performed, "main", "adj")
+    kept = select(Document).where(Document.case_id == case.id, Document.kind == "volume_contents")
+    rows = performed.session.scalars(kept).one().facts["papers"]
+    authors = {row["name"]: row["author"] for row in rows}
+    assert authors["协助调查复函"] == "达州市市场监督管理局"
+    assert "协作单位" not in authors.values()
+
+
 def test_a_refused_mail_starts_no_clock(beginning: Performance) -> None:
     beginning.perform_until(datetime(2026, 5, 28, 18, tzinfo=OFFICE_ZONE))
     case = case_of(beginning, "main", "adj")
