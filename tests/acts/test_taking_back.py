@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from casehub import acts
 from casehub.casefile import situations
 from casehub.model import Case, Document
-from casehub.procedures.adjudication import known
+from casehub.procedures.adjudication import answers
 from casehub.record import audit
 from casehub.web.case.casepage import Told, undone
 from tests.acts.scene import Scene, Stages, day, scene
@@ -25,9 +25,9 @@ ASKS: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
 
 
 @contextmanager
-def sound(stages: Stages) -> Iterator[Scene]:
-    """A scene whose record must verify at the end."""
-    with scene(stages.office) as s:
+def sound(stages: Stages, stage: str = "") -> Iterator[Scene]:
+    """A scene whose record must verify at the end; of that stage, where one is named."""
+    with stages.at(stage) if stage else scene(stages.office) as s:
         yield s
         s.session.flush()
         faults = audit.verify(s.session).faults
@@ -58,7 +58,7 @@ def test_an_answer_entered_for_the_wrong_respondent(stages: Stages) -> None:
         assert {p: d.due_on for p, d in clocks(s, "adjudication.answer").items()} == due
         assert not s.open("adjudication.forward_answer")
         assert "尚未收到" in s.refused("examiner", "06-04", "forward_answer")
-        assert known.answers_told(situation(s, "06-04")) is None
+        assert answers.answers_told(situation(s, "06-04")) is None
         assert [u.label for u in situation(s, "06-04").uses] == ["甲1"]
         # It is taken back once; the true answer, with its exhibit, comes in as if nothing had been.
         assert "没有可以撤销" in s.refused("head", "06-05", "take_back_answer", party=first)

@@ -17,6 +17,7 @@ from casehub.procedures.dispute import (
     refusals,
     rights,
     signing,
+    transfers,
     wrong_entries,
 )
 from casehub.workflow.part import Part
@@ -29,6 +30,7 @@ PART = Part(
         **newcomers.GUARDS,
         **refusals.GUARDS,
         **signing.GUARDS,
+        **transfers.GUARDS,
     },
     effects={
         **agreements.EFFECTS,
