@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from casehub.db import Base
 from casehub.model import (
     Agreement,
     Case,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 # What the event of a step that takes others back calls their numbers.
 TAKEN_BACK = "taken_back"
 T = TypeVar("T")
-R = TypeVar("R")
+R = TypeVar("R", bound=Base)
 
 
 def named_people(step: Step, data: Mapping[str, Any]) -> set[int]:
@@ -90,12 +91,21 @@ class Later(Sequence[T]):
         return reversed(self._rows)
 
 
-def load(work: Work, case: Case, step: Step, data: Mapping[str, Any] | None = None) -> Situation:
+def load(
+    work: Work,
+    case: Case,
+    step: Step,
+    data: Mapping[str, Any] | None = None,
+    *,
+    widely: bool = False,
+) -> Situation:
     """The situation of the case for a step and the data typed in (at most one query a table).
 
     A table is read when it is first looked at; what an act adds to it later does not appear.
+    widely: most tables will be looked at, so it is asked once which of those that are empty for
+    most cases hold anything of this one.
     """
-    return _situation(work, _Tables(work, [case]), case, step, data or {})
+    return _situation(work, _Tables(work, [case], widely=widely), case, step, data or {})
 
 
 def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
@@ -178,11 +188,48 @@ def home_of(case: Case) -> Case:
     return case.parent if case.parent is not None else case
 
 
+# Tables that hold nothing of most cases.
+_SELDOM: tuple[type[Base], ...] = (
+    Pause,
+    Sample,
+    Agreement,
+    Challenge,
+    ReviewReceipt,
+    SessionCall,
+    MediationSession,
+    Proposal,
+)
+
+
+def _own(kind: Any) -> ColumnElement[bool]:
+    """Which rows of a table belong to some cases; `cases`: their ids."""
+    own: ColumnElement[bool] = kind.case_id.in_(bindparam("cases", expanding=True))
+    return and_(own, Proposal.status.in_(UNDER_WAY)) if kind is Proposal else own
+
+
+@cache
+def _all_of(kind: Any) -> Select[Any]:
+    """The question for the rows of some cases, written once for a table."""
+    query = select(kind).where(_own(kind))
+    orders = {Event: (Event.seq,), Pause: (Pause.since, Pause.id)}
+    comes_along = {Agreement: Agreement.terms, Proposal: Proposal.requests}
+    if kind in comes_along:
+        query = query.options(selectinload(comes_along[kind]))
+    return query.order_by(*orders.get(kind, (kind.id,)))
+
+
+@cache
+def _which_hold_any() -> Select[Any]:
+    """One row: of each table that is empty for most cases whether it holds anything of these."""
+    columns: list[Any] = [exists().where(_own(kind)) for kind in _SELDOM]
+    return select(*columns)
+
+
 class _Tables:
     """The rows of some cases, each table read at once for all of them when first looked at."""
 
-    def __init__(self, work: Work, cases: Sequence[Case]) -> None:
-        self._session, self._rules = work.session, work.rules
+    def __init__(self, work: Work, cases: Sequence[Case], *, widely: bool = False) -> None:
+        self._session, self._rules, self._widely = work.session, work.rules, widely
         self._ids = [case.id for case in cases]
         self._homes = list({home_of(case).id: home_of(case) for case in cases}.values())
         self._home_ids = [home.id for home in self._homes]
@@ -191,80 +238,76 @@ class _Tables:
     def _serves(self, case: Case) -> bool:
         return self._rules.procedure(case.procedure, case.procedure_version).serves
 
-    def _by(self, query: Select[R], key: Callable[[R], int]) -> Mapping[int, list[R]]:
+    def _by(self, kind: type[R], ids: Sequence[int]) -> Mapping[int, list[R]]:
+        """The rows of a table by the case that they belong to."""
         found: dict[int, list[R]] = defaultdict(list)
-        for row in self._session.scalars(query):
-            found[key(row)].append(row)
+        if not self._widely or kind not in _SELDOM or kind in self._held:
+            for row in self._session.scalars(_all_of(kind), {"cases": ids}):
+                found[row.case_id].append(row)
         return found
 
     @cached_property
+    def _held(self) -> frozenset[type[Base]]:
+        """Of the tables that are empty for most cases those that hold anything of these."""
+        ids = {"cases": [*self._ids, *self._home_ids]}
+        told = self._session.execute(_which_hold_any(), ids).one()
+        return frozenset(kind for kind, holds in zip(_SELDOM, told, strict=True) if holds)
+
+    @cached_property
     def events(self) -> Mapping[int, list[Event]]:
-        query = select(Event).where(Event.case_id.in_(self._ids)).order_by(Event.seq)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Event, self._ids)
 
     @cached_property
     def parent_events(self) -> Mapping[int, list[Event]]:
-        query = select(Event).where(Event.case_id.in_(self._home_ids)).order_by(Event.seq)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Event, self._home_ids)
 
     @cached_property
     def deadlines(self) -> Mapping[int, list[Deadline]]:
-        query = select(Deadline).where(Deadline.case_id.in_(self._ids)).order_by(Deadline.id)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Deadline, self._ids)
 
     @cached_property
     def pauses(self) -> Mapping[int, list[Pause]]:
-        query = select(Pause).where(Pause.case_id.in_(self._home_ids))
-        return self._by(query.order_by(Pause.since, Pause.id), lambda row: row.case_id)
+        return self._by(Pause, self._home_ids)
 
     @cached_property
     def uses(self) -> Mapping[int, list[EvidenceUse]]:
-        query = select(EvidenceUse).where(EvidenceUse.case_id.in_(self._ids))
-        return self._by(query.order_by(EvidenceUse.id), lambda row: row.case_id)
+        return self._by(EvidenceUse, self._ids)
 
     @cached_property
     def samples(self) -> Mapping[int, list[Sample]]:
-        query = select(Sample).where(Sample.case_id.in_(self._ids)).order_by(Sample.id)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Sample, self._ids)
 
     @cached_property
     def agreements(self) -> Mapping[int, list[Agreement]]:
-        query = select(Agreement).where(Agreement.case_id.in_(self._ids))
-        query = query.options(selectinload(Agreement.terms)).order_by(Agreement.id)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Agreement, self._ids)
 
     @cached_property
     def challenges(self) -> Mapping[int, list[Challenge]]:
-        query = select(Challenge).where(Challenge.case_id.in_(self._ids)).order_by(Challenge.id)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Challenge, self._ids)
 
     @cached_property
     def receipts(self) -> Mapping[int, list[ReviewReceipt]]:
-        query = select(ReviewReceipt).where(ReviewReceipt.case_id.in_(self._ids))
-        return self._by(query.order_by(ReviewReceipt.id), lambda row: row.case_id)
+        return self._by(ReviewReceipt, self._ids)
 
     @cached_property
     def calls(self) -> Mapping[int, list[SessionCall]]:
-        query = select(SessionCall).where(SessionCall.case_id.in_(self._ids))
-        return self._by(query.order_by(SessionCall.id), lambda row: row.case_id)
+        return self._by(SessionCall, self._ids)
 
     @cached_property
     def sessions(self) -> Mapping[int, list[MediationSession]]:
-        query = select(MediationSession).where(MediationSession.case_id.in_(self._ids))
-        return self._by(query.order_by(MediationSession.id), lambda row: row.case_id)
+        return self._by(MediationSession, self._ids)
 
     @cached_property
     def proposals(self) -> Mapping[int, list[Proposal]]:
-        query = select(Proposal).where(
-            Proposal.case_id.in_(self._ids), Proposal.status.in_(UNDER_WAY)
-        )
-        query = query.options(selectinload(Proposal.requests)).order_by(Proposal.id)
-        return self._by(query, lambda row: row.case_id)
+        return self._by(Proposal, self._ids)
 
     @cached_property
     def children(self) -> Mapping[int, list[Case]]:
+        found: dict[int, list[Case]] = defaultdict(list)
         query = select(Case).where(Case.parent_id.in_(self._ids)).order_by(Case.id)
-        return self._by(query, lambda row: row.parent_id or 0)
+        for child in self._session.scalars(query):
+            found[child.parent_id or 0].append(child)
+        return found
 
     @cached_property
     def _documents(self) -> list[tuple[Document, int]]:

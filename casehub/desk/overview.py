@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
@@ -13,7 +13,7 @@ from casehub.desk.away import stood_in_for
 from casehub.model import Case, Deadline, Event, Referral
 from casehub.papers import issuing, waiting
 from casehub.people.confidential import known_parties
-from casehub.people.permissions import is_partner, reads_confidential, visible_cases
+from casehub.people.permissions import is_partner, reads_confidential, with_sight
 
 if TYPE_CHECKING:
 
@@ -60,39 +60,67 @@ class Overview:
     away: dict[int, str]
 
 
-def _family(work: Work, case: Case) -> tuple[list[Case], list[tuple[Case, Deadline]]]:
-    """The visible cases next to this one, and the running limits of its child matters.
+@dataclass(frozen=True)
+class _Family:
+    """A case's limits, its child matters, and of the cases next to it those that are shown.
 
-    One look at the database: the limits come along with the matters that they run in.
+    below: the running limits of the child matters that are shown.
+    """
+
+    deadlines: list[Deadline]
+    children: list[Case]
+    shown: list[Case]
+    below: list[tuple[Case, Deadline]]
+
+
+def _family(work: Work, case: Case) -> _Family:
+    """One look at the database: limits come along with the cases that they run in.
+
+    Of the child matters all are read, since conditions ask for all; shown is what may be seen.
     """
     above = [n for n in (case.origin_id, case.parent_id) if n is not None]
-    running = and_(
-        Deadline.case_id == Case.id, Deadline.closed_on.is_(None), Case.parent_id == case.id
+    child = Case.parent_id == case.id
+    wanted = and_(
+        Deadline.case_id == Case.id,
+        or_(Case.id == case.id, and_(child, Deadline.closed_on.is_(None))),
     )
-    rows = work.session.execute(
-        visible_cases(work.actor, work.today, work.rules)
+    found = work.session.execute(
+        with_sight(work.actor, work.today, work.rules)
         .add_columns(Deadline)
-        .outerjoin(Deadline, running)
-        .where(or_(Case.parent_id == case.id, Case.origin_id == case.id, Case.id.in_(above)))
-        .order_by(Case.id)
+        .outerjoin(Deadline, wanted)
+        .where(or_(Case.id.in_([case.id, *above]), child, Case.origin_id == case.id))
+        .order_by(Case.id, Deadline.id)
     ).all()
-    family = list({one.id: one for one, _ in rows}.values())
-    below = [(one, limit) for one, limit in rows if limit is not None and one.closed_on is None]
-    return family, sorted(below, key=lambda pair: (pair[1].due_on, pair[1].id))
+    rows = [(one, bool(seen), limit) for one, seen, limit in found]
+    next_to_it = [(one, seen, limit) for one, seen, limit in rows if one is not case]
+    below = [
+        (one, limit)
+        for one, seen, limit in next_to_it
+        if seen and limit is not None and one.closed_on is None
+    ]
+    children = {one.id: one for one, _, _ in next_to_it if one.parent_id == case.id}
+    shown = {one.id: one for one, seen, _ in next_to_it if seen}
+    return _Family(
+        deadlines=[limit for one, _, limit in rows if one is case and limit is not None],
+        children=list(children.values()),
+        shown=list(shown.values()),
+        below=sorted(below, key=lambda pair: (pair[1].due_on, pair[1].id)),
+    )
 
 
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
-    s = situations.load(work, case, procedure.any_step)
-    family, below = _family(work, case)
+    family = _family(work, case)
+    s = situations.load(work, case, procedure.any_step, widely=True)
+    s = replace(s, children=family.children, deadlines=family.deadlines)
     referral = None
     if procedure.refers:
         referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
     confidential = reads_confidential(work, case)
     partner = is_partner(work, case)
     papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
-    children = [c for c in family if c.parent_id == case.id]
+    children = [c for c in family.shown if c.parent_id == case.id]
     return Overview(
         case=case,
         procedure=procedure,
@@ -108,8 +136,8 @@ def overview(work: Work, case: Case) -> Overview:
         ],
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=children,
-        below=[] if partner else below,
-        linked=[c for c in family if c.parent_id != case.id],
+        below=[] if partner else family.below,
+        linked=[c for c in family.shown if c.parent_id != case.id],
         events=[] if partner else list(reversed(s.events)),
         referral=referral,
         situation=s,

@@ -69,9 +69,30 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     return named.params(**_who(actor, today, standing))
 
 
+def with_sight(actor: Person, today: date, rules: Rulebook) -> Select[Case, bool]:
+    """Cases, each with whether this person may see it: not `True` is no, as in `visible_cases`.
+
+    For who needs all of some cases, since the law looks at all, and shows those that are seen.
+    """
+    standing = lent(rules, actor, today)
+    sees = reach_of_roles(actor, today, rules)
+    return _sighted(sees, actor.system, bool(standing)).params(**_who(actor, today, standing))
+
+
+@cache
+def _sighted(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Case, bool]:
+    return select(Case, _sight(sees, system, stands_in))
+
+
 @cache
 def _prepared(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Case]:
     """The query of `visible_cases` for who sees so far, written once; `_who` fills it in."""
+    return select(Case).where(_sight(sees, system, stands_in))
+
+
+@cache
+def _sight(sees: frozenset[str], system: bool, stands_in: bool) -> ColumnElement[bool]:
+    """Whether somebody who sees so far sees a case; `_who` says who it is."""
     office = bindparam("whose_office", type_=Integer)
     below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
@@ -81,7 +102,7 @@ def _prepared(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Cas
     if stands_in:
         own = union(own_cases(person, day), lent_cases(ids_named("lent"), day))
     reach = Reach(select(below.c.id), own, recused_cases(person))
-    return select(Case).where(sees_case(Who(person, office, sees, system), reach))
+    return sees_case(Who(person, office, sees, system), reach)
 
 
 def _who(actor: Person, today: date, standing: Collection[Lent]) -> dict[str, object]:

@@ -24,8 +24,9 @@ MOST = 7
 # Labels taken; items, labels, custody list; the register of the last: its lock, its last entry, the
 # new one.
 EXHIBITS_MORE = 7
-# With its number, its service as a matter of its own, the clock that ends and what search finds.
-WITH_PAPER = 26
+# With its number, which no other office has given, its service as a matter of its own, the clock
+# that ends and what search finds.
+WITH_PAPER = 28
 DEFECTS = {
     "defects": [{"item": "专利登记簿副本", "requirement": "提交国家知识产权局出具的副本"}],
     "correct_by_days": 15,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy.event import listen, remove
+
 from casehub.casefile import situations
-from casehub.model import Event
+from casehub.model import Event, Pause
 from casehub.people.permissions import find
 from casehub.record.work import Work
-from tests.acts.scene import Stages
+from tests.acts.scene import Stages, day
 from tests.faults import roads
-from tests.faults.world import Office
+from tests.faults.world import Office, at
 
 
 def event(seq: int, **detail: object) -> Event:
@@ -73,3 +75,27 @@ def test_several_cases_are_read_as_one_would_be(stages: Stages) -> None:
                 one, many = (list(getattr(found, name)) for found in (alone, together[case.id]))
                 key = (lambda row: row) if name == "duties" else (lambda row: row.id)
                 assert sorted(map(key, one)) == sorted(map(key, many)), (case.reference, name)
+
+
+def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        work = s.office.work(s.session, "chair", at("2026-06-12"))
+        case = s.case()
+        since = day("06-01")
+        s.session.add(Pause(case_id=case.id, kind="appraisal", reason="", since=since, opened_seq=1))
+        s.session.flush()
+        step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+        asked: list[str] = []
+        held: list[str] = []
+        engine = s.session.get_bind()
+        listen(engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
+        wide, plain = (situations.load(work, case, step, widely=how) for how in (True, False))
+        for name in ("pauses", "samples", "agreements", "challenges", "receipts", "calls", "sessions"):
+            mark = len(asked)
+            rows = [row.id for row in getattr(wide, name)]
+            # The first look asks of all of them, and a table is read where it holds anything.
+            assert len(asked) - mark == bool(rows) + (name == "pauses"), name
+            assert rows == [row.id for row in getattr(plain, name)], name
+            held += [name] if rows else []
+        remove(engine, "before_cursor_execute", note)
+        assert held == ["pauses"]
