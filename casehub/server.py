@@ -24,6 +24,7 @@ from casehub.cli.parser import UsageFault, a_count
 from casehub.db import make_engine
 from casehub.declared import DeclarationFaults
 from casehub.logs import write_log
+from casehub.people import stems
 from casehub.record.editions import knows_files, register_files
 from casehub.settings import Settings, SettingsError
 from casehub.web.request.sizes import LARGEST_TEXT
@@ -139,7 +140,7 @@ def application(settings: Settings) -> Flask:
             rules = shared.in_use.on(session)
             require_versions(session, rules.law)
             numbered = knows_files(session, rules)
-            for said in shared(session, rules):
+            for said in stems.shared(session, rules):
                 sys.stderr.write(f"提示：{said}\n")
         if not numbered:
             with shared.write() as session, session.begin():
