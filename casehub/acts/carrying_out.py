@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,8 @@ from sqlalchemy import inspect
 
 from casehub import deadlines
 from casehub.acts import clocks, entries, idle_matters, papers, succession, taking_back
-from casehub.casefile import assigning, numbering, opening, situations
-from casehub.fields import is_empty
+from casehub.casefile import assigning, numbering, opening, situations, taking_in
+from casehub.fields import MaterialsField, is_empty
 from casehub.model import Case, Document, Event
 from casehub.papers import issuing
 from casehub.procedures import LAW
@@ -83,8 +84,10 @@ def act_on(
     _close_by_state(act)
     _await(act, procedure, source)
     _remember(act)
+    data = _take_up(act)
     _assign(act)
     taking_back.carry_out(act)
+    taking_in.give_back(work, case, act.undone)
     for name in step.records:
         LAW.effects[name].carry_out(act)
     if act.objections:
@@ -187,6 +190,29 @@ def _give_case_number(act: Act) -> None:
     case.reference = numbering.give(work, case, f"series:{prefix}", pattern)
     case.filed_on = work.today
     act.notes.append(f"案号{case.reference}")
+
+
+def _take_up(act: Act) -> dict[str, object]:
+    """Register the papers that came with the act; the event keeps their numbers."""
+    step, told = act.step, dict[str, object](act.data)
+    for field in step.fields:
+        if not isinstance(field, MaterialsField) or is_empty(act.data.get(field.id)):
+            continue
+        kind = field.takes[0] if field.takes else ""
+        receives = step.receives
+        on = act.data.get(receives.on) if receives is not None else None
+        party = act.party(receives.sender) if receives is not None and receives.sender else None
+        coming = taking_in.Coming(
+            kind=kind,
+            title=receives.title if receives else act.work.rules.materials.kind_title(kind),
+            sender=party.name if party is not None else _on_behalf_of(act),
+            received_on=min(on, act.day) if isinstance(on, date) else act.day,
+            confidential=step.confidential,
+        )
+        taken = taking_in.take_up(act.work, act.case, act.seq, act.data[field.id], coming)
+        told[field.id] = taken
+        act.notes.append("、".join(str(one["number"]) for one in taken))
+    return told
 
 
 def _remember(act: Act) -> None:

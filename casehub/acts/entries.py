@@ -12,12 +12,13 @@ from sqlalchemy.orm import selectinload
 
 from casehub.acts.naming import accepted
 from casehub.acts.returning import SentBack, sent_back
-from casehub.casefile import situations
+from casehub.casefile import situations, taking_in
 from casehub.fields import (
     TODAY,
     Choices,
     Condition,
     Field,
+    MaterialsField,
     PartiesField,
     PeopleField,
     PersonField,
@@ -193,6 +194,8 @@ def _form_field(
         return FormField(field, group, only, found)
     if not offers.drawn and is_empty(s.data.get(field.id)):
         return FormField(field, group, initial)
+    if isinstance(field, MaterialsField):
+        return FormField(field, group, offers.waiting_for(field), field.choices(offers))
     if not isinstance(field, PersonField | PeopleField):
         return FormField(field, group, initial, field.choices(offers))
     found, left_out = accepted(work, s, field, field.choices(offers))
@@ -251,6 +254,18 @@ class CaseOffers:
         """Exhibits of the case, of one kind or any ("")."""
         uses = (u for u in self.s.uses if not kind or u.evidence.kind == kind)
         return tuple((u.id, f"{u.label} {u.evidence.name}") for u in uses)
+
+    def materials(self) -> Choices:
+        """Incoming papers that wait in the file, and in the register for who receives."""
+        found = taking_in.offered(self.work, self.s.case)
+        return tuple((paper.material.id, paper.words) for paper in found)
+
+    def waiting_for(self, field: MaterialsField) -> list[int] | None:
+        """What is ticked on an empty form: what lies in the file as one of what the field takes."""
+        if self.s.data:
+            return None
+        found = taking_in.offered(self.work, self.s.case)
+        return [p.material.id for p in found if p.use is not None and p.use.kind in field.takes]
 
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""

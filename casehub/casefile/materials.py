@@ -64,11 +64,20 @@ def register(work: Work, told: Told, files: Sequence[Arrived]) -> Material:
 
 
 def enter(
-    work: Work, told: Told, files: Sequence[Arrived], *, split_of: Material | None = None
+    work: Work,
+    told: Told,
+    files: Sequence[Arrived],
+    *,
+    split_of: Material | None = None,
+    office: int | None = None,
 ) -> Material:
-    """Enter a paper, by whoever takes it in by an act of a case, too. Raises Refused."""
+    """Enter a paper, by whoever takes it in by an act of a case, too. Raises Refused.
+
+    office: of whose register; by default that of the whole paper, or of the person.
+    """
     _check(work, told)
-    office = work.actor.organisation_id if split_of is None else split_of.organisation_id
+    if office is None:
+        office = work.actor.organisation_id if split_of is None else split_of.organisation_id
     given = incoming_number(work, office)
     counts = [file.pages for file in files]
     counted = sum(n for n in counts if n) if counts and all(counts) else None

@@ -16,7 +16,7 @@ from casehub.fields.field import (
     Unreadable,
     is_empty,
 )
-from casehub.fields.files import FileField
+from casehub.fields.files import MaterialsField
 from casehub.fields.kinds import FIELD_KINDS, DeclaredField, declared
 from casehub.fields.named import (
     EvidenceField,
@@ -46,9 +46,9 @@ __all__ = [
     "DeclaredField",
     "EvidenceField",
     "Field",
-    "FileField",
     "IntField",
     "LongField",
+    "MaterialsField",
     "MoneyField",
     "NamedField",
     "Names",

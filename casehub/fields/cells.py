@@ -1,4 +1,4 @@
-"""The kinds of fields that may stand in a row of a table: all but tables."""
+"""The kinds of fields that may stand in a row of a table: all but tables and materials."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import Discriminator, Tag
 
 from casehub.fields.choices import BoolField, ChoiceField, ChoicesField
 from casehub.fields.days import DateField, DatetimeField
-from casehub.fields.files import FileField
 from casehub.fields.named import (
     EvidenceField,
     OrganisationField,
@@ -44,7 +43,6 @@ CELL_KINDS: Mapping[str, type[Field]] = MappingProxyType(
         "organisation": OrganisationField,
         "evidence": EvidenceField,
         "row": RowField,
-        "file": FileField,
     }
 )
 
@@ -74,6 +72,5 @@ Tagged = (
     | Annotated[PartiesField, Tag("parties")]
     | Annotated[OrganisationField, Tag("organisation")]
     | Annotated[EvidenceField, Tag("evidence")]
-    | Annotated[FileField, Tag("file")]
 )
 Cell = Annotated[Tagged, Discriminator(kind_of)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from casehub.fields.sources import Source
@@ -27,12 +27,12 @@ class Typed:
     """What came with the form for one field.
 
     texts: the values under the field's name. offered: the values that may be chosen, as texts.
-    file: what is known of a file sent along.
+    files: what is known of files sent along, by the text that stands for each.
     """
 
     texts: Sequence[str] = ()
     offered: Collection[str] = ()
-    file: Mapping[str, Any] | None = None
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -54,6 +54,9 @@ class Offers(Protocol):
 
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""
+
+    def materials(self) -> Choices:
+        """Incoming papers that wait in the file, or in the register for who receives."""
 
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Discriminator, Tag
 
 from casehub.fields.cells import CELL_KINDS, Tagged, kind_of
+from casehub.fields.files import MaterialsField
 from casehub.fields.tables import TableField
 
 if TYPE_CHECKING:
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 
     from casehub.fields.field import Field
 
-FIELD_KINDS: Mapping[str, type[Field]] = MappingProxyType({**CELL_KINDS, "table": TableField})
-DeclaredField = Annotated[Annotated[TableField, Tag("table")] | Tagged, Discriminator(kind_of)]
+FIELD_KINDS: Mapping[str, type[Field]] = MappingProxyType(
+    {**CELL_KINDS, "table": TableField, "materials": MaterialsField}
+)
+DeclaredField = Annotated[
+    Annotated[TableField, Tag("table")] | Annotated[MaterialsField, Tag("materials")] | Tagged,
+    Discriminator(kind_of),
+]
 
 
 def declared(kind: str, **values: object) -> Field:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import contains_eager, object_session
 
-from casehub.model import Document, Event, Organisation, Referral
+from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
 from casehub.workflow.procedure import ALL
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def ruling(s: Situation) -> Document | None:
 
 def bound(s: Situation) -> list[Bound]:
     """The rows of the main volume in binding order; confidential papers stay out."""
-    rows = [*_request(s), *_papers(s), *_received(s), *_exhibits(s)]
+    came = _Came(s)
+    rows = [*_request(s, came), *_papers(s), *_received(s, came), *_exhibits(s)]
+    rows += came.rest()
     return sorted(rows, key=lambda r: (r.rank, r.on))
 
 
@@ -73,7 +75,43 @@ def contents(rows: Sequence[Bound]) -> list[dict[str, object]]:
     return found
 
 
-def _request(s: Situation) -> Iterator[Bound]:
+class _Came:
+    """The incoming papers in the files of the case and its matters, but for what is confidential.
+
+    What an act took up is bound as what that act entered; the rest each for itself.
+    """
+
+    def __init__(self, s: Situation) -> None:
+        session = object_session(s.case)
+        query = (
+            select(MaterialUse)
+            .join(Material, Material.id == MaterialUse.material_id)
+            .where(
+                MaterialUse.case_id.in_([s.case.id, *_children(s)]),
+                MaterialUse.ended_seq.is_(None),
+                ~Material.confidential,
+            )
+            .options(contains_eager(MaterialUse.material))
+            .order_by(MaterialUse.id)
+        )
+        self._left = list(session.scalars(query)) if session is not None else []
+
+    def pages(self, case_id: int, seq: int) -> int | None:
+        """Pages of what an act took up, which is then told; None where nobody counted, or none."""
+        taken = [u for u in self._left if (u.case_id, u.taken_seq) == (case_id, seq)]
+        self._left = [use for use in self._left if use not in taken]
+        counts = [use.material.pages for use in taken]
+        return sum(n for n in counts if n) if counts and all(counts) else None
+
+    def rest(self) -> Iterator[Bound]:
+        """A row for each that no other row tells."""
+        for use in self._left:
+            paper = use.material
+            on = paper.received_on.isoformat()
+            yield Bound(COURSE, on, paper.title, paper.sender, paper.number, paper.pages)
+
+
+def _request(s: Situation, came: _Came) -> Iterator[Bound]:
     """The request and what came with it; of a case that another led to, its day of opening."""
     steps = _procedure(s.rules, s.case).steps
     told = [step for step in steps if step.receives and step.receives.opens]
@@ -84,7 +122,9 @@ def _request(s: Situation) -> Iterator[Bound]:
     senders = (p for p in s.current_parties(taken.by or ALL) if not s.is_hidden(p.role))
     authors = "、".join(p.name for p in senders)
     title = taken.receives.title if taken.receives else ""
-    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors)
+    event = s.last(taken.id)
+    pages = came.pages(event.case_id, event.seq) if event is not None else None
+    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors, pages=pages)
 
 
 def _papers(s: Situation) -> Iterator[Bound]:
@@ -125,7 +165,7 @@ def _of_children(s: Situation) -> list[Document]:
     )
 
 
-def _received(s: Situation) -> Iterator[Bound]:
+def _received(s: Situation, came: _Came) -> Iterator[Bound]:
     """What came in by steps of the case and of its child matters, as the steps declare it."""
     for case, event in _events(s):
         step = _received_by(s.rules, case, event)
@@ -137,8 +177,9 @@ def _received(s: Situation) -> Iterator[Bound]:
         sender = told.get(step.receives.sender)
         party = s.party(sender) if isinstance(sender, int) else None
         named = party.name if party is not None else str(sender or "")
-        sender = _partner(s, case) or event.on_behalf_of or named
-        yield Bound(COURSE, on, step.receives.title, sender, number)
+        author = _partner(s, case) or event.on_behalf_of or named
+        pages = came.pages(case.id, event.seq)
+        yield Bound(COURSE, on, step.receives.title, author, number, pages)
 
 
 def _partner(s: Situation, case: Case) -> str:

@@ -41,8 +41,9 @@ class KeptFormat:
 
 @dataclass(frozen=True)
 class Materials:
-    """config/materials.toml."""
+    """config/materials.toml. by_act: the way of what comes with an act of a case."""
 
+    by_act: str
     kind: tuple[MaterialKind, ...]
     way: tuple[Way, ...]
     format: tuple[KeptFormat, ...]

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from casehub.fields import MaterialsField
 from casehub.fields.sources import OfForm, OfStep
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.procedure import Procedure, Step
@@ -54,6 +55,8 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
     ):
         yield from _texts(declared)
     yield from (*step.assigns, *step.request)
+    # Every act takes up the papers that came with it (casehub.casefile.taking_in).
+    yield from (field.id for field in step.fields if isinstance(field, MaterialsField))
     yield from (limit for field in step.fields for limit in _bounds(field))
     for asked in (
         *(field for kind in files.kinds.values() for field in kind.fields),

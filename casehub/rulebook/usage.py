@@ -13,7 +13,13 @@ from casehub.documents.asked import (
     sides_read,
     word_faults,
 )
-from casehub.fields import ChoiceField, EvidenceField, OrganisationField, TableField
+from casehub.fields import (
+    ChoiceField,
+    EvidenceField,
+    MaterialsField,
+    OrganisationField,
+    TableField,
+)
 from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects
 from casehub.workflow.loader import file_of
@@ -55,6 +61,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_told(found, files),
         *_organisations(found, files),
         *_exhibit_kinds(found),
+        *_material_kinds(found, files),
         *_unused(files, law),
         *_clearings(files, law),
     ]
@@ -202,6 +209,21 @@ def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
             if isinstance(field, OrganisationField) and field.sort and field.sort not in known:
                 said = f"没有一种机构担当这一职责（serves_as）：{field.sort}"
                 yield Fault(file, f"{at}.{field.id}.sort", said)
+
+
+def _material_kinds(found: _Found, files: Files) -> Iterator[Fault]:
+    """As what papers come: every kind that a step takes is one, and files come by a known way."""
+    known, ways = files.materials.names("kind"), files.materials.names("way")
+    for procedure, step in found.steps():
+        for field in step.fields:
+            for kind in field.takes if isinstance(field, MaterialsField) else ():
+                if kind not in known:
+                    at = f"steps.{step.id}.fields.{field.id}"
+                    said = f"materials.toml 没有这一种材料：{kind}"
+                    yield Fault(file_of(procedure, superseded=False), at, said)
+    words = files.materials.value
+    if words is not None and words.by_act not in ways:
+        yield Fault("materials.toml", "by_act", f"没有这一种来件方式：{words.by_act}")
 
 
 def _exhibit_kinds(found: _Found) -> Iterator[Fault]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from casehub.casefile import situations
+from casehub.casefile import filing, situations
 from casehub.model import Document
 from casehub.papers.volume import COURSE, FILING, REQUEST, RULING, Bound, bound, contents, ruling
 from casehub.people.permissions import find
 from casehub.workflow.situation import Situation
+from tests import samples
 from tests.acts.scene import Scene, Stages, day
+from tests.casefile.incoming_scene import came
 from tests.faults.world import at
 
 
@@ -71,3 +73,22 @@ def test_pages_are_numbered_through_or_not_at_all() -> None:
     assert [(one["page_from"], one["page_to"]) for one in told] == [("", "")] * 2
     assert [one["name"] for one in told] == ["一", "二"]
     assert contents([]) == []
+
+
+def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
+    with stages.at("answer") as s:
+        respondent = next(p for p in s.case().parties if p.role == "respondent")
+        work = s.office.work(s.session, "clerk", at("2026-06-08"))
+        numbers = [
+            came(work, samples.pdf(mark, pages=pages), title=mark, confidential=mark == "密", received_on=day("06-08"))
+            for mark, pages in (("答", 4), ("函", 2), ("密", 3))
+        ]
+        for number in numbers:
+            filing.assign(work, number, s.ref, "answer")
+        s.act(
+            "clerk", "06-08", "register_answer", party=respondent.id, answer_received_on=day("06-08"),
+            papers_in=numbers[:1],
+        )  # fmt: skip
+        rows = [row for row in bound(situation_of(s)) if row.on == "2026-06-08"]
+        assert [(row.name, row.pages) for row in rows if row.pages] == [("答辩书", 4), ("函", 2)]
+        assert respondent.name in rows[0].author

@@ -4,6 +4,7 @@ from casehub.rulebook.incoming import KeptFormat, MaterialKind, Materials, Way
 from tests.faults.world import rules
 
 WORDS = Materials(
+    "mail",
     (MaterialKind("answer", "答辩书"), MaterialKind("proof", "送达回证", serves=True)),
     (Way("mail", "邮寄"),),
     (),

@@ -65,6 +65,8 @@ CLASSES = {
     "name of people who do not hold the role": Planted("workflows/adjudication.yaml", "required: true, role: panel_member,", "required: true,", "assigns.panel_members: 字段应只列出 panel_member 的人员"),
     "excluded period that no step opens": Planted("config/limits.toml", 'excluded = ["suspension"', 'excluded = ["holder_identification", "suspension"', "excluded: 没有步骤开始这种扣除期间：holder_identification"),
     "series of cases that offices lack": Planted("workflows/adjudication.yaml", "case_series: adjudication", "case_series: unheard", "case_series: 未知的编号系列：unheard"),
+    "kind of material that there is not": Planted("workflows/hearing.yaml", "takes: [signed_original]", "takes: [unheard]", "papers_in: materials.toml 没有这一种材料：unheard"),
+    "way of materials that there is not": Planted("config/materials.toml", 'by_act = "collected"', 'by_act = "unheard"', "materials.toml: by_act: 没有这一种来件方式：unheard"),
     "kind of exhibit that nobody can choose": Planted("workflows/mediation.yaml", "of: infringement_decision", "of: unheard", "decision.of: 没有登记证据的表可以选择这种证据：unheard"),
     "kind of exhibit that nobody asks for": Planted("workflows/intake.yaml", "options: [[infringement_decision, 认定侵权的处理决定]]", "options: [[infringement_decision, 认定侵权的处理决定], [unheard, 试]]", "evidence_items.kind: 没有字段要求这种证据：unheard"),
     "side whose list no kind names": Planted("templates/documents/answer_notice.html", "{{ parties.requester|names }}", "{{ parties.unheard|names }}", "未知的名称：parties.unheard"),

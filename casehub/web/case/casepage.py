@@ -11,7 +11,7 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.casefile.sight_of_materials import in_file
 from casehub.desk import entered
-from casehub.fields import ChoiceField
+from casehub.fields import ChoiceField, MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
 from casehub.papers.blocks import acts_in_words
@@ -288,6 +288,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
         "incoming": in_file(reading(), overview.case),
+        "takers": _takers(overview),
         "role_titles": {key: role.title for key, role in rules.roles.items()},
         "own_service": next(
             (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
@@ -317,6 +318,17 @@ def _served_words(overview: Overview, sides: Mapping[str, Side]) -> dict[int, st
         )
         for p in overview.parties
     }
+
+
+def _takers(overview: Overview) -> dict[str, list[Step]]:
+    """Kind of a paper that waits in the file → the steps open to this person that take it up."""
+    found: dict[str, list[Step]] = {}
+    for offer in overview.offers:
+        if offer.open and offer.permitted:
+            for field in offer.step.fields:
+                for kind in field.takes if isinstance(field, MaterialsField) else ():
+                    found.setdefault(kind, []).append(offer.step)
+    return found
 
 
 def _choice_words(procedure: Procedure, field: str) -> dict[str, str]:

@@ -42,9 +42,9 @@ SHORTEST_KEY, LONGEST_KEY = 22, 64
 def _typed() -> MultiDict[str, str]:
     """What was typed, with chosen files already kept and replaced by their tokens."""
     typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
-    for name, chosen in request.files.items():
+    for name, chosen in request.files.items(multi=True):
         if chosen.filename:
-            typed[name] = uploads.keep(chosen)
+            typed.add(name, uploads.keep(chosen))
     return typed
 
 

@@ -17,7 +17,7 @@ from casehub.fields import (
     ChoiceField,
     ChoicesField,
     Field,
-    FileField,
+    MaterialsField,
     TableField,
     Typed,
     Unreadable,
@@ -66,7 +66,8 @@ class Input:
     error: str = ""
     known: str = ""
     loose: bool = False
-    upload: uploads.Upload | None = None
+    # What was kept of files sent along, by the token that stands for each.
+    uploads: dict[str, uploads.Upload] = fresh(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -199,8 +200,9 @@ def number_of(form: Mapping[str, str]) -> int:
 
 def in_words(one: Input) -> str:
     """What an input holds, as a reader would say it."""
-    if one.upload is not None:
-        return one.upload.filename
+    sent = [upload.filename for upload in one.uploads.values()]
+    if sent:
+        return "、".join([*sent, one.field.words(one.texts, dict(one.choices))]).rstrip("、")
     rows = ["，".join(filter(None, map(in_words, row))) for row in one.rows]
     return "；".join(filter(None, rows)) or one.field.words(one.texts, dict(one.choices))
 
@@ -262,12 +264,13 @@ def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> In
 def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
     """Read one field with its choices into `form.data`, or its error into the form."""
     drawn.texts = typed.getlist(drawn.id)
-    if isinstance(drawn.field, FileField):
-        drawn.upload = uploads.opened(drawn.raw)
+    if isinstance(drawn.field, MaterialsField):
+        found = ((text, uploads.opened(text)) for text in drawn.texts)
+        drawn.uploads = {text: upload for text, upload in found if upload is not None}
     given = Typed(
         drawn.texts,
         {value for value, _label in drawn.choices},
-        drawn.upload.as_data() if drawn.upload else None,
+        {text: upload.as_data() for text, upload in drawn.uploads.items()},
     )
     try:
         value = drawn.field.parse(given)

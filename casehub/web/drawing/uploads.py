@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from casehub.casefile.files import take_in
+from casehub.casefile.incoming import Arrived, take
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import close_reading, parts
 from casehub.workflow.refusals import Refused
@@ -20,17 +20,11 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Arrived):
     """A kept file; size in bytes."""
 
-    sha256: str
-    filename: str
-    size: int
-    media_type: str
-
     def as_data(self) -> dict[str, object]:
-        """The value of a file field as an act takes it."""
+        """What an act is told of it."""
         return asdict(self)
 
 
@@ -45,19 +39,16 @@ def _serializer() -> URLSafeSerializer:
 
 def keep(chosen: FileStorage) -> str:
     """Judge and store a chosen file and return the token that stands for it. Raises CannotKeep."""
+    words, limit = parts().rules.materials, largest_file()
     # No connection is held while the file is received, judged, looked through and kept.
     close_reading()
     try:
-        taken = take_in(
-            parts().blobs,
-            cast("BinaryIO", chosen.stream),
-            chosen.filename or "",
-            largest_file(),
-        )
+        stream = cast("BinaryIO", chosen.stream)
+        arrived = take(parts().blobs, stream, chosen.filename or "", limit, words)
     except Refused as refused:
         raise CannotKeep(str(refused)) from refused
-    upload = Upload(taken.sha256, taken.filename, taken.size, taken.media_type)
-    return str(_serializer().dumps(json.dumps(asdict(upload))))
+    # The words of its first page are many, and only the register looks at them.
+    return str(_serializer().dumps(json.dumps(asdict(replace(arrived, opening="")))))
 
 
 def opened(token: str) -> Upload | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sqlalchemy import func, select
 
+from casehub.casefile import filing
 from casehub.model import Case, Event
-from tests import factories
+from tests import factories, samples
+from tests.casefile.incoming_scene import came
 from tests.web.markup import parse
 
 if TYPE_CHECKING:
@@ -310,3 +314,41 @@ def test_a_paper_ticked_shows_what_it_asks_for_before_anything_of_it_is_wrong(
     sent = revealed
     status, said, _ = shown(claims_summary="")
     assert (status, said[0]) == (422, "填写请求事项摘要")
+
+
+def test_a_step_takes_files_and_keeps_them_over_a_refusal_and_the_preview(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/steps/receive_request"
+    sent = fields_of(clerk.page(path))
+    files = [(io.BytesIO(samples.pdf("请", pages=2)), "请求书.pdf"), (io.BytesIO(samples.heic()), "IMG.HEIC")]
+    told = {**sent, **REQUEST, "papers_in": files, "do": "preview"}
+    wrong = clerk.post(path, {**told, "requests": ""})
+    assert wrong.status_code == 422
+    kept = fields_of(wrong.get_data(as_text=True))
+    assert len(kept["papers_in"]) == 2
+    shown = clerk.post(path, {**kept, **REQUEST, "do": "preview"})
+    assert shown.status_code == 200, shown.get_data(as_text=True)
+    text = shown.get_data(as_text=True)
+    assert "请求书.pdf" in text
+    done = clerk.post(path, {**fields_of(text), "do": "perform"})
+    assert done.status_code == 303
+    case = clerk.page(f"/cases/{reference}")
+    assert "收文〔2026〕1号" in case
+    assert case.count("已用于办理") == 2
+    bad = clerk.post(path, {"papers_in": [(io.BytesIO(b"MZ"), "x.exe")], "do": "preview"})
+    assert bad.status_code in {409, 422}
+
+
+def test_a_paper_that_was_assigned_opens_the_step_with_it_ticked(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    with_paper = came(office.work("clerk"), samples.pdf("请"), received_on=factories.TODAY)
+    filing.assign(office.work("clerk"), with_paper, reference, "request")
+    office.session.commit()
+    clerk = sign_in("clerk")
+    assert f"/cases/{reference}/steps/receive_request" in unquote(clerk.page(f"/cases/{reference}").split('id="incoming"')[1])
+    assert fields_of(clerk.page(f"/cases/{reference}/steps/receive_request"))["papers_in"] == [str(with_paper)]

@@ -1,0 +1,113 @@
+"""Incoming papers taken up by an act of a case: those that wait there, and files sent along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.casefile.incoming import Arrived
+from casehub.casefile.materials import Told, enter
+from casehub.casefile.sight_of_materials import in_file, receives, visible_materials
+from casehub.model import Material, MaterialUse
+from casehub.model.material import FILED, OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+# So many of the register are offered beside what waits in the file, the newest first.
+MOST_OF_REGISTER = 20
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A paper that an act may take up; use: where it waits in the file, None in the register."""
+
+    material: Material
+    use: MaterialUse | None
+
+    @property
+    def words(self) -> str:
+        """Its number and title, and where it is."""
+        where = "" if self.use is not None else "（收文簿，未归入）"
+        return f"{self.material.number} {self.material.title}{where}"
+
+
+def offered(work: Work, case: Case) -> list[Offered]:
+    """What waits in the file of the case, then the newest of the register for who receives."""
+    uses = [u for u in in_file(work, case) if u.ended_seq is None and u.taken_seq is None]
+    found = [Offered(use.material, use) for use in uses]
+    if receives(work) and case.organisation_id == work.actor.organisation_id:
+        query = visible_materials(work).where(
+            Material.status == OPEN, Material.organisation_id == case.organisation_id
+        )
+        query = query.order_by(Material.id.desc()).limit(MOST_OF_REGISTER)
+        found += [Offered(material, None) for material in work.session.scalars(query)]
+    return found
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What an act says of the papers that it takes up: as what, from whom, on which day."""
+
+    kind: str
+    title: str
+    sender: str
+    received_on: date
+    confidential: bool
+
+
+def take_up(
+    work: Work, case: Case, seq: int, chosen: Iterable[Any], coming: Coming
+) -> list[dict[str, object]]:
+    """Take up papers by the act that will have the number `seq`; new files are registered first.
+
+    chosen: ids of papers that were offered, and what is known of kept files. Returns for each its
+    id and its 收文号, which is all that the event keeps of it. Raises Refused.
+    """
+    known = {one.material.id: one for one in offered(work, case)}
+    taken = []
+    for one in chosen:
+        material, use = (
+            (known[one].material, known[one].use)
+            if isinstance(one, int)
+            else (_entered(work, case, Arrived(**one), coming), None)
+        )
+        if use is None:
+            kind = material.kind or coming.kind
+            material.status, material.kind, material.holder_id = FILED, kind, None
+            use = MaterialUse(
+                case_id=case.id, material_id=material.id, kind=kind, event_seq=seq, ended_seq=None
+            )
+            work.session.add(use)
+        use.taken_seq = seq
+        taken.append({"material": material.id, "number": material.number})
+    work.session.flush()
+    return taken
+
+
+def _entered(work: Work, case: Case, file: Arrived, coming: Coming) -> Material:
+    told = Told(
+        coming.title,
+        coming.received_on,
+        work.rules.materials.by_act,
+        kind=coming.kind,
+        sender=coming.sender,
+        confidential=coming.confidential,
+    )
+    return enter(work, told, [file], office=case.organisation_id)
+
+
+def give_back(work: Work, case: Case, undone: Collection[int]) -> None:
+    """Let what acts had taken up wait again: they were entered wrongly."""
+    query = select(MaterialUse).where(
+        MaterialUse.case_id == case.id, MaterialUse.taken_seq.in_(sorted(undone))
+    )
+    uses: Sequence[MaterialUse] = work.session.scalars(query).all() if undone else ()
+    for use in uses:
+        use.taken_seq = None

@@ -1,0 +1,74 @@
+"""Papers taken up by an act: what waits in the file, what is in the register, what is sent along."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.casefile import filing, taking_in
+from casehub.model import Material, MaterialUse
+from casehub.people.permissions import find
+from tests import samples
+from tests.casefile.incoming_scene import arrived, came
+from tests.casefile.test_filing import faults
+from tests.faults import roads
+from tests.faults.world import Office, at
+
+DAY = at("2026-03-12")
+
+
+def uses(office: Office) -> list[tuple[str, int | None]]:
+    with office.reading() as session:
+        query = select(MaterialUse).order_by(MaterialUse.id)
+        return [(use.kind, use.taken_seq) for use in session.scalars(query)]
+
+
+def test_a_proof_that_waits_is_ticked_and_the_act_takes_it_up_with_a_new_file(own_office: Office) -> None:
+    office = own_office
+    told = roads.told_defects(office)
+    (service,) = roads.children(office, told)
+    with office.acting("clerk", DAY) as work:
+        waits = came(work, samples.pdf("回证"), title="送达回证")
+        filing.assign(work, waits, service, "proof_of_service")
+        other = came(work, samples.pdf("不相干"))
+    with office.acting("clerk", at("2026-03-16")) as work:
+        case = find(work, service)
+        form = acts.form_of(work, case, "prove_direct")
+        (drawn,) = [item for item in form.fields if item.field.id == "papers_in"]
+        assert drawn.initial == [waits]
+        assert drawn.choices is not None
+        assert [number for number, _words in drawn.choices] == [waits, other]
+        photo = asdict(arrived(work, samples.picture("JPEG", (40, 60)), "签收照片.jpg"))
+    when = at("2026-03-16")
+    outcome = roads.act(
+        office, "clerk", service, "prove_direct", {**roads.handed_over(when), "papers_in": [waits, photo]}, when
+    )
+    assert outcome is not None
+    taken = [seq for _kind, seq in uses(office)]
+    assert taken == [taken[0]] * 2
+    assert taken[0] is not None
+    with office.reading() as session:
+        new = session.scalars(select(Material).order_by(Material.id.desc())).first()
+        assert new is not None
+        assert (new.title, new.kind, new.received_on) == ("送达回证、签收回执", "proof_of_service", when.date())
+        assert new.number == "收文〔2026〕3号"
+    assert faults(office) == []
+
+
+def test_whoever_takes_the_act_registers_and_what_was_wrong_waits_again(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    with office.acting("examiner", DAY) as work:
+        case = find(work, reference, lock=True)
+        coming = taking_in.Coming("answer", "答辩书", "乙公司", DAY.date(), confidential=True)
+        file = asdict(arrived(work, samples.pdf("件")))
+        (taken,) = taking_in.take_up(work, case, 99, [file], coming)
+        paper = work.session.get_one(Material, taken["material"])
+        assert taken == {"material": paper.id, "number": paper.number}
+        assert (paper.sender, paper.confidential, paper.status) == ("乙公司", True, "filed")
+        assert taking_in.offered(work, case) == []
+        taking_in.give_back(work, case, [99])
+        (waits,) = taking_in.offered(work, case)
+        assert (waits.material.id, waits.use and waits.use.taken_seq) == (paper.id, None)
+        work.session.rollback()
