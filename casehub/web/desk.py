@@ -12,6 +12,7 @@ from casehub.desk.drafts import drafts
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
 from casehub.law.calendar import ONE_DAY
+from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import page, state_title
@@ -97,6 +98,8 @@ def show() -> str:
         groups=shown_groups(desk.rows, scope),
         todos=todos(work, desk.rows) if scope != "waiting" else {},
         state_title=state_title,
+        stands_in=may_act_for(work, work.actor, work.today),
+        away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
         reminders=reminders(work),
         drafts=drafts(work),
         next_rest_day=_next_rest_day(work),

@@ -31,6 +31,8 @@ def test_her_cases_pass_to_a_colleague_and_come_back(visit: Visit, site: Site) -
     member = visit("member").go("/desk")
     line = member.main.locator("tr").filter(has_text=reference).first
     assert "代 周明远" in (line.text_content() or "")
+    assert "你正代 周明远（主审员）" in member.text()
+    assert "你的事由吴佳代至" in examiner.go("/desk").text()
     member.check("desk-stand-in").go(f"/cases/{reference}")
     assert "由吴佳代至" in member.text()
     member.check("case-stand-in").go(f"/cases/{reference}/steps/issue_answer_papers")

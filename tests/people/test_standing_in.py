@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from casehub import verify_audit
+from casehub.desk import register, worklist
 from casehub.model import Assignment, Case, Certificate, Event, Organisation, Person, StandIn
 from casehub.people import bureau, delegating, standing_in
 from casehub.people.confidential import open_cases
@@ -126,6 +127,15 @@ def test_the_case_is_seen_and_acted_in_for_the_days(own_office: Office, filed: s
             assert within is not None
             everywhere.append({work.session.get_one(Case, n) for n in within})
         assert everywhere == [matter if holds else set()] * 7
+        if holds:
+            assert find(work, filed, whole=True) == case
+        listed = register.search(work, register.CaseFilters(text=filed)).rows
+        assert [row.reference for row in listed] == ([filed] if holds else [])
+        assert len(register.search(work, register.CaseFilters()).rows) == len(listed)
+        desk = worklist.desk(work)
+        waiting = {row.case for row in desk.rows}
+        assert sum(desk.counts[n].number for n in ("red", "yellow", "other")) == len(desk.rows)
+        assert waiting == (matter if holds else set())
         opened = set(work.session.scalars(select(Case).where(open_cases(work))))
         assert opened == (matter if holds else set())
         assert reads_confidential(work, case) == holds
