@@ -45,9 +45,9 @@ from casehub.casefile import evidence, filing
 from casehub.db import CASE, Base
 from casehub.deadlines.clocks import count, pauses_of
 from casehub.documents.printed import Rendered
-from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry
+from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry, StandIn
 from casehub.papers import issuing, waiting
-from casehub.people import countersigning
+from casehub.people import countersigning, delegating
 from casehub.people.permissions import find
 from casehub.record import audit, checkpoints, keys, stamps
 from casehub.record.checkpoints import checkpoint_json, seal
@@ -118,6 +118,7 @@ def prepared(url: str, folder: Path) -> Original:
         use = evidence.exhibits(work, find(work, told))[0].use
         evidence.read(work, told, use.evidence_id, "核对原件")[1].close()
     _countersigned(office)
+    _lent(office)
     with office.acting("clerk", at("2026-03-20")) as work:
         filing.assign(work, came(work), told, "answer")
     _fill(office, told)
@@ -174,6 +175,16 @@ def _countersigned(office: Office) -> None:
                 countersigning.confirm(work, asked.id)
             else:
                 countersigning.refuse(work, asked.id, "已经有了")
+
+
+def _lent(office: Office) -> None:
+    """A delegation that one administrator entered and a second one confirmed."""
+    days = date(2026, 3, 20), date(2026, 3, 31)
+    with office.acting("security", at("2026-03-20", "11:30")) as work:
+        away, chair = (work.session.get_one(Person, office.people[n]) for n in ("examiner", "chair"))
+        delegating.grant(work, away, [delegating.Wish("main_examiner", chair)], days, "年休假")
+    with office.acting("system", at("2026-03-20", "11:40")) as work:
+        delegating.confirm(work, work.session.scalars(select(StandIn.id)).one())
 
 
 def a_value(column: Any) -> Any:
