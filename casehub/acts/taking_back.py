@@ -11,6 +11,7 @@ from casehub.casefile.situations import TAKEN_BACK
 from casehub.law.chinese import date_text
 from casehub.procedures import LAW
 from casehub.procedures.reading import OUTSIDE, wrong_entry
+from casehub.record.roads import stood_before, version_told
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def state_after(s: Situation, state: str) -> str:
     """Where the case then stands: where the wrong act found it, or in `state` as for any step."""
     event = wrong_entry(s) if s.step.returns else None
-    return event.source if event is not None and event.source != event.target else state
+    return _before(s, event) if event is not None and event.source != event.target else state
 
 
 def reasons_against(s: Situation) -> Iterator[Reason]:
@@ -43,7 +44,7 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     if step.returns and event.source != event.target:
         if _last_move(s) is not event:
             yield Reason("该登记以后案件状态又有变更，不能这样撤销。")
-        if not _procedure(s).has_state(event.source):
+        if not _procedure(s).has_state(_before(s, event)):
             yield Reason("该登记以前案件所处的状态，现行版本的程序已经没有，不能这样撤销。")
     if not s.data:
         return
@@ -60,8 +61,8 @@ def carry_out(act: Act) -> None:
     s, event = act.situation, wrong_entry(act.situation) if act.step.takes_back else None
     if event is None:
         return
-    procedure = _procedure(s)
-    step = procedure.step(event.step)
+    # As its own version declares it: a newer one may lack the step, or let it do other things.
+    step = s.rules.procedure(*version_told(event.procedure)).step(event.step)
     for name in step.records:
         undo = LAW.effects[name].undo
         if undo is not None:
@@ -78,6 +79,11 @@ def carry_out(act: Act) -> None:
     later = [d for d in s.documents if d.event_seq > event.seq and _is_own(s, d)]
     if later:
         act.notes.append(f"其后制作的文书请逐份核对：{_named(later)}")
+
+
+def _before(s: Situation, event: Event) -> str:
+    """Where the case stood before the act, in the words of the version in which it goes on."""
+    return stood_before(event, s.events, {state.id for state in _procedure(s).states})
 
 
 def _came_from(s: Situation, state: str) -> bool:

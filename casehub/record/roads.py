@@ -28,9 +28,10 @@ from casehub.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from casehub.db import Base
+    from casehub.model import Event
 
 OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
@@ -108,6 +109,22 @@ def version_told(name: str) -> tuple[str, int]:
     """The key and the version that an event names; version 0, which none has, where it is none."""
     key, _, version = name.rpartition("@")
     return key, int(version) if version.isdecimal() else 0
+
+
+def stood_before(event: Event, others: Iterable[Event], states: Container[str]) -> str:
+    """Where the case stood before an act, in a state that its version has.
+
+    An act of an older version may have found the case in a state that is none any more: then it is
+    where the case stood before it came there. others: the acts of the case that count.
+    """
+    state, seq = event.source, event.seq
+    moves = sorted((e for e in others if e.source != e.target), key=lambda e: -e.seq)
+    for one in moves:
+        if state in states:
+            break
+        if one.seq < seq and one.target == state and not (one.detail or {}).get("taken_back"):
+            state, seq = one.source, one.seq
+    return state
 
 
 def told_step(procedure: str, step: str) -> str:

@@ -55,14 +55,34 @@ def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
             yield f"{event['step']} does not undo #{seq}"
 
 
-def led_to(event: Row, step: Step, taken: dict[int, Row]) -> str:
-    """The state that an event must have led to; to where the undone was found, if it returns."""
+def led_to(event: Row, step: Step, taken: dict[int, Row], states: set[str]) -> str:
+    """The state that an event must have led to; to where the undone was found, if it returns.
+
+    states: those of its version. A state that is none any more is left for where the case stood
+    before it came there.
+    """
     if step.returns:
         for seq in (event.get("detail") or {}).get("taken_back", ()):
             wrong = taken.get(seq, event)
             if wrong["source"] != wrong["target"]:
-                return str(wrong["source"])
+                return _stood(wrong, taken, states)
     return step.to or str(event["source"])
+
+
+def _stood(wrong: Row, taken: dict[int, Row], states: set[str]) -> str:
+    state, at = str(wrong["source"]), wrong.get("seq", 0)
+    while state not in states:
+        came = [
+            e
+            for e in taken.values()
+            if e["seq"] < at and e["target"] == state != e["source"]
+            and not (e.get("detail") or {}).get("taken_back")
+        ]
+        if not came:
+            break
+        last = max(came, key=lambda e: int(e["seq"]))
+        state, at = str(last["source"]), last["seq"]
+    return state
 
 
 class Ground:
@@ -129,7 +149,7 @@ class Ground:
                 if (event.get("detail") or {}).get("taken_back"):
                     yield "replay", where, f"{event['step']} is no step, and undoes an act"
             else:
-                target = led_to(event, step, taken)
+                target = led_to(event, step, taken, procedure.states)
                 found = self._taken(case, event, step, target)
                 yield from (("replay", where, said) for said in undone(event, step, taken))
                 day = day_of(event["at"])

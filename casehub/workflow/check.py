@@ -69,7 +69,7 @@ def _check_one(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
         found += _names(p, step, procedures, known)
         found += check_fields(p, step, known.roles, known.documents or {})
         found += check_step_effects(p, step, known.rules, known.documents or {})
-        found += taking_back_faults(p, step, known.undone)
+        found += taking_back_faults(p, step, known.undone, procedures[p.key])
         found += route_faults(p, step, known.roles, known.documents or {})
     found += _service_rules(p, procedures, known)
     found += _served(p, procedures, known)

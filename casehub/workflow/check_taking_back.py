@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from casehub.declared import Fault
 from casehub.workflow.procedure import Procedure, Step
 
 
 def taking_back_faults(
-    p: Procedure, step: Step, undone: Collection[str] | None
+    p: Procedure, step: Step, undone: Collection[str] | None, versions: Sequence[Procedure] = ()
 ) -> Iterator[Fault]:
     """Steps that are not there, that never left that state, or that do what nothing undoes.
 
-    undone: the effects that know how to undo themselves; None: not known here.
+    undone: the effects that know how to undo themselves; None: not known here. versions: those of
+    the procedure, the oldest first; what was done under an older one may be undone under this.
     """
     at = f"steps.{step.id}.takes_back"
     if step.returns and (step.to or not step.takes_back):
         yield Fault(f"{p.key}.yaml", f"steps.{step.id}.returns", "只用于撤销登记且不另写 to 的步骤")
     for name in step.takes_back:
-        if not p.has_step(name):
+        older = [one for one in versions if one.version < p.version and one.has_step(name)]
+        if not p.has_step(name) and not older:
             yield Fault(f"{p.key}.yaml", at, f"未知的步骤：{name}")
             continue
-        other = p.step(name)
+        home = p if p.has_step(name) else older[-1]
+        other = home.step(name)
         if step.to and step.to not in other.from_:
             yield Fault(f"{p.key}.yaml", at, f"{name} 不从状态 {step.to} 办理，不能回到该状态")
-        if step.returns and other.to and other.to not in step.from_:
+        gone = home is not p and other.to is not None and not p.has_state(other.to)
+        if step.returns and other.to and other.to not in step.from_ and not gone:
             yield Fault(f"{p.key}.yaml", at, f"{name} 之后的状态 {other.to} 不能办理撤销")
-        lasting = [*_lasting(p, other)]
+        lasting = [*_lasting(home, other)]
         if undone is not None:
             lasting += [effect for effect in other.records if effect not in undone]
         for what in lasting:

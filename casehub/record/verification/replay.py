@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.record.faults import Fault
-from casehub.record.roads import version_named, version_told
+from casehub.record.roads import stood_before, version_named, version_told
 from casehub.record.verification.ground import actor_faults
 from casehub.record.verification.roads import side_faults
 from casehub.record.verification.walk import approval_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from casehub.model import Case, Event
     from casehub.record.verification.ground import Ground
@@ -31,7 +31,9 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             continue
         if procedure.has_step(event.step):
             step = procedure.step(event.step)
-            yield from (Fault("replay", where, s) for s in _step_faults(event, step, taken))
+            there = {state.id for state in procedure.states}
+            said = _step_faults(event, step, taken, there)
+            yield from (Fault("replay", where, s) for s in said)
             yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
             yield from (Fault("replay", where, s) for s in approval_faults(event, step, made))
             taken[event.seq] = made[event.seq] = event
@@ -48,19 +50,24 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
         yield Fault("replay", case.reference, "程序版本与最后一条记录不符")
 
 
-def _step_faults(event: Event, step: Step, taken: Mapping[int, Event]) -> Iterator[str]:
+def _step_faults(
+    event: Event, step: Step, taken: Mapping[int, Event], there: Container[str]
+) -> Iterator[str]:
     if event.source not in step.from_:
         yield f"“{step.title}”不能在状态“{event.source}”办理"
-    if event.target != (step.to or _found_in(event, step, taken)):
+    if event.target != (step.to or _found_in(event, step, taken, there)):
         yield f"“{step.title}”不会到状态“{event.target}”"
     if (event.duty, event.code) != (step.duty, step.code):
         yield f"职责或者编号与“{step.title}”不符"
 
 
-def _found_in(event: Event, step: Step, taken: Mapping[int, Event]) -> str:
+def _found_in(
+    event: Event, step: Step, taken: Mapping[int, Event], there: Container[str]
+) -> str:
     """Where a step that names no state leaves the case: as it was, or as before the undone act."""
     undone = [taken[n] for n in event.detail.get("taken_back", ()) if step.returns and n in taken]
-    return next((e.source for e in undone if e.source != e.target), event.source)
+    moved = next((e for e in undone if e.source != e.target), None)
+    return stood_before(moved, taken.values(), there) if moved is not None else event.source
 
 
 def _back_faults(event: Event, step: Step, taken: dict[int, Event]) -> Iterator[str]:
