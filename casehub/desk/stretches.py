@@ -26,9 +26,9 @@ from sqlalchemy.orm import aliased
 
 from casehub.db import among, among_words, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
+from casehub.desk.spots import Spots, spots_of
 from casehub.model import Assignment, Case, Deadline
 from casehub.people.permissions import is_lent, is_named
-from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -76,65 +76,6 @@ class Count:
     def __str__(self) -> str:
         """12, or 100+ where counting stopped."""
         return f"{self.number}+" if self.capped else str(self.number)
-
-
-@dataclass(frozen=True)
-class Spots:
-    """(procedure, version, state) in which one of the person's roles has a main step.
-
-    free: by holding the role. named: by being named to it in the case, too; the role comes first.
-    free_after, named_after: the same for steps that follow up what was done in the case, whose
-    name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
-    who are named in the case; what falls to their other roles stands with `free`. ended: states
-    among those of `free` in which a case is closed already.
-    """
-
-    free: frozenset[tuple[str, int, str]]
-    named: frozenset[tuple[str, str, int, str]]
-    free_after: frozenset[tuple[str, int, str, str]] = frozenset()
-    named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
-    lent: frozenset[tuple[str, str, int, str]] = frozenset()
-    lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
-    ended: frozenset[str] = frozenset()
-
-
-def spots_of(work: Work) -> Spots:
-    """Where the roles that the person holds today, or sees to, have something to do."""
-    known, in_person = work.rules.roles, work.rules.in_person
-    roles = work.actor.roles_on(work.today)
-    free = {r for r in roles if not known[r].assigned}
-    seen_to = {one.role for one in lent(work.rules, work.actor, work.today)}
-    free_too = {r for r in seen_to if not known[r].assigned}
-    found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
-    after: dict[str, set[Any]] = {kind: set() for kind in found}
-    ended: set[str] = set()
-    for (key, version), procedure in work.rules.procedures.items():
-        for step in procedure.steps:
-            mine = set(step.roles)
-            # What is done in person is nobody else's to do.
-            theirs = mine if step.duty not in in_person else set()
-            ways: list[tuple[str, tuple[str, ...]]] = []
-            if free & mine or free_too & theirs:
-                ways.append(("free", ()))
-            ways += [("named", (role,)) for role in (roles - free) & mine]
-            ways += [("lent", (role,)) for role in (seen_to - free_too) & theirs]
-            for kind, role in ways:
-                for state in step.from_:
-                    spot = (*role, key, version, state)
-                    if step.main:
-                        found[kind].add(spot)
-                        if kind == "free" and procedure.state(state).closing:
-                            ended.add(state)
-                    after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
-    return Spots(
-        free=frozenset(found["free"]),
-        named=frozenset(found["named"]),
-        free_after=frozenset(after["free"]),
-        named_after=frozenset(after["named"]),
-        lent=frozenset(found["lent"]),
-        lent_after=frozenset(after["lent"]),
-        ended=frozenset(ended),
-    )
 
 
 class AmongMany:

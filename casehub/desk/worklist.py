@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import aliased
 
+from casehub.desk.spots import spots_of
 from casehub.desk.stretches import (
     EITHER,
     MINE,
@@ -19,7 +21,6 @@ from casehub.desk.stretches import (
     Count,
     Place,
     Stretch,
-    spots_of,
 )
 from casehub.model import Case, Deadline, RegisterEntry
 from casehub.people.sight import Sight
@@ -188,6 +189,7 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     return rows
 
 
+@cache
 def _acts_around() -> ScalarSelect[int]:
     """How many acts were done in the case, its main case and its matters; opened ones count too."""
     near, home = aliased(Case), func.coalesce(Case.parent_id, Case.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ class WrongPassword(Refused):
     """The old password was wrong: it counts like a failed sign-in (`note_wrong_password`)."""
 
 
+@cache
 def whole() -> tuple[ORMOption, ...]:
     """Options that read who acts together with all that says what she may do, in one query.
 

@@ -1,0 +1,91 @@
+"""Where a person's roles have something to do: by procedure, version and state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from casehub.people.standing_in import lent
+
+if TYPE_CHECKING:
+    from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
+
+
+@dataclass(frozen=True)
+class Spots:
+    """(procedure, version, state) in which one of the person's roles has a main step.
+
+    free: by holding the role. named: by being named to it in the case, too; the role comes first.
+    free_after, named_after: the same for steps that follow up what was done in the case, whose
+    name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
+    who are named in the case; what falls to their other roles stands with `free`. ended: states
+    among those of `free` in which a case is closed already.
+    """
+
+    free: frozenset[tuple[str, int, str]]
+    named: frozenset[tuple[str, str, int, str]]
+    free_after: frozenset[tuple[str, int, str, str]] = frozenset()
+    named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
+    lent: frozenset[tuple[str, str, int, str]] = frozenset()
+    lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
+    ended: frozenset[str] = frozenset()
+
+
+def spots_of(work: Work) -> Spots:
+    """Where the roles that the person holds today, or sees to, have something to do."""
+    seen_to = frozenset(one.role for one in lent(work.rules, work.actor, work.today))
+    return _spots(_Same(work.rules), frozenset(work.actor.roles_on(work.today)), seen_to)
+
+
+class _Same:
+    """A rule book by which something is remembered: no other one is equal to it."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.rules is other.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+# It takes every step of every procedure, and few roles are held together.
+@lru_cache(maxsize=64)
+def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots:
+    rules = book.rules
+    known, in_person = rules.roles, rules.in_person
+    free = {r for r in roles if not known[r].assigned}
+    free_too = {r for r in seen_to if not known[r].assigned}
+    found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
+    after: dict[str, set[Any]] = {kind: set() for kind in found}
+    ended: set[str] = set()
+    for (key, version), procedure in rules.procedures.items():
+        for step in procedure.steps:
+            mine = set(step.roles)
+            # What is done in person is nobody else's to do.
+            theirs = mine if step.duty not in in_person else set()
+            ways: list[tuple[str, tuple[str, ...]]] = []
+            if free & mine or free_too & theirs:
+                ways.append(("free", ()))
+            ways += [("named", (role,)) for role in (roles - free) & mine]
+            ways += [("lent", (role,)) for role in (seen_to - free_too) & theirs]
+            for kind, role in ways:
+                for state in step.from_:
+                    spot = (*role, key, version, state)
+                    if step.main:
+                        found[kind].add(spot)
+                        if kind == "free" and procedure.state(state).closing:
+                            ended.add(state)
+                    after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
+    return Spots(
+        free=frozenset(found["free"]),
+        named=frozenset(found["named"]),
+        free_after=frozenset(after["free"]),
+        named_after=frozenset(after["named"]),
+        lent=frozenset(found["lent"]),
+        lent_after=frozenset(after["lent"]),
+        ended=frozenset(ended),
+    )
