@@ -164,7 +164,9 @@ def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
     steps = tuple((step.id, step.title) for step in ordered)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
-    first = _errand(work, s, limit, ordered) if limit is not None else None
+    # What is told as still lacking something needs no second line either.
+    told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
+    first = _errand(work, s, limit, told) if limit is not None else None
     return Todo(steps, None if fresh else _hindered(shut), absent, first)
 
 

@@ -149,6 +149,21 @@ def test_a_limit_beside_the_road_is_shown_with_what_it_is_for(stages: Stages) ->
         assert after.steps[0][0] != "file_reconsideration_reply"
 
 
+def test_a_step_that_still_lacks_something_stands_on_the_desk_once(stages: Stages) -> None:
+    """The application to the court waits for the demand: one line, and what clears it."""
+    with stages.at("served") as s:
+        others = s.session.query(Deadline).filter(Deadline.rule != "adjudication.sue")
+        others.update({"closed_on": day("08-01")})
+        ended = {"party": s.party("respondent"), "suit_period_ended_on": day("08-06")}
+        s.act("examiner", "08-10", "note_suit_period_over", **ended)
+        todo = todo_of(s, "head", "08-11")
+        assert todo is not None
+        assert todo.hindered is not None
+        assert (todo.hindered.title, todo.first) == ("申请人民法院强制执行", None)
+        assert "履行催告书尚未送达" in todo.hindered.reasons[0]
+        assert "urge_performance" in [way.step for way in todo.hindered.clearings]
+
+
 def test_the_limit_of_a_notice_leads_to_its_service_and_not_to_the_session(stages: Stages) -> None:
     with stages.at("submit") as s:
         filed(s)

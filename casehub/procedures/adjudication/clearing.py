@@ -46,5 +46,8 @@ CLEARED_BY = {
         "confirm_performance",
         "check_performance",
         "urge_performance",
+        "urge_further_respondent",
     ),
+    "urging_reached_respondents": ("urge_performance", "urge_further_respondent"),
+    "no_challenge_is_pending": ("register_ruling_upheld",),
 }
