@@ -48,6 +48,9 @@ CLEARED_BY = {
         "urge_performance",
         "urge_further_respondent",
     ),
-    "urging_reached_respondents": ("urge_performance", "urge_further_respondent"),
-    "no_challenge_is_pending": ("register_ruling_upheld",),
+    "urging_reached_respondents": (
+        "urge_performance",
+        "urge_further_respondent",
+        "urge_performance_meanwhile",
+    ),
 }
