@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, true
+from sqlalchemy import and_, or_, select, true
 
 from casehub.casefile.situations import TAKEN_BACK
-from casehub.model import Case, Challenge, Event
+from casehub.deadlines import LAPSED
+from casehub.law.text import fold
+from casehub.model import Case, Challenge, Deadline, Event, Party
 from casehub.procedures import LAW
 from casehub.procedures.dispute.challenges import forget
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.law import Law
+
+
+# What the forms of the first version called who challenged: a text.
+NAMED = ("plaintiff", "applicant_name")
 
 
 def _entering(law: Law) -> set[str]:
@@ -48,4 +57,64 @@ def challenges_of_nobody(session: Session, law: Law) -> list[str]:
         f"{row.reference}第{row.seq}条登记的复议、诉讼没有写明是本案哪一方当事人的，请据实重新登记。"
         for row in rows
         if (row.case_id, row.seq) not in undone
+    ]
+
+
+def challenges_guessed(session: Session) -> list[str]:
+    """One sentence for every suit or reconsideration that an upgrade gave to a party by guessing.
+
+    Entries of the first version that named nobody were taken for each respondent's. Whoever knows
+    leaves what is right, or takes the entry back and enters it as it is; until then it is told.
+    """
+    rows = session.execute(
+        select(Case.reference, Party.name, Event.seq, Event.detail)
+        .join(Challenge, Challenge.case_id == Case.id)
+        .join(Party, Party.id == Challenge.party_id)
+        .join(Event, and_(Event.case_id == Case.id, Event.seq == Challenge.event_seq))
+        .where(Challenge.void_seq.is_(None))
+        .order_by(Case.id, Event.seq, Challenge.id)
+    )
+    return [
+        f"{reference}第{seq}条登记的复议、诉讼没有写明当事人，升级时推定为{name}提起，"
+        "请核对；不是的，撤销该项登记后据实重新登记。"
+        for reference, name, seq, detail in rows
+        if _is_guessed((detail or {}).get("data") or {}, name)
+    ]
+
+
+def _is_guessed(said: Mapping[str, Any], name: str) -> bool:
+    """Whether neither the form's party nor its text tells that it is this party's."""
+    if said.get("party"):
+        return False
+    texts = [str(said.get(field) or "") for field in NAMED]
+    named = {fold(one) for text in texts for one in (text, *re.split("[、，,；;]", text))}
+    return fold(name) not in named
+
+
+def suits_called_late(session: Session) -> list[str]:
+    """One sentence for every time to sue that was said to be over when a challenge was entered.
+
+    Before the day of the suit itself was asked, the day on which the office learned of it was
+    compared; whoever knows the day takes the entry back and enters it with that day.
+    """
+    rows = session.execute(
+        select(Case.reference, Party.name, Deadline.title, Challenge.event_seq)
+        .join(Challenge, Challenge.case_id == Case.id)
+        .join(Party, Party.id == Challenge.party_id)
+        .join(
+            Deadline,
+            and_(Deadline.case_id == Case.id, Deadline.closed_seq == Challenge.event_seq),
+        )
+        .where(
+            Challenge.void_seq.is_(None),
+            Deadline.party_id == Challenge.party_id,
+            Deadline.outcome == LAPSED,
+            or_(Challenge.asked_on.is_(None), Challenge.asked_on <= Deadline.due_on),
+        )
+        .order_by(Case.id, Challenge.event_seq, Deadline.id)
+    )
+    return [
+        f"{reference}第{seq}条登记时，{name}的{title}期限按本局知悉之日记为届满；"
+        "实际在届满以前提起的，请撤销该项登记后按提起之日重新登记。"
+        for reference, name, title, seq in rows
     ]

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.acts.untold import challenges_of_nobody
+from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
 from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
 from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
@@ -108,9 +108,13 @@ def _running(instance: Instance, law: Law) -> list[str]:
 
 
 def _of_nobody(instance: Instance) -> list[str]:
-    """Suits and reconsiderations of which an earlier program did not keep whose they are."""
+    """Suits and reconsiderations of which nobody said whose they are, or of when."""
     with instance.reading() as session:
-        return challenges_of_nobody(session, instance.rules.law)
+        return [
+            *challenges_of_nobody(session, instance.rules.law),
+            *challenges_guessed(session),
+            *suits_called_late(session),
+        ]
 
 
 def _to_move(instance: Instance) -> list[str]:

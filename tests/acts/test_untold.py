@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from casehub.acts.untold import challenges_of_nobody
-from casehub.model import Challenge
+from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
+from casehub.model import Challenge, Party
+from casehub.record.events import record
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_taking_back import WHY
+from tests.faults.world import at
 
 SUIT: dict[str, Any] = {"suit_received_on": day("08-03")}
 
@@ -40,3 +43,47 @@ def test_what_was_taken_back_is_not_told(stages: Stages) -> None:
         s.session.execute(delete(Challenge).where(Challenge.case_id == s.case().id))
         s.session.expire_all()
         assert told(s) == []
+
+
+def ours(s: Scene, lines: list[str]) -> list[str]:
+    return [line for line in lines if s.ref in line]
+
+
+def test_what_an_upgrade_guessed_is_told_of_the_one_and_not_of_the_other(stages: Stages) -> None:
+    with stages.at("served") as s:
+        first, second = s.party("respondent"), s.party("requester")
+        for party in (first, second):
+            s.act("examiner", "08-03", "register_suit", party=party, **SUIT)
+        assert ours(s, challenges_guessed(s.session)) == []
+        # As the first form of the migration left them: the one named nobody, the other in a text.
+        name = s.session.get_one(Party, second).name
+        work = s.office.work(s.session, "examiner", at("2026-08-04"))
+        seqs = []
+        for party, said in ((first, {}), (second, {"plaintiff": f"某甲、{name}"})):
+            seqs.append(record(work, s.case(), step="register_suit", sentence="", detail={"data": said}).seq)
+            whose = Challenge.case_id == s.case().id, Challenge.party_id == party
+            s.session.execute(update(Challenge).where(*whose).values(event_seq=seqs[-1]))
+        (line,) = ours(s, challenges_guessed(s.session))
+        assert f"第{seqs[0]}条" in line
+        assert s.session.get_one(Party, first).name in line
+        mine = Challenge.case_id == s.case().id, Challenge.party_id == first
+        s.session.execute(update(Challenge).where(*mine).values(void_seq=99))
+        assert ours(s, challenges_guessed(s.session)) == []
+
+
+def test_a_time_to_sue_that_was_called_over_without_the_day_of_the_suit_is_told(stages: Stages) -> None:
+    with stages.at("served") as s:
+        first, second = s.party("respondent"), s.party("requester")
+        late = s.due("adjudication.sue") + timedelta(days=1)
+        for party in (first, second):
+            s.act("examiner", "08-20", "register_suit", party=party, sued_on=late, suit_received_on=day("08-19"))
+        # Both were too late, as the days say.
+        assert ours(s, suits_called_late(s.session)) == []
+        mine = Challenge.case_id == s.case().id, Challenge.party_id == first
+        s.session.execute(update(Challenge).where(*mine).values(asked_on=None))
+        (line,) = ours(s, suits_called_late(s.session))
+        assert s.session.get_one(Party, first).name in line
+        s.session.execute(update(Challenge).where(*mine).values(asked_on=late - timedelta(days=1)))
+        assert len(ours(s, suits_called_late(s.session))) == 1
+        s.session.execute(update(Challenge).where(*mine).values(asked_on=late))
+        assert ours(s, suits_called_late(s.session)) == []
