@@ -180,10 +180,12 @@ def main(arguments: list[str] | None = None) -> int:
             workflows = rules_in(workflows) if workflows else None
             faults = list(found(db, keys, blobs, options.checkpoints, workflows))
             counts = counted(db, blobs)
+            unchecked = [*deadlines.believed(db, workflows)] if workflows else []
     except (CannotRead, OSError) as error:
         sys.stderr.write(f"cannot verify {options.database}: {error}\n")
         return 2
-    unchecked = [f"files: {why}"] if why else []
+    if why:
+        unchecked.append(f"files: {why}")
     if not keys:
         unchecked.append("keys: no --key PUBLIC was given, so any key may have signed")
     if workflows is None:

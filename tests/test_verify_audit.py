@@ -916,6 +916,10 @@ def test_the_first_administrators_of_a_bureau_are_made_by_nobody(original: Origi
     with untied(original) as connection:
         put_row(connection, "organisation", id=900, key="new", name="新局")
         _state_anew(connection, "organisation", 900, None, chain="offices")
+        entries = Base.metadata.tables["register_entry"]
+        moment = connection.scalar(select(func.max(entries.c.at)).where(entries.c.chain == "offices"))
+        log = {"kind": "organisation_added", "detail": {"organisation": 900}, "at": moment, "person_id": None}
+        put_row(connection, "security_entry", id=newest(connection, "security_entry") + 1, **log)
         first_of_a_new_bureau(connection, 9_001)
         assert both(original, connection) == ([], [])
         with connection.begin_nested() as savepoint:
@@ -956,6 +960,8 @@ HANDS: dict[str, tuple[str, dict[str, Any], str, Any, bool]] = {
     "an office by one who is not there": ("organisation", {"region_name": "1"}, "offices", 77_777, False),
     "a password by another": ("person", {"password_hash": "x"}, "staff", "examiner", False),
     "an office by a clerk": ("organisation", {"region_name": "1"}, "offices", "clerk", False),
+    "an office by who keeps the staff": ("organisation", {"region_name": "1"}, "offices", "security", False),
+    "an office by nobody": ("organisation", {"region_name": "1"}, "offices", None, False),
     "an office by who keeps the rules": ("organisation", {"region_name": "1"}, "offices", "system", True),
 }
 

@@ -77,6 +77,8 @@ def run_verify(arguments: argparse.Namespace) -> int:
     else:
         for fault in report.faults:
             sys.stdout.write(f"{fault}\n")
+        for said in report.believed:
+            sys.stdout.write(f"提示：{said}\n")
         sys.stdout.write(
             f"案件 {report.cases} 件，记录 {report.events} 条，数据 {report.rows} 行，"
             f"文书 {report.documents} 份，文件 {report.blobs} 个，检查点 {report.checkpoints} 个："

@@ -13,6 +13,7 @@ from casehub.model import Case, Checkpoint, Document, Event, Evidence
 from casehub.record.faults import Fault
 from casehub.record.verification.chains import chain_faults, register_faults
 from casehub.record.verification.checkpoints import checkpoint_faults
+from casehub.record.verification.counting import Ways
 from casehub.record.verification.deadlines import deadline_faults
 from casehub.record.verification.editions import edition_faults
 from casehub.record.verification.foundations import foundation_faults
@@ -62,7 +63,10 @@ UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 
 @dataclass
 class Report:
-    """What was checked and every fault found; an empty fault list means the record holds."""
+    """What was checked and every fault found; an empty fault list means the record holds.
+
+    believed: what could only be taken at its word, in sentences; somebody has to compare it.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     events: int = 0
@@ -71,6 +75,7 @@ class Report:
     documents: int = 0
     blobs: int = 0
     checkpoints: int = 0
+    believed: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -124,7 +129,7 @@ def verify(
         "升级登记": lambda: foundation_faults(session),
         "双人复核": lambda: _staff_faults(session, against, people),
         "日历": lambda: _edition_faults(session, against, people),
-        "期限": lambda: _deadline_faults(session, against),
+        "期限": lambda: _deadline_faults(session, report, against),
         "编号": lambda: number_faults(session, what_events_say()),
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
@@ -242,6 +247,7 @@ def _edition_faults(
         yield from edition_faults(session, against.rules, people())
 
 
-def _deadline_faults(session: Session, against: Against) -> Iterator[Fault]:
+def _deadline_faults(session: Session, report: Report, against: Against) -> Iterator[Fault]:
     if against.rules is not None:
+        report.believed.extend(Ways(session, against.rules).believed())
         yield from deadline_faults(session, against.rules)

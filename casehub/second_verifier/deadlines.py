@@ -69,6 +69,17 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             yield "row", where, sentence
 
 
+def believed(db: Database, workflows: Path) -> Iterator[str]:
+    """Rules that dates may have been counted by and whose files are not at hand."""
+    if "edition" not in db.tables:
+        return
+    here, own = at_hand(workflows.parent / "config"), fingerprint(workflows.parent)
+    for row in db.each("edition", "id", "what = ?", "files"):
+        with suppress(ValueError, LookupError):
+            if row["content"] and row["digest"] != own and not same(kept(row["content"]), here):
+                yield f"rules: the files of edition {row['id']} ({row['digest'][:12]}) are not here"
+
+
 class _Ways:
     """By what limits and calendar the dates of each edition can have been counted."""
 

@@ -24,18 +24,22 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     ask = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
     confirm = {row["id"] for row in rules["role"] if row.get("countersigns")}
     hands: dict[int, list[Any]] = {}
-    # Role → every entry of it: (who wrote it, whether anything had been asked for before).
+    # Role → every entry of it: (who wrote it, whether the bureau was founded before).
     entered: dict[int, list[tuple[Any, bool]]] = {}
+    founded = ""
     for entry in db.each("register_entry", "seq", "chain = ?", "staff"):
         for table, number, _digest in entry["rows"]:
-            late, again = bool(hands), number in entered
+            founded = founded or (entry["at"] if table == "role_grant" else "")
+            again = number in entered
+            late = bool(hands) or "" < founded < entry["at"]
             if table == "staff_request":
                 hands.setdefault(number, []).append(entry["actor_id"])
             elif table == "role_grant":
                 entered.setdefault(number, []).append((entry["actor_id"], late))
             if entry["actor_id"] is None and (
                 table == "staff_request"
-                or (late and (table == "certificate" or (table == "role_grant" and again)))
+                or (table == "role_grant" and again)
+                or (table == "certificate" and hands)
             ):
                 yield "replay", f"{table} {number}", "was entered by nobody"
     grants = db.rows("role_grant")
@@ -85,7 +89,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
 
 
 def _brought_in(entries: list[tuple[Any, bool]], *, free: bool) -> bool:
-    """Whether a command may have given it: before anything was asked for, or to a free seat.
+    """Whether a command may have given it: founding the bureau, or to a free seat.
 
     What somebody took back since is believed: the person may be of another bureau by now.
     """

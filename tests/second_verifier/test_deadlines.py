@@ -169,3 +169,12 @@ def test_excluded_periods_stop_the_clock() -> None:
     running = [*windows, {**windows[0], "id": 2, "since": "2026-03-21", "until": None}]
     assert found({**row, **trace}, event=told, pause=running) != []
     assert found({**row, **trace, "stopped": True}, event=told, pause=running) == []
+
+
+@pytest.mark.parametrize(("amount", "count"), [(None, 0), (50, 1)])
+def test_rules_whose_files_are_not_at_hand_are_told(amount: int | None, count: int) -> None:
+    limits = [{**one, "amount": amount or one["amount"]} for one in HERE.limits]
+    content = json.dumps({"calendars": HERE.notices, "limits": limits})
+    files = {"id": 1, "what": "files", "digest": "1" * 64, "content": content, "at": at(1)}
+    with database(edition=[files]) as db:
+        assert len(list(deadlines.believed(db, WORKFLOWS))) == count

@@ -18,7 +18,8 @@ def grant(number: int, person: int, role: str, **more: Any) -> dict[str, Any]:
 
 
 def entry(seq: int, actor: int | None, *rows: tuple[str, int]) -> dict[str, Any]:
-    return {"id": seq, "chain": "staff", "seq": seq, "actor_id": actor, "rows": [[*row, "0"] for row in rows]}
+    return {"id": seq, "chain": "staff", "seq": seq, "actor_id": actor, "at": at(1),
+            "rows": [[*row, "0"] for row in rows]}  # fmt: skip
 
 
 REQUEST = {
@@ -94,3 +95,21 @@ def test_nobody_enters_anything_later(table: str) -> None:
     number = 3 if table == "role_grant" else 1
     told = found(SOUND, [*STEPS, entry(4, None, (table, number))])
     assert f"{table} {number}: was entered by nobody" in told
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_role_that_stands_is_changed_by_somebody(asked: bool) -> None:
+    entries = [BROUGHT, *([ASKED, CONFIRMED] if asked else [])]
+    grants = SOUND if asked else HIRED
+    assert found(grants, [*entries, entry(9, None, ("role_grant", 2))]) == ["role_grant 2: was entered by nobody"]
+    assert found(grants, [*entries, entry(9, KEEPER, ("role_grant", 2))]) == []
+
+
+@pytest.mark.parametrize(("day", "count"), [(1, 0), (2, 1)])
+def test_after_the_bureau_was_founded_nobody_brings_in_staff(day: int, count: int) -> None:
+    grants = [*HIRED, grant(3, OFFICER, "archivist")]
+    entries = [{**BROUGHT, "at": at(1)}, {**entry(2, None, ("role_grant", 3)), "at": at(day)}]
+    people = [{"id": n, "organisation_id": 1, "active": True} for n in range(1, 6)]
+    with database(register_entry=entries, role_grant=grants, person=people, staff_request=[REQUEST]) as db:
+        told = [one for one in said(staff.faults(db, WORKFLOWS)) if "role_grant" in one]
+    assert len(told) == count

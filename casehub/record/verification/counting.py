@@ -90,6 +90,19 @@ class Ways:
             return bool(self._files)
         return since is None or since < self._kept[0][1]
 
+    def believed(self) -> Iterator[str]:
+        """Rules that dates may have been counted by and whose files are not at hand, in words.
+
+        Nothing here can say that they were those of the program of that time.
+        """
+        right = counting.as_text(self._rules, self._shipped)
+        for row in self._files:
+            if row.digest != self._rules.fingerprint and row.content not in {"", right}:
+                yield (
+                    f"第{row.id}号规则文件（{row.digest[:12]}）不在本机，"
+                    "当时的期限只按登记的内容核对，请与当时的程序包比对"
+                )
+
     def faults(self) -> Iterator[Fault]:
         """What claims to be the rule files at hand, and says something else of counting."""
         right = counting.as_text(self._rules, self._shipped)

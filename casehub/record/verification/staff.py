@@ -13,6 +13,7 @@ from casehub.record.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -28,8 +29,9 @@ class _Told:
     """What the register says of requests, and of what people hold.
 
     hands: row → who wrote it, entry by entry; rows in the order in which they were first entered.
-    late: what was first entered when there were requests already. nobody: what was entered by
-    nobody then; of new roles `_given_alone` judges.
+    late: what was first entered when there were requests already, or after the bureau was founded.
+    nobody: what was entered by nobody then; of new roles `_given_alone` judges. What stood already
+    is changed by somebody at any time.
     """
 
     hands: dict[Key, list[int | None]] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class _Told:
 
 def _told(session: Session) -> _Told:
     told, asked = _Told(), False
+    founded: datetime | None = None
     query = select(RegisterEntry).where(RegisterEntry.chain == STAFF).order_by(RegisterEntry.seq)
     for entry in session.scalars(query):
         for table, number, _digest in entry.rows:
@@ -46,9 +49,12 @@ def _told(session: Session) -> _Told:
                 continue
             asked, key = asked or table == REQUESTS, (str(table), int(number))
             hands = told.hands.setdefault(key, [])
-            if asked and not hands:
+            if founded is None and table == GRANTS:
+                founded = entry.at
+            if not hands and (asked or (founded is not None and entry.at > founded)):
                 told.late.add(key)
-            if asked and entry.actor_id is None and (hands or table != GRANTS):
+            again = bool(hands) and table == GRANTS
+            if entry.actor_id is None and (again or (asked and table != GRANTS)):
                 told.nobody.add(key)
             hands.append(entry.actor_id)
     return told
@@ -91,7 +97,7 @@ def _given_alone(
 ) -> bool:
     """Whether a role without a request is none that a command may give.
 
-    While nobody has asked for anything a command brings in the staff. From then on it makes the
+    What founded the bureau brings in the staff. From then on it makes the
     first administrators of a bureau that has none (`people.administrators`), and nobody else.
     """
     key = (GRANTS, grant.id)

@@ -57,3 +57,15 @@ def test_files_at_hand_that_would_count_otherwise_are_a_fault(session: Session) 
         told = [fault.sentence for fault in Ways(session, rules()).faults()]
         assert told == ["登记的计算规则与程序的规则文件不符"]
         assert list(Ways(session, OTHER).faults()) == []
+
+
+def test_rules_whose_files_are_not_at_hand_are_told(session: Session) -> None:
+    editions.register_files(session, rules(), NOW)
+    assert list(Ways(session, rules()).believed()) == []
+    row = session.get_one(Edition, 1)
+    row.digest, same = "1" * 64, row.content
+    with session.no_autoflush:
+        assert list(Ways(session, rules()).believed()) == []
+        row.content = same.replace('"amount":5,', '"amount":50,', 1)
+        (told,) = Ways(session, rules()).believed()
+        assert told.startswith("第1号规则文件（111111111111）不在本机")

@@ -90,8 +90,9 @@ def test_a_command_gives_only_a_free_seat_of_the_three(
     added = [grant(950, sound.people[who], role), entry(950, None, ("role_grant", 950))]
     told = found(look, *asked(sound), *added)
     assert told == (["staff role_grant 950：岗位没有经过两名管理员"] if said else [])
-    # Before anybody asked for anything a command brings in whom it likes.
-    assert found(look, *added) == []
+    # Founding the bureau a command brings in whom it likes.
+    early = [one.replace("2026-03-01 01:00:00", "2020-01-01 01:00:00") for one in added]
+    assert found(look, *early) == []
 
 
 @pytest.mark.parametrize("table", ["certificate", "role_grant", "staff_request"])
@@ -99,3 +100,19 @@ def test_nobody_enters_anything_later(look: Look, sound: Office, table: str) -> 
     number = 900 if table == "staff_request" else 1
     told = found(look, *asked(sound), entry(950, None, (table, number)))
     assert f"staff {table} {number}：没有经手人" in told
+
+
+@pytest.mark.parametrize(("at", "count"), [("2026-03-01", 1), ("2020-01-01", 0)])
+def test_after_the_bureau_was_founded_nobody_brings_in_staff(
+    look: Look, sound: Office, at: str, count: int
+) -> None:
+    person = sound.people["archivist"]
+    later = entry(900, None, ("role_grant", 900)).replace("2026-03-01 01:00:00", f"{at} 01:00:00")
+    assert len(found(look, grant(900, person, "department_head"), later)) == count
+
+
+def test_a_role_that_stands_is_changed_by_somebody(look: Look, sound: Office) -> None:
+    again = "UPDATE role_grant SET role = 'department_head' WHERE id = 1"
+    (told,) = found(look, again, entry(900, None, ("role_grant", 1)))
+    assert told.endswith("没有经手人")
+    assert found(look, again, entry(900, sound.people["security"], ("role_grant", 1))) == []
