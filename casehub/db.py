@@ -235,7 +235,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads this as a plain class attribute
         datetime: UtcDateTime(),
-        dict[str, Any]: Json,
+        dict[str, object]: Json,
         list[Any]: Json,
         list[str]: Json,
     }
@@ -393,7 +393,7 @@ def session_factory(engine: Engine, *, read_only: bool = False) -> sessionmaker[
     """
     if not read_only:
         return sessionmaker(engine)
-    options: dict[str, Any] = {READ_ONLY_OPTION: True}
+    options: dict[str, object] = {READ_ONLY_OPTION: True}
     if engine.dialect.name == "postgresql":
         options["postgresql_readonly"] = True
     return sessionmaker(engine.execution_options(**options))

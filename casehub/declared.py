@@ -76,9 +76,9 @@ class Declared(Generic[Value]):
     """
 
     value: Value | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, object]
 
-    def rows(self, table: str) -> list[Mapping[str, Any]]:
+    def rows(self, table: str) -> list[Mapping[str, object]]:
         """The rows of a table as written, sound or not."""
         rows = self.raw.get(table)
         return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.acts import entries, taking_back
 from casehub.acts.offering import closed, procedure_of
@@ -30,7 +30,7 @@ def admit(
     work: Work,
     case: Case,
     step: Step,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     unread: Collection[str] = (),
     walk: Mapping[str, Said] | None = None,
 ) -> tuple[Situation, dict[str, object]]:

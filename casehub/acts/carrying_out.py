@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
 
@@ -69,7 +69,10 @@ def _link(act: Act) -> None:
 
 
 def act_on(
-    work: Work, s: Situation, data: Mapping[str, Any], approved: Mapping[str, object] | None = None
+    work: Work,
+    s: Situation,
+    data: Mapping[str, object],
+    approved: Mapping[str, object] | None = None,
 ) -> Done:
     """Perform an admitted step on a locked case. Raises Refused; the caller rolls back.
 

@@ -144,7 +144,7 @@ def correct_document(
     reference: str,
     document_id: int,
     seq: int,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     reason: str,
     consents: Sequence[Consent] = (),
 ) -> Document:
@@ -222,7 +222,7 @@ def correct_document(
     return new
 
 
-def _beyond_a_slip(kind: Kind, document: Document, values: Mapping[str, Any]) -> list[Reason]:
+def _beyond_a_slip(kind: Kind, document: Document, values: Mapping[str, object]) -> list[Reason]:
     """What a correction cannot change: another act is needed for it."""
     if not kind.correctable:
         return [Reason(f"《{kind.title}》不能以更正改变内容，应当依法另行作出处理", "reason")]

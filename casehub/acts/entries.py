@@ -98,7 +98,7 @@ def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> l
 
 
 def form_fields(
-    work: Work, s: Situation, data: Mapping[str, Any] | None = None, *, drawn: bool = True
+    work: Work, s: Situation, data: Mapping[str, object] | None = None, *, drawn: bool = True
 ) -> list[FormField]:
     """All fields of the step's form in order: the step's own, then each paper's.
 
@@ -182,7 +182,7 @@ def _conditional(item: FormField, whens: tuple[When, ...]) -> FormField:
 
 
 def _form_field(
-    offers: CaseOffers, field: Field, group: str, known: Mapping[str, Any]
+    offers: CaseOffers, field: Field, group: str, known: Mapping[str, object]
 ) -> FormField:
     """A field with its choices; of people only those whom the conditions of the step accept."""
     work, s = offers.work, offers.s
@@ -203,7 +203,7 @@ def _form_field(
     return FormField(replace(field, hint=hint), group, initial, found)
 
 
-def _initial(work: Work, field: Field, known: Mapping[str, Any]) -> Any:
+def _initial(work: Work, field: Field, known: Mapping[str, object]) -> Any:
     """What a field starts with, in the type of its kind; None when there is nothing to offer."""
     value = known.get(field.id)
     value = field.start if is_empty(value) else value
@@ -296,7 +296,7 @@ def _people(work: Work, s: Situation, role: str) -> list[Person]:
 
 def check(
     fields: Sequence[FormField],
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     today: date,
     *,
     filled: bool = True,
@@ -330,13 +330,13 @@ def check(
     return reasons
 
 
-def _needed(item: FormField, whole: Mapping[str, Any], unread: Collection[str]) -> When | None:
+def _needed(item: FormField, whole: Mapping[str, object], unread: Collection[str]) -> When | None:
     """The condition by which the field must be given; one that asks for what is unread is none."""
     told = (w for w in item.whens if w.condition.asks.isdisjoint(unread))
     return next((w for w in told if w.holds(whole)), None)
 
 
-def complete(fields: Sequence[FormField], data: Mapping[str, Any]) -> dict[str, object]:
+def complete(fields: Sequence[FormField], data: Mapping[str, object]) -> dict[str, object]:
     """The typed values, with what the file already knows where nothing was typed."""
     whole = dict(data)
     for item in fields:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LARGEST = 2**53 - 1
 
 
-def unkeepable(data: Mapping[str, Any]) -> list[Reason]:
+def unkeepable(data: Mapping[str, object]) -> list[Reason]:
     """Numbers that nothing here can be and texts with signs that cannot be kept, by their field."""
     return [Reason(said, name) for name, value in data.items() for said in _faults(value)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -83,7 +83,7 @@ def keep_answer(work: Work, step_id: str, key: str, body: str, event: Event) -> 
         raise KeyReused from error
 
 
-def digest_of(step_id: str, reference: str, data: Mapping[str, Any]) -> str:
+def digest_of(step_id: str, reference: str, data: Mapping[str, object]) -> str:
     """Names what a form says: the step, the case and the values."""
     content = {"case": reference, "step": step_id, "data": plain(data)}
     return hashlib.sha256(canonical(content)).hexdigest()

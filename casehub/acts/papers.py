@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.acts import entries
 from casehub.casefile import opening
@@ -120,7 +120,7 @@ def _variants(
 
 
 def _enclosures(
-    work: Work, kind: Kind, served: list[Kind], apart: Mapping[str, Any]
+    work: Work, kind: Kind, served: list[Kind], apart: Mapping[str, object]
 ) -> list[dict[str, object]]:
     """What goes with a paper; with the first one served, the others of the same act too.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -80,7 +80,7 @@ def _step(work: Work, case: Case, step_id: str) -> Step:
 
 
 def form_of(
-    work: Work, case: Case, step_id: str, data: Mapping[str, Any] | None = None
+    work: Work, case: Case, step_id: str, data: Mapping[str, object] | None = None
 ) -> StepForm:
     """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
     step = entered_as(_step(work, case, step_id), work.today)
@@ -111,7 +111,7 @@ def refuse_stale(work: Work, case: Case, seq: int) -> None:
         raise CaseChanged(since)
 
 
-def refuse_unkeepable(data: Mapping[str, Any]) -> None:
+def refuse_unkeepable(data: Mapping[str, object]) -> None:
     """Raise Refused where a value can be kept in no column."""
     wrong = unkeepable(data)
     if wrong:
@@ -119,7 +119,10 @@ def refuse_unkeepable(data: Mapping[str, Any]) -> None:
 
 
 def _carried_out(
-    work: Work, s: Situation, data: Mapping[str, Any], approved: Mapping[str, object] | None = None
+    work: Work,
+    s: Situation,
+    data: Mapping[str, object],
+    approved: Mapping[str, object] | None = None,
 ) -> Done:
     """The act; a text that a column does not hold is refused in words, on either database."""
     try:
@@ -144,7 +147,7 @@ def perform(
     reference: str,
     step_id: str,
     seq: int,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     key: str,
 ) -> Outcome:
     """Take a step: state, event, papers, numbers, deadlines, child matters, all or nothing.
@@ -177,7 +180,7 @@ def perform_approved(
     work: Work,
     case: Case,
     step_id: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     walk: Mapping[str, Said],
     approved: Mapping[str, object],
 ) -> Outcome:
@@ -223,7 +226,7 @@ def preview(
     reference: str,
     step_id: str,
     seq: int,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     unread: Collection[str] = (),
     *,
     station: Station | None = None,

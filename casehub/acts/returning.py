@@ -22,7 +22,7 @@ class SentBack:
     """`by`: the act that gave the step back; `typed`: what its form held, as the event keeps it."""
 
     by: Event
-    typed: Mapping[str, Any]
+    typed: Mapping[str, object]
 
     def value(self, field: Field) -> Any:
         """What was typed into a field; None for a day that begins as today."""

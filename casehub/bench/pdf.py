@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.bench.ground import Clock, tell
 from casehub.bench.measured import measured
@@ -94,7 +94,7 @@ def _times(make: Callable[[], object]) -> list[tuple[float, float]]:
     return found[1:]
 
 
-def _with_all_cores(kind: Kind, facts: Mapping[str, Any], batch: int) -> float:
+def _with_all_cores(kind: Kind, facts: Mapping[str, object], batch: int) -> float:
     tell("  成批制作（全部处理器核）")
     with RenderPool() as pool:
         pool.warm()
@@ -104,7 +104,7 @@ def _with_all_cores(kind: Kind, facts: Mapping[str, Any], batch: int) -> float:
         return batch / (time.perf_counter() - began)
 
 
-def whole_page(kind: Kind, facts: Mapping[str, Any]) -> str:
+def whole_page(kind: Kind, facts: Mapping[str, object]) -> str:
     """The document as a page that needs nothing else but the fonts."""
     style = face_css() + (TEMPLATES / "print.css").read_text(encoding="utf-8")
     return (

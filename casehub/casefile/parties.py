@@ -63,7 +63,7 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
     )  # fmt: skip
 
 
-def id_label_of(party: Mapping[str, Any]) -> str:
+def id_label_of(party: Mapping[str, object]) -> str:
     """The document whose number is given: as said, else by the kind of party."""
     usual = CITIZEN if party.get("kind") == "natural" else CREDIT_CODE
     return str(party.get("id_label") or usual)

@@ -47,10 +47,10 @@ class Request:
     parties: Sequence[Mapping[str, Any]]
     rights: Sequence[Mapping[str, Any]] = ()
     title: str = ""
-    things: Sequence[Mapping[str, Any]] = ()
+    things: Sequence[Mapping[str, object]] = ()
     another: bool = False
 
-    def of_side(self, side: str) -> list[Mapping[str, Any]]:
+    def of_side(self, side: str) -> list[Mapping[str, object]]:
         """The parties of a side, in order."""
         return [party for party in self.parties if party.get("role") == side]
 
@@ -133,7 +133,7 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     return case
 
 
-def _called(parties: Sequence[Mapping[str, Any]]) -> str:
+def _called(parties: Sequence[Mapping[str, object]]) -> str:
     """The parties of a side as a title of the case calls them: the first, 等 for the others."""
     return str(parties[0]["name"]) + ("等" if len(parties) > 1 else "")
 

@@ -45,7 +45,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Base)
 
 
-def named_people(step: Step, data: Mapping[str, Any]) -> set[int]:
+def named_people(step: Step, data: Mapping[str, object]) -> set[int]:
     """Ids of the people named in the form."""
     return {n for field in step.fields for n in field.people_in(data.get(field.id))}
 
@@ -119,7 +119,7 @@ def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
 
 
 def _situation(
-    work: Work, tables: _Tables, case: Case, step: Step, data: Mapping[str, Any]
+    work: Work, tables: _Tables, case: Case, step: Step, data: Mapping[str, object]
 ) -> Situation:
     assignments = [*case.assignments]
     home = home_of(case)

@@ -170,7 +170,7 @@ def _people(lines: list[StaffLine]) -> dict[str, object]:
     return {**_counts(lines), "rows": rows}
 
 
-def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, Any]]:
+def as_report(lines: Iterable[OfficeLine]) -> list[Mapping[str, object]]:
     """The rows as the command's JSON shows them."""
     return [
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -392,7 +392,7 @@ def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:
     }
 
 
-def told_by_others(trace: Sequence[Mapping[str, Any]]) -> bool:
+def told_by_others(trace: Sequence[Mapping[str, object]]) -> bool:
     """Whether the date of a deadline with this trace was told by the other side.
 
     Such a date stands whatever the calendar says.

@@ -41,7 +41,7 @@ def _book(folder: str) -> Mapping[str, Kind]:
     return load_kinds(Path(folder))
 
 
-def _print(job: tuple[str, str, Mapping[str, Any]]) -> Rendered:
+def _print(job: tuple[str, str, Mapping[str, object]]) -> Rendered:
     folder, kind, facts = job
     return print_paper(_book(folder), kind, facts)
 
@@ -58,7 +58,7 @@ class Press:
             initargs=fonts_in_use(),
         )
 
-    def print_all(self, jobs: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Rendered]:
+    def print_all(self, jobs: Sequence[tuple[str, Mapping[str, object]]]) -> list[Rendered]:
         """The files of (kind, facts), in the order of the jobs."""
         return list(self._pool.map(_print, [(self._folder, k, f) for k, f in jobs]))
 

@@ -46,7 +46,7 @@ class ScriptedAct:
     on: str = ""
     opens_as: str = ""
     step: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
     of: str = ""
     to: str = ""
     exhibit: str = ""

@@ -111,7 +111,7 @@ class Words:
         return int(found[0])
 
 
-def _know_columns(field: TableField, row: Mapping[str, Any]) -> None:
+def _know_columns(field: TableField, row: Mapping[str, object]) -> None:
     columns = {c.id for c in field.columns}
     unknown = row.keys() - columns
     if unknown:

@@ -93,7 +93,7 @@ def _data(event: Event) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _fields(work: Work, step: Step, data: Mapping[str, Any]) -> Iterator[Field]:
+def _fields(work: Work, step: Step, data: Mapping[str, object]) -> Iterator[Field]:
     seen = set()
     papers = (field for kind in kinds_of(work, step, data) for field in kind.fields)
     for field in (*step.fields, *step.former, TO, *papers):

@@ -13,12 +13,12 @@ from typing import Any
 FORM = 2
 
 
-def in_present_form(facts: Mapping[str, Any]) -> dict[str, Any]:
+def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts as templates read them now; what was frozen stays as it is."""
     return dict(facts) if facts.get("form", 1) == FORM else _from_first(facts)
 
 
-def _from_first(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _from_first(facts: Mapping[str, Any]) -> dict[str, object]:
     # The first form called the list of a side by the side's name and an s.
     parties = {many[:-1]: listed for many, listed in (facts.get("parties") or {}).items()}
     sides = {p.get("role_label", ""): side for side, listed in parties.items() for p in listed}
@@ -32,7 +32,7 @@ def _from_first(facts: Mapping[str, Any]) -> dict[str, Any]:
     return now | {"form": FORM, "parties": parties}
 
 
-def forms_told(facts: Mapping[str, Any], text: str) -> list[str]:
+def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
     """The forms of evidence that a question of a letter names: one text, one form.
 
     In the first form 、 stood between several; what was sent so is sealed again as it was.

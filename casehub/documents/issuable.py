@@ -38,7 +38,7 @@ def glyph_faults(texts: Iterable[str]) -> list[str]:
     return found
 
 
-def check(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
+def check(kind: Kind, facts: Mapping[str, object]) -> list[str]:
     """Why no document can be issued from these facts, in Chinese sentences; empty when it can."""
     faults = frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(texts_in(facts)))
     if faults:

@@ -112,7 +112,7 @@ def _visible(value: Any) -> Any:
 _SAYS_NOTHING = frozenset({"slash"})
 
 
-def _environment(kind: type[_Papers], filters: Mapping[str, Any]) -> Environment:
+def _environment(kind: type[_Papers], filters: Mapping[str, object]) -> Environment:
     made = kind(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -148,14 +148,14 @@ def _has_places_to_write_in(kind: Kind) -> bool:
     return kind.family in {"form", "record"}
 
 
-def _proof(kind: Kind, values: Mapping[str, Any]) -> str:
+def _proof(kind: Kind, values: Mapping[str, object]) -> str:
     """The composed paper with a mark wherever it would print a blank."""
     # A paper that is no annex lacks nothing.
     given = {k: BLANK if v is None and k != "annex" else v for k, v in values.items()}
     return proofs().get_template(f"{kind.kind}.html").render(given)
 
 
-def blank_places(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
+def blank_places(kind: Kind, facts: Mapping[str, object]) -> list[str]:
     """Where the paper would print a blank or 【待填】 instead of a value, each in its sentence.
 
     Forms and records have places that are filled in by hand; there only 【待填】 is one.
@@ -169,7 +169,7 @@ def blank_places(kind: Kind, facts: Mapping[str, Any]) -> list[str]:
 
 
 def body_html(
-    kind: Kind, facts: Mapping[str, Any], *, annex: int | None = None, press: bool = False
+    kind: Kind, facts: Mapping[str, object], *, annex: int | None = None, press: bool = False
 ) -> str:
     """The paper as inner HTML, without page and style: also what the screen preview shows.
 
@@ -186,7 +186,7 @@ def body_html(
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
 
-def printed_title(kind: Kind, facts: Mapping[str, Any]) -> str:
+def printed_title(kind: Kind, facts: Mapping[str, object]) -> str:
     """The title as the paper prints it: a letter builds its own from the facts."""
     found = papers().get_template(f"{kind.kind}.html")
     context = found.new_context(_values(kind, facts))
@@ -199,7 +199,7 @@ def printed_title(kind: Kind, facts: Mapping[str, Any]) -> str:
 
 
 def _values(
-    kind: Kind, facts: Mapping[str, Any], annex: int | None = None, *, press: bool = False
+    kind: Kind, facts: Mapping[str, object], annex: int | None = None, *, press: bool = False
 ) -> dict[str, Any]:
     values = frozen.complete(kind, facts)
     rules = {name + "_": values.pop(name) for name in ("basis", "limits", "house")}

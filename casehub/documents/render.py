@@ -189,7 +189,7 @@ def print_page(
     )
 
 
-def _render_one(job: tuple[str, str, Mapping[str, Any]]) -> Rendered:
+def _render_one(job: tuple[str, str, Mapping[str, object]]) -> Rendered:
     folder, name, facts = job
     return render(_kinds_of(folder)[name], facts)
 
@@ -222,7 +222,7 @@ class RenderPool:
         list(self._pool.map(_warm, range(self.workers)))
 
     def render_many(
-        self, jobs: Iterable[tuple[Kind, Mapping[str, Any]]], folder: Path = TEMPLATES
+        self, jobs: Iterable[tuple[Kind, Mapping[str, object]]], folder: Path = TEMPLATES
     ) -> list[Rendered]:
         """Render in parallel; results in the order of the jobs."""
         tasks = [(str(folder), kind.kind, facts) for kind, facts in jobs]

@@ -63,8 +63,8 @@ class Package:
 
 
 def seal(
-    sheets: Sequence[tuple[Kind, Mapping[str, Any]]],
-    payload: Mapping[str, Any],
+    sheets: Sequence[tuple[Kind, Mapping[str, object]]],
+    payload: Mapping[str, object],
     key: Ed25519PrivateKey | None = None,
 ) -> Sealed:
     """One PDF/A-3b: the letter, its annexes, the tear-off receipt last, and referral.json inside.
@@ -187,7 +187,7 @@ def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str,
     return payload
 
 
-def _warnings(payload: Mapping[str, Any]) -> tuple[str, ...]:
+def _warnings(payload: Mapping[str, object]) -> tuple[str, ...]:
     unknown = sorted(set(payload) - _KNOWN)
     return tuple(f"数据中有本系统不认识的项目“{name}”，未导入。" for name in unknown)
 

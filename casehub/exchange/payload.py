@@ -115,7 +115,7 @@ def _asks(items: Mapping[str, Any] | None) -> list[dict[str, object]]:
 
 def payload_from(
     facts: Mapping[str, Any],
-    items: Mapping[str, Any] | None = None,
+    items: Mapping[str, object] | None = None,
     *,
     kind: str = "REQUEST",
     estimated_due: str | None = None,

@@ -26,7 +26,7 @@ class Term:
     block: str = ""
     column: str = ""
 
-    def holds(self, values: Mapping[str, Any]) -> bool:
+    def holds(self, values: Mapping[str, object]) -> bool:
         """Whether it is so. A tick left out says no."""
         block = values.get(self.block) if self.block else values
         value = block.get(self.field) if isinstance(block, Mapping) else None
@@ -79,12 +79,12 @@ class Condition:
         """The fields whose values it asks for."""
         return frozenset(term.field for term in self.all if not term.block)
 
-    def holds(self, values: Mapping[str, Any]) -> bool:
+    def holds(self, values: Mapping[str, object]) -> bool:
         """Whether it holds for these values of fields and blocks, by name."""
         return all(term.holds(values) for term in self.all)
 
 
-def needed(field: Field, conditions: Sequence[Condition], values: Mapping[str, Any]) -> str:
+def needed(field: Field, conditions: Sequence[Condition], values: Mapping[str, object]) -> str:
     """The title of the condition by which the field must be given now; "" when it need not be."""
     condition = named(conditions, field.required_if)
     return condition.title if condition is not None and condition.holds(values) else ""

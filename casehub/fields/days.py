@@ -47,7 +47,7 @@ class DayField(Field):
     any_day: str = ""
 
     def order_fault(
-        self, value: Any, data: Mapping[str, Any], labels: Mapping[str, str], today: Any
+        self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
     ) -> str | None:
         """Later or earlier than the day it is bound to."""
         day = day_of(value)

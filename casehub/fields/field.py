@@ -161,7 +161,7 @@ class Field(ABC):
             yield f"{self.label}的格式不对"
 
     def order_fault(
-        self, value: Any, data: Mapping[str, Any], labels: Mapping[str, str], today: Any
+        self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
     ) -> str | None:
         """Why a day stands on the wrong side of another one; None for what is no day."""
         del value, data, labels, today

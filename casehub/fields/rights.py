@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, cast
+from typing import cast
 
 from casehub.fields.days import DateField
 from casehub.fields.field import Field
@@ -48,12 +48,12 @@ class RightKind:
         """The number in normal form. Raises IdentifierFault."""
         return normalise(text)
 
-    def last_day(self, values: Mapping[str, Any]) -> date | None:
+    def last_day(self, values: Mapping[str, object]) -> date | None:
         """The day that ends the term, as far as the fields tell it."""
         found = values.get("expires_on")
         return found if isinstance(found, date) else None
 
-    def faults(self, values: Mapping[str, Any]) -> Faults:
+    def faults(self, values: Mapping[str, object]) -> Faults:
         """(field, sentence) for everything that is missing or cannot be right."""
         for field in self.fields:
             if field.required and values.get(field.id) in (None, "", [], ()):
@@ -103,7 +103,7 @@ class Patent(RightKind):
             raise IdentifierFault(f"专利号表明是{found.kind_name}，与所选类型不符")
         return found.text
 
-    def last_day(self, values: Mapping[str, Any]) -> date | None:
+    def last_day(self, values: Mapping[str, object]) -> date | None:
         """As registered (期限补偿), else counted from the filing date."""
         filed_on = values.get("filed_on")
         if super().last_day(values) is not None or not isinstance(filed_on, date):

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_PERSON: Mapping[str, Any] = {"name": "", "title": "", "cert_no": ""}
-_AGENT: Mapping[str, Any] = {"name": "", "role": "", "firm": "", "authority": "", "scope": ""}
-_SERVICE: Mapping[str, Any] = {
+_PERSON: Mapping[str, object] = {"name": "", "title": "", "cert_no": ""}
+_AGENT: Mapping[str, object] = {"name": "", "role": "", "firm": "", "authority": "", "scope": ""}
+_SERVICE: Mapping[str, object] = {
     "address": "", "receiver": "", "phone": "", "e_consent": False, "e_channel_label": "",
     "e_account": "", "confirmed_on": None,
 }  # fmt: skip
-_PARTY: Mapping[str, Any] = {
+_PARTY: Mapping[str, object] = {
     "name": "", "kind": "legal", "id_label": "", "id_no": "", "id_masked": "", "address": "",
     "rep_label": "法定代表人", "rep_name": "", "rep_title": "", "capacity": "", "phone": "",
     "role_label": "", "short": "", "natural": False, "service": None, "agents": [],
     "operator": "", "foreign": False,
 }  # fmt: skip
-_ORGANISATION: Mapping[str, Any] = {
+_ORGANISATION: Mapping[str, object] = {
     "name": "", "short_name": "", "address": "", "postcode": "", "phone": "", "uscc": "",
     "region_code": "", "region_name": "", "contact": "",
 }  # fmt: skip
 NATURAL = "natural"
 
 
-def over(shape: Mapping[str, Any], value: Any) -> dict[str, Any]:
+def over(shape: Mapping[str, object], value: Any) -> dict[str, Any]:
     """The shape with what is given laid over it; lists are copied."""
     given = value if isinstance(value, Mapping) else {}
     filled = {k: (list(v) if isinstance(v, list) else v) for k, v in shape.items()}

@@ -124,7 +124,9 @@ class PasswordField(Field):
         return typed.text or None
 
 
-def written_faults(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def written_faults(
+    fields: Iterable[Field], values: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
     """(field, sentence) for each text among the values that its field does not take.
 
     For what comes in past a form; what is empty, or no text, is judged by others.

@@ -54,7 +54,7 @@ class Document(Base):
     pdf_pages: Mapped[int | None]
     pdf_bytes: Mapped[int | None]
     # Font file → SHA-256 of the printed file, for whoever compares two prints.
-    manifest: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    manifest: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
     scan_sha256: Mapped[str | None] = mapped_column(BlobName())
 
     __searched__ = (Searched("number", number=True),)

@@ -86,7 +86,7 @@ class ProposalVersion(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     number: Mapped[int]
     # The inputs of one form, whichever it is: only that form reads them.
-    data: Mapped[dict[str, Any]]
+    data: Mapped[dict[str, object]]
     digest: Mapped[str] = mapped_column(String(64))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     seq: Mapped[int]
@@ -121,7 +121,7 @@ class ProposalRequest(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opinion: Mapped[str] = mapped_column(Text, default="")
     # The inputs of the station's part of the form: only that form reads them.
-    given: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    given: Mapped[dict[str, object]] = mapped_column(default=dict)
     digest: Mapped[str] = mapped_column(String(64), default="")
     urged_on: Mapped[date | None]
 

@@ -31,7 +31,7 @@ class Referral(Base):
     extended_to: Mapped[date | None]
     replied_on: Mapped[date | None]
     # The questions as the letter prints them; nothing is looked up in them.
-    items: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    items: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
     # What the letter says and those that follow it on the chain say again.
     urgency: Mapped[str] = mapped_column(String(20), default="")
     cc: Mapped[list[str]] = mapped_column(Json, default=list)

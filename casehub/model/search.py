@@ -188,7 +188,7 @@ def rebuild(session: Session) -> Iterator[int]:
                 yield done
 
 
-def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, Any]]]:
+def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, object]]]:
     """The terms of one column, walking along the table's primary key."""
     found = (
         select(

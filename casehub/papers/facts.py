@@ -44,13 +44,13 @@ class Paper:
 
     kind: Kind
     recipients: Sequence[Party] = ()
-    values: Mapping[str, Any] | None = None
-    known: Mapping[str, Any] | None = None
-    enclosures: Sequence[Mapping[str, Any]] = ()
+    values: Mapping[str, object] | None = None
+    known: Mapping[str, object] | None = None
+    enclosures: Sequence[Mapping[str, object]] = ()
     previous_no: str = ""
     draft: bool = False
     # What a corrected paper takes over from its original, word for word.
-    kept: Mapping[str, Any] | None = None
+    kept: Mapping[str, object] | None = None
 
 
 def _names_of(work: Work, office: Organisation, day: date) -> Mapping[int | None, str]:
@@ -269,8 +269,8 @@ class Blocks:
 def _own(
     work: Work,
     kind: Kind,
-    values: Mapping[str, Any],
-    known: Mapping[str, Any],
+    values: Mapping[str, object],
+    known: Mapping[str, object],
     s: Situation,
 ) -> dict[str, object]:
     """The kind's own fields: what was typed, else what the file knows, else the default."""

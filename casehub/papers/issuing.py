@@ -6,7 +6,7 @@ import base64
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -120,7 +120,7 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
     return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
 
 
-def short_code(facts: Mapping[str, Any], seed: str) -> str:
+def short_code(facts: Mapping[str, object], seed: str) -> str:
     """Ten characters that name an issued paper on paper and in the QR code.
 
     Derived from the frozen facts, so a repeated run gives the same code.

@@ -55,7 +55,9 @@ def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str
     return found
 
 
-def letter_block(work: Work, case: Case, s: Situation, values: Mapping[str, Any]) -> dict[str, Any]:
+def letter_block(
+    work: Work, case: Case, s: Situation, values: Mapping[str, object]
+) -> dict[str, Any]:
     """The letter block of a letter that this step issues; `no` is the number of the paper."""
     referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
     drafted = {} if referral is None else {name: getattr(referral, name) for name in SAID_AGAIN}

@@ -57,7 +57,7 @@ class Press:
         self._line: Connection | None = None
         self._printed, self._files = 0, ""
 
-    def print(self, kind: str, facts: Mapping[str, Any], files: str = "") -> Rendered:
+    def print(self, kind: str, facts: Mapping[str, object], files: str = "") -> Rendered:
         """The file of a paper. Raises NotPrinted with the reason; the press stays usable.
 
         files: what tells one state of the templates from another. A process that read them in
@@ -147,7 +147,7 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
         line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
-def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Rendered | str:
+def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, object]) -> Rendered | str:
     """The file, or the sentence that says why there is none."""
     if kind not in book:
         return f"没有“{kind}”这种文书"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.documents.printed import Rendered
 from casehub.documents.render import render
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
 
 
-def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, Any]) -> Rendered:
+def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]) -> Rendered:
     """The PDF of an issued paper; a pure function of its facts.
 
     A letter frozen with annexes becomes one PDF/A-3b: letter, annexes, tear-off receipt last,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
@@ -31,7 +31,7 @@ class Job:
     document_id: int
     case_id: int
     kind: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 def pending(session: Session, limit: int | None = None) -> list[int]:

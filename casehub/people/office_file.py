@@ -48,7 +48,7 @@ class OfficeRow:
     number: int
     sheet: str = ""
     cells: Mapping[tuple[str, str], Any] = field(default_factory=dict)
-    contacts: Sequence[Mapping[str, Any]] | None = None
+    contacts: Sequence[Mapping[str, object]] | None = None
     faults: tuple[str, ...] = ()
 
 
@@ -138,7 +138,7 @@ def wrong_shape(entry: Entry, value: Any) -> str:
 
 def _toml_row(
     number: int,
-    row: Mapping[str, Any],
+    row: Mapping[str, object],
     known: Mapping[str, tuple[str, Entry]],
     found: OfficeFile,
 ) -> OfficeRow:

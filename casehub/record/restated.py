@@ -33,11 +33,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _hash(content: Mapping[str, Any]) -> str:
+def _hash(content: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def row_digest(table: str, row: Mapping[str, Any], apart: Collection[str] = ()) -> str:
+def row_digest(table: str, row: Mapping[str, object], apart: Collection[str] = ()) -> str:
     """The digest of a row as the program of its day takes it; apart: columns it does not cover."""
     covered = {n: _plain(v) for n, v in row.items() if v is not None and n not in apart}
     return _hash({"": table, **covered})

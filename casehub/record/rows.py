@@ -78,7 +78,7 @@ def covered(table: str) -> tuple[str, ...]:
     return tuple(c.name for c in owner.__table__.columns if c.name not in proof.apart)
 
 
-def digest(table: str, values: Mapping[str, Any]) -> str:
+def digest(table: str, values: Mapping[str, object]) -> str:
     """SHA-256 of the canonical JSON of a row: its table and every covered column that is not NULL.
 
     NULL is left out, so that a column added later does not change what was hashed before.
@@ -101,12 +101,12 @@ class _Row:
         """A column's value."""
         return self._values((name,)).get(name)
 
-    def _values(self, names: Sequence[str]) -> Mapping[str, Any]:
+    def _values(self, names: Sequence[str]) -> Mapping[str, object]:
         """These columns; read anew only where the object has lost them meanwhile."""
         if isinstance(self.values, Mapping):
             return self.values
         state = inspect(self.values)
-        known: Mapping[str, Any] = state.dict
+        known: Mapping[str, object] = state.dict
         lost = [name for name in names if name not in known] if state.persistent else ()
         return {**known, **{name: getattr(self.values, name) for name in lost}}
 

@@ -49,7 +49,7 @@ def _defaults(kind: type[Base]) -> Mapping[str, ColumnDefault | None]:
     }
 
 
-def _whole(kind: type[Base], row: Mapping[str, Any]) -> dict[str, object]:
+def _whole(kind: type[Base], row: Mapping[str, object]) -> dict[str, object]:
     """The row with every column: what is not told has its default, else NULL."""
     return {
         name: row[name] if name in row else _value(default)
@@ -70,7 +70,7 @@ def _lengths(kind: type[Base]) -> Mapping[str, int]:
     return {c.name: n for c in columns if isinstance(n := getattr(c.type, "length", None), int)}
 
 
-def write(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def write(session: Session, kind: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
     """Insert rows of a table with a column `id`, in one statement; returns their ids.
 
     Only for tables that nobody searches by (`__searched__`); raises TypeError for another,

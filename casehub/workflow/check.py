@@ -202,6 +202,8 @@ def _names(
     found += _unknown(p, f"{at}.roles", "角色", step.roles, known.roles)
     found += _unknown(p, f"{at}.guards", "条件", step.guards, known.guards)
     found += _unknown(p, f"{at}.above", "条件", step.above, known.guards)
+    first = (step.first_when,) if step.first_when else ()
+    found += _unknown(p, f"{at}.first_when", "条件", first, known.guards)
     asked = [start.when for start in step.deadlines.start if start.when]
     found += _unknown(p, f"{at}.deadlines.start", "条件", asked, known.guards)
     if (step.above or step.anywhere) and not p.child_of:

@@ -16,13 +16,13 @@ class Undecided(Exception):
     """A value was asked for that could not be read; nothing true can be said of it."""
 
 
-class Incomplete(Mapping[str, Any]):
+class Incomplete(Mapping[str, object]):
     """The values of a form that was sent; asking for one of `unread` raises Undecided.
 
     Who walks through all of them meets those that could be read.
     """
 
-    def __init__(self, data: Mapping[str, Any], unread: Collection[str]) -> None:
+    def __init__(self, data: Mapping[str, object], unread: Collection[str]) -> None:
         self._data, self._unread = data, frozenset(unread)
 
     def _ask(self, name: object) -> None:

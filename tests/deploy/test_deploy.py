@@ -98,6 +98,27 @@ def test_logrotate_moves_the_log(tmp_path: Path) -> None:
     assert (tmp_path / "casehub.log.1").read_text() == "{}\n"
 
 
+INSIDE = b"GET /smuggled HTTP/1.1\r\nHost: casehub.example\r\n\r\n"
+
+
+def _smuggling(headers: bytes, body: bytes = INSIDE) -> bytes:
+    """A request of which two readers could see the end at two places."""
+    return b"POST /verify HTTP/1.1\r\nHost: casehub.example\r\n" + headers + b"\r\n\r\n" + body
+
+
+SMUGGLED = {
+    "two lengths": _smuggling(b"Content-Length: 0\r\nContent-Length: 62"),
+    "a list of lengths": _smuggling(b"Content-Length: 0, 62"),
+    "a signed length": _smuggling(b"Content-Length: +0"),
+    "a length that is no number": _smuggling(b"Content-Length: 0x0"),
+    "a blank before the colon": _smuggling(b"Content-Length : 0"),
+    "an unknown coding": _smuggling(b"Transfer-Encoding: xchunked"),
+    "a coding that is no coding": _smuggling(b"Transfer-Encoding: chunked, identity"),
+    "a length of a part that is no number": _smuggling(b"Transfer-Encoding: chunked", b"zz\r\n" + INSIDE),
+    "a header over two lines": _smuggling(b"Content-Length: 0\r\n X: y\rContent-Length: 62"),
+}
+
+
 @contextmanager
 def running(words: list[str], **more: str) -> Iterator[subprocess.Popen[bytes]]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")}
@@ -200,6 +221,17 @@ def test_half_sent_requests_and_large_bodies_end_at_nginx(
                 half.settimeout(10)
                 assert half.recv(4096)[:12] in {b"", b"HTTP/1.1 408"}
         assert '"method": "POST"' not in log.read_text(encoding="utf-8")
+        for name, sent in SMUGGLED.items():
+            for port in (tls, upstream):
+                with socket.create_connection(("127.0.0.1", port)) as raw:
+                    raw.settimeout(10)
+                    way = trusting.wrap_socket(raw) if port == tls else raw
+                    way.sendall(sent)
+                    said = way.recv(4096)[9:12]
+                    assert said in {b"400", b"501"}, (name, port == tls, said)
+                    way.close()
+        # None was taken for two requests.
+        assert "/smuggled" not in log.read_text(encoding="utf-8")
         # Refused by what it says of itself: not one byte of the body was sent.
         assert ask("/verify", "POST", **{"Content-Length": str(60 * 2**20)})[0] == 413
         session = {"Cookie": "a=b; __Host-casehub=x", "Content-Length": str(300 * 2**20)}

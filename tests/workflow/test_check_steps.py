@@ -16,6 +16,7 @@ from tests.workflow.sound import day, effects, lines, with_step
     ("changes", "expected"),
     [
         ({"guards": ("shut",)}, "未知的条件：shut"),
+        ({"first_when": "shut"}, "未知的条件：shut"),
         ({"roles": ("king",)}, "未知的角色：king"),
         ({"roles": ()}, "没有可以办理的角色"),
         ({"basis": ()}, "没有依据"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rfc8785
 
@@ -71,7 +71,7 @@ def signed_on(party: Party, text: Agreement) -> date | None:
     return max(days, default=None)
 
 
-def _digest(given: Mapping[str, Any], between: list[Party]) -> str:
+def _digest(given: Mapping[str, object], between: list[Party]) -> str:
     """SHA-256 of a text: what it says, and who the parties are that it binds."""
     parties = [{name: getattr(p, name) for name in NAMED} | {"id": p.id} for p in between]
     parties.sort(key=itemgetter("id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -90,7 +90,7 @@ def evidence(act: Act) -> None:
 def _enter(
     act: Act,
     case_id: int,
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[Mapping[str, object]],
     labels: Sequence[tuple[str, int | None]],
 ) -> None:
     """Three statements for any number of exhibits: items, their labels, the custody list."""

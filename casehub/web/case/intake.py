@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, g, redirect, request, url_for
 
@@ -111,7 +111,7 @@ def _form(track: Track, typed: MultiDict[str, str] | None = None, *, confirm: bo
     return form_of(sheet.fields, typed, groups=sheet.groups, today=reading().today)
 
 
-def _party(row: Mapping[str, Any], side: str) -> dict[str, object]:
+def _party(row: Mapping[str, object], side: str) -> dict[str, object]:
     """A block of the form as columns of a party."""
     values = {k: v for k, v in row.items() if k not in APART and v is not None}
     values["role"] = side

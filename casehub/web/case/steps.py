@@ -156,7 +156,7 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     return jsonify(said) if quiet else back
 
 
-def _perform(reference: str, step: str, seq: int, data: Mapping[str, Any], key: str) -> Response:
+def _perform(reference: str, step: str, seq: int, data: Mapping[str, object], key: str) -> Response:
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
     with writing() as work:

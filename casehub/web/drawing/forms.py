@@ -211,7 +211,7 @@ def form_of(
     fields: Sequence[Field],
     typed: MultiDict[str, str] | None = None,
     *,
-    initial: Mapping[str, Any] | None = None,
+    initial: Mapping[str, object] | None = None,
     choices: Mapping[str, Choices] | None = None,
     groups: Mapping[str, str] | None = None,
     today: date | None = None,

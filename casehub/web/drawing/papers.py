@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ _FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
 _MARKS = re.compile(r'<div class="(?:watermark|line-top|line-foot)"[^>]*>.*?</div>', re.DOTALL)
 
 
-def on_screen(kind: str, facts: Mapping[str, Any]) -> Markup:
+def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:
     """The paper of a kind from its facts; the page's own H1 stays the only one.
 
     Raises RenderRefusedError when the text cannot be made from these facts.
