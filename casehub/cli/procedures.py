@@ -116,6 +116,10 @@ def run_migrate(arguments: argparse.Namespace) -> int:
         raise UsageFault(
             f"{target.title}程序第{target.version}版自{target.since.isoformat()}起施行，今天还不能转入"
         )
+    if target.until is not None and target.until < today:
+        raise UsageFault(
+            f"{target.title}程序第{target.version}版施行至{target.until.isoformat()}，不能再转入"
+        )
     states = _states(arguments.states, source, target)
     for old in arguments.back:
         if not source.has_state(old) or old in states:

@@ -1,7 +1,7 @@
 """Where a process lays the fonts that it unpacks, so that nothing stays behind when it is killed.
 
 WeasyPrint copies every face (some 70 MB) into a temporary folder and removes it when the process
-ends by itself. A press that is replaced, or a worker that is killed, never does; the next process
+ends by itself. A press never does: whoever closes it, and the next process that lays out fonts,
 removes what the dead ones left.
 """
 
@@ -28,9 +28,14 @@ _held: list[int] = []
 def own_folder() -> Path:
     """A new folder of this process, which others leave alone while it lives."""
     sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    held = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    fcntl.flock(held, fcntl.LOCK_EX)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        held = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        # Another may have swept it away between its making and its lock.
+        if (folder / LOCK).exists():
+            break
+        os.close(held)
     _held.append(held)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

@@ -22,12 +22,22 @@ def acts_in_words(thing: Accused) -> str:
     return "、".join(acts_of(thing))
 
 
+# Digits of the number of a resident's card; what is shorter than the other is no whole number.
+CARD, SHORTEST_HIDDEN = 16, 6
+
+
 def mask(party: Party) -> str:
-    """The identity number as served papers print it: middle 8 digits of a person's hidden."""
+    """A person's identity number as served papers print it: its middle is hidden.
+
+    Of the number of a resident's card eight digits in the middle; of an older one, a passport or a
+    permit all but the signs at either end.
+    """
     number = party.id_no
-    if party.kind == "natural" and len(number) >= 16:
+    if party.kind != "natural" or len(number) < SHORTEST_HIDDEN:
+        return number
+    if len(number) >= CARD:
         return number[:6] + "********" + number[14:]
-    return number
+    return number[:2] + "*" * (len(number) - 4) + number[-2:]
 
 
 def party_block(party: Party, side: str, on: date) -> dict[str, object]:

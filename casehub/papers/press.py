@@ -16,7 +16,7 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from casehub.documents import RenderRefusedError
+from casehub.documents import RenderRefusedError, scratch
 from casehub.documents.kinds import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.papers.printing import print_paper
@@ -111,6 +111,7 @@ class Press:
             self._process.kill()
             self._process.join()
             self._process.close()
+            scratch.sweep()
         self._process = self._line = None
 
     def __enter__(self) -> Self:

@@ -132,6 +132,9 @@ def _sqlite(file: str | Path) -> Iterator[Database]:
             kinds[table] = {column[1]: _kind(column[2]) for column in columns}
     except sqlite3.Error as error:
         raise CannotRead(str(error)) from error
+    if "event" not in kinds:
+        connection.close()
+        raise CannotRead("it has no table of events: it is no database of CaseHub")
     try:
         yield Database(connection, kinds, "?")
     finally:

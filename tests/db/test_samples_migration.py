@@ -77,6 +77,7 @@ def test_samples_become_rows(engine: Engine, database_url: str) -> None:
     assert faults(engine, database_url) == (set(), set())
     with pytest.raises(WouldLoseError, match="样品"):
         downgrade(database_url, BEFORE)
+    upgrade(database_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE sample SET ended_seq = 2 WHERE id = 2"))
     assert faults(engine, database_url) == ({"sample 2"}, {"sample 2"})

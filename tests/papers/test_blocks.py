@@ -30,7 +30,10 @@ def party(**values: object) -> Party:
 
 @pytest.mark.parametrize(
     ("kind", "number", "printed"),
-    [("natural", ID_NO, "500101********1234"), ("natural", "5001", "5001"), ("legal", ID_NO, ID_NO)],
+    [
+        ("natural", ID_NO, "500101********1234"), ("natural", "5001", "5001"), ("legal", ID_NO, ID_NO),
+        ("natural", "110105491231002", "11***********02"), ("natural", "E12345678", "E1*****78"),
+    ],
 )
 def test_only_a_persons_number_is_half_hidden(kind: str, number: str, printed: str) -> None:
     assert blocks.mask(party(kind=kind, id_no=number)) == printed

@@ -187,9 +187,14 @@ class Form:
 
 
 def seq_of(form: Mapping[str, str], present: int) -> int:
-    """The number of the latest event the form was drawn from; `present` when it names none."""
-    raw = form.get("seq", "")
-    return int(raw) if _SEQ.fullmatch(raw) else present
+    """The number of the latest event the form was drawn from; `present` when it names none.
+
+    0, which no case stands at, for what is no number: such a form is as good as an old one.
+    """
+    raw = form.get("seq")
+    if raw is None:
+        return present
+    return int(raw) if _SEQ.fullmatch(raw) else 0
 
 
 def number_of(form: Mapping[str, str]) -> int:
