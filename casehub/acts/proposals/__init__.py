@@ -8,6 +8,15 @@ from casehub.acts.proposals.agreeing import agree
 from casehub.acts.proposals.asking import acknowledge, circulate, consult, forward, give_opinion
 from casehub.acts.proposals.keeping import recall, urge
 from casehub.acts.proposals.looking import Look, look
+from casehub.acts.proposals.planning import marks_on, planned, under_way
+from casehub.acts.proposals.reading import (
+    has_opened,
+    known_version,
+    meanwhile,
+    note_opened,
+    readings,
+)
+from casehub.acts.proposals.replying import Reply, reply
 from casehub.acts.proposals.sending_back import Mark, send_back
 from casehub.acts.proposals.standing import Matter, matter_of
 from casehub.acts.proposals.submitting import submit
@@ -18,16 +27,26 @@ __all__ = [
     "Look",
     "Mark",
     "Matter",
+    "Reply",
     "acknowledge",
     "agree",
     "circulate",
     "consult",
     "forward",
     "give_opinion",
+    "has_opened",
+    "known_version",
     "look",
+    "marks_on",
     "matter_of",
+    "meanwhile",
+    "note_opened",
+    "planned",
+    "readings",
     "recall",
+    "reply",
     "send_back",
     "submit",
+    "under_way",
     "urge",
 ]

@@ -146,10 +146,11 @@ def _holders(work: Work, case: Case, station: Station) -> Sequence[Person]:
         select(Person)
         .where(Person.organisation_id == case.organisation_id, Person.active)
         .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(station.roles))))
-        .options(selectinload(Person.grants), selectinload(Person.certificates))
+        .options(joinedload(Person.grants), joinedload(Person.certificates))
         .order_by(Person.name, Person.id)
     )
-    return [p for p in work.session.scalars(query) if p.roles_on(work.today) & set(station.roles)]
+    found = work.session.scalars(query).unique()
+    return [p for p in found if p.roles_on(work.today) & set(station.roles)]
 
 
 _WHOLE = (

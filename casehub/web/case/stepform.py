@@ -13,7 +13,7 @@ from casehub.web.drawing.forms import ASKED, Form, form_of
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from werkzeug.datastructures import MultiDict
 
@@ -32,23 +32,32 @@ def as_form(
 
     fresh: fields that nobody was asked for before.
     """
-    fields = [item.field for item in step_form.fields]
+    return drawn_of(step_form.fields, typed, fresh)
+
+
+def drawn_of(
+    items: Sequence[FormField],
+    typed: MultiDict[str, str] | None = None,
+    fresh: Collection[str] = (),
+) -> Form:
+    """The inputs of some fields of a step."""
+    fields = [item.field for item in items]
     form = form_of(
         fields,
         typed,
         initial={
-            i.field.id: _checklist(i) or i.initial for i in step_form.fields if not _as_block(i)
+            i.field.id: _checklist(i) or i.initial for i in items if not _as_block(i)
         },
         choices={
             i.field.id: tuple((str(value), label) for value, label in i.choices)
-            for i in step_form.fields
+            for i in items
             if i.choices is not None
         },
-        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in step_form.fields},
+        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in items},
         today=reading().today,
         fresh=fresh,
     )
-    for item, drawn in zip(step_form.fields, form.inputs, strict=True):
+    for item, drawn in zip(items, form.inputs, strict=True):
         known = _as_block(item)
         if known:
             drawn.known, drawn.required = known, False

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casehub import acts
-from casehub.acts import drafting, entries
+from casehub.acts import drafting, entries, proposals
 from casehub.casefile import timeline
 from casehub.desk import entered
 from casehub.documents import RenderRefusedError
@@ -17,14 +17,16 @@ from casehub.people.permissions import find, reads_confidential
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import basis_words, told
 from casehub.web.case.drafts import Kept, left, told_of
+from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
 from casehub.web.case.stepform import as_form, asked, digest_of, newly_asked, ticked
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import ADD_ROW, ASKED, Form, number_of, seq_of
+from casehub.web.drawing.forms import ADD_ROW, ASKED, READER_NOTE, Form, number_of, seq_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
+from casehub.workflow.stages import AtStation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -75,7 +77,8 @@ def _show(
     if not offer.open or not offer.permitted:
         return _closed(step_form), 409
     form = as_form(step_form, typed).unasked()
-    return _page(step_form, form, kept=told_of(step_form, draft, beside=typed is None))
+    kept = told_of(step_form, draft, beside=typed is None)
+    return _page(step_form, form, kept=kept, along=typed)
 
 
 def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -> str:
@@ -111,7 +114,10 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     try:
         same = typed.get("digest") == digest_of(form)
         if action == "perform" and same and not form.wrong and not fresh:
-            return _perform(reference, step, seq, form.data, typed.get("key", ""))
+            key = _key_of(typed)
+            if isinstance(step_form.step, AtStation):
+                return _send_up(reference, step, seq, form.data, key, typed)
+            return _perform(reference, step, seq, form.data, key)
         return _preview(step_form, form, seq, fresh)
     except Refused as refused:
         for reason in refused.reasons:
@@ -139,7 +145,7 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     if not step_form.offer.permitted:
         raise NotAllowed(f"由{parts_roles(step_form)}办理")
     form = as_form(step_form, typed).unasked()
-    pairs = [*form.typed(), *((ASKED, kind) for kind in asked(form))]
+    pairs = [*form.typed(), *((ASKED, kind) for kind in asked(form)), *sent_along(typed)]
     seq, number = seq_of(request.form, step_form.seq), number_of(request.form)
     quiet = request.accept_mimetypes.best == "application/json"
     try:
@@ -156,9 +162,32 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     return jsonify(said) if quiet else back
 
 
-def _perform(reference: str, step: str, seq: int, data: Mapping[str, object], key: str) -> Response:
+def _key_of(typed: Mapping[str, str]) -> str:
+    key = typed.get("key", "")
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
+    return key
+
+
+def _send_up(
+    reference: str,
+    step: str,
+    seq: int,
+    data: Mapping[str, object],
+    key: str,
+    typed: Mapping[str, str],
+) -> Response:
+    """Send what was drafted to those who approve it, with the answers to what they remarked."""
+    with writing() as work:
+        proposals.reply(work, reference, step, replies_of(typed))
+        note, to = typed.get(READER_NOTE, "").strip(), reader_of(typed)
+        sent = proposals.submit(work, reference, step, seq, data, key, note=note, to=to)
+        number = sent.id
+    where = url_for("proposals.show", reference=reference, number=number, done="sent")
+    return redirect(where, 303)
+
+
+def _perform(reference: str, step: str, seq: int, data: Mapping[str, object], key: str) -> Response:
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
         if not outcome.replayed:
@@ -203,6 +232,7 @@ def _page(
     more: bool = False,
     kept: Kept | None = None,
     late: bool = False,
+    along: Mapping[str, str] | None = None,
 ) -> str | tuple[str, int]:
     if not step_form.offer.permitted:
         # Who may not take the step is not shown its form either, with all that the file knows.
@@ -229,6 +259,7 @@ def _page(
         asked=asked(form),
         kept=kept or Kept(number_of(request.form)),
         late=late,
+        sending=sending(step_form, request.form if along is None else along),
         step_basis=basis_words,
     )
     return (text, status) if status != 200 else text
@@ -294,6 +325,7 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
         seq=fresh.seq,
         form=form,
         asked=asked(form),
+        along=sent_along(MultiDict(request.form.items(multi=True))),
         key=form_key(),
         draft=number_of(request.form),
     )

@@ -41,7 +41,11 @@ ADD_ROW = "add_row"
 ASKED = "asked"
 # Number of the draft that the form began with.
 DRAFT = "draft"
-RESERVED = frozenset({"csrf_token", "do", ADD_ROW, ASKED, DRAFT, "seq", "key", "digest"})
+# What is said to those who read a draft that is sent up, and whom of them it is sent to.
+READER_NOTE, READER = "reader_note", "reader"
+RESERVED = frozenset(
+    {"csrf_token", "do", ADD_ROW, ASKED, DRAFT, "seq", "key", "digest", READER_NOTE, READER}
+)
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")
 

@@ -44,7 +44,7 @@ MENU = (
     ("rules.limits", "规则", "rules"),
     ("help.index", "帮助", "help"),
 )
-CASE_SECTIONS = frozenset({"steps", "documents", "evidence", "intake"})
+CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intake"})
 CONFIDENCE_WORDS = {
     "verbatim": "✓ 原文",
     "secondary": "待核（转引）",

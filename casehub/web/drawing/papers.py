@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"<(/?)h([1-3])\b")
 _FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
+# The press finds parts of a paper by their ids; a page may show several papers.
+_ID = re.compile(r'(<[a-z][^<>]*?) id="[^"]*"')
 _MARKS = re.compile(r'<div class="(?:watermark|line-top|line-foot)"[^>]*>.*?</div>', re.DOTALL)
 
 
@@ -25,6 +27,7 @@ def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:
     """
     html = documents.body_html(parts().rules.kinds[kind], facts)
     demoted = _HEADING.sub(lambda m: f"<{m[1]}h{int(m[2]) + 2}", _MARKS.sub("", html))
+    demoted = _ID.sub(r"\1", demoted)
     # On paper the code stands at the foot of each page; on the screen once, at the end.
     feet = "".join(_FOOT.findall(demoted)[:1])
     body, close, rest = _FOOT.sub("", demoted).rpartition("</article>")

@@ -1,0 +1,228 @@
+"""The page of a matter for approval (呈批件): read it, answer it, see where it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from casehub.acts import procedure_of, proposals
+from casehub.acts.proposals import Mark
+from casehub.model import Event
+from casehub.people.permissions import reads_confidential
+from casehub.web.case.casepage import told
+from casehub.web.case.proposed import Standing, own_fields, standing
+from casehub.web.case.stepform import drawn_of
+from casehub.web.drawing.pages import form_key, page
+from casehub.web.request.unit import reading, row_number, writing
+from casehub.workflow.refusals import Refused, Reread
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from werkzeug.wrappers import Response
+
+    from casehub.acts.proposals import Answered
+    from casehub.record.work import Work
+
+routes = Blueprint("proposals", __name__)
+MARK_ROWS = 3
+# What people write most; nothing is filled in before they choose it.
+COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
+
+
+@routes.get("/cases/<reference>/proposals/<int:number>")
+def show(reference: str, number: int) -> str:
+    """The paper as it will print with the file beside it, for whom it waits; else where it is."""
+    matter = proposals.matter_of(reading(), reference, number)
+    me = reading().actor.id
+    readings = proposals.readings(reading(), matter.proposal)
+    fresh = not proposals.has_opened(matter.proposal, readings, me)
+    if fresh and matter.mine(reading()) is not None:
+        with writing() as work:
+            found = proposals.matter_of(work, reference, number)
+            proposals.note_opened(work, found.proposal)
+    here = standing(reference, number, clean=request.args.get("view") == "clean")
+    return _page(here, MultiDict())
+
+
+def _page(
+    here: Standing,
+    typed: Mapping[str, str],
+    *,
+    wrong: Sequence[Reason] = (),
+    reread: bool = False,
+) -> str:
+    return page(
+        "proposals/show.html",
+        here=here,
+        matter=here.matter,
+        case=here.matter.case,
+        proposal=here.matter.proposal,
+        typed=typed,
+        wrong=wrong,
+        reread=reread,
+        rows=range(MARK_ROWS),
+        key=typed.get("key") or form_key(),
+        words=COMMON_WORDS,
+        done=_done(here),
+        clean=request.args.get("view") == "clean",
+        me=reading().actor.id,
+    )
+
+
+def _done(here: Standing) -> str:
+    """What was just done, as this person may read it; "" for nothing."""
+    seq = row_number(request.args.get("done", ""))
+    if seq is None:
+        return ""
+    case = here.matter.case
+    query = select(Event).where(Event.case_id == case.id, Event.seq == seq)
+    event = reading().session.scalars(query).first()
+    if event is None or event.typed.get("proposal") != here.matter.proposal.id:
+        return ""
+    open_ = reads_confidential(reading(), case)
+    return str(told(event, procedure_of(reading(), case), confidential=open_).sentence)
+
+
+@routes.post("/cases/<reference>/proposals/<int:number>")
+def answer(reference: str, number: int) -> Response | tuple[str, int]:
+    """Do what the pressed button says; what was typed stays when it is refused."""
+    typed, pressed = request.form, request.form.get("do", "")
+    verb = VERBS.get(pressed, _nothing)
+    try:
+        with writing() as work:
+            answered = verb(work, reference, number, typed)
+            seq = answered.event.seq
+            gone = answered.outcome is not None
+            where = answered.matter.case.reference
+    except Refused as refused:
+        here = _with_typed(standing(reference, number), typed)
+        return _page(here, typed, wrong=refused.reasons), 422
+    except Reread:
+        here = _with_typed(standing(reference, number), typed)
+        return _page(here, typed, reread=True), 409
+    if gone:
+        return redirect(url_for("cases.show", reference=where, done=seq), 303)
+    return redirect(url_for("proposals.show", reference=where, number=number, done=seq), 303)
+
+
+def _with_typed(here: Standing, typed: MultiDict[str, str]) -> Standing:
+    """The page with what was typed into the fields of the station."""
+    station = here.matter.station
+    if not here.at_my_station or station is None or not here.own.inputs:
+        return here
+    return replace(here, own=drawn_of(own_fields(here.matter, station), typed))
+
+
+def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    matter = proposals.matter_of(work, reference, number)
+    wrong: list[Reason] = []
+    data: dict[str, Any] = {}
+    if matter.station is not None and matter.mine(work) is not None:
+        form = drawn_of(own_fields(matter, matter.station), typed)
+        wrong += [Reason(sentence, name) for name, sentence in form.wrong]
+        data = {one.field.id: form.data.get(one.field.id) for one in form.inputs}
+        if matter.station.opinion and not typed.get("opinion", "").strip():
+            wrong.append(Reason("写明意见", "opinion"))
+    unseen = _unseen(work, reference, number)
+    if unseen > _latest_seen(typed):
+        wrong.append(Reason("送审后案件有新的记录：看过以后勾选「已看过」", "seen"))
+    if wrong:
+        raise Refused(wrong)
+    return proposals.agree(
+        work, reference, number, typed.get("digest", ""), typed.get("opinion", "").strip(),
+        typed.get("key", ""), data,
+    )  # fmt: skip
+
+
+def _latest_seen(typed: Mapping[str, str]) -> int:
+    """Number of the latest event that the person says to have seen."""
+    return row_number(typed.get("seen", "")) or 0
+
+
+def _unseen(work: Work, reference: str, number: int) -> int:
+    """Number of the latest event since the matter was sent that is no part of its walk; 0: none."""
+    matter = proposals.matter_of(work, reference, number)
+    return max((e.seq for e in proposals.meanwhile(work, matter)), default=0)
+
+
+def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    reason = typed.get("reason", "").strip() or typed.get("opinion", "").strip()
+    marks = []
+    for row in range(MARK_ROWS):
+        about, quote, remark = (
+            typed.get(f"mark-{row}-{name}", "").strip() for name in ("about", "quote", "remark")
+        )
+        if quote and not remark:
+            raise Refused([Reason(f"批注 {row + 1} 写明意见", f"mark-{row}-remark")])
+        if remark:
+            marks.append(Mark(about, quote, remark))
+    return proposals.send_back(
+        work, reference, number, reason, typed.get("key", ""), to=typed.get("to", ""), marks=marks
+    )
+
+
+def _forward(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    to = row_number(typed.get("colleague", ""))
+    if to is None:
+        raise Refused([Reason("选择由哪位同事办理", "colleague")])
+    return proposals.forward(
+        work, reference, number, to, typed.get("forward_why", "").strip(), typed.get("key", "")
+    )
+
+
+def _consult(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    question = typed.get("question", "").strip()
+    if not question:
+        raise Refused([Reason("写明请对方看什么", "question")])
+    people = _people(typed, "consulted")
+    return proposals.consult(work, reference, number, people, question, typed.get("key", ""))
+
+
+def _circulate(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    people = _people(typed, "copied")
+    return proposals.circulate(work, reference, number, people, typed.get("key", ""))
+
+
+def _people(typed: MultiDict[str, str], name: str) -> list[int]:
+    return [n for n in map(row_number, typed.getlist(name)) if n is not None]
+
+
+def _opinion(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    return proposals.give_opinion(
+        work, reference, number, typed.get("opinion", "").strip(), typed.get("key", "")
+    )
+
+
+def _note(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    return proposals.acknowledge(work, reference, number, typed.get("key", ""))
+
+
+def _recall(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    return proposals.recall(work, reference, number, typed.get("key", ""))
+
+
+def _urge(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    return proposals.urge(work, reference, number, typed.get("key", ""))
+
+
+def _nothing(_work: Work, _reference: str, _number: int, _typed: MultiDict[str, str]) -> Answered:
+    raise Refused([Reason("选择同意、退回、转办或者征求意见")])
+
+
+VERBS: Mapping[str, Callable[[Work, str, int, MultiDict[str, str]], Answered]] = {
+    "agree": _agree,
+    "return": _send_back,
+    "forward": _forward,
+    "consult": _consult,
+    "circulate": _circulate,
+    "opinion": _opinion,
+    "noted": _note,
+    "recall": _recall,
+    "urge": _urge,
+}

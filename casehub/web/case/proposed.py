@@ -1,0 +1,250 @@
+"""A matter for approval as its page shows it: what is proposed, what changed, who may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from casehub.acts import entries, procedure_of, proposals
+from casehub.casefile import evidence
+from casehub.documents import RenderRefusedError
+from casehub.fields import is_empty
+from casehub.model import Person
+from casehub.model.proposal import STATION
+from casehub.papers import issuing
+from casehub.people.permissions import reads_confidential
+from casehub.web.case.casepage import told
+from casehub.web.case.sending import stops_of
+from casehub.web.case.stepform import drawn_of
+from casehub.web.drawing.differences import compared, lines_of
+from casehub.web.drawing.forms import Form
+from casehub.web.drawing.papers import on_screen
+from casehub.web.request.unit import reading, trying
+from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
+from casehub.workflow.stages import at_station, belongs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from casehub.acts.entries import FormField
+    from casehub.acts.proposals import Matter
+    from casehub.model import Document, EvidenceUse, ProposalMark, ProposalRequest
+    from casehub.web.case.casepage import Told
+    from casehub.web.case.sending import Stop
+    from casehub.web.drawing.differences import Passage
+    from casehub.workflow.route import Station
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper on the page: its text, or what differs in it from an earlier version."""
+
+    kind: str
+    title: str
+    html: Markup
+    passages: Sequence[Passage] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter as its page shows it to the person at work.
+
+    mine: what they are asked. reads: they may read what is proposed. known: the version that they
+    had before this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they
+    read. words: what was typed. since: what the case did after it was sent.
+    """
+
+    matter: Matter
+    stops: Sequence[Stop]
+    mine: ProposalRequest | None
+    reads: bool
+    known: int = 0
+    hindered: Sequence[str] = ()
+    digest: str = ""
+    effect: tuple[str, str] = ("", "")
+    deadlines: Sequence[tuple[str, str, str]] = ()
+    sheets: Sequence[Sheet] = ()
+    words: Sequence[tuple[str, str]] = ()
+    changed_words: Sequence[Passage] = ()
+    own: Form = field(default_factory=lambda: Form([]))
+    marks: Sequence[tuple[ProposalMark, bool]] = ()
+    since: Sequence[Told] = ()
+    following: Station | None = None
+    next_people: Sequence[Person] = ()
+    colleagues: Sequence[Person] = ()
+    office: Sequence[Person] = ()
+    documents: Sequence[Document] = ()
+    exhibits: Sequence[EvidenceUse] = ()
+
+    @property
+    def at_my_station(self) -> bool:
+        """Whether the person answers here for a station."""
+        return self.mine is not None and self.mine.kind == STATION
+
+    @property
+    def is_mended_by_me(self) -> bool:
+        """Whether the person drafted it and it is not done."""
+        proposal = self.matter.proposal
+        return proposal.keeper_id == reading().actor.id and proposal.status != "performed"
+
+
+@dataclass(frozen=True)
+class _Seen:
+    digest: str = ""
+    effect: tuple[str, str] = ("", "")
+    deadlines: Sequence[tuple[str, str, str]] = ()
+    sheets: Sequence[Sheet] = ()
+    hindered: Sequence[str] = ()
+
+
+def standing(reference: str, number: int, *, clean: bool = False) -> Standing:
+    """The matter for its page. Raises NotFound for hidden and absent alike.
+
+    clean: without the differences to the version that the person had before.
+    """
+    matter = proposals.matter_of(reading(), reference, number)
+    found = proposals.readings(reading(), matter.proposal)
+    mine = matter.mine(reading())
+    if not _reads(matter, mine):
+        return Standing(matter, stops_of(matter, opened=_opened(matter)), mine, reads=False)
+    known = proposals.known_version(matter.proposal, found, reading().actor.id)
+    seen = _Seen()
+    if mine is not None and mine.kind == STATION:
+        seen = _looked(reference, number)
+        matter = proposals.matter_of(reading(), reference, number)
+        mine = matter.mine(reading())
+    here = Standing(matter, stops_of(matter, opened=_opened(matter)), mine, reads=True, known=known)
+    here = replace(here, digest=seen.digest, hindered=seen.hindered, effect=seen.effect)
+    here = replace(here, deadlines=seen.deadlines)
+    return _with_texts(here, seen, clean=clean)
+
+
+def _reads(matter: Matter, mine: ProposalRequest | None) -> bool:
+    """Whoever drafted it, was asked about it, or answered it, may read what is proposed."""
+    proposal, person = matter.proposal, reading().actor.id
+    named = {proposal.keeper_id, *(one.author_id for one in proposal.versions)}
+    for one in proposal.requests:
+        named |= {one.person_id or 0, one.answered_by_id or 0, one.asked_by_id}
+    return mine is not None or person in named
+
+
+def _opened(matter: Matter) -> bool:
+    """Whether somebody who may answer where it is has had the present version before them."""
+    proposal = matter.proposal
+    who = {one.author_id for one in proposal.versions}
+    readings = proposals.readings(reading(), proposal)
+    asked = proposal.asked
+    since = asked.asked_at if asked is not None else proposal.latest.at
+    return any(one.at >= since and one.person_id not in who for one in readings)
+
+
+def _looked(reference: str, number: int) -> _Seen:
+    """The papers as they will print; nothing of it is kept."""
+    try:
+        with trying() as work:
+            matter = proposals.matter_of(work, reference, number)
+            if matter.station is None:
+                return _Seen()
+            look = proposals.look(work, matter, matter.station)
+        would = look.preview
+        sheets = [Sheet(p.kind, p.title, on_screen(p.kind, p.facts)) for p in would.papers]
+    except (Refused, StepNotOpen) as refused:
+        return _Seen(hindered=[one.sentence for one in refused.reasons])
+    except NotAllowed as refused:
+        return _Seen(hindered=[str(refused)])
+    except RenderRefusedError as refused:
+        return _Seen(hindered=list(refused.reasons))
+    states = (would.state_before, would.state_after)
+    return _Seen(look.digest, states, would.deadlines, sheets)
+
+
+def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
+    work, matter = reading(), here.matter
+    proposal, case = matter.proposal, matter.case
+    kept = [Sheet(k, t, on_screen(k, facts)) for k, t, facts in proposal.latest.papers]
+    sheets, fields = list(seen.sheets) or kept, _fields(matter)
+    words = _words(fields, proposal.latest.data)
+    station = matter.station if here.at_my_station else None
+    changed: list[Passage] = []
+    if here.known and not clean:
+        before = next(v for v in proposal.versions if v.number == here.known)
+        old = {k: lines_of(on_screen(k, facts)) for k, _, facts in before.papers}
+        mended = {one.kind: compared(old.get(one.kind, []), lines_of(one.html)) for one in kept}
+        sheets = [replace(one, passages=mended.get(one.kind, ())) for one in sheets]
+        was, now = _words(fields, before.data), words
+        changed = compared([f"{a}：{b}" for a, b in was], [f"{a}：{b}" for a, b in now])
+    text = "".join(line for one in sheets for line in lines_of(one.html))
+    text += "".join(said for _, said in words)
+    marks = [(m, _stands(m, text)) for m in proposals.marks_on(work, proposal)]
+    procedure, open_ = procedure_of(work, case), reads_confidential(work, case)
+    later = proposals.meanwhile(work, matter)
+    since = [told(e, procedure, confidential=open_) for e in later]
+    papers = [d for d in matter.s.documents if d.case_id == case.id]
+    following = matter.route.after(station.id) if station is not None else None
+    return replace(
+        here,
+        sheets=sheets,
+        words=words,
+        changed_words=changed,
+        own=drawn_of(own_fields(matter, station, fields)) if station is not None else Form([]),
+        marks=marks,
+        since=since,
+        following=following,
+        next_people=matter.candidates(work, following) if following is not None else (),
+        colleagues=_colleagues(matter, station),
+        office=_office(matter),
+        documents=issuing.readable(work, case, papers),
+        exhibits=evidence.opened(work, case, matter.s.uses),
+    )
+
+
+def _stands(mark: ProposalMark, text: str) -> bool:
+    """Whether the words that a remark quotes are still there."""
+    return not mark.quote or "".join(mark.quote.split()) in "".join(text.split())
+
+
+def _fields(matter: Matter) -> list[FormField]:
+    kept = matter.proposal.latest.data
+    return entries.form_fields(reading(), matter.s, kept)
+
+
+def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What was typed, label and words, in the order of the form."""
+    given = [i for i in fields if not is_empty(data.get(i.field.id))]
+    filled = [replace(i, initial=i.field.read(data[i.field.id])) for i in given]
+    return drawn_of(filled).shown()
+
+
+def own_fields(
+    matter: Matter, station: Station, fields: Sequence[FormField] | None = None
+) -> list[FormField]:
+    """What is written at a station beside the opinion."""
+    step = at_station(matter.step, station)
+    items = _fields(matter) if fields is None else fields
+    mine = [one for one in items if belongs(one.field, step)]
+    return [one for one in mine if one.field.id != station.opinion]
+
+
+def _colleagues(matter: Matter, station: Station | None) -> list[Person]:
+    """Who may answer at the station instead of the person at work."""
+    if station is None:
+        return []
+    found = matter.candidates(reading(), station)
+    return [one for one in found if one.id != reading().actor.id]
+
+
+def _office(matter: Matter) -> Sequence[Person]:
+    """The colleagues of the office that has the case."""
+    query = select(Person).where(
+        Person.organisation_id == matter.case.organisation_id,
+        Person.active,
+        ~Person.system,
+        Person.id != reading().actor.id,
+    )
+    query = query.options(lazyload(Person.organisation)).order_by(Person.name, Person.id)
+    return reading().session.scalars(query).all()

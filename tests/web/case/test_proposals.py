@@ -1,0 +1,189 @@
+"""The page of a matter for approval: send up, return with remarks, mend, agree, and who reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.fields import TableField
+from casehub.model import Case
+from casehub.web.drawing.forms import cell_name
+from tests import factories
+from tests.acts.scene import PANEL, day
+from tests.faults.world import at
+from tests.web.case.test_steps import fields_of
+from tests.web.conftest import Browser, Clock
+
+if TYPE_CHECKING:
+    from casehub.record.work import Work
+
+SignIn = Callable[[str], Browser]
+
+
+@pytest.fixture(autouse=True)
+def december(clock: Clock) -> None:
+    """A day on which filings are approved by proposals."""
+    clock.at = at("2026-12-02")
+
+
+def work_of(office: factories.Bureau, who: str) -> Work:
+    """Somebody at work on that day."""
+    return office.work(who, at("2026-12-02", "09:00"))
+
+
+def received(office: factories.Bureau) -> str:
+    """A request that waits for its filing."""
+    reference = factories.open_request(work_of(office, "clerk"), "adjudication").reference
+    outcome = factories.perform(
+        work_of(office, "clerk"), reference, "submit_request", received_on=day("12-02"),
+        knew_on=day("02-01"), claims_asserted="权利要求1", copies=3,
+        case_officer=office.people["examiner"], evidence_items=[{"label": "甲1", "name": "专利证书"}],
+    )
+    now = outcome.case.reference
+    office.session.commit()
+    return now
+
+
+def typed(office: factories.Bureau, reference: str, **more: Any) -> dict[str, Any]:
+    """What the clerk's browser sends for the draft of the filing."""
+    work = work_of(office, "clerk")
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    form = acts.form_of(work, case, "file_case")
+    chair, lead, member = (office.people[n] for n in PANEL)
+    seats = {"panel_chair": chair, "panel_lead": lead, "panel_members": [member]}
+    values = {i.field.id: factories.typed(i) for i in form.fields if i.field.required}
+    values |= {**seats, "clerk": office.people["scribe"], **more}
+    sent: dict[str, Any] = {}
+    for item in form.fields:
+        if isinstance(item.field, TableField):
+            for n, row in enumerate(values.get(item.field.id) or []):
+                for column in item.field.columns:
+                    name = cell_name(item.field.id, n, column.id)
+                    sent[name] = column.typed(row.get(column.id))
+            continue
+        texts = item.field.typed(values.get(item.field.id))
+        if texts:
+            sent[item.field.id] = texts
+    office.session.rollback()
+    return sent
+
+
+def path_of(reference: str) -> str:
+    return f"/cases/{reference}/steps/file_case"
+
+
+def sent_up(browser: Browser, path: str, data: dict[str, Any]) -> str:
+    """Preview the step and send it up; the address of the matter."""
+    shown = browser.post(path, {**fields_of(browser.page(path)), **data, "do": "preview"})
+    html = shown.get_data(as_text=True)
+    assert shown.status_code == 200, faults(html)
+    assert "送审" in html
+    answer = browser.post(path, {**fields_of(html), "do": "perform"})
+    assert answer.status_code == 303, faults(answer.get_data(as_text=True))
+    return str(answer.location).partition("?")[0]
+
+
+def faults(html: str) -> list[str]:
+    """What the page says is wrong."""
+    return re.findall(r"<li>(.*?)</li>", html.partition('role="alert"')[2].partition("</ul>")[0])
+
+
+def press(browser: Browser, where: str, do: str, **more: Any) -> Any:
+    """Press a button of the page as it stands."""
+    return browser.post(where, {**fields_of(browser.page(where)), **more, "do": do})
+
+
+def state(office: factories.Bureau, reference: str) -> str:
+    office.session.rollback()
+    query = select(Case.state).where((Case.reference == reference) | (Case.intake_no == reference))
+    found = office.session.scalars(query).one()
+    office.session.rollback()
+    return found
+
+
+def test_the_last_agreement_files_the_case(office: factories.Bureau, sign_in: SignIn) -> None:
+    reference = received(office)
+    clerk = sign_in("clerk")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    assert state(office, reference) == "submitted"
+    assert "撤回修改" in clerk.page(where)
+    section = sign_in("section")
+    page = section.page(where)
+    assert "同意，转" in page
+    assert press(section, where, "agree", opinion="拟同意。").status_code == 303
+    assert state(office, reference) == "submitted"
+    late = press(clerk, where, "recall")
+    assert (late.status_code, "不能撤回" in late.get_data(as_text=True)) == (409, True)
+    head = sign_in("head")
+    assert "拟同意。" in head.page(where)
+    done = press(head, where, "agree", opinion="同意立案。")
+    assert done.status_code == 303, faults(done.get_data(as_text=True))
+    assert state(office, reference) == "filed"
+    assert "✓" in head.page(done.location)
+
+
+def test_a_return_is_marked_mended_and_only_the_difference_is_shown(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    clerk, section = sign_in("clerk"), sign_in("section")
+    where = sent_up(clerk, path_of(reference), typed(office, reference, may_issue=["filing_approval_form"]))
+    assert press(section, where, "return").status_code == 422
+    page = section.page(where)
+    assert "退回修改" in page
+    back = press(section, where, "return", **{
+        "reason": "书记员写错了。", "mark-0-about": "", "mark-0-quote": "谭桂枝", "mark-0-remark": "换人",
+    })
+    assert back.status_code == 303
+    form = clerk.page(path_of(reference))
+    assert "书记员写错了。" in form
+    assert "换人" in form
+    assert "谭桂枝" in form
+    refused = clerk.post(path_of(reference), {**fields_of(form), "do": "preview"})
+    html = refused.get_data(as_text=True)
+    again = clerk.post(path_of(reference), {**fields_of(html), "do": "perform"})
+    assert again.status_code == 422
+    assert "答复批注 1" in again.get_data(as_text=True)
+    sent = fields_of(again.get_data(as_text=True))
+    number = next(n for n in sent if n.startswith("mark"))
+    answers = {number.removesuffix("_why"): "declined", number.removesuffix("_why") + "_why": "没有写错"}
+    html = clerk.post(path_of(reference), {**sent, **answers, "do": "preview"}).get_data(as_text=True)
+    assert clerk.post(path_of(reference), {**fields_of(html), "do": "perform"}).status_code == 303
+    page = section.page(where)
+    assert "没有写错" in page
+    assert "与你看过的一稿相同" in page
+    assert press(section, where, "agree").status_code == 303
+
+
+def test_who_was_not_asked_reads_where_it_is_and_nothing_else(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    examiner = sign_in("examiner")
+    page = examiner.page(where)
+    assert "承办机构负责人审核" in page
+    assert "批准后制作" in page
+    assert "同意" not in page.replace("征求意见", "")
+    assert press_nothing(examiner, where) in {409, 422}
+
+
+def press_nothing(browser: Browser, where: str) -> int:
+    return int(browser.post(where, {"do": "agree", "digest": "0" * 64, "key": "k" * 24}).status_code)
+
+
+def test_what_was_read_is_what_is_agreed_to(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section = sign_in("section")
+    stale = press(section, where, "agree", digest="0" * 64, opinion="我的意见")
+    assert stale.status_code == 409
+    assert "我的意见" in stale.get_data(as_text=True)
+    assert press(section, where, "agree").status_code == 303
