@@ -14,7 +14,7 @@ from casehub.documents.typefaces import use_fonts
 from casehub.record.checkpoints import Places
 from casehub.record.editions import RulesInUse
 from casehub.storage import blobs_at
-from casehub.web import audit, desk, errors, rules
+from casehub.web import approvals, audit, desk, errors, rules
 from casehub.web import help as manual
 from casehub.web.case import cases, intake, mediation, proposals, records, referrals, steps
 from casehub.web.drawing import pages
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
 
-VIEWS = (pages, auth, desk, cases, records, intake, steps, proposals, mediation, documents, verify,
-         evidence, incoming, received, referrals, people, countersigning, leaving, standing_in,
-         organisations, rules, audit, second_factor, security_keys, manual, health)  # fmt: skip
+VIEWS = (
+    pages, auth, desk, approvals, cases, records, intake, steps, proposals, mediation, documents,
+    verify, evidence, incoming, received, referrals, people, countersigning, leaving, standing_in,
+    organisations, rules, audit, second_factor, security_keys, manual, health,
+)  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import worklist
+from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
@@ -102,6 +103,7 @@ def show() -> str:
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
         reminders=reminders(work),
         drafts=drafts(work),
+        approvals=approvals(work),
         next_rest_day=_next_rest_day(work),
         working_day=work.rules.calendar.is_working_day(work.today),
         provisional=[r for r in desk.rows if r.deadline is not None and r.deadline.provisional],

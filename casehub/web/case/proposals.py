@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
@@ -122,7 +122,7 @@ def _with_typed(here: Standing, typed: MultiDict[str, str]) -> Standing:
 def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
     matter = proposals.matter_of(work, reference, number)
     wrong: list[Reason] = []
-    data: dict[str, Any] = {}
+    data: dict[str, object] = {}
     if matter.station is not None and matter.mine(work) is not None:
         form = drawn_of(own_fields(matter, matter.station), typed)
         wrong += [Reason(sentence, name) for name, sentence in form.wrong]

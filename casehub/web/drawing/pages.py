@@ -45,6 +45,8 @@ MENU = (
     ("help.index", "帮助", "help"),
 )
 CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intake"})
+# Pages that lie on the way from another one of the menu.
+SECTION_OF = {"approvals": "desk"}
 CONFIDENCE_WORDS = {
     "verbatim": "✓ 原文",
     "secondary": "待核（转引）",
@@ -164,6 +166,7 @@ def menu() -> list[tuple[str, str, bool]]:
     # The page for hidden and absent things never tells which section it stands for.
     name = (request.endpoint or "").split(".")[0]
     section = g.get("section") or ("cases" if name in CASE_SECTIONS else name)
+    section = SECTION_OF.get(section, section)
     current = "" if g.get("missing") else section
     entries = []
     for route, name, section in MENU:

@@ -1,0 +1,247 @@
+"""待我审批、被退回、我送出的、待阅: queries over who was asked about which matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from casehub import acts
+from casehub.acts.performing import SILENT_STEPS
+from casehub.acts.proposals import Matter
+from casehub.casefile import situations
+from casehub.desk.todo import WHOLE
+from casehub.model import Case, Event, Proposal, ProposalRequest, ProposalVersion
+from casehub.model.proposal import CONSULT, COPY, OPEN, RETURNED, SENT_BACK, STATION, UNDER_WAY
+from casehub.people.permissions import visible_cases
+from casehub.people.standing_in import lent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date, datetime
+
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+# So many matters are looked at; a desk with more says that there are more.
+MOST = 300
+_ROWS = (
+    selectinload(Proposal.versions).joinedload(ProposalVersion.author),
+    selectinload(Proposal.requests).options(
+        joinedload(ProposalRequest.person), joinedload(ProposalRequest.answered_by)
+    ),
+    joinedload(Proposal.keeper),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A matter on somebody's desk: what, in which case, where it is and since when.
+
+    kind: of the request that is to be answered, "" for one's own drafts. alone: why it is not
+    among those that may be agreed to together, "" where it may.
+    """
+
+    reference: str
+    case_title: str
+    number: int
+    step: str
+    title: str
+    station: str
+    since: datetime
+    keeper: str
+    version: int
+    kind: str = ""
+    alone: str = ""
+    opinion: str = ""
+    urged_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """What waits for a person (`mine`), what they are to know, what came back, what they sent."""
+
+    mine: Sequence[Line]
+    copies: Sequence[Line]
+    returned: Sequence[Line]
+    sent: Sequence[Line]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the desk."""
+        return not (self.mine or self.copies or self.returned or self.sent)
+
+
+def approvals(work: Work) -> Approvals:
+    """Every matter on the person's desk that they can open, and answer where it says so."""
+    lines = list(_waiting(work))
+    own = list(_own(work))
+    return Approvals(
+        mine=[one for one in lines if one.kind != COPY],
+        copies=[one for one in lines if one.kind == COPY],
+        returned=[one for one, status in own if status == RETURNED],
+        sent=[one for one, status in own if status == OPEN],
+    )
+
+
+def _waiting(work: Work) -> Iterator[Line]:
+    """What the person is asked about and may answer, the longest waiting first."""
+    asked, absent = ProposalRequest, _absent(work)
+    rows = work.session.execute(
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Proposal, Proposal.case_id == Case.id)
+        .join(asked, asked.proposal_id == Proposal.id)
+        .add_columns(Proposal)
+        .where(Proposal.status == OPEN, asked.answer == "")
+        .where(
+            or_(
+                asked.person_id == work.actor.id,
+                asked.person_id.in_(absent) & (asked.kind == STATION),
+                asked.person_id.is_(None)
+                & (asked.kind == STATION)
+                & (Case.organisation_id == work.actor.organisation_id),
+            )
+        )
+        .order_by(asked.asked_at, asked.id)
+        .options(*_ROWS)
+        .limit(MOST)
+        .execution_options(populate_existing=True)
+    ).unique()
+    found = {proposal.id: (case, proposal) for case, proposal in rows}
+    near = [pair for pair in found.values() if _may_be_mine(work, *pair)]
+    if not near:
+        return
+    whole = _situations(work, {case.id for case, _ in near})
+    moved = _moved(work, [proposal for _, proposal in near])
+    for case, proposal in near:
+        matter = _matter(work, whole[case.id], proposal)
+        request = matter.mine(work) if matter is not None else None
+        if matter is None or request is None:
+            continue
+        line = _line(matter, request.asked_at)
+        alone = "" if request.kind != STATION else why_alone(matter, moved=proposal.id in moved)
+        yield replace(line, kind=request.kind, alone=alone)
+
+
+def _absent(work: Work) -> set[int]:
+    """Those for whom the person stands in today."""
+    return {one.absent.id for one in lent(work.rules, work.actor, work.today)}
+
+
+def _may_be_mine(work: Work, case: Case, proposal: Proposal) -> bool:
+    """Whether a look at the whole case is worth it: asked by name, or by a role that is held."""
+    waiting = proposal.waiting
+    if any(one.person_id == work.actor.id for one in waiting):
+        return True
+    procedure = acts.procedure_of(work, case)
+    if not procedure.has_step(proposal.step):
+        return False
+    route = procedure.step(proposal.step).route
+    roles = set(work.actor.roles_on(work.today))
+    roles |= {one.role for one in lent(work.rules, work.actor, work.today)}
+    found = [route.station(one.station) for one in waiting] if route is not None else []
+    return any(one is not None and roles & set(one.roles) for one in found)
+
+
+def _situations(work: Work, ids: Collection[int]) -> dict[int, Situation]:
+    query = select(Case).where(Case.id.in_(ids)).options(*WHOLE)
+    return dict(situations.together(work, list(work.session.scalars(query).unique())))
+
+
+def _matter(work: Work, s: Situation, proposal: Proposal) -> Matter | None:
+    procedure = acts.procedure_of(work, s.case)
+    if not procedure.has_step(proposal.step):
+        return None
+    step = acts.titled(work, procedure.step(proposal.step))
+    if step.route is None:
+        return None
+    return Matter(proposal, s.case, step, step.route, replace(s, step=step))
+
+
+def _moved(work: Work, found: Sequence[Proposal]) -> set[int]:
+    """Those matters whose case did something beside their walk since they were sent."""
+    query = (
+        select(Proposal.id)
+        .join(ProposalVersion, ProposalVersion.proposal_id == Proposal.id)
+        .join(Event, (Event.case_id == Proposal.case_id) & (Event.seq > ProposalVersion.seq))
+        .where(Proposal.id.in_([one.id for one in found]))
+        .where(ProposalVersion.id.in_([one.latest.id for one in found]))
+        .where(Event.step.not_in(SILENT_STEPS))
+    )
+    return set(work.session.scalars(query))
+
+
+def why_alone(matter: Matter, *, moved: bool) -> str:
+    """Why the matter must be opened and read by itself; "" where it may go with others.
+
+    moved: the case did something beside the walk since it was sent.
+    """
+    station = matter.station
+    if station is None or not station.batch:
+        return "须逐件审阅"
+    if moved:
+        return "送审后案件有新的记录"
+    if any(one.answer == SENT_BACK for one in matter.proposal.requests):
+        return "退回过，已重新送审"
+    if any(one.kind == CONSULT for one in matter.proposal.requests):
+        return "征求过意见，须看答复"
+    return ""
+
+
+def _own(work: Work) -> Iterator[tuple[Line, str]]:
+    """What the person drafted and has not brought to an end, the latest first."""
+    rows = work.session.execute(
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Proposal, Proposal.case_id == Case.id)
+        .add_columns(Proposal)
+        .where(Proposal.keeper_id == work.actor.id, Proposal.status.in_(UNDER_WAY))
+        .order_by(Proposal.id.desc())
+        .options(*_ROWS)
+        .limit(MOST)
+        .execution_options(populate_existing=True)
+    ).unique()
+    for case, proposal in rows:
+        procedure = acts.procedure_of(work, case)
+        if not procedure.has_step(proposal.step):
+            continue
+        step = acts.titled(work, procedure.step(proposal.step))
+        asked = proposal.asked
+        station = step.route.station(asked.station) if asked and step.route else None
+        back = max(
+            (one.answered_at for one in proposal.requests if one.answered_at), default=None
+        )
+        yield (
+            Line(
+                case.reference,
+                case.title,
+                proposal.id,
+                step.id,
+                step.title,
+                station.title if station else "",
+                asked.asked_at if asked else back or proposal.latest.at,
+                proposal.keeper.name,
+                proposal.latest.number,
+                urged_on=asked.urged_on if asked else None,
+            ),
+            proposal.status,
+        )
+
+
+def _line(matter: Matter, since: datetime) -> Line:
+    station, agreed = matter.station, matter.agreed
+    last = agreed[-1] if agreed else None
+    said = f"{last.answered_by.name}：{last.opinion or '同意'}" if last and last.answered_by else ""
+    return Line(
+        matter.case.reference,
+        matter.case.title,
+        matter.proposal.id,
+        matter.step.id,
+        matter.step.title,
+        station.title if station else "",
+        since,
+        matter.proposal.keeper.name,
+        matter.proposal.latest.number,
+        opinion=said,
+    )

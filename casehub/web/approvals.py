@@ -1,0 +1,134 @@
+"""待我审批: what waits for one's agreement, and several of it agreed to in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request
+
+from casehub.acts import proposals
+from casehub.desk.approvals import approvals, why_alone
+from casehub.model.proposal import STATION
+from casehub.web.drawing.pages import form_key, page
+from casehub.web.request.unit import reading, row_number, trying, writing
+from casehub.workflow.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.acts.performing import Preview
+    from casehub.desk.approvals import Line
+
+routes = Blueprint("approvals", __name__)
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A matter that is to be agreed to with others: what it will do, and the digest of it.
+
+    refused: why it cannot be agreed to.
+    """
+
+    line: Line
+    digest: str = ""
+    papers: Sequence[str] = ()
+    effect: tuple[str, str] = ("", "")
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one matter; refused: why nothing was done, "" where it was agreed to."""
+
+    reference: str
+    number: int
+    refused: str = ""
+
+
+@routes.get("/desk/approvals")
+def show() -> str:
+    """What waits for me: first what must be opened, then by kind what may go together."""
+    return _page()
+
+
+def _page(said: str = "") -> str:
+    found = approvals(reading())
+    asked = [one for one in found.mine if one.kind == STATION]
+    lanes: dict[tuple[str, str], list[Line]] = {}
+    for one in asked:
+        if not one.alone:
+            lanes.setdefault((one.title, one.station), []).append(one)
+    return page(
+        "approvals/index.html",
+        found=found,
+        alone=[one for one in asked if one.alone],
+        consulted=[one for one in found.mine if one.kind != STATION],
+        lanes=list(lanes.items()),
+        said=said,
+        at_once=AT_ONCE,
+    )
+
+
+@routes.post("/desk/approvals")
+def check() -> str | tuple[str, int]:
+    """The chosen matters with exactly what each will do; nothing is done yet."""
+    chosen = {n for n in map(row_number, request.form.getlist("p")) if n is not None}
+    lines = [one for one in approvals(reading()).mine if one.number in chosen and not one.alone]
+    if not lines:
+        return _page("还没有勾选。"), 422
+    if len(chosen) > AT_ONCE:
+        return _page(f"一次最多 {AT_ONCE} 件，分几次办理。"), 422
+    rows = [_row(one) for one in lines]
+    return page("approvals/check.html", rows=rows, key=form_key(), gone=len(chosen) - len(lines))
+
+
+def _row(line: Line) -> Row:
+    try:
+        look = _looked(line.reference, line.number)
+    except Refusal as refused:
+        return Row(line, refused=str(refused))
+    would = look[0]
+    titles = [one.title for one in would.papers]
+    return Row(line, look[1], titles, (would.state_before, would.state_after))
+
+
+def _looked(reference: str, number: int) -> tuple[Preview, str]:
+    with trying() as work:
+        matter = proposals.matter_of(work, reference, number)
+        station = matter.station
+        if station is None:
+            raise Refusal("已不在审批中")
+        look = proposals.look(work, matter, station)
+        return look.preview, look.digest
+
+
+@routes.post("/desk/approvals/agree")
+def agree() -> str:
+    """Agree to each of the listed matters as it was shown, each an act of its own."""
+    key, opinion = request.form.get("key", ""), request.form.get("opinion", "").strip()
+    results = []
+    for chosen in request.form.getlist("p")[:AT_ONCE]:
+        number, _, rest = chosen.partition(".")
+        digest, _, reference = rest.partition(".")
+        if (known := row_number(number)) is not None:
+            results.append(_agreed(reference, known, digest, opinion, f"{key}.{known}"))
+    done = [one for one in results if not one.refused]
+    return page("approvals/results.html", results=results, done=done)
+
+
+def _agreed(reference: str, number: int, digest: str, opinion: str, key: str) -> Result:
+    """One matter in a transaction of its own; why not, where it was refused."""
+    try:
+        with writing() as work:
+            matter = proposals.matter_of(work, reference, number)
+            if matter.mine(work) is not None:
+                moved = bool(proposals.meanwhile(work, matter))
+                if why := why_alone(matter, moved=moved):
+                    return Result(reference, number, f"{why}，打开后逐件办理")
+            answered = proposals.agree(work, reference, number, digest, opinion, key)
+            now = answered.matter.case.reference
+    except Refusal as refused:
+        return Result(reference, number, str(refused))
+    return Result(now, number)
