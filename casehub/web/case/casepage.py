@@ -248,6 +248,31 @@ def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
     return found
 
 
+@dataclass(frozen=True)
+class Walking:
+    """A matter for approval that is under way: which step, where it is and since when."""
+
+    number: int
+    title: str
+    place: str
+    since: Any
+
+
+def walking(overview: Overview) -> list[Walking]:
+    """Where the steps are that were sent up for approval; nothing of what they say."""
+    found = []
+    for one in () if overview.partner else overview.situation.proposals:
+        if not overview.procedure.has_step(one.step):
+            continue
+        step = acts.titled(reading(), overview.procedure.step(one.step))
+        asked = one.asked
+        station = step.route.station(asked.station) if asked and step.route else None
+        back = max((r.answered_at for r in one.requests if r.answered_at), default=one.opened_at)
+        place = station.title if station is not None else "拟稿人修改"
+        found.append(Walking(one.id, step.title, place, asked.asked_at if asked else back))
+    return found
+
+
 def page_values(overview: Overview) -> dict[str, object]:
     """What every page about one case needs."""
     rules, today = reading().rules, reading().today
@@ -263,6 +288,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "paused": any(p.until is None for p in overview.pauses),
         "steps": grouped(overview.offers, acts.done_in_state(overview.events[::-1])),
         "rail": rail(overview),
+        "walking": walking(overview),
         "history": history(overview, whole=whole),
         "running": running,
         # What a party has let pass is over for it, though nothing has closed it yet.

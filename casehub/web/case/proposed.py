@@ -173,9 +173,13 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     changed: list[Passage] = []
     if here.known and not clean:
         before = next(v for v in proposal.versions if v.number == here.known)
-        old = {k: lines_of(on_screen(k, facts)) for k, _, facts in before.papers}
-        mended = {one.kind: compared(old.get(one.kind, []), lines_of(one.html)) for one in kept}
-        sheets = [replace(one, passages=mended.get(one.kind, ())) for one in sheets]
+        old = [lines_of(on_screen(k, facts)) for k, _, facts in before.papers]
+        old = _beside([k for k, _, _ in before.papers], old, [one.kind for one in kept])
+        mended = [compared(was, lines_of(one.html)) for was, one in zip(old, kept, strict=True)]
+        sheets = [
+            replace(one, passages=mended[n] if n < len(mended) else ())
+            for n, one in enumerate(sheets)
+        ]
         was, now = _words(fields, before.data), words
         changed = compared([f"{a}：{b}" for a, b in was], [f"{a}：{b}" for a, b in now])
     text = "".join(line for one in sheets for line in lines_of(one.html))
@@ -201,6 +205,18 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         documents=issuing.readable(work, case, papers),
         exhibits=evidence.opened(work, case, matter.s.uses),
     )
+
+
+def _beside(
+    kinds: Sequence[str], texts: Sequence[list[str]], wanted: Sequence[str]
+) -> list[list[str]]:
+    """The earlier text of each wanted kind, the first for the first; empty where there was none."""
+    left = list(zip(kinds, texts, strict=True))
+    found = []
+    for kind in wanted:
+        place = next((n for n, (one, _) in enumerate(left) if one == kind), None)
+        found.append(left.pop(place)[1] if place is not None else [])
+    return found
 
 
 def _stands(mark: ProposalMark, text: str) -> bool:

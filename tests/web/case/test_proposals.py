@@ -187,3 +187,17 @@ def test_what_was_read_is_what_is_agreed_to(
     assert stale.status_code == 409
     assert "我的意见" in stale.get_data(as_text=True)
     assert press(section, where, "agree").status_code == 303
+
+
+def test_the_case_page_says_where_it_is_and_the_page_is_light(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    examiner, section = sign_in("examiner"), sign_in("section")
+    page = examiner.page(f"/cases/{reference}")
+    assert "呈批中 1 件" in page
+    assert "起在「承办机构负责人审核」" in page
+    assert where in page
+    page = section.page(where)
+    assert len(page.encode()) < 60_000

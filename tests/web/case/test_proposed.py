@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casehub.model import ProposalMark
-from casehub.web.case.proposed import _stands
+from casehub.web.case.proposed import _beside, _stands
 from tests import factories
 from tests.web.case.test_proposals import (
     SignIn,
@@ -24,6 +24,11 @@ def test_a_remark_on_words_that_are_gone_is_shown_as_such() -> None:
     assert _stands(mark, "责令停止制造")
     assert not _stands(mark, "责令停止销售")
     assert _stands(ProposalMark(about="", quote="", remark=""), "")
+
+
+def test_two_papers_of_one_kind_are_compared_each_with_its_own() -> None:
+    old = _beside(["a", "b", "a"], [["一"], ["二"], ["三"]], ["a", "a", "a", "c"])
+    assert old == [["一"], ["三"], [], []]
 
 
 def test_the_difference_to_the_version_read_before_and_the_clean_copy(
