@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
@@ -76,8 +76,8 @@ class Approvals:
 
 def approvals(work: Work) -> Approvals:
     """Every matter on the person's desk that they can open, and answer where it says so."""
-    lines = list(_waiting(work))
-    own = list(_own(work))
+    found = _near(work)
+    lines, own = list(_waiting(work, found)), list(_own(work, found))
     return Approvals(
         mine=[one for one in lines if one.kind != COPY],
         copies=[one for one in lines if one.kind == COPY],
@@ -86,31 +86,39 @@ def approvals(work: Work) -> Approvals:
     )
 
 
-def _waiting(work: Work) -> Iterator[Line]:
-    """What the person is asked about and may answer, the longest waiting first."""
+def _near(work: Work) -> list[tuple[Case, Proposal]]:
+    """The matters under way that the person drafted, or may be asked about; one question."""
     asked, absent = ProposalRequest, _absent(work)
+    by_role = asked.person_id.is_(None) & (Case.organisation_id == work.actor.organisation_id)
+    to_me = exists().where(
+        asked.proposal_id == Proposal.id,
+        asked.answer == "",
+        or_(
+            asked.person_id == work.actor.id,
+            (asked.kind == STATION) & (asked.person_id.in_(absent) | by_role),
+        ),
+    )
+    mine = Proposal.keeper_id == work.actor.id
     rows = work.session.execute(
         visible_cases(work.actor, work.today, work.rules)
         .join(Proposal, Proposal.case_id == Case.id)
-        .join(asked, asked.proposal_id == Proposal.id)
         .add_columns(Proposal)
-        .where(Proposal.status == OPEN, asked.answer == "")
-        .where(
-            or_(
-                asked.person_id == work.actor.id,
-                asked.person_id.in_(absent) & (asked.kind == STATION),
-                asked.person_id.is_(None)
-                & (asked.kind == STATION)
-                & (Case.organisation_id == work.actor.organisation_id),
-            )
-        )
-        .order_by(asked.asked_at, asked.id)
+        .where(Proposal.status.in_(UNDER_WAY), or_(mine, to_me))
+        .order_by(Proposal.id)
         .options(*_ROWS)
         .limit(MOST)
         .execution_options(populate_existing=True)
     ).unique()
-    found = {proposal.id: (case, proposal) for case, proposal in rows}
-    near = [pair for pair in found.values() if _may_be_mine(work, *pair)]
+    return [(case, proposal) for case, proposal in rows]
+
+
+def _waiting(work: Work, found: Sequence[tuple[Case, Proposal]]) -> list[Line]:
+    """What the person is asked about and may answer, the longest waiting first."""
+    return sorted(_asked(work, found), key=lambda one: (one.since, one.number))
+
+
+def _asked(work: Work, found: Sequence[tuple[Case, Proposal]]) -> Iterator[Line]:
+    near = [pair for pair in found if _may_be_mine(work, *pair)]
     if not near:
         return
     whole = _situations(work, {case.id for case, _ in near})
@@ -132,6 +140,8 @@ def _absent(work: Work) -> set[int]:
 
 def _may_be_mine(work: Work, case: Case, proposal: Proposal) -> bool:
     """Whether a look at the whole case is worth it: asked by name, or by a role that is held."""
+    if proposal.status != OPEN:
+        return False
     waiting = proposal.waiting
     if any(one.person_id == work.actor.id for one in waiting):
         return True
@@ -190,19 +200,13 @@ def why_alone(matter: Matter, *, moved: bool) -> str:
     return ""
 
 
-def _own(work: Work) -> Iterator[tuple[Line, str]]:
+def _own(
+    work: Work, found: Sequence[tuple[Case, Proposal]]
+) -> Iterator[tuple[Line, str]]:
     """What the person drafted and has not brought to an end, the latest first."""
-    rows = work.session.execute(
-        visible_cases(work.actor, work.today, work.rules)
-        .join(Proposal, Proposal.case_id == Case.id)
-        .add_columns(Proposal)
-        .where(Proposal.keeper_id == work.actor.id, Proposal.status.in_(UNDER_WAY))
-        .order_by(Proposal.id.desc())
-        .options(*_ROWS)
-        .limit(MOST)
-        .execution_options(populate_existing=True)
-    ).unique()
-    for case, proposal in rows:
+    for case, proposal in reversed(found):
+        if proposal.keeper_id != work.actor.id:
+            continue
         procedure = acts.procedure_of(work, case)
         if not procedure.has_step(proposal.step):
             continue
