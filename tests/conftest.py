@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -41,6 +42,16 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     Two workers that collected a second apart would otherwise not run the same tests.
     """
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end, and is looked through for cycles no more.
+
+    As the server does (`casehub.server.settle`): it took a fifth of the time of all tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
