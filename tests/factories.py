@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from casehub import acts
-from casehub.acts import entries
+from casehub.acts import entries, proposals
 from casehub.casefile import registering
 from casehub.demonstration.offices import load_offices
 from casehub.fields import NamedField, SeveralField, TableField
@@ -20,6 +20,7 @@ from casehub.people import bureau
 from casehub.people.permissions import find
 from casehub.record.register import acting
 from casehub.record.work import OFFICE_ZONE, Work
+from casehub.workflow.stages import AtStation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,9 +184,18 @@ def perform(
 ) -> Outcome:
     """Take a step with examples in every field that is required and not given.
 
-    What a paper prints only in some case is filled in too: without it that case is refused.
+    What a paper prints only in some case is filled in too: without it that case is refused. A step
+    that has to be approved is drafted by a colleague and agreed to by others, last by who acts.
     """
     case = find(work, reference)
+    form_key = key or secrets.token_hex(16)
+    if isinstance(acts.form_of(work, case, step).step, AtStation):
+        return _approved(work, case, step, data, form_key)
+    values = _filled(work, case, step, data)
+    return acts.perform(work, reference, step, case.seq, values, form_key)
+
+
+def _filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[str, Any]:
     form = acts.form_of(work, case, step, data)
     values = {
         i.field.id: typed(i)
@@ -198,7 +208,44 @@ def perform(
             values[item.field.id] = typed(item)
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
-    return acts.perform(work, reference, step, case.seq, values, key or secrets.token_hex(16))
+    return values
+
+
+def _approved(
+    work: Work, case: Case, step: str, data: Mapping[str, Any], form_key: str
+) -> Outcome:
+    """Drafted and agreed to by whoever may at each station, the last being who acts."""
+    route = acts.procedure_of(work, case).step(step).route
+    assert route is not None
+    here = route.of_field
+    own = {f.id for f in acts.procedure_of(work, case).step(step).fields if here(f.at) == route.last}
+    drafted = {name: value for name, value in data.items() if name not in own}
+    colleagues = select(Person).where(
+        Person.organisation_id == case.organisation_id, Person.active, Person.id != work.actor.id
+    )
+    author = next(
+        person
+        for person in work.session.scalars(colleagues.order_by(Person.id))
+        if acts.form_of(replace(work, actor=person), case, step).offer.permitted
+    )
+    drafting = replace(work, actor=author)
+    values = _filled(drafting, case, step, drafted)
+    number = proposals.submit(
+        drafting, case.reference, step, case.seq, values, secrets.token_hex(16)
+    ).id
+    while True:
+        matter = proposals.matter_of(work, case.reference, number)
+        assert matter.station is not None
+        last = matter.station == route.last
+        reader = work.actor if last else matter.candidates(work, matter.station)[0]
+        reading = replace(work, actor=reader)
+        seen = proposals.look(reading, matter, matter.station).digest
+        given = {name: value for name, value in data.items() if last and name in own}
+        opinion = str(given.pop(matter.station.opinion, "") or "同意。")
+        key = form_key if last else secrets.token_hex(16)
+        done = proposals.agree(reading, case.reference, number, seen, opinion, key, given)
+        if done.outcome is not None:
+            return done.outcome
 
 
 def _signer(case: Case, values: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""0042 with data: events get their column and stay guarded, both ways, on either engine."""
+"""0037 with data: events get their column and stay guarded, both ways, on either engine."""
 
 from __future__ import annotations
 

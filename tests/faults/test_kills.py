@@ -75,7 +75,9 @@ def test_killed_step_is_whole_or_absent_and_its_retry_ends_it_once(office: Offic
 
         return act
 
-    total = run(office, step(roads.received(office), roads.key()), None)
+    # The first of its kind asks for what later ones find remembered.
+    counted = [run(office, step(roads.received(office), roads.key()), None) for _ in range(2)]
+    total = min(counted)
     assert total > POINTS
     points, kept = spread(total, POINTS), []
     assert len(points) >= 50

@@ -57,14 +57,27 @@ def test_a_file_is_read_and_never_written(tmp_path: Path) -> None:
     made = sqlite3.connect(file)
     made.execute("CREATE TABLE t (id INTEGER, at DATETIME)")
     made.execute("INSERT INTO t VALUES (1, '2026-03-01 09:00:00')")
+    made.execute("CREATE TABLE event (id INTEGER)")
     made.commit()
     made.close()
     with opened(str(file)) as db:
-        assert db.tables == ["t"]
+        assert sorted(db.tables) == ["event", "t"]
         assert db.rows("t") == [{"id": 1, "at": "2026-03-01T09:00:00.000000Z"}]
         assert (db.count("t"), db.rows("t", "id", "id = ?", 2)) == (1, [])
         with pytest.raises(sqlite3.OperationalError):
             db._connection.execute("DELETE FROM t")
+
+
+def test_what_is_another_programs_database(tmp_path: Path) -> None:
+    for name in ("empty", "other"):
+        made = sqlite3.connect(tmp_path / name)
+        if name == "other":
+            made.execute("CREATE TABLE t (id INTEGER)")
+        made.commit()
+        made.close()
+        (tmp_path / name).touch()
+        with pytest.raises(CannotRead, match="no table of events"), opened(str(tmp_path / name)):
+            pass
 
 
 def test_what_is_no_database(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from casehub.acts.proposals.verb import (
     station_of,
     told,
 )
-from casehub.model import Person, ProposalRequest
+from casehub.model import Case, Person, ProposalRequest
 from casehub.model.proposal import ANSWERED, CONSULT, COPY, FORWARDED, NOTED
+from casehub.people.permissions import visible_cases
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.workflow.refusals import Refused, StepNotOpen
@@ -91,6 +92,9 @@ def _invite(
     ]
     if not fit or len(fit) != len(found):
         raise Refused([Reason("选择本单位的同事", "people")])
+    blind = [one.name for one in fit if not _sees(work, one, matter)]
+    if blind:
+        raise Refused([Reason(f"{'、'.join(blind)}看不到本案，不能{word}", "people")])
     waiting = {one.person_id for one in proposal.waiting if one.kind == kind}
     twice = [one.name for one in fit if one.id in waiting]
     if twice:
@@ -113,6 +117,12 @@ def _invite(
     names = "、".join(one.name for one in fit)
     data = {"people": [one.id for one in fit], "question": question}
     return told(work, matter, road, f"{word}{names}", data)
+
+
+def _sees(work: Work, person: Person, matter: Matter) -> bool:
+    """Whether the person sees the case: for who does not, the page of the matter does not exist."""
+    seen = visible_cases(person, work.today, work.rules).where(Case.id == matter.case.id)
+    return work.session.scalars(seen).first() is not None
 
 
 def give_opinion(work: Work, reference: str, number: int, opinion: str, key: str) -> Answered:

@@ -13,6 +13,7 @@ from casehub.model import Document, Event
 from casehub.model.proposal import PERFORMED
 from casehub.record.roads import AGREED_TO, SUBMITTED
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
+from tests import factories
 from tests.acts.proposals.matters import (
     agree,
     drafted,
@@ -42,7 +43,8 @@ def test_the_case_stands_still_until_the_last_agreement_files_it(stages: Stages)
             select(Event.step).where(Event.case_id == held.case_id).order_by(Event.seq.desc()).limit(3)
         )
         assert list(walked) == ["file_case", AGREED_TO, SUBMITTED]
-        form = s.session.scalars(select(Document).where(Document.kind == "filing_approval_form")).one()
+        forms = select(Document).where(Document.case_id == held.case_id)
+        form = s.session.scalars(forms.where(Document.kind == "filing_approval_form")).one()
         said = {name: form.facts[name] for name in ("opinion_unit", "opinion_head")}
         assert said == {"opinion_unit": "拟同意。", "opinion_head": "同意立案。"}
         names = [form.facts[f"opinion_{of}_by"]["name"] for of in ("handler", "unit", "head")]
@@ -126,3 +128,18 @@ def test_a_step_with_a_route_is_performed_by_nobody_alone(stages: Stages) -> Non
         data = drafted(received(s))
         with pytest.raises(Refused, match="须经呈批"):
             acts.perform(work(s, "head"), s.ref, "file_case", s.case().seq, data, key())
+
+
+@pytest.mark.parametrize(
+    ("step", "opinion", "state"),
+    [("reject_request", "不予立案。", "rejected"), ("extend_filing_review", "同意延长。", "submitted")],
+)
+def test_each_step_of_the_filing_goes_the_same_way(
+    stages: Stages, step: str, opinion: str, state: str
+) -> None:
+    with scene(stages.office) as s:
+        received(s)
+        done = factories.perform(work(s, "head"), s.ref, step, approval_opinion=opinion)
+        assert s.state == state
+        assert done.event.detail["data"]["approval_opinion"] == opinion
+        assert done.event.detail["approved"]["station"] == "approve"

@@ -73,3 +73,10 @@ def test_who_is_told_reads_it_once_also_afterwards(stages: Stages) -> None:
         proposals.acknowledge(work(s, "reviewer"), done.outcome.case.reference, p.id, key())
         with pytest.raises(StepNotOpen):
             proposals.acknowledge(work(s, "reviewer"), done.outcome.case.reference, p.id, key())
+
+
+def test_who_does_not_see_the_case_is_not_asked(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        with pytest.raises(Refused, match="陈静看不到本案，不能征求意见"):
+            proposals.consult(work(s, "section"), s.ref, p.id, [s.person("mediator")], "？", key())

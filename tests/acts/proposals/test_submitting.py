@@ -61,7 +61,7 @@ def test_who_may_not_draft_it_and_what_needs_no_approval(stages: Stages) -> None
             with pytest.raises(NotAllowed):
                 proposals.submit(work(s, who), s.ref, "file_case", s.case().seq, data, key())
         with pytest.raises(StepNotOpen, match="不须呈批"):
-            proposals.submit(work(s, "head"), s.ref, "reject_request", s.case().seq, {}, key())
+            proposals.submit(work(s, "clerk"), s.ref, "tell_defects", s.case().seq, {}, key())
 
 
 def test_the_draft_goes_with_it_and_one_person_may_be_asked(stages: Stages) -> None:

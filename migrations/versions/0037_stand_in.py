@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from alembic.operations import BatchOperations
 
-revision = "0042_stand_in"
+revision = "0037_stand_in"
 down_revision = "0036_samples"
 branch_labels = None
 depends_on = None

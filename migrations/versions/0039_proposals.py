@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from casehub.db import refuse_to_lose
 
-revision = "0045_proposals"
-down_revision = "0044_materials"
+revision = "0039_proposals"
+down_revision = "0038_materials"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from casehub.db import refuse_to_lose
 
-revision = "0044_materials"
-down_revision = "0042_stand_in"
+revision = "0038_materials"
+down_revision = "0037_stand_in"
 branch_labels = None
 depends_on = None
 
