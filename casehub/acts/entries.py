@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from casehub.acts.naming import accepted
 from casehub.acts.returning import SentBack, sent_back
@@ -28,7 +26,7 @@ from casehub.fields import (
 )
 from casehub.fields.conditions import named
 from casehub.fields.sources import OfForm
-from casehub.model import Organisation, Person, RoleGrant
+from casehub.model import Organisation
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from casehub.documents.kinds import Kind
+    from casehub.model import Person
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -221,15 +220,12 @@ class CaseOffers:
     work: Work
     s: Situation
     drawn: bool = True
-    # Held, so that whoever judges a candidate need not read the person again.
-    read: list[Person] = dataclasses.field(default_factory=list)
 
     def people(self, role: str) -> Choices:
         """People of the office who see cases, those of the case first; with a role its holders."""
         found = _people(self.work, self.s, role)
         bearing = {a.person_id for a in self.s.assignments if a.is_current}
         found = sorted(found, key=lambda person: person.id not in bearing)
-        self.read.extend(found)
         return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
 
     def parties(self, side: str, *, left: bool = False) -> Choices:
@@ -274,18 +270,8 @@ class CaseOffers:
 
 
 def _people(work: Work, s: Situation, role: str) -> list[Person]:
-    query = (
-        select(Person)
-        .where(Person.organisation_id == s.case.organisation_id, Person.active)
-        .options(selectinload(Person.grants), selectinload(Person.certificates))
-        .order_by(Person.id)
-    )
-    if role:
-        query = query.where(
-            Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role))
-        )
     found = []
-    for person in work.session.scalars(query):
+    for person in s.staff:
         held = person.roles_on(work.today)
         # The three administrators see no case and can be named in none.
         sees = any(work.rules.roles[r].sees != "nothing" for r in held if r in work.rules.roles)

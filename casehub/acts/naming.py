@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from casehub.model import Person
 from casehub.procedures import LAW
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from casehub.fields import Choices, PeopleField, PersonField
+    from casehub.model import Person
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
 
@@ -27,10 +27,10 @@ def accepted(
     The step's own conditions are asked of each: what the list leaves out is what they refuse.
     """
     recused = {a.person_id for a in s.assignments if a.recused_on is not None}
+    staff = {person.id: person for person in s.staff}
     found, left_out = [], Counter[str]()
     for number, label in choices:
-        # Read with the choices already.
-        person = work.session.get_one(Person, number)
+        person = staff[number]
         words = RECUSED if person.id in recused else _objection(work, s, field, person)
         if words:
             left_out[words] += 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.db import Base
@@ -29,6 +29,7 @@ from casehub.model import (
     SessionCall,
 )
 from casehub.model.proposal import UNDER_WAY
+from casehub.people import accounts
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _situation(
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),
         assignments=assignments,
+        staff=Later(lambda: tables.staff_of(case.organisation_id)),
         deadlines=Later(lambda: tables.deadlines[case.id]),
         pauses=Later(lambda: tables.pauses[home.id]),
         documents=Later(lambda: tables.documents_of(case)),
@@ -225,6 +227,13 @@ def _which_hold_any() -> Select[Any]:
     return select(*columns)
 
 
+@cache
+def _staff() -> Select[Person]:
+    """Who works at an office, with all that says what each may do: one question for everybody."""
+    here = Person.organisation_id == bindparam("office", type_=Integer)
+    return select(Person).where(here, Person.active).options(*accounts.whole()).order_by(Person.id)
+
+
 class _Tables:
     """The rows of some cases, each table read at once for all of them when first looked at."""
 
@@ -234,6 +243,7 @@ class _Tables:
         self._homes = list({home_of(case).id: home_of(case) for case in cases}.values())
         self._home_ids = [home.id for home in self._homes]
         self._serving = {case.id for case in cases if self._serves(case)}
+        self._offices: dict[int, Sequence[Person]] = {}
 
     def _serves(self, case: Case) -> bool:
         return self._rules.procedure(case.procedure, case.procedure_version).serves
@@ -252,6 +262,13 @@ class _Tables:
         ids = {"cases": [*self._ids, *self._home_ids]}
         told = self._session.execute(_which_hold_any(), ids).one()
         return frozenset(kind for kind, holds in zip(_SELDOM, told, strict=True) if holds)
+
+    def staff_of(self, office: int) -> Sequence[Person]:
+        """Active people of an office, by their number."""
+        if office not in self._offices:
+            found = self._session.scalars(_staff(), {"office": office})
+            self._offices[office] = found.unique().all()
+        return self._offices[office]
 
     @cached_property
     def events(self) -> Mapping[int, list[Event]]:

@@ -124,7 +124,7 @@ def _agreed(reference: str, number: int, digest: str, opinion: str, key: str) ->
         with writing() as work:
             matter = proposals.matter_of(work, reference, number)
             if matter.mine(work) is not None:
-                moved = bool(proposals.meanwhile(work, matter))
+                moved = bool(proposals.meanwhile(matter))
                 if why := why_alone(matter, moved=moved):
                     return Result(reference, number, f"{why}，打开后逐件办理")
             answered = proposals.agree(work, reference, number, digest, opinion, key)

@@ -172,6 +172,8 @@ class Situation:
     parties: Sequence[Party] = ()
     rights: Sequence[Right] = ()
     assignments: Sequence[Assignment] = ()
+    # Who works at the office of the case, each with roles, certificates and stand-ins.
+    staff: Sequence[Person] = ()
     deadlines: Sequence[Deadline] = ()
     pauses: Sequence[Pause] = ()
     documents: Sequence[Document] = ()

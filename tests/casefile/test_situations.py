@@ -71,7 +71,7 @@ def test_several_cases_are_read_as_one_would_be(stages: Stages) -> None:
         assert len(together) == len(cases) > 2
         for case in cases:
             alone = situations.load(work, case, together[case.id].step)
-            for name in ("events", "parent_events", "documents", "services", "deadlines", "duties", "uses"):
+            for name in ("events", "parent_events", "documents", "services", "deadlines", "duties", "uses", "staff"):
                 one, many = (list(getattr(found, name)) for found in (alone, together[case.id]))
                 key = (lambda row: row) if name == "duties" else (lambda row: row.id)
                 assert sorted(map(key, one)) == sorted(map(key, many)), (case.reference, name)

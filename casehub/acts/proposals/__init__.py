@@ -18,7 +18,7 @@ from casehub.acts.proposals.reading import (
 )
 from casehub.acts.proposals.replying import Reply, reply
 from casehub.acts.proposals.sending_back import Mark, send_back
-from casehub.acts.proposals.standing import Matter, matter_of
+from casehub.acts.proposals.standing import Matter, matter_in, matter_of
 from casehub.acts.proposals.submitting import submit
 from casehub.acts.proposals.verb import Answered
 
@@ -38,6 +38,7 @@ __all__ = [
     "known_version",
     "look",
     "marks_on",
+    "matter_in",
     "matter_of",
     "meanwhile",
     "note_opened",

@@ -30,29 +30,41 @@ class Look:
     digest: str
 
 
-def look(work: Work, matter: Matter, station: Station) -> Look:
+def look(
+    work: Work, matter: Matter, station: Station, values: Mapping[str, object] | None = None
+) -> Look:
     """What the matter would do and issue, as it is read at a station.
 
     What is still to be written stands in the papers as such; numbers are expected numbers and are
-    not part of the digest, everything else is. Raises StepNotOpen, NotAllowed, Refused.
+    not part of the digest, everything else is. values: those of the matter, where it was read in
+    another unit of work; the digest is of that reading, so whatever came since is another.
+    Raises CaseChanged (in that case only), StepNotOpen, NotAllowed, Refused.
     """
     case = matter.case
-    before, values = case.reference, matter.values(work)
+    before, said = case.reference, _said(matter)
+    values = matter.values(work) if values is None else values
     would = preview(
         work, before, matter.step.id, case.seq, values, station=station, walk=matter.walk
     )
-    return Look(would, _digest(matter, would, before))
+    return Look(would, _digest(said, would, before))
 
 
-def _digest(matter: Matter, would: Preview, before: str) -> str:
+def _said(matter: Matter) -> dict[str, object]:
+    """What was proposed and agreed to; a look forgets what was read, so it is asked before."""
     latest = matter.proposal.latest
+    return {
+        "version": latest.number,
+        "data": latest.digest,
+        "given": [[one.station, one.digest, one.opinion] for one in matter.agreed],
+    }
+
+
+def _digest(said: Mapping[str, object], would: Preview, before: str) -> str:
     numbers = {paper.number for paper in would.papers if paper.number}
     if would.reference != before:
         numbers.add(would.reference)
     read = {
-        "version": latest.number,
-        "data": latest.digest,
-        "given": [[one.station, one.digest, one.opinion] for one in matter.agreed],
+        **said,
         "papers": [[p.kind, _unnumbered(p.facts, numbers)] for p in would.papers],
         "deadlines": [list(row) for row in would.deadlines],
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
-from casehub.acts.proposals.standing import Matter, of_rows
-from casehub.model import Proposal, ProposalMark, ProposalRequest, ProposalVersion
-from casehub.model.proposal import OPEN, UNDER_WAY
+from casehub.acts.proposals.standing import WHOLE, Matter, of_rows
+from casehub.model import Proposal, ProposalMark, ProposalVersion
+from casehub.model.proposal import OPEN, SENT_BACK, UNDER_WAY
 from casehub.workflow.stages import AtStation
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def planned(work: Work, s: Situation, step: Step) -> Matter | None:
         return None
     proposal = under_way(work, s.case, step.id)
     if proposal is not None:
-        return of_rows(work, s.case, proposal)
+        found = of_rows(work, s.case, proposal)
+        # What the form has looked at already is not read again.
+        return replace(found, s=replace(s, step=found.step, data={}, absent=None))
     first = ProposalVersion(number=1, author_id=work.actor.id, at=work.at, note="")
     proposal = Proposal(step=step.id, status=OPEN, versions=[first], requests=[])
     return Matter(proposal, s.case, step, step.route, s)
@@ -41,17 +43,12 @@ def under_way(work: Work, case: Case, step: str) -> Proposal | None:
     query = select(Proposal).where(
         Proposal.case_id == case.id, Proposal.step == step, Proposal.status.in_(UNDER_WAY)
     )
-    whole = (
-        selectinload(Proposal.versions).joinedload(ProposalVersion.author),
-        selectinload(Proposal.requests).options(
-            joinedload(ProposalRequest.person), joinedload(ProposalRequest.answered_by)
-        ),
-        joinedload(Proposal.keeper),
-    )
-    return work.session.scalars(query.options(*whole)).unique().first()
+    return work.session.scalars(query.options(*WHOLE)).unique().first()
 
 
 def marks_on(work: Work, proposal: Proposal) -> Sequence[ProposalMark]:
-    """Every remark that was made on a matter, the earliest first."""
+    """Every remark that was made on a matter, the earliest first: none before it was sent back."""
+    if all(one.answer != SENT_BACK for one in proposal.requests):
+        return ()
     query = select(ProposalMark).where(ProposalMark.proposal_id == proposal.id)
     return work.session.scalars(query.order_by(ProposalMark.id)).all()

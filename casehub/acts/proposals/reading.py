@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.acts.performing import SILENT_STEPS
-from casehub.casefile import timeline
 from casehub.model import ProposalReading
 from casehub.model.proposal import OPEN
 
@@ -64,9 +63,9 @@ def note_opened(work: Work, proposal: Proposal) -> None:
         return
 
 
-def meanwhile(work: Work, matter: Matter) -> list[Event]:
+def meanwhile(matter: Matter) -> list[Event]:
     """What the case did since the open matter was sent, its own walk left out, oldest first."""
     if matter.proposal.status != OPEN:
         return []
-    later = timeline.since(work, matter.case, matter.proposal.latest.seq)
-    return [event for event in later if event.step not in SILENT_STEPS]
+    sent = matter.proposal.latest.seq
+    return [one for one in matter.s.record if one.seq > sent and one.step not in SILENT_STEPS]

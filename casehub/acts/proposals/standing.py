@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from casehub.acts import entries
 from casehub.acts.offering import procedure_of, titled
 from casehub.casefile import situations
 from casehub.law.canonical import canonical
-from casehub.model import Person, Proposal, ProposalRequest, RoleGrant
+from casehub.model import Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import AGREED, CONSULT, COPY, OPEN, STATION
 from casehub.people.permissions import find
 from casehub.people.taking import Taker
@@ -24,9 +25,9 @@ from casehub.workflow.situation import Reason, Said
 from casehub.workflow.stages import at_station
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from casehub.model import Case
+    from casehub.model import Case, Person
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.route import Route, Station
@@ -53,6 +54,12 @@ class Matter:
         """Where it is now."""
         asked = self.proposal.asked
         return self.route.station(asked.station) if asked is not None else None
+
+    @cached_property
+    def office(self) -> list[Person]:
+        """The colleagues of the office that has the case, by name."""
+        people = (person for person in self.s.staff if not person.system)
+        return sorted(people, key=lambda one: (one.name, one.id))
 
     @property
     def agreed(self) -> list[ProposalRequest]:
@@ -116,8 +123,9 @@ class Matter:
         """Who may answer at the station, by name."""
         return [
             person
-            for person in _holders(work, self.case, station)
-            if not self.objections(work, station, person)
+            for person in self.office
+            if not person.roles_on(work.today).isdisjoint(station.roles)
+            and not self.objections(work, station, person)
         ]
 
     def mine(self, work: Work) -> ProposalRequest | None:
@@ -140,23 +148,13 @@ class Matter:
                     yield one
 
 
-def _holders(work: Work, case: Case, station: Station) -> Sequence[Person]:
-    """Active people of the office of the case who hold a role of the station today."""
-    query = (
-        select(Person)
-        .where(Person.organisation_id == case.organisation_id, Person.active)
-        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(station.roles))))
-        .options(joinedload(Person.grants), joinedload(Person.certificates))
-        .order_by(Person.name, Person.id)
-    )
-    found = work.session.scalars(query).unique()
-    return [p for p in found if p.roles_on(work.today) & set(station.roles)]
-
-
-_WHOLE = (
-    selectinload(Proposal.versions),
+# What is read with a matter: its versions and requests, and everybody who is named in them.
+WHOLE = (
+    selectinload(Proposal.versions).joinedload(ProposalVersion.author),
     selectinload(Proposal.requests).options(
-        joinedload(ProposalRequest.person), joinedload(ProposalRequest.answered_by)
+        joinedload(ProposalRequest.person),
+        joinedload(ProposalRequest.asked_by),
+        joinedload(ProposalRequest.answered_by),
     ),
     joinedload(Proposal.keeper),
 )
@@ -165,8 +163,16 @@ _WHOLE = (
 def matter_of(work: Work, reference: str, number: int, *, lock: bool = False) -> Matter:
     """The matter of this number in a visible case. Raises NotFound for hidden and absent alike."""
     case = find(work, reference, lock=lock, whole=not lock)
+    return matter_in(work, case, number, anew=lock)
+
+
+def matter_in(work: Work, case: Case, number: int, *, anew: bool = False) -> Matter:
+    """The matter of this number in a visible case that was read. Raises NotFound as `matter_of`.
+
+    anew: it may have been read before the case was locked.
+    """
     query = select(Proposal).where(Proposal.id == number, Proposal.case_id == case.id)
-    query = query.options(*_WHOLE).execution_options(populate_existing=True)
+    query = query.options(*WHOLE).execution_options(populate_existing=anew)
     proposal = work.session.scalars(query).unique().first()
     if proposal is None:
         raise NotFound

@@ -38,16 +38,13 @@ COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
 @routes.get("/cases/<reference>/proposals/<int:number>")
 def show(reference: str, number: int) -> str:
     """The paper as it will print with the file beside it, for whom it waits; else where it is."""
-    matter = proposals.matter_of(reading(), reference, number)
-    me = reading().actor.id
-    readings = proposals.readings(reading(), matter.proposal)
-    fresh = not proposals.has_opened(matter.proposal, readings, me)
-    if fresh and matter.mine(reading()) is not None:
+    del reference
+    here = standing(number, clean=request.args.get("view") == "clean")
+    html = _page(here, MultiDict())
+    if here.fresh:
         with writing() as work:
-            found = proposals.matter_of(work, reference, number)
-            proposals.note_opened(work, found.proposal)
-    here = standing(reference, number, clean=request.args.get("view") == "clean")
-    return _page(here, MultiDict())
+            proposals.note_opened(work, here.matter.proposal)
+    return html
 
 
 def _page(
@@ -101,10 +98,10 @@ def answer(reference: str, number: int) -> Response | tuple[str, int]:
             gone = answered.outcome is not None
             where = answered.matter.case.reference
     except Refused as refused:
-        here = _with_typed(standing(reference, number), typed)
+        here = _with_typed(standing(number), typed)
         return _page(here, typed, wrong=refused.reasons), 422
     except Reread:
-        here = _with_typed(standing(reference, number), typed)
+        here = _with_typed(standing(number), typed)
         return _page(here, typed, reread=True), 409
     if gone:
         return redirect(url_for("cases.show", reference=where, done=seq), 303)
@@ -116,7 +113,7 @@ def _with_typed(here: Standing, typed: MultiDict[str, str]) -> Standing:
     station = here.matter.station
     if not here.at_my_station or station is None or not here.own.inputs:
         return here
-    return replace(here, own=drawn_of(own_fields(here.matter, station), typed))
+    return replace(here, own=drawn_of(own_fields(reading(), here.matter, station), typed))
 
 
 def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
@@ -124,12 +121,12 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
     wrong: list[Reason] = []
     data: dict[str, object] = {}
     if matter.station is not None and matter.mine(work) is not None:
-        form = drawn_of(own_fields(matter, matter.station), typed)
+        form = drawn_of(own_fields(work, matter, matter.station), typed)
         wrong += [Reason(sentence, name) for name, sentence in form.wrong]
         data = {one.field.id: form.data.get(one.field.id) for one in form.inputs}
         if matter.station.opinion and not typed.get("opinion", "").strip():
             wrong.append(Reason("写明意见", "opinion"))
-    unseen = _unseen(work, reference, number)
+    unseen = max((event.seq for event in proposals.meanwhile(matter)), default=0)
     if unseen > _latest_seen(typed):
         wrong.append(Reason("送审后案件有新的记录：看过以后勾选「已看过」", "seen"))
     if wrong:
@@ -143,12 +140,6 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
 def _latest_seen(typed: Mapping[str, str]) -> int:
     """Number of the latest event that the person says to have seen."""
     return row_number(typed.get("seen", "")) or 0
-
-
-def _unseen(work: Work, reference: str, number: int) -> int:
-    """Number of the latest event since the matter was sent that is no part of its walk; 0: none."""
-    matter = proposals.matter_of(work, reference, number)
-    return max((e.seq for e in proposals.meanwhile(work, matter)), default=0)
 
 
 def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import lazyload
-
 from casehub.acts import entries, procedure_of, proposals
 from casehub.casefile import evidence
 from casehub.documents import RenderRefusedError
 from casehub.fields import is_empty
-from casehub.model import Person
 from casehub.model.proposal import STATION
 from casehub.papers import issuing
 from casehub.people.permissions import reads_confidential
@@ -22,8 +18,9 @@ from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.differences import compared, lines_of
 from casehub.web.drawing.forms import Form
 from casehub.web.drawing.papers import on_screen
+from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying
-from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
+from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.stages import at_station, belongs
 
 if TYPE_CHECKING:
@@ -33,7 +30,15 @@ if TYPE_CHECKING:
 
     from casehub.acts.entries import FormField
     from casehub.acts.proposals import Matter
-    from casehub.model import Document, EvidenceUse, ProposalMark, ProposalRequest
+    from casehub.model import (
+        Document,
+        EvidenceUse,
+        Person,
+        ProposalMark,
+        ProposalReading,
+        ProposalRequest,
+    )
+    from casehub.record.work import Work
     from casehub.web.case.casepage import Told
     from casehub.web.case.sending import Stop
     from casehub.web.drawing.differences import Passage
@@ -54,15 +59,17 @@ class Sheet:
 class Standing:
     """A matter as its page shows it to the person at work.
 
-    mine: what they are asked. reads: they may read what is proposed. known: the version that they
-    had before this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they
-    read. words: what was typed. since: what the case did after it was sent.
+    mine: what they are asked. reads: they may read what is proposed. fresh: they were asked and
+    have what is proposed before them for the first time. known: the version that they had before
+    this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they read.
+    words: what was typed. since: what the case did after it was sent.
     """
 
     matter: Matter
     stops: Sequence[Stop]
     mine: ProposalRequest | None
     reads: bool
+    fresh: bool = False
     known: int = 0
     hindered: Sequence[str] = ()
     digest: str = ""
@@ -102,23 +109,25 @@ class _Seen:
     hindered: Sequence[str] = ()
 
 
-def standing(reference: str, number: int, *, clean: bool = False) -> Standing:
-    """The matter for its page. Raises NotFound for hidden and absent alike.
+def standing(number: int, *, clean: bool = False) -> Standing:
+    """The matter of the case asked for, for its page. Raises NotFound for hidden and absent alike.
 
     clean: without the differences to the version that the person had before.
     """
-    matter = proposals.matter_of(reading(), reference, number)
-    found = proposals.readings(reading(), matter.proposal)
-    mine = matter.mine(reading())
+    work = reading()
+    matter = proposals.matter_in(work, case_of_request(), number)
+    proposal, me = matter.proposal, work.actor.id
+    found = proposals.readings(work, proposal)
+    mine = matter.mine(work)
+    stops = stops_of(matter, opened=_opened(matter, found, mine))
     if not _reads(matter, mine):
-        return Standing(matter, stops_of(matter, opened=_opened(matter)), mine, reads=False)
-    known = proposals.known_version(matter.proposal, found, reading().actor.id)
+        return Standing(matter, stops, mine, reads=False)
+    fresh = mine is not None and not proposals.has_opened(proposal, found, me)
+    known = proposals.known_version(proposal, found, me)
+    here = Standing(matter, stops, mine, reads=True, fresh=fresh, known=known)
     seen = _Seen()
-    if mine is not None and mine.kind == STATION:
-        seen = _looked(reference, number)
-        matter = proposals.matter_of(reading(), reference, number)
-        mine = matter.mine(reading())
-    here = Standing(matter, stops_of(matter, opened=_opened(matter)), mine, reads=True, known=known)
+    if here.at_my_station and matter.station is not None:
+        seen = _looked(matter, matter.station)
     here = replace(here, digest=seen.digest, hindered=seen.hindered, effect=seen.effect)
     here = replace(here, deadlines=seen.deadlines)
     return _with_texts(here, seen, clean=clean)
@@ -133,30 +142,37 @@ def _reads(matter: Matter, mine: ProposalRequest | None) -> bool:
     return mine is not None or person in named
 
 
-def _opened(matter: Matter) -> bool:
-    """Whether somebody who may answer where it is has had the present version before them."""
+def _opened(
+    matter: Matter, found: Sequence[ProposalReading], mine: ProposalRequest | None
+) -> bool:
+    """Whether somebody who may answer where it is has had the present version before them.
+
+    Who was asked and is at work has it before them now.
+    """
     proposal = matter.proposal
     who = {one.author_id for one in proposal.versions}
-    readings = proposals.readings(reading(), proposal)
     asked = proposal.asked
     since = asked.asked_at if asked is not None else proposal.latest.at
-    return any(one.at >= since and one.person_id not in who for one in readings)
+    seen = {one.person_id for one in found if one.at >= since}
+    if mine is not None:
+        seen.add(reading().actor.id)
+    return not seen <= who
 
 
-def _looked(reference: str, number: int) -> _Seen:
+def _looked(matter: Matter, station: Station) -> _Seen:
     """The papers as they will print; nothing of it is kept."""
+    values = matter.values(reading())
     try:
-        with trying() as work:
-            matter = proposals.matter_of(work, reference, number)
-            if matter.station is None:
-                return _Seen()
-            look = proposals.look(work, matter, matter.station)
+        with trying(keeps=True) as work:
+            look = proposals.look(work, matter, station, values)
         would = look.preview
         sheets = [Sheet(p.kind, p.title, on_screen(p.kind, p.facts)) for p in would.papers]
     except (Refused, StepNotOpen) as refused:
         return _Seen(hindered=[one.sentence for one in refused.reasons])
     except NotAllowed as refused:
         return _Seen(hindered=[str(refused)])
+    except CaseChanged:
+        return _Seen(hindered=["案件刚刚有了新的记录，刷新本页后再看"])
     except RenderRefusedError as refused:
         return _Seen(hindered=list(refused.reasons))
     states = (would.state_before, would.state_after)
@@ -167,7 +183,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     work, matter = reading(), here.matter
     proposal, case = matter.proposal, matter.case
     kept = [Sheet(k, t, on_screen(k, facts)) for k, t, facts in proposal.latest.papers]
-    sheets, fields = list(seen.sheets) or kept, _fields(matter)
+    sheets, fields = list(seen.sheets) or kept, _fields(work, matter)
     words = _words(fields, proposal.latest.data)
     station = matter.station if here.at_my_station else None
     changed: list[Passage] = []
@@ -186,8 +202,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     text += "".join(said for _, said in words)
     marks = [(m, _stands(m, text)) for m in proposals.marks_on(work, proposal)]
     procedure, open_ = procedure_of(work, case), reads_confidential(work, case)
-    later = proposals.meanwhile(work, matter)
-    since = [told(e, procedure, confidential=open_) for e in later]
+    since = [told(e, procedure, confidential=open_) for e in proposals.meanwhile(matter)]
     papers = [d for d in matter.s.documents if d.case_id == case.id]
     following = matter.route.after(station.id) if station is not None else None
     return replace(
@@ -195,13 +210,13 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         sheets=sheets,
         words=words,
         changed_words=changed,
-        own=drawn_of(own_fields(matter, station, fields)) if station is not None else Form([]),
+        own=Form([]) if station is None else drawn_of(own_of(matter, station, fields)),
         marks=marks,
         since=since,
         following=following,
         next_people=matter.candidates(work, following) if following is not None else (),
         colleagues=_colleagues(matter, station),
-        office=_office(matter),
+        office=[one for one in matter.office if one.id != work.actor.id],
         documents=issuing.readable(work, case, papers),
         exhibits=evidence.opened(work, case, matter.s.uses),
     )
@@ -224,9 +239,9 @@ def _stands(mark: ProposalMark, text: str) -> bool:
     return not mark.quote or "".join(mark.quote.split()) in "".join(text.split())
 
 
-def _fields(matter: Matter) -> list[FormField]:
+def _fields(work: Work, matter: Matter) -> list[FormField]:
     kept = matter.proposal.latest.data
-    return entries.form_fields(reading(), matter.s, kept)
+    return entries.form_fields(work, matter.s, kept)
 
 
 def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -236,13 +251,15 @@ def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tupl
     return drawn_of(filled).shown()
 
 
-def own_fields(
-    matter: Matter, station: Station, fields: Sequence[FormField] | None = None
-) -> list[FormField]:
+def own_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:
     """What is written at a station beside the opinion."""
+    return own_of(matter, station, _fields(work, matter))
+
+
+def own_of(matter: Matter, station: Station, fields: Sequence[FormField]) -> list[FormField]:
+    """Of the fields of the form those that are written at a station beside the opinion."""
     step = at_station(matter.step, station)
-    items = _fields(matter) if fields is None else fields
-    mine = [one for one in items if belongs(one.field, step)]
+    mine = [one for one in fields if belongs(one.field, step)]
     return [one for one in mine if one.field.id != station.opinion]
 
 
@@ -252,15 +269,3 @@ def _colleagues(matter: Matter, station: Station | None) -> list[Person]:
         return []
     found = matter.candidates(reading(), station)
     return [one for one in found if one.id != reading().actor.id]
-
-
-def _office(matter: Matter) -> Sequence[Person]:
-    """The colleagues of the office that has the case."""
-    query = select(Person).where(
-        Person.organisation_id == matter.case.organisation_id,
-        Person.active,
-        ~Person.system,
-        Person.id != reading().actor.id,
-    )
-    query = query.options(lazyload(Person.organisation)).order_by(Person.name, Person.id)
-    return reading().session.scalars(query).all()

@@ -110,6 +110,14 @@ def close_reading(_error: BaseException | None = None) -> None:
         session.close()
 
 
+def _pause_reading() -> None:
+    """Give back the connection of the read-only session, so that no request holds two."""
+    transaction = reading_session().get_transaction()
+    if transaction is not None:
+        # To roll it back would forget what was read.
+        transaction.close()
+
+
 def reading() -> Work:
     """The read-only unit of work of this request, for the signed-in person."""
     if "reading_work" not in g:
@@ -166,9 +174,16 @@ def _work(session: Session, edition: int | None = None) -> Work:
 
 
 @contextmanager
-def trying() -> Iterator[Work]:
-    """A unit of work whose changes are thrown away at the end: previews only."""
-    close_reading()
+def trying(*, keeps: bool = False) -> Iterator[Work]:
+    """A unit of work whose changes are thrown away at the end: previews only.
+
+    keeps: what the request has read stays as it was read, and the page goes on with it; else
+    everything is read anew.
+    """
+    if keeps:
+        _pause_reading()
+    else:
+        close_reading()
     with parts().write() as session:
         session.begin()
         try:

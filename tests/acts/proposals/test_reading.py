@@ -39,4 +39,4 @@ def test_what_the_case_did_meanwhile_is_told_without_its_own_walk(stages: Stages
         p = submitted(received(s))
         proposals.urge(work(s, "clerk", hour="10:30"), s.ref, p.id, key())
         w = work(s, "section", hour="11:00")
-        assert proposals.meanwhile(w, proposals.matter_of(w, s.ref, p.id)) == []
+        assert proposals.meanwhile(proposals.matter_of(w, s.ref, p.id)) == []

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.fields import TableField
-from casehub.model import Case
+from casehub.model import Case, Person
+from casehub.people import bureau
 from casehub.web.drawing.forms import cell_name
 from tests import factories
-from tests.acts.scene import PANEL, day
+from tests.acts.scene import PANEL, SPARE, day
 from tests.faults.world import at
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser, Clock
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 SignIn = Callable[[str], Browser]
+# How many questions the page may ask; what it would do is tried in a unit of work of its own.
+MOST_QUERIES = 13
 
 
 @pytest.fixture(autouse=True)
@@ -201,3 +204,126 @@ def test_the_case_page_says_where_it_is_and_the_page_is_light(
     assert where in page
     page = section.page(where)
     assert len(page.encode()) < 60_000
+
+
+def test_the_page_asks_little_and_nothing_twice(
+    office: factories.Bureau, sign_in: SignIn, count_queries: Callable[[], list[str]]
+) -> None:
+    reference = received(office)
+    clerk, section, head = sign_in("clerk"), sign_in("section"), sign_in("head")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    seen = count_queries()
+
+    def light(browser: Browser) -> None:
+        before = len(seen)
+        browser.page(where)
+        asked = seen[before:]
+        assert len(asked) <= MOST_QUERIES, (len(asked), "\n\n".join(asked))
+        assert len(set(asked)) == len(asked), "\n\n".join(asked)
+
+    # For the first time and again, at the first station and at the last, and for who drafted it.
+    for browser in (section, section, clerk):
+        light(browser)
+    assert press(section, where, "agree", opinion="拟同意。").status_code == 303
+    for browser in (head, head, section):
+        light(browser)
+
+
+def test_who_was_asked_has_opened_it_by_reading_it(office: factories.Bureau, sign_in: SignIn) -> None:
+    reference = received(office)
+    clerk, section = sign_in("clerk"), sign_in("section")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    # Neither who drafted it nor who was not asked opens it for those who were.
+    assert "还没有打开" in clerk.page(where)
+    assert "还没有打开" in sign_in("head").page(where)
+    assert "还没有打开" not in section.page(where)
+    assert "，已打开" in clerk.page(where)
+
+
+def test_what_the_case_did_meanwhile_is_looked_at_before_one_agrees(
+    office: factories.Bureau, sign_in: SignIn, clock: Clock
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section = sign_in("section")
+    read = fields_of(section.page(where))
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    requester = next(one.id for one in case.parties if one.role == "requester")
+    later = office.work("clerk", at("2026-12-02", "09:45"))
+    factories.perform(later, reference, "register_agent", party=requester)
+    office.session.commit()
+    clock.at = at("2026-12-02", "09:50")
+    # The form as it was drawn before knows nothing of it.
+    late = section.post(where, {**read, "opinion": "拟同意。", "do": "agree"})
+    html = late.get_data(as_text=True)
+    assert (late.status_code, "勾选「已看过」" in html) == (422, True)
+    assert 'value="拟同意。"' in html
+    assert "送审后案件有 1 项新的记录" in html
+    assert press(section, where, "agree").status_code == 422
+    number = re.search(r'name="seen" value="(\d+)"', section.page(where))
+    assert number is not None
+    # What was seen is what is ticked, not just anything.
+    assert press(section, where, "agree", seen=str(int(number[1]) - 1)).status_code == 422
+    assert press(section, where, "agree", seen=number[1]).status_code == 303
+
+
+def test_what_a_station_wrote_stays_when_it_is_refused(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section, head = sign_in("section"), sign_in("head")
+    # At the first station nothing is written but the opinion.
+    assert "decision" not in fields_of(section.page(where))
+    assert press(section, where, "agree").status_code == 303
+    drawn = fields_of(head.page(where))
+    assert drawn["decision"] == ["file"]
+    # Without an opinion: what was ticked stays ticked.
+    silent = head.post(where, {**drawn, "opinion": "", "do": "agree"})
+    html = silent.get_data(as_text=True)
+    assert (silent.status_code, faults(html)) == (422, ['<a href="#opinion">写明意见</a>'])
+    assert fields_of(html)["decision"] == ["file"]
+    # Nothing ticked: it is not ticked for her, and what else she wrote stays.
+    open_ = head.post(where, {**drawn, "decision": [], "opinion": "同意立案。", "do": "agree"})
+    html = open_.get_data(as_text=True)
+    assert (open_.status_code, "部门负责人决定" in str(faults(html))) == (422, True)
+    again = fields_of(html)
+    assert ("decision" in again, again["opinion"]) == (False, "同意立案。")
+    assert state(office, reference) == "submitted"
+    assert head.post(where, {**again, "decision": ["file"], "do": "agree"}).status_code == 303
+    assert state(office, reference) == "filed"
+
+
+def second_section_head(office: factories.Bureau) -> int:
+    """A colleague who may review as well."""
+    where = office.session.get_one(Person, office.people["section"]).organisation_id
+    row = {**SPARE, "certificate": None, "username": "section2", "name": "郑宏", "roles": ["section_head"], "organisation_id": where}
+    made = bureau.add_person(office.session, office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED)
+    office.session.commit()
+    return made.id
+
+
+def test_a_colleague_answers_instead(office: factories.Bureau, sign_in: SignIn) -> None:
+    other = second_section_head(office)
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section, colleague, head = sign_in("section"), sign_in("section2"), sign_in("head")
+    page = section.page(where)
+    offered = page.partition('id="colleague"')[2].partition("</select>")[0]
+    assert re.findall(r'value="(\d+)"', offered) == [str(other)]
+    assert press(section, where, "forward").status_code == 422
+    # Who may not review is not asked either, whatever is sent.
+    wrong = press(section, where, "forward", colleague=str(office.people["head"]))
+    assert wrong.status_code == 422
+    # Nor does who was not asked forward it.
+    head.page("/desk")
+    taken = {"do": "forward", "colleague": str(other), "key": "k" * 24}
+    assert head.post(where, taken).status_code == 409
+    done = press(section, where, "forward", colleague=str(other), forward_why="我外出，请你办")
+    assert done.status_code == 303, faults(done.get_data(as_text=True))
+    page = section.page(where)
+    assert 'value="agree"' not in page
+    assert "郑宏，" in page
+    assert "我外出，请你办" in colleague.page(where)
+    assert press(colleague, where, "agree", opinion="拟同意。").status_code == 303
+    assert "拟同意。" in head.page(where)

@@ -54,6 +54,27 @@ def test_a_page_has_one_time(app: Flask, clock: Clock) -> None:
         assert unit.now() == clock.at
 
 
+def test_what_was_read_is_kept_through_a_trial_and_nothing_else_is(
+    app: Flask, clerk: int, session: Session
+) -> None:
+    with app.test_request_context():
+        g.person_id = clerk
+        work = unit.reading()
+        before = entries(session)
+        with unit.trying(keeps=True) as other:
+            assert other.session is not work.session
+            # No request holds two connections.
+            assert not work.session.in_transaction()
+            other.session.add(line())
+            other.session.flush()
+        assert entries(session) == before
+        assert unit.reading() is work
+        assert work.actor in work.session
+        with unit.trying():
+            pass
+        assert unit.reading() is not work
+
+
 def test_nobody_who_is_not_signed_in_works(app: Flask, clerk: int) -> None:
     with app.test_request_context():
         with pytest.raises(NotFound):
