@@ -30,6 +30,14 @@ def test_another_case_filed_between_changes_the_number_alone(stages: Stages) -> 
         assert done.outcome is not None
 
 
+def test_the_same_paper_in_another_version_is_another_thing_that_was_read(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        read = seen(s, "section", p.id)
+        proposals.recall(work(s, "clerk"), s.ref, p.id, key())
+        assert submitted(s).latest.number == 2
+        assert seen(s, "section", p.id) != read
+
 
 def test_what_was_said_before_is_part_of_what_is_read(stages: Stages) -> None:
     with scene(stages.office) as s:
