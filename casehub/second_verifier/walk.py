@@ -33,20 +33,25 @@ def unapproved(event: Row, step: Step, made: dict[int, Row], day: str) -> Iterat
         yield f"{event['step']} was not approved"
         return
     passed = _passed(said, made)
-    people = {event["actor_id"]}
+    people = _who(event)
     for station in step.route[:-1]:
-        actor = passed.get(station.name)
-        if actor is None:
+        here = passed.get(station.name, set())
+        if not here:
             yield f"{event['step']} did not pass {station.name}"
-        elif actor in people:
-            yield f"person {actor} stands at two stations of {event['step']}"
-        people.add(actor)
+        for person in sorted(people & here):
+            yield f"person {person} stands at two stations of {event['step']}"
+        people |= here
 
 
-def _passed(said: Row, made: dict[int, Row]) -> dict[str, int]:
-    """Station → who let this version of the matter pass it last."""
+def _who(event: Row) -> set[int]:
+    """Who acted, and for whom."""
+    return {one for one in (event["actor_id"], event.get("absent_id")) if one is not None}
+
+
+def _passed(said: Row, made: dict[int, Row]) -> dict[str, set[int]]:
+    """Station → who let this version of the matter pass it last, and for whom."""
     order: list[str] = []
-    found: dict[str, int] = {}
+    found: dict[str, set[int]] = {}
     for _, event in sorted(made.items()):
         data = (event.get("detail") or {}).get("data") or {}
         if event["step"] not in PASSING or data.get("proposal") != said.get("proposal"):
@@ -59,7 +64,7 @@ def _passed(said: Row, made: dict[int, Row]) -> dict[str, int]:
         elif data.get("version") == said.get("version"):
             if data["station"] not in found:
                 order.append(data["station"])
-            found[data["station"]] = event["actor_id"]
+            found[data["station"]] = _who(event)
     return found
 
 

@@ -70,6 +70,8 @@ def test_a_whole_walk() -> None:
         (SOUND[1:], None, "did not pass draft"),
         (SOUND, decided(actor=2), "two stations"),
         ([SOUND[0], walked(2, "agree_to_proposal", 1, "review")], None, "two stations"),
+        ([SOUND[0], {**SOUND[1], "absent_id": 1}], None, "two stations"),
+        (SOUND, {**decided(), "absent_id": 2}, "two stations"),
         (SOUND, decided({"proposal": 8, "version": 1}), "did not pass"),
         (SOUND, decided({"proposal": 7, "version": 2}), "did not pass"),
         ([*SOUND, walked(3, "return_proposal", 3, "approve", to="review")], None, "did not pass review"),

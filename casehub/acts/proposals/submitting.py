@@ -51,8 +51,10 @@ def submit(
     if parent_id is not None:
         work.locked(parent_id)
     case = find(work, reference, lock=True)
-    said = {"data": plain(data), "message": note}
+    said = {"data": plain(data), "message": note, "to": to}
     body = once.digest_of(f"{SUBMITTED}.{step_id}", reference, said)
+    # The same form may have been answered while this one waited for the lock.
+    earlier = earlier or once.answered(work, key)
     if earlier is not None:
         event = once.event_of(work, earlier, body)
         return work.session.get_one(Proposal, event.detail["data"]["proposal"])

@@ -38,15 +38,20 @@ def approval_faults(event: Event, step: Step, made: Mapping[int, Event]) -> Iter
         yield f"“{step.title}”须经呈批，没有呈批记录"
         return
     walked = _walked(approved.get("proposal"), approved.get("version"), made)
-    people = {event.actor_id}
+    people = _who(event)
     for station in route.stations[:-1]:
         passed = walked.get(station.id)
         if passed is None:
             yield f"“{step.title}”没有经过「{station.title}」"
-        elif passed.actor_id in people:
-            yield f"“{step.title}”的「{station.title}」与后面一级是同一个人"
+        elif people & _who(passed):
+            yield f"“{step.title}”的「{station.title}」与另一级是同一个人"
         else:
-            people.add(passed.actor_id)
+            people |= _who(passed)
+
+
+def _who(event: Event) -> set[int]:
+    """Who acted, and for whom."""
+    return {one for one in (event.actor_id, event.absent_id) if one is not None}
 
 
 def _walked(number: object, version: object, made: Mapping[int, Event]) -> dict[str, Event]:

@@ -12,6 +12,7 @@ from casehub.casefile import filing, materials, splitting
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.fields import BoolField, ChoiceField, DateField, Field, IntField, TextField
 from casehub.model import Case, Material, MaterialUse, Person
+from casehub.model.material import OPEN
 from casehub.people.permissions import find
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment
@@ -82,7 +83,7 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
             .where(~Person.system)
             .order_by(Person.name, Person.id)
         ).unique().all()
-        if disposes and material.status == "open"
+        if disposes and material.status == OPEN
         else ()
     )
     return page(

@@ -6,9 +6,10 @@ import pytest
 
 from casehub.acts import proposals
 from casehub.acts.proposals.standing import digest
+from casehub.model import RoleGrant
 from casehub.workflow.refusals import NotFound
 from tests.acts.proposals.matters import agree, matter, received, submitted, work
-from tests.acts.scene import Stages, scene
+from tests.acts.scene import Stages, day, scene
 
 
 def test_the_station_its_candidates_and_what_was_said(stages: Stages) -> None:
@@ -27,6 +28,20 @@ def test_the_station_its_candidates_and_what_was_said(stages: Stages) -> None:
         }  # fmt: skip
         # The values are of the types that the form gives.
         assert there.values(work(s, "clerk"))["panel_members"] == [s.person("member")]
+
+
+def test_who_drafted_it_is_no_candidate_though_she_holds_the_role(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.session.add(RoleGrant(person_id=s.person("clerk"), role="section_head", since=day("01-01"), until=None))
+        s.session.flush()
+        s.session.expire_all()
+        p = submitted(received(s))
+        here = matter(s, p.id, "examiner")
+        assert here.station is not None
+        assert [one.name for one in here.candidates(work(s, "examiner"), here.station)] == ["向荣"]
+        assert matter(s, p.id, "clerk").mine(work(s, "clerk")) is None
+        last = here.route.last
+        assert [one.name for one in here.candidates(work(s, "examiner"), last)] == ["何建国"]
 
 
 def test_hidden_and_absent_are_the_same(stages: Stages) -> None:

@@ -41,6 +41,8 @@ def test_it_is_sent_up_once(stages: Stages) -> None:
         assert again.id == first.id
         with pytest.raises(KeyReused):
             proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, once, note="另说")
+        with pytest.raises(KeyReused):
+            proposals.submit(work(s, "clerk"), s.ref, "file_case", seq, data, once, to=s.person("section"))
         with pytest.raises(StepNotOpen, match="已经送审"):
             proposals.submit(work(s, "examiner"), s.ref, "file_case", s.case().seq, data, key())
         assert s.session.scalar(select(func.count()).select_from(Proposal)) == 1

@@ -27,6 +27,12 @@ def decided(approved: Any = SAID, actor: int = 3, at: datetime = AT) -> Event:
     return Event(seq=9, step="decide", actor_id=actor, at=at, detail={"approved": approved} if approved else {})
 
 
+def standing_in_for(absent: int) -> Event:
+    event = walked(2, AGREED_TO, 2, "review")
+    event.absent_id = absent
+    return event
+
+
 SOUND = (walked(1, SUBMITTED, 1, "draft"), walked(2, AGREED_TO, 2, "review"))
 
 
@@ -49,6 +55,7 @@ def test_a_whole_walk() -> None:
         (SOUND[1:], None, "没有经过「draft」"),
         (SOUND, decided(actor=2), "同一个人"),
         ((SOUND[0], walked(2, AGREED_TO, 1, "review")), None, "同一个人"),
+        ((SOUND[0], standing_in_for(1)), None, "同一个人"),
         (SOUND, decided({"proposal": 8, "version": 1}), "没有经过"),
         (SOUND, decided({"proposal": 7, "version": 2}), "没有经过"),
         ((*SOUND, walked(3, SENT_BACK, 3, "approve", to="review")), None, "没有经过「review」"),
