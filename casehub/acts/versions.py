@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from casehub.casefile.situations import TAKEN_BACK
-from casehub.model import Case, Event
+from casehub.model import Case, Event, Proposal
+from casehub.model.proposal import UNDER_WAY
 from casehub.record.events import record, reserve
 from casehub.record.roads import MIGRATED, version_told
 
@@ -176,7 +177,11 @@ def moves(
         )
         .order_by(Case.id)
     )
+    held = _held_up(session, source, target)
     for case_id, reference, state in rows:
+        if case_id in held:
+            staying.append(Stays(reference, held[case_id]))
+            continue
         to = states.get(state, state)
         if state in back:
             to = stood_before(session, case_id, state)
@@ -187,6 +192,25 @@ def moves(
         why = f"第{target.version}版没有状态“{state}”（{name}），请用 --map {state}=新状态 指明"
         staying.append(Stays(reference, why))
     return going, staying
+
+
+def _held_up(session: Session, source: Procedure, target: Procedure) -> dict[int, str]:
+    """Cases with a matter under approval that the new version would leave with nobody, and why."""
+    rows = session.execute(
+        select(Proposal.case_id, Proposal.step)
+        .join(Case, Case.id == Proposal.case_id)
+        .where(
+            Case.procedure == source.key,
+            Case.procedure_version == source.version,
+            Proposal.status.in_(UNDER_WAY),
+        )
+    )
+    return {
+        case_id: f"“{source.step(step).title if source.has_step(step) else step}”正在呈批，"
+        f"第{target.version}版没有这一步或者不须呈批，请先办结或者撤回"
+        for case_id, step in rows
+        if not target.has_step(step) or target.step(step).route is None
+    }
 
 
 def stood_before(session: Session, case_id: int, state: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from casehub.acts import proposals
 from casehub.acts.proposals.standing import digest
+from casehub.acts.versions import moves
 from casehub.model import RoleGrant
 from casehub.workflow.refusals import NotFound
 from tests.acts.proposals.matters import agree, matter, received, submitted, work
@@ -54,3 +55,14 @@ def test_hidden_and_absent_are_the_same(stages: Stages) -> None:
 
 def test_the_digest_names_the_values() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 1, "b": 3})
+
+
+def test_a_case_is_not_moved_to_a_version_that_leaves_its_matter_with_nobody(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        submitted(received(s))
+        asked, rules = s.ref, s.office.rules
+        received(s)
+        going, staying = moves(s.session, rules.procedure("adjudication", 2), rules.procedure("adjudication", 1), {})
+        assert asked in {one.reference for one in staying if "正在呈批" in one.why}
+        assert s.ref in {one.reference for one in going}
+        assert asked not in {one.reference for one in going}
