@@ -18,6 +18,7 @@ from casehub.law.chinese import date_text
 from casehub.model import Case, Document, Event
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
+from casehub.papers.mended import mended_after, with_mended
 from casehub.people.permissions import find
 from casehub.people.taking import Taker
 from casehub.record.events import record
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from casehub.documents.kinds import Kind
-    from casehub.model import Party
+    from casehub.model import Party, Rectification
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -161,11 +162,16 @@ def correct_document(
     """
     case, document, s = _admit(work, reference, document_id, seq, reason)
     kind = work.rules.kinds[document.kind]
-    wrong = [*_beyond_a_slip(kind, document, values), *_unsigned(kind, s, document, consents)]
+    entries = mended_after(work, document)
+    wrong = [
+        *_beyond_a_slip(kind, document, values, mended=bool(entries)),
+        *_unsigned(kind, s, document, consents),
+    ]
     if wrong:
         raise Refused(wrong)
     allowed = {name for one in kind.correctable for name in built_from_block(one, s)}
-    facts = in_present_form(document.facts)
+    home = situations.load(work, home_of(case), s.step) if entries else s
+    facts = with_mended(kind, document.facts, home, entries)
     to = _addressed(work, case, document)
     own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
     kept = {k: v for k, v in facts.items() if k != "doc" and k not in allowed}
@@ -174,7 +180,7 @@ def correct_document(
         kind, to, own, own, enclosures, previous_no=document.number or "", kept=kept
     )
     new = issuing.issue(work, s, paper, case.seq + 1, supersedes=document)
-    changes = _changes(kind, document, new)
+    changes = [*map(_of_entry, entries), *_changes(kind, facts, new)]
     if not changes:
         raise Refused([Reason("更正后的内容与原文书相同", "reason")])
     document.status, document.status_reason = "superseded", reason.strip()
@@ -222,9 +228,19 @@ def correct_document(
     return new
 
 
-def _beyond_a_slip(kind: Kind, document: Document, values: Mapping[str, object]) -> list[Reason]:
-    """What a correction cannot change: another act is needed for it."""
-    if not kind.correctable:
+def _of_entry(row: Rectification) -> Change:
+    """What was mended in the register after the paper, and the new one bears."""
+    return Change(row.label, row.before, row.after)
+
+
+def _beyond_a_slip(
+    kind: Kind, document: Document, values: Mapping[str, object], *, mended: bool
+) -> list[Reason]:
+    """What a correction cannot change: another act is needed for it.
+
+    mended: the paper bears what was mended in the register, which it can take over.
+    """
+    if not (kind.correctable or mended):
         return [Reason(f"《{kind.title}》不能以更正改变内容，应当依法另行作出处理", "reason")]
     return [
         Reason(f"{field.label}不属于笔误，更正不能改变，应当依法另行作出处理", field.id)
@@ -251,10 +267,10 @@ def _unsigned(
     return found
 
 
-def _changes(kind: Kind, old: Document, new: Document) -> list[Change]:
-    """Where the two papers differ, in the labels of the kind's fields and of its blocks."""
+def _changes(kind: Kind, was: Mapping[str, object], new: Document) -> list[Change]:
+    """Where the new paper differs from the facts, in the labels of the kind's fields and blocks."""
     labels = {f.id: f.label for f in kind.fields} | issuing.BLOCK_TITLES
-    was, now = in_present_form(old.facts), in_present_form(new.facts)
+    now = in_present_form(new.facts)
     return [
         Change(label, before, after)
         for name, label in labels.items()

@@ -23,10 +23,12 @@ from casehub.model import (
     Pause,
     Person,
     Proposal,
+    Rectification,
     ReviewReceipt,
     Sample,
     Service,
     SessionCall,
+    WrongPaper,
 )
 from casehub.model.proposal import UNDER_WAY
 from casehub.people import accounts
@@ -162,6 +164,8 @@ def _situation(
         agreements=Later(lambda: tables.agreements[case.id]),
         challenges=Later(lambda: tables.challenges[case.id]),
         receipts=Later(lambda: tables.receipts[case.id]),
+        rectified=Later(lambda: tables.rectified[case.id]),
+        wrong_papers=Later(lambda: tables.wrong_papers[case.id]),
         calls=Later(lambda: tables.calls[case.id]),
         sessions=Later(lambda: tables.sessions[case.id]),
         proposals=Later(lambda: tables.proposals[case.id]),
@@ -200,6 +204,8 @@ _SELDOM: tuple[type[Base], ...] = (
     SessionCall,
     MediationSession,
     Proposal,
+    Rectification,
+    WrongPaper,
 )
 
 
@@ -305,6 +311,14 @@ class _Tables:
     @cached_property
     def receipts(self) -> Mapping[int, list[ReviewReceipt]]:
         return self._by(ReviewReceipt, self._ids)
+
+    @cached_property
+    def rectified(self) -> Mapping[int, list[Rectification]]:
+        return self._by(Rectification, self._ids)
+
+    @cached_property
+    def wrong_papers(self) -> Mapping[int, list[WrongPaper]]:
+        return self._by(WrongPaper, self._ids)
 
     @cached_property
     def calls(self) -> Mapping[int, list[SessionCall]]:

@@ -39,6 +39,7 @@ from casehub.model.proposal import (
     ProposalRequest,
     ProposalVersion,
 )
+from casehub.model.rectification import Rectification, WrongPaper
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
@@ -85,6 +86,7 @@ __all__ = [
     "ProposalReading",
     "ProposalRequest",
     "ProposalVersion",
+    "Rectification",
     "Referral",
     "ReferralMessage",
     "RegisterEntry",
@@ -108,4 +110,5 @@ __all__ = [
     "Term",
     "TimeStamp",
     "WorkerLife",
+    "WrongPaper",
 ]

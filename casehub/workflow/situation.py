@@ -22,11 +22,13 @@ from casehub.model import (
     Pause,
     Person,
     Proposal,
+    Rectification,
     ReviewReceipt,
     Right,
     Sample,
     Service,
     SessionCall,
+    WrongPaper,
 )
 from casehub.model.party import line
 from casehub.workflow.procedure import ALL, Procedure, Side, Step
@@ -188,6 +190,9 @@ class Situation:
     challenges: Sequence[Challenge] = ()
     # Who received what was decided on the reconsiderations, as it was entered.
     receipts: Sequence[ReviewReceipt] = ()
+    # Facts that were typed wrongly and mended, and the issued papers that bear the wrong ones.
+    rectified: Sequence[Rectification] = ()
+    wrong_papers: Sequence[WrongPaper] = ()
     # Sessions of a mediation, as they were set and as they were held, in the order of their entry.
     calls: Sequence[SessionCall] = ()
     sessions: Sequence[MediationSession] = ()

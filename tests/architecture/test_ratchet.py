@@ -29,6 +29,7 @@ SAME_WORD = {
     ("casehub/model/document.py", "service"): "name of a table",
     ("casehub/model/organisation.py", "intake"): "series of numbers",
     ("casehub/papers/blocks.py", "service"): "block of the service address",
+    ("casehub/papers/mended.py", "service"): "block of the service address",
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
     ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",

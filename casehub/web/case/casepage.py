@@ -315,6 +315,9 @@ def page_values(overview: Overview) -> dict[str, object]:
         "reason_words": reason_words,
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
+        # Another office sees its own papers only.
+        "rectified": () if overview.partner else overview.situation.rectified,
+        "wrong_papers": () if overview.partner else overview.situation.wrong_papers,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
         "own_service": next(
             (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),

@@ -18,6 +18,7 @@ from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import issuing, waiting
+from casehub.papers.mended import mended_after
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
@@ -134,6 +135,7 @@ def _show(document: Document, verified: Verification | None = None, presented: s
         document=document,
         kind=work.rules.kinds[document.kind],
         paper=_text(document),
+        mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
         events=[] if partner else _told(document),
         older=older,
@@ -251,6 +253,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
         case=case_of_request(),
         document=document,
         form=form,
+        mended=mended_after(reading(), document),
         seq=case_of_request().seq,
     )
     return (text, 422) if form.wrong else text

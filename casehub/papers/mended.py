@@ -1,0 +1,220 @@
+"""What an issued paper would say with the facts that were mended after it (更正登记).
+
+Frozen facts are never changed: here they are read with the entries of the register of today, each
+in the place where its own block stands. What the paper said of everything else stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.documents.earlier import in_present_form
+from casehub.documents.pages import body_html
+from casehub.model import Case, Document, Rectification, WrongPaper
+from casehub.papers.blocks import party_block, right_block
+from casehub.record.rows import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.documents.kinds import Kind
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+# Column of the row → names in its block; those of a party's address for service follow where the
+# block took them from the party itself.
+PARTY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "name": ("name", "short"),
+        "kind": ("kind", "natural", "rep_label"),
+        "id_label": ("id_label",),
+        "id_no": ("id_no", "id_masked"),
+        "address": ("address",),
+        "phone": ("phone",),
+        "representative": ("rep_name",),
+        "representative_post": ("rep_title",),
+        "operator": ("operator", "rep_name"),
+        "capacity": ("capacity",),
+    }
+)
+SERVICE = ("address", "phone")
+AGENT = ("name", "role", "firm", "authority", "scope")
+RIGHT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "number": ("no",),
+        **{
+            name: (name,)
+            for name in (
+                "title", "filed_on", "granted_on", "expires_on", "owners", "status",
+                "status_checked_on", "claims_asserted",
+            )
+        },
+    }
+)  # fmt: skip
+THING = ("name", "model", "source", "place")
+
+Block = dict[str, Any]
+Write = Callable[[Block], None]
+
+
+@dataclass(frozen=True)
+class _Mending:
+    """One entry as blocks bear it: which blocks are its own, and what is written into them."""
+
+    is_own: Callable[[Block], bool]
+    write: Write
+    # Words that also stand in texts which the file itself composed: a name of a party.
+    words: tuple[str, str] | None = None
+
+
+def subject(row: Rectification) -> tuple[int | None, ...]:
+    """Of which party, agent, right or product an entry is."""
+    return (row.party_id, row.agent_id, row.right_id, row.accused_id)
+
+
+def _of_party(s: Situation, row: Rectification) -> _Mending | None:
+    party = s.party(row.party_id) if row.party_id is not None else None
+    if party is None:
+        return None
+    names = _names(s, row, party.name)
+    fresh: Block = plain(party_block(party, "", s.day))
+
+    def write(block: Block) -> None:
+        service = block.get("service")
+        for name in PARTY.get(row.column, ()):
+            if name in SERVICE and isinstance(service, dict) and service[name] == block[name]:
+                service[name] = fresh[name]
+            block[name] = fresh[name]
+
+    words = (row.before, row.after) if row.column == "name" and row.before else None
+    return _Mending(lambda block: "id_masked" in block and block["name"] in names, write, words)
+
+
+def _of_agent(s: Situation, row: Rectification) -> _Mending | None:
+    agent = next((a for p in s.parties for a in p.agents if a.id == row.agent_id), None)
+    if agent is None:
+        return None
+    names = _names(s, row, agent.name)
+
+    def write(block: Block) -> None:
+        if row.column in AGENT:
+            block[row.column] = getattr(agent, row.column)
+
+    return _Mending(lambda block: "scope" in block and block["name"] in names, write)
+
+
+def _of_right(s: Situation, row: Rectification) -> _Mending | None:
+    right = next((r for r in s.rights if r.id == row.right_id), None)
+    if right is None:
+        return None
+    fresh: Block = plain(right_block(right))
+    numbers = {right.number, *(r.before for r in _same(s, row) if r.column == "number")}
+
+    def write(block: Block) -> None:
+        for name in RIGHT.get(row.column, ()):
+            block[name] = fresh[name]
+
+    return _Mending(lambda block: "number_label" in block and block["no"] in numbers, write)
+
+
+def _of_thing(s: Situation, row: Rectification) -> _Mending | None:
+    home = s.case.parent if s.case.parent is not None else s.case
+    thing = next((one for one in home.accused if one.id == row.accused_id), None)
+    if thing is None:
+        return None
+    names = _names(s, row, thing.name)
+
+    def write(block: Block) -> None:
+        if row.column in THING:
+            block[row.column] = getattr(thing, row.column)
+
+    return _Mending(lambda block: "acts_cn" in block and block["name"] in names, write)
+
+
+def _same(s: Situation, row: Rectification) -> list[Rectification]:
+    """Every entry about the same party, agent, right or product."""
+    return [r for r in s.rectified if subject(r) == subject(row)]
+
+
+def _names(s: Situation, row: Rectification, now: str) -> set[str]:
+    return {now, *(r.before for r in _same(s, row) if r.column == "name")}
+
+
+def with_mended(
+    kind: Kind, facts: Mapping[str, object], s: Situation, rows: Sequence[Rectification]
+) -> Block:
+    """A copy of a paper's facts, in the form of today, with these entries as they stand now.
+
+    s: the main case's situation, which has every entry that was mended.
+    """
+    copy: Block = plain(in_present_form(facts))
+    looked = (of(s, row) for row in rows for of in (_of_party, _of_agent, _of_right, _of_thing))
+    mendings = [one for one in looked if one is not None]
+    _walk(copy, mendings)
+    # What the file composed for the paper names parties within a text; what people typed stays.
+    composed = [f.id for f in kind.fields if f.known is not None and not f.asked]
+    for words in (one.words for one in mendings):
+        if words is not None:
+            for name in composed:
+                copy[name] = _replaced(copy.get(name), *words)
+            addressee = copy["doc"].get("addressee")
+            if isinstance(addressee, dict):
+                addressee["name"] = _replaced(addressee["name"], *words)
+    return copy
+
+
+def _walk(value: Any, mendings: Sequence[_Mending]) -> None:
+    if isinstance(value, dict):
+        for one in mendings:
+            if one.is_own(value):
+                one.write(value)
+        for inner in value.values():
+            _walk(inner, mendings)
+    elif isinstance(value, list):
+        for inner in value:
+            _walk(inner, mendings)
+
+
+def _replaced(value: Any, before: str, after: str) -> Any:
+    if isinstance(value, str):
+        return value.replace(before, after)
+    if isinstance(value, list):
+        return [_replaced(one, before, after) for one in value]
+    return value
+
+
+def bearing(
+    work: Work, s: Situation, home: Case, rows: Sequence[Rectification]
+) -> list[Document]:
+    """The valid papers of a case and its matters that would read otherwise with these entries."""
+    family = select(Case.id).where((Case.id == home.id) | (Case.parent_id == home.id))
+    query = select(Document).where(Document.case_id.in_(family), Document.status == "issued")
+    found = []
+    for paper in work.session.scalars(query.order_by(Document.id)):
+        kind = work.rules.kinds.get(paper.kind)
+        if kind is None:
+            continue
+        was = in_present_form(paper.facts)
+        if body_html(kind, was) != body_html(kind, with_mended(kind, was, s, rows)):
+            found.append(paper)
+    return found
+
+
+def mended_after(work: Work, document: Document) -> list[Rectification]:
+    """The entries that were mended after the paper, and which it bears as they were."""
+    query = (
+        select(Rectification)
+        .join(
+            WrongPaper,
+            (WrongPaper.case_id == Rectification.case_id)
+            & (WrongPaper.event_seq == Rectification.event_seq),
+        )
+        .where(WrongPaper.document_id == document.id)
+        .order_by(Rectification.id)
+    )
+    return list(work.session.scalars(query))

@@ -1,0 +1,364 @@
+"""更正登记: what was typed wrongly of a party, its agent, the right or the product is mended.
+
+The row takes the right value; the entry keeps both, with who mended it, why and by what proof. The
+papers that bear the wrong one are listed until each is corrected or left as it is with a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from casehub.casefile.parties import (
+    AGENT_FIELDS,
+    AUTHORITIES,
+    KINDS,
+    cleaned,
+    party_faults,
+    party_fields,
+)
+from casehub.casefile.things import THING_FIELDS
+from casehub.fields.rights import RIGHT_KINDS, owners_of
+from casehub.fields.texts import written_faults
+from casehub.law.identifiers import IdentifierFault
+from casehub.law.text import clean_name
+from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPaper
+from casehub.papers.mended import bearing
+from casehub.procedures.reading import chinese_day
+from casehub.workflow.part import Effect, registered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+Subject = Party | Agent | Right | Accused
+# Field of the form → column of the row.
+PARTY: Mapping[str, str] = MappingProxyType(
+    {
+        "party_name": "name",
+        "party_kind": "kind",
+        "party_id_label": "id_label",
+        "party_id_no": "id_no",
+        "party_address": "address",
+        "party_representative": "representative",
+        "party_post": "representative_post",
+        "party_operator": "operator",
+        "party_phone": "phone",
+    }
+)
+AGENT: Mapping[str, str] = MappingProxyType(
+    {
+        "agent_name": "name",
+        "agent_firm": "firm",
+        "agent_role": "role",
+        "agent_authority": "authority",
+        "agent_scope": "scope",
+    }
+)
+RIGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "right_number": "number",
+        "right_title": "title",
+        "right_filed_on": "filed_on",
+        "right_granted_on": "granted_on",
+        "right_expires_on": "expires_on",
+        "right_owners": "owners",
+        "claims_asserted": "claims_asserted",
+    }
+)
+THING: Mapping[str, str] = MappingProxyType(
+    {
+        "thing_name": "name",
+        "thing_model": "model",
+        "thing_source": "source",
+        "thing_place": "place",
+    }
+)
+# What must be there, so that it can be mended and not emptied.
+NEVER_EMPTY = frozenset({"name", "kind", "address", "id_label", "number", "title", "owners"})
+
+
+def _given(act: Act, fields: Mapping[str, str]) -> dict[str, object]:
+    """Column → what was typed; "" for what was ticked as empty in truth."""
+    typed = {name: act.data.get(name) for name in fields}
+    given = {
+        fields[name]: value.strip() if isinstance(value, str) else value
+        for name, value in typed.items()
+        if value not in (None, "")
+    }
+    for column in act.data.get("emptied") or ():
+        if column in given:
+            act.object("既填写了更正后的内容，又选为空白，请核对", "emptied")
+        elif column in fields.values() and column not in NEVER_EMPTY:
+            given[column] = ""
+    return given
+
+
+def _words(row: Subject, column: str, value: Any) -> str:
+    if isinstance(value, date):
+        return chinese_day(value)
+    if isinstance(value, list | tuple):
+        return "、".join(str(one) for one in value)
+    if isinstance(row, Party) and column == "kind":
+        return str(dict(KINDS).get(value, value))
+    return "" if value is None else str(value)
+
+
+def _object(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> None:
+    """Beside the field in which the column was typed, if it was; else at the head of the form."""
+    beside = next((name for name, one in fields.items() if one == column), None)
+    act.object(f"{sentence}。", beside)
+
+
+def _mend(act: Act, row: Subject, values: Mapping[str, object], labels: Mapping[str, str]) -> None:
+    """Write the right values into the row, and an entry for each that differed.
+
+    labels: what the register calls each column.
+    """
+    rows = []
+    for column, value in values.items():
+        before, after = (_words(row, column, one) for one in (getattr(row, column), value))
+        if before == after:
+            continue
+        setattr(row, column, value)
+        rows.append(
+            Rectification(
+                case_id=act.case.id,
+                party_id=row.id if isinstance(row, Party) else None,
+                agent_id=row.id if isinstance(row, Agent) else None,
+                right_id=row.id if isinstance(row, Right) else None,
+                accused_id=row.id if isinstance(row, Accused) else None,
+                column=column,
+                label=labels.get(column, column),
+                before=before,
+                after=after,
+                event_seq=act.seq,
+            )
+        )
+    if not rows:
+        act.object("更正后的内容与登记的内容相同，或者没有填写，请写明要更正的项目。")
+        return
+    act.work.session.add_all(rows)
+    act.work.session.flush()
+    _tell(act, row, rows)
+    _list_papers(act, rows)
+
+
+def _tell(act: Act, row: Subject, rows: list[Rectification]) -> None:
+    s = act.situation
+    owner = row if isinstance(row, Party) else None
+    if isinstance(row, Agent):
+        owner = s.party(row.party_id)
+    if owner is not None and s.is_hidden(owner.role):
+        act.notes.append(f"{s.side_title(owner.role)}的{'、'.join(r.label for r in rows)}已更正")
+        return
+    told = (f"{r.label}由“{r.before or '空白'}”更正为“{r.after or '空白'}”" for r in rows)
+    whose = f"{owner.name}：" if owner is not None else ""
+    act.notes.append(whose + "；".join(told))
+    named = next((r for r in rows if r.column == "name" and r.party_id is not None), None)
+    if named is not None and named.before:
+        # The case is called by its parties where nobody gave it another name.
+        act.case.title = act.case.title.replace(named.before, named.after)
+
+
+def _list_papers(act: Act, rows: list[Rectification]) -> None:
+    """Every valid paper that bears what is mended now: it waits until somebody decides on it."""
+    work, case = act.work, act.case
+    s = replace(act.situation, rectified=[*act.situation.rectified, *rows])
+    found = bearing(work, s, case, rows)
+    work.session.add_all(
+        WrongPaper(case_id=case.id, document_id=paper.id, event_seq=act.seq) for paper in found
+    )
+    if found:
+        listed = "、".join(f"《{p.title}》{p.number or ''}" for p in found)
+        act.notes.append(f"载有更正前内容的文书{len(found)}份，请逐份更正或者写明保留理由：{listed}")
+
+
+def rectify_party(act: Act) -> None:
+    """Mend what was typed of a party, held to what the register asks of a new one."""
+    party = act.party()
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    given = _given(act, PARTY)
+    columns = {f.id for f in party_fields()} & set(Party.__table__.columns.keys())
+    stands = {column: getattr(party, column) for column in {*columns, *PARTY.values()}}
+    whole = {**stands, "no_domicile_in_china": party.no_domicile_in_china, **given}
+    faults = list(party_faults(whole))
+    for column, sentence in faults:
+        _object(act, PARTY, column, sentence)
+    if not faults:
+        clean = cleaned(whole)
+        labels = {field.id: field.label for field in party_fields()}
+        _mend(act, party, {column: clean[column] for column in given}, labels)
+
+
+def rectify_agent(act: Act) -> None:
+    """Mend what was typed of an agent; who it acts for, and since when, is another matter."""
+    number = act.number("agent")
+    everybody = (agent for party in act.situation.parties for agent in party.agents)
+    agent = next((one for one in everybody if one.id == number), None)
+    if agent is None:
+        act.object("选择代理人", "agent")
+        return
+    given = _given(act, AGENT)
+    if "name" in given:
+        given["name"] = clean_name(str(given["name"]))
+    if given.get("authority", AUTHORITIES[0][0]) not in dict(AUTHORITIES):
+        act.object("从列出的选项中选择代理权限", "agent_authority")
+        return
+    labels = {AGENT[field.id]: field.label for field in AGENT_FIELDS if field.id in AGENT}
+    _mend(act, agent, given, {"scope": "委托事项和权限", **labels})
+
+
+def rectify_right(act: Act) -> None:
+    """Mend what was typed of the right, held to what its kind asks of a new one."""
+    number = act.number("right")
+    right = next((one for one in act.situation.rights if one.id == number), None)
+    if right is None:
+        act.object("选择权利", "right")
+        return
+    kind, given = RIGHT_KINDS[right.kind], _given(act, RIGHT)
+    known = {field.id for field in kind.fields}
+    for column in given.keys() - known - {"expires_on"}:
+        _object(act, RIGHT, column, f"{kind.title}没有这一项")
+    if "owners" in given:
+        given["owners"] = [clean_name(name) for name in owners_of(str(given["owners"]))]
+    stands = {column: getattr(right, column) for column in {*known, "expires_on"}}
+    # A last day that was counted from the filing date is counted again from the right one.
+    counted = kind.last_day({**stands, "expires_on": None}) == right.expires_on
+    if counted and "expires_on" not in given:
+        stands["expires_on"] = None
+    whole = {**stands, **given}
+    faults = list(kind.faults(whole))
+    for column, sentence in faults:
+        _object(act, RIGHT, column, sentence)
+    if faults or act.objections:
+        return
+    if "number" in given:
+        try:
+            given["number"] = kind.number(str(given["number"]))
+        except IdentifierFault as fault:
+            _object(act, RIGHT, "number", str(fault))
+            return
+    if "filed_on" in given and counted and "expires_on" not in given:
+        given["expires_on"] = kind.last_day(whole)
+    filed, granted = whole.get("filed_on"), whole.get("granted_on")
+    if isinstance(filed, date) and isinstance(granted, date) and granted < filed:
+        _object(act, RIGHT, "granted_on", "授权（注册）公告日不能早于申请日")
+        return
+    labels = {field.id: field.label for field in kind.fields}
+    _mend(act, right, given, {"expires_on": "期限届满日", **labels})
+
+
+def rectify_thing(act: Act) -> None:
+    """Mend what was typed of a product or method said to infringe."""
+    number = act.number("thing")
+    thing = next((one for one in act.case.accused if one.id == number), None)
+    if thing is None:
+        act.object("选择被控侵权产品、方法", "thing")
+        return
+    given = _given(act, THING)
+    faults = list(written_faults(THING_FIELDS, given))
+    for column, sentence in faults:
+        _object(act, THING, column, sentence)
+    if not faults:
+        _mend(act, thing, given, {field.id: field.label for field in THING_FIELDS})
+
+
+def keep_paper(act: Act) -> None:
+    """Leave a paper as it is although it bears what was mended after it, with the reason."""
+    number = act.number("paper")
+    rows = [r for r in act.situation.wrong_papers if r.document_id == number and r.waits]
+    for row in rows:
+        row.kept_seq, row.reason = act.seq, act.text("keep_reason")
+    if rows:
+        act.notes.append(f"{_called(rows[0])}不再更正")
+
+
+def _called(row: WrongPaper) -> str:
+    return f"《{row.document.title}》{row.document.number or ''}"
+
+
+def every_wrong_paper(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Papers that bear what was mended after them, by id."""
+    return tuple({row.document_id: _called(row) for row in s.wrong_papers}.items())
+
+
+def waiting_wrong_papers(s: Situation) -> frozenset[int]:
+    """Those of them that are valid and of which nobody said that they stay as they are."""
+    return frozenset(row.document_id for row in s.wrong_papers if row.waits)
+
+
+def every_agent(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Agents of every party, by id, with whom they act for."""
+    return tuple(
+        (a.id, f"{a.name}（{s.side_title(p.role) if s.is_hidden(p.role) else p.name}）")
+        for p in s.parties
+        for a in p.agents
+    )
+
+
+def agents_here(s: Situation) -> frozenset[int]:
+    """Ids of all of them: who acted for a party stands in papers, whether he still does or not."""
+    return frozenset(a.id for p in s.parties for a in p.agents)
+
+
+def every_right(s: Situation) -> tuple[tuple[int, str], ...]:
+    """The rights of the case, by id."""
+    return tuple((r.id, f"{r.title} {r.number}".strip()) for r in s.rights)
+
+
+def rights_here(s: Situation) -> frozenset[int]:
+    """Their ids."""
+    return frozenset(r.id for r in s.rights)
+
+
+def every_thing(s: Situation) -> tuple[tuple[int, str], ...]:
+    """The products and methods said to infringe, by id."""
+    return tuple((one.id, f"{one.name} {one.model}".strip()) for one in s.case.accused)
+
+
+def things_here(s: Situation) -> frozenset[int]:
+    """Their ids."""
+    return frozenset(one.id for one in s.case.accused)
+
+
+def an_agent_is_registered(s: Situation) -> str | None:
+    """Nothing of an agent can be mended where there is none."""
+    return None if agents_here(s) else "本案没有登记代理人。"
+
+
+def a_right_is_registered(s: Situation) -> str | None:
+    """Nor of a right."""
+    return None if s.rights else "本案没有登记权利。"
+
+
+def a_thing_is_registered(s: Situation) -> str | None:
+    """Nor of a product."""
+    return None if s.case.accused else "本案没有登记被控侵权产品、方法。"
+
+
+def a_wrong_paper_waits(s: Situation) -> str | None:
+    """Only a paper that bears what was mended is left as it is."""
+    return None if waiting_wrong_papers(s) else "没有载有更正前内容、等待处理的文书。"
+
+
+GUARDS = registered(
+    an_agent_is_registered, a_right_is_registered, a_thing_is_registered, a_wrong_paper_waits
+)
+KNOWN = registered(
+    every_wrong_paper, waiting_wrong_papers, every_agent, agents_here, every_right, rights_here,
+    every_thing, things_here,
+)  # fmt: skip
+EFFECTS: Mapping[str, Effect] = {
+    "rectify_party": Effect.of(rectify_party, "party"),
+    "rectify_agent": Effect.of(rectify_agent, "agent"),
+    "rectify_right": Effect.of(rectify_right, "right"),
+    "rectify_thing": Effect.of(rectify_thing, "thing"),
+    "keep_paper": Effect.of(keep_paper, "paper", "keep_reason"),
+}

@@ -1,0 +1,141 @@
+"""更正登记: a fact that was typed wrongly is mended, and the papers that bear it are followed up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from casehub.acts import corrections
+from casehub.documents import body_html
+from casehub.model import Agent, Document, Party, Rectification, Right, WrongPaper
+from tests.acts.scene import Scene, Stages, hour
+from tests.acts.test_several_respondents import TWO
+from tests.acts.test_taking_back import sound
+
+WHY: dict[str, Any] = {"ground": "请求书第1页", "reason": "登记时漏打一个字"}
+NUMBER_66 = "重庆市万州区示例经开区高峰园示例路66号"
+
+
+def waiting(s: Scene) -> dict[int, Document]:
+    """The papers that wait to be corrected or left, by id."""
+    rows = s.session.scalars(select(WrongPaper).where(WrongPaper.case_id == s.case().id))
+    return {row.document_id: row.document for row in rows if row.waits}
+
+
+def drawn(s: Scene, paper: Document) -> str:
+    return body_html(s.office.rules.kinds[paper.kind], paper.facts)
+
+
+def entries(s: Scene) -> list[tuple[str, str, str]]:
+    rows = s.session.scalars(select(Rectification).order_by(Rectification.id))
+    return [(row.column, row.before, row.after) for row in rows]
+
+
+def test_before_filing_the_clerk_mends_an_address_alone(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit(parties=TWO)
+        first, second = (s.party("respondent", n) for n in range(2))
+        kept = s.session.get_one(Party, second).address
+        wrong = s.session.get_one(Party, first).address
+        out = s.act(
+            "clerk", "05-20", "rectify_party_early", party=first, party_address=NUMBER_66, **WHY
+        )
+        assert f"由“{wrong}”更正为“{NUMBER_66}”" in out.event.sentence
+        assert s.session.get_one(Party, first).address == NUMBER_66
+        assert s.session.get_one(Party, second).address == kept
+        assert entries(s) == [("address", wrong, NUMBER_66)]
+        # After filing it is proposed by one and approved by another.
+        assert not s.offered("clerk", "05-20", "rectify_party")
+
+
+def test_what_could_not_be_registered_cannot_be_mended_into_it(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        party = s.party("respondent")
+        same: dict[str, Any] = {"party": party, **WHY}
+        mend = "rectify_party_early"
+        nothing = s.refused("clerk", "05-20", mend, **same)
+        assert "没有填写" in nothing
+        code = {"party_id_label": "统一社会信用代码", "party_id_no": "91500101MA5U000000"}
+        assert "校验" in s.refused("clerk", "05-20", mend, **same, **code)
+        both = {"party_phone": "023-55550166", "emptied": ["phone"]}
+        assert "请核对" in s.refused("clerk", "05-20", mend, **same, **both)
+        assert entries(s) == []
+
+
+def test_papers_with_the_wrong_name_wait_until_each_is_corrected_or_left(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.file(parties=TWO)
+        first, second = (s.party("respondent", n) for n in range(2))
+        was = s.session.get_one(Party, first).name
+        other = s.session.get_one(Party, second).name
+        now = f"{was}示例更名"
+        out = s.act("section", "05-26", "rectify_party", party=first, party_name=now, **WHY)
+        assert "请逐份更正" in out.event.sentence
+        # What says nothing of who is meant does not wait.
+        issued = select(Document).where(Document.case_id == s.case().id)
+        bearing = {paper.id for paper in s.session.scalars(issued) if was in drawn(s, paper)}
+        assert waiting(s).keys() == bearing
+        notice = next(p for p in waiting(s).values() if p.kind == "filing_notice")
+        work = s.office.work(s.session, "head", hour("05-27"))
+        why = "被请求人名称登记有误"
+        new = corrections.correct_document(work, s.ref, notice.id, s.case().seq, {}, why)
+        printed = drawn(s, new)
+        assert now in printed
+        assert other in printed
+        assert was not in printed.replace(now, "")
+        s.session.flush()
+        assert waiting(s).keys() == bearing - {notice.id}
+        # The others stay as they are, each with its reason.
+        leave: dict[str, Any] = {"keep_reason": "出具时的登记如此"}
+        for number in list(waiting(s)):
+            s.act("examiner", "05-27", "keep_wrong_paper", paper=number, **leave)
+        assert waiting(s) == {}
+        assert "没有载有" in s.refused(
+            "examiner", "05-27", "keep_wrong_paper", paper=notice.id, **leave
+        )
+
+
+def test_the_term_of_a_right_follows_its_filing_date(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        right = s.session.scalars(select(Right).where(Right.case_id == s.case().id)).one()
+        before, mend = right.filed_on, "rectify_right_early"
+        assert before is not None
+        earlier = date(before.year - 1, before.month, before.day)
+        late: dict[str, Any] = {"right": right.id, "right_granted_on": date(1999, 1, 1), **WHY}
+        assert "不能早于申请日" in s.refused("clerk", "05-20", mend, **late)
+        s.act("clerk", "05-20", mend, right=right.id, right_filed_on=earlier, **WHY)
+        s.session.refresh(right)
+        assert right.filed_on == earlier
+        assert right.expires_on is not None
+        assert right.expires_on.year - earlier.year in {9, 10, 19, 20}
+        assert {column for column, _, _ in entries(s)} == {"filed_on", "expires_on"}
+
+
+def test_one_of_two_agents_is_mended_in_a_closed_case(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        party = s.party("requester")
+        for name in ("何静宜", "冉宗泽"):
+            s.act("clerk", "05-20", "register_agent", party=party, agent_name=name)
+        s.act("clerk", "05-21", "withdraw_before_filing")
+        agents = s.session.scalars(select(Agent).where(Agent.name == "何静宜")).all()
+        wrong = agents[-1]
+        s.act("section", "05-22", "rectify_agent", agent=wrong.id, agent_name="何静仪", **WHY)
+        names = {a.name for a in s.session.scalars(select(Agent).where(Agent.party_id == party))}
+        assert {"何静仪", "冉宗泽"} <= names
+        assert s.state == "withdrawn"
+
+
+def test_a_case_is_called_by_the_mended_name(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        party = s.party("respondent")
+        was, title = s.session.get_one(Party, party).name, s.case().title
+        mended: dict[str, Any] = {"party": party, "party_name": f"{was}示例"}
+        s.act("clerk", "05-20", "rectify_party_early", **mended, **WHY)
+        assert was in title
+        assert s.case().title == title.replace(was, f"{was}示例")
