@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import ColumnElement, Date, and_, case, literal, or_
 
+from casehub.deadlines.outcomes import last_day
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Deadline
 
@@ -57,13 +58,19 @@ class Colours:
         calendar = rules.calendar
         self.today = today
         self._edges = tuple(_edge(row, calendar, today) for row in rules.colours)
+        # Limits that are over on or before that day are red, however they count back: between
+        # the day that the office has chosen and the law's own lies one working day at most.
+        first_red = min(edge.red for edge in self._edges)
+        self._over = calendar.back_working_days(first_red + ONE_DAY, 1) - ONE_DAY
 
     def __eq__(self, other: object) -> bool:
         """Whether every day and length has the same colour."""
-        return isinstance(other, Colours) and self._edges == other._edges
+        if not isinstance(other, Colours):
+            return False
+        return (self._edges, self._over) == (other._edges, other._over)
 
     def __hash__(self) -> int:
-        return hash(self._edges)
+        return hash((self._edges, self._over))
 
     def of(self, deadline: Deadline) -> Flag:
         """The colour of a deadline; none where it has ended, stands, or is somebody else's."""
@@ -73,22 +80,27 @@ class Colours:
             or deadline.holder != "authority"
         ):
             return ""
-        return self.of_date(deadline.due_on, deadline.unit, deadline.length + deadline.granted)
+        whole = deadline.length + deadline.granted
+        return self.of_date(deadline.due_on, deadline.unit, whole, last_day(deadline))
 
     def urgency(self, deadline: Deadline) -> int:
         """0 for 红牌, 1 for 黄牌, 2 for everything else."""
         return FLAGS.index(self.of(deadline))
 
-    def of_date(self, due: date, unit: str, length: int) -> Flag:
-        """The colour of a running deadline of ours; `length` in its unit, extensions included."""
+    def of_date(self, due: date, unit: str, length: int, last: date | None = None) -> Flag:
+        """The colour of a running deadline of ours; `length` in its unit, extensions included.
+
+        last: the day after which it is judged late, where it is not the due day itself.
+        """
         edge = next(e for e in self._edges if (r := e.reach(unit)) is None or length <= r)
-        if due <= edge.red:
+        if (last or due) <= edge.red:
             return "red"
         return "yellow" if due <= edge.yellow else ""
 
     def is_red(self, deadline: type[Deadline] = Deadline) -> ColumnElement[bool]:
         """Whether a running deadline is 红牌, in a query."""
-        return deadline.due_on <= _by_length(deadline, [(e, e.red) for e in self._edges])
+        bound = _by_length(deadline, [(e, e.red) for e in self._edges])
+        return and_(deadline.due_on <= bound, deadline.nominal_on <= bound)
 
     def is_flagged(self, deadline: type[Deadline] = Deadline) -> ColumnElement[bool]:
         """Whether a running deadline is 黄牌 or 红牌, in a query."""
@@ -99,12 +111,10 @@ class Colours:
         due = deadline.due_on
         latest_red = max(e.red for e in self._edges)
         if flag == "red":
-            # Without limits that are red before their end there is one edge for all.
-            same = all(e.red == latest_red for e in self._edges)
-            return due <= latest_red if same else and_(due <= latest_red, self.is_red(deadline))
+            return and_(due <= latest_red, self.is_red(deadline))
         if flag == "yellow":
             return and_(
-                due > min(e.red for e in self._edges),
+                due > self._over,
                 due <= max(e.yellow for e in self._edges),
                 self.is_flagged(deadline),
                 ~self.is_red(deadline),

@@ -20,14 +20,21 @@ def has_little_time(deadline: Any) -> bool:
     return due is not None and due == deadline.nominal_on
 
 
+def last_day(deadline: Deadline) -> date:
+    """The day after which what the limit asks for is late, in the record as in the colours.
+
+    Where the office counts back more carefully than the law, the law's own day is the last one.
+    """
+    return max(deadline.due_on, deadline.nominal_on)
+
+
 def end(deadline: Deadline, seq: int, outcome: str, on: date) -> None:
     """End one running deadline in the act `seq` by what was done on the day.
 
     What was done after the last day is LATE, not met: dates are compared, nobody says so. A limit
     that was over before that day stays so, with its last day: nothing later makes it moot.
     """
-    # Where the office counts back more carefully than the law, the law's own day is the last one.
-    last = max(deadline.due_on, deadline.nominal_on)
+    last = last_day(deadline)
     over = on > last and not deadline.stopped
     deadline.closed_seq = seq
     if over and outcome != MET:

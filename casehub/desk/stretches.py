@@ -315,6 +315,7 @@ def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
         Deadline.case_id,
         Deadline.id,
         Deadline.due_on,
+        Deadline.nominal_on,
         Deadline.unit,
         (Deadline.length + Deadline.granted).label("whole"),
     ).where(runs(), among(Deadline.case_id, cases))
@@ -322,8 +323,8 @@ def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
     colour_of = cache(Colours(work.rules, work.today).of_date)
     found: dict[int, Place] = {}
     ordered = clocks.order_by(Deadline.due_on, Deadline.id)
-    for case_id, number, due_on, unit, whole in work.session.execute(ordered).all():
-        colour = colour_of(due_on, unit, whole)
+    for case_id, number, due_on, nominal, unit, whole in work.session.execute(ordered).all():
+        colour = colour_of(due_on, unit, whole, max(due_on, nominal))
         known = found.get(case_id)
         if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
             found[case_id] = Place(case_id, number, due_on, colour)

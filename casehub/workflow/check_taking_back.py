@@ -47,7 +47,8 @@ def mended_by(p: Procedure, step: Step) -> str:
         return f"办理{'、'.join(one.title for one in undoing)}。"
     if step.takes_back:
         return "真实的情况重新登记。"
-    return "文书更正、作废或者另行作出。" if step.documents else step.if_wrong
+    paper_alone = step.documents and not _moves_time(p, step)
+    return "文书更正、作废或者另行作出。" if paper_alone else step.if_wrong
 
 
 def without_a_way_back(p: Procedure) -> Iterator[Fault]:
@@ -59,6 +60,14 @@ def without_a_way_back(p: Procedure) -> Iterator[Fault]:
         elif step.if_wrong and mended_by(p, step) != step.if_wrong:
             at = f"steps.{step.id}.if_wrong"
             yield Fault(f"{p.key}.yaml", at, "已有撤销的步骤或者可以更正的文书，不必写明")
+
+
+def _moves_time(p: Procedure, step: Step) -> bool:
+    """Whether limits that go on stand or run again by the step: no correction of a paper moves them."""
+    of_parent = step.parent
+    pauses = bool(step.pause or (of_parent and of_parent.pause))
+    resumes = bool(step.resume or (of_parent and of_parent.resume))
+    return pauses or (resumes and not (step.to and p.state(step.to).closing))
 
 
 def _lasting(p: Procedure, step: Step) -> Iterator[str]:

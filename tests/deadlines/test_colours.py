@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casehub.db import session_factory
 from casehub.deadlines.colours import FLAGS, Colours, runs
+from casehub.deadlines.outcomes import LATE, MET, end
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Case, Deadline
 from casehub.rulebook.book import Rulebook
@@ -97,6 +98,11 @@ def test_a_query_says_what_the_row_says(office: Office, book: Rulebook, session:
         for granted in (0, 1)
         for days in range(-2, 20)
     ]  # fmt: skip
+    # Counted back more carefully than the law does: the law's own day is one working day later.
+    rows += [
+        deadline(case, "working_days", 3, due, nominal_on=book.calendar.add_working_days(due, 1))
+        for due in (TODAY + timedelta(days) for days in range(-5, 6))
+    ]
     rows += [
         deadline(other, "months", 3, TODAY - ONE_DAY, holder=holder) for holder in ("party", "partner")
     ]
@@ -133,3 +139,19 @@ def test_rows_that_leave_a_gap_are_told(rows: tuple[Colour, ...], said: str) -> 
     (fault,) = colour_faults(rows)
     assert said in str(fault)
     assert colour_faults(GRADES) == []
+
+
+def test_between_the_day_of_the_office_and_that_of_the_law_nothing_is_over(
+    office: Office, book: Rulebook, session: Session
+) -> None:
+    """办法第二十六条: what is judged in time is not red, and what is red is judged late."""
+    case = factories.open_request(office.work(session, "clerk", at("2026-11-02")), "intake")
+    for days in range(12):
+        today = TODAY + timedelta(days)
+        colours = Colours(book, today)
+        for mine, law in ((TODAY, date(2026, 11, 23)), (date(2026, 11, 23), date(2026, 11, 24))):
+            row = deadline(case, "working_days", 3, mine, nominal_on=law)
+            red = colours.of(row) == "red"
+            end(row, 2, MET, today)
+            assert (row.outcome == LATE) is red, (today, law)
+    session.rollback()

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from casehub.workflow.check_taking_back import mended_by, taking_back_faults, without_a_way_back
-from casehub.workflow.clocks import DeadlineEffects, Extend, PauseOpens
-from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.clocks import DeadlineEffects, Extend, PauseCloses, PauseOpens
+from casehub.workflow.procedure import ParentEffect, Procedure, State, Step
 
 ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
 UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes_back=("enter",))
@@ -66,7 +66,7 @@ def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:
 def of(*steps: Step) -> Procedure:
     return Procedure(
         key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
-        states=(), steps=steps,
+        states=(State("over", "已结束", closing=True),), steps=steps,
     )  # fmt: skip
 
 
@@ -89,6 +89,12 @@ def test_every_step_says_how_it_is_put_right() -> None:
         ((ENTERED,), "steps.enter"),
         ((replace(ENTERED, if_wrong="再办理一次。"), UNDOES), "steps.enter.if_wrong"),
         ((replace(ENTERED, if_wrong="再办理一次。", documents=("notice",)),), "steps.enter.if_wrong"),
+        # No correction of its paper moves the time that it stopped; of one that ends the case it may.
+        ((replace(ENTERED, documents=("notice",), pause=PauseOpens("stay")),), "steps.enter"),
+        ((replace(ENTERED, documents=("notice",), resume=PauseCloses("stay")),), "steps.enter"),
+        ((replace(ENTERED, documents=("notice",), parent=ParentEffect(pause=PauseOpens("stay"))),), "steps.enter"),
+        ((replace(ENTERED, documents=("notice",), to="over", resume=PauseCloses("stay")),), ""),
+        ((replace(ENTERED, documents=("notice",), pause=PauseOpens("stay"), if_wrong="再办理。"),), ""),
         ((replace(ENTERED, if_wrong="再办理一次。"), replace(UNDOES, takes_back=("leave",))), ""),
     ],
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from casehub.deadlines.outcomes import LATE, MET, OUTCOMES
+from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,10 @@ def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
 
 def _left(deadline: Deadline, today: date, calendar: WorkCalendar) -> str:
     """How much time is left, or by how much it has passed."""
-    due = deadline.due_on
+    due, last = deadline.due_on, last_day(deadline)
+    if due < today <= last:
+        # The day that the office had chosen is over, the law's own is not.
+        return f"法定最迟 {last.month}月{last.day}日"
     if due < today:
         passed = "届满" if deadline.holder == "party" else "超期"
         return f"{passed} {(today - due).days} 天"

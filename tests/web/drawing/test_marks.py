@@ -97,3 +97,11 @@ def test_chip_says_it_in_the_unit_of_the_rule(
     row = deadline(rules, start, length, unit, holder=holder, roll=roll)
     found = chip(row, Colours(rules, TODAY), rules.calendar)
     assert (found.tone, found.text) == (tone, text)
+
+
+def test_between_the_day_of_the_office_and_that_of_the_law_the_last_day_is_told(rules: Rulebook) -> None:
+    row = deadline(rules, date(2026, 11, 6), 14, "calendar_days", holder="authority", roll="authority")
+    row.due_on = date(2026, 11, 19)
+    row.nominal_on = TODAY
+    found = chip(row, Colours(rules, TODAY), rules.calendar)
+    assert (found.tone, found.text) == ("y", "黄牌 法定最迟 11月20日")
