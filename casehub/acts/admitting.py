@@ -11,7 +11,7 @@ from casehub.casefile import situations
 from casehub.fields import WrittenField, is_empty
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
-from casehub.procedures.knowing import too_early
+from casehub.procedures.knowing import too_early, too_short
 from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
@@ -77,5 +77,6 @@ def _against(step: Step, s: Situation) -> list[Reason]:
     return [
         *reasons_against(LAW, s),
         *too_early(step.fields, s),
+        *too_short(step.fields, s),
         *decided(taking_back.reasons_against(s)),
     ]

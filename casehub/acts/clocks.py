@@ -125,6 +125,8 @@ def apply_deadlines(
         if effect.when and LAW.guards[effect.when](act.situation) is not None:
             continue
         length = data.get(effect.length) if effect.length else None
+        if effect.lasts:
+            length = LAW.known[effect.lasts](act.situation)
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
         if effect.whose:

@@ -193,7 +193,7 @@ def payload_from(
         payload["clock"] = {
             "rule": "assistance.reply",
             "from": "RECEIPT",
-            "workingDays": int(facts.get("reply_wd") or 15),
+            "workingDays": int(facts["reply_wd"]),
             "estimatedDue": estimated_due,
         }
     return payload

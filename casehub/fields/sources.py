@@ -60,5 +60,12 @@ class OfStation:
     otherwise: str = ""
 
 
+@dataclass(frozen=True)
+class OfLimit:
+    """The length of a limit by the law of the day, in its own unit: what a paper names is it."""
+
+    limit: str
+
+
 # A text names a function that a procedure's PART has under `known`.
-Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase | OfStation
+Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase | OfStation | OfLimit

@@ -11,10 +11,12 @@ from casehub.fields.sources import (
     OfCase,
     OfDocument,
     OfForm,
+    OfLimit,
     OfPaper,
     OfStation,
     OfStep,
 )
+from casehub.law.chinese import period_text
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.incomplete import decided
@@ -53,6 +55,8 @@ def value_of(source: Source | None, s: Situation) -> Any:
         case OfCase(column):
             home = s.case.parent if s.case.parent is not None else s.case
             return getattr(home, column)
+        case OfLimit(code):
+            return int(s.law.limit(code).amount)
         case OfStation(station, says, otherwise):
             if is_approved(s.step, s.day):
                 said = s.walk.get(station)
@@ -81,6 +85,16 @@ def too_early(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:
         if isinstance(field, DayField):
             # Each by itself: what could not be read leaves only those undecided that ask for it.
             yield from decided(_too_early(field, s))
+
+
+def too_short(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:
+    """Every period of the form that is shorter than the law lets the office set it."""
+    for field in fields:
+        if isinstance(field.known, OfLimit):
+            limit, typed = s.law.limit(field.known.limit), s.data.get(field.id)
+            if limit.minimum and isinstance(typed, int) and typed < limit.amount:
+                least = period_text(int(limit.amount), limit.unit)
+                yield Reason(f"{limit.title}不得少于{least}。", field.id)
 
 
 def _too_early(field: DayField, s: Situation) -> Iterator[Reason]:

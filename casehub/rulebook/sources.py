@@ -14,6 +14,7 @@ from casehub.fields.sources import (
     OfCase,
     OfDocument,
     OfForm,
+    OfLimit,
     OfPaper,
     OfStation,
     OfStep,
@@ -58,7 +59,7 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
         (p.key, name)
         for p in files.procedures.values()
         for start in _starts(p)
-        for name in (start.known, start.whose)
+        for name in (start.known, start.whose, start.lasts)
         if name
     ]
     asked |= {name for _, name in told}
@@ -73,6 +74,7 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
         for start in _starts(p)
         if start.known in law.known and not fits(of_function(law.known[start.known]), DAYS)
     ]
+    found += [*_lengths(files)]
     found += [
         Fault("procedures", f"days.{name}", "没有这项已知内容，或者没有字段以它为最早日期")
         for name in sorted(law.days)
@@ -83,6 +85,30 @@ def source_faults(files: Files, law: Part) -> list[Fault]:
         for name in sorted(law.known.keys() - asked)
     ]
     return found
+
+
+def _lengths(files: Files) -> Iterator[Fault]:
+    """One length for the paper and for the clock: what a served paper names is what runs.
+
+    A field that takes its length from a limit is named by what starts that limit, and a field that
+    is named starts with the length of the limit, not with a number of its own.
+    """
+    newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+    for procedure in files.procedures.values():
+        file = file_of(procedure, superseded=procedure is not newest[procedure.key])
+        for rule in procedure.on_service:
+            makers = [s for s in procedure.steps if rule.kind in (*s.documents, *s.may_issue)]
+            fields = [f for step in makers for f in step.fields]
+            fields += files.kinds[rule.kind].fields if rule.kind in files.kinds else ()
+            for start in rule.every_start:
+                at = f"on_service.{rule.kind}.{start.rule}"
+                named = {f.id for f in fields if f.known == OfLimit(start.rule)}
+                if named - {start.length}:
+                    said = "、".join(sorted(named))
+                    yield Fault(file, at, f"文书写明的日数即为期限的长度，应写 length：{said}")
+                elif any(f.id == start.length and f.known is None for f in fields):
+                    said = f"字段 {start.length} 的日数应取自期限规则（known: limit）"
+                    yield Fault(file, at, said)
 
 
 def _places(files: Files) -> Iterator[_Place]:
@@ -143,6 +169,8 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> s
             return f"没有文书 {kind} 的登记项 {column}"
         case OfCase(column) if not of_column(Case, column):
             return f"案件没有登记项 {column}"
+        case OfLimit(code) if code not in files.limit_codes:
+            return f"没有这项期限：{code}"
         case OfStation(station, _) if not _passing(place, station, files):
             return f"{'制作这份文书的步骤都' if place.kind else '本步骤'}没有呈批的一级 {station}"
     return ""
@@ -185,6 +213,8 @@ def _held(place: _Place, source: Source, files: Files, law: Part) -> Sequence[Ty
             return [of_column(Case, column)]
         case OfStation(_, says):
             return [SAID[says]]
+        case OfLimit():
+            return [(int,)]
 
 
 def _comes_before(name: str, procedure: Procedure, step: Step) -> bool:

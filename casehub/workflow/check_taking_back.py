@@ -63,7 +63,7 @@ def without_a_way_back(p: Procedure) -> Iterator[Fault]:
 
 
 def _moves_time(p: Procedure, step: Step) -> bool:
-    """Whether limits that go on stand or run again by the step: no correction of a paper moves them."""
+    """Whether limits stop, or go on, by the step: no correction of its paper moves them."""
     of_parent = step.parent
     pauses = bool(step.pause or (of_parent and of_parent.pause))
     resumes = bool(step.resume or (of_parent and of_parent.resume))

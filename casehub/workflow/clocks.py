@@ -27,7 +27,8 @@ class Start:
     """Starts the time limit `rule` on `from_` (`today` or a date field).
 
     `known`: what the file knows after the act, a day, in place of `from_`. `party`: party field.
-    `whose`: what the file knows after the act, a party, in its place.
+    `whose`: what the file knows after the act, a party, in its place. `lasts`: what it knows of
+    the length, as a paper that was made before names it.
     `length`: int field, in place of the rule's own amount. `due`: date field, the last day as the
     paper names it. `estimated`: the day is the office's own estimate. `when`: condition without
     which nothing starts after the act. `only_with`: own fields of a served paper, likewise.
@@ -40,6 +41,7 @@ class Start:
     due: str = ""
     party: str = ""
     whose: str = ""
+    lasts: str = ""
     estimated: bool = False
     when: str = ""
     only_with: Names = ()

@@ -43,6 +43,10 @@ CLASSES = {
     "fact of an unknown column of a paper": Planted(SLIP, 'column = "number"', 'column = "unheard"', "没有文书 hearing_notice 的登记项 unheard"),
     "fact of an unknown column of a case": Planted(COVER, 'column = "closed_on"', 'column = "unheard"', "案件没有登记项 unheard"),
     "fact of two sources": Planted(COVER, 'column = "closed_on"', 'column = "closed_on", paper = "hearing_notice"', "known"),
+    "number known by no limit": Planted("workflows/adjudication.yaml", "{limit: adjudication.specify_claims}", "{limit: unheard.limit}", "fields.claims_days.known: 没有这项期限：unheard.limit"),
+    "paper of one length and clock of another": Planted("workflows/adjudication.yaml", "enforcement.demand_wait, length: urge_days", "enforcement.demand_wait", "on_service.performance_urging_notice.enforcement.demand_wait: 文书写明的日数即为期限的长度，应写 length：urge_days"),
+    "length with a number of its own": Planted("workflows/adjudication.yaml", "known: {limit: adjudication.report_submit}, ", "", "on_service.report_submission_notice.adjudication.report_submit: 字段 report_days 的日数应取自期限规则"),
+    "clock of a length that nothing knows": Planted("workflows/assistance.yaml", "lasts: reply_days_of_the_letter", "lasts: unheard_length", "未知的已知内容：unheard_length"),
     "nobody is asked and nobody knows": Planted(CONTENTS, 'known = "bound_papers"', "asked = false", "field.papers.asked: 不询问的字段应写明来源"),
 }
 ROUNDS = rounds(CLASSES)

@@ -198,15 +198,6 @@ def settlement_ends_after_start(s: Situation) -> Reason | None:
     return None
 
 
-def evidence_period_is_long_enough(s: Situation) -> Reason | None:
-    """办法第五十四条: not less than fifteen days from receipt of the notice."""
-    days = s.data.get("evidence_days")
-    least = int(s.law.limit("adjudication.evidence_period").amount)
-    if days is not None and int(days) < least:
-        return Reason(f"举证期限不得少于{least}日。", "evidence_days")
-    return None
-
-
 def evidence_period_is_over(s: Situation) -> str | None:
     """办法第五十四条: it lapses by itself, not before its day."""
     limit = running(s, "adjudication.evidence_period")
@@ -281,7 +272,6 @@ GUARDS = registered(
     no_settlement_period_is_running,
     settlement_period_is_running,
     settlement_ends_after_start,
-    evidence_period_is_long_enough,
     evidence_period_is_over,
     evidence_extension_is_in_order,
     is_granted,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from casehub.workflow.situation import Situation
 
+LETTER = "assistance_request"
 # Steps that register what they sent back to say that the letter has come.
 RECEIPTS = (
     "record_delivered",
@@ -51,6 +52,13 @@ def reply_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
+def reply_days_of_the_letter(s: Situation) -> int | None:
+    """How many working days the letter, as it was sent, leaves for the reply."""
+    letter = s.document(LETTER)
+    days = letter.facts.get("reply_wd") if letter is not None else None
+    return int(days) if days else None
+
+
 def presumed_receipt_on(s: Situation) -> date:
     """The day on which a letter sent today is presumed to arrive, until its receipt says better."""
     return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
@@ -62,5 +70,6 @@ KNOWN = registered(
     letter_received_on,
     matter_asked_for,
     presumed_receipt_on,
+    reply_days_of_the_letter,
     reply_due_on,
 )

@@ -91,7 +91,6 @@ BOTH = [
     Both("no_settlement_period_is_running", "尚未结束", {"pauses": [pause("settlement", day(-3))]}),
     Both("settlement_period_is_running", "没有正在", {}, {"pauses": [pause("settlement", day(-3))]}),
     Both("settlement_ends_after_start", "早于起始", {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(-4)}}, {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(0)}}, "settle_ended_on"),
-    Both("evidence_period_is_long_enough", "不得少于15日", {"data": {"evidence_days": 14}}, {"data": {"evidence_days": 15}}, "evidence_days"),
     Both("evidence_period_is_over", "举证期限至", PERIOD, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("evidence_period_is_over", "没有正在", {}, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("evidence_extension_is_in_order", "届满", {"deadlines": [limit(EVIDENCE, day(-1))]}, PERIOD),

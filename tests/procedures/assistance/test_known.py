@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casehub.model import Case
+from casehub.model import Case, Document
 from casehub.procedures.assistance import known
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows, untold
@@ -29,6 +29,9 @@ ROWS: list[KnownRow] = [
      {"parent": Case(id=9), "parent_events": [event("request_assistance", YESTERDAY, matter="查仓库")]}, "查仓库"),
     ("presumed_receipt_on", "assistance.dispatch_request", {}, TODAY + timedelta(days=3)),
     ("presumed_receipt_on", "assistance.dispatch_request", {"day": YESTERDAY}, TODAY + timedelta(days=2)),
+    ("reply_days_of_the_letter", "assistance.dispatch_request", {}, None),
+    ("reply_days_of_the_letter", "assistance.dispatch_request",
+     {"documents": [Document(id=7, kind="assistance_request", status="issued", issued_on=TODAY, facts={"reply_wd": 20})]}, 20),
     ("reply_due_on", "assistance.urge_first", {}, None),
     ("reply_due_on", "assistance.urge_first", {"deadlines": [deadline("assistance.reply", YESTERDAY)]}, YESTERDAY),
 ]  # fmt: skip
