@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select, true
 
 from casehub.casefile.situations import TAKEN_BACK
 from casehub.deadlines import LAPSED
-from casehub.law.text import fold
 from casehub.model import Case, Challenge, Deadline, Event, Party
 from casehub.procedures import LAW
 from casehub.procedures.dispute.challenges import forget
+from casehub.procedures.dispute.checked import STEP, is_guessed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.law import Law
-
-
-# What the forms of the first version called who challenged: a text.
-NAMED = ("plaintiff", "applicant_name")
 
 
 def _entering(law: Law) -> set[str]:
@@ -60,14 +53,28 @@ def challenges_of_nobody(session: Session, law: Law) -> list[str]:
     ]
 
 
-def challenges_guessed(session: Session) -> list[str]:
+def _titles(law: Law) -> tuple[str, str]:
+    """What the steps are called in which a challenge is checked, and taken back."""
+    enters = _entering(law)
+    steps = [step for p in law.procedures.values() for step in p.steps]
+    checks = next(step.title for step in steps if step.id == STEP)
+    undoes = next(step.title for step in steps if enters & {*step.takes_back})
+    return checks, undoes
+
+
+def challenges_guessed(session: Session, law: Law) -> list[str]:
     """One sentence for every suit or reconsideration that an upgrade gave to a party by guessing.
 
     Entries of the first version that named nobody were taken for each respondent's. Whoever knows
-    leaves what is right, or takes the entry back and enters it as it is; until then it is told.
+    confirms what is right, or takes the entry back and enters it as it is; until then it is told.
     """
+    said = {
+        (detail or {}).get("data", {}).get("challenge")
+        for detail in session.scalars(select(Event.detail).where(Event.step == STEP))
+    }
+    checks, undoes = _titles(law)
     rows = session.execute(
-        select(Case.reference, Party.name, Event.seq, Event.detail)
+        select(Case.reference, Party.name, Event.seq, Event.detail, Challenge.id)
         .join(Challenge, Challenge.case_id == Case.id)
         .join(Party, Party.id == Challenge.party_id)
         .join(Event, and_(Event.case_id == Case.id, Event.seq == Challenge.event_seq))
@@ -75,28 +82,20 @@ def challenges_guessed(session: Session) -> list[str]:
         .order_by(Case.id, Event.seq, Challenge.id)
     )
     return [
-        f"{reference}第{seq}条登记的复议、诉讼没有写明当事人，升级时推定为{name}提起，"
-        "请核对；不是的，撤销该项登记后据实重新登记。"
-        for reference, name, seq, detail in rows
-        if _is_guessed((detail or {}).get("data") or {}, name)
+        f"{reference}第{seq}条登记的复议、诉讼没有写明当事人，升级时推定为{name}提起："
+        f"属实的，办理“{checks}”；不是的，办理“{undoes}”后据实重新登记（已经登记结果的，先撤销结果）。"
+        for reference, name, seq, detail, number in rows
+        if number not in said and is_guessed((detail or {}).get("data") or {}, name)
     ]
 
 
-def _is_guessed(said: Mapping[str, Any], name: str) -> bool:
-    """Whether neither the form's party nor its text tells that it is this party's."""
-    if said.get("party"):
-        return False
-    texts = [str(said.get(field) or "") for field in NAMED]
-    named = {fold(one) for text in texts for one in (text, *re.split("[、，,；;]", text))}
-    return fold(name) not in named
-
-
-def suits_called_late(session: Session) -> list[str]:
+def suits_called_late(session: Session, law: Law) -> list[str]:
     """One sentence for every time to sue that was said to be over when a challenge was entered.
 
     Before the day of the suit itself was asked, the day on which the office learned of it was
     compared; whoever knows the day takes the entry back and enters it with that day.
     """
+    checks, undoes = _titles(law)
     rows = session.execute(
         select(Case.reference, Party.name, Deadline.title, Challenge.event_seq)
         .join(Challenge, Challenge.case_id == Case.id)
@@ -114,7 +113,8 @@ def suits_called_late(session: Session) -> list[str]:
         .order_by(Case.id, Challenge.event_seq, Deadline.id)
     )
     return [
-        f"{reference}第{seq}条登记时，{name}的{title}期限按本局知悉之日记为届满；"
-        "实际在届满以前提起的，请撤销该项登记后按提起之日重新登记。"
+        f"{reference}第{seq}条登记时，{name}的{title}期限按本局知悉之日记为届满："
+        f"实际在届满以前提起的，办理“{undoes}”后按提起之日重新登记（已经登记结果的，先撤销结果）；"
+        f"确在届满以后的，办理“{checks}”，写明提起之日。"
         for reference, name, title, seq in rows
     ]

@@ -112,8 +112,8 @@ def _of_nobody(instance: Instance) -> list[str]:
     with instance.reading() as session:
         return [
             *challenges_of_nobody(session, instance.rules.law),
-            *challenges_guessed(session),
-            *suits_called_late(session),
+            *challenges_guessed(session, instance.rules.law),
+            *suits_called_late(session, instance.rules.law),
         ]
 
 

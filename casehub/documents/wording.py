@@ -188,6 +188,13 @@ def you(party: Any) -> str:
     return "你" if party.get("natural") else "你单位"
 
 
+def both(parties: Any) -> str:
+    """双方 of two parties, 各方 of more: `parties` as a paper's facts hold them, by side."""
+    sides = parties.values() if isinstance(parties, Mapping) else ()
+    people = sum(len(side) for side in sides if isinstance(side, (list, tuple)))
+    return "双方" if people == 2 else "各方"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "d": d,
     "dz": dz,
@@ -204,4 +211,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "numbered": numbered,
     "unstopped": unstopped,
     "label": label,
+    "both": both,
 }

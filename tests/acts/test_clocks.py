@@ -85,7 +85,7 @@ def test_settlement_period_is_taken_out(stages: Stages) -> None:
         before = s.open("adjudication.decide")[0].nominal_on
         early = {"asked_by": "both", "asked_on": day("06-17"), "settle_from": day("06-19")}
         assert "今天的日期" in s.refused("chair", "06-20", "grant_settlement_period", **early)
-        assert "须由双方申请" in s.refused(
+        assert "须由各方当事人申请" in s.refused(
             "chair", "06-20", "grant_settlement_period", asked_by="one", asked_on=day("06-19")
         )
         granted = s.act(

@@ -172,13 +172,3 @@ def test_an_answer_entered_for_the_wrong_party_is_taken_back_and_only_its_clocks
         assert not s.open("mediation.file")
         s.act("head", "04-08", "correct_answer", party=first, reason="系他人的来信。")
         assert [d.start_on for d in s.open("mediation.file")] == [day("04-02")]
-
-
-def test_the_time_to_answer_is_what_the_notice_says(stages: Stages) -> None:
-    with stages.at("submit") as s:
-        work = s.office.work(s.session, "clerk", hour("03-20"))
-        s.ref = factories.open_request(work, "mediation", parties=PARTIES).reference
-        s.act("clerk", "03-20", "receive_request", received_on=day("03-20"), copies=2)
-        s.act("clerk", "03-23", "send_opinion_notice", dispute_kind="infringement", reply_days=20)
-        s.serve("03-25", who="clerk")
-        assert {(d.length, d.due_on) for d in s.open("mediation.reply")} == {(20, day("04-14"))}

@@ -361,20 +361,3 @@ def test_what_began_after_the_suit_ends_as_it_begins(stages: Stages) -> None:
         s.act("clerk", "09-02", "register_suit", party=seller, **days)
         rows = [s.session.get_one(Deadline, number) for number in began]
         assert [(r.outcome, r.closed_on) for r in rows] == [(CANCELLED, began[r.id]) for r in rows]
-
-
-def test_the_demand_to_perform_and_the_wait_are_of_one_length(stages: Stages) -> None:
-    """行政强制法第五十四条: ten working days at least; who leaves more waits as long as the paper says."""
-    with stages.at("served") as s:
-        seller = s.party("respondent")
-        ended: dict[str, Any] = {"party": seller, "suit_period_ended_on": s.due("adjudication.sue")}
-        s.act("examiner", "08-11", "note_suit_period_over", **ended)
-        assert "不得少于十个工作日" in s.refused("head", "08-12", "urge_performance", urge_days=9)
-        out = s.act("head", "08-12", "urge_performance", urge_days=20)
-        s.serve("08-13", "performance_urging_notice")
-        (wait,) = s.open("enforcement.demand_wait")
-        assert (wait.length, out.documents[0].facts["urge_days"]) == (20, 20)
-        assert wait.due_on == day("09-10")
-        asked: dict[str, Any] = {"party": seller}
-        assert "催告期至2026年9月10日" in s.refused("head", "08-31", "apply_enforcement", **asked)
-        s.act("head", "09-11", "apply_enforcement", **asked)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casehub.documents import wording as w
+from casehub.settings import PROJECT
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,23 @@ def test_paragraphs_are_escaped() -> None:
 def test_a_ticked_box_says_so() -> None:
     assert "已选" in w.box(True)
     assert "未选" in w.box(False)
+
+
+def test_two_are_both_and_more_are_all() -> None:
+    two = {"requester": [{"name": "甲"}], "respondent": [{"name": "乙"}], "third": []}
+    assert w.both(two) == "双方"
+    assert w.both({**two, "third": [{"name": "丙"}]}) == "各方"
+    assert w.both({"requester": [{"name": "甲"}]}) == "各方"
+    assert w.both(None) == "各方"
+
+
+def test_no_paper_and_no_form_says_of_many_that_they_are_two() -> None:
+    """With three respondents 双方 is not true: templates ask `both`, forms and sentences say 各方."""
+    said = [
+        f"{path.name}: {line.strip()}"
+        for folder, pattern in (("templates", "*.html"), ("workflows", "*.yaml"), ("casehub/procedures", "*.py"))
+        for path in sorted((PROJECT / folder).rglob(pattern))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "双方" in line.partition("example:")[0]
+    ]
+    assert said == []

@@ -72,7 +72,7 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     site.clock.pass_by(days=5)
     each(site, reference, "record_confirmation_wish")
     steps = (
-        ("双方共同申请司法确认", "apply_confirmation", {"applied_on": "2026-11-28"}),
+        ("各方共同申请司法确认", "apply_confirmation", {"applied_on": "2026-11-28"}),
         ("法院受理司法确认", "confirmation_accepted", {"accepted_on": "2026-11-28", "court_case_no": COURT_NO}),
         ("法院裁定调解协议有效", "confirmation_valid", {"ruled_on": "2026-11-28", "ruling_no": COURT_NO}),
     )  # fmt: skip

@@ -88,7 +88,7 @@ def nobody_sued_nor_agreed(s: Situation) -> str | None:
     if said(s, "no_suit_declared", "submit_request") is False:
         return "当事人已就本纠纷起诉，应不予立案。"
     if said(s, "no_other_way_declared", "submit_request") is False:
-        return "双方已约定其他纠纷解决方式，应不予立案。"
+        return "当事人已约定其他纠纷解决方式，应不予立案。"
     return None
 
 
@@ -242,7 +242,7 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
     if ground == "court_filed" and not said_now.get("court_case_no"):
         return Reason("请填写人民法院案号。", "court_case_no")
     if ground == "other_agreement" and not said_now.get("agreement"):
-        return Reason("请写明双方约定的解决方式。", "agreement")
+        return Reason("请写明当事人约定的解决方式。", "agreement")
     if ground == "right_invalid" and not said_now.get("invalidity_decision_no"):
         return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
     if ground == "claims_unspecified":

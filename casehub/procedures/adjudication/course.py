@@ -103,12 +103,23 @@ def end_of_requester_is_proved(s: Situation) -> Reason | None:
     return None
 
 
+def something_is_still_to_come(s: Situation) -> str | None:
+    """办法第二十三条: who succeeds takes part in what is left; when all is done that is nothing."""
+    if s.case.state != DONE:
+        return None
+    runs = any(d.closed_on is None and d.party_id is not None for d in s.deadlines)
+    if runs or any(c.void_seq is None and c.is_open for c in s.challenges):
+        return None
+    return "裁决已经全部履行，没有正在进行的诉讼、复议和当事人的期限，无须变更当事人。"
+
+
 ENDED_SIDES = {
     "requester_ended": "requester",
     "respondent_ended": "respondent",
     "third_ended": "third",
 }
 # Who disputes; without one of these sides there is nothing left to decide.
+DONE = "performed"
 DISPUTING = ("requester", "respondent")
 
 
@@ -127,7 +138,7 @@ def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
     """
     several = any(len(s.party_ids(side)) > 1 for side in DISPUTING)
     if not several and not s.party_ids("third"):
-        return "双方各只有一名当事人，应当变更当事人或者撤销案件。"
+        return "请求人、被请求人各只有一名，应当变更当事人或者撤销案件。"
     party = chosen(s)
     if party is None:
         return None
@@ -228,6 +239,7 @@ GUARDS = registered(
     another_is_left_on_its_side,
     earlier_ruling_is_in_force,
     nothing_is_left_to_perform,
+    something_is_still_to_come,
     remedy_periods_are_over,
     closing_form_is_lawful,
     volume_was_checked,

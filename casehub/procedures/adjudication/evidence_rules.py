@@ -129,7 +129,7 @@ def foreign_evidence_is_in_form(s: Situation) -> Reason | None:
 def parties_failed_to_agree(s: Situation) -> Reason | None:
     """办法第四十六条第三款: the office names a translator only where the parties do not."""
     if s.data.get("agreed_by_parties"):
-        return Reason("双方已共同选定翻译机构，无须指定。", "agreed_by_parties")
+        return Reason("各方已共同选定翻译机构，无须指定。", "agreed_by_parties")
     return None
 
 

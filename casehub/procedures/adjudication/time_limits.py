@@ -175,7 +175,7 @@ def case_was_suspended_there(s: Situation) -> str | None:
 def settlement_was_asked_by_parties(s: Situation) -> Reason | None:
     """办法第三十七条第二款: only a settlement period that the parties ask for is excluded."""
     if s.data.get("asked_by") not in {None, "both"}:
-        return Reason("和解期间须由双方申请，否则不得扣除办案期限。", "asked_by")
+        return Reason("和解期间须由各方当事人申请，否则不得扣除办案期限。", "asked_by")
     return None
 
 

@@ -7,6 +7,7 @@ from casehub.procedures.dispute import (
     answering,
     assignment,
     challenges,
+    checked,
     conditions,
     exhibits,
     known,
@@ -26,6 +27,7 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **agreements.GUARDS,
+        **checked.GUARDS,
         **conditions.GUARDS,
         **matters.GUARDS,
         **newcomers.GUARDS,
@@ -37,6 +39,7 @@ PART = Part(
     effects={
         **agreements.EFFECTS,
         **assignment.EFFECTS,
+        **checked.EFFECTS,
         **exhibits.EFFECTS,
         **linking.EFFECTS,
         **parties.EFFECTS,
@@ -48,6 +51,7 @@ PART = Part(
         **agreements.KNOWN,
         **answering.KNOWN,
         **challenges.KNOWN,
+        **checked.KNOWN,
         **known.KNOWN,
         **rectifying.KNOWN,
         **refusals.KNOWN,

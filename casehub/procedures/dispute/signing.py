@@ -84,7 +84,7 @@ def sides_are_different_people(s: Situation) -> str | None:
     for party in s.current_parties():
         for key in {fold(party.name), fold(party.id_no or "")} - {""}:
             if seen.setdefault(key, party.role) != party.role:
-                return f"{who(s, party.id)}不能同时是双方当事人，请先更正。"
+                return f"{who(s, party.id)}不能同时居于相对的两方，请先更正。"
     return None
 
 
@@ -99,7 +99,7 @@ def another_requester_remains(s: Situation) -> str | None:
     """办法第三十六条: with the last requester the whole request is withdrawn."""
     if len(s.current_parties("requester")) > 1:
         return None
-    return "没有其他请求人，请办理请求人撤回请求。"
+    return "没有其他请求人，请办理最后一名请求人撤回请求或者终止的步骤。"
 
 
 def order_is_carried_by_its_agent(s: Situation) -> Reason | None:

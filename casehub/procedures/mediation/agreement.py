@@ -53,7 +53,7 @@ def every_party_applies(s: Situation) -> str | None:
     """民事诉讼法第二百零五条: the parties apply together; each has a row that says so."""
     missing = without(s, CONFIRMATION, since=agreed_seq(s))
     if missing:
-        return f"没有{who(s, missing[0].id)}申请司法确认的记录，应由双方共同申请。"
+        return f"没有{who(s, missing[0].id)}申请司法确认的记录，应由各方共同申请。"
     return None
 
 

@@ -58,7 +58,7 @@ def no_suit_and_no_other_way(s: Situation) -> Reason | None:
     if s.data.get("no_suit_declared") is False:
         return Reason("纠纷已向人民法院起诉的，不予立案。", "no_suit_declared")
     if s.data.get("no_other_way_declared") is False:
-        return Reason("双方已约定其他纠纷解决方式的，不予立案。", "no_other_way_declared")
+        return Reason("当事人已约定其他纠纷解决方式的，不予立案。", "no_other_way_declared")
     return None
 
 

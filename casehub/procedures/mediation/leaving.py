@@ -100,7 +100,7 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     if s.current_parties("third"):
         return None
     if not any(len(s.current_parties(side)) > 1 for side in SIDES):
-        return "双方各只有一名当事人，无须办理部分退出。"
+        return "请求人、被请求人各只有一名，无须办理部分退出。"
     return None
 
 

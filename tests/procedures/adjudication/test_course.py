@@ -16,6 +16,7 @@ from tests.procedures.adjudicating import (
     paper,
     party,
 )
+from tests.workflow.builders import challenge
 
 STOP = {"variant": "make_sell", "acts": ["制造", "销售"], "product": "快拆底座", "model": "WQ-K3"}
 REST = {"variant": "dismiss_rest"}
@@ -50,12 +51,15 @@ BOTH = [
     Both("end_of_party_is_proved", "承受情况", {"data": {"ground": "requester_ended"}}, {"data": {"ground": "requester_ended", "succession": "none"}}, "succession"),
     Both("end_of_party_is_proved", "承受情况", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "succession"),
     Both("no_other_is_left_on_its_side", "其余当事人", {"parties": THREE, "data": {"ground": "respondent_ended"}}, {"parties": THREE, "data": {"ground": "requester_ended"}}, "ground"),
-    Both("another_is_left_on_its_side", "双方各只有", {"parties": THREE[:2]}, {"parties": THREE}),
+    Both("another_is_left_on_its_side", "请求人、被请求人各只有", {"parties": THREE[:2]}, {"parties": THREE}),
     Both("another_is_left_on_its_side", "没有其他当事人", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 3}}, "party"),
     Both("another_is_left_on_its_side", "没有其他当事人", {"parties": WITH_THIRD, "data": {"party": 2}}, {"parties": WITH_THIRD, "data": {"party": 4}}, "party"),
-    Both("another_is_left_on_its_side", "双方各只有", {"parties": WITH_THIRD[:2]}, {"parties": WITH_THIRD}),
+    Both("another_is_left_on_its_side", "请求人、被请求人各只有", {"parties": WITH_THIRD[:2]}, {"parties": WITH_THIRD}),
     Both("earlier_ruling_is_in_force", "相同类型行为", {"data": {**REPEAT, "same_act": False}}, {"data": REPEAT}, "same_act"),
     Both("earlier_ruling_is_in_force", "尚未生效", {"data": {**REPEAT, "prior_effective_on": day(1)}}, {"data": {**REPEAT, "prior_effective_on": day(0)}}, "prior_effective_on"),
+    Both("something_is_still_to_come", "无须变更", {"case": {"state": "performed"}}, {"case": {"state": "served"}}),
+    Both("something_is_still_to_come", "无须变更", {"case": {"state": "performed"}}, {"case": {"state": "performed"}, "challenges": [challenge(2)]}),
+    Both("something_is_still_to_come", "无须变更", {"case": {"state": "performed"}, "deadlines": [limit(SUE, day(3))]}, {"case": {"state": "performed"}, "deadlines": [limit(SUE, day(3), party_id=2)]}),
     Both("nothing_is_left_to_perform", "尚未履行", {"events": [DECIDED], "case": {"state": "served"}}, {"events": [DISMISSED], "case": {"state": "served"}}),
     Both("nothing_is_left_to_perform", "尚未履行", {"events": [DECIDED], "case": {"state": "served"}}, {"events": [DECIDED], "case": {"state": "performed"}}),
     Both("remedy_periods_are_over", "起诉期限", {"deadlines": [limit(SUE, day(0))]}, {"deadlines": [limit(SUE, day(-1))]}),

@@ -87,7 +87,7 @@ BOTH = [
         Both("case_was_suspended_there", procedure().state(state).title, {"step": f"resume_to_{state}", "events": [event("suspend_case", source="other")]}, {"step": f"resume_to_{state}", "events": [event("suspend_case", source=state)]})
         for state in ("filed", "answering", "preparing", "hearing", "written", "deliberating")
     ),
-    Both("settlement_was_asked_by_parties", "双方申请", {"data": {"asked_by": "one"}}, {"data": {"asked_by": "both"}}, "asked_by"),
+    Both("settlement_was_asked_by_parties", "各方当事人申请", {"data": {"asked_by": "one"}}, {"data": {"asked_by": "both"}}, "asked_by"),
     Both("no_settlement_period_is_running", "尚未结束", {"pauses": [pause("settlement", day(-3))]}),
     Both("settlement_period_is_running", "没有正在", {}, {"pauses": [pause("settlement", day(-3))]}),
     Both("settlement_ends_after_start", "早于起始", {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(-4)}}, {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(0)}}, "settle_ended_on"),

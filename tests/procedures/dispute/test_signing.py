@@ -56,10 +56,10 @@ ROWS: list[Row] = [
      {"data": {"party": 1, "acts_by": "agent", "signed_by": "何静宜"},
       "parties": [party(1, "requester", agents=[{"name": "何静宜", "authority": "特别授权"}])]}, None),
     ("intake.receive_request", "sides_are_different_people",
-     {"parties": [party(1, "requester"), party(1, "respondent")]}, "不能同时是双方当事人"),
+     {"parties": [party(1, "requester"), party(1, "respondent")]}, "不能同时居于相对的两方"),
     ("intake.receive_request", "sides_are_different_people",
      {"parties": [party(1, "requester", id_no="9150"), party(2, "respondent", id_no="9150")]},
-     "不能同时是双方当事人"),
+     "不能同时居于相对的两方"),
     ("intake.receive_request", "sides_are_different_people",
      {"parties": [party(1, "requester"), party(2, "respondent"), party(2, "respondent")]}, None),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The receipt of a transfer: one for each letter, and none before it."""
+"""The receipt of a transfer, or of what was reported: one for each letter, and none before it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,26 @@ from tests.workflow.builders import event
 BEFORE = YESTERDAY - timedelta(days=1)
 
 
-def letter(seq: int, number: int = 4) -> Document:
-    kind = transfers.LETTER
+def letter(seq: int, number: int = 4, kind: str = transfers.LETTER) -> Document:
     return Document(id=number, kind=kind, title="移送函", status="issued", issued_on=YESTERDAY, event_seq=seq)
 
 
-def receipt(seq: int) -> Any:
-    found = event(transfers.RECEIPT, TODAY)
+def receipt(seq: int, step: str = transfers.RECEIPT) -> Any:
+    found = event(step, TODAY)
     found.seq = seq
     return found
 
 
 ONE = {"documents": [letter(3)]}
+REPORTED = {"documents": [letter(3, kind=transfers.REPORT)]}
+UP = "adjudication.register_report_receipt"
 ROWS: list[Row] = [
+    (UP, "report_is_on_its_way", {}, "没有上报"),
+    (UP, "report_is_on_its_way", {**REPORTED, "events": [receipt(4, transfers.REPORT_RECEIPT)]}, "已经登记"),
+    (UP, "report_is_on_its_way", {**REPORTED, "events": [receipt(4)]}, None),
+    (UP, "report_receipt_follows_the_report", {**REPORTED, "data": {"reached_on": BEFORE}}, "上级收到之日"),
+    (UP, "report_receipt_follows_the_report", {**REPORTED, "data": {"receipt_received_on": BEFORE}}, "收到回执之日"),
+    (UP, "report_receipt_follows_the_report", {**REPORTED, "data": {"reached_on": TODAY}}, None),
     ("adjudication.register_transfer_receipt", "transfer_is_on_its_way", {}, "没有移送函"),
     ("intake.register_transfer_receipt", "transfer_is_on_its_way", ONE, None),
     ("intake.register_transfer_receipt", "transfer_is_on_its_way", {**ONE, "events": [receipt(4)]}, "已经登记"),

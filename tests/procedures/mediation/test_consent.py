@@ -187,9 +187,9 @@ def test_nobody_is_both_sides(procedures: dict[str, Procedure]) -> None:
     same = [party(1, "requester"), party(2, "respondent")]
     assert ask(procedures, *where, parties=same) == ""
     same[1].name = " 当事人1"
-    assert "双方当事人" in ask(procedures, *where, parties=same)
+    assert "相对的两方" in ask(procedures, *where, parties=same)
     same[1].name, same[0].id_no, same[1].id_no = "别名", "91500120EX", "91500120ex"
-    assert "双方当事人" in ask(procedures, *where, parties=same)
+    assert "相对的两方" in ask(procedures, *where, parties=same)
     two = [party(1, "requester"), party(3, "requester", id_no="A"), party(2, "respondent")]
     two[1].name = two[0].name
     assert ask(procedures, *where, parties=two) == ""
