@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
 
 STEP = HANDED_OVER
 
@@ -61,7 +62,7 @@ def open_duties(work: Work, person: Person) -> list[OpenDuty]:
             tuple(
                 one
                 for one in holders[assignment.role, case.organisation_id]
-                if not _stands_in_the_way(case, assignment, one)
+                if not _stands_in_the_way(work.rules, case, assignment, one)
             ),
         )
         for assignment, case in found
@@ -92,11 +93,17 @@ def _holders(work: Work, role: str, leaving: Person, case: Case) -> list[Person]
     return [p for p in people if not certified or p.certificate_on(work.today) is not None]
 
 
-def _stands_in_the_way(case: Case, assignment: Assignment, one: Person) -> bool:
-    """Recused from the case, or in it in the same part already."""
+def _stands_in_the_way(
+    rules: Rulebook, case: Case, assignment: Assignment, one: Person
+) -> bool:
+    """Recused from the case, or in it already in a part that goes with no second one like this."""
+    barred = {assignment.role}
+    for row in rules.one_part:
+        if assignment.role in row.roles:
+            barred.update(row.roles)
     return any(
         a.person_id == one.id
-        and (a.recused_on is not None or (a.is_current and a.role == assignment.role))
+        and (a.recused_on is not None or (a.is_current and a.role in barred))
         for a in case.assignments
     )
 

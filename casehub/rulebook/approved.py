@@ -65,6 +65,7 @@ def _separations(files: Files) -> Iterator[str]:
         return
     yield from _table("同一案件中做过后一事的人不得做前一事", roles.separation)
     yield from _table("同一人不得兼任", roles.exclusive)
+    yield from _table("同一案件中同一人不得兼任", roles.one_part)
 
 
 def _roles(files: Files) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Rulebook:
     roles: Mapping[str, Role]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
+    one_part: tuple[Exclusive, ...]
     # By role, and by duty.
     stood_in: Mapping[str, StoodIn]
     in_person: Mapping[str, InPerson]
@@ -200,6 +201,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         roles={role.id: role for role in roles.role},
         separation=roles.separation,
         exclusive=roles.exclusive,
+        one_part=roles.one_part,
         stood_in={row.role: row for row in roles.stood_in},
         in_person={row.duty: row for row in roles.in_person},
         leads=roles.leads,

@@ -95,8 +95,9 @@ def _roles(files: Files) -> list[Fault]:
         if role not in known
     ]
     found += [
-        Fault("roles.toml", f"exclusive[{n}]", f"未知的角色：{role}")
-        for n, row in enumerate(roles.exclusive)
+        Fault("roles.toml", f"{name}[{n}]", f"未知的角色：{role}")
+        for name, rows in (("exclusive", roles.exclusive), ("one_part", roles.one_part))
+        for n, row in enumerate(rows)
         for role in row.roles
         if role not in known
     ]

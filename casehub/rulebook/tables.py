@@ -282,7 +282,8 @@ class RolesFile:
     """config/roles.toml.
 
     leads: who answers for a case, the first as its contact. panel: the seats on the panel.
-    outside: who acts outside the office. Each in the order in which they are asked.
+    outside: who acts outside the office. Each in the order in which they are asked. one_part: roles
+    of which nobody holds two in one case.
     """
 
     leads: tuple[str, ...]
@@ -291,6 +292,7 @@ class RolesFile:
     role: tuple[Role, ...]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
+    one_part: tuple[Exclusive, ...] = ()
     stood_in: tuple[StoodIn, ...] = ()
     in_person: tuple[InPerson, ...] = ()
 

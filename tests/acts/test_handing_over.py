@@ -56,6 +56,12 @@ def give(work: Work, username: str, role: str) -> None:
     work.session.flush()
 
 
+def certify(work: Work, username: str) -> None:
+    work.session.add(Certificate(person_id=person(work, username).id, number=f"证{username}",
+                                 valid_from=factories.SINCE, valid_to=factories.TODAY))  # fmt: skip
+    work.session.flush()
+
+
 def test_everything_goes_to_named_colleagues_with_one_event_a_case(work: Work) -> None:
     first, second = case(work.session, 1), case(work.session, 2)
     give(work, "chair", "main_examiner")
@@ -118,10 +124,10 @@ def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> Non
     seats = {"panel_chair": person(work, "chair").id, "panel_lead": person(work, "examiner").id,
              "panel_members": [person(work, "member").id]}  # fmt: skip
     factories.perform(office.work(work.session, "head"), reference, "file_case", **seats)
-    give(work, "member", "main_examiner")
-    work.session.flush()
-    examiner, member = person(work, "examiner"), person(work, "member")
-    chosen = {duty.assignment.id: member.id for duty in handing_over.open_duties(work, examiner)}
+    certify(work, "scribe")
+    give(work, "scribe", "main_examiner")
+    examiner, other = person(work, "examiner"), person(work, "scribe")
+    chosen = {duty.assignment.id: other.id for duty in handing_over.open_duties(work, examiner)}
     assert len(chosen) == 1
     handing_over.stop(work, examiner, chosen)
     case_id = work.session.scalars(select(Case.id).where(Case.intake_no == reference)).one()
@@ -130,3 +136,21 @@ def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> Non
     assert last.step == handing_over.STEP
     register.enter_changes(work.session)
     assert audit.verify(work.session, office.blobs).faults == []
+
+
+def test_no_seat_goes_to_who_has_another_or_keeps_the_record(work: Work) -> None:
+    first, second = case(work.session, 1), case(work.session, 2)
+    for username in ("scribe", "member"):
+        give(work, username, "main_examiner")
+    certify(work, "scribe")
+    one, other = part(work, first, "examiner", "main_examiner"), part(work, second, "examiner", "main_examiner")
+    part(work, first, "member", "panel_member")
+    part(work, first, "scribe", "clerk")
+    # What somebody no longer does stands in nobody's way.
+    part(work, second, "member", "panel_member", until=factories.TODAY)
+    may = {
+        duty.assignment.id: {person.username for person in duty.successors}
+        for duty in handing_over.open_duties(work, person(work, "examiner"))
+    }
+    assert not may[one.id] & {"member", "scribe"}
+    assert {"member", "scribe"} <= may[other.id]
