@@ -103,11 +103,12 @@ def _entered(work: Work, case: Case, file: Arrived, coming: Coming) -> Material:
     return enter(work, told, [file], office=case.organisation_id)
 
 
-def give_back(work: Work, case: Case, undone: Collection[int]) -> None:
-    """Let what acts had taken up wait again: they were entered wrongly."""
+def give_back(work: Work, case: Case, undone: Collection[int]) -> list[str]:
+    """Let what acts had taken up wait again: they were entered wrongly. Their 收文号."""
     query = select(MaterialUse).where(
         MaterialUse.case_id == case.id, MaterialUse.taken_seq.in_(sorted(undone))
     )
     uses: Sequence[MaterialUse] = work.session.scalars(query).all() if undone else ()
     for use in uses:
         use.taken_seq = None
+    return [use.material.number for use in uses]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import pytest
 from sqlalchemy import select
 
 from casehub import acts
 from casehub.casefile import filing, taking_in
 from casehub.model import Material, MaterialUse
 from casehub.people.permissions import find
+from casehub.workflow.refusals import Refused
 from tests import samples
 from tests.casefile.incoming_scene import arrived, came
 from tests.casefile.test_filing import faults
@@ -54,6 +56,36 @@ def test_a_proof_that_waits_is_ticked_and_the_act_takes_it_up_with_a_new_file(ow
         assert new is not None
         assert (new.title, new.kind, new.received_on) == ("送达回证、签收回执", "proof_of_service", when.date())
         assert new.number == "收文〔2026〕3号"
+    assert faults(office) == []
+
+
+def test_a_proof_taken_back_gives_its_scan_back_which_then_goes_to_where_it_belongs(own_office: Office) -> None:
+    office = own_office
+    told = roads.told_defects(office)
+    (service,) = roads.children(office, told)
+    when = at("2026-03-16")
+    with office.acting("clerk", DAY) as work:
+        scan = came(work, samples.pdf("回证"), title="送达回证")
+        filing.assign(work, scan, service, "proof_of_service")
+        before = came(work, samples.pdf("信封"))
+        filing.assign(work, before, service, "other")
+    roads.act(office, "clerk", service, "prove_direct", {**roads.handed_over(when), "papers_in": [scan]}, when)
+    with office.acting("clerk", when) as work, pytest.raises(Refused, match="已经用于办理"):
+        filing.move(work, scan, "是另一案件的")
+    done = roads.act(
+        office,
+        "head",
+        service,
+        "withdraw_proof",
+        {"reason": "回证是另一案件的。", "approval_opinion": "同意撤销。"},
+        at("2026-03-17"),
+    )
+    assert done is not None
+    assert "收文〔2026〕1号退回待办" in done.event.sentence
+    assert [seq for _kind, seq in uses(office)] == [None, None]
+    with office.acting("clerk", at("2026-03-17")) as work:
+        filing.move(work, scan, "是另一案件的")
+        assert work.session.get_one(Material, scan).status == "open"
     assert faults(office) == []
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.casefile import taking_in
 from casehub.law.service import METHODS
 from casehub.model import Service, ServiceAttempt
 from casehub.workflow.part import Effect
@@ -95,6 +96,10 @@ def proof_withdrawn(act: Act) -> None:
     row.status, row.served_on, row.sent_on, row.tracking = "pending", None, None, ""
     row.receiver = row.relation = row.place = row.proof = ""
     proving = next(e for e in reversed(act.situation.events) if e.source != e.target)
+    # The scan was taken for the proof of this service: it may belong to another one.
+    given_back = taking_in.give_back(act.work, act.case, [proving.seq])
+    if given_back:
+        act.notes.append(f"{'、'.join(given_back)}退回待办，可以移出或者另行使用")
     for paper in act.situation.documents:
         # 送达回证 says what is not so.
         if paper.case_id == act.case.id and paper.event_seq == proving.seq:

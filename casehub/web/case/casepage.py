@@ -278,7 +278,7 @@ def page_values(overview: Overview) -> dict[str, object]:
     rules, today = reading().rules, reading().today
     done = request.args.get("done", "")
     event = next((e for e in overview.events if str(e.seq) == done), None)
-    whole = request.args.get("history") == "all" or request.args.get("print") == "1"
+    whole = request.args.get("history") == "all"
     running = [d for d in overview.deadlines if d.closed_on is None and not _lapsed(d, today)]
     sides = situations.sides_of(reading(), overview.case)
     return {

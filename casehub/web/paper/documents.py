@@ -17,7 +17,7 @@ from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextFi
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
-from casehub.papers import issuing, waiting
+from casehub.papers import file_names, issuing, waiting
 from casehub.papers.mended import mended_after
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
@@ -171,12 +171,11 @@ def pdf(reference: str, document_id: int) -> AnyResponse:
         act = "read_document" if fault is None else "document_not_opened"
         log_security(work, act, subject=subject, case=case, address=address())
         code = document.code
-        # Papers of one kind have no name of their own: the number tells them apart, else the code.
-        name = f"{document.title}（{document.number or code}）"
+        name = file_names.of_paper(work.session, case.reference, document)
     if content is None:
         raise PaperDamaged
     answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf", code)
+    answer.headers["Content-Disposition"] = attachment(name, code)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

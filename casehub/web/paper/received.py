@@ -214,6 +214,7 @@ def file(number: int, position: int, sort: str) -> Response:
     if sha256 is None:
         raise NotFound
     name, media_type, subject = one.filename, one.media_type, material.number
+    plain = f"{material.year}-{material.value}-{one.position}"
     if sort != "thumb":
         with writing() as work:
             log_security(work, "read_material", subject=subject, address=address())
@@ -224,6 +225,6 @@ def file(number: int, position: int, sort: str) -> Response:
     drawn = bool(shown) and sort != "original"
     answer = send_file(stream, mimetype=shown if drawn else media_type)
     if not drawn:
-        answer.headers["Content-Disposition"] = attachment(name)
+        answer.headers["Content-Disposition"] = attachment(name, plain)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests import factories
+from tests.web.paper.test_documents import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,5 +31,14 @@ def test_first_page_by_role(sign_in: Callable[[str], Browser]) -> None:
         assert sign_in(username).get("/").location == first
 
 
-def test_print_opens_every_disclosure(sign_in: Callable[[str], Browser]) -> None:
-    assert "<details" in sign_in("examiner").page("/desk?print=1")
+def test_a_printed_case_is_no_longer_than_its_page(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    clerk = office.work("clerk")
+    reference = factories.open_request(clerk, "intake").reference
+    received = {"received_on": factories.TODAY, "posted_on": None, "evidence_items": ROWS}
+    factories.perform(clerk, reference, "receive_request", **received)
+    office.session.commit()
+    plain, printed = (sign_in("clerk").page(f"/cases/{reference}{more}") for more in ("", "?print=1"))
+    opened = re.compile(r"<details[^>]* open>")
+    assert opened.search(plain)
+    assert not opened.search(printed)
+    assert printed.count("<li") == plain.count("<li")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from sqlalchemy import select
@@ -63,7 +63,9 @@ def test_paper_on_screen_and_as_file(
     content = answer.get_data()
     assert content.startswith(b"%PDF")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    named = answer.headers["Content-Disposition"]
+    assert unquote(named.rpartition("UTF-8''")[2]) == f"{reference}_补正通知书_{factories.AT:%Y%m%d}.pdf"
+    assert re.search(r'filename="[0-9A-Z]{10}\.pdf"', named)
     html = clerk.page(path)
     assert "补正通知书" in html
     assert "专利登记簿副本" in html
