@@ -105,6 +105,8 @@ def attach(work: Work, reference: str, evidence_id: int, taken: Taken) -> Eviden
     case, item = find(work, reference), use.evidence
     item.filename, item.media_type = taken.filename, taken.media_type
     item.size, item.sha256 = taken.size, taken.sha256
+    # The file is what lies in the volume: its pages are counted, not those that were announced.
+    item.pages = taken.pages or item.pages
     note(work.session, {taken.sha256: WHOLE}, work.at)
     _custody(work, case, item, "存入", item.filename)
     record(

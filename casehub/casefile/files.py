@@ -38,12 +38,16 @@ PAGES, DECODED_PIXELS = 2_000, 40_000_000
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that was kept: what it is called by its sender, what it is, where it lies."""
+    """A file that was kept: what it is called by its sender, what it is, where it lies.
+
+    pages: None of what has none, or where nobody can tell.
+    """
 
     sha256: str
     filename: str
     size: int
     media_type: str
+    pages: int | None = None
 
 
 def take_in(
@@ -57,6 +61,7 @@ def take_in(
         with blobs.receive(stream, limit) as incoming:
             stored = incoming.stored
             kind = judge(incoming.file, stored.size, filename)
+            pages = _pages(incoming.file, stored.size, kind)
             if blobs.scanner is not None:
                 incoming.file.seek(0)
                 blobs.scanner.scan(incoming.file)
@@ -68,7 +73,7 @@ def take_in(
         raise Refused([Reason(f"文件超过 {most} MB，拆分后再上传", field)]) from None
     except StorageFault as fault:
         raise Refused([Reason(str(fault), field)]) from fault
-    return Taken(stored.sha256, shown_name(filename), stored.size, kind)
+    return Taken(stored.sha256, shown_name(filename), stored.size, kind, pages)
 
 
 def shown_name(filename: str) -> str:
@@ -120,6 +125,17 @@ def _pdf(file: BinaryIO, size: int) -> bool:
         return pages_of(file, size) > 0
     except NotReadableError as fault:
         raise NotTaken(str(fault)) from None
+
+
+def _pages(file: BinaryIO, size: int, media_type: str) -> int | None:
+    """The pages of a file that was judged to be of this type."""
+    if media_type == PDF:
+        return pages_of(file, size)
+    if media_type not in PICTURES:
+        return None
+    file.seek(0)
+    with Image.open(file) as image:
+        return int(getattr(image, "n_frames", 1)) if media_type == TIFF[0] else 1
 
 
 def _picture(read: Callable[[BinaryIO, int], bool]) -> Callable[[BinaryIO, int], bool]:
@@ -203,12 +219,14 @@ def _film(*, typed: bool) -> Callable[[BinaryIO, int], bool]:
     return lambda file, size: recordings.is_film(file, size, typed=typed)
 
 
+PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 JPEG = ("image/jpeg", _picture(_jpeg))
 TIFF = ("image/tiff", _picture(_tiff))
+PICTURES = frozenset({"image/png", JPEG[0], TIFF[0]})
 # Ending of the name → the type it is kept under, and whether the bytes are that type.
 KINDS: dict[str, tuple[str, Callable[[BinaryIO, int], bool]]] = {
-    "pdf": ("application/pdf", _pdf),
+    "pdf": (PDF, _pdf),
     "png": ("image/png", _picture(_png)),
     "jpg": JPEG,
     "jpeg": JPEG,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from casehub.casefile.materials import of_register
-from casehub.casefile.sight_of_materials import find_material
-from casehub.model import Case, Material, MaterialUse
+from casehub.casefile.materials import Told, enter, of_register
+from casehub.casefile.sight_of_materials import find_material, visible_materials
+from casehub.model import Case, Document, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 from casehub.people.permissions import find
 from casehub.record.events import record, reserve
@@ -17,6 +18,7 @@ from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from casehub.casefile.incoming import Arrived
     from casehub.record.work import Work
 
 
@@ -28,6 +30,39 @@ def assign(work: Work, number: int, reference: str, kind: str) -> MaterialUse:
     case = _receiving_case(work, reference)
     _check_kind(work, kind)
     return _file(work, case, of_register(work, number, OPEN), kind)
+
+
+def add_scan(work: Work, reference: str, document_id: int, file: Arrived) -> MaterialUse:
+    """Register the signed and sealed scan of an issued paper and lay it beside that paper.
+
+    Raises NotFound or NotAllowed.
+    """
+    case = find(work, reference, lock=True)
+    paper = work.session.get(Document, document_id)
+    if paper is None or paper.case_id != case.id:
+        raise NotFound
+    if not _keeps(work, case):
+        raise NotAllowed("由承办机关人员办理")
+    words = work.rules.materials
+    told = Told(
+        f"{paper.title}（{words.kind_title(words.scan)}）",
+        work.today,
+        words.by_act,
+        kind=words.scan,
+        sender=case.organisation.name,
+        confidential=paper.confidential,
+    )
+    material = enter(work, told, [file], office=case.organisation_id)
+    return _file(work, case, material, words.scan, document_id=paper.id)
+
+
+def scans_of(work: Work, document: Document) -> list[Material]:
+    """The signed and sealed scans that lie beside an issued paper, as far as the person sees."""
+    lies = select(MaterialUse.material_id).where(
+        MaterialUse.document_id == document.id, MaterialUse.ended_seq.is_(None)
+    )
+    query = visible_materials(work).where(Material.id.in_(lies)).order_by(Material.id)
+    return list(work.session.scalars(query.options(selectinload(Material.files))))
 
 
 def _receiving_case(work: Work, reference: str) -> Case:
@@ -56,11 +91,17 @@ def _check_kind(work: Work, kind: str) -> None:
 
 
 def _file(
-    work: Work, case: Case, material: Material, kind: str, *, moved: bool = False
+    work: Work,
+    case: Case,
+    material: Material,
+    kind: str,
+    *,
+    moved: bool = False,
+    document_id: int | None = None,
 ) -> MaterialUse:
     use = MaterialUse(
         case_id=case.id, material_id=material.id, kind=kind, event_seq=reserve(case),
-        taken_seq=None, ended_seq=None,
+        taken_seq=None, ended_seq=None, document_id=document_id,
     )  # fmt: skip
     work.session.add(use)
     material.status, material.kind, material.holder_id = FILED, kind, None

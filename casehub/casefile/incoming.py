@@ -20,6 +20,7 @@ from casehub.documents.received import (
     CutError,
     LockedError,
     View,
+    opened_with,
     pages_left,
     pages_of,
     view_of,
@@ -95,6 +96,27 @@ def take(blobs: Blobs, stream: Readable, filename: str, limit: int, words: Mater
     return Arrived(
         stored.sha256, name, stored.size, media_type, view.pages, fault, shown, small, view.opening
     )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a locked file shows once it is open: the copy, its first page, pages, first words."""
+
+    view_sha256: str
+    thumb_sha256: str | None
+    pages: int | None
+    opening: str
+
+
+def unlocked(blobs: Blobs, sha256: str, password: str) -> Opened | None:
+    """A copy of a locked PDF that opens by itself; None where the password is another."""
+    with blobs.open(sha256) as source:
+        copy = opened_with(source, password)
+    if copy is None:
+        return None
+    seen = view_of(io.BytesIO(copy), "pdf") or NOTHING
+    thumb = blobs.put(io.BytesIO(seen.thumb)).sha256 if seen.thumb else None
+    return Opened(blobs.put(io.BytesIO(copy)).sha256, thumb, seen.pages, seen.opening)
 
 
 def _look(file: BinaryIO, size: int, name: str, words: Materials) -> tuple[str, str, View]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.casefile import incoming
 from casehub.casefile.condition import note
+from casehub.casefile.incoming import LOCKED
 from casehub.casefile.numbering import incoming_number
 from casehub.casefile.sight_of_materials import find_material, require_receiving
+from casehub.law.identifiers import mail_numbers_in
 from casehub.model import Material, MaterialFile, Person
 from casehub.model.blob import WHOLE
 from casehub.model.material import DUPLICATE, OPEN, REFUSED
@@ -38,6 +41,7 @@ class Told:
     served_on: date | None = None
     pages: int | None = None
     confidential: bool = False
+    tracking: str = ""
 
 
 def told_of(material: Material) -> Told:
@@ -51,6 +55,7 @@ def told_of(material: Material) -> Told:
         material.served_on,
         material.pages,
         material.confidential,
+        material.tracking or "",
     )
 
 
@@ -95,6 +100,7 @@ def enter(
         registered_by_id=work.actor.id,
         served_on=told.served_on,
         way=told.way,
+        tracking=told.tracking or _tracking_on(files),
         pages=told.pages or counted,
         confidential=told.confidential,
         status=OPEN,
@@ -121,6 +127,13 @@ def enter(
     work.session.flush()
     note(work.session, dict.fromkeys((file.sha256 for file in files), WHOLE), work.at)
     return material
+
+
+def _tracking_on(files: Sequence[Arrived] | Sequence[MaterialFile]) -> str | None:
+    """The 邮件号 that the first pages and the names of files tell, if they tell one only."""
+    texts = (text for file in files for text in (file.opening, file.filename))
+    told = [one for text in texts for one in mail_numbers_in(text)]
+    return told[0] if len(set(told)) == 1 else None
 
 
 def _check(work: Work, told: Told) -> None:
@@ -163,8 +176,33 @@ def amend(work: Work, number: int, told: Told) -> Material:
     material.title, material.kind, material.sender = told.title, told.kind, told.sender
     material.received_on, material.served_on = told.received_on, told.served_on
     material.way, material.pages = told.way, told.pages
-    material.confidential = told.confidential
+    material.confidential, material.tracking = told.confidential, told.tracking or None
     work.session.flush()
+    return material
+
+
+def unlock(work: Work, number: int, password: str) -> Material:
+    """Open the locked files of a paper with their password; what opened is kept as a copy beside.
+
+    The originals stay as they came; the password is kept nowhere. Raises NotFound, NotAllowed, or
+    Refused where it is the wrong one.
+    """
+    material = of_register(work, number, OPEN)
+    locked = [file for file in material.files if file.fault == LOCKED]
+    opened = [incoming.unlocked(work.blobs, file.sha256, password) for file in locked]
+    if not locked or None in opened:
+        said = "口令不对，没有打开" if locked else "没有设口令的文件"
+        raise Refused([Reason(f"{material.number}{said}", "password")])
+    for file, seen in zip(locked, opened, strict=True):
+        if seen is not None:
+            file.view_sha256, file.thumb_sha256 = seen.view_sha256, seen.thumb_sha256
+            file.pages, file.opening, file.fault = seen.pages, seen.opening, ""
+    counts = [file.pages for file in material.files]
+    material.pages = sum(n for n in counts if n) if all(counts) else material.pages
+    material.tracking = material.tracking or _tracking_on(material.files)
+    work.session.flush()
+    copies = {sha for file in locked for sha in (file.view_sha256, file.thumb_sha256) if sha}
+    note(work.session, dict.fromkeys(copies, WHOLE), work.at)
     return material
 
 

@@ -40,7 +40,12 @@ class Offered:
 
 def offered(work: Work, case: Case) -> list[Offered]:
     """What waits in the file of the case, then the newest of the register for who receives."""
-    uses = [u for u in in_file(work, case) if u.ended_seq is None and u.taken_seq is None]
+    uses = [
+        u
+        for u in in_file(work, case)
+        # A scan that lies beside its paper waits for nothing.
+        if u.ended_seq is None and u.taken_seq is None and u.document_id is None
+    ]
     found = [Offered(use.material, use) for use in uses]
     if receives(work) and case.organisation_id == work.actor.organisation_id:
         query = visible_materials(work).where(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.casefile.materials import duplicates
@@ -14,7 +14,8 @@ from casehub.casefile.sight_of_materials import receives, visible_materials
 from casehub.db import among
 from casehub.desk.register import CaseFilters, search
 from casehub.desk.search import bearing
-from casehub.model import Case, Material, MaterialUse
+from casehub.law.identifiers import mail_numbers_in
+from casehub.model import Case, Material, MaterialUse, Service
 from casehub.model.material import OPEN
 from casehub.people.permissions import visible_cases
 
@@ -92,7 +93,25 @@ def _likely(work: Work, materials: Sequence[Material]) -> dict[int, tuple[Likely
                 if case_id in cases:
                     hits.setdefault(case_id, Likely(cases[case_id], form))
         found[material_id] = tuple(hits.values())[:MOST_CASES]
+    mailed = _mailed(work, {m.tracking for m in materials if m.tracking})
+    for material in materials:
+        sent = [one for one in mailed if one.why == material.tracking]
+        if sent:
+            # The item tells of one service; the numbers on it may be those of the main case.
+            known = {one.case.id for one in sent}
+            others = (one for one in found[material.id] if one.case.id not in known)
+            found[material.id] = (*sent, *others)[:MOST_CASES]
     return found
+
+
+def _mailed(work: Work, numbers: set[str]) -> list[Likely]:
+    """The visible matters of service whose papers were sent as these postal items."""
+    if not numbers:
+        return []
+    sent = select(Service.case_id, Service.tracking).where(Service.tracking.in_(numbers))
+    items = [(case_id, tracking) for case_id, tracking in work.session.execute(sent)]
+    cases = _visible(work, {case_id for case_id, _ in items})
+    return [Likely(cases[case_id], number) for case_id, number in items if case_id in cases]
 
 
 def _beginnings(number: str) -> list[str]:
@@ -109,7 +128,13 @@ def _visible(work: Work, ids: set[int]) -> dict[int, Case]:
 
 
 def cases_for(work: Work, typed: str) -> list[Case]:
-    """Visible cases that fit what was typed (number or party), each with its open matters."""
+    """Visible cases that fit what was typed (number or party), each with its open matters.
+
+    An EMS number leads to the matter of service whose papers were sent under it.
+    """
+    mailed = [one.case for one in _mailed(work, set(mail_numbers_in(typed)))]
+    if mailed:
+        return mailed
     found = search(work, CaseFilters(text=typed), limit=MOST_CASES).rows
     return with_matters(work, found)
 
@@ -143,12 +168,18 @@ class Entered:
     hidden: bool
 
 
-def book(work: Work, *, before: int = 0) -> tuple[list[Entered], bool]:
-    """A page of the register, newest first, without gaps; what is not for the reader is bare."""
-    if not receives(work):
+def book(work: Work, *, before: int = 0, text: str = "") -> tuple[list[Entered], bool]:
+    """A page of the register, newest first, without gaps; what is not for the reader is bare.
+
+    text: part of a 收文号, name, sender or 邮件号, looked for in what the reader may see only.
+    """
+    if text or not receives(work):
         query = visible_materials(work)
     else:
         query = select(Material).where(Material.organisation_id == work.actor.organisation_id)
+    if text:
+        told = (Material.number, Material.title, Material.sender, Material.tracking)
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in told)))
     if before:
         query = query.where(Material.id < before)
     rows = list(work.session.scalars(query.order_by(Material.id.desc()).limit(PAGE + 1)))

@@ -28,6 +28,10 @@ Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]
 Ends = Literal["", "decision", "mediation", "cancellation"]
 # Where it lies in the volume: with the forms of filing or closing, or in the course of the case.
 Place = Literal["filing", "course", "closing"]
+# In which part of the volume: what who sees the case reads, or what is for the office alone.
+Part = Literal["main", "sub"]
+# A sheet of the volume itself, which has no page number in it.
+VolumeSheet = Literal["", "cover", "contents", "endnote"]
 # What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
 Carried = Literal["", "items", "receipt"]
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
@@ -78,7 +82,8 @@ class Kind(Effective):
     remedy: which remedy it tells, unless `no_remedy`. summons: what it calls its recipients to.
     ends: how it ends the case; ending, endings: the words for that, by the value of its field
     `outcome` where it has one.
-    place: where it is bound. own_volume: though confidential, it lies in the volume of its case.
+    place, part: where it is bound, 正卷 or 副卷, in which also lies what is confidential.
+    own_volume: though confidential, it lies in the 正卷 of its case. sheet: of the volume itself.
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
@@ -120,6 +125,8 @@ class Kind(Effective):
     ending: str = ""
     endings: tuple[tuple[str, str], ...] = ()
     place: Place = "course"
+    part: Part = "main"
+    sheet: VolumeSheet = ""
     own_volume: bool = False
     carried: Carried = ""
     packaged: bool = False

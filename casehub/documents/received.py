@@ -125,6 +125,24 @@ def pages_left(file: BinaryIO) -> int | None:
         return None
 
 
+def opened_with(file: BinaryIO, password: str) -> bytes | None:
+    """The same PDF without its password; None where it is opened by another.
+
+    Raises NotReadableError.
+    """
+    file.seek(0)
+    try:
+        with pikepdf.open(file, password=password, suppress_warnings=True) as pdf:
+            out = io.BytesIO()
+            pdf.save(out, encryption=False, deterministic_id=True)
+            return out.getvalue()
+    except pikepdf.PasswordError:
+        return None
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+        message = "PDF 文件已损坏，打不开"
+        raise NotReadableError(message) from None
+
+
 def cut_out(file: BinaryIO, first: int, last: int) -> bytes:
     """The pages from `first` to `last` (from 1) of a PDF, as a PDF of its own.
 

@@ -43,7 +43,7 @@ from casehub.model.rectification import Rectification, WrongPaper
 from casehub.model.referral import Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
-from casehub.model.worker import PrintTry, Reminder, WorkerLife
+from casehub.model.worker import PrintTry, Reminder, VolumeOrder, WorkerLife
 
 __all__ = [
     "GENESIS",
@@ -109,6 +109,7 @@ __all__ = [
     "StandIn",
     "Term",
     "TimeStamp",
+    "VolumeOrder",
     "WorkerLife",
     "WrongPaper",
 ]

@@ -83,7 +83,7 @@ class Service(Base):
     method: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[str] = mapped_column(String(20), default="pending", info=OWN_WORDS)
     sent_on: Mapped[date | None]
-    tracking: Mapped[str] = mapped_column(Text, default="")
+    tracking: Mapped[str] = mapped_column(Text, default="", index=True)
     served_on: Mapped[date | None] = mapped_column(index=True)
     receiver: Mapped[str] = mapped_column(Text, default="")
     relation: Mapped[str] = mapped_column(Text, default="")

@@ -21,7 +21,8 @@ class Material(Base):
 
     number: its 收文号, text of `value` in the office's `series` of a `year`. received_on: the first
     day on which anybody of the office had it; registered_at: when it was entered; served_on: for
-    what proves a service, the day that it tells. reason: why it was refused, or entered once more.
+    what proves a service, the day that it tells. tracking: its 邮件号, None where none is known.
+    reason: why it was refused, or entered once more.
     status: open | filed | refused | duplicate | split | undone.
     """
 
@@ -53,6 +54,7 @@ class Material(Base):
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     served_on: Mapped[date | None]
     way: Mapped[str] = mapped_column(String(40), info=OWN_WORDS)
+    tracking: Mapped[str | None] = mapped_column(Text)
     pages: Mapped[int | None]
     confidential: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(20), default=OPEN, info=OWN_WORDS)
@@ -97,7 +99,8 @@ class MaterialUse(Base):
     """An incoming paper in the file of a case, and as what.
 
     event_seq: the act that filed it; taken_seq: the act of the case that took it up, None while it
-    waits for one; ended_seq: the act that moved it out again.
+    waits for one; ended_seq: the act that moved it out again. document_id: the issued paper of
+    which it is the signed and sealed scan.
     """
 
     __tablename__ = "material_use"
@@ -110,5 +113,6 @@ class MaterialUse(Base):
     event_seq: Mapped[int]
     taken_seq: Mapped[int | None]
     ended_seq: Mapped[int | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
 
     material: Mapped[Material] = relationship()

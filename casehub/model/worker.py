@@ -1,4 +1,4 @@
-"""What happens by itself: tries of printing, reminders, and the lives of worker processes.
+"""What happens by itself: printing, binding, reminders, and the lives of worker processes.
 
 None of it decides anything: it says how far the work has come, and may be lost without harm.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import Base, Proof, UtcDateTime
+from casehub.db import OWN_WORDS, Base, BlobName, Proof, UtcDateTime
 
 
 class PrintTry(Base):
@@ -29,6 +29,40 @@ class PrintTry(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")
+
+class VolumeOrder(Base):
+    """A part of a case's volume that somebody asked to have bound as one file, and how it goes.
+
+    digest: of the files and rows that were bound, so that a later change of the file is seen.
+    sha256: of the bound file; None while it waits or is in hand. `due_at` as of a PrintTry.
+    """
+
+    __tablename__ = "volume_order"
+    __proof__ = Proof("", reason="bound again from the papers and files of the case")
+    __table_args__ = (
+        UniqueConstraint("case_id", "part"),
+        Index(
+            "ix_volume_order_waiting",
+            "id",
+            sqlite_where=text("sha256 IS NULL"),
+            postgresql_where=text("sha256 IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    part: Mapped[str] = mapped_column(String(10), info=OWN_WORDS)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(Text, default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    sha256: Mapped[str | None] = mapped_column(BlobName())
+    pages: Mapped[int | None]
+    size: Mapped[int | None]
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Reminder(Base):

@@ -12,6 +12,7 @@ import resource
 import signal
 import threading
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -19,14 +20,16 @@ from typing import TYPE_CHECKING, Any, Self
 from casehub.documents import RenderRefusedError, scratch
 from casehub.documents.kinds import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
+from casehub.documents.volume.binding import VolumeJob, bind
 from casehub.papers.printing import print_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
     from casehub.documents.printed import Rendered
+    from casehub.documents.volume.binding import BoundVolume
 
 _SPAWN = multiprocessing.get_context("spawn")
 MB = 1 << 20
@@ -63,12 +66,21 @@ class Press:
         files: what tells one state of the templates from another. A process that read them in
         another state is replaced.
         """
+        rendered: Rendered = self._ask((kind, dict(facts)), files)
+        return rendered
+
+    def bind(self, job: VolumeJob, files: str = "") -> BoundVolume:
+        """Bind a volume into the file that it names; as `print`."""
+        bound: BoundVolume = self._ask(job, files)
+        return bound
+
+    def _ask(self, job: object, files: str) -> Any:
         if files != self._files:
             self.close()
             self._files = files
         line = self._ready()
         try:
-            line.send((kind, dict(facts)))
+            line.send(job)
             if not line.poll(self._bounds.seconds):
                 self.close()
                 raise NotPrinted(f"超过{self._bounds.seconds:g}秒仍未印好，已停下")
@@ -81,8 +93,7 @@ class Press:
             self.close()
         if isinstance(answer, str):
             raise NotPrinted(answer)
-        rendered: Rendered = answer
-        return rendered
+        return answer
 
     def _ready(self) -> Connection:
         if self._line is None or self._process is None or not self._process.is_alive():
@@ -140,20 +151,25 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
     book = load_kinds(Path(templates))
     while True:
         try:
-            kind, facts = line.recv()
+            job = line.recv()
         except EOFError:
             return
         # Peak of resident memory, in KB on Linux.
-        answer = _printed(book, kind, facts)
+        make = partial(bind, job) if isinstance(job, VolumeJob) else partial(_printed, book, *job)
+        answer = _made(make)
         line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
-def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, object]) -> Rendered | str:
-    """The file, or the sentence that says why there is none."""
+def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, object]) -> Rendered:
     if kind not in book:
-        return f"没有“{kind}”这种文书"
+        raise RenderRefusedError([f"没有“{kind}”这种文书"])
+    return print_paper(book, kind, facts)
+
+
+def _made(make: Callable[[], Rendered | BoundVolume]) -> Rendered | BoundVolume | str:
+    """What was made, or the sentence that says why it was not."""
     try:
-        return print_paper(book, kind, facts)
+        return make()
     except RenderRefusedError as refused:
         return str(refused)
     except MemoryError:

@@ -1,4 +1,4 @@
-"""What lies in the main volume of a case, in binding order (forms D59-3)."""
+"""What lies in the two parts of a volume, 正卷 and 副卷, in binding order (forms D59-3)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, object_session
 
+from casehub.casefile.incoming import SHOWN
 from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
 from casehub.workflow.procedure import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from casehub.documents.kinds import Kind
     from casehub.model import Case, EvidenceUse, Service
     from casehub.workflow.procedure import Procedure, Step
     from casehub.workflow.situation import Rules, Situation
@@ -21,18 +23,49 @@ if TYPE_CHECKING:
 # Order of binding: ruling, request, filing form, the rest by date, closing form.
 RULING, REQUEST, FILING, COURSE, CLOSING = range(5)
 PLACES = {"filing": FILING, "course": COURSE, "closing": CLOSING}
+# What everybody reads who sees the case, and what is for the office alone.
+MAIN, SUB = "main", "sub"
+TITLES = {MAIN: "正卷", SUB: "副卷"}
+# What stands in for a paper that lies in no file: one page that says why.
+NO_FILE, ELSEWHERE = "没有存入扫描件，原件见纸质案卷", "属保密材料，装入副卷"
+UNSHOWN, UNREAD = "电子文件不能装订成页，另存于系统", "文件打不开或者不完整，原件另存于系统"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file of a row, by its hash; or, without one, the page that stands for it and says `why`.
+
+    pages: None while the paper is not printed.
+    """
+
+    name: str
+    sha256: str | None = None
+    pages: int | None = 1
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """One row of the contents; `pages` is None while the paper is not printed or counted."""
+    """One row of the contents, and the files that are bound for it; secret: it is confidential."""
 
     rank: int
     on: str
     name: str
     author: str
     number: str = ""
-    pages: int | None = None
+    sheets: tuple[Sheet, ...] = ()
+    secret: bool = False
+
+    @property
+    def pages(self) -> int | None:
+        """Its pages in the bound volume; None while something of it is not printed."""
+        counts = [sheet.pages for sheet in self.sheets]
+        return sum(n for n in counts if n) if counts and all(counts) else None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether nothing of it is bound but a page that says where it is."""
+        return not any(sheet.sha256 or sheet.pages is None for sheet in self.sheets)
 
 
 def ruling(s: Situation) -> Document | None:
@@ -43,40 +76,43 @@ def ruling(s: Situation) -> Document | None:
     )
 
 
-def bound(s: Situation) -> list[Bound]:
-    """The rows of the main volume in binding order; confidential papers stay out."""
+def bound(s: Situation, part: str = MAIN) -> list[Bound]:
+    """The rows of one part of the volume in binding order."""
     came = _Came(s)
-    rows = [*_request(s, came), *_papers(s), *_received(s, came), *_exhibits(s)]
-    rows += came.rest()
+    if part == MAIN:
+        rows = [*_request(s, came), *_papers(s, part, came), *_received(s, came)]
+        rows += [*_exhibits(s, part), *came.rest(confidential=False)]
+    else:
+        rows = [*_papers(s, part, came), *came.rest(confidential=True), *_exhibits(s, part)]
     return sorted(rows, key=lambda r: (r.rank, r.on))
 
 
 def contents(rows: Sequence[Bound]) -> list[dict[str, object]]:
-    """Rows as the form prints them; page numbers only when every paper is counted.
+    """Rows as the form prints them, with the pages that they have in the bound volume.
 
-    Papers of the parties are often not: then the archivist writes the numbers in by hand.
+    Behind a paper that is not printed yet nobody knows them.
     """
-    counted = all(row.pages for row in rows)
     found: list[dict[str, object]] = []
-    page = 1
+    page: int | None = 1
     for row in rows:
-        last = page + (row.pages or 1) - 1
+        last = page + row.pages - 1 if page is not None and row.pages is not None else None
         found.append(
             {
                 "doc_no": row.number,
                 "name": row.name,
                 "author": row.author,
                 "on": row.on,
-                "page_from": str(page) if counted else "",
-                "page_to": str(last) if counted else "",
+                "page_from": str(page) if last is not None else "",
+                "page_to": str(last) if last is not None else "",
+                "note": "替代页" if row.stands_in else "",
             }
         )
-        page = last + 1
+        page = last + 1 if last is not None else None
     return found
 
 
 class _Came:
-    """The incoming papers in the files of the case and its matters, but for what is confidential.
+    """The incoming papers in the files of the case and its matters.
 
     What an act took up is bound as what that act entered; the rest each for itself.
     """
@@ -89,26 +125,47 @@ class _Came:
             .where(
                 MaterialUse.case_id.in_([s.case.id, *_children(s)]),
                 MaterialUse.ended_seq.is_(None),
-                ~Material.confidential,
             )
-            .options(contains_eager(MaterialUse.material))
+            .options(contains_eager(MaterialUse.material).selectinload(Material.files))
             .order_by(MaterialUse.id)
         )
         self._left = list(session.scalars(query)) if session is not None else []
 
-    def pages(self, case_id: int, seq: int) -> int | None:
-        """Pages of what an act took up, which is then told; None where nobody counted, or none."""
-        taken = [u for u in self._left if (u.case_id, u.taken_seq) == (case_id, seq)]
-        self._left = [use for use in self._left if use not in taken]
-        counts = [use.material.pages for use in taken]
-        return sum(n for n in counts if n) if counts and all(counts) else None
+    def taken(self, case_id: int, seq: int, name: str) -> tuple[Sheet, ...]:
+        """The files of what an act took up, which is then told; of what is secret only where."""
+        acted = [u for u in self._left if (u.case_id, u.taken_seq) == (case_id, seq)]
+        told = [use for use in acted if not use.material.confidential]
+        self._left = [use for use in self._left if use not in told]
+        if not told:
+            return (Sheet(name, why=ELSEWHERE if acted else NO_FILE),)
+        return tuple(sheet for use in told for sheet in _files(use.material))
 
-    def rest(self) -> Iterator[Bound]:
-        """A row for each that no other row tells."""
+    def scans(self, document: Document) -> tuple[Sheet, ...]:
+        """The files of the signed and sealed scans of an issued paper."""
+        beside = [use for use in self._left if use.document_id == document.id]
+        return tuple(sheet for use in beside for sheet in _files(use.material))
+
+    def rest(self, *, confidential: bool) -> Iterator[Bound]:
+        """A row for each that no other row tells, of those that are confidential, or are not."""
         for use in self._left:
             paper = use.material
-            on = paper.received_on.isoformat()
-            yield Bound(COURSE, on, paper.title, paper.sender, paper.number, paper.pages)
+            if paper.confidential is confidential and use.document_id is None:
+                on = paper.received_on.isoformat()
+                sheets = tuple(_files(paper))
+                yield Bound(COURSE, on, paper.title, paper.sender, paper.number, sheets)
+
+
+def _files(paper: Material) -> Iterator[Sheet]:
+    """What can be bound of an incoming paper, and a page for what cannot."""
+    if not paper.files:
+        yield Sheet(paper.title, why=NO_FILE)
+    for file in paper.files:
+        shown = file.view_sha256 or (file.sha256 if file.media_type in SHOWN else None)
+        if shown is None or not file.pages or (file.fault and file.view_sha256 is None):
+            why = UNREAD if file.fault else UNSHOWN
+            yield Sheet(f"{paper.title}（{file.filename}）", why=why)
+        else:
+            yield Sheet(paper.title, shown, file.pages)
 
 
 def _request(s: Situation, came: _Came) -> Iterator[Bound]:
@@ -123,24 +180,34 @@ def _request(s: Situation, came: _Came) -> Iterator[Bound]:
     authors = "、".join(p.name for p in senders)
     title = taken.receives.title if taken.receives else ""
     event = s.last(taken.id)
-    pages = came.pages(event.case_id, event.seq) if event is not None else None
-    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors, pages=pages)
+    sheets: tuple[Sheet, ...] = (Sheet(title, why=NO_FILE),)
+    if event is not None:
+        sheets = came.taken(event.case_id, event.seq, title)
+    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors, sheets=sheets)
 
 
-def _papers(s: Situation) -> Iterator[Bound]:
+def part_of(d: Document, kind: Kind) -> str:
+    """In which part an issued paper lies."""
+    secret = d.confidential and not kind.own_volume
+    return SUB if secret or kind.part == SUB else MAIN
+
+
+def _papers(s: Situation, part: str, came: _Came) -> Iterator[Bound]:
     office = s.case.organisation.name
     services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
     for d in [*s.documents, *_of_children(s)]:
         kind = s.rules.kinds[d.kind]
-        kept = not d.confidential or kind.own_volume
         # What a letter carries is bound with it; the receipt that comes back has its own row.
-        if d.status != "issued" or not kept or kind.carried:
+        if d.status != "issued" or part_of(d, kind) != part or kind.carried or kind.sheet:
             continue
         rank = RULING if kind.ends else PLACES[kind.place]
         service = services.get(d.case_id)
         name = d.title if service is None else f"{d.title}（{_served(service, titles)}）"
-        yield Bound(rank, d.issued_on.isoformat(), name, office, d.number or "", d.pdf_pages)
+        # The signed and sealed scan lies behind the paper as it was issued.
+        sheets = (Sheet(d.title, d.pdf_sha256, d.pdf_pages), *came.scans(d))
+        on = d.issued_on.isoformat()
+        yield Bound(rank, on, name, office, d.number or "", sheets, d.confidential)
 
 
 def _served(service: Service, titles: dict[int, str]) -> str:
@@ -178,8 +245,8 @@ def _received(s: Situation, came: _Came) -> Iterator[Bound]:
         party = s.party(sender) if isinstance(sender, int) else None
         named = party.name if party is not None else str(sender or "")
         author = _partner(s, case) or event.on_behalf_of or named
-        pages = came.pages(case.id, event.seq)
-        yield Bound(COURSE, on, step.receives.title, author, number, pages)
+        sheets = came.taken(case.id, event.seq, step.receives.title)
+        yield Bound(COURSE, on, step.receives.title, author, number, sheets)
 
 
 def _partner(s: Situation, case: Case) -> str:
@@ -210,17 +277,26 @@ def _received_by(rules: Rules, case: Case, event: Event) -> Step | None:
     return next((x for x in _procedure(rules, case).steps if x.id == event.step), None)
 
 
-def _exhibits(s: Situation) -> Iterator[Bound]:
+def _exhibits(s: Situation, part: str) -> Iterator[Bound]:
     """The exhibits of each side as one row, on the day the last of them came in."""
     sides: dict[str, list[EvidenceUse]] = {}
     for use in s.in_order(s.uses):
-        sides.setdefault(use.evidence.side, []).append(use)
+        if use.evidence.confidential is (part == SUB):
+            sides.setdefault(use.evidence.side, []).append(use)
     for side, uses in sides.items():
         labels = uses[0].label if len(uses) == 1 else f"{uses[0].label}至{uses[-1].label}"
         who = s.side_title(side)
         name = f"{who}提交的证据" if who else "本局调查收集的证据"
-        counts = [u.evidence.pages for u in uses]
-        pages = sum(c for c in counts if c) if all(counts) else None
         author = s.offered_by(uses[0].evidence) if who else s.case.organisation.name
         on = max(u.evidence.submitted_on for u in uses).isoformat()
-        yield Bound(COURSE, on, f"{name}（{labels}）", author, "", pages)
+        sheets = tuple(map(_exhibit, uses))
+        yield Bound(COURSE, on, f"{name}（{labels}）", author, "", sheets)
+
+
+def _exhibit(use: EvidenceUse) -> Sheet:
+    item, name = use.evidence, f"{use.label} {use.evidence.name}"
+    if item.sha256 is None:
+        return Sheet(name, why=NO_FILE)
+    if item.media_type not in SHOWN or not item.pages:
+        return Sheet(name, why=UNSHOWN)
+    return Sheet(name, item.sha256, item.pages)

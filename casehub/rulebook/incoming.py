@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class MaterialKind:
-    """As what an incoming paper is filed. serves: it proves a service and tells its day."""
+    """As what an incoming paper is filed. serves: it proves a service and tells its day.
+
+    words: what stands on the first page of such a paper, or in the name of its file.
+    """
 
     id: str
     title: str
     serves: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,13 @@ class KeptFormat:
 
 @dataclass(frozen=True)
 class Materials:
-    """config/materials.toml. by_act: the way of what comes with an act of a case."""
+    """config/materials.toml. by_act: the way of what comes with an act of a case.
+
+    scan: the kind of the signed and sealed scan of a paper of the office.
+    """
 
     by_act: str
+    scan: str
     kind: tuple[MaterialKind, ...]
     way: tuple[Way, ...]
     format: tuple[KeptFormat, ...]
@@ -59,3 +67,11 @@ class Materials:
     def serves(self, kind: str) -> bool:
         """Whether what is filed as this proves a service."""
         return any(one.serves for one in self.kind if one.id == kind)
+
+    def kind_of(self, *texts: str) -> str:
+        """The kind whose words alone stand in one of these texts, asked in turn; "" for none."""
+        for text in texts:
+            said = [one.id for one in self.kind if any(word in text for word in one.words)]
+            if len(said) == 1:
+                return said[0]
+        return ""

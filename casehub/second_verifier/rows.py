@@ -16,7 +16,7 @@ APART = frozenset(
     {
         "alembic_version", "blob_check", "checkpoint", "counter", "draft", "event", "print_try",
         "proposal_reading", "register_entry", "reminder", "replay", "search_term",
-        "security_entry", "sign_in", "sign_in_count", "time_stamp", "worker_life",
+        "security_entry", "sign_in", "sign_in_count", "time_stamp", "volume_order", "worker_life",
     }
 )  # fmt: skip
 # The engine's own tables of a full-text index.

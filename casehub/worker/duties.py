@@ -13,7 +13,7 @@ from casehub.papers.press import Press
 from casehub.record.clock import ClockSetBack
 from casehub.record.work import OFFICE_ZONE
 from casehub.storage import StorageFault
-from casehub.worker import printing, sealing
+from casehub.worker import binding, printing, sealing
 from casehub.worker.expiries import Expiries
 from casehub.worker.tally import Tally
 
@@ -31,7 +31,7 @@ class Duties:
     """What one process does; the printing process is started with the first paper."""
 
     # Done in portions: after one portion the next may wait already.
-    repeated = frozenset({"print"})
+    repeated = frozenset({"print", "bind"})
 
     def __init__(self, place: Place, stopped: Callable[[], bool] = lambda: False) -> None:
         self.place, self._stopped = place, stopped
@@ -41,6 +41,7 @@ class Duties:
         # Name → how often it is looked at, in seconds, and what is done.
         self.all: Mapping[str, tuple[float, Callable[[], Tally]]] = {
             "print": (schedule.look_every, self._print),
+            "bind": (schedule.look_every, self._bind),
             "expire": (schedule.expiry_every, self._expire),
             "remind": (schedule.reminders_every, self._remind),
             "seal": (schedule.look_every, self._seal),
@@ -81,6 +82,11 @@ class Duties:
     def _printed(self, only: int | None = None) -> Tally | None:
         done = printing.print_next(self.place, self.press, only)
         return None if done is None else Tally(printed=int(done), failed=int(not done))
+
+    def _bind(self) -> Tally:
+        """One volume: it may take as long as many papers. It counts as printed."""
+        done = binding.bind_next(self.place, self.press)
+        return Tally() if done is None else Tally(printed=int(done), failed=int(not done))
 
     def _expire(self) -> Tally:
         return self._expiries.act(self._stopped)

@@ -63,12 +63,13 @@ def custody(office: Office, number: int) -> list[tuple[str, str, str]]:
 
 def test_upload_keeps_file_hash_type_and_custody(office: Office, exhibit: tuple[str, int]) -> None:
     case, number = exhibit
-    content = samples.pdf(os.urandom(20).hex())
+    content = samples.pdf(os.urandom(20).hex(), pages=3)
     upload(office, case, number, content, "C:\\扫描\\甲1.PDF")
     with office.acting("clerk") as work:
         item = evidence.exhibits(work, find(work, case))[0].item
         assert item.sha256 == hashlib.sha256(content).hexdigest()
-        assert (item.media_type, item.size) == ("application/pdf", len(content))
+        # Two pages were announced; what lies in the volume is counted.
+        assert (item.media_type, item.size, item.pages) == ("application/pdf", len(content), 3)
         assert item.check is not None and (item.check.fault, item.check.checked_at) == ("", roads.ARRIVED)
         assert work.blobs.read(item.sha256) == content
     assert [line[1] for line in custody(office, number)] == ["接收", "存入"]

@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from casehub import verify_audit
-from casehub.casefile import filing, materials
+from casehub.casefile import filing, materials, situations, taking_in
 from casehub.casefile.sight_of_materials import find_material, in_file
-from casehub.model import Case, Event, Material, MaterialUse
+from casehub.model import Case, Document, Event, Material, MaterialUse
+from casehub.papers import volume
 from casehub.people.permissions import find
 from casehub.record import audit
 from casehub.storage.folder import Folder
 from casehub.workflow.refusals import NotFound, Refused
 from tests import samples
-from tests.casefile.incoming_scene import came
+from tests.casefile.incoming_scene import arrived, came
 from tests.faults import roads
 from tests.faults.world import ROOT, Office, at
 
@@ -117,3 +118,24 @@ def test_another_office_neither_sees_nor_assigns_it(office: Office) -> None:
         with pytest.raises(Refused):
             filing.assign(work, number, reference, "answer")
         assert work.session.scalars(select(MaterialUse).where(MaterialUse.material_id == number)).all() == []
+
+
+def test_the_signed_scan_lies_beside_the_paper_as_it_was_issued(own_office: Office) -> None:
+    office = own_office
+    reference = roads.told_defects(office)
+    with office.acting("clerk", DAY) as work:
+        case = find(work, reference)
+        (paper,) = work.session.scalars(select(Document).where(Document.case_id == case.id))
+        file = arrived(work, samples.picture("JPEG", (40, 60)), "盖章.jpg")
+        use = filing.add_scan(work, reference, paper.id, file)
+        assert (use.document_id, use.kind, use.taken_seq) == (paper.id, "signed_original", None)
+        (scan,) = filing.scans_of(work, paper)
+        assert scan.title == "补正通知书（签字盖章扫描件）"
+        # It waits for no act, and is bound with its paper.
+        assert scan.id not in [one.material.id for one in taking_in.offered(work, case)]
+        step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+        rows = [r for r in volume.bound(situations.load(work, case, step)) if r.name == paper.title]
+        assert [[s.name for s in r.sheets] for r in rows] == [[paper.title, scan.title]]
+        with pytest.raises(NotFound):
+            filing.add_scan(work, reference, 0, file)
+    assert faults(office) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
+import pikepdf
 import pytest
 
 from casehub.casefile import materials
@@ -93,3 +95,33 @@ def test_who_receives_nothing_enters_nothing_but_disposes_of_what_was_handed_ove
             materials.hand_to(work, number, office.people["elsewhere"])
     with office.acting("examiner", DAY) as work:
         assert materials.refuse(work, number, "退寄件人").status == "refused"
+
+
+def test_the_mail_number_on_the_first_page_or_in_the_name_is_kept(office: Office) -> None:
+    with office.acting("clerk", DAY) as work:
+        named = work.session.get_one(Material, came(work, name="妥投EX000020040CN.pdf"))
+        assert (named.tracking, materials.told_of(named).tracking) == ("EX000020040CN", "EX000020040CN")
+        wrong = work.session.get_one(Material, came(work, name="妥投EX000020018CN.pdf"))
+        assert wrong.tracking is None
+        materials.amend(work, wrong.id, replace(materials.told_of(wrong), tracking="EX000020019CN"))
+        assert wrong.tracking == "EX000020019CN"
+
+
+def test_a_locked_file_is_opened_by_its_password_and_stays_what_it_is(office: Office) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(samples.pdf("锁", pages=3))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="2026"))
+    with office.acting("clerk", DAY) as work:
+        paper = work.session.get_one(Material, came(work, out.getvalue(), "加密.pdf"))
+        (file,) = paper.files
+        assert (file.fault, file.pages, file.view_sha256, paper.pages) == ("locked", None, None, None)
+        before = file.sha256
+        with pytest.raises(Refused, match="口令不对"):
+            materials.unlock(work, paper.id, "2025")
+        materials.unlock(work, paper.id, "2026")
+        assert (file.fault, file.pages, paper.pages, file.sha256) == ("", 3, 3, before)
+        assert work.blobs.read(file.sha256) == out.getvalue()
+        with pikepdf.open(io.BytesIO(work.blobs.read(file.view_sha256 or ""))) as copy:
+            assert (len(copy.pages), copy.is_encrypted) == (3, False)
+        with pytest.raises(Refused, match="没有设口令"):
+            materials.unlock(work, paper.id, "2026")

@@ -56,3 +56,24 @@ def test_a_number_leads_to_its_case_and_the_book_has_every_number(own_office: Of
     with office.acting("elsewhere", DAY) as work:
         assert incoming.waiting(work) == ([], False)
         assert incoming.book(work) == ([], False)
+
+
+def test_a_mail_number_leads_to_the_service_that_was_sent_under_it(own_office: Office) -> None:
+    office = own_office
+    told = roads.told_defects(office)
+    (service,) = roads.children(office, told)
+    sent = {"method": "mail", "sent_on": DAY.date(), "carrier": "中国邮政 EMS", "tracking": "EX000020040CN"}
+    roads.act(office, "clerk", service, "send_mail", sent, DAY)
+    with office.acting("clerk", DAY) as work:
+        proof = came(work, samples.pdf("证"), f"{told}妥投EX000020040CN.pdf", title="回执")
+        came(work, samples.pdf("他"), "扫描.pdf", title="别的")
+        (first, other), _ = incoming.waiting(work)
+        # The service itself comes before the case whose number stands there, too.
+        assert [(one.case.reference, one.why) for one in first.likely][:1] == [(service, "EX000020040CN")]
+        assert told in [one.case.reference for one in first.likely[1:]]
+        assert other.likely == ()
+        assert [case.reference for case in incoming.cases_for(work, "EX000020040CN")] == [service]
+        for words, found in (("EX000020040", [proof]), ("回执", [proof]), ("100%", []), ("收文", 2)):
+            lines, _ = incoming.book(work, text=words)
+            ids = [line.material.id for line in lines]
+            assert (len(ids) if isinstance(found, int) else ids) == found

@@ -13,6 +13,7 @@ from casehub.law.identifiers import (
     IdentifierFault,
     flow_check_digit,
     flow_id,
+    mail_numbers_in,
     patent_check_digit,
     read_credit_code,
     read_flow_number,
@@ -138,3 +139,9 @@ def test_flow_check_finds_each_wrong_digit_and_each_swap(digits: str, data: st.D
     swap = min(place, len(digits) - 2)
     swapped = digits[:swap] + digits[swap + 1] + digits[swap] + digits[swap + 2 :]
     assert (flow_check_digit(swapped) == right) == (swapped == digits)
+
+
+def test_mail_numbers_are_found_in_a_text_with_a_true_check_digit_only() -> None:
+    text = "邮件号EX000020040CN，另件 EX000020018CN；AEX000020019CN、ex000020019cn；EX000020040CN"
+    assert mail_numbers_in(text) == ["EX000020040CN"]
+    assert mail_numbers_in("妥投EX000020019CN，RR473124829FI") == ["EX000020019CN", "RR473124829FI"]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from casehub.casefile import filing, situations
 from casehub.model import Document
-from casehub.papers.volume import COURSE, FILING, REQUEST, RULING, Bound, bound, contents, ruling
+from casehub.papers.volume import (
+    COURSE,
+    FILING,
+    REQUEST,
+    RULING,
+    SUB,
+    Bound,
+    Sheet,
+    bound,
+    contents,
+    part_of,
+    ruling,
+)
 from casehub.people.permissions import find
 from casehub.workflow.situation import Situation
 from tests import samples
@@ -61,18 +73,40 @@ def test_what_came_in_is_bound_with_who_sent_it(stages: Stages) -> None:
         assert respondent.name in {row.author for row in rows if row.on == "2026-06-08"}
 
 
-def row(name: str, pages: int | None) -> Bound:
-    return Bound(COURSE, "2026-06-01", name, "甲", pages=pages)
+def row(name: str, pages: int | None, *, sha256: str | None = "a" * 64) -> Bound:
+    return Bound(COURSE, "2026-06-01", name, "甲", sheets=(Sheet(name, sha256, pages),))
 
 
-def test_pages_are_numbered_through_or_not_at_all() -> None:
+def test_pages_are_numbered_as_far_as_every_paper_is_printed() -> None:
     told = contents([row("一", 3), row("二", 1), row("三", 2)])
     assert [(one["page_from"], one["page_to"]) for one in told] == [("1", "3"), ("4", "4"), ("5", "6")]
-    # One paper that nobody counted: the archivist writes all of them by hand.
-    told = contents([row("一", 3), row("二", None)])
-    assert [(one["page_from"], one["page_to"]) for one in told] == [("", "")] * 2
-    assert [one["name"] for one in told] == ["一", "二"]
+    told = contents([row("一", 3), row("二", None), row("三", 1)])
+    assert [(one["page_from"], one["page_to"]) for one in told] == [("1", "3"), ("", ""), ("", "")]
+    # What lies in no file has one page that says so, and a number like every other.
+    told = contents([row("一", 1, sha256=None), row("二", 2)])
+    assert [(one["page_to"], one["note"]) for one in told] == [("1", "替代页"), ("3", "")]
     assert contents([]) == []
+
+
+def test_what_is_for_the_office_alone_lies_apart(stages: Stages) -> None:
+    with stages.at("served") as s:
+        found = situation_of(s)
+        kinds = found.rules.kinds
+        apart = {row.name for row in bound(found, SUB)}
+        main = {row.name for row in bound(found)}
+        assert {"合议笔录", "法制审核意见书"} <= apart
+        assert not apart & main
+        # 立案审批表 lies in the 正卷, approvals in between apart (forms D59-3).
+        approval = Document(kind="extension_approval_form", confidential=False)
+        filing_form = Document(kind="filing_approval_form", confidential=False)
+        assert part_of(approval, kinds[approval.kind]) == SUB
+        assert part_of(filing_form, kinds[filing_form.kind]) != SUB
+        # The parties' exhibits are read by all, a secret one by the office alone.
+        use = found.uses[0]
+        use.evidence.confidential = True
+        secret = situation_of(s)
+        assert use.label in {word for row in bound(secret, SUB) for word in (row.name.partition("（")[2].rstrip("）"),)}
+        s.session.rollback()
 
 
 def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
@@ -90,5 +124,7 @@ def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
             papers_in=numbers[:1],
         )  # fmt: skip
         rows = [row for row in bound(situation_of(s)) if row.on == "2026-06-08"]
-        assert [(row.name, row.pages) for row in rows if row.pages] == [("答辩书", 4), ("函", 2)]
+        assert [(row.name, row.pages) for row in rows if not row.stands_in] == [("答辩书", 4), ("函", 2)]
         assert respondent.name in rows[0].author
+        secret = [row for row in bound(situation_of(s), SUB) if row.on == "2026-06-08"]
+        assert [(row.name, row.pages) for row in secret] == [("密", 3)]

@@ -5,7 +5,11 @@ from tests.faults.world import rules
 
 WORDS = Materials(
     "mail",
-    (MaterialKind("answer", "答辩书"), MaterialKind("proof", "送达回证", serves=True)),
+    "proof",
+    (
+        MaterialKind("answer", "答辩书", words=("答辩书", "答辩状")),
+        MaterialKind("proof", "送达回证", serves=True, words=("回证",)),
+    ),
     (Way("mail", "邮寄"),),
     (),
 )
@@ -28,3 +32,15 @@ def test_a_kept_file_is_known_by_its_first_bytes() -> None:
 
 def test_the_programs_own_formats_can_be_read() -> None:
     assert all(bytes.fromhex(one) for form in rules().materials.format for one in form.begins)
+
+
+def test_a_kind_is_offered_where_its_words_stand_alone() -> None:
+    assert WORDS.kind_of("扫描0001", "答辩状.pdf", "送达回证") == "answer"
+    assert WORDS.kind_of("答辩书的送达回证", "扫描.pdf") == ""
+    assert WORDS.kind_of() == ""
+
+
+def test_what_the_program_names_is_there() -> None:
+    words = rules().materials
+    assert words.scan in {kind.id for kind in words.kind}
+    assert words.by_act in {way.id for way in words.way}

@@ -32,14 +32,20 @@ def bound_papers(s: Situation) -> list[dict[str, object]]:
     return volume.contents(volume.bound(s))
 
 
+def bound_apart(s: Situation) -> list[dict[str, object]]:
+    """The contents of the part that is for the office alone (副卷)."""
+    return volume.contents(volume.bound(s, volume.SUB))
+
+
 def bound_papers_count(s: Situation) -> int:
     """How many papers lie in the main volume."""
     return len(volume.bound(s))
 
 
 def bound_pages_count(s: Situation) -> int | None:
-    """How many pages they have, as far as they are counted."""
-    return sum(row.pages or 0 for row in volume.bound(s)) or None
+    """How many pages they have; None while one of them is not printed."""
+    counts = [row.pages for row in volume.bound(s)]
+    return sum(n for n in counts if n) if counts and all(counts) else None
 
 
 def compiler(s: Situation) -> int:
@@ -52,6 +58,7 @@ KNOWN = registered(
     outcome_in_words,
     handlers,
     bound_papers,
+    bound_apart,
     bound_papers_count,
     bound_pages_count,
     compiler,

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
-from casehub.casefile import situations
+from casehub.casefile import filing, incoming, situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
@@ -28,7 +28,8 @@ from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
-from casehub.web.request.unit import address, reading, writing
+from casehub.web.request.sizes import largest_file
+from casehub.web.request.unit import address, close_reading, parts, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
@@ -119,7 +120,12 @@ def _refreshes(document: Document, at: datetime) -> bool:
     return document.pdf_sha256 is None and at - document.issued_at < REFRESHED_FOR
 
 
-def _show(document: Document, verified: Verification | None = None, presented: str = "") -> str:
+def _show(
+    document: Document,
+    verified: Verification | None = None,
+    presented: str = "",
+    refused: str = "",
+) -> str:
     work = reading()
     partner = is_partner(work, case_of_request())
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
@@ -143,6 +149,8 @@ def _show(document: Document, verified: Verification | None = None, presented: s
         status_words=STATUS_WORDS,
         method_words=METHODS,
         service_words=SERVICE_WORDS,
+        scans=[] if partner else filing.scans_of(work, document),
+        refused=refused,
         verified=verified,
         presented=presented,
         verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
@@ -178,6 +186,27 @@ def pdf(reference: str, document_id: int) -> AnyResponse:
     answer.headers["Content-Disposition"] = attachment(name, code)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+@routes.post("/cases/<reference>/documents/<int:document_id>/scan")
+def scan(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
+    """Lay the signed and sealed scan beside the paper; the issued file stays what it is."""
+    document = _paper(document_id)
+    chosen = request.files.get("scan")
+    if chosen is None or not chosen.filename:
+        return _show(document, refused="选择签字盖章后的扫描件"), 422
+    stream, name = cast("BinaryIO", chosen.stream), chosen.filename
+    words = reading().rules.materials
+    close_reading()
+    try:
+        file = incoming.take(parts().blobs, stream, name, largest_file(), words)
+        with writing() as work:
+            filing.add_scan(work, reference, document_id, file)
+    except Refused as refused:
+        return _show(_paper(document_id), refused=str(refused)), 422
+    return redirect(
+        url_for("documents.show", reference=reference, document_id=document_id), 303
+    )
 
 
 @routes.post("/cases/<reference>/documents/<int:document_id>/verify")

@@ -14,6 +14,7 @@ from casehub.desk import incoming as desk
 from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
+from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import close_reading, parts, reading, row_number, writing
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.casefile.incoming import Arrived
-    from casehub.model import Case
+    from casehub.model import Case, Material
     from casehub.record.work import Work
 
 routes = Blueprint("incoming", __name__)
@@ -62,6 +63,7 @@ class Row:
     found: list[Case]
     typed: dict[str, str]
     error: str = ""
+    kind: str = ""
 
 
 def _typed(number: int) -> dict[str, str]:
@@ -81,7 +83,8 @@ def _index(
     for line in lines:
         typed = _typed(line.material.id)
         found = desk.cases_for(work, typed["find"]) if typed["find"] else []
-        rows.append(Row(line, found, typed, (errors or {}).get(line.material.id, "")))
+        error = (errors or {}).get(line.material.id, "")
+        rows.append(Row(line, found, typed, error, _kind(work, line.material)))
     hold = [row for row in rows if row.waiting.faults or row.waiting.earlier]
     first = {"received_on": work.today, "way": work.rules.materials.way[0].id}
     return page(
@@ -94,9 +97,16 @@ def _index(
         more=lines[-1].material.id if more else 0,
         kinds=work.rules.materials.kind,
         faults=FAULTS,
+        locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
         done=done or request.args.get("done", ""),
     )
+
+
+def _kind(work: Work, material: Material) -> str:
+    """As what a paper would be filed: as it was entered, else as its name or first page says."""
+    said = (text for file in material.files for text in (file.filename, file.opening))
+    return material.kind or work.rules.materials.kind_of(material.title, *said)
 
 
 @routes.get("/incoming")
@@ -108,15 +118,26 @@ def index() -> str:
 @routes.get("/incoming/book")
 def book() -> str:
     """The register (收文簿), newest first."""
-    work = reading()
-    lines, more = desk.book(work, before=row_number(request.args.get("before", "")) or 0)
+    work, words = reading(), sought().text.strip()
+    before = row_number(request.args.get("before", "")) or 0
+    lines, more = desk.book(work, before=before, text=words)
     return page(
         "incoming/book.html",
+        sought=words,
+        token=request.args.get(TOKEN, ""),
         lines=lines,
         more=lines[-1].material.id if more else 0,
         words=work.rules.materials,
         statuses=STATUSES,
     )
+
+
+@routes.post("/incoming/book")
+def find() -> AnyResponse:
+    """Look for papers in the register; names of people do not stand in the address."""
+    words = request.form.get("text", "").strip()
+    token = token_of(words) if words else None
+    return redirect(url_for("incoming.book", s=token), 303)
 
 
 @routes.post("/incoming/files")
@@ -172,9 +193,18 @@ def assign() -> AnyResponse | tuple[str, int]:
     """File every row for which a case was chosen, each by itself; the others stay as typed."""
     shown = [row_number(text) or 0 for text in request.form.getlist("row")]
     errors: dict[int, str] = {}
-    filed = 0
+    filed = opened = 0
     for number in shown:
         typed = _typed(number)
+        password = request.form.get(f"password-{number}", "")
+        if password:
+            try:
+                with writing() as writer:
+                    materials.unlock(writer, number, password)
+                opened += 1
+            except (Refused, NotAllowed, NotFound) as fault:
+                errors[number] = str(fault)
+            continue
         reference = typed["case"]
         if not reference and typed["find"]:
             chosen = desk.bears(reading(), typed["find"])
@@ -194,11 +224,13 @@ def assign() -> AnyResponse | tuple[str, int]:
             filed += 1
         except (Refused, NotAllowed, NotFound) as fault:
             errors[number] = str(fault)
-    if not filed and not errors:
+    if not filed and not opened and not errors:
         return _index(refused=("还没有给任何一份选择案件",)), 422
-    done = f"{filed} 份已归入案件"
+    acted = [f"{filed} 份已归入案件"] if filed else []
+    acted += [f"{opened} 份已用口令打开"] if opened else []
+    done = "，".join(acted)
     if errors:
-        return _index(errors=errors, done=done if filed else ""), 422
+        return _index(errors=errors, done=done), 422
     return redirect(url_for("incoming.index", done=done), 303)
 
 

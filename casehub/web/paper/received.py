@@ -47,6 +47,7 @@ def _fields(work: Work) -> tuple[Field, ...]:
             "served_on", "送达日期", not_after="received_on", hint="只有送达回证才填，以回证为准"
         ),
         ChoiceField("way", "来件方式", required=True, options=ways),
+        TextField("tracking", "邮件号"),
         IntField("pages", "页数"),
         BoolField("confidential", "保密材料"),
     )
@@ -119,7 +120,7 @@ def _amend(work: Work, number: int, form: Form) -> None:
     data = form.data
     told = materials.Told(
         data["title"], data["received_on"], data["way"], data["kind"] or "", data["sender"] or "",
-        data["served_on"], data["pages"], data["confidential"],
+        data["served_on"], data["pages"], data["confidential"], data["tracking"] or "",
     )  # fmt: skip
     materials.amend(work, number, told)
 

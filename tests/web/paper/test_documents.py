@@ -191,3 +191,20 @@ def test_correction_is_a_new_paper(
     assert "行政裁决请求" in html
     assert "本文书更正" in html
     assert "已被更正" in head.page(f"/cases/{reference}/documents/{number}")
+
+
+def test_the_signed_scan_stands_beside_the_issued_file(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, number = with_paper(office)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/documents/{number}"
+    assert "还没有存入" in clerk.page(path)
+    assert clerk.post(f"{path}/scan", {}).status_code == 422
+    bad = clerk.post(f"{path}/scan", {"scan": (io.BytesIO(b"<html>"), "盖章.pdf")})
+    assert "类型不符" in bad.get_data(as_text=True)
+    scan = samples.pdf("章", pages=9)
+    assert clerk.post(f"{path}/scan", {"scan": (io.BytesIO(scan), "盖章.pdf")}).status_code == 303
+    shown = clerk.page(path)
+    assert "盖章.pdf" in shown and "9 页" in shown
+    assert "与签发的" in shown

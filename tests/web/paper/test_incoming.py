@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 
+import pikepdf
 from sqlalchemy import select
 
 from casehub.model import Event, Material, MaterialUse
@@ -113,3 +114,29 @@ def test_the_book_shows_every_number_and_no_title_that_is_not_for_the_reader(
     assert "商业秘密" not in clerk.page(f"/cases/{reference}")
     assert clerk.get(f"/incoming/{number}").status_code == 404
     assert sign_in("examiner").get("/incoming/book").status_code == 404
+
+
+def test_a_locked_file_is_opened_where_it_is_registered(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    clerk = sign_in("clerk")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(samples.pdf("锁", pages=3))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="2026"))
+    assert drop(clerk, (out.getvalue(), "答辩书EX000020040CN.pdf")).status_code == 303
+    listed = clerk.page("/incoming")
+    assert "打开口令" in listed and "EX000020040CN" in listed
+    # What its name says is offered, and chosen by whoever files it.
+    assert re.search(r'<option value="answer" selected>', listed)
+    number = office.session.scalars(select(Material.id)).one()
+    office.session.rollback()
+    wrong = clerk.post("/incoming", {"row": [number], f"password-{number}": "2025"})
+    assert (wrong.status_code, "口令不对" in wrong.get_data(as_text=True)) == (422, True)
+    assert "2025" not in wrong.get_data(as_text=True)
+    assert clerk.post("/incoming", {"row": [number], f"password-{number}": "2026"}).status_code == 303
+    opened = clerk.page("/incoming")
+    assert "打开口令" not in opened and "3 页" in opened
+    found = clerk.post("/incoming/book", {"text": "EX000020040CN"})
+    assert found.status_code == 303 and "EX0000" not in found.location
+    assert "答辩书" in clerk.page(found.location)
+    assert "没有找到" in clerk.page(clerk.post("/incoming/book", {"text": "没有这份"}).location)

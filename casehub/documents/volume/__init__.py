@@ -1,0 +1,1 @@
+"""A part of the volume of a case as one file."""

@@ -1,0 +1,166 @@
+"""Volumes that somebody asked to have bound as one file: what is bound, who reads it, how it goes.
+
+A bound volume decides nothing and can be bound again from the same papers, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from casehub.law.canonical import canonical
+from casehub.model import Case, VolumeOrder
+from casehub.papers import volume
+from casehub.people.permissions import is_partner, reads_confidential, visible_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from casehub.model import Document
+    from casehub.papers.volume import Bound
+    from casehub.record.work import Work
+    from casehub.workflow.situation import Situation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a part is bound from: its rows in order, and the issued sheets of the volume itself.
+
+    told: the page numbers that the issued contents print.
+    """
+
+    part: str
+    rows: tuple[Bound, ...]
+    cover: str | None = None
+    contents: str | None = None
+    told: tuple[tuple[str, str], ...] = ()
+    endnote: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of it: the same digest gives the same file."""
+        return hashlib.sha256(canonical({"recipe": asdict(self)})).hexdigest()
+
+    @property
+    def unprinted(self) -> list[str]:
+        """Titles of papers in it that are not printed yet."""
+        return [one.name for row in self.rows for one in row.sheets if one.pages is None]
+
+
+def recipe(s: Situation, part: str) -> Recipe:
+    """What this part of the volume is bound from now."""
+    sheets: dict[str, Document] = {}
+    for paper in s.documents:
+        kind = s.rules.kinds[paper.kind]
+        own = kind.sheet and paper.status == "issued" and paper.pdf_sha256 is not None
+        if own and volume.part_of(paper, kind) == part:
+            sheets[kind.sheet] = paper
+    told = sheets["contents"].facts.get("papers") if "contents" in sheets else None
+    files = {name: paper.pdf_sha256 for name, paper in sheets.items()}
+    return Recipe(
+        part,
+        tuple(volume.bound(s, part)),
+        files.get("cover"),
+        files.get("contents"),
+        tuple((str(r.get("page_from") or ""), str(r.get("page_to") or "")) for r in told or ()),
+        files.get("endnote"),
+    )
+
+
+def readable(work: Work, case: Case, s: Situation) -> list[Recipe]:
+    """The parts of the volume of a visible case that the person may read, as they are now.
+
+    A volume tells of every matter of its case: only who sees all of them reads it. What is
+    confidential, be it in the 正卷 of a mediation, only who opens that there.
+    """
+    if is_partner(work, case):
+        return []
+    matters = {child.id for child in s.children}
+    if matters:
+        seen = visible_cases(work.actor, s.day, work.rules).where(Case.id.in_(matters))
+        count = select(func.count()).select_from(seen.with_only_columns(Case.id).subquery())
+        if work.session.scalar(count) != len(matters):
+            return []
+    found = [recipe(s, volume.MAIN)]
+    if any(row.secret for row in found[0].rows) and not reads_confidential(work, case):
+        return []
+    apart = recipe(s, volume.SUB)
+    if apart.rows and reads_confidential(work, case):
+        found.append(apart)
+    return found
+
+
+def orders(session: Session, case: Case) -> dict[str, VolumeOrder]:
+    """What was asked for of the volume of a case, by part."""
+    rows = session.scalars(select(VolumeOrder).where(VolumeOrder.case_id == case.id))
+    return {row.part: row for row in rows}
+
+
+def ask(work: Work, case: Case, part: str) -> VolumeOrder:
+    """Have a part bound, or bound anew; who asks again while it waits asks for nothing more."""
+    order = orders(work.session, case).get(part)
+    if order is None:
+        order = VolumeOrder(case_id=case.id, part=part)
+        work.session.add(order)
+    elif order.sha256 is None and not order.error:
+        return order
+    order.asked_at, order.due_at, order.asked_by_id = work.at, work.at, work.actor.id
+    order.attempts, order.started_at, order.error = 0, None, ""
+    order.digest, order.sha256, order.bound_at = "", None, None
+    order.pages = order.size = None
+    work.session.flush()
+    return order
+
+
+def take_up(session: Session, at: datetime, held_for: timedelta) -> tuple[int, int, str] | None:
+    """The oldest volume that waits: its id, its case, its part; nobody else gets it meanwhile."""
+    order = session.scalars(
+        select(VolumeOrder)
+        .where(VolumeOrder.sha256.is_(None), VolumeOrder.due_at <= at)
+        .order_by(VolumeOrder.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if order is None:
+        return None
+    order.attempts += 1
+    order.started_at, order.due_at = at, at + held_for
+    session.flush()
+    return order.id, order.case_id, order.part
+
+
+def put_off(
+    session: Session, number: int, why: str, at: datetime, waits: Sequence[int]
+) -> None:
+    """Note that a volume was not bound, why, and when it is tried again (seconds by attempt)."""
+    order = session.get(VolumeOrder, number, with_for_update=True)
+    if order is not None and order.sha256 is None:
+        order.started_at, order.error = None, why
+        seconds = waits[min(max(order.attempts, 1), len(waits)) - 1]
+        order.due_at = at + timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class BoundFile:
+    """The file of a bound volume that lies in the store, and what it was bound from."""
+
+    digest: str
+    sha256: str
+    size: int
+    pages: int
+
+
+def keep(session: Session, number: int, file: BoundFile, at: datetime) -> None:
+    """Note the bound file of an order."""
+    order = session.get(VolumeOrder, number, with_for_update=True)
+    if order is not None:
+        order.digest, order.sha256, order.size = file.digest, file.sha256, file.size
+        order.pages, order.bound_at, order.error, order.started_at = file.pages, at, "", None
+        session.flush()

@@ -1,0 +1,71 @@
+"""Binding by the worker: the file is kept, what fails is put off with its reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pikepdf
+
+from casehub.documents.volume.binding import BoundVolume, VolumeJob
+from casehub.model import VolumeOrder
+from casehub.papers import bindery, volume
+from casehub.papers.press import NotPrinted
+from casehub.people.permissions import find
+from casehub.worker.binding import bind_next
+from casehub.worker.place import Place
+from casehub.worker.printing import print_next
+from tests.faults import roads
+from tests.faults.world import Office
+from tests.worker.conftest import Clock, SheetPress
+
+
+class Bindery(SheetPress):
+    """Binds nothing real: one empty page for each file that was laid beside."""
+
+    def bind(self, job: VolumeJob, files: str = "") -> BoundVolume:
+        del files
+        leaves = [leaf for item in job.items for leaf in item.leaves]
+        assert all(leaf.file is None or leaf.file.exists() for leaf in leaves)
+        if self.damaged({}):
+            raise NotPrinted("内存不够，没有印成")
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            pdf.save(job.out, deterministic_id=True)
+        return BoundVolume(1, len(leaves), ())
+
+
+def asked(office: Office, reference: str) -> None:
+    with office.acting("clerk", roads.ARRIVED) as work:
+        bindery.ask(work, find(work, reference, lock=True), volume.MAIN)
+
+
+def order(office: Office) -> VolumeOrder:
+    with office.reading() as session:
+        found = session.query(VolumeOrder).one()
+        session.expunge_all()
+        return found
+
+
+def test_a_volume_waits_for_its_papers_and_is_then_bound(office: Office, place: Place, clock: Clock) -> None:
+    reference = roads.told_defects(office)
+    assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]
+    asked(office, reference)
+    assert bind_next(place, Bindery()) is False  # type: ignore[arg-type]
+    assert "还没有印好" in order(office).error
+    assert print_next(place, SheetPress()) is True  # type: ignore[arg-type]
+    clock.at += timedelta(seconds=60)
+    assert bind_next(place, Bindery()) is True  # type: ignore[arg-type]
+    bound = order(office)
+    assert (bound.error, bound.pages, bound.bound_at) == ("", 1, clock.at)
+    assert office.blobs.read(bound.sha256 or "").startswith(b"%PDF")
+    assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_bound_says_why_and_is_tried_again(office: Office, place: Place, clock: Clock) -> None:
+    reference = roads.received(office)
+    asked(office, reference)
+    assert bind_next(place, Bindery(lambda _: True)) is False  # type: ignore[arg-type]
+    assert order(office).error == "内存不够，没有印成"
+    assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]
+    clock.at += timedelta(seconds=60)
+    assert bind_next(place, Bindery()) is True  # type: ignore[arg-type]
