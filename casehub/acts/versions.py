@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from casehub.casefile.situations import TAKEN_BACK
 from casehub.model import Case, Event, Proposal
@@ -160,7 +160,9 @@ def moves(
     states: Mapping[str, str],
     back: Collection[str] = (),
 ) -> tuple[list[Move], list[Stays]]:
-    """Where every running case of a version would go on in another, and which cannot.
+    """Where every case of a version would go on in another, and which cannot.
+
+    Closed ones too, until they are put away: a suit may still come, an entry be found wrong.
 
     states: old state → new state, for those that are named otherwise in the new version. back: old
     states that are none any more; a case goes on where it stood before it came there.
@@ -168,12 +170,13 @@ def moves(
     known = {state.id for state in target.states}
     titles = {state.id: state.title for state in source.states}
     going, staying = [], []
+    unfinished = sorted(state.id for state in source.states if state.closing and not state.final)
     rows = session.execute(
         select(Case.id, Case.reference, Case.state)
         .where(
             Case.procedure == source.key,
             Case.procedure_version == source.version,
-            Case.closed_on.is_(None),
+            or_(Case.closed_on.is_(None), Case.state.in_(unfinished)),
         )
         .order_by(Case.id)
     )
