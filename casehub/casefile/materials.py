@@ -271,17 +271,33 @@ def reopen(work: Work, number: int) -> Material:
     return material
 
 
+def who_may_place(work: Work, material: Material) -> list[Person]:
+    """Colleagues of its office who may say where a paper belongs: who works on cases there.
+
+    Neither the administrators, who see no case, nor who hands it over.
+    """
+    query = select(Person).where(
+        Person.organisation_id == material.organisation_id,
+        Person.active,
+        ~Person.system,
+        Person.id != work.actor.id,
+    )
+    roles = work.rules.roles
+    return [
+        person
+        for person in work.session.scalars(query.order_by(Person.name, Person.id)).unique()
+        if any(roles[r].works_on_cases for r in person.roles_on(work.today) if r in roles)
+    ]
+
+
 def hand_to(work: Work, number: int, person_id: int | None) -> Material:
     """Hand a paper to a colleague of the office to say where it belongs (转办); None: nobody.
 
     Raises NotFound, NotAllowed, Refused.
     """
     material = of_register(work, number, OPEN)
-    person = None if person_id is None else work.session.get(Person, person_id)
-    if person_id is not None and (
-        person is None or not person.active or person.organisation_id != material.organisation_id
-    ):
-        raise Refused([Reason("选择本机关在岗的人员", "holder")])
+    if person_id is not None and person_id not in {p.id for p in who_may_place(work, material)}:
+        raise Refused([Reason("选择本机关在岗、能办理案件的其他人员", "holder")])
     material.holder_id = person_id
     work.session.flush()
     return material

@@ -89,6 +89,11 @@ class Role:
     receives: bool = False
     second_factor: Literal["", "offered", "required"] = ""
 
+    @property
+    def works_on_cases(self) -> bool:
+        """Whether it opens files of the house: neither a partner of a referral nor who keeps it."""
+        return self.sees not in ("nothing", "referral")
+
 
 @dataclass(frozen=True)
 class Separation:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casehub.casefile import filing, materials, splitting
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.fields import BoolField, ChoiceField, DateField, Field, IntField, TextField
-from casehub.model import Case, Material, MaterialUse, Person
+from casehub.model import Case, Material, MaterialUse
 from casehub.model.material import OPEN
 from casehub.people.permissions import find
 from casehub.record.events import log_security
@@ -78,14 +78,7 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
         receives(work) and material.organisation_id == work.actor.organisation_id
     ) or material.holder_id == work.actor.id
     people = (
-        work.session.scalars(
-            select(Person)
-            .where(Person.organisation_id == material.organisation_id, Person.active)
-            .where(~Person.system)
-            .order_by(Person.name, Person.id)
-        ).unique().all()
-        if disposes and material.status == OPEN
-        else ()
+        materials.who_may_place(work, material) if disposes and material.status == OPEN else ()
     )
     return page(
         "incoming/show.html",
