@@ -52,8 +52,9 @@ def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
         for effect in _starts(work, home, papers[kind], row):
             _start(work, home, effect, papers[kind], row, seq)
         last = _all_served_on(work, home, kind)
-        if last is not None:
-            deadlines.finish(work, home, rule.close, seq, deadlines.MET, last)
+        if last is not None and rule.close:
+            later = _began_after(work, home, papers[kind])
+            deadlines.finish(work, home, rule.close, seq, deadlines.MET, last, spared=later)
     for kind, paper in papers.items():
         if paper.case_id == home.id:
             continue
@@ -147,6 +148,17 @@ def _known_to_recipient(work: Work, home: Case, paper: Document, row: Service) -
         )
     )
     return any(editions & set(one.document_ids) for one in earlier)
+
+
+def _began_after(work: Work, home: Case, paper: Document) -> set[int]:
+    """Ids of the running clocks that began in an act after the paper's: it tells nothing of them.
+
+    A notice of one session ends no time for the notice of the next, which was set meanwhile.
+    """
+    if paper.case_id != home.id:
+        return set()
+    rows = deadlines.open_rows(work, home, "*")
+    return {row.id for row in rows if row.event_seq > paper.event_seq}
 
 
 def _all_served_on(work: Work, home: Case, kind: str) -> date | None:

@@ -308,3 +308,21 @@ def test_a_registration_that_nobody_needs_is_abandoned(stages: Stages) -> None:
         s.ref = factories.open_request(work, "mediation", parties=PARTIES).reference
         s.act("clerk", "03-20", "abandon_draft")
         assert (s.state, s.case().closed_on) == ("abandoned", day("03-20"))
+
+
+def test_the_filing_notice_tells_the_first_session_and_no_later_one(stages: Stages) -> None:
+    rule = "mediation.session_notice"
+    with stages.at("submit") as s:
+        filed(s)
+        (first,) = s.open(rule)
+        s.serve("04-07", "mediation_filing_notice", who="clerk")
+        # Everybody has the notice that names hour and room: nothing is overdue on the day.
+        assert s.open(rule) == []
+        assert first.outcome == "met"
+    with stages.at("submit") as s:
+        filed(s)
+        moved: dict[str, Any] = {"session_at": hour("05-12"), "place": "第二调解室"}
+        s.act("mediator", "04-07", "call_session", **moved)
+        due = {d.due_on for d in s.open(rule)}
+        s.serve("04-08", "mediation_filing_notice", who="clerk")
+        assert {d.due_on for d in s.open(rule)} == {max(due)}
