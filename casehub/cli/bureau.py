@@ -15,7 +15,7 @@ from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Person
 from casehub.people.administrators import first_administrators
-from casehub.people.compared import REFUSED
+from casehub.people.compared import REFUSED, UNCHANGED
 from casehub.people.office_file import FileUnreadable, read_offices
 from casehub.people.office_import import OfficeImport
 from casehub.people.staff_import import StaffImport, StaffLine
@@ -102,11 +102,20 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
         else:
             _tell(lines, read.ignored)
             said = "，".join(f"{WORDS[name]} {n}" for name, n in _counts(lines).items())
-            waiting = "未写入任何一行" if refused else "未写入，加 --apply 写入"
-            sys.stdout.write(f"{said}。{'已写入' if applied else waiting}。\n")
+            ending = _ending(lines, refused=refused, asked=arguments.apply)
+            sys.stdout.write(f"{said}。{ending}。\n")
             if applied and staff is not None:
                 _tell_halves(staff.lines)
         return 1 if refused else 0
+
+
+def _ending(lines: Sequence[OfficeLine | StaffLine], *, refused: bool, asked: bool) -> str:
+    """What became of the file, said last: nothing is called written that was there before."""
+    if refused:
+        return "未写入任何一行"
+    if all(line.outcome == UNCHANGED for line in lines):
+        return "与登记的一致，没有需要写入的内容"
+    return "已写入" if asked else "未写入，加 --apply 写入"
 
 
 def _counts(lines: Sequence[OfficeLine | StaffLine]) -> dict[str, int]:

@@ -22,15 +22,18 @@ from casehub.cli.instance import (
 )
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults, Fault, Illegible, text_of
+from casehub.law import notices
 from casehub.model import Person
 from casehub.record import editions
 from casehub.record.events import log_security
-from casehub.record.work import Work
+from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.calendars import parse_edition
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
 
     from casehub.deadlines import Difference
     from casehub.law.calendar import CalendarEdition
@@ -148,7 +151,8 @@ def _try(instance: Instance, content: str) -> int:
     """Look at what would change; nothing is written and nobody has to wait."""
     with instance.reading() as session:
         shipped = instance.shipped.calendar.editions
-        _edition, calendar = editions.with_edition(session, shipped, content)
+        edition, calendar = editions.with_edition(session, shipped, content)
+        _judge(session, edition, shipped)
         return _tell(deadlines.differences(session, replace(instance.rules, calendar=calendar)))
 
 
@@ -161,12 +165,25 @@ def _apply(instance: Instance, content: str, by: str) -> int:
         now = clock.now()
         shipped = instance.shipped.calendar.editions
         edition, calendar = editions.with_edition(session, shipped, content)
+        _judge(session, edition, shipped)
         number = editions.take_in(session, edition, content, actor.id, now)
         rules = replace(rules, calendar=calendar, edition=number)
         work = Work(session, rules, actor, now, instance.blobs)
         total = _tell(_written(work))
         log_security(work, "load_calendar", subject=f"{calendar.edition}，{total}项期限重新计算")
         return total
+
+
+def _judge(
+    session: Session, edition: CalendarEdition, shipped: tuple[CalendarEdition, ...]
+) -> None:
+    """Refuse what cannot be a year's arrangement, every reason at once; tell what to look at."""
+    own = [_parsed(row.content, f"edition {row.id}") for row in editions.loaded(session)]
+    known = [*shipped, *own]
+    said = notices.objections(edition, known, clock.now().astimezone(OFFICE_ZONE).date())
+    if said:
+        raise UsageFault("；".join(said) + "。没有写入")
+    sys.stdout.writelines(f"{one}。\n" for one in notices.doubts(edition, known))
 
 
 def _written(work: Work) -> Iterator[tuple[int, list[Difference]]]:

@@ -235,65 +235,88 @@ def _read_sheet(
     known: Mapping[str, tuple[str, Entry]],
     found: OfficeFile,
 ) -> None:
-    columns: dict[int, tuple[str, str]] = {}
+    head: _Headings | None = None
     for number, written in rows:
         where = f"工作表“{title}”第 {number} 行"
-        if not columns:
-            columns = _headings_of(written, known)
-            if not columns:
+        if head is None:
+            head = _headings_of(written, known)
+            if head is None:
                 said = cells.listed(cells.text(v) for v in list(written.values())[:3])
                 found.ignored.append(f"{where}不在表头之下，没有读入：{said}。")
-                continue
-            for n, value in written.items():
-                if n not in columns:
-                    found.ignored.append(
-                        f"{where}的“{cells.text(value)}”栏没有对应的登记项，没有读入。"
-                    )
+            else:
+                found.ignored += [f"{where}的{said}" for said in head.unread]
             continue
-        if _headings_of(written, known):
+        if _headings_of(written, known) is not None:
             found.ignored.append(f"{where}又是表头，没有读入。")
             continue
-        read = {columns[n]: value for n, value in written.items() if n in columns}
-        if set(columns.values()) >= _PERSON:
-            found.people.append(OfficeRow(number, title, read, None, tuple(_broken(read))))
+        read = {head.columns[n]: value for n, value in written.items() if n in head.columns}
+        faults = (*head.disagreements(written), *_broken(read))
+        if head.of_people:
+            found.people.append(OfficeRow(number, title, read, None, faults))
             continue
         if not {("", KEY.id), ("", "name")} & read.keys() and len(read) < FEWEST_HEADINGS:
             said = cells.listed(cells.text(v) for v in written.values())
             found.ignored.append(f"{where}没有代码和名称，没有读入：{said}。")
             continue
-        found.rows.append(_sheet_row(number, title, read))
+        contact = _contact_of(read)
+        found.rows.append(OfficeRow(number, title, read, [contact] if contact else None, faults))
+
+
+class _Headings:
+    """The columns of a sheet: which entry stands in each, and which stand there twice.
+
+    `unread`: what is to be said of every column that is not read, beginning with its name.
+    """
+
+    def __init__(self, written: Mapping[int, Any], known: Mapping[str, tuple[str, Entry]]) -> None:
+        self.columns: dict[int, tuple[str, str]] = {}
+        # Column → the one before it that has the same entry.
+        self.again: dict[int, int] = {}
+        self.names = {n: cells.text(value) for n, value in written.items()}
+        self.unread: list[str] = []
+        first: dict[tuple[str, str], int] = {}
+        for n, value in written.items():
+            place = known.get(cells.fold(value))
+            if place is None:
+                self.unread.append(f"“{self.names[n]}”栏没有对应的登记项，没有读入。")
+            elif (entry := (place[0], place[1].id)) in first:
+                self.again[n] = first[entry]
+                self.unread.append(f"{self._twice(n)}，只读入前面的一栏。")
+            else:
+                first[entry] = n
+                self.columns[n] = entry
+
+    @property
+    def of_people(self) -> bool:
+        """Whether rows are people: a list of staff has the account and the name of each."""
+        return set(self.columns.values()) >= _PERSON
+
+    @property
+    def of_offices(self) -> bool:
+        """Whether rows are organisations."""
+        named = {("", KEY.id), ("", "name")} & set(self.columns.values())
+        return bool(named) and len(self.columns) >= FEWEST_HEADINGS
+
+    def disagreements(self, written: Mapping[int, Any]) -> Iterator[str]:
+        """A sentence for each entry of which a row says two things."""
+        for n, first in self.again.items():
+            if n in written and written[n] != written.get(first):
+                yield f"{self._twice(n)}，这一行两栏写的不同，请只留一栏"
+
+    def _twice(self, n: int) -> str:
+        mine, first = self.names[n], self.names[self.again[n]]
+        return f"“{mine}”栏出现两次" if mine == first else f"“{mine}”栏与“{first}”栏是同一项"
 
 
 def _headings_of(
     written: Mapping[int, Any], known: Mapping[str, tuple[str, Entry]]
-) -> dict[int, tuple[str, str]]:
-    """Column → what stands in it, when this row is a row of headings; else nothing.
-
-    A list of staff has the account and the name of each; any other is one of offices.
-    """
-    people = _columns(written, staff_columns.headings())
-    if set(people.values()) >= _PERSON:
+) -> _Headings | None:
+    """What stands in the columns, when this row is a row of headings."""
+    people = _Headings(written, staff_columns.headings())
+    if people.of_people:
         return people
-    columns = _columns(written, known)
-    names = {("", KEY.id), ("", "name")} & set(columns.values())
-    return columns if names and len(columns) >= FEWEST_HEADINGS else {}
-
-
-def _columns(
-    written: Mapping[int, Any], known: Mapping[str, tuple[str, Entry]]
-) -> dict[int, tuple[str, str]]:
-    columns: dict[int, tuple[str, str]] = {}
-    for n, value in written.items():
-        place = known.get(cells.fold(value))
-        if place is not None and (place[0], place[1].id) not in columns.values():
-            columns[n] = (place[0], place[1].id)
-    return columns
-
-
-def _sheet_row(number: int, sheet: str, read: dict[tuple[str, str], Any]) -> OfficeRow:
-    faults = tuple(_broken(read))
-    contact = _contact_of(read)
-    return OfficeRow(number, sheet, read, [contact] if contact else None, faults)
+    offices = _Headings(written, known)
+    return offices if offices.of_offices else None
 
 
 def _contact_of(read: dict[tuple[str, str], Any]) -> dict[str, object]:

@@ -62,6 +62,21 @@ def test_a_dry_run_writes_nothing_and_apply_writes_all(
     assert told(capsys, "bureau", "import", file)[1]["unchanged"] == 2
 
 
+def test_nothing_is_called_written_that_was_there_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["bureau", "import", str(offices(tmp_path))]
+
+    def ending(*more: str) -> str:
+        assert main([*command, *more]) == 0
+        return capsys.readouterr().out.splitlines()[-1]
+
+    assert ending() == "新增 2，变更 0，不变 0，未通过 0。未写入，加 --apply 写入。"
+    assert ending("--apply") == "新增 2，变更 0，不变 0，未通过 0。已写入。"
+    for again in ((), ("--apply",)):
+        assert ending(*again) == "新增 0，变更 0，不变 2，未通过 0。与登记的一致，没有需要写入的内容。"
+
+
 def test_one_refused_row_keeps_all_back(
     tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -218,6 +218,31 @@ def test_command_refuses_a_bad_file_in_one_sentence(
     office.engine.dispose()
 
 
+@pytest.mark.parametrize("apply", [(), ("--apply", "--by", "system")])
+def test_what_cannot_be_a_years_arrangement_is_refused_before_and_when_it_is_written(
+    instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str], apply: tuple[str, ...]
+) -> None:
+    folder, file, office = instance
+    command = ["--instance", str(folder), "calendars", "load", str(file), *apply]
+    file.write_text(NEXT_YEAR.replace("edition = 1", "edition = 7").replace("2026-11-04", "2028-01-05"))
+    assert main(command) == 2
+    told = capsys.readouterr()
+    assert [w for w in ("版次 7 不连续", "应写 edition = 1", "晚于2027年", "没有写入") if w not in told.err] == []
+    assert (told.err.count("\n"), told.out) == (1, "")
+    # A first edition of a year that the program brings with other days.
+    file.write_text('year = 2026\nnotice = "更正"\nholidays = []\n')
+    assert main(command) == 2
+    assert "2026年第1版已有，日期与这一版不同；更正应写 edition = 2" in capsys.readouterr().err
+    with office.reading() as session:
+        assert session.scalars(select(Edition)).all() == []
+    assert not (folder / "calendars").exists()
+    # Not impossible, and told: the days that every year gave off.
+    file.write_text(NEXT_YEAR)
+    assert main(command) == 0
+    assert "请核对：已知各年度都放假的4月5日、5月1日、10月1日" in capsys.readouterr().out
+    office.engine.dispose()
+
+
 def test_list_says_which_edition_of_a_year_is_in_force_and_who_loaded_it(
     instance: tuple[Path, Path, Office], capsys: pytest.CaptureFixture[str]
 ) -> None:

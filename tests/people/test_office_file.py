@@ -52,6 +52,37 @@ def test_a_sheet_as_an_office_writes_it(tmp_path: Path) -> None:
     assert [words for words in ("一览表", "“序号”栏", "填表人") if not any(words in i for i in read.ignored)] == []
 
 
+def test_a_column_that_stands_twice_is_said_so_and_never_called_unknown(tmp_path: Path) -> None:
+    read = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["代码", "名称", "地址", "地址", "单位名称（全称）", "备注栏"],
+            ["aa", "甲局", "甲路", "甲路", "甲局", "x"],
+            ["bb", "乙局", "乙路", None, None, None],
+            ["cc", "丙局", "丙路", "丁路", "丙局", None],
+            ["dd", "丁局", None, "丁路", None, None],
+        ],
+    )
+    assert read.ignored == [
+        "工作表“机构”第 1 行的“地址”栏出现两次，只读入前面的一栏。",
+        "工作表“机构”第 1 行的“单位名称（全称）”栏与“名称”栏是同一项，只读入前面的一栏。",
+        "工作表“机构”第 1 行的“备注栏”栏没有对应的登记项，没有读入。",
+    ]
+    # What a row says twice and differently is nobody's to choose.
+    assert [row.faults for row in read.rows] == [
+        (), (), *[("“地址”栏出现两次，这一行两栏写的不同，请只留一栏",)] * 2
+    ]  # fmt: skip
+
+
+def test_a_column_of_people_that_stands_twice_is_said_so(tmp_path: Path) -> None:
+    read = workbook(
+        tmp_path / "a.xlsx",
+        [["账号", "姓名", "职务", "姓名"], ["a", "甲", "科长", "甲"], ["b", "乙", "科员", "乙乙"]],
+    )
+    assert read.ignored == ["工作表“机构”第 1 行的“姓名”栏出现两次，只读入前面的一栏。"]
+    assert [len(row.faults) for row in read.people] == [0, 1]
+
+
 def test_a_value_merged_over_rows_stands_for_each(tmp_path: Path) -> None:
     read = workbook(
         tmp_path / "a.xlsx",
