@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from casehub.declared import Fault
 from casehub.fields import Field, WrittenField, is_empty
-from casehub.workflow.procedure import DUTIES, Procedure, Step
+from casehub.workflow.procedure import CONFIDENCES, DUTIES, Procedure, Step
 from casehub.workflow.route import Route, Station
 
 
@@ -39,6 +39,10 @@ def route_faults(
 def _whole(step: Step, route: Route) -> Iterator[str]:
     if route.since is None:
         yield "写明自哪一日起须经呈批（since）"
+    if route.confidence not in CONFIDENCES:
+        yield f"未知的可信程度：{route.confidence}"
+    if route.confidence != "verbatim" and not route.note:
+        yield "没有条文的，写明由谁拟稿、审核的根据（note）"
     if step.on_expiry:
         yield "到期自动办理的步骤不能呈批"
     last = route.last

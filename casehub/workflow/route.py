@@ -30,9 +30,15 @@ class Station:
 
 @dataclass(frozen=True, kw_only=True)
 class Route(Effective):
-    """The stations in their order, from `since` on: the first drafts, the last decides."""
+    """The stations in their order, from `since` on: the first drafts, the last decides.
+
+    confidence: how sure it is who has to have a part in it; note: what says so, or that nothing
+    does.
+    """
 
     stations: Annotated[tuple[Station, ...], Key(min_length=2)]
+    confidence: str = "design"
+    note: str = ""
 
     @property
     def first(self) -> Station:

@@ -46,6 +46,8 @@ DRAFT, REVIEW = ROUTE.stations[:2]
     ("step", "fault"),
     [
         (replace(SOUND, route=route(DRAFT, since=None)), "since"),
+        (replace(SOUND, route=route(DRAFT, confidence="rumour")), "未知的可信程度：rumour"),
+        (replace(SOUND, route=route(DRAFT, confidence="inferred", note="")), "写明由谁拟稿"),
         (replace(SOUND, on_expiry=("matter.limit",)), "到期自动办理"),
         (replace(SOUND, roles=("drafter",)), "最后一级的"),
         (replace(SOUND, duty="approve"), "最后一级的"),

@@ -16,6 +16,12 @@ from casehub.workflow.procedure import Procedure
 from casehub.workflow.table import approved_table
 from tests.workflow.builders import APPROVED, ROOT, WORKFLOWS
 
+# What a leader does in a leader's own name: the draft of it lies in a state of the procedure.
+IN_OWN_NAME = {
+    "adjudication": {"return_by_head"},
+    "assistance": {"sign_request"},
+    "evidence_registration": {"approve_registration", "refuse_registration"},
+}
 KEYS = [path.stem for path in sorted(WORKFLOWS.glob("*.yaml"))]
 
 
@@ -93,3 +99,15 @@ def test_only_announcement_service_pauses_the_parent(procedures: dict[str, Proce
     assert resuming == {"prove_announcement", "stop_announcement"}
 
 
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_a_leader_approves_is_drafted_by_another(
+    key: str, procedures: dict[str, Procedure]
+) -> None:
+    approved = [s for s in procedures[key].steps if s.duty == "approve"]
+    assert {s.id for s in approved if s.route is None} == IN_OWN_NAME.get(key, set())
+    for step in approved:
+        if step.route is not None:
+            assert (step.route.first.duty, step.route.last.duty) == ("draft", "approve")
+            assert not set(step.route.first.roles) & set(step.route.last.roles)

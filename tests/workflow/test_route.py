@@ -7,7 +7,7 @@ from datetime import date
 from casehub.workflow.route import Route, Station
 
 DRAFT, REVIEW, APPROVE = (Station(name, name, (f"{name}er",)) for name in ("draft", "review", "approve"))
-ROUTE = Route(since=date(2026, 11, 1), stations=(DRAFT, REVIEW, APPROVE))
+ROUTE = Route(since=date(2026, 11, 1), stations=(DRAFT, REVIEW, APPROVE), note="本机关规定")
 
 
 def test_the_first_drafts_and_the_last_decides() -> None:

@@ -160,6 +160,13 @@ def recused_person_is_assigned(s: Situation) -> Reason | None:
     return Reason("所选人员未参加本案办理，无须回避。", "person")
 
 
+def nobody_decides_on_own_recusal(s: Situation) -> Reason | None:
+    """办法第五条: whose recusal it is neither drafts the decision on it nor makes it."""
+    if s.data.get("person") == s.actor.id:
+        return Reason("不能拟办、决定自己的回避，由其他人办理。", "person")
+    return None
+
+
 def actor_did_not_draft(s: Situation) -> str | None:
     """Four eyes: who drafted the paper neither reviews nor signs it."""
     return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
@@ -195,6 +202,7 @@ GUARDS = registered(
     named_people_are_not_recused,
     replacement_may_take_the_seat,
     recused_person_is_assigned,
+    nobody_decides_on_own_recusal,
     actor_did_not_draft,
     successor_takes_the_same_side,
 )

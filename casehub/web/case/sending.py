@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casehub.acts.performing import StepForm
     from casehub.acts.proposals import Matter, Reply
     from casehub.model import Person, ProposalMark, ProposalRequest
-    from casehub.workflow.route import Station
+    from casehub.workflow.route import Route, Station
 
 FEW_NAMES = 3
 _REPLY = re.compile(r"mark(\d{1,9})")
@@ -52,6 +52,7 @@ class Sending:
     following: whose turn it is then. people: of whom one may be asked. back: how it came back.
     """
 
+    route: Route
     stops: Sequence[Stop]
     following: Station
     people: Sequence[Person]
@@ -74,6 +75,7 @@ def sending(step_form: StepForm, typed: Mapping[str, str] | None) -> Sending | N
     marks = proposals.marks_on(work, proposal) if returned else ()
     said = replies_of(given)
     return Sending(
+        route=matter.route,
         stops=_drafted(matter, waiting),
         following=following,
         people=waiting[following.id],

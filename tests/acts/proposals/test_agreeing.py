@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts import proposals
-from casehub.model import Document, Event
+from casehub.model import Document, Event, Proposal
 from casehub.model.proposal import PERFORMED
 from casehub.record.roads import AGREED_TO, SUBMITTED
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
@@ -143,3 +143,17 @@ def test_each_step_of_the_filing_goes_the_same_way(
         assert s.state == state
         assert done.event.detail["data"]["approval_opinion"] == opinion
         assert done.event.detail["approved"]["station"] == "approve"
+
+
+def test_a_decision_is_drafted_by_the_panel_and_issued_as_the_leader_read_it(stages: Stages) -> None:
+    with stages.at("review") as s:
+        text = "甲1真实、合法，与本案有关，予以采信。"
+        why = {"overdue_reason": "合议组成员抽调。", "approval_opinion": "同意签发。"}
+        done = s.act("head", "12-02", "issue_decision", evidence_text=text, **why)
+        (paper,) = done.documents
+        assert text in json.dumps(paper.facts, ensure_ascii=False)
+        version = s.session.get_one(Proposal, done.event.detail["approved"]["proposal"]).latest
+        assert (done.event.actor_id, s.state) == (s.person("head"), "decided")
+        assert version.author_id != s.person("head")
+        assert version.papers[0][0] == paper.kind == "adjudication_decision"
+

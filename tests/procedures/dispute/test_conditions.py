@@ -118,6 +118,8 @@ ROWS: list[Row] = [
      {"assignments": [seat(5, until=YESTERDAY)], "data": {"person": 5}}, "未参加本案"),
     ("mediation.decide_recusal", "recused_person_is_assigned",
      {"assignments": [seat(5)], "data": {"person": 5}}, None),
+    ("mediation.decide_recusal", "nobody_decides_on_own_recusal", {"data": {"person": 1}}, "自己的回避"),
+    ("mediation.decide_recusal", "nobody_decides_on_own_recusal", {"data": {"person": 5}}, None),
     ("mediation.decide_recusal", "replacement_may_take_the_seat",
      {"assignments": [seat(5)], "people": PEOPLE, "rules": Titled(), "data": {"person": 5, "replacement": 1}},
      "没有调解员的角色"),
