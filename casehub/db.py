@@ -48,7 +48,7 @@ NAMING_CONVENTION = {
 }
 
 # Keys, states and roles of the rule book, as they may stand in a query.
-WORDS = re.compile(r"[a-z0-9_@/]*(?: [a-z0-9_@/]+)*")
+WORDS = re.compile(r"[a-z0-9_@/.]*(?: [a-z0-9_@/.]+)*")
 
 # An officer waits for a colleague's transaction this long before being told to try again.
 LOCK_TIMEOUT_MS = 2_000

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     CompoundSelect,
     Date,
+    String,
     and_,
     case,
+    cast,
     delete,
     exists,
     literal,
@@ -24,15 +26,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from casehub.db import among_words
 from casehub.deadlines.colours import Colours, runs
+from casehub.deadlines.leftovers import leftovers
 from casehub.model import Assignment, Case, Deadline, Person, Reminder, RoleGrant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
+    from casehub.deadlines.leftovers import Leftover
     from casehub.rulebook.book import Rulebook
 
 # In one transaction at most so many are raised, and so many withdrawn.
@@ -57,7 +63,7 @@ def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
 
     Of a matter its people are reminded (those named in it or its parent, else who registered
     it); of 红牌 also the roles of its office that watch over such (`watches` in
-    config/roles.toml).
+    config/roles.toml). Of what is left in a closed case those are reminded who may end it.
     """
     colours = Colours(rules, today)
     red = colours.is_red()
@@ -68,9 +74,12 @@ def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
             Deadline.id.label("deadline_id"), Person.id.label("person_id"), flag, Deadline.due_on
         )
         .join(Case, Case.id == Deadline.case_id)
-        # Of a closed case what still runs: a suit that came later, the volume.
         .where(Person.active, ~Person.system)
     )
+    is_open, left = Case.closed_on.is_(None), leftovers(rules)
+    free = {one for one in left if not rules.roles[one.role].assigned}
+    spot = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
+    spot = spot + "@" + Deadline.rule
     above = aliased(Assignment)
     current = and_(Assignment.until.is_(None), Assignment.recused_on.is_(None))
     in_case = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
@@ -82,23 +91,27 @@ def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
     named = (
         asked.join(Assignment, and_(in_case, current))
         .join(Person, Person.id == Assignment.person_id)
-        .where(flagged)
+        .where(flagged, or_(is_open, _one_of(Assignment.role + "/" + spot, left - free)))
     )
     registered = asked.join(Person, Person.id == Case.registered_by_id).where(
-        flagged, ~exists().where(in_case, current).correlate(Case)
+        flagged, is_open, ~exists().where(in_case, current).correlate(Case)
     )
-    watching = (
+    office = (
         asked.join(Person, Person.organisation_id == Case.organisation_id)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
-            runs(),
-            colours.has("red"),
-            RoleGrant.role.in_([role.id for role in rules.roles.values() if role.watches]),
             RoleGrant.since <= today,
             or_(RoleGrant.until.is_(None), RoleGrant.until >= today),
         )
     )
-    return union(*(way.where(~recused) for way in (named, registered, watching)))
+    watches = [role.id for role in rules.roles.values() if role.watches]
+    watching = office.where(runs(), colours.has("red"), is_open, RoleGrant.role.in_(watches))
+    ending = office.where(flagged, ~is_open, _one_of(RoleGrant.role + "/" + spot, free))
+    return union(*(way.where(~recused) for way in (named, registered, watching, ending)))
+
+
+def _one_of(word: ColumnElement[str], left: Iterable[Leftover]) -> ColumnElement[bool]:
+    return among_words(word, {f"{one.role}/{one.spot}" for one in left})
 
 
 def remind(session: Session, rules: Rulebook, today: date) -> Reminded:

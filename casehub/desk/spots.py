@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from casehub.deadlines.leftovers import leftovers
 from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ class Spots:
     free: by holding the role. named: by being named to it in the case, too; the role comes first.
     free_after, named_after: the same for steps that follow up what was done in the case, whose
     name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
-    who are named in the case; what falls to their other roles stands with `free`. ended: states
-    among those of `free` in which a case is closed already.
+    who are named in the case; what falls to their other roles stands with `free`. left, left_named:
+    limits that the person may end in a closed case, in one word; the latter behind the role to
+    which the case must name the person.
     """
 
     free: frozenset[tuple[str, int, str]]
@@ -30,7 +32,8 @@ class Spots:
     named_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
     lent: frozenset[tuple[str, str, int, str]] = frozenset()
     lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
-    ended: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    left_named: frozenset[str] = frozenset()
 
 
 def spots_of(work: Work) -> Spots:
@@ -61,7 +64,6 @@ def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots
     free_too = {r for r in seen_to if not known[r].assigned}
     found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
     after: dict[str, set[Any]] = {kind: set() for kind in found}
-    ended: set[str] = set()
     for (key, version), procedure in rules.procedures.items():
         for step in procedure.steps:
             mine = set(step.roles)
@@ -77,9 +79,8 @@ def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots
                     spot = (*role, key, version, state)
                     if step.main:
                         found[kind].add(spot)
-                        if kind == "free" and procedure.state(state).closing:
-                            ended.add(state)
                     after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
+    left = leftovers(rules)
     return Spots(
         free=frozenset(found["free"]),
         named=frozenset(found["named"]),
@@ -87,5 +88,6 @@ def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots
         named_after=frozenset(after["named"]),
         lent=frozenset(found["lent"]),
         lent_after=frozenset(after["lent"]),
-        ended=frozenset(ended),
+        left=frozenset(one.spot for one in left if one.role in free | free_too),
+        left_named=frozenset(f"{one.role}/{one.spot}" for one in left if one.role in roles - free),
     )

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 COUNT_CAP = 100
-# Another deadline of the same case.
-_OTHER = aliased(Deadline)
+# Another deadline of the same case; one that is left to be ended when it is closed.
+_OTHER, _LEFT = aliased(Deadline), aliased(Deadline)
 MINE, OTHERS, EITHER = "mine", "others", "either"
 
 
@@ -123,7 +123,8 @@ class _Questions:
     def __init__(self, shape: Shape, spots: Spots, colours: Colours) -> None:
         self._shape, self._spots, self._colours = shape, spots, colours
         self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
-        self._mine = self._done_by_me()
+        self._left = left_to(spots)
+        self._mine = or_(self._done_by_me(), self._left)
         self._places: dict[tuple[Stretch, bool], Select[Any]] = {}
         self._counts: dict[Stretch, Select[Any]] = {}
 
@@ -163,10 +164,9 @@ class _Questions:
 
     def _seen(self, one: Stretch) -> Select[Case]:
         waits: ColumnElement[bool] = Case.closed_on.is_(None)
-        if self._spots.ended and one.colour is not None:
-            # A closed case waits while a limit of it runs: for whoever does the rest (归档).
-            rest = and_(Case.state.in_(sorted(self._spots.ended)), self._mine)
-            waits = or_(waits, rest)
+        if one.colour is not None:
+            # A closed case waits while a limit of it runs: for whoever may end it (归档).
+            waits = or_(waits, self._left)
         seen = self._shape.cases().where(waits)
         if one.whose == MINE:
             return seen.where(self._mine)
@@ -219,6 +219,21 @@ class _Questions:
     def _without_clock(self, one: Stretch) -> Select[Case]:
         running = exists().where(Deadline.case_id == Case.id, runs())
         return self._seen(one).where(~running)
+
+
+def left_to(spots: Spots) -> ColumnElement[bool]:
+    """Whether a closed case has a running limit of ours that the person (`person`) may end."""
+    its = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
+    of_case = (_LEFT.case_id == Case.id, runs(_LEFT))
+    ways: list[ColumnElement[bool]] = [Case.id < 0]
+    if spots.left:
+        free = among_words(its + "@" + _LEFT.rule, spots.left)
+        ways.append(exists().where(*of_case, free).correlate(Case))
+    if spots.left_named:
+        own = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
+        named = among_words(Assignment.role + "/" + its + "@" + _LEFT.rule, spots.left_named)
+        ways.append(exists().where(*of_case, own, _OWN, named).correlate(Case))
+    return and_(Case.closed_on.is_not(None), or_(*ways))
 
 
 # Whether an assignment is the person's own, or an absent colleague's whom the person stands in for.
@@ -284,8 +299,11 @@ class AmongFew:
                 if case in parts
             )
             clock = self._next.get(row.id)
-            if row.closed_on is not None and not (mine and clock):
-                continue
+            if row.closed_on is not None:
+                # What is left in a closed case was looked for by whom it concerns.
+                mine = clock is not None
+                if not mine:
+                    continue
             if mine or row.parent_id is None:
                 key = (MINE if mine else OTHERS, None if clock is None else clock.colour)
                 self._found.setdefault(key, []).append(row.id)

@@ -21,8 +21,10 @@ from casehub.desk.stretches import (
     Count,
     Place,
     Stretch,
+    left_to,
 )
 from casehub.model import Case, Deadline, RegisterEntry
+from casehub.people.permissions import visible_cases
 from casehub.people.sight import Sight
 
 if TYPE_CHECKING:
@@ -114,16 +116,14 @@ def _watches(work: Work) -> bool:
 def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
     """The cases that may wait for the person or for others if they are few, else None.
 
-    Closed ones in which something is left to be done by a role of the person (归档) are among them.
+    Closed ones with a running limit that the person may end (归档, a suit) are among them.
     """
     most = FEW if sight.by_office else FEW_NAMED
-    few = sight.within(most, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
-    ended = spots_of(work).ended
-    if few is None or not ended:
-        return few
-    closed = (Case.closed_on.is_not(None), Case.state.in_(sorted(ended)))
-    rest = sight.within(most, *closed, columns=AmongFew.COLUMNS)
-    return None if rest is None else {**few, **rest}
+    left = visible_cases(work.actor, work.today, work.rules).where(left_to(spots_of(work)))
+    asked = left.with_only_columns(Case.id, *AmongFew.COLUMNS)
+    told = asked.params(person=work.actor.id, day=work.today)
+    is_open = Case.closed_on.is_(None)
+    return sight.within(most, is_open, columns=AmongFew.COLUMNS, also=told)
 
 
 def everything(work: Work, scope: str = "", limit: int = MOST_EXPORTED) -> list[DeskRow]:

@@ -187,10 +187,12 @@ class Sight:
         most: int,
         *conditions: ColumnElement[bool],
         columns: Sequence[InstrumentedAttribute[Any]] = (),
+        also: Any = None,
     ) -> dict[int, Row[Any]] | None:
         """The visible cases that meet the conditions if they are at most `most`, else None.
 
-        By id, each with its `id` and the columns asked for. Each ground is asked by itself along
+        By id, each with its `id` and the columns asked for; also: others, with the same
+        columns. Each ground is asked by itself along
         its own index and the asking stops at `most`: an office with few cases among a million is
         known as quickly as one with many.
         """
@@ -205,6 +207,7 @@ class Sight:
             return None
         asked = select(Case.id, *columns)
         ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
+        ways += [] if also is None else [also.limit(most + 1)]
         # Two grounds may name one case: the limit holds for each of them.
         found = union_all(*(select(way.subquery()) for way in ways))
         rows = {row.id: row for row in work.session.execute(found).all()}

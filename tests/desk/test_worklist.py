@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from casehub.db import session_factory
+from casehub.deadlines.reminders import remind
 from casehub.desk import worklist
-from casehub.model import Case, Deadline
+from casehub.model import Assignment, Case, Deadline, Reminder
 from tests import factories
 from tests.faults.world import at
 
@@ -174,3 +175,53 @@ def test_what_others_are_late_with_is_red_only_for_those_who_watch(
         assert late <= found["supervisor"]["red"]
         assert found["archivist"]["red"] == set()
         assert late <= found["archivist"]["waiting"]
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_who_is_reminded_of_a_closed_case_finds_it_on_the_desk(
+    filled: Office, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its handler has to answer the suit that came later, the archivist to put the volume away."""
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "clerk", at("2026-06-01"))
+        cases = {rule: factories.open_request(work, "adjudication") for rule in ("litigation.defend", "archive.volume")}
+        due = work.today + timedelta(5)
+        for rule, case in cases.items():
+            stands = {"state": "closed", "closed_on": work.today}
+            session.query(Case).filter_by(id=case.id).update(stands)
+            session.query(Deadline).filter_by(case_id=case.id).update({"closed_on": work.today})
+            session.add(
+                Deadline(
+                    case_id=case.id, rule=rule, title="期限", holder="authority", start_on=work.today, event_seq=1,
+                    length=15, unit="calendar_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
+                )
+            )
+            session.add(
+                Assignment(
+                    case_id=case.id, person_id=filled.people["examiner"], role="main_examiner",
+                    since=work.today, until=None, recused_on=None,
+                )
+            )
+        session.flush()
+        session.expire_all()
+        remind(session, filled.rules, at("2026-06-12").date())
+        wanted = {
+            "litigation.defend": ({"examiner", "head"}, {"member", "archivist"}),
+            "archive.volume": ({"archivist"}, {"examiner", "head", "clerk"}),
+        }
+        for rule, case in cases.items():
+            asked = select(Reminder.person_id).join(Deadline, Deadline.id == Reminder.deadline_id)
+            ids = set(session.scalars(asked.where(Deadline.case_id == case.id)))
+            told = {name for name, number in filled.people.items() if number in ids}
+            here = {
+                who
+                for who in filled.people
+                if any(r.case.id == case.id for r in worklist.everything(filled.work(session, who, at("2026-06-12"))))
+            }
+            assert told <= here, rule
+            yes, no = wanted[rule]
+            assert yes <= told and not no & told, (rule, told)
+            assert yes <= here and not no & here, (rule, here)
+        session.rollback()
