@@ -13,7 +13,7 @@ from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows, untold
 from tests.procedures.closing.test_closing_form import RULED, base
 
 # Counted over the rows of the volume, which tests/papers/test_volume.py asks for.
-OF_THE_VOLUME = {"bound_papers", "bound_papers_count", "bound_pages_count"}
+OF_THE_VOLUME = {"bound_papers", "bound_apart", "bound_papers_count", "bound_pages_count"}
 
 
 def seat(number: int, role: str, **values: Any) -> Assignment:
