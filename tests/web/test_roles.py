@@ -23,7 +23,7 @@ QUERIES = {
     "/desk": 11,
     "/cases": 10,
     "/cases/{}": 10,
-    "/cases/{}/documents/1": 8,
+    "/cases/{}/documents/1": 9,
     "/cases/{}/evidence": 5,
     "/cases/{}/steps/receive_correction": 8,
 }
