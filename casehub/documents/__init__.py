@@ -3,7 +3,6 @@
 What prints (`render`) is asked for by its own name: few ever print, and it takes long to load.
 """
 
-from casehub.documents.asked import names_used, template_faults
 from casehub.documents.issuable import check, glyph_faults
 from casehub.documents.kinds import Kind, load_kinds, read_kinds
 from casehub.documents.pages import (
@@ -14,6 +13,7 @@ from casehub.documents.pages import (
 )
 from casehub.documents.qr import qr_svg
 from casehub.documents.samples import sample_facts
+from casehub.documents.templates.asked import names_used, template_faults
 from casehub.documents.typefaces import use_fonts
 
 __all__ = [

@@ -6,9 +6,9 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from casehub.documents.asked import names_used
 from casehub.documents.kinds import Kind
 from casehub.documents.pages import ROOT
+from casehub.documents.templates.asked import names_used
 from casehub.documents.wording import cn
 from casehub.fields import Field
 from casehub.law.chinese import UNIT_WORDS

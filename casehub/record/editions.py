@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from casehub.declared import DeclarationFaults, Fault
-from casehub.documents.asked import forget
+from casehub.documents.templates.asked import forget
 from casehub.law.calendar import CalendarEdition, WorkCalendar
 from casehub.model import Edition
 from casehub.record import counting

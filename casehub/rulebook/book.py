@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casehub.declared import DeclarationFaults
-from casehub.documents.asked import names_used
+from casehub.documents.templates.asked import names_used
 from casehub.rulebook.incoming import Materials
 from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords

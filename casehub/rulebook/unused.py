@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casehub.declared import Fault
-from casehub.documents.asked import names_used
+from casehub.documents.templates.asked import names_used
 from casehub.model.organisation import INTAKE
 from casehub.rulebook.asked import rows_asked
 from casehub.rulebook.reading import Files

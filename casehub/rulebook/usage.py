@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.documents.asked import (
-    RULE_CALLS,
-    filter_faults,
-    names_used,
-    sides_read,
-    word_faults,
-)
+from casehub.documents.templates.asked import filter_faults, names_used, sides_read, word_faults
+from casehub.documents.templates.syntax import RULE_CALLS
 from casehub.fields import (
     ChoiceField,
     EvidenceField,

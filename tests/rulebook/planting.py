@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from casehub.documents import asked, pages
+from casehub.documents import pages
+from casehub.documents.templates import asked
 from casehub.procedures import LAW
 from casehub.rulebook import unused
 from casehub.rulebook.asked import rows_asked

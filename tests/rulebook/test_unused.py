@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from casehub.documents import asked, pages
+from casehub.documents import pages
+from casehub.documents.templates import asked
 from casehub.procedures import LAW
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.unused import unused_faults

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 
 from casehub.documents import load_kinds, names_used
-from casehub.documents.asked import _codes_printed
 from casehub.documents.kinds import Kind
-from casehub.documents.pages import TEMPLATES, papers
+from casehub.documents.pages import TEMPLATES
+from casehub.documents.templates.asked import codes_printed
+from casehub.documents.templates.syntax import syntax
 from casehub.fields import ChoiceField, TableField
 from casehub.settings import PROJECT
 
@@ -19,14 +20,14 @@ def test_a_code_is_never_printed_for_its_word() -> None:
     kind = Kind("D99", "sample", "样例", "notice", fields=(scope, agents))
 
     def said(source: str) -> int:
-        return len(list(_codes_printed(kind, papers().parse(source))))
+        return len(list(codes_printed(kind, syntax(source))))
 
     assert said("{{ scope }}") == said("{{ '' if agents else scope|slash }}") == 1
     assert said("{% for a in agents %}{{ a.name ~ a.scope }}{% endfor %}") == 1
     assert said("{{ remedy.mode }}{{ rights[0].kind }}") == 2
     assert said("{{ scope|label('scope') }}{{ title }}{{ r.kind_label }}") == 0
     plain = Kind("D99", "sample", "样例", "notice", fields=(ChoiceField("scope", "权限", options=(("甲", "甲"),)),))
-    assert list(_codes_printed(plain, papers().parse("{{ scope }}"))) == []
+    assert list(codes_printed(plain, syntax("{{ scope }}"))) == []
 
 
 def test_every_rule_a_template_reads_is_in_the_config() -> None:

@@ -1,0 +1,1 @@
+"""What the templates of the papers ask for, read from their syntax before anything is printed."""

@@ -1,0 +1,126 @@
+"""What the templates of papers ask for, read from their syntax trees, and what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import TemplateError
+
+from casehub.declared import Fault
+from casehub.documents import facts as frozen
+from casehub.documents import pages
+from casehub.documents.kinds import BLOCKS, Kind
+from casehub.documents.pages import papers, proofs, template_version
+from casehub.documents.templates.syntax import RULE_CALLS, Syntax, syntax
+from casehub.fields import TableField
+
+_OWN_WORD = "kind_short"
+_GIVEN = BLOCKS | {
+    "sides", "rights", "labels_", "annex", "basis", "limits", "house", "kind_", "press_",
+}  # fmt: skip
+
+
+@cache
+def _read(name: str) -> Syntax:
+    return syntax((pages.TEMPLATES / name).read_text(encoding="utf-8"), name)
+
+
+# Most templates share what they include: the whole of each kind is gathered once.
+@cache
+def _sources(top: str) -> tuple[tuple[str, Syntax], ...]:
+    """A template by name and all it extends, includes or imports. Raises TemplateError, OSError."""
+    found: dict[str, Syntax] = {}
+
+    def follow(name: str) -> None:
+        if name not in found:
+            found[name] = _read(name)
+            for child in found[name].leads_to:
+                follow(child)
+
+    follow(top)
+    return tuple(found.items())
+
+
+def sources(kind: Kind) -> tuple[tuple[str, Syntax], ...]:
+    """The template of the kind and all it extends, includes or imports, each by its name."""
+    return _sources(f"{kind.kind}.html")
+
+
+def names_used(kind: Kind) -> dict[str, list[str]]:
+    """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
+    found: dict[str, set[str]] = {v: set() for v in RULE_CALLS.values()}
+    for _, said in sources(kind):
+        for of, key in said.asked:
+            found[of].add(key)
+    return {k: sorted(v) for k, v in found.items()}
+
+
+def sides_read(kind: Kind) -> set[str]:
+    """Sides of which the kind's template speaks, with all that it includes: one party, or each."""
+    try:
+        spoken = {side for _, said in sources(kind) for side in (*said.free, *said.sides)}
+    except TemplateError:
+        return set()  # told by template_faults
+    return spoken & {*kind.sides}
+
+
+def codes_printed(kind: Kind, said: Syntax) -> Iterator[str]:
+    """Values that stand for a word and are printed as they are: `general` for 一般授权."""
+    coded = {f.id for f in kind.fields if f.is_coded}
+    columns: dict[str, bool] = {}
+    for field in kind.fields:
+        for column in field.columns if isinstance(field, TableField) else ():
+            columns[column.id] = columns.get(column.id, True) and column.is_coded
+    for word, line, of_block in said.shown:
+        wrong = columns.get(word, word in frozen.CODES) if of_block else word in coded
+        if wrong:
+            yield f"第 {line} 行印出了 {word} 的代码，应印它的名称"
+
+
+def template_faults(kind: Kind) -> list[Fault]:
+    """Names nobody declares, codes printed instead of words, unreadable templates."""
+    allowed = _GIVEN | {f.id for f in kind.fields} | set(papers().globals) | {*kind.sides}
+    found: list[Fault] = []
+    try:
+        for name, said in sources(kind):
+            wrong = list(codes_printed(kind, said))
+            if not name.startswith("clauses/"):
+                wrong += [f"未知的名称：{n}" for n in sorted(said.free - allowed)]
+            wrong += [f"未知的名称：parties.{n}" for n in sorted(said.sides - {*kind.sides})]
+            found += [Fault(name, kind.kind, sentence) for sentence in wrong]
+    except TemplateError as error:
+        found.append(Fault(f"{kind.kind}.html", "", f"模板无法读取：{error}"))
+    return found
+
+
+def word_faults(kind: Kind) -> list[Fault]:
+    """A paper that speaks of itself says by which word; one that does not has none."""
+    try:
+        speaks = any(_OWN_WORD in said.behind for _, said in sources(kind))
+    except TemplateError:
+        return []  # told by template_faults
+    if speaks == bool(kind.calls_itself):
+        return []
+    said = "模板用到了文书的自称，应写明" if speaks else "模板没有用到文书的自称"
+    return [Fault(f"{kind.kind}.toml", "calls_itself", said)]
+
+
+def filter_faults(kind: Kind) -> list[Fault]:
+    """Filters and tests that a template of the kind uses and nobody defines."""
+    found: list[Fault] = []
+    filters, tests = papers().filters, papers().tests
+    try:
+        for name, said in sources(kind):
+            unknown = [f"未知的过滤器：{one}" for one in said.filters if one not in filters]
+            unknown += [f"未知的判断：{one}" for one in said.tests if one not in tests]
+            found += [Fault(name, kind.kind, sentence) for sentence in unknown]
+    except TemplateError:
+        return []  # told by template_faults
+    return found
+
+
+def forget() -> None:
+    """Read the templates anew from now on: their files have changed."""
+    for kept in (papers, proofs, _read, _sources, template_version):
+        kept.cache_clear()
