@@ -67,6 +67,8 @@ def _digest(said: Mapping[str, object], would: Preview, before: str) -> str:
         **said,
         "papers": [[p.kind, _unnumbered(p.facts, numbers)] for p in would.papers],
         "deadlines": [list(row) for row in would.deadlines],
+        # What it changes in the file, and from what: an entry may have been mended meanwhile.
+        "sentence": _unnumbered({"": would.sentence}, numbers),
     }
     return hashlib.sha256(canonical(plain(read))).hexdigest()
 

@@ -75,6 +75,8 @@ class Standing:
     digest: str = ""
     effect: tuple[str, str] = ("", "")
     deadlines: Sequence[tuple[str, str, str]] = ()
+    # What the record would say: of what it changes, and from what.
+    sentence: str = ""
     sheets: Sequence[Sheet] = ()
     words: Sequence[tuple[str, str]] = ()
     changed_words: Sequence[Passage] = ()
@@ -105,6 +107,7 @@ class _Seen:
     digest: str = ""
     effect: tuple[str, str] = ("", "")
     deadlines: Sequence[tuple[str, str, str]] = ()
+    sentence: str = ""
     sheets: Sequence[Sheet] = ()
     hindered: Sequence[str] = ()
 
@@ -129,7 +132,7 @@ def standing(number: int, *, clean: bool = False) -> Standing:
     if here.at_my_station and matter.station is not None:
         seen = _looked(matter, matter.station)
     here = replace(here, digest=seen.digest, hindered=seen.hindered, effect=seen.effect)
-    here = replace(here, deadlines=seen.deadlines)
+    here = replace(here, deadlines=seen.deadlines, sentence=seen.sentence)
     return _with_texts(here, seen, clean=clean)
 
 
@@ -147,16 +150,18 @@ def _opened(
 ) -> bool:
     """Whether somebody who may answer where it is has had the present version before them.
 
-    Who was asked and is at work has it before them now.
+    Who was asked there and is at work has it before them now. Whoever agreed before, or is asked
+    for an opinion only, answers nothing there.
     """
-    proposal = matter.proposal
-    who = {one.author_id for one in proposal.versions}
-    asked = proposal.asked
-    since = asked.asked_at if asked is not None else proposal.latest.at
-    seen = {one.person_id for one in found if one.at >= since}
-    if mine is not None:
-        seen.add(reading().actor.id)
-    return not seen <= who
+    asked = matter.proposal.asked
+    if asked is None or matter.station is None:
+        return False
+    if mine is not None and mine.kind == STATION:
+        return True
+    seen = {one.person_id for one in found if one.at >= asked.asked_at}
+    if asked.person_id is not None:
+        return asked.person_id in seen
+    return any(one.id in seen for one in matter.candidates(reading(), matter.station))
 
 
 def _looked(matter: Matter, station: Station) -> _Seen:
@@ -176,7 +181,7 @@ def _looked(matter: Matter, station: Station) -> _Seen:
     except RenderRefusedError as refused:
         return _Seen(hindered=list(refused.reasons))
     states = (would.state_before, would.state_after)
-    return _Seen(look.digest, states, would.deadlines, sheets)
+    return _Seen(look.digest, states, would.deadlines, would.sentence, sheets)
 
 
 def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:

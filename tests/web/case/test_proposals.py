@@ -240,6 +240,46 @@ def test_who_was_asked_has_opened_it_by_reading_it(office: factories.Bureau, sig
     assert "，已打开" in clerk.page(where)
 
 
+def test_who_agreed_before_has_opened_nothing_at_the_next_station(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    clerk, section, head = sign_in("clerk"), sign_in("section"), sign_in("head")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    assert press(section, where, "agree", opinion="拟同意。").status_code == 303
+    for browser in (section, clerk):
+        assert "已打开" not in browser.page(where)
+    head.page(where)
+    for browser in (section, clerk):
+        assert "，已打开" in browser.page(where)
+
+
+def test_who_approves_reads_what_stands_now_beside_what_will(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    factories.perform(work_of(office, "head"), reference, "file_case", clerk=office.people["scribe"])
+    office.session.commit()
+    case = office.session.scalars(select(Case).where(Case.intake_no == reference)).one()
+    now = case.reference
+    party = next(p for p in case.parties if p.role == "respondent")
+    number, was = party.id, party.address
+    office.session.rollback()
+    told = {"party": str(number), "party_address": "万州区示例路66号", "ground": "请求书", "reason": "漏打"}
+    path = f"/cases/{now}/steps/rectify_party"
+    where = sent_up(sign_in("clerk"), path, told)
+    page = sign_in("section").page(where)
+    assert f"住所由“{was}”更正为“万州区示例路66号”" in page
+    # Another entry came first: what was read is no longer what would be done.
+    section = sign_in("section")
+    shown = fields_of(section.page(where))
+    row = office.session.scalars(select(Case).where(Case.reference == now)).one()
+    next(p for p in row.parties if p.id == number).address = "万州区另一路1号"
+    office.session.commit()
+    answer = section.post(where, {**shown, "do": "agree", "opinion": "同意。"})
+    assert (answer.status_code, "还没有同意" in answer.get_data(as_text=True)) == (409, True)
+
+
 def test_what_the_case_did_meanwhile_is_looked_at_before_one_agrees(
     office: factories.Bureau, sign_in: SignIn, clock: Clock
 ) -> None:
