@@ -296,11 +296,28 @@ def _steps(work: Work, s: Situation, guard: str, depth: int) -> list[Clearing]:
     for step in map(procedure.step, names):
         if step.id == s.step.id:
             continue
-        way = offer(work, s, step, depth=depth - 1)
+        way = _way(work, s, step, depth - 1)
         if way.open:
             found.append(_clearing(work, s, way))
         later += way.clearings
     return found or later
+
+
+def _way(work: Work, s: Situation, step: Step, depth: int) -> Offer:
+    """How the step is offered; where it is others', as to one of them, for they would take it.
+
+    Some conditions look at who is at work: who sits on the panel reviews nothing of it himself.
+    """
+    way = offer(work, s, step, depth=depth)
+    if way.open or way.permitted:
+        return way
+    roles = set(entered_as(step, s.day).roles)
+    others = (p for p in s.staff if p.id != s.actor.id and roles & set(p.roles_on(s.day)))
+    other = next(others, None)
+    if other is None:
+        return way
+    theirs = offer(replace(work, actor=other), replace(s, actor=other), step, depth=depth)
+    return replace(theirs, objections=way.objections) if theirs.open else way
 
 
 def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:

@@ -161,7 +161,7 @@ def _png(file: BinaryIO, size: int) -> bool:
 
 def _jpeg(file: BinaryIO, _size: int) -> bool:
     """Every block is decoded, at an eighth of the size so that a large photograph is cheap."""
-    with Image.open(file, formats=["JPEG", "MPO"]) as image:
+    with Image.open(file, formats=["JPEG"]) as image:
         image.draft("L", (1, 1))
         image.load()
     # The decoder is content without the end mark; what follows it may be a telephone's own data.

@@ -17,6 +17,7 @@ from casehub.casefile import situations
 from casehub.model import Assignment, Case, Party, Person, Right
 from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
+from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,14 +141,17 @@ def _look(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, Todo]:
 
 
 def _main_steps(work: Work, case: Case, limit: Deadline | None) -> list[Step]:
-    """Steps by which the case goes on, or that its limit asks for, of a role of the person."""
+    """Steps by which the case goes on, or that its limit asks for, of a role of the person.
+
+    What has to be approved is a step of who drafts it: at a station it stands among the approvals.
+    """
     procedure = acts.procedure_of(work, case)
     roles = set(work.actor.roles_on(work.today))
     roles |= {one.role for one in lent_in(work.rules, work.actor, work.today, case)}
     return [
         step
         for step in procedure.steps_from(case.state)
-        if roles & set(step.roles)
+        if roles & set(entered_as(step, work.today).roles)
         and (acts.leads_on(case, step) or (limit and acts.meets(procedure, step, limit.rule)))
     ]
 
@@ -158,14 +162,14 @@ def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
+    # What was done and left the case where it stands is done: the page of the case still has it.
     fresh = [step for step in can if step.to is not None or step.id not in done]
-    ordered = fresh + [step for step in can if step not in fresh]
     shut = [o for o in offers if not (o.open and o.permitted)]
-    steps = tuple((step.id, step.title) for step in ordered)
+    steps = tuple((step.id, step.title) for step in fresh)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
     # What is told as still lacking something needs no second line either.
-    told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
+    told = [*fresh, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
     return Todo(steps, None if fresh else _hindered(shut), absent, first)
 

@@ -91,10 +91,14 @@ def too_short(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:
     """Every period of the form that is shorter than the law lets the office set it."""
     for field in fields:
         if isinstance(field.known, OfLimit):
-            limit, typed = s.law.limit(field.known.limit), s.data.get(field.id)
-            if limit.minimum and isinstance(typed, int) and typed < limit.amount:
-                least = period_text(int(limit.amount), limit.unit)
-                yield Reason(f"{limit.title}不得少于{least}。", field.id)
+            yield from decided(_too_short(field, field.known, s))
+
+
+def _too_short(field: Field, known: OfLimit, s: Situation) -> Iterator[Reason]:
+    limit, typed = s.law.limit(known.limit), s.data.get(field.id)
+    if limit.minimum and isinstance(typed, int) and typed < limit.amount:
+        least = period_text(int(limit.amount), limit.unit)
+        yield Reason(f"{limit.title}不得少于{least}。", field.id)
 
 
 def _too_early(field: DayField, s: Situation) -> Iterator[Reason]:

@@ -12,21 +12,22 @@ WAITS = "等法制审核人员办理「法制审核同意」"
 
 def test_what_hinders_is_said_with_who_clears_it(visit: Visit, site: Site) -> None:
     reference = stage.reviewing(site)
-    head = visit("head").go("/desk")
-    line = head.main.locator("tr").filter(has_text=reference)
+    # The ruling is drafted by the panel and approved by the head, who has nothing to do yet.
+    assert "签发行政裁决书" not in visit("head").go("/desk").text()
+    chair = visit("chair").go("/desk")
+    line = chair.main.locator("tr").filter(has_text=reference)
     said = line.text_content() or ""
     assert "还差" in said
     assert MISSING in said
     assert WAITS in said
     assert line.get_by_role("link", name="签发行政裁决书", exact=True).count() == 0
-    head.check("desk-hindered").go(f"/cases/{reference}").check("case-hindered")
-    assert WAITS in head.text()
+    chair.check("desk-hindered").go(f"/cases/{reference}").check("case-hindered")
     # Who comes to the form by an old address is told the same.
-    head.go(f"/cases/{reference}/steps/issue_decision")
-    assert head.status == 409
-    assert MISSING in head.text()
-    assert WAITS in head.text()
-    head.check("step-hindered")
+    chair.go(f"/cases/{reference}/steps/issue_decision")
+    assert chair.status == 409
+    assert MISSING in chair.text()
+    assert WAITS in chair.text()
+    chair.check("step-hindered")
     # Who clears it finds it on the own desk, and the form opens.
     reviewer = visit("reviewer").go("/desk")
     line = reviewer.main.locator("tr").filter(has_text=reference)

@@ -75,7 +75,7 @@ class Shelf:
 def _picture(file: Path) -> bytes:
     """A picture as a page that fits into A4."""
     Image.MAX_IMAGE_PIXELS = PIXELS
-    with Image.open(file, formats=["JPEG", "PNG", "MPO"]) as image:
+    with Image.open(file, formats=["JPEG", "PNG"]) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     width, height = A4 if upright.width <= upright.height else A4[::-1]
     resolution = max(upright.width * 72 / width, upright.height * 72 / height)
