@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 PREFIX = "CASEHUB_"
 SECRET_LENGTH = 32
+# Stood as an example in a published file: whoever can read that could forge a session.
+PUBLISHED_EXAMPLE = "replace-with-48-random-characters-of-your-own"
 
 Environment = Literal["demo", "production", "test"]
 Network = IPv4Network | IPv6Network
@@ -219,6 +221,8 @@ def _faults(values: Mapping[str, str]) -> list[str]:
     secret = values.get("CASEHUB_SECRET_KEY")
     if secret and len(secret) < SECRET_LENGTH:
         faults.append(f"CASEHUB_SECRET_KEY 少于{SECRET_LENGTH}个字符")
+    if secret == PUBLISHED_EXAMPLE:
+        faults.append("CASEHUB_SECRET_KEY 是公开的示例，请换成自己生成的随机字符")
     return faults
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.settings import VARIABLES, Settings
+from casehub.settings import PUBLISHED_EXAMPLE, VARIABLES, Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "config" / "deploy"
@@ -44,7 +45,12 @@ def given() -> dict[str, str]:
 
 
 def test_the_environment_file_is_a_complete_production() -> None:
-    made = Settings.from_environment(given())
+    with pytest.raises(SettingsError, match="缺少 CASEHUB_SECRET_KEY"):
+        Settings.from_environment(given())
+    # What stands in a public file is nobody's secret.
+    with pytest.raises(SettingsError, match="公开的示例"):
+        Settings.from_environment({**given(), "CASEHUB_SECRET_KEY": PUBLISHED_EXAMPLE})
+    made = Settings.from_environment({**given(), "CASEHUB_SECRET_KEY": secrets.token_urlsafe(48)})
     assert made.production
     assert [str(network) for network in made.proxies] == ["127.0.0.1/32", "::1/128"]
     assert given().keys() <= VARIABLES.keys()
