@@ -162,14 +162,14 @@ def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
-    # What was done and left the case where it stands is done: the page of the case still has it.
     fresh = [step for step in can if step.to is not None or step.id not in done]
+    ordered = fresh + [step for step in can if step not in fresh]
     shut = [o for o in offers if not (o.open and o.permitted)]
-    steps = tuple((step.id, step.title) for step in fresh)
+    steps = tuple((step.id, step.title) for step in ordered)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
     # What is told as still lacking something needs no second line either.
-    told = [*fresh, *(o.step for o in shut if o.permitted and not fresh)]
+    told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
     return Todo(steps, None if fresh else _hindered(shut), absent, first)
 
