@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.deadlines.leftovers import leftovers
 from casehub.people.standing_in import lent
+from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
@@ -39,7 +42,8 @@ class Spots:
 def spots_of(work: Work) -> Spots:
     """Where the roles that the person holds today, or sees to, have something to do."""
     seen_to = frozenset(one.role for one in lent(work.rules, work.actor, work.today))
-    return _spots(_Same(work.rules), frozenset(work.actor.roles_on(work.today)), seen_to)
+    mine = frozenset(work.actor.roles_on(work.today))
+    return _spots(_Same(work.rules), mine, seen_to, work.today)
 
 
 class _Same:
@@ -57,7 +61,9 @@ class _Same:
 
 # It takes every step of every procedure, and few roles are held together.
 @lru_cache(maxsize=64)
-def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots:
+def _spots(
+    book: _Same, roles: frozenset[str], seen_to: frozenset[str], day: date
+) -> Spots:
     rules = book.rules
     known, in_person = rules.roles, rules.in_person
     free = {r for r in roles if not known[r].assigned}
@@ -65,7 +71,8 @@ def _spots(book: _Same, roles: frozenset[str], seen_to: frozenset[str]) -> Spots
     found: dict[str, set[Any]] = {kind: set() for kind in ("free", "named", "lent")}
     after: dict[str, set[Any]] = {kind: set() for kind in found}
     for (key, version), procedure in rules.procedures.items():
-        for step in procedure.steps:
+        # What is to be approved is begun by who drafts it.
+        for step in (entered_as(one, day) for one in procedure.steps):
             mine = set(step.roles)
             # What is done in person is nobody else's to do.
             theirs = mine if step.duty not in in_person else set()

@@ -16,6 +16,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.cases import Line, lines
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
+from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ def _matter(
 ) -> Matter:
     case: Case = line.case
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    roles = work.actor.roles_on(work.today)
+    roles, ours = work.actor.roles_on(work.today), procedure.steps_from(case.state)
     last = calls[-1] if calls else None
     next_at = last.planned_at.astimezone(OFFICE_ZONE) if last is not None else None
     # A session of an earlier day is over; today's is still to be logged.
@@ -67,7 +68,7 @@ def _matter(
         next_at if ahead else None,
         next((row.place for row in reversed(calls) if row.place), ""),
         held,
-        [s for s in procedure.steps_from(case.state) if roles & set(s.roles)],
+        [step for step in ours if roles & set(entered_as(step, work.today).roles)],
         {side.id: side.title for side in procedure.sides if side.is_party and not side.hidden},
     )
 
