@@ -47,11 +47,22 @@ class Full(Outage):
 
 
 class ReadOnly(Outage):
-    """The database can be read and not written: a standby, a read-only disk, a missing right."""
+    """The database can be read and not written, by nobody: a standby, a read-only disk."""
 
     sentence = "数据库现在只能读，不能写"
     advice = "可以查看，不能办理；请联系系统管理员。"
     status, code = 500, 9
+
+
+class Denied(Outage):
+    """The account is let in and may not do this: not the owner, or a role without the grant."""
+
+    sentence = "数据库账号没有做这件事的权限"
+    advice = (
+        "建立、升级和授权用数据库属主的账号；升级之后，由属主对应用角色再授权一次"
+        "（casehub migrate --grant 角色）。"
+    )
+    status, code = 500, 15
 
 
 class Lost(Outage):
@@ -124,7 +135,7 @@ POSTGRESQL: dict[str, type[Outage]] = {
     "53300": Busy,  # too_many_connections
     "53100": Full,  # disk_full
     "25006": ReadOnly,  # read_only_sql_transaction
-    "42501": ReadOnly,  # insufficient_privilege
+    "42501": Denied,  # insufficient_privilege
     "25P03": Lost,  # idle_in_transaction_session_timeout
     "57P01": Lost,  # admin_shutdown
     "57P02": Lost,  # crash_shutdown

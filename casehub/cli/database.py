@@ -149,9 +149,11 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     begin_registers(settings.database_url)
     fill_search(settings.database_url)
     _number_rules(settings)
-    if arguments.grant:
-        grant(settings.database_url, arguments.grant)
-        print(f"已授权角色 {arguments.grant}：记录只增不改")
+    # Also whoever had it before: a table that this upgrade made is nobody's yet but the owner's.
+    for role in dict.fromkeys([*working_roles(settings.database_url), arguments.grant]):
+        if role:
+            grant(settings.database_url, role)
+            print(f"已授权角色 {role}：记录只增不改")
     return 0
 
 
@@ -223,6 +225,28 @@ def _require_versions(settings: Settings) -> None:
             require_versions(session, law)
     except (DeclarationFaults, VersionsMissing) as error:
         raise UsageFault(str(error)) from error
+    finally:
+        engine.dispose()
+
+
+def working_roles(url: str) -> list[str]:
+    """Whom this account, as owner, has granted to add to the record (PostgreSQL)."""
+    if address_of(url).get_backend_name() != "postgresql":
+        return []
+    engine = make_engine(url, patient=True)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(
+                text(
+                    "SELECT DISTINCT r.rolname FROM pg_class c, aclexplode(c.relacl) a"
+                    " JOIN pg_roles r ON r.oid = a.grantee"
+                    " WHERE c.oid = to_regclass('event') AND a.privilege_type = 'INSERT'"
+                    " AND a.grantee <> c.relowner"
+                    " AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+                    " ORDER BY 1"
+                )
+            )
+            return list(found.scalars())
     finally:
         engine.dispose()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -16,6 +17,8 @@ from casehub.declared import DeclarationFaults
 from casehub.outages import (
     DATABASE_ERRORS,
     AddressWrong,
+    Busy,
+    Denied,
     Lost,
     NoDatabase,
     Outage,
@@ -136,12 +139,23 @@ def diagnosed(url: str, outage: Outage) -> Outage:
         return AddressWrong()
     except OSError:
         return outage
-    for database, found in ((wanted.get("dbname"), outage), ("postgres", NoDatabase())):
+    for database in (wanted.get("dbname"), "postgres"):
         try:
             known = make_conninfo(address, dbname=database, connect_timeout=SECONDS)
-            psycopg.connect(known).close()
+            with psycopg.connect(known) as line:
+                if database == wanted.get("dbname"):
+                    return outage
+                return _closed(line, str(wanted.get("dbname") or wanted.get("user") or ""))
         except psycopg.Error:
             continue
-        return found
     return SignInRefused()
+
+
+def _closed(line: psycopg.Connection[Any], database: str) -> Outage:
+    """Why a server that lets the account in elsewhere does not let it into this database."""
+    asked = "SELECT has_database_privilege(oid, 'CONNECT') FROM pg_database WHERE datname = %s"
+    row = line.execute(asked, (database,)).fetchone()
+    if row is None:
+        return NoDatabase()
+    return Busy() if row[0] else Denied()
 

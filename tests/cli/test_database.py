@@ -171,6 +171,41 @@ def test_an_application_role_may_add_to_the_record_and_not_change_it(
     ]
 
 
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_an_upgrade_grants_again_what_was_granted_and_is_the_owner_s_alone(
+    environment: Settings,
+    engine: Engine,
+    postgresql_cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    role, other = (f"{name}_{secrets.token_hex(6)}" for name in ("web", "night"))
+    for name in (role, other):
+        postgresql_cluster.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+        assert command("--instance", environment.instance, "migrate", "--grant", name) == 0
+    with engine.begin() as connection:
+        # As a table that the upgrade makes: nobody but the owner may read it.
+        connection.execute(text(f"REVOKE ALL ON draft FROM {role}, {other}"))
+        before = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001_first'"))
+    capsys.readouterr()
+    owner, worker = environment.database_url, engine.url.set(username=role).render_as_string(False)
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", worker)
+    assert command("--instance", environment.instance, "migrate") == 15
+    told = capsys.readouterr().err
+    assert (told.count("\n"), "没有做这件事的权限" in told, "属主" in told) == (1, True, True)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": before})
+    # Already there: the role looks and has nothing to do; the owner grants to both again.
+    assert command("--instance", environment.instance, "migrate") == 0
+    assert "授权" not in capsys.readouterr().out
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", owner)
+    assert command("--instance", environment.instance, "migrate") == 0
+    asked = text("SELECT has_table_privilege(:role, 'draft', 'INSERT')")
+    with engine.connect() as connection:
+        assert all(connection.execute(asked, {"role": name}).scalar() for name in (role, other))
+
+
 def test_an_unknown_role_is_refused(
     environment: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,23 @@ def test_why_the_database_cannot_be_used(
         assert sentence in said(capsys, "--instance", tmp_path / "i", *word)[1]
 
 
+def test_a_database_that_is_there_and_lets_nobody_in_is_not_said_to_be_absent(
+    guarded: Cluster, engine: Engine, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    name = engine.url.database
+    url = f"postgresql://guarded:right-one@/{name}?host={guarded.folder}"
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", url)
+    for change, code, sentence in (
+        ("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", 15, "没有做这件事的权限"),
+        ("GRANT CONNECT ON DATABASE {} TO guarded", 15, "没有做这件事的权限"),
+        ("ALTER DATABASE {} CONNECTION LIMIT 0", 11, "系统繁忙"),
+    ):
+        guarded.execute(sql.SQL(change).format(sql.Identifier(str(name))))
+        told = said(capsys, "--instance", tmp_path / "i", "migrate")
+        assert (told[0], sentence in told[1]) == (code, True), told
+
+
 def test_a_database_without_tables_or_without_the_right_to_write(
     settings: Settings, engine: Engine, postgresql_cluster: Cluster,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -18,7 +18,7 @@ from casehub.casefile import evidence, numbering
 from casehub.cli.database import grant
 from casehub.db import make_engine
 from casehub.documents.printed import Rendered
-from casehub.outages import ReadOnly, outage_of
+from casehub.outages import Denied, outage_of
 from casehub.papers import issuing, waiting
 from casehub.people.permissions import find
 from casehub.record import audit
@@ -92,7 +92,7 @@ def test_the_record_cannot_be_changed_by_the_role(granted: Office, table: str) -
         with granted.engine.connect() as connection:
             with pytest.raises(DBAPIError) as refused:
                 connection.execute(text(statement))
-            assert isinstance(outage_of(refused.value), ReadOnly)
+            assert isinstance(outage_of(refused.value), Denied)
 
 
 def test_the_role_cannot_take_the_triggers_away(granted: Office) -> None:
