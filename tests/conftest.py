@@ -6,15 +6,18 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
+from casehub import db
 from casehub.cli import database as cli_database
 from casehub.cli import instance
 from casehub.cli.database import upgrade
@@ -22,6 +25,7 @@ from casehub.db import make_engine, session_factory
 from casehub.people import accounts
 from casehub.record import editions
 from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.second_verifier import replay
 from casehub.settings import PROJECT, Settings
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
@@ -44,6 +48,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_sessionstart() -> None:
+    """While tests are found and rules are read nearly nothing becomes free."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end, and is looked through for cycles no more.
 
@@ -52,6 +61,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,6 +86,33 @@ def rules_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (editions, cli_database, instance):
             patch.setattr(module, "load_rulebook", load)
+        # The second verifier reads each text of a workflow anew for every database.
+        patch.setattr(replay, "read_procedure", cache(replay.read_procedure))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_written_once() -> Iterator[None]:
+    """Engines of one kind of database share the SQL that they wrote.
+
+    An engine keeps what it compiled, under its own dialect. With a database and an engine for each
+    test the same statements were compiled again and again, a quarter of the time of the tests.
+    """
+    known: dict[tuple[str, str], Engine] = {}
+    make = db.create_engine
+
+    def create_engine(url: URL, **how: Any) -> Engine:
+        made = make(url, **how)
+        first = known.setdefault((made.dialect.name, str(sorted(how))), made)
+        # A dialect knows its server once an engine has been connected.
+        if first is not made and getattr(first.dialect, "server_version_info", None):
+            made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+        elif first is made and first._compiled_cache is not None:
+            first._compiled_cache.capacity = 10_000
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", create_engine)
         yield
 
 

@@ -9,11 +9,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from casehub.documents.kinds import load_kinds
 from casehub.fields import ChoiceField, Field, TableField
 from casehub.settings import PROJECT
-from casehub.workflow.loader import load_procedures
 from tests.architecture.source import modules, name_of, tree_of
+from tests.faults.world import rules
 
 # Sides and kinds of papers belong to several procedures: all of their law may name them.
 LAW = "casehub/procedures/"
@@ -44,8 +43,8 @@ SAME_WORD = {
 }
 
 
-PROCEDURES = load_procedures(PROJECT / "workflows").values()
-KINDS = load_kinds(PROJECT / "templates" / "documents").values()
+PROCEDURES = rules().procedures.values()
+KINDS = rules().kinds.values()
 KEYS = {procedure.key for procedure in PROCEDURES}
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from casehub.documents import Kind, body_html, check, load_kinds, sample_facts
+from casehub.documents import Kind, body_html, check, sample_facts
 from casehub.documents.blanks import BLANK, MARK, holes, passing
-from casehub.documents.pages import TEMPLATES, blank_places
+from casehub.documents.pages import blank_places
 from casehub.documents.wording import TO_FILL, d, slash
 from casehub.fields import BoolField, ChoiceField
 from casehub.fields.conditions import Term, named
+from tests.faults.world import rules
 
-ALL = load_kinds(TEMPLATES)
+ALL = rules().kinds
 CONDITIONS = sorted((name, field.id) for name, kind in ALL.items() for field in kind.fields if field.required_if)
 # What a reader of the sealed paper would see: a preposition without its object, an empty date.
 HOLE = re.compile(

@@ -6,12 +6,11 @@ import copy
 from typing import Any
 
 from casehub.documents.earlier import FORM, forms_told, in_present_form
-from casehub.documents.kinds import load_kinds
 from casehub.documents.pages import body_html
 from casehub.documents.samples import sample_facts
-from casehub.settings import PROJECT
+from tests.faults.world import rules
 
-KINDS = load_kinds(PROJECT / "templates" / "documents")
+KINDS = rules().kinds
 
 
 def of_first_form(facts: dict[str, Any]) -> dict[str, Any]:

@@ -12,15 +12,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from casehub.documents import Kind, load_kinds, sample_facts
+from casehub.documents import Kind, sample_facts
 from casehub.documents.archival import inspect
-from casehub.documents.pages import TEMPLATES
 from casehub.documents.printed import Enclosed, Rendered
 from casehub.documents.render import render_sheets
 from casehub.documents.sign import Seal, sign
 from tests.documents import verapdf
+from tests.faults.world import rules
 
-NAMES = sorted(load_kinds(TEMPLATES))
+NAMES = sorted(rules().kinds)
 
 
 def failed(*files: Path) -> dict[str, dict[str, dict[str, int]]]:

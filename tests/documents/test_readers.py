@@ -11,15 +11,15 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from casehub.documents import load_kinds, use_fonts
+from casehub.documents import use_fonts
 from casehub.documents.fonts import font_stack
-from casehub.documents.pages import TEMPLATES
 from casehub.documents.printed import Rendered
 from casehub.documents.render import _press, print_page
 from casehub.settings import PROJECT
 from tests.documents.readers import READERS, disagreements
+from tests.faults.world import rules
 
-NAMES = sorted(load_kinds(TEMPLATES))
+NAMES = sorted(rules().kinds)
 RARE = "文𬭚罗龑㼆䶮𠅤喆赟旸"
 # What is lighter all along a row of a page is paper.
 WHITE = 245

@@ -14,13 +14,14 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from weasyprint.urls import FatalURLFetchingError
 
-from casehub.documents import Kind, RenderRefusedError, body_html, check, load_kinds, sample_facts
+from casehub.documents import Kind, RenderRefusedError, body_html, check, sample_facts
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.printed import Rendered
 from casehub.documents.render import ClosedFetcher, RenderPool, print_page, render
 from tests.documents.conftest import run_tool, text_of, words_of
+from tests.faults.world import rules
 
-NAMES = sorted(load_kinds(TEMPLATES))
+NAMES = sorted(rules().kinds)
 RARE = "㼆䶮𬭚𠅤喆赟旸龑"
 Sample = Callable[..., Rendered]
 

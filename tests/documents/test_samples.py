@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from casehub.documents import Kind, body_html, check, load_kinds, names_used, sample_facts
-from casehub.documents.pages import TEMPLATES
+from casehub.documents import Kind, body_html, check, names_used, sample_facts
+from tests.faults.world import rules
 
-NAMES = sorted(load_kinds(TEMPLATES))
+NAMES = sorted(rules().kinds)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from casehub.documents import load_kinds, sample_facts
-from casehub.documents.pages import TEMPLATES
+from casehub.documents import sample_facts
 from casehub.documents.printed import Rendered
 from casehub.papers import printing
+from tests.faults.world import rules
 
-KINDS = load_kinds(TEMPLATES)
+KINDS = rules().kinds
 
 
 def test_the_same_facts_give_the_same_bytes_and_others_do_not() -> None:

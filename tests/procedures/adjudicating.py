@@ -27,7 +27,6 @@ from casehub.model import (
 )
 from casehub.procedures import LAW
 from casehub.rulebook.book import Rulebook
-from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
 from tests.faults import world
@@ -47,7 +46,7 @@ def rules() -> Rulebook:
 
 @lru_cache
 def procedure() -> Procedure:
-    return load_procedure(ROOT / "workflows" / "adjudication.yaml")
+    return rules().procedure("adjudication")
 
 
 def person(number: int, until: date = date(2030, 12, 31)) -> Person:

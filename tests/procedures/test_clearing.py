@@ -9,7 +9,7 @@ from casehub.procedures import LAW
 from casehub.procedures.adjudication import clearing as of_adjudication
 from casehub.procedures.mediation import clearing as of_mediation
 from casehub.rulebook.checking import all_faults
-from casehub.workflow.loader import load_procedures
+from tests.faults.world import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 # What brings it about belongs to another state, where the file stood before. May only shrink.
@@ -49,7 +49,7 @@ def test_a_clearing_that_cannot_be_is_a_fault() -> None:
 
 def test_what_clears_a_condition_can_be_done_where_it_is_asked_for() -> None:
     found = set()
-    for procedure in load_procedures(ROOT / "workflows").values():
+    for procedure in rules().procedures.values():
         from_ = {step.id: set(step.from_) for step in procedure.steps}
         for step in procedure.steps:
             for guard in step.guards:

@@ -12,8 +12,7 @@ from casehub.fields import TODAY as NOW_OR_EARLIER
 from casehub.fields import DateField
 from casehub.model import Document
 from casehub.procedures import LAW
-from casehub.settings import PROJECT
-from casehub.workflow.loader import load_procedure
+from tests.faults.world import rules
 from tests.workflow.builders import NOW, event, service, situation
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ BEFORE: dict[str, dict[str, Any]] = {
 def days() -> Iterator[tuple[str, Step, DateField]]:
     """Every day in these procedures on which something is said to have happened."""
     for key in BEFORE:
-        for step in load_procedure(PROJECT / f"workflows/{key}.yaml").steps:
+        for step in rules().procedure(key).steps:
             for field in step.fields:
                 if isinstance(field, DateField) and field.not_after == NOW_OR_EARLIER:
                     yield key, step, field
@@ -59,7 +58,7 @@ def days() -> Iterator[tuple[str, Step, DateField]]:
 def test_nothing_happened_before_what_it_follows(
     key: str, step: Step, field: DateField
 ) -> None:
-    procedure = load_procedure(PROJECT / f"workflows/{key}.yaml")
+    procedure = rules().procedure(key)
 
     def against(day: Any) -> set[str | None]:
         s = situation(procedure, step.id, data={field.id: day}, **BEFORE[key])

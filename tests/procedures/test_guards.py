@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casehub.procedures import LAW
-from casehub.settings import PROJECT
-from casehub.workflow.loader import load_procedures
 from casehub.workflow.part import reasons_against
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.workflow.builders import party, situation
 
 
 def test_every_guard_is_documented_and_used() -> None:
     # Also by versions under which cases still run.
-    every = load_procedures(PROJECT / "workflows").values()
+    every = rules().procedures.values()
     used = {g for p in every for s in (*p.steps, *p.paper_steps) for g in s.conditions}
     assert [name for name, guard in LAW.guards.items() if not guard.__doc__] == []
     assert set(LAW.guards) - used == set()

@@ -15,7 +15,7 @@ import pytest
 from casehub.fields import DayField
 from casehub.rulebook.limits import load_limits
 from casehub.settings import PROJECT
-from casehub.workflow.loader import load_procedures
+from tests.faults.world import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def rows() -> dict[Place, tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def found() -> set[Place]:
-    return places(dict(load_procedures(PROJECT / "workflows")))
+    return places(dict(rules().procedures))
 
 
 def test_every_day_of_a_clock_has_its_row(found: set[Place]) -> None:
@@ -123,7 +123,7 @@ def test_what_the_office_decides_stops_the_clock_on_the_day_of_the_act(
     found: set[Place],
 ) -> None:
     """A typed first day of a pause is held to today, or is a day on which something came in."""
-    procedures = load_procedures(PROJECT / "workflows")
+    procedures = rules().procedures
     typed = [p for p in found if p.does == "pause" and p.day != "today"]
     for place in typed:
         source = rows()[place][0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from casehub.settings import PROJECT
 from casehub.workflow.check import reachable
-from casehub.workflow.loader import load_procedures
+from tests.faults.world import rules
 
 # Ends before a case is filed: nothing can have been taken by then.
 NOTHING_TAKEN = {"rejected", "consulted"}
@@ -16,7 +15,7 @@ def test_no_case_ends_while_a_matter_of_it_is_open_or_something_taken_is_kept() 
     Evidence kept in place, an appraisal, a hearing: each is a matter. Samples may go back after
     the end (the closing form says how), and not after the file is archived.
     """
-    procedures = load_procedures(PROJECT / "workflows")
+    procedures = rules().procedures
     asked = []
     for (key, _), p in procedures.items():
         opening = [s for s in p.steps if s.opens]
@@ -45,7 +44,7 @@ FOR_OTHERS = {
 def test_a_case_that_waits_for_the_office_has_a_step_on_the_road() -> None:
     """Desks tell of steps on the road: without one nobody would be asked to go on."""
     without = set()
-    newest = {key: p for (key, _), p in sorted(load_procedures(PROJECT / "workflows").items())}
+    newest = {key: p for (key, _), p in sorted(rules().procedures.items())}
     for key, p in newest.items():
         for state in p.states:
             steps = [s for s in p.steps if state.id in s.from_ and not s.takes_back]

@@ -10,11 +10,11 @@ import pytest
 from casehub.model import Declaration, Party
 from casehub.procedures.dispute import agreements
 from casehub.procedures.dispute.agreements import _digest, signatories
-from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
-from tests.workflow.builders import WORKFLOWS, agreement, event, party, situation
+from tests.workflow.builders import agreement, event, party, situation
 
 PAY = {"kind": "pay", "amount": "86000.00", "due_on": "2026-12-31"}
 
@@ -39,8 +39,7 @@ def text(signed: Sequence[int] = (), **values: Any) -> dict[str, Any]:
 
 def at_rest(people: list[Party]) -> Situation:
     """The case with these parties, outside of any step."""
-    steps = load_procedure(WORKFLOWS / "adjudication.yaml")
-    return situation(steps, "sign_agreement", parties=people)
+    return situation(rules().procedure("adjudication"), "sign_agreement", parties=people)
 
 
 ROWS: list[Row] = [

@@ -7,11 +7,11 @@ import re
 import pytest
 from flask import Flask
 
-from casehub.documents import RenderRefusedError, body_html, load_kinds, sample_facts
-from casehub.documents.pages import TEMPLATES
+from casehub.documents import RenderRefusedError, body_html, sample_facts
 from casehub.web.drawing.papers import on_screen
+from tests.faults.world import rules
 
-KINDS = load_kinds(TEMPLATES)
+KINDS = rules().kinds
 
 
 def words(html: str) -> str:
