@@ -1,17 +1,14 @@
-"""`casehub serve`: the application behind one listening address; says at once what is wrong."""
+"""The application behind a socket that listens already; says what is wrong before it answers."""
 
 from __future__ import annotations
 
-import argparse
-import errno
 import gc
-import os
 import signal
 import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import waitress
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,9 +17,10 @@ from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.app import create_app
 from casehub.cli.faults import explained, told
-from casehub.cli.parser import UsageFault, a_count
+from casehub.cli.parser import UsageFault
 from casehub.db import make_engine
 from casehub.declared import DeclarationFaults
+from casehub.listening import CannotServe
 from casehub.logs import write_log
 from casehub.people import stems
 from casehub.record.editions import knows_files, register_files
@@ -32,80 +30,11 @@ from casehub.web.request.sizes import LARGEST_TEXT
 if TYPE_CHECKING:
     from flask import Flask
 
-DEFAULT_LISTEN = "127.0.0.1:8000"
-NOT_READY, PORT_TAKEN = 3, 4
-# A page is work for one core: more at a time make each of them later and none sooner.
-THREADS = 4
 # A browser that sends half a request holds a connection and nothing else; after this it is cut.
 IDLE_SECONDS, SWEEP_SECONDS, CONNECTIONS = 20, 5, 1_000
 LARGEST_HEADER = 32 * 1024
 # New objects, not yet freed, after which the youngest are looked through; a page makes thousands.
 COLLECT_AFTER = 5_000
-
-
-class CannotServe(UsageFault):
-    """The server cannot start; `code` is the exit code of this kind of reason."""
-
-    def __init__(self, sentence: str, code: int = NOT_READY) -> None:
-        super().__init__(sentence)
-        self.code = code
-
-
-def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add `serve`."""
-    serve = commands.add_parser("serve", help="在一个地址上提供服务")
-    serve.add_argument(
-        "--listen",
-        metavar="HOST:PORT",
-        type=an_address,
-        default=an_address(DEFAULT_LISTEN),
-        help=f"监听地址，默认 {DEFAULT_LISTEN}",
-    )
-    serve.add_argument(
-        "--threads",
-        metavar="N",
-        type=a_count,
-        default=THREADS,
-        help=f"同时办理的请求数，默认 {THREADS}",
-    )
-    serve.add_argument("--try", action="store_true", dest="only_try", help="只试监听地址能否使用")
-    serve.set_defaults(run=run_serve)
-
-
-def an_address(text: str) -> tuple[str, int]:
-    """Read HOST:PORT, e.g. 127.0.0.1:8000, :8000 (every address) or [::1]:8000."""
-    host, colon, port = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 主机:端口，例如 127.0.0.1:8000")
-    return host or "0.0.0.0", int(port)  # noqa: S104  asked for by leaving the host out
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens already, so that a taken port is known before anything else.
-
-    Raises CannotServe with exit code PORT_TAKEN when somebody else listens there.
-    """
-    try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        made = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise CannotServe(f"不认识的监听地址 {host}") from error
-    try:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
-        made.listen(socket.SOMAXCONN)
-    except OSError as error:
-        made.close()
-        if error.errno == errno.EADDRINUSE:
-            sentence = f"端口 {port} 已被别的程序占用，请停掉它或者用 --listen 换一个端口"
-            raise CannotServe(sentence, PORT_TAKEN) from error
-        if error.errno == errno.EACCES:
-            raise CannotServe(f"没有权限监听端口 {port}，请换用 1024 以上的端口") from error
-        raise CannotServe(f"不能监听 {host}:{port}：{os.strerror(error.errno or 0)}") from error
-    return made
 
 
 def application(settings: Settings) -> Flask:
@@ -161,16 +90,8 @@ def settle() -> None:
     gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
 
 
-def run_serve(arguments: argparse.Namespace) -> int:
-    """Listen, then load, then answer until told to stop."""
-    host, port = arguments.listen
-    with listening(host, port) as own:
-        if not arguments.only_try:
-            _answer(own, arguments.instance, arguments.threads)
-    return 0
-
-
-def _answer(own: socket.socket, instance: Path, threads: int) -> None:
+def answer(own: socket.socket, instance: Path, threads: int) -> None:
+    """Load, then answer on a socket that listens already, until told to stop."""
     try:
         settings = Settings.for_instance(instance)
     except SettingsError as error:

@@ -36,7 +36,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.bench.command", ("bench",)),
-    ("casehub.server", ("serve",)),
+    ("casehub.listening", ("serve",)),
     ("casehub.worker.command", ("worker",)),
 )  # fmt: skip
 

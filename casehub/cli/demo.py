@@ -43,12 +43,14 @@ class Wish:
     headless: bool
     if_empty: bool
     as_json: bool
+    unprinted: bool
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add `demo`."""
     demo = commands.add_parser("demo", help="装入演示机构并办理演示案件")
     demo.add_argument("--if-empty", action="store_true", help="已有数据时什么也不做")
+    demo.add_argument("--unprinted", action="store_true", help="文书留给后台（casehub worker）印制")
     demo.add_argument("--headless", action="store_true", help="自行建立数据库，不供浏览器使用")
     demo.add_argument("--out", metavar="DIR", type=Path, help="把全部文书和 summary.json 写到这里")
     demo.add_argument("--json", action="store_true", help="在标准输出打印 summary.json 的内容")
@@ -77,7 +79,12 @@ def run_demo(arguments: argparse.Namespace) -> int:
     """Load and perform the demonstration in an empty database; print the papers."""
     if arguments.json and arguments.out is None:
         raise UsageFault("参数 --json 须与 --out 一起使用")
-    wish = Wish(arguments.at, arguments.out, arguments.headless, arguments.if_empty, arguments.json)
+    if arguments.unprinted and arguments.out is not None:
+        raise UsageFault("参数 --out 要写出印好的文书，不能与 --unprinted 一起使用")
+    wish = Wish(
+        arguments.at, arguments.out, arguments.headless, arguments.if_empty, arguments.json,
+        arguments.unprinted,
+    )  # fmt: skip
     instance = _instance(arguments.instance, wish)
     settings = instance.settings
     if settings.production:
@@ -85,7 +92,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
     use_fonts(settings.fonts, settings.local_fonts)
     try:
         _load(instance, wish)
-        _print_papers(instance)
+        if not wish.unprinted:
+            _print_papers(instance)
     except DemonstrationFault as fault:
         raise UsageFault(f"演示数据办不下去：{fault}") from fault
     if wish.out is not None:

@@ -12,9 +12,9 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
 from casehub.documents import Kind, RenderRefusedError, load_kinds, names_used, sample_facts
-from casehub.documents.fonts import FontsError
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
+from casehub.documents.sources import FontsError
 from casehub.papers import issuing
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Set-up of the faces: fetch Debian's packages, cut what papers need, write it with hashes."""
+"""Set-up of the faces: cut what papers need out of Debian's packages, write it with hashes."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import argparse
 import hashlib
 import io
 import json
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from casehub.documents.fonts import RECIPE, Cut, FontsError, font_set
+from casehub.documents.fonts import font_set
 from casehub.documents.outlines import UNUSED_TABLES, number_by_glyph, redraw_yen
+from casehub.documents.sources import FETCHED, RECIPE, Cut, FontsError, absent, alone, fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 MANIFEST = "manifest.json"
-UNPACKED = "unpacked-"
 # Jamo and Hangul: half of the collection's size.
 NOT_FOR_CHINESE = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 HAN = (0x4E00, 0x9FFF)
@@ -121,34 +122,35 @@ def cut_face(cut: Cut, source: Path, out: Path) -> str:
     return cut.file
 
 
-def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(  # noqa: S603  fixed commands of Debian's own tools
-        command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-
-
-def _unpack(packages: Iterable[str], folder: Path) -> None:
-    """Fetch Debian packages without installing them or what they depend on."""
-    names = sorted(packages)
-    try:
-        _run(["apt-get", "download", "-qq", *names], folder)
-        with ThreadPoolExecutor() as several:
-            commands = [["dpkg-deb", "-x", str(file), str(folder)] for file in folder.glob("*.deb")]
-            list(several.map(lambda command: _run(command, folder), commands))
-    except (OSError, subprocess.CalledProcessError) as error:
-        msg = (
-            f"取不到字库软件包，请以管理员身份执行 apt-get update && apt-get install"
-            f" {' '.join(names)} 后重试。"
-        )
-        raise FontsError(msg) from error
-
-
 def _sweep(out: Path) -> None:
     """Take away what a set-up left that was killed."""
-    for folder in out.glob(f"{UNPACKED}*"):
-        shutil.rmtree(folder)
     for draft in out.glob(".*.[0-9]*"):
         draft.unlink()
+
+
+def _end_with_set_up() -> None:
+    """Leave when set-up is gone, however it ended: nobody would take what is cut then."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            connection.wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _cut_all(root: Path, missing: Sequence[str], out: Path) -> None:
+    """Every face, one per core at a time; each is a file of its own."""
+    sources = {cut: Path(root if cut.package in missing else "/", cut.source) for cut in RECIPE}
+    try:
+        with ProcessPoolExecutor(os.cpu_count(), initializer=_end_with_set_up) as several:
+            cuts = [several.submit(cut_face, cut, path, out) for cut, path in sources.items()]
+            for done, ended in enumerate(as_completed(cuts), start=1):
+                print(f"字库 {done}/{len(cuts)}：{ended.result()}", flush=True)
+    except BrokenExecutor as error:
+        msg = "裁剪字库的进程被系统终止（多半是内存不足），请腾出内存后重新运行。"
+        raise FontsError(msg) from error
 
 
 def install(out: Path) -> None:
@@ -156,24 +158,18 @@ def install(out: Path) -> None:
     if _is_ready(out):
         print(f"字库已就绪：{out}")
         return
-    out.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
-    with tempfile.TemporaryDirectory(dir=out, prefix=UNPACKED) as folder:
-        # A package that is installed already is used where it lies.
-        absent = {cut.package for cut in RECIPE if not Path("/", cut.source).is_file()}
-        if absent:
-            print(f"正在下载字库软件包：{'、'.join(sorted(absent))}", flush=True)
-            _unpack(absent, Path(folder))
-        for done, cut in enumerate(RECIPE, start=1):
-            root = folder if cut.package in absent else "/"
-            file = cut_face(cut, Path(root, cut.source), out)
-            print(f"字库 {done}/{len(RECIPE)}：{file}", flush=True)
-    files = {
-        face.path.name: {"sha256": face.sha256, "bytes": face.path.stat().st_size}
-        for face in font_set(out).faces
-    }
-    record = json.dumps({"recipe": _recipe_hash(), "files": files}, indent=1)
-    (out / MANIFEST).write_text(record, encoding="utf-8")
+    with alone(out):
+        _sweep(out)
+        missing = absent()
+        root = fetch(out, missing) if missing else Path("/")
+        _cut_all(root, missing, out)
+        files = {
+            face.path.name: {"sha256": face.sha256, "bytes": face.path.stat().st_size}
+            for face in font_set(out).faces
+        }
+        record = json.dumps({"recipe": _recipe_hash(), "files": files}, indent=1)
+        (out / MANIFEST).write_text(record, encoding="utf-8")
+        shutil.rmtree(out / FETCHED, ignore_errors=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -185,8 +181,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FontsError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
 
 

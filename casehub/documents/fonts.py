@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fontTools.ttLib import TTFont
 
 from casehub.documents.outlines import is_numbered_by_glyph, number_by_glyph
+from casehub.documents.sources import RECIPE, FontsError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,40 +22,6 @@ if TYPE_CHECKING:
 # rare name costs in print is the size of the face that holds it.
 FALLBACK = ("CH Fallback", "CH Signs", "CH Rare", "CH Last")
 
-
-class FontsError(RuntimeError):
-    """Faces are absent or cannot be used; the message is one Chinese sentence."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """One file of the recipe: where it comes from, which code points it keeps, what it is for."""
-
-    file: str
-    family: str
-    weight: int
-    package: str
-    source: str
-    keep: str  # yen (all, ￥ redrawn) · all · gb2312 · han (else) · signs · rare
-    number: int = -1  # face within a collection; 2 is SC, never JP
-
-
-_FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol"
-_NOTO = "usr/share/fonts/opentype/noto/NotoSerifCJK-"
-_TEX, _CJK = "texlive-lang-chinese", "fonts-noto-cjk"
-RECIPE = (
-    Cut("fallback.otf", "CH Fallback", 400, _CJK, f"{_NOTO}Regular.ttc", "han", 2),
-    Cut("signs.otf", "CH Signs", 400, _CJK, f"{_NOTO}Regular.ttc", "signs", 2),
-    Cut("rare.otf", "CH Rare", 400, _CJK, f"{_NOTO}Regular.ttc", "rare", 2),
-    Cut("title.otf", "CH Title", 700, _CJK, f"{_NOTO}Bold.ttc", "gb2312", 2),
-    Cut("fangsong.otf", "CH FangSong", 400, _TEX, f"{_FANDOL}Fang-Regular.otf", "yen"),
-    Cut("kaiti.otf", "CH KaiTi", 400, _TEX, f"{_FANDOL}Kai-Regular.otf", "yen"),
-    Cut("heiti.otf", "CH HeiTi", 400, _TEX, f"{_FANDOL}Hei-Regular.otf", "yen"),
-    Cut("song.otf", "CH Song", 400, _TEX, f"{_FANDOL}Song-Regular.otf", "yen"),
-    Cut("song-bold.otf", "CH Song", 700, _TEX, f"{_FANDOL}Song-Bold.otf", "yen"),
-    Cut("last.ttf", "CH Last", 400, "fonts-hanazono",
-        "usr/share/fonts/truetype/hanazono/HanaMinB.ttf", "all"),
-)  # fmt: skip
 
 # A bureau's own file is recognised by its file name, else by the name inside it.
 LOCAL_ROLES = (

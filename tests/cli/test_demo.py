@@ -69,3 +69,15 @@ def test_a_database_in_use_is_left_alone(tmp_path: Path, capfd: pytest.CaptureFi
     with session_factory(make_engine(f"sqlite:///{tmp_path / 'i' / 'casehub.sqlite3'}"))() as s:
         assert not is_empty(s)
         assert s.scalar(select(func.count()).select_from(Case)) == 0
+
+
+def test_papers_may_be_left_to_the_worker(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`./run` serves before they are printed."""
+    words = ["--instance", str(tmp_path / "i")]
+    assert main([*words, "migrate"]) == 0
+    assert main([*words, "demo", "--unprinted", "--at", "2026-03-17T09:00:00+08:00"]) == 0
+    capfd.readouterr()
+    assert main([*words, "worker", "--once", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["printed"] == 2
+    assert main([*words, "demo", "--unprinted", "--out", str(tmp_path)]) == 2
+    assert "--unprinted" in capfd.readouterr().err

@@ -73,7 +73,7 @@ stop() {
 }
 
 if [ "$how" = killed ]; then
-  for phrase in 安装系统软件 "安装 uv" 按\ uv.lock 下载字库 "字库 2/10" 准备数据库 人员 案例 "文书 "; do
+  for phrase in 安装系统软件 下载字库 "安装 uv" 按\ uv.lock "字库 2/10" 准备数据库 人员 案例; do
     for signal in INT KILL; do begin; stop "$signal" "$phrase"; done
   done
 fi

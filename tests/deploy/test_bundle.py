@@ -21,7 +21,7 @@ from tests.workflow.builders import ROOT
 # What a Debian has anyway, as far as ./run asks for it.
 PLAIN = ("bash", "basename", "cat", "chmod", "cut", "dirname", "grep", "mkdir", "mktemp", "rm", "sed",
          "sha256sum", "sort", "tr", "env", "head", "tail")  # fmt: skip
-RECIPE = ("cutting.py", "fonts.py", "outlines.py", "letters.txt")
+RECIPE = ("cutting.py", "fonts.py", "outlines.py", "sources.py", "letters.txt")
 PACKAGES = ("libpangoft2-1.0-0", "libharfbuzz-subset0", "libthere")
 # Commands that note what they are told. dpkg-query knows one package; a .deb says its own name.
 NOTED = 'echo "$(basename "$0") $*" >>"$NOTES"'
@@ -183,7 +183,7 @@ def test_on_a_bare_debian(tmp_path: Path, bare: Path, how: str) -> None:
     assert said.returncode == 0, said.stdout + said.stderr
     assert '"live":true' in said.stdout.replace(" ", ""), said.stdout
     if how == "killed":
-        assert len([line for line in said.stdout.splitlines() if line.startswith("——")]) == 18
+        assert len([line for line in said.stdout.splitlines() if line.startswith("——")]) == 16
 
 
 @pytest.fixture(scope="module")

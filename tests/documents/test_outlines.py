@@ -7,8 +7,8 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from casehub.documents.fonts import RECIPE
 from casehub.documents.outlines import is_numbered_by_glyph, number_by_glyph
+from casehub.documents.sources import RECIPE
 from casehub.settings import PROJECT
 
 FOLDER = PROJECT / ".fonts"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casehub.documents import typefaces
-from casehub.documents.fonts import FontsError
+from casehub.documents.sources import FontsError
 
 
 @pytest.fixture(autouse=True)
