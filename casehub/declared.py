@@ -240,8 +240,8 @@ def _path(raw: object, place: _Place) -> str:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    if error["type"] == "literal_error":
-        allowed = "、".join(re.findall("'([^']*)'", error["ctx"]["expected"]))
+    if error["type"] in {"literal_error", "enum"}:
+        allowed = "、".join(filter(None, re.findall("'([^']*)'", error["ctx"]["expected"])))
         return f"“{error['input']}”应为 {allowed} 之一"
     if error["type"] == "union_tag_invalid":
         return f"未知的类型：{error['ctx']['tag']}"

@@ -15,6 +15,7 @@ from casehub.casefile.situations import home_of
 from casehub.casefile.timeline import since
 from casehub.documents.earlier import in_present_form
 from casehub.law.chinese import date_text
+from casehub.law.service import Serving
 from casehub.model import Case, Document, Event
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
@@ -117,7 +118,7 @@ def void_document(work: Work, reference: str, document_id: int, seq: int, reason
     """
     case, document, s = _admit(work, reference, document_id, seq, reason)
     mine = services_of(work, case, document)
-    if any(row.status == "served" for row in mine):
+    if any(row.status == Serving.SERVED for row in mine):
         raise Refused([Reason("已送达的文书不能作废，可制作更正文书", "reason")])
     issuing.void(work, case, document, reason.strip())
     left = idle(work, without_papers(work, case, [document]))
@@ -293,9 +294,9 @@ def _serve_anew(work: Work, case: Case, old: Document, new: Document) -> list[st
     """Put the new paper into the services that wait; open one where the old has already gone."""
     opened = []
     for row in services_of(work, case, old):
-        if row.status == "pending":
+        if row.status == Serving.PENDING:
             row.document_ids = [new.id if one == old.id else one for one in row.document_ids]
-        elif row.status != "cancelled":
+        elif row.status != Serving.CANCELLED:
             child, _ = opening.open_service(work, home_of(case), row.party, [new])
             opened.append(child.reference)
     return opened

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import entries
 from casehub.casefile import opening
 from casehub.casefile.situations import Later
+from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.papers import issuing
 from casehub.papers.facts import Paper
@@ -81,7 +82,7 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
             document_ids=[p.id for p in handed],
             kinds=[p.kind for p in handed],
             method="direct",
-            status="served",
+            status=Serving.SERVED.value,
             served_on=as_day(act.data.get(delivers.on)) or act.day,
             receiver=receiver,
             proof="当场签收",

@@ -14,9 +14,9 @@ from casehub.acts.idle_matters import valid_papers
 from casehub.casefile import opening
 from casehub.casefile.situations import home_of
 from casehub.fields import ChoiceField
+from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.model.party import heir, line
-from casehub.procedures.reading import UNSERVED
 
 if TYPE_CHECKING:
     from casehub.procedures.act import Act
@@ -39,16 +39,19 @@ def pass_on(act: Act) -> list[Service]:
     left = []
     for row in services:
         successor = heir(home.parties, row.party_id) or back.get(row.party_id)
-        if successor is None or not (row.status in UNSERVED or _ends_for_succession(act, row)):
+        if successor is None or not (row.stage.awaited or _ends_for_succession(act, row)):
             continue
         of, before = (line(home.parties, n) for n in (successor.id, row.party_id))
         # What was ended because somebody succeeded brings nothing, when nobody did.
-        idle = {"cancelled"} if row.party_id in back else set()
+        idle = {Serving.CANCELLED} if row.party_id in back else set()
         told = {
             d
             for one in services
             if one.party_id in of
-            and (one.status == "served" or (one.party_id not in before and one.status not in idle))
+            and (
+                one.stage == Serving.SERVED
+                or (one.party_id not in before and one.stage not in idle)
+            )
             for d in one.document_ids
         }
         papers = [paper for paper in valid_papers(work, row) if paper.id not in told]

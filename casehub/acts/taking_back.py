@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from casehub.casefile.situations import TAKEN_BACK
 from casehub.law.chinese import date_text
 from casehub.procedures import LAW
-from casehub.procedures.reading import OUTSIDE, wrong_entry
+from casehub.procedures.reading import wrong_entry
 from casehub.record.roads import stood_before, version_told
 from casehub.workflow.situation import Reason
 
@@ -49,7 +49,7 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     if not s.data:
         return
     for paper in _papers(s, event):
-        reached = [r for r in s.services if paper.id in r.document_ids and r.status in OUTSIDE]
+        reached = [r for r in s.services if paper.id in r.document_ids and r.stage.outside]
         if reached:
             said = f"《{paper.title}》已经发出或者送达，不能按登记有误撤销。"
             yield Reason(said, "party" if named is not None else None)

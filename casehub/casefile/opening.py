@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from casehub.law.service import Serving
 from casehub.model import Accused, Agent, Case, EvidenceUse, Invalidity, Party, Right, Service
 from casehub.record.events import record
 from casehub.record.roads import OPENED
@@ -83,7 +84,7 @@ def open_service(
         party_id=party.id,
         document_ids=[p.id for p in papers],
         kinds=[p.kind for p in papers],
-        status="pending",
+        status=Serving.PENDING.value,
     )
     work.session.add(row)
     record(work, child, step=OPENED, sentence=said, source="")

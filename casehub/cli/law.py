@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from casehub.cli.parser import UsageFault, a_count, a_date, a_grant, a_pause
 from casehub.declared import DeclarationFaults
 from casehub.law.faults import PeriodFault
-from casehub.law.periods import Computed, Unit, compute_backward, compute_forward
+from casehub.law.periods import Computed, compute_backward, compute_forward
+from casehub.law.units import Unit
 from casehub.rulebook.calendars import load_calendar
 from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import Limit, Limits, compute, load_limits
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from casehub.law.calendar import WorkCalendar
 
 LENGTHS: tuple[tuple[str, Unit, str], ...] = (
-    ("working_days", "working_days", "工作日数"),
-    ("calendar_days", "calendar_days", "自然日数"),
-    ("months", "months", "月数"),
+    ("working_days", Unit.WORKING_DAYS, "工作日数"),
+    ("calendar_days", Unit.CALENDAR_DAYS, "自然日数"),
+    ("months", Unit.MONTHS, "月数"),
 )
 
 

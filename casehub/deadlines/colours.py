@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, and_, case, literal, or_
 
 from casehub.deadlines.outcomes import last_day
 from casehub.law.calendar import ONE_DAY
+from casehub.law.units import Unit
 from casehub.model import Deadline
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 Flag = Literal["red", "yellow", ""]
 # The most urgent first.
 FLAGS: tuple[Flag, ...] = ("red", "yellow", "")
-# Days that so many of a unit stand for: (days, units).
-DAYS = {"working_days": (7, 5), "calendar_days": (1, 1), "months": (30, 1), "years": (365, 1)}
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class _Edge:
 
     def reach(self, unit: str) -> int | None:
         """The longest limit of the unit to which the edge applies; None for any."""
-        days, units = DAYS[unit]
+        days, units = Unit(unit).days
         return None if self.longest is None else self.longest * units // days
 
 
@@ -142,7 +141,7 @@ def _by_length(
     length = deadline.length + deadline.granted
     ways = [
         (
-            or_(*(and_(deadline.unit == unit, length <= edge.reach(unit)) for unit in DAYS)),
+            or_(*(and_(deadline.unit == unit, length <= edge.reach(unit)) for unit in Unit)),
             literal(day, Date),
         )
         for edge, day in graded

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 # So many answers are kept: what two hundred officers see on their desks.
 REMEMBERED = 5000
 AT_ONCE = 200
-# A service that has not reached its recipient yet.
-UNSERVED = frozenset({"pending", "sent", "failed"})
 WHOLE = (
     joinedload(Case.parent),
     joinedload(Case.origin),
@@ -183,7 +181,7 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
     for kind in procedure.closers(limit.rule):
         matters = {c.id: c.reference for c in s.children}
         for row in s.services:
-            if row.status in UNSERVED and kind in (row.kinds or ()) and row.case_id in matters:
+            if row.stage.awaited and kind in (row.kinds or ()) and row.case_id in matters:
                 title = f"送达《{work.rules.kinds[kind].title}》"
                 return Errand(title, matters[row.case_id])
     if procedure.is_apart(limit.rule) and not any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
@@ -14,6 +15,7 @@ from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.fields import ChoiceField, ChoicesField, Condition, DeclaredField, Field, TableField
 from casehub.fields.conditions import condition_faults
 from casehub.law.effect import Effective
+from casehub.law.worded import Worded
 
 Family = Literal["notice", "letter", "form", "record"]
 Series = Literal["case", "intake", "letter", "none"]
@@ -26,10 +28,23 @@ Block = Literal[
 Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]
 # How a paper ends a case, in the words of the closing form (办法第四十六条).
 Ends = Literal["", "decision", "mediation", "cancellation"]
-# Where it lies in the volume: with the forms of filing or closing, or in the course of the case.
-Place = Literal["filing", "course", "closing"]
-# In which part of the volume: what who sees the case reads, or what is for the office alone.
-Part = Literal["main", "sub"]
+
+
+class Place(StrEnum):
+    """Where a paper lies in the volume, in the order of binding."""
+
+    FILING = "filing"
+    COURSE = "course"
+    CLOSING = "closing"
+
+
+class Part(Worded):
+    """The parts of the volume: what who sees the case reads, and what is for the office alone."""
+
+    MAIN = "main", "正卷"
+    SUB = "sub", "副卷"
+
+
 # A sheet of the volume itself, which has no page number in it.
 VolumeSheet = Literal["", "cover", "contents", "endnote"]
 # What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
@@ -124,8 +139,8 @@ class Kind(Effective):
     ends: Ends = ""
     ending: str = ""
     endings: tuple[tuple[str, str], ...] = ()
-    place: Place = "course"
-    part: Part = "main"
+    place: Place = Place.COURSE
+    part: Part = Part.MAIN
     sheet: VolumeSheet = ""
     own_volume: bool = False
     carried: Carried = ""

@@ -11,7 +11,7 @@ from casehub.documents.pages import ROOT
 from casehub.documents.templates.asked import names_used
 from casehub.documents.wording import cn
 from casehub.fields import Field
-from casehub.law.chinese import UNIT_WORDS
+from casehub.law.units import Unit
 
 # Invented facts of the common blocks; what depends on the kind is set below.
 _SPECIMEN = ROOT / "templates" / "specimen.toml"
@@ -27,7 +27,7 @@ def _rows(name: str, table: str) -> dict[str, object]:
 @cache
 def _limits() -> dict[str, str]:
     rows = tomllib.loads((ROOT / "config" / "limits.toml").read_text(encoding="utf-8"))["limit"]
-    return {r["code"]: cn(r["amount"]) + UNIT_WORDS[r["unit"]] for r in rows if not r.get("told")}
+    return {r["code"]: cn(r["amount"]) + Unit(r["unit"]).words for r in rows if not r.get("told")}
 
 
 @cache

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import cast
 
 from casehub.fields.days import DateField
 from casehub.fields.field import Field
 from casehub.fields.texts import LongField, TextField, written_faults
 from casehub.law.identifiers import IdentifierFault, normalise, read_patent_number
-from casehub.law.rights import KIND_NAMES, PatentKind, expires_on
+from casehub.law.rights import PatentKind, expires_on
 
 STATUS = TextField("status", "法律状态", hint="例如 有效")
 CHECKED = DateField("status_checked_on", "核查法律状态的日期", not_after="today")
@@ -108,7 +107,7 @@ class Patent(RightKind):
         filed_on = values.get("filed_on")
         if super().last_day(values) is not None or not isinstance(filed_on, date):
             return super().last_day(values)
-        return expires_on(cast("PatentKind", self.id), filed_on)
+        return expires_on(PatentKind(self.id), filed_on)
 
 
 @dataclass(frozen=True)
@@ -123,10 +122,10 @@ class Trademark(RightKind):
         return found
 
 
-def _patent(kind: str, *, reported: bool) -> Patent:
-    title = KIND_NAMES[kind]
+def _patent(kind: PatentKind, *, reported: bool) -> Patent:
+    title = kind.words
     return Patent(
-        kind,
+        kind.value,
         title,
         f"侵犯{title}专利权纠纷",
         PATENT_FIELDS,
@@ -142,9 +141,9 @@ def _owners(label: str) -> LongField:
 
 
 _ALL: tuple[RightKind, ...] = (
-    _patent("invention", reported=False),
-    _patent("utility_model", reported=True),
-    _patent("design", reported=True),
+    _patent(PatentKind.INVENTION, reported=False),
+    _patent(PatentKind.UTILITY_MODEL, reported=True),
+    _patent(PatentKind.DESIGN, reported=True),
     Trademark(
         "trademark",
         "注册商标",

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from casehub.law.units import Unit
+
 DIGITS = "零一二三四五六七八九"
 YEAR_DIGITS = "〇一二三四五六七八九"
 PLACES = ("", "十", "百", "千")
 GROUPS = ("", "万", "亿", "万亿")
 GROUP_SIZE = 10_000
 TWO, TEN, TWENTY = 2, 10, 20
-UNIT_WORDS = {
-    "working_days": "个工作日",
-    "calendar_days": "日",
-    "months": "个月",
-    "years": "年",
-}
 
 
 def number_in_chinese(number: int) -> str:
@@ -73,10 +69,9 @@ def date_numerals(day: date) -> str:
 
 def period_text(length: int, unit: str) -> str:
     """Write a period as the law does: 十五日, 五个工作日, 三个月, 三年."""
-    words = number_in_chinese(length)
-    if length == TWO and unit in ("working_days", "months"):
-        words = "两"
-    return words + UNIT_WORDS[unit]
+    counted = Unit(unit)
+    words = "两" if length == TWO and counted.says_two_as_pair else number_in_chinese(length)
+    return words + counted.words
 
 
 def article_text(number: int) -> str:

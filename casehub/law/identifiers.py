@@ -7,16 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from casehub.law.rights import KIND_NAMES, PatentKind
+from casehub.law.rights import PatentKind
 
 ELEVEN = 11
 PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 PATENT_KINDS: dict[str, PatentKind] = {
-    "1": "invention",
-    "8": "invention",
-    "2": "utility_model",
-    "9": "utility_model",
-    "3": "design",
+    "1": PatentKind.INVENTION,
+    "8": PatentKind.INVENTION,
+    "2": PatentKind.UTILITY_MODEL,
+    "9": PatentKind.UTILITY_MODEL,
+    "3": PatentKind.DESIGN,
 }
 NEW_NUMBERS_FROM, OLD_NUMBERS_FROM = 2003, 1985
 OLD_LENGTH = 8
@@ -45,7 +45,7 @@ class PatentNumber:
     @property
     def kind_name(self) -> str:
         """发明, 实用新型 or 外观设计."""
-        return KIND_NAMES[self.kind]
+        return self.kind.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,16 @@ from typing import Any, Literal
 from casehub.law.calendar import ONE_DAY, Mode, WorkCalendar
 from casehub.law.chinese import date_text, period_text
 from casehub.law.faults import PeriodFault
+from casehub.law.units import Unit
 
-Unit = Literal["working_days", "calendar_days", "months", "years"]
 Roll = Literal["party", "authority", "none"]
 Pause = tuple[date, date]
 Trace = tuple[dict[str, object], ...]
 
 MONTHS_A_YEAR = 12
-LONGEST = {"working_days": 10_000, "calendar_days": 36_600, "months": 1_200, "years": 100}
 
 __all__ = [
-    "Computed", "Pause", "PeriodFault", "Roll", "Unit", "add_months", "compute_backward",
+    "Computed", "Pause", "PeriodFault", "Roll", "add_months", "compute_backward",
     "compute_forward", "union_of_pauses",
 ]  # fmt: skip
 
@@ -98,7 +97,7 @@ def compute_forward(
         raise PeriodFault(f"不认识的顺延方式“{roll}”，应为 party、authority 或 none")
     windows = union_of_pauses(pauses)
     try:
-        if unit == "working_days":
+        if unit == Unit.WORKING_DAYS:
             nominal, days, consulted = _count_working_days(start, total, windows, calendar)
         else:
             nominal, days, consulted = _count_days(
@@ -125,7 +124,7 @@ def compute_backward(
     event: date, length: int, *, calendar: WorkCalendar, mode: Mode = "clear"
 ) -> Computed:
     """Compute the latest day for an act due `length` working days before `event` (R9)."""
-    _checked_length(length, "working_days")
+    _checked_length(length, Unit.WORKING_DAYS)
     try:
         latest = calendar.back_working_days(event, length, mode)
     except OverflowError as error:
@@ -148,13 +147,14 @@ def compute_backward(
 
 
 def _checked_length(length: int, unit: Unit) -> int:
-    if unit not in LONGEST:
+    if unit not in set(Unit):
         raise PeriodFault(f"不认识的期间单位“{unit}”")
     if length < 1:
         message = "期间长度应为正整数"
         raise PeriodFault(message)
-    if length > LONGEST[unit]:
-        raise PeriodFault(f"期间过长，最多为{LONGEST[unit]}")
+    longest = Unit(unit).longest
+    if length > longest:
+        raise PeriodFault(f"期间过长，最多为{longest}")
     return length
 
 
@@ -211,10 +211,10 @@ def _count_days(
     calendar: WorkCalendar,
     roll: Roll,
 ) -> tuple[date, list[dict[str, object]], set[date]]:
-    if unit == "calendar_days":
+    if unit == Unit.CALENDAR_DAYS:
         end = start + timedelta(days=total)
     else:
-        end = add_months(start, total * (MONTHS_A_YEAR if unit == "years" else 1))
+        end = add_months(start, total * (MONTHS_A_YEAR if unit == Unit.YEARS else 1))
     days = [_entry(start, "起", "起算事由发生日，当日不计入")]
     consulted: set[date] = set()
     length = period_text(total, unit)
@@ -276,7 +276,7 @@ def _explain(
     if extended:
         parts[0] += f"（含延长{period_text(extended, unit)}，自原起算日连续计算）"
     paused = [one for one in days if one["mark"] == "停"]
-    if paused and unit == "working_days":
+    if paused and unit == Unit.WORKING_DAYS:
         parts.append(f"扣除期间内的{len(paused)}日不计")
     elif paused:
         parts.append(f"扣除{sum(one['days'] for one in paused)}日")
@@ -284,7 +284,7 @@ def _explain(
         parts.append(f"{date_text(due)}届满")
     else:
         parts.append(f"最后一日{date_text(nominal)}为休息日，顺延至{date_text(due)}届满")
-    if roll != "party" and unit != "working_days":
+    if roll != "party" and unit != Unit.WORKING_DAYS:
         parts.append("遇休息日不顺延")
     if provisional:
         parts.append("涉及尚未公布放假安排的年份，日期为暂定")

@@ -40,7 +40,7 @@ from casehub.model.proposal import (
     ProposalVersion,
 )
 from casehub.model.rectification import Rectification, WrongPaper
-from casehub.model.referral import Referral, ReferralMessage
+from casehub.model.referral import MessageKind, Referral, ReferralMessage
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
 from casehub.model.worker import PrintTry, Reminder, VolumeOrder, WorkerLife
@@ -71,6 +71,7 @@ __all__ = [
     "MaterialFile",
     "MaterialUse",
     "MediationSession",
+    "MessageKind",
     "Number",
     "NumberFloor",
     "Organisation",

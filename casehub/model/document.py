@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, OWN_WORDS, Base, BlobName, Json, Proof, Searched, UtcDateTime
+from casehub.law.service import Serving
 from casehub.model.party import Party
 
 
@@ -67,7 +68,7 @@ class Service(Base):
     the papers, has no matter of its own: there `case_id` is the main case, as `parent_id` is.
 
     method: direct | left | mail | electronic | entrusted | announcement.
-    status: pending | sent | served | failed | cancelled. No clock starts without `served_on`
+    status: how far it has come (casehub.law.service.Serving). No clock starts without `served_on`
     and `proof`.
     """
 
@@ -81,7 +82,7 @@ class Service(Base):
     document_ids: Mapped[list[int]] = mapped_column(Json, default=list)
     kinds: Mapped[list[str]] = mapped_column(Json, default=list)
     method: Mapped[str] = mapped_column(String(20), default="")
-    status: Mapped[str] = mapped_column(String(20), default="pending", info=OWN_WORDS)
+    status: Mapped[str] = mapped_column(String(20), default=Serving.PENDING.value, info=OWN_WORDS)
     sent_on: Mapped[date | None]
     tracking: Mapped[str] = mapped_column(Text, default="", index=True)
     served_on: Mapped[date | None] = mapped_column(index=True)
@@ -93,6 +94,11 @@ class Service(Base):
 
     party: Mapped[Party] = relationship(lazy="joined")
     attempts: Mapped[list[ServiceAttempt]] = relationship(order_by="ServiceAttempt.id")
+
+    @property
+    def stage(self) -> Serving:
+        """How far it has come, with what is asked of that."""
+        return Serving(self.status)
 
     @property
     def has_matter(self) -> bool:

@@ -9,6 +9,19 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched
+from casehub.law.worded import Worded
+
+
+class MessageKind(Worded):
+    """What a message of the chain is, by the word that its row keeps; words: as pages say it."""
+
+    LETTER = "letter", "协助调查函"
+    RECEIPT = "receipt", "回执"
+    EXTENSION = "extension", "延期告知"
+    REPLY = "reply", "复函"
+    REMINDER = "reminder", "催办函"
+    RETURN = "return", "退回"
+    WITHDRAWAL = "withdrawal", "撤回"
 
 
 class Referral(Base):
@@ -43,7 +56,7 @@ class Referral(Base):
 
 
 class ReferralMessage(Base):
-    """One message of the chain `…/M1, /M2`: letter, receipt, extension, reply, reminder, return."""
+    """One message of the chain `…/M1, /M2`; kind: what it is, of MessageKind."""
 
     __tablename__ = "referral_message"
     __proof__ = Proof(CASE, by="referral_id")
@@ -58,3 +71,8 @@ class ReferralMessage(Base):
     number: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return MessageKind(self.kind).words

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from casehub.documents.kinds import Part
 from casehub.law.canonical import canonical
 from casehub.model import Case, VolumeOrder
 from casehub.papers import volume
@@ -88,10 +89,10 @@ def readable(work: Work, case: Case, s: Situation) -> list[Recipe]:
         count = select(func.count()).select_from(seen.with_only_columns(Case.id).subquery())
         if work.session.scalar(count) != len(matters):
             return []
-    found = [recipe(s, volume.MAIN)]
+    found = [recipe(s, Part.MAIN)]
     if any(row.secret for row in found[0].rows) and not reads_confidential(work, case):
         return []
-    apart = recipe(s, volume.SUB)
+    apart = recipe(s, Part.SUB)
     if apart.rows and reads_confidential(work, case):
         found.append(apart)
     return found

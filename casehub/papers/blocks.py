@@ -9,12 +9,11 @@ from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Invalidity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from casehub.model import Accused, EvidenceUse, Organisation, Party, Person, Right
 
-FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
 
 
 def acts_in_words(thing: Accused) -> str:
@@ -164,8 +163,13 @@ def right_block(right: Right) -> dict[str, object]:
     }
 
 
-def evidence_block(use: EvidenceUse, side: str) -> dict[str, object]:
-    """B-EVIDENCE: one exhibit; side: the word for the party's side that offered it, or ""."""
+def evidence_block(
+    use: EvidenceUse, side: str, findings: Mapping[str, str]
+) -> dict[str, object]:
+    """B-EVIDENCE: one exhibit; side: the word for the party's side that offered it, or "".
+
+    findings: the words for what the panel holds of an exhibit.
+    """
     item = use.evidence
     return {
         "n": use.label,
@@ -178,6 +182,6 @@ def evidence_block(use: EvidenceUse, side: str) -> dict[str, object]:
         "purpose": item.purpose,
         "opinion": use.opinion,
         "finding": use.finding,
-        "finding_label": FINDINGS.get(use.finding, use.finding),
+        "finding_label": findings.get(use.finding, use.finding),
         "reason": use.reason,
     }

@@ -161,6 +161,9 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     }
     whole = s.rules.procedure(case.procedure, case.procedure_version).limits
     decide = next((limit for rule in whole if (limit := s.deadline(rule))), None)
+    findings = s.rules.procedure(home.procedure, home.procedure_version).words(
+        "exhibit_findings", "finding"
+    )
     handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     contact = handlers[0].person if handlers else work.actor
     return {
@@ -199,7 +202,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "effective_note": "",
         },
         "evidence": [
-            evidence_block(u, s.side_title(u.evidence.side)) for u in s.in_order(s.uses)
+            evidence_block(u, s.side_title(u.evidence.side), findings) for u in s.in_order(s.uses)
         ],
         "doc": {
             "no": "",

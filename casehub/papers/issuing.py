@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 from casehub.casefile import numbering
 from casehub.documents.issuable import check
 from casehub.law.canonical import canonical
+from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
 from casehub.papers.series import lack_of, series_of
@@ -63,7 +64,7 @@ def recipients(
     chosen = [*chosen, *(p.id for p in found)] if chosen else ()
     for who in kind.served_on:
         found += _addressee(s) if who == "addressee" else s.current_parties(who)
-    reached = {row.party_id for row in s.services if row.status == "served"}
+    reached = {row.party_id for row in s.services if row.status == Serving.SERVED}
     found = [p for p in found if p.role not in kind.after_service or s.line(p.id) & reached]
     # Who died or ceased to exist receives nothing.
     unique = list({p.id: p for p in found if p.ended_on is None}.values())

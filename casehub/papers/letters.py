@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # Columns of a referral that every later letter of the chain says again unless told otherwise.
 SAID_AGAIN = ("urgency", "cc", "contacts", "agreements", "attachments")
-URGENCY = {"urgent": "加急", "extra_urgent": "特急"}
 
 
 def _receiver(work: Work, referral: Referral | None, value: Any) -> Organisation | str:
@@ -55,6 +54,16 @@ def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str
     return found
 
 
+def _urgency(case: Case, s: Situation, chosen: object) -> str:
+    """加急, 特急; what the form begins with is ordinary, and no letter says it."""
+    procedure = s.rules.procedure(case.procedure, case.procedure_version)
+    field = next(procedure.choices("referral_draft", "urgency"), None)
+    if field is None or chosen == field.default:
+        return ""
+    words: str = dict(field.options).get(str(chosen), "")
+    return words
+
+
 def letter_block(
     work: Work, case: Case, s: Situation, values: Mapping[str, object]
 ) -> dict[str, Any]:
@@ -86,7 +95,7 @@ def letter_block(
         "receiver": organisation.name if organisation else str(to),
         "receiver_uscc": organisation.uscc if organisation else "",
         "receiver_region": organisation.region_code if organisation else "",
-        "urgency": URGENCY.get(str(known.get("urgency", "")), ""),
+        "urgency": _urgency(case, s, known.get("urgency")),
         "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
         "date": s.day.isoformat(),
         "signer": work.actor.name_for(s.absent),

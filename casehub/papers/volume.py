@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, object_session
 
 from casehub.casefile.incoming import SHOWN
+from casehub.documents.kinds import Part, Place
 from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
 from casehub.workflow.procedure import ALL
 
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Rules, Situation
 
 # Order of binding: ruling, request, filing form, the rest by date, closing form.
-RULING, REQUEST, FILING, COURSE, CLOSING = range(5)
-PLACES = {"filing": FILING, "course": COURSE, "closing": CLOSING}
-# What everybody reads who sees the case, and what is for the office alone.
-MAIN, SUB = "main", "sub"
-TITLES = {MAIN: "正卷", SUB: "副卷"}
+RULING, REQUEST, FIRST_PLACE = range(3)
+PLACES = {place: FIRST_PLACE + n for n, place in enumerate(Place)}
+COURSE = PLACES[Place.COURSE]
 # What stands in for a paper that lies in no file: one page that says why.
 NO_FILE, ELSEWHERE = "没有存入扫描件，原件见纸质案卷", "属保密材料，装入副卷"
 UNSHOWN, UNREAD = "电子文件不能装订成页，另存于系统", "文件打不开或者不完整，原件另存于系统"
@@ -76,10 +75,10 @@ def ruling(s: Situation) -> Document | None:
     )
 
 
-def bound(s: Situation, part: str = MAIN) -> list[Bound]:
+def bound(s: Situation, part: str = Part.MAIN) -> list[Bound]:
     """The rows of one part of the volume in binding order."""
     came = _Came(s)
-    if part == MAIN:
+    if part == Part.MAIN:
         rows = [*_request(s, came), *_papers(s, part, came), *_received(s, came)]
         rows += [*_exhibits(s, part), *came.rest(confidential=False)]
     else:
@@ -186,10 +185,10 @@ def _request(s: Situation, came: _Came) -> Iterator[Bound]:
     yield Bound(REQUEST, str(on or s.case.opened_on), title, authors, sheets=sheets)
 
 
-def part_of(d: Document, kind: Kind) -> str:
+def part_of(d: Document, kind: Kind) -> Part:
     """In which part an issued paper lies."""
     secret = d.confidential and not kind.own_volume
-    return SUB if secret or kind.part == SUB else MAIN
+    return Part.SUB if secret or kind.part == Part.SUB else Part.MAIN
 
 
 def _papers(s: Situation, part: str, came: _Came) -> Iterator[Bound]:
@@ -281,7 +280,7 @@ def _exhibits(s: Situation, part: str) -> Iterator[Bound]:
     """The exhibits of each side as one row, on the day the last of them came in."""
     sides: dict[str, list[EvidenceUse]] = {}
     for use in s.in_order(s.uses):
-        if use.evidence.confidential is (part == SUB):
+        if use.evidence.confidential is (part == Part.SUB):
             sides.setdefault(use.evidence.side, []).append(use)
     for side, uses in sides.items():
         labels = uses[0].label if len(uses) == 1 else f"{uses[0].label}至{uses[-1].label}"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.law.chinese import date_text
-from casehub.law.service import METHODS
+from casehub.law.service import METHODS, Serving
 from casehub.model import Case, Document, Service
 from casehub.model.party import line
 from casehub.procedures.reading import as_day
@@ -143,7 +143,7 @@ def _known_to_recipient(work: Work, home: Case, paper: Document, row: Service) -
     earlier = session.scalars(
         select(Service).where(
             Service.party_id.in_(line(home.parties, row.party_id)),
-            Service.status == "served",
+            Service.status == Serving.SERVED,
             Service.id != row.id,
         )
     )
@@ -170,7 +170,7 @@ def _all_served_on(work: Work, home: Case, kind: str) -> date | None:
         r
         for r in rows
         if kind in r.kinds
-        and r.status != "cancelled"
+        and r.status != Serving.CANCELLED
         and (r.served_on is not None or r.party_id not in gone)
     ]
     days = [r.served_on for r in mine if r.served_on is not None]

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from casehub.law.service import Serving
 from casehub.model import Assignment, Case, Deadline, Document, Event
 from casehub.model.party import line
 from casehub.rulebook.tables import Region
 from casehub.workflow.situation import Reason, Situation
 
 SHORT = 12
-# A matter of service that has brought nothing yet: it waits, or is on its way.
-UNSERVED = frozenset({"pending", "sent"})
-# What has left the house, or is on its way.
-OUTSIDE = frozenset({"sent", "served"})
 
 
 def as_day(value: object) -> date | None:
@@ -90,7 +87,7 @@ def paper_served_on(s: Situation, paper: Document, party_id: int) -> date | None
     days = [
         row.served_on
         for row in s.services
-        if row.status == "served"
+        if row.status == Serving.SERVED
         and row.served_on is not None
         and row.party_id in of
         and paper.id in (row.document_ids or [])
@@ -103,7 +100,7 @@ def unserved(s: Situation, party_id: int, kind: str) -> tuple[int, ...]:
     return tuple(
         row.case_id
         for row in s.services
-        if row.status in UNSERVED and row.party_id == party_id and kind in (row.kinds or [])
+        if row.stage.awaited and row.party_id == party_id and kind in (row.kinds or [])
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.calendar import CalendarEdition, HolidayRun
 from casehub.law.canonical import canonical
+from casehub.law.confidence import Confidence
 from casehub.law.effect import in_force
 from casehub.rulebook.limits import Extension, Limit
 
@@ -113,6 +114,6 @@ def _limit(row: Mapping[str, Any]) -> Limit:
         since=since,
         until=until,
         basis="",
-        confidence="verbatim",
+        confidence=Confidence.VERBATIM,
         holder="authority",
     )

@@ -17,7 +17,7 @@ from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import DUTIES, Procedure
+from casehub.workflow.procedure import Procedure
 
 
 def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
@@ -68,12 +68,7 @@ def _roles(files: Files) -> list[Fault]:
     roles = files.roles.value
     if roles is None:
         return []
-    found = [
-        Fault("roles.toml", f"separation[{n}]", f"未知的职责：{duty}")
-        for n, row in enumerate(roles.separation)
-        for duty in (row.duty, row.after)
-        if duty not in DUTIES
-    ]
+    found: list[Fault] = []
     known = files.roles.names("role")
     newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
     steps = [step for procedure in newest.values() for step in procedure.steps]
@@ -106,11 +101,6 @@ def _roles(files: Files) -> list[Fault]:
         for n, row in enumerate(roles.stood_in)
         for role in (row.role, *row.by, *row.granted_by)
         if role not in known
-    ]
-    found += [
-        Fault("roles.toml", f"in_person[{n}]", f"未知的职责：{row.duty}")
-        for n, row in enumerate(roles.in_person)
-        if row.duty not in DUTIES
     ]
     twice = Counter([*(r.role for r in roles.stood_in), *(r.duty for r in roles.in_person)])
     found += [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from casehub.declared import Fault
 from casehub.law.chinese import article_text, date_text
 from casehub.law.citations import citations
+from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash, in_force
 from casehub.workflow.loader import file_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.reading import Files
 
 FILE = "instruments.toml"
-_READ = "verbatim"
+_READ = Confidence.VERBATIM
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class _Place:
     path: str
     text: str
     period: Effective
-    confidence: str = ""
+    confidence: Confidence | None = None
 
 
 def instrument_faults(files: Files) -> Iterator[Fault]:

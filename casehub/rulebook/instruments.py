@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
-from casehub.rulebook.limits import Confidence
 
 
 @dataclass(frozen=True, kw_only=True)

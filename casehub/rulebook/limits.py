@@ -11,22 +11,22 @@ from typing import Literal
 from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.law.calendar import Mode, WorkCalendar
 from casehub.law.chinese import date_text, period_text
+from casehub.law.confidence import Confidence
 from casehub.law.effect import clash, in_force
 from casehub.law.periods import (
     Computed,
     Pause,
     PeriodFault,
     Roll,
-    Unit,
     compute_backward,
     compute_forward,
 )
+from casehub.law.units import Unit
 from casehub.rulebook.awaiting import LawRow
 
 Holder = Literal["authority", "party", "partner", "court"]
 # What a limit is of which the office asks more than the law: direction, mode, least.
 BY_LAW = ("backward", "clear", "min")
-Confidence = Literal["verbatim", "secondary", "memory", "design", "inferred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Limit(LawRow):
     @property
     def to_verify(self) -> bool:
         """Whether the row shows as 待核 to the rule administrator."""
-        return self.confidence != "verbatim"
+        return self.confidence != Confidence.VERBATIM
 
     def as_json(self) -> dict[str, object]:
         """Return the row for `casehub limits list --json`."""
@@ -188,7 +188,7 @@ def _objections(limit: Limit, kinds: Mapping[str, str]) -> list[str]:
     found += [f"不认识的扣除事由 {kind}" for kind in limit.excluded if kind not in kinds]
     if limit.least is not None and (limit.direction, limit.mode, limit.least) != BY_LAW:
         found.append("least 只用于按 clear 倒计、依法按 min 计算的期限")
-    if limit.direction == "backward" and (limit.unit != "working_days" or limit.extensions):
+    if limit.direction == "backward" and (limit.unit != Unit.WORKING_DAYS or limit.extensions):
         found.append("倒计的期限只能以工作日计，且不能延长")
     if limit.cap is not None and limit.cap < limit.amount:
         found.append("cap 小于 amount")

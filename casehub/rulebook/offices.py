@@ -50,6 +50,11 @@ class OfficeWords:
         return found or frozenset(kind.id for kind in self.kind)
 
     @property
+    def own(self) -> frozenset[str]:
+        """The kinds that handle matters here."""
+        return frozenset(kind.id for kind in self.kind if kind.own)
+
+    @property
     def staffed(self) -> frozenset[str]:
         """The kinds whose people can have an account here."""
         return frozenset(kind.id for kind in self.kind if kind.own or kind.guests)

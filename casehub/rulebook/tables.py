@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Self
 
 from casehub.declared import Fault
+from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash
 from casehub.rulebook.awaiting import LawRow
-from casehub.rulebook.limits import Confidence
+from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
 
@@ -99,8 +101,8 @@ class Role:
 class Separation:
     """Nobody performs `duty` in a case after having performed `after` in it."""
 
-    duty: str
-    after: str
+    duty: Duty
+    after: Duty
     reason: str
 
 
@@ -124,7 +126,7 @@ class StoodIn:
 class InPerson:
     """Acts of this duty are done by who is named for them, and by nobody in her place."""
 
-    duty: str
+    duty: Duty
     reason: str
     confidence: Confidence
     note: str = ""
@@ -138,8 +140,22 @@ class Exclusive:
     reason: str
 
 
-# How many digits of its code a division shares with all that lies in it (GB/T 2260).
-_SHARED_DIGITS = {"province": 2, "city": 4, "district": 6, "county": 6}
+class Level(StrEnum):
+    """How high a division stands (GB/T 2260); shared: digits of its code that all in it share."""
+
+    shared: int
+
+    def __new__(cls, value: str, shared: int = 6) -> Self:
+        """A member: its value and its digits."""
+        level = str.__new__(cls, value)
+        level._value_ = value
+        level.shared = shared
+        return level
+
+    PROVINCE = "province", 2
+    CITY = "city", 4
+    DISTRICT = "district", 6
+    COUNTY = "county", 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,14 +164,14 @@ class Region(Effective):
 
     code: str
     name: str
-    level: Literal["province", "city", "district", "county"]
+    level: Level
     parent: str
     successor: str = ""
     note: str = ""
 
     def covers(self, code: str) -> bool:
         """Whether the division of this code is this one, or lies in it."""
-        shared = _SHARED_DIGITS[self.level]
+        shared = self.level.shared
         return bool(self.code) and code[:shared] == self.code[:shared]
 
 

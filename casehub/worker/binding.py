@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile import situations
 from casehub.documents import scratch
+from casehub.documents.kinds import Part
 from casehub.documents.volume.binding import Item, VolumeJob
 from casehub.documents.volume.shelf import Leaf
 from casehub.model import Case
@@ -99,7 +100,7 @@ def _job(
     return VolumeJob(
         office,
         reference,
-        recipe.part == volume.SUB,
+        recipe.part == Part.SUB,
         items,
         folder / "volume.pdf",
         laid(recipe.cover),

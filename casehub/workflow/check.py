@@ -15,7 +15,7 @@ from casehub.workflow.check_steps import check_fields, check_step_effects, field
 from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import Start
 from casehub.workflow.loader import file_of
-from casehub.workflow.procedure import ALL, CONFIDENCES, DUTIES, Procedure, Step
+from casehub.workflow.procedure import ALL, Procedure, Step
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})
@@ -221,9 +221,6 @@ def _names(
         if isinstance(field, PartyField | PartiesField) and field.side:
             where = f"{at}.fields.{field.id}.side"
             found += _unknown(p, where, "当事方", [field.side], parties_of(p, procedures))
-    if step.duty:
-        found += _unknown(p, f"{at}.duty", "职责", [step.duty], DUTIES)
-    found += _unknown(p, f"{at}.confidence", "可信程度", [step.confidence], CONFIDENCES)
     found += _unknown(p, f"{at}.on_expiry", "期限规则", step.on_expiry, known.rules)
     for rule in step.on_expiry:
         if rule not in (*step.deadlines.lapse, *step.deadlines.close):

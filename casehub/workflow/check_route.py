@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from casehub.declared import Fault
 from casehub.fields import Field, WrittenField, is_empty
-from casehub.workflow.procedure import CONFIDENCES, DUTIES, Procedure, Step
+from casehub.law.confidence import Confidence
+from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.route import Route, Station
 
 
@@ -39,9 +40,7 @@ def route_faults(
 def _whole(step: Step, route: Route) -> Iterator[str]:
     if route.since is None:
         yield "写明自哪一日起须经呈批（since）"
-    if route.confidence not in CONFIDENCES:
-        yield f"未知的可信程度：{route.confidence}"
-    if route.confidence != "verbatim" and not route.note:
+    if route.confidence != Confidence.VERBATIM and not route.note:
         yield "没有条文的，写明由谁拟稿、审核的根据（note）"
     if step.on_expiry:
         yield "到期自动办理的步骤不能呈批"
@@ -56,8 +55,6 @@ def _station(step: Step, station: Station, roles: Collection[str] | None) -> Ite
     if not station.roles:
         yield "没有可以办理的角色"
     yield from (f"未知的角色：{r}" for r in station.roles if roles is not None and r not in roles)
-    if station.duty and station.duty not in DUTIES:
-        yield f"未知的职责：{station.duty}"
     if station.opinion:
         field = step.form_field(station.opinion)
         if not isinstance(field, WrittenField) or field.at != station.id:

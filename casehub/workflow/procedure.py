@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field as Key
 
-from casehub.fields import TODAY, Condition, DeclaredField, Field
+from casehub.fields import TODAY, ChoiceField, Condition, DeclaredField, Field, TableField
+from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.workflow.clocks import (
     DeadlineEffects,
@@ -19,11 +22,9 @@ from casehub.workflow.clocks import (
     PausePeriod,
     Start,
 )
-from casehub.workflow.route import Route
+from casehub.workflow.route import MaybeDuty, Route
 
 ALL = "all"
-DUTIES = frozenset({"draft", "investigate", "review", "approve", "mediate", "decide", "supervise"})
-CONFIDENCES = frozenset({"verbatim", "secondary", "memory", "inferred", "design"})
 PAPER_STEP = "issue_document"
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
@@ -133,12 +134,12 @@ class Step:
     to: str | None = None
     code: str = ""
     by: str = ""
-    duty: str = ""
+    duty: MaybeDuty = ""
     certificate: bool = False
     guards: Names = ()
     basis: Names = ()
     articles: Names = ()
-    confidence: str = "verbatim"
+    confidence: Confidence = Confidence.VERBATIM
     main: bool = False
     confidential: bool = False
     fields: tuple[DeclaredField, ...] = ()
@@ -285,11 +286,25 @@ class Procedure(Effective):
                 roles=self.paper_roles,
                 guards=self.paper_guards.get(kind, ()),
                 basis=(self.legal_basis,),
-                confidence="design",
+                confidence=Confidence.DESIGN,
                 documents=(kind,),
             )
             for kind in self.papers
         )
+
+    def choices(self, effect: str, name: str) -> Iterator[ChoiceField]:
+        """The fields of this name, in forms or in tables of them, from which an effect takes."""
+        for step in self.steps:
+            if effect in step.records:
+                tables = (field.columns for field in step.fields if isinstance(field, TableField))
+                for field in chain(step.fields, *tables):
+                    if field.id == name and isinstance(field, ChoiceField):
+                        yield field
+
+    def words(self, effect: str, name: str) -> dict[str, str]:
+        """The words for what an effect keeps of a choice, as the forms offer them."""
+        pairs = (field.options for field in self.choices(effect, name))
+        return dict(chain.from_iterable(pairs))
 
     def step(self, name: str) -> Step:
         """The step of this id; KeyError when the procedure has none."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
+from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.workflow.clocks import Names
+
+# What somebody does in a case, for the separation of duties and for what is done in person.
+Duty = Literal["draft", "investigate", "review", "approve", "mediate", "decide", "supervise"]
+MaybeDuty = Literal["", Duty]
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Station:
     id: str
     title: str
     roles: Names
-    duty: str = ""
+    duty: MaybeDuty = ""
     certificate: bool = False
     opinion: str = ""
     batch: bool = False
@@ -37,7 +42,7 @@ class Route(Effective):
     """
 
     stations: Annotated[tuple[Station, ...], Key(min_length=2)]
-    confidence: str = "design"
+    confidence: Confidence = Confidence.DESIGN
     note: str = ""
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
+from casehub.law.service import Serving
 from casehub.model import (
     Agreement,
     Assignment,
@@ -305,7 +306,7 @@ class Situation:
         days = [
             s.served_on
             for s in self.services
-            if s.status == "served"
+            if s.status == Serving.SERVED
             and s.served_on is not None
             and kind in (s.kinds or [])
             and (of is None or s.party_id in of)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casehub.casefile import filing, situations
+from casehub.documents.kinds import Part
 from casehub.model import VolumeOrder
-from casehub.papers import bindery, volume
+from casehub.papers import bindery
 from casehub.people.permissions import find
 from casehub.workflow.situation import Situation
 from tests import samples
@@ -32,22 +33,22 @@ def situation(s: Scene, username: str = "examiner") -> Situation:
 
 def test_the_part_for_the_office_alone_is_read_by_whom_the_roles_open_it(stages: Stages) -> None:
     with stages.at("served") as s:
-        assert [one.part for one in seen_by(s, "examiner")] == [volume.MAIN, volume.SUB]
+        assert [one.part for one in seen_by(s, "examiner")] == [Part.MAIN, Part.SUB]
         main, apart = seen_by(s, "examiner")
         names = [{row.name for row in one.rows} for one in (main, apart)]
         assert not names[0] & names[1]
         assert "合议笔录" in names[1]
-        assert [one.part for one in seen_by(s, "clerk")] == [volume.MAIN]
+        assert [one.part for one in seen_by(s, "clerk")] == [Part.MAIN]
 
 
 def test_a_recipe_changes_with_the_file_only(stages: Stages) -> None:
     with stages.at("served") as s:
-        before = bindery.recipe(situation(s), volume.MAIN)
-        assert bindery.recipe(situation(s), volume.MAIN).digest == before.digest
+        before = bindery.recipe(situation(s), Part.MAIN)
+        assert bindery.recipe(situation(s), Part.MAIN).digest == before.digest
         assert before.unprinted
         work = s.office.work(s.session, "clerk", NOON)
         filing.assign(work, came(work, samples.pdf("函", pages=2), title="来函", received_on=day("11-01")), s.ref, "letter")
-        after = bindery.recipe(situation(s), volume.MAIN)
+        after = bindery.recipe(situation(s), Part.MAIN)
         assert after.digest != before.digest
         (new,) = [row for row in after.rows if row.name == "来函"]
         assert (new.pages, new.stands_in) == (2, False)
@@ -57,10 +58,10 @@ def test_one_worker_binds_what_is_asked_for_and_a_failure_is_tried_again(stages:
     with stages.at("served") as s:
         work = s.office.work(s.session, "examiner", NOON)
         case = find(work, s.ref)
-        order = bindery.ask(work, case, volume.MAIN)
-        assert bindery.ask(work, case, volume.MAIN).id == order.id
+        order = bindery.ask(work, case, Part.MAIN)
+        assert bindery.ask(work, case, Part.MAIN).id == order.id
         held = timedelta(seconds=150)
-        assert bindery.take_up(s.session, NOON, held) == (order.id, case.id, volume.MAIN)
+        assert bindery.take_up(s.session, NOON, held) == (order.id, case.id, Part.MAIN)
         assert bindery.take_up(s.session, NOON, held) is None
         bindery.put_off(s.session, order.id, "内存不够", NOON, (60, 300))
         assert bindery.take_up(s.session, NOON + timedelta(seconds=59), held) is None
@@ -68,7 +69,7 @@ def test_one_worker_binds_what_is_asked_for_and_a_failure_is_tried_again(stages:
         assert bindery.take_up(s.session, later, held) is not None
         bindery.keep(s.session, order.id, bindery.BoundFile("d" * 64, "a" * 64, 9, 3), later)
         assert bindery.take_up(s.session, later + held, held) is None
-        kept = bindery.orders(s.session, case)[volume.MAIN]
+        kept = bindery.orders(s.session, case)[Part.MAIN]
         assert (kept.pages, kept.error, kept.attempts) == (3, "", 2)
-        assert bindery.ask(work, case, volume.MAIN).sha256 is None
+        assert bindery.ask(work, case, Part.MAIN).sha256 is None
         assert s.session.query(VolumeOrder).count() == 1

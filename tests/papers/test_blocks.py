@@ -82,9 +82,9 @@ def test_a_right_is_printed_in_the_words_of_its_kind() -> None:
 def test_an_exhibit_says_who_offered_it() -> None:
     item = Evidence(name="公证书", submitted_by="甲", side="requester")
     use = EvidenceUse(label="甲1", evidence=item, finding="accepted")
-    block = blocks.evidence_block(use, "")
+    block = blocks.evidence_block(use, "", {"accepted": "予以采信"})
     assert (block["offered_by"], block["side"], block["finding_label"]) == ("甲", "requester", "予以采信")
-    assert blocks.evidence_block(use, "举报人")["offered_by"] == "举报人"
+    assert blocks.evidence_block(use, "举报人", {})["offered_by"] == "举报人"
 
 
 def test_acts_are_told_in_words() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from casehub.casefile import filing, situations
+from casehub.documents.kinds import Part, Place
 from casehub.model import Document
 from casehub.papers.volume import (
     COURSE,
-    FILING,
+    PLACES,
     REQUEST,
     RULING,
-    SUB,
     Bound,
     Sheet,
     bound,
@@ -37,7 +37,7 @@ def test_the_request_stands_before_the_form_of_filing_and_all_else_by_date(stage
         rows = bound(situation_of(s))
         assert rows == sorted(rows, key=lambda row: (row.rank, row.on))
         assert [rows[0].rank, rows[1].rank] == [RULING, REQUEST]
-        assert {FILING, COURSE} <= {row.rank for row in rows}
+        assert {PLACES[Place.FILING], COURSE} <= {row.rank for row in rows}
         kinds = s.office.rules.kinds
         papers = list(s.session.query(Document).filter(Document.case_id == s.case().id))
         secret = [d for d in papers if d.confidential and not kinds[d.kind].own_volume]
@@ -92,20 +92,20 @@ def test_what_is_for_the_office_alone_lies_apart(stages: Stages) -> None:
     with stages.at("served") as s:
         found = situation_of(s)
         kinds = found.rules.kinds
-        apart = {row.name for row in bound(found, SUB)}
+        apart = {row.name for row in bound(found, Part.SUB)}
         main = {row.name for row in bound(found)}
         assert {"合议笔录", "法制审核意见书"} <= apart
         assert not apart & main
         # 立案审批表 lies in the 正卷, approvals in between apart (forms D59-3).
         approval = Document(kind="extension_approval_form", confidential=False)
         filing_form = Document(kind="filing_approval_form", confidential=False)
-        assert part_of(approval, kinds[approval.kind]) == SUB
-        assert part_of(filing_form, kinds[filing_form.kind]) != SUB
+        assert part_of(approval, kinds[approval.kind]) == Part.SUB
+        assert part_of(filing_form, kinds[filing_form.kind]) != Part.SUB
         # The parties' exhibits are read by all, a secret one by the office alone.
         use = found.uses[0]
         use.evidence.confidential = True
         secret = situation_of(s)
-        assert use.label in {word for row in bound(secret, SUB) for word in (row.name.partition("（")[2].rstrip("）"),)}
+        assert use.label in {word for row in bound(secret, Part.SUB) for word in (row.name.partition("（")[2].rstrip("）"),)}
         s.session.rollback()
 
 
@@ -126,5 +126,5 @@ def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
         rows = [row for row in bound(situation_of(s)) if row.on == "2026-06-08"]
         assert [(row.name, row.pages) for row in rows if not row.stands_in] == [("答辩书", 4), ("函", 2)]
         assert respondent.name in rows[0].author
-        secret = [row for row in bound(situation_of(s), SUB) if row.on == "2026-06-08"]
+        secret = [row for row in bound(situation_of(s), Part.SUB) if row.on == "2026-06-08"]
         assert [(row.name, row.pages) for row in secret] == [("密", 3)]

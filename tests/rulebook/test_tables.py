@@ -11,6 +11,7 @@ from casehub.rulebook.tables import (
     AccessFile,
     Amount,
     HouseRule,
+    Level,
     Region,
     Route,
     clashes,
@@ -50,7 +51,7 @@ def test_a_name_that_was_taken_is_told_for_each_row_below() -> None:
 def test_a_division_covers_what_lies_in_it(
     level: str, code: str, covered: str, not_covered: str
 ) -> None:
-    region = Region(code=code, name="试", level=level, parent="")  # type: ignore[arg-type]
+    region = Region(code=code, name="试", level=Level(level), parent="")
     assert region.covers(code) and region.covers(covered)
     assert not region.covers(not_covered)
     assert not region.covers("")

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pikepdf
 
+from casehub.documents.kinds import Part
 from casehub.documents.volume.binding import BoundVolume, VolumeJob
 from casehub.model import VolumeOrder
-from casehub.papers import bindery, volume
+from casehub.papers import bindery
 from casehub.papers.press import NotPrinted
 from casehub.people.permissions import find
 from casehub.worker.binding import bind_next
@@ -36,7 +37,7 @@ class Bindery(SheetPress):
 
 def asked(office: Office, reference: str) -> None:
     with office.acting("clerk", roads.ARRIVED) as work:
-        bindery.ask(work, find(work, reference, lock=True), volume.MAIN)
+        bindery.ask(work, find(work, reference, lock=True), Part.MAIN)
 
 
 def order(office: Office) -> VolumeOrder:

@@ -46,7 +46,6 @@ DRAFT, REVIEW = ROUTE.stations[:2]
     ("step", "fault"),
     [
         (replace(SOUND, route=route(DRAFT, since=None)), "since"),
-        (replace(SOUND, route=route(DRAFT, confidence="rumour")), "未知的可信程度：rumour"),
         (replace(SOUND, route=route(DRAFT, confidence="inferred", note="")), "写明由谁拟稿"),
         (replace(SOUND, on_expiry=("matter.limit",)), "到期自动办理"),
         (replace(SOUND, roles=("drafter",)), "最后一级的"),
@@ -55,7 +54,6 @@ DRAFT, REVIEW = ROUTE.stations[:2]
         (replace(SOUND, route=route(replace(DRAFT, batch=True))), "第一级是拟稿"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=()))), "没有可以办理的角色"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), "未知的角色：ghost"),
-        (replace(SOUND, route=route(DRAFT, replace(REVIEW, duty="sleep"))), "未知的职责：sleep"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, opinion="opinion"))), "没有在本级填写"),
         (replace(SOUND, fields=()), "没有在本级填写"),
         (replace(SOUND, fields=(OPINION, replace(OPINION, id="x", at="nowhere"))), "没有呈批的一级 nowhere"),

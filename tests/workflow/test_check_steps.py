@@ -28,8 +28,6 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
         ({"by": "moon"}, "未知的当事方：moon"),
-        ({"duty": "sleep"}, "未知的职责：sleep"),
-        ({"confidence": "sure"}, "未知的可信程度：sure"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
         ({"links": "nowhere"}, "未知的程序：nowhere"),

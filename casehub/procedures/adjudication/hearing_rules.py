@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from casehub.law.service import Serving
 from casehub.model import Case
 from casehub.procedures.reading import (
     as_day,
@@ -79,7 +80,7 @@ def answer_papers_are_wanting(s: Situation) -> Reason | None:
     told = {
         row.party_id
         for row in s.services
-        if row.status in {"pending", "sent", "served"} and valid.intersection(row.document_ids)
+        if row.status != Serving.CANCELLED and valid.intersection(row.document_ids)
     }
     told |= {p for p in s.party_ids("respondent") if s.line(p) & told}
     if told.union(_begun(s)).issuperset(s.party_ids("respondent")):

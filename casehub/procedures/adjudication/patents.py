@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast, get_args
 
 from casehub.law.identifiers import IdentifierFault, read_patent_number
 from casehub.law.rights import PatentKind, expires_on
@@ -50,9 +49,9 @@ def last_day(right: Right) -> date | None:
     """The end of the term: as registered (期限补偿), else computed from the filing date."""
     if right.expires_on is not None:
         return right.expires_on
-    if right.filed_on is None or right.kind not in get_args(PatentKind):
+    if right.filed_on is None or right.kind not in set(PatentKind):
         return None
-    return expires_on(cast("PatentKind", right.kind), right.filed_on)
+    return expires_on(PatentKind(right.kind), right.filed_on)
 
 
 def patent_is_in_term(s: Situation) -> str | None:

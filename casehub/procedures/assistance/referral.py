@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from casehub.casefile import numbering
-from casehub.model import Organisation, Referral, ReferralMessage
+from casehub.model import MessageKind, Organisation, Referral, ReferralMessage
 from casehub.procedures.dispute.exhibits import evidence
 from casehub.record.rows import plain
 from casehub.workflow.part import Effect
@@ -35,7 +35,7 @@ def _day(act: Act, name: str) -> date:
 def _message(
     act: Act,
     row: Referral,
-    kind: str,
+    kind: MessageKind,
     *,
     outbound: bool,
     on: date,
@@ -49,7 +49,7 @@ def _message(
         ReferralMessage(
             referral_id=row.id,
             message_no=(last or 0) + 1,
-            kind=kind,
+            kind=kind.value,
             outbound=outbound,
             on=on,
             number=number,
@@ -111,7 +111,7 @@ def referral_dispatched(act: Act) -> None:
     document = act.situation.document("assistance_request")
     row.document_id = document.id if document else None
     number = (document.number or "") if document else ""
-    _message(act, row, "letter", outbound=True, on=row.dispatched_on, number=number)
+    _message(act, row, MessageKind.LETTER, outbound=True, on=row.dispatched_on, number=number)
 
 
 def referral_received(act: Act) -> None:
@@ -124,7 +124,7 @@ def referral_received(act: Act) -> None:
     _message(
         act,
         row,
-        "receipt",
+        MessageKind.RECEIPT,
         outbound=False,
         on=row.received_on,
         number=row.partner_number,
@@ -146,7 +146,7 @@ def referral_taken_over(act: Act) -> None:
         return
     row.partner_number = act.text("partner_number") or row.partner_number
     on = _day(act, "accepted_on")
-    _message(act, row, "receipt", outbound=False, on=on, number=row.partner_number)
+    _message(act, row, MessageKind.RECEIPT, outbound=False, on=on, number=row.partner_number)
 
 
 def referral_extended(act: Act) -> None:
@@ -158,7 +158,7 @@ def referral_extended(act: Act) -> None:
     _message(
         act,
         row,
-        "extension",
+        MessageKind.EXTENSION,
         outbound=False,
         on=_day(act, "told_on"),
         text=act.text("reason"),
@@ -172,7 +172,7 @@ def referral_returned(act: Act) -> None:
         _message(
             act,
             row,
-            "return",
+            MessageKind.RETURN,
             outbound=False,
             on=act.day,
             text=act.text("reason"),
@@ -183,7 +183,7 @@ def referral_reminded(act: Act) -> None:
     """A reminder goes out on the same chain."""
     row = row_of(act)
     if row is not None:
-        _message(act, row, "reminder", outbound=True, on=act.day)
+        _message(act, row, MessageKind.REMINDER, outbound=True, on=act.day)
 
 
 def referral_withdrawn(act: Act) -> None:
@@ -193,7 +193,7 @@ def referral_withdrawn(act: Act) -> None:
         _message(
             act,
             row,
-            "withdrawal",
+            MessageKind.WITHDRAWAL,
             outbound=True,
             on=act.day,
             text=act.text("reason"),
@@ -210,7 +210,7 @@ def referral_replied(act: Act) -> None:
     _message(
         act,
         row,
-        "reply",
+        MessageKind.REPLY,
         outbound=False,
         on=row.replied_on,
         number=row.partner_letter_no,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.documents.kinds import Part
 from casehub.papers import volume
 from casehub.workflow.part import registered
 
@@ -34,7 +35,7 @@ def bound_papers(s: Situation) -> list[dict[str, object]]:
 
 def bound_apart(s: Situation) -> list[dict[str, object]]:
     """The contents of the part that is for the office alone (副卷)."""
-    return volume.contents(volume.bound(s, volume.SUB))
+    return volume.contents(volume.bound(s, Part.SUB))
 
 
 def bound_papers_count(s: Situation) -> int:

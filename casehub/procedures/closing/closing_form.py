@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casehub.law.service import METHODS
+from casehub.law.service import METHODS, Serving
 from casehub.papers import volume
 from casehub.workflow.part import registered
 
@@ -77,7 +77,7 @@ def proved_services(s: Situation) -> list[dict[str, object]]:
             "on": r.served_on,
         }
         for r in s.services
-        if r.status == "served" and r.served_on is not None
+        if r.status == Serving.SERVED and r.served_on is not None
     ]
 
 

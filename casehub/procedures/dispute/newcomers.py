@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.text import clean_name, fold
-from casehub.procedures.reading import OUTSIDE, who, wrong_entry
+from casehub.procedures.reading import who, wrong_entry
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -57,7 +57,7 @@ def newcomer_has_done_nothing(s: Situation) -> Reason | str | None:
         name = who(s, party.id)
         if any(p.succeeds_id == party.id for p in s.parties):
             return f"{name}已由他人承受，请先撤销该项登记。"
-        if any(r.party_id == party.id and r.status in OUTSIDE for r in s.services):
+        if any(r.party_id == party.id and r.stage.outside for r in s.services):
             return f"已向{name}发出或者送达文书，不能按登记有误撤销。"
         if any(e.seq > event.seq and e.party_id == party.id for e in s.events):
             return f"登记以后{name}已办理其他事项，不能按登记有误撤销。"

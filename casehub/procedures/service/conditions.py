@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casehub.law.chinese import date_text
+from casehub.law.service import Serving
 from casehub.model import Document, Service
 from casehub.procedures.reading import as_day
 from casehub.procedures.service.known import announce_days
@@ -116,7 +117,7 @@ def _holds_agreement(s: Situation) -> bool:
 def papers_are_to_be_served(s: Situation) -> str | None:
     """A paper taken back (作废) is served on nobody; nothing is begun for who was succeeded."""
     row = service_row(s)
-    if row is not None and row.status == "pending" and _recipient_was_succeeded(s, row):
+    if row is not None and row.status == Serving.PENDING and _recipient_was_succeeded(s, row):
         return "受送达人的权利义务已由他人承受，文书另向承受人送达，请办理无须送达。"
     papers = _papers(s, row) if row is not None else []
     if papers and all(d.status == "void" for d in papers):
@@ -171,7 +172,7 @@ def _recipient_was_succeeded(s: Situation, row: Service) -> bool:
 def _served_otherwise(s: Situation, row: Service) -> bool:
     served: set[int] = set()
     for other in s.services:
-        if other.id != row.id and other.party_id == row.party_id and other.status == "served":
+        if other.id != row.id and other.party_id == row.party_id and other.status == Serving.SERVED:
             served |= {*other.document_ids}
     return {*row.document_ids} <= served
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
-from casehub.law.service import BY_RECEIVER, METHODS
+from casehub.law.service import METHODS, WAYS
 from casehub.procedures.proof_of_service import length_told, starts_told
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -79,7 +79,8 @@ def servers(s: Situation) -> list[int]:
 def _for_another(s: Situation) -> bool:
     row = _row(s)
     told = str(s.data.get("relation") or "")
-    return row is not None and told not in IN_PERSON and row.method in BY_RECEIVER
+    way = WAYS.get(row.method) if row is not None else None
+    return way is not None and way.by_receiver and told not in IN_PERSON
 
 
 def receiver_name(s: Situation) -> str | None:

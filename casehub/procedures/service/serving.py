@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile import taking_in
-from casehub.law.service import METHODS
+from casehub.law.service import METHODS, Serving
 from casehub.model import Service, ServiceAttempt
 from casehub.workflow.part import Effect
 
@@ -57,7 +57,7 @@ def service_sent(act: Act) -> None:
     """Papers handed to a carrier, a bureau or a system; no clock starts."""
     row = row_of(act)
     row.method = _method(act, row)
-    row.status = "sent"
+    row.status = Serving.SENT.value
     row.sent_on = _day(act, "sent_on")
     row.tracking = act.text("tracking")
     _keep(act, row, row.sent_on, "sent")
@@ -68,7 +68,7 @@ def service_failed(act: Act) -> None:
     row = row_of(act)
     method, reason = _method(act, row), act.text("reason")
     _keep(act, row, _day(act, "failed_on"), "failed", method=method, reason=reason)
-    row.status = "pending"
+    row.status = Serving.PENDING.value
     act.notes.append(f"{METHODS.get(method, '')}未成：{reason}")
 
 
@@ -77,7 +77,7 @@ def service_proved(act: Act) -> None:
     row = row_of(act)
     row.method = _method(act, row)
     row.served_on = _day(act, "served_on")
-    row.status = "served"
+    row.status = Serving.SERVED.value
     row.receiver = act.text("receiver")
     row.relation = act.text("relation")
     row.place = act.text("place")
@@ -93,7 +93,7 @@ def proof_withdrawn(act: Act) -> None:
         return
     _keep(act, row, row.served_on, "withdrawn", reason=act.text("reason"))
     act.unserved.append((row, row.served_on))
-    row.status, row.served_on, row.sent_on, row.tracking = "pending", None, None, ""
+    row.status, row.served_on, row.sent_on, row.tracking = Serving.PENDING.value, None, None, ""
     row.receiver = row.relation = row.place = row.proof = ""
     proving = next(e for e in reversed(act.situation.events) if e.source != e.target)
     # The scan was taken for the proof of this service: it may belong to another one.
@@ -108,7 +108,7 @@ def proof_withdrawn(act: Act) -> None:
 
 def service_cancelled(act: Act) -> None:
     """The papers need not be served any more."""
-    row_of(act).status = "cancelled"
+    row_of(act).status = Serving.CANCELLED.value
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -32,13 +32,6 @@ if TYPE_CHECKING:
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
-SERVICE_WORDS = {
-    "pending": "待送达",
-    "sent": "已发出，待证明",
-    "served": "已送达",
-    "failed": "未能送达",
-    "cancelled": "不再送达",
-}
 
 
 @dataclass(frozen=True)
@@ -310,7 +303,6 @@ def page_values(overview: Overview) -> dict[str, object]:
         "act_words": acts_in_words,
         "ending": nearing_end(overview.situation),
         "method_words": METHODS,
-        "service_words": SERVICE_WORDS,
         "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
         "incoming": in_file(reading(), overview.case),

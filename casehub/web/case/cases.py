@@ -183,7 +183,7 @@ def index() -> str:
         procedures=_procedures(work),
         states=_states(work, filters.procedure),
         flags=FLAGS,
-        offices=[o for o in offices if o.kind in {"ip_bureau", "market_bureau"}],
+        offices=[o for o in offices if o.kind in work.rules.offices.own],
         next=url_for("cases.index", **kept, after=found.after) if found.after else "",
         previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
         export=url_for("cases.export", **kept),

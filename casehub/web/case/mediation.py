@@ -29,12 +29,12 @@ MOST = 100
 Row = TypeVar("Row", SessionCall, MediationSession)
 
 
-OUTCOMES = {"next": "另行调解", "failed": "未达成协议", "agreed": "达成协议"}
-
-
 @dataclass(frozen=True)
 class Matter:
-    """One mediation: its line, the sessions held, when and where the next one is."""
+    """One mediation: its line, the sessions held, when and where the next one is.
+
+    outcomes: the words for what came of a session.
+    """
 
     line: Line
     next_at: datetime | None
@@ -42,6 +42,7 @@ class Matter:
     held: Sequence[MediationSession]
     steps: Sequence[Step]
     sides: Mapping[str, str]
+    outcomes: Mapping[str, str]
 
 
 def _rows(work: Work, table: type[Row], ids: list[int]) -> dict[int, list[Row]]:
@@ -70,6 +71,7 @@ def _matter(
         held,
         [step for step in ours if roles & set(entered_as(step, work.today).roles)],
         {side.id: side.title for side in procedure.sides if side.is_party and not side.hidden},
+        procedure.words("session_held", "result"),
     )
 
 
@@ -95,4 +97,4 @@ def desk() -> str:
     ]
     far = datetime.max.replace(tzinfo=OFFICE_ZONE)
     matters.sort(key=lambda m: (m.next_at or far, m.line.case.id))
-    return page("mediation/desk.html", matters=matters, outcomes=OUTCOMES)
+    return page("mediation/desk.html", matters=matters)

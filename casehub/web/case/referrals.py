@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from casehub.desk.overview import Overview
 
 routes = Blueprint("referrals", __name__)
-MESSAGE_WORDS = {
-    "letter": "协助调查函",
-    "supplement": "补充函",
-    "receipt": "回执",
-    "extension": "延期告知",
-    "reply": "复函",
-    "reminder": "催办函",
-    "return": "退回",
-    "withdrawal": "撤回",
-}
 
 
 @routes.get("/referrals")
@@ -68,7 +58,6 @@ def referral_page(overview: Overview) -> str:
         referral=referral,
         receiver=receiver,
         messages=messages,
-        message_words=MESSAGE_WORDS,
         asks=_asks(referral),
         parent=parent,
         parent_clock=clock if parent is not None else None,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
+from casehub.law.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 
 LONGEST_DRAWN = 35  # days; longer periods are drawn by their ends, pauses and rests
-UNIT_WORDS = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _left(deadline: Deadline, today: date, calendar: WorkCalendar) -> str:
     if due < today:
         passed = "届满" if deadline.holder == "party" else "超期"
         return f"{passed} {(today - due).days} 天"
-    by_work = deadline.unit == "working_days"
+    by_work = deadline.unit == Unit.WORKING_DAYS
     number = calendar.working_days_between(today, due) if by_work else (due - today).days
     if not number and due > today:
         # Rest days follow: the last working day is today.
@@ -102,7 +102,7 @@ def calendar_of(deadline: Deadline) -> Calendar:
         return Calendar(sentence, (), sparse=False, edition=edition)
     first, last = min(marked), max(marked)
     sparse = (last - first).days > LONGEST_DRAWN
-    if not sparse and deadline.unit == "calendar_days" and not notes:
+    if not sparse and deadline.unit == Unit.CALENDAR_DAYS and not notes:
         _number(marked, first, last)
     whole = [first + timedelta(n) for n in range((last - first).days + 1)]
     days = sorted(marked) if sparse else whole

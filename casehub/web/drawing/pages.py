@@ -14,8 +14,9 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from casehub.deadlines.colours import Colours
+from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.drawing.marks import UNIT_WORDS, Chip, calendar_of, chip
+from casehub.web.drawing.marks import Chip, calendar_of, chip
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
 from casehub.web.request.unit import now, parts
@@ -47,13 +48,6 @@ MENU = (
 CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intake"})
 # Pages that lie on the way from another one of the menu.
 SECTION_OF = {"approvals": "desk"}
-CONFIDENCE_WORDS = {
-    "verbatim": "✓ 原文",
-    "secondary": "待核（转引）",
-    "memory": "待核（记忆）",
-    "inferred": "待核（推定）",
-    "design": "本机关规定",
-}
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -225,8 +219,7 @@ def shared_values() -> dict[str, object]:
         "production": shared.production,
         "chip": chip_today,
         "calendar_of": calendar_of,
-        "unit_words": UNIT_WORDS,
-        "confidence_words": CONFIDENCE_WORDS,
+        "unit_words": {unit.value: unit.words for unit in Unit},
         "qr_svg": qr_svg,
         "printing": request.args.get("print") == "1",
         "new_key": form_key,

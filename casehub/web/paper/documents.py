@@ -22,7 +22,6 @@ from casehub.papers.mended import mended_after
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
-from casehub.web.case.casepage import SERVICE_WORDS
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
 from casehub.web.drawing.pages import page
@@ -148,7 +147,6 @@ def _show(
         newer=newer,
         status_words=STATUS_WORDS,
         method_words=METHODS,
-        service_words=SERVICE_WORDS,
         scans=[] if partner else filing.scans_of(work, document),
         refused=refused,
         verified=verified,

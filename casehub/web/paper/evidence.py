@@ -28,7 +28,12 @@ routes = Blueprint("evidence", __name__)
 READ_FIELDS = (
     TextField("reason", "查阅理由", required=True, hint="写入保管记录，例如 准备口头审理"),
 )
-FINDINGS = {"accepted": "予以采信", "partly": "部分采信", "rejected": "不予采信"}
+
+
+def _findings(case: Case) -> dict[str, str]:
+    """The words for what the panel holds of an exhibit of this case."""
+    procedure = reading().rules.procedure(case.procedure, case.procedure_version)
+    return procedure.words("exhibit_findings", "finding")
 
 
 @routes.get("/cases/<reference>/evidence")
@@ -42,7 +47,7 @@ def index(reference: str) -> str:
         "evidence/index.html",
         case=case,
         exhibits=found,
-        findings=FINDINGS,
+        findings=_findings(case),
         open=reads_confidential(reading(), case),
     )
 
@@ -70,7 +75,7 @@ def _show(
         fault=fault,
         limit=largest_file() // 2**20,
         wanted=files.WANTED,
-        findings=FINDINGS,
+        findings=_findings(case_of_request()),
         open=reads_confidential(work, case_of_request()),
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, make_response, redirect, request, send_file, url_for
 
 from casehub.casefile import situations
+from casehub.documents import kinds
 from casehub.model import Case
 from casehub.papers import bindery, volume
 from casehub.people.permissions import find
@@ -65,7 +66,7 @@ def _part(recipe: Recipe, order: VolumeOrder | None, at: datetime) -> Part:
     counts = [row.pages for row in recipe.rows]
     return Part(
         recipe.part,
-        volume.TITLES[recipe.part],
+        kinds.Part(recipe.part).words,
         volume.contents(recipe.rows),
         sum(n for n in counts if n) if all(counts) else None,
         recipe.unprinted,
@@ -118,7 +119,7 @@ def pdf(reference: str, part: str) -> AnyResponse:
         order = bindery.orders(work.session, case).get(part)
         if order is None or order.sha256 is None or order.bound_at is None:
             return redirect(url_for("volume.show", reference=reference))
-        title = volume.TITLES[part]
+        title = kinds.Part(part).words
         log_security(work, "read_volume", subject=title, case=case, address=address())
         name = f"{case.reference}_{title}_{order.bound_at:%Y%m%d}.pdf"
         sha256 = order.sha256
