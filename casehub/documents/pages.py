@@ -160,10 +160,11 @@ def blank_places(kind: Kind, facts: Mapping[str, object]) -> list[str]:
 
     Forms and records have places that are filled in by hand; there only 【待填】 is one.
     """
+    # As for print: a code that nobody scans need not be drawn.
     if _has_places_to_write_in(kind):
-        return holes(body_html(kind, facts))
+        return holes(body_html(kind, facts, press=True))
     try:
-        return holes(_proof(kind, _values(kind, facts)))
+        return holes(_proof(kind, _values(kind, facts, press=True)))
     except TemplateError as error:
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 

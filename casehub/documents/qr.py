@@ -20,6 +20,7 @@ def _code(text: str) -> segno.QRCode:
     return segno.make(text, error="m", boost_error=False)
 
 
+@lru_cache(maxsize=64)
 def qr_svg(text: str, label: str = LABEL) -> Markup:
     """The text as a QR code: a stroke one module wide for each run of dark modules."""
     code = _code(text)

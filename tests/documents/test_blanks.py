@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents import Kind, body_html, check, sample_facts
+from casehub.documents import Kind, body_html, check, pages, sample_facts
 from casehub.documents.blanks import BLANK, MARK, holes, passing
 from casehub.documents.pages import blank_places
 from casehub.documents.wording import TO_FILL, d, slash
@@ -50,6 +50,17 @@ def test_what_is_issued_has_no_hole(name: str, kinds: Mapping[str, Kind]) -> Non
             text = re.sub(r"<[^>]+>", "", body_html(kind, facts))
             found += [(said, match[0]) for match in [HOLE.search(text)] if match]
     assert found == []
+
+
+def test_to_look_for_holes_no_code_is_drawn(
+    kinds: Mapping[str, Kind], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [(kind, sample_facts(kind)) for kind in kinds.values()]
+    coded = [paper for paper in papers if '<svg class="qr"' in body_html(*paper)]
+    drawn: list[str] = []
+    monkeypatch.setattr(pages, "qr_svg", drawn.append)
+    assert [check(*paper) for paper in coded] == [[]] * len(coded)
+    assert (len(coded) > 50, drawn) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 import segno
 from PIL import Image
 
+from casehub.documents import qr
 from casehub.documents.qr import BORDER, SCHEME, qr_picture, qr_printed, qr_svg
 
 TEXT = "https://example.invalid/verify?code=CQ7K-2M9P&x=1"
@@ -34,3 +36,12 @@ def test_the_drawing_shows_every_module() -> None:
             drawn[int(y) - BORDER][int(x) - BORDER + step] = True
     assert drawn == _modules()
     assert "<title>核验二维码</title>" in qr_svg(TEXT)
+
+
+def test_the_same_code_is_not_reckoned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[str] = []
+    make = qr._code
+    monkeypatch.setattr(qr, "_code", lambda text: (reckoned.append(text), make(text))[1])
+    first, second, third = qr_svg(TEXT + "&y"), qr_svg(TEXT + "&y"), qr_svg(TEXT + "&z")
+    assert (first == second, first == third) == (True, False)
+    assert reckoned == [TEXT + "&y", TEXT + "&z"]
