@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
@@ -113,6 +116,48 @@ def statements_written_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "create_engine", create_engine)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cuts() -> Iterator[None]:
+    """Nothing waits for a disk: processes are killed in tests, but the machine never loses power.
+
+    What is made durable, and when, tests see by what is asked for (tests/storage/test_folder.py,
+    tests/cli/test_backup.py) and by what a connection is told (tests/test_db.py).
+    """
+    prepare = db._prepare_sqlite
+
+    def hurried(connection: Any, record: object) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_prepare_sqlite", hurried)
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
+class Compiled(BytecodeCache):
+    """Templates that an application of this process compiled; who changes a file has it anew."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same file with the same text."""
+        bucket.code = self.known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        self.known[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_compiled_once() -> Iterator[None]:
+    """Applications share compiled templates: with one for each test it took an eighth of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
         yield
 
 

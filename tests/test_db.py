@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-from casehub.db import Base, among, make_engine, session_factory
+from casehub.db import Base, _prepare_sqlite, among, make_engine, session_factory
 from casehub.model import SecurityEntry
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -46,6 +48,14 @@ def test_a_naive_instant_is_refused(session: Session) -> None:
     session.add(entry(at=datetime(2026, 11, 20)))
     with pytest.raises(StatementError, match="time zone"):
         session.commit()
+
+
+def test_what_is_committed_on_sqlite_is_on_the_disk(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "casehub.sqlite3")) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        _prepare_sqlite(connection, None)
+        told = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("synchronous", "journal_mode")]
+    assert told == [(2,), ("wal",)]
 
 
 def test_the_record_refuses_update_and_delete(engine: Engine, session: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -17,8 +18,12 @@ LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset"}
 
 
+@lru_cache(maxsize=8)
 def parse(html: str) -> Element:
-    """The tree of a page; raises on every parse error of the HTML standard."""
+    """The tree of a page; raises on every parse error of the HTML standard.
+
+    A page that the browser checked is often read once more for what its form holds.
+    """
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     root: Element = parser.parse(html)
     return root
