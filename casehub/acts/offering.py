@@ -22,9 +22,9 @@ from casehub.workflow.situation import Reason
 from casehub.workflow.stages import entered_as, is_approved
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from casehub.model import Case, Deadline, Event
+    from casehub.model import Case, Deadline, Event, Proposal
     from casehub.record.work import Work
     from casehub.workflow.part import Hindrance
     from casehub.workflow.procedure import Procedure, Step
@@ -168,7 +168,7 @@ def offer(
         )
     s = replace(s, step=step)
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
-    also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(s))
+    also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
@@ -203,10 +203,11 @@ def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
             yield Reason(lack.sentence)
 
 
-def _submitted(s: Situation) -> Iterator[Reason]:
+def _submitted(procedure: Procedure, s: Situation) -> Iterator[Reason]:
     """That the step is with those who approve it; who drafted it mends what came back."""
     if not is_approved(s.step, s.day):
         return
+    yield from contrary(procedure, s.case.state, s.step.id, s.proposals)
     for proposal in s.proposals:
         if proposal.step != s.step.id:
             continue
@@ -215,6 +216,23 @@ def _submitted(s: Situation) -> Iterator[Reason]:
             yield Reason(f"已经送审，现在{station.title if station else '审批中'}")
         elif proposal.status == RETURNED and proposal.keeper_id != s.actor.id:
             yield Reason(f"已退回{proposal.keeper.name}修改")
+
+
+def contrary(
+    procedure: Procedure, state: str, step_id: str, under_way: Iterable[Proposal]
+) -> Iterator[Reason]:
+    """The matters under way of which each, agreed to, would leave no room for this step.
+
+    Whichever of two such decisions were agreed to first would decide: one is sent up at a time.
+    """
+    step = procedure.step(step_id)
+    for other in (one.step for one in under_way if one.step != step_id):
+        if procedure.has_step(other) and procedure.exclude_each_other(
+            state, step, procedure.step(other)
+        ):
+            title = procedure.step(other).title
+            said = f"「{title}」正在呈批，批准后就不能办理「{step.title}」：先撤回，再送审"
+            yield Reason(said)
 
 
 def _makers(

@@ -328,6 +328,14 @@ class Procedure(Effective):
         """Steps that may be taken in `state`, main road first, otherwise in file order."""
         return tuple(sorted((s for s in self.steps if state in s.from_), key=lambda s: not s.main))
 
+    def exclude_each_other(self, state: str, one: Step, other: Step) -> bool:
+        """Whether each of two steps, taken in `state`, leads to where the other cannot be taken.
+
+        立案 and 不予立案 do; a longer review only follows what it leaves room for.
+        """
+        leads = ((one, other), (other, one))
+        return all(later not in self.steps_from(first.target(state)) for first, later in leads)
+
     @cached_property
     def _on_the_road(self) -> frozenset[str]:
         return frozenset(rule for step in self.steps if step.main for rule in step.deadlines.close)

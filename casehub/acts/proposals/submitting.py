@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.acts import drafting, once
-from casehub.acts.offering import procedure_of, titled
+from casehub.acts.offering import contrary, procedure_of, titled
 from casehub.acts.performing import preview, refuse_stale, refuse_unkeepable
 from casehub.acts.proposals.standing import Matter, digest, of_rows
 from casehub.model import Case, Proposal, ProposalRequest, ProposalVersion
@@ -62,6 +62,7 @@ def submit(
     step, route = _routed(work, case, step_id)
     proposal = _under_way(work, case, step_id)
     _refuse_taken(work, proposal)
+    _refuse_contrary(work, case, step)
     would = preview(work, reference, step_id, case.seq, data)
     reserve(case)
     if proposal is None:
@@ -155,6 +156,16 @@ def _refuse_taken(work: Work, proposal: Proposal | None) -> None:
         raise StepNotOpen([Reason("已经送审，不能重复送审；要修改的先撤回")])
     if proposal.keeper_id != work.actor.id:
         raise StepNotOpen([Reason(f"已退回{proposal.keeper.name}修改")])
+
+
+def _refuse_contrary(work: Work, case: Case, step: Step) -> None:
+    query = select(Proposal).where(
+        Proposal.case_id == case.id, Proposal.status.in_(UNDER_WAY)
+    )
+    found = work.session.scalars(query)
+    reasons = list(contrary(procedure_of(work, case), case.state, step.id, found))
+    if reasons:
+        raise StepNotOpen(reasons)
 
 
 def _open(work: Work, case: Case, step: Step) -> Proposal:

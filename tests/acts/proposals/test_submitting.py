@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from casehub import acts
 from casehub.acts import drafting, proposals
 from casehub.model import Person, Proposal
+from casehub.model.proposal import OPEN
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
+from tests import factories
 from tests.acts.proposals.matters import drafted, key, matter, received, submitted, work
 from tests.acts.scene import Stages, scene
 
@@ -46,6 +49,26 @@ def test_it_is_sent_up_once(stages: Stages) -> None:
         with pytest.raises(StepNotOpen, match="已经送审"):
             proposals.submit(work(s, "examiner"), s.ref, "file_case", s.case().seq, data, key())
         assert s.session.scalar(select(func.count()).select_from(Proposal)) == 1
+
+
+def test_of_two_decisions_that_exclude_each_other_one_is_sent_up(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first = submitted(received(s))
+        w = work(s, "clerk")
+        form = acts.form_of(w, s.case(), "reject_request")
+        data = {i.field.id: factories.typed(i) for i in form.fields if i.field.required}
+        with pytest.raises(StepNotOpen, match="「立案，指定合议组」正在呈批"), s.session.begin_nested():
+            proposals.submit(w, s.ref, "reject_request", s.case().seq, data, key())
+        offered = {one.step.id: one for one in acts.available(w, s.case())}
+        assert [r.sentence for r in offered["reject_request"].reasons if "呈批" in r.sentence]
+        assert not [r for r in offered["extend_filing_review"].reasons if "呈批" in r.sentence]
+        # A longer review excludes nothing: either may be agreed to first.
+        longer = acts.form_of(w, s.case(), "extend_filing_review")
+        data = {i.field.id: factories.typed(i) for i in longer.fields if i.field.required}
+        other = proposals.submit(w, s.ref, "extend_filing_review", s.case().seq, data, key())
+        assert matter(s, other.id).proposal.status == OPEN
+        proposals.recall(work(s, "clerk"), s.ref, first.id, key())
+        assert matter(s, first.id).proposal.status != OPEN
 
 
 def test_what_happened_since_the_form_was_read_is_read_first(stages: Stages) -> None:
