@@ -128,7 +128,7 @@ def _asked(work: Work, found: Sequence[tuple[Case, Proposal]]) -> Iterator[Line]
         request = matter.mine(work) if matter is not None else None
         if matter is None or request is None:
             continue
-        line = _line(matter, request.asked_at)
+        line = _line(matter, request)
         alone = "" if request.kind != STATION else why_alone(matter, moved=proposal.id in moved)
         yield replace(line, kind=request.kind, alone=alone)
 
@@ -233,7 +233,7 @@ def _own(
         )
 
 
-def _line(matter: Matter, since: datetime) -> Line:
+def _line(matter: Matter, request: ProposalRequest) -> Line:
     station, agreed = matter.station, matter.agreed
     last = agreed[-1] if agreed else None
     said = f"{last.answered_by.name}：{last.opinion or '同意'}" if last and last.answered_by else ""
@@ -244,8 +244,9 @@ def _line(matter: Matter, since: datetime) -> Line:
         matter.step.id,
         matter.step.title,
         station.title if station else "",
-        since,
+        request.asked_at,
         matter.proposal.keeper.name,
         matter.proposal.latest.number,
         opinion=said,
+        urged_on=request.urged_on,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import lazyload, load_only, selectinload
 
 from casehub.db import among
 from casehub.deadlines.colours import Colours, runs
-from casehub.desk.search import exact, matching
+from casehub.desk.search import bearers, exact, looser, matching
 from casehub.model import Assignment, Case, Deadline, Person, Right
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Sight
@@ -44,23 +44,30 @@ class CaseFilters:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the register. `after`/`before` are keyset marks; count is capped."""
+    """One page of the register. `after`/`before` are keyset marks; count is capped.
+
+    left: the words typed that no case fits and that were not asked for. nearest: those whose own
+    number was typed stand first.
+    """
 
     rows: tuple[Case, ...]
     after: str | None
     before: str | None
     count: int
     capped: bool
+    left: tuple[str, ...] = ()
+    nearest: bool = False
 
 
 def query(work: Work, filters: CaseFilters) -> Select[Case]:
     """The visible cases that fit the filters; list, count and export all start from this."""
     found = visible_cases(work.actor, work.today, work.rules)
-    return found.where(*_conditions(work, filters))
+    return found.where(*_conditions(filters, work, _fitting(work, filters)[0]))
 
 
-def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
-    fits = _fitting(work, filters)
+def _conditions(
+    filters: CaseFilters, work: Work, fits: ColumnElement[bool] | None
+) -> list[ColumnElement[bool]]:
     found = [] if fits is None else [fits]
     if not filters.with_children:
         # Only a matter that lives inside another has a parent.
@@ -82,19 +89,39 @@ def _conditions(work: Work, filters: CaseFilters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
-    """Whether a case fits the words typed: by its id where they fit few cases of all.
+def _fitting(
+    work: Work, filters: CaseFilters
+) -> tuple[ColumnElement[bool] | None, tuple[str, ...]]:
+    """Whether a case fits the words typed, and which of them were left out.
 
-    Whoever types a whole number wants the cases that bear it, and no other.
+    By its id where they fit few cases of all. Whoever types a whole number wants the cases that
+    bear it, and no other; where nothing fits every word, less is asked for.
     """
     bearing = _bearing(work, filters)
     if bearing:
-        return among(Case.id, bearing)
+        return among(Case.id, bearing), ()
     fits = matching(work, filters.text, children=filters.with_children)
     if fits is None:
-        return None
+        return None, ()
+    whole = _by_ids(work, fits)
+    if whole is fits or _sees_any(work, whole):
+        return whole, ()
+    for less in looser(work, filters.text, children=filters.with_children):
+        found = _by_ids(work, less.fits)
+        if _sees_any(work, found):
+            return found, less.left
+    return whole, ()
+
+
+def _by_ids(work: Work, fits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition as it came where it fits many cases; as the ids of the few that it fits."""
     ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
     return fits if len(ids) > FEW else among(Case.id, ids)
+
+
+def _sees_any(work: Work, fits: ColumnElement[bool]) -> bool:
+    seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
+    return work.session.scalar(seen.where(fits).limit(1)) is not None
 
 
 def _bearing(work: Work, filters: CaseFilters) -> Sequence[int]:
@@ -144,7 +171,8 @@ def search(
     limit: int = 50,
 ) -> Page:
     """One page, newest first, by keyset (never by offset); the count stops at 1,000."""
-    conditions = _conditions(work, filters)
+    fits, left = _fitting(work, filters)
+    conditions = _conditions(filters, work, fits)
     sight = Sight(work)
     ids = sight.within(FEW, *conditions)
     # Many: the list walks along the days and finds a page soon. Few: they are known already.
@@ -176,10 +204,16 @@ def search(
         rows.reverse()
     earlier = (more if back is not None else ahead is not None) and bool(rows)
     later = (True if back is not None else more) and bool(rows)
+    first: set[int] = set()
+    if filters.text and not (later or earlier):
+        first = bearers(work, filters.text, rows)
+        rows.sort(key=lambda one: one.id not in first)
     return Page(
         tuple(rows),
         after=_mark(rows[-1]) if later else None,
         before=_mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),
         capped=count > COUNT_CAP,
+        left=left,
+        nearest=bool(first),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -26,9 +27,10 @@ from casehub.db import among
 from casehub.law.text import GRAM, fold, grams, words
 from casehub.model import Assignment, Case, Number, Person, SearchTerm
 from casehub.people.confidential import hidden_sides, secret
+from casehub.people.permissions import visible_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Engine, Select, SQLColumnExpression
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -37,9 +39,12 @@ if TYPE_CHECKING:
 
 # 2026-3: the third number of 2026, of whatever series.
 YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,6})号?")
+ONLY_NUMBER = re.compile(r"(?:第)?(\d{1,6})号")
 # A patent number as people leave parts of it out: ZL, the dot before the check digit.
 PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
 MOST_WORDS = 8
+# From so many words on some may be left out.
+FEWEST = 2
 # Every company's name ends in 有限公司: to look for those pairs, too, reads half the index.
 LEAST_PAIRS, SAMPLE, COMMON, HOUR = 4, 2_000, 200, 3_600.0
 _seen: WeakKeyDictionary[Engine, tuple[float, Counter[str]]] = WeakKeyDictionary()
@@ -61,6 +66,48 @@ def matching(work: Work, typed: str, *, children: bool = False) -> ColumnElement
     # 「ZL 2022 2 1034567.7」: spaces inside one number are no words.
     whole = exact(work, typed) if len(found) > 1 else None
     return fits if whole is None else or_(fits, Case.id.in_(whole))
+
+
+def looser(work: Work, typed: str, *, children: bool = False) -> Iterator[Looser]:
+    """What may have been meant where nothing that the person sees fits every word, best first.
+
+    「巴 岭」: the blanks were none. 「山驰 那个案子」: the words that fit nothing she sees are left
+    out. Whether a word fits is asked of visible cases only, so that nothing tells of the others.
+    """
+    found = words(typed)[:MOST_WORDS]
+    if len(found) < FEWEST:
+        return
+    yield Looser(Case.id.in_(_cases(work, "".join(found), children=children)))
+    seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
+    fits = {word: Case.id.in_(_cases(work, word, children=children)) for word in found}
+    kept = [w for w in found if work.session.scalar(seen.where(fits[w]).limit(1)) is not None]
+    if kept:
+        left = tuple(word for word in found if word not in kept)
+        yield Looser(and_(*(fits[word] for word in kept)), left)
+
+
+@dataclass(frozen=True)
+class Looser:
+    """A condition that asks for less than was typed; left: the words that it leaves out."""
+
+    fits: ColumnElement[bool]
+    left: tuple[str, ...] = ()
+
+
+def bearers(work: Work, typed: str, cases: Sequence[Case]) -> set[int]:
+    """Ids of those of the cases whose own 案号 has the number typed: 2026-3, 3号, 第3号."""
+    whole = fold(typed)
+    told = YEAR_AND_NUMBER.fullmatch(whole) or ONLY_NUMBER.fullmatch(whole)
+    if told is None or not cases:
+        return set()
+    *year, value = told.groups()
+    query = select(Number.case_id).where(
+        among(Number.case_id, {one.id for one in cases}),
+        Number.value == int(value),
+        Number.text.in_([one.reference for one in cases]),
+        *(Number.year == int(one) for one in year),
+    )
+    return set(work.session.scalars(query))
 
 
 def exact(work: Work, typed: str) -> Select[int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from casehub.acts import proposals
 from casehub.desk.approvals import approvals, why_alone
 from casehub.model.proposal import STATION
+from casehub.web.case.proposed import words_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import Refusal
@@ -17,7 +18,6 @@ from casehub.workflow.refusals import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from casehub.acts.performing import Preview
     from casehub.desk.approvals import Line
 
 routes = Blueprint("approvals", __name__)
@@ -28,13 +28,17 @@ AT_ONCE = 50
 class Row:
     """A matter that is to be agreed to with others: what it will do, and the digest of it.
 
-    refused: why it cannot be agreed to.
+    words: what was filled in, label and words. opinions: who agreed before, and in which words.
+    last: nobody is asked after this station. refused: why it cannot be agreed to.
     """
 
     line: Line
     digest: str = ""
     papers: Sequence[str] = ()
     effect: tuple[str, str] = ("", "")
+    words: Sequence[tuple[str, str]] = ()
+    opinions: Sequence[tuple[str, str]] = ()
+    last: bool = False
     refused: str = ""
 
 
@@ -86,22 +90,32 @@ def check() -> str | tuple[str, int]:
 
 def _row(line: Line) -> Row:
     try:
-        look = _looked(line.reference, line.number)
+        return _looked(line)
     except Refusal as refused:
         return Row(line, refused=str(refused))
-    would = look[0]
-    titles = [one.title for one in would.papers]
-    return Row(line, look[1], titles, (would.state_before, would.state_after))
 
 
-def _looked(reference: str, number: int) -> tuple[Preview, str]:
+def _looked(line: Line) -> Row:
     with trying() as work:
-        matter = proposals.matter_of(work, reference, number)
+        matter = proposals.matter_of(work, line.reference, line.number)
         station = matter.station
         if station is None:
             raise Refusal("已不在审批中")
+        row = Row(
+            line,
+            words=words_of(work, matter),
+            opinions=[(one.answered_by.name, one.opinion) for one in matter.agreed
+                      if one.answered_by is not None and one.opinion],
+            last=matter.route.after(station.id) is None,
+        )  # fmt: skip
         look = proposals.look(work, matter, station)
-        return look.preview, look.digest
+        would = look.preview
+        return replace(
+            row,
+            digest=look.digest,
+            papers=[one.title for one in would.papers],
+            effect=(would.state_before, would.state_after),
+        )
 
 
 @routes.post("/desk/approvals/agree")

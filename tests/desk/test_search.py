@@ -12,7 +12,7 @@ from casehub.db import session_factory
 from casehub.desk import register
 from casehub.desk import search as looking
 from casehub.law.text import fold, grams
-from casehub.model import Case, Document, Party, SearchTerm
+from casehub.model import Case, Document, Number, Party, SearchTerm
 from casehub.model.search import rebuild
 from tests import factories
 from tests.acts.scene import Scene
@@ -92,6 +92,37 @@ def test_half_a_name_and_two_words_find_it(
     assert found(office, session, "山驰 万骑") == [filed.ref]
     assert found(office, session, "山驰 蜀架") == []
     assert found(office, session, "驰骑") == []
+
+
+def test_words_of_the_telephone_that_no_case_has_are_left_out(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    def page(text: str, who: str = "head") -> register.Page:
+        work = office.work(session, who, at("2026-06-01"))
+        return register.search(work, register.CaseFilters(text=text))
+
+    asked = page("山驰 那个案子")
+    assert [one.reference for one in asked.rows] == [filed.ref]
+    assert asked.left == ("那个案子",)
+    assert filed.ref in [one.reference for one in page("山 驰").rows]
+    assert page("山 驰").left == ()
+    # Two that are both known, but not of one case: nothing is left out that somebody asked for.
+    assert page("山驰 蜀架").rows == ()
+    # Whoever sees no case learns nothing from what is left out.
+    assert page("山驰 那个案子", "elsewhere").rows == ()
+    assert page("山驰 那个案子", "elsewhere").left == ()
+
+
+def test_the_case_whose_number_was_typed_stands_first(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    own = session.scalars(select(Number).where(Number.text == filed.ref)).one()
+    taken = session.scalars(select(Number).where(Number.text == other.intake_no)).one()
+    taken.series, taken.year, taken.value = "taken", own.year, own.value
+    session.flush()
+    assert other.id > filed.case().id
+    for typed in (f"{own.year}-{own.value}", f"{own.year}年{own.value}号"):
+        assert found(office, session, typed)[:2] == [filed.ref, other.reference]
 
 
 def test_the_parts_of_the_file_lead_to_it(office: Office, session: Session, filed: Scene) -> None:

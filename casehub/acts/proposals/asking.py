@@ -14,9 +14,9 @@ from casehub.acts.proposals.verb import (
     station_of,
     told,
 )
-from casehub.model import Case, Person, ProposalRequest
+from casehub.model import Person, ProposalRequest
 from casehub.model.proposal import ANSWERED, CONSULT, COPY, FORWARDED, NOTED
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import colleague_sees
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.workflow.refusals import Refused, StepNotOpen
@@ -92,7 +92,7 @@ def _invite(
     ]
     if not fit or len(fit) != len(found):
         raise Refused([Reason("选择本单位的同事", "people")])
-    blind = [one.name for one in fit if not _sees(work, one, matter)]
+    blind = [one.name for one in fit if not colleague_sees(work, matter.case, one)]
     if blind:
         raise Refused([Reason(f"{'、'.join(blind)}看不到本案，不能{word}", "people")])
     waiting = {one.person_id for one in proposal.waiting if one.kind == kind}
@@ -119,14 +119,8 @@ def _invite(
     return told(work, matter, road, f"{word}{names}", data)
 
 
-def _sees(work: Work, person: Person, matter: Matter) -> bool:
-    """Whether the person sees the case: for who does not, the page of the matter does not exist."""
-    seen = visible_cases(person, work.today, work.rules).where(Case.id == matter.case.id)
-    return work.session.scalars(seen).first() is not None
-
-
 def give_opinion(work: Work, reference: str, number: int, opinion: str, key: str) -> Answered:
-    """答复会签: what one thinks of it, where one was asked. Raises Refused without words."""
+    """答复征求的意见: what one thinks of it, where one was asked. Raises Refused without words."""
 
     def verb(matter: Matter) -> Answered:
         request = _asked_for(work, matter, CONSULT)
@@ -135,7 +129,7 @@ def give_opinion(work: Work, reference: str, number: int, opinion: str, key: str
         reserve(matter.case)
         answer(work, request, ANSWERED, opinion)
         work.session.flush()
-        return told(work, matter, roads.ANSWERED, "答复会签意见", {"opinion": opinion})
+        return told(work, matter, roads.ANSWERED, "答复征求的意见", {"opinion": opinion})
 
     return once_only(work, reference, number, roads.ANSWERED, {"opinion": opinion}, key, verb)
 

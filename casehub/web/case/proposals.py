@@ -14,7 +14,7 @@ from casehub.acts.proposals import Mark
 from casehub.model import Event
 from casehub.people.permissions import reads_confidential
 from casehub.web.case.casepage import told
-from casehub.web.case.proposed import Standing, own_fields, standing
+from casehub.web.case.proposed import Standing, own_fields, standing, stands
 from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.unit import reading, row_number, writing
@@ -91,6 +91,9 @@ def answer(reference: str, number: int) -> Response | tuple[str, int]:
     """Do what the pressed button says; what was typed stays when it is refused."""
     typed, pressed = request.form, request.form.get("do", "")
     verb = VERBS.get(pressed, _nothing)
+    foreign = _foreign_quotes(number, typed) if pressed == "return" else []
+    if foreign:
+        return _page(_with_typed(standing(number), typed), typed, wrong=foreign), 422
     try:
         with writing() as work:
             answered = verb(work, reference, number, typed)
@@ -140,6 +143,19 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
 def _latest_seen(typed: Mapping[str, str]) -> int:
     """Number of the latest event that the person says to have seen."""
     return row_number(typed.get("seen", "")) or 0
+
+
+def _foreign_quotes(number: int, typed: Mapping[str, str]) -> list[Reason]:
+    """The remarks that quote what does not stand in what is proposed."""
+    quotes = {row: typed.get(f"mark-{row}-quote", "").strip() for row in range(MARK_ROWS)}
+    if not any(quotes.values()):
+        return []
+    text = standing(number, clean=True).text
+    return [
+        Reason(f"批注 {row + 1}：稿件里没有“{quote}”，照原文摘录", f"mark-{row}-quote")
+        for row, quote in quotes.items()
+        if not stands(quote, text)
+    ]
 
 
 def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:

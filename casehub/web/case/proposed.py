@@ -9,9 +9,9 @@ from casehub.acts import entries, procedure_of, proposals
 from casehub.casefile import evidence
 from casehub.documents import RenderRefusedError
 from casehub.fields import is_empty
-from casehub.model.proposal import STATION
+from casehub.model.proposal import RECALLED, STATION
 from casehub.papers import issuing
-from casehub.people.permissions import reads_confidential
+from casehub.people.permissions import colleague_sees, reads_confidential
 from casehub.web.case.casepage import told
 from casehub.web.case.sending import stops_of
 from casehub.web.case.stepform import drawn_of
@@ -89,6 +89,23 @@ class Standing:
     office: Sequence[Person] = ()
     documents: Sequence[Document] = ()
     exhibits: Sequence[EvidenceUse] = ()
+
+    @property
+    def asked(self) -> list[ProposalRequest]:
+        """Who was asked for an opinion or told of it, by whom, and what became of that."""
+        return [one for one in self.matter.proposal.requests if one.kind != STATION]
+
+    @property
+    def recalled(self) -> bool:
+        """Whether its author has it because they called it back."""
+        at_stations = [one for one in self.matter.proposal.requests if one.kind == STATION]
+        return bool(at_stations) and at_stations[-1].answer == RECALLED
+
+    @property
+    def text(self) -> str:
+        """What is proposed as one text, papers and what was typed: a remark quotes from it."""
+        lines = [line for one in self.sheets for line in lines_of(one.html)]
+        return "".join([*lines, *(said for _, said in self.words)])
 
     @property
     def at_my_station(self) -> bool:
@@ -186,7 +203,7 @@ def _looked(matter: Matter, station: Station) -> _Seen:
 
 def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     work, matter = reading(), here.matter
-    proposal, case = matter.proposal, matter.case
+    proposal, case, me = matter.proposal, matter.case, work.actor.id
     kept = [Sheet(k, t, on_screen(k, facts)) for k, t, facts in proposal.latest.papers]
     sheets, fields = list(seen.sheets) or kept, _fields(work, matter)
     words = _words(fields, proposal.latest.data)
@@ -205,7 +222,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         changed = compared([f"{a}：{b}" for a, b in was], [f"{a}：{b}" for a, b in now])
     text = "".join(line for one in sheets for line in lines_of(one.html))
     text += "".join(said for _, said in words)
-    marks = [(m, _stands(m, text)) for m in proposals.marks_on(work, proposal)]
+    marks = [(m, stands(m.quote, text)) for m in proposals.marks_on(work, proposal)]
     procedure, open_ = procedure_of(work, case), reads_confidential(work, case)
     since = [told(e, procedure, confidential=open_) for e in proposals.meanwhile(matter)]
     papers = [d for d in matter.s.documents if d.case_id == case.id]
@@ -221,7 +238,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         following=following,
         next_people=matter.candidates(work, following) if following is not None else (),
         colleagues=_colleagues(matter, station),
-        office=[one for one in matter.office if one.id != work.actor.id],
+        office=[o for o in matter.office if o.id != me and colleague_sees(work, case, o)],
         documents=issuing.readable(work, case, papers),
         exhibits=evidence.opened(work, case, matter.s.uses),
     )
@@ -239,14 +256,19 @@ def _beside(
     return found
 
 
-def _stands(mark: ProposalMark, text: str) -> bool:
-    """Whether the words that a remark quotes are still there."""
-    return not mark.quote or "".join(mark.quote.split()) in "".join(text.split())
+def stands(quote: str, text: str) -> bool:
+    """Whether the words that a remark quotes are there, however the lines were broken."""
+    return "".join(quote.split()) in "".join(text.split())
 
 
 def _fields(work: Work, matter: Matter) -> list[FormField]:
     kept = matter.proposal.latest.data
     return entries.form_fields(work, matter.s, kept)
+
+
+def words_of(work: Work, matter: Matter) -> list[tuple[str, str]]:
+    """What was typed into the version before those who approve, label and words."""
+    return _words(_fields(work, matter), matter.proposal.latest.data)
 
 
 def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -140,13 +140,13 @@ def test_a_return_is_marked_mended_and_only_the_difference_is_shown(
     page = section.page(where)
     assert "退回修改" in page
     back = press(section, where, "return", **{
-        "reason": "书记员写错了。", "mark-0-about": "", "mark-0-quote": "谭桂枝", "mark-0-remark": "换人",
+        "reason": "书记员写错了。", "mark-0-about": "", "mark-0-quote": "刘晓梅", "mark-0-remark": "换人",
     })
     assert back.status_code == 303
     form = clerk.page(path_of(reference))
     assert "书记员写错了。" in form
     assert "换人" in form
-    assert "谭桂枝" in form
+    assert "刘晓梅" in form
     refused = clerk.post(path_of(reference), {**fields_of(form), "do": "preview"})
     html = refused.get_data(as_text=True)
     again = clerk.post(path_of(reference), {**fields_of(html), "do": "perform"})
