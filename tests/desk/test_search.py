@@ -119,6 +119,7 @@ def test_the_case_whose_number_was_typed_stands_first(
     own = session.scalars(select(Number).where(Number.text == filed.ref)).one()
     taken = session.scalars(select(Number).where(Number.text == other.intake_no)).one()
     taken.series, taken.year, taken.value = "taken", own.year, own.value
+    other.reference = "渝知裁字〔2026〕909号"
     session.flush()
     assert other.id > filed.case().id
     for typed in (f"{own.year}-{own.value}", f"{own.year}年{own.value}号"):
