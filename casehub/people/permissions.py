@@ -380,30 +380,6 @@ def _decides_after(work: Work, earlier: Case) -> bool:
     return work.session.scalar(seat.limit(1)) is not None
 
 
-def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
-    """Whether somebody of the office that has a case sees it, as `visible_cases` would find it.
-
-    Asked of a case that was read with its people, of all colleagues at once: no question to the
-    database. Whom nobody of another office is.
-    """
-    family = [one for one in (case, case.parent) if one is not None]
-    parts = [a for one in family for a in one.assignments if a.person_id == colleague.id]
-    if colleague.organisation_id != case.organisation_id or any(a.recused_on for a in parts):
-        return False
-    sees = reach_of_roles(colleague, work.today, work.rules)
-    if colleague.system:
-        return True
-    if "nothing" in sees:
-        return False
-    if sees & {"tree", "organisation"}:
-        return True
-    if "assigned" not in sees:
-        return False
-    named = any(a.until is None or a.until > work.today for a in parts)
-    lent_here = any(lent_in(work.rules, colleague, work.today, one) for one in family)
-    return named or lent_here or case.registered_by_id == colleague.id
-
-
 def is_partner(work: Work, case: Case) -> bool:
     """Whether the person sees this case only because a referral was sent to the own office."""
     actor = work.actor

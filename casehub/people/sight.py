@@ -34,12 +34,13 @@ from casehub.people.permissions import (
     sees_case,
     under_way_or_recused,
 )
-from casehub.people.standing_in import lent
+from casehub.people.standing_in import lent, lent_in
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.orm import InstrumentedAttribute
 
+    from casehub.model import Person
     from casehub.record.work import Work
 
 
@@ -220,3 +221,27 @@ def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:
     for part in parts:
         found.setdefault(part.case_id, set()).add(part.role)
     return found
+
+
+def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
+    """Whether somebody of the office that has a case sees it, as `visible_cases` would find it.
+
+    Asked of a case that was read with its people, of all colleagues at once: no question to the
+    database. Whom nobody of another office is.
+    """
+    family = [one for one in (case, case.parent) if one is not None]
+    parts = [a for one in family for a in one.assignments if a.person_id == colleague.id]
+    if colleague.organisation_id != case.organisation_id or any(a.recused_on for a in parts):
+        return False
+    sees = reach_of_roles(colleague, work.today, work.rules)
+    if colleague.system:
+        return True
+    if "nothing" in sees:
+        return False
+    if sees & {"tree", "organisation"}:
+        return True
+    if "assigned" not in sees:
+        return False
+    named = any(a.until is None or a.until > work.today for a in parts)
+    lent_here = any(lent_in(work.rules, colleague, work.today, one) for one in family)
+    return named or lent_here or case.registered_by_id == colleague.id

@@ -114,12 +114,13 @@ def test_words_of_the_telephone_that_no_case_has_are_left_out(
 
 
 def test_the_case_whose_number_was_typed_stands_first(
-    office: Office, session: Session, filed: Scene, other: Case
+    office: Office, session: Session, filed: Scene
 ) -> None:
+    parties = [factories.party("requester", FRAME), factories.party("respondent", BOLT)]
+    other = Scene(office, session).file(parties=parties, right=factories.right(owners=[FRAME])).case()
     own = session.scalars(select(Number).where(Number.text == filed.ref)).one()
     taken = session.scalars(select(Number).where(Number.text == other.intake_no)).one()
     taken.series, taken.year, taken.value = "taken", own.year, own.value
-    other.reference = "渝知裁字〔2026〕909号"
     session.flush()
     assert other.id > filed.case().id
     for typed in (f"{own.year}-{own.value}", f"{own.year}年{own.value}号"):

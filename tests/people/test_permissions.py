@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from casehub.desk import overview, register, worklist
 from casehub.model import Assignment, Case, Organisation, Person, Referral, RoleGrant
-from casehub.people.permissions import colleague_sees, find, reads_confidential, visible_cases
+from casehub.people.permissions import find, reads_confidential, visible_cases
+from casehub.people.sight import colleague_sees
 from casehub.workflow.refusals import NotFound
 from tests import factories
 from tests.faults import roads

@@ -16,7 +16,7 @@ from casehub.acts.proposals.verb import (
 )
 from casehub.model import Person, ProposalRequest
 from casehub.model.proposal import ANSWERED, CONSULT, COPY, FORWARDED, NOTED
-from casehub.people.permissions import colleague_sees
+from casehub.people.sight import colleague_sees
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.workflow.refusals import Refused, StepNotOpen
