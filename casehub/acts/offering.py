@@ -308,10 +308,9 @@ def _places(s: Situation, one: Hindrance) -> list[Situation]:
 def _steps(work: Work, s: Situation, guard: str, depth: int) -> list[Clearing]:
     """The steps of one case that are open and clear the condition; else what clears those."""
     procedure = procedure_of(work, s.case)
-    names = (n for n in LAW.cleared_by.get(guard, ()) if procedure.has_step(n))
     found: list[Clearing] = []
     later: list[Clearing] = []
-    for step in map(procedure.step, names):
+    for step in procedure.clearing(guard):
         if step.id == s.step.id:
             continue
         way = _way(work, s, step, depth - 1)

@@ -101,6 +101,7 @@ class Kind(Effective):
     own_volume: though confidential, it lies in the 正卷 of its case. sheet: of the volume itself.
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
+    refuses: it refuses the request, or ends the case without a ruling on it.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
     conditions: those under which its fields must be given.
     """
@@ -137,6 +138,7 @@ class Kind(Effective):
     no_remedy: Unless | None = None
     summons: Summons | None = None
     ends: Ends = ""
+    refuses: bool = False
     ending: str = ""
     endings: tuple[tuple[str, str], ...] = ()
     place: Place = Place.COURSE

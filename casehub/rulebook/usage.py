@@ -58,7 +58,7 @@ def usage_faults(files: Files, law: Part) -> list[Fault]:
         *_exhibit_kinds(found),
         *_material_kinds(found, files),
         *_unused(files, law),
-        *_clearings(files, law),
+        *_clearings(files),
     ]
 
 
@@ -264,21 +264,20 @@ def _unused(files: Files, law: Part) -> Iterator[Fault]:
             yield Fault("workflows", f"request.{name}", "没有步骤的字段写明这项请求内容")
 
 
-def _clearings(files: Files, law: Part) -> Iterator[Fault]:
-    """What clears a condition is a step of a procedure that asks for it, or of its main case's."""
+def _clearings(files: Files) -> Iterator[Fault]:
+    """What a step clears is asked for by its own procedure, or by a child matter of it."""
     asking: dict[str, set[str]] = {}
-    steps: dict[str, set[str]] = {}
     for (key, _version), procedure in files.procedures.items():
-        steps.setdefault(key, set()).update(step.id for step in procedure.steps)
         for step in procedure.steps:
             for name in step.guards:
                 asking.setdefault(name, set()).update((key, *procedure.child_of))
             for name in step.above:
                 asking.setdefault(name, set()).update(procedure.child_of)
-    for guard, names in sorted(law.cleared_by.items()):
-        if guard not in law.guards:
-            yield Fault("procedures", f"cleared_by.{guard}", "没有这个条件")
-            continue
-        known = {name for key in asking.get(guard, ()) for name in steps.get(key, ())}
-        for name in sorted(set(names) - known):
-            yield Fault("procedures", f"cleared_by.{guard}", f"没有这个步骤：{name}")
+    newest = dict(sorted(files.procedures))
+    for (key, version), procedure in files.procedures.items():
+        file = file_of(procedure, superseded=version < newest[key])
+        for step in procedure.steps:
+            for name in step.clears:
+                if key not in asking.get(name, ()):
+                    said = f"本程序和它的下属事项没有步骤要求这个条件：{name}"
+                    yield Fault(file, f"steps.{step.id}.clears", said)

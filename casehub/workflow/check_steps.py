@@ -200,6 +200,7 @@ def check_step_effects(
         if handed.on != TODAY:
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
+    found += _refers(p, step, f"{at}.completes", step.completes, DayField, papers)
     found += [
         _fault(p, f"{at}.{key}", f"没有步骤 {name}")
         for key, names in (("gives_back", step.gives_back), ("follows_up", step.follows_up))
@@ -246,6 +247,8 @@ def _deadlines(
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
+    if not set(effects.spares) <= {*effects.cancel}:
+        found.append(_fault(p, f"{at}.spares", "只能列出本步骤终结（cancel）的期限"))
     return found
 
 

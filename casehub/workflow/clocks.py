@@ -77,7 +77,9 @@ class DeadlineEffects:
 
     The code `*` in close, lapse or cancel means every open limit of the case. `on`: the day on
     which what is closed was done, or what makes moot was (`today` or a date field); it decides
-    whether that was in time.
+    whether that was in time. `spares`: of what is made moot, what goes on unless the act concerns
+    the decision that is to be performed. `renews`: what had ended with a decision, and begins again
+    where that decision is set up again.
     """
 
     start: tuple[Start, ...] = ()
@@ -85,6 +87,8 @@ class DeadlineEffects:
     on: str = TODAY
     lapse: Names = ()
     cancel: Names = ()
+    spares: Names = ()
+    renews: Names = ()
     extend: tuple[Extend, ...] = ()
     revise: tuple[Revise, ...] = ()
     fix: tuple[Fix, ...] = ()
@@ -100,7 +104,7 @@ class DeadlineEffects:
         """Every rule code named."""
         effects: tuple[Start | Extend | Revise | Fix, ...]
         effects = (*self.start, *self.extend, *self.revise, *self.fix)
-        ended = {*self.close, *self.lapse, *self.cancel} - {"*"}
+        ended = {*self.close, *self.lapse, *self.cancel, *self.spares, *self.renews} - {"*"}
         return {e.rule for e in effects} | ended
 
 

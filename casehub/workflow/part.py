@@ -56,14 +56,12 @@ class Part:
     days: what the file knows of days before which nothing lies, with what a refusal calls them.
     of_people: conditions that judge each person whom a form names, with what is said of those
     who do not meet them; lists offer only those who do.
-    cleared_by: for a condition the steps that bring about what it asks for, the likeliest first.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     room: Path | None = None
-    cleared_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_people: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,12 +83,11 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
     guards: dict[str, Guard] = {}
     effects: dict[str, Effect] = {}
     known: dict[str, Known] = {}
-    cleared_by: dict[str, tuple[str, ...]] = {}
     of_people: dict[str, str] = {}
     days: dict[str, str] = {}
     for key, part in parts.items():
         taken = (guards.keys() & part.guards) | (effects.keys() & part.effects)
-        taken |= (known.keys() & part.known) | (cleared_by.keys() & part.cleared_by)
+        taken |= known.keys() & part.known
         taken |= (of_people.keys() & part.of_people) | (days.keys() & part.days)
         for name in taken:
             message = f"{key}: the name {name} is taken"
@@ -98,10 +95,9 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
         guards |= part.guards
         effects |= part.effects
         known |= part.known
-        cleared_by |= part.cleared_by
         of_people |= part.of_people
         days |= part.days
-    return Part(guards, effects, known, room, cleared_by, of_people, days)
+    return Part(guards, effects, known, room, of_people, days)
 
 
 def hindrances(part: Part, situation: Situation) -> list[Hindrance]:

@@ -122,9 +122,12 @@ class Step:
     in every state of the main case. `gives_back`: steps that are now to be taken again, beginning
     with what was typed before. `first_when`: condition under which it comes before other main
     steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
-    it stood. `links`: procedure of a linked case that it opens. `if_wrong`: how it is put right
-    where no step takes it back and no paper of its own is corrected, or why there is nothing in it
-    that could be wrong. `route`: by which stations it is approved; its `roles` are the last one's.
+    it stood. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
+    procedure or of a child matter, that it brings about. `completes`: field that holds the day from
+    which nothing of the request was missing. `decides`: what sort of decision its paper is, where
+    that can be challenged and is no ruling. `if_wrong`: how it is put right where no step takes it
+    back and no paper of its own is corrected, or why there is nothing in it that could be wrong.
+    `route`: by which stations it is approved; its `roles` are the last one's.
     """
 
     id: str
@@ -168,6 +171,9 @@ class Step:
     on_leaving: dict[str, str] = field(default_factory=dict)
     between: str = ""
     gives_back: Names = ()
+    clears: Names = ()
+    completes: str = ""
+    decides: Literal["", "change", "revocation", "listing"] = ""
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()
@@ -339,6 +345,22 @@ class Procedure(Effective):
     @cached_property
     def _on_the_road(self) -> frozenset[str]:
         return frozenset(rule for step in self.steps if step.main for rule in step.deadlines.close)
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """The steps by which the request comes in that a case begins with."""
+        receiving = (step for step in self.steps if step.receives is not None)
+        return frozenset(s.id for s in receiving if s.receives is not None and s.receives.opens)
+
+    @cached_property
+    def completing(self) -> dict[str, str]:
+        """By step, the field that says since when the request was complete."""
+        return {step.id: step.completes for step in self.steps if step.completes}
+
+    def clearing(self, condition: str) -> list[Step]:
+        """The steps that bring about what a condition asks for, those that end the case last."""
+        found = (step for step in self.steps if condition in step.clears)
+        return sorted(found, key=lambda s: s.to is not None and self.state(s.to).closing)
 
     def is_apart(self, rule: str) -> bool:
         """Whether steps end this limit, but none of the main road: it asks for one of its own."""

@@ -258,6 +258,13 @@ class Situation:
         event = self.last(step)
         return event.typed if event is not None else {}
 
+    def requested(self) -> Mapping[str, object]:
+        """What was typed in when the request came in that the case began with."""
+        procedure = self.rules.procedure(self.case.procedure, self.case.procedure_version)
+        came = (e for e in reversed(self.events) if e.step in procedure.opening)
+        event = next(came, None)
+        return event.typed if event is not None else {}
+
     def current_parties(self, role: str = "all") -> list[Party]:
         """Parties who have not left; role: a side of the procedure or all."""
         return [

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.declared import read_toml
+from casehub.documents.kinds import load_kinds
 from casehub.model import (
     Agent,
     Agreement,
@@ -25,6 +26,7 @@ from casehub.model import (
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
 from casehub.rulebook.tables import AmountsFile, Region, RegionsFile
+from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
@@ -61,6 +63,7 @@ class FourDaysBack:
 
     calendar = None
     law = law_of_the_files()
+    kinds = load_kinds(PROJECT / "templates" / "documents")
     regions = regions_of_the_files()
     serving = "service"
     inquiring = ("appraisal", "evidence_registration", "hearing")

@@ -27,6 +27,7 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"may_issue": ("notice",)}, "文书 notice 已列为必发"),
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
+        ({"completes": "day"}, "没有字段 day"),
         ({"by": "moon"}, "未知的当事方：moon"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
@@ -66,6 +67,8 @@ from tests.workflow.sound import day, effects, lines, with_step
             {"deadlines": effects(extend=(Extend("archive.volume", by="months"),))},
             "没有字段 months",
         ),
+        ({"deadlines": effects(spares=("archive.volume",))}, "只能列出本步骤终结"),
+        ({"deadlines": effects(renews=("no.rule",))}, "未知的期限规则：no.rule"),
         (
             {"deadlines": effects(start=(Start("archive.volume"),) * 2)},
             "同一期限起算两次",

@@ -55,7 +55,7 @@ def test_conditions_of_the_main_case_are_asked_of_the_main_case() -> None:
     assert [(h.reason.sentence, h.above) for h in found] == [("child", False), ("main", True)]
 
 
-@pytest.mark.parametrize("table", ["guards", "effects", "known", "cleared_by", "of_people", "days"])
+@pytest.mark.parametrize("table", ["guards", "effects", "known", "of_people", "days"])
 def test_a_name_has_one_meaning_in_the_whole_law(table: str) -> None:
     one, other = (Part(**{table: {"same": mark, mark: mark}}) for mark in ("a", "b"))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="second: the name same is taken"):

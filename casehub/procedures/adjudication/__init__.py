@@ -6,7 +6,6 @@ from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
     answers,
-    clearing,
     course,
     evidence_rules,
     hearing_rules,
@@ -50,6 +49,5 @@ PART = Part(
         **samples.KNOWN,
     },
     days=known.DAYS,
-    cleared_by=clearing.CLEARED_BY,
     of_people=panel.OF_PEOPLE,
 )

@@ -39,17 +39,13 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-# What begins again with a ruling that lives again; whoever is urged is urged anew.
-RENEWED = frozenset({"enforcement.court_apply", "enforcement.holder_apply"})
-ENFORCING = RENEWED | {"enforcement.demand_wait"}
-
 
 def _enter(act: Act, kind: str) -> None:
     s, decision = act.situation, act.number("decision")
     against = sort_of(s, decision)
     if against not in STOPPING:
         # Whoever challenges something else has to perform the ruling all the same.
-        act.spared |= {d.id for d in s.deadlines if d.rule in ENFORCING}
+        act.spared |= {d.id for d in s.deadlines if d.rule in s.step.deadlines.spares}
     enter(act, kind, against, decision)
 
 
@@ -111,7 +107,8 @@ def _lives_again(act: Act) -> None:
     won = named(s, *OF_RULING)
     _overturned(act, OVERTURNED)
     gone = {_taken_away_by(s, row) for row in won} - {None}
-    ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in RENEWED]
+    renewed = s.step.deadlines.renews
+    ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in renewed]
     act.renewed += [(d, d.start_on if d.due_on >= on else on) for d in ended]
 
 

@@ -31,13 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.model import Challenge, Deadline, ReviewReceipt
+    from casehub.workflow.procedure import Procedure
 
-# What the office decided in these steps is no ruling; whatever else can be challenged is one.
-MADE_BY = {
-    "change_decision": CHANGE,
-    "revoke_decision": REVOCATION,
-    "decide_dishonesty_listing": LISTING,
-}
 # In these the office is no defendant: it answers nothing.
 NOT_OURS = frozenset({REVIEW})
 
@@ -47,7 +42,13 @@ def sort_of(s: Situation, decision: int | None) -> str:
     first = first_edition(s, decision)
     made = next((d.event_seq for d in s.documents if d.id == first), None)
     step = next((e.step for e in s.events if e.seq == made), "")
-    return MADE_BY.get(step, RULING)
+    return _sort_by(s, step) or RULING
+
+
+def _sort_by(s: Situation, step: str) -> str:
+    """What sort of decision a step makes that says so; "" of any other."""
+    procedure: Procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    return procedure.step(step).decides if procedure.has_step(step) else ""
 
 
 def _same(s: Situation) -> list[Challenge]:
@@ -176,7 +177,7 @@ def _was_changed(s: Situation, row: Challenge) -> bool:
     """Whether the ruling that is challenged was changed after it was made."""
     own = first_edition(s, row.document_id)
     made = next((d.event_seq for d in s.documents if d.id == own), row.event_seq)
-    return any(e.step == "change_decision" and e.seq > made for e in s.events)
+    return any(e.seq > made and _sort_by(s, e.step) == CHANGE for e in s.events)
 
 
 def later_decision_was_challenged(s: Situation) -> str | None:

@@ -9,8 +9,4 @@ PART = Part(
     guards=conditions.GUARDS,
     effects=referral.EFFECTS,
     known=known.KNOWN,
-    cleared_by={
-        "nothing_more_is_asked": ("request_supplement",),
-        "request_was_drafted": ("submit_request",),
-    },
 )

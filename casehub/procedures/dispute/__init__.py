@@ -59,8 +59,4 @@ PART = Part(
     },
     days={**agreements.DAYS, **known.DAYS},
     of_people=conditions.OF_PEOPLE,
-    cleared_by={
-        "a_text_is_drafted": ("draft_agreement",),
-        "every_party_signed": ("sign_agreement", "draft_agreement"),
-    },
 )

@@ -18,7 +18,6 @@ from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from casehub.model import Challenge, Deadline
     from casehub.procedures.act import Act
@@ -28,7 +27,7 @@ STEP = "check_challenge"
 NAMED = ("plaintiff", "applicant_name")
 
 
-def is_guessed(said: Mapping[str, Any], name: str) -> bool:
+def is_guessed(said: Mapping[str, object], name: str) -> bool:
     """Whether neither the form's party nor its text tells that it is this party's."""
     if said.get("party"):
         return False

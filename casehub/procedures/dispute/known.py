@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.model import Case, EvidenceUse, Organisation
+    from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
 
-# Steps by which a request comes in; a case goes through one of them.
-RECEIPTS = ("submit_request", "receive_request")
 
 
 def home(s: Situation) -> Case:
@@ -62,8 +61,7 @@ def accused(s: Situation) -> list[dict[str, str | list[str]]]:
 
 def request_came_in_on(s: Situation) -> date | None:
     """The day that was entered for the request of the main case; None where none was."""
-    entered = (as_day(s.above.entered(step).get("received_on")) for step in RECEIPTS)
-    return next((day for day in entered if day is not None), None)
+    return as_day(s.above.requested().get("received_on"))
 
 
 def request_received_on(s: Situation) -> date:
@@ -73,8 +71,10 @@ def request_received_on(s: Situation) -> date:
 
 def request_complete_on(s: Situation) -> date:
     """The day from which nothing was missing: the last correction, else the receipt."""
-    corrected = as_day(s.entered("receive_correction").get("received_on"))
-    return corrected or request_received_on(s)
+    procedure: Procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    fields = procedure.completing
+    came = (as_day(e.typed.get(fields[e.step])) for e in reversed(s.events) if e.step in fields)
+    return next(filter(None, came), None) or request_received_on(s)
 
 
 def limit_of_step_due_on(s: Situation) -> date | None:

@@ -105,19 +105,19 @@ def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
 
 def mediation_was_asked(s: Situation) -> str | None:
     """办法第六十三条: the request asks for mediation, be it before a ruling."""
-    asked = s.entered("receive_request").get("request_kind")
+    asked = s.requested().get("request_kind")
     return None if asked in {"mediation", "mediation_first"} else "请求书未请求行政调解。"
 
 
 def adjudication_was_asked(s: Situation) -> str | None:
     """办法第十四条: the request asks for a ruling and for nothing before it."""
-    asked = s.entered("receive_request").get("request_kind")
+    asked = s.requested().get("request_kind")
     return None if asked == "adjudication" else "请求书未直接请求行政裁决。"
 
 
 def completeness_follows_receipt(s: Situation) -> Reason | None:
     """办法第十六条: nothing is complete before the request came in."""
-    received = as_day(s.entered("receive_request").get("received_on"))
+    received = as_day(s.requested().get("received_on"))
     day = as_day(s.data.get("complete_on"))
     if day is not None and received is not None and day < received:
         return Reason(f"不能早于收到请求书之日{chinese_day(received)}。", "complete_on")

@@ -29,10 +29,13 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Challenge
+    from casehub.model import Challenge, Document
     from casehub.procedures.act import Act
 
-REFUSALS = ("non_filing_notice", "case_cancellation_decision")
+
+def _refusals(s: Situation) -> list[Document]:
+    """The papers of the case by which the request was refused, in their order."""
+    return [d for d in s.documents if s.rules.kinds[d.kind].refuses]
 
 
 def open_refusal_challenges(s: Situation) -> frozenset[int]:
@@ -85,7 +88,8 @@ def _named(s: Situation, kind: str) -> list[Challenge]:
 def challenge_follows_service(s: Situation) -> Reason | None:
     """复议法第二十条、行诉法第四十六条: nobody challenges what he did not yet know."""
     party = s.data.get("party")
-    told = [day for kind in REFUSALS if (day := s.served_on(kind, party)) is not None]
+    kinds = [name for name, kind in s.rules.kinds.items() if kind.refuses]
+    told = [day for kind in kinds if (day := s.served_on(kind, party)) is not None]
     if isinstance(party, int) and not told:
         return Reason("决定尚无向该当事人送达的凭证，请先完成送达。", "party")
     for name in ("applied_on", "sued_on"):
@@ -114,7 +118,7 @@ def reconsideration_period_is_over(s: Situation) -> str | None:
 
 
 def _enter(act: Act, kind: str) -> None:
-    served = [d for d in act.situation.documents if d.kind in REFUSALS and d.status == "issued"]
+    served = [d for d in _refusals(act.situation) if d.status == "issued"]
     enter(act, kind, REFUSAL, served[-1].id if served else None)
 
 

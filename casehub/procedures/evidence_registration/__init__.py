@@ -8,5 +8,4 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=conditions.GUARDS,
     known=known.KNOWN,
-    cleared_by={"hold_still_lasts": ("release_evidence",)},
 )

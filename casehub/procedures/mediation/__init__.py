@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from casehub.procedures.mediation import (
     agreement,
-    clearing,
     conditions,
     consent,
     known,
@@ -24,5 +23,4 @@ PART = Part(
     effects={**agreement.EFFECTS, **consent.EFFECTS, **sessions.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
-    cleared_by=clearing.CLEARED_BY,
 )

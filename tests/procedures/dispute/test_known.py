@@ -95,7 +95,11 @@ ROWS: list[KnownRow] = [
      {"events": [event("receive_request", TODAY, received_on="2026-05-30")]}, date(2026, 5, 30)),
     ("request_complete_on", "adjudication.close_case", {"case": BARE}, YESTERDAY),
     ("request_complete_on", "adjudication.close_case",
-     {"case": BARE, "events": [event("receive_correction", TODAY, received_on="2026-06-01")]}, TODAY),
+     {"case": BARE, "events": [event("receive_correction", TODAY, corrected_on="2026-06-01")]}, TODAY),
+    # Each form has its own name for that day.
+    ("request_complete_on", "intake.tell_defects",
+     {"events": [event("receive_request", TODAY, received_on="2026-05-29"),
+                 event("receive_correction", TODAY, received_on="2026-05-30")]}, date(2026, 5, 30)),
     ("limit_of_step_due_on", "adjudication.extend_limit_first", {}, None),
     ("limit_of_step_due_on", "adjudication.extend_limit_first",
      {"deadlines": [deadline("adjudication.decide", TOMORROW)]}, TOMORROW),
