@@ -39,7 +39,7 @@ def defects_are_listed(s: Situation) -> Reason | None:
 
 def defects_were_told_once(s: Situation) -> str | None:
     """办法第十六条: everything to be corrected is told once (一次性告知)."""
-    if s.happened("tell_defects"):
+    if s.happened(s.step.id):
         return "已一次性告知补正，不得再次要求补正。"
     return None
 
