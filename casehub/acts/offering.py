@@ -142,7 +142,7 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     if case.awaiting in step.follows_up:
         return 0
     if step.first_when:
-        return 1 if LAW.guards[step.first_when](replace(s, step=step)) is None else UNASKED
+        return 1 if LAW.guards[step.first_when](s.before(step)) is None else UNASKED
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 
@@ -166,7 +166,7 @@ def offer(
             step, open=False, reasons=(shut,), states=titles, objections=objections,
             rank=_rank(s, procedure, step),
         )
-    s = replace(s, step=step)
+    s = s.before(step)
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]

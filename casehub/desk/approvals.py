@@ -167,7 +167,7 @@ def _matter(work: Work, s: Situation, proposal: Proposal) -> Matter | None:
     step = acts.titled(work, procedure.step(proposal.step))
     if step.route is None:
         return None
-    return Matter(proposal, s.case, step, step.route, replace(s, step=step))
+    return Matter(proposal, s.case, step, step.route, s.before(step))
 
 
 def _moved(work: Work, found: Sequence[Proposal]) -> set[int]:

@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import lazyload, load_only, selectinload
 
 from casehub.db import among
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import bearers, exact, looser, matching
-from casehub.model import Assignment, Case, Deadline, Person, Right
+from casehub.model import Case, Deadline
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Sight
 
@@ -153,15 +152,6 @@ def _read_mark(mark: str | None) -> tuple[date, int] | None:
         return None
 
 
-# What a line of the list tells beside the case: of every right its number, of everybody the name.
-_SHOWN = (
-    selectinload(Case.rights).load_only(Right.number),
-    selectinload(Case.assignments)
-    .joinedload(Assignment.person)
-    .options(load_only(Person.name, Person.active), lazyload(Person.organisation)),
-)
-
-
 def search(
     work: Work,
     filters: CaseFilters,
@@ -197,7 +187,7 @@ def search(
                 )
             )
         listed = listed.order_by(Case.opened_on.desc(), Case.id.desc())
-    rows = list(work.session.scalars(listed.options(*_SHOWN).limit(limit + 1)))
+    rows = list(work.session.scalars(listed.limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
     if back is not None:

@@ -343,6 +343,10 @@ class Procedure(Effective):
         return all(later not in self.steps_from(first.target(state)) for first, later in leads)
 
     @cached_property
+    def _ended(self) -> frozenset[str]:
+        return frozenset(rule for step in self.steps for rule in step.deadlines.close)
+
+    @cached_property
     def _on_the_road(self) -> frozenset[str]:
         return frozenset(rule for step in self.steps if step.main for rule in step.deadlines.close)
 
@@ -364,8 +368,7 @@ class Procedure(Effective):
 
     def is_apart(self, rule: str) -> bool:
         """Whether steps end this limit, but none of the main road: it asks for one of its own."""
-        ended = {code for step in self.steps for code in step.deadlines.close}
-        return rule in ended and rule not in self._on_the_road
+        return rule in self._ended and rule not in self._on_the_road
 
     def closers(self, rule: str) -> tuple[str, ...]:
         """The kinds of papers whose service ends this limit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -210,6 +211,15 @@ class Situation:
     proposals: Sequence[Proposal] = ()
     # By station: what was said where the act is performed by the last agreement to it.
     walk: Mapping[str, Said] = field(default_factory=dict)
+
+    def before(self, step: Step) -> Situation:
+        """The same moment before another step.
+
+        A copy, since a page asks it about every step: `replace` hands over each field anew.
+        """
+        other = copy(self)
+        object.__setattr__(other, "step", step)
+        return other
 
     @property
     def above(self) -> Situation:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import defer
 
 from casehub.casefile import situations
+from casehub.db import among, ids_named
 from casehub.deadlines.colours import Colours
 from casehub.desk import overview, register
-from casehub.model import Case, Deadline, Organisation, Party
+from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
 from casehub.people.permissions import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
@@ -54,13 +55,49 @@ FILTER_NAMES = {
 
 @dataclass(frozen=True)
 class Line:
-    """A case in the list with its most urgent deadline."""
+    """A case in the list with its most urgent deadline.
+
+    rights: the numbers of those it is about. leads: (name, still active) of those who lead it.
+    """
 
     case: Case
     deadline: Deadline | None
     flag: str
     state: str
     procedure: str
+    rights: Sequence[str] = ()
+    leads: Sequence[tuple[str, bool]] = ()
+
+
+# What the lines of a list show, asked of all its cases at once in questions that are written once.
+_RUNNING = (
+    select(Deadline)
+    .where(
+        among(Deadline.case_id, ids_named("cases")),
+        Deadline.closed_on.is_(None),
+        # What a party let pass warns nobody.
+        or_(Deadline.holder != "party", Deadline.due_on >= bindparam("day", type_=Date)),
+    )
+    # How its day came about is told on its own page.
+    .options(defer(Deadline.trace))
+    .order_by(Deadline.due_on, Deadline.id)
+)
+_RIGHTS = (
+    select(Right.case_id, Right.number)
+    .where(among(Right.case_id, ids_named("cases")))
+    .order_by(Right.id)
+)
+_LEADS = (
+    select(Assignment.case_id, Person.id, Person.name, Person.active)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(
+        among(Assignment.case_id, ids_named("cases")),
+        Assignment.role.in_(bindparam("roles", expanding=True)),
+        Assignment.until.is_(None),
+        Assignment.recused_on.is_(None),
+    )
+    .order_by(Assignment.id)
+)
 
 
 def _day(name: str) -> date | None:
@@ -86,27 +123,24 @@ def filters_of_request() -> register.CaseFilters:
 
 
 def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
-    """The cases with their most urgent open deadline (one query) and words for their state."""
-    ids = [case.id for case in rows]
+    """The cases with all that a line of a list shows of them, in a question for each of it."""
+    if not rows:
+        return []
+    told = {"cases": [case.id for case in rows]}
     colours = Colours(work.rules, work.today)
     nearest: dict[int, Deadline] = {}
-    if ids:
-        found = work.session.scalars(
-            select(Deadline)
-            .where(
-                Deadline.case_id.in_(ids),
-                Deadline.closed_on.is_(None),
-                # What a party let pass warns nobody.
-                or_(Deadline.holder != "party", Deadline.due_on >= work.today),
-            )
-            # How its day came about is told on its own page.
-            .options(defer(Deadline.trace))
-            .order_by(Deadline.due_on, Deadline.id)
-        )
-        for row in found:
-            known = nearest.setdefault(row.case_id, row)
-            if colours.urgency(row) < colours.urgency(known):
-                nearest[row.case_id] = row
+    for row in work.session.scalars(_RUNNING, {**told, "day": work.today}):
+        known = nearest.setdefault(row.case_id, row)
+        if known is not row and colours.urgency(row) < colours.urgency(known):
+            nearest[row.case_id] = row
+    rights: dict[int, list[str]] = {}
+    for case_id, number in work.session.execute(_RIGHTS, told):
+        rights.setdefault(case_id, []).append(number)
+    # Whoever leads a case by two roles is named once.
+    leads: dict[int, dict[int, tuple[str, bool]]] = {}
+    asked = {**told, "roles": work.rules.leads}
+    for case_id, person, name, active in work.session.execute(_LEADS, asked):
+        leads.setdefault(case_id, {})[person] = (name, active)
     return [
         Line(
             case,
@@ -114,6 +148,8 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
             colours.of(nearest[case.id]) if case.id in nearest else "",
             state_title(case),
             work.rules.procedure(case.procedure, case.procedure_version).title,
+            rights.get(case.id, ()),
+            tuple(leads.get(case.id, {}).values()),
         )
         for case in rows
     ]

@@ -10,8 +10,10 @@ from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from casehub.db import among
 from casehub.desk import register
-from casehub.model import Case, MediationSession, SessionCall
+from casehub.model import Assignment, Case, MediationSession, SessionCall
+from casehub.people.permissions import own_cases
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.cases import Line, lines
 from casehub.web.drawing.pages import page
@@ -81,16 +83,13 @@ def desk() -> str:
     work = reading()
     met = register.CaseFilters(procedures=work.rules.in_sessions)
     found = register.search(work, met, limit=MOST)
-    mine = [
-        case
-        for case in found.rows
-        if case.closed_on is None
-        and any(a.person_id == work.actor.id and a.is_current for a in case.assignments)
-    ]
+    live = [case.id for case in found.rows if case.closed_on is None]
+    own = own_cases(work.actor.id, work.today).where(among(Assignment.case_id, live))
+    ids = list(work.session.scalars(own.distinct()))
+    mine = [case for case in found.rows if case.id in ids]
     # Read for all at once: the page offers to call them.
-    parties = select(Case).where(Case.id.in_([c.id for c in mine]))
-    work.session.scalars(parties.options(selectinload(Case.parties))).all()
-    ids = [c.id for c in mine]
+    parties = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.parties))
+    work.session.scalars(parties).all()
     calls, held = _rows(work, SessionCall, ids), _rows(work, MediationSession, ids)
     matters = [
         _matter(work, line, calls[line.case.id], held[line.case.id]) for line in lines(work, mine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,8 @@ def _date(value: date | datetime | str | None) -> date | None:
     return value
 
 
+# A list prints few days many times.
+@lru_cache(maxsize=4096)
 def time_tag(value: date | datetime | str | None) -> Markup:
     """A `<time>` element with the day, or with the moment for an instant."""
     if value is None or value == "":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import Select, String, bindparam, select
 
 from casehub.fields import PasswordField
 from casehub.model import Person, SignIn
@@ -119,20 +120,22 @@ def _first_password() -> AnyResponse | None:
     return redirect(url_for("auth.account"), 303)
 
 
+@cache
+def _who_asks() -> Select[Any]:
+    """Who signed in with a token: the question before every page, written once."""
+    return (
+        select(SignIn, Person, NEWEST)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == bindparam("token", type_=String))
+        .options(*accounts.whole())
+    )
+
+
 def _recognise(token: str) -> None:
     shared, at = parts(), now()
     reader = reading_session()
     # One query fills the identity map, and person_of reads from it; it tells the newest rules, too.
-    row = (
-        reader.execute(
-            select(SignIn, Person, NEWEST)
-            .join(Person, Person.id == SignIn.person_id)
-            .where(SignIn.token_hash == accounts.token_hash(token))
-            .options(*accounts.whole())
-        )
-        .unique()
-        .first()
-    )
+    row = reader.execute(_who_asks(), {"token": accounts.token_hash(token)}).unique().first()
     person = accounts.person_of(reader, token, at, shared.idle_minutes, shared.absolute_minutes)
     if person is None or row is None or (person.demonstration and shared.production):
         return
