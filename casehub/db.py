@@ -71,8 +71,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            msg = f"an instant needs a time zone: {value.isoformat()}"
-            raise ValueError(msg)
+            raise ValueError(f"an instant needs a time zone: {value.isoformat()}")
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
@@ -310,8 +309,7 @@ def _database_url(url: str | URL) -> URL:
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
-        msg = f"unsupported database: {parsed.drivername} (sqlite or postgresql)"
-        raise UnsupportedDatabase(msg)
+        raise UnsupportedDatabase(f"{parsed.drivername} is unsupported (sqlite or postgresql)")
     return parsed
 
 
@@ -381,7 +379,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # Writers take the lock at once: two readers that both want to write would otherwise deadlock.
     read_only = bool(connection.get_execution_options().get(READ_ONLY_OPTION))
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+    # Only when it changes: SQLite compiles every statement of the connection anew after it.
+    if connection.info.get(READ_ONLY_OPTION) is not read_only:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        connection.info[READ_ONLY_OPTION] = read_only
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
@@ -91,6 +91,20 @@ def test_a_connection_writes_again_after_it_was_read_only(engine: Engine) -> Non
         writing.add(entry())
         writing.commit()
         assert writing.query(SecurityEntry).count() == 1
+
+
+def test_the_mode_of_a_connection_is_set_only_when_it_changes(engine: Engine) -> None:
+    """SQLite compiles every statement of a connection anew after it, wide questions for long."""
+    said: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    for read_only in (False, False, True, True, False):
+        with session_factory(engine, read_only=read_only)() as session:
+            session.scalar(text("SELECT 1"))
+    modes = [one for one in said if one.startswith("PRAGMA query_only")]
+    if engine.dialect.name == "postgresql":
+        assert modes == []
+    else:
+        assert modes == [f"PRAGMA query_only = {mode}" for mode in ("OFF", "ON", "OFF")]
 
 
 def test_long_questions_are_not_compiled_first(engine: Engine, backend: str) -> None:

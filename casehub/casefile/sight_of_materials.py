@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from casehub.model import Case, Material, MaterialUse
@@ -84,6 +85,17 @@ def require_receiving(work: Work, material: Material | None = None) -> None:
         raise NotAllowed("由收文登记人员办理")
 
 
+@cache
+def _filed() -> Select[MaterialUse]:
+    return (
+        select(MaterialUse)
+        .join(Material, Material.id == MaterialUse.material_id)
+        .where(MaterialUse.case_id == bindparam("case", type_=Integer))
+        .options(contains_eager(MaterialUse.material))
+        .order_by(MaterialUse.id)
+    )
+
+
 def in_file(work: Work, case: Case) -> Sequence[MaterialUse]:
     """What came into the file of a visible case, in order, as far as the person may know of it.
 
@@ -91,13 +103,7 @@ def in_file(work: Work, case: Case) -> Sequence[MaterialUse]:
     """
     if is_partner(work, case):
         return ()
-    uses = work.session.scalars(
-        select(MaterialUse)
-        .join(Material, Material.id == MaterialUse.material_id)
-        .where(MaterialUse.case_id == case.id)
-        .options(contains_eager(MaterialUse.material))
-        .order_by(MaterialUse.id)
-    ).all()
+    uses = work.session.scalars(_filed(), {"case": case.id}).all()
     if any(use.material.confidential for use in uses) and not reads_confidential(work, case):
         return [use for use in uses if not use.material.confidential]
     return uses

@@ -14,7 +14,7 @@ from casehub.model import Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from casehub.model import Case
@@ -110,10 +110,12 @@ def _entered(work: Work, case: Case, file: Arrived, coming: Coming) -> Material:
 
 def give_back(work: Work, case: Case, undone: Collection[int]) -> list[str]:
     """Let what acts had taken up wait again: they were entered wrongly. Their 收文号."""
+    if not undone:
+        return []
     query = select(MaterialUse).where(
         MaterialUse.case_id == case.id, MaterialUse.taken_seq.in_(sorted(undone))
     )
-    uses: Sequence[MaterialUse] = work.session.scalars(query).all() if undone else ()
+    uses = work.session.scalars(query).all()
     for use in uses:
         use.taken_seq = None
     return [use.material.number for use in uses]

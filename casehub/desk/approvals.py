@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
 from casehub.acts.performing import SILENT_STEPS
 from casehub.acts.proposals import Matter
 from casehub.casefile import situations
+from casehub.db import among, ids_named
 from casehub.desk.todo import WHOLE
 from casehub.model import Case, Event, Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import CONSULT, COPY, OPEN, RETURNED, SENT_BACK, STATION, UNDER_WAY
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import worded
 from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
@@ -88,28 +90,35 @@ def approvals(work: Work) -> Approvals:
 
 def _near(work: Work) -> list[tuple[Case, Proposal]]:
     """The matters under way that the person drafted, or may be asked about; one question."""
-    asked, absent = ProposalRequest, _absent(work)
-    by_role = asked.person_id.is_(None) & (Case.organisation_id == work.actor.organisation_id)
+    visible, told = worded(work.actor, work.today, work.rules)
+    actor = {"person": work.actor.id, "office": work.actor.organisation_id}
+    asked = {**told, **actor, "absent": _absent(work)}
+    rows = work.session.execute(_concerning(visible), asked).unique()
+    return [(case, proposal) for case, proposal in rows]
+
+
+@cache
+def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
+    asked, person = ProposalRequest, bindparam("person", type_=Integer)
+    here = Case.organisation_id == bindparam("office", type_=Integer)
+    by_role = asked.person_id.is_(None) & here
     to_me = exists().where(
         asked.proposal_id == Proposal.id,
         asked.answer == "",
         or_(
-            asked.person_id == work.actor.id,
-            (asked.kind == STATION) & (asked.person_id.in_(absent) | by_role),
+            asked.person_id == person,
+            (asked.kind == STATION) & (among(asked.person_id, ids_named("absent")) | by_role),
         ),
     )
-    mine = Proposal.keeper_id == work.actor.id
-    rows = work.session.execute(
-        visible_cases(work.actor, work.today, work.rules)
-        .join(Proposal, Proposal.case_id == Case.id)
+    return (
+        visible.join(Proposal, Proposal.case_id == Case.id)
         .add_columns(Proposal)
-        .where(Proposal.status.in_(UNDER_WAY), or_(mine, to_me))
+        .where(Proposal.status.in_(UNDER_WAY), or_(Proposal.keeper_id == person, to_me))
         .order_by(Proposal.id)
         .options(*_ROWS)
         .limit(MOST)
         .execution_options(populate_existing=True)
-    ).unique()
-    return [(case, proposal) for case, proposal in rows]
+    )
 
 
 def _waiting(work: Work, found: Sequence[tuple[Case, Proposal]]) -> list[Line]:

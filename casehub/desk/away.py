@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from casehub.db import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Assignment, Case, Deadline, Organisation, Person, StandIn
@@ -156,18 +158,24 @@ def people_for(work: Work) -> list[Person]:
     return found
 
 
+@cache
+def _of_absent() -> Select[StandIn]:
+    day = bindparam("day", type_=Date)
+    return select(StandIn).where(
+        among(StandIn.absent_id, ids_named("people")),
+        or_(StandIn.case_id.is_(None), among(StandIn.case_id, ids_named("cases"))),
+        StandIn.since <= day,
+        StandIn.until >= day,
+        StandIn.revoked_at.is_(None),
+    )
+
+
 def stood_in_for(work: Work, s: Situation) -> dict[int, str]:
     """By whom each who is named in the case and away today is stood in for: part → words."""
     current = [a for a in s.assignments if a.is_current]
     homes = {case.id for case in (s.case, s.parent) if case is not None}
-    query = select(StandIn).where(
-        StandIn.absent_id.in_({a.person_id for a in current}),
-        or_(StandIn.case_id.is_(None), StandIn.case_id.in_(homes)),
-        StandIn.since <= work.today,
-        StandIn.until >= work.today,
-        StandIn.revoked_at.is_(None),
-    )
-    rows = list(work.session.scalars(query)) if current else []
+    told = {"people": {a.person_id for a in current}, "cases": homes, "day": work.today}
+    rows = list(work.session.scalars(_of_absent(), told)) if current else []
     found: dict[int, str] = {}
     for part in current:
         mine = [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, Select, bindparam
 
 from casehub import acts
 from casehub.model import Case, Draft
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import worded
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,16 +40,22 @@ class Drafts:
     more: bool
 
 
+@cache
+def _own(visible: Select[Case]) -> Select[Case, Draft]:
+    return (
+        visible.join(Draft, Draft.case_id == Case.id)
+        .add_columns(Draft)
+        .where(Draft.person_id == bindparam("person", type_=Integer))
+        .order_by(Draft.saved_at.desc(), Draft.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
 def drafts(work: Work, limit: int = SHOWN) -> Drafts:
     """The person's drafts in cases that are visible to them now, the latest first."""
-    rows = work.session.execute(
-        visible_cases(work.actor, work.today, work.rules)
-        .join(Draft, Draft.case_id == Case.id)
-        .add_columns(Draft)
-        .where(Draft.person_id == work.actor.id)
-        .order_by(Draft.saved_at.desc(), Draft.id)
-        .limit(limit + 1)
-    ).all()
+    visible, told = worded(work.actor, work.today, work.rules)
+    told |= {"person": work.actor.id, "most": limit + 1}
+    rows = work.session.execute(_own(visible), told).all()
     begun = tuple(_begun(work, case, draft) for case, draft in rows[:limit])
     return Drafts(begun, more=len(rows) > limit)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 
 from casehub import acts
 from casehub.casefile import evidence, situations
@@ -73,24 +74,32 @@ class _Family:
     below: list[tuple[Case, Deadline]]
 
 
+@cache
+def _next_to(sighted: Select[Case, bool]) -> Any:
+    number, parent, origin = (
+        bindparam(name, type_=Integer) for name in ("case", "parent", "origin")
+    )
+    child = Case.parent_id == number
+    wanted = and_(
+        Deadline.case_id == Case.id,
+        or_(Case.id == number, and_(child, Deadline.closed_on.is_(None))),
+    )
+    return (
+        sighted.add_columns(Deadline)
+        .outerjoin(Deadline, wanted)
+        .where(or_(Case.id.in_([number, parent, origin]), child, Case.origin_id == number))
+        .order_by(Case.id, Deadline.id)
+    )
+
+
 def _family(work: Work, case: Case) -> _Family:
     """One look at the database: limits come along with the cases that they run in.
 
     Of the child matters all are read, since conditions ask for all; shown is what may be seen.
     """
-    above = [n for n in (case.origin_id, case.parent_id) if n is not None]
-    child = Case.parent_id == case.id
-    wanted = and_(
-        Deadline.case_id == Case.id,
-        or_(Case.id == case.id, and_(child, Deadline.closed_on.is_(None))),
-    )
-    found = work.session.execute(
-        with_sight(work.actor, work.today, work.rules)
-        .add_columns(Deadline)
-        .outerjoin(Deadline, wanted)
-        .where(or_(Case.id.in_([case.id, *above]), child, Case.origin_id == case.id))
-        .order_by(Case.id, Deadline.id)
-    ).all()
+    sighted, told = with_sight(work.actor, work.today, work.rules)
+    told |= {"case": case.id, "parent": case.parent_id, "origin": case.origin_id}
+    found = work.session.execute(_next_to(sighted), told).all()
     rows = [(one, bool(seen), limit) for one, seen, limit in found]
     next_to_it = [(one, seen, limit) for one, seen, limit in rows if one is not case]
     below = [

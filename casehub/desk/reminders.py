@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, update
 
 from casehub.deadlines.colours import runs
 from casehub.model import Case, Deadline, Reminder
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import worded
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,20 +42,15 @@ class Reminders:
     more: bool
 
 
-def reminders(work: Work, limit: int = SHOWN) -> Reminders:
-    """The person's reminders of what is visible to them, red before yellow, by the day.
-
-    One whose clock has stopped, ended or moved since is not shown, though its row still stands
-    until the worker's next turn.
-    """
-    rows = work.session.execute(
-        visible_cases(work.actor, work.today, work.rules)
-        .join(Deadline, and_(Deadline.case_id == Case.id, runs()))
+@cache
+def _own(visible: Select[Case]) -> Any:
+    return (
+        visible.join(Deadline, and_(Deadline.case_id == Case.id, runs()))
         .join(
             Reminder,
             and_(Reminder.deadline_id == Deadline.id, Reminder.due_on == Deadline.due_on),
         )
-        .where(Reminder.person_id == work.actor.id)
+        .where(Reminder.person_id == bindparam("person", type_=Integer))
         .with_only_columns(
             Reminder.id, Reminder.flag, Reminder.due_on, Reminder.seen_at,
             Deadline.title, Case.reference,
@@ -65,8 +61,19 @@ def reminders(work: Work, limit: int = SHOWN) -> Reminders:
             Reminder.due_on,
             Reminder.id,
         )
-        .limit(limit + 1)
-    ).all()  # fmt: skip
+        .limit(bindparam("most", type_=Integer))
+    )  # fmt: skip
+
+
+def reminders(work: Work, limit: int = SHOWN) -> Reminders:
+    """The person's reminders of what is visible to them, red before yellow, by the day.
+
+    One whose clock has stopped, ended or moved since is not shown, though its row still stands
+    until the worker's next turn.
+    """
+    visible, told = worded(work.actor, work.today, work.rules)
+    told |= {"person": work.actor.id, "most": limit + 1}
+    rows = work.session.execute(_own(visible), told).all()
     found = [
         Reminded(r.id, r.flag, r.due_on, r.seen_at is not None, r.title, r.reference)
         for r in rows[:limit]

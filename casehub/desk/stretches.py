@@ -292,12 +292,14 @@ class AmongFew:
         for row in rows:
             place = row.procedure, row.procedure_version, row.state
             after = (*place, row.awaiting)
-            mine = place in spots.free or after in spots.free_after or any(
-                not parts[case].isdisjoint(to_do.get(place, set()) | to_do.get(after, set()))
-                for parts, to_do in ((own, named), (theirs, seen_to))
-                for case in (row.id, row.parent_id)
-                if case in parts
-            )
+            mine = place in spots.free or after in spots.free_after
+            if not mine:
+                mine = any(
+                    not parts[case].isdisjoint(to_do.get(place, set()) | to_do.get(after, set()))
+                    for parts, to_do in ((own, named), (theirs, seen_to))
+                    for case in (row.id, row.parent_id)
+                    if case in parts
+                )
             clock = self._next.get(row.id)
             if row.closed_on is not None:
                 # What is left in a closed case was looked for by whom it concerns.
@@ -327,21 +329,27 @@ class AmongFew:
         return [n for each in whose for n in self._found.get((each, one.colour), ())]
 
 
-def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
-    """The most urgent running deadline of ours of each of these cases that has one."""
-    clocks = select(
+_CLOCKS = (
+    select(
         Deadline.case_id,
         Deadline.id,
         Deadline.due_on,
         Deadline.nominal_on,
         Deadline.unit,
         (Deadline.length + Deadline.granted).label("whole"),
-    ).where(runs(), among(Deadline.case_id, cases))
+    )
+    .where(runs(), among(Deadline.case_id, ids_named("cases")))
+    .order_by(Deadline.due_on, Deadline.id)
+)
+
+
+def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
+    """The most urgent running deadline of ours of each of these cases that has one."""
     # Many limits are of one length and end on one day.
     colour_of = cache(Colours(work.rules, work.today).of_date)
     found: dict[int, Place] = {}
-    ordered = clocks.order_by(Deadline.due_on, Deadline.id)
-    for case_id, number, due_on, nominal, unit, whole in work.session.execute(ordered).all():
+    told = {"cases": cases}
+    for case_id, number, due_on, nominal, unit, whole in work.session.execute(_CLOCKS, told).all():
         colour = colour_of(due_on, unit, whole, max(due_on, nominal))
         known = found.get(case_id)
         if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):

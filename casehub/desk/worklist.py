@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from casehub.desk.spots import spots_of
+from casehub.db import among, ids_named
+from casehub.desk.spots import Spots, spots_of
 from casehub.desk.stretches import (
     EITHER,
     MINE,
@@ -24,8 +25,8 @@ from casehub.desk.stretches import (
     left_to,
 )
 from casehub.model import Case, Deadline, RegisterEntry
-from casehub.people.permissions import visible_cases
-from casehub.people.sight import Sight
+from casehub.people.permissions import worded
+from casehub.people.sight import Question, Sight
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -119,11 +120,15 @@ def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
     Closed ones with a running limit that the person may end (归档, a suit) are among them.
     """
     most = FEW if sight.by_office else FEW_NAMED
-    left = visible_cases(work.actor, work.today, work.rules).where(left_to(spots_of(work)))
-    asked = left.with_only_columns(Case.id, *AmongFew.COLUMNS)
-    told = asked.params(person=work.actor.id, day=work.today)
-    is_open = Case.closed_on.is_(None)
-    return sight.within(most, is_open, columns=AmongFew.COLUMNS, also=told)
+    visible, told = worded(work.actor, work.today, work.rules)
+    question = _waits(visible, spots_of(work), most)
+    return sight.answer(question, {**told, "person": work.actor.id, "day": work.today})
+
+
+@lru_cache(maxsize=64)
+def _waits(visible: Select[Case], spots: Spots, most: int) -> Question:
+    left = visible.where(left_to(spots)).with_only_columns(Case.id, *AmongFew.COLUMNS)
+    return Question(most, (Case.closed_on.is_(None),), AmongFew.COLUMNS, left)
 
 
 def everything(work: Work, scope: str = "", limit: int = MOST_EXPORTED) -> list[DeskRow]:
@@ -172,13 +177,11 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     """The places with their cases and, where all clocks stand, the deadline that is shown."""
     if not places:
         return []
-    wanted = select(Case, _acts_around(), _REGISTERED)
-    found = work.session.execute(wanted.where(Case.id.in_({p.case_id for p in places})))
+    found = work.session.execute(_shown(), {"cases": {p.case_id for p in places}})
     cases = {case.id: (case, (acts, registered)) for case, acts, registered in found}
-    running_ids = [place.deadline_id for place in places if place.deadline_id]
-    named = select(Deadline).where(Deadline.id.in_(running_ids))
+    limits = {"limits": {place.deadline_id for place in places if place.deadline_id}}
     # Without a running limit on the page there is nothing to ask.
-    clocks = {d.id: d for d in work.session.scalars(named)} if running_ids else {}
+    clocks = {d.id: d for d in work.session.scalars(_CLOCKS, limits)} if limits["limits"] else {}
     standing = _standing(work, [p.case_id for p in places if p.deadline_id is None])
     rows = []
     for place in places:
@@ -189,16 +192,22 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     return rows
 
 
+_CLOCKS = select(Deadline).where(among(Deadline.id, ids_named("limits")))
+
+
 @cache
+def _shown() -> Select[Any]:
+    """The cases on the page, each with the two numbers of its stamp."""
+    # Roles, certificates, offices and editions: each change is an entry of a register.
+    registered = select(func.coalesce(func.max(RegisterEntry.id), 0)).scalar_subquery()
+    return select(Case, _acts_around(), registered).where(among(Case.id, ids_named("cases")))
+
+
 def _acts_around() -> ScalarSelect[int]:
     """How many acts were done in the case, its main case and its matters; opened ones count too."""
     near, home = aliased(Case), func.coalesce(Case.parent_id, Case.id)
     family = or_(near.id == home, near.parent_id == home, near.id == Case.origin_id)
     return select(func.sum(near.seq + 1)).where(family).correlate(Case).scalar_subquery()
-
-
-# Roles, certificates, offices and editions: each change is an entry of a register.
-_REGISTERED = select(func.coalesce(func.max(RegisterEntry.id), 0)).scalar_subquery()
 
 
 def _standing(work: Work, ids: list[int]) -> dict[int, Deadline]:

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
+    Told = dict[str, object]
+
 
 def sees_offices(actor: Person, today: date, rules: Rulebook) -> bool:
     """Whether the person sees whole offices, not only matters that name one."""
@@ -64,19 +66,25 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     replaced sees the case no longer; a recused person nothing of it and of its child matters. Who
     stands in for an absent colleague sees what falls to her by the roles he sees to.
     """
+    found, told = worded(actor, today, rules)
+    return found.params(**told)
+
+
+def worded(actor: Person, today: date, rules: Rulebook) -> tuple[Select[Case], Told]:
+    """The query of `visible_cases`, one for all who see alike, to be kept; and what it is told."""
     standing = lent(rules, actor, today)
-    named = _prepared(reach_of_roles(actor, today, rules), actor.system, bool(standing))
-    return named.params(**_who(actor, today, standing))
+    found = _prepared(reach_of_roles(actor, today, rules), actor.system, bool(standing))
+    return found, _who(actor, today, standing)
 
 
-def with_sight(actor: Person, today: date, rules: Rulebook) -> Select[Case, bool]:
+def with_sight(actor: Person, today: date, rules: Rulebook) -> tuple[Select[Case, bool], Told]:
     """Cases, each with whether this person may see it: not `True` is no, as in `visible_cases`.
 
-    For who needs all of some cases, since the law looks at all, and shows those that are seen.
+    For who needs all of some cases and shows those that are seen; one query for all, as `worded`.
     """
     standing = lent(rules, actor, today)
     sees = reach_of_roles(actor, today, rules)
-    return _sighted(sees, actor.system, bool(standing)).params(**_who(actor, today, standing))
+    return _sighted(sees, actor.system, bool(standing)), _who(actor, today, standing)
 
 
 @cache
@@ -105,7 +113,7 @@ def _sight(sees: frozenset[str], system: bool, stands_in: bool) -> ColumnElement
     return sees_case(Who(person, office, sees, system), reach)
 
 
-def _who(actor: Person, today: date, standing: Collection[Lent]) -> dict[str, object]:
+def _who(actor: Person, today: date, standing: Collection[Lent]) -> Told:
     told = {"whose": actor.id, "whose_office": actor.organisation_id, "which_day": today}
     return told | ({"lent": {one.row.id for one in standing}} if standing else {})
 

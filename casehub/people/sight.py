@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import (
     CompoundSelect,
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from casehub.model import Person
     from casehub.record.work import Work
 
+Rows: TypeAlias = "dict[int, Row[Any]]"
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -57,6 +61,10 @@ class Shape:
 
     def cases(self) -> Select[Case]:
         """The visible cases of whoever is told in `Sight.told`."""
+        return select(Case).where(sees_case(*self.parts()))
+
+    def parts(self) -> tuple[Who, Reach]:
+        """Who looks and where the grounds lie, as parameters that `Sight.told` fills in."""
         person = bindparam("whose", type_=Integer)
         day = bindparam("which_day", type_=Date)
         who = Who(person, bindparam("whose_office", type_=Integer), self.sees, self.system)
@@ -67,7 +75,42 @@ class Shape:
             seen_to = lent_cases(ids_named("lent"), day, under_way=self.under_way)
             own = union(own_cases(person, day, under_way=self.under_way), seen_to)
         recused = ids_named("recused") if self.recused else ()
-        return select(Case).where(sees_case(who, Reach(ids_named("offices"), own, recused)))
+        return who, Reach(ids_named("offices"), own, recused)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """The visible cases that meet the conditions, where they are at most `most`.
+
+    columns: what is told of each beside its `id`. also: others, with the same columns. Each ground
+    of seeing is asked by itself along its own index and the asking stops at `most`: an office with
+    few cases among a million is known as quickly as one with many. Whoever asks often keeps the
+    question: it is written once for all who see alike.
+    """
+
+    most: int
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    columns: Sequence[InstrumentedAttribute[Any]] = ()
+    also: Any = None
+    _written: dict[Shape, tuple[Any, Any] | None] = field(default_factory=dict, init=False)
+
+    def written(self, shape: Shape) -> tuple[Any, Any] | None:
+        """The query for one beyond the most, and the one for all; None for who sees nothing."""
+        if shape not in self._written:
+            self._written[shape] = self._write(*shape.parts())
+        return self._written[shape]
+
+    def _write(self, who: Who, reach: Reach) -> tuple[Any, Any] | None:
+        grounds = grounds_of(who, reach)
+        if not grounds:
+            return None
+        kept = (*self.conditions, *not_recused(reach))
+        beyond = select(Case.id).where(grounds[0], *kept).offset(self.most).limit(1)
+        asked = select(Case.id, *self.columns)
+        ways = [asked.where(ground, *kept).limit(self.most + 1) for ground in grounds]
+        ways += [] if self.also is None else [self.also.limit(self.most + 1)]
+        # Two grounds may name one case: the limit holds for each of them.
+        return beyond, union_all(*(select(way.subquery()) for way in ways))
 
 
 class Sight:
@@ -188,31 +231,25 @@ class Sight:
         most: int,
         *conditions: ColumnElement[bool],
         columns: Sequence[InstrumentedAttribute[Any]] = (),
-        also: Any = None,
-    ) -> dict[int, Row[Any]] | None:
-        """The visible cases that meet the conditions if they are at most `most`, else None.
+    ) -> Rows | None:
+        """The answer to a question that is asked this once."""
+        return self.answer(Question(most, conditions, columns))
 
-        By id, each with its `id` and the columns asked for; also: others, with the same
-        columns. Each ground is asked by itself along
-        its own index and the asking stops at `most`: an office with few cases among a million is
-        known as quickly as one with many.
+    def answer(self, question: Question, told: Mapping[str, object] = NOTHING) -> Rows | None:
+        """The cases by id, each with its `id` and the columns asked for; None where they are many.
+
+        told: what the question asks to be told beside who looks.
         """
-        work = self._work
-        grounds = grounds_of(self._who, self._reach)
-        if not grounds:
+        written = question.written(self.shape)
+        if written is None:
             return {}
-        kept = (*conditions, *not_recused(self._reach))
-        beyond = select(Case.id).where(grounds[0], *kept).offset(most).limit(1)
+        beyond, every = written
+        session, told = self._work.session, {**self.told, **told}
         # Who sees an office mostly sees more: that is known without reading so many rows.
-        if self.by_office and work.session.scalar(beyond) is not None:
+        if self.by_office and session.scalar(beyond, told) is not None:
             return None
-        asked = select(Case.id, *columns)
-        ways = [asked.where(ground, *kept).limit(most + 1) for ground in grounds]
-        ways += [] if also is None else [also.limit(most + 1)]
-        # Two grounds may name one case: the limit holds for each of them.
-        found = union_all(*(select(way.subquery()) for way in ways))
-        rows = {row.id: row for row in work.session.execute(found).all()}
-        return rows if len(rows) <= most else None
+        rows = {row.id: row for row in session.execute(every, told).all()}
+        return rows if len(rows) <= question.most else None
 
 
 def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.model import Case
-from casehub.people.sight import Sight
+from casehub.people.sight import Question, Sight
 from tests import factories
 
 if TYPE_CHECKING:
@@ -35,3 +35,17 @@ def test_all_who_see_alike_are_asked_in_the_same_words(
     assert str(words) == str(mine.shape.cases())
     assert {case.id for case in session.scalars(words, mine.told)} == opened
     assert not {case.id for case in session.scalars(other.shape.cases(), other.told)} & opened
+
+
+def test_a_kept_question_is_written_once_and_answered_for_each(
+    own_office: Office, session: Session
+) -> None:
+    work = own_office.work(session, "clerk")
+    opened = {factories.open_request(work).id for _ in range(2)}
+    question = Question(3, (Case.closed_on.is_(None),), (Case.state,))
+    mine, other = Sight(work), Sight(own_office.work(session, "elsewhere"))
+    assert question.written(mine.shape) is question.written(Sight(work).shape)
+    seen = mine.answer(question)
+    assert seen is not None
+    assert {(row.id, row.state) for row in seen.values()} == {(n, "draft") for n in opened}
+    assert not (other.answer(question) or {}).keys() & opened
