@@ -17,6 +17,7 @@ from casehub.law.canonical import canonical
 from casehub.model import Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import AGREED, CONSULT, COPY, OPEN, STATION
 from casehub.people.permissions import find
+from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
 from casehub.record.rows import plain
 from casehub.record.work import OFFICE_ZONE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from casehub.model import Case, Person
+    from casehub.people.standing_in import Lent
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.route import Route, Station
@@ -120,13 +122,26 @@ class Matter:
         return taker.absent(at_station(self.step, station))
 
     def candidates(self, work: Work, station: Station) -> list[Person]:
-        """Who may answer at the station, by name."""
+        """Who may answer at the station, by name: those who stand in for an absent one, too."""
         return [
             person
             for person in self.office
-            if not person.roles_on(work.today).isdisjoint(station.roles)
+            if self._may_hold(work, station, person)
             and not self.objections(work, station, person)
         ]
+
+    def _may_hold(self, work: Work, station: Station, person: Person) -> bool:
+        lent_to = {one.role for one in lent_in(work.rules, person, work.today, self.case)}
+        return not (person.roles_on(work.today) | lent_to).isdisjoint(station.roles)
+
+    def away(self, work: Work, station: Station) -> dict[int, tuple[Lent, ...]]:
+        """Of those who hold a role of the station who is away today, and who stands in there."""
+        found: dict[int, tuple[Lent, ...]] = {}
+        for person in self.office:
+            for one in lent_in(work.rules, person, work.today, self.case):
+                if one.role in station.roles:
+                    found[one.absent.id] = (*found.get(one.absent.id, ()), one)
+        return found
 
     def mine(self, work: Work) -> ProposalRequest | None:
         """The request that the person at work may answer now, that of a station first."""

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 
 from casehub.acts import proposals
 from casehub.model.proposal import OPEN, RETURNED, SENT_BACK
+from casehub.people.standing_in import away_words
 from casehub.web.drawing.forms import READER, READER_NOTE
 from casehub.web.drawing.pages import joined, moment
 from casehub.web.request.unit import reading, row_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from werkzeug.datastructures import MultiDict
 
     from casehub.acts.performing import StepForm
     from casehub.acts.proposals import Matter, Reply
     from casehub.model import Person, ProposalMark, ProposalRequest
+    from casehub.people.standing_in import Lent
     from casehub.workflow.route import Route, Station
 
 FEW_NAMES = 3
+NOBODY: Mapping[int, Sequence[Lent]] = {}
 _REPLY = re.compile(r"mark(\d{1,9})")
 
 
@@ -100,10 +103,26 @@ def sent_back_by(matter: Matter) -> ProposalRequest | None:
     return max(found, key=lambda one: one.answered_at or one.asked_at, default=None)
 
 
-def names_of(people: Sequence[Person]) -> str:
-    """A few names, and how many more."""
-    shown = joined(one.name for one in people[:FEW_NAMES])
+def names_of(people: Sequence[Person], away: Mapping[int, Sequence[Lent]] = NOBODY) -> str:
+    """A few names, and how many more, those at work first.
+
+    away: who of them is away, and by whom each is stood in for. Whoever stands in and may not
+    answer here, since she did at an earlier station, is said to: else nobody would know why it
+    lies.
+    """
+    able = {one.id for one in people}
+    told = [
+        one.name + ("" if one.id not in away else f"（不在，{_stood_in(away[one.id], able)}）")
+        for one in sorted(people, key=lambda one: one.id in away)
+    ]
+    shown = joined(told[:FEW_NAMES])
     return shown if len(people) <= FEW_NAMES else f"{shown}等 {len(people)} 人"
+
+
+def _stood_in(found: Sequence[Lent], able: Collection[int]) -> str:
+    barred = joined(one.row.by.name for one in found if one.row.by_id not in able)
+    said = away_words(found)
+    return f"{said}，{barred}在本件不能办理" if barred else said
 
 
 def _drafted(matter: Matter, waiting: Mapping[str, Sequence[Person]]) -> list[Stop]:
@@ -115,8 +134,8 @@ def _drafted(matter: Matter, waiting: Mapping[str, Sequence[Person]]) -> list[St
             who = back.answered_by.name if back.answered_by else ""
             stops.append(Stop(station.title, f"{who}，{moment(back.answered_at)}退回", "back"))
         else:
-            people = waiting[station.id]
-            stops.append(Stop(station.title, names_of(people) or "现在没有能办理的人"))
+            people = names_of(waiting[station.id], matter.away(reading(), station))
+            stops.append(Stop(station.title, people or "现在没有能办理的人"))
     return stops
 
 
@@ -138,12 +157,17 @@ def stops_of(matter: Matter, *, opened: bool) -> list[Stop]:
             stops.append(Stop(station.title, said, "back"))
         elif asked is not None and asked.station == station.id:
             one = asked.person
-            people = names_of([one] if one else matter.candidates(work, station))
+            people = names_of(
+                [one] if one else matter.candidates(work, station),
+                matter.away(work, station),
+            )
             seen = "已打开" if opened else "还没有打开"
             said = f"{people}，{moment(asked.asked_at)}起，{seen}"
             stops.append(Stop(station.title, said, "now"))
         else:
-            people = "" if drafted else names_of(matter.candidates(work, station))
+            people = "" if drafted else names_of(
+                matter.candidates(work, station), matter.away(work, station)
+            )
             stops.append(Stop(station.title, people))
     return stops
 

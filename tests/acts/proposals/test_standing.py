@@ -7,10 +7,12 @@ import pytest
 from casehub.acts import proposals
 from casehub.acts.proposals.standing import digest
 from casehub.acts.versions import moves
-from casehub.model import RoleGrant
+from casehub.model import RoleGrant, StandIn
+from casehub.web.case.sending import names_of
 from casehub.workflow.refusals import NotFound
 from tests.acts.proposals.matters import agree, matter, received, submitted, work
-from tests.acts.scene import Stages, day, scene
+from tests.acts.scene import Scene, Stages, day, scene
+from tests.faults.world import at
 
 
 def test_the_station_its_candidates_and_what_was_said(stages: Stages) -> None:
@@ -43,6 +45,37 @@ def test_who_drafted_it_is_no_candidate_though_she_holds_the_role(stages: Stages
         assert matter(s, p.id, "clerk").mine(work(s, "clerk")) is None
         last = here.route.last
         assert [one.name for one in here.candidates(work(s, "examiner"), last)] == ["何建国"]
+
+
+def lend(s: Scene, absent: str, by: str, role: str) -> None:
+    """The first week of December, confirmed."""
+    who, when = s.person(absent), at("2026-12-01", "08:00")
+    row = StandIn(
+        absent_id=who, by_id=s.person(by), role=role, since=day("12-01"), until=day("12-07"), reason="年休假",
+        granted_by_id=who, granted_at=when, confirmed_by_id=who, confirmed_at=when,
+    )  # fmt: skip
+    s.session.add(row)
+    s.session.flush()
+    s.session.expire_all()
+
+
+def test_who_stands_in_may_be_asked_but_not_for_what_she_let_pass_before(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        lend(s, "section", "head", "section_head")
+        lend(s, "head", "section", "department_head")
+        p = submitted(received(s))
+        here = matter(s, p.id, "examiner")
+        w, (review, approve) = work(s, "examiner"), here.route.stations[1:]
+        assert {one.name for one in here.candidates(w, review)} == {"向荣", "何建国"}
+        assert {one.name for one in here.candidates(w, approve)} == {"向荣", "何建国"}
+        agree(s, "section", p.id, "拟同意。")
+        there = matter(s, p.id, "examiner")
+        assert [one.name for one in there.candidates(work(s, "examiner"), approve)] == ["何建国"]
+        (found,) = there.away(work(s, "examiner"), approve)[s.person("head")]
+        assert found.row.by.name == "向荣"
+        assert names_of(
+            there.candidates(work(s, "examiner"), approve), there.away(work(s, "examiner"), approve)
+        ) == "何建国（不在，由向荣代至2026年12月7日，向荣在本件不能办理）"
 
 
 def test_hidden_and_absent_are_the_same(stages: Stages) -> None:
