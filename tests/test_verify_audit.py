@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -1183,7 +1183,7 @@ def test_time_stamps_are_of_their_checkpoints(original: Original, how: str) -> N
 def test_damaged_copy_is_a_fault_and_no_crash(original: Original, content: bytes, tmp_path: Path) -> None:
     shutil.copytree(original.witness, tmp_path / "copies")
     (tmp_path / "copies" / "00000002.json").write_bytes(content)
-    damaged = Original(original.office, tmp_path / "copies", original.blobs)
+    damaged = replace(original, witness=tmp_path / "copies")
     with untied(original) as connection:
         ours, theirs = both(damaged, connection, witness=True)
         assert len(ours) == len(theirs) == 1
