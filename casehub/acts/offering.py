@@ -24,7 +24,7 @@ from casehub.workflow.stages import entered_as, is_approved
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from casehub.model import Case, Deadline, Event, Proposal
+    from casehub.model import Case, Event, Proposal
     from casehub.record.work import Work
     from casehub.workflow.part import Hindrance
     from casehub.workflow.procedure import Procedure, Step
@@ -116,14 +116,13 @@ def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
     return step.to is None or step.target(state) not in procedure.road
 
 
-def pressing(s: Situation) -> Deadline | None:
-    """The running limit of the office that ends first."""
-    running = (
-        d
+def asked_for(s: Situation) -> frozenset[str]:
+    """The rules of the running limits of the office."""
+    return frozenset(
+        d.rule
         for d in s.deadlines
         if d.closed_on is None and d.holder == "authority" and not d.stopped
     )
-    return min(running, key=lambda d: (d.due_on, d.id or 0), default=None)
 
 
 def meets(procedure: Procedure, step: Step, rule: str) -> bool:
@@ -134,8 +133,8 @@ def meets(procedure: Procedure, step: Step, rule: str) -> bool:
 def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     """What a limit asks for, has to be followed up, was asked for, the road, the rest."""
     case = s.case
-    asking = pressing(s) if step.deadlines.close else None
-    if asking is not None and meets(procedure, step, asking.rule):
+    running = asked_for(s) if step.deadlines.close else ()
+    if any(meets(procedure, step, rule) for rule in running):
         return 0
     if not leads_on(case, step):
         return None

@@ -1,19 +1,23 @@
-"""What is left to do in a closed case: which limits of ours a role may still end there.
+"""Which limits of ours a role may end by a step that the road does not lead to.
 
-A suit may come after the end, a volume waits to be put away. Whom such a limit concerns is asked
-here alone, by the reminders and by the desk.
+A suit may come after the end, a volume waits to be put away, the cause of a stay is to be looked
+into. Whom such a limit concerns is asked here alone, by the reminders and by the desk.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from casehub.workflow.stages import entered_as
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from casehub.rulebook.book import Rulebook
 
 
 class Leftover(NamedTuple):
-    """A limit that the role may end by a step in this state, in which the case is closed."""
+    """A limit that the role may end by a step in this state, beside the road or after its end."""
 
     role: str
     procedure: str
@@ -27,14 +31,18 @@ class Leftover(NamedTuple):
         return f"{self.procedure}@{self.version}/{self.state}@{self.rule}"
 
 
-def leftovers(rules: Rulebook) -> frozenset[Leftover]:
-    """Every role with what it may end in a closed case, by the steps of every version."""
+def leftovers(rules: Rulebook, day: date) -> frozenset[Leftover]:
+    """Every role with what it may end, by the steps of every version as they are begun on the day.
+
+    In a closed case that is every limit, in an open one those that ask for a step of their own.
+    """
     return frozenset(
         Leftover(role, key, version, state, rule)
         for (key, version), procedure in rules.procedures.items()
         for step in procedure.steps
         for state in step.from_
-        if procedure.state(state).closing
         for rule in (*step.deadlines.close, *step.deadlines.lapse)
-        for role in step.roles
+        if procedure.state(state).closing
+        or (rule in step.deadlines.close and procedure.is_apart(rule))
+        for role in entered_as(step, day).roles
     )

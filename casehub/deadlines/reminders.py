@@ -76,7 +76,7 @@ def wanted(rules: Rulebook, today: date) -> CompoundSelect[int]:
         .join(Case, Case.id == Deadline.case_id)
         .where(Person.active, ~Person.system)
     )
-    is_open, left = Case.closed_on.is_(None), leftovers(rules)
+    is_open, left = Case.closed_on.is_(None), leftovers(rules, today)
     free = {one for one in left if not rules.roles[one.role].assigned}
     spot = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
     spot = spot + "@" + Deadline.rule

@@ -25,8 +25,8 @@ class Spots:
     free_after, named_after: the same for steps that follow up what was done in the case, whose
     name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
     who are named in the case; what falls to their other roles stands with `free`. left, left_named:
-    limits that the person may end in a closed case, in one word; the latter behind the role to
-    which the case must name the person.
+    limits that the person may end beside the road or after its end, in one word with the state; the
+    latter behind the role to which the case must name the person.
     """
 
     free: frozenset[tuple[str, int, str]]
@@ -87,7 +87,7 @@ def _spots(
                     if step.main:
                         found[kind].add(spot)
                     after[kind] |= {(*spot, earlier) for earlier in step.follows_up}
-    left = leftovers(rules)
+    left = leftovers(rules, day)
     return Spots(
         free=frozenset(found["free"]),
         named=frozenset(found["named"]),

@@ -222,7 +222,7 @@ class _Questions:
 
 
 def left_to(spots: Spots) -> ColumnElement[bool]:
-    """Whether a closed case has a running limit of ours that the person (`person`) may end."""
+    """Whether a case has a running limit of ours that the person (`person`) may end apart."""
     its = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
     of_case = (_LEFT.case_id == Case.id, runs(_LEFT))
     ways: list[ColumnElement[bool]] = [Case.id < 0]
@@ -233,7 +233,7 @@ def left_to(spots: Spots) -> ColumnElement[bool]:
         own = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
         named = among_words(Assignment.role + "/" + its + "@" + _LEFT.rule, spots.left_named)
         ways.append(exists().where(*of_case, own, _OWN, named).correlate(Case))
-    return and_(Case.closed_on.is_not(None), or_(*ways))
+    return or_(*ways)
 
 
 # Whether an assignment is the person's own, or an absent colleague's whom the person stands in for.
@@ -286,7 +286,7 @@ class AmongFew:
             seen_to.setdefault((procedure, version, state, earlier), set()).add(role)
         ids = {n for r in rows for n in (r.id, r.parent_id) if n}
         own, theirs = sight.parts_in(ids), sight.lent_in(ids)
-        self._next = _next_clocks(work, cases)
+        self._next, running = _next_clocks(work, cases)
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
@@ -301,11 +301,14 @@ class AmongFew:
                     if case in parts
                 )
             clock = self._next.get(row.id)
-            if row.closed_on is not None:
-                # What is left in a closed case was looked for by whom it concerns.
-                mine = clock is not None
-                if not mine:
-                    continue
+            left = {f"{_word(*place)}@{rule}" for rule in running.get(row.id, ())}
+            roles = own.get(row.id, set()) | own.get(row.parent_id, set())
+            to_end = not left.isdisjoint(spots.left) or any(
+                f"{role}/{one}" in spots.left_named for role in roles for one in left
+            )
+            if row.closed_on is not None and not to_end:
+                continue
+            mine = mine or to_end
             if mine or row.parent_id is None:
                 key = (MINE if mine else OTHERS, None if clock is None else clock.colour)
                 self._found.setdefault(key, []).append(row.id)
@@ -336,6 +339,7 @@ _CLOCKS = (
         Deadline.due_on,
         Deadline.nominal_on,
         Deadline.unit,
+        Deadline.rule,
         (Deadline.length + Deadline.granted).label("whole"),
     )
     .where(runs(), among(Deadline.case_id, ids_named("cases")))
@@ -343,18 +347,24 @@ _CLOCKS = (
 )
 
 
-def _next_clocks(work: Work, cases: Collection[int]) -> Mapping[int, Place]:
-    """The most urgent running deadline of ours of each of these cases that has one."""
+def _next_clocks(
+    work: Work, cases: Collection[int]
+) -> tuple[Mapping[int, Place], Mapping[int, set[str]]]:
+    """The most urgent running deadline of ours of each of these cases, and the rules of all."""
     # Many limits are of one length and end on one day.
     colour_of = cache(Colours(work.rules, work.today).of_date)
     found: dict[int, Place] = {}
     told = {"cases": cases}
-    for case_id, number, due_on, nominal, unit, whole in work.session.execute(_CLOCKS, told).all():
+    rules: dict[int, set[str]] = {}
+    for case_id, number, due_on, nominal, unit, rule, whole in work.session.execute(
+        _CLOCKS, told
+    ).all():
         colour = colour_of(due_on, unit, whole, max(due_on, nominal))
+        rules.setdefault(case_id, set()).add(rule)
         known = found.get(case_id)
         if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
             found[case_id] = Place(case_id, number, due_on, colour)
-    return found
+    return found, rules
 
 
 def _order(place: Place) -> tuple[date, int]:

@@ -110,7 +110,7 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
     for row in rows:
         # Who has no main step in a state need not have its conditions looked at.
-        if row.case.id not in found and not _main_steps(work, row.case, row.deadline):
+        if row.case.id not in found and not _steps(work, row.case):
             memory.keep(keys[row.case.id], Todo())
             found[row.case.id] = Todo()
     unknown = [row for row in rows if row.case.id not in found]
@@ -138,10 +138,11 @@ def _look(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, Todo]:
     return {n: _todo(work, s, limits[n]) for n, s in found.items()}
 
 
-def _main_steps(work: Work, case: Case, limit: Deadline | None) -> list[Step]:
-    """Steps by which the case goes on, or that its limit asks for, of a role of the person.
+def _steps(work: Work, case: Case, running: frozenset[str] | None = None) -> list[Step]:
+    """Steps by which the case goes on, or that a limit asks for, of a role of the person.
 
-    What has to be approved is a step of who drafts it: at a station it stands among the approvals.
+    running: the rules of its limits; None where they are not known: then any may run. What has to
+    be approved is a step of who drafts it: at a station it stands among the approvals.
     """
     procedure = acts.procedure_of(work, case)
     roles = set(work.actor.roles_on(work.today))
@@ -150,19 +151,27 @@ def _main_steps(work: Work, case: Case, limit: Deadline | None) -> list[Step]:
         step
         for step in procedure.steps_from(case.state)
         if roles & set(entered_as(step, work.today).roles)
-        and (acts.leads_on(case, step) or (limit and acts.meets(procedure, step, limit.rule)))
+        and (
+            acts.leads_on(case, step)
+            or any(
+                acts.meets(procedure, step, rule)
+                for rule in step.deadlines.close
+                if running is None or rule in running
+            )
+        )
     ]
 
 
 def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
-    main = _main_steps(work, s.case, limit)
+    main = _steps(work, s.case, acts.asked_for(s))
     taker = Taker(s, work.rules)
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
     fresh = [step for step in can if step.to is not None or step.id not in done]
     ordered = fresh + [step for step in can if step not in fresh]
-    shut = [o for o in offers if not (o.open and o.permitted)]
+    # What she has no part in here is for others to clear.
+    shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
     steps = tuple((step.id, step.title) for step in ordered)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))

@@ -127,7 +127,8 @@ def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
 
 @lru_cache(maxsize=64)
 def _waits(visible: Select[Case], spots: Spots, most: int) -> Question:
-    left = visible.where(left_to(spots)).with_only_columns(Case.id, *AmongFew.COLUMNS)
+    left = visible.where(Case.closed_on.is_not(None), left_to(spots))
+    left = left.with_only_columns(Case.id, *AmongFew.COLUMNS)
     return Question(most, (Case.closed_on.is_(None),), AmongFew.COLUMNS, left)
 
 

@@ -39,6 +39,12 @@ class Taker:
         """For whom this person takes the step (代); None who may by himself, or not at all."""
         return self._judged(step)[1]
 
+    def concerns(self, step: Step) -> bool:
+        """Whether one of the step's roles is this person's in the case, or seen to for another."""
+        return self._own.holds_one_of(step) or any(
+            one.holds_one_of(step) for one in self._stood_in_for
+        )
+
     def _judged(self, step: Step) -> tuple[list[Reason], Person | None]:
         own = self._own.objections(step)
         if not own or not self._stood_in_for:
@@ -152,9 +158,16 @@ class _Absent:
         self._hand, self._away, self._roles = hand, away, roles
         self.person = away.person
 
+    def _hers(self, step: Step) -> frozenset[str]:
+        return self._away.held & self._roles & frozenset(step.roles)
+
+    def holds_one_of(self, step: Step) -> bool:
+        """Whether one of the step's roles is hers in this case, and seen to."""
+        return bool(self._hers(step))
+
     def objections(self, step: Step) -> list[Reason] | None:
         """Why the step may not be taken for her; None where it would not be hers at all."""
-        hers = self._away.held & self._roles & frozenset(step.roles)
+        hers = self._hers(step)
         if self._away.recused or not hers:
             return None
         if self._hand.recused:

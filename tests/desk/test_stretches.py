@@ -14,6 +14,8 @@ from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
+INVALIDITY = {"acceptance_no": "示例无受2026-000101", "accepted_on": day("06-10")}
+
 
 def work_of(s: Scene, who: str, when: str) -> Work:
     return s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
@@ -130,3 +132,49 @@ def test_a_row_of_the_desk_says_for_whom(stages: Stages) -> None:
         mine, theirs = (worklist.desk(work_of(s, who, "06-16")) for who in ("member", "examiner"))
         assert {row.case.id for row in mine.rows} == {row.case.id for row in theirs.rows}
         assert sum(mine.counts[n].number for n in ("red", "yellow", "other")) == len(mine.rows)
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_what_a_limit_asks_for_beside_the_road_is_on_the_desk_of_who_does_it(
+    stages: Stages, few: bool
+) -> None:
+    """No step of a stayed case is one of the road, and still its cause has to be looked into."""
+    with stages.at("deliberate") as s:
+        s.act("clerk", "07-07", "register_invalidity", paper="acceptance", **INVALIDITY)
+        s.act("head", "07-08", "suspend_case", ground="invalidity", from_on=day("07-08"), **INVALIDITY)
+        number = s.case().id
+        assert [number in own(s, who, few=few) for who in ("examiner", "chair", "member")] == [True, True, False]
+        todo = todo_of(s, "examiner", "07-09")
+        assert todo is not None
+        assert todo.steps[0][0] == "check_suspension"
+
+
+# Stages at which something runs, and the day of each.
+STAGES = (
+    ("submit", "05-20"), ("file", "05-26"), ("answer", "05-29"), ("prepare", "06-06"), ("hear", "06-23"),
+    ("deliberate", "07-07"), ("review", "07-11"), ("decide", "07-21"), ("served", "07-23"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "when"), STAGES)
+def test_every_limit_that_runs_is_a_line_that_opens_something_for_somebody(
+    stages: Stages, stage: str, when: str
+) -> None:
+    with stages.at(stage) as s:
+        wanted = {row.rule for row in s.open_all() if row.holder == "authority" and not row.stopped}
+        assert wanted
+        opened: set[str] = set()
+        hindered = set()
+        procedure = s.office.rules.procedure("adjudication", s.case().procedure_version)
+        for who in s.office.people:
+            todo = todo_of(s, who, when)
+            if todo is None:
+                continue
+            opened |= {step for step, _ in todo.steps} | ({todo.first.title} if todo.first else set())
+            hindered |= {todo.hindered.title} if todo.hindered else set()
+        assert opened or hindered
+        # What asks for a step of its own is opened by that step.
+        for rule in wanted:
+            if procedure.is_apart(rule):
+                able = {one.id for one in procedure.steps if rule in one.deadlines.close}
+                assert able & opened, (stage, rule)
