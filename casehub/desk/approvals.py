@@ -71,6 +71,16 @@ class Approvals:
     sent: Sequence[Line]
 
     @property
+    def to_agree(self) -> Sequence[Line]:
+        """What is at a station of this person's."""
+        return [one for one in self.mine if one.kind == STATION]
+
+    @property
+    def consulted(self) -> Sequence[Line]:
+        """What somebody at a station asks the person's opinion on."""
+        return [one for one in self.mine if one.kind != STATION]
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is on the desk."""
         return not (self.mine or self.copies or self.returned or self.sent)

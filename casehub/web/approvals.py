@@ -9,7 +9,6 @@ from flask import Blueprint, request
 
 from casehub.acts import proposals
 from casehub.desk.approvals import approvals, why_alone
-from casehub.model.proposal import STATION
 from casehub.web.case.proposed import words_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.unit import reading, row_number, trying, writing
@@ -59,7 +58,7 @@ def show() -> str:
 
 def _page(said: str = "") -> str:
     found = approvals(reading())
-    asked = [one for one in found.mine if one.kind == STATION]
+    asked = found.to_agree
     lanes: dict[tuple[str, str], list[Line]] = {}
     for one in asked:
         if not one.alone:
@@ -68,7 +67,6 @@ def _page(said: str = "") -> str:
         "approvals/index.html",
         found=found,
         alone=[one for one in asked if one.alone],
-        consulted=[one for one in found.mine if one.kind != STATION],
         lanes=list(lanes.items()),
         said=said,
         at_once=AT_ONCE,

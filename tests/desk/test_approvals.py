@@ -55,6 +55,8 @@ def test_what_came_back_and_what_is_to_be_known(stages: Stages) -> None:
         assert [one.number for one in desk(s, "supervisor").copies] == [p.id]
         assert desk(s, "supervisor").mine == []
         assert [one.kind for one in desk(s, "reviewer").mine] == ["consult"]
+        assert [one.number for one in desk(s, "reviewer").consulted] == [p.id]
+        assert (desk(s, "reviewer").to_agree, desk(s, "section").consulted) == ([], [])
         assert [one.alone for one in desk(s, "section").mine] == ["征求过意见，须看答复"]
         proposals.send_back(w, s.ref, p.id, "改", key())
         assert desk(s, "reviewer").is_empty

@@ -51,6 +51,7 @@ def test_three_are_ticked_one_changes_two_are_agreed_to_once(
     assert "已同意 2 件" in text
     assert [state(office, one) for one in references] == ["submitted", "filed", "filed"]
     assert "被退回 1 件" in clerk.page("/desk/approvals")
+    assert "被退回 <b>1</b>" in clerk.page("/desk")
 
 
 def test_nobody_agrees_by_number_to_what_is_not_theirs(
