@@ -12,6 +12,7 @@ from casehub.law.chinese import date_text
 from casehub.model import Case, Party
 from casehub.procedures import LAW
 from casehub.procedures.reading import as_day
+from casehub.record.roads import version_told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -37,7 +38,7 @@ def keep(act: Act) -> None:
     """
     step, work, case = act.step, act.work, act.case
     paused = bool(step.pause or step.resume or step.excluded)
-    moved = act.undone or act.left or act.succeeded or act.renewed
+    moved = act.undone or act.left or act.succeeded or act.renewed or act.lengthened
     if not paused and not moved and step.deadlines.only_starts:
         started = apply_deadlines(act, case, act.seq, step.deadlines)
         rows = [*_by_effects(act), *sorted(started, key=deadlines.in_order)]
@@ -53,10 +54,15 @@ def keep(act: Act) -> None:
         return
     for wrong in act.undone:
         deadlines.undo(work, case, wrong, act.seq)
+        _take_off(act, wrong)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
     for ended, since in act.renewed:
         deadlines.renew(work, case, ended, since, act.seq)
     apply_deadlines(act, case, act.seq, step.deadlines)
+    for row, length in act.lengthened:
+        row.length = length
+    if act.lengthened:
+        deadlines.recount(work, case)
     for before_it, successor in act.succeeded:
         deadlines.pass_on(work, case, before_it.id, successor.id)
     for party in act.left:
@@ -65,6 +71,16 @@ def keep(act: Act) -> None:
         *changes(work, case, _by_effects(act), {}),
         *changes(work, case, deadlines.of_family(work, case), before),
     ]
+
+
+def _take_off(act: Act, wrong: int) -> None:
+    """What the act that was a mistake had added to limits is not granted any more."""
+    event = next(e for e in act.situation.events if e.seq == wrong)
+    step = act.work.rules.procedure(*version_told(event.procedure)).step(event.step)
+    for extension in step.deadlines.extend:
+        added = event.typed.get(extension.by)
+        if isinstance(added, int):
+            deadlines.take_off(act.work, act.case, extension.rule, added, event)
 
 
 def _by_effects(act: Act) -> list[Deadline]:

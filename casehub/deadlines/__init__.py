@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.deadlines.again import begin_anew, renew, run_again
+from casehub.deadlines.again import begin_anew, renew, run_again, take_off
 from casehub.deadlines.calendar_change import (
     Difference,
     apply_calendar,
@@ -56,6 +56,7 @@ __all__ = [
     "run_again",
     "start",
     "take_back",
+    "take_off",
     "tell",
     "undo",
 ]

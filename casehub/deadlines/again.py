@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casehub.deadlines.clocks import count, pauses_of, recount, start
 from casehub.deadlines.outcomes import LATE, MET
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from casehub.model import Case
+    from casehub.model import Case, Event
     from casehub.record.work import Work
 
 
@@ -48,6 +48,27 @@ def renew(work: Work, case: Case, ended: Deadline, on: date, seq: int) -> None:
         granted=ended.granted,
         document_id=ended.document_id,
     )
+
+
+def take_off(work: Work, case: Case, rule: str, added: int, wrong: Event) -> None:
+    """Take from limits what the act `wrong`, a mistake, had added to them.
+
+    What was done meanwhile is compared with its day again.
+    """
+    own = select(Deadline).where(
+        Deadline.case_id == case.id,
+        Deadline.rule == rule,
+        Deadline.granted >= added,
+        Deadline.event_seq < wrong.seq,
+        or_(Deadline.closed_seq.is_(None), Deadline.closed_seq > wrong.seq),
+    )
+    if wrong.party_id is not None:
+        own = own.where(or_(Deadline.party_id.is_(None), Deadline.party_id == wrong.party_id))
+    for row in work.session.scalars(own.order_by(Deadline.id)):
+        row.granted -= added
+        count(work.rules, row, pauses_of(work.session, case))
+        if row.closed_on is not None and row.outcome in {MET, LATE}:
+            row.outcome = LATE if row.closed_on > row.due_on else MET
 
 
 def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> None:

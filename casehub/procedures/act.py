@@ -45,6 +45,8 @@ class Act:
     spared: set[int] = field(default_factory=set)
     # Time limits that had ended and begin again in this act, each with the first day that counts.
     renewed: list[tuple[Deadline, date]] = field(default_factory=list)
+    # Running time limits that this act makes longer, each with its whole length.
+    lengthened: list[tuple[Deadline, int]] = field(default_factory=list)
     # Papers that this act makes void, each with the reason.
     voided: list[tuple[Document, str]] = field(default_factory=list)
     # Parties who leave by this very act and are told of it like those who stay.

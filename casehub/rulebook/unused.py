@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casehub.declared import Fault
 from casehub.documents.templates.asked import names_used
+from casehub.fields.sources import OfLimit
 from casehub.model.organisation import INTAKE
 from casehub.rulebook.asked import rows_asked
 from casehub.rulebook.reading import Files
@@ -108,7 +109,7 @@ def _rows(files: Files) -> Iterator[tuple[str, _Row]]:
 
 
 def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
-    """A limit is used by what starts it or cites it: what only ends or extends it does not."""
+    """A limit is used by what starts it, cites it or asks how long it is: to end it is no use."""
     used = _Used(series={INTAKE})
     used.take(asked)
     for procedure in files.procedures.values():
@@ -119,6 +120,8 @@ def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
             used.basis.update(step.basis)
             used.kinds.update((*step.documents, *step.may_issue))
             used.limits.update(_started(step.deadlines))
+            told = (field.known for field in step.fields)
+            used.limits.update(one.limit for one in told if isinstance(one, OfLimit))
             if step.parent is not None:
                 used.limits.update(_started(step.parent.deadlines))
     for kind in files.kinds.values():

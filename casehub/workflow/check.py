@@ -145,9 +145,10 @@ def _graph(p: Procedure) -> list[Fault]:
         exits = [s for s in p.steps if state.id in s.from_]
         if state.id not in after_start:
             found.append(_fault(p, path, "从起始状态无法到达"))
-        if state.final and exits:
-            names = "、".join(s.id for s in exits)
-            found.append(_fault(p, path, f"终结状态不得再有步骤：{names}"))
+        # What is only said afterwards leaves the case where it ended.
+        leaving = [s.id for s in exits if s.to not in {None, state.id}]
+        if state.final and leaving:
+            found.append(_fault(p, path, f"终结状态不得再有离开它的步骤：{'、'.join(leaving)}"))
         if not state.final and not any(s.to not in {None, state.id} for s in exits):
             found.append(_fault(p, path, "既不是终结状态，也没有离开它的步骤"))
         elif not state.final and not finals & reachable(p, state.id):

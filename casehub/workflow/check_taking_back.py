@@ -73,7 +73,7 @@ def _moves_time(p: Procedure, step: Step) -> bool:
 def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     """What a step does besides its effects that taking it back would not undo."""
     effects = step.deadlines
-    if effects.extend or effects.revise or effects.fix:
+    if effects.revise or effects.fix:
         yield "deadlines"
     if p.child_of and (step.pause or step.resume or step.excluded):
         # Its periods are those of the main case, whose acts have numbers of their own.

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from casehub.model import Case, Organisation
-from tests.acts.scene import RECEIVED, Stages, day
+from tests.acts.scene import RECEIVED, Stages, day, scene
+from tests.acts.test_several_respondents import clocks, ruled
 from tests.acts.test_side_roads_ruling import visit
 from tests.acts.test_succession import HEIR, heir_of
 from tests.acts.test_taking_back import WHY, sound
@@ -47,3 +48,29 @@ def test_who_succeeds_after_all_was_performed_while_a_suit_is_pending(stages: St
         s.act("clerk", "08-06", "register_suit", party=old, suit_received_on=day("08-06"))
         s.act("chair", "08-31", "change_party", **came)
         assert (s.state, here(s, "respondent")) == ("performed", [heir_of(s, old)])
+
+
+def test_a_suit_lost_after_the_case_was_closed_leads_to_enforcement(stages: Stages) -> None:
+    """Against one the court was asked and the case closed; the other sued late, lost, and is urged."""
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        for party in (s.party("requester"), first, second):
+            end = clocks(s, "adjudication.sue")[party].due_on
+            s.act("examiner", "08-20", "note_suit_period_over", party=party, suit_period_ended_on=end)
+        s.act("head", "08-20", "urge_performance", party=first)
+        s.serve("08-21", "performance_urging_notice")
+        s.act("head", "09-14", "apply_enforcement", party=first)
+        s.act("examiner", "09-15", "approve_publication", published_on=day("09-15"), publication_approved_by=s.person("head"))
+        s.act("head", "10-09", "close_case")
+        assert s.open("archive.volume")
+        s.act("clerk", "10-12", "register_suit", party=second, suit_received_on=day("10-12"), sued_on=day("10-10"))
+        assert "尚无结果" in s.refused("head", "10-13", "urge_performance", party=second)
+        lost: dict[str, Any] = {"outcome_on": day("10-20"), "outcome_effective_on": day("10-26")}
+        s.act("clerk", "10-28", "register_ruling_upheld", challenge=s.challenge(second), **lost)
+        assert [d.party_id for d in s.open("enforcement.court_apply")] == [second]
+        s.act("head", "10-29", "urge_performance", party=second)
+        assert (s.state, s.case().closed_on) == ("urged", None)
+        assert not s.open("archive.volume")
+        s.serve("10-30", "performance_urging_notice")
+        s.act("head", "11-16", "apply_enforcement", party=second)
+        assert s.state == "enforcing"

@@ -69,8 +69,8 @@ def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
             "states.island: 既不是终结状态，也没有离开它的步骤",
         ),
         (
-            replace(GOOD, steps=(STEP, replace(STEP, id="again", title="再办", from_=("done",)))),
-            "states.done: 终结状态不得再有步骤：again",
+            replace(GOOD, steps=(STEP, replace(STEP, id="again", title="再办", from_=("done",), to="begun"))),
+            "states.done: 终结状态不得再有离开它的步骤：again",
         ),
         (
             replace(GOOD, steps=(STEP, replace(STEP, id="twin"))),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casehub.workflow.check_taking_back import mended_by, taking_back_faults, without_a_way_back
-from casehub.workflow.clocks import DeadlineEffects, Extend, PauseCloses, PauseOpens
+from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, Revise
 from casehub.workflow.procedure import ParentEffect, Procedure, State, Step
 
 ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
@@ -35,7 +35,7 @@ def test_what_knows_how_to_undo_itself_may_be_taken_back() -> None:
         (replace(ENTERED, number="case"), "number"),
         (replace(ENTERED, opens=("service",)), "opens"),
         (replace(ENTERED, links="mediation"), "links"),
-        (replace(ENTERED, deadlines=DeadlineEffects(extend=(Extend("r", "days"),))), "deadlines"),
+        (replace(ENTERED, deadlines=DeadlineEffects(revise=(Revise("r"),))), "deadlines"),
         (replace(ENTERED, takes_back=("undo",)), "takes_back"),
     ],
 )

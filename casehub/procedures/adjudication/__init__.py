@@ -18,6 +18,7 @@ from casehub.procedures.adjudication import (
     remedies,
     requesters,
     samples,
+    stays,
     time_limits,
 )
 from casehub.workflow.part import Part
@@ -35,9 +36,10 @@ PART = Part(
         **remedies.GUARDS,
         **requesters.GUARDS,
         **samples.GUARDS,
+        **stays.GUARDS,
         **time_limits.GUARDS,
     },
-    effects={**outcomes.EFFECTS, **requesters.EFFECTS, **samples.EFFECTS},
+    effects={**outcomes.EFFECTS, **requesters.EFFECTS, **samples.EFFECTS, **stays.EFFECTS},
     known={
         **after_ruling.KNOWN,
         **answers.KNOWN,

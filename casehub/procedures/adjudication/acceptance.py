@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.law.chinese import period_text
 from casehub.law.periods import add_months
 from casehub.law.text import fold
 from casehub.procedures.reading import (
@@ -143,7 +144,8 @@ def filing_review_may_be_extended(s: Situation) -> Reason | None:
     days = s.data.get("extension_days")
     most = s.law_on(limit.start_on).limit("adjudication.filing_review").extensions[0].max
     if days is not None and not 1 <= int(days) <= most:
-        return Reason("立案审查期限最长延长五个工作日。", "extension_days")
+        longest = period_text(int(most), limit.unit)
+        return Reason(f"立案审查期限最长延长{longest}。", "extension_days")
     return None
 
 

@@ -150,18 +150,6 @@ def _not_received(act: Act, wrong: Event) -> None:
             row.void_seq = act.seq
 
 
-def _stay(act: Act) -> None:
-    for row in named(act.situation, *OF_RULING):
-        row.stay_no, row.stayed_on = act.text("order_no"), as_day(act.data.get("ordered_on"))
-        row.stays_all, row.lifted_on = bool(act.data.get("stays_all")), None
-
-
-def _lift(act: Act) -> None:
-    for row in named(act.situation, *OF_RULING):
-        if row.is_stayed:
-            row.lifted_on = as_day(act.data.get("ordered_on"))
-
-
 EFFECTS: Mapping[str, Effect] = {
     "suit_entered": Effect.of(partial(_enter, kind=SUIT), "party", "court", undo=forget),
     "reconsideration_entered": Effect.of(
@@ -174,6 +162,4 @@ EFFECTS: Mapping[str, Effect] = {
     "challenge_to_redo": Effect.of(partial(_overturned, outcome=REDO), "outcome_no", undo=reopen),
     "ruling_lives_again": Effect.of(_lives_again, "outcome_no", undo=reopen),
     "review_received": Effect.of(_receive, "party", "challenge", undo=_not_received),
-    "stay_ordered": Effect.of(_stay, "order_no", "ordered_on"),
-    "stay_lifted": Effect.of(_lift, "order_no", "ordered_on"),
 }

@@ -13,7 +13,6 @@ from casehub.procedures.dispute.challenges import (
     REVIEW,
     REVOCATION,
     RULING,
-    STOPPING,
     SUIT,
     WITHDRAWN,
     bringer,
@@ -200,25 +199,6 @@ def is_done_under_the_newer_version(s: Situation) -> str | None:
     return f"请规则管理员先将本案转入程序第{newest}版，再办理复议、诉讼事项。"
 
 
-def no_stay_is_in_force(s: Situation) -> str | None:
-    """行诉法第五十六条、复议法第四十二条: nothing is enforced while it is stayed.
-
-    An order may spare everybody or, as it says, only who asked for it.
-    """
-    party = s.data.get("party")
-    stays = [row for row in pending(s, *STOPPING) if row.is_stayed]
-    if any(row.stays_all or bringer(s, row) == party for row in stays):
-        return "已裁定（决定）停止执行，不能催告、申请执行。"
-    return None
-
-
-def stay_is_in_force(s: Situation) -> str | None:
-    """行诉法第五十六条、复议法第四十二条: only a stay that was ordered can be lifted."""
-    if any(row.is_stayed for row in named(s, *OF_RULING)):
-        return None
-    return "没有停止执行的裁定或者决定。"
-
-
 def party_challenges(s: Situation) -> str | None:
     """What is stayed or ends is a challenge that has no outcome yet."""
     return None if named(s, *OF_RULING) else "没有尚无结果的复议、诉讼。"
@@ -322,7 +302,6 @@ GUARDS = registered(
     no_challenge_is_pending,
     challenge_has_no_consequence,
     no_later_challenge_stands,
-    no_stay_is_in_force,
     suit_is_pending,
     no_suit_was_accepted,
     party_is_on_no_other_road,
@@ -331,5 +310,4 @@ GUARDS = registered(
     reconsideration_decision_is_new,
     review_overturned,
     review_reached_its_applicant,
-    stay_is_in_force,
 )

@@ -20,6 +20,7 @@ from casehub.casefile.parties import (
     party_fields,
 )
 from casehub.casefile.things import THING_FIELDS
+from casehub.deadlines import LAPSED
 from casehub.fields.rights import RIGHT_KINDS, owners_of
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault
@@ -48,6 +49,7 @@ PARTY: Mapping[str, str] = MappingProxyType(
         "party_post": "representative_post",
         "party_operator": "operator",
         "party_phone": "phone",
+        "party_domicile": "no_domicile_in_china",
     }
 )
 AGENT: Mapping[str, str] = MappingProxyType(
@@ -78,6 +80,8 @@ THING: Mapping[str, str] = MappingProxyType(
         "thing_place": "place",
     }
 )
+# What the form says of a domicile in China, as the row has it.
+DOMICILE = MappingProxyType({"yes": False, "no": True})
 # What must be there, so that it can be mended and not emptied.
 NEVER_EMPTY = frozenset({"name", "kind", "address", "id_label", "number", "title", "owners"})
 
@@ -103,6 +107,8 @@ def _words(row: Subject, column: str, value: Any) -> str:
         return chinese_day(value)
     if isinstance(value, list | tuple):
         return "、".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(row, Party) and column == "kind":
         return str(dict(KINDS).get(value, value))
     return "" if value is None else str(value)
@@ -185,6 +191,8 @@ def rectify_party(act: Act) -> None:
         act.object("选择当事人", "party")
         return
     given = _given(act, PARTY)
+    for column in given.keys() & {"no_domicile_in_china"}:
+        given[column] = DOMICILE[str(given[column])]
     columns = {f.id for f in party_fields()} & set(Party.__table__.columns.keys())
     stands = {column: getattr(party, column) for column in {*columns, *PARTY.values()}}
     whole = {**stands, "no_domicile_in_china": party.no_domicile_in_china, **given}
@@ -195,6 +203,29 @@ def rectify_party(act: Act) -> None:
         clean = cleaned(whole)
         labels = {field.id: field.label for field in party_fields()}
         _mend(act, party, {column: clean[column] for column in given}, labels)
+        if given.get("no_domicile_in_china"):
+            _lengthen(act, party)
+
+
+def _lengthen(act: Act, party: Party) -> None:
+    """办法第二十二条: who has no domicile in China has the longer time, from its first day on.
+
+    What is over does not run again by an entry in a register: the paper is made and served anew.
+    """
+    s = act.situation
+    for row in s.deadlines:
+        law = s.law_on(row.start_on)
+        abroad = law.limit(row.rule).no_domicile if row.party_id == party.id else ""
+        if not abroad or law.limit(abroad).unit != row.unit or row.outcome not in {"", LAPSED}:
+            continue
+        days = int(law.limit(abroad).amount)
+        if row.length >= days:
+            continue
+        if row.outcome == LAPSED or (row.due_on < act.day and not row.stopped):
+            over = f"{row.title}已于{chinese_day(row.due_on)}届满，不因更正重新计算"
+            act.notes.append(f"{over}；依法应为{days}日的，请另行制作、送达文书")
+        else:
+            act.lengthened.append((row, days))
 
 
 def rectify_agent(act: Act) -> None:

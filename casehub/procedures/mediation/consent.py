@@ -198,10 +198,14 @@ def all_answered_on(s: Situation) -> date | None:
     """办法第六十六条: the day of the last answer, or of the end of the period of who kept silent.
 
     What counts is the day of each answer, not who was entered last; a respondent who declined is
-    heard before the others can be filed.
+    heard before the others can be filed, and who succeeds a respondent answers by its statement.
     """
     heard = [last_of(p, MEDIATION) for p in s.parties if p.role == "respondent"]
-    return max((d.given_on for d in heard if d is not None), default=None)
+    days = [d.given_on for d in heard if d is not None]
+    came = as_day(s.data.get("statement_received_on"))
+    if came is not None and s.data.get("party_role") == "respondent":
+        days.append(came)
+    return max(days, default=None)
 
 
 def nobody_is_left_who_agreed(s: Situation) -> str | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.law.text import fold
 from casehub.model import MediationSession, Presence, SessionCall
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +107,31 @@ def last_session_ended_in_agreement(s: Situation) -> str | None:
     return None if rows and rows[-1].outcome == AGREED else "最近一次调解没有达成协议。"
 
 
+def who_agreed_was_there(s: Situation) -> Reason | None:
+    """办法第六十八条: no side agrees in a session to which nobody came for it.
+
+    A side came where its title, or the name of one of its parties or agents, stands in the table.
+    """
+    rows = s.data.get("attendance")
+    if s.data.get("result") != AGREED or not isinstance(rows, list):
+        return None
+    came = {fold(str(row.get(column) or "")) for row in rows for column in ("side", "name")}
+    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    absent = []
+    for side in procedure.sides:
+        parties = s.current_parties(side.id) if side.is_party else []
+        names = {side.title}
+        for party in parties:
+            names |= {party.name, party.short_name, party.representative}
+            names |= {agent.name for agent in party.agents}
+        if parties and came.isdisjoint(fold(name) for name in names if name):
+            absent.append(side.title)
+    if not absent:
+        return None
+    said = f"{'、'.join(absent)}没有人到场，不能登记达成协议；已经到场的，请在到场人员中写明。"
+    return Reason(said, "attendance")
+
+
 def one_step_takes_it_back(s: Situation) -> str | None:
     """Where one step brings a case back from any state, those for a state each are only history."""
     procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
@@ -117,7 +144,9 @@ def a_session_is_set(s: Situation) -> str | None:
     return None if planned(s) is not None else "尚未确定调解的时间，确定后才能通知。"
 
 
-GUARDS = registered(last_session_ended_in_agreement, a_session_is_set, one_step_takes_it_back)
+GUARDS = registered(
+    last_session_ended_in_agreement, a_session_is_set, one_step_takes_it_back, who_agreed_was_there
+)
 EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),

@@ -272,4 +272,4 @@ def test_each_road_has_its_own_clock_in_whatever_order(changed: Scene, moves: li
 
 def test_every_effect_can_be_taken_back_or_is_no_entry() -> None:
     lasting = {name for name, effect in outcomes.EFFECTS.items() if effect.undo is None}
-    assert lasting == {"challenge_answered", "stay_ordered", "stay_lifted"}
+    assert lasting == {"challenge_answered"}

@@ -48,7 +48,6 @@ LISTED = challenge(2, id=8, against="listing", document_id=74)
 REVIEW = challenge(3, id=9, against="review", document_id=71)
 LOST = challenge(2, id=10, outcome="upheld", outcome_seq=7, event_seq=5, document_id=71)
 AGAIN, ELSEWHERE = (challenge(2, id=n, event_seq=9, document_id=d) for n, d in ((11, 72), (12, 74)))
-STAYED = {"stayed_on": date(2026, 8, 3)}
 
 
 def got(row: int, party_id: int, **values: Any) -> ReviewReceipt:
@@ -88,11 +87,6 @@ BOTH = [
     Both("party_is_on_no_other_road", "先登记其结果", on(2, LISTED, decision=74), on(2, WON, WRONG, NOT_OURS, ASKS), "party"),
     Both("party_is_on_no_other_road", "先登记其结果", on(2, challenge(2, id=1)), on(3, REVIEW), "party"),
     Both("party_is_on_no_other_road", "先登记其结果", {**on(4, SUES), "parties": HEIRS}, {**on(4, ASKS), "parties": HEIRS}, "party"),
-    Both("stay_is_in_force", "没有停止执行", of(1, challenge(2, id=1, **STAYED, lifted_on=date(2026, 8, 4))), of(1, challenge(2, id=1, **STAYED))),
-    Both("stay_is_in_force", "没有停止执行", of(1, SUES, challenge(3, id=2, **STAYED)), of(None, SUES, challenge(3, id=2, **STAYED))),
-    Both("no_stay_is_in_force", "停止执行", on(3, challenge(2, **STAYED)), on(3, challenge(2, **STAYED, stays_all=False))),
-    Both("no_stay_is_in_force", "停止执行", on(2, challenge(2, **STAYED, stays_all=False)), on(2, challenge(2, against="listing", **STAYED))),
-    Both("no_stay_is_in_force", "停止执行", on(2, challenge(2, **STAYED)), on(2, challenge(2, **STAYED, outcome="upheld"))),
     Both("reconsideration_decision_is_new", "已经登记", {**of(2, ASKS, party=3), "receipts": [got(2, 3)]}, {**of(2, ASKS, party=3), "receipts": [got(2, 2), got(1, 3), got(2, 3, void_seq=9)]}, "party"),
     Both("party_challenges", "没有尚无结果", of(None, WON, WRONG, NOT_OURS), of(None, LISTED)),
     Both("ruling_itself_was_challenged", "对裁决尚无结果", of(None, OURS, WON, LISTED), of(None, SUES)),

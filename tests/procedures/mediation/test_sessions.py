@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Case, MediationSession, SessionCall
+from casehub.model import Case, MediationSession, Party, SessionCall
 from casehub.procedures.mediation import sessions
 from casehub.workflow.procedure import Procedure
 from tests.faults.world import rules
@@ -29,7 +29,18 @@ def stands(state: str) -> dict[str, Any]:
     return {"case": case, "rules": rules()}
 
 
+def came(*sides: str, result: str = "agreed") -> dict[str, Any]:
+    """A session that ends so, to which these came."""
+    who = [Party(id=1, role="requester", name="山驰公司"), Party(id=2, role="respondent", name="万骑公司")]
+    rows = [{"side": side, "name": "甲", "role": "代理人"} for side in sides]
+    return {"parties": who, "data": {"attendance": rows, "result": result}, **stands("session")}
+
+
 ROWS: list[Row] = [
+    ("mediation.hold_session", "who_agreed_was_there", came("请求人"), "被请求人没有人到场"),
+    ("mediation.hold_session", "who_agreed_was_there", came("万骑公司"), "请求人没有人到场"),
+    ("mediation.hold_session", "who_agreed_was_there", came("请求人", "万骑公司"), None),
+    ("mediation.hold_session", "who_agreed_was_there", came("请求人", result="next"), None),
     ("mediation.draft_agreement", "last_session_ended_in_agreement", {"sessions": []}, "没有达成"),
     ("mediation.draft_agreement", "last_session_ended_in_agreement",
      {"sessions": [held(3, outcome="agreed"), held(5)]}, "没有达成"),
