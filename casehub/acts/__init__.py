@@ -5,7 +5,6 @@ from __future__ import annotations
 from casehub.acts.offering import (
     Clearing,
     Offer,
-    asked_for,
     available,
     done_in_state,
     leads_on,
@@ -22,7 +21,6 @@ __all__ = [
     "Outcome",
     "Preview",
     "StepForm",
-    "asked_for",
     "available",
     "done_in_state",
     "form_of",

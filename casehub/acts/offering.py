@@ -116,7 +116,7 @@ def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
     return step.to is None or step.target(state) not in procedure.road
 
 
-def asked_for(s: Situation) -> frozenset[str]:
+def _asked_for(s: Situation) -> frozenset[str]:
     """The rules of the running limits of the office."""
     return frozenset(
         d.rule
@@ -133,7 +133,7 @@ def meets(procedure: Procedure, step: Step, rule: str) -> bool:
 def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     """What a limit asks for, has to be followed up, was asked for, the road, the rest."""
     case = s.case
-    running = asked_for(s) if step.deadlines.close else ()
+    running = _asked_for(s) if step.deadlines.close else ()
     if any(meets(procedure, step, rule) for rule in running):
         return 0
     if not leads_on(case, step):

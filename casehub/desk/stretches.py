@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -58,12 +58,16 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Place:
-    """A case on the desk, and the deadline that brings it there: id, day, colour; or none."""
+    """A case on the desk, and the deadline that brings it there: id, day, colour; or none.
+
+    rules: of all its limits that run, where they were read.
+    """
 
     case_id: int
     deadline_id: int | None = None
     due_on: date | None = None
     colour: Flag = ""
+    rules: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -286,7 +290,7 @@ class AmongFew:
             seen_to.setdefault((procedure, version, state, earlier), set()).add(role)
         ids = {n for r in rows for n in (r.id, r.parent_id) if n}
         own, theirs = sight.parts_in(ids), sight.lent_in(ids)
-        self._next, running = _next_clocks(work, cases)
+        self._next = _next_clocks(work, cases)
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
@@ -301,7 +305,8 @@ class AmongFew:
                     if case in parts
                 )
             clock = self._next.get(row.id)
-            left = {f"{_word(*place)}@{rule}" for rule in running.get(row.id, ())}
+            runs_here = (clock.rules if clock is not None else None) or ()
+            left = {f"{_word(*place)}@{rule}" for rule in runs_here}
             roles = own.get(row.id, set()) | own.get(row.parent_id, set())
             to_end = not left.isdisjoint(spots.left) or any(
                 f"{role}/{one}" in spots.left_named for role in roles for one in left
@@ -315,7 +320,8 @@ class AmongFew:
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
-        found = sorted((self._next.get(n) or Place(n) for n in self._ids(one)), key=_order)
+        still = (self._next.get(n) or Place(n, rules=frozenset()) for n in self._ids(one))
+        found = sorted(still, key=_order)
         if mark is not None:
             found = [p for p in found if _order(p) > _order(mark)]
         return found[:limit]
@@ -349,8 +355,8 @@ _CLOCKS = (
 
 def _next_clocks(
     work: Work, cases: Collection[int]
-) -> tuple[Mapping[int, Place], Mapping[int, set[str]]]:
-    """The most urgent running deadline of ours of each of these cases, and the rules of all."""
+) -> Mapping[int, Place]:
+    """The most urgent running deadline of ours of each of these cases that has one."""
     # Many limits are of one length and end on one day.
     colour_of = cache(Colours(work.rules, work.today).of_date)
     found: dict[int, Place] = {}
@@ -364,7 +370,7 @@ def _next_clocks(
         known = found.get(case_id)
         if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
             found[case_id] = Place(case_id, number, due_on, colour)
-    return found, rules
+    return {n: replace(place, rules=frozenset(rules[n])) for n, place in found.items()}
 
 
 def _order(place: Place) -> tuple[date, int]:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
 from casehub.casefile import situations
-from casehub.model import Assignment, Case, Party, Person, Right
+from casehub.deadlines.colours import runs
+from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
 from casehub.workflow.stages import entered_as
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from casehub.acts import Clearing, Offer
     from casehub.desk.worklist import DeskRow
-    from casehub.model import Deadline
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -108,17 +108,29 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     memory = _MEMORIES.setdefault(work.session.get_bind().engine, _Memory())
     keys = {row.case.id: _key(work, row) for row in rows}
     found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
+    running = _running(work, [row for row in rows if row.case.id not in found])
     for row in rows:
         # Who has no main step in a state need not have its conditions looked at.
-        if row.case.id not in found and not _steps(work, row.case):
+        if row.case.id not in found and not _steps(work, row.case, running[row.case.id]):
             memory.keep(keys[row.case.id], Todo())
             found[row.case.id] = Todo()
     unknown = [row for row in rows if row.case.id not in found]
     for start in range(0, len(unknown), AT_ONCE):
-        for number, todo in _look(work, unknown[start : start + AT_ONCE]).items():
+        for number, todo in _look(work, unknown[start : start + AT_ONCE], running).items():
             memory.keep(keys[number], todo)
             found[number] = todo
     return found
+
+
+def _running(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, frozenset[str]]:
+    """The rules of the limits that run in the cases of the rows; asked where they were not read."""
+    known = {row.case.id: row.rules for row in rows if row.rules is not None}
+    unread = {row.case.id for row in rows if row.rules is None}
+    found: dict[int, set[str]] = {number: set() for number in unread}
+    query = select(Deadline.case_id, Deadline.rule).where(runs(), Deadline.case_id.in_(unread))
+    for case_id, rule in work.session.execute(query).all() if unread else ():
+        found[case_id].add(rule)
+    return {**known, **{number: frozenset(rules) for number, rules in found.items()}}
 
 
 def _key(work: Work, row: DeskRow) -> Hashable:
@@ -127,7 +139,9 @@ def _key(work: Work, row: DeskRow) -> Hashable:
     return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition, rule)
 
 
-def _look(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, Todo]:
+def _look(
+    work: Work, rows: Sequence[DeskRow], running: Mapping[int, frozenset[str]]
+) -> Mapping[int, Todo]:
     wanted = {row.case.id for row in rows}
     limits = {row.case.id: row.deadline for row in rows}
     # Ids, not a question for them: with OR in it PostgreSQL would walk through every case.
@@ -135,14 +149,14 @@ def _look(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, Todo]:
     query = select(Case).where(Case.id.in_(wanted | above)).options(*WHOLE)
     whole = [case for case in work.session.scalars(query).unique() if case.id in wanted]
     found = situations.together(work, whole)
-    return {n: _todo(work, s, limits[n]) for n, s in found.items()}
+    return {n: _todo(work, s, limits[n], running[n]) for n, s in found.items()}
 
 
-def _steps(work: Work, case: Case, running: frozenset[str] | None = None) -> list[Step]:
+def _steps(work: Work, case: Case, running: frozenset[str]) -> list[Step]:
     """Steps by which the case goes on, or that a limit asks for, of a role of the person.
 
-    running: the rules of its limits; None where they are not known: then any may run. What has to
-    be approved is a step of who drafts it: at a station it stands among the approvals.
+    running: the rules of its limits. What has to be approved is a step of who drafts it: at a
+    station it stands among the approvals.
     """
     procedure = acts.procedure_of(work, case)
     roles = set(work.actor.roles_on(work.today))
@@ -153,17 +167,13 @@ def _steps(work: Work, case: Case, running: frozenset[str] | None = None) -> lis
         if roles & set(entered_as(step, work.today).roles)
         and (
             acts.leads_on(case, step)
-            or any(
-                acts.meets(procedure, step, rule)
-                for rule in step.deadlines.close
-                if running is None or rule in running
-            )
+            or any(acts.meets(procedure, step, rule) for rule in running)
         )
     ]
 
 
-def _todo(work: Work, s: Situation, limit: Deadline | None) -> Todo:
-    main = _steps(work, s.case, acts.asked_for(s))
+def _todo(work: Work, s: Situation, limit: Deadline | None, running: frozenset[str]) -> Todo:
+    main = _steps(work, s.case, running)
     taker = Taker(s, work.rules)
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()

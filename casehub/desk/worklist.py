@@ -44,13 +44,14 @@ class DeskRow:
     """One thing that waits: a case, its most urgent deadline and the warning flag.
 
     stamp: another one after each act in the case, beside it or above it, and after each change of
-    people and rules.
+    people and rules. rules: of all its limits that run, where they were read.
     """
 
     case: Case
     deadline: Deadline | None
     flag: str
     stamp: tuple[int, int] = (0, 0)
+    rules: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,8 @@ def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
 
 @lru_cache(maxsize=64)
 def _waits(visible: Select[Case], spots: Spots, most: int) -> Question:
-    left = visible.where(Case.closed_on.is_not(None), left_to(spots))
-    left = left.with_only_columns(Case.id, *AmongFew.COLUMNS)
+    closed = visible.where(Case.closed_on.is_not(None), left_to(spots))
+    left = closed.with_only_columns(Case.id, *AmongFew.COLUMNS)
     return Question(most, (Case.closed_on.is_(None),), AmongFew.COLUMNS, left)
 
 
@@ -189,7 +190,7 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
         running = clocks.get(place.deadline_id) if place.deadline_id else None
         shown = running or standing.get(place.case_id)
         case, stamp = cases[place.case_id]
-        rows.append(DeskRow(case, shown, place.colour, stamp))
+        rows.append(DeskRow(case, shown, place.colour, stamp, place.rules))
     return rows
 
 

@@ -142,9 +142,10 @@ def filing_review_may_be_extended(s: Situation) -> Reason | None:
     if limit.granted:
         return Reason("立案审查期限已经延长过一次，不能再延长。")
     days = s.data.get("extension_days")
-    most = s.law_on(limit.start_on).limit("adjudication.filing_review").extensions[0].max
+    rule = s.law_on(limit.start_on).limit("adjudication.filing_review")
+    most = rule.extensions[0].max
     if days is not None and not 1 <= int(days) <= most:
-        longest = period_text(int(most), limit.unit)
+        longest = period_text(int(most), rule.unit)
         return Reason(f"立案审查期限最长延长{longest}。", "extension_days")
     return None
 
