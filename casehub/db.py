@@ -208,8 +208,9 @@ class Proof:
     chain: CASE, or the name of a register; "" where the rows decide nothing, or something else
     proves them, as `reason` says. by: the column that names the case, or a row that belongs to one.
     apart: columns that no digest covers, each with the reason. derived: the rows are made anew from
-    others and may be removed. append_only: rows are added and never changed; the database refuses
-    it, and the application's role may not.
+    others and may be removed. removable: rows are taken away in the course of the work, and the
+    chain says of each that it went; of what is neither, the application's role may remove nothing.
+    append_only: rows are added and never changed; the database refuses it, and the role may not.
     """
 
     chain: str
@@ -217,6 +218,7 @@ class Proof:
     apart: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     derived: bool = False
+    removable: bool = False
     append_only: bool = False
 
 

@@ -6,6 +6,7 @@ import gc
 import os
 import pickle
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -182,6 +183,27 @@ def pages_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_product_removes_only_what_its_role_may() -> Iterator[None]:
+    """On every engine, as PostgreSQL does for the role of `migrate --grant`; tests may tamper."""
+    remove = Session.delete
+
+    def delete(self: Session, row: object) -> None:
+        caller = str(sys._getframe(1).f_globals.get("__name__"))
+        if caller.partition(".")[0] == "casehub":
+            assert may_go(type(row)), f"{caller} removes {row!r}: its __proof__ does not say so"
+        remove(self, row)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "delete", delete)
+        yield
+
+
+def may_go(owner: Any) -> bool:
+    """Whether the application's role may remove rows of this class."""
+    return bool(owner.__proof__.derived or owner.__proof__.removable)
 
 
 @pytest.fixture(autouse=True)

@@ -255,7 +255,7 @@ def grant(url: str, role: str) -> None:
     """Give an application role what it needs and no more (PostgreSQL).
 
     What the model declares as append-only may be read and added to, never changed: the grants
-    stand behind the triggers. What is derived may be removed, and so may the jobs of the workers.
+    stand behind the triggers. Removed may be what the model says goes, and the jobs of the workers.
     Raises UsageFault on SQLite or for an unknown role.
     """
     if address_of(url).get_backend_name() != "postgresql":
@@ -277,7 +277,7 @@ def grant(url: str, role: str) -> None:
             for table, (proof, _) in sorted(proofs().items()):
                 rights = "SELECT, INSERT"
                 rights += "" if proof.append_only else ", UPDATE"
-                rights += ", DELETE" if proof.derived else ""
+                rights += ", DELETE" if proof.derived or proof.removable else ""
                 name = engine.dialect.identifier_preparer.quote_identifier(table)
                 connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
                 connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {quoted}")

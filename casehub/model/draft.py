@@ -20,7 +20,9 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __proof__ = Proof("", reason="decides nothing: what is sent from it stands in the act's event")
+    __proof__ = Proof(
+        "", reason="decides nothing: what is sent from it stands in the act's event", removable=True
+    )
     __table_args__ = (UniqueConstraint("person_id", "case_id", "step"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

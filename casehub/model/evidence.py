@@ -55,7 +55,7 @@ class EvidenceUse(Base):
     """
 
     __tablename__ = "evidence_use"
-    __proof__ = Proof(CASE, by="case_id")
+    __proof__ = Proof(CASE, by="case_id", removable=True)
     __table_args__ = (
         UniqueConstraint("case_id", "label"),
         UniqueConstraint("case_id", "evidence_id"),
@@ -82,7 +82,7 @@ class Sample(Base):
     """
 
     __tablename__ = "sample"
-    __proof__ = Proof(CASE, by="case_id")
+    __proof__ = Proof(CASE, by="case_id", removable=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)

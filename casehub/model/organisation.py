@@ -125,7 +125,7 @@ class OrganisationSeries(Base):
     """The 字 of one number series of an organisation (发文字号的机关代字)."""
 
     __tablename__ = "organisation_series"
-    __proof__ = Proof("offices")
+    __proof__ = Proof("offices", removable=True)
     __table_args__ = (UniqueConstraint("organisation_id", "series"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -138,7 +138,7 @@ class OrganisationContact(Base):
     """Somebody to call at an organisation; not a person who signs in here."""
 
     __tablename__ = "organisation_contact"
-    __proof__ = Proof("offices")
+    __proof__ = Proof("offices", removable=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

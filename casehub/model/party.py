@@ -230,7 +230,7 @@ class Invalidity(Base):
     """A request to declare the right invalid (无效宣告请求), or what was decided about one."""
 
     __tablename__ = "invalidity"
-    __proof__ = Proof(CASE, by="right_id")
+    __proof__ = Proof(CASE, by="right_id", removable=True)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     right_id: Mapped[int] = mapped_column(ForeignKey("case_right.id"), index=True)

@@ -18,12 +18,13 @@ from sqlalchemy import select
 
 from casehub.app import create_app
 from casehub.cli import clock, main
-from casehub.model import Case, Organisation, Person
+from casehub.model import Case, Draft, Organisation, Person
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings
 from tests import factories
 from tests.postgresql import OWNER, Cluster
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +157,15 @@ class House:
                 assert security.post(f"/people/{number}/certificates", valid).status_code == 303
             self.visit(f"{username}-{bureau}", code)
 
+    def act(self, username: str, reference: str, step: str, **typed: str) -> None:
+        """Keep what was typed (暂存), then perform the step, both on its page."""
+        browser, path = Browser(self.app), f"/cases/{reference}/steps/{step}"
+        browser.client.environ_base["HTTP_REFERER"] = "https://localhost/"
+        assert browser.sign_in(username, f"own words of {username}").status_code == 303
+        for wish, status in (("keep", 200), ("perform", 303)):
+            answer = browser.post(path, fields_of(browser.page(path)) | typed | {"do": wish})
+            assert answer.status_code == status, answer.get_data(as_text=True)
+
     def office(self, key: str) -> Organisation:
         with self.app.extensions["casehub"].read() as session:
             return session.scalars(select(Organisation).where(Organisation.key == key)).one()
@@ -218,7 +228,12 @@ def test_from_an_empty_database_to_the_first_filed_case_and_a_second_bureau(
     assert browsers["system_admin"].page("/organisations/wanzhou/edit")
     assert "administrator_made" in browsers["audit_admin"].page("/audit/security")
     house.hire(browsers["security_admin"], browsers["system_admin"], "wanzhou")
-    assert house.file("wanzhou") == f"渝万州知裁字〔{house.now.year}〕1号"
+    filed = house.file("wanzhou")
+    assert filed == f"渝万州知裁字〔{house.now.year}〕1号"
+    # By the page and under the role that only adds to the record: the draft goes all the same.
+    house.act("clerk-wanzhou", filed, "check_right_status", status="有效", source="专利登记簿副本")
+    with house.app.extensions["casehub"].read() as session:
+        assert session.scalars(select(Draft)).all() == []
 
     # A day later, beside the running server.
     house.now += timedelta(days=1)

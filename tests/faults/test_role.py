@@ -95,6 +95,14 @@ def test_the_record_cannot_be_changed_by_the_role(granted: Office, table: str) -
             assert isinstance(outage_of(refused.value), Denied)
 
 
+def test_the_role_removes_what_goes_in_the_course_of_the_work_and_nothing_else(granted: Office) -> None:
+    for table, (proof, _) in sorted(proofs().items()):
+        with granted.engine.connect() as connection:
+            asked = text("SELECT has_table_privilege(current_user, :table, 'DELETE')")
+            may = connection.execute(asked, {"table": table}).scalar_one()
+        assert may == (proof.derived or proof.removable), table
+
+
 def test_the_role_cannot_take_the_triggers_away(granted: Office) -> None:
     for statement in (
         "ALTER TABLE event DISABLE TRIGGER ALL",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from casehub.model import Case, Deadline, Event, Party, RegisterEntry, RoleGrant
 from casehub.people.permissions import find
 from casehub.record.events import record
 from casehub.record.rows import digest, instant, plain, proofs, take
 from casehub.record.verification.rows import case_rows
+from tests.architecture.source import modules, tree_of
+from tests.conftest import may_go
 from tests.faults import roads
 from tests.faults.world import Office
 
@@ -36,7 +39,28 @@ def test_every_table_is_proved_or_says_why_not() -> None:
     for name, (proof, owner) in proofs().items():
         assert bool(proof.chain) != bool(proof.reason), name
         assert set(proof.apart) <= set(owner.__table__.columns.keys()), name
-        assert not (proof.append_only and proof.derived), name
+        assert sum((proof.append_only, proof.derived, proof.removable)) <= 1, name
+
+
+def test_what_the_product_removes_says_that_it_goes() -> None:
+    """Else the application's role may not, and what works on SQLite works in no production."""
+    by_name = {owner.__name__: owner for _, owner in proofs().values()}
+    removed = {
+        node.args[0].id
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "delete"
+        if node.args and isinstance(node.args[0], ast.Name) and node.args[0].id in by_name
+    }
+    assert {"Draft", "Reminder", "SearchTerm"} <= removed
+    orphans = {
+        relation.mapper.class_.__name__
+        for owner in by_name.values()
+        for relation in inspect(owner).relationships
+        if relation.cascade.delete or relation.cascade.delete_orphan
+    }
+    assert orphans
+    assert [name for name in sorted(removed | orphans) if not may_go(by_name[name])] == []
 
 
 def test_an_event_names_rows_of_the_family_and_nothing_twice(own_office: Office) -> None:
