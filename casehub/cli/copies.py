@@ -23,6 +23,9 @@ from casehub.model import Counter, Organisation
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+# What is written to find out whether there is room.
+TRIAL = 1 << 20
+
 
 def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for PostgreSQL. Raises UsageFault for one in memory."""
@@ -65,7 +68,7 @@ def copy_out(url: str, target: Path) -> tuple[str, str, list[Highest]]:
             server = str(connection.execute(text("SHOW server_version")).scalar_one())
             _run(
                 "pg_dump", url, "--format=custom", "--no-owner", "--no-privileges",
-                f"--snapshot={snapshot}", "--file", str(target),
+                f"--snapshot={snapshot}", "--file", str(target), into=target.parent,
             )  # fmt: skip
             return revision, server, numbers
     finally:
@@ -112,7 +115,7 @@ def without_password(url: URL) -> tuple[str, dict[str, str]]:
     return shown.render_as_string(hide_password=False), environment
 
 
-def _run(program: str, url: str, *words: str) -> None:
+def _run(program: str, url: str, *words: str, into: Path | None = None) -> None:
     if shutil.which(program) is None:
         raise UsageFault(f"找不到 {program}，请先执行 apt-get install postgresql-client")
     address, environment = without_password(address_of(url))
@@ -125,5 +128,19 @@ def _run(program: str, url: str, *words: str) -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     if done.returncode:
+        if into is not None:
+            _require_space(into)
         told = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["没有说明原因"]
         raise Fault(f"{program} 没有完成，数据库没有改动：{told[-1]}", LOST)
+
+
+def _require_space(folder: Path) -> None:
+    """Whether the disk was full is found by writing to it, not in the program's words: OSError."""
+    trial = folder / ".space"
+    try:
+        with trial.open("wb") as file:
+            file.write(bytes(TRIAL))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        trial.unlink(missing_ok=True)

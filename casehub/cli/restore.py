@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 
 from casehub import schema
 from casehub.cli import clock, copies, manifest
+from casehub.cli.audit import places_of
 from casehub.cli.database import begin_registers, fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
 from casehub.cli.numbers import known_outside, raise_to
@@ -80,6 +81,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     print("请运行 casehub audit verify 核对")
     if not known:
         print("备份之后可能已经发出编号：办理之前，用 casehub numbers --from 文件 --apply 续号")
+    if not places_of(instance.settings).key.exists():
+        print("签名密钥不在备份中：请放回原来的 keys，否则不再封存检查点；会话密钥也用原来的")
     if target is None:
         print("应用使用别的数据库角色时，请再运行 casehub migrate --grant 角色")
     _tell_differences(instance, source)

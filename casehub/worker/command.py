@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import signal
@@ -52,6 +53,9 @@ def run_worker(arguments: argparse.Namespace) -> int:
             write_log(settings.log)
             work(place)
             return 0
+        if logging.lastResort is not None:
+            # Who asks for one round is told here why something was not done.
+            logging.lastResort.setLevel(logging.WARNING)
         tally = once(place)
     finally:
         place.engine.dispose()

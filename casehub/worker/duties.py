@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.acts.drafting import forget_old
 from casehub.deadlines.reminders import remind
-from casehub.outages import DATABASE_ERRORS
+from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.papers import scrubbing
 from casehub.papers.press import Press
 from casehub.record.clock import ClockSetBack
@@ -65,7 +65,9 @@ class Duties:
         try:
             return act()
         except (*DATABASE_ERRORS, StorageFault, ClockSetBack, OSError) as refused:
-            log.warning("%s: %s: %s", name, type(refused).__name__, refused)
+            known = outage_of(refused)
+            said = refused if known is None else f"{known} ({known.cause})"
+            log.warning("%s: %s: %s", name, type(known or refused).__name__, said)
             return Tally(failed=1)
 
     def _print(self) -> Tally:

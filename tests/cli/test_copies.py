@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import secrets
+import signal
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -14,8 +16,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from casehub.cli import copies, manifest
+from casehub.cli.faults import FULL
 from casehub.settings import Settings
 from tests.cli.vault import command, fill
+from tests.faults.crew import collect, spawn
 from tests.postgresql import Cluster
 
 
@@ -79,3 +83,20 @@ def test_an_address_shows_no_password_however_it_is_given() -> None:
         shown, environment = copies.without_password(make_url(given))
         assert shown == "postgresql://u@h:5/d?sslmode=require"
         assert environment["PGPASSWORD"] == "hidden"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_disk_that_is_full_while_pg_dump_writes_is_said_to_be_full(
+    environment: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    """The process's own limit on files stands for the disk; it was told as no answer."""
+    fill(environment, engine)
+    engine.dispose()
+
+    def task() -> list[str]:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        return [str(command("--instance", environment.instance, "backup", "--out", tmp_path / "b"))]
+
+    assert collect(spawn(task)) == [str(FULL)]
+    assert not list(tmp_path.glob("*b*"))

@@ -169,6 +169,8 @@ def test_another_backup_does_not_go_on_with_what_was_begun(
     assert command("--instance", second, "restore", "--from", tmp_path / "later") == 2
     assert "另一份备份" in capsys.readouterr().err
     assert command("--instance", second, "restore", "--from", tmp_path / "backup") == 0
+    # No key came along: nothing would be sealed, and nobody would say so.
+    assert "签名密钥不在备份中" in capsys.readouterr().out
     assert faults_of(vault, second, other_url) == []
 
 

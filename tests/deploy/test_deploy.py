@@ -82,6 +82,58 @@ def test_the_units_start_commands_that_exist(unit: str) -> None:
         assert ended.returncode == 0, (word, ended.stderr)
 
 
+def test_the_readme_says_where_every_file_goes() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    live = text[text.index("- **Going live**") :]
+    files = [path.relative_to(DEPLOY).as_posix() for path in DEPLOY.rglob("*") if path.is_file()]
+    assert len(files) > 8
+    assert [name for name in files if f"`{name}`" not in live and f"config/deploy/{name}" not in live] == []
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """The command of the administrator with places of the test; runuser says what it was given."""
+    (tmp_path / "bin").mkdir()
+    runuser = tmp_path / "bin" / "runuser"
+    runuser.write_text('#!/bin/sh\nenv | grep ^CASEHUB_ | sort; printf "%s|" "$@"\n', encoding="utf-8")
+    runuser.chmod(0o755)
+    text = (DEPLOY / "casehub").read_text(encoding="utf-8")
+    assert "/etc/casehub" in text
+    (tmp_path / "casehub").write_text(text.replace("/etc/casehub", str(tmp_path)), encoding="utf-8")
+    for name in ("casehub.env", "owner.env"):
+        shutil.copyfile(DEPLOY / name, tmp_path / name)
+    return tmp_path
+
+
+def command(machine: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    path = f"{machine / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["/bin/sh", machine / "casehub", *words], env={"PATH": path}, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_command_runs_as_the_services_do_with_their_file_word_for_word(machine: Path) -> None:
+    store = "s3://files/casehub?endpoint=https://store.example&region=cq 1;$HOME`id`"
+    with (machine / "casehub.env").open("a", encoding="utf-8") as file:
+        # The last line of a file may have no end.
+        file.write(f"CASEHUB_BLOBS={store}")
+    said = command(machine, "backup", "--out", "/a b")
+    lines = said.stdout.splitlines()
+    assert (said.returncode, said.stderr) == (0, "")
+    assert dict(line.split("=", 1) for line in lines[:-1]) == given() | {"CASEHUB_BLOBS": store}
+    assert lines[-1] == "-u|casehub|--|/opt/casehub/.venv/bin/casehub|backup|--out|/a b|"
+
+
+def test_only_who_asks_for_it_gets_the_owner_s_account(machine: Path) -> None:
+    assert "casehub_owner" not in command(machine, "migrate").stdout
+    said = command(machine, "--owner", "migrate")
+    assert "CASEHUB_DATABASE_URL=postgresql://casehub_owner:" in said.stdout
+    assert said.stdout.endswith("/casehub|migrate|")
+    (machine / "owner.env").unlink()
+    said = command(machine, "--owner", "migrate")
+    assert (said.returncode, said.stdout, said.stderr.count("\n"), "以 root 身份" in said.stderr) == (2, "", 1, True)
+
+
 @pytest.mark.skipif(shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin") is None, reason="no logrotate")
 def test_logrotate_moves_the_log(tmp_path: Path) -> None:
     log = tmp_path / "casehub.log"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.settings import Settings
 from tests import factories
-from tests.postgresql import OWNER, Cluster
+from tests.postgresql import Cluster
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
 
@@ -85,15 +86,17 @@ class Handed:
 
 @pytest.fixture
 def database(postgresql_cluster: Cluster) -> Iterator[Handed]:
+    """What config/deploy/postgresql/database.sql makes, under names of this test."""
     name = f"live_{uuid.uuid4().hex[:12]}"
-    role = f"{name}_work"
-    postgresql_cluster.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
-    )
-    postgresql_cluster.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-    yield Handed(postgresql_cluster.url(name), postgresql_cluster.url(name, role), role)
+    owner, role = f"{name}_owner", f"{name}_work"
+    text = (ROOT / "config/deploy/postgresql/database.sql").read_text(encoding="utf-8")
+    for statement in filter(None, map(str.strip, re.sub(r"(?m)^(--|\\password).*$", "", text).split(";"))):
+        mine = statement.replace("casehub_owner", owner).replace("DATABASE casehub", f"DATABASE {name}")
+        postgresql_cluster.execute(sql.SQL(re.sub(r"\bcasehub\b", role, mine)))
+    yield Handed(postgresql_cluster.url(name, owner), postgresql_cluster.url(name, role), role)
     postgresql_cluster.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    postgresql_cluster.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+    for one in (role, owner):
+        postgresql_cluster.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(one)))
 
 
 @pytest.fixture
@@ -158,13 +161,16 @@ class House:
             self.visit(f"{username}-{bureau}", code)
 
     def act(self, username: str, reference: str, step: str, **typed: str) -> None:
-        """Keep what was typed (暂存), then perform the step, both on its page."""
+        """Keep what was typed (暂存), look at what would happen, and perform it, all on its page."""
         browser, path = Browser(self.app), f"/cases/{reference}/steps/{step}"
         browser.client.environ_base["HTTP_REFERER"] = "https://localhost/"
         assert browser.sign_in(username, f"own words of {username}").status_code == 303
-        for wish, status in (("keep", 200), ("perform", 303)):
-            answer = browser.post(path, fields_of(browser.page(path)) | typed | {"do": wish})
-            assert answer.status_code == status, answer.get_data(as_text=True)
+        browser.post(f"{path}/draft", fields_of(browser.page(path)) | typed | {"do": "keep"})
+        page = browser.page(path)
+        assert int(fields_of(page)["draft"]) > 0
+        preview = browser.post(path, fields_of(page) | {"do": "preview"}).get_data(as_text=True)
+        answer = browser.post(path, fields_of(preview) | {"do": "perform"})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
 
     def office(self, key: str) -> Organisation:
         with self.app.extensions["casehub"].read() as session:

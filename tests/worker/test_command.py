@@ -37,6 +37,19 @@ def environment(office: Office, folder: Path) -> dict[str, str]:
     }
 
 
+# A worker whose disk is full when it comes to forgetting drafts.
+REFUSED = """
+import errno
+import sys
+from casehub.cli import main
+from casehub.worker import duties
+def refuse(*_):
+    raise OSError(errno.ENOSPC, "no space", "/full")
+duties.forget_old = refuse
+sys.exit(main(["worker", "--once"]))
+"""
+
+
 @contextmanager
 def working(office: Office, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker; whatever the test finds, nothing is left running."""
@@ -121,6 +134,16 @@ def lives(office: Office) -> list[WorkerLife]:
         rows = list(session.scalars(select(WorkerLife).order_by(WorkerLife.id)))
         session.expunge_all()
         return rows
+
+
+def test_once_says_why_something_was_not_done(office: Office, tmp_path: Path) -> None:
+    """Under an account without a right it said 未办成 1, and nothing else anywhere."""
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSED], env=environment(office, tmp_path / "machine"),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "未办成 1" in done.stdout) == (0, True)
+    assert done.stderr.startswith("drafts: OSError") and "/full" in done.stderr
 
 
 @pytest.mark.fault

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from casehub.model import Challenge, Document, ReviewReceipt
+from casehub.model import Challenge, Deadline, Document, ReviewReceipt
 from casehub.procedures.adjudication import remedies
+from casehub.workflow.situation import Situation
 from tests.procedures.adjudicating import Both, at, event, faults, names, party
 from tests.workflow.builders import challenge
 
@@ -143,3 +145,23 @@ def test_what_sort_a_decision_is_follows_from_the_act_that_made_it() -> None:
     assert [remedies.sort_of(s, n) for n in (71, 72, 73, 74)] == ["ruling", "ruling", "change", "listing"]
     gone = at(documents=[CHANGE], events=[act("revoke_decision", 5)])
     assert remedies.sort_of(gone, 73) == "revocation"
+
+
+@pytest.mark.parametrize(
+    "rule, closed_seq, day, left",
+    [
+        ("adjudication.sue", 8, 4, True),
+        ("adjudication.sue", 8, 3, True),
+        # Its last day has gone by; another act ended it; another time that the same act ended.
+        ("adjudication.sue", 8, 2, False),
+        ("adjudication.sue", 7, 4, False),
+        ("adjudication.perform", 8, 4, False),
+    ],
+)
+def test_of_the_time_to_sue_what_the_application_ended_and_is_not_over_is_left(
+    rule: str, closed_seq: int, day: int, left: bool
+) -> None:
+    ended = Deadline(rule=rule, closed_seq=closed_seq, due_on=date(2026, 8, day))
+    row = challenge(2, "reconsideration", id=1, event_seq=8)
+    found = remedies.time_to_sue_left(cast("Situation", SimpleNamespace(deadlines=[ended])), row, date(2026, 8, 3))
+    assert found == ([ended] if left else [])

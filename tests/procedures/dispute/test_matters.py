@@ -10,7 +10,7 @@ import pytest
 from casehub.model import Document, Service
 from casehub.procedures.dispute import matters
 from casehub.workflow.procedure import Procedure
-from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
+from tests.procedures.asking import TODAY, YESTERDAY, Row, ask, fault, one_way
 from tests.workflow.builders import NOW, deadline, event, party, service
 
 
@@ -123,3 +123,12 @@ def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], ro
 
 def test_every_condition_is_tested_both_ways() -> None:
     assert one_way(ROWS, matters.GUARDS) == set()
+
+
+def test_a_late_correction_is_said_beside_the_day_that_the_form_asks_for(procedures: dict[str, Procedure]) -> None:
+    """Where no day was typed the refusal belongs to the whole form."""
+    late = {"deadlines": [deadline("intake.correct", YESTERDAY)]}
+    for data, field in (({"received_on": TODAY}, "received_on"), ({}, None)):
+        said = ask(procedures, "intake.receive_correction", "correction_is_in_time", **late, data=data)
+        assert said is not None
+        assert said.field == field
