@@ -85,9 +85,9 @@ def test_the_units_start_commands_that_exist(unit: str) -> None:
 def test_the_readme_says_where_every_file_goes() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     live = text[text.index("- **Going live**") :]
-    files = [path.relative_to(DEPLOY).as_posix() for path in DEPLOY.rglob("*") if path.is_file()]
+    files = [path.relative_to(DEPLOY) for path in DEPLOY.rglob("*") if path.is_file()]
     assert len(files) > 8
-    assert [name for name in files if f"`{name}`" not in live and f"config/deploy/{name}" not in live] == []
+    assert [path for path in files if f"`{path.name}`" not in live and f"config/deploy/{path}" not in live] == []
 
 
 @pytest.fixture
