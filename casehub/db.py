@@ -208,9 +208,7 @@ class Proof:
     chain: CASE, or the name of a register; "" where the rows decide nothing, or something else
     proves them, as `reason` says. by: the column that names the case, or a row that belongs to one.
     apart: columns that no digest covers, each with the reason. derived: the rows are made anew from
-    others and may be removed. removable: rows are taken away in the course of the work, and the
-    chain says of each that it went; of what is neither, the application's role may remove nothing.
-    append_only: rows are added and never changed; the database refuses it, and the role may not.
+    others and may go. removable: rows go, the chain says so. append_only: rows are never changed.
     """
 
     chain: str
@@ -224,7 +222,7 @@ class Proof:
 
 # The chain of the case that a row belongs to.
 CASE = "case"
-# `info` of a column that holds words of the program, whatever a form calls by the same name.
+# `info` of a column of the program's own words, whatever a form calls by the same name.
 OWN_WORDS = {"words": "of the program"}
 # `info` of a column whose change other rows follow; only the ORM's own writing sees to that.
 FOLLOWED = {"followed": "by other rows"}
