@@ -81,7 +81,7 @@ def _roles(files: Files) -> Iterator[str]:
 
 def _recipients(files: Files) -> Iterator[str]:
     """Kind × side: on whom it is served, and which clocks that starts and ends."""
-    for key, procedure in _newest(files).items():
+    for key, procedure in _every(files).items():
         yield f"{key} {procedure.title}"
         made = {
             kind
@@ -118,7 +118,7 @@ def _numbers(files: Files) -> Iterator[str]:
     yield from (
         f"  {key} {procedure.title} | 案号系列 {procedure.case_series or '无'}"
         f" | 子号用字 {procedure.child_word or '无'}"
-        for key, procedure in _newest(files).items()
+        for key, procedure in _every(files).items()
     )
     for name, kind in sorted(files.kinds.items()):
         if kind.numbered:
@@ -151,7 +151,7 @@ def _offices(files: Files) -> Iterator[str]:
 
 def _days(files: Files) -> Iterator[str]:
     """Procedure × step × day: what it cannot lie before (a day, a condition), and after what."""
-    for key, procedure in _newest(files).items():
+    for key, procedure in _every(files).items():
         yield f"{key} {procedure.title}"
         for step in procedure.steps:
             for field in step.fields:
@@ -165,7 +165,7 @@ def _days(files: Files) -> Iterator[str]:
 
 def _conditions(files: Files) -> Iterator[str]:
     """Procedure × step: what must hold, what is asked, which clocks and papers follow."""
-    for key, procedure in _newest(files).items():
+    for key, procedure in _every(files).items():
         yield f"{key} {procedure.title} | {_row(procedure, OF_STEPS)}"
         for one in (*procedure.sides, *procedure.states, *procedure.on_service):
             yield f"  {_row(one)}"
@@ -176,7 +176,7 @@ def _conditions(files: Files) -> Iterator[str]:
 
 def _routes(files: Files) -> Iterator[str]:
     """Step × station × roles × what is written there, of the form and of its papers."""
-    for key, procedure in _newest(files).items():
+    for key, procedure in _every(files).items():
         for step in procedure.steps:
             route = step.route
             if route is None:
@@ -208,8 +208,13 @@ def _field(one: Any) -> str:
     return f"{type(one).__name__} | {_row(one, WORDING)}"
 
 
-def _newest(files: Files) -> dict[str, Procedure]:
-    return {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+def _every(files: Files) -> dict[str, Procedure]:
+    """Each version of each procedure, the older under their number: cases still run by them."""
+    newest = dict(sorted(files.procedures))
+    return {
+        key if number == newest[key] else f"{key}-{number}": files.procedures[key, number]
+        for key, number in sorted(files.procedures, key=lambda one: (one[0], -one[1]))
+    }
 
 
 def _table(title: str, rows: Iterable[Any]) -> Iterator[str]:
