@@ -82,7 +82,8 @@ def looser(work: Work, typed: str, *, children: bool = False) -> Iterator[Looser
     fits = {word: Case.id.in_(_cases(work, word, children=children)) for word in found}
     kept = [w for w in found if work.session.scalar(seen.where(fits[w]).limit(1)) is not None]
     if kept:
-        left = tuple(word for word in found if word not in kept)
+        said = {fold(one): one for one in typed.split()}
+        left = tuple(said.get(word, word) for word in found if word not in kept)
         yield Looser(and_(*(fits[word] for word in kept)), left)
 
 
