@@ -35,7 +35,7 @@ from casehub.people.permissions import (
     sees_case,
     under_way_or_recused,
 )
-from casehub.people.standing_in import lent, lent_in
+from casehub.people.standing_in import lent
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
@@ -267,8 +267,9 @@ def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
     database. Whom nobody of another office is.
     """
     family = [one for one in (case, case.parent) if one is not None]
-    parts = [a for one in family for a in one.assignments if a.person_id == colleague.id]
-    if colleague.organisation_id != case.organisation_id or any(a.recused_on for a in parts):
+    everyone = [part for one in family for part in one.assignments]
+    recused = {part.person_id for part in everyone if part.recused_on}
+    if colleague.organisation_id != case.organisation_id or colleague.id in recused:
         return False
     sees = reach_of_roles(colleague, work.today, work.rules)
     if colleague.system:
@@ -279,6 +280,15 @@ def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
         return True
     if "assigned" not in sees:
         return False
-    named = any(a.until is None or a.until > work.today for a in parts)
-    lent_here = any(lent_in(work.rules, colleague, work.today, one) for one in family)
-    return named or lent_here or case.registered_by_id == colleague.id
+    lent_to = {
+        (one.absent.id, one.role, row)
+        for one in lent(work.rules, colleague, work.today)
+        for row in ([one.case_id] if one.case_id is not None else [f.id for f in family])
+    }
+    named = any(
+        part.person_id == colleague.id
+        or (part.person_id not in recused and (part.person_id, part.role, part.case_id) in lent_to)
+        for part in everyone
+        if part.until is None or part.until > work.today
+    )
+    return named or case.registered_by_id == colleague.id

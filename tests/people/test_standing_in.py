@@ -16,7 +16,7 @@ from casehub.people import bureau, delegating, standing_in
 from casehub.people.confidential import open_cases
 from casehub.people.delegating import Wish
 from casehub.people.permissions import find, reads_confidential, visible_cases
-from casehub.people.sight import Sight
+from casehub.people.sight import Sight, colleague_sees
 from casehub.record import audit
 from casehub.second_verifier.reading import opened
 from casehub.settings import PROJECT
@@ -224,6 +224,28 @@ def test_of_one_who_may_not_nobody_may(own_office: Office, filed: str) -> None:
         actor = replace(work, actor=person(work, deputy))
         with pytest.raises(NotAllowed, match="由部门负责人办理"):
             factories.perform(actor, filed, "ask_designation")
+
+
+def test_a_colleague_is_told_to_see_what_she_sees_and_nothing_more(own_office: Office, filed: str) -> None:
+    """The absent one is named in one of two cases; the other is none of who stands in for her."""
+    other = roads.adjudication_filed(own_office)
+    colleague, bounded = hired(own_office, "main_examiner"), hired(own_office, "main_examiner")
+    with own_office.session() as session:
+        row = session.scalars(
+            select(Assignment).join(Case).where(Case.reference == other, Assignment.role == "main_examiner")
+        ).one()
+        row.until = FIRST
+    lend(own_office, "examiner", colleague, "main_examiner")
+    for when in (ENTERED, DURING):
+        for who in (colleague, bounded, "examiner", "member"):
+            with own_office.acting(who, when) as work:
+                seen = {c.reference for c in work.session.scalars(visible_cases(work.actor, work.today, work.rules))}
+                for reference in (filed, other):
+                    case = case_of(work, reference)
+                    assert colleague_sees(work, case, work.actor) == (reference in seen), (who, reference)
+    with own_office.acting(colleague, DURING) as work:
+        assert colleague_sees(work, case_of(work, filed), work.actor)
+        assert not colleague_sees(work, case_of(work, other), work.actor)
 
 
 def test_nothing_of_what_one_stands_in_for_is_lent_on(own_office: Office, filed: str) -> None:
