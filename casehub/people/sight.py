@@ -264,7 +264,7 @@ def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
     """Whether somebody of the office that has a case sees it, as `visible_cases` would find it.
 
     Asked of a case that was read with its people, of all colleagues at once: no question to the
-    database. Whom nobody of another office is.
+    database. False for everybody of another office, whatever they see.
     """
     family = [one for one in (case, case.parent) if one is not None]
     everyone = [part for one in family for part in one.assignments]
