@@ -7,10 +7,12 @@ from casehub.acts.offering import (
     Offer,
     available,
     done_in_state,
+    goes_on_with,
     leads_on,
     meets,
     offer,
     procedure_of,
+    taken_before,
     titled,
 )
 from casehub.acts.performing import Outcome, Preview, StepForm, form_of, perform, preview
@@ -24,11 +26,13 @@ __all__ = [
     "available",
     "done_in_state",
     "form_of",
+    "goes_on_with",
     "leads_on",
     "meets",
     "offer",
     "perform",
     "preview",
     "procedure_of",
+    "taken_before",
     "titled",
 ]

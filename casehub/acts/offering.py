@@ -261,6 +261,25 @@ def done_in_state(events: Sequence[Event]) -> set[str]:
     return found
 
 
+def goes_on_with(work: Work, s: Situation, done: Collection[str]) -> tuple[Clearing, ...]:
+    """What can be done now by which the case goes on, and by whom; done: as `done_in_state`.
+
+    Where there is such a step, what was taken before is not to be taken again: the case waits.
+    """
+    steps = procedure_of(work, s.case).steps_from(s.case.state)
+    ways = (
+        _way(work, s, step, 0)
+        for step in steps
+        if leads_on(s.case, step) and not taken_before(step, done)
+    )
+    return tuple(_clearing(work, s, way) for way in ways if way.open and way.asked)
+
+
+def taken_before(step: Step, done: Collection[str]) -> bool:
+    """Whether the step was taken in this state (`done_in_state`) and left the case there."""
+    return step.to is None and step.id in done
+
+
 def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
     """Every step of the procedure with its reasons, main road first; one loading of the case."""
     procedure = procedure_of(work, case)

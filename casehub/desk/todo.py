@@ -60,13 +60,15 @@ class Todo:
 
     hindered: where none of them leads on, the refused step that would. absent: names of the
     colleagues for whom they are taken (代). first: what the limit of the line is for where none of
-    the steps does it; then the steps are told beside it.
+    the steps does it; then the steps are told beside it. others: where all that the person could do
+    was done before, what colleagues can do now.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
     hindered: Hindered | None = None
     absent: tuple[str, ...] = ()
     first: Errand | None = None
+    others: tuple[Clearing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,9 @@ def _todo(work: Work, s: Situation, limit: Deadline | None, running: frozenset[s
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
-    fresh = [step for step in can if step.to is not None or step.id not in done]
-    ordered = fresh + [step for step in can if step not in fresh]
+    fresh = [step for step in can if not acts.taken_before(step, done)]
+    others = () if fresh or not can else acts.goes_on_with(work, s, done)
+    ordered = [] if others else fresh + [step for step in can if step not in fresh]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
     steps = tuple((step.id, step.title) for step in ordered)
@@ -188,7 +191,7 @@ def _todo(work: Work, s: Situation, limit: Deadline | None, running: frozenset[s
     # What is told as still lacking something needs no second line either.
     told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
-    return Todo(steps, None if fresh else _hindered(shut), absent, first)
+    return Todo(steps, None if fresh else _hindered(shut), absent, first, others)
 
 
 def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) -> Errand | None:

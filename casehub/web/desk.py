@@ -81,6 +81,7 @@ def _words(todo: Todo | None) -> str:
         words.insert(0, f"{todo.hindered.title}（还差：{'；'.join(todo.hindered.reasons)}）")
     if todo.first is not None:
         words.insert(0, todo.first.title)
+    words += [f"等{'、'.join(one.who)}办理「{one.title}」" for one in todo.others]
     absent = f"代{'、'.join(todo.absent)}：" if todo.absent else ""
     return absent + "、".join(words)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from casehub import acts
+from casehub.casefile import situations
 from casehub.desk import worklist
 from casehub.desk.todo import Errand, Todo, todos
-from casehub.model import Case, Deadline
+from casehub.model import Case, Deadline, Event
 from casehub.people.permissions import find
 from casehub.record.work import Work
+from casehub.web.case.casepage import grouped
 from tests import factories
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_mediation_ends import NOTICE, filed
@@ -57,8 +59,11 @@ def test_a_line_opens_only_what_the_case_page_offers(stages: Stages) -> None:
                 for row in rows:
                     case = find(work, row.case.reference)
                     offered = acts.available(work, case)
+                    # What was done waits for those who go on with it.
+                    again = {o.step.id for o in offered if acts.taken_before(o.step, done(s, case))}
+                    again = again if found[case.id].others else set()
                     can = {o.step.id for o in offered if o.open and o.permitted and o.step.main}
-                    assert {step for step, _title in found[case.id].steps} == can, (stage, who)
+                    assert {step for step, _title in found[case.id].steps} == can - again, (stage, who)
 
 
 def test_a_refused_step_is_shown_with_its_reason_and_what_clears_it(stages: Stages) -> None:
@@ -75,6 +80,42 @@ def test_a_refused_step_is_shown_with_its_reason_and_what_clears_it(stages: Stag
         reviewer = todo_of(s, "reviewer", "07-09")
         assert reviewer is not None
         assert ("approve_legality", "法制审核同意") in reviewer.steps
+
+
+def test_what_was_done_waits_for_those_who_go_on_with_it(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        before = todo_of(s, "chair", "07-09")
+        assert before is not None
+        assert before.steps[0] == ("submit_to_legal_review", "送法制审核")
+        s.act("chair", "07-09", "submit_to_legal_review")
+        after = todo_of(s, "chair", "07-09")
+        assert after is not None
+        assert after.steps == ()
+        assert {one.title: one.who for one in after.others} == {
+            "法制审核同意": ("法制审核人员",),
+        }
+        assert first_step(s, "chair", "07-09") is None
+        s.act("reviewer", "07-09", "approve_legality")
+        s.act("section", "07-09", "give_section_opinion")
+        later = todo_of(s, "chair", "07-10")
+        assert later is not None
+        assert [one.step for one in later.others] == ["issue_decision"]
+
+
+def first_step(s: Scene, who: str, when: str) -> str | None:
+    """The step that the case page shows first."""
+    work, case = work_of(s, who, when), s.case()
+    before = done(s, case)
+    here = situations.load(work, case, acts.procedure_of(work, case).any_step)
+    offers = acts.available(work, case)
+    found = grouped(offers, before, lambda: acts.goes_on_with(work, here, before))
+    return found.main.step.id if found.main else None
+
+
+def done(s: Scene, case: Case) -> set[str]:
+    query = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+    return acts.done_in_state(s.session.scalars(query).all())
 
 
 def test_nothing_is_asked_again_until_something_happened(stages: Stages) -> None:

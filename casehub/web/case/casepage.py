@@ -22,10 +22,10 @@ from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
-    from casehub.acts.offering import Offer
+    from casehub.acts.offering import Clearing, Offer
     from casehub.desk.overview import Overview
     from casehub.model import Challenge, Deadline, Event, Service
     from casehub.workflow.procedure import Procedure, Side, Step
@@ -69,6 +69,7 @@ class Steps:
     occasional: list[Offer]
     shut: list[Offer]
     by_others: list[Offer]
+    waits: Sequence[Clearing] = ()
 
     @property
     def none_open(self) -> bool:
@@ -76,23 +77,28 @@ class Steps:
         return self.main is None and not self.occasional
 
 
-def grouped(offers: Sequence[Offer], done: Collection[str]) -> Steps:
+def grouped(
+    offers: Sequence[Offer],
+    done: Collection[str],
+    waits: Callable[[], Sequence[Clearing]] = tuple,
+) -> Steps:
     """Main step first, then main steps not yet open, then occasions, then what is shut and why.
 
     The order is that of the desk: what leads along the road comes first. done: steps taken since
     the case came into its state. One that left the case where it is makes room for the next on
     the road, also for one that something still stands in the way of: what was just done must not
-    look like what is to be done.
+    look like what is to be done. waits: asked what others go on with where all was done before.
     """
     mine = [o for o in offers if o.permitted]
     main = sorted((o for o in mine if o.rank is not None), key=lambda o: o.rank or 0)
     open_main = [o for o in main if o.open]
-    again = [o for o in open_main if o.step.to is None and o.step.id in done]
+    again = [o for o in open_main if acts.taken_before(o.step, done)]
     fresh = [o for o in open_main if o not in again]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
     near = [o for o in shut if o.asked][:2]
     next_main = [o for o in near if not o.states]
-    first = fresh or ([] if next_main else again)
+    others = () if fresh or next_main or not again else tuple(waits())
+    first = fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None]
     occasional += [o for o in (*fresh, *again) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *near, *occasional)}
@@ -102,6 +108,7 @@ def grouped(offers: Sequence[Offer], done: Collection[str]) -> Steps:
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
         by_others=[o for o in offers if o.open and not o.permitted and o.rank is not None],
+        waits=others,
     )
 
 
@@ -274,12 +281,17 @@ def page_values(overview: Overview) -> dict[str, object]:
     whole = request.args.get("history") == "all"
     running = [d for d in overview.deadlines if d.closed_on is None and not _lapsed(d, today)]
     sides = situations.sides_of(reading(), overview.case)
+    done_here = acts.done_in_state(overview.events[::-1])
     return {
         "case": overview.case,
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
         "paused": any(p.until is None for p in overview.pauses),
-        "steps": grouped(overview.offers, acts.done_in_state(overview.events[::-1])),
+        "steps": grouped(
+            overview.offers,
+            done_here,
+            lambda: acts.goes_on_with(reading(), overview.situation, done_here),
+        ),
         "rail": rail(overview),
         "walking": walking(overview),
         "history": history(overview, whole=whole),
