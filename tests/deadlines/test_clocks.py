@@ -18,11 +18,11 @@ from casehub.desk import register, worklist
 from casehub.model import Deadline, Pause
 from casehub.people.permissions import find
 from casehub.record.work import Work
-from casehub.rulebook.book import Rulebook, load_rulebook
+from casehub.rulebook.book import Rulebook
 from casehub.workflow.refusals import Refused
 from tests.faults import roads
-from tests.faults.world import Office, at
-from tests.workflow.builders import ROOT, procedures_of_the_files
+from tests.faults.world import Office, at, rules
+from tests.workflow.builders import procedures_of_the_files
 
 DECIDE = "adjudication.decide"
 DAY = timedelta(days=1)
@@ -234,9 +234,9 @@ def test_a_limit_without_a_length_runs_to_the_day_that_is_told(office: Office) -
         session.rollback()
 
 
-def told_ahead(rules: Rulebook) -> set[str]:
+def told_ahead(book: Rulebook) -> set[str]:
     """Limits that count back from the day of which a step of any version gives notice."""
-    limits = {limit.code for limit in rules.law.limits.all() if limit.direction == "backward"}
+    limits = {limit.code for limit in book.law.limits.all() if limit.direction == "backward"}
     versions = procedures_of_the_files().values()
     begun = {start.rule for one in versions for step in one.steps for start in step.deadlines.start}
     return limits & begun
@@ -248,21 +248,21 @@ def test_a_notice_that_may_be_given_is_not_late_when_it_is_given(
     event: date, ahead: int, later: int
 ) -> None:
     """办法第二十六条: what no step refuses is no fault of the office; what comes later is."""
-    rules = load_rulebook(ROOT)
-    codes = told_ahead(rules)
+    book = rules()
+    codes = told_ahead(book)
     assert {"hearing.notice", "mediation.session_notice"} == codes
     for code in codes:
-        limit = rules.law.on(event).limit(code)
-        last = rules.working_days_before(event, limit.amount, limit.lawful)
+        limit = book.law.on(event).limit(code)
+        last = book.working_days_before(event, limit.amount, limit.lawful)
         given = last - ahead * DAY
         row = Deadline(rule=code, start_on=event, length=limit.amount, granted=0, edition=0)
-        count(rules, row, (), given)
+        count(book, row, (), given)
         # Born with time left, and the careful day goes before the day of the law.
         assert given <= row.due_on <= row.nominal_on == last
-        careful = rules.working_days_before(event, limit.amount, limit.mode)
+        careful = book.working_days_before(event, limit.amount, limit.mode)
         assert row.due_on == (careful if given <= careful else last)
         again = (row.due_on, row.nominal_on)
-        count(rules, row, ())
+        count(book, row, ())
         assert (row.due_on, row.nominal_on) == again
         done = given + later * DAY
         deadlines.end(row, 1, deadlines.MET, done)
