@@ -73,6 +73,14 @@ class Lost(Outage):
     status, code = 502, 5
 
 
+class Starting(Outage):
+    """The server is there and takes nobody in yet, or no longer: it starts, recovers or ends."""
+
+    sentence = "数据库服务器正在启动、恢复或者关闭，暂时不接受连接"
+    advice = "稍后再试一次；一直这样就联系系统管理员。"
+    status, code = 503, 16
+
+
 class SignInRefused(Outage):
     """The server answers and does not let this account in."""
 
@@ -132,14 +140,17 @@ POSTGRESQL: dict[str, type[Outage]] = {
     "57014": Busy,  # query_canceled, by the statement's time limit
     "40001": Busy,  # serialization_failure
     "40P01": Busy,  # deadlock_detected
-    "53300": Busy,  # too_many_connections
+    "53300": Busy,  # too_many_connections: of the server, the database or the account
+    "53": Busy,  # insufficient resources: its memory, its files
     "53100": Full,  # disk_full
     "25006": ReadOnly,  # read_only_sql_transaction
     "42501": Denied,  # insufficient_privilege
     "25P03": Lost,  # idle_in_transaction_session_timeout
     "57P01": Lost,  # admin_shutdown
     "57P02": Lost,  # crash_shutdown
-    "57P03": Lost,  # cannot_connect_now
+    "57P03": Starting,  # cannot_connect_now
+    "57P04": NoDatabase,  # database_dropped
+    "57P05": Lost,  # idle_session_timeout
     "3D000": NoDatabase,
     "08": Lost,
     "28": SignInRefused,
@@ -171,8 +182,13 @@ def outage_of(error: BaseException) -> Outage | None:
     if state is None or error.connection_invalidated:
         # No state was sent: nobody was there to send one.
         return Lost(origin)
+    return by_state(state, origin)
+
+
+def by_state(state: str, cause: object = "") -> Outage | None:
+    """The outage that a SQLSTATE names, whole or by its class; None where it names none."""
     found = POSTGRESQL.get(state) or POSTGRESQL.get(state[:2])
-    return None if found is None else found(origin)
+    return None if found is None else found(cause)
 
 
 @contextmanager

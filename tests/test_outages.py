@@ -276,7 +276,8 @@ def test_every_state_that_the_server_sends_is_told(engine: Engine) -> None:
 
 
 def test_each_kind_has_its_own_sentence_status_and_code() -> None:
-    kinds = [Busy, Full, ReadOnly, Denied, Lost, NoDatabase, AddressWrong, Damaged, UnknownOutcome, outages.SignInRefused]
+    kinds = [Busy, Full, ReadOnly, Denied, Lost, NoDatabase, AddressWrong, Damaged, UnknownOutcome]
+    kinds += [outages.SignInRefused, outages.Starting]
     assert len({k.sentence for k in kinds}) == len({k.code for k in kinds}) == len(kinds)
     seen = [Busy, Full, ReadOnly, Lost, UnknownOutcome]
     assert len({k.status for k in seen}) == len(seen)

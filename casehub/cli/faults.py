@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import errno
-import socket
 from pathlib import Path
-from typing import Any
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.exc import SQLAlchemyError
 
+from casehub.answering import diagnosed
 from casehub.cli.parser import UsageFault
-from casehub.db import address_of
 from casehub.declared import DeclarationFaults
-from casehub.outages import (
-    DATABASE_ERRORS,
-    AddressWrong,
-    Busy,
-    Denied,
-    Lost,
-    NoDatabase,
-    Outage,
-    SignInRefused,
-    outage_of,
-)
+from casehub.outages import DATABASE_ERRORS, Lost, outage_of
 from casehub.record.clock import ClockSetBack
 from casehub.schema import NotMigrated
 from casehub.settings import Settings, SettingsError
@@ -46,7 +32,6 @@ STORAGE_CODES = {
     BlobDamaged: DAMAGED,
     BlobMissing: DAMAGED,
 }
-PORT, SECONDS = 5432, 5
 # Undefined table, undefined column: the program is newer than the database, or it is empty.
 OTHER_SCHEMA = frozenset({"42P01", "42703"})
 
@@ -113,49 +98,3 @@ def _url(instance: Path) -> str:
         return Settings.for_instance(instance).database_url
     except (SettingsError, OSError):
         return ""
-
-
-def diagnosed(url: str, outage: Outage) -> Outage:
-    """Why PostgreSQL gave no answer, found by asking step by step and not from its words.
-
-    Is the host known, does something listen there, is the account let in, is the database there.
-    """
-    try:
-        parsed = address_of(url)
-        if parsed.get_backend_name() != "postgresql":
-            return outage
-        address = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
-        wanted = conninfo_to_dict(address, connect_timeout=SECONDS)
-    except (SQLAlchemyError, ValueError, psycopg.Error):
-        return AddressWrong()
-    host, port = str(wanted.get("host") or ""), int(wanted.get("port") or PORT)
-    try:
-        if host and not host.startswith("/"):
-            socket.create_connection((host, port), SECONDS).close()
-        elif host:
-            with socket.socket(socket.AF_UNIX) as line:
-                line.connect(f"{host}/.s.PGSQL.{port}")
-    except socket.gaierror:
-        return AddressWrong()
-    except OSError:
-        return outage
-    for database in (wanted.get("dbname"), "postgres"):
-        try:
-            known = make_conninfo(address, dbname=database, connect_timeout=SECONDS)
-            with psycopg.connect(known) as line:
-                if database == wanted.get("dbname"):
-                    return outage
-                return _closed(line, str(wanted.get("dbname") or wanted.get("user") or ""))
-        except psycopg.Error:
-            continue
-    return SignInRefused()
-
-
-def _closed(line: psycopg.Connection[Any], database: str) -> Outage:
-    """Why a server that lets the account in elsewhere does not let it into this database."""
-    asked = "SELECT has_database_privilege(oid, 'CONNECT') FROM pg_database WHERE datname = %s"
-    row = line.execute(asked, (database,)).fetchone()
-    if row is None:
-        return NoDatabase()
-    return Busy() if row[0] else Denied()
-

@@ -10,14 +10,15 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from casehub.answering import diagnosed
 from casehub.db import TooLong
 from casehub.model import SecurityEntry
-from casehub.outages import DATABASE_ERRORS, outage_of
+from casehub.outages import DATABASE_ERRORS, Lost, Outage, outage_of
 from casehub.storage import StorageFault
 from casehub.web.drawing.pages import page
 from casehub.web.request.pace import TooOften, note_forged
 from casehub.web.request.sizes import MEGABYTE, largest_request
-from casehub.web.request.unit import address, close_reading, now, writing_session
+from casehub.web.request.unit import address, close_reading, now, parts, writing_session
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 log = logging.getLogger("casehub")
+# Somebody waits for the page that says why.
+SECONDS_TO_ASK = 1.0
 Answer = tuple[str, int]
 
 
@@ -164,11 +167,21 @@ def _outage(error: Exception) -> Answer:
     outage = outage_of(error)
     if outage is None:
         return _fault(InternalServerError(original_exception=error))
+    outage = _as_the_server_says(outage)
     log.error("%s: %s", type(outage).__name__, outage.cause)
     title, consequence = _consequence()
     if not outage.nothing_written:
         title, consequence = "结果未知", ""
     return _answer(outage.status, title, [f"{outage.sentence}{consequence}。"], outage.advice)
+
+
+def _as_the_server_says(outage: Outage) -> Outage:
+    """A connection that was not made gives no reason; the server gives it to whoever asks again."""
+    if not isinstance(outage, Lost):
+        return outage
+    with parts().read() as session:
+        url = session.get_bind().engine.url
+    return diagnosed(url, outage, SECONDS_TO_ASK)
 
 
 def _consequence() -> tuple[str, str]:

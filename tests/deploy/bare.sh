@@ -41,6 +41,11 @@ mount -t proc proc "$bare/proc"
 
 inside() { chroot "$bare" /usr/bin/env -i --default-signal=INT PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
 stamped() { while IFS= read -r line; do printf '%4d 秒　%s\n' "$((SECONDS - began))" "$line"; done; }
+# Processor seconds of everybody in the session, those who ended with them.
+spent() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+    awk -v session="$running" -v second="$(getconf CLK_TCK)" '$4 == session {sum += $12 + $13 + $14 + $15} END {printf "%d", sum / second}'
+}
 answer() { curl --silent --show-error --fail --noproxy '*' "http://127.0.0.1:$PORT$1"; }
 until_it_answers() {
   until answer /health/live 2>/dev/null; do
@@ -80,5 +85,5 @@ fi
 began=$SECONDS
 begin
 until_it_answers
-printf '答复于 %d 秒\n' "$((SECONDS - began))"
+printf '答复于 %d 秒，处理器 %d 秒\n' "$((SECONDS - began))" "$(spent)"
 grep -v '^ *[0-9]* 秒　  ' "$LOG"
