@@ -61,6 +61,7 @@ SECURITY_WORDS = {
     "account_stopped": "停用账号",
     "load_calendar": "载入日历",
     "migrate_cases": "案件转入新版本程序",
+    "seen_as": "用命令查看其工作台、检索结果",
     "command_refused": "无权运行的命令，未执行",
     # Words of the first version, which logs of that time still say.
     "account_stop": "停用账号",
