@@ -191,11 +191,11 @@ def perform(
     form_key = key or secrets.token_hex(16)
     if isinstance(acts.form_of(work, case, step).step, AtStation):
         return _approved(work, case, step, data, form_key)
-    values = _filled(work, case, step, data)
+    values = filled(work, case, step, data)
     return acts.perform(work, reference, step, case.seq, values, form_key)
 
 
-def _filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[str, Any]:
     form = acts.form_of(work, case, step, data)
     values = {
         i.field.id: typed(i)
@@ -229,7 +229,7 @@ def _approved(
         if acts.form_of(replace(work, actor=person), case, step).offer.permitted
     )
     drafting = replace(work, actor=author)
-    values = _filled(drafting, case, step, drafted)
+    values = filled(drafting, case, step, drafted)
     number = proposals.submit(
         drafting, case.reference, step, case.seq, values, secrets.token_hex(16)
     ).id
@@ -242,10 +242,21 @@ def _approved(
         seen = proposals.look(reading, matter, matter.station).digest
         given = {name: value for name, value in data.items() if last and name in own}
         opinion = str(given.pop(matter.station.opinion, "") or "同意。")
+        if matter.station.does:
+            given |= written(reading, matter)
         key = form_key if last else secrets.token_hex(16)
         done = proposals.agree(reading, case.reference, number, seen, opinion, key, given)
         if done.outcome is not None:
             return done.outcome
+
+
+def written(work: Work, matter: proposals.Matter) -> dict[str, Any]:
+    """What who has the matter before them must write at the station beside the opinion."""
+    station = matter.station
+    assert station is not None
+    fields = proposals.written_at(work, matter, station)
+    needed = (i for i in fields if i.field.required and i.field.id != station.opinion)
+    return {i.field.id: typed(i) for i in needed if i.initial in (None, "", [])}
 
 
 def _signer(case: Case, values: dict[str, Any]) -> str:

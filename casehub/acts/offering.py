@@ -168,6 +168,7 @@ def offer(
     s = s.before(step)
     met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
+    also = (*also, *stationed(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
     return Offer(
         step,
@@ -215,6 +216,16 @@ def _submitted(procedure: Procedure, s: Situation) -> Iterator[Reason]:
             yield Reason(f"已经送审，现在{station.title if station else '审批中'}")
         elif proposal.status == RETURNED and proposal.keeper_id != s.actor.id:
             yield Reason(f"已退回{proposal.keeper.name}修改")
+
+
+def stationed(procedure: Procedure, s: Situation) -> Iterator[Reason]:
+    """That the step is done on the way of another to its approval, and not by itself."""
+    found = procedure.stationed(s.step.id, s.day)
+    if found is None:
+        return
+    step, station = found
+    where = f"在「{station.title}」一级办理" if station.does else "送审时不再另行办理"
+    yield Reason(f"随「{step.title}」呈批，{where}")
 
 
 def contrary(
@@ -291,6 +302,7 @@ def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]
     offers = [
         offer(work, base, step, taker, depth=DEEPEST if leads_on(case, step) else 0)
         for step in ordered
+        if procedure.stationed(step.id, base.day) is None
     ]
     return sorted(offers, key=lambda o: (not o.open, o.rank is None, o.rank or 0))
 

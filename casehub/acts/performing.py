@@ -11,7 +11,7 @@ from casehub.acts import entries, once
 from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
-from casehub.acts.offering import Offer, offer, procedure_of, titled
+from casehub.acts.offering import Offer, offer, procedure_of, stationed, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.db import TooLong
@@ -171,6 +171,9 @@ def perform(
     if is_approved(step, work.today):
         raise Refused([Reason("本事项须经呈批：先送审，逐级同意后由最后一级办理")])
     s, whole = admit(work, case, step, data)
+    elsewhere = list(stationed(procedure_of(work, case), s))
+    if elsewhere:
+        raise StepNotOpen(elsewhere)
     outcome = _carried_out(work, s, whole)
     once.keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
@@ -191,6 +194,18 @@ def perform_approved(
     """
     s, whole = admit(work, case, _step(work, case, step_id), data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
+    return Outcome(case, outcome.event, tuple(outcome.documents))
+
+
+def perform_at_station(
+    work: Work, case: Case, step_id: str, data: Mapping[str, object]
+) -> Outcome:
+    """Take a step of a locked case by the agreement at a station that does it.
+
+    Raises StepNotOpen, NotAllowed, Refused.
+    """
+    s, whole = admit(work, case, _step(work, case, step_id), data)
+    outcome = _carried_out(work, s, whole)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
 

@@ -72,7 +72,8 @@ def _spots(
     after: dict[str, set[Any]] = {kind: set() for kind in found}
     for (key, version), procedure in rules.procedures.items():
         # What is to be approved is begun by who drafts it.
-        for step in (entered_as(one, day) for one in procedure.steps):
+        begun = (one for one in procedure.steps if procedure.stationed(one.id, day) is None)
+        for step in (entered_as(one, day) for one in begun):
             mine = set(step.roles)
             # What is done in person is nobody else's to do.
             theirs = mine if step.duty not in in_person else set()

@@ -166,7 +166,8 @@ def _steps(work: Work, case: Case, running: frozenset[str]) -> list[Step]:
     return [
         step
         for step in procedure.steps_from(case.state)
-        if roles & set(entered_as(step, work.today).roles)
+        if procedure.stationed(step.id, work.today) is None
+        and roles & set(entered_as(step, work.today).roles)
         and (
             acts.leads_on(case, step)
             or any(acts.meets(procedure, step, rule) for rule in running)

@@ -181,7 +181,8 @@ def _routes(files: Files) -> Iterator[str]:
             route = step.route
             if route is None:
                 continue
-            yield f"{key}.{step.id} {step.title} | 自 {_plain(route.since)}"
+            instead = f" | 代替 {'、'.join(route.replaces)}" if route.replaces else ""
+            yield f"{key}.{step.id} {step.title} | 自 {_plain(route.since)}{instead}"
             names = (*step.documents, *step.may_issue)
             kinds = [files.kinds[name] for name in names if name in files.kinds]
             written = [(field, "") for field in step.fields]

@@ -25,10 +25,10 @@ def route_faults(
     if route is None:
         return
     at = f"steps.{step.id}.route"
-    for message in _whole(step, route):
+    for message in (*_whole(step, route), *_replaced(p, route)):
         yield Fault(f"{p.key}.yaml", at, message)
     for station in route.stations:
-        for message in _station(step, station, roles):
+        for message in _station(p, step, station, roles):
             yield Fault(f"{p.key}.yaml", f"{at}.stations.{station.id}", message)
     own = {field.id: field for field in step.fields}
     made = [f for kind in (*step.documents, *step.may_issue) for f in papers.get(kind, {}).values()]
@@ -51,14 +51,45 @@ def _whole(step: Step, route: Route) -> Iterator[str]:
         yield "第一级是拟稿，没有 batch 和 opinion"
 
 
-def _station(step: Step, station: Station, roles: Collection[str] | None) -> Iterator[str]:
+def _replaced(p: Procedure, route: Route) -> Iterator[str]:
+    for name in route.replaces:
+        if not p.has_step(name):
+            yield f"replaces：没有步骤 {name}"
+
+
+def _station(
+    p: Procedure, step: Step, station: Station, roles: Collection[str] | None
+) -> Iterator[str]:
     if not station.roles:
         yield "没有可以办理的角色"
     yield from (f"未知的角色：{r}" for r in station.roles if roles is not None and r not in roles)
+    act = p.step(station.does) if p.has_step(station.does) else None
+    if station.does:
+        yield from _done_there(step, station, act)
     if station.opinion:
-        field = step.form_field(station.opinion)
-        if not isinstance(field, WrittenField) or field.at != station.id:
+        field = (act or step).form_field(station.opinion)
+        wrong = not isinstance(field, WrittenField) or (act is None and field.at != station.id)
+        if wrong:
             yield f"没有在本级填写的文字字段 {station.opinion}"
+    for name in station.afterwards:
+        if name not in step.guards:
+            yield f"afterwards：步骤没有条件 {name}"
+
+
+def _done_there(step: Step, station: Station, act: Step | None) -> Iterator[str]:
+    """An act that a station does: of whoever is there, in every state of the step, leaving it."""
+    if act is None:
+        yield f"does：没有步骤 {station.does}"
+        return
+    if (act.roles, act.duty, act.certificate) != (station.roles, station.duty, station.certificate):
+        yield f"does：roles、duty、certificate 应与步骤 {act.id} 相同"
+    if act.route is not None or act.to is not None or not set(step.from_) <= set(act.from_):
+        yield f"does：{act.id} 应不须呈批、不改变状态，在同样的状态办理"
+    ends = (step.route.first, step.route.last) if step.route is not None else ()
+    if station.batch or station in ends:
+        yield "does：拟稿、最后一级和成批同意的一级不能同时办理别的步骤"
+    if not set(act.clears) <= set(station.afterwards):
+        yield f"afterwards：应包括 {act.id} 办成的条件"
 
 
 def _field(route: Route, field: Field) -> Iterator[str]:

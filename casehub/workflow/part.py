@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from casehub.model import Event
 from casehub.workflow.incomplete import decided
 from casehub.workflow.situation import Reason, Situation
+from casehub.workflow.stages import conditions_now
 
 Guard = Callable[[Situation], str | Reason | None]
 # What the file knows of a field; None where there is nothing to offer.
@@ -107,7 +108,8 @@ def hindrances(part: Part, situation: Situation) -> list[Hindrance]:
     depend on what could not be read; KeyError for an unknown guard.
     """
     step = situation.step
-    found = [Hindrance(name, reason) for name, reason in _unmet(part, step.guards, situation)]
+    unmet = _unmet(part, conditions_now(step), situation)
+    found = [Hindrance(name, reason) for name, reason in unmet]
     if step.above:
         unmet = _unmet(part, step.above, situation.above)
         found += [Hindrance(name, reason, above=True) for name, reason in unmet]

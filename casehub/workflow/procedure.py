@@ -22,7 +22,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     Start,
 )
-from casehub.workflow.route import MaybeDuty, Route
+from casehub.workflow.route import MaybeDuty, Route, Station
 
 ALL = "all"
 PAPER_STEP = "issue_document"
@@ -360,6 +360,19 @@ class Procedure(Effective):
     def completing(self) -> dict[str, str]:
         """By step, the field that says since when the request was complete."""
         return {step.id: step.completes for step in self.steps if step.completes}
+
+    @cached_property
+    def _walks(self) -> tuple[tuple[Step, Route], ...]:
+        """The steps on whose way to approval others are done."""
+        routes = ((one, one.route) for one in self.steps)
+        return tuple((s, r) for s, r in routes if r is not None and r.taken_in)
+
+    def stationed(self, step: str, day: date) -> tuple[Step, Station] | None:
+        """The step on whose way to approval another is done on that day, and the station."""
+        for one, route in self._walks:
+            if step in route.taken_in and route.holds(day):
+                return one, route.takes_in(step)
+        return None
 
     def clearing(self, condition: str) -> list[Step]:
         """The steps that bring about what a condition asks for, those that end the case last."""

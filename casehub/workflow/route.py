@@ -21,7 +21,10 @@ class Station:
     """Where somebody has a matter for approval before them.
 
     duty: what they do there, for the separation of duties. opinion: the field of the form that
-    their opinion is. batch: several matters may be agreed to there in one go.
+    their opinion is. batch: several matters may be agreed to there in one go. does: an act of its
+    own that the statute makes of it, performed by the agreement there; the form of the station is
+    that act's, with its papers. afterwards: conditions of the step that are asked only of a matter
+    that has passed here.
     """
 
     id: str
@@ -31,6 +34,8 @@ class Station:
     certificate: bool = False
     opinion: str = ""
     batch: bool = False
+    does: str = ""
+    afterwards: Names = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +43,13 @@ class Route(Effective):
     """The stations in their order, from `since` on: the first drafts, the last decides.
 
     confidence: how sure it is who has to have a part in it; note: what says so, or that nothing
-    does.
+    does. replaces: steps that the walk takes the place of; nobody takes them by themselves.
     """
 
     stations: Annotated[tuple[Station, ...], Key(min_length=2)]
     confidence: Confidence = Confidence.DESIGN
     note: str = ""
+    replaces: Names = ()
 
     @property
     def first(self) -> Station:
@@ -68,6 +74,20 @@ class Route(Effective):
         """The stations that a matter has passed when it is there."""
         names = [one.id for one in self.stations]
         return self.stations[: names.index(name)]
+
+    def unasked(self, name: str) -> frozenset[str]:
+        """The conditions of the step that are not asked of a matter that is at a station."""
+        ahead = self.stations[len(self.before(name)) :]
+        return frozenset(condition for one in ahead for condition in one.afterwards)
+
+    @property
+    def taken_in(self) -> frozenset[str]:
+        """The steps that are done on the way, or that it takes the place of."""
+        return frozenset((*self.replaces, *(one.does for one in self.stations if one.does)))
+
+    def takes_in(self, step: str) -> Station:
+        """The station at which another step is done; the first where the walk replaces it."""
+        return next((one for one in self.stations if one.does == step), self.first)
 
     def of_field(self, at: str) -> Station:
         """Where a field that names a station, or none, is written."""

@@ -42,6 +42,14 @@ def is_approved(step: Step, day: date) -> bool:
     return step.route is not None and step.route.holds(day)
 
 
+def conditions_now(step: Step) -> tuple[str, ...]:
+    """The conditions that are asked of a step as somebody has it before them, in their order."""
+    if not isinstance(step, AtStation) or step.route is None:
+        return step.guards
+    unasked = step.route.unasked(step.stage.id)
+    return tuple(name for name in step.guards if name not in unasked)
+
+
 def belongs(field: Field, step: Step) -> bool:
     """Whether a field of the form is written by who has the step before them."""
     if not isinstance(step, AtStation) or step.route is None:

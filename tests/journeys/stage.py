@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub import acts
+from casehub.acts import proposals
 from casehub.fields import Field, TableField
-from casehub.model import Case, Document, Party, Person, RoleGrant, Service
+from casehub.model import Case, Document, Party, Person, Proposal, RoleGrant, Service
 from casehub.people.permissions import find
 from tests import factories
 
@@ -107,6 +108,15 @@ def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> d
         return found | given
 
 
+def own_part(site: Site, who: str, reference: str) -> dict[str, Any]:
+    """What to type at the station where the one matter of a case is, beside the opinion."""
+    with site.acting(who) as work:
+        case = find(work, reference)
+        number = work.session.scalars(select(Proposal.id).where(Proposal.case_id == case.id)).one()
+        matter = proposals.matter_of(work, reference, number)
+        return factories.written(work, matter)
+
+
 def service_of(site: Site, reference: str, kind: str, role: str) -> str:
     """The service matter that brings a paper of this kind to a party of this role."""
     with site.app.extensions["casehub"].read() as session:
@@ -129,17 +139,16 @@ def serve(site: Site, reference: str, kind: str, role: str) -> None:
 
 
 def deliberated(site: Site, reference: str) -> None:
-    """The panel has voted and the draft is with the legal reviewer."""
+    """The panel has voted: the decision is to be drafted."""
     act(site, "chair", reference, "record_deliberation")
-    act(site, "examiner", reference, "submit_to_legal_review", submitted_on=site.clock.at.date())
 
 
 def reviewing(site: Site) -> str:
-    """An adjudication (repeated infringement, so without a hearing) before legal review."""
+    """An adjudication (repeated infringement, so without a hearing) whose panel has voted."""
     reference = filed(site)
     act(site, "examiner", reference, "issue_answer_papers")
     serve(site, reference, "answer_notice", "respondent")
-    # The period for the answer ends on 2026-12-07.
+    # The period for the answer ends 15 days and a weekend later.
     site.clock.pass_by(days=24)
     act(site, "chair", reference, "decide_repeat_directly")
     deliberated(site, reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.world import at
 from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
@@ -11,23 +12,25 @@ WAITS = "等法制审核人员办理「法制审核同意」"
 
 
 def test_what_hinders_is_said_with_who_clears_it(visit: Visit, site: Site) -> None:
+    # Before the route of the decision: legal review is a step, and the head issues.
+    site.clock.at = at("2026-10-12")
     reference = stage.reviewing(site)
-    # The ruling is drafted by the panel and approved by the head, who has nothing to do yet.
-    assert "签发行政裁决书" not in visit("head").go("/desk").text()
-    chair = visit("chair").go("/desk")
-    line = chair.main.locator("tr").filter(has_text=reference)
+    sent_on = site.clock.at.date()
+    stage.act(site, "examiner", reference, "submit_to_legal_review", submitted_on=sent_on)
+    head = visit("head").go("/desk")
+    line = head.main.locator("tr").filter(has_text=reference)
     said = line.text_content() or ""
     assert "还差" in said
     assert MISSING in said
     assert WAITS in said
     assert line.get_by_role("link", name="签发行政裁决书", exact=True).count() == 0
-    chair.check("desk-hindered").go(f"/cases/{reference}").check("case-hindered")
+    head.check("desk-hindered").go(f"/cases/{reference}").check("case-hindered")
     # Who comes to the form by an old address is told the same.
-    chair.go(f"/cases/{reference}/steps/issue_decision")
-    assert chair.status == 409
-    assert MISSING in chair.text()
-    assert WAITS in chair.text()
-    chair.check("step-hindered")
+    head.go(f"/cases/{reference}/steps/issue_decision")
+    assert head.status == 409
+    assert MISSING in head.text()
+    assert WAITS in head.text()
+    head.check("step-hindered")
     # Who clears it finds it on the own desk, and the form opens.
     reviewer = visit("reviewer").go("/desk")
     line = reviewer.main.locator("tr").filter(has_text=reference)

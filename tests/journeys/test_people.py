@@ -150,7 +150,7 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
     officer.check("evidence").go(f"/cases/{reference}/evidence").check("exhibit-list")
 
 
-def test_reviewer_returns_with_reasons_then_approves(visit: Visit, site: Site) -> None:
+def test_reviewer_gives_the_case_back_to_the_panel(visit: Visit, site: Site) -> None:
     reference = stage.reviewing(site)
     reviewer = visit("reviewer").go(f"/cases/{reference}").check("case-reviewing")
     reviewer.follow("法制审核退回，重新合议").check("step-return")
@@ -161,22 +161,18 @@ def test_reviewer_returns_with_reasons_then_approves(visit: Visit, site: Site) -
     reviewer.type({"opinion": "主文与认定脱节。"}).press("核对").check("step-return-preview")
     reviewer.press("法制审核退回，重新合议")
     assert "✓ 法制审核退回，重新合议" in reviewer.text()
-    stage.deliberated(site, reference)
-    reviewer.go(f"/cases/{reference}").follow("法制审核同意")
-    reviewer.type(stage.examples(site, "reviewer", reference, "approve_legality"))
-    reviewer.press("核对").press("法制审核同意")
-    assert "✓ 法制审核同意" in reviewer.text()
 
 
 def test_who_investigated_cannot_review(visit: Visit, site: Site) -> None:
     reference = stage.reviewing(site)
     stage.also_reviewer(site, "member")
+    title = "法制审核退回，重新合议"
     member = visit("member").go(f"/cases/{reference}")
     # The step is named with its reason, never hidden.
-    assert "法制审核同意" in member.text()
+    assert title in member.text()
     assert "合议组成员不能审核本案" in member.text()
-    assert member.main.get_by_role("link", name="法制审核同意").count() == 0
-    member.go(f"/cases/{reference}/steps/approve_legality")
+    assert member.main.get_by_role("link", name=title).count() == 0
+    member.go(f"/cases/{reference}/steps/return_for_redeliberation")
     assert member.status == 409
     assert "合议组成员不能审核本案" in member.text()
     member.check("step-shut")

@@ -74,3 +74,44 @@ def test_the_fields_of_its_papers_too_unless_the_step_asks_for_them_itself() -> 
 
 def test_roles_that_are_not_known_are_not_judged() -> None:
     assert said(replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), known=None) == []
+
+
+ACT = Step(
+    id="review_it", title="审核", from_=("open",), roles=("reviewer",), duty="review",
+    fields=(LongField("words", "意见", required=True),), clears=("is_reviewed",),
+)  # fmt: skip
+THERE = replace(REVIEW, duty="review", does="review_it", opinion="words", afterwards=("is_reviewed",))
+ASKING = replace(SOUND, guards=("is_reviewed",), route=route(DRAFT, THERE))
+
+
+def both(step: Step, act: Step = ACT) -> list[str]:
+    made = Procedure(
+        key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
+        states=(), steps=(step, act),
+    )  # fmt: skip
+    return [fault.message for fault in route_faults(made, step, KNOWN, {})]
+
+
+def test_a_station_may_do_an_act_of_its_own() -> None:
+    assert both(ASKING) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "act", "fault"),
+    [
+        (replace(ASKING, route=route(DRAFT, replace(THERE, does="nothing"))), ACT, "没有步骤 nothing"),
+        (replace(ASKING, route=route(DRAFT, THERE, replaces=("gone",))), ACT, "没有步骤 gone"),
+        (ASKING, replace(ACT, roles=("drafter",)), "应与步骤 review_it 相同"),
+        (ASKING, replace(ACT, duty="approve"), "应与步骤 review_it 相同"),
+        (ASKING, replace(ACT, certificate=True), "应与步骤 review_it 相同"),
+        (ASKING, replace(ACT, to="closed"), "不改变状态"),
+        (ASKING, replace(ACT, from_=("elsewhere",)), "在同样的状态办理"),
+        (ASKING, replace(ACT, route=ROUTE), "应不须呈批"),
+        (replace(ASKING, route=route(DRAFT, replace(THERE, batch=True))), ACT, "不能同时办理别的步骤"),
+        (replace(ASKING, guards=()), ACT, "没有条件 is_reviewed"),
+        (replace(ASKING, route=route(DRAFT, replace(THERE, afterwards=()))), ACT, "应包括"),
+        (ASKING, replace(ACT, fields=()), "没有在本级填写"),
+    ],
+)
+def test_each_fault_of_such_an_act_is_found(step: Step, act: Step, fault: str) -> None:
+    assert [one for one in both(step, act) if fault in one], both(step, act)

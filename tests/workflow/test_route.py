@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from casehub.workflow.route import Route, Station
@@ -26,3 +27,12 @@ def test_a_field_that_names_no_station_is_drafted() -> None:
 
 def test_it_holds_from_its_day_on() -> None:
     assert [ROUTE.holds(date(2026, month, day)) for month, day in ((10, 31), (11, 1))] == [False, True]
+
+
+def test_what_a_station_brings_about_is_asked_only_behind_it() -> None:
+    reviewing = replace(REVIEW, does="review_it", afterwards=("is_reviewed",))
+    route = replace(ROUTE, stations=(DRAFT, reviewing, APPROVE), replaces=("send_it",))
+    assert [route.unasked(one.id) for one in route.stations] == [{"is_reviewed"}, {"is_reviewed"}, set()]
+    assert route.taken_in == {"review_it", "send_it"}
+    assert (route.takes_in("review_it"), route.takes_in("send_it")) == (reviewing, DRAFT)
+    assert ROUTE.taken_in == set()

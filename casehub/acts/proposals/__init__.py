@@ -21,6 +21,7 @@ from casehub.acts.proposals.sending_back import Mark, send_back
 from casehub.acts.proposals.standing import Matter, matter_in, matter_of
 from casehub.acts.proposals.submitting import submit
 from casehub.acts.proposals.verb import Answered
+from casehub.acts.proposals.writing import written_at
 
 __all__ = [
     "Answered",
@@ -50,4 +51,5 @@ __all__ = [
     "submit",
     "under_way",
     "urge",
+    "written_at",
 ]

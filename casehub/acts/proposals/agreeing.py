@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries
-from casehub.acts.performing import perform_approved
+from casehub.acts.performing import perform_approved, perform_at_station
 from casehub.acts.proposals.looking import look
 from casehub.acts.proposals.standing import Matter, matter_of
 from casehub.acts.proposals.submitting import ask, place
@@ -19,13 +18,13 @@ from casehub.acts.proposals.verb import (
     station_of,
     told,
 )
+from casehub.acts.proposals.writing import written_at
 from casehub.model.proposal import AGREED, CONSULT, PERFORMED, RECALLED
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.record.rows import plain
 from casehub.workflow.refusals import Refused, Reread
 from casehub.workflow.situation import Reason, Said
-from casehub.workflow.stages import at_station, belongs
 
 if TYPE_CHECKING:
     from casehub.model import Proposal
@@ -68,19 +67,19 @@ def _given(
     work: Work, matter: Matter, station: Station, own: Mapping[str, object], opinion: str
 ) -> tuple[dict[str, object], dict[str, object]]:
     """The station's own part of the form, checked, and all values with it. Raises Refused."""
-    step = at_station(matter.step, station)
     before = matter.values(work)
     given = dict(own)
     if station.opinion:
         given[station.opinion] = opinion
-    s = replace(matter.s, step=step, data=before)
-    fields = entries.form_fields(work, s, {**before, **given})
-    mine = [item for item in fields if belongs(item.field, step)]
+    mine = written_at(work, matter, station, given)
     foreign = sorted(given.keys() - {item.field.id for item in mine})
     wrong = [Reason("这一项不在本级填写", name) for name in foreign]
     wrong += entries.check(mine, given, work.today)
     if wrong:
         raise Refused(wrong)
+    if station.does:
+        # The act's own values, of no concern to the step that is proposed.
+        return given, before
     whole = {
         name: value
         for name, value in entries.complete(mine, given).items()
@@ -102,6 +101,9 @@ def _agree(
     walked = {**matter.walk, station.id: Said(work.actor.id, work.today, opinion)}
     request = before_me(work, matter)
     unheard = _unheard(proposal)
+    if station.does:
+        perform_at_station(work, matter.case, station.does, given)
+        given = {}
     seq = reserve(matter.case)
     answer(work, request, AGREED, opinion)
     request.given, request.digest = plain(given), seen

@@ -68,4 +68,6 @@ def meanwhile(matter: Matter) -> list[Event]:
     if matter.proposal.status != OPEN:
         return []
     sent = matter.proposal.latest.seq
-    return [one for one in matter.s.record if one.seq > sent and one.step not in SILENT_STEPS]
+    # What its stations do is no news of the case.
+    walked = {*SILENT_STEPS, *(one.does for one in matter.route.stations)}
+    return [one for one in matter.s.record if one.seq > sent and one.step not in walked]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
+from casehub.model.proposal import OPEN
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
-from casehub.procedures.reading import limits
+from casehub.procedures.reading import as_day, limits
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Deadline
+    from casehub.model import Deadline, ProposalVersion
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
@@ -165,7 +166,53 @@ def decision_made_on(s: Situation) -> date | None:
     return event.at.astimezone(s.at.tzinfo).date() if event is not None else None
 
 
+def _drafted(s: Situation) -> ProposalVersion | None:
+    """The decision as it is before those who approve it; None where it is with nobody."""
+    found = (one for one in s.proposals if one.step == "issue_decision")
+    return next((one.latest for one in found if one.status == OPEN), None)
+
+
+def sent_to_legal_review_on(s: Situation) -> date | None:
+    """The day on which the draft was sent up, or the case to the legal reviewer before routes."""
+    draft = _drafted(s)
+    if draft is not None:
+        return draft.at.astimezone(s.at.tzinfo).date()
+    sent = s.entered("submit_to_legal_review").get("submitted_on")
+    return as_day(sent)
+
+
+def decision_proposed(s: Situation) -> str | None:
+    """What the panel proposes to order (主文), item by item: of the draft, else as it was typed."""
+    draft = _drafted(s)
+    if draft is None:
+        return s.entered("submit_to_legal_review").get("proposed")
+    rows = draft.data.get("orders")
+    items = rows if isinstance(rows, list) else []
+    said = [_order(s, row) for row in items if isinstance(row, dict)]
+    return "\n".join(f"{n}．{one}。" for n, one in enumerate(said, 1)) or None
+
+
+def _order(s: Situation, row: Mapping[str, object]) -> str:
+    """An order in words: its full text, or its sort, whom, what and which product it names."""
+    if row.get("text"):
+        return str(row["text"]).rstrip("。；")
+    table = s.rules.kinds[DECISION].field("orders")
+    sorts = {value: label for c in table.columns if c.id == "variant" for value, label in c.options}
+    acts = row.get("acts")
+    named = (
+        sorts.get(str(row.get("variant"))),
+        row.get("respondent"),
+        "、".join(map(str, acts)) if isinstance(acts, list) else None,
+        row.get("product"),
+        row.get("model"),
+        row.get("tools"),
+    )
+    return "，".join(str(one) for one in named if one)
+
+
 KNOWN = registered(
+    sent_to_legal_review_on,
+    decision_proposed,
     decision_made_on,
     decide_due_on,
     longest_extension,

@@ -22,7 +22,6 @@ from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, StepNotOpen
-from casehub.workflow.stages import at_station, belongs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -233,7 +232,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         sheets=sheets,
         words=words,
         changed_words=changed,
-        own=Form([]) if station is None else drawn_of(own_of(matter, station, fields)),
+        own=Form([]) if station is None else drawn_of(own_fields(work, matter, station)),
         marks=marks,
         since=since,
         following=following,
@@ -281,13 +280,7 @@ def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tupl
 
 def own_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:
     """What is written at a station beside the opinion."""
-    return own_of(matter, station, _fields(work, matter))
-
-
-def own_of(matter: Matter, station: Station, fields: Sequence[FormField]) -> list[FormField]:
-    """Of the fields of the form those that are written at a station beside the opinion."""
-    step = at_station(matter.step, station)
-    mine = [one for one in fields if belongs(one.field, step)]
+    mine = proposals.written_at(work, matter, station)
     return [one for one in mine if one.field.id != station.opinion]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Assignment, Deadline, Document, Pause, Service
+from casehub.model import Assignment, Deadline, Document, Pause, Proposal, ProposalVersion, Service
 from casehub.procedures.adjudication import known
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
@@ -34,6 +34,18 @@ def served(kind: str, party_id: int, on: date, number: int = 7) -> Service:
 
 def paper(kind: str, number: int = 7, **facts: Any) -> Document:
     return Document(id=number, kind=kind, status="issued", issued_on=TODAY, facts=facts)
+
+
+SENT = event("submit_to_legal_review", TODAY, submitted_on=TODAY.isoformat(), proposed="停止销售。")
+ORDERS = [
+    {"variant": "make_sell", "respondent": "甲公司", "acts": ["制造", "销售"], "product": "底座", "model": "K3"},
+    {"variant": "dismiss_rest", "text": "驳回其余。"},
+]
+
+
+def drafted(step: str, status: str = "open") -> Proposal:
+    first = ProposalVersion(number=1, data={"orders": ORDERS}, at=NOW - timedelta(days=1), author_id=1)
+    return Proposal(step=step, status=status, versions=[first], requests=[])
 
 
 SUITS = [clock("adjudication.sue", TODAY, 2), clock("adjudication.sue", TOMORROW, 3)]
@@ -96,6 +108,17 @@ ROWS: list[KnownRow] = [
     ("panel_proposed", "adjudication.file_case", {}, []),
     ("panel_proposed", "adjudication.file_case",
      {"data": {"panel_chair": 11, "panel_lead": 12, "panel_members": [13]}}, [11, 12, 13]),
+    ("sent_to_legal_review_on", "adjudication.approve_legality", {}, None),
+    ("sent_to_legal_review_on", "adjudication.approve_legality", {"events": [SENT]}, TODAY),
+    ("sent_to_legal_review_on", "adjudication.approve_legality",
+     {"events": [SENT], "proposals": [drafted("issue_decision")]}, YESTERDAY),
+    ("sent_to_legal_review_on", "adjudication.approve_legality",
+     {"events": [SENT], "proposals": [drafted("issue_decision", "returned"), drafted("close_case")]}, TODAY),
+    ("decision_proposed", "adjudication.approve_legality", {}, None),
+    ("decision_proposed", "adjudication.approve_legality", {"events": [SENT]}, "停止销售。"),
+    ("decision_proposed", "adjudication.approve_legality",
+     {"events": [SENT], "proposals": [drafted("issue_decision")]},
+     "1．制造（并销售、许诺销售）产品，甲公司，制造、销售，底座，K3。\n2．驳回其余。"),
     ("main_examiner", "adjudication.close_case", {}, 1),
     ("main_examiner", "adjudication.close_case",
      {"assignments": [Assignment(person_id=12, role="main_examiner", since=TODAY)]}, 12),

@@ -1,0 +1,125 @@
+"""Legal review is a station of the decision's way: an act of its own, by who read the draft."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub import acts
+from casehub.acts import proposals
+from casehub.acts.proposals import Mark
+from casehub.model import Document, Event
+from casehub.record import audit
+from casehub.workflow.refusals import Refused, StepNotOpen
+from tests import factories
+from tests.acts.proposals.matters import agree, key, matter, seen, work
+
+if TYPE_CHECKING:
+    from casehub.model import Proposal
+    from tests.acts.scene import Scene, Stages
+
+TEXT = "甲1真实、合法，与本案有关，予以采信。"
+
+
+def voted(s: Scene, *, major: bool = False) -> Scene:
+    """The panel has voted, after the routes began."""
+    s.act("chair", "12-01", "record_deliberation", major_interest=major)
+    return s
+
+
+def sent_up(s: Scene, text: str = TEXT) -> Proposal:
+    """The main examiner's draft of the decision, before the legal reviewer."""
+    w = work(s, "examiner")
+    given = {"evidence_text": text, "overdue_reason": "合议组成员抽调。"}
+    data = factories.filled(w, s.case(), "issue_decision", given)
+    return proposals.submit(w, s.ref, "issue_decision", s.case().seq, data, key())
+
+
+def reviewed(s: Scene, number: int, opinion: str = "同意。", **more: Any) -> proposals.Answered:
+    """The reviewer's agreement with her own paper."""
+    w = work(s, "reviewer")
+    own = factories.written(w, matter(s, number, "reviewer")) | more
+    read = seen(s, "reviewer", number)
+    return proposals.agree(work(s, "reviewer"), s.ref, number, read, opinion, key(), own)
+
+
+def event_of(s: Scene, step: str) -> Event:
+    """The event of a step that was taken once."""
+    query = select(Event).where(Event.case_id == s.case().id, Event.step == step)
+    return s.session.scalars(query).one()
+
+
+def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of_review(
+    stages: Stages,
+) -> None:
+    with stages.at("deliberate") as s:
+        p = sent_up(voted(s))
+        assert matter(s, p.id).station.id == "legal_review"  # type: ignore[union-attr]
+        marks = [Mark("adjudication_decision", "予以采信", "写明理由"), Mark("", "抽调", "写明时间")]
+        proposals.send_back(work(s, "reviewer"), s.ref, p.id, "两处请改。", key(), marks=marks)
+        assert [m.quote for m in proposals.marks_on(work(s, "examiner"), p)] == ["予以采信", "抽调"]
+        p = sent_up(s, "甲1与原件核对无异，予以采信。")
+        before = s.case().seq
+        reviewed(s, p.id, "合法。")
+        act = event_of(s, "approve_legality")
+        assert (act.actor_id, act.duty) == (s.person("reviewer"), "review")
+        assert act.detail["data"]["opinion"] == "合法。"
+        of_case = select(Document).where(Document.case_id == s.case().id)
+        paper = s.session.scalars(of_case.where(Document.kind == "legal_review_opinion")).one()
+        assert paper.facts["submitted_on"] == "2026-12-02"
+        assert "制造" in paper.facts["proposed"]
+        # The walk's own act is no news of the case to who approves.
+        assert s.case().seq == before + 2
+        assert not proposals.meanwhile(matter(s, p.id, "head"))
+        done = agree(s, "head", p.id)
+        assert done.outcome is not None
+        (decision,) = done.outcome.documents
+        kept = matter(s, p.id).proposal.latest.papers[0][2]
+        assert "核对无异" in json.dumps(decision.facts, ensure_ascii=False)
+        assert {**kept, "doc": 0} == {**decision.facts, "doc": 0}
+        against = audit.Against(rules=stages.office.rules)
+        assert not audit.verify(s.session, stages.office.blobs, against=against).faults
+
+
+def test_review_is_no_step_of_its_own_once_the_route_holds(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        voted(s)
+        offered = {o.step.id for o in acts.available(work(s, "reviewer"), s.case())}
+        assert not offered & {"approve_legality", "submit_to_legal_review"}
+        for who, step in (("reviewer", "approve_legality"), ("examiner", "submit_to_legal_review")):
+            with pytest.raises(StepNotOpen, match="随「签发行政裁决书」呈批"):
+                s.act(who, "12-02", step)
+
+
+def test_what_was_sent_to_review_before_the_route_goes_on_by_it(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        p = sent_up(s)
+        reviewed(s, p.id)
+        assert agree(s, "head", p.id).outcome is not None
+        assert s.state == "decided"
+
+
+def test_collective_discussion_is_held_between_the_review_and_the_leader(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        p = sent_up(voted(s, major=True))
+        reviewed(s, p.id)
+        with pytest.raises(Refused, match="集体讨论"):
+            seen(s, "head", p.id)
+        factories.perform(work(s, "head"), s.ref, "discuss_collectively")
+        assert agree(s, "head", p.id).outcome is not None
+
+
+def test_the_opinion_of_the_review_is_checked_like_any_form(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        p = sent_up(voted(s))
+        read = seen(s, "reviewer", p.id)
+        with pytest.raises(Refused) as wrong:
+            proposals.agree(work(s, "reviewer"), s.ref, p.id, read, "", key(), {"orders": []})
+        assert {"orders", "opinion"} <= {r.field for r in wrong.value.reasons}
+        assert s.case().state == "reviewing"
+        assert matter(s, p.id).station.id == "legal_review"  # type: ignore[union-attr]
