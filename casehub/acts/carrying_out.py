@@ -220,7 +220,7 @@ def _take_up(act: Act) -> dict[str, object]:
 
 def _remember(act: Act) -> None:
     """Keep what the form says of the request, where the main case has its column for it."""
-    home = act.case.parent if act.case.parent is not None else act.case
+    home = act.case.home
     for name, column in act.step.request.items():
         if not is_empty(act.data.get(name)):
             setattr(home, column, act.data[name])

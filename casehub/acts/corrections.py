@@ -11,7 +11,6 @@ from sqlalchemy import select
 from casehub.acts.carrying_out import act_on
 from casehub.acts.idle_matters import idle, services_of, without_papers
 from casehub.casefile import opening, situations
-from casehub.casefile.situations import home_of
 from casehub.casefile.timeline import since
 from casehub.documents.earlier import in_present_form
 from casehub.law.chinese import date_text
@@ -171,7 +170,7 @@ def correct_document(
     if wrong:
         raise Refused(wrong)
     allowed = {name for one in kind.correctable for name in built_from_block(one, s)}
-    home = situations.load(work, home_of(case), s.step) if entries else s
+    home = situations.load(work, case.home, s.step) if entries else s
     facts = with_mended(kind, document.facts, home, entries)
     to = _addressed(work, case, document)
     own = {f.id: facts.get(f.id) for f in kind.fields} | dict(values)
@@ -297,6 +296,6 @@ def _serve_anew(work: Work, case: Case, old: Document, new: Document) -> list[st
         if row.status == Serving.PENDING:
             row.document_ids = [new.id if one == old.id else one for one in row.document_ids]
         elif row.status != Serving.CANCELLED:
-            child, _ = opening.open_service(work, home_of(case), row.party, [new])
+            child, _ = opening.open_service(work, case.home, row.party, [new])
             opened.append(child.reference)
     return opened

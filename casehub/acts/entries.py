@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.acts.naming import accepted
 from casehub.acts.returning import SentBack, sent_back
-from casehub.casefile import situations, taking_in
+from casehub.casefile import taking_in
 from casehub.fields import (
     TODAY,
     Choices,
@@ -238,7 +238,7 @@ class CaseOffers:
 
         sort: only kinds that serve as it.
         """
-        own = situations.home_of(self.s.case).organisation_id
+        own = self.s.case.home.organisation_id
         query = select(Organisation).where(Organisation.id != own).order_by(Organisation.id)
         if sort:
             kinds = self.work.rules.offices.named_in(sort)

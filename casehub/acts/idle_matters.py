@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from casehub.acts.admitting import admit
 from casehub.acts.offering import procedure_of
-from casehub.casefile.situations import home_of
 from casehub.model import Case, Document, Service
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
 
@@ -40,7 +39,7 @@ class Idle:
 
 def services_of(work: Work, case: Case, document: Document) -> list[Service]:
     """The services of a paper: those of a child matter's papers hang on its main case."""
-    rows = work.session.scalars(select(Service).where(Service.parent_id == home_of(case).id))
+    rows = work.session.scalars(select(Service).where(Service.parent_id == case.home.id))
     return [row for row in rows if document.id in row.document_ids]
 
 

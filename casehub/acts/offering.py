@@ -195,7 +195,7 @@ def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
 
 def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
     """Papers of the step that the office has no series for: drafting tells it, not only issuing."""
-    filed = bool(s.step.number) or situations.home_of(s.case).filed_on is not None
+    filed = bool(s.step.number) or s.case.home.filed_on is not None
     for name in s.step.documents:
         kind = work.rules.kinds[name]
         lack = lack_of(work.rules, s.case.organisation, kind, filed=filed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casehub.acts import entries
 from casehub.casefile import opening
-from casehub.casefile.situations import Later
+from casehub.casefile.tables import Later
 from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.papers import issuing
@@ -49,7 +49,7 @@ def issue(act: Act) -> None:
             # What is made next may name what was made before it in the same act.
             s = replace(s, documents=Later(partial(_with, s.documents, document)))
             sent.append((document, to))
-    home = act.case.parent if act.case.parent is not None else act.case
+    home = act.case.home
     # Papers of a service matter are part of the service; they need none of their own.
     if not sent or work.rules.procedure(act.case.procedure, act.case.procedure_version).serves:
         return

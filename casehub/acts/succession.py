@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from casehub.acts.idle_matters import valid_papers
 from casehub.casefile import opening
-from casehub.casefile.situations import home_of
 from casehub.fields import ChoiceField
 from casehub.law.service import Serving
 from casehub.model import Service
@@ -29,7 +28,7 @@ def pass_on(act: Act) -> list[Service]:
     the end of a service of before, where somebody had succeeded before this was done by itself.
     Returns the services of the predecessor that have no purpose any more.
     """
-    work, home = act.work, home_of(act.case)
+    work, home = act.work, act.case.home
     # Whose succession was a mistake: what waits for the other is theirs again.
     back = {gone.id: one for gone, one in act.succeeded if one.succeeds_id != gone.id}
     if not back and all(p.succeeds_id is None for p in home.parties):

@@ -11,7 +11,8 @@ from casehub.casefile.condition import note
 from casehub.casefile.files import Taken, take_in
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.model.blob import DAMAGED, MISSING, WHOLE
-from casehub.people.permissions import find, is_partner, reads_confidential
+from casehub.people.confidential import reads_confidential
+from casehub.people.permissions import find, is_partner
 from casehub.record.events import log_security, record
 from casehub.record.roads import UPLOADED
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault

@@ -10,14 +10,9 @@ from sqlalchemy.orm import contains_eager
 
 from casehub.model import Case, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
-from casehub.people.confidential import open_cases
-from casehub.people.permissions import (
-    is_partner,
-    own_cases,
-    reach_of_roles,
-    reads_confidential,
-    visible_cases,
-)
+from casehub.people.confidential import open_cases, reads_confidential
+from casehub.people.grounds import own_cases, reach_of_roles
+from casehub.people.permissions import is_partner, visible_cases
 from casehub.workflow.refusals import NotAllowed, NotFound
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.parser import UsageFault
 from casehub.model import Person
 from casehub.people.administrators import first_administrators
-from casehub.people.compared import REFUSED, UNCHANGED
-from casehub.people.office_file import FileUnreadable, read_offices
-from casehub.people.office_import import OfficeImport
-from casehub.people.staff_import import StaffImport, StaffLine
+from casehub.people.lists.compared import REFUSED, UNCHANGED
+from casehub.people.lists.office_file import FileUnreadable, read_offices
+from casehub.people.lists.office_import import OfficeImport
+from casehub.people.lists.staff_import import StaffImport, StaffLine
 from casehub.people.stems import one_at_a_time, paper_words
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.refusals import NotFound, Refused
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from casehub.people.office_file import OfficeRow
-    from casehub.people.office_import import OfficeLine
+    from casehub.people.lists.office_file import OfficeRow
+    from casehub.people.lists.office_import import OfficeLine
 
 WORDS = {"added": "新增", "changed": "变更", "unchanged": "不变", "refused": "未通过"}
 BY = "casehub bureau"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.demonstration.script import DEFAULT_AS_OF, DemonstrationFault
-from casehub.people.office_file import read_offices
-from casehub.people.office_import import OfficeImport
+from casehub.people.lists.office_file import read_offices
+from casehub.people.lists.office_import import OfficeImport
 from casehub.people.stems import paper_words
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from casehub.casefile import evidence, registering
 from casehub.demonstration.files import exhibit_file
 from casehub.demonstration.offices import load_offices
 from casehub.demonstration.script import DemonstrationFault, ScriptedAct
-from casehub.demonstration.values import Words, exhibit_of, home_of, party_of
+from casehub.demonstration.values import Words, exhibit_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
 from casehub.people import bureau
 from casehub.people.accounts import hash_password
@@ -221,5 +221,5 @@ class Performance:
 
     def _services_of(self, case: Case) -> list[Service]:
         return list(
-            self.session.scalars(select(Service).where(Service.parent_id == home_of(case).id))
+            self.session.scalars(select(Service).where(Service.parent_id == case.home.id))
         )

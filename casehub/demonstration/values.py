@@ -25,14 +25,9 @@ TOKEN = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 FREE = frozenset({entries.ISSUE})
 
 
-def home_of(case: Case) -> Case:
-    """The case whose file it is: the parent of a child matter."""
-    return case.parent if case.parent is not None else case
-
-
 def party_of(case: Case, selector: str) -> Party:
     """The party of this name, or the only one of this side. Raises DemonstrationFault."""
-    parties = [p for p in home_of(case).parties if p.left_on is None]
+    parties = [p for p in case.home.parties if p.left_on is None]
     found = [p for p in parties if selector in {p.role, p.name}]
     if len(found) == 1:
         return found[0]
@@ -124,7 +119,7 @@ def exhibit_of(work: Work, case: Case, label: str) -> EvidenceUse:
     """The exhibit of this label in the case's file."""
     found = work.session.scalar(
         select(EvidenceUse).where(
-            EvidenceUse.case_id == home_of(case).id, EvidenceUse.label == label
+            EvidenceUse.case_id == case.home.id, EvidenceUse.label == label
         )
     )
     if found is None:

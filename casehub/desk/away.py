@@ -15,6 +15,7 @@ from casehub.law.calendar import ONE_DAY
 from casehub.model import Assignment, Case, Deadline, Organisation, Person, StandIn
 from casehub.people import delegating, reach
 from casehub.people.standing_in import Lent, away_words
+from casehub.workflow.stages import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -73,10 +74,11 @@ def on_hand(work: Work, absent: Person, days: tuple[date, date]) -> list[OnHand]
 
 def _in_person(work: Work, role: str) -> tuple[str, ...]:
     duties = {
-        step.duty
+        part.duty
         for procedure in work.rules.procedures.values()
         for step in procedure.steps
-        if role in step.roles
+        for part in parts_of(step, work.today)
+        if role in part.roles
     }
     return tuple(row.reason for duty, row in work.rules.in_person.items() if duty in duties)
 

@@ -13,8 +13,8 @@ from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
 from casehub.model import Case, Deadline, Event, Referral
 from casehub.papers import issuing, waiting
-from casehub.people.confidential import known_parties
-from casehub.people.permissions import is_partner, reads_confidential, with_sight
+from casehub.people.confidential import known_parties, reads_confidential
+from casehub.people.permissions import is_partner, with_sight
 
 if TYPE_CHECKING:
 

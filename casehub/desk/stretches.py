@@ -28,7 +28,7 @@ from casehub.db import among, among_words, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.desk.spots import Spots, spots_of
 from casehub.model import Assignment, Case, Deadline
-from casehub.people.permissions import is_lent, is_named
+from casehub.people.grounds import is_lent, is_named
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -153,6 +153,11 @@ class Case(Base):
     # Number of the event that an act under way has reserved; not stored.
     reserved_seq = -1
 
+    @property
+    def home(self) -> Case:
+        """The main case of a child matter; else the case itself."""
+        return self.parent if self.parent is not None else self
+
 
 class Event(Base):
     """One act in a case. Append-only; `hash` chains over the case's events."""

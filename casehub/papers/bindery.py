@@ -16,7 +16,8 @@ from casehub.documents.kinds import Part
 from casehub.law.canonical import canonical
 from casehub.model import Case, VolumeOrder
 from casehub.papers import volume
-from casehub.people.permissions import is_partner, reads_confidential, visible_cases
+from casehub.people.confidential import reads_confidential
+from casehub.people.permissions import is_partner, visible_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -152,7 +152,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     names = _names_of(work, case.organisation, s.day)
     office = _office(case.organisation, names)
     # Papers of a child matter speak of the case it belongs to.
-    home = case.parent if case.parent is not None else case
+    home = case.home
     rights = [right_block(r) for r in s.rights]
     parties = {
         side.id: [party_block(p, side.title, s.day) for p in s.current_parties(side.id)]

@@ -18,7 +18,8 @@ from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.papers.facts import Paper, build
 from casehub.papers.series import lack_of, series_of
-from casehub.people.permissions import is_partner, reads_confidential
+from casehub.people.confidential import reads_confidential
+from casehub.people.permissions import is_partner
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED
 from casehub.workflow.procedure import ALL

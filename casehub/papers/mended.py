@@ -123,7 +123,7 @@ def _of_right(s: Situation, row: Rectification) -> _Mending | None:
 
 
 def _of_thing(s: Situation, row: Rectification) -> _Mending | None:
-    home = s.case.parent if s.case.parent is not None else s.case
+    home = s.case.home
     thing = next((one for one in home.accused if one.id == row.accused_id), None)
     if thing is None:
         return None

@@ -1,6 +1,6 @@
 """In which cases a person may know what is confidential: hidden sides, 副卷, secret words.
 
-`permissions.reads_confidential` answers for one case; here is the same answer as a condition, for
+`reads_confidential` answers for one case, `open_cases` is the same answer as a condition, for
 questions about many cases at once. Both read config/roles.toml, and a test holds them together.
 """
 
@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tupl
 from sqlalchemy.orm import aliased
 
 from casehub.model import Assignment, Case
-from casehub.people.permissions import lent_cases, reads_confidential
-from casehub.people.standing_in import lent
+from casehub.people.grounds import lent_cases
+from casehub.people.standing_in import lent, lent_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +25,47 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 Version = tuple[str, int]
+
+
+def reads_confidential(work: Work, case: Case) -> bool:
+    """Whether the person opens what is confidential in this visible case: the one answer to it.
+
+    Papers of 副卷, secret exhibits, and the words of secret steps; by config/roles.toml.
+    """
+    actor, rules = work.actor, work.rules
+    standing = lent_in(rules, actor, work.today, case)
+    roles = actor.roles_on(work.today)
+    seats = {(actor.id, r) for r in roles} | {(one.absent.id, one.role) for one in standing}
+    held = [rules.roles[r] for _, r in seats if r in rules.roles]
+    opened = {role.id: role.confidential for role in held if role.confidential}
+    home = case.home
+    family = {case.id: case, home.id: home}.values()
+    if any(
+        (a.person_id, a.role) in seats and a.is_current and opened.get(a.role) == "named"
+        for one in family
+        for a in one.assignments
+    ):
+        return True
+    wide = {role for role, where in opened.items() if where == "all"}
+    if case.organisation_id == actor.organisation_id:
+        ours = [rules.procedure(one.procedure, one.procedure_version) for one in family]
+        taking_part = frozenset[str]().union(*(procedure.roles for procedure in ours))
+        wide |= {r for r, where in opened.items() if where == "office" and r in taking_part}
+    return bool(wide) and not _decides_after(work, case)
+
+
+def _decides_after(work: Work, earlier: Case) -> bool:
+    """Whether the person sits on the panel of a case that came out of this one (令81 第三条)."""
+    rules = work.rules
+    if not rules.procedure(earlier.procedure, earlier.procedure_version).closed_to_panel:
+        return False
+    seat = select(Assignment.id).join(Case, Case.id == Assignment.case_id)
+    seat = seat.where(
+        Case.origin_id == earlier.id,
+        Assignment.person_id == work.actor.id,
+        Assignment.role.in_(rules.panel),
+    )
+    return work.session.scalar(seat.limit(1)) is not None
 
 
 def open_cases(work: Work) -> ColumnElement[bool]:
@@ -55,7 +96,7 @@ def open_cases(work: Work) -> ColumnElement[bool]:
         part = [
             version
             for version, procedure in work.rules.procedures.items()
-            if any(office & set(step.roles) for step in procedure.steps)
+            if office & procedure.roles
         ]
         home = aliased(Case)
         above = select(home.id).where(_under(home, part))

@@ -19,6 +19,7 @@ from casehub.people import countersigning
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -225,7 +226,7 @@ def _against_case(work: Work, absent: Person, wish: Wish, title: str) -> Iterato
     if not work.rules.roles[wish.role].assigned or not hers:
         yield Reason(f"{absent.name}不是{case.reference}的{title}", wish.field)
         return
-    home = case.parent if case.parent is not None else case
+    home = case.home
     recused = select(Assignment.id).where(
         Assignment.case_id.in_({case.id, home.id}),
         Assignment.person_id == wish.by.id,
@@ -240,7 +241,7 @@ def _against_case(work: Work, absent: Person, wish: Wish, title: str) -> Iterato
 
 def barred(work: Work, by: Person, role: str, case: Case) -> list[str]:
     """Duties of the role in the case that the colleague may not perform after what he did in it."""
-    home = case.parent if case.parent is not None else case
+    home = case.home
     family = {home.id, home.origin_id} - {None}
     did = set(
         work.session.scalars(
@@ -254,7 +255,8 @@ def barred(work: Work, by: Person, role: str, case: Case) -> list[str]:
         )
     )
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    duties = {step.duty for step in procedure.steps if role in step.roles}
+    parts = (part for step in procedure.steps for part in parts_of(step, work.today))
+    duties = {part.duty for part in parts if role in part.roles}
     duties -= work.rules.in_person.keys()
     return [
         rule.reason for rule in work.rules.separation if rule.duty in duties and rule.after in did

@@ -1,42 +1,44 @@
-"""Who may see which case, and what in it."""
+"""Who may see which case: the one query behind every list and detail."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
-    CompoundSelect,
     Date,
     Integer,
     Select,
     String,
-    and_,
     bindparam,
-    exists,
-    false,
     or_,
     select,
     union,
 )
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from casehub.db import among, ids_named
+from casehub.db import ids_named
 from casehub.model import (
     Assignment,
     Case,
     Organisation,
     Party,
     Person,
-    Referral,
     Right,
-    StandIn,
 )
-from casehub.people.standing_in import lent, lent_in
+from casehub.people.grounds import (
+    Ids,
+    Reach,
+    Who,
+    lent_cases,
+    own_cases,
+    reach_of_roles,
+    recused_cases,
+    sees_case,
+)
+from casehub.people.standing_in import lent
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -118,165 +120,6 @@ def _who(actor: Person, today: date, standing: Collection[Lent]) -> Told:
     return told | ({"lent": {one.row.id for one in standing}} if standing else {})
 
 
-@dataclass(frozen=True)
-class Who:
-    """Who looks: ids, or parameters in their place; what the roles of the day let them see."""
-
-    id: int | BindParameter[int]
-    organisation_id: int | BindParameter[int]
-    sees: frozenset[str]
-    system: bool
-
-
-def reach_of_roles(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
-    """How far the roles of the day let the person see: the `sees` of each, the lent ones too."""
-    held = actor.roles_on(today) | {one.role for one in lent(rules, actor, today)}
-    return frozenset(rules.roles[r].sees for r in held if r in rules.roles)
-
-
-Ids: TypeAlias = "Collection[int] | BindParameter[Any] | Select[int] | CompoundSelect[int]"
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Where the grounds of seeing a case lie: offices, own cases, cases one was recused from.
-
-    Each as ids or as a query for them. Ids make plans that a database finds at once, however
-    many cases there are; a query serves where the ids would be many, or for one case only.
-    """
-
-    offices: Ids
-    own: Ids
-    recused: Ids
-
-
-def own_cases(
-    person: int | BindParameter[int],
-    today: date | BindParameter[date],
-    *,
-    under_way: bool = False,
-) -> Select[int]:
-    """Ids of the cases that name the person today; those the person was recused from are none.
-
-    under_way: without the cases of which nothing is open any more.
-    """
-    named = select(Assignment.case_id).where(is_named(person, today))
-    return named.where(under_way_or_recused()) if under_way else named
-
-
-def lent_cases(
-    rows: Collection[int] | BindParameter[Any],
-    today: date | BindParameter[date],
-    *,
-    under_way: bool = False,
-) -> Select[int]:
-    """Ids of the cases that name an absent person whom somebody stands in for by these rows.
-
-    None of them is one that she was recused from. under_way: as in `own_cases`.
-    """
-    named = select(Assignment.case_id).where(is_lent(rows, today))
-    return named.where(Assignment.under_way) if under_way else named
-
-
-def is_lent(
-    rows: Collection[int] | BindParameter[Any], today: date | BindParameter[date]
-) -> ColumnElement[bool]:
-    """Whether an assignment is one that somebody sees to by these rows (ids of `StandIn`)."""
-    other = aliased(Assignment)
-    seen_to = exists().where(
-        among(StandIn.id, rows),
-        StandIn.absent_id == Assignment.person_id,
-        StandIn.role == Assignment.role,
-        or_(StandIn.case_id.is_(None), StandIn.case_id == Assignment.case_id),
-    )
-    absents = select(StandIn.absent_id).where(among(StandIn.id, rows))
-    recused = exists().where(
-        other.case_id == Assignment.case_id,
-        other.person_id == Assignment.person_id,
-        other.recused_on.is_not(None),
-    )
-    return and_(
-        Assignment.person_id.in_(absents),
-        Assignment.recused_on.is_(None),
-        lasts(today),
-        seen_to.correlate(Assignment),
-        ~recused.correlate(Assignment),
-    )
-
-
-def under_way_or_recused() -> ColumnElement[bool]:
-    """Whether something is open of the case, or the person was recused from it.
-
-    In the words of the index that holds just these.
-    """
-    return or_(Assignment.under_way, Assignment.recused_on.is_not(None))
-
-
-def is_named(
-    person: int | BindParameter[int], today: date | BindParameter[date]
-) -> ColumnElement[bool]:
-    """Whether an assignment names the person today, not recused."""
-    return and_(Assignment.person_id == person, Assignment.recused_on.is_(None), lasts(today))
-
-
-def lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
-    """Whether an assignment has not ended."""
-    return or_(Assignment.until.is_(None), Assignment.until > today)
-
-
-def recused_cases(person: int | BindParameter[int]) -> Select[int]:
-    """Ids of the cases that the person was recused from."""
-    return select(Assignment.case_id).where(
-        Assignment.person_id == person, Assignment.recused_on.is_not(None)
-    )
-
-
-def sees_case(who: Who, reach: Reach) -> ColumnElement[bool]:
-    """Whether the person sees a case."""
-    grounds = grounds_of(who, reach)
-    return and_(or_(false(), *grounds), *not_recused(reach))
-
-
-def not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
-    """That the person was not recused from a case or from the one it belongs to."""
-    if isinstance(reach.recused, Collection) and not reach.recused:
-        return ()
-    return (
-        ~_in(Case.id, reach.recused),
-        or_(Case.parent_id.is_(None), ~_in(Case.parent_id, reach.recused)),
-    )
-
-
-def _in(column: Any, ids: Ids) -> ColumnElement[bool]:
-    return column.in_(ids) if isinstance(ids, Select | CompoundSelect) else among(column, ids)
-
-
-def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
-    """Why the person may see a case: any of these conditions; none for who sees nothing."""
-    if who.system:
-        return [Case.organisation_id == who.organisation_id]
-    sees = who.sees
-    # 三员 see no case, whatever other role somebody gave them.
-    if "nothing" in sees:
-        return []
-    grounds: list[ColumnElement[bool]] = []
-    if "tree" in sees:
-        grounds.append(_in(Case.organisation_id, reach.offices))
-    elif "organisation" in sees:
-        grounds.append(Case.organisation_id == who.organisation_id)
-    if sees & {"organisation", "tree", "assigned"}:
-        grounds += [_in(Case.id, reach.own), _in(Case.parent_id, reach.own)]
-    if "assigned" in sees:
-        grounds.append(Case.registered_by_id == who.id)
-    if "referral" in sees:
-        sent = select(Referral.case_id).where(
-            Referral.receiver_id == who.organisation_id,
-            Referral.dispatched_on.is_not(None),
-        )
-        grounds.append(Case.id.in_(sent))
-    return grounds
-
-
 @cache
 def _named(
     sees: frozenset[str], *, system: bool, stands_in: bool, lock: bool, whole: bool
@@ -341,51 +184,6 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     if case is None:
         raise NotFound
     return case
-
-
-def reads_confidential(work: Work, case: Case) -> bool:
-    """Whether the person opens what is confidential in this visible case: the one answer to it.
-
-    Papers of 副卷, secret exhibits, and the words of secret steps; by config/roles.toml.
-    """
-    actor, rules = work.actor, work.rules
-    standing = lent_in(rules, actor, work.today, case)
-    roles = actor.roles_on(work.today)
-    seats = {(actor.id, r) for r in roles} | {(one.absent.id, one.role) for one in standing}
-    held = [rules.roles[r] for _, r in seats if r in rules.roles]
-    opened = {role.id: role.confidential for role in held if role.confidential}
-    home = case.parent if case.parent is not None else case
-    family = {case.id: case, home.id: home}.values()
-    if any(
-        (a.person_id, a.role) in seats and a.is_current and opened.get(a.role) == "named"
-        for one in family
-        for a in one.assignments
-    ):
-        return True
-    wide = {role for role, where in opened.items() if where == "all"}
-    if case.organisation_id == actor.organisation_id:
-        taking_part = {
-            role
-            for one in family
-            for step in rules.procedure(one.procedure, one.procedure_version).steps
-            for role in step.roles
-        }
-        wide |= {r for r, where in opened.items() if where == "office" and r in taking_part}
-    return bool(wide) and not _decides_after(work, case)
-
-
-def _decides_after(work: Work, earlier: Case) -> bool:
-    """Whether the person sits on the panel of a case that came out of this one (令81 第三条)."""
-    rules = work.rules
-    if not rules.procedure(earlier.procedure, earlier.procedure_version).closed_to_panel:
-        return False
-    seat = select(Assignment.id).join(Case, Case.id == Assignment.case_id)
-    seat = seat.where(
-        Case.origin_id == earlier.id,
-        Assignment.person_id == work.actor.id,
-        Assignment.role.in_(rules.panel),
-    )
-    return work.session.scalar(seat.limit(1)) is not None
 
 
 def is_partner(work: Work, case: Case) -> bool:

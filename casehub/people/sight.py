@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from casehub.db import among, ids_named
 from casehub.model import Assignment, Case, Organisation
-from casehub.people.permissions import (
+from casehub.people.grounds import (
     Ids,
     Reach,
     Who,

@@ -53,7 +53,7 @@ def value_of(source: Source | None, s: Situation) -> Any:
             paper = s.document(kind)
             return getattr(paper, column) if paper is not None else None
         case OfCase(column):
-            home = s.case.parent if s.case.parent is not None else s.case
+            home = s.case.home
             return getattr(home, column)
         case OfLimit(code):
             return int(s.law.limit(code).amount)

@@ -72,7 +72,7 @@ def _roles(files: Files) -> list[Fault]:
     known = files.roles.names("role")
     newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
     steps = [step for procedure in newest.values() for step in procedure.steps]
-    acting = {role for step in steps for role in step.roles}
+    acting = {role for procedure in newest.values() for role in procedure.roles}
     assigned = {role for step in steps for role in step.assigns.values()}
     found += [
         Fault("roles.toml", f"role.{role.id}", "只能由案内指名的人员担任，却没有步骤指名")

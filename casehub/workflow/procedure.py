@@ -326,6 +326,13 @@ class Procedure(Effective):
         return {state.id: state for state in self.states}
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that have a part in it: those of its steps, and of the stations before them."""
+        routes = (step.route for step in self.steps if step.route is not None)
+        before = frozenset(role for route in routes for one in route.stations for role in one.roles)
+        return before.union(*(step.roles for step in self.steps))
+
+    @cached_property
     def any_step(self) -> Step:
         """A step to load a case with when none is meant; without steps one that nobody may take."""
         return self.steps[0] if self.steps else Step(id="", title="", from_=(), roles=())

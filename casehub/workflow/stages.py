@@ -37,6 +37,14 @@ def entered_as(step: Step, day: date) -> Step:
     return at_station(step, route.first)
 
 
+def parts_of(step: Step, day: date) -> tuple[Step | Station, ...]:
+    """Where somebody has a part in an act of the day, each with its roles and its duty.
+
+    The stations of its route from the first to the last, else the step itself.
+    """
+    return step.route.stations if step.route is not None and is_approved(step, day) else (step,)
+
+
 def is_approved(step: Step, day: date) -> bool:
     """Whether an act of the day has to be submitted and approved before it is performed."""
     return step.route is not None and step.route.holds(day)

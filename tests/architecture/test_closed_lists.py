@@ -123,7 +123,7 @@ STAYS = {
     ("casehub/model/proposal.py", "(OPEN, RETURNED, WITHDRAWN, PERFORMED)"): "of matters for approval",
     ("casehub/law/service.py", "Serving"): "how far a service has come",
     ("casehub/model/referral.py", "MessageKind"): "messages of a referral",
-    ("casehub/people/compared.py", "(ADDED, CHANGED, UNCHANGED, REFUSED)"): "of a row of an import",
+    ("casehub/people/lists/compared.py", "(ADDED, CHANGED, UNCHANGED, REFUSED)"): "of a row of an import",
     ("casehub/procedures/dispute/challenges.py", "(UPHELD, REJECTED, WITHDRAWN, UNLAWFUL)"): "outcomes of suits",
     ("casehub/procedures/dispute/declarations.py", "(AGREED, REFUSED, SILENT)"): "answers to a request to mediate",
     ("casehub/procedures/dispute/rectifying.py", "EFFECTS"): "effects, called as the steps that record them",

@@ -36,7 +36,7 @@ BAGS: dict[str, tuple[int, str]] = {
     "casehub/papers/facts.py": (4, FACTS),
     "casehub/papers/letters.py": (2, FACTS),
     "casehub/papers/mended.py": (1, FACTS),
-    "casehub/people/staff_import.py": (1, FORM),
+    "casehub/people/lists/staff_import.py": (1, FORM),
     "casehub/second_verifier/counting.py": (1, "rules as entered, read without the program's types"),
     "casehub/second_verifier/reading.py": (1, "a row of any table, read without the program's types"),
     "casehub/web/audit.py": (2, GIVEN),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy.event import listen, remove
-
 from casehub.casefile import situations
-from casehub.model import Event, Pause
+from casehub.model import Event
 from casehub.people.permissions import find
 from casehub.record.work import Work
-from tests.acts.scene import Stages, day
+from tests.acts.scene import Stages
 from tests.faults import roads
-from tests.faults.world import Office, at
+from tests.faults.world import Office
 
 
 def event(seq: int, **detail: object) -> Event:
@@ -22,19 +20,6 @@ def test_what_was_entered_wrongly_counts_no_more() -> None:
     assert situations.taken_back(events) == {2: 3}
     assert [one.seq for one in situations.standing(events)] == [1, 3, 4]
     assert situations.standing([]) == []
-
-
-def test_a_table_is_read_when_it_is_looked_at_and_once() -> None:
-    asked: list[int] = []
-
-    def read() -> list[int]:
-        asked.append(1)
-        return [3, 4, 5]
-
-    rows = situations.Later(read)
-    assert asked == []
-    assert (rows[0], rows[1:], len(rows), list(rows), list(reversed(rows))) == (3, [4, 5], 3, [3, 4, 5], [5, 4, 3])
-    assert asked == [1]
 
 
 def seen(work: Work, reference: str) -> situations.Situation:
@@ -58,7 +43,7 @@ def test_a_child_matter_sees_its_main_case_and_not_the_other_way(office: Office)
         assert [d.kind for d in below.documents] == ["correction_notice"]
         assert [c.reference for c in above.children] == [child]
         assert [s.case_id for s in above.services] == [find(work, child).id]
-        assert situations.home_of(find(work, child)).reference == reference
+        assert find(work, child).home.reference == reference
         # Nothing of another case.
         assert not {d.id for d in above.documents} & {d.id for d in seen(work, other).documents}
 
@@ -75,27 +60,3 @@ def test_several_cases_are_read_as_one_would_be(stages: Stages) -> None:
                 one, many = (list(getattr(found, name)) for found in (alone, together[case.id]))
                 key = (lambda row: row) if name == "duties" else (lambda row: row.id)
                 assert sorted(map(key, one)) == sorted(map(key, many)), (case.reference, name)
-
-
-def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(stages: Stages) -> None:
-    with stages.at("prepare") as s:
-        work = s.office.work(s.session, "chair", at("2026-06-12"))
-        case = s.case()
-        since = day("06-01")
-        s.session.add(Pause(case_id=case.id, kind="appraisal", reason="", since=since, opened_seq=1))
-        s.session.flush()
-        step = work.rules.procedure(case.procedure, case.procedure_version).any_step
-        asked: list[str] = []
-        held: list[str] = []
-        engine = s.session.get_bind()
-        listen(engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
-        wide, plain = (situations.load(work, case, step, widely=how) for how in (True, False))
-        for name in ("pauses", "samples", "agreements", "challenges", "receipts", "calls", "sessions"):
-            mark = len(asked)
-            rows = [row.id for row in getattr(wide, name)]
-            # The first look asks of all of them, and a table is read where it holds anything.
-            assert len(asked) - mark == bool(rows) + (name == "pauses"), name
-            assert rows == [row.id for row in getattr(plain, name)], name
-            held += [name] if rows else []
-        remove(engine, "before_cursor_execute", note)
-        assert held == ["pauses"]

@@ -14,7 +14,8 @@ from casehub.db import OWN_WORDS, Base, TooLong
 from casehub.fields import Field, TableField, WrittenField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Organisation, OrganisationContact, Party, Person
-from casehub.people import office_columns, staff_columns
+from casehub.people import office_columns
+from casehub.people.lists import staff_columns
 from tests.faults.world import rules
 
 # Tables that hold what the steps and the window take in.

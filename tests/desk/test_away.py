@@ -10,9 +10,11 @@ import pytest
 
 from casehub.casefile import situations
 from casehub.desk import away
+from casehub.law.confidence import Confidence
 from casehub.model import Person
 from casehub.people import delegating
 from casehub.people.permissions import find
+from casehub.rulebook.tables import InPerson
 from tests.faults import roads
 from tests.faults.world import Office, at
 from tests.people.test_standing_in import DAYS, DURING, ENTERED, FIRST, LAST, hired, lend, person
@@ -93,6 +95,16 @@ def test_what_somebody_has_on_hand(own_office: Office, colleague: str) -> None:
     with own_office.acting("examiner", ENTERED) as work:
         found = {one.role: one for one in away.on_hand(work, work.actor, (FIRST, LAST))}
         assert [p.username for p in found["main_examiner"].colleagues] == [colleague, "chair"]
+
+
+def test_what_is_done_in_person_at_a_station_is_told(own_office: Office) -> None:
+    for when, told in ((ENTERED, False), (at("2026-12-02"), True)):
+        with own_office.acting("scribe", when) as work:
+            drafts = InPerson("draft", "拟稿由本人办理", Confidence.DESIGN)
+            rules = replace(work.rules, in_person={"draft": drafts})
+            found = away.on_hand(replace(work, rules=rules), work.actor, (FIRST, LAST))
+            said = {one.role: bool(one.in_person) for one in found}
+            assert said["clerk"] is told, when
 
 
 def test_for_whom_somebody_may_enter_it(own_office: Office, colleague: str) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from casehub.casefile import situations
 from casehub.model import Assignment, Case, Party
-from casehub.people.confidential import known_parties, open_cases, secret
-from casehub.people.permissions import reads_confidential, visible_cases
+from casehub.people.confidential import known_parties, open_cases, reads_confidential, secret
+from casehub.people.permissions import visible_cases
 from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office

@@ -18,6 +18,7 @@ from casehub.record.events import record
 from casehub.workflow.refusals import NotFound, Refused
 from tests import factories
 from tests.faults import roads
+from tests.faults.world import at
 from tests.people.test_standing_in import (
     DURING,
     ENTERED,
@@ -204,6 +205,19 @@ def test_in_the_one_matter_recusal_and_another_duty_count(own_office: Office) ->
     assert said == f"{filed}不能由戴岚代：戴岚审核过本案，不能再参与调查"
     assert "何建国不是" in refused(own_office, "head", "section", "department_head", case=filed)
     lend(own_office, "examiner", fit, "main_examiner", case=filed)
+
+
+def test_what_is_done_at_a_station_counts_from_the_day_of_the_route(own_office: Office) -> None:
+    """In a mediation the section's head reviews nothing but what is on its way to the approval."""
+    deputy = hired(own_office, "section_head")
+    for when, bars in ((ENTERED, False), (at("2026-12-02"), True)):
+        with own_office.acting("clerk", when) as work:
+            case = factories.open_request(work, "mediation")
+            hand = person(work, deputy)
+            record(replace(work, actor=hand), case, step="earlier", sentence="调查", duty="investigate")
+            said = delegating.barred(work, hand, "section_head", case)
+            assert ("你参与过本案调查，不能审核本案" in said) is bars, when
+            assert "你参与过本案调查，不能审批本案" in said
 
 
 @pytest.mark.parametrize("since, until, reason, field, said", [

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from casehub.desk import overview, register, worklist
 from casehub.model import Assignment, Case, Organisation, Person, Referral, RoleGrant
-from casehub.people.permissions import find, reads_confidential, visible_cases
+from casehub.people.confidential import reads_confidential
+from casehub.people.permissions import find, visible_cases
 from casehub.people.sight import colleague_sees
 from casehub.workflow.refusals import NotFound
 from tests import factories

@@ -13,9 +13,9 @@ from casehub import verify_audit
 from casehub.desk import register, worklist
 from casehub.model import Assignment, Case, Certificate, Event, Organisation, Person, StandIn
 from casehub.people import bureau, delegating, standing_in
-from casehub.people.confidential import open_cases
+from casehub.people.confidential import open_cases, reads_confidential
 from casehub.people.delegating import Wish
-from casehub.people.permissions import find, reads_confidential, visible_cases
+from casehub.people.permissions import find, visible_cases
 from casehub.people.sight import Sight, colleague_sees
 from casehub.record import audit
 from casehub.second_verifier.reading import opened

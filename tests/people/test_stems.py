@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from casehub.db import session_factory
 from casehub.model import Organisation
 from casehub.model.organisation import INTAKE
-from casehub.people.office_file import OfficeRow
-from casehub.people.office_import import OfficeImport
+from casehub.people.lists.office_file import OfficeRow
+from casehub.people.lists.office_import import OfficeImport
 from casehub.people.stems import (
     Stem,
     of_entries,

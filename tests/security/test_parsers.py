@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from casehub.casefile import archives
-from casehub.people.office_file import FileUnreadable, read_offices
-from tests.people.test_office_file import WORDS
+from casehub.people.lists.office_file import FileUnreadable, read_offices
+from tests.people.lists.test_office_file import WORDS
 
 SECRET = "the words of a file of the server"
 # An entity of the file itself, one of a file of the server, one of another machine, and a bomb.

@@ -14,6 +14,7 @@ from casehub.workflow.stages import (
     entered_as,
     is_approved,
     is_unwritten,
+    parts_of,
     placeholder,
 )
 from tests.workflow.test_route import APPROVE, DRAFT, REVIEW, ROUTE
@@ -31,6 +32,13 @@ def test_it_is_begun_by_who_drafts_it_from_that_day_on() -> None:
     assert entered_as(plain, DAY) is plain
     assert [is_approved(one, DAY) for one in (STEP, plain)] == [True, False]
     assert not is_approved(STEP, BEFORE)
+
+
+def test_each_station_has_its_part_from_that_day_on() -> None:
+    assert parts_of(STEP, DAY) == ROUTE.stations
+    assert parts_of(STEP, BEFORE) == (STEP,)
+    plain = replace(STEP, route=None)
+    assert parts_of(plain, DAY) == (plain,)
 
 
 def test_each_station_writes_its_own_fields() -> None:

@@ -41,7 +41,7 @@ def evidence(act: Act) -> None:
     if not act.rows(EXHIBITS):
         return
     # Exhibits belong to the case, also when a child matter (a reply, a sampling) brings them in.
-    home = act.case.parent if act.case.parent is not None else act.case
+    home = act.case.home
     used = select(EvidenceUse.label).where(EvidenceUse.case_id == home.id)
     # Exhibits are entered at once; the case is written when its event is known.
     with work.session.no_autoflush:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def home(s: Situation) -> Case:
     """The case itself, or the one that a child matter belongs to."""
-    return s.case.parent if s.case.parent is not None else s.case
+    return s.case.home
 
 
 def requests(s: Situation) -> str | None:

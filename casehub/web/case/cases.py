@@ -15,7 +15,7 @@ from casehub.db import among, ids_named
 from casehub.deadlines.colours import Colours
 from casehub.desk import overview, register
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
-from casehub.people.permissions import reads_confidential
+from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
 from casehub.web.case.referrals import referral_page

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from casehub import acts
 from casehub.casefile import timeline
-from casehub.people.permissions import reads_confidential
+from casehub.people.confidential import reads_confidential
 from casehub.web.case.casepage import told
 from casehub.web.case.stepform import as_form
 from casehub.web.drawing.forms import ASKED

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from casehub.db import among
 from casehub.desk import register
 from casehub.model import Assignment, Case, MediationSession, SessionCall
-from casehub.people.permissions import own_cases
+from casehub.people.grounds import own_cases
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.cases import Line, lines
 from casehub.web.drawing.pages import page

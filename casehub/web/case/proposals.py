@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.acts import procedure_of, proposals
 from casehub.acts.proposals import Mark
 from casehub.model import Event
-from casehub.people.permissions import reads_confidential
+from casehub.people.confidential import reads_confidential
 from casehub.web.case.casepage import told
 from casehub.web.case.proposed import Standing, own_fields, standing, stands
 from casehub.web.case.stepform import drawn_of

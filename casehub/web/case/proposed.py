@@ -11,7 +11,7 @@ from casehub.documents import RenderRefusedError
 from casehub.fields import is_empty
 from casehub.model.proposal import RECALLED, STATION
 from casehub.papers import issuing
-from casehub.people.permissions import reads_confidential
+from casehub.people.confidential import reads_confidential
 from casehub.people.sight import colleague_sees
 from casehub.web.case.casepage import told
 from casehub.web.case.sending import stops_of

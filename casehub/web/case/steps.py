@@ -13,7 +13,8 @@ from casehub.acts import drafting, entries, proposals
 from casehub.casefile import timeline
 from casehub.desk import entered
 from casehub.documents import RenderRefusedError
-from casehub.people.permissions import find, reads_confidential
+from casehub.people.confidential import reads_confidential
+from casehub.people.permissions import find
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import basis_words, told
 from casehub.web.case.drafts import Kept, left, told_of

@@ -12,6 +12,8 @@ from casehub.fields import ChoiceField, DateField, Field, LongField, TableField,
 from casehub.model import Organisation
 from casehub.papers.series import lacking
 from casehub.people import cells, reach
+from casehub.people.lists.office_file import OfficeRow
+from casehub.people.lists.office_import import EMPTY, OfficeImport
 from casehub.people.office_columns import (
     CONTACT,
     CONTACTS,
@@ -23,8 +25,6 @@ from casehub.people.office_columns import (
     SERIES,
     Entry,
 )
-from casehub.people.office_file import OfficeRow
-from casehub.people.office_import import EMPTY, OfficeImport
 from casehub.people.stems import one_at_a_time, paper_words
 from casehub.web.drawing.forms import ADD_ROW, Form, form_of
 from casehub.web.drawing.pages import page

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casehub.casefile import evidence, files
 from casehub.fields import TextField
 from casehub.model import Case, Evidence
-from casehub.people.permissions import reads_confidential
+from casehub.people.confidential import reads_confidential
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page

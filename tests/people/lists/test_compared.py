@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casehub.people.compared import REFUSED, UNCHANGED, Compared
-from casehub.people.office_file import OfficeRow
+from casehub.people.lists.compared import REFUSED, UNCHANGED, Compared
+from casehub.people.lists.office_file import OfficeRow
 
 
 def test_a_row_is_refused_once_for_each_reason() -> None:

@@ -16,15 +16,15 @@ from sqlalchemy.orm import selectinload
 from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person
 from casehub.people import bureau, cells, countersigning, reach
-from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
-from casehub.people.staff_columns import BY_ID, CERTIFICATE, PLAIN, USERNAME
+from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
+from casehub.people.lists.staff_columns import BY_ID, CERTIFICATE, PLAIN, USERNAME
 from casehub.record.events import log_security
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from casehub.people.lists.office_file import OfficeRow
     from casehub.people.office_columns import Entry
-    from casehub.people.office_file import OfficeRow
     from casehub.record.work import Work
 
 

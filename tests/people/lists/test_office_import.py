@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from casehub.cli.bureau import as_report
 from casehub.declared import read_toml
 from casehub.model import Counter, Organisation, SecurityEntry
-from casehub.people.office_file import OfficeRow, read_offices
-from casehub.people.office_import import OfficeImport
+from casehub.people.lists.office_file import OfficeRow, read_offices
+from casehub.people.lists.office_import import OfficeImport
 from casehub.rulebook.offices import OfficeWords
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = read_toml(ROOT / "config" / "offices.toml", OfficeWords, []).value
 assert WORDS is not None
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from casehub.model import Certificate, Person, SecurityEntry, StaffRequest
 from casehub.people import accounts, countersigning
-from casehub.people.office_file import OfficeRow
-from casehub.people.staff_import import StaffImport
+from casehub.people.lists.office_file import OfficeRow
+from casehub.people.lists.staff_import import StaffImport
 from casehub.storage import Blobs
 from tests import factories
 from tests.faults.world import rules

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
 from casehub.model.organisation import EVER, INTAKE, default_intake_prefix
 from casehub.people import cells, stems
-from casehub.people.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
+from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
 from casehub.people.office_columns import (
     BY_ID,
     CONTACT,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from casehub.people.lists.office_file import OfficeRow
     from casehub.people.office_columns import Entry
-    from casehub.people.office_file import OfficeRow
     from casehub.people.stems import Stem
     from casehub.rulebook.offices import OfficeWords
 

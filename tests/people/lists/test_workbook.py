@@ -11,11 +11,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casehub.declared import read_toml
-from casehub.people import workbook
-from casehub.people.office_file import FileUnreadable, read_offices
+from casehub.people.lists import workbook
+from casehub.people.lists.office_file import FileUnreadable, read_offices
 from casehub.rulebook.offices import OfficeWords
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = read_toml(ROOT / "config" / "offices.toml", OfficeWords, []).value
 assert WORDS is not None
 LAST = 1_048_576

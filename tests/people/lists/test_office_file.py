@@ -8,10 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from casehub.declared import read_toml
-from casehub.people.office_file import FileUnreadable, OfficeFile, read_offices
+from casehub.people.lists.office_file import FileUnreadable, OfficeFile, read_offices
 from casehub.rulebook.offices import OfficeWords
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = read_toml(ROOT / "config" / "offices.toml", OfficeWords, []).value
 assert WORDS is not None
 

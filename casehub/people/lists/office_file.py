@@ -9,7 +9,8 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from casehub.declared import Illegible, text_of, toml_of
-from casehub.people import cells, staff_columns, workbook
+from casehub.people import cells
+from casehub.people.lists import staff_columns, workbook
 from casehub.people.office_columns import CONTACT, CONTACTS, KEY, SERIES, headings
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from casehub.model import Certificate, Person
-from casehub.people import cells, staff_columns
-from casehub.people.staff_columns import BY_ID, CERTIFICATE, ENTRIES, PLAIN, STAFF
+from casehub.people import cells
+from casehub.people.lists import staff_columns
+from casehub.people.lists.staff_columns import BY_ID, CERTIFICATE, ENTRIES, PLAIN, STAFF
 
 
 def test_a_heading_means_one_thing_however_it_is_written() -> None:

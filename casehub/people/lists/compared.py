@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.people.office_file import OfficeRow
+    from casehub.people.lists.office_file import OfficeRow
 
 ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 

@@ -1,0 +1,65 @@
+"""How the rows of cases are read: when somebody looks, once, and only where there are any."""
+
+from __future__ import annotations
+
+from sqlalchemy.event import listen, remove
+
+from casehub.casefile import situations
+from casehub.casefile.tables import Later, Tables
+from casehub.model import Event, Pause
+from casehub.people.permissions import find
+from tests.acts.scene import Stages, day
+from tests.faults import roads
+from tests.faults.world import Office, at
+
+
+def test_a_table_is_read_when_it_is_looked_at_and_once() -> None:
+    asked: list[int] = []
+
+    def read() -> list[int]:
+        asked.append(1)
+        return [3, 4, 5]
+
+    rows = Later(read)
+    assert asked == []
+    assert (rows[0], rows[1:], len(rows), list(rows), list(reversed(rows))) == (3, [4, 5], 3, [3, 4, 5], [5, 4, 3])
+    assert asked == [1]
+
+
+def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        work = s.office.work(s.session, "chair", at("2026-06-12"))
+        case = s.case()
+        since = day("06-01")
+        s.session.add(Pause(case_id=case.id, kind="appraisal", reason="", since=since, opened_seq=1))
+        s.session.flush()
+        step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+        asked: list[str] = []
+        held: list[str] = []
+        engine = s.session.get_bind()
+        listen(engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
+        wide, plain = (situations.load(work, case, step, widely=how) for how in (True, False))
+        for name in ("pauses", "samples", "agreements", "challenges", "receipts", "calls", "sessions"):
+            mark = len(asked)
+            rows = [row.id for row in getattr(wide, name)]
+            # The first look asks of all of them, and a table is read where it holds anything.
+            assert len(asked) - mark == bool(rows) + (name == "pauses"), name
+            assert rows == [row.id for row in getattr(plain, name)], name
+            held += [name] if rows else []
+        remove(engine, "before_cursor_execute", note)
+        assert held == ["pauses"]
+
+
+def test_rows_of_a_matter_and_of_its_main_case_are_told_apart(office: Office) -> None:
+    reference = roads.told_defects(office)
+    (child,) = roads.children(office, reference)
+    other = roads.told_defects(office)
+    with office.acting("clerk", roads.ARRIVED) as work:
+        case, matter, third = (find(work, name) for name in (reference, child, other))
+        tables = Tables(work, [case, matter, third])
+        steps = [[e.step for e in tables.of(Event, one)] for one in (case, matter, third)]
+        assert steps == [["open", "receive_request", "tell_defects"], ["open"], steps[0]]
+        assert [e.id for e in tables.above(Event, matter)] == [e.id for e in tables.of(Event, case)]
+        assert not {e.id for e in tables.of(Event, third)} & {e.id for e in tables.of(Event, case)}
+        assert [one.reference for one in tables.children_of(case)] == [child]
+        assert tables.of(Pause, case) == tables.children_of(matter) == []
