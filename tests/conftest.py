@@ -37,7 +37,7 @@ from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Stages, sqlite_stages
 from tests.faults.world import Office, make_office, rules
-from tests.postgresql import Cluster, running_cluster
+from tests.postgresql import Cluster, running_cluster, shared_folder
 from tests.workflow.builders import WORKFLOWS
 
 hypothesis_settings.register_profile(
@@ -216,10 +216,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgresql_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """One PostgreSQL server for all workers, started by the first that needs it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with running_cluster(folder) as cluster:
+    with running_cluster(shared_folder(tmp_path_factory)) as cluster:
         yield cluster
 
 

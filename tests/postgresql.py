@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from casehub.cli.database import upgrade
@@ -146,14 +147,14 @@ def _stop(folder: Path) -> None:
 def running_cluster(shared: Path) -> Iterator[Cluster]:
     """The server of this test run: the first user starts it, the last one stops it."""
     record = shared / "postgresql.json"
-    with _locked(shared):
+    with locked(shared):
         state = json.loads(record.read_text()) if record.exists() else {"folder": "", "users": 0}
         cluster = Cluster(Path(state["folder"])) if state["users"] else _start()
         record.write_text(json.dumps({"folder": str(cluster.folder), "users": state["users"] + 1}))
     try:
         yield cluster
     finally:
-        with _locked(shared):
+        with locked(shared):
             state = json.loads(record.read_text())
             state["users"] -= 1
             record.write_text(json.dumps(state))
@@ -161,8 +162,15 @@ def running_cluster(shared: Path) -> Iterator[Cluster]:
                 _stop(cluster.folder)
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all of its workers have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @contextmanager
-def _locked(shared: Path) -> Iterator[None]:
-    with (shared / "postgresql.lock").open("w") as lock:
+def locked(shared: Path, name: str = "postgresql") -> Iterator[None]:
+    """One worker at a time."""
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

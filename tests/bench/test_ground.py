@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +11,15 @@ from sqlalchemy import inspect, text
 from casehub.bench.ground import Clock, Ground, opened, postgresql_ground, sqlite_ground
 from casehub.cli import main
 from casehub.db import Base
+from tests.bench.conftest import ground
 from tests.postgresql import Cluster
 
 
-def test_nothing_stays_behind(report: dict[str, Any], tmp_path_factory: Any) -> None:
-    folders: list[Path] = list(tmp_path_factory.getbasetemp().glob("bench*/casehub-bench-*"))
+def test_nothing_stays_behind(
+    report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     assert report
-    assert folders == []
+    assert list(ground(tmp_path_factory).glob("casehub-bench-*")) == []
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "not a url"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
 import traceback
 import warnings
@@ -48,6 +49,32 @@ def collect(child: tuple[int, int]) -> Any:
 
 
 KILLED = object()
+
+
+class Running:
+    """Work in a process of its own that goes on until it is told to stop or killed."""
+
+    def __init__(self, task: Callable[[], Any]) -> None:
+        self._child, self._answer = spawn(task), list[Any]()
+
+    def kill(self) -> None:
+        """End it without a word, if it has not ended."""
+        self._send(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Tell it to stop."""
+        self._send(signal.SIGTERM)
+
+    def _send(self, told: int) -> None:
+        if not self._answer:
+            os.kill(self._child[0], told)
+
+    def wait(self, seconds: float | None = None) -> Any:
+        """What the work came to; KILLED when it was killed."""
+        if not self._answer:
+            assert select.select([self._child[1]], [], [], seconds)[0], "it did not end"
+            self._answer.append(collect(self._child))
+        return self._answer[0]
 
 
 def together(tasks: list[Callable[[], Any]]) -> list[Any]:

@@ -19,6 +19,7 @@ from casehub.model import Checkpoint, Document, Event, WorkerLife
 from casehub.papers import waiting
 from casehub.record.roads import ATTACHED
 from tests.faults import roads
+from tests.faults.crew import Running
 from tests.faults.invariants import check_invariants
 from tests.faults.world import Office
 from tests.workflow.builders import ROOT
@@ -55,6 +56,29 @@ def working(office: Office, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker; whatever the test finds, nothing is left running."""
     command = [str(Path(sys.executable).with_name("casehub")), "worker"]
     program = subprocess.Popen(command, env=environment(office, folder))
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.wait()
+
+
+@contextmanager
+def forked(office: Office, folder: Path) -> Iterator[Running]:
+    """A worker as the command starts it, in a process that has read the program and its rules.
+
+    How the command itself starts and ends: `working`, and tests/deploy/test_run.py.
+    """
+    # No connection of this process may be taken for one of the other's.
+    office.engine.dispose()
+
+    def task() -> int:
+        given = environment(office, folder)
+        os.environ.clear()
+        os.environ.update(given)
+        return main(["worker"])
+
+    program = Running(task)
     try:
         yield program
     finally:
@@ -152,7 +176,7 @@ def test_killed_while_it_prints_another_prints_it_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     roads.told_defects(office)
-    with working(office, tmp_path / "machine") as program:
+    with forked(office, tmp_path / "machine") as program:
 
         def taken() -> bool:
             with office.reading() as session:

@@ -24,7 +24,7 @@ from tests.faults import roads
 from tests.faults.invariants import check_invariants
 from tests.faults.world import Office
 from tests.postgresql import Cluster
-from tests.worker.test_command import left, lives, until, working
+from tests.worker.test_command import forked, left, lives, until
 from tests.worker.test_following import flags, soon
 from tests.workflow.builders import ROOT
 
@@ -70,7 +70,7 @@ def test_three_workers_print_each_paper_once_though_one_is_killed_and_the_queue_
     for _ in range(6):
         roads.told_defects(office)
     with ExitStack() as stack:
-        programs = [stack.enter_context(working(office, tmp_path / f"m{n}")) for n in range(3)]
+        programs = [stack.enter_context(forked(office, tmp_path / f"m{n}")) for n in range(3)]
         until(lambda: printed(office) >= 1)
         programs[0].kill()
         programs[0].wait()
@@ -116,7 +116,7 @@ def test_a_job_of_a_dead_worker_is_taken_off(office: Office, tmp_path: Path) -> 
             return session.execute(found).scalar_one()
 
     assert stuck() == 1
-    with working(office, tmp_path / "machine"):
+    with forked(office, tmp_path / "machine"):
         until(lambda: stuck() == 0)
 
 
@@ -156,7 +156,7 @@ def test_jobs_forged_by_hand_keep_nothing_from_being_done(office: Office, tmp_pa
                 " FROM unnest(ARRAY['look', 'expire', 'remind']) name, generate_series(0, 3600) second"
             )
         )
-    with working(office, tmp_path / "machine"):
+    with forked(office, tmp_path / "machine"):
         until(lambda: left(office) == 0)
         until(lambda: jobs_for_later(office) == 0)
     assert printed(office) - before == len(due)
@@ -190,7 +190,7 @@ def test_it_works_under_the_role_of_the_application(
     with role(postgresql_cluster) as name:
         grant(office.url, name)
         under = Office(postgresql_cluster.url(database, name), office.engine, office.blobs, office.people)
-        with working(under, tmp_path / "machine"):
+        with forked(under, tmp_path / "machine"):
             until(lambda: left(office) == 0 and flags(office, gone) == ["red"] * len(flags(office, gone)))
             until(lambda: flags(office, gone))
             with psycopg.connect(postgresql_cluster.url(database, name)) as connection:
