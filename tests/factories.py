@@ -20,7 +20,7 @@ from casehub.people import bureau
 from casehub.people.permissions import find
 from casehub.record.register import acting
 from casehub.record.work import OFFICE_ZONE, Work
-from casehub.workflow.stages import AtStation
+from casehub.workflow.stages import is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,10 +189,17 @@ def perform(
     """
     case = find(work, reference)
     form_key = key or secrets.token_hex(16)
-    if isinstance(acts.form_of(work, case, step).step, AtStation):
+    if _approved_first(work, case, step):
         return _approved(work, case, step, data, form_key)
     values = filled(work, case, step, data)
     return acts.perform(work, reference, step, case.seq, values, form_key)
+
+
+def _approved_first(work: Work, case: Case, step: str) -> bool:
+    try:
+        return is_approved(acts.procedure_of(work, case).step(step), work.today)
+    except KeyError:
+        return False  # The form of what there is not says so.
 
 
 def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[str, Any]:

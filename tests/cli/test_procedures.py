@@ -105,6 +105,7 @@ def test_cases_do_not_go_on_under_what_is_not_yet_in_force(
         old.write_text(before, encoding="utf-8")
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 @pytest.mark.parametrize(
     "words",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from functools import lru_cache
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"input", "select", "textarea"}
+PASSING = re.compile(r"""(nonce="|name="csrf_token" value=")[\w.+/=-]+(?=")""")
+LOOKED_AT: dict[bytes, list[str]] = {}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset"}
 
 
@@ -46,6 +49,15 @@ def _inside_label(root: Element) -> set[Element]:
 
 def faults(html: str) -> list[str]:
     """Everything wrong with a page; empty when it is in order."""
+    # A nonce and a token are other letters each time. The page that says that there is nothing,
+    # and many another, is the same in hundreds of tests.
+    key = hashlib.sha256(PASSING.sub(r"\1", html).encode()).digest()
+    if key not in LOOKED_AT:
+        LOOKED_AT[key] = _faults(html)
+    return list(LOOKED_AT[key])
+
+
+def _faults(html: str) -> list[str]:
     try:
         root = parse(html)
     except html5lib.html5parser.ParseError as error:
