@@ -307,6 +307,8 @@ def _tell_parent(act: Act) -> None:
         return
     before = clocks.standing(work, parent)
     seq = parent.seq + 1
+    for wrong in taking_back.told_above(act):
+        deadlines.undo(work, parent, wrong, seq)
     if effect is not None:
         told_by_me = deadlines.events_told_by(work, parent, act.case)
         pauses = (effect.pause, effect.resume, effect.excluded)

@@ -60,7 +60,7 @@ def keep(act: Act) -> None:
         deadlines.renew(work, case, ended, since, act.seq)
     apply_deadlines(act, case, act.seq, step.deadlines)
     for row, length in act.lengthened:
-        row.length = length
+        deadlines.lengthen(row, length)
     if act.lengthened:
         deadlines.recount(work, case)
     for before_it, successor in act.succeeded:
@@ -132,7 +132,8 @@ def apply_deadlines(
     done = day_of(effects.on, data, today)
     finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
     finish(effects.close, seq, deadlines.MET, done, party_id=whose)
-    finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose)
+    still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
+    finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
     finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all)
@@ -182,6 +183,22 @@ def apply_deadlines(
         for row in running(fixed.rule):
             deadlines.tell(work, row, told)
     return started
+
+
+def _still_running(
+    act: Act, case: Case, among: Collection[Deadline] | None
+) -> list[Deadline]:
+    """What the end of one limit of the step's rules leaves alone: others of the same rules.
+
+    A party that was given two papers has the time that each of them gave it.
+    """
+    work = act.work
+    return [
+        row
+        for rule in act.step.on_expiry
+        for row in deadlines.open_rows(work, case, rule, among)
+        if row.stopped or deadlines.last_day(row) >= work.today
+    ]
 
 
 Standing: TypeAlias = "Mapping[int, tuple[date, str, int | None]]"

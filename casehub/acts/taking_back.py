@@ -11,7 +11,7 @@ from casehub.casefile.situations import TAKEN_BACK
 from casehub.law.chinese import date_text
 from casehub.procedures import LAW
 from casehub.procedures.reading import wrong_entry
-from casehub.record.roads import stood_before, version_told
+from casehub.record.roads import stood_before, told_step, version_told
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -71,14 +71,38 @@ def carry_out(act: Act) -> None:
     on = date_text(event.at.astimezone(s.at.tzinfo).date())
     party = act.party()
     whose = f"{party.name}的" if party is not None else ""
-    act.notes.append(f"{whose}“{step.title}”（{on}第{event.seq}条）登记有误，不再作数")
+    why = "不再作数，办结后再次办理" if act.step.reopens else "登记有误，不再作数"
+    act.notes.append(f"{whose}“{step.title}”（{on}第{event.seq}条）{why}")
     papers = _papers(s, event)
-    act.voided += [(paper, f"{step.title}登记有误") for paper in papers]
+    reason = "后继续办理" if act.step.reopens else "登记有误"
+    act.voided += [(paper, f"{step.title}{reason}") for paper in papers]
     if papers:
         act.notes.append(f"{_named(papers)}作废")
     later = [d for d in s.documents if d.event_seq > event.seq and _is_own(s, d)]
     if later:
         act.notes.append(f"其后制作的文书请逐份核对：{_named(later)}")
+
+
+def told_above(act: Act) -> list[int]:
+    """Numbers of the main case's events by which it was told of the acts that are taken back.
+
+    Each act of such a step tells it once, so the events stand there in the order of the acts;
+    the first ones may be from before such acts told anything.
+    """
+    s, found = act.situation, []
+    for seq in act.undone:
+        wrong = next(e for e in s.record if e.seq == seq)
+        acts = [e.seq for e in s.record if e.step == wrong.step]
+        step = told_step(act.case.procedure, wrong.step)
+        told = [
+            e.seq
+            for e in s.parent_record
+            if e.step == step and e.typed.get("child") == act.case.reference
+        ]
+        place = acts.index(seq) - (len(acts) - len(told))
+        if place >= 0:
+            found.append(told[place])
+    return found
 
 
 def _before(s: Situation, event: Event) -> str:

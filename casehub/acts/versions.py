@@ -159,10 +159,13 @@ def moves(
     target: Procedure,
     states: Mapping[str, str],
     back: Collection[str] = (),
+    *,
+    archived: bool = False,
 ) -> tuple[list[Move], list[Stays]]:
     """Where every case of a version would go on in another, and which cannot.
 
     Closed ones too, until they are put away: a suit may still come, an entry be found wrong.
+    archived: those that are put away as well, so that their volumes can be taken out again.
 
     states: old state → new state, for those that are named otherwise in the new version. back: old
     states that are none any more; a case goes on where it stood before it came there.
@@ -170,7 +173,8 @@ def moves(
     known = {state.id for state in target.states}
     titles = {state.id: state.title for state in source.states}
     going, staying = [], []
-    unfinished = sorted(state.id for state in source.states if state.closing and not state.final)
+    ends = (state for state in source.states if state.closing or state.final)
+    unfinished = sorted(state.id for state in ends if archived or not state.final)
     rows = session.execute(
         select(Case.id, Case.reference, Case.state)
         .where(

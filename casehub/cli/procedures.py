@@ -47,6 +47,10 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         "--back", nargs="+", action="extend", default=[], metavar="旧状态",
         help="新版本中没有的状态；案件回到进入该状态以前的状态",
     )  # fmt: skip
+    moving.add_argument(
+        "--archived", action="store_true",
+        help="已经归档的案件也转入，以便调出案卷继续办理；不写时只转入尚未归档的",
+    )  # fmt: skip
     moving.add_argument("--apply", action="store_true", help="写入，每案一条记录")
     moving.add_argument(
         "--by", default="", metavar="账号", help="办理人；规则管理员只有一人时可不写"
@@ -128,7 +132,9 @@ def run_migrate(arguments: argparse.Namespace) -> int:
             raise UsageFault(f"--back：第{target.version}版也有状态“{old}”，案件留在其中")
     tell_of_other_files(instance)
     with instance.reading() as session:
-        going, staying = versions.moves(session, source, target, states, arguments.back)
+        going, staying = versions.moves(
+            session, source, target, states, arguments.back, archived=arguments.archived
+        )
     if arguments.apply:
         with instance.writing() as session:
             rule_administrator(session, instance.rules, arguments.by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.deadlines.again import begin_anew, renew, run_again, take_off
+from casehub.deadlines.again import begin_anew, lengthen, renew, run_again, runs_by, take_off
 from casehub.deadlines.calendar_change import (
     Difference,
     apply_calendar,
@@ -26,7 +26,7 @@ from casehub.deadlines.clocks import (
     undo,
 )
 from casehub.deadlines.of_party import leave, pass_on
-from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES, end
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES, end, last_day
 
 __all__ = [
     "CANCELLED",
@@ -44,7 +44,9 @@ __all__ = [
     "events_told_by",
     "finish",
     "in_order",
+    "last_day",
     "leave",
+    "lengthen",
     "of_family",
     "open_pause",
     "open_rows",
@@ -54,6 +56,7 @@ __all__ = [
     "recount",
     "renew",
     "run_again",
+    "runs_by",
     "start",
     "take_back",
     "take_off",

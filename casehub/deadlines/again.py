@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from casehub.deadlines.clocks import count, pauses_of, recount, start
-from casehub.deadlines.outcomes import LATE, MET
+from casehub.deadlines.clocks import count, pauses_of, recount, start, tolled
+from casehub.deadlines.outcomes import LAPSED, LATE, MET
 from casehub.model import Deadline
+from casehub.rulebook.limits import compute
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,3 +77,24 @@ def begin_anew(work: Work, case: Case, done: Deadline, on: date, seq: int) -> No
     done.start_on, done.event_seq = on, seq
     count(work.rules, done, pauses_of(work.session, case))
     done.outcome = LATE if done.closed_on is not None and done.closed_on > done.due_on else MET
+
+
+def runs_by(work: Work, case: Case, row: Deadline, length: int) -> bool:
+    """Whether a limit would not be over yet if it were this long."""
+    rules = work.rules
+    due = compute(
+        rules.law.on(row.start_on).limit(row.rule),
+        row.start_on,
+        pauses=tolled(rules, row, pauses_of(work.session, case)),
+        extended=row.granted,
+        calendar=rules.calendar,
+        length=length,
+    ).due
+    return due >= work.today
+
+
+def lengthen(row: Deadline, length: int) -> None:
+    """Make a limit longer; what had ended by the shorter one alone runs again (`recount`)."""
+    row.length = length
+    if row.outcome == LAPSED:
+        row.closed_on, row.closed_seq, row.outcome = None, None, ""

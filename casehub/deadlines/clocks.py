@@ -93,7 +93,7 @@ def windows_of_all(session: Session) -> Mapping[int, Windows]:
     }
 
 
-def _windows(
+def tolled(
     rules: Rulebook, deadline: Deadline, pauses: Iterable[Pause]
 ) -> list[tuple[date, date]]:
     """The closed excluded periods that toll this rule.
@@ -127,7 +127,7 @@ def count(
         result = compute(
             limit,
             deadline.start_on,
-            pauses=_windows(rules, deadline, pauses),
+            pauses=tolled(rules, deadline, pauses),
             extended=deadline.granted,
             calendar=rules.calendar,
             length=None if deadline.length == limit.amount else deadline.length,

@@ -298,15 +298,20 @@ def _ignored(start: Start) -> bool:
 def _service_rules(
     p: Procedure, procedures: Versions, known: Known
 ) -> list[Fault]:
-    issued = set(p.papers)
-    for step in p.steps:
+    # What a matter of the case makes is served in the case: its clocks are the case's.
+    children = (one for versions in procedures.values() for one in versions)
+    makers = [p, *(one for one in children if p.key in one.child_of)]
+    issued = {kind for one in makers for kind in one.papers}
+    for step in (step for one in makers for step in one.steps):
         issued |= {*step.documents, *step.may_issue}
     found = []
     for rule in p.on_service:
         at = f"on_service.{rule.kind}"
         if rule.kind not in issued:
-            found.append(_fault(p, at, "本程序没有步骤制作该文书"))
+            found.append(_fault(p, at, "本程序及其下属事项没有步骤制作该文书"))
         codes = [e.rule for e in rule.every_start]
+        if codes and p.is_child:
+            found.append(_fault(p, at, "由送达起算的期限属于主案，应写在主案程序"))
         sides = parties_of(p, procedures) | {ALL}
         found += _unknown(p, f"{at}.starts", "当事方", rule.starts, sides)
         found += _unknown(p, at, "期限规则", [*codes, *rule.close], known.rules)

@@ -19,6 +19,8 @@ def taking_back_faults(
     at = f"steps.{step.id}.takes_back"
     if step.returns and (step.to or not step.takes_back):
         yield Fault(f"{p.key}.yaml", f"steps.{step.id}.returns", "只用于撤销登记且不另写 to 的步骤")
+    if step.reopens and not step.returns:
+        yield Fault(f"{p.key}.yaml", f"steps.{step.id}.reopens", "只用于回到登记以前状态的步骤")
     for name in step.takes_back:
         older = [one for one in versions if one.version < p.version and one.has_step(name)]
         if not p.has_step(name) and not older:
@@ -78,7 +80,11 @@ def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     if p.child_of and (step.pause or step.resume or step.excluded):
         # Its periods are those of the main case, whose acts have numbers of their own.
         yield "pause"
+    of_parent = step.parent
+    if of_parent is not None and not of_parent.only_closes:
+        # What was done in the main case is put right with it; a period there goes its own way.
+        yield "parent"
     opening = ("opens", "links")
-    for what in ("assigns", "number", *opening, "request", "delivers", "parent", "takes_back"):
+    for what in ("assigns", "number", *opening, "request", "delivers", "takes_back"):
         if getattr(step, what):
             yield what

@@ -88,6 +88,12 @@ class ParentEffect:
     resume: PauseCloses | None = None
     excluded: PausePeriod | None = None
 
+    @property
+    def only_closes(self) -> bool:
+        """Whether all that it does to time is to end limits: taken back, those run again."""
+        moves = (self.pause, self.resume, self.excluded, self.deadlines.revise, self.deadlines.fix)
+        return not any((*moves, self.deadlines.start, self.deadlines.extend))
+
 
 @dataclass(frozen=True)
 class Receives:
@@ -122,7 +128,8 @@ class Step:
     in every state of the main case. `gives_back`: steps that are now to be taken again, beginning
     with what was typed before. `first_when`: condition under which it comes before other main
     steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
-    it stood. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
+    it stood. `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away
+    again later. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
     procedure or of a child matter, that it brings about. `completes`: field that holds the day from
     which nothing of the request was missing. `decides`: what sort of decision its paper is, where
     that can be challenged and is no ruling. `if_wrong`: how it is put right where no step takes it
@@ -178,6 +185,7 @@ class Step:
     first_when: str = ""
     follows_up: Names = ()
     returns: bool = False
+    reopens: bool = False
     if_wrong: str = ""
     route: Route | None = None
 

@@ -1,4 +1,4 @@
-"""What comes after all is done: a receipt from above, a successor in a suit that goes on."""
+"""What comes after all is done: a receipt from above, a successor in a suit, an archived volume."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casehub.model import Case, Organisation
-from tests.acts.scene import RECEIVED, Stages, day, scene
+from casehub.acts import versions
+from casehub.model import Case, Document, Organisation
+from tests.acts.scene import RECEIVED, Scene, Stages, at, day, scene
 from tests.acts.test_several_respondents import clocks, ruled
 from tests.acts.test_side_roads_ruling import visit
 from tests.acts.test_succession import HEIR, heir_of
@@ -74,3 +75,54 @@ def test_a_suit_lost_after_the_case_was_closed_leads_to_enforcement(stages: Stag
         s.serve("10-30", "performance_urging_notice")
         s.act("head", "11-16", "apply_enforcement", party=second)
         assert s.state == "enforcing"
+
+
+CHECKED: dict[str, Any] = {"services_complete": True, "signatures_complete": True, "mediation_apart": True}
+OUT: dict[str, Any] = {"purpose": "wrong_entry", "reason": "撤回请求系另一案件的材料。"}
+
+
+def volume(s: Scene) -> list[tuple[str, str]]:
+    """The papers of the volume with what became of each."""
+    rows = select(Document.kind, Document.status).where(Document.case_id == s.case().id)
+    return [(kind, status) for kind, status in s.session.execute(rows) if kind.startswith("volume")]
+
+
+def test_an_archived_volume_is_taken_out_and_put_away_again(stages: Stages) -> None:
+    """What was entered wrongly before is put right as in any ended case; then it is archived anew."""
+    with sound(stages, "submit") as s:
+        s.act("clerk", "05-20", "withdraw_before_filing")
+        s.act("archivist", "05-22", "archive_case", **CHECKED)
+        assert (s.state, s.open_all()) == ("archived", [])
+        s.refused("head", "05-25", "take_back_entry", reason="误登记。")
+        s.act("head", "06-10", "reopen_volume", **OUT)
+        assert s.state == "withdrawn"
+        assert {status for _, status in volume(s)} == {"void"}
+        (waits,) = s.open_all()
+        assert (waits.rule, waits.start_on) == ("archive.volume", day("06-10"))
+        s.act("head", "06-11", "take_back_entry", reason="撤回申请书系另一案件的。")
+        assert (s.state, s.case().closed_on) == ("submitted", None)
+        # ── it ends once more, and lies in the archive with a contents page of its own ──
+        s.act("clerk", "06-12", "withdraw_before_filing")
+        s.act("archivist", "06-15", "archive_case", **CHECKED)
+        assert sorted(volume(s))[:2] == [("volume_contents", "issued"), ("volume_contents", "void")]
+
+
+def test_an_archived_case_of_an_older_version_is_reached_by_moving_it(stages: Stages) -> None:
+    with sound(stages, "submit") as s:
+        now, before = (s.office.rules.procedure("adjudication", n) for n in (2, 1))
+        s.act("clerk", "05-20", "withdraw_before_filing")
+        s.act("archivist", "05-22", "archive_case", **CHECKED)
+        mine = {s.case().id}
+        work = s.office.work(s.session, "head", at("2026-05-25", "10:00"))
+        s.session.flush()
+        going = [m for m in versions.moves(s.session, now, before, {}, archived=True)[0] if m.case_id in mine]
+        assert versions.move(work, going, now, before) == 1
+        s.session.expire_all()
+        assert s.refused("head", "05-26", "reopen_volume", **OUT)
+        assert [m for m in versions.moves(s.session, before, now, {})[0] if m.case_id in mine] == []
+        back = [m for m in versions.moves(s.session, before, now, {}, archived=True)[0] if m.case_id in mine]
+        assert versions.move(work, back, before, now) == 1
+        s.session.expire_all()
+        s.act("head", "05-27", "reopen_volume", **OUT)
+        s.act("head", "05-28", "take_back_entry", reason="误登记。")
+        assert s.state == "submitted"

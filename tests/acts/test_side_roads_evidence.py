@@ -154,11 +154,11 @@ def test_held_evidence_is_released_or_never_held(stages: Stages) -> None:
             assert s.case(child).state == "released"
 
 
-def commissioned(s: Scene) -> str:
+def commissioned(s: Scene, asked: str = "06-10") -> str:
     """An appraisal commissioned on 12 June."""
     s.act(
         "chair",
-        "06-10",
+        asked,
         "open_appraisal",
         initiative="party",
         requested_on=day("06-09"),
@@ -249,7 +249,9 @@ def test_appraisal_stops_the_clock_of_the_case(stages: Stages) -> None:
             opinion_used=True,
             appraiser_refused=True,
         )
-        s.act("examiner", "07-20", "conclude_appraisal", child, opinion_used=True)
+        # Each has ten days from the day on which the second opinion reached it.
+        assert "异议期限至" in s.refused("examiner", "07-28", "conclude_appraisal", child)
+        s.act("examiner", "07-29", "conclude_appraisal", child, opinion_used=True)
         assert s.case(child).state == "concluded"
 
 

@@ -96,15 +96,15 @@ def test_a_closing_moves_on_only_when_the_page_is_full(
             lowest.append(max(w.y1 for w in words if w.page == 1 and w.y1 < 263))
         close = [w for w in words if w.text == "2026年7月2日" and w.x0 > 100][-1]
         copies = next(w for w in words if w.text.startswith("本文书一式") and w.page == close.page)
-        assert copies.x1 < close.x0
-        assert abs(copies.y1 - close.y1) < 4
+        # Below the signature: nothing stands on its line, where the seal is put.
+        assert copies.y0 > close.y1
         # Room for the seal: two lines above the name, which is one line above the date.
         above = max(w.y1 for w in words if w.page == close.page and w.y1 < close.y0 - 10)
         assert close.y0 - above > 2 * 25 / MM + 5
     assert pages == sorted(pages)
     assert pages[0] == 1
-    # 25 points a line where that spares a page: fourteen lines of text stand on one.
-    assert pages.index(2) >= 9
+    # 25 points a line where that spares a page: thirteen lines of text stand on one.
+    assert pages.index(2) >= 8
     assert min(lowest) > 37 + 225 * 0.75
 
 

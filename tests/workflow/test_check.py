@@ -85,11 +85,19 @@ def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
         (replace(GOOD, child_of=("nobody",)), "child_of: 未知的程序：nobody"),
         (
             replace(GOOD, on_service=(ServiceRule("poem", close=("archive.volume",)),)),
-            "on_service.poem: 本程序没有步骤制作该文书",
+            "on_service.poem: 本程序及其下属事项没有步骤制作该文书",
         ),
         (
             replace(GOOD, on_service=(ServiceRule("notice", close=("no.rule",)),)),
             "on_service.notice: 未知的期限规则：no.rule",
+        ),
+        (
+            replace(
+                GOOD,
+                child_of=(GOOD.key,),
+                on_service=(ServiceRule("notice", starts={ALL: (Start("archive.volume"),)}),),
+            ),
+            "on_service.notice: 由送达起算的期限属于主案，应写在主案程序",
         ),
         *(
             (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casehub.workflow.check_taking_back import mended_by, taking_back_faults, without_a_way_back
-from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, Revise
+from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, Revise, Start
 from casehub.workflow.procedure import ParentEffect, Procedure, State, Step
 
 ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
@@ -54,6 +54,17 @@ def test_what_returns_takes_back_and_is_open_where_the_act_had_led() -> None:
     assert faults(undoes=returns) == []
     assert faults(undoes=replace(returns, to="open"))[0] == "只用于撤销登记且不另写 to 的步骤"
     assert faults(replace(ENTERED, to="closed"), returns) == ["enter 之后的状态 closed 不能办理撤销"]
+    assert faults(undoes=replace(returns, reopens=True)) == []
+    assert faults(undoes=replace(UNDOES, reopens=True)) == ["只用于回到登记以前状态的步骤"]
+
+
+def test_what_a_matter_did_to_limits_of_the_main_case_is_undone_if_it_only_ended_them() -> None:
+    ends = ParentEffect("收到。", DeadlineEffects(close=("archive.volume",)))
+    starts = ParentEffect("收到。", DeadlineEffects(start=(Start("archive.volume"),)))
+    pauses = ParentEffect("收到。", pause=PauseOpens("stay"))
+    assert faults(replace(ENTERED, parent=ends)) == []
+    for lasting in (starts, pauses):
+        assert faults(replace(ENTERED, parent=lasting)) == ["enter 的 parent 不能撤销"]
 
 
 def test_a_step_that_is_not_there_and_a_state_it_never_left() -> None:

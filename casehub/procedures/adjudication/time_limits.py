@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casehub.model import Deadline
-from casehub.procedures.reading import as_day, chinese_day, rows, running
+from casehub.procedures.reading import as_day, chinese_day, limits, rows, running
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -208,6 +208,21 @@ def evidence_period_is_over(s: Situation) -> str | None:
     return None
 
 
+def period_of_step_is_over(s: Situation) -> str | Reason | None:
+    """Of the limits whose end brings the step about, one of the party's is over, on its own day.
+
+    What was given by another paper, or to another party, goes on.
+    """
+    left = [d for rule in s.step.on_expiry for d in limits(s, rule) if d.closed_on is None]
+    if any(d.due_on < s.day and not d.stopped for d in left):
+        return None
+    if not left:
+        return "没有正在计算的期限，无须办理。"
+    first = min(left, key=lambda d: d.due_on)
+    said = f"{first.title}的期限至{chinese_day(first.due_on)}，届满后再办理。"
+    return Reason(said, "party" if s.data else None)
+
+
 def evidence_extension_is_in_order(s: Situation) -> str | Reason | None:
     """办法第三十七条第二款、第五十四条: on a party's request, before the period ends."""
     party = s.data.get("party")
@@ -273,6 +288,7 @@ GUARDS = registered(
     settlement_period_is_running,
     settlement_ends_after_start,
     evidence_period_is_over,
+    period_of_step_is_over,
     evidence_extension_is_in_order,
     is_granted,
     is_allowed,

@@ -7,5 +7,6 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards=conditions.GUARDS,
+    effects=conditions.EFFECTS,
     known=conditions.KNOWN,
 )

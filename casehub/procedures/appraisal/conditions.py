@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day, chinese_day
-from casehub.workflow.part import registered
+from sqlalchemy import select
+
+from casehub.model import Deadline, Document
+from casehub.procedures.reading import as_day, came_after, chinese_day, paper_served_on, who
+from casehub.rulebook.limits import compute
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from casehub.model import Event
+    from casehub.procedures.act import Act
 
 # The acts that commission an appraisal, and one that goes on with it.
 BEGINNINGS = ("commission_appraisal", "supplement_appraisal")
+NOTICE = "appraisal_opinion_notice"
+OBJECTION = "appraisal.objection"
+# What brings an opinion, and what parties say of it.
+OPINIONS, OBJECTS, CALLS = ("receive_opinion",), "record_objection", "call_appraiser"
+ANSWERS = (OBJECTS, "record_no_objection")
 
 
 def appraisal_was_asked_in_time(s: Situation) -> Reason | None:
@@ -43,12 +58,88 @@ def appraiser_answers_in_person(s: Situation) -> Reason | None:
 
 
 
+def _opinion(s: Situation) -> Document | None:
+    """The paper that brings the newest opinion of this matter to the parties."""
+    own = (d for d in reversed(s.documents) if d.kind == NOTICE and d.case_id == s.case.id)
+    return next((d for d in own if d.status == "issued"), None)
+
+
+def _received_on(s: Situation, party: int) -> date | None:
+    """The day on which the opinion, or a paper that it corrects, first reached the party."""
+    paper, days = _opinion(s), []
+    papers = {d.id: d for d in s.documents}
+    while paper is not None:
+        days.append(paper_served_on(s, paper, party))
+        paper = papers.get(paper.supersedes_id or 0)
+    return min((day for day in days if day is not None), default=None)
+
+
 def opinion_was_served(s: Situation) -> str | None:
     """The opinion is examined by the parties before it is used (办法第四十四条以下)."""
-    if s.all_served("appraisal_opinion_notice"):
+    ids = s.party_ids()
+    if ids and all(_received_on(s, party) is not None for party in ids):
         return None
     return "鉴定意见尚未送达全部当事人，请先完成送达。"
 
+
+def opinion_reached_the_party(s: Situation) -> Reason | None:
+    """办法第五十三条第三款: who speaks of the opinion has received it, and not before that day."""
+    party, day = s.data.get("party"), as_day(s.data.get("received_on"))
+    if not isinstance(party, int):
+        return None
+    served = _received_on(s, party)
+    if served is None:
+        return Reason(f"鉴定意见没有送达{who(s, party)}的凭证，请先登记送达。", "party")
+    if day is not None and day < served:
+        said = f"收到日期不能早于鉴定意见送达该当事人之日{chinese_day(served)}。"
+        return Reason(said, "received_on")
+    return None
+
+
+def _spoken(s: Situation) -> dict[int, str]:
+    """By party, what it last said of the newest opinion: the step by which it was entered."""
+    said: dict[int, str] = {}
+    for event in s.events:
+        if event.step in OPINIONS:
+            said.clear()
+        party = event.typed.get("party")
+        if event.step in ANSWERS and isinstance(party, int):
+            said[party] = event.step
+    return said
+
+
+def objection_periods_are_over(s: Situation) -> str | None:
+    """办法第五十三条第三款: each party has its whole time, from the day it received the opinion.
+
+    It is counted from the proof of service, by the days that the paper names: so it is in cases too
+    whose version of the procedure starts no clock. Who has spoken needs no more time.
+    """
+    paper, said = _opinion(s), _spoken(s)
+    if paper is None:
+        return None
+    for party in s.party_ids():
+        served = _received_on(s, party)
+        if served is None or s.line(party) & said.keys():
+            continue
+        limit = s.law_on(served).limit(OBJECTION)
+        length = paper.facts.get("objection_days")
+        due = compute(limit, served, calendar=s.rules.calendar, length=length).due
+        if due >= s.day:
+            return f"{who(s, party)}的异议期限至{chinese_day(due)}，表明意见或者届满后再办理。"
+    return None
+
+
+def objections_are_answered(s: Situation) -> str | None:
+    """办法第五十三条第三款: on an objection the appraiser is to take part in the hearing."""
+    open_ones = [
+        party
+        for party, step in _spoken(s).items()
+        if step == OBJECTS and not came_after(s, CALLS, OBJECTS)
+    ]
+    if open_ones:
+        name = who(s, open_ones[0])
+        return f"{name}的异议尚未处理，请通知鉴定人出席、补充鉴定或者登记撤回。"
+    return None
 
 
 def opinion_ends_the_appraisal(s: Situation) -> Reason | None:
@@ -74,6 +165,9 @@ GUARDS = registered(
     appraisal_ended_after_start,
     appraiser_answers_in_person,
     opinion_was_served,
+    opinion_reached_the_party,
+    objection_periods_are_over,
+    objections_are_answered,
     opinion_ends_the_appraisal,
     opinion_comes_first,
 )
@@ -85,4 +179,24 @@ def appraisal_began_on(s: Situation) -> date | None:
     return max((day for day in begun if day is not None), default=None)
 
 
+def speaks_of_this_opinion(act: Act) -> None:
+    """Let the party's time go on for the opinions of other appraisals, and for earlier ones."""
+    parent, paper = act.case.parent, _opinion(act.situation)
+    if parent is None or paper is None:
+        return
+    own = {paper.id}
+    papers = {d.id: d for d in act.situation.documents}
+    while (paper := papers.get(paper.supersedes_id or 0)) is not None:
+        own.add(paper.id)
+    rows = select(Deadline).where(Deadline.case_id == parent.id, Deadline.rule == OBJECTION)
+    act.spared |= {d.id for d in act.work.session.scalars(rows) if d.document_id not in own}
+
+
+def nothing_was_said(act: Act, wrong: Event) -> None:
+    """Nothing was written: the period that it had ended runs again in the main case."""
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "speaks_of_this_opinion": Effect.of(speaks_of_this_opinion, "party", undo=nothing_was_said),
+}
 KNOWN = registered(appraisal_began_on)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import rfc8785
 
-from casehub.model import Agreement, Party, Term
+from casehub.law.text import fold
+from casehub.model import Agreement, Declaration, Party, Term
 from casehub.procedures.dispute import known
 from casehub.procedures.dispute.declarations import AGREED, chosen, declare, unsay
 from casehub.procedures.reading import as_day, table, who
@@ -61,14 +62,20 @@ def signatories(s: Situation, text: Agreement) -> list[Party]:
     ]
 
 
-def signed_on(party: Party, text: Agreement) -> date | None:
-    """The day on which the party signed this very text; None before."""
-    days = [
-        d.given_on
+def signature(party: Party, text: Agreement) -> Declaration | None:
+    """The party's signature under this very text; None before."""
+    found = [
+        d
         for d in party.declarations
         if d.agreement_id == text.id and d.answer == AGREED and d.void_seq is None
     ]
-    return max(days, default=None)
+    return max(found, key=lambda d: d.given_on, default=None)
+
+
+def signed_on(party: Party, text: Agreement) -> date | None:
+    """The day on which the party signed this very text; None before."""
+    found = signature(party, text)
+    return found.given_on if found is not None else None
 
 
 def _digest(given: Mapping[str, object], between: list[Party]) -> str:
@@ -150,10 +157,43 @@ def text_drafted_on(s: Situation) -> date | None:
     return events[0].at.astimezone(s.at.tzinfo).date() if events else None
 
 
+def _called(text: Agreement | None) -> str | None:
+    return f"第{text.draft}稿，校验值{text.digest[:SHOWN]}" if text is not None else None
+
+
 def wording(s: Situation) -> str | None:
     """Which text it is that is to be signed, as the sheet itself says."""
-    text = drafted(s)
-    return f"第{text.draft}稿，校验值{text.digest[:SHOWN]}" if text is not None else None
+    return _called(drafted(s))
+
+
+def _signed_text(s: Situation) -> Agreement | None:
+    """The text that all signed: the paper with the office's seal repeats it."""
+    return drafted(s) or in_force(s)
+
+
+def wording_signed(s: Situation) -> str | None:
+    """Which text it is that was signed."""
+    return _called(_signed_text(s))
+
+
+def signatures_registered(s: Situation) -> list[dict[str, object]]:
+    """Who signed that text for whom, and when, as it was entered."""
+    text = _signed_text(s)
+    if text is None:
+        return []
+    found = []
+    for party in signatories(s, text):
+        signed = signature(party, text)
+        if signed is None:
+            continue
+        by = signed.signed_by
+        if signed.agent_id is not None:
+            by = f"{by}（委托代理人）"
+        elif fold(by) == fold(party.name):
+            by = "本人签名" if party.kind == "natural" else "单位盖章"
+        row = {"side": s.side_title(party.role), "party": party.name, "signed_by": by}
+        found.append({**row, "on": signed.given_on})
+    return found
 
 
 def dispute_kind_drafted(s: Situation) -> str | None:
@@ -252,6 +292,8 @@ GUARDS = registered(
 )
 KNOWN = registered(
     wording,
+    wording_signed,
+    signatures_registered,
     text_drafted_on,
     last_signed_on,
     agreed_on,

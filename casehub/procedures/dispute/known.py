@@ -169,7 +169,8 @@ def one_for_each_and_the_file(s: Situation) -> int:
     return len(s.current_parties()) + 1
 
 
-def _listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, object]]:
+def listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, object]]:
+    """Exhibits as a list of evidence names each."""
     return [
         {
             "n": u.label,
@@ -192,9 +193,9 @@ def exhibits_handed_in(s: Situation) -> list[dict[str, object]]:
     uses = sorted(s.uses, key=lambda use: use.id)
     if s.data.get("evidence_items"):
         now = s.act_seq
-        return _listed(s, [use for use in uses if now is not None and use.event_seq == now])
+        return listed(s, [use for use in uses if now is not None and use.event_seq == now])
     party, on = s.party(s.data.get("submitter") or 0), as_day(s.data.get("submitted_on"))
-    return _listed(s, [
+    return listed(s, [
         use for use in uses
         if party is None or (
             use.evidence.submitted_by == party.name and on in (None, use.evidence.submitted_on)

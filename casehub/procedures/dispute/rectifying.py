@@ -20,13 +20,13 @@ from casehub.casefile.parties import (
     party_fields,
 )
 from casehub.casefile.things import THING_FIELDS
-from casehub.deadlines import LAPSED
 from casehub.fields.rights import RIGHT_KINDS, owners_of
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault
 from casehub.law.text import clean_name
 from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPaper
 from casehub.papers.mended import bearing
+from casehub.procedures.dispute.domicile import longer_time
 from casehub.procedures.reading import chinese_day
 from casehub.workflow.part import Effect, registered
 
@@ -204,28 +204,7 @@ def rectify_party(act: Act) -> None:
         labels = {field.id: field.label for field in party_fields()}
         _mend(act, party, {column: clean[column] for column in given}, labels)
         if given.get("no_domicile_in_china"):
-            _lengthen(act, party)
-
-
-def _lengthen(act: Act, party: Party) -> None:
-    """办法第二十二条: who has no domicile in China has the longer time, from its first day on.
-
-    What is over does not run again by an entry in a register: the paper is made and served anew.
-    """
-    s = act.situation
-    for row in s.deadlines:
-        law = s.law_on(row.start_on)
-        abroad = law.limit(row.rule).no_domicile if row.party_id == party.id else ""
-        if not abroad or law.limit(abroad).unit != row.unit or row.outcome not in {"", LAPSED}:
-            continue
-        days = int(law.limit(abroad).amount)
-        if row.length >= days:
-            continue
-        if row.outcome == LAPSED or (row.due_on < act.day and not row.stopped):
-            over = f"{row.title}已于{chinese_day(row.due_on)}届满，不因更正重新计算"
-            act.notes.append(f"{over}；依法应为{days}日的，请另行制作、送达文书")
-        else:
-            act.lengthened.append((row, days))
+            longer_time(act, party)
 
 
 def rectify_agent(act: Act) -> None:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 
-from casehub.model import Service
+from casehub.model import Document, Service
 from casehub.procedures.appraisal import conditions
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import event, service
 
 
-def served(party_id: int) -> Service:
+def opinion(number: int = 7, **values: Any) -> Document:
+    """The paper that brings the opinion; its parties have ten days."""
+    kept: dict[str, Any] = {"kind": "appraisal_opinion_notice", "status": "issued", "facts": {"objection_days": 10}}
+    return Document(id=number, case_id=1, **(kept | values))
+
+
+def served(party_id: int, on: date = YESTERDAY, paper: int = 7) -> Service:
     """The proof that this party has the opinion."""
     kinds = ["appraisal_opinion_notice"]
-    return service(party_id=party_id, kinds=kinds, status="served", served_on=YESTERDAY)
+    return service(party_id=party_id, kinds=kinds, status="served", served_on=on, document_ids=[paper])
+
+
+LONG_AGO = TODAY - timedelta(days=20)
+READ: dict[str, Any] = {"documents": [opinion()], "services": [served(1, LONG_AGO), served(2)]}
 
 
 ROWS: list[Row] = [
@@ -53,8 +67,40 @@ ROWS: list[Row] = [
     ("appraisal.receive_opinion", "opinion_ends_the_appraisal",
      {"data": {"made_on": TODAY, "ended_on": TODAY}}, None),
     ("appraisal.conclude_appraisal", "opinion_was_served",
-     {"services": [served(1), served(2)]}, None),
-    ("appraisal.conclude_appraisal", "opinion_was_served", {"services": [served(2)]}, "全部当事人"),
+     {"documents": [opinion()], "services": [served(1), served(2)]}, None),
+    ("appraisal.conclude_appraisal", "opinion_was_served",
+     {"documents": [opinion()], "services": [served(2)]}, "全部当事人"),
+    # The first opinion was served; the second, after a supplement, was not.
+    ("appraisal.conclude_appraisal", "opinion_was_served",
+     {"documents": [opinion(), opinion(8)], "services": [served(1), served(2)]}, "全部当事人"),
+    ("appraisal.record_objection", "opinion_reached_the_party",
+     {"documents": [opinion()], "services": [served(2)], "data": {"party": 1, "received_on": TODAY}},
+     "没有送达当事人1的凭证"),
+    ("appraisal.record_objection", "opinion_reached_the_party",
+     {"documents": [opinion()], "services": [served(1, TODAY)],
+      "data": {"party": 1, "received_on": YESTERDAY}}, "不能早于鉴定意见送达"),
+    ("appraisal.record_objection", "opinion_reached_the_party",
+     {"documents": [opinion(), opinion(8, supersedes_id=7)], "services": [served(1)],
+      "data": {"party": 1, "received_on": YESTERDAY}}, None),
+    ("appraisal.conclude_appraisal", "objection_periods_are_over",
+     {**READ, "rules": rules()}, "当事人2的异议期限至2026年6月10日"),
+    ("appraisal.conclude_appraisal", "objection_periods_are_over",
+     {**READ, "rules": rules(),
+      "events": [event("receive_opinion", LONG_AGO), event("record_no_objection", TODAY, party=2)]},
+     None),
+    # What was said of the opinion before this one is not said of it.
+    ("appraisal.conclude_appraisal", "objection_periods_are_over",
+     {**READ, "rules": rules(),
+      "events": [event("record_no_objection", LONG_AGO, party=2), event("receive_opinion", LONG_AGO)]},
+     "当事人2的异议期限"),
+    ("appraisal.conclude_appraisal", "objections_are_answered",
+     {"events": [event("receive_opinion", LONG_AGO), event("call_appraiser", LONG_AGO),
+                 event("record_objection", TODAY, party=2)]}, "当事人2的异议尚未处理"),
+    ("appraisal.conclude_appraisal", "objections_are_answered",
+     {"events": [event("record_objection", LONG_AGO, party=2), event("call_appraiser", TODAY)]}, None),
+    ("appraisal.conclude_appraisal", "objections_are_answered",
+     {"events": [event("record_objection", LONG_AGO, party=2),
+                 event("record_no_objection", TODAY, party=2)]}, None),
 ]  # fmt: skip
 
 

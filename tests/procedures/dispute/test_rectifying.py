@@ -10,8 +10,8 @@ from sqlalchemy import select
 from casehub.acts import corrections
 from casehub.documents import body_html
 from casehub.model import Agent, Document, Party, Rectification, Right, WrongPaper
-from tests.acts.scene import Scene, Stages, day, hour
-from tests.acts.test_several_respondents import TWO, clocks
+from tests.acts.scene import Scene, Stages, hour
+from tests.acts.test_several_respondents import TWO
 from tests.acts.test_taking_back import sound
 
 WHY: dict[str, Any] = {"ground": "请求书第1页", "reason": "登记时漏打一个字"}
@@ -139,33 +139,3 @@ def test_a_case_is_called_by_the_mended_name(stages: Stages) -> None:
         s.act("clerk", "05-20", "rectify_party_early", **mended, **WHY)
         assert was in title
         assert s.case().title == title.replace(was, f"{was}示例")
-
-
-def test_who_turns_out_to_be_from_abroad_has_the_longer_time_that_still_runs(stages: Stages) -> None:
-    """办法第二十二条: thirty days for the one, fifteen as before for the other; the event tells it."""
-    with sound(stages) as s:
-        s.answer(parties=TWO)
-        first, second = (s.party("respondent", n) for n in range(2))
-        before = {p: d.due_on for p, d in clocks(s, "adjudication.answer").items()}
-        out = s.act("section", "06-01", "rectify_party", party=first, party_domicile="no", **WHY)
-        after = clocks(s, "adjudication.answer")
-        assert (after[first].length, after[second].length) == (30, 15)
-        assert after[first].start_on == day("05-28")
-        assert after[second].due_on == before[second]
-        moved = [d for d in out.event.detail["deadlines"] if d["rule"] == "adjudication.answer"]
-        assert [(d["effect"], d["due"]) for d in moved] == [("变更", after[first].due_on.isoformat())]
-        assert s.session.get_one(Party, first).no_domicile_in_china
-        # What was given is not taken away by an entry in a register.
-        s.act("section", "06-02", "rectify_party", party=first, party_domicile="yes", **WHY)
-        assert clocks(s, "adjudication.answer")[first].length == 30
-        assert [row[1:] for row in entries(s)] == [("否", "是"), ("是", "否")]
-
-
-def test_a_time_that_is_over_does_not_run_again_by_an_entry(stages: Stages) -> None:
-    with sound(stages) as s:
-        s.answer(parties=TWO)
-        first = s.party("respondent")
-        due = clocks(s, "adjudication.answer")[first].due_on
-        out = s.act("section", "06-20", "rectify_party", party=first, party_domicile="no", **WHY)
-        assert "不因更正重新计算" in out.event.sentence
-        assert clocks(s, "adjudication.answer")[first].due_on == due

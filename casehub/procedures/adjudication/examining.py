@@ -1,0 +1,168 @@
+"""What a party says of evidence that was sent to it (质证), and the time that it has for it.
+
+办法第四十四条以下 give no number of days: the paper that brings the copies names them, and the
+period of each party begins with the proof that this paper reached it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.law.text import fold
+from casehub.procedures.dispute.challenges import first_edition
+from casehub.procedures.dispute.known import listed
+from casehub.procedures.reading import (
+    as_day,
+    chinese_day,
+    paper_served_on,
+    rows,
+    unserved,
+    waits_for,
+    who,
+)
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.model import Document, Event, EvidenceUse
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+OPINION = "adjudication.evidence_opinion"
+NOTICE = "evidence_opinion_notice"
+
+
+def _exhibits(s: Situation) -> list[EvidenceUse]:
+    """The exhibits that the form sends."""
+    chosen = s.data.get("exhibits_sent")
+    ids = set(chosen) if isinstance(chosen, list | tuple) else set()
+    return [use for use in s.uses if use.id in ids]
+
+
+def exhibits_forwarded(s: Situation) -> list[dict[str, object]]:
+    """The exhibits whose copies go with the paper, as a list of evidence names them."""
+    return listed(s, _exhibits(s))
+
+
+def exhibits_go_to_others(s: Situation) -> Reason | None:
+    """办法第四十四条: what a party handed in itself it is not asked about."""
+    chosen = s.data.get("recipients") or s.party_ids()
+    sent = _exhibits(s)
+    if not sent or len(s.party_ids()) < 2:
+        return None
+    for number in chosen:
+        party = s.party(number)
+        own = fold(party.name) if party is not None else ""
+        if own and all(fold(use.evidence.submitted_by or "") == own for use in sent):
+            said = f"所选证据均由{who(s, number)}提交，无须向其转送，请在受送达人中只选其他当事人。"
+            return Reason(said, "recipients")
+    return None
+
+
+def _editions(s: Situation, paper: int) -> list[Document]:
+    """This paper with what corrects it and what it corrects."""
+    own = first_edition(s, paper)
+    return [d for d in s.documents if first_edition(s, d.id) == own]
+
+
+def _proved_on(s: Situation, paper: int, party: int) -> date | None:
+    """The day on which the paper, in whichever edition, first reached the party."""
+    found = (paper_served_on(s, one, party) for one in _editions(s, paper))
+    return min((day for day in found if day is not None), default=None)
+
+
+def every_opinion_notice(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Each paper by which evidence was sent, with its number and day."""
+    return tuple(
+        (d.id, f"《{d.title}》{d.number or ''}（{chinese_day(d.issued_on)}）")
+        for d in s.documents
+        if d.kind == NOTICE
+    )
+
+
+def opinion_notices_in_force(s: Situation) -> frozenset[int]:
+    """Those of them that are valid."""
+    return frozenset(d.id for d in s.documents if d.kind == NOTICE and d.status == "issued")
+
+
+def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
+    """办法第四十四条: a party speaks of evidence whose copies were proved to have reached it."""
+    if not opinion_notices_in_force(s):
+        return "本案没有转送证据副本、通知质证。"
+    notice, party = s.data.get("notice"), s.data.get("party")
+    if not isinstance(notice, int) or not isinstance(party, int):
+        return None
+    served = _proved_on(s, notice, party)
+    if served is None:
+        return Reason(f"该通知书没有送达{who(s, party)}的凭证，请先登记送达。", "notice")
+    day = as_day(s.data.get("opinion_received_on"))
+    if day is not None and day < served:
+        return Reason(
+            f"收到日期不能早于通知书送达该当事人之日{chinese_day(served)}。", "opinion_received_on"
+        )
+    return None
+
+
+def _waited_for(s: Situation, since: date | None = None) -> str | Reason | None:
+    """Who has no copies yet, or time left; since: only those whose time began on that day."""
+    for party in s.party_ids():
+        matters = unserved(s, party, NOTICE)
+        if matters:
+            waiting = [c for c in s.children if c.id in matters]
+            return waits_for(f"转送的证据尚未送达{who(s, party)}，请先完成送达。", waiting)
+    for row in rows(s, OPINION):
+        running = row.closed_on is None and (row.due_on >= s.day or row.stopped)
+        if running and (since is None or row.start_on >= since):
+            end = chinese_day(row.due_on)
+            whose = who(s, row.party_id) if row.party_id is not None else "当事人"
+            return f"{whose}的质证意见期限至{end}，提交意见或者届满后再进入合议。"
+    return None
+
+
+def evidence_opinions_are_in_or_over(s: Situation) -> str | Reason | None:
+    """办法第四十四条以下: nothing is found by evidence of which a party may still speak."""
+    return _waited_for(s)
+
+
+def evidence_was_examined_or_time_is_over(s: Situation) -> str | Reason | None:
+    """What was served before the hearing is examined there; what came later has its own time."""
+    began = as_day(s.data.get("started_at"))
+    return _waited_for(s, began) if began is not None or s.data else None
+
+
+def opinion_answers_its_notice(act: Act) -> None:
+    """Let the time go on that other papers gave the party: it spoke of this evidence alone."""
+    s, notice = act.situation, act.number("notice")
+    own = first_edition(s, notice)
+    act.spared |= {
+        d.id for d in rows(s, OPINION) if first_edition(s, d.document_id) not in {None, own}
+    }
+
+
+def silence_is_told(act: Act) -> None:
+    """Say in the record what follows from the party's silence; the law gives no fiction."""
+    party = act.party()
+    whose = f"{party.name}：" if party is not None else ""
+    act.notes.append(f"{whose}{act.text('consequence').rstrip('。')}")
+
+
+def opinion_was_not_given(act: Act, wrong: Event) -> None:
+    """Nothing was written: the period that it had ended runs again with the act's clocks."""
+
+
+GUARDS = registered(
+    exhibits_go_to_others,
+    opinion_follows_its_notice,
+    evidence_opinions_are_in_or_over,
+    evidence_was_examined_or_time_is_over,
+)
+EFFECTS: Mapping[str, Effect] = {
+    "opinion_answers_its_notice": Effect.of(
+        opinion_answers_its_notice, "notice", undo=opinion_was_not_given
+    ),
+    "silence_is_told": Effect.of(silence_is_told, "consequence"),
+}
+KNOWN = registered(exhibits_forwarded, every_opinion_notice, opinion_notices_in_force)

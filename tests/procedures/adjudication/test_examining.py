@@ -1,0 +1,215 @@
+"""Evidence is sent, each party speaks of it in its own time, and nothing is found before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub.documents import body_html
+from casehub.model import Case, Deadline, Document, Evidence, EvidenceUse, Service
+from casehub.procedures.adjudication import examining
+from tests.acts.scene import HELD, Scene, Stages, day, hour
+from tests.acts.test_expiry import last, morning
+from tests.acts.test_several_respondents import PARTIES, clocks, hand
+from tests.acts.test_side_roads_evidence import commissioned
+from tests.acts.test_taking_back import sound
+from tests.procedures.adjudicating import Both, at, child, faults, limit, names, party, served
+from tests.workflow.builders import service
+
+RULE, NOTICE = "adjudication.evidence_opinion", "evidence_opinion_notice"
+SENT = date(2026, 6, 1)
+
+
+def notice(number: int = 70, **values: Any) -> Document:
+    kept: dict[str, Any] = {"kind": NOTICE, "status": "issued", "issued_on": SENT, "title": "证据副本送达通知书"}
+    return Document(id=number, **(kept | values))
+
+
+def proof(number: int = 70, of: int = 1) -> Any:
+    row = served(NOTICE, of, date(2026, 6, 3))
+    row.document_ids = [number]
+    return row
+
+
+def use(number: int, by: str) -> EvidenceUse:
+    return EvidenceUse(id=number, label=f"乙{number}", evidence=Evidence(name="合同", submitted_by=by, side="respondent"))
+
+
+TWO = [party(1, "requester"), party(2, "respondent")]
+OWN: dict[str, Any] = {"parties": TWO, "uses": [use(7, "示例公司2"), use(8, "示例公司1")]}
+SPEAKS: dict[str, Any] = {"party": 1, "notice": 70, "opinion_received_on": date(2026, 6, 3)}
+RUNS, OVER = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False), limit(RULE, date(2026, 8, 9), party_id=1, stopped=False)
+EARLY = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 5))
+WAITS = service(party_id=1, kinds=[NOTICE], status="pending", case_id=5)
+CHILD = child("service")
+CHILD.id = 5
+BOTH = [
+    Both("exhibits_go_to_others", "由示例公司2提交", {**OWN, "data": {"exhibits_sent": [7]}}, {**OWN, "data": {"exhibits_sent": [7], "recipients": [1]}}, "recipients"),
+    Both("exhibits_go_to_others", "由示例公司1提交", {**OWN, "data": {"exhibits_sent": [8], "recipients": [1]}}, {**OWN, "data": {"exhibits_sent": [7, 8]}}, "recipients"),
+    Both("opinion_follows_its_notice", "没有转送证据", {"data": SPEAKS, "parties": TWO}, {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof()]}),
+    Both("opinion_follows_its_notice", "没有送达示例公司1的凭证", {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof(of=2)]}, {"data": SPEAKS, "parties": TWO, "documents": [notice(69, status="superseded"), notice(supersedes_id=69)], "services": [proof(69)]}, "notice"),
+    Both("opinion_follows_its_notice", "不能早于通知书送达", {"data": {**SPEAKS, "opinion_received_on": date(2026, 6, 2)}, "parties": TWO, "documents": [notice()], "services": [proof()]}, {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof()]}, "opinion_received_on"),
+    Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
+    Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "services": [proof()]}),
+    Both("evidence_was_examined_or_time_is_over", "质证意见期限至", {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 5)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("both", BOTH, ids=names(BOTH))
+def test_guard_both_ways(both: Both) -> None:
+    assert faults(both) == []
+
+
+def test_every_guard_and_fact_is_known() -> None:
+    assert {both.guard for both in BOTH} == set(examining.GUARDS)
+    s = at("register_evidence_opinion", documents=[notice(), notice(71, status="void")])
+    assert [n for n, _ in examining.every_opinion_notice(s)] == [70, 71]
+    assert examining.opinion_notices_in_force(s) == {70}
+
+
+def sent(s: Scene, when: str, label: str, **more: Any) -> int:
+    """Evidence of the office goes to the parties; the id of the notice."""
+    items = [{"label": label, "name": f"{label}协查笔录", "pages": 6}]
+    s.act("examiner", when, "register_evidence", party=s.party("requester"), submitted_on=day(when), evidence_items=items)
+    of = select(EvidenceUse.id).where(EvidenceUse.case_id == s.case().id, EvidenceUse.label == label)
+    out = s.act("examiner", when, "forward_evidence", exhibits_sent=[s.session.scalars(of).one()], **more)
+    (paper,) = out.documents
+    assert label in body_html(s.office.rules.kinds[paper.kind], paper.facts)
+    return paper.id
+
+
+def speaks(s: Scene, when: str, of: int, about: int) -> None:
+    told: dict[str, Any] = {"party": of, "notice": about, "opinion_received_on": day(when)}
+    s.act("scribe", when, "register_evidence_opinion", **told)
+
+
+def test_each_party_has_its_own_days_for_each_paper(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES)
+        first, second, third = (s.party("respondent", n) for n in range(3))
+        s.act("examiner", "06-05", "register_answer", party=first, answer_received_on=day("06-05"))
+        others = {"recipients": [first, second, third]}
+        one = sent(s, "06-22", "甲8", reply_within_days=5, **others)
+        for who, when in ((first, "06-23"), (second, "06-24"), (third, "06-25")):
+            hand(s, NOTICE, who, when)
+        due = {p: d.due_on for p, d in clocks(s, RULE).items()}
+        assert due == {first: day("06-29"), second: day("06-29"), third: day("06-30")}
+        # ── who speaks ends its own time, and only what that paper gave it ──
+        two = sent(s, "06-25", "甲9", reply_within_days=20, **others)
+        hand(s, NOTICE, first, "06-26")
+        hand(s, NOTICE, second, "06-26")
+        speaks(s, "06-26", first, one)
+        left = {(d.party_id, d.document_id) for d in s.open(RULE)}
+        assert left == {(first, two), (second, one), (second, two), (third, one)}
+        # ── what nobody says ends by itself, each on its day, and leaves the other paper's time ──
+        assert morning(s, "06-29", RULE) == []
+        assert morning(s, "06-30", RULE) == ["close_evidence_opinion_period"]
+        assert "不视为承认证据" in last(s).sentence
+        assert {(d.party_id, d.document_id) for d in s.open(RULE)} == {(first, two), (second, two), (third, one)}
+        assert morning(s, "07-01", RULE) == ["close_evidence_opinion_period"]
+        assert {(d.party_id, d.document_id) for d in s.open(RULE)} == {(first, two), (second, two)}
+        ended = select(Deadline.party_id, Deadline.document_id, Deadline.outcome).where(
+            Deadline.rule == RULE, Deadline.case_id == s.case().id, Deadline.outcome != ""
+        )
+        assert {(d.party_id, d.document_id, d.outcome) for d in s.session.execute(ended)} == {
+            (first, one, "met"), (second, one, "lapsed"), (third, one, "lapsed"),
+        }  # fmt: skip
+
+
+def test_a_proof_taken_back_and_an_opinion_entered_wrongly(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES)
+        first, second, third = (s.party("respondent", n) for n in range(3))
+        s.act("examiner", "06-05", "register_answer", party=first, answer_received_on=day("06-05"))
+        paper = sent(s, "06-22", "甲8", recipients=[first, second])
+        for who, when in ((first, "06-23"), (second, "06-24")):
+            hand(s, NOTICE, who, when)
+        assert "没有送达" in s.refused("scribe", "06-24", "register_evidence_opinion", party=third, notice=paper)
+        speaks(s, "06-24", first, paper)
+        s.act("head", "06-24", "take_back_entry", reason="系另一案件的材料。")
+        assert clocks(s, RULE).keys() == {first, second}
+        # ── the proof was another case's: nothing runs until the true one, whose day counts ──
+        wrong = select(Service).where(Service.parent_id == s.case().id, Service.party_id == second)
+        row = next(r for r in s.session.scalars(wrong) if NOTICE in r.kinds)
+        of = s.session.get_one(Case, row.case_id).reference
+        s.act("head", "06-25", "withdraw_proof", of, reason="回执系另一案件的邮件。")
+        assert clocks(s, RULE).keys() == {first}
+        hand(s, NOTICE, second, "06-26")
+        assert clocks(s, RULE)[second].due_on == day("07-01")
+
+
+def test_nothing_is_found_before_a_party_could_speak(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES[:2])
+        asked = s.party("respondent")
+        s.act("examiner", "06-05", "register_answer", party=asked, answer_received_on=day("06-05"))
+        s.act("chair", "06-15", "decide_written_review", submit_by=day("06-25"), object_by=day("06-20"))
+        s.serve("06-16")
+        sent(s, "06-24", "甲8", recipients=[asked])
+        assert "尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
+        s.serve("06-26")
+        assert "质证意见期限至2026年7月1日" in s.refused("examiner", "06-29", "finish_written_review")
+        s.act("examiner", "07-02", "finish_written_review")
+        assert s.state == "deliberating"
+
+
+def test_what_was_served_before_the_hearing_is_examined_there(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES[:2])
+        asked = s.party("respondent")
+        s.act("examiner", "06-05", "register_answer", party=asked, answer_received_on=day("06-05"))
+        s.act("chair", "06-22", "decide_hearing", hearing_at=hour("07-06"), reply_by=day("07-01"))
+        s.serve("06-24")
+        sent(s, "07-03", "甲8", recipients=[asked])
+        assert "尚未送达" in s.refused("chair", "07-06", "hold_hearing", **HELD)
+        s.serve("07-03")
+        assert clocks(s, RULE).keys() == {asked}
+        s.act("chair", "07-06", "hold_hearing", **HELD)
+        assert (s.state, s.outcomes(RULE)) == ("deliberating", {"cancelled"})
+
+
+def test_two_appraisals_give_each_party_its_own_time_to_object(stages: Stages) -> None:
+    rule, kind = "appraisal.objection", "appraisal_opinion_notice"
+    with sound(stages) as s:
+        s.answer(parties=PARTIES)
+        (asks, *asked) = [s.party("requester"), *(s.party("respondent", n) for n in range(3))]
+        s.act("examiner", "06-05", "register_answer", party=asked[0], answer_received_on=day("06-05"))
+        matters = [commissioned(s), commissioned(s, "06-12")]
+        for matter in matters:
+            ended: dict[str, Any] = {"made_on": day("07-01"), "ended_on": day("07-01")}
+            s.act("examiner", "07-02", "receive_opinion", matter, objection_days=10, **ended)
+        papers = {
+            m: s.session.scalars(select(Document.id).where(Document.kind == kind, Document.case_id == s.case(m).id)).one()
+            for m in matters
+        }
+        first, second = matters
+        for who, when in ((asks, "07-03"), (asked[0], "07-06"), (asked[1], "07-07"), (asked[2], "07-08")):
+            hand(s, kind, who, when)
+        due = {p: d.due_on for p, d in clocks(s, rule).items()}
+        assert due == {asks: day("07-13"), asked[0]: day("07-16"), asked[1]: day("07-17"), asked[2]: day("07-20")}
+        assert len(s.open(rule)) == 8
+        # ── what is said of one opinion ends no time for the other ──
+        told: dict[str, Any] = {"received_on": day("07-09")}
+        s.act("scribe", "07-09", "record_objection", first, party=asked[0], **told)
+        s.act("scribe", "07-09", "record_no_objection", first, party=asks, **told)
+        open_ones = {(d.party_id, d.document_id) for d in s.open(rule)}
+        assert {(asked[0], papers[first]), (asks, papers[first])} & open_ones == set()
+        assert {(asked[0], papers[second]), (asks, papers[second])} <= open_ones
+        assert "异议期限至2026年7月17日" in s.refused("examiner", "07-13", "conclude_appraisal", first)
+        # ── entered for the wrong party: its time runs again in the case ──
+        objection = s.session.scalars(select(Case).where(Case.reference == first)).one().seq - 1
+        s.act("examiner", "07-09", "take_back_objection", first, entry=objection)
+        assert (asked[0], papers[first]) in {(d.party_id, d.document_id) for d in s.open(rule)}
+        s.act("scribe", "07-10", "record_objection", first, party=asked[1], received_on=day("07-10"))
+        # ── the rest ends by itself ──
+        for when in ("07-14", "07-17", "07-18", "07-21"):
+            morning(s, when, rule)
+        assert s.open(rule) == []
+        assert "异议尚未处理" in s.refused("examiner", "07-21", "conclude_appraisal", first)
+        s.act("examiner", "07-21", "conclude_appraisal", second)
+        s.act("examiner", "07-21", "call_appraiser", first, hearing_at=hour("08-03"), told_on=day("07-21"))
+        s.act("examiner", "07-21", "conclude_appraisal", first)
+        assert {s.case(m).state for m in matters} == {"concluded"}
