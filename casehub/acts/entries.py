@@ -226,7 +226,7 @@ class CaseOffers:
         found = _people(self.work, self.s, role)
         bearing = {a.person_id for a in self.s.assignments if a.is_current}
         found = sorted(found, key=lambda person: person.id not in bearing)
-        return tuple((p.id, f"{p.name}（{p.post}）") for p in found)
+        return tuple((p.id, p.as_chosen()) for p in found)
 
     def parties(self, side: str, *, left: bool = False) -> Choices:
         """Parties who have not left (or have), as far as the person may know them; side: of it."""

@@ -66,7 +66,7 @@ def _offices(session: Session, rules: Rulebook) -> list[Row]:
 
 
 def run_people(arguments: argparse.Namespace) -> int:
-    """Every person with account, roles of today and the end of the certificate; no secrets."""
+    """Every person with account, roles in use today and the end of the certificate; no secrets."""
     today = clock.now().astimezone(OFFICE_ZONE).date()
     with closing(open_existing(arguments.instance)) as instance, instance.reading() as session:
         query = select(Person).options(
@@ -86,13 +86,15 @@ def run_people(arguments: argparse.Namespace) -> int:
 
 
 def _person(person: Person, titles: Mapping[str, str], today: date) -> Row:
+    # Who was stopped holds none until the account is given back.
+    held = person.roles_on(today) if person.active else frozenset()
     certificate = max((c.valid_to for c in person.certificates), default=None)
     return {
         "username": person.username,
         "name": person.name,
         "organisation": person.organisation.key,
         "post": person.post,
-        "roles": [titles.get(role, role) for role in sorted(person.roles_on(today))],
+        "roles": [titles.get(role, role) for role in sorted(held)],
         "certificate_until": _day(certificate),
         "active": person.active,
         "one_time_code": person.password_until is not None,

@@ -51,6 +51,10 @@ class Person(Base):
         """The name as records and papers say who acted: 张三, or 张三（代李四）."""
         return self.name if absent is None else f"{self.name}（代{absent.name}）"
 
+    def as_chosen(self) -> str:
+        """The name as menus say it, with the post where one is registered: 张三（科员）."""
+        return f"{self.name}（{self.post}）" if self.post else self.name
+
     def certificate_on(self, day: date) -> Certificate | None:
         """The certificate valid on `day`, if any (办法第四条: every handler holds one)."""
         return next((c for c in self.certificates if c.valid_from <= day <= c.valid_to), None)

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from casehub.cli import main
+from casehub.db import make_engine, session_factory
+from casehub.model import Person
 from casehub.settings import Settings
 
 TWO = """
@@ -61,3 +64,13 @@ def test_people_of_one_organisation_without_secrets(capsys: pytest.CaptureFixtur
 def test_an_unknown_organisation_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bureau", "people", "--organisation", "nowhere"]) == 2
     assert "没有登记代码为 nowhere 的机构" in capsys.readouterr().err
+
+
+def test_who_was_stopped_holds_no_role(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = make_engine(settings.database_url)
+    with session_factory(engine)() as session, session.begin():
+        session.scalars(select(Person).where(Person.username == "audit-admin-wanzhou")).one().active = False
+    engine.dispose()
+    assert main(["bureau", "people", "--organisation", "wanzhou", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["roles"], row["active"]) for row in rows][1:] == [(["安全管理员"], True), ([], False)]

@@ -19,7 +19,7 @@ import pytest
 from tests.workflow.builders import ROOT
 
 # What a Debian has anyway, as far as ./run asks for it.
-PLAIN = ("bash", "basename", "cat", "chmod", "cut", "dirname", "grep", "mkdir", "mktemp", "rm", "sed",
+PLAIN = ("bash", "basename", "cat", "chmod", "cut", "dirname", "find", "grep", "mkdir", "mktemp", "rm", "sed",
          "sha256sum", "sort", "tr", "env", "head", "tail")  # fmt: skip
 RECIPE = ("cutting.py", "fonts.py", "outlines.py", "sources.py", "letters.txt")
 PACKAGES = ("libpangoft2-1.0-0", "libharfbuzz-subset0", "libthere")
@@ -47,8 +47,12 @@ def script(path: Path, body: str) -> None:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
+    return make_machine(tmp_path)
+
+
+def make_machine(folder: Path) -> Path:
     """A folder as the bundle leaves it, and beside it a machine with few commands."""
-    top, commands = tmp_path / "casehub", tmp_path / "bin"
+    top, commands = folder / "casehub", folder / "bin"
     (top / "casehub" / "documents").mkdir(parents=True)
     commands.mkdir()
     for name in ("run", "pyproject.toml", "uv.lock"):
@@ -71,7 +75,7 @@ def machine(tmp_path: Path) -> Path:
     (commands / "python3").symlink_to(sys.executable)
     for name, body in STANDS_IN.items():
         script(commands / name, body)
-    return tmp_path
+    return folder
 
 
 def this_python() -> str:
@@ -81,12 +85,12 @@ def this_python() -> str:
     return f"Python {major} {minor} {platform.machine()}"
 
 
-def run(machine: Path) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+def run(machine: Path, umask: int = 0o22) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     notes = machine / "notes"
     notes.touch()
     said = subprocess.run(
         ["env", "--default-signal=INT", str(machine / "casehub" / "run"), "setup"],
-        cwd=machine, capture_output=True, text=True, check=False, start_new_session=True,
+        cwd=machine, capture_output=True, text=True, check=False, start_new_session=True, umask=umask,
         env={"PATH": str(machine / "bin"), "HOME": str(machine), "NOTES": str(notes), "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
     return said, notes.read_text().splitlines()

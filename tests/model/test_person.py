@@ -40,3 +40,8 @@ def test_a_request_waits_until_it_is_answered_or_runs_out(
 ) -> None:
     end = datetime(2026, 6, 8, 9, tzinfo=UTC)
     assert StaffRequest(expires_at=end, **values).is_open(end + timedelta(seconds=late)) is is_open
+
+
+def test_a_menu_says_the_post_where_there_is_one() -> None:
+    assert Person(name="李文涛", post="科员").as_chosen() == "李文涛（科员）"
+    assert Person(name="李文涛", post="").as_chosen() == "李文涛"

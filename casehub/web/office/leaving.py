@@ -33,7 +33,7 @@ def _person(work: Work, person_id: int) -> Person:
 
 
 def _choices(people: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(p.id), f"{p.name}（{p.post}）" if p.post else p.name) for p in people)
+    return tuple((str(p.id), p.as_chosen()) for p in people)
 
 
 def _fields(

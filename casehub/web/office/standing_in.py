@@ -48,7 +48,7 @@ def _absent(work: Work, number: int | None) -> Person:
 
 
 def _choices(people: Sequence[Person]) -> Choices:
-    return tuple((str(p.id), f"{p.name}（{p.post}）" if p.post else p.name) for p in people)
+    return tuple((str(p.id), p.as_chosen()) for p in people)
 
 
 def _fields(

@@ -48,7 +48,15 @@ def test_a_stopped_person_is_flagged_wherever_still_responsible(
     examiner = person(session, "examiner")
     examiner.active, number = False, examiner.id
     session.commit()
-    assert "仍有 1 项未交接" in sign_in("security").page("/people")
+    security = sign_in("security")
+    people = re.sub(r"\s+", " ", security.page("/people?q="))
+    row = people.split("周明远")[1].split("</tr>")[0]
+    assert "仍有 1 项未交接" in row
+    # Her role is nobody's meanwhile, and would be hers again.
+    assert ("已停用，不在岗" in row, "主审员" in row) == (True, False)
+    shown = security.page(f"/people/{number}")
+    assert "停用期间不能行使" in shown
+    assert "未定" not in shown.split('id="roles"')[1].split("</table>")[0]
     assert "仍有 1 项未办结的职责" in sign_in("security").page(f"/people/{number}")
     head = sign_in("head")
     listed = head.page("/cases?all=1")
