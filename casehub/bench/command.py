@@ -24,10 +24,10 @@ from casehub.storage import blobs_at
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from casehub.bench.ground import Ground
-    from casehub.bench.pdf import PdfFigures
+    from casehub.bench.transition import ActFigures
     from casehub.rulebook.book import Rulebook
 
 # What the figures should be on two quiet cores (issue and DESIGN); printed beside them.
@@ -53,6 +53,10 @@ AIMS: dict[str, float] = {
     "scale.recount_mb": 300,
 }
 AT_LEAST: dict[str, float] = {"load.pages_per_second": 80}
+# What may be measured by itself: the whole takes longer than a quiet hour at night may be.
+PARTS = ("act", "pdf", "load", "scale")
+# Less of mixed load says nothing, however little time there is.
+LEAST_LOAD = 4.0
 PAPERS_SHARE, STEPS_SHARE, LOAD_SHARE = 0.12, 0.2, 0.3
 
 
@@ -86,13 +90,15 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     command.add_argument(
         "--postgresql", metavar="URL", help="同时测量这个 PostgreSQL；在其中建立并删除临时数据库"
     )
+    command.add_argument("--only", choices=PARTS, help="只测一部分；scale：页面及其随案件数的变化")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; 0 whether or not an aim is missed."""
     began = time.monotonic()
-    report = measure(QUICK if arguments.quick else WHOLE, arguments.postgresql)
+    effort = QUICK if arguments.quick else WHOLE
+    report = measure(effort, arguments.postgresql, arguments.only)
     report["seconds"] = round(time.monotonic() - began, 1)
     if arguments.json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
@@ -101,8 +107,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def measure(effort: Effort, postgresql: str | None = None) -> dict[str, object]:
-    """The whole report; `postgresql` is null without a URL. Raises UsageFault for a bad URL."""
+def measure(
+    effort: Effort, postgresql: str | None = None, only: str | None = None
+) -> dict[str, object]:
+    """The whole report; `postgresql` is null without a URL. Raises UsageFault for a bad URL.
+
+    only: one of PARTS; what belongs to the others is null.
+    """
+    wanted = frozenset(PARTS if only is None else (only,))
     # Papers log nothing of use here, and the pages of the benchmark are nobody's.
     log = logging.getLogger("casehub")
     with ExitStack() as stack:
@@ -119,12 +131,17 @@ def measure(effort: Effort, postgresql: str | None = None) -> dict[str, object]:
         stack.callback(gc.unfreeze)
         settle()
         clock = Clock(effort.seconds)
-        tell("文书")
-        printed = pdf.measure(rules, effort.papers, effort.batch, clock.part(PAPERS_SHARE))
+        printed = None
+        if "pdf" in wanted:
+            tell("文书")
+            printed = pdf.measure(rules, effort.papers, effort.batch, clock.part(PAPERS_SHARE))
         found = {}
         for n, ground in enumerate(grounds):
             part = clock.part(1 / (len(grounds) - n))
-            found[ground.name] = _engine(ground, rules, effort, printed, part)
+            found[ground.name] = {
+                **_engine(ground, rules, effort, wanted, part),
+                "pdf": printed and printed.as_json(),
+            }
     return {
         "sqlite": found["sqlite"],
         "postgresql": found.get("postgresql"),
@@ -135,21 +152,24 @@ def measure(effort: Effort, postgresql: str | None = None) -> dict[str, object]:
 
 
 def _engine(
-    ground: Ground, rules: Rulebook, effort: Effort, printed: PdfFigures, clock: Clock
+    ground: Ground, rules: Rulebook, effort: Effort, wanted: Collection[str], clock: Clock
 ) -> dict[str, object]:
+    done: Mapping[str, ActFigures] = {}
+    under_load = seen = scale = None
     with tempfile.TemporaryDirectory(prefix="casehub-bench-") as folder:
-        tell(f"{ground.name}：办理一步")
-        blobs, part = blobs_at(Path(folder)), clock.part(STEPS_SHARE)
-        done = transition.measure(ground, rules, blobs, effort.steps, part)
-        # On a machine that is busy with other things one second of load is still a figure.
-        seconds = min(effort.load, max(1.0, clock.left * LOAD_SHARE))
-        under_load = load.measure(ground, rules, Path(folder), seconds) if effort.load else None
-        tell(f"{ground.name}：页面")
-        wished = pages.PageEffort(effort.sizes, effort.pages)
-        seen, scale = pages.measure(ground, rules, Path(folder), wished, clock)
+        if "act" in wanted:
+            tell(f"{ground.name}：办理一步")
+            blobs, part = blobs_at(Path(folder)), clock.part(STEPS_SHARE)
+            done = transition.measure(ground, rules, blobs, effort.steps, part)
+        if "load" in wanted and effort.load:
+            seconds = min(effort.load, max(LEAST_LOAD, clock.left * LOAD_SHARE))
+            under_load = load.measure(ground, rules, Path(folder), seconds)
+        if "scale" in wanted:
+            tell(f"{ground.name}：页面")
+            wished = pages.PageEffort(effort.sizes, effort.pages)
+            seen, scale = pages.measure(ground, rules, Path(folder), wished, clock)
     return {
-        **{name: figures.as_json() for name, figures in done.items()},
-        "pdf": printed.as_json(),
+        **{name: done[name].as_json() if name in done else None for name in transition.STEPS},
         "pages": seen,
         "load": under_load,
         "scale": scale,
@@ -163,8 +183,8 @@ def table(report: Mapping[str, Any]) -> list[str]:
         found = report[engine]
         if found is None:
             continue
-        small, large = found["scale"]["sizes"]
-        lines.append(f"【{engine}】 {small} 件与 {large} 件")
+        sizes = (found["scale"] or {}).get("sizes", ())
+        lines.append(f"【{engine}】 {' 件与 '.join(map(str, sizes))}{' 件' if sizes else ''}")
         lines += [f"  {name} {_verdict(name, value)}" for name, value in _leaves(found)]
     lines.append(f"用时 {report['seconds']} 秒，{report['cores']} 个处理器核")
     return lines

@@ -58,5 +58,11 @@ def test_the_report_is_json_and_a_table(report: dict[str, Any]) -> None:
     assert any("目标" in line and ("达到" in line or "未达到" in line) for line in lines)
 
 
-
-
+def test_one_part_is_measured_alone_and_the_others_are_null() -> None:
+    tiny = command.Effort(steps=2, papers=1, batch=1, pages=1, sizes=(100, 200), load=0.0)
+    found: dict[str, Any] = command.measure(tiny, only="act")
+    assert set(found["sqlite"]["act"]) >= ACT
+    assert [found["sqlite"][name] for name in ("pdf", "pages", "load", "scale")] == [None] * 4
+    lines = command.table(found | {"seconds": 1.0})
+    assert any(line.startswith("【sqlite】") for line in lines)
+    assert sum("未测" in line for line in lines) == 4
