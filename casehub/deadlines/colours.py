@@ -31,9 +31,9 @@ class _Edge:
     yellow: date
     red: date
 
-    def reach(self, unit: str) -> int | None:
+    def reach(self, unit: Unit) -> int | None:
         """The longest limit of the unit to which the edge applies; None for any."""
-        days, units = Unit(unit).days
+        days, units = unit.days
         return None if self.longest is None else self.longest * units // days
 
 
@@ -61,6 +61,10 @@ class Colours:
         # the day that the office has chosen and the law's own lies one working day at most.
         first_red = min(edge.red for edge in self._edges)
         self._over = calendar.back_working_days(first_red + ONE_DAY, 1) - ONE_DAY
+        # A list asks for the colour of each line.
+        self._reached = {
+            unit.value: tuple((edge.reach(unit), edge) for edge in self._edges) for unit in Unit
+        }
 
     def __eq__(self, other: object) -> bool:
         """Whether every day and length has the same colour."""
@@ -91,7 +95,7 @@ class Colours:
 
         last: the day after which it is judged late, where it is not the due day itself.
         """
-        edge = next(e for e in self._edges if (r := e.reach(unit)) is None or length <= r)
+        edge = next(e for r, e in self._reached[unit] if r is None or length <= r)
         if (last or due) <= edge.red:
             return "red"
         return "yellow" if due <= edge.yellow else ""

@@ -12,7 +12,6 @@ from sqlalchemy.orm import defer
 
 from casehub.casefile import situations
 from casehub.db import among, ids_named
-from casehub.deadlines.colours import Colours
 from casehub.desk import overview, register
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
 from casehub.people.confidential import reads_confidential
@@ -20,7 +19,7 @@ from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
 from casehub.web.case.referrals import referral_page
 from casehub.web.drawing.exports import csv_answer
-from casehub.web.drawing.pages import page, state_title
+from casehub.web.drawing.pages import colours_today, page, state_title
 from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import address, reading, row_number, writing
@@ -82,6 +81,7 @@ _RUNNING = (
     .options(defer(Deadline.trace))
     .order_by(Deadline.due_on, Deadline.id)
 )
+_OFFICES = select(Organisation.id, Organisation.name, Organisation.kind).order_by(Organisation.id)
 _RIGHTS = (
     select(Right.case_id, Right.number)
     .where(among(Right.case_id, ids_named("cases")))
@@ -127,7 +127,7 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
     if not rows:
         return []
     told = {"cases": [case.id for case in rows]}
-    colours = Colours(work.rules, work.today)
+    colours = colours_today()
     nearest: dict[int, Deadline] = {}
     for row in work.session.scalars(_RUNNING, {**told, "day": work.today}):
         known = nearest.setdefault(row.case_id, row)
@@ -208,7 +208,7 @@ def index() -> str:
         limit=PAGE_SIZE,
     )
     kept: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
-    offices = list(work.session.scalars(select(Organisation).order_by(Organisation.id)))
+    offices = work.session.execute(_OFFICES).all()
     return page(
         "cases/index.html",
         lines=lines(work, found.rows),

@@ -28,6 +28,9 @@ class Chip:
     text: str
 
 
+_FLAGGED = {"red": ("r", "红牌 "), "yellow": ("y", "黄牌 "), "": ("", "")}
+
+
 def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
     """The chip of a deadline on the day of the colours; the unit is the unit of the rule."""
     closed = deadline.closed_on
@@ -40,9 +43,7 @@ def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
     if deadline.stopped:
         return Chip("", "已停止计算")
     words = _left(deadline, colours.today, calendar)
-    tone, name = {"red": ("r", "红牌 "), "yellow": ("y", "黄牌 "), "": ("", "")}[
-        colours.of(deadline)
-    ]
+    tone, name = _FLAGGED[colours.of(deadline)]
     return Chip(tone, name + words)
 
 

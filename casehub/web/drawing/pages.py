@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import segno
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from casehub.deadlines.colours import Colours
 from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
+from casehub.web.drawing import addresses
 from casehub.web.drawing.marks import Chip, calendar_of, chip
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
@@ -191,10 +192,14 @@ def role_title() -> str:
 
 def chip_today(deadline: Deadline) -> Chip:
     """The chip of a deadline on the day of this request."""
-    rules = parts().rules
-    if "colours" not in g:
-        g.colours = Colours(rules, now().astimezone(OFFICE_ZONE).date())
-    return chip(deadline, g.colours, rules.calendar)
+    return chip(deadline, colours_today(), parts().rules.calendar)
+
+
+def colours_today() -> Colours:
+    """The colours of limits on the day of this request, found once for a page."""
+    if (found := g.get("colours")) is None:
+        found = g.colours = Colours(parts().rules, now().astimezone(OFFICE_ZONE).date())
+    return cast("Colours", found)
 
 
 def page(template: str, **values: Any) -> str:
@@ -242,6 +247,7 @@ def connect(app: Flask, templates: Path) -> None:
         size=size, hash_groups=hash_groups, masked=masked, paras=paragraphs, esc=escape,
     )  # fmt: skip
     app.context_processor(shared_values)
+    addresses.connect(app)
 
 
 def joined(names: Iterable[str]) -> str:

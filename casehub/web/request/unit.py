@@ -65,7 +65,8 @@ class Parts:
     @property
     def rules(self) -> Rulebook:
         """The rule book of this request's unit of work, or the latest before there is one."""
-        return cast("Rulebook", g.rules) if "rules" in g else self.in_use.latest
+        found = g.get("rules")
+        return self.in_use.latest if found is None else cast("Rulebook", found)
 
 
 def parts() -> Parts:
