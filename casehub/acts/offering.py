@@ -116,15 +116,6 @@ def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
     return step.to is None or step.target(state) not in procedure.road
 
 
-def _asked_for(s: Situation) -> frozenset[str]:
-    """The rules of the running limits of the office."""
-    return frozenset(
-        d.rule
-        for d in s.deadlines
-        if d.closed_on is None and d.holder == "authority" and not d.stopped
-    )
-
-
 def meets(procedure: Procedure, step: Step, rule: str) -> bool:
     """Whether the step does what the limit is for, where the road does not lead there by itself."""
     return rule in step.deadlines.close and procedure.is_apart(rule)
@@ -133,13 +124,11 @@ def meets(procedure: Procedure, step: Step, rule: str) -> bool:
 def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     """What a limit asks for, has to be followed up, was asked for, the road, the rest."""
     case = s.case
-    running = _asked_for(s) if step.deadlines.close else ()
-    if any(meets(procedure, step, rule) for rule in running):
+    if step.deadlines.close and any(meets(procedure, step, rule) for rule in s.course.asked):
         return 0
-    if not leads_on(case, step):
-        return None
-    if case.awaiting in step.follows_up:
-        return 0
+    follows_up = case.awaiting in step.follows_up
+    if follows_up or not step.main:
+        return 0 if follows_up else None
     if step.first_when:
         return 1 if LAW.guards[step.first_when](s.before(step)) is None else UNASKED
     return 3 if off_the_road(step, procedure, case.state) else 2

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import selectinload
-
-from casehub.db import Base
-from casehub.model import (
-    Agreement,
-    Case,
-    Challenge,
-    Document,
-    Event,
-    MediationSession,
-    Pause,
-    Person,
-    Proposal,
-    Rectification,
-    ReviewReceipt,
-    Sample,
-    Service,
-    SessionCall,
-    WrongPaper,
+from casehub.casefile.questions import (
+    SELDOM,
+    all_of,
+    children,
+    duties,
+    papers,
+    services,
+    staff,
+    which_hold_any,
 )
-from casehub.model.proposal import UNDER_WAY
-from casehub.people import accounts
+from casehub.db import Base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sqlalchemy import ColumnElement, Select
-
+    from casehub.model import Case, Document, Person, Service
     from casehub.record.work import Work
 
 T = TypeVar("T")
@@ -74,52 +61,6 @@ class Later(Sequence[T]):
         return reversed(self._rows)
 
 
-# Tables that hold nothing of most cases.
-_SELDOM: tuple[type[Base], ...] = (
-    Pause,
-    Sample,
-    Agreement,
-    Challenge,
-    ReviewReceipt,
-    SessionCall,
-    MediationSession,
-    Proposal,
-    Rectification,
-    WrongPaper,
-)
-
-
-def _own(kind: Any) -> ColumnElement[bool]:
-    """Which rows of a table belong to some cases; `cases`: their ids."""
-    own: ColumnElement[bool] = kind.case_id.in_(bindparam("cases", expanding=True))
-    return and_(own, Proposal.status.in_(UNDER_WAY)) if kind is Proposal else own
-
-
-@cache
-def _all_of(kind: Any) -> Select[Any]:
-    """The question for the rows of some cases, written once for a table."""
-    query = select(kind).where(_own(kind))
-    orders = {Event: (Event.seq,), Pause: (Pause.since, Pause.id)}
-    comes_along = {Agreement: Agreement.terms, Proposal: Proposal.requests}
-    if kind in comes_along:
-        query = query.options(selectinload(comes_along[kind]))
-    return query.order_by(*orders.get(kind, (kind.id,)))
-
-
-@cache
-def _which_hold_any() -> Select[Any]:
-    """One row: of each table that is empty for most cases whether it holds anything of these."""
-    columns: list[Any] = [exists().where(_own(kind)) for kind in _SELDOM]
-    return select(*columns)
-
-
-@cache
-def _staff() -> Select[Person]:
-    """Who works at an office, with all that says what each may do: one question for everybody."""
-    here = Person.organisation_id == bindparam("office", type_=Integer)
-    return select(Person).where(here, Person.active).options(*accounts.whole()).order_by(Person.id)
-
-
 class Tables:
     """The rows of some cases, each table read at once for all of them when first looked at."""
 
@@ -128,6 +69,8 @@ class Tables:
         self._ids = [case.id for case in cases]
         self._homes = list({case.home.id: case.home for case in cases}.values())
         self._home_ids = [home.id for home in self._homes]
+        family = list({*self._ids, *self._home_ids})
+        self._told = {"cases": self._ids, "family": family, "homes": self._home_ids}
         self._serving = {case.id for case in cases if self._serves(case)}
         self._offices: dict[int, Sequence[Person]] = {}
         self._own: _Kept = {}
@@ -148,8 +91,8 @@ class Tables:
         """The rows of a table by the case that they belong to, read once."""
         if kind not in kept:
             found: dict[int, list[R]] = defaultdict(list)
-            if not self._widely or kind not in _SELDOM or kind in self._held:
-                for row in self._session.scalars(_all_of(kind), {"cases": ids}):
+            if not self._widely or kind not in SELDOM or kind in self._held:
+                for row in self._session.scalars(all_of(kind), {"cases": ids}):
                     found[row.case_id].append(row)
             kept[kind] = found
         return kept[kind]
@@ -158,13 +101,13 @@ class Tables:
     def _held(self) -> frozenset[type[Base]]:
         """Of the tables that are empty for most cases those that hold anything of these."""
         ids = {"cases": [*self._ids, *self._home_ids]}
-        told = self._session.execute(_which_hold_any(), ids).one()
-        return frozenset(kind for kind, holds in zip(_SELDOM, told, strict=True) if holds)
+        told = self._session.execute(which_hold_any(), ids).one()
+        return frozenset(kind for kind, holds in zip(SELDOM, told, strict=True) if holds)
 
     def staff_of(self, office: int) -> Sequence[Person]:
         """Active people of an office, by their number."""
         if office not in self._offices:
-            found = self._session.scalars(_staff(), {"office": office})
+            found = self._session.scalars(staff(), {"office": office})
             self._offices[office] = found.unique().all()
         return self._offices[office]
 
@@ -175,22 +118,15 @@ class Tables:
     @cached_property
     def _children(self) -> Mapping[int, list[Case]]:
         found: dict[int, list[Case]] = defaultdict(list)
-        query = select(Case).where(Case.parent_id.in_(self._ids)).order_by(Case.id)
-        for child in self._session.scalars(query):
+        for child in self._session.scalars(children(), {"cases": self._ids}):
             found[child.parent_id or 0].append(child)
         return found
 
     @cached_property
     def _documents(self) -> list[tuple[Document, int]]:
         """Every paper with the main case of the matter that made it."""
-        # Asked of the cases alone: across two tables PostgreSQL would read every paper.
-        makers: ColumnElement[bool] = Case.id.in_({*self._ids, *self._home_ids})
-        if self._serving:
-            # The papers to be served may come from any matter of the main case.
-            makers = or_(makers, Case.parent_id.in_(self._home_ids))
-        query = select(Document, func.coalesce(Case.parent_id, Case.id))
-        query = query.join(Case, Case.id == Document.case_id).where(makers)
-        return [(paper, home) for paper, home in self._session.execute(query.order_by(Document.id))]
+        found = self._session.execute(papers(serving=bool(self._serving)), self._told)
+        return [(paper, home) for paper, home in found]
 
     def documents_of(self, case: Case) -> list[Document]:
         """Papers of the case and its main case; for who serves them, of every matter of it."""
@@ -201,9 +137,7 @@ class Tables:
 
     @cached_property
     def _services(self) -> list[Service]:
-        family = {*self._ids, *self._home_ids}
-        own = Service.parent_id.in_(family) | Service.case_id.in_(self._ids)
-        return list(self._session.scalars(select(Service).where(own).order_by(Service.id)))
+        return list(self._session.scalars(services(), self._told))
 
     def services_of(self, case: Case) -> list[Service]:
         """Services of papers of the case and its main case, and the case's own."""
@@ -214,18 +148,8 @@ class Tables:
     def _duties(self) -> Mapping[int, list[tuple[str, int]]]:
         """By main case or origin: who performed which duty in it and its child matters."""
         roots = {n for home in self._homes for n in (home.id, home.origin_id) if n is not None}
-        query = (
-            select(Event.duty, Event.actor_id, Case.id, Case.parent_id)
-            .join(Case, Case.id == Event.case_id)
-            .where(
-                Case.id.in_(roots) | Case.parent_id.in_(roots),
-                Event.duty != "",
-                Event.actor_id.is_not(None),
-            )
-            .distinct()
-        )
         found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        rows: Iterable[Any] = self._session.execute(query)
+        rows: Iterable[Any] = self._session.execute(duties(), {"roots": list(roots)})
         for duty, person, number, above in rows:
             for root in roots.intersection((number, above)):
                 found[root].append((duty, person))

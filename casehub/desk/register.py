@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from casehub.db import among
+from casehub.db import among, ids_named
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import bearers, exact, looser, matching
 from casehub.model import Case, Deadline
 from casehub.people.permissions import visible_cases
-from casehub.people.sight import Sight
+from casehub.people.sight import Question, Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
@@ -70,7 +70,7 @@ def _conditions(
     found = [] if fits is None else [fits]
     if not filters.with_children:
         # Only a matter that lives inside another has a parent.
-        found.append(Case.parent_id.is_(None))
+        found.append(_MAIN)
     if filters.procedure:
         found.append(Case.procedure == filters.procedure)
     if filters.procedures:
@@ -152,6 +152,19 @@ def _read_mark(mark: str | None) -> tuple[date, int] | None:
         return None
 
 
+# Few cases, whichever they are.
+_KNOWN = select(Case).where(among(Case.id, ids_named("ids")))
+# What most lists ask: every main case that is seen.
+_MAIN = Case.parent_id.is_(None)
+_EVERY_MAIN = Question(FEW, (_MAIN,))
+
+
+def _question(conditions: Sequence[ColumnElement[bool]]) -> Question:
+    """The question for these conditions; the most frequent one is worded once for all."""
+    alone = len(conditions) == 1 and conditions[0] is _MAIN
+    return _EVERY_MAIN if alone else Question(FEW, tuple(conditions))
+
+
 def search(
     work: Work,
     filters: CaseFilters,
@@ -164,10 +177,10 @@ def search(
     fits, left = _fitting(work, filters)
     conditions = _conditions(filters, work, fits)
     sight = Sight(work)
-    ids = sight.within(FEW, *conditions)
+    ids = sight.answer(_question(conditions))
     # Many: the list walks along the days and finds a page soon. Few: they are known already.
-    known = None if ids is None else select(Case).where(among(Case.id, ids))
-    base = sight.cases().where(*conditions) if known is None else known
+    told: Mapping[str, object] = {"ids": ids} if ids is not None else {}
+    base = sight.cases().where(*conditions) if ids is None else _KNOWN
     count = COUNT_CAP + 1 if ids is None else len(ids)
     back, ahead = _read_mark(before), _read_mark(after)
     listed = base
@@ -187,7 +200,7 @@ def search(
                 )
             )
         listed = listed.order_by(Case.opened_on.desc(), Case.id.desc())
-    rows = list(work.session.scalars(listed.limit(limit + 1)))
+    rows = list(work.session.scalars(listed.limit(limit + 1), told))
     more = len(rows) > limit
     rows = rows[:limit]
     if back is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -267,6 +267,26 @@ def _word(procedure: str, version: int, state: str) -> str:
     return f"{procedure}@{version}/{state}"
 
 
+Roles = Mapping[tuple[str | int, ...], set[str]]
+NOBODY: set[str] = set()
+
+
+@lru_cache(maxsize=64)
+def _roles_by_place(spots: Spots) -> tuple[Roles, Roles]:
+    """The roles that have something to do at a place, with what happened before or without.
+
+    Those of who is named in the case, and those of absent colleagues that are seen to.
+    """
+    pairs = ((spots.named, spots.named_after), (spots.lent, spots.lent_after))
+    found: list[dict[tuple[str | int, ...], set[str]]] = []
+    for plain, after in pairs:
+        roles: dict[tuple[str | int, ...], set[str]] = {}
+        for role, *place in (*plain, *after):
+            roles.setdefault(tuple(place), set()).add(str(role))
+        found.append(roles)
+    return found[0], found[1]
+
+
 class AmongFew:
     """The desk of who sees few open cases: they and their next deadlines are looked at at once."""
 
@@ -278,16 +298,7 @@ class AmongFew:
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
         """cases: those that may wait and that the person may see, by id, each with COLUMNS."""
         spots, rows = spots_of(work), cases.values()
-        named: dict[tuple[str | int, ...], set[str]] = {}
-        for role, procedure, version, state in spots.named:
-            named.setdefault((procedure, version, state), set()).add(role)
-        for role, procedure, version, state, earlier in spots.named_after:
-            named.setdefault((procedure, version, state, earlier), set()).add(role)
-        seen_to: dict[tuple[str | int, ...], set[str]] = {}
-        for role, procedure, version, state in spots.lent:
-            seen_to.setdefault((procedure, version, state), set()).add(role)
-        for role, procedure, version, state, earlier in spots.lent_after:
-            seen_to.setdefault((procedure, version, state, earlier), set()).add(role)
+        named, seen_to = _roles_by_place(spots)
         ids = {n for r in rows for n in (r.id, r.parent_id) if n}
         own, theirs = sight.parts_in(ids), sight.lent_in(ids)
         self._next = _next_clocks(work, cases)
@@ -297,9 +308,9 @@ class AmongFew:
             place = row.procedure, row.procedure_version, row.state
             after = (*place, row.awaiting)
             mine = place in spots.free or after in spots.free_after
-            if not mine:
+            if not mine and (own or theirs):
                 mine = any(
-                    not parts[case].isdisjoint(to_do.get(place, set()) | to_do.get(after, set()))
+                    not parts[case].isdisjoint(to_do.get(place, NOBODY) | to_do.get(after, NOBODY))
                     for parts, to_do in ((own, named), (theirs, seen_to))
                     for case in (row.id, row.parent_id)
                     if case in parts
@@ -307,10 +318,10 @@ class AmongFew:
             clock = self._next.get(row.id)
             runs_here = (clock.rules if clock is not None else None) or ()
             left = {f"{_word(*place)}@{rule}" for rule in runs_here}
-            roles = own.get(row.id, set()) | own.get(row.parent_id, set())
-            to_end = not left.isdisjoint(spots.left) or any(
-                f"{role}/{one}" in spots.left_named for role in roles for one in left
-            )
+            to_end = not left.isdisjoint(spots.left)
+            if not to_end and own and left:
+                roles = own.get(row.id, NOBODY) | own.get(row.parent_id, NOBODY)
+                to_end = any(f"{role}/{one}" in spots.left_named for role in roles for one in left)
             if row.closed_on is not None and not to_end:
                 continue
             mine = mine or to_end
@@ -359,7 +370,7 @@ def _next_clocks(
     """The most urgent running deadline of ours of each of these cases that has one."""
     # Many limits are of one length and end on one day.
     colour_of = cache(Colours(work.rules, work.today).of_date)
-    found: dict[int, Place] = {}
+    found: dict[int, tuple[int, date, Flag]] = {}
     told = {"cases": cases}
     rules: dict[int, set[str]] = {}
     for case_id, number, due_on, nominal, unit, rule, whole in work.session.execute(
@@ -368,9 +379,9 @@ def _next_clocks(
         colour = colour_of(due_on, unit, whole, max(due_on, nominal))
         rules.setdefault(case_id, set()).add(rule)
         known = found.get(case_id)
-        if known is None or FLAGS.index(colour) < FLAGS.index(known.colour):
-            found[case_id] = Place(case_id, number, due_on, colour)
-    return {n: replace(place, rules=frozenset(rules[n])) for n, place in found.items()}
+        if known is None or FLAGS.index(colour) < FLAGS.index(known[2]):
+            found[case_id] = (number, due_on, colour)
+    return {n: Place(n, *first, frozenset(rules[n])) for n, first in found.items()}
 
 
 def _order(place: Place) -> tuple[date, int]:

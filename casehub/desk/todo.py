@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.db import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.standing_in import lent_in
@@ -124,13 +125,18 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     return found
 
 
+_RUNNING = select(Deadline.case_id, Deadline.rule).where(
+    runs(), among(Deadline.case_id, ids_named("cases"))
+)
+
+
 def _running(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, frozenset[str]]:
     """The rules of the limits that run in the cases of the rows; asked where they were not read."""
     known = {row.case.id: row.rules for row in rows if row.rules is not None}
     unread = {row.case.id for row in rows if row.rules is None}
     found: dict[int, set[str]] = {number: set() for number in unread}
-    query = select(Deadline.case_id, Deadline.rule).where(runs(), Deadline.case_id.in_(unread))
-    for case_id, rule in work.session.execute(query).all() if unread else ():
+    told = {"cases": unread}
+    for case_id, rule in work.session.execute(_RUNNING, told).all() if unread else ():
         found[case_id].add(rule)
     return {**known, **{number: frozenset(rules) for number, rules in found.items()}}
 

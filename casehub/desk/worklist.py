@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ScalarSelect, Select, func, or_, select
+from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casehub.db import among, ids_named
@@ -197,6 +197,17 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
 _CLOCKS = select(Deadline).where(among(Deadline.id, ids_named("limits")))
 
 
+_STANDING = (
+    select(Deadline)
+    .where(
+        Deadline.case_id.in_(bindparam("cases", type_=Integer, expanding=True)),
+        Deadline.closed_on.is_(None),
+        Deadline.holder == "authority",
+    )
+    .order_by(Deadline.due_on, Deadline.id)
+)
+
+
 @cache
 def _shown() -> Select[Any]:
     """The cases on the page, each with the two numbers of its stamp."""
@@ -217,15 +228,6 @@ def _standing(work: Work, ids: list[int]) -> dict[int, Deadline]:
     found: dict[int, Deadline] = {}
     if not ids:
         return found
-    rows = work.session.scalars(
-        select(Deadline)
-        .where(
-            Deadline.case_id.in_(ids),
-            Deadline.closed_on.is_(None),
-            Deadline.holder == "authority",
-        )
-        .order_by(Deadline.due_on, Deadline.id)
-    )
-    for row in rows:
+    for row in work.session.scalars(_STANDING, {"cases": ids}):
         found.setdefault(row.case_id, row)
     return found

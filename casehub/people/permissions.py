@@ -145,10 +145,12 @@ def _named(
 
 @cache
 def all_of_it() -> tuple[ORMOption, ...]:
-    """Options that read a case with its parties, rights and people at once, not one by one."""
+    """Options that read a case with its parties, rights and people at once, not one by one.
+
+    Not the case above it, which is asked for as whole as this one, nor the one it came out of:
+    most have neither, and all their columns would be looked through in vain.
+    """
     return (
-        joinedload(Case.parent),
-        joinedload(Case.origin),
         joinedload(Case.rights).joinedload(Right.invalidity),
         # What each declared, too: else every requester is asked about alone.
         joinedload(Case.parties).options(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -113,6 +114,21 @@ class Question:
         return beyond, union_all(*(select(way.subquery()) for way in ways))
 
 
+_TREE = select(Organisation.id, Organisation.parent_id)
+
+
+@cache
+def _named(*, under_way: bool) -> Any:
+    """The parts of a person in cases, so many at most."""
+    lasting = or_(lasts(bindparam("day", type_=Date)), Assignment.recused_on.is_not(None))
+    named = select(Assignment.case_id, Assignment.role, Assignment.recused_on).where(
+        Assignment.person_id == bindparam("person", type_=Integer), lasting
+    )
+    # Those one was recused from come first: of them none may be left out.
+    named = named.order_by(Assignment.recused_on.is_(None)).limit(bindparam("most", type_=Integer))
+    return named.where(under_way_or_recused()) if under_way else named
+
+
 class Sight:
     """What the person of a unit of work sees, for lists: looked up once, asked often."""
 
@@ -126,19 +142,8 @@ class Sight:
         sees = reach_of_roles(actor, work.today, work.rules)
         self._who = Who(actor.id, actor.organisation_id, sees, actor.system)
         offices = self._offices() if "tree" in self._who.sees else set()
-        # Those one was recused from come first: of them none may be left out.
-        named = (
-            select(Assignment.case_id, Assignment.role, Assignment.recused_on)
-            .where(
-                Assignment.person_id == actor.id,
-                or_(lasts(work.today), Assignment.recused_on.is_not(None)),
-            )
-            .order_by(Assignment.recused_on.is_(None))
-            .limit(self.FEW + 1)
-        )
-        if under_way:
-            named = named.where(under_way_or_recused())
-        parts = session.execute(named).all()
+        told = {"person": actor.id, "day": work.today, "most": self.FEW + 1}
+        parts = session.execute(_named(under_way=under_way), told).all()
         # By which rows the person stands in for somebody, and the parts in cases that are seen to.
         self._standing = {one.row.id for one in lent(work.rules, actor, work.today)}
         seen_to = self._seen_to(None)
@@ -170,7 +175,7 @@ class Sight:
     def _offices(self) -> set[int]:
         """The person's own office and all below."""
         own = self._work.actor.organisation_id
-        tree = self._work.session.execute(select(Organisation.id, Organisation.parent_id)).all()
+        tree = self._work.session.execute(_TREE).all()
         offices, waiting = {own}, [own]
         while waiting:
             above = waiting.pop()
@@ -225,15 +230,6 @@ class Sight:
         if self._lent is not None:
             return {number: self._lent[number] for number in self._lent.keys() & set(ids)}
         return _by_case(self._seen_to(ids))
-
-    def within(
-        self,
-        most: int,
-        *conditions: ColumnElement[bool],
-        columns: Sequence[InstrumentedAttribute[Any]] = (),
-    ) -> Rows | None:
-        """The answer to a question that is asked this once."""
-        return self.answer(Question(most, conditions, columns))
 
     def answer(self, question: Question, told: Mapping[str, object] = NOTHING) -> Rows | None:
         """The cases by id, each with its `id` and the columns asked for; None where they are many.

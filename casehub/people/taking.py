@@ -23,6 +23,7 @@ class Taker:
     def __init__(self, s: Situation, rules: Rulebook) -> None:
         self._situation, self._rules = s, rules
         self._own = _Hand(s, rules, s.actor)
+        self._verdicts: dict[tuple[object, ...], tuple[list[Reason], Person | None]] = {}
 
     def objections(self, step: Step) -> list[Reason]:
         """Why this person may not take this step; empty when allowed.
@@ -33,7 +34,7 @@ class Taker:
         may not by himself may for an absent colleague who may (`people.standing_in`), unless the
         duty is one that is done in person; his own certificate, recusal and separation count.
         """
-        return self._judged(step)[0]
+        return [*self._judged(step)[0]]
 
     def absent(self, step: Step) -> Person | None:
         """For whom this person takes the step (代); None who may by himself, or not at all."""
@@ -46,6 +47,13 @@ class Taker:
         )
 
     def _judged(self, step: Step) -> tuple[list[Reason], Person | None]:
+        # All of a step that it asks for: the steps of a procedure are taken by few kinds of people.
+        asked = (step.roles, step.duty, step.certificate, bool(step.on_expiry))
+        if asked not in self._verdicts:
+            self._verdicts[asked] = self._judge(step)
+        return self._verdicts[asked]
+
+    def _judge(self, step: Step) -> tuple[list[Reason], Person | None]:
         own = self._own.objections(step)
         if not own or not self._stood_in_for:
             return own, None

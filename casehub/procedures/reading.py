@@ -52,7 +52,8 @@ def area_of(s: Situation) -> Region | Reason:
 
 def latest(s: Situation, *steps: str) -> int:
     """Place of the latest event of any of the steps, counted from 1; 0 when none happened."""
-    return max((n for n, e in enumerate(s.events, 1) if e.step in steps), default=0)
+    place = s.course.place
+    return max((place.get(step, 0) for step in steps), default=0)
 
 
 def came_after(s: Situation, step: str, *earlier: str) -> bool:

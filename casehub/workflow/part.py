@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from casehub.model import Event
-from casehub.workflow.incomplete import decided
+from casehub.workflow.incomplete import Undecided
 from casehub.workflow.situation import Reason, Situation
 from casehub.workflow.stages import conditions_now
 
@@ -121,9 +121,12 @@ def _unmet(
 ) -> Iterator[tuple[str, Reason]]:
     for name in names:
         # Each by itself: what could not be read leaves only those undecided that ask for it.
-        for answer in decided(part.guards[one](situation) for one in (name,)):
-            if answer is not None:
-                yield name, Reason(answer) if isinstance(answer, str) else answer
+        try:
+            answer = part.guards[name](situation)
+        except Undecided:
+            continue
+        if answer is not None:
+            yield name, Reason(answer) if isinstance(answer, str) else answer
 
 
 def reasons_against(part: Part, situation: Situation) -> list[Reason]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -33,6 +32,7 @@ from casehub.model import (
     WrongPaper,
 )
 from casehub.model.party import line
+from casehub.workflow.course import Course
 from casehub.workflow.procedure import ALL, Procedure, Side, Step
 
 
@@ -211,14 +211,19 @@ class Situation:
     proposals: Sequence[Proposal] = ()
     # By station: what was said where the act is performed by the last agreement to it.
     walk: Mapping[str, Said] = field(default_factory=dict)
+    # Of `events` and `deadlines`, whatever the step and its data.
+    course: Course = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "course", Course(self.events, self.deadlines))
 
     def before(self, step: Step) -> Situation:
         """The same moment before another step.
 
         A copy, since a page asks it about every step: `replace` hands over each field anew.
         """
-        other = copy(self)
-        object.__setattr__(other, "step", step)
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), step=step)
         return other
 
     @property
@@ -258,7 +263,7 @@ class Situation:
 
     def last(self, step: str) -> Event | None:
         """The latest event of the step."""
-        return next((e for e in reversed(self.events) if e.step == step), None)
+        return self.course.last(step)
 
     def entered(self, step: str) -> Mapping[str, Any]:
         """What was typed in when the step was last taken; empty when it never was.
@@ -361,9 +366,7 @@ class Situation:
 
     def did(self, duty: str, person_id: int) -> bool:
         """Whether the person performed a duty in the family: case, parent, children, origin."""
-        if any(e.duty == duty and e.actor_id == person_id for e in self.events):
-            return True
-        return (duty, person_id) in self.duties
+        return (duty, person_id) in self.course.duties or (duty, person_id) in self.duties
 
     def document(self, kind: str) -> Document | None:
         """The latest document of the kind that is still valid."""

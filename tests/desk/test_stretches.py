@@ -9,7 +9,7 @@ from casehub.desk import worklist
 from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
 from casehub.desk.todo import Todo, todos
 from casehub.model import Case, Person, RoleGrant, StandIn
-from casehub.people.sight import Sight
+from casehub.people.sight import Question, Sight
 from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
@@ -25,7 +25,7 @@ def own(s: Scene, who: str, *, few: bool) -> set[int]:
     """The cases that are the person's to go on with, whatever their colour."""
     work = work_of(s, who, "07-09")
     sight = Sight(work)
-    seen = sight.within(1000, Case.closed_on.is_(None), columns=AmongFew.COLUMNS)
+    seen = sight.answer(Question(1000, (Case.closed_on.is_(None),), AmongFew.COLUMNS))
     assert seen is not None
     way = AmongFew(work, sight, seen) if few else AmongMany(work, sight)
     colours: tuple[Flag | None, ...] = ("red", "yellow", "", None)

@@ -19,10 +19,10 @@ def test_few_cases_are_given_and_many_are_not(own_office: Office, session: Sessi
     opened = {factories.open_request(work).reference for _ in range(3)}
     sight = Sight(work)
     assert sight.by_office
-    few = sight.within(3, columns=(Case.reference,))
+    few = sight.answer(Question(3, columns=(Case.reference,)))
     assert few is not None
     assert {row.reference for row in few.values()} == opened
-    assert sight.within(2) is None
+    assert sight.answer(Question(2)) is None
 
 
 def test_all_who_see_alike_are_asked_in_the_same_words(

@@ -16,7 +16,7 @@ from casehub.people import bureau, delegating, standing_in
 from casehub.people.confidential import open_cases, reads_confidential
 from casehub.people.delegating import Wish
 from casehub.people.permissions import find, visible_cases
-from casehub.people.sight import Sight, colleague_sees
+from casehub.people.sight import Question, Sight, colleague_sees
 from casehub.record import audit
 from casehub.second_verifier.reading import opened
 from casehub.settings import PROJECT
@@ -123,7 +123,7 @@ def test_the_case_is_seen_and_acted_in_for_the_days(own_office: Office, filed: s
         for sight in (Sight(work), Sight(work, under_way=True)):
             everywhere.append(set(work.session.scalars(sight.cases())))
             everywhere.append(set(work.session.scalars(sight.shape.cases(), sight.told)))
-            within = sight.within(100)
+            within = sight.answer(Question(100))
             assert within is not None
             everywhere.append({work.session.get_one(Case, n) for n in within})
         assert everywhere == [matter if holds else set()] * 7

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.casefile import opening, situations
 from casehub.model import Case
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker, step_objections
 from casehub.record.events import record
 from casehub.workflow.procedure import Step
 from tests.faults import roads
@@ -58,4 +58,26 @@ def test_family_is_asked(
         wanted = [r.reason for r in work.rules.separation if (r.duty, r.after) == (duty, after)]
         assert said == ([] if done_in == "stranger" else wanted)
         work.session.expire(parent)
+        work.session.rollback()
+
+
+def test_a_step_is_judged_alike_whatever_was_asked_before(sqlite_office: Office) -> None:
+    office = sqlite_office
+    reference = roads.received(office)
+    with office.acting("head", roads.ARRIVED) as work:
+        case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
+        record(work, case, step="earlier", sentence="办理", duty="investigate")
+        work.session.flush()
+        with work.session.no_autoflush:
+            every = [step for one in work.rules.procedures.values() for step in one.steps]
+            s = situations.load(work, case, every[0])
+            taker = Taker(s, work.rules)
+            told = [[r.sentence for r in taker.objections(step)] for step in every]
+            again = [[r.sentence for r in taker.objections(step)] for step in reversed(every)]
+            alone = [[r.sentence for r in step_objections(s, work.rules, step)] for step in every]
+        assert told == alone and again == alone[::-1]
+        assert len({tuple(said) for said in told}) > 3
+        # What is handed out is the asker's own.
+        taker.objections(every[0]).clear()
+        assert [r.sentence for r in taker.objections(every[0])] == alone[0]
         work.session.rollback()

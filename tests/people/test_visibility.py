@@ -20,7 +20,7 @@ from casehub.db import session_factory
 from casehub.desk import overview, register, worklist
 from casehub.model import Assignment, Case, Organisation, Person, Referral, RoleGrant
 from casehub.people.permissions import find, visible_cases
-from casehub.people.sight import Sight
+from casehub.people.sight import Question, Sight
 from casehub.record.register import acting
 from casehub.workflow.refusals import NotFound
 from tests import factories
@@ -158,7 +158,7 @@ def by_detail(work: Work, matter: dict[str, Case]) -> Seen:
 def by_sight(work: Work, _matter: dict[str, Case]) -> Seen:
     """What desk and list ask: ids looked up once."""
     sight = Sight(work)
-    within = set(sight.within(3000) or ())
+    within = set(sight.answer(Question(3000)) or ())
     walked = {case.id for case in work.session.scalars(sight.cases())}
     # The question that was worded once for all who see alike, told who looks.
     worded = {case.id for case in work.session.scalars(sight.shape.cases(), sight.told)}

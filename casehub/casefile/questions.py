@@ -1,0 +1,121 @@
+"""The questions by which cases are read, each written once.
+
+To word one takes as long as to ask it: nothing of it may depend on who asks, or about which cases.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from casehub.model import (
+    Agreement,
+    Case,
+    Challenge,
+    Document,
+    Event,
+    MediationSession,
+    Pause,
+    Person,
+    Proposal,
+    Rectification,
+    ReviewReceipt,
+    Sample,
+    Service,
+    SessionCall,
+    WrongPaper,
+)
+from casehub.model.proposal import UNDER_WAY
+from casehub.people import accounts
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter, ColumnElement, Select
+
+    from casehub.db import Base
+
+# Tables that hold nothing of most cases.
+SELDOM: tuple[type[Base], ...] = (
+    Pause,
+    Sample,
+    Agreement,
+    Challenge,
+    ReviewReceipt,
+    SessionCall,
+    MediationSession,
+    Proposal,
+    Rectification,
+    WrongPaper,
+)
+
+
+def _ids(name: str) -> BindParameter[Any]:
+    return bindparam(name, type_=Integer, expanding=True)
+
+
+def _own(kind: Any) -> ColumnElement[bool]:
+    """Which rows of a table belong to some cases; `cases`: their ids."""
+    own: ColumnElement[bool] = kind.case_id.in_(_ids("cases"))
+    return and_(own, Proposal.status.in_(UNDER_WAY)) if kind is Proposal else own
+
+
+@cache
+def all_of(kind: Any) -> Select[Any]:
+    """The question for the rows of some cases, written once for a table."""
+    query = select(kind).where(_own(kind))
+    orders = {Event: (Event.seq,), Pause: (Pause.since, Pause.id)}
+    comes_along = {Agreement: Agreement.terms, Proposal: Proposal.requests}
+    if kind in comes_along:
+        query = query.options(selectinload(comes_along[kind]))
+    return query.order_by(*orders.get(kind, (kind.id,)))
+
+
+@cache
+def which_hold_any() -> Select[Any]:
+    """One row: of each table that is empty for most cases whether it holds anything of these."""
+    columns: list[Any] = [exists().where(_own(kind)) for kind in SELDOM]
+    return select(*columns)
+
+
+@cache
+def staff() -> Select[Person]:
+    """Who works at an office, with all that says what each may do: one question for everybody."""
+    here = Person.organisation_id == bindparam("office", type_=Integer)
+    return select(Person).where(here, Person.active).options(*accounts.whole()).order_by(Person.id)
+
+
+@cache
+def papers(*, serving: bool) -> Any:
+    """Papers of cases (`family`), each with its main case; serving: of any matter of `homes` too.
+
+    What is to be served may come from any matter of the main case.
+    """
+    # Asked of the cases alone: across two tables PostgreSQL would read every paper.
+    own = Case.id.in_(_ids("family"))
+    made = or_(own, Case.parent_id.in_(_ids("homes"))) if serving else own
+    query = select(Document, func.coalesce(Case.parent_id, Case.id)).order_by(Document.id)
+    return query.join(Case, Case.id == Document.case_id).where(made)
+
+
+@cache
+def services() -> Select[Service]:
+    """Services of papers of cases (`family`), and those that are the cases themselves (`cases`)."""
+    own = or_(Service.parent_id.in_(_ids("family")), Service.case_id.in_(_ids("cases")))
+    return select(Service).where(own).order_by(Service.id)
+
+
+@cache
+def duties() -> Any:
+    """Who performed which duty in cases (`roots`) and their child matters."""
+    near = or_(Case.id.in_(_ids("roots")), Case.parent_id.in_(_ids("roots")))
+    query = select(Event.duty, Event.actor_id, Case.id, Case.parent_id).where(near)
+    query = query.where(Event.duty != "", Event.actor_id.is_not(None))
+    return query.join(Case, Case.id == Event.case_id).distinct()
+
+
+@cache
+def children() -> Select[Case]:
+    """The child matters of cases (`cases`)."""
+    return select(Case).where(Case.parent_id.in_(_ids("cases"))).order_by(Case.id)
