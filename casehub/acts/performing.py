@@ -25,7 +25,13 @@ from casehub.workflow.refusals import (
     StepNotOpen,
 )
 from casehub.workflow.situation import Reason
-from casehub.workflow.stages import at_station, belongs, entered_as, is_approved
+from casehub.workflow.stages import (
+    at_station,
+    belongs,
+    by_the_last,
+    entered_as,
+    is_approved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -192,7 +198,8 @@ def perform_approved(
     walk: what was said at each station before. approved: what the event keeps of it.
     Raises StepNotOpen, NotAllowed, Refused.
     """
-    s, whole = admit(work, case, _step(work, case, step_id), data, walk=walk)
+    step = by_the_last(_step(work, case, step_id))
+    s, whole = admit(work, case, step, data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import Procedure, Step, read_procedure
 from casehub.second_verifier.reading import moment
-from casehub.second_verifier.walk import FORWARDED, PASSING, ROADS, TABLES, station_of, unapproved
+from casehub.second_verifier.walk import (
+    FORWARDED,
+    PASSING,
+    ROADS,
+    TABLES,
+    by_the_last,
+    station_of,
+    unapproved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +176,7 @@ class Ground:
             yield f"{event['step']} does not lead to {event['target']}"
         if (event["duty"], event["code"]) != (step.duty, step.code):
             yield f"duty or code are not those of {event['step']}"
-        yield from self._able(case, event, step)
+        yield from self._able(case, event, by_the_last(event, step))
 
     def _able(self, case: Row, event: Row, step: Step) -> Iterator[str]:
         """Why the actor could not take that step of the case that day."""

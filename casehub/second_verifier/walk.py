@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ def unapproved(event: Row, step: Step, made: dict[int, Row], day: str) -> Iterat
         for person in sorted(people & here):
             yield f"person {person} stands at two stations of {event['step']}"
         people |= here
+
+
+def by_the_last(event: Row, step: Step) -> Step:
+    """The step with the roles of its last station, where it was approved: they may be fewer."""
+    if not step.route or not (event.get("detail") or {}).get("approved"):
+        return step
+    last = step.route[-1]
+    return replace(step, roles=last.roles, certificate=last.certificate)
 
 
 def _who(event: Row) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from casehub.fields import Field
@@ -48,6 +48,14 @@ def parts_of(step: Step, day: date) -> tuple[Step | Station, ...]:
 def is_approved(step: Step, day: date) -> bool:
     """Whether an act of the day has to be submitted and approved before it is performed."""
     return step.route is not None and step.route.holds(day)
+
+
+def by_the_last(step: Step) -> Step:
+    """The step as the last agreement performs it: its last station may have fewer roles."""
+    if step.route is None:
+        return step
+    last = step.route.last
+    return replace(step, roles=last.roles, certificate=last.certificate)
 
 
 def conditions_now(step: Step) -> tuple[str, ...]:

@@ -39,6 +39,12 @@ def test_a_sound_route_and_none() -> None:
     assert said(replace(SOUND, route=None)) == []
 
 
+def test_the_last_may_be_some_of_those_who_took_the_step_before() -> None:
+    wide = replace(SOUND, roles=("approveer", "drafter"), certificate=True)
+    assert said(wide) == []
+    assert [one for one in said(replace(wide, duty="approve")) if "最后一级由它办理" in one]
+
+
 DRAFT, REVIEW = ROUTE.stations[:2]
 
 
@@ -48,9 +54,9 @@ DRAFT, REVIEW = ROUTE.stations[:2]
         (replace(SOUND, route=route(DRAFT, since=None)), "since"),
         (replace(SOUND, route=route(DRAFT, confidence="inferred", note="")), "写明由谁拟稿"),
         (replace(SOUND, on_expiry=("matter.limit",)), "到期自动办理"),
-        (replace(SOUND, roles=("drafter",)), "最后一级的"),
-        (replace(SOUND, duty="approve"), "最后一级的"),
-        (replace(SOUND, certificate=True), "最后一级的"),
+        (replace(SOUND, roles=("drafter",)), "最后一级由它办理"),
+        (replace(SOUND, duty="approve"), "最后一级由它办理"),
+        (replace(SOUND, certificate=True), "最后一级由它办理"),
         (replace(SOUND, route=route(replace(DRAFT, batch=True))), "第一级是拟稿"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=()))), "没有可以办理的角色"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), "未知的角色：ghost"),

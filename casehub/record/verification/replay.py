@@ -8,7 +8,7 @@ from casehub.record.faults import Fault
 from casehub.record.roads import stood_before, version_named, version_told
 from casehub.record.verification.ground import actor_faults
 from casehub.record.verification.roads import side_faults
-from casehub.record.verification.walk import approval_faults
+from casehub.record.verification.walk import approval_faults, as_approved
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -37,7 +37,8 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
             yield from (Fault("replay", where, s) for s in _back_faults(event, step, taken))
             yield from (Fault("replay", where, s) for s in approval_faults(event, step, made))
             taken[event.seq] = made[event.seq] = event
-            yield from (Fault("replay", where, s) for s in actor_faults(case, event, step, on))
+            taken_as = as_approved(event, step)
+            yield from (Fault("replay", where, s) for s in actor_faults(case, event, taken_as, on))
             continue
         found = side_faults(case, event, made, procedure, on)
         yield from (Fault("replay", where, s) for s in found)

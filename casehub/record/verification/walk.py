@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.record.roads import AGREED_TO, FORWARDED, SENT_BACK, SUBMITTED
 from casehub.record.verification.ground import actor_faults
 from casehub.record.work import OFFICE_ZONE
-from casehub.workflow.stages import at_station, is_approved
+from casehub.workflow.stages import at_station, by_the_last, is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +47,11 @@ def approval_faults(event: Event, step: Step, made: Mapping[int, Event]) -> Iter
             yield f"“{step.title}”的「{station.title}」与另一级是同一个人"
         else:
             people |= _who(passed)
+
+
+def as_approved(event: Event, step: Step) -> Step:
+    """The step as whoever performed it had it before them."""
+    return by_the_last(step) if event.detail.get("approved") else step
 
 
 def _who(event: Event) -> set[int]:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts import proposals
-from casehub.model import Document, Event, Proposal
+from casehub.model import Document, Event, Person, Proposal
 from casehub.model.proposal import PERFORMED
+from casehub.record import audit
 from casehub.record.roads import AGREED_TO, SUBMITTED
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
 from tests import factories
@@ -157,3 +158,18 @@ def test_a_decision_is_drafted_by_the_panel_and_issued_as_the_leader_read_it(sta
         assert version.author_id != s.person("head")
         assert version.papers[0][0] == paper.kind == "adjudication_decision"
 
+
+
+def test_what_several_took_by_themselves_before_one_of_them_approves_now(stages: Stages) -> None:
+    with stages.at("served") as s:
+        done = s.act("head", "12-02", "approve_publication", channel="本局网站")
+        assert done.event.actor_id == s.person("head")
+        version = s.session.get_one(Proposal, done.event.detail["approved"]["proposal"]).latest
+        assert version.author_id != s.person("head")
+        against = audit.Against(rules=stages.office.rules)
+        assert not audit.verify(s.session, stages.office.blobs, against=against).faults
+        route = stages.office.rules.procedure("adjudication", 2).step("approve_publication").route
+        assert route is not None
+        found = matter(s, done.event.detail["approved"]["proposal"], "chair")
+        chair = s.session.get_one(Person, s.person("chair"))
+        assert found.objections(work(s, "chair"), route.last, chair)
