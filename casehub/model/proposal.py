@@ -152,7 +152,11 @@ class ProposalMark(Base):
 
 
 class ProposalReading(Base):
-    """Which version somebody had before them last: what differs is shown from there."""
+    """Which version somebody had before them last: what differs is shown from there.
+
+    typed: what they have typed at it and not sent, [name, text] as the form sends it; nobody else
+    reads it. number: drawn by lot each time it is kept, 0 for none; saved_at: when it was.
+    """
 
     __tablename__ = "proposal_reading"
     __proof__ = Proof("", reason="who looked; what was agreed to stands in the request's digest")
@@ -164,3 +168,7 @@ class ProposalReading(Base):
     version: Mapped[int]
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    number: Mapped[int] = mapped_column(default=0)
+    # The inputs of the page of a matter: only that page reads them.
+    typed: Mapped[list[Any]] = mapped_column(default=list)
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from casehub.acts.drafting import forget_old
+from casehub.acts.proposals import forget_unsent
 from casehub.deadlines.reminders import remind
 from casehub.outages import DATABASE_ERRORS, outage_of
 from casehub.papers import scrubbing
@@ -121,8 +122,10 @@ class Duties:
 
     def _forget_drafts(self) -> Tally:
         """Nothing is counted: a draft that nobody touched for so long was nobody's work."""
-        more = True
+        more, at, days = True, self.place.clock(), self.place.schedule.drafts_days
         while more and not self._stopped():
             with self.place.writing() as session:
-                more = forget_old(session, self.place.clock(), self.place.schedule.drafts_days) > 0
+                more = forget_old(session, at, days) > 0
+        with self.place.writing() as session:
+            forget_unsent(session, at, days)
         return Tally()

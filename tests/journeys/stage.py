@@ -43,12 +43,12 @@ def submitted(site: Site) -> str:
     )
 
 
-def filed(site: Site) -> str:
+def filed(site: Site, **more: Any) -> str:
     """An adjudication with a panel of three."""
     people = site.people()
     return act(
         site, "head", submitted(site), "file_case", panel_chair=people["chair"],
-        panel_lead=people["examiner"], panel_members=[people["member"]],
+        panel_lead=people["examiner"], panel_members=[people["member"]], **more,
     )
 
 
@@ -143,9 +143,9 @@ def deliberated(site: Site, reference: str) -> None:
     act(site, "chair", reference, "record_deliberation")
 
 
-def reviewing(site: Site) -> str:
+def reviewing(site: Site, **more: Any) -> str:
     """An adjudication (repeated infringement, so without a hearing) whose panel has voted."""
-    reference = filed(site)
+    reference = filed(site, **more)
     act(site, "examiner", reference, "issue_answer_papers")
     serve(site, reference, "answer_notice", "respondent")
     # The period for the answer ends 15 days and a weekend later.

@@ -6,6 +6,7 @@ performs the step with what everybody wrote, and freezes the papers that everybo
 
 from casehub.acts.proposals.agreeing import agree
 from casehub.acts.proposals.asking import acknowledge, circulate, consult, forward, give_opinion
+from casehub.acts.proposals.jotting import forget_unsent, jot
 from casehub.acts.proposals.keeping import recall, urge
 from casehub.acts.proposals.looking import Look, look
 from casehub.acts.proposals.planning import marks_on, planned, under_way
@@ -33,9 +34,11 @@ __all__ = [
     "agree",
     "circulate",
     "consult",
+    "forget_unsent",
     "forward",
     "give_opinion",
     "has_opened",
+    "jot",
     "known_version",
     "look",
     "marks_on",

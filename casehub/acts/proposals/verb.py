@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from casehub.acts import once
 from casehub.acts.performing import refuse_unkeepable
+from casehub.acts.proposals.jotting import forget
 from casehub.acts.proposals.standing import Matter, matter_of
 from casehub.acts.proposals.submitting import detail_of, place
 from casehub.model.proposal import STATION
 from casehub.people.permissions import parent_of
 from casehub.record.events import record
+from casehub.record.roads import AGREED_TO, ANSWERED, FORWARDED, NOTED, SENT_BACK
 from casehub.workflow.refusals import NotAllowed, StepNotOpen
 from casehub.workflow.situation import Reason
 
@@ -33,6 +35,8 @@ class Answered:
     replayed: bool = False
 
 
+# What somebody does with a matter that is then not before them any more.
+ENDS_THE_WAIT = frozenset({AGREED_TO, SENT_BACK, FORWARDED, ANSWERED, NOTED})
 Verb = Callable[[Matter], Answered]
 
 
@@ -52,6 +56,8 @@ def once_only(
     if earlier is not None:
         return Answered(once.event_of(work, earlier, body), matter, replayed=True)
     answered = verb(matter)
+    if road in ENDS_THE_WAIT:
+        forget(work, matter.proposal)
     once.keep_answer(work, road, key, body, answered.event)
     return answered
 

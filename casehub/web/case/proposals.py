@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from casehub.acts import procedure_of, proposals
+from casehub.acts.drafting import KeptElsewhere
 from casehub.acts.proposals import Mark
 from casehub.model import Event
 from casehub.people.confidential import reads_confidential
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import told
 from casehub.web.case.proposed import Standing, own_fields, standing, stands
 from casehub.web.case.stepform import drawn_of
+from casehub.web.drawing.forms import number_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import Refused, Reread
@@ -24,14 +28,15 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from werkzeug.wrappers import Response
-
     from casehub.acts.proposals import Answered
     from casehub.record.work import Work
 
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
 # What people write most; nothing is filled in before they choose it.
+# What the page of a matter sends beside what somebody types into it.
+OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen"})
+ELSEWHERE = "另一个窗口已经答复过，没有暂存"
 COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
 
 
@@ -40,11 +45,37 @@ def show(reference: str, number: int) -> str:
     """The paper as it will print with the file beside it, for whom it waits; else where it is."""
     del reference
     here = standing(number, clean=request.args.get("view") == "clean")
-    html = _page(here, MultiDict())
+    typed = here.jotted
+    html = _page(_with_typed(here, typed) if typed else here, typed)
     if here.fresh:
         with writing() as work:
             proposals.note_opened(work, here.matter.proposal)
     return html
+
+
+@routes.post("/cases/<reference>/proposals/<int:number>/draft")
+def jot(reference: str, number: int) -> Response | tuple[str, int]:
+    """Keep what was typed for who types it (暂存); quietly for the page's script.
+
+    Nothing is checked. What another window kept meanwhile is not overwritten: it is shown.
+    """
+    typed = request.form
+    pairs = [(name, text) for name, text in typed.items(multi=True) if text and name not in OF_PAGE]
+    quiet = request.accept_mimetypes.best == "application/json"
+    try:
+        with writing() as work:
+            kept = proposals.jot(work, reference, number, number_of(typed), pairs)
+            at = (kept.saved_at or work.at).astimezone(OFFICE_ZONE)
+            said = {"number": kept.number, "at": f"{at:%H:%M}"}
+    except KeptElsewhere:
+        if quiet:
+            return Response(status=409)
+        here = standing(number)
+        other = "；".join(text for _, text in here.jotted.items(multi=True))
+        there = f"另一个窗口已经暂存过，没有覆盖。那里写的是：{other}" if other else ELSEWHERE
+        return _page(_with_typed(here, typed), typed, wrong=[Reason(there)]), 409
+    back = url_for("proposals.show", reference=reference, number=number)
+    return jsonify(said) if quiet else redirect(back, 303)
 
 
 def _page(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from werkzeug.datastructures import MultiDict
+
 from casehub.acts import entries, procedure_of, proposals
 from casehub.casefile import evidence
 from casehub.documents import RenderRefusedError
@@ -62,7 +64,8 @@ class Standing:
     mine: what they are asked. reads: they may read what is proposed. fresh: they were asked and
     have what is proposed before them for the first time. known: the version that they had before
     this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they read.
-    words: what was typed. since: what the case did after it was sent.
+    words: what was typed. draft: what they typed and did not send. since: what the case did after
+    it was sent.
     """
 
     matter: Matter
@@ -89,6 +92,12 @@ class Standing:
     office: Sequence[Person] = ()
     documents: Sequence[Document] = ()
     exhibits: Sequence[EvidenceUse] = ()
+    draft: ProposalReading | None = None
+
+    @property
+    def jotted(self) -> MultiDict[str, str]:
+        """What the person has typed here and not sent."""
+        return MultiDict(self.draft.typed if self.draft is not None else [])
 
     @property
     def asked(self) -> list[ProposalRequest]:
@@ -142,9 +151,10 @@ def standing(number: int, *, clean: bool = False) -> Standing:
     stops = stops_of(matter, opened=_opened(matter, found, mine))
     if not _reads(matter, mine):
         return Standing(matter, stops, mine, reads=False)
+    draft = next((one for one in found if one.person_id == me), None) if mine else None
     fresh = mine is not None and not proposals.has_opened(proposal, found, me)
     known = proposals.known_version(proposal, found, me)
-    here = Standing(matter, stops, mine, reads=True, fresh=fresh, known=known)
+    here = Standing(matter, stops, mine, reads=True, fresh=fresh, known=known, draft=draft)
     seen = _Seen()
     if here.at_my_station and matter.station is not None:
         seen = _looked(matter, matter.station)

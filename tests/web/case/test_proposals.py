@@ -297,7 +297,7 @@ def test_what_the_case_did_meanwhile_is_looked_at_before_one_agrees(
     late = section.post(where, {**read, "opinion": "拟同意。", "do": "agree"})
     html = late.get_data(as_text=True)
     assert (late.status_code, "勾选「已看过」" in html) == (422, True)
-    assert 'value="拟同意。"' in html
+    assert ">拟同意。</textarea>" in html
     assert "送审后案件有 1 项新的记录" in html
     assert press(section, where, "agree").status_code == 422
     number = re.search(r'name="seen" value="(\d+)"', section.page(where))
