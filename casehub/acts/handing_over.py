@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from casehub.model import Assignment, Case, Person, RoleGrant
+from casehub.acts.offering import procedure_of
+from casehub.model import Assignment, Case, Person, Proposal, ProposalRequest, RoleGrant
+from casehub.model.proposal import AGREED, RECALLED, STATION, UNDER_WAY
 from casehub.people import delegating
 from casehub.record.events import log_security, record, reserve
 from casehub.record.roads import HANDED_OVER
@@ -36,6 +38,43 @@ class OpenDuty:
     def field(self) -> str:
         """The name of its choice in the form."""
         return f"duty-{self.assignment.id}"
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """A matter for approval that the person drafted, under way, and who may go on with it."""
+
+    proposal: Proposal
+    case: Case
+    title: str
+    successors: tuple[Person, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its choice in the form."""
+        return f"matter-{self.proposal.id}"
+
+
+def open_matters(work: Work, person: Person) -> list[OpenMatter]:
+    """The matters that would come back to the person, in the order in which they were begun.
+
+    Who holds a role of the drafting station may go on with them, not who agreed to them already.
+    """
+    query = select(Proposal, Case).join(Case, Case.id == Proposal.case_id)
+    query = query.where(Proposal.keeper_id == person.id, Proposal.status.in_(UNDER_WAY))
+    query = query.options(selectinload(Proposal.requests)).order_by(Proposal.id)
+    return [_matter(work, person, one, case) for one, case in work.session.execute(query).all()]
+
+
+def _matter(work: Work, person: Person, proposal: Proposal, case: Case) -> OpenMatter:
+    procedure = procedure_of(work, case)
+    step = procedure.step(proposal.step) if procedure.has_step(proposal.step) else None
+    roles = step.route.first.roles if step is not None and step.route is not None else ()
+    agreed = {one.answered_by_id for one in proposal.requests if one.answer == AGREED}
+    found = {one.id: one for role in roles for one in _holders(work, role, person, case)}
+    fit = [one for one in found.values() if one.id not in agreed]
+    fit.sort(key=lambda one: (one.name, one.id))
+    return OpenMatter(proposal, case, step.title if step is not None else "", tuple(fit))
 
 
 def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
@@ -108,17 +147,29 @@ def _stands_in_the_way(
     )
 
 
-def stop(work: Work, person: Person, chosen: Mapping[int, int], *, address: str = "") -> int:
+def stop(
+    work: Work,
+    person: Person,
+    chosen: Mapping[int, int],
+    *,
+    address: str = "",
+    matters: Mapping[int, int] | None = None,
+) -> int:
     """Hand every open part to the colleague chosen for it and stop the account. Returns how many.
 
-    chosen: id of the assignment → id of the colleague. One event in each case. Raises Refused,
-    with a sentence beside every part for which nobody fit was chosen; then nothing is changed.
+    chosen: id of the assignment → id of the colleague; matters: the same for matters for approval
+    that the person drafted. What others had asked of the person at a station waits for whoever
+    holds its roles. One event in each case. Raises Refused, with a sentence beside everything for
+    which nobody fit was chosen; then nothing is changed.
     """
     if person.id == work.actor.id:
         raise Refused([Reason("不能停用自己的账号")])
     lock = select(Case.id).join(Assignment, Assignment.case_id == Case.id)
     lock = lock.where(Assignment.person_id == person.id, *_open()).order_by(Case.id)
     work.session.execute(lock.with_for_update(of=Case))
+    drafted = select(Case.id).join(Proposal, Proposal.case_id == Case.id)
+    drafted = drafted.where(Proposal.keeper_id == person.id, Proposal.status.in_(UNDER_WAY))
+    work.session.execute(drafted.order_by(Case.id).with_for_update(of=Case))
     duties = open_duties(work, person)
     missing = [
         Reason(
@@ -128,25 +179,67 @@ def stop(work: Work, person: Person, chosen: Mapping[int, int], *, address: str 
         for duty in duties
         if chosen.get(duty.assignment.id) not in {one.id for one in duty.successors}
     ]
+    mine, taken = open_matters(work, person), matters or {}
+    missing += [
+        Reason(f"{one.case.reference}呈批件：选择由谁接办", one.field)
+        for one in mine
+        if taken.get(one.proposal.id) not in {who.id for who in one.successors}
+    ]
     if missing:
         raise Refused(missing)
-    for case_id in dict.fromkeys(duty.case.id for duty in duties):
-        _hand_over(work, person, [d for d in duties if d.case.id == case_id], chosen)
+    for case_id in dict.fromkeys(one.case.id for one in (*duties, *mine)):
+        here = [d for d in duties if d.case.id == case_id]
+        drafted = [m for m in mine if m.case.id == case_id]
+        _hand_over(work, person, here, chosen, drafted, taken)
+    _free_requests(work, person)
     # Nobody stands in for who is gone, and what she saw to for others is theirs again.
     delegating.end_all(work, person)
     person.active = False
-    subject = f"{person.name}（{person.username}）交接 {len(duties)} 项"
+    handed = len(duties) + len(mine)
+    subject = f"{person.name}（{person.username}）交接 {handed} 项"
     log_security(work, "account_stopped", subject=subject, address=address)
     work.session.flush()
-    return len(duties)
+    return handed
+
+
+def _free_requests(work: Work, person: Person) -> None:
+    """What was asked of the person alone waits for whoever may answer there, or no more."""
+    query = select(ProposalRequest, Case).join(Proposal, Proposal.id == ProposalRequest.proposal_id)
+    query = query.join(Case, Case.id == Proposal.case_id).where(
+        ProposalRequest.person_id == person.id,
+        ProposalRequest.answer == "",
+        Proposal.status.in_(UNDER_WAY),
+    )
+    for request, case in work.session.execute(query.order_by(ProposalRequest.id)).all():
+        reserve(case)
+        at_station = request.kind == STATION
+        if at_station:
+            request.person_id = None
+        else:
+            request.answer = RECALLED
+        work.session.flush()
+        said = "转给他的呈批件由本级其他人办理" if at_station else "不再等他的意见"
+        record(
+            work, case, step=STEP, sentence=f"{person.name}离任，{said}",
+            detail={"data": {"handed_over": [], "request": request.id}},
+        )  # fmt: skip
 
 
 def _hand_over(
-    work: Work, person: Person, duties: Sequence[OpenDuty], chosen: Mapping[int, int]
+    work: Work,
+    person: Person,
+    duties: Sequence[OpenDuty],
+    chosen: Mapping[int, int],
+    matters: Sequence[OpenMatter],
+    taken: Mapping[int, int],
 ) -> None:
     """Every part of one case, as one event."""
-    case, said, rows = duties[0].case, [], []
+    case, said, rows = [*duties, *matters][0].case, [], []
     reserve(case)
+    for one in matters:
+        who = next(p for p in one.successors if p.id == taken[one.proposal.id])
+        one.proposal.keeper = who
+        said.append(f"呈批件「{one.title}」由{who.name}接办")
     for duty in duties:
         old, new = duty.assignment, chosen[duty.assignment.id]
         successor = next(one for one in duty.successors if one.id == new)

@@ -81,7 +81,7 @@ ROADS: Mapping[str, Road] = {
     MOVED_MATERIAL: Road(_tables(MaterialUse), custody=True),
     ATTACHED: Road(_tables(Document), system=True),
     CALENDAR: Road(_tables(Deadline), rules=True),
-    HANDED_OVER: Road(_tables(Assignment), staff=True),
+    HANDED_OVER: Road(_tables(Assignment, Proposal, ProposalRequest), staff=True),
     MIGRATED: Road(_tables(Case), rules=True),
     **dict.fromkeys(
         (

@@ -42,7 +42,7 @@ SIDE_ROADS = {
     MOVED: {"material_use"},
     ATTACHED: {"document"},
     RECOUNTED: {"deadline"},
-    HAND_OVER: {"assignment"},
+    HAND_OVER: {"assignment", "proposal", "proposal_request"},
     MIGRATED: {"case_file"},
     **dict.fromkeys(ROADS, TABLES),
 }

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from casehub.acts import handing_over
+from casehub.acts import handing_over, proposals
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
 from casehub.record import audit, register
 from casehub.workflow.refusals import Refused
 from tests import factories
+from tests.acts.proposals.matters import key, matter, received, submitted
+from tests.acts.proposals.matters import work as at_work
+from tests.acts.scene import PANEL, scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.record.work import Work
+    from tests.acts.scene import Scene, Stages
     from tests.faults.world import Office
 
 
@@ -154,3 +158,55 @@ def test_no_seat_goes_to_who_has_another_or_keeps_the_record(work: Work) -> None
     }
     assert not may[one.id] & {"member", "scribe"}
     assert {"member", "scribe"} <= may[other.id]
+
+
+def seats(s: Scene) -> dict[str, object]:
+    chair, lead, member = (s.person(n) for n in PANEL)
+    return {"panel_chair": chair, "panel_lead": lead, "panel_members": [member], "clerk": s.person("scribe")}
+
+
+def leaver(s: Scene, username: str) -> Person:
+    return s.session.get_one(Person, s.person(username))
+
+
+def test_a_leavers_matters_come_back_to_the_colleague_named(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        proposals.send_back(at_work(s, "section"), s.ref, p.id, "请改。", key())
+        keeper, going = at_work(s, "security", "12-03"), leaver(s, "clerk")
+        (one,) = handing_over.open_matters(keeper, going)
+        assert s.person("examiner") in {who.id for who in one.successors}
+        assert s.person("archivist") not in {who.id for who in one.successors}
+        parts = {d.assignment.id: d.successors[0].id for d in handing_over.open_duties(keeper, going)}
+        for wrong in ({}, {p.id: s.person("archivist")}):
+            with pytest.raises(Refused) as refused:
+                handing_over.stop(keeper, going, parts, matters=wrong)
+            assert [r.field for r in refused.value.reasons] == [f"matter-{p.id}"]
+        handing_over.stop(keeper, going, parts, matters={p.id: s.person("examiner")})
+        register.enter_changes(s.session)
+        found = matter(s, p.id, "examiner").proposal
+        assert (found.status, found.keeper.username) == ("returned", "examiner")
+        event = s.session.scalars(select(Event).where(Event.case_id == s.case().id).order_by(Event.seq.desc())).first()
+        assert event is not None
+        assert "呈批件「立案" in event.sentence
+        against = audit.Against(rules=stages.office.rules)
+        assert audit.verify(s.session, stages.office.blobs, against=against).faults == []
+        again = factories.filled(at_work(s, "examiner", "12-03"), s.case(), "file_case", seats(s))
+        proposals.submit(at_work(s, "examiner", "12-03"), s.ref, "file_case", s.case().seq, again, key())
+        assert matter(s, p.id).proposal.latest.author_id == s.person("examiner")
+
+
+def test_what_was_forwarded_to_a_leaver_waits_for_the_others_of_the_station(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s), to=s.person("section"))
+        proposals.consult(at_work(s, "section"), s.ref, p.id, [s.person("examiner")], "看金额", key())
+        proposals.circulate(at_work(s, "section"), s.ref, p.id, [s.person("supervisor")], key())
+        keeper = at_work(s, "security", "12-03")
+        handing_over.stop(keeper, leaver(s, "section"), {})
+        handing_over.stop(keeper, leaver(s, "supervisor"), {})
+        now = {one.kind: (one.person_id, one.answer) for one in matter(s, p.id).proposal.requests}
+        assert now == {
+            "station": (None, ""),
+            "consult": (s.person("examiner"), ""),
+            "copy": (s.person("supervisor"), "recalled"),
+        }

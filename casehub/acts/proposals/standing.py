@@ -110,7 +110,9 @@ class Matter:
             return against
         absent = taker.absent(step)
         both = {person.id, *([absent.id] if absent is not None else [])}
-        if both & {version.author_id for version in self.proposal.versions}:
+        drafted = {version.author_id for version in self.proposal.versions}
+        # Who took it over from a leaver drafts it, too.
+        if both & {*drafted, self.proposal.keeper_id}:
             return [Reason("不能审批自己拟的文稿，也不能代拟稿人审批")]
         if both & {one.answered_by_id for one in self.agreed if one.station != station.id}:
             return [Reason("已经在前面一级同意过，不能再审批")]

@@ -11,7 +11,7 @@ from casehub.fields import Choices, Field, PersonField
 from casehub.model import Person
 from casehub.people import accounts, countersigning
 from casehub.web.drawing.forms import Form, form_of
-from casehub.web.drawing.pages import page
+from casehub.web.drawing.pages import moment, page
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -37,7 +37,7 @@ def _choices(people: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _fields(
-    work: Work, duties: list[handing_over.OpenDuty]
+    work: Work, duties: list[handing_over.OpenDuty], matters: list[handing_over.OpenMatter]
 ) -> tuple[tuple[Field, ...], dict[str, Choices]]:
     """One choice for each role, which holds wherever the part itself has none; then the parts."""
     titles = {key: role.title for key, role in work.rules.roles.items()}
@@ -54,6 +54,11 @@ def _fields(
         hint = "" if duty.successors else "没有可以接办的人：先给一名同事授予这个岗位"
         fields.append(PersonField(duty.field, f"{duty.case.reference}　{role}", hint=hint))
         choices[duty.field] = _choices(duty.successors)
+    for one in matters[:MOST_SHOWN]:
+        hint = "" if one.successors else "没有可以接办的人：先给一名同事授予拟稿的岗位"
+        begun = moment(one.proposal.opened_at)
+        fields.append(PersonField(one.field, f"{one.case.reference}　{begun}的呈批件", hint=hint))
+        choices[one.field] = _choices(one.successors)
     return tuple(fields), choices
 
 
@@ -70,9 +75,11 @@ def leave(person_id: int) -> AnyResponse | str | tuple[str, int]:
     work = reading()
     person = _person(work, person_id)
     duties = handing_over.open_duties(work, person)
-    fields, choices = _fields(work, duties)
+    matters = handing_over.open_matters(work, person)
+    fields, choices = _fields(work, duties, matters)
+    count = len(duties) + len(matters)
     if request.method == "GET":
-        return _shown(person, form_of(fields, choices=choices), len(duties))
+        return _shown(person, form_of(fields, choices=choices), count)
     form = form_of(fields, request.form, choices=choices)
     chosen = {
         duty.assignment.id: form.data.get(duty.field)
@@ -80,14 +87,16 @@ def leave(person_id: int) -> AnyResponse | str | tuple[str, int]:
         or 0
         for duty in duties
     }
+    taken = {one.proposal.id: form.data.get(one.field) or 0 for one in matters}
     if not form.wrong:
         try:
             with writing() as writer:
-                handing_over.stop(writer, _person(writer, person_id), chosen, address=address())
+                leaver = _person(writer, person_id)
+                handing_over.stop(writer, leaver, chosen, address=address(), matters=taken)
                 accounts.end_sessions(writer.session, person_id, writer.at)
         except Refused as refused:
             for reason in refused.reasons:
                 form.refuse(reason.field, reason.sentence)
         else:
             return redirect(url_for("people.show", person_id=person_id, done="stopped"), 303)
-    return _shown(_person(reading(), person_id), form, len(duties)), 422
+    return _shown(_person(reading(), person_id), form, count), 422
