@@ -187,10 +187,11 @@ def stop(
     ]
     if missing:
         raise Refused(missing)
-    for case_id in dict.fromkeys(one.case.id for one in (*duties, *mine)):
-        here = [d for d in duties if d.case.id == case_id]
-        drafted = [m for m in mine if m.case.id == case_id]
-        _hand_over(work, person, here, chosen, drafted, taken)
+    cases = {**{d.case.id: d.case for d in duties}, **{m.case.id: m.case for m in mine}}
+    for case in cases.values():
+        here = [d for d in duties if d.case.id == case.id]
+        begun = [m for m in mine if m.case.id == case.id]
+        _hand_over(work, person, case, (here, chosen), (begun, taken))
     _free_requests(work, person)
     # Nobody stands in for who is gone, and what she saw to for others is theirs again.
     delegating.end_all(work, person)
@@ -228,13 +229,14 @@ def _free_requests(work: Work, person: Person) -> None:
 def _hand_over(
     work: Work,
     person: Person,
-    duties: Sequence[OpenDuty],
-    chosen: Mapping[int, int],
-    matters: Sequence[OpenMatter],
-    taken: Mapping[int, int],
+    case: Case,
+    parts: tuple[Sequence[OpenDuty], Mapping[int, int]],
+    drafts: tuple[Sequence[OpenMatter], Mapping[int, int]],
 ) -> None:
-    """Every part of one case, as one event."""
-    case, said, rows = [*duties, *matters][0].case, [], []
+    """Every part of one case and what was drafted in it, each with who was chosen: one event."""
+    (duties, chosen), (matters, taken) = parts, drafts
+    said: list[str] = []
+    rows: list[dict[str, object]] = []
     reserve(case)
     for one in matters:
         who = next(p for p in one.successors if p.id == taken[one.proposal.id])

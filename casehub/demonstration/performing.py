@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from casehub import acts
-from casehub.acts import corrections
+from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, registering
 from casehub.demonstration.files import exhibit_file
 from casehub.demonstration.offices import load_offices
@@ -178,6 +178,15 @@ class Performance:
         if act.opens_as:
             new = next(c for c in opened if c.procedure != self.rules.serving)
             self.cases[act.script, act.opens_as] = new.id
+
+    def _propose(self, act: ScriptedAct, work: Work) -> None:
+        """Drafted and sent up; it waits for whoever approves it."""
+        case = self._case(act)
+        words = Words(work, case, self._tokens(act.script))
+        data = words.values(acts.form_of(work, case, act.step, act.data).fields, act.data)
+        proposals.submit(
+            work, case.reference, act.step, case.seq, data, self._key(act), note=act.reason
+        )
 
     def _upload(self, act: ScriptedAct, work: Work) -> None:
         case = self._case(act)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEFAULT_AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE)
-DEEDS = frozenset({"register", "step", "serve", "upload", "void", "correct"})
+DEEDS = frozenset({"register", "step", "propose", "serve", "upload", "void", "correct"})
 ACT_KEYS = frozenset(
     {"id", "at", "actor", "do", "on", "as", "step", "data", "services"}
     | {"of", "exhibit", "file", "kind", "reason"}
@@ -33,9 +33,9 @@ class DemonstrationFault(Exception):
 class ScriptedAct:
     """One act. `script`: the case file it stands in; `on`: alias of the case it is done in.
 
-    do: register | step | upload | void | correct. `opens_as` is the alias of the case that the
-    act opens. `of` and `to` name the service (act that issued the papers, recipient) when the
-    act belongs to a service matter.
+    do: register | step | propose (sent up for approval) | upload | void | correct. `opens_as` is
+    the alias of the case that the act opens. `of` and `to` name the service (act that issued the
+    papers, recipient) when the act belongs to a service matter.
     """
 
     script: str

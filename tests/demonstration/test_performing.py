@@ -19,6 +19,7 @@ from casehub.demonstration.script import (
     DEFAULT_AS_OF,
     ScriptedAct,
 )
+from casehub.desk.approvals import approvals
 from casehub.model import (
     Case,
     Challenge,
@@ -26,9 +27,11 @@ from casehub.model import (
     Document,
     EvidenceUse,
     Person,
+    Proposal,
     Referral,
     Service,
 )
+from casehub.model.proposal import OPEN
 from casehub.people.permissions import visible_cases
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook
@@ -323,9 +326,9 @@ def test_papers_can_be_corrected_and_voided_by_the_script(beginning: Performance
     assert len({d.number for d in notices}) == 2
 
 
-
-
-
-
-
-
+def test_two_matters_wait_for_the_section_head(performed: Performance) -> None:
+    found = performed.session.scalars(select(Proposal)).all()
+    assert [(one.step, one.status) for one in found] == [("rectify_party", OPEN)] * 2
+    head = performed.session.scalars(select(Person).where(Person.username == "dengsiyuan")).one()
+    work = Work(performed.session, performed.rules, head, DEFAULT_AS_OF, performed.blobs, performed.base_url)
+    assert len(approvals(work).to_agree) == 2

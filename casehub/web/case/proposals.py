@@ -46,7 +46,10 @@ def show(reference: str, number: int) -> str:
     del reference
     here = standing(number, clean=request.args.get("view") == "clean")
     typed = here.jotted
-    html = _page(_with_typed(here, typed) if typed else here, typed)
+    if typed:
+        here = _with_typed(here, typed)
+        here = replace(here, own=here.own.unasked())
+    html = _page(here, typed)
     if here.fresh:
         with writing() as work:
             proposals.note_opened(work, here.matter.proposal)
