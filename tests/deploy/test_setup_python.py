@@ -91,6 +91,10 @@ def test_a_strict_umask_shuts_the_service_out_of_nothing(opened: Path) -> None:
     assert said.returncode == 0, said.stderr
     command = opened / "casehub" / ".venv" / "bin" / "casehub"
     assert (command.stat().st_mode & 0o5, "读不了" in said.stdout) == (0o5, False), said.stdout
+    # A wheel may bring a file that only its owner may read.
+    command.chmod(0o700)
+    assert "读不了" not in run(opened, umask=0o77)[0].stdout
+    assert command.stat().st_mode & 0o5 == 0o5
     # What was unpacked or cloned strictly is told, with the command that opens it.
     (opened / "casehub" / "uv.lock").chmod(0o600)
     said, _notes = run(opened, umask=0o77)
