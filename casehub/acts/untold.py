@@ -11,7 +11,7 @@ from casehub.deadlines import LAPSED
 from casehub.model import Case, Challenge, Deadline, Event, Party
 from casehub.procedures import LAW
 from casehub.procedures.dispute.challenges import forget
-from casehub.procedures.dispute.checked import STEP, is_guessed
+from casehub.procedures.dispute.checked import CHECKED, is_guessed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,6 +23,11 @@ def _entering(law: Law) -> set[str]:
     """The steps that enter a challenge: those whose being taken back forgets one."""
     enters = {name for name, effect in LAW.effects.items() if effect.undo is forget}
     return {s.id for p in law.procedures.values() for s in p.steps if enters & {*s.records}}
+
+
+def _checking(law: Law) -> set[str]:
+    """The steps that say of a challenge what an earlier program left unsaid."""
+    return {name for procedure in law.procedures.values() for name in procedure.recording(CHECKED)}
 
 
 def challenges_of_nobody(session: Session, law: Law) -> list[str]:
@@ -55,9 +60,9 @@ def challenges_of_nobody(session: Session, law: Law) -> list[str]:
 
 def _titles(law: Law) -> tuple[str, str]:
     """What the steps are called in which a challenge is checked, and taken back."""
-    enters = _entering(law)
+    enters, checking = _entering(law), _checking(law)
     steps = [step for p in law.procedures.values() for step in p.steps]
-    checks = next(step.title for step in steps if step.id == STEP)
+    checks = next(step.title for step in steps if step.id in checking)
     undoes = next(step.title for step in steps if enters & {*step.takes_back})
     return checks, undoes
 
@@ -70,7 +75,7 @@ def challenges_guessed(session: Session, law: Law) -> list[str]:
     """
     said = {
         (detail or {}).get("data", {}).get("challenge")
-        for detail in session.scalars(select(Event.detail).where(Event.step == STEP))
+        for detail in session.scalars(select(Event.detail).where(Event.step.in_(_checking(law))))
     }
     checks, undoes = _titles(law)
     rows = session.execute(

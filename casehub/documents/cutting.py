@@ -15,13 +15,15 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from multiprocessing import connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uharfbuzz as hb
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from casehub.documents.fonts import font_set
-from casehub.documents.outlines import UNUSED_TABLES, number_by_glyph, redraw_yen
+from casehub.documents.outlines import UNUSED_TABLES, drawing_of, number_by_glyph
 from casehub.documents.sources import FETCHED, RECIPE, Cut, FontsError, absent, alone, fetch
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ NOT_FOR_CHINESE = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 HAN = (0x4E00, 0x9FFF)
 # Extension A and the supplementary planes.
 RARE_HAN = ((0x3400, 0x4DBF), (0x20000, 0x3FFFF))
+# All Fandol faces draw the full-width yuan sign as a dollar sign: a fine would read "$86,000".
+# Set-up gives it the outline of the face's own half-width sign. (unicode-range would not do:
+# Pango takes such a range for the face's whole coverage and prints boxes for what it lacks.)
+YEN, HALF_WIDTH_YEN = 0xFFE5, 0xA5
 _FORMAT = 6  # of what is cut; a new number cuts again
 # As often as the papers, procedures and rules of this program have them. The order stays as it is:
 # with another one every paper would have other bytes.
@@ -42,6 +48,17 @@ LETTERS = Path(__file__).with_name("letters.txt")
 def _recipe_hash() -> str:
     text = json.dumps([asdict(cut) for cut in RECIPE], sort_keys=True)
     return hashlib.sha256(f"{_FORMAT} {text}".encode()).hexdigest()
+
+
+def _redraw_yen(font: Any) -> None:
+    """Draw ￥ as the face's own ¥, centred in its full width."""
+    names, glyphs = font.getBestCmap(), font.getGlyphSet()
+    wide, narrow = glyphs[names[YEN]], glyphs[names[HALF_WIDTH_YEN]]
+    top = drawing_of(font)
+    private = top.FDArray[top.FDSelect[font.getGlyphID(names[YEN])]].Private
+    pen = T2CharStringPen(wide.width - private.nominalWidthX, glyphs)
+    narrow.draw(TransformPen(pen, (1, 0, 0, 1, round((wide.width - narrow.width) / 2), 0)))
+    top.CharStrings[names[YEN]] = pen.getCharString(private, top.GlobalSubrs)
 
 
 def _is_ready(out: Path) -> bool:
@@ -115,7 +132,7 @@ def cut_face(cut: Cut, source: Path, out: Path) -> str:
         # Bounds are right as they are; to measure them again takes twenty seconds a face.
         with TTFont(io.BytesIO(content), recalcTimestamp=False, recalcBBoxes=False) as font:
             if whole:
-                redraw_yen(font)
+                _redraw_yen(font)
             number_by_glyph(font, _frequent())
             font.save(draft)
     draft.replace(out / cut.file)

@@ -1,24 +1,18 @@
-"""What a face needs so that every reader draws it: glyph numbers, and a yuan sign that is one."""
+"""What a face needs so that every reader draws it: glyph numbers that are its identifiers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# All Fandol faces draw the full-width yuan sign as a dollar sign: a fine would read "$86,000".
-# Set-up gives it the outline of the face's own half-width sign. (unicode-range would not do:
-# Pango takes such a range for the face's whole coverage and prints boxes for what it lacks.)
-YEN, HALF_WIDTH_YEN = 0xFFE5, 0xA5
 # Chinese papers are set horizontally and without ligatures; these tables name glyphs.
 UNUSED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 
 
-def _cff(font: Any) -> Any:
+def drawing_of(font: Any) -> Any:
+    """The outlines of a face that has them in CFF; None of another."""
     return font["CFF "].cff.topDictIndex[0] if "CFF " in font else None
 
 
@@ -28,7 +22,7 @@ def is_numbered_by_glyph(font: Any) -> bool:
     The PDF engine writes glyph numbers; in a CID-keyed face most readers look them up in the
     face's own table of identifiers and draw nothing, or another letter, where the two differ.
     """
-    top = _cff(font)
+    top = drawing_of(font)
     if top is None or not hasattr(top, "ROS"):
         return True
     names = enumerate(top.charset[1:], start=1)
@@ -44,7 +38,7 @@ def number_by_glyph(font: Any, first: Iterable[int] = ()) -> None:
     for tag in UNUSED_TABLES:
         if tag in font:
             del font[tag]
-    top = _cff(font)
+    top = drawing_of(font)
     drawn, earlier = font.getBestCmap(), font.getGlyphOrder()
     early = (drawn[point] for point in first if point in drawn)
     order = list(dict.fromkeys([earlier[0], *early, *earlier]))
@@ -62,14 +56,3 @@ def number_by_glyph(font: Any, first: Iterable[int] = ()) -> None:
     top.charset = names
     top.ROS = ("Adobe", "Identity", 0)
     font.setGlyphOrder(names)
-
-
-def redraw_yen(font: Any) -> None:
-    """Draw ￥ as the face's own ¥, centred in its full width."""
-    names, glyphs = font.getBestCmap(), font.getGlyphSet()
-    wide, narrow = glyphs[names[YEN]], glyphs[names[HALF_WIDTH_YEN]]
-    top = _cff(font)
-    private = top.FDArray[top.FDSelect[font.getGlyphID(names[YEN])]].Private
-    pen = T2CharStringPen(wide.width - private.nominalWidthX, glyphs)
-    narrow.draw(TransformPen(pen, (1, 0, 0, 1, round((wide.width - narrow.width) / 2), 0)))
-    top.CharStrings[names[YEN]] = pen.getCharString(private, top.GlobalSubrs)

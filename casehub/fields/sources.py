@@ -15,6 +15,17 @@ class OfStep:
 
 
 @dataclass(frozen=True)
+class OfCalled:
+    """What was typed into `field` when the step that its procedure calls so was last taken.
+
+    For papers of several procedures, of which each names its steps by itself.
+    """
+
+    called: str
+    field: str
+
+
+@dataclass(frozen=True)
 class OfForm:
     """What is typed into another field of the same form; where that is asked, this is not."""
 
@@ -68,4 +79,4 @@ class OfLimit:
 
 
 # A text names a function that a procedure's PART has under `known`.
-Source = str | OfStep | OfForm | OfPaper | OfDocument | OfCase | OfStation | OfLimit
+Source = str | OfStep | OfCalled | OfForm | OfPaper | OfDocument | OfCase | OfStation | OfLimit

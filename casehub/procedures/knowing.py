@@ -8,6 +8,7 @@ from casehub.fields import DayField
 from casehub.fields.days import day_of
 from casehub.fields.sources import (
     DAYS_OF_CASES,
+    OfCalled,
     OfCase,
     OfDocument,
     OfForm,
@@ -44,6 +45,8 @@ def value_of(source: Source | None, s: Situation) -> Any:
             return None
         case OfStep(step, name):
             return s.entered(step).get(name)
+        case OfCalled(word, name):
+            return s.called(word).get(name)
         case OfForm(name):
             return s.data.get(name)
         case OfPaper(kind, name):
@@ -111,13 +114,18 @@ def _too_early(field: DayField, s: Situation) -> Iterator[Reason]:
             break
 
 
+def _of_step(step: Step | None, name: str) -> str:
+    field = step.form_field(name) if step is not None else None
+    return f"{step.title}时的{field.label}" if step is not None and field is not None else ""
+
+
 def _words(source: Source, s: Situation) -> str:
     """What a refusal calls the day of a source."""
     match source:
         case OfStep(step, name):
-            procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
-            field = procedure.step(step).form_field(name)
-            return f"{procedure.step(step).title}时的{field.label}"
+            return _of_step(s.procedure.step(step), name)
+        case OfCalled(word, name):
+            return _of_step(s.procedure.called(word), name)
         case OfPaper(kind, name):
             own = s.rules.kinds[kind]
             return f"《{own.title}》的{own.field(name).label}"

@@ -10,6 +10,7 @@ from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
 from casehub.fields import Field
+from casehub.rulebook.called import called_faults
 from casehub.rulebook.cited import instrument_faults
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.sources import source_faults
@@ -39,6 +40,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
         *usage_faults(files, law),
         *unused_faults(files, law),
         *source_faults(files, law),
+        *called_faults(files, law),
         *instrument_faults(files),
     ]
     return files.procedures, faults

@@ -11,6 +11,7 @@ from casehub.documents.kinds import Kind
 from casehub.fields import DayField, Field, RowField
 from casehub.fields.sources import (
     DAYS_OF_CASES,
+    OfCalled,
     OfCase,
     OfDocument,
     OfForm,
@@ -161,6 +162,8 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> s
             return f"未知的已知内容：{name}"
         case OfStep(step, name) if not _typed(place, step, name, files):
             return f"没有步骤 {step} 的字段 {name}"
+        case OfCalled(word, name) if not _called(place, word, name, files):
+            return f"没有称为 {word} 的步骤有字段 {name}"
         case OfForm(name) if not _beside(place, name, files):
             return f"{'制作这份文书的步骤都' if place.kind else '本步骤'}没有字段 {name}"
         case OfPaper(kind, name) if kind not in files.kinds or not files.kinds[kind].field(name):
@@ -202,6 +205,8 @@ def _held(place: _Place, source: Source, files: Files, law: Part) -> Sequence[Ty
             return [of_function(law.known[name])] if name in law.known else []
         case OfStep(step, name):
             return [field.holds for field in _typed(place, step, name, files)]
+        case OfCalled(word, name):
+            return [field.holds for field in _called(place, word, name, files)]
         case OfForm(name):
             return [field.holds for field in _beside(place, name, files)]
         case OfPaper(kind, name):
@@ -230,11 +235,21 @@ def _comes_before(name: str, procedure: Procedure, step: Step) -> bool:
 
 def _typed(place: _Place, step: str, name: str, files: Files) -> list[Field]:
     """The fields of this name of the step; what a step knows of is of its own procedure."""
-    if place.home is None:
-        steps = [s for p in files.procedures.values() for s in p.steps if s.id == step]
-    else:
-        steps = [s for s in place.home[0].steps if s.id == step]
+    steps = [s for p in _procedures(place, files) for s in p.steps if s.id == step]
     return [field for one in steps for field in _form(one, files) if field.id == name]
+
+
+def _called(place: _Place, word: str, name: str, files: Files) -> list[Field]:
+    """The fields of this name of the steps for which one asks by this word."""
+    found = (p.called(word) for p in _procedures(place, files))
+    return [f for one in found if one is not None for f in _form(one, files) if f.id == name]
+
+
+def _procedures(place: _Place, files: Files) -> list[Procedure]:
+    """Those in whose cases the source is asked: the step's own, or all that make the paper."""
+    if place.home is not None:
+        return [place.home[0]]
+    return [p for p in files.procedures.values() if place.kind and p.makes(place.kind.kind)]
 
 
 def _beside(place: _Place, name: str, files: Files) -> list[Field]:

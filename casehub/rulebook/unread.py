@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.fields import MaterialsField
-from casehub.fields.sources import OfForm, OfStep
+from casehub.fields.sources import OfCalled, OfForm, OfStep
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.procedure import Procedure, Step
 
@@ -65,6 +65,8 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         for source in (asked.known, *getattr(asked, "follows", ())):
             match source:
                 case OfStep(of, name) if of == step.id:
+                    yield name
+                case OfCalled(word, name) if word == step.called:
                     yield name
                 case OfForm(name):
                     yield name

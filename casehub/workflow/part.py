@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +53,7 @@ class Part:
     """The law of one procedure or family: what its YAML names and Python decides.
 
     known: what a field with `known: NAME` starts with.
+    asks: by word, those of these names that ask for a step so `called`; its procedure has one.
     room: the folder of its code, where `casehub check` finds the rows of the law that it asks for.
     days: what the file knows of days before which nothing lies, with what a refusal calls them.
     of_people: conditions that judge each person whom a form names, with what is said of those
@@ -62,6 +63,7 @@ class Part:
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
+    asks: Mapping[str, Collection[str]] = field(default_factory=dict)
     room: Path | None = None
     of_people: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, str] = field(default_factory=dict)
@@ -84,6 +86,7 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
     guards: dict[str, Guard] = {}
     effects: dict[str, Effect] = {}
     known: dict[str, Known] = {}
+    asks: dict[str, frozenset[str]] = {}
     of_people: dict[str, str] = {}
     days: dict[str, str] = {}
     for key, part in parts.items():
@@ -96,9 +99,11 @@ def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
         guards |= part.guards
         effects |= part.effects
         known |= part.known
+        for word, names in part.asks.items():
+            asks[word] = asks.get(word, frozenset()).union(names)
         of_people |= part.of_people
         days |= part.days
-    return Part(guards, effects, known, room, of_people, days)
+    return Part(guards, effects, known, asks, room, of_people, days)
 
 
 def hindrances(part: Part, situation: Situation) -> list[Hindrance]:

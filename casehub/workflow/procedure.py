@@ -130,11 +130,12 @@ class Step:
     steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
     it stood. `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away
     again later. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
-    procedure or of a child matter, that it brings about. `completes`: field that holds the day from
-    which nothing of the request was missing. `decides`: what sort of decision its paper is, where
-    that can be challenged and is no ruling. `if_wrong`: how it is put right where no step takes it
-    back and no paper of its own is corrected, or why there is nothing in it that could be wrong.
-    `route`: by which stations it is approved; its `roles` are the last one's.
+    procedure or of a child matter, that it brings about. `called`: by which word papers and code
+    that several procedures share ask for what was typed into it. `completes`: field that holds the
+    day from which nothing of the request was missing. `decides`: what sort of decision its paper
+    is, where that can be challenged and is no ruling. `if_wrong`: how it is put right where no step
+    takes it back and no paper of its own is corrected, or why there is nothing in it that could be
+    wrong. `route`: by which stations it is approved; its `roles` are the last one's.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Step:
     between: str = ""
     gives_back: Names = ()
     clears: Names = ()
+    called: str = ""
     completes: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
     takes_back: Names = ()
@@ -372,6 +374,18 @@ class Procedure(Effective):
         return frozenset(s.id for s in receiving if s.receives is not None and s.receives.opens)
 
     @cached_property
+    def _called(self) -> dict[str, Step]:
+        return {step.called: step for step in self.steps if step.called}
+
+    def called(self, word: str) -> Step | None:
+        """The step for which others ask by this word, if it has one."""
+        return self._called.get(word)
+
+    def recording(self, effect: str) -> frozenset[str]:
+        """The steps that record this."""
+        return frozenset(step.id for step in self.steps if effect in step.records)
+
+    @cached_property
     def completing(self) -> dict[str, str]:
         """By step, the field that says since when the request was complete."""
         return {step.id: step.completes for step in self.steps if step.completes}
@@ -397,6 +411,11 @@ class Procedure(Effective):
     def is_apart(self, rule: str) -> bool:
         """Whether steps end this limit, but none of the main road: it asks for one of its own."""
         return rule in self._ended and rule not in self._on_the_road
+
+    def makes(self, kind: str) -> bool:
+        """Whether one of its steps makes papers of this kind, or may."""
+        steps = (*self.steps, *self.paper_steps)
+        return any(kind in (*step.documents, *step.may_issue) for step in steps)
 
     def closers(self, rule: str) -> tuple[str, ...]:
         """The kinds of papers whose service ends this limit."""

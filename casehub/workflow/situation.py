@@ -98,7 +98,7 @@ class LawBook(Protocol):
 class Rules(Protocol):
     """The rule book as guards need it."""
 
-    def procedure(self, key: str, version: int | None = None) -> Any:
+    def procedure(self, key: str, version: int | None = None) -> Procedure:
         """A version of a procedure."""
 
     @property
@@ -273,10 +273,19 @@ class Situation:
         event = self.last(step)
         return event.typed if event is not None else {}
 
+    @property
+    def procedure(self) -> Procedure:
+        """The version of the procedure under which the case runs."""
+        return self.rules.procedure(self.case.procedure, self.case.procedure_version)
+
+    def called(self, word: str) -> Mapping[str, Any]:
+        """What was typed in when the step that the procedure calls so was last taken."""
+        step = self.procedure.called(word)
+        return self.entered(step.id) if step is not None else {}
+
     def requested(self) -> Mapping[str, object]:
         """What was typed in when the request came in that the case began with."""
-        procedure = self.rules.procedure(self.case.procedure, self.case.procedure_version)
-        came = (e for e in reversed(self.events) if e.step in procedure.opening)
+        came = (e for e in reversed(self.events) if e.step in self.procedure.opening)
         event = next(came, None)
         return event.typed if event is not None else {}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casehub.fields import declared
-from casehub.fields.sources import OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
+from casehub.fields.sources import OfCalled, OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
 from casehub.model import Case, Document, Event
 from casehub.procedures.knowing import is_asked, known_value, known_values, too_early
 from casehub.workflow.procedure import Step
@@ -29,11 +29,12 @@ def situation() -> Any:
     s = at()
     return replace(
         s,
-        case=Case(id=2, cause="", parent=Case(id=1, cause="侵权", filed_on=TODAY)),
+        case=Case(id=2, procedure="adjudication", cause="", parent=Case(id=1, cause="侵权", filed_on=TODAY)),
         data={"told": "此表所填"},
         events=[
             Event(step="earlier", detail={"data": {"on": "2026-01-01"}}),
             Event(step="earlier", detail={"data": {"on": "2026-02-02"}}),
+            Event(step="register_recusal_request", detail={"data": {"reasons": "近亲属"}}),
         ],
         documents=[paper("1", "一厅"), paper("2", "二厅"), paper("3", "三厅", "void")],
     )
@@ -45,6 +46,8 @@ def situation() -> Any:
         (None, None),
         (OfStep("earlier", "on"), "2026-02-02"),
         (OfStep("never", "on"), None),
+        (OfCalled("recusal_request", "reasons"), "近亲属"),
+        (OfCalled("unheard", "reasons"), None),
         (OfForm("told"), "此表所填"),
         (OfPaper("hearing_notice", "place"), "二厅"),
         (OfPaper("hearing_record", "place"), None),

@@ -49,8 +49,13 @@ def sources(kind: Kind) -> tuple[tuple[str, Syntax], ...]:
 
 def names_used(kind: Kind) -> dict[str, list[str]]:
     """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
+    return _names(f"{kind.kind}.html")
+
+
+@cache
+def _names(top: str) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {v: set() for v in RULE_CALLS.values()}
-    for _, said in sources(kind):
+    for _, said in _sources(top):
         for of, key in said.asked:
             found[of].add(key)
     return {k: sorted(v) for k, v in found.items()}
@@ -122,5 +127,5 @@ def filter_faults(kind: Kind) -> list[Fault]:
 
 def forget() -> None:
     """Read the templates anew from now on: their files have changed."""
-    for kept in (papers, proofs, _read, _sources, template_version):
+    for kept in (papers, proofs, _read, _sources, _names, template_version):
         kept.cache_clear()

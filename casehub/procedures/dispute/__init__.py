@@ -57,6 +57,7 @@ PART = Part(
         **refusals.KNOWN,
         **wrong_entries.KNOWN,
     },
+    asks={**known.ASKS, **matters.ASKS},
     days={**agreements.DAYS, **known.DAYS},
     of_people=conditions.OF_PEOPLE,
 )

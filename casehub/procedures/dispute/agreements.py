@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
@@ -152,9 +152,19 @@ def terms_can_be_performed(s: Situation) -> Reason | None:
 
 def text_drafted_on(s: Situation) -> date | None:
     """The day on which the text to be signed was laid down."""
+    event = _drafting(s)
+    return event.at.astimezone(s.at.tzinfo).date() if event is not None else None
+
+
+def _drafting(s: Situation) -> Event | None:
+    """The act that laid down the text to be signed."""
     text = drafted(s)
-    events = [e for e in s.events if text is not None and e.seq == text.event_seq]
-    return events[0].at.astimezone(s.at.tzinfo).date() if events else None
+    return next((e for e in s.events if text is not None and e.seq == text.event_seq), None)
+
+
+def _as_drafted(s: Situation, name: str) -> Any:
+    event = _drafting(s)
+    return event.typed.get(name) if event is not None else None
 
 
 def _called(text: Agreement | None) -> str | None:
@@ -198,13 +208,13 @@ def signatures_registered(s: Situation) -> list[dict[str, object]]:
 
 def dispute_kind_drafted(s: Situation) -> str | None:
     """The sort of dispute as the parties have signed it, else as the case knows it."""
-    signed = s.entered("draft_agreement").get("dispute_kind")
+    signed = _as_drafted(s, "dispute_kind")
     return str(signed) if signed else known.dispute_kind(s)
 
 
 def mediators_drafted(s: Situation) -> list[int]:
     """Who mediated as the parties have signed it, else the mediators of the case."""
-    return list(s.entered("draft_agreement").get("mediators") or known.mediators(s))
+    return list(_as_drafted(s, "mediators") or known.mediators(s))
 
 
 def last_signed_on(s: Situation) -> date | None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from casehub.model import Challenge, Deadline
     from casehub.procedures.act import Act
 
-# The step in which it is said; what the forms of the first version called who challenged: a text.
-STEP = "check_challenge"
+# What the step in which it is said records.
+CHECKED = "challenge_checked"
+# What the forms of the first version called who challenged: a text.
 NAMED = ("plaintiff", "applicant_name")
 
 
@@ -38,7 +39,8 @@ def is_guessed(said: Mapping[str, object], name: str) -> bool:
 
 def challenges_to_check(s: Situation) -> frozenset[int]:
     """Those whose party was guessed, or whose time was called over, and of which nobody spoke."""
-    said = {e.typed.get("challenge") for e in s.events if e.step == STEP}
+    checking = s.procedure.recording(CHECKED)
+    said = {e.typed.get("challenge") for e in s.events if e.step in checking}
     return frozenset(
         row.id
         for row in s.challenges
@@ -102,5 +104,5 @@ def _check(act: Act) -> None:
 
 
 GUARDS = registered(something_is_to_be_checked, checked_day_is_late)
-EFFECTS: Mapping[str, Effect] = {"challenge_checked": Effect.of(_check, "challenge")}
+EFFECTS: Mapping[str, Effect] = {CHECKED: Effect.of(_check, "challenge")}
 KNOWN = registered(challenges_to_check)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
+from casehub.procedures.dispute.matters import NOTICE
+from casehub.procedures.dispute.transfers import LETTER
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -13,9 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.model import Case, EvidenceUse, Organisation
-    from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
 
+
+
+# What a procedure calls the step by which somebody's recusal is asked for.
+RECUSAL = "recusal_request"
 
 
 def home(s: Situation) -> Case:
@@ -64,6 +69,12 @@ def request_came_in_on(s: Situation) -> date | None:
     return as_day(s.above.requested().get("received_on"))
 
 
+def channel_of_request(s: Situation) -> str | None:
+    """By which way the request came in."""
+    channel = s.above.requested().get("channel")
+    return str(channel) if channel else None
+
+
 def request_received_on(s: Situation) -> date:
     """The day on which the request came in."""
     return request_came_in_on(s) or home(s).opened_on
@@ -71,8 +82,7 @@ def request_received_on(s: Situation) -> date:
 
 def request_complete_on(s: Situation) -> date:
     """The day from which nothing was missing: the last correction, else the receipt."""
-    procedure: Procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
-    fields = procedure.completing
+    fields = s.procedure.completing
     came = (as_day(e.typed.get(fields[e.step])) for e in reversed(s.events) if e.step in fields)
     return next(filter(None, came), None) or request_received_on(s)
 
@@ -87,17 +97,17 @@ def limit_of_step_due_on(s: Situation) -> date | None:
 
 def transfer_told_on(s: Situation) -> date | None:
     """The day on which the last requester was proved told of the transfer."""
-    return s.served_on("transfer_told_notice")
+    return s.served_on(NOTICE)
 
 
 def _transfers(s: Situation) -> bool:
-    """Whether the step carries out the transfer that the requesters were told of."""
-    return "tell_transfer" in s.step.follows_up
+    """Whether the step sends the case elsewhere."""
+    return LETTER in s.step.documents
 
 
 def failed_by_transfer(s: Situation) -> list[dict[str, str]] | None:
     """Which condition of filing is not met where a request goes elsewhere, and why."""
-    told = s.document("transfer_told_notice")
+    told = s.document(NOTICE)
     why = s.data.get("reasons") or (told.facts.get("reason") if told is not None else "")
     if not _transfers(s) or not why:
         return None
@@ -111,8 +121,7 @@ def path_of_transfer(s: Situation) -> str | None:
 
 def stage_of_case(s: Situation) -> str:
     """How far the case has come, in the word for its state."""
-    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
-    return f"案件处于{procedure.state(s.case.state).title}阶段"
+    return f"案件处于{s.procedure.state(s.case.state).title}阶段"
 
 
 def exhibits_on_file(s: Situation) -> list[dict[str, object]] | None:
@@ -234,7 +243,7 @@ def superior_asked(s: Situation) -> str | None:
 
 def recusal_target(s: Situation) -> int | None:
     """Whose recusal is decided: named now, or in the request."""
-    named = s.data.get("person") or s.entered("register_recusal_request").get("person")
+    named = s.data.get("person") or s.called(RECUSAL).get("person")
     return named if isinstance(named, int) else None
 
 
@@ -246,21 +255,27 @@ def recusal_target_role(s: Situation) -> str | None:
 
 def recusal_reasons(s: Situation) -> str | None:
     """Why, as told now or in the request."""
-    told = s.data.get("reasons") or s.entered("register_recusal_request").get("reasons")
+    told = s.data.get("reasons") or s.called(RECUSAL).get("reasons")
     return str(told) if told else None
 
 
 def self_recusal(s: Situation) -> bool:
     """Whether the person withdrew of their own accord."""
-    return bool(s.entered("register_recusal_request").get("self_recusal"))
+    return bool(s.called(RECUSAL).get("self_recusal"))
 
 
+ASKS = {
+    RECUSAL: tuple(
+        one.__name__ for one in (recusal_target, recusal_target_role, recusal_reasons, self_recusal)
+    )
+}
 KNOWN = registered(
     requests,
     facts_and_reasons,
     dispute_kind,
     claims_asserted,
     accused,
+    channel_of_request,
     request_came_in_on,
     request_received_on,
     request_complete_on,

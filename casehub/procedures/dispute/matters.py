@@ -20,7 +20,9 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from casehub.model import Deadline
 
-TRANSFER_TOLD = "transfer_told_notice"
+NOTICE = "transfer_told_notice"
+# What a procedure calls the step that tells the requesters where their case is to go.
+TRANSFER_TOLD = "transfer_told"
 # What comes in, by the field that holds its day, and the paper that it answers.
 ANSWERED = {
     "received_on": "correction_notice",
@@ -81,13 +83,13 @@ def correction_failed(s: Situation) -> Reason | None:
 
 def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
     """办法第九条第二款: every requester was told, with proof, before anything is transferred."""
-    notice = s.document(TRANSFER_TOLD)
+    notice = s.document(NOTICE)
     if notice is None:
         return "尚未告知请求人拟移送，请先制作并送达告知书。"
     for party_id in s.party_ids("requester"):
         if paper_served_on(s, notice, party_id) is None:
             return f"移送告知书尚未送达{who(s, party_id)}，请先完成送达。"
-    told, receiver = s.entered("tell_transfer").get("receiver"), s.data.get("receiver")
+    told, receiver = s.called(TRANSFER_TOLD).get("receiver"), s.data.get("receiver")
     if receiver is not None and receiver != told:
         return Reason("与告知请求人的受移送部门不一致，请重新告知。", "receiver")
     return None
@@ -196,6 +198,7 @@ def agent_is_registered(s: Situation) -> Reason | None:
     return Reason("该当事人没有登记这名代理人，或者委托已经终止。", "agent_name")
 
 
+ASKS = {TRANSFER_TOLD: (requester_was_told_before_transfer.__name__,)}
 GUARDS = registered(
     defects_are_listed,
     defects_were_told_once,

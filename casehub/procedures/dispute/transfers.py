@@ -6,15 +6,14 @@ from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-LETTER, RECEIPT = "case_transfer_letter", "register_transfer_receipt"
-REPORT, REPORT_RECEIPT = "report_up_letter", "register_report_receipt"
+LETTER, REPORT = "case_transfer_letter", "report_up_letter"
 
 
 def transfer_is_on_its_way(s: Situation) -> str | None:
     """A receipt answers a letter, and each letter once."""
     if s.document(LETTER) is None:
         return "本案没有移送函，无须登记回执。"
-    if _has_come(s, LETTER, RECEIPT):
+    if _has_come(s, LETTER):
         return "移送回执已经登记；登记有误的，先撤销再据实登记。"
     return None
 
@@ -23,7 +22,7 @@ def report_is_on_its_way(s: Situation) -> str | None:
     """What was reported is received once."""
     if s.document(REPORT) is None:
         return "本案没有上报的请示，无须登记回执。"
-    if _has_come(s, REPORT, REPORT_RECEIPT):
+    if _has_come(s, REPORT):
         return "上级的回执已经登记；登记有误的，先撤销再据实登记。"
     return None
 
@@ -38,8 +37,9 @@ def report_receipt_follows_the_report(s: Situation) -> Reason | None:
     return _too_early(s, REPORT, "上级收到之日不能早于上报之日", "上报之日")
 
 
-def _has_come(s: Situation, kind: str, step: str) -> bool:
-    letter, receipt = s.document(kind), s.last(step)
+def _has_come(s: Situation, kind: str) -> bool:
+    """Whether this very step was taken since the paper went out."""
+    letter, receipt = s.document(kind), s.last(s.step.id)
     return letter is not None and receipt is not None and receipt.seq > letter.event_seq
 
 

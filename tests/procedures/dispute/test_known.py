@@ -48,7 +48,8 @@ class Titled(FourDaysBack):
 
     def procedure(self, *_: object) -> SimpleNamespace:
         """A procedure whose states are called what they are."""
-        return SimpleNamespace(state=lambda name: SimpleNamespace(title=name))
+        asked = SimpleNamespace(id="register_recusal_request")
+        return SimpleNamespace(state=lambda name: SimpleNamespace(title=name), called=lambda _word: asked)
 
 
 def stood(state: str) -> Case:
@@ -74,6 +75,8 @@ def listed(*uses: EvidenceUse) -> list[dict[str, str]]:
 ROWS: list[KnownRow] = [
     ("requests", "adjudication.close_case", {"case": BARE}, None),
     ("requests", "adjudication.close_case", {"case": BELOW}, "停止侵权"),
+    ("channel_of_request", "mediation.file_mediation", {}, None),
+    ("channel_of_request", "mediation.file_mediation", {"events": [event("receive_request", TODAY, channel="mail")]}, "mail"),
     ("facts_and_reasons", "adjudication.close_case", {"case": BARE}, None),
     ("facts_and_reasons", "adjudication.close_case", {"case": BELOW}, "制造并销售"),
     ("dispute_kind", "adjudication.close_case", {"case": BARE}, None),

@@ -20,7 +20,7 @@ def letter(seq: int, number: int = 4, kind: str = transfers.LETTER) -> Document:
     return Document(id=number, kind=kind, title="移送函", status="issued", issued_on=YESTERDAY, event_seq=seq)
 
 
-def receipt(seq: int, step: str = transfers.RECEIPT) -> Any:
+def receipt(seq: int, step: str = "register_transfer_receipt") -> Any:
     found = event(step, TODAY)
     found.seq = seq
     return found
@@ -31,7 +31,7 @@ REPORTED = {"documents": [letter(3, kind=transfers.REPORT)]}
 UP = "adjudication.register_report_receipt"
 ROWS: list[Row] = [
     (UP, "report_is_on_its_way", {}, "没有上报"),
-    (UP, "report_is_on_its_way", {**REPORTED, "events": [receipt(4, transfers.REPORT_RECEIPT)]}, "已经登记"),
+    (UP, "report_is_on_its_way", {**REPORTED, "events": [receipt(4, "register_report_receipt")]}, "已经登记"),
     (UP, "report_is_on_its_way", {**REPORTED, "events": [receipt(4)]}, None),
     (UP, "report_receipt_follows_the_report", {**REPORTED, "data": {"reached_on": BEFORE}}, "上级收到之日"),
     (UP, "report_receipt_follows_the_report", {**REPORTED, "data": {"receipt_received_on": BEFORE}}, "收到回执之日"),
