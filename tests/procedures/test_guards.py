@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casehub.procedures import LAW
+from casehub.procedures import LAW, PARTS
+from casehub.rulebook.reading import read_files
+from casehub.settings import PROJECT
 from casehub.workflow.part import reasons_against
 from casehub.workflow.procedure import Procedure
 from tests.faults.world import rules
@@ -48,3 +50,18 @@ def test_all_reasons_come_together_beside_their_fields(procedures: dict[str, Pro
     )
     found = reasons_against(LAW, s)
     assert [r.field for r in found] == [None, None, "copies", "signed"]
+
+
+def test_a_procedure_takes_its_law_from_its_own_package_or_from_a_family() -> None:
+    """What two share lies in a family: a package of one procedure may change with it alone."""
+    procedures = read_files(PROJECT).procedures
+    keys = {key for key, _version in procedures}
+    wrong = {
+        f"{procedure.key}.{step.id}: {name} ({home})"
+        for procedure in procedures.values()
+        for step in procedure.steps
+        for name in (*step.conditions, *step.records)
+        for home, part in PARTS.items()
+        if name in {*part.guards, *part.effects} and home in keys - {procedure.key}
+    }
+    assert wrong == set()

@@ -96,13 +96,6 @@ def end_of_party_is_proved(s: Situation) -> Reason | None:
     return None
 
 
-def end_of_requester_is_proved(s: Situation) -> Reason | None:
-    """办法第十二条、第三十六条第一款第三项: before filing as after it, whoever follows goes on."""
-    if s.data.get("nobody_follows") is False:
-        return Reason("有人承受的，应变更请求人后继续审查。", "nobody_follows")
-    return None
-
-
 def something_is_still_to_come(s: Situation) -> str | None:
     """办法第二十三条: who succeeds takes part in what is left; when all is done that is nothing."""
     if s.case.state != DONE:
@@ -234,7 +227,6 @@ GUARDS = registered(
     no_open_inquiry,
     withdrawal_is_voluntary,
     end_of_party_is_proved,
-    end_of_requester_is_proved,
     no_other_is_left_on_its_side,
     another_is_left_on_its_side,
     earlier_ruling_is_in_force,

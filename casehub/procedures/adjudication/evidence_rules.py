@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, rows, table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -154,21 +153,6 @@ def joinder_is_refused(s: Situation) -> Reason | None:
     return None
 
 
-def added_party_is_new(s: Situation) -> Reason | None:
-    """办法第二十三条: nobody is added twice."""
-    name = fold(str(s.data.get("party_name") or ""))
-    if name and any(fold(p.name) == name for p in s.current_parties()):
-        return Reason("该当事人已在本案中，无须追加。", "party_name")
-    return None
-
-
-def third_party_applied(s: Situation) -> Reason | None:
-    """办法第二十四条第二款: a third person joins on its own request."""
-    if s.data.get("party_applied") is False:
-        return Reason("第三人应由本人书面申请参加。", "party_applied")
-    return None
-
-
 def consolidation_has_two_cases(s: Situation) -> Reason | None:
     """办法第二十一条第二款: at least two cases are heard together or apart."""
     if "cases" in s.data and len(table(s, "cases")) < 2:
@@ -193,7 +177,5 @@ GUARDS = registered(
     superior_was_asked,
     joinder_is_allowed,
     joinder_is_refused,
-    added_party_is_new,
-    third_party_applied,
     consolidation_has_two_cases,
 )

@@ -117,6 +117,13 @@ def adjudication_was_asked(s: Situation) -> str | None:
     return None if asked == "adjudication" else "请求书未直接请求行政裁决。"
 
 
+def end_of_requester_is_proved(s: Situation) -> Reason | None:
+    """办法第十二条、第三十六条第一款第三项: before filing as after it, whoever follows goes on."""
+    if s.data.get("nobody_follows") is False:
+        return Reason("有人承受的，应变更请求人后继续审查。", "nobody_follows")
+    return None
+
+
 def completeness_follows_receipt(s: Situation) -> Reason | None:
     """办法第十六条: nothing is complete before the request came in."""
     received = as_day(s.requested().get("received_on"))
@@ -207,6 +214,7 @@ GUARDS = registered(
     correction_failed,
     what_comes_in_follows_its_notice,
     completeness_follows_receipt,
+    end_of_requester_is_proved,
     pause_begins_today,
     requester_was_told_before_transfer,
     mediation_was_asked,

@@ -45,6 +45,21 @@ def does_not_succeed(act: Act, wrong: Event) -> None:
             act.succeeded.append((party, before))
 
 
+def added_party_is_new(s: Situation) -> Reason | None:
+    """办法第二十三条: nobody is added twice."""
+    name = fold(str(s.data.get("party_name") or ""))
+    if name and any(fold(p.name) == name for p in s.current_parties()):
+        return Reason("该当事人已在本案中，无须追加。", "party_name")
+    return None
+
+
+def third_party_applied(s: Situation) -> Reason | None:
+    """办法第二十四条第二款: a third person joins on its own request."""
+    if s.data.get("party_applied") is False:
+        return Reason("第三人应由本人书面申请参加。", "party_applied")
+    return None
+
+
 def newcomer_has_done_nothing(s: Situation) -> Reason | str | None:
     """What the newcomer received or did since stands in the world, and with it that it joined."""
     event = wrong_entry(s)
@@ -64,4 +79,8 @@ def newcomer_has_done_nothing(s: Situation) -> Reason | str | None:
     return None
 
 
-GUARDS = registered(newcomer_has_done_nothing)
+GUARDS = registered(
+    newcomer_has_done_nothing,
+    added_party_is_new,
+    third_party_applied,
+)

@@ -47,7 +47,6 @@ BOTH = [
     Both("withdrawal_is_voluntary", "真实意思", {"data": {"voluntary": False}}, {"data": {"voluntary": True, "allowed": True}}, "voluntary"),
     Both("withdrawal_is_voluntary", "不予准许", {"data": {"voluntary": True, "allowed": False}}, {}, "allowed"),
     Both("end_of_party_is_proved", "变更当事人", {"data": {"nobody_follows": False}}, {"data": {"nobody_follows": True, "ground": "respondent_ended"}}, "nobody_follows"),
-    Both("end_of_requester_is_proved", "变更请求人", {"data": {"nobody_follows": False}}, {"data": {"nobody_follows": True}}, "nobody_follows"),
     Both("end_of_party_is_proved", "承受情况", {"data": {"ground": "requester_ended"}}, {"data": {"ground": "requester_ended", "succession": "none"}}, "succession"),
     Both("end_of_party_is_proved", "承受情况", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "succession"),
     Both("no_other_is_left_on_its_side", "其余当事人", {"parties": THREE, "data": {"ground": "respondent_ended"}}, {"parties": THREE, "data": {"ground": "requester_ended"}}, "ground"),

@@ -52,8 +52,6 @@ BOTH = [
     Both("joinder_is_allowed", "第三人", {"data": {"trigger": "respondent_application", "consent_agrees": False}}, {"data": {"trigger": "respondent_application", "consent_agrees": True}}, "consent_agrees"),
     Both("joinder_is_allowed", "不予追加", {"data": {"refused": True}}, {"data": {"refused": False, "trigger": "co_owner"}}, "refused"),
     Both("joinder_is_refused", "追加当事人步骤", {"data": {"refused": False}}, {"data": {"refused": True}}, "refused"),
-    Both("added_party_is_new", "已在本案", {"data": {"party_name": "示例公司2"}}, {"data": {"party_name": "示例公司5"}}, "party_name"),
-    Both("third_party_applied", "书面申请", {"data": {"party_applied": False}}, {"data": {"party_applied": True}}, "party_applied"),
     Both("consolidation_has_two_cases", "两件", {"data": {"cases": [{"no": "1"}]}}, {"data": {"cases": [{"no": "1"}, {"no": "2"}]}}, "cases"),
 ]
 

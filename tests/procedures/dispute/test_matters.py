@@ -97,6 +97,8 @@ ROWS: list[Row] = [
       "events": [event("receive_request", TODAY, received_on=TODAY.isoformat())]}, None),
     ("intake.receive_correction", "correction_is_complete",
      {"data": {"correction_complete": True}}, None),
+    ("intake.end_before_filing", "end_of_requester_is_proved", {"data": {"nobody_follows": False}}, "变更请求人"),
+    ("intake.end_before_filing", "end_of_requester_is_proved", {"data": {"nobody_follows": True}}, None),
     ("intake.tell_defects", "defects_are_listed", {"data": {"defects": [{"what": "签名"}]}}, None),
     ("intake.tell_defects", "defects_were_told_once", {}, None),
     ("intake.transfer_request", "requester_was_told_before_transfer",

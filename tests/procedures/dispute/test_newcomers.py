@@ -31,6 +31,10 @@ ROWS: list[Row] = [
     (*WHERE, {**CASE, "services": [service(party_id=3, status="sent")]}, "已向当事人3发出"),
     (*WHERE, {**CASE, "services": [service(party_id=3, status="pending"), service(id=2, party_id=2, status="served")]}, None),
     (*WHERE, {**CASE, "parties": [*CASE["parties"], party(4, "respondent", succeeds_id=3)]}, "已由他人承受"),
+    ("mediation.join_third_party", "added_party_is_new", {"parties": [NEW], "data": {"party_name": "当事人 3"}}, "已在本案中"),
+    ("mediation.join_third_party", "added_party_is_new", {"parties": [NEW], "data": {"party_name": "示例公司5"}}, None),
+    ("mediation.join_third_party", "third_party_applied", {"data": {"party_applied": False}}, "由本人书面申请"),
+    ("mediation.join_third_party", "third_party_applied", {"data": {"party_applied": True}}, None),
 ]  # fmt: skip
 
 
