@@ -31,7 +31,7 @@ from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked, known_values
-from casehub.workflow.procedure import ALL
+from casehub.workflow.clocks import ALL
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:

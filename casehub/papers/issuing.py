@@ -22,7 +22,7 @@ from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED
-from casehub.workflow.procedure import ALL
+from casehub.workflow.clocks import ALL
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 

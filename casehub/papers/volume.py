@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, object_session
 from casehub.casefile.incoming import SHOWN
 from casehub.documents.kinds import Part, Place
 from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
-from casehub.workflow.procedure import ALL
+from casehub.workflow.clocks import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,8 @@ from casehub.documents.kinds import Kind
 from casehub.fields import DayField
 from casehub.fields.sources import OfStation
 from casehub.rulebook.reading import Files, read_files
-from casehub.workflow.procedure import ALL, Procedure, ServiceRule
+from casehub.workflow.clocks import ALL, ServiceRule
+from casehub.workflow.procedure import Procedure
 
 # What explains a row without deciding anything.
 REMARKS = frozenset({"note", "lead", "hint"})

@@ -16,17 +16,10 @@ from casehub.fields import (
     TableField,
 )
 from casehub.rulebook.reading import Files
-from casehub.workflow.clocks import DeadlineEffects
+from casehub.workflow.clocks import DeadlineEffects, ParentEffect
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part
-from casehub.workflow.procedure import (
-    EXHIBIT_KIND,
-    EXHIBITS,
-    REQUESTED,
-    ParentEffect,
-    Procedure,
-    Step,
-)
+from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step
 
 
 @dataclass(frozen=True)

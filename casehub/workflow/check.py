@@ -13,9 +13,9 @@ from casehub.fields.conditions import condition_faults
 from casehub.workflow.check_route import route_faults
 from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
 from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
-from casehub.workflow.clocks import Start
+from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
-from casehub.workflow.procedure import ALL, Procedure, Step
+from casehub.workflow.procedure import Procedure, Step
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})

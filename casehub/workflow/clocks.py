@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import AfterValidator
 from pydantic import Field as Key
 
 from casehub.fields import TODAY
+
+# Parties of whichever side.
+ALL = "all"
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,3 +134,41 @@ class PausePeriod:
     kind: str
     to: str
     from_: From = TODAY
+
+
+@dataclass(frozen=True)
+class ParentEffect:
+    """What a step of a child matter does to its parent, written as one event of the parent."""
+
+    sentence: str = ""
+    deadlines: DeadlineEffects = field(default_factory=DeadlineEffects)
+    pause: PauseOpens | None = None
+    resume: PauseCloses | None = None
+    excluded: PausePeriod | None = None
+
+    @property
+    def only_closes(self) -> bool:
+        """Whether all that it does to time is to end limits: taken back, those run again."""
+        moves = (self.pause, self.resume, self.excluded, self.deadlines.revise, self.deadlines.fix)
+        return not any((*moves, self.deadlines.start, self.deadlines.extend))
+
+
+@dataclass(frozen=True)
+class ServiceRule:
+    """What starts and ends when a document of `kind` is proved served.
+
+    starts: by side, what counts from the day of service on a party of it; `all`: on any party.
+    """
+
+    kind: Annotated[str, Key(alias="id")]
+    starts: dict[str, tuple[Start, ...]] = field(default_factory=dict)
+    close: Names = ()
+
+    @property
+    def every_start(self) -> tuple[Start, ...]:
+        """Every start, whichever side it belongs to."""
+        return tuple(start for starts in self.starts.values() for start in starts)
+
+    def starts_for(self, side: str) -> tuple[Start, ...]:
+        """Starts for a party of a side."""
+        return (*self.starts.get(side, ()), *self.starts.get(ALL, ()))

@@ -17,14 +17,14 @@ from casehub.law.effect import Effective
 from casehub.workflow.clocks import (
     DeadlineEffects,
     Names,
+    ParentEffect,
     PauseCloses,
     PauseOpens,
     PausePeriod,
-    Start,
+    ServiceRule,
 )
 from casehub.workflow.route import MaybeDuty, Route, Station
 
-ALL = "all"
 PAPER_STEP = "issue_document"
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
@@ -76,23 +76,6 @@ class Delivers:
     kinds: Names
     receiver: str
     on: str = TODAY
-
-
-@dataclass(frozen=True)
-class ParentEffect:
-    """What a step of a child matter does to its parent, written as one event of the parent."""
-
-    sentence: str = ""
-    deadlines: DeadlineEffects = field(default_factory=DeadlineEffects)
-    pause: PauseOpens | None = None
-    resume: PauseCloses | None = None
-    excluded: PausePeriod | None = None
-
-    @property
-    def only_closes(self) -> bool:
-        """Whether all that it does to time is to end limits: taken back, those run again."""
-        moves = (self.pause, self.resume, self.excluded, self.deadlines.revise, self.deadlines.fix)
-        return not any((*moves, self.deadlines.start, self.deadlines.extend))
 
 
 @dataclass(frozen=True)
@@ -208,27 +191,6 @@ class Step:
 
 class PaperStep(Step):
     """The making of one paper outside any other step."""
-
-@dataclass(frozen=True)
-class ServiceRule:
-    """What starts and ends when a document of `kind` is proved served.
-
-    starts: by side, what counts from the day of service on a party of it; `all`: on any party.
-    """
-
-    kind: Annotated[str, Key(alias="id")]
-    starts: dict[str, tuple[Start, ...]] = field(default_factory=dict)
-    close: Names = ()
-
-    @property
-    def every_start(self) -> tuple[Start, ...]:
-        """Every start, whichever side it belongs to."""
-        return tuple(start for starts in self.starts.values() for start in starts)
-
-    def starts_for(self, side: str) -> tuple[Start, ...]:
-        """Starts for a party of a side."""
-        return (*self.starts.get(side, ()), *self.starts.get(ALL, ()))
-
 
 @dataclass(frozen=True)
 class Procedure(Effective):

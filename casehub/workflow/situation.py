@@ -32,8 +32,9 @@ from casehub.model import (
     WrongPaper,
 )
 from casehub.model.party import line
+from casehub.workflow.clocks import ALL
 from casehub.workflow.course import Course
-from casehub.workflow.procedure import ALL, Procedure, Side, Step
+from casehub.workflow.procedure import Procedure, Side, Step
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pytest
 from casehub.fields import FIELD_KINDS
 from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
-from casehub.workflow.clocks import Start
-from casehub.workflow.procedure import ALL, Procedure, ServiceRule, State
+from casehub.workflow.clocks import ALL, ServiceRule, Start
+from casehub.workflow.procedure import Procedure, State
 from tests.workflow.sound import GOOD, KNOWN, STEP, effects, lines, with_step
 
 

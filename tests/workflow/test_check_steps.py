@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from casehub.fields import FIELD_KINDS
-from casehub.workflow.clocks import Extend, PauseOpens, Start
-from casehub.workflow.procedure import ParentEffect
+from casehub.workflow.clocks import Extend, ParentEffect, PauseOpens, Start
 from tests.workflow.sound import day, effects, lines, with_step
 
 

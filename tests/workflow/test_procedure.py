@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from casehub.fields import ChoiceField, TableField
-from casehub.workflow.clocks import DeadlineEffects, Extend, Start
-from casehub.workflow.procedure import PaperStep, Procedure, Receives, ServiceRule, State, Step
+from casehub.workflow.clocks import DeadlineEffects, Extend, ServiceRule, Start
+from casehub.workflow.procedure import PaperStep, Procedure, Receives, State, Step
 
 ROLES = ("officer",)
 MAIN = Step(id="file", title="立案", from_=("open",), to="filed", roles=ROLES, main=True)
