@@ -79,3 +79,14 @@ def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], ro
 
 def test_every_condition_is_tested_both_ways() -> None:
     assert one_way(ROWS, agreements.GUARDS) == set()
+
+
+def test_a_text_is_signed_on_the_day_of_the_last_signature() -> None:
+    """What takes effect may not lie before it; without a signature, or without a text, none is known."""
+    signed = text(signed=[1, 2])
+    signed["parties"][0].declarations[0].given_on = YESTERDAY
+    procedure = rules().procedure("adjudication")
+    for given, day in ((signed, TODAY), (text(signed=[1]), TODAY), (text(), None), ({}, None)):
+        assert agreements.last_signed_on(situation(procedure, "sign_agreement", **given)) == day
+    signed["parties"][1].declarations[0].given_on = YESTERDAY
+    assert agreements.last_signed_on(situation(procedure, "sign_agreement", **signed)) == YESTERDAY
