@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +142,14 @@ def serve(site: Site, reference: str, kind: str, role: str) -> None:
 def deliberated(site: Site, reference: str) -> None:
     """The panel has voted: the decision is to be drafted."""
     act(site, "chair", reference, "record_deliberation")
+
+
+def sent_up(site: Site, who: str, reference: str, step: str, **given: Any) -> None:
+    """A step has been drafted and is before those who approve it."""
+    with site.acting(who) as work:
+        case = find(work, reference)
+        values = factories.filled(work, case, step, given)
+        proposals.submit(work, reference, step, case.seq, values, secrets.token_hex(16))
 
 
 def reviewing(site: Site, **more: Any) -> str:

@@ -151,8 +151,11 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
 
 
 def test_reviewer_gives_the_case_back_to_the_panel(visit: Visit, site: Site) -> None:
-    reference = stage.reviewing(site)
+    reference = stage.reviewing(site, clerk=site.people()["scribe"])
     reviewer = visit("reviewer").go(f"/cases/{reference}").check("case-reviewing")
+    assert "裁决书稿还没有送法制审核，送审后才能退回" in reviewer.text()
+    stage.sent_up(site, "examiner", reference, "issue_decision", evidence_text="甲1予以采信。")
+    reviewer.go(f"/cases/{reference}")
     reviewer.follow("法制审核退回，重新合议").check("step-return")
     reviewer.type(stage.examples(site, "reviewer", reference, "return_for_redeliberation"))
     reviewer.type({"opinion": ""}).press("核对")

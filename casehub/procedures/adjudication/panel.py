@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casehub.model.proposal import OPEN
 from casehub.procedures.reading import came_after, latest, panel, said
 from casehub.record.roads import told_step
 from casehub.workflow.part import registered
@@ -181,6 +182,14 @@ def legality_is_approved(s: Situation) -> str | None:
     return "本次合议尚未通过法制审核，请先送审。"
 
 
+def draft_is_before_legal_review(s: Situation) -> str | None:
+    """办案指南 (secondary): what is given back was sent up after the panel had decided last."""
+    under_way = any(one.step == "issue_decision" and one.status == OPEN for one in s.proposals)
+    if under_way or came_after(s, "submit_to_legal_review", "record_deliberation"):
+        return None
+    return "裁决书稿还没有送法制审核，送审后才能退回。"
+
+
 def collective_discussion_was_held(s: Situation) -> str | None:
     """办案指南 (secondary): major public interest asks for collective discussion."""
     if not said(s, "major_interest", "record_deliberation"):
@@ -216,5 +225,6 @@ GUARDS = registered(
     tech_investigator_is_not_on_panel,
     tech_investigator_was_assigned,
     legality_is_approved,
+    draft_is_before_legal_review,
     collective_discussion_was_held,
 )

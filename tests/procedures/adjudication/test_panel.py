@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from casehub.model import Case
+from casehub.model import Case, proposal
 from casehub.procedures import LAW
 from casehub.procedures.adjudication import panel
 from tests.procedures.adjudicating import (
@@ -66,6 +68,18 @@ BOTH = [
     Both("legality_is_approved", "法制审核", {"events": RETURNED}, {"events": [*RETURNED, event("approve_legality")]}),
     Both("legality_is_approved", "法制审核", {}, {"events": REVIEWED}),
     Both(
+        "draft_is_before_legal_review",
+        "还没有送法制审核",
+        {"events": [event("submit_to_legal_review"), event("record_deliberation")]},
+        {"events": [event("record_deliberation"), event("submit_to_legal_review")]},
+    ),
+    Both(
+        "draft_is_before_legal_review",
+        "还没有送法制审核",
+        {"proposals": [SimpleNamespace(step="issue_decision", status=proposal.RETURNED)]},
+        {"proposals": [SimpleNamespace(step="issue_decision", status=proposal.OPEN)]},
+    ),
+    Both(
         "collective_discussion_was_held",
         "集体讨论",
         {"events": [event("record_deliberation", major_interest=True)]},
@@ -87,6 +101,7 @@ def test_every_guard_is_tested() -> None:
 def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None:
     """Without data, only the history that a guard asks for may close the step."""
     history = {
+        "draft_is_before_legal_review",
         "legality_is_approved",
         "recusal_is_pending",
         "tech_investigator_was_assigned",
