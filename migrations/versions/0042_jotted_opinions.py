@@ -15,7 +15,7 @@ depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 TABLE = "proposal_reading"
-INDEX = op.f("ix_proposal_reading_saved_at")
+INDEX = "ix_proposal_reading_saved_at"
 
 
 def upgrade() -> None:
@@ -26,12 +26,12 @@ def upgrade() -> None:
         sa.Column("saved_at", UtcDateTime(), nullable=True),
     ):
         op.add_column(TABLE, column)
-    op.create_index(INDEX, TABLE, ["saved_at"])
+    op.create_index(op.f(INDEX), TABLE, ["saved_at"])
 
 
 def downgrade() -> None:
     """Take back: what was not sent is nobody's act."""
-    op.drop_index(INDEX, table_name=TABLE)
+    op.drop_index(op.f(INDEX), table_name=TABLE)
     with op.batch_alter_table(TABLE) as table:
         for name in ("saved_at", "typed", "number"):
             table.drop_column(name)
