@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zxcvbn import zxcvbn
+
 if TYPE_CHECKING:
     from casehub.model import Person
 
@@ -29,9 +31,6 @@ def objection(password: str, person: Person) -> str | None:
         return f"新密码不少于 {SHORTEST} 个字符"
     if len(password) > LONGEST:
         return f"新密码不超过 {LONGEST} 个字符"
-    # Its word lists take long to load, and few processes ever judge a password.
-    from zxcvbn import zxcvbn
-
     office = person.organisation
     known = [person.username, person.name, person.phone, office.key, office.name, office.short_name]
     words = [*filter(None, known), *OFFICE_WORDS]

@@ -279,7 +279,7 @@ class Situation:
         """The version of the procedure under which the case runs."""
         return self.rules.procedure(self.case.procedure, self.case.procedure_version)
 
-    def called(self, word: str) -> Mapping[str, Any]:
+    def called(self, word: str) -> Mapping[str, object]:
         """What was typed in when the step that the procedure calls so was last taken."""
         step = self.procedure.called(word)
         return self.entered(step.id) if step is not None else {}

@@ -6,7 +6,8 @@ from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-LETTER, REPORT = "case_transfer_letter", "report_up_letter"
+LETTER = "case_transfer_letter"
+REPORT = "report_up_letter"
 
 
 def transfer_is_on_its_way(s: Situation) -> str | None:
