@@ -30,6 +30,8 @@ ACCEPTED = {"ground": "invalidity", "acceptance_no": "无受1", "accepted_on": d
 SECOND = {"months": 2, "superior_approval_no": "国知保函〔2026〕35号"}
 CLEAN = [right(has_report=True, report_clean=True)]
 PERIOD = {"deadlines": [limit(EVIDENCE, day(1))]}
+OPINION, OBJECTION = "adjudication.evidence_opinion", "appraisal.objection"
+SILENCE = {"step": "close_evidence_opinion_period"}
 GRANT = {"period_ended_on": day(1), "extra_days": 10}
 
 
@@ -93,6 +95,8 @@ BOTH = [
     Both("settlement_ends_after_start", "早于起始", {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(-4)}}, {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(0)}}, "settle_ended_on"),
     Both("evidence_period_is_over", "举证期限至", PERIOD, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("evidence_period_is_over", "没有正在", {}, {"deadlines": [limit(EVIDENCE, day(-1))]}),
+    Both("period_of_step_is_over", "届满后再办理", {**SILENCE, "deadlines": [limit(OPINION, day(0)), limit(OBJECTION, day(-9))]}, {**SILENCE, "deadlines": [limit(OPINION, day(3)), limit(OPINION, day(-1))]}),
+    Both("period_of_step_is_over", "没有正在", {**SILENCE, "deadlines": [limit(OBJECTION, day(-1))]}, {**SILENCE, "deadlines": [limit(OPINION, day(-1))]}),
     Both("evidence_extension_is_in_order", "届满", {"deadlines": [limit(EVIDENCE, day(-1))]}, PERIOD),
     Both("evidence_extension_is_in_order", "原举证期限", {**PERIOD, "data": {**GRANT, "period_ended_on": day(2)}}, {**PERIOD, "data": GRANT}, "period_ended_on"),
     Both("evidence_extension_is_in_order", "正整数", {**PERIOD, "data": {**GRANT, "extra_days": 0}}, PERIOD, "extra_days"),
