@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from casehub.db import UtcDateTime
+from casehub.db import UtcDateTime, refuse_to_lose
 
 revision = "0042_jotted_opinions"
 down_revision = "0041_bound_volumes"
@@ -30,7 +30,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back: what was not sent is nobody's act."""
+    """Take back, while nobody has begun an opinion that is not sent."""
+    begun = {"没有送出的审批意见": f"{TABLE} WHERE saved_at IS NOT NULL"}
+    refuse_to_lose(op.get_bind(), revision, begun)
     op.drop_index(op.f(INDEX), table_name=TABLE)
     with op.batch_alter_table(TABLE) as table:
         for name in ("saved_at", "typed", "number"):
