@@ -98,6 +98,7 @@ def grouped(
     near = [o for o in shut if o.asked][:2]
     next_main = [o for o in near if not o.states]
     others = () if fresh or next_main or not again else tuple(waits())
+    theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
     first = fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None]
     occasional += [o for o in (*fresh, *again) if o not in first[:1]]
@@ -107,7 +108,7 @@ def grouped(
         next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
-        by_others=[o for o in offers if o.open and not o.permitted and o.rank is not None],
+        by_others=[o for o in theirs if not acts.taken_before(o.step, done)] or theirs,
         waits=others,
     )
 

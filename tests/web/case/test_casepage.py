@@ -40,6 +40,17 @@ def test_what_was_done_makes_room_for_what_is_still_refused(stages: Stages) -> N
         assert served.main.step.id == "begin_answering"
 
 
+def test_what_others_have_done_is_not_told_as_theirs_to_do(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        s.act("chair", "07-08", "record_deliberation")
+        before = [o.step.id for o in panel(s, "section", "07-08").by_others]
+        assert "submit_to_legal_review" in before
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        after = [o.step.id for o in panel(s, "section", "07-09").by_others]
+        assert "submit_to_legal_review" not in after
+        assert "approve_legality" in after
+
+
 def test_case_page_and_desk_name_the_same_step_first(stages: Stages) -> None:
     compared = 0
     for stage, day in (("file", "05-26"), ("prepare", "06-26"), ("hear", "07-07")):
