@@ -7,7 +7,7 @@ from tests.journeys import stage
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 
-MISSING = "本次合议尚未通过法制审核，请先送审"
+MISSING = "本次合议已送法制审核，尚未审核同意"
 WAITS = "等法制审核人员办理「法制审核同意」"
 
 

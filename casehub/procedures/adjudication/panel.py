@@ -179,6 +179,8 @@ def legality_is_approved(s: Situation) -> str | None:
     """办案指南 (secondary): legal review approves what the panel decided last."""
     if came_after(s, "approve_legality", "record_deliberation", "return_for_redeliberation"):
         return None
+    if draft_is_before_legal_review(s) is None:
+        return "本次合议已送法制审核，尚未审核同意。"
     return "本次合议尚未通过法制审核，请先送审。"
 
 

@@ -66,7 +66,13 @@ BOTH = [
     Both("tech_investigator_is_not_on_panel", "合议组成员", {"data": {"investigator": LEAD}}, {"data": {"investigator": FOURTH}}, "investigator"),
     Both("tech_investigator_was_assigned", "尚未指派", {}, {"events": [event("assign_tech_investigator")]}),
     Both("legality_is_approved", "法制审核", {"events": RETURNED}, {"events": [*RETURNED, event("approve_legality")]}),
-    Both("legality_is_approved", "法制审核", {}, {"events": REVIEWED}),
+    Both("legality_is_approved", "请先送审", {}, {"events": REVIEWED}),
+    Both(
+        "legality_is_approved",
+        "已送法制审核",
+        {"events": [event("record_deliberation"), event("submit_to_legal_review")]},
+        {"events": REVIEWED},
+    ),
     Both(
         "draft_is_before_legal_review",
         "还没有送法制审核",
