@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from casehub.model import Case
+    from casehub.model import Case, ProposalReading
     from casehub.record.work import Work
 
 # At a time: who keeps a draft just then waits for no more than these.
@@ -64,15 +64,22 @@ def keep(
     if draft is None:
         draft = Draft(person_id=work.actor.id, case_id=case.id, step=step)
     draft.procedure_version, draft.seq = case.procedure_version, seq
-    draft.number, draft.saved_at = secrets.randbelow(HIGHEST) + 1, work.at
-    draft.typed = [list(pair) for pair in typed]
+    if not put(work, draft, typed):
+        raise KeptElsewhere(kept(work, case, step))
+    return draft
+
+
+def put(work: Work, row: Draft | ProposalReading, typed: Iterable[tuple[str, str]]) -> bool:
+    """Keep what was typed in the person's own row; False where another window made one just now."""
+    row.number, row.saved_at = secrets.randbelow(HIGHEST) + 1, work.at
+    row.typed = [list(pair) for pair in typed]
     try:
         with work.session.begin_nested():
-            work.session.add(draft)
+            work.session.add(row)
     except IntegrityError:
         # Two windows kept their first at the same moment.
-        raise KeptElsewhere(kept(work, case, step)) from None
-    return draft
+        return False
+    return True
 
 
 def drop(work: Work, case: Case, step: str) -> None:

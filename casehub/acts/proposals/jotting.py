@@ -5,14 +5,12 @@ It is no act: it writes no event and leaves the matter alone; an answer to the m
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.exc import IntegrityError
 
-from casehub.acts.drafting import HIGHEST, KeptElsewhere
+from casehub.acts.drafting import KeptElsewhere, put
 from casehub.acts.proposals.standing import matter_of
 from casehub.model import ProposalReading
 from casehub.workflow.refusals import StepNotOpen
@@ -52,14 +50,8 @@ def jot(
             first_at=work.at,
             at=work.at,
         )
-    row.number, row.saved_at = secrets.randbelow(HIGHEST) + 1, work.at
-    row.typed = [list(pair) for pair in typed]
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-    except IntegrityError:
-        # Two windows kept their first at the same moment.
-        raise KeptElsewhere(None) from None
+    if not put(work, row, typed):
+        raise KeptElsewhere(None)
     return row
 
 

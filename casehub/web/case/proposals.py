@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
-# What people write most; nothing is filled in before they choose it.
 # What the page of a matter sends beside what somebody types into it.
 OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen"})
 ELSEWHERE = "另一个窗口已经答复过，没有暂存"
+# What people write most; nothing is filled in before they choose it.
 COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
 
 
