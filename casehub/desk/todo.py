@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
 from casehub.casefile import situations
-from casehub.db import among, ids_named
+from casehub.db import READ_ONLY_OPTION, among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.standing_in import lent_in
@@ -102,13 +102,25 @@ class _Memory:
 _MEMORIES: WeakKeyDictionary[object, _Memory] = WeakKeyDictionary()
 
 
+def _memory(work: Work) -> _Memory:
+    """What is remembered of the database asked; who is writing remembers nothing.
+
+    What he has written is not yet said of the record, and never is where it is rolled back: the
+    next act would meet his answers under its own stamp.
+    """
+    bind = work.session.get_bind()
+    if not bind.get_execution_options().get(READ_ONLY_OPTION):
+        return _Memory()
+    return _MEMORIES.setdefault(bind.engine, _Memory())
+
+
 def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     """What can be done in each case of the rows, by its id, by the conditions of its main steps.
 
     Cases in which nothing has happened since somebody asked are remembered; the others are read
     together, in a number of queries that does not depend on how many they are.
     """
-    memory = _MEMORIES.setdefault(work.session.get_bind().engine, _Memory())
+    memory = _memory(work)
     keys = {row.case.id: _key(work, row) for row in rows}
     found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
     running = _running(work, [row for row in rows if row.case.id not in found])

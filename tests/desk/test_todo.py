@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event, select
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.db import session_factory
 from casehub.desk import worklist
 from casehub.desk.todo import Errand, Todo, todos
 from casehub.model import Case, Deadline, Event
@@ -18,7 +19,7 @@ from casehub.web.case.casepage import grouped
 from tests import factories
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_mediation_ends import NOTICE, filed
-from tests.faults.world import at
+from tests.faults.world import Office, at
 
 # Of these four are asked where all was done before: who else goes on with it, and with what.
 MANY, MOST_QUESTIONS = 5, 16
@@ -119,21 +120,39 @@ def done(s: Scene, case: Case) -> set[str]:
     return acts.done_in_state(s.session.scalars(query).all())
 
 
-def test_nothing_is_asked_again_until_something_happened(stages: Stages) -> None:
-    with stages.at("file") as s:
+def test_nothing_is_asked_again_until_something_happened(own_office: Office) -> None:
+    with session_factory(own_office.engine)() as session, session.begin():
+        s = Scene(own_office, session).file()
         s.act("examiner", "05-26", "issue_answer_papers")
-        work = work_of(s, "examiner", "05-28")
-        todos(work, worklist.everything(work))
-        rows, number = worklist.everything(work), s.case().id
-        with questions(s.office.engine) as asked:
-            before = todos(work, rows)[number]
-        assert asked == []
-        assert before.hindered is not None
-        # What happens in a child matter is news of its case.
-        s.serve("05-28")
-        after = todo_of(s, "examiner", "05-28")
+    before, asked = asked_twice(own_office, s.ref)
+    assert asked == []
+    assert before is not None
+    assert before.hindered is not None
+    # What happens in a child matter is news of its case; who writes meets and leaves no answers.
+    for kept in (False, True):
+        with session_factory(own_office.engine)() as session:
+            s = Scene(own_office, session, s.ref)
+            s.serve("05-28")
+            within = todo_of(s, "examiner", "05-28")
+            assert within is not None
+            assert "begin_answering" in dict(within.steps)
+            if kept:
+                session.commit()
+        after, _ = asked_twice(own_office, s.ref)
         assert after is not None
-        assert "begin_answering" in dict(after.steps)
+        assert ("begin_answering" in dict(after.steps)) == kept
+
+
+def asked_twice(office: Office, reference: str) -> tuple[Todo | None, list[str]]:
+    """What the examiner can do by the pages' reading session, and what a second look asks."""
+    with session_factory(office.engine, read_only=True)() as session:
+        s = Scene(office, session, reference)
+        work = work_of(s, "examiner", "05-28")
+        rows = worklist.everything(work)
+        todos(work, rows)
+        with questions(office.engine) as asked:
+            found = todos(work, rows)
+        return found.get(s.case().id), asked
 
 
 def test_the_number_of_questions_does_not_follow_the_number_of_cases(stages: Stages) -> None:
