@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, inspect, text
 
 from casehub.db import Base
+from casehub.model import Case
+from casehub.model.search import TERMS, term
 from casehub.people import accounts
 from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Column, Engine
 
@@ -29,32 +31,64 @@ SQLITE_LOADING = (
     "synchronous = OFF",
     "cache_size = -200000",
 )
+CASES = Case.__tablename__
+# What people search by, table by table.
+SEARCHED = {
+    mapper.class_.__tablename__: mapper.class_.__searched__
+    for mapper in Base.registry.mappers
+    if mapper.class_.__searched__
+}
 
-
-# The indexes that hold nothing to be true, with the statement that makes each.
+# The indexes that stand for no constraint, with the statement that makes each.
 INDEXES = """
     SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS made_by
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
     JOIN pg_class t ON t.oid = i.indrelid
-    WHERE t.relnamespace = 'public'::regnamespace AND NOT i.indisunique
+    WHERE t.relnamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_constraint held WHERE held.conindid = i.indexrelid)
 """
 
 
 @dataclass
 class Batch:
-    """Rows by table, each a tuple in the order of the table's columns; ids are given here."""
+    """Rows by table, each a tuple in the order of the table's columns; ids are given here.
+
+    What is searched of a row is written with it. homes: the main case of each case of the batch;
+    a case and what belongs to it come in one batch.
+    """
 
     rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
-
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    homes: dict[int, int] = field(default_factory=dict)
 
     def add(self, table: str, **values: Any) -> int:
         """Add a row; columns not named have their default. Returns its id."""
         self.last[table] += 1
         row = {**_blank(table), "id": self.last[table], **values}
         self.rows[table].append(tuple(row.values()))
+        if table == CASES:
+            self.homes[row["id"]] = row["parent_id"] or row["id"]
+        if table in SEARCHED:
+            self._add_terms(table, row)
         return self.last[table]
+
+    def _add_terms(self, table: str, row: Mapping[str, Any]) -> None:
+        for one in SEARCHED[table]:
+            folded, pairs = term(row[one.column])
+            if folded:
+                self.add(
+                    TERMS.name,
+                    source=table,
+                    row_id=row["id"],
+                    field=one.column,
+                    case_id=row[one.case],
+                    home_id=self.homes[row[one.case]],
+                    side=row[one.side] if one.side else "",
+                    is_number=one.number,
+                    folded=folded,
+                    grams=pairs,
+                )
 
     def add_sign_in(self, person: int) -> None:
         """A session of the person, begun at the benchmark's hour."""
@@ -129,6 +163,7 @@ def loading(engine: Engine) -> Iterator[Callable[[Batch], None]]:
                 marks = ", ".join("?" * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)  # noqa: S608  names from the models
         batch.rows.clear()
+        batch.homes.clear()
 
     try:
         yield insert

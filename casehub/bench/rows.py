@@ -10,12 +10,9 @@ from sqlalchemy import func, select, text
 
 from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading, room
 from casehub.bench.measured import Matter, Written, measured
-from casehub.db import session_factory
 from casehub.model import Assignment, Service
-from casehub.model.search import rebuild
 
 if TYPE_CHECKING:
-
     from sqlalchemy import Engine
 
 
@@ -70,17 +67,13 @@ def fill(engine: Engine, cases: int) -> Town:
     _offices(batch)
     officers = _people(batch, groups)
     reference, rich = "", groups // 2 // OPEN_EVERY * OPEN_EVERY
-    with room(engine):
-        with loading(engine) as insert:
-            for n in range(groups):
-                found = _family(batch, n, officers, groups)
-                reference = found or reference
-                if n % GROUPS_AT_ONCE == 0:
-                    insert(batch)
-            insert(batch)
-        with session_factory(engine)() as session, session.begin():
-            for _terms in rebuild(session):
-                pass
+    with room(engine), loading(engine) as insert:
+        for n in range(groups):
+            found = _family(batch, n, officers, groups)
+            reference = found or reference
+            if n % GROUPS_AT_ONCE == 0:
+                insert(batch)
+        insert(batch)
     _assert_named(engine, groups)
     if engine.dialect.name == "postgresql":
         # A running server does this by itself within a minute of such a load.

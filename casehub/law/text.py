@@ -27,7 +27,12 @@ def _simplifier() -> OpenCC:
 
 @lru_cache(maxsize=16_384)
 def _simple(letter: str) -> str:
-    """One letter in simplified form; letter by letter, so that half a name folds like the whole."""
+    """One letter in simplified form, "" for one that is not seen.
+
+    Letter by letter, so that half a name folds like the whole.
+    """
+    if unicodedata.category(letter) in INVISIBLE:
+        return ""
     return str(_simplifier().convert(letter))
 
 
@@ -38,8 +43,7 @@ def fold(text: str) -> str:
     combining signs out. Folding twice changes nothing.
     """
     whole = unicodedata.normalize("NFKC", text).translate(BRACKETS).casefold()
-    kept = (_simple(c) for c in whole if unicodedata.category(c) not in INVISIBLE)
-    return unicodedata.normalize("NFKC", "".join(kept))
+    return unicodedata.normalize("NFKC", "".join(map(_simple, whole)))
 
 
 def clean_name(name: str) -> str:

@@ -97,7 +97,8 @@ for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQ
         event.listen(TERMS, "after_create", _make.execute_if(dialect=_dialect))
 
 
-def _term(value: object) -> tuple[str, str]:
+def term(value: object) -> tuple[str, str]:
+    """What a text is found by: folded, and its pairs of letters; both "" for an empty text."""
     folded = fold(str(value or ""))[:LONGEST]
     return folded, " ".join(grams(folded))
 
@@ -118,7 +119,7 @@ def _write(connection: Connection, table: Table, row: Any, one: Searched) -> Non
         & (terms.row_id == row.id)
         & (terms.field == one.column)
     )
-    folded, pairs = _term(getattr(row, one.column))
+    folded, pairs = term(getattr(row, one.column))
     if not folded:
         connection.execute(delete(TERMS).where(mine))
         return
@@ -148,7 +149,7 @@ def _add(
 @event.listens_for(Base, "after_insert", propagate=True)
 def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     for one in type(row).__searched__:
-        folded, pairs = _term(getattr(row, one.column))
+        folded, pairs = term(getattr(row, one.column))
         if folded:
             table: Any = mapper.local_table
             values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
@@ -210,7 +211,7 @@ def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[
         last = rows[-1].id
         batch = []
         for row in rows:
-            folded, pairs = _term(row.value)
+            folded, pairs = term(row.value)
             if folded:
                 batch.append(
                     {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session
 
 from casehub.bench.rows import GROUP, OFFICES, WITH_CASES, _assert_named, fill
-from casehub.model import Case, Organisation
+from casehub.model import Case, Organisation, SearchTerm
+from casehub.model.search import TERMS, rebuild
 
 # Enough officers for every office that has cases.
 CASES = 200 * GROUP
@@ -29,6 +31,17 @@ def test_a_filled_database_has_what_the_pages_look_for(engine: Engine) -> None:
         # One bureau has just begun and has none.
         busy = set(connection.scalars(select(Case.organisation_id).distinct()))
         assert busy == set(range(1, WITH_CASES + 1)) and len(OFFICES) > WITH_CASES
+    with Session(engine) as session:
+        def terms() -> list[tuple[object, ...]]:
+            columns = [column for column in TERMS.columns if column.name != "id"]
+            return sorted(tuple(row) for row in session.execute(select(*columns)))
+
+        # What is found is what the product would have written.
+        written = terms()
+        session.execute(text("DELETE FROM search_term WHERE source = 'party'"))
+        assert len(list(rebuild(session))) > 1 and terms() == written
+        assert session.scalar(select(func.count(SearchTerm.home_id.distinct()))) == CASES // GROUP * 3
+        session.rollback()
     # Whoever got no case would be measured on an empty page.
     _assert_named(engine, CASES // GROUP)
     with pytest.raises(RuntimeError, match="people without their cases"):
