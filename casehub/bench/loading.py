@@ -60,7 +60,7 @@ class Batch:
 
     rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    homes: dict[int, int] = field(default_factory=dict)
+    homes: dict[object, object] = field(default_factory=dict)
 
     def add(self, table: str, **values: Any) -> int:
         """Add a row; columns not named have their default. Returns its id."""
@@ -73,7 +73,7 @@ class Batch:
             self._add_terms(table, row)
         return self.last[table]
 
-    def _add_terms(self, table: str, row: Mapping[str, Any]) -> None:
+    def _add_terms(self, table: str, row: Mapping[str, object]) -> None:
         for one in SEARCHED[table]:
             folded, pairs = term(row[one.column])
             if folded:
