@@ -33,6 +33,9 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "UTC",
 }
+# Whoever makes an engine ends it. What one pool holds (15) may be forgotten: it goes with the
+# database. Of more the server runs out, in whichever test asks next.
+LEFT_OPEN = 20
 OWNER, TEMPLATE = "casehub", "casehub_template"
 # A database is a thousand files: on a disk making one costs up to ten times as much.
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108  mkdtemp makes a folder of our own in it
@@ -99,8 +102,16 @@ class Cluster:
         )
         try:
             yield self.url(name)
+            self.refuse_a_leak(name)
         finally:
             self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def refuse_a_leak(self, database: str = "%") -> None:
+        """Fail when many connections are still open, and say what they asked last."""
+        asked = "SELECT left(query, 60) FROM pg_stat_activity WHERE datname LIKE %s ORDER BY backend_start"
+        with psycopg.connect(self.url("postgres", "root"), autocommit=True) as connection:
+            left = [query for (query,) in connection.execute(asked, (database,))]
+        assert len(left) <= LEFT_OPEN, f"{len(left)} connections are left open: {left}"
 
 
 def _place() -> str | None:
@@ -159,7 +170,10 @@ def running_cluster(shared: Path) -> Iterator[Cluster]:
             state["users"] -= 1
             record.write_text(json.dumps(state))
             if not state["users"]:
-                _stop(cluster.folder)
+                try:
+                    cluster.refuse_a_leak()
+                finally:
+                    _stop(cluster.folder)
 
 
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

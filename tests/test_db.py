@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from casehub.db import Base, _prepare_sqlite, among, make_engine, session_factory
 from casehub.model import SecurityEntry
+from tests.postgresql import LEFT_OPEN, Cluster
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -173,3 +175,14 @@ def test_a_database_file_is_for_its_owner_only(tmp_path: Path) -> None:
             modes = {p.stat().st_mode & 0o777 for p in tmp_path.glob(f"{file.name}*")}
         engine.dispose()
         assert modes == {0o600}
+
+
+def test_who_leaves_many_connections_open_is_told(postgresql_cluster: Cluster) -> None:
+    """The server is shared by all tests: whoever runs out of connections is not who left them."""
+    with (  # noqa: PT012
+        ExitStack() as stack,
+        pytest.raises(AssertionError, match="are left open"),
+        postgresql_cluster.database() as url,
+    ):
+        for _ in range(LEFT_OPEN + 1):
+            stack.enter_context(closing(psycopg.connect(url)))
