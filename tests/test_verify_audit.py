@@ -1,7 +1,9 @@
-"""Two verifiers that share no code find every change made behind the record, on both engines.
+"""Two verifiers that share no code find every change made behind the record.
 
-One prepared database per engine; each tampering happens inside a transaction that both verifiers
-look into and that is rolled back. The list of tables and columns comes from the model.
+Whatever is changed in a row is found on both engines. Who may do what, and when, is judged of rows
+that were read: that is tried on SQLite, and one forged act on both. One prepared database per engine; each
+tampering happens inside a transaction that both verifiers look into and that is rolled back. The
+list of tables and columns comes from the model.
 """
 
 from __future__ import annotations
@@ -77,6 +79,10 @@ KEY = bytes(range(32))
 SEALED = at("2026-03-21")
 PUBLIC = public_key(KEY)
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+# Says nothing of how a row is read, so one engine is enough.
+rule = pytest.mark.parametrize("original", ["sqlite"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -331,7 +337,8 @@ def other(value: Any, column: Any) -> Any:
 
 
 def test_there_are_enough_tamperings() -> None:
-    assert len(COLUMNS) + 2 * len(CHAINED) + len(FORGERIES) >= 300
+    """On each engine: forged acts, which one of them sees, come on top."""
+    assert len(COLUMNS) + 2 * len(CHAINED) >= 600
 
 
 # A digest names the row: one tampering in each table is looked for at once, round by round. What
@@ -533,6 +540,7 @@ FORGERIES: dict[str, dict[str, Any]] = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", FORGERIES)
 def test_forged_act(original: Original, name: str) -> None:
     with untied(original) as connection:
@@ -546,6 +554,7 @@ BARRED = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", BARRED)
 def test_duties_are_separate_over_the_family(original: Original, name: str) -> None:
     """Who investigated in a kin matter cannot approve; what was done in a strange one bars nobody."""
@@ -606,6 +615,7 @@ def detour(connection: Connection, told: dict[str, Any], table: str, values: dic
     append(connection, **{**beside, **told, "rows": [[table, number, value]]})
 
 
+@rule
 @pytest.mark.parametrize("name", DETOURS)
 def test_no_side_road_leads_to_what_it_is_not_for(original: Original, name: str) -> None:
     told, table, values = DETOURS[name]
@@ -616,6 +626,7 @@ def test_no_side_road_leads_to_what_it_is_not_for(original: Original, name: str)
         assert all(both(original, connection))
 
 
+@rule
 def test_an_act_changes_no_row_of_another_case(original: Original) -> None:
     """Whoever may take a step here changes nothing there by it."""
     with untied(original) as connection:
@@ -655,6 +666,7 @@ def forged_case(connection: Connection, who: int, moment: datetime, more: list[l
     return number
 
 
+@rule
 def test_a_case_is_entered_by_a_role_of_its_track(original: Original) -> None:
     people, late = original.office.people, SEALED + timedelta(minutes=2)
     with untied(original) as connection:
@@ -673,6 +685,7 @@ def held_by(connection: Connection, person_id: int) -> set[str]:
     return set(connection.scalars(select(grants.c.role).where(grants.c.person_id == person_id)))
 
 
+@rule
 @pytest.mark.parametrize("how", ["parent_id", "origin_id"])
 @pytest.mark.parametrize("act", ["with its act", "by another", "with none"])
 def test_a_matter_is_opened_by_an_act_of_its_case(original: Original, how: str, act: str) -> None:
@@ -699,6 +712,7 @@ SMUGGLED = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", SMUGGLED)
 def test_what_opens_a_matter_writes_that_matter(original: Original, name: str) -> None:
     table, values, acted, sound = SMUGGLED[name]
@@ -721,6 +735,7 @@ def test_what_opens_a_matter_writes_that_matter(original: Original, name: str) -
         assert any(f"{table} {number}" in one and "opening" in one for one in theirs) is not sound, theirs
 
 
+@rule
 @pytest.mark.parametrize("step", ["void_document", "correct_document"])
 @pytest.mark.parametrize("who", ["examiner", "clerk", "audit"])
 def test_who_may_not_issue_a_paper_voids_none(original: Original, step: str, who: str) -> None:
@@ -735,11 +750,15 @@ def test_who_may_not_issue_a_paper_voids_none(original: Original, step: str, who
         assert [bool(one) for one in said] == [who != "examiner"] * 2, said
 
 
-def test_an_honest_act_appended_is_none(original: Original) -> None:
+def test_an_honest_act_appended_is_none_and_the_same_by_another_is(original: Original) -> None:
     """The forgeries above differ from this one in what they are named after, and in nothing else."""
     with untied(original) as connection:
-        append(connection, **legal())
-        assert both(original, connection) == ([], [])
+        with connection.begin_nested() as savepoint:
+            append(connection, **legal())
+            assert both(original, connection) == ([], [])
+            savepoint.rollback()
+        append(connection, **FORGERIES["wrong role"])
+        assert_found(original, connection, "wrong role")
 
 
 def _rehash(connection: Connection, table: str, where: str, make: Callable[[Any], None]) -> None:
@@ -863,6 +882,7 @@ ALONE: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", ALONE)
 def test_a_role_that_one_administrator_gave_alone(original: Original, name: str) -> None:
     """The row and its digest fit; that two administrators did it does not."""
@@ -890,6 +910,7 @@ def put_row(connection: Connection, table: str, **values: Any) -> None:
     connection.execute(insert(rows).values({**like, **values}))
 
 
+@rule
 @pytest.mark.parametrize("hand", ["security", None])
 @pytest.mark.parametrize("role", ["department_head", "security_admin"])
 def test_a_grant_added_by_one_hand_or_by_none(original: Original, role: str, hand: str | None) -> None:
@@ -916,6 +937,7 @@ def first_of_a_new_bureau(connection: Connection, number: int) -> None:
     _state_anew(connection, "role_grant", number, None)
 
 
+@rule
 def test_the_first_administrators_of_a_bureau_are_made_by_nobody(original: Original) -> None:
     with untied(original) as connection:
         put_row(connection, "organisation", id=900, key="new", name="新局")
@@ -940,6 +962,7 @@ def test_the_first_administrators_of_a_bureau_are_made_by_nobody(original: Origi
         assert both(original, connection) == ([], [])
 
 
+@rule
 @pytest.mark.parametrize("table", ["role_grant", "certificate", "staff_request"])
 @pytest.mark.parametrize("new", [True, False])
 def test_what_people_hold_is_entered_by_somebody(original: Original, table: str, new: bool) -> None:
@@ -970,6 +993,7 @@ HANDS: dict[str, tuple[str, dict[str, Any], str, Any, bool]] = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", HANDS)
 def test_registers_are_kept_by_whom_they_are_for(original: Original, name: str) -> None:
     table, values, chain, who, sound = HANDS[name]
@@ -1001,6 +1025,7 @@ def a_calendar(number: int, year: int = 2031, more: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+@rule
 @pytest.mark.parametrize("who", LOADS)
 def test_calendars_are_loaded_by_a_rule_administrator(original: Original, who: str) -> None:
     loader, hand, sound = LOADS[who]
@@ -1033,6 +1058,7 @@ MOVED: dict[str, tuple[dict[str, Any], bool]] = {
 }
 
 
+@rule
 @pytest.mark.parametrize("name", MOVED)
 def test_no_act_moves_a_date_otherwise_than_it_is_counted(original: Original, name: str) -> None:
     values, told = MOVED[name]
@@ -1054,6 +1080,7 @@ HOLIDAY = 'holidays = [{ from = 2026-03-24, to = 2026-03-26, name = "假" }]\n'
 RECOUNTED = {"as it counts": (0, True), "a day later": (1, False), "three months later": (92, False)}
 
 
+@rule
 @pytest.mark.parametrize("name", RECOUNTED)
 def test_a_date_counted_anew_is_what_the_calendar_makes_of_it(original: Original, name: str) -> None:
     """A calendar loaded by who may, its days and the case's event with true digests."""
@@ -1093,6 +1120,7 @@ def test_a_date_counted_anew_is_what_the_calendar_makes_of_it(original: Original
         assert named(ours) & numbers == named(theirs) & numbers == (set() if sound else numbers)
 
 
+@rule
 def test_a_calendar_loaded_counts_every_open_date_anew(original: Original) -> None:
     """The load alone, which leaves the dates as they were, is found."""
     with untied(original) as connection:
@@ -1104,6 +1132,7 @@ def test_a_calendar_loaded_counts_every_open_date_anew(original: Original) -> No
             assert all(said in one for one in found), found
 
 
+@rule
 def test_what_the_rule_files_at_hand_count_by_is_not_said_otherwise(original: Original) -> None:
     """Whoever may register files says under their digest no other limits than theirs."""
     with untied(original) as connection:
@@ -1172,6 +1201,7 @@ STAMPS = {
 }
 
 
+@rule
 @pytest.mark.parametrize("how", STAMPS)
 def test_time_stamps_are_of_their_checkpoints(original: Original, how: str) -> None:
     with untied(original) as connection:
@@ -1179,6 +1209,7 @@ def test_time_stamps_are_of_their_checkpoints(original: Original, how: str) -> N
         assert_found(original, connection, how, witness=True)
 
 
+@rule
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"at": 1}', b"\xff\xfe"])
 def test_damaged_copy_is_a_fault_and_no_crash(original: Original, content: bytes, tmp_path: Path) -> None:
     shutil.copytree(original.witness, tmp_path / "copies")
@@ -1199,6 +1230,7 @@ def test_mutilated_detail_is_a_fault_and_no_crash(original: Original, detail: st
         assert_found(original, connection, detail)
 
 
+@rule
 def test_files_are_hashed(original: Original) -> None:
     path = min((original.blobs / "sha256").glob("*/*/*"))
     kept = path.read_bytes()
@@ -1212,6 +1244,7 @@ def test_files_are_hashed(original: Original) -> None:
         path.write_bytes(kept)
 
 
+@rule
 def test_a_walk_of_approvals_is_sound_until_a_station_is_skipped(
     original: Original, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1321,6 +1354,7 @@ def test_program_stands_alone(original: Original, tmp_path: Path) -> None:
     assert run(tmp_path / "missing.sqlite3").returncode == 2
 
 
+@rule
 @pytest.mark.parametrize(("minutes", "held"), [(1, True), (9, False)])
 def test_a_role_withdrawn_at_noon_was_held_in_the_morning(
     original: Original, minutes: int, held: bool
@@ -1344,6 +1378,7 @@ def test_a_role_withdrawn_at_noon_was_held_in_the_morning(
         assert any("had no role" in one for one in said) is not held, said
 
 
+@rule
 @pytest.mark.parametrize("when", ["2026-01-01", "2026-04-01"])
 @pytest.mark.parametrize("entry", ["restated 0017_columns", "restated by_hand", "opening opening"])
 def test_what_only_a_migration_may_say_is_said_by_nobody_else(
@@ -1409,7 +1444,7 @@ def at_random(connection: Connection, chance: random.Random) -> str:
 def test_whatever_is_changed_both_verifiers_say_so(original: Original, seed: int) -> None:
     chance = random.Random(seed)
     with untied(original) as connection:
-        for _ in range(8 if original.office.kind == "sqlite" else 2):
+        for _ in range(4 if original.office.kind == "sqlite" else 2):
             with connection.begin_nested() as savepoint:
                 what = at_random(connection, chance)
                 if what:
