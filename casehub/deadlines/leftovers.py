@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 
 class Leftover(NamedTuple):
-    """A limit that the role may end by a step in this state, beside the road or after its end."""
+    """A limit that the role may end by a step in this state, beside the road or after its end.
+
+    closing: whether a case ends in the state.
+    """
 
     role: str
     procedure: str
     version: int
     state: str
     rule: str
+    closing: bool
 
     @property
     def spot(self) -> str:
@@ -37,7 +41,7 @@ def leftovers(rules: Rulebook, day: date) -> frozenset[Leftover]:
     In a closed case that is every limit, in an open one those that ask for a step of their own.
     """
     return frozenset(
-        Leftover(role, key, version, state, rule)
+        Leftover(role, key, version, state, rule, procedure.state(state).closing)
         for (key, version), procedure in rules.procedures.items()
         for step in procedure.steps
         for state in step.from_

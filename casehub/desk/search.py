@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -45,9 +45,11 @@ PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
 MOST_WORDS = 8
 # From so many words on some may be left out.
 FEWEST = 2
-# Every company's name ends in 有限公司: to look for those pairs, too, reads half the index.
-LEAST_PAIRS, SAMPLE, COMMON, HOUR = 4, 2_000, 200, 3_600.0
-_seen: WeakKeyDictionary[Engine, tuple[float, Counter[str]]] = WeakKeyDictionary()
+# To look for every pair of a name reads half the index.
+LEAST_PAIRS, MOST_PAIRS, SAMPLE, HOUR = 4, 6, 2_000, 3_600.0
+# Whatever texts there are in the sample.
+EVERY = -1
+_seen: WeakKeyDictionary[Engine, tuple[float, dict[str, int]]] = WeakKeyDictionary()
 HOME = func.coalesce(Case.parent_id, Case.id)
 
 
@@ -195,20 +197,41 @@ def _cases(work: Work, word: str, *, children: bool) -> Select[int]:
 
 
 def _telling(session: Session, pairs: Sequence[str]) -> list[str]:
-    """The pairs to look for, without those in a tenth of all texts, counted every hour."""
+    """The pairs to look for: those that together leave the fewest texts.
+
+    Every company's name ends in 有限公司, and where there is one of these pairs there are the
+    others: each by itself may be rare, and all of them together no rarer. So the next pair is
+    always that which leaves the fewest of the texts that hold those before it.
+    """
     if len(pairs) <= LEAST_PAIRS:
         return list(pairs)
+    holding, left, chosen = _sampled(session), EVERY, list[str]()
+    # Of the rarest first: where a pair leaves as few as another it is read sooner.
+    rest = sorted(pairs, key=lambda pair: holding.get(pair, 0).bit_count())
+    while rest and len(chosen) < (MOST_PAIRS if left else LEAST_PAIRS):
+        best = min(rest, key=lambda pair: (holding.get(pair, 0) & left).bit_count())
+        left &= holding.get(best, 0)
+        chosen.append(best)
+        rest.remove(best)
+    return chosen
+
+
+def _sampled(session: Session) -> dict[str, int]:
+    """Pair → which texts of a sample hold it, bit by bit; looked at anew every hour."""
     engine = session.get_bind().engine
-    counted, often = _seen.get(engine, (0.0, Counter()))
-    if not often or time.monotonic() - counted > HOUR:
-        # Some of every age: those made one after the other are often all of one kind.
+    looked, holding = _seen.get(engine, (0.0, {}))
+    if not holding or time.monotonic() - looked > HOUR:
+        holding = {}
+        # Some of every age, and not at even steps: every case brings the same kinds of texts in
+        # the same order, and each of the sample might be of one kind.
         last = session.scalar(select(func.max(SearchTerm.id))) or 0
-        chosen = range(last, 0, -max(1, last // SAMPLE))
+        chosen = Random(last).sample(range(1, last + 1), min(last, SAMPLE))  # noqa: S311  no secret
         some = select(SearchTerm.grams).where(among(SearchTerm.id, chosen))
-        often = Counter(pair for text in session.scalars(some) for pair in set(text.split()))
-        _seen[engine] = (time.monotonic(), often)
-    rarest = sorted(pairs, key=lambda pair: often[pair])
-    return rarest[:LEAST_PAIRS] + [p for p in rarest[LEAST_PAIRS:] if often[p] <= COMMON]
+        for n, text in enumerate(session.scalars(some)):
+            for pair in set(text.split()):
+                holding[pair] = holding.get(pair, 0) | 1 << n
+        _seen[engine] = (time.monotonic(), holding)
+    return holding
 
 
 def _containing(work: Work, word: str, bearer: InstrumentedAttribute[int]) -> Select[int]:

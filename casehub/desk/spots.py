@@ -26,7 +26,8 @@ class Spots:
     name comes last (`Case.awaiting`). lent, lent_after: as named, for roles of absent colleagues
     who are named in the case; what falls to their other roles stands with `free`. left, left_named:
     limits that the person may end beside the road or after its end, in one word with the state; the
-    latter behind the role to which the case must name the person.
+    latter behind the role to which the case must name the person. left_closed: the rules of both
+    in states in which a case ends.
     """
 
     free: frozenset[tuple[str, int, str]]
@@ -37,6 +38,7 @@ class Spots:
     lent_after: frozenset[tuple[str, str, int, str, str]] = frozenset()
     left: frozenset[str] = frozenset()
     left_named: frozenset[str] = frozenset()
+    left_closed: frozenset[str] = frozenset()
 
 
 def spots_of(work: Work) -> Spots:
@@ -98,4 +100,7 @@ def _spots(
         lent_after=frozenset(after["lent"]),
         left=frozenset(one.spot for one in left if one.role in free | free_too),
         left_named=frozenset(f"{one.role}/{one.spot}" for one in left if one.role in roles - free),
+        left_closed=frozenset(
+            one.rule for one in left if one.closing and one.role in roles | free_too
+        ),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, or_, sele
 from sqlalchemy.orm import aliased
 
 from casehub.db import among, ids_named
+from casehub.deadlines.colours import runs
 from casehub.desk.spots import Spots, spots_of
 from casehub.desk.stretches import (
     EITHER,
@@ -128,7 +129,9 @@ def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
 
 @lru_cache(maxsize=64)
 def _waits(visible: Select[Case], spots: Spots, most: int) -> Question:
-    closed = visible.where(Case.closed_on.is_not(None), left_to(spots))
+    # From the few limits that run on after the end, not from all the cases that have ended.
+    run_on = select(Deadline.case_id).where(runs(), Deadline.rule.in_(sorted(spots.left_closed)))
+    closed = visible.where(Case.id.in_(run_on), Case.closed_on.is_not(None), left_to(spots))
     left = closed.with_only_columns(Case.id, *AmongFew.COLUMNS)
     return Question(most, (Case.closed_on.is_(None),), AmongFew.COLUMNS, left)
 

@@ -30,6 +30,14 @@ class Deadline(Base):
             postgresql_where=text("closed_on IS NULL"),
         ),
         Index("ix_deadline_case_rule", "case_id", "rule"),
+        # The limits that may run on when a case has ended, few among all cases that have.
+        Index(
+            "ix_deadline_open_rule",
+            "rule",
+            "case_id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,7 +26,8 @@ def test_a_suit_concerns_who_answers_it_and_the_volume_who_puts_it_away(office: 
     assert of(rules, "closed", "archive.volume") == of(rules, "rejected", "archive.volume", 1) == {"archivist"}
     assert {"main_examiner", "department_head"} <= of(rules, "closed", "litigation.defend")
     assert of(rules, "served", "archive.volume") == set()
-    assert Leftover("a", "b", 2, "c", "d.e").spot == "b@2/c@d.e"
+    assert {(one.closing, one.state) for one in leftovers(rules, BEFORE) if one.state in ("closed", "suspended")} == {(True, "closed"), (False, "suspended")}
+    assert Leftover("a", "b", 2, "c", "d.e", closing=True).spot == "b@2/c@d.e"
 
 
 def test_what_the_road_does_not_lead_to_concerns_who_does_it_in_an_open_case_too(office: Office) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from casehub.db import session_factory
 from casehub.desk import register
 from casehub.desk import search as looking
-from casehub.law.text import fold, grams
+from casehub.law.text import grams
 from casehub.model import Case, Document, Number, Party, SearchTerm
 from casehub.model.search import rebuild
 from tests import factories
@@ -242,20 +242,43 @@ def test_signs_of_the_query_language_are_letters_like_any_other(
         assert filed.ref not in found(office, session, typed), typed
 
 
-def test_pairs_that_every_name_has_are_not_looked_for(
+def put(session: Session, case: Case, *texts: str) -> None:
+    """Texts of the case in the index, as if it had such rows."""
+    rows = [
+        {"source": "note", "row_id": n, "field": "x", "case_id": case.id, "home_id": case.id, "folded": one, "grams": " ".join(grams(one))}
+        for n, one in enumerate(texts, 1)
+    ]
+    session.execute(insert(SearchTerm), rows)
+    looking._seen.clear()
+
+
+def test_those_pairs_are_looked_for_that_together_leave_the_fewest(
     office: Office, session: Session, filed: Scene, other: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "COMMON", 1)
-    looking._seen.clear()
-    pairs = grams(fold(FRAME))
-    asked = looking._telling(session, pairs)
-    assert len(asked) < len(pairs)
-    assert not {"有限", "限公", "公司"} & set(asked)
+    """戊己庚辛 is in no more texts than 甲乙 is; with one of its pairs the others say nothing new."""
+    monkeypatch.setattr(looking, "LEAST_PAIRS", 2)
+    put(session, other, *["戊己庚辛"] * 30, *["甲乙。丙丁"] * 40, *["甲乙。戊己庚辛"] * 3, "丙丁")
+    asked = looking._telling(session, grams("甲乙。戊己庚辛"))
+    assert "甲乙" in asked and {"戊己", "己庚", "庚辛"} & set(asked)
+    # Where every pair of it is in every text, it says so with few.
+    assert len(looking._telling(session, grams("戊己庚辛"))) <= looking.MOST_PAIRS
     # The text decides: names that share what is looked for are told apart.
     assert found(office, session, FRAME) == [other.reference]
     assert found(office, session, "有限公司（示例）") == found(office, session, "限公司")
     assert found(office, session, "蜀架紧固件有限公司") == []
     looking._seen.clear()
+
+
+def test_texts_that_come_in_turn_are_all_in_the_sample(
+    session: Session, other: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every case brings a title, a name, a number in this order: each second text is no sample."""
+    put(session, other, *["甲乙", "丙丁"] * 100)
+    monkeypatch.setattr(looking, "SAMPLE", (session.scalar(select(func.max(SearchTerm.id))) or 0) // 2)
+    seen = looking._sampled(session)
+    looking._seen.clear()
+    assert {"甲乙", "丙丁"} <= seen.keys()
+    assert all(seen[pair].bit_count() > 10 for pair in ("甲乙", "丙丁"))
 
 
 def test_the_index_made_anew_is_the_index_kept(

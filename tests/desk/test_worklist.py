@@ -156,6 +156,28 @@ def test_a_closed_case_waits_for_whoever_puts_it_away(
         session.rollback()
 
 
+@pytest.mark.parametrize("who", ["mediator", "head", "archivist"])
+def test_closed_cases_are_found_by_the_limits_that_run_on(filled: Office, who: str) -> None:
+    """Not by looking at every case that has ended: with a million that takes a second."""
+    asked: list[tuple[str, object]] = []
+
+    def note(*call: object) -> None:
+        if "closed_on IS NOT NULL" in str(call[2]):
+            asked.append((str(call[2]), call[3]))
+
+    with session_factory(filled.engine, read_only=True)() as session:
+        work = filled.work(session, who, at("2026-06-12"))
+        event.listen(filled.engine, "before_cursor_execute", note)
+        worklist.desk(work)
+        event.remove(filled.engine, "before_cursor_execute", note)
+        assert asked
+        for statement, told in asked if session.get_bind().dialect.name == "sqlite" else ():
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told).all()
+            ways = [str(row[-1]) for row in plan]
+            assert any("ix_deadline_open_rule" in way for way in ways), ways
+            assert not any(way.startswith("SCAN case_file") and "ix_case_file_open" not in way for way in ways), ways
+
+
 @pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
 def test_what_others_are_late_with_is_red_only_for_those_who_watch(
     filled: Office, few: bool, monkeypatch: pytest.MonkeyPatch
