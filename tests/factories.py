@@ -23,7 +23,7 @@ from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.stages import is_approved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from casehub.model import Case
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
+    from casehub.workflow.route import Station
 
 PASSWORD = "mountain-river-2026-lantern"
 # Passwords of test people cost little to check; the algorithm stays the same.
@@ -261,7 +262,17 @@ def written(work: Work, matter: proposals.Matter) -> dict[str, Any]:
     """What who has the matter before them must write at the station beside the opinion."""
     station = matter.station
     assert station is not None
-    fields = proposals.written_at(work, matter, station)
+    return _needed_at(station, proposals.written_at(work, matter, station))
+
+
+def written_returning(work: Work, matter: proposals.Matter) -> dict[str, Any]:
+    """What who sends the matter back must write at the station beside the reason."""
+    station = matter.station
+    assert station is not None
+    return _needed_at(station, proposals.written_returning(work, matter, station))
+
+
+def _needed_at(station: Station, fields: Iterable[FormField]) -> dict[str, Any]:
     needed = (i for i in fields if i.field.required and i.field.id != station.opinion)
     return {i.field.id: typed(i) for i in needed if i.initial in (None, "", [])}
 

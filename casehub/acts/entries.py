@@ -30,7 +30,7 @@ from casehub.model import Organisation
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
-from casehub.procedures.knowing import is_asked, known_values
+from casehub.procedures.knowing import is_asked, known_values, value_of
 from casehub.workflow.clocks import ALL
 from casehub.workflow.situation import Reason
 
@@ -112,7 +112,7 @@ def form_fields(
     s = replace(s, data=data or {})
     known = known_values(step.fields, s)
     offers = CaseOffers(work, s, drawn=drawn)
-    fields = [_form_field(offers, f, "step", known) for f in step.fields]
+    fields = [_form_field(offers, f, "step", known) for f in step.fields if _concerns(f, s)]
     seen = {f.id for f in step.fields}
     if step.may_issue:
         options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
@@ -136,6 +136,13 @@ def form_fields(
         fields = [_as_before(item, back) for item in fields]
     whens = _whens(work, s, kinds_of(work, step, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
+
+
+def _concerns(field: Field, s: Situation) -> bool:
+    """Whether the case gives occasion to ask for the field; what was filled in stays."""
+    if not field.asked_when or not is_empty(s.data.get(field.id)):
+        return True
+    return bool(value_of(field.asked_when, s))
 
 
 def _as_before(item: FormField, back: SentBack) -> FormField:

@@ -91,7 +91,8 @@ class Field(ABC):
     required_if: name of the condition under which it must be given. default: value it starts with,
     or `today`. example: a realistic value, of the form the kind keeps in JSON. folded: it is seldom
     given, so it stands folded away in a row of a table. known: where the file has its value.
-    asked: whether a form asks for it; what is not asked comes from the file alone. at: the station
+    asked: whether a form asks for it; what is not asked comes from the file alone. asked_when: the
+    known fact without which no form shows it. at: the station
     of a step's route at which it is written; "" for the first.
     """
 
@@ -106,6 +107,7 @@ class Field(ABC):
     kind: str = ""
     known: Source | None = None
     asked: bool = True
+    asked_when: str = ""
     at: str = ""
 
     # Name of the macro that draws the input.

@@ -137,6 +137,8 @@ def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
     yield "known", field.known
     if isinstance(field.known, OfStation) and field.known.otherwise:
         yield "known", field.known.otherwise
+    if field.asked_when:
+        yield "asked_when", field.asked_when
     if isinstance(field, RowField):
         yield from (("of", field.of), ("among", field.among))
     if isinstance(field, DayField):
@@ -186,6 +188,8 @@ def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: 
         if all(fits(types, place.field.holds) for types in found):
             return ""
         return f"所指内容的类型不是 {place.field.kind} 字段能填的"
+    if word == "asked_when":
+        return "" if place.home else "只有步骤的字段可以写 asked_when"
     if word in LISTING:
         wanted = LISTING[word]
         return "" if all(fits(types, wanted) for types in found) else "所指的内容不是登记项的列表"

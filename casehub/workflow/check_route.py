@@ -68,7 +68,9 @@ def _station(
     yield from (f"未知的角色：{r}" for r in station.roles if roles is not None and r not in roles)
     act = p.step(station.does) if p.has_step(station.does) else None
     if station.does:
-        yield from _done_there(step, station, act)
+        yield from _done_there(step, station, act, "does", station.does)
+    if station.returns:
+        yield from _returned_there(p, step, station)
     if station.opinion:
         field = (act or step).form_field(station.opinion)
         wrong = not isinstance(field, WrittenField) or (act is None and field.at != station.id)
@@ -79,18 +81,32 @@ def _station(
             yield f"afterwards：步骤没有条件 {name}"
 
 
-def _done_there(step: Step, station: Station, act: Step | None) -> Iterator[str]:
+def _returned_there(p: Procedure, step: Step, station: Station) -> Iterator[str]:
+    """The act that sending it back is: with the reasons as its opinion, bringing nothing about."""
+    act = p.step(station.returns) if p.has_step(station.returns) else None
+    yield from _done_there(step, station, act, "returns", station.returns)
+    if act is None:
+        return
+    if not isinstance(act.form_field(station.opinion), WrittenField):
+        yield f"returns：步骤 {act.id} 没有本级意见的文字字段 {station.opinion}"
+    if act.clears:
+        yield f"returns：{act.id} 是退回，不能办成条件"
+
+
+def _done_there(
+    step: Step, station: Station, act: Step | None, how: str, name: str
+) -> Iterator[str]:
     """An act that a station does: of whoever is there, in every state of the step, leaving it."""
     if act is None:
-        yield f"does：没有步骤 {station.does}"
+        yield f"{how}：没有步骤 {name}"
         return
     if (act.roles, act.duty, act.certificate) != (station.roles, station.duty, station.certificate):
-        yield f"does：roles、duty、certificate 应与步骤 {act.id} 相同"
+        yield f"{how}：roles、duty、certificate 应与步骤 {act.id} 相同"
     if act.route is not None or act.to is not None or not set(step.from_) <= set(act.from_):
-        yield f"does：{act.id} 应不须呈批、不改变状态，在同样的状态办理"
+        yield f"{how}：{act.id} 应不须呈批、不改变状态，在同样的状态办理"
     ends = (step.route.first, step.route.last) if step.route is not None else ()
     if station.batch or station in ends:
-        yield "does：拟稿、最后一级和成批同意的一级不能同时办理别的步骤"
+        yield f"{how}：拟稿、最后一级和成批同意的一级不能同时办理别的步骤"
     if not set(act.clears) <= set(station.afterwards):
         yield f"afterwards：应包括 {act.id} 办成的条件"
 

@@ -23,8 +23,8 @@ class Station:
     duty: what they do there, for the separation of duties. opinion: the field of the form that
     their opinion is. batch: several matters may be agreed to there in one go. does: an act of its
     own that the statute makes of it, performed by the agreement there; the form of the station is
-    that act's, with its papers. afterwards: conditions of the step that are asked only of a matter
-    that has passed here.
+    that act's, with its papers. returns: the act that sending it back from there is, likewise.
+    afterwards: conditions of the step that are asked only of a matter that has passed here.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Station:
     opinion: str = ""
     batch: bool = False
     does: str = ""
+    returns: str = ""
     afterwards: Names = ()
 
 
@@ -81,13 +82,19 @@ class Route(Effective):
         return frozenset(condition for one in ahead for condition in one.afterwards)
 
     @property
+    def done_there(self) -> frozenset[str]:
+        """The steps that are done at its stations."""
+        acts = (name for one in self.stations for name in (one.does, one.returns))
+        return frozenset(filter(None, acts))
+
+    @property
     def taken_in(self) -> frozenset[str]:
         """The steps that are done on the way, or that it takes the place of."""
-        return frozenset((*self.replaces, *(one.does for one in self.stations if one.does)))
+        return self.done_there | set(self.replaces)
 
     def takes_in(self, step: str) -> Station:
         """The station at which another step is done; the first where the walk replaces it."""
-        return next((one for one in self.stations if one.does == step), self.first)
+        return next((s for s in self.stations if step in (s.does, s.returns)), self.first)
 
     def of_field(self, at: str) -> Station:
         """Where a field that names a station, or none, is written."""

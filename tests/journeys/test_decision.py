@@ -43,6 +43,7 @@ def test_the_paper_that_goes_out_is_the_paper_that_reviewer_and_leader_read(
     reviewer.follow("待我审批 1").go(where).check("decision-review")
     assert "甲1为专利证书原件" in reviewer.text()
     reviewer.main.locator("summary", has_text="退回").click()
+    reviewer.type({**stage.own_part(site, "reviewer", reference), "result": "revise"})
     reviewer.type(
         {"reason": "采信的理由和原件核对的情况没有写。",
          "mark-0-quote": "专利证书原件", "mark-0-remark": "写明与原件核对的情况",
@@ -53,7 +54,7 @@ def test_the_paper_that_goes_out_is_the_paper_that_reviewer_and_leader_read(
     said = officer.text()
     for words in ("采信的理由和原件核对的情况没有写。", "专利证书原件", "写明采信的理由"):
         assert words in said
-    officer.type({"evidence_text": MENDED})
+    officer.type({"evidence_text": MENDED, "review_adopted": "两处均已采纳，已改写。"})
     for n in range(2):
         officer.main.get_by_label("已改").nth(n).check()
     officer.press("核对").press("送审")
@@ -87,8 +88,10 @@ def papers(site: Site, reference: str) -> tuple[str, str]:
         case = session.scalars(select(Case).where(Case.reference == reference)).one()
         of = select(Document).where(Document.case_id == case.id)
         decision = session.scalars(of.where(Document.kind == "adjudication_decision")).one()
-        opinion = session.scalars(of.where(Document.kind == "legal_review_opinion")).one()
-        assert opinion.facts["reviewer"]["name"]
+        opinions = session.scalars(of.where(Document.kind == "legal_review_opinion")).all()
+        assert [one.facts["result"] for one in opinions] == ["revise", "pass"]
+        assert opinions[1].facts["adopted"] == "两处均已采纳，已改写。"
+        assert all(one.facts["reviewer"]["name"] for one in opinions)
         query = select(ProposalVersion).join(Proposal).where(Proposal.case_id == case.id)
         last = session.scalars(query.order_by(ProposalVersion.number.desc())).first()
         assert last is not None

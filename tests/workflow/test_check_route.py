@@ -102,6 +102,10 @@ def test_a_station_may_do_an_act_of_its_own() -> None:
     assert both(ASKING) == []
 
 
+def sending_back(name: str) -> Step:
+    return replace(ASKING, route=route(DRAFT, replace(THERE, returns=name)))
+
+
 @pytest.mark.parametrize(
     ("step", "act", "fault"),
     [
@@ -117,6 +121,10 @@ def test_a_station_may_do_an_act_of_its_own() -> None:
         (replace(ASKING, guards=()), ACT, "没有条件 is_reviewed"),
         (replace(ASKING, route=route(DRAFT, replace(THERE, afterwards=()))), ACT, "应包括"),
         (ASKING, replace(ACT, fields=()), "没有在本级填写"),
+        (sending_back("nothing"), ACT, "returns：没有步骤 nothing"),
+        (sending_back("review_it"), ACT, "是退回，不能办成条件"),
+        (sending_back("review_it"), replace(ACT, fields=()), "没有本级意见的文字字段"),
+        (sending_back("review_it"), replace(ACT, duty="approve"), "returns：roles"),
     ],
 )
 def test_each_fault_of_such_an_act_is_found(step: Step, act: Step, fault: str) -> None:

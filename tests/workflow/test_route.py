@@ -36,3 +36,6 @@ def test_what_a_station_brings_about_is_asked_only_behind_it() -> None:
     assert route.taken_in == {"review_it", "send_it"}
     assert (route.takes_in("review_it"), route.takes_in("send_it")) == (reviewing, DRAFT)
     assert ROUTE.taken_in == set()
+    both = replace(ROUTE, stations=(DRAFT, replace(reviewing, returns="give_it_back"), APPROVE))
+    assert both.done_there == {"review_it", "give_it_back"}
+    assert both.takes_in("give_it_back") == both.stations[1]

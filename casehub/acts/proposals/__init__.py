@@ -22,7 +22,7 @@ from casehub.acts.proposals.sending_back import Mark, send_back
 from casehub.acts.proposals.standing import Matter, matter_in, matter_of
 from casehub.acts.proposals.submitting import submit
 from casehub.acts.proposals.verb import Answered
-from casehub.acts.proposals.writing import written_at
+from casehub.acts.proposals.writing import written_at, written_returning
 
 __all__ = [
     "Answered",
@@ -55,4 +55,5 @@ __all__ = [
     "under_way",
     "urge",
     "written_at",
+    "written_returning",
 ]

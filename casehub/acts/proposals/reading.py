@@ -69,5 +69,5 @@ def meanwhile(matter: Matter) -> list[Event]:
         return []
     sent = matter.proposal.latest.seq
     # What its stations do is no news of the case.
-    walked = {*SILENT_STEPS, *(one.does for one in matter.route.stations)}
+    walked = SILENT_STEPS | matter.route.done_there
     return [one for one in matter.s.record if one.seq > sent and one.step not in walked]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.acts import entries
+from casehub.acts.performing import perform_at_station
 from casehub.acts.proposals.submitting import ask, place
 from casehub.acts.proposals.verb import (
     Answered,
@@ -15,10 +17,12 @@ from casehub.acts.proposals.verb import (
     station_of,
     told,
 )
+from casehub.acts.proposals.writing import written_returning
 from casehub.model import ProposalMark
 from casehub.model.proposal import CONSULT, RECALLED, RETURNED, SENT_BACK, VOID
 from casehub.record import roads
 from casehub.record.events import reserve
+from casehub.record.rows import plain
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
@@ -46,11 +50,15 @@ def send_back(
     *,
     to: str = "",
     marks: Sequence[Mark] = (),
+    data: Mapping[str, object] | None = None,
 ) -> Answered:
     """退回 with reasons: to who drafted it, or to a station that it passed (`to`).
 
-    What was agreed to from there on has to be asked again. Raises Refused without a reason.
+    What was agreed to from there on has to be asked again. data: what the act asks for that
+    sending back is at the station; it is performed with the reason as its opinion. Raises Refused
+    without a reason.
     """
+    own = dict(data or {})
 
     def verb(matter: Matter) -> Answered:
         request = before_me(work, matter)
@@ -61,6 +69,9 @@ def send_back(
         target = passed.get(to or matter.route.first.id)
         if target is None:
             raise Refused([Reason("只能退回已经经过的一级", "to")])
+        if station.returns:
+            given = _given(work, matter, station, {**own, station.opinion: reason})
+            perform_at_station(work, matter.case, station.returns, given)
         reserve(matter.case)
         answer(work, request, SENT_BACK, reason)
         for mark in marks:
@@ -85,8 +96,22 @@ def send_back(
         said = f"{station.title}退回{where}修改"
         return told(work, matter, roads.SENT_BACK, said, data, station.duty)
 
-    content = {"reason": reason, "to": to, "marks": [[m.about, m.quote, m.remark] for m in marks]}
+    remarks = [[m.about, m.quote, m.remark] for m in marks]
+    content = {"reason": reason, "to": to, "marks": remarks, "data": plain(own)}
     return once_only(work, reference, number, roads.SENT_BACK, content, key, verb)
+
+
+def _given(
+    work: Work, matter: Matter, station: Station, given: dict[str, object]
+) -> dict[str, object]:
+    """The form of the act that sending back is, the reason in it. Raises Refused."""
+    mine = written_returning(work, matter, station, given)
+    foreign = sorted(given.keys() - {item.field.id for item in mine})
+    wrong = [Reason("这一项不在本级填写", name) for name in foreign]
+    wrong += entries.check(mine, given, work.today)
+    if wrong:
+        raise Refused(wrong)
+    return given
 
 
 def _void_from(matter: Matter, target: Station) -> None:

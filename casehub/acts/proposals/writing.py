@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.acts import entries
 from casehub.acts.offering import procedure_of, titled
+from casehub.fields import ChoiceField, is_empty
 from casehub.workflow.stages import at_station, belongs
 
 if TYPE_CHECKING:
@@ -26,11 +27,34 @@ def written_at(
     given: what was typed there; None where the form is drawn.
     """
     if station.does:
-        act = titled(work, procedure_of(work, matter.case).step(station.does))
-        s = replace(matter.s, actor=work.actor, step=act, data=given or {})
-        return entries.form_fields(work, s, given)
+        return _of_act(work, matter, station.does, given)
     step = at_station(matter.step, station)
     before = matter.values(work)
     s = replace(matter.s, step=step, data=before)
     fields = entries.form_fields(work, s, {**before, **(given or {})})
     return [one for one in fields if belongs(one.field, step)]
+
+
+def written_returning(
+    work: Work, matter: Matter, station: Station, given: Mapping[str, object] | None = None
+) -> list[FormField]:
+    """The fields that somebody fills in who sends the matter back from a station.
+
+    Those of the act that sending back is there; none where it is none. given: as `written_at`.
+    """
+    return _of_act(work, matter, station.returns, given) if station.returns else []
+
+
+def _of_act(
+    work: Work, matter: Matter, name: str, given: Mapping[str, object] | None
+) -> list[FormField]:
+    """What an act done at a station asks: nothing that the file knows, and no choice of one."""
+    act = titled(work, procedure_of(work, matter.case).step(name))
+    s = replace(matter.s, actor=work.actor, step=act, data=given or {})
+    return [one for one in entries.form_fields(work, s, given) if not _is_settled(one)]
+
+
+def _is_settled(item: FormField) -> bool:
+    field = item.field
+    only = isinstance(field, ChoiceField) and len(field.options) == 1
+    return not is_empty(item.initial) and (field.known is not None or only)

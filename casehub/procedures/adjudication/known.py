@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import period_text
 from casehub.model.proposal import OPEN
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
-from casehub.procedures.reading import as_day, limits
+from casehub.procedures.adjudication.panel import RETURNS
+from casehub.procedures.reading import as_day, latest, limits
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -192,6 +193,19 @@ def decision_proposed(s: Situation) -> str | None:
     return "\n".join(f"{n}．{one}。" for n, one in enumerate(said, 1)) or None
 
 
+def draft_was_returned(s: Situation) -> bool:
+    """Whether legal review returned what the panel proposes, and has not agreed to it since."""
+    return latest(s, *RETURNS) > latest(s, "approve_legality")
+
+
+def review_adopted(s: Situation) -> str | None:
+    """What the panel says it took of the opinion with which legal review returned its draft."""
+    draft = _drafted(s)
+    typed = s.entered("submit_to_legal_review") if draft is None else draft.data
+    said = typed.get("review_adopted")
+    return str(said) if said else None
+
+
 def _order(s: Situation, row: Mapping[str, object]) -> str:
     """An order in words: its full text, or its sort, whom, what and which product it names."""
     if row.get("text"):
@@ -213,6 +227,8 @@ def _order(s: Situation, row: Mapping[str, object]) -> str:
 KNOWN = registered(
     sent_to_legal_review_on,
     decision_proposed,
+    draft_was_returned,
+    review_adopted,
     decision_made_on,
     decide_due_on,
     longest_extension,

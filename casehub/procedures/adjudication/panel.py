@@ -10,6 +10,9 @@ from casehub.record.roads import told_step
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+# By which legal review gives a draft back: to who drafted it, or to the panel for another vote.
+RETURNS = ("return_draft", "return_for_redeliberation")
+
 PANEL_FIELDS = ("panel_chair", "panel_lead", "panel_members", "joining", "replacement")
 
 
@@ -177,7 +180,7 @@ def tech_investigator_was_assigned(s: Situation) -> str | None:
 
 def legality_is_approved(s: Situation) -> str | None:
     """办案指南 (secondary): legal review approves what the panel decided last."""
-    if came_after(s, "approve_legality", "record_deliberation", "return_for_redeliberation"):
+    if came_after(s, "approve_legality", "record_deliberation", *RETURNS):
         return None
     if draft_is_before_legal_review(s) is None:
         return "本次合议已送法制审核，尚未审核同意。"

@@ -17,7 +17,13 @@ from casehub.model import Event
 from casehub.people.confidential import reads_confidential
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import told
-from casehub.web.case.proposed import Standing, own_fields, standing, stands
+from casehub.web.case.proposed import (
+    Standing,
+    own_fields,
+    returning_fields,
+    standing,
+    stands,
+)
 from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.forms import number_of
 from casehub.web.drawing.pages import form_key, page
@@ -48,7 +54,7 @@ def show(reference: str, number: int) -> str:
     typed = here.jotted
     if typed:
         here = _with_typed(here, typed)
-        here = replace(here, own=here.own.unasked())
+        here = replace(here, own=here.own.unasked(), returning=here.returning.unasked())
     html = _page(here, typed)
     if here.fresh:
         with writing() as work:
@@ -148,9 +154,14 @@ def answer(reference: str, number: int) -> Response | tuple[str, int]:
 def _with_typed(here: Standing, typed: MultiDict[str, str]) -> Standing:
     """The page with what was typed into the fields of the station."""
     station = here.matter.station
-    if not here.at_my_station or station is None or not here.own.inputs:
+    if not here.at_my_station or station is None:
         return here
-    return replace(here, own=drawn_of(own_fields(reading(), here.matter, station), typed))
+    work, matter = reading(), here.matter
+    own = drawn_of(own_fields(work, matter, station), typed)
+    returning = drawn_of(returning_fields(work, matter, station), typed)
+    if typed.get("do") != "return":
+        returning = returning.unasked()
+    return replace(here, own=own, returning=returning)
 
 
 def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
@@ -204,8 +215,24 @@ def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, st
         if remark:
             marks.append(Mark(about, quote, remark))
     return proposals.send_back(
-        work, reference, number, reason, typed.get("key", ""), to=typed.get("to", ""), marks=marks
-    )
+        work, reference, number, reason, typed.get("key", ""), to=typed.get("to", ""), marks=marks,
+        data=_returning(work, reference, number, typed),
+    )  # fmt: skip
+
+
+def _returning(
+    work: Work, reference: str, number: int, typed: MultiDict[str, str]
+) -> dict[str, object]:
+    """What was typed of the act that sending back is at the station. Raises Refused."""
+    matter = proposals.matter_of(work, reference, number)
+    station = matter.station
+    if station is None or not station.returns or matter.mine(work) is None:
+        return {}
+    items = proposals.written_returning(work, matter, station)
+    form = drawn_of([one for one in items if one.field.id != station.opinion], typed)
+    if form.wrong:
+        raise Refused([Reason(sentence, name) for name, sentence in form.wrong])
+    return {one.field.id: form.data.get(one.field.id) for one in form.inputs}
 
 
 def _forward(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:

@@ -64,7 +64,8 @@ class Standing:
     mine: what they are asked. reads: they may read what is proposed. fresh: they were asked and
     have what is proposed before them for the first time. known: the version that they had before
     this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they read.
-    words: what was typed. draft: what they typed and did not send. since: what the case did after
+    own, returning: what the station writes to agree, and besides to send it back. words: what was
+    typed. draft: what they typed and did not send. since: what the case did after
     it was sent.
     """
 
@@ -84,6 +85,7 @@ class Standing:
     words: Sequence[tuple[str, str]] = ()
     changed_words: Sequence[Passage] = ()
     own: Form = field(default_factory=lambda: Form([]))
+    returning: Form = field(default_factory=lambda: Form([]))
     marks: Sequence[tuple[ProposalMark, bool]] = ()
     since: Sequence[Told] = ()
     following: Station | None = None
@@ -243,6 +245,9 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         words=words,
         changed_words=changed,
         own=Form([]) if station is None else drawn_of(own_fields(work, matter, station)),
+        returning=(
+            Form([]) if station is None else drawn_of(returning_fields(work, matter, station))
+        ),
         marks=marks,
         since=since,
         following=following,
@@ -292,6 +297,16 @@ def own_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:
     """What is written at a station beside the opinion."""
     mine = proposals.written_at(work, matter, station)
     return [one for one in mine if one.field.id != station.opinion]
+
+
+def returning_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:
+    """What is written to send the matter back, beside the reason and what `own_fields` asks."""
+    own = {one.field.id for one in own_fields(work, matter, station)}
+    return [
+        one
+        for one in proposals.written_returning(work, matter, station)
+        if one.field.id not in {*own, station.opinion}
+    ]
 
 
 def _colleagues(matter: Matter, station: Station | None) -> list[Person]:

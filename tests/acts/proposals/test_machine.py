@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from casehub.acts import proposals
@@ -75,6 +81,7 @@ class Walk(RuleBasedStateMachine):
         self.seen: dict[str, tuple[int, str, str]] = {}
         self.issued: dict[int, str] = {}
         self.words: list[str] = []
+        self.returned = 0
 
     def teardown(self) -> None:
         try:
@@ -104,11 +111,34 @@ class Walk(RuleBasedStateMachine):
         number = work.session.scalars(query.order_by(Proposal.id.desc())).first()
         return proposals.matter_of(work, self.reference, number) if number is not None else None
 
+    def _holder(self) -> str:
+        """Somebody who may answer where the newest matter is; "" where nobody is asked."""
+        with self.office.reading() as session:
+            work = self.office.work(session, "chair", self.now)
+            matter = self._matter(work)
+            if matter is None or matter.station is None:
+                return ""
+            return next(iter(matter.candidates(work, matter.station))).username
+
     def _said(self, words: str) -> str:
         self.words.append(words)
         return words
 
     # --- what may happen ---------------------------------------------------------------------
+
+    @initialize(who=PANEL, text=TEXTS, so_far=st.sampled_from(["read", "recall", "return", "jot"]))
+    def begin(self, who: str, text: str, so_far: str) -> None:
+        """Every walk has begun; some came back once, some have passed the review."""
+        self.send_up(who, text)
+        if so_far == "recall":
+            self.who_drafted_it_recalls()
+            self.send_up(who, text)
+        elif so_far == "return":
+            self.who_has_it_sends_it_back(everything=True)
+            self.send_up(who, text)
+        else:
+            between = so_far if so_far == "jot" else ""
+            self.somebody_who_may_reads_and_agrees(between)
 
     @rule(who=PANEL, text=TEXTS)
     def send_up(self, who: str, text: str) -> None:
@@ -155,20 +185,23 @@ class Walk(RuleBasedStateMachine):
                 assert self.issued[number] == self.seen[who][2]
                 DONE["performed"] += 1
 
-    @rule(between=st.sampled_from(["", "", "", "mend", "stop"]))
+    @rule(between=st.sampled_from(["", "", "jot", "mend", "stop"]))
     def somebody_who_may_reads_and_agrees(self, between: str) -> None:
-        with self.office.reading() as session:
-            work = self.office.work(session, "chair", self.now)
-            matter = self._matter(work)
-            if matter is None or matter.station is None:
-                return
-            who = next(iter(matter.candidates(work, matter.station))).username
+        who = self._holder()
+        if not who:
+            return
         self.look(who)
         if between == "mend":
             self.mend_an_address(len(self.words) + 1)
         if between == "stop":
             self.the_server_stops()
+        if between == "jot":
+            self.who_has_it_jots()
         self.agree(who)
+
+    @rule(everything=st.booleans())
+    def who_has_it_sends_it_back(self, everything: bool) -> None:
+        self.send_back(self._holder() or "head", everything)
 
     @rule(who=READERS, everything=st.booleans())
     def send_back(self, who: str, everything: bool) -> None:
@@ -179,9 +212,16 @@ class Walk(RuleBasedStateMachine):
                 return
             marks = [Mark("adjudication_decision", "甲1", "写明来源")]
             to = "" if everything or matter.station is None else "legal_review"
-            number = matter.proposal.id
-            proposals.send_back(work, self.reference, number, words, key(), to=to, marks=marks)
+            number, own = matter.proposal.id, {}
+            returns = matter.station is not None and bool(matter.station.returns)
+            if returns:
+                own = factories.written_returning(work, matter)
+            proposals.send_back(
+                work, self.reference, number, words, key(), to=to, marks=marks, data=own
+            )
             self._said(words)
+            self.returned += returns
+            DONE["opinion of review"] += returns
 
     @rule(who=READERS, whom=READERS)
     def ask_or_forward(self, who: str, whom: str) -> None:
@@ -206,15 +246,21 @@ class Walk(RuleBasedStateMachine):
                 proposals.give_opinion(work, self.reference, matter.proposal.id, words, key())
                 self._said(words)
 
-    @rule(who=PANEL)
-    def recall(self, who: str) -> None:
+    @rule()
+    def who_drafted_it_recalls(self) -> None:
+        with self.office.reading() as session:
+            matter = self._matter(self.office.work(session, "chair", self.now))
+            who = matter.proposal.keeper.username if matter is not None else "examiner"
         with self._at_work(who, "recall") as work:
             matter = self._matter(work)
             if matter is not None:
                 proposals.recall(work, self.reference, matter.proposal.id, key())
 
-    @rule(who=READERS)
-    def jot(self, who: str) -> None:
+    @rule()
+    def who_has_it_jots(self) -> None:
+        who = self._holder()
+        if not who:
+            return
         with self._at_work(who, "jot") as work:
             matter = self._matter(work)
             if matter is not None:
@@ -261,6 +307,9 @@ class Walk(RuleBasedStateMachine):
             assert set(self.words) <= kept
             case = session.scalars(select(Case).where(Case.reference == self.reference)).one()
             assert (case.state == "decided") == bool(self.issued)
+            opinions = select(Document).where(Document.kind == "legal_review_opinion")
+            back = [d for d in session.scalars(opinions) if d.facts["result"] != "pass"]
+            assert len(back) == self.returned
             of = select(Document).where(Document.kind == "adjudication_decision")
             assert len(session.scalars(of).all()) == len(self.issued) <= 1
 
@@ -289,5 +338,5 @@ def test_what_goes_out_is_what_the_last_approver_read(base: tuple[Office, str]) 
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Walk, settings=ready)
-    assert DONE["performed"]
-    assert {"submit", "agree", "return", "recall", "mend", "jot", "refused"} <= DONE.keys(), DONE
+    assert DONE["performed"], DONE
+    assert {"submit", "agree", "return", "opinion of review", "recall", "mend", "jot", "refused"} <= DONE.keys(), DONE

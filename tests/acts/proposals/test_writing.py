@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casehub.model import Proposal
     from tests.acts.scene import Scene, Stages
 
+ADOPTED = "五项意见均已采纳，已重新评议并修改裁决书草稿。"
 TEXT = "甲1真实、合法，与本案有关，予以采信。"
 
 
@@ -30,11 +31,20 @@ def voted(s: Scene, *, major: bool = False) -> Scene:
     return s
 
 
-def sent_up(s: Scene, text: str = TEXT) -> Proposal:
+def returned(s: Scene, number: int, why: str, **more: Any) -> proposals.Answered:
+    """Sent back by the reviewer with her own paper."""
+    w = work(s, "reviewer")
+    own = factories.written_returning(w, matter(s, number, "reviewer"))
+    return proposals.send_back(w, s.ref, number, why, key(), data=own, **more)
+
+
+def sent_up(s: Scene, text: str = TEXT, adopted: str = ADOPTED) -> Proposal:
     """The main examiner's draft of the decision, before the legal reviewer."""
     w = work(s, "examiner")
     given = {"evidence_text": text, "overdue_reason": "合议组成员抽调。"}
     data = factories.filled(w, s.case(), "issue_decision", given)
+    if "review_adopted" in data:
+        data["review_adopted"] = adopted
     return proposals.submit(w, s.ref, "issue_decision", s.case().seq, data, key())
 
 
@@ -59,7 +69,7 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         p = sent_up(voted(s))
         assert matter(s, p.id).station.id == "legal_review"  # type: ignore[union-attr]
         marks = [Mark("adjudication_decision", "予以采信", "写明理由"), Mark("", "抽调", "写明时间")]
-        proposals.send_back(work(s, "reviewer"), s.ref, p.id, "两处请改。", key(), marks=marks)
+        returned(s, p.id, "两处请改。", marks=marks)
         assert [m.quote for m in proposals.marks_on(work(s, "examiner"), p)] == ["予以采信", "抽调"]
         p = sent_up(s, "甲1与原件核对无异，予以采信。")
         before = s.case().seq
@@ -68,7 +78,10 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         assert (act.actor_id, act.duty) == (s.person("reviewer"), "review")
         assert act.detail["data"]["opinion"] == "合法。"
         of_case = select(Document).where(Document.case_id == s.case().id)
-        paper = s.session.scalars(of_case.where(Document.kind == "legal_review_opinion")).one()
+        (back, paper) = s.session.scalars(of_case.where(Document.kind == "legal_review_opinion"))
+        assert (back.facts["result"], back.facts["opinion"]) == ("revise", "两处请改。")
+        assert (back.facts["adopted"], paper.facts["result"]) == (None, "pass")
+        assert paper.facts["adopted"] == ADOPTED
         assert paper.facts["submitted_on"] == "2026-12-02"
         assert "制造" in paper.facts["proposed"]
         # The walk's own act is no news of the case to who approves.
@@ -82,6 +95,43 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         assert {**kept, "doc": 0} == {**decision.facts, "doc": 0}
         against = audit.Against(rules=stages.office.rules)
         assert not audit.verify(s.session, stages.office.blobs, against=against).faults
+
+
+def test_the_reviewers_form_is_hers_alone_and_what_was_taken_is_asked_of_who_drafts(
+    stages: Stages,
+) -> None:
+    with stages.at("deliberate") as s:
+        p = sent_up(voted(s))
+        assert "review_adopted" not in form_of(s)
+        w, here = work(s, "reviewer"), matter(s, p.id, "reviewer")
+        station = here.station
+        assert station is not None
+        hers = [i.field.id for i in proposals.written_at(w, here, station)]
+        assert hers == ["opinion", "review_items"]
+        back = [i.field.id for i in proposals.written_returning(w, here, station)]
+        assert back == ["result", "opinion", "review_items"]
+        with pytest.raises(Refused) as wrong:
+            proposals.send_back(w, s.ref, p.id, "请改。", key(), data={"adopted": "无"})
+        assert {"adopted", "result", "review_items"} <= {r.field for r in wrong.value.reasons}
+        assert not s.session.scalars(select(Event.id).where(Event.step == "return_draft")).all()
+        returned(s, p.id, "请改。")
+        assert "review_adopted" in form_of(s)
+        p = sent_up(s)
+        reviewed(s, p.id)
+        # What she agreed to and the leader returns is for her to agree to again.
+        proposals.send_back(work(s, "head"), s.ref, p.id, "理由再写实。", key())
+        assert "review_adopted" not in form_of(s)
+        p = sent_up(s)
+        returned(s, p.id, "与审核过的一稿不同，请说明。")
+        with pytest.raises(Refused) as lacking:
+            sent_up(s, adopted="")
+        assert [r.field for r in lacking.value.reasons] == ["review_adopted"]
+
+
+def form_of(s: Scene) -> set[str]:
+    """What who drafts the decision is asked for."""
+    form = acts.form_of(work(s, "examiner"), s.case(), "issue_decision")
+    return {one.field.id for one in form.fields}
 
 
 def test_review_is_no_step_of_its_own_once_the_route_holds(stages: Stages) -> None:
