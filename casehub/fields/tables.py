@@ -39,6 +39,11 @@ class TableField(Field):
         """The points to go through, and nothing that an example says of them."""
         return [{self.points: row[self.points]} for row in self.example or () if self.points]
 
+    @property
+    def opening_points(self) -> list[str]:
+        """The words of the points to go through."""
+        return [str(row[self.points]) for row in self.opening_rows]
+
     def parse(self, typed: Typed) -> Any:
         """A table is read cell by cell, each by its column."""
         raise NotImplementedError

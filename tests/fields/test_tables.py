@@ -13,6 +13,7 @@ EXAMPLE = [{"point": "管辖", "note": "住所地在万州区"}, {"point": "时�
 def test_points_open_a_table_without_what_an_example_says_of_them() -> None:
     table = TableField("checks", "核对", columns=COLUMNS, points="point", example=EXAMPLE)
     assert table.opening_rows == [{"point": "管辖"}, {"point": "时效"}]
+    assert table.opening_points == ["管辖", "时效"]
     assert TableField("checks", "核对", columns=COLUMNS, example=EXAMPLE).opening_rows == []
 
 

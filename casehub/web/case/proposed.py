@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     from casehub.workflow.route import Station
 
 
+# So many things that were typed are read before the paper; more stand folded below it.
+FEW_WORDS = 8
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A paper on the page: its text, or what differs in it from an earlier version."""
@@ -117,6 +121,11 @@ class Standing:
         """What is proposed as one text, papers and what was typed: a remark quotes from it."""
         lines = [line for one in self.sheets for line in lines_of(one.html)]
         return "".join([*lines, *(said for _, said in self.words)])
+
+    @property
+    def folds_words(self) -> bool:
+        """Whether what was typed stands folded below the papers, which print it."""
+        return bool(self.sheets) and len(self.words) > FEW_WORDS
 
     @property
     def at_my_station(self) -> bool:
