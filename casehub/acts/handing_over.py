@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.acts.offering import procedure_of
+from casehub.acts.proposals.standing import of_rows
 from casehub.model import Assignment, Case, Person, Proposal, ProposalRequest, RoleGrant
 from casehub.model.proposal import AGREED, RECALLED, STATION, UNDER_WAY
 from casehub.people import delegating
@@ -42,12 +43,16 @@ class OpenDuty:
 
 @dataclass(frozen=True)
 class OpenMatter:
-    """A matter for approval that the person drafted, under way, and who may go on with it."""
+    """A matter for approval that the person drafted, under way, and who may go on with it.
+
+    needed: who might draft and may not take it over, since nobody else could approve it then.
+    """
 
     proposal: Proposal
     case: Case
     title: str
     successors: tuple[Person, ...]
+    needed: tuple[Person, ...] = ()
 
     @property
     def field(self) -> str:
@@ -74,7 +79,42 @@ def _matter(work: Work, person: Person, proposal: Proposal, case: Case) -> OpenM
     found = {one.id: one for role in roles for one in _holders(work, role, person, case)}
     fit = [one for one in found.values() if one.id not in agreed]
     fit.sort(key=lambda one: (one.name, one.id))
-    return OpenMatter(proposal, case, step.title if step is not None else "", tuple(fit))
+    if step is None or step.route is None:
+        return OpenMatter(proposal, case, "", tuple(fit))
+    matter = of_rows(work, case, proposal)
+    needed = tuple(one for one in fit if matter.left_to_nobody(work, person, one))
+    free = tuple(one for one in fit if one not in needed)
+    return OpenMatter(proposal, case, step.title, free, needed)
+
+
+def unapproved(work: Work, person: Person) -> list[str]:
+    """Of the matters that others drafted, those that only the person could approve, in words.
+
+    They have to be agreed to, sent back or stood in for before the person leaves.
+    """
+    query = select(Proposal, Case).join(Case, Case.id == Proposal.case_id)
+    query = query.where(
+        Case.organisation_id == person.organisation_id,
+        Proposal.keeper_id != person.id,
+        Proposal.status.in_(UNDER_WAY),
+    )
+    held = person.roles_on(work.today)
+    found = []
+    for proposal, case in work.session.execute(query.order_by(Proposal.id)).all():
+        procedure = procedure_of(work, case)
+        step = procedure.step(proposal.step) if procedure.has_step(proposal.step) else None
+        if step is None or step.route is None:
+            continue
+        if held.isdisjoint(role for one in step.route.stations[1:] for role in one.roles):
+            continue
+        alone = of_rows(work, case, proposal).left_to_nobody(work, person)
+        titles = "、".join(one.title for one in alone)
+        if titles:
+            found.append(
+                f"{case.reference}呈批件的「{titles}」现在只有{person.name}能办理："
+                "先办完、退回，或者给另一名同事授予这个岗位"
+            )
+    return found
 
 
 def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
@@ -185,6 +225,7 @@ def stop(
         for one in mine
         if taken.get(one.proposal.id) not in {who.id for who in one.successors}
     ]
+    missing += [Reason(said) for said in unapproved(work, person)]
     if missing:
         raise Refused(missing)
     cases = {**{d.case.id: d.case for d in duties}, **{m.case.id: m.case for m in mine}}

@@ -10,7 +10,7 @@ from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGran
 from casehub.record import audit, register
 from casehub.workflow.refusals import Refused
 from tests import factories
-from tests.acts.proposals.matters import key, matter, received, submitted
+from tests.acts.proposals.matters import agree, key, matter, received, submitted
 from tests.acts.proposals.matters import work as at_work
 from tests.acts.scene import PANEL, scene
 
@@ -202,6 +202,7 @@ def test_what_was_forwarded_to_a_leaver_waits_for_the_others_of_the_station(stag
         proposals.consult(at_work(s, "section"), s.ref, p.id, [s.person("examiner")], "看金额", key())
         proposals.circulate(at_work(s, "section"), s.ref, p.id, [s.person("supervisor")], key())
         keeper = at_work(s, "security", "12-03")
+        give(keeper, "chair", "section_head")
         handing_over.stop(keeper, leaver(s, "section"), {})
         handing_over.stop(keeper, leaver(s, "supervisor"), {})
         now = {one.kind: (one.person_id, one.answer) for one in matter(s, p.id).proposal.requests}
@@ -210,3 +211,39 @@ def test_what_was_forwarded_to_a_leaver_waits_for_the_others_of_the_station(stag
             "consult": (s.person("examiner"), ""),
             "copy": (s.person("supervisor"), "recalled"),
         }
+
+
+def test_nobody_takes_over_what_then_nobody_else_could_approve(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        agree(s, "section", p.id)
+        keeper, going = at_work(s, "security", "12-03"), leaver(s, "clerk")
+        give(keeper, "head", "registrar")
+        register.enter_changes(s.session)
+        (one,) = handing_over.open_matters(keeper, going)
+        assert [who.username for who in one.needed] == ["head"]
+        assert "head" not in {who.username for who in one.successors}
+        parts = {d.assignment.id: d.successors[0].id for d in handing_over.open_duties(keeper, going)}
+        with pytest.raises(Refused) as refused:
+            handing_over.stop(keeper, going, parts, matters={p.id: s.person("head")})
+        assert [r.field for r in refused.value.reasons] == [f"matter-{p.id}"]
+        # Once a second leader is there, the first may draft.
+        give(keeper, "chair", "department_head")
+        register.enter_changes(s.session)
+        (free,) = handing_over.open_matters(keeper, going)
+        assert (free.needed, s.person("head") in {who.id for who in free.successors}) == ((), True)
+
+
+def test_the_only_one_who_could_approve_does_not_leave(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        submitted(received(s))
+        keeper = at_work(s, "security", "12-03")
+        (said,) = handing_over.unapproved(keeper, leaver(s, "head"))
+        assert "部门负责人批准" in said
+        assert handing_over.unapproved(keeper, leaver(s, "archivist")) == []
+        with pytest.raises(Refused, match="只有"):
+            handing_over.stop(keeper, leaver(s, "head"), {})
+        assert leaver(s, "head").active
+        give(keeper, "chair", "department_head")
+        register.enter_changes(s.session)
+        assert handing_over.unapproved(keeper, leaver(s, "head")) == []

@@ -132,6 +132,21 @@ class Matter:
             and not self.objections(work, station, person)
         ]
 
+    @property
+    def ahead(self) -> tuple[Station, ...]:
+        """The stations that have still to agree; all of them where it came back."""
+        stations, here = self.route.stations[1:], self.station
+        return stations if here is None else stations[stations.index(here) :]
+
+    def left_to_nobody(self, work: Work, *gone: Person) -> list[Station]:
+        """The stations ahead where nobody might answer if these people did not any more."""
+        names = {person.id for person in gone}
+        return [
+            station
+            for station in self.ahead
+            if names.issuperset(one.id for one in self.candidates(work, station))
+        ]
+
     def _may_hold(self, work: Work, station: Station, person: Person) -> bool:
         lent_to = {one.role for one in lent_in(work.rules, person, work.today, self.case)}
         return not (person.roles_on(work.today) | lent_to).isdisjoint(station.roles)

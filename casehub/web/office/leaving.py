@@ -11,7 +11,7 @@ from casehub.fields import Choices, Field, PersonField
 from casehub.model import Person
 from casehub.people import accounts, countersigning
 from casehub.web.drawing.forms import Form, form_of
-from casehub.web.drawing.pages import moment, page
+from casehub.web.drawing.pages import joined, moment, page
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -55,15 +55,30 @@ def _fields(
         fields.append(PersonField(duty.field, f"{duty.case.reference}　{role}", hint=hint))
         choices[duty.field] = _choices(duty.successors)
     for one in matters[:MOST_SHOWN]:
-        hint = "" if one.successors else "没有可以接办的人：先给一名同事授予拟稿的岗位"
+        hint = _hint(one)
         begun = moment(one.proposal.opened_at)
         fields.append(PersonField(one.field, f"{one.case.reference}　{begun}的呈批件", hint=hint))
         choices[one.field] = _choices(one.successors)
     return tuple(fields), choices
 
 
+def _hint(one: handing_over.OpenMatter) -> str:
+    """Why nobody, or not everybody who drafts, may take a matter over."""
+    if one.needed:
+        names = joined(person.name for person in one.needed)
+        return f"{names}接办后就没有别人能审批，不能接办"
+    return "" if one.successors else "没有可以接办的人：先给一名同事授予拟稿的岗位"
+
+
 def _shown(person: Person, form: Form, count: int) -> str:
-    return page("people/leave.html", shown=person, form=form, count=count, most=MOST_SHOWN)
+    return page(
+        "people/leave.html",
+        shown=person,
+        form=form,
+        count=count,
+        most=MOST_SHOWN,
+        alone=handing_over.unapproved(reading(), person),
+    )
 
 
 @routes.route("/people/<int:person_id>/leave", methods=["GET", "POST"])
