@@ -12,7 +12,15 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field as Key
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
-from casehub.fields import ChoiceField, ChoicesField, Condition, DeclaredField, Field, TableField
+from casehub.fields import (
+    ChoiceField,
+    ChoicesField,
+    Condition,
+    DeclaredField,
+    Field,
+    PartyField,
+    TableField,
+)
 from casehub.fields.conditions import condition_faults
 from casehub.law.effect import Effective
 from casehub.law.worded import Worded
@@ -50,6 +58,8 @@ VolumeSheet = Literal["", "cover", "contents", "endnote"]
 # What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
 Carried = Literal["", "items", "receipt"]
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
+# Receiver of a paper that is directed at one party whom its form names.
+ADDRESSEE = "addressee"
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house"}
 
@@ -82,6 +92,7 @@ class Kind(Effective):
     bears_case_number: it bears the 案号 itself. number_series: the office's own series in which it
     is counted; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
+    directed_at: own field that holds the party which is the `addressee`.
     after_service: sides whose parties get it only where another paper of the case reached them, so
     that nobody learns of a request by the notice that it is over.
     calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
@@ -117,6 +128,7 @@ class Kind(Effective):
     internal: bool = False
     confidential: bool = False
     served_on: tuple[str, ...] = ()
+    directed_at: str = ""
     after_service: tuple[str, ...] = ()
     correctable: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
@@ -179,6 +191,10 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
     ]
     told = condition_faults(kind.conditions, kind.fields, kind.field)
     found += [Fault(path.name, at, sentence) for at, sentence in told]
+    asks = any(isinstance(one, PartyField) for one in kind.fields)
+    if (ADDRESSEE in kind.served_on and asks) != bool(kind.directed_at):
+        wanted = "送达 addressee 的文书有当事人字段的，应写明向哪个字段的当事人送达，其他文书不写"
+        found.append(Fault(path.name, "directed_at", wanted))
     if kind.ends and not kind.ending and not kind.endings:
         found.append(Fault(path.name, "ending", "使案件终结的文书应写明结果的说法"))
     found += [
@@ -201,7 +217,8 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
 
 def _named_fields(kind: Kind) -> list[tuple[str, str]]:
     apart = (
-        ("each_side", kind.each_side), ("goes_to", kind.goes_to), ("newcomers", kind.newcomers)
+        ("each_side", kind.each_side), ("goes_to", kind.goes_to), ("newcomers", kind.newcomers),
+        ("directed_at", kind.directed_at),
     )
     named = [(at, name) for at, name in apart if name]
     if kind.no_remedy is not None:

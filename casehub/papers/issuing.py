@@ -13,6 +13,7 @@ from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
 from casehub.documents.issuable import check
+from casehub.documents.kinds import ADDRESSEE
 from casehub.law.canonical import canonical
 from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
@@ -64,7 +65,7 @@ def recipients(
     found: list[Party] = [p for p in let_go if {ALL, p.role} & {*kind.served_on}]
     chosen = [*chosen, *(p.id for p in found)] if chosen else ()
     for who in kind.served_on:
-        found += _addressee(s) if who == "addressee" else s.current_parties(who)
+        found += _addressee(kind, s) if who == ADDRESSEE else s.current_parties(who)
     reached = {row.party_id for row in s.services if row.status == Serving.SERVED}
     found = [p for p in found if p.role not in kind.after_service or s.line(p.id) & reached]
     # Who died or ceased to exist receives nothing.
@@ -72,14 +73,11 @@ def recipients(
     return [p for p in unique if not chosen or p.id in chosen]
 
 
-def _addressee(s: Situation) -> list[Party]:
+def _addressee(kind: Kind, s: Situation) -> list[Party]:
     """The party that the form names as the one the paper is directed at."""
-    for name in ("target", "addressee", "party"):
-        chosen = s.data.get(name)
-        party = s.party(chosen) if isinstance(chosen, int) else None
-        if party is not None:
-            return [party]
-    return []
+    chosen = s.data.get(kind.directed_at)
+    party = s.party(chosen) if isinstance(chosen, int) else None
+    return [party] if party is not None else []
 
 
 def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str | None:

@@ -92,7 +92,8 @@ def _lengths(files: Files) -> Iterator[Fault]:
     """One length for the paper and for the clock: what a served paper names is what runs.
 
     A field that takes its length from a limit is named by what starts that limit, and a field that
-    is named starts with the length of the limit, not with a number of its own.
+    is named starts with the length of the limit, not with a number of its own; one that may stay
+    empty, and then starts nothing, stays empty until somebody fills it in.
     """
     newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
     for procedure in files.procedures.values():
@@ -107,7 +108,9 @@ def _lengths(files: Files) -> Iterator[Fault]:
                 if named - {start.length}:
                     said = "、".join(sorted(named))
                     yield Fault(file, at, f"文书写明的日数即为期限的长度，应写 length：{said}")
-                elif any(f.id == start.length and f.known is None for f in fields):
+                elif start.length not in start.only_with and any(
+                    f.id == start.length and f.known is None for f in fields
+                ):
                     said = f"字段 {start.length} 的日数应取自期限规则（known: limit）"
                     yield Fault(file, at, said)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casehub.model import Case, Party
 from tests.acts.scene import RECEIVED, Scene, Stages, day
 from tests.acts.test_clocks import INVALIDITY
+from tests.acts.test_expiry import morning
 from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
 from tests.acts.test_side_roads_parties import tell
 from tests.acts.test_succession import HEIR, heir_of
@@ -83,6 +84,23 @@ def test_a_settlement_period_that_was_none_and_one_that_had_not_ended(stages: St
         s.act("head", "07-14", "take_back_settlement_period", **WHY)
         assert (decide.nominal_on, decide.stopped) == (before, False)
         assert "没有可以撤销" in s.refused("head", "07-14", "take_back_settlement_period", **WHY)
+
+
+def test_an_agreed_settlement_period_ends_on_its_day(stages: Stages) -> None:
+    """办法第三十七条第二款: days after those that the parties agreed on are not taken out."""
+    with sound(stages, "prepare") as s:
+        (decide,) = s.open("adjudication.decide")
+        before = decide.nominal_on
+        asked: dict[str, Any] = {"asked_by": "both", "asked_on": day("07-07"), "settle_from": day("07-08")}
+        s.act("chair", "07-08", "grant_settlement_period", settle_until=day("07-18"), **asked)
+        assert morning(s, "07-18", "adjudication.settlement_period") == []
+        assert morning(s, "07-20", "adjudication.settlement_period") == ["lapse_settlement_period"]
+        assert ((decide.nominal_on - before).days, decide.stopped) == (10, False)
+        # The entry was wrong: the period goes on, and its end is still to come.
+        s.act("head", "07-21", "take_back_settlement_period", **WHY)
+        assert decide.stopped
+        s.act("chair", "07-21", "end_settlement_period", settle_ended_on=day("07-16"))
+        assert ((decide.nominal_on - before).days, s.outcomes("adjudication.settlement_period")) == (8, {"met"})
 
 
 BACK: dict[str, Any] = {"handling": "passed_on", "passed_to": "达州市通川区市场监督管理局", "counted": "same"}

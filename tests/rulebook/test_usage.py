@@ -76,6 +76,7 @@ CLASSES = {
     "hearing that ends in no state": Planted("workflows/hearing.yaml", "hears: minuted", "hears: unheard", "hears: 未知的状态：unheard"),
     "hearing that is no matter of a case": Planted("workflows/intake.yaml", "initial: draft", "initial: draft\nhears: draft", "hears: 听取当事人意见的应为下属程序"),
     "side of which no procedure knows": Planted("templates/documents/answer_notice.toml", "sides = [", 'sides = ["unheard", ', "sides.unheard: 没有程序有这一方"),
+    "paper directed at a party that it does not name": Planted("templates/documents/produce_evidence_order.toml", 'directed_at = "holder"\n', "", "directed_at: 送达 addressee 的文书有当事人字段的"),
     "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),

@@ -7,6 +7,7 @@ every `from:`, `on:` and `due:` of theirs must have its row, and every row its p
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure, Step
 
 TABLE = Path(__file__).parent / "clocks.csv"
+# What a paper prints as a last day or as a number of days for whoever it is served on.
+PRINTED = re.compile(r"\{\{\s*(\w+)\|cn\s*\}\}(?:个工作)?日(?:内|前)|\{\{\s*(\w+)\|d\s*\}\}前")
+# Letters between offices: their clocks are those of the exchange.
+OFFICE = "office"
+# Kind and field of those that start no clock of the case, each with its reason.
+NO_CLOCK = {
+    ("correction_notice", "correct_by_due_on"): "the same days, counted",
+    ("evidence_collection_notice", "due_days"): "asked of others than the parties; no proof is kept",
+    ("evidence_registration_notice", "decide_by"): "the office's own day, a clock since the act",
+    ("party_joinder_notice", "join_days"): "asked of somebody who is no party yet",
+    ("appraisal_notice", "expected_on"): "asked of nobody; the agency's own day is appraisal.finish",
+    ("case_cancellation_decision", "due_on"): "a time that is over, told again",
+}  # fmt: skip
 # Sources of a day. A clock against a party may begin by the last four only (办法第十条).
 ACT, RECEIVED, SERVICE, PAPER, COURT, CLOCK = (
     "the act itself", "received", "service", "told in a paper", "another authority", "another clock",
@@ -131,3 +145,28 @@ def test_what_the_office_decides_stops_the_clock_on_the_day_of_the_act(
         asked = step.form_field(place.day)
         assert isinstance(asked, DayField) or source == CLOCK
         assert ("pause_begins_today" in step.guards) == (source == ACT), place
+
+
+def printed(kind: str) -> set[str]:
+    """The fields of the kind that its text prints as a time."""
+    text = (PROJECT / "templates" / "documents" / f"{kind}.html").read_text(encoding="utf-8")
+    return {one or other for one, other in PRINTED.findall(text)}
+
+
+def test_every_time_that_a_paper_sets_for_a_party_is_a_clock() -> None:
+    kinds, newest = rules().kinds, {k: p for (k, _), p in sorted(rules().procedures.items())}
+    found: set[tuple[str, str]] = set()
+    for procedure in newest.values():
+        homes = [procedure, *(newest[key] for key in procedure.child_of)]
+        told = {
+            (rule.kind, name)
+            for one in homes
+            for rule in one.on_service
+            for start in rule.every_start
+            for name in (start.length, start.due)
+        }
+        for step in procedure.steps:
+            own = {start.due for start in step.deadlines.start}
+            served = {k for k in (*step.documents, *step.may_issue) if set(kinds[k].served_on) - {OFFICE}}
+            found |= {(k, n) for k in served for n in printed(k) - own if (k, n) not in told}
+    assert found == NO_CLOCK.keys()

@@ -271,6 +271,15 @@ def demand_wait_is_over(s: Situation) -> str | None:
     return f"催告期至{end}，届满后方可申请强制执行。"
 
 
+def urged_party_was_heard(s: Situation) -> str | None:
+    """强制法第五十四条: whom the urging gave days to plead is not applied against within them."""
+    left = [d for d in _clocks(s, "enforcement.plead") if d.closed_on is None and d.due_on >= s.day]
+    if not left or not s.data:
+        return None
+    end = chinese_day(max(d.due_on for d in left))
+    return f"催告书给予的陈述、申辩期限至{end}，届满后方可申请强制执行。"
+
+
 def court_application_is_in_time(s: Situation) -> str | None:
     """办法第八十条第二款: inside the three months."""
     limits = _clocks(s, COURT)
@@ -360,6 +369,7 @@ GUARDS = registered(
     court_clock_was_started,
     urging_reached_respondents,
     demand_wait_is_over,
+    urged_party_was_heard,
     court_application_is_in_time,
     court_application_is_late,
     holder_may_apply,

@@ -1,13 +1,15 @@
-"""What a party says of evidence that was sent to it (质证), and the time that it has for it.
+"""What a party says of what was sent to it (质证, 答辩书, 变更的请求), or hands over on order.
 
-办法第四十四条以下 give no number of days: the paper that brings the copies names them, and the
-period of each party begins with the proof that this paper reached it.
+The law gives no number of days: the paper that brings the copies names them, and the period of
+each party begins with the proof that this paper reached it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.fields import ChoiceField
 from casehub.law.text import fold
 from casehub.procedures.dispute.challenges import first_edition
 from casehub.procedures.dispute.known import listed
@@ -31,8 +33,43 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-OPINION = "adjudication.evidence_opinion"
 NOTICE = "evidence_opinion_notice"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a party is asked for in writing: the paper that asks, and what sentences call it.
+
+    days: the paper's field without which it asks for nothing. orally: what is not written can be
+    said at the hearing.
+    """
+
+    kind: str
+    word: str
+    unasked: str
+    days: str
+    orally: bool = False
+
+
+# By the rule of the time that the paper gives.
+HEARD = {
+    "adjudication.evidence_opinion": Heard(
+        NOTICE, "质证意见", "本案没有转送证据副本、通知质证。", "reply_within_days", orally=True
+    ),
+    "adjudication.answer_opinion": Heard(
+        "answer_forwarding_notice",
+        "对答辩书的意见",
+        "本案没有在转送答辩书副本时指定提交意见的期限。",
+        "reply_by",
+        orally=True,
+    ),
+    "adjudication.changed_answer": Heard(
+        "claim_change_notice", "补充答辩", "本案没有指定补充答辩期限。", "new_answer_days"
+    ),
+    "adjudication.produce_evidence": Heard(
+        "produce_evidence_order", "提供证据", "本案没有责令提供证据。", "due_days"
+    ),
+}
 
 
 def _exhibits(s: Situation) -> list[EvidenceUse]:
@@ -74,24 +111,35 @@ def _proved_on(s: Situation, paper: int, party: int) -> date | None:
     return min((day for day in found if day is not None), default=None)
 
 
-def every_opinion_notice(s: Situation) -> tuple[tuple[int, str], ...]:
-    """Each paper by which evidence was sent, with its number and day."""
+def _asking(s: Situation, rule: str) -> list[Document]:
+    """The papers that gave somebody the time of the rule."""
+    asked = HEARD[rule]
+    return [d for d in s.documents if d.kind == asked.kind and d.facts.get(asked.days)]
+
+
+def _rules(s: Situation) -> list[str]:
+    """What the step ends: the time of the rules that it is about."""
+    return [rule for rule in HEARD if rule in s.step.deadlines.close]
+
+
+def papers_that_ask(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Each paper that asked for what the step enters, with its number and day."""
     return tuple(
         (d.id, f"《{d.title}》{d.number or ''}（{chinese_day(d.issued_on)}）")
-        for d in s.documents
-        if d.kind == NOTICE
+        for rule in _rules(s)
+        for d in _asking(s, rule)
     )
 
 
-def opinion_notices_in_force(s: Situation) -> frozenset[int]:
+def asking_papers_in_force(s: Situation) -> frozenset[int]:
     """Those of them that are valid."""
-    return frozenset(d.id for d in s.documents if d.kind == NOTICE and d.status == "issued")
+    return frozenset(d.id for r in _rules(s) for d in _asking(s, r) if d.status == "issued")
 
 
 def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
-    """办法第四十四条: a party speaks of evidence whose copies were proved to have reached it."""
-    if not opinion_notices_in_force(s):
-        return "本案没有转送证据副本、通知质证。"
+    """办法第二十二、四十四、五十一条: a party speaks of what was proved to have reached it."""
+    if not asking_papers_in_force(s):
+        return HEARD[_rules(s)[0]].unasked
     notice, party = s.data.get("notice"), s.data.get("party")
     if not isinstance(notice, int) or not isinstance(party, int):
         return None
@@ -107,18 +155,22 @@ def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
 
 
 def _waited_for(s: Situation, since: date | None = None) -> str | Reason | None:
-    """Who has no copies yet, or time left; since: only those whose time began on that day."""
+    """Who has no copies yet, or time left.
+
+    since: of what can be said at the hearing, only those whose time began on that day.
+    """
     for party in s.party_ids():
         matters = unserved(s, party, NOTICE)
         if matters:
             waiting = [c for c in s.children if c.id in matters]
             return waits_for(f"转送的证据尚未送达{who(s, party)}，请先完成送达。", waiting)
-    for row in rows(s, OPINION):
-        running = row.closed_on is None and (row.due_on >= s.day or row.stopped)
-        if running and (since is None or row.start_on >= since):
-            end = chinese_day(row.due_on)
-            whose = who(s, row.party_id) if row.party_id is not None else "当事人"
-            return f"{whose}的质证意见期限至{end}，提交意见或者届满后再进入合议。"
+    for rule, asked in HEARD.items():
+        for row in rows(s, rule):
+            running = row.closed_on is None and (row.due_on >= s.day or row.stopped)
+            if running and (since is None or not asked.orally or row.start_on >= since):
+                end = chinese_day(row.due_on)
+                whose = who(s, row.party_id) if row.party_id is not None else "当事人"
+                return f"{whose}的{asked.word}期限至{end}，提交或者届满后再进入合议。"
     return None
 
 
@@ -138,7 +190,10 @@ def opinion_answers_its_notice(act: Act) -> None:
     s, notice = act.situation, act.number("notice")
     own = first_edition(s, notice)
     act.spared |= {
-        d.id for d in rows(s, OPINION) if first_edition(s, d.document_id) not in {None, own}
+        d.id
+        for rule in _rules(s)
+        for d in rows(s, rule)
+        if first_edition(s, d.document_id) not in {None, own}
     }
 
 
@@ -147,6 +202,14 @@ def silence_is_told(act: Act) -> None:
     party = act.party()
     whose = f"{party.name}：" if party is not None else ""
     act.notes.append(f"{whose}{act.text('consequence').rstrip('。')}")
+
+
+def production_is_told(act: Act) -> None:
+    """Say in the record what was produced, and why not all of it (办法第五十一条: reasons)."""
+    field = next(f for f in act.step.fields if f.id == "produced")
+    options = dict(field.options) if isinstance(field, ChoiceField) else {}
+    said = options.get(act.text("produced"), "")
+    act.notes.append(f"{said}：{act.text('why_not_whole').rstrip('。')}")
 
 
 def opinion_was_not_given(act: Act, wrong: Event) -> None:
@@ -163,6 +226,9 @@ EFFECTS: Mapping[str, Effect] = {
     "opinion_answers_its_notice": Effect.of(
         opinion_answers_its_notice, "notice", undo=opinion_was_not_given
     ),
+    "production_is_told": Effect.of(
+        production_is_told, "produced", "why_not_whole", undo=opinion_was_not_given
+    ),
     "silence_is_told": Effect.of(silence_is_told, "consequence"),
 }
-KNOWN = registered(exhibits_forwarded, every_opinion_notice, opinion_notices_in_force)
+KNOWN = registered(exhibits_forwarded, papers_that_ask, asking_papers_in_force)

@@ -211,7 +211,8 @@ def objection_is_in_answer_period(s: Situation) -> Reason | None:
 
 def answers_are_in_or_over(s: Situation) -> str | None:
     """办法第二十二条: the respondents' time to answer is not cut short."""
-    limit = running(s, "adjudication.answer")
+    both = (running(s, rule) for rule in ("adjudication.answer", "adjudication.changed_answer"))
+    limit = next((one for one in both if one is not None), None)
     if limit is None:
         return None
     return f"答辩期至{chinese_day(limit.due_on)}届满，届满后再安排审理。"

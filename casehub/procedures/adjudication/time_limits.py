@@ -198,6 +198,11 @@ def settlement_ends_after_start(s: Situation) -> Reason | None:
     return None
 
 
+def settlement_period_has_a_last_day(s: Situation) -> str | None:
+    """办法第三十七条第二款: what the parties agreed on ends by itself on its day."""
+    return None if s.data.get("settle_until") else "没有约定和解期间的终止日。"
+
+
 def evidence_period_is_over(s: Situation) -> str | None:
     """办法第五十四条: it lapses by itself, not before its day."""
     limit = running(s, "adjudication.evidence_period")
@@ -287,6 +292,7 @@ GUARDS = registered(
     no_settlement_period_is_running,
     settlement_period_is_running,
     settlement_ends_after_start,
+    settlement_period_has_a_last_day,
     evidence_period_is_over,
     period_of_step_is_over,
     evidence_extension_is_in_order,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub.documents import body_html
 from casehub.model import Case, Deadline, Document, Evidence, EvidenceUse, Service
 from casehub.procedures.adjudication import examining
+from tests import factories
 from tests.acts.scene import HELD, Scene, Stages, day, hour
 from tests.acts.test_expiry import last, morning
 from tests.acts.test_several_respondents import PARTIES, clocks, hand
@@ -24,7 +25,7 @@ SENT = date(2026, 6, 1)
 
 
 def notice(number: int = 70, **values: Any) -> Document:
-    kept: dict[str, Any] = {"kind": NOTICE, "status": "issued", "issued_on": SENT, "title": "证据副本送达通知书"}
+    kept: dict[str, Any] = {"kind": NOTICE, "status": "issued", "issued_on": SENT, "title": "证据副本送达通知书", "facts": {"reply_within_days": 5}}
     return Document(id=number, **(kept | values))
 
 
@@ -40,18 +41,23 @@ def use(number: int, by: str) -> EvidenceUse:
 
 TWO = [party(1, "requester"), party(2, "respondent")]
 OWN: dict[str, Any] = {"parties": TWO, "uses": [use(7, "示例公司2"), use(8, "示例公司1")]}
+OPENS: dict[str, Any] = {"step": "register_evidence_opinion", "parties": TWO}
 SPEAKS: dict[str, Any] = {"party": 1, "notice": 70, "opinion_received_on": date(2026, 6, 3)}
 RUNS, OVER = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False), limit(RULE, date(2026, 8, 9), party_id=1, stopped=False)
 EARLY = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 5))
+ORDERED = limit("adjudication.produce_evidence", date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 1))
 WAITS = service(party_id=1, kinds=[NOTICE], status="pending", case_id=5)
 CHILD = child("service")
 CHILD.id = 5
 BOTH = [
     Both("exhibits_go_to_others", "由示例公司2提交", {**OWN, "data": {"exhibits_sent": [7]}}, {**OWN, "data": {"exhibits_sent": [7], "recipients": [1]}}, "recipients"),
     Both("exhibits_go_to_others", "由示例公司1提交", {**OWN, "data": {"exhibits_sent": [8], "recipients": [1]}}, {**OWN, "data": {"exhibits_sent": [7, 8]}}, "recipients"),
-    Both("opinion_follows_its_notice", "没有转送证据", {"data": SPEAKS, "parties": TWO}, {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof()]}),
-    Both("opinion_follows_its_notice", "没有送达示例公司1的凭证", {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof(of=2)]}, {"data": SPEAKS, "parties": TWO, "documents": [notice(69, status="superseded"), notice(supersedes_id=69)], "services": [proof(69)]}, "notice"),
-    Both("opinion_follows_its_notice", "不能早于通知书送达", {"data": {**SPEAKS, "opinion_received_on": date(2026, 6, 2)}, "parties": TWO, "documents": [notice()], "services": [proof()]}, {"data": SPEAKS, "parties": TWO, "documents": [notice()], "services": [proof()]}, "opinion_received_on"),
+    Both("opinion_follows_its_notice", "没有转送证据", {**OPENS, "data": SPEAKS}, {**OPENS, "data": SPEAKS, "documents": [notice()], "services": [proof()]}),
+    Both("opinion_follows_its_notice", "没有送达示例公司1的凭证", {**OPENS, "data": SPEAKS, "documents": [notice()], "services": [proof(of=2)]}, {**OPENS, "data": SPEAKS, "documents": [notice(69, status="superseded"), notice(supersedes_id=69)], "services": [proof(69)]}, "notice"),
+    Both("opinion_follows_its_notice", "不能早于通知书送达", {**OPENS, "data": {**SPEAKS, "opinion_received_on": date(2026, 6, 2)}, "documents": [notice()], "services": [proof()]}, {**OPENS, "data": SPEAKS, "documents": [notice()], "services": [proof()]}, "opinion_received_on"),
+    Both("opinion_follows_its_notice", "没有责令提供证据", {**OPENS, "step": "register_production"}, {**OPENS, "step": "register_production", "documents": [notice(kind="produce_evidence_order", facts={"due_days": 10})]}),
+    Both("opinion_follows_its_notice", "没有在转送答辩书副本时指定", {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={})]}, {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={"reply_by": 7})]}),
+    Both("evidence_was_examined_or_time_is_over", "提供证据期限至", {"parties": TWO, "deadlines": [ORDERED], "data": {"started_at": date(2026, 8, 6)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
     Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
     Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "services": [proof()]}),
     Both("evidence_was_examined_or_time_is_over", "质证意见期限至", {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 5)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
@@ -66,8 +72,8 @@ def test_guard_both_ways(both: Both) -> None:
 def test_every_guard_and_fact_is_known() -> None:
     assert {both.guard for both in BOTH} == set(examining.GUARDS)
     s = at("register_evidence_opinion", documents=[notice(), notice(71, status="void")])
-    assert [n for n, _ in examining.every_opinion_notice(s)] == [70, 71]
-    assert examining.opinion_notices_in_force(s) == {70}
+    assert [n for n, _ in examining.papers_that_ask(s)] == [70, 71]
+    assert examining.asking_papers_in_force(s) == {70}
 
 
 def sent(s: Scene, when: str, label: str, **more: Any) -> int:
@@ -169,6 +175,59 @@ def test_what_was_served_before_the_hearing_is_examined_there(stages: Stages) ->
         assert clocks(s, RULE).keys() == {asked}
         s.act("chair", "07-06", "hold_hearing", **HELD)
         assert (s.state, s.outcomes(RULE)) == ("deliberating", {"cancelled"})
+
+
+def test_an_answer_sent_on_changed_claims_and_an_order_give_each_party_its_own_days(stages: Stages) -> None:
+    """办法第二十二条、第五十一条: what each paper asks runs from its own proof, ends by itself or by what came."""
+    on_answer, on_claims, on_order = (f"adjudication.{n}" for n in ("answer_opinion", "changed_answer", "produce_evidence"))
+    with sound(stages) as s:
+        s.answer(parties=[*PARTIES[:3], factories.party("requester", "重庆示例被许可人有限公司", capacity="exclusive_licensee")])
+        asks = [s.party("requester", n) for n in range(2)]
+        first, second = (s.party("respondent", n) for n in range(2))
+        s.act("examiner", "06-05", "register_answer", party=first, answer_received_on=day("06-05"))
+        # ── the one who asked for nothing, and the one that gave seven days ──
+        s.act("examiner", "06-08", "forward_answer", reply_by=None)
+        s.serve("06-09", "answer_forwarding_notice")
+        assert clocks(s, on_answer) == {}
+        assert "没有在转送" in s.refused("scribe", "06-09", "register_answer_opinion", party=asks[0])
+        s.act("examiner", "06-10", "forward_answer", reply_by=7)
+        for who, when in zip(asks, ("06-11", "06-12"), strict=True):
+            hand(s, "answer_forwarding_notice", who, when)
+        assert {p: d.due_on for p, d in clocks(s, on_answer).items()} == {asks[0]: day("06-18"), asks[1]: day("06-22")}
+        paper = s.open(on_answer)[0].document_id
+        s.act("scribe", "06-15", "register_answer_opinion", party=asks[0], notice=paper, opinion_received_on=day("06-15"))
+        assert clocks(s, on_answer).keys() == {asks[1]}
+        # ── the proof was another case's: nothing runs until the true one ──
+        rows = select(Service).where(Service.parent_id == s.case().id, Service.party_id == asks[1])
+        row = next(r for r in s.session.scalars(rows) if paper in r.document_ids)
+        of = s.session.get_one(Case, row.case_id).reference
+        s.act("head", "06-16", "withdraw_proof", of, reason="回执系另一案件的邮件。")
+        assert clocks(s, on_answer) == {}
+        hand(s, "answer_forwarding_notice", asks[1], "06-16")
+        assert clocks(s, on_answer)[asks[1]].due_on == day("06-23")
+        # ── claims are changed: each respondent has its days, and no hearing is set before ──
+        s.act("chair", "06-16", "allow_claim_change", new_answer_days=10)
+        hand(s, "claim_change_notice", first, "06-17")
+        hand(s, "claim_change_notice", second, "06-18")
+        assert {p: d.due_on for p, d in clocks(s, on_claims).items()} == {first: day("06-29"), second: day("06-29")}
+        s.act("examiner", "06-22", "register_further_answer", party=first, answer_received_on=day("06-22"))
+        assert clocks(s, on_claims).keys() == {second}
+        told: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-10")}
+        assert "答辩期至2026年6月29日" in s.refused("chair", "06-23", "decide_hearing", **told)
+        # ── evidence is to be produced ──
+        s.act("chair", "06-23", "order_to_produce", holder=second, claimant=asks[0], due_days=10)
+        hand(s, "produce_evidence_order", second, "06-24")
+        order = s.open(on_order)[0].document_id
+        assert (s.open(on_order)[0].party_id, s.due(on_order)) == (second, day("07-06"))
+        assert morning(s, "06-25", on_answer) == ["close_answer_opinion_period"]
+        assert "不视为承认" in last(s).sentence
+        assert morning(s, "06-30", on_claims) == ["close_changed_answer_period"]
+        s.act("scribe", "07-01", "register_production", party=second, notice=order, opinion_received_on=day("07-01"), produced="part", evidence_items=[{"label": "乙9", "name": "生产计划单", "pages": 3}])
+        assert [s.open(rule) for rule in (on_answer, on_claims, on_order)] == [[], [], []]
+        assert "部分提供：" in last(s).sentence
+        s.act("head", "07-01", "take_back_entry", reason="系另一案件的材料。")
+        assert s.due(on_order) == day("07-06")
+        assert morning(s, "07-07", on_order) == ["close_production_period"]
 
 
 def test_two_appraisals_give_each_party_its_own_time_to_object(stages: Stages) -> None:

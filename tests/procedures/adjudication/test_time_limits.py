@@ -92,6 +92,7 @@ BOTH = [
     Both("settlement_was_asked_by_parties", "各方当事人申请", {"data": {"asked_by": "one"}}, {"data": {"asked_by": "both"}}, "asked_by"),
     Both("no_settlement_period_is_running", "尚未结束", {"pauses": [pause("settlement", day(-3))]}),
     Both("settlement_period_is_running", "没有正在", {}, {"pauses": [pause("settlement", day(-3))]}),
+    Both("settlement_period_has_a_last_day", "没有约定", {"data": {}}, {"data": {"settle_until": day(3)}}),
     Both("settlement_ends_after_start", "早于起始", {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(-4)}}, {"pauses": [pause("settlement", day(-3))], "data": {"settle_ended_on": day(0)}}, "settle_ended_on"),
     Both("evidence_period_is_over", "举证期限至", PERIOD, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("evidence_period_is_over", "没有正在", {}, {"deadlines": [limit(EVIDENCE, day(-1))]}),
