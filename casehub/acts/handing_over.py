@@ -87,10 +87,11 @@ def _matter(work: Work, person: Person, proposal: Proposal, case: Case) -> OpenM
     return OpenMatter(proposal, case, step.title, free, needed)
 
 
-def unapproved(work: Work, person: Person) -> list[str]:
+def unapproved(work: Work, person: Person, role: str = "") -> list[str]:
     """Of the matters that others drafted, those that only the person could approve, in words.
 
-    They have to be agreed to, sent back or stood in for before the person leaves.
+    They have to be agreed to, sent back or given to another before the person leaves, or loses
+    the role where one is named.
     """
     query = select(Proposal, Case).join(Case, Case.id == Proposal.case_id)
     query = query.where(
@@ -99,16 +100,19 @@ def unapproved(work: Work, person: Person) -> list[str]:
         Proposal.status.in_(UNDER_WAY),
     )
     held = person.roles_on(work.today)
+    ending = held & {role} if role else held
     found = []
     for proposal, case in work.session.execute(query.order_by(Proposal.id)).all():
         procedure = procedure_of(work, case)
         step = procedure.step(proposal.step) if procedure.has_step(proposal.step) else None
         if step is None or step.route is None:
             continue
-        if held.isdisjoint(role for one in step.route.stations[1:] for role in one.roles):
+        hers = [one for one in step.route.stations[1:] if held & {*one.roles}]
+        hers = [one for one in hers if held & {*one.roles} <= ending]
+        if not hers:
             continue
-        alone = of_rows(work, case, proposal).left_to_nobody(work, person)
-        titles = "、".join(one.title for one in alone)
+        alone = of_rows(work, case, proposal).only_for(work, person)
+        titles = "、".join(one.title for one in alone if one in hers)
         if titles:
             found.append(
                 f"{case.reference}呈批件的「{titles}」现在只有{person.name}能办理："

@@ -241,6 +241,8 @@ def test_the_only_one_who_could_approve_does_not_leave(stages: Stages) -> None:
         (said,) = handing_over.unapproved(keeper, leaver(s, "head"))
         assert "部门负责人批准" in said
         assert handing_over.unapproved(keeper, leaver(s, "archivist")) == []
+        assert handing_over.unapproved(keeper, leaver(s, "head"), "department_head") == [said]
+        assert handing_over.unapproved(keeper, leaver(s, "head"), "registrar") == []
         with pytest.raises(Refused, match="只有"):
             handing_over.stop(keeper, leaver(s, "head"), {})
         assert leaver(s, "head").active

@@ -147,6 +147,11 @@ class Matter:
             if names.issuperset(one.id for one in self.candidates(work, station))
         ]
 
+    def only_for(self, work: Work, person: Person) -> list[Station]:
+        """The stations ahead where the person might answer and nobody else."""
+        found = ((station, self.candidates(work, station)) for station in self.ahead)
+        return [station for station, people in found if [one.id for one in people] == [person.id]]
+
     def _may_hold(self, work: Work, station: Station, person: Person) -> bool:
         lent_to = {one.role for one in lent_in(work.rules, person, work.today, self.case)}
         return not (person.roles_on(work.today) | lent_to).isdisjoint(station.roles)

@@ -289,6 +289,11 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
     if moved and handing_over.count_duties(work, [person.id]):
         sentence = "还有未办结的案件，先交接再调离"
         raise Refused([Reason(sentence, "organisation_id")])
+    alone = handing_over.unapproved(work, person) if moved else []
+    if moved and handing_over.open_matters(work, person):
+        alone.append("还有自己拟稿、正在呈批的呈批件，办完或者撤回以后再调离")
+    if alone:
+        raise Refused([Reason(said, "organisation_id") for said in alone])
     changed = [
         f"{name} {getattr(person, name)} → {value or ''}"
         for name, value in data.items()
@@ -326,6 +331,9 @@ def withdraw(person_id: int, grant_id: int) -> AnyResponse:
             raise NotFound
         if person.id == work.actor.id:
             raise Refused([Reason("不能收回自己的岗位")])
+        alone = handing_over.unapproved(work, person, row.role)
+        if alone:
+            raise Refused([Reason(said) for said in alone])
         # `until` is the last day the role holds; withdrawn, it holds no longer today.
         last = work.today - timedelta(days=1)
         row.until = min(row.until or last, last)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.fields import TableField
-from casehub.model import Case, Person
+from casehub.model import Case, Organisation, Person
 from casehub.people import bureau
 from casehub.web.drawing.forms import cell_name
 from tests import factories
@@ -367,3 +367,29 @@ def test_a_colleague_answers_instead(office: factories.Bureau, sign_in: SignIn) 
     assert "我外出，请你办" in colleague.page(where)
     assert press(colleague, where, "agree", opinion="拟同意。").status_code == 303
     assert "拟同意。" in head.page(where)
+
+
+def test_whose_agreement_nobody_else_can_give_neither_leaves_nor_loses_the_role(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    head = office.session.get_one(Person, office.people["head"])
+    grants = {one.role: one.id for one in head.grants}
+    here = {"name": head.name, "post": head.post, "phone": "", "organisation_id": str(head.organisation_id)}
+    elsewhere = select(Organisation.id).where(Organisation.key == "wanzhou")
+    away = str(office.session.scalars(elsewhere).one())
+    office.session.rollback()
+    security, number = sign_in("security"), office.people["head"]
+    shown = security.page(f"/people/{number}/leave")
+    assert "还有 1 件呈批件没有别人能审批" in shown
+    assert "立案，指定合议组" not in shown
+    assert security.post(f"/people/{number}/leave", {}).status_code == 422
+    ended = security.post(f"/people/{number}/roles/{grants['department_head']}/end", {})
+    assert (ended.status_code, "只有" in ended.get_data(as_text=True)) == (422, True)
+    moved = security.post(f"/people/{number}/edit", {**here, "organisation_id": away})
+    assert (moved.status_code, "只有" in moved.get_data(as_text=True)) == (422, True)
+    clerk = office.people["clerk"]
+    moved = security.post(f"/people/{clerk}/edit", {**here, "name": "柯英", "organisation_id": away})
+    assert "正在呈批的呈批件" in moved.get_data(as_text=True)
+    assert security.post(f"/people/{number}/edit", {**here, "post": "局长"}).status_code == 303
