@@ -32,6 +32,9 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--lang=zh-CN",
+    # One process draws all windows: to start one for each takes longer than most of their pages.
+    "--renderer-process-limit=1",
+    "--disable-features=IsolateOrigins,site-per-process,Translate,MediaRouter,OptimizationHints",
 ]
 Visit = Callable[..., Visitor]
 
@@ -150,6 +153,6 @@ def visit(site: Site, window: Callable[..., Page]) -> Visit:
 
     def make(username: str = "", at: Site = site, **how: object) -> Visitor:
         visitor = Visitor(window(**how), at)
-        return visitor.sign_in(username) if username else visitor
+        return visitor.come_in(username) if username else visitor
 
     return make

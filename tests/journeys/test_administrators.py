@@ -65,14 +65,14 @@ def test_two_administrators_let_a_colleague_in(visit: Visit, site: Site) -> None
 
 
 def test_an_administrator_signs_in_with_two_factors(visit: Visit, site: Site) -> None:
-    meng = visit("security").go("/account").check("account")
+    meng = visit().sign_in("security").go("/account").check("account")
     meng.follow("动态口令").check("factor-new")
     secret = meng.main.locator(".hash").inner_text()
     meng.type({"password": factories.PASSWORD, "code": pyotp.TOTP(secret).at(site.clock.at)}).press("启用")
     assert "已启用" in meng.text()
     meng.check("factor-set")
     site.clock.pass_by(minutes=2)
-    again = visit("security")
+    again = visit().sign_in("security")
     assert "输入动态口令" in again.text()
     again.check("factor-asked").type({"sign_in_code": "000000"}).press("完成登录")
     assert again.status == 422

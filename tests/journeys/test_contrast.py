@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys import contrast
+from tests.journeys.person import RUN_AXE
 
 EVERY_WORD = """
 axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']}})
@@ -88,3 +89,25 @@ def test_a_way_that_is_enough_is_judged_once_and_one_that_is_not_every_time(
         found(page)
     # The good and the first faint one, the second faint one; then the faint ones alone.
     assert page.evaluate("asked") == [2, 1, 1, 1]
+
+
+def test_a_page_is_judged_anew_only_where_something_else_of_it_is_shown(
+    window: Callable[..., Page],
+) -> None:
+    page = window()
+    page.set_content(
+        "<!doctype html><html lang=zh><title>页</title>"
+        "<style>@media (min-width: 601px) { .x { display: none } }</style>"
+        "<main><h1>页</h1><img class=x src='data:,' width=9 height=9></main>"
+    )
+    page.evaluate(Axe().axe_script)
+    page.evaluate("() => { asked = 0; const run = axe.run; axe.run = (...how) => { asked++; return run(...how) } }")
+
+    def faults() -> list[str]:
+        return [fault["id"] for fault in page.evaluate(RUN_AXE)]
+
+    assert faults() == []
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert (faults(), page.evaluate("asked")) == ([], 1)
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert (faults(), page.evaluate("asked")) == (["image-alt"], 2)

@@ -57,7 +57,7 @@ def add(visitor: Visitor, site: Site, name: str) -> None:
 
 
 def at_the_question(visit: Visit, username: str) -> Visitor:
-    visitor = visit(username)
+    visitor = visit().sign_in(username)
     assert "二次验证" in visitor.text()
     return visitor
 
@@ -67,7 +67,7 @@ def log_of(visit: Visit) -> str:
 
 
 def test_a_person_adds_two_keys_and_signs_in_with_either(visit: Visit, site: Site) -> None:
-    meng = visit("security").go("/account").follow("安全密钥")
+    meng = visit().sign_in("security").go("/account").follow("安全密钥")
     blue = Plugged(meng)
     add(meng, site, "蓝色密钥")
     # The same key a second time: the browser refuses, and the page says why.
@@ -101,7 +101,7 @@ def test_a_person_adds_two_keys_and_signs_in_with_either(visit: Visit, site: Sit
 
 
 def test_a_copied_key_and_the_key_of_another_open_nothing(visit: Visit, site: Site) -> None:
-    meng, ma = visit("security"), visit("system")
+    meng, ma = visit().sign_in("security"), visit().sign_in("system")
     hers, his = Plugged(meng), Plugged(ma)
     add(meng, site, "孟洁的")
     add(ma, site, "马骏的")
@@ -132,13 +132,13 @@ def test_a_copied_key_and_the_key_of_another_open_nothing(visit: Visit, site: Si
 
 
 def test_where_a_browser_cannot_the_page_says_so(visit: Visit, site: Site) -> None:
-    meng = visit("security")
+    meng = visit().sign_in("security")
     Plugged(meng)
     add(meng, site, "孟洁的")
     numbers = replace(site, url=site.url.replace("localhost", "127.0.0.1"))
-    there = visit("security", at=numbers)
+    there = visit(at=numbers).sign_in("security")
     assert re.search(r"用 http://localhost:\d+ 打开", there.text())
-    plain = visit("security", script=False)
+    plain = visit(script=False).sign_in("security")
     assert "须在浏览器中启用脚本" in plain.text()
     assert plain.main.get_by_role("button", name="使用安全密钥").count() == 0
     old = visit()
