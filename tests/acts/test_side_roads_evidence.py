@@ -221,8 +221,13 @@ def test_appraisal_stops_the_clock_of_the_case(stages: Stages) -> None:
             "call_appraiser",
             child,
             hearing_at=hour("07-20"),
-            told_on=day("07-06"),
         )
+        told: dict[str, Any] = {"told_on": day("07-06"), "told_proof": "回执示例1号"}
+        s.act("scribe", "07-06", "record_appraiser_told", child, **told)
+        s.act("examiner", "07-06", "take_back_appraiser_told", child)
+        early = {**told, "told_on": day("07-03")}
+        assert "不能早于" in s.refused("scribe", "07-06", "record_appraiser_told", child, **early)
+        s.act("scribe", "07-06", "record_appraiser_told", child, **told)
         s.act(
             "examiner",
             "07-07",

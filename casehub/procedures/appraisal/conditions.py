@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.fields import ChoiceField
 from casehub.model import Deadline, Document
 from casehub.procedures.reading import as_day, came_after, chinese_day, paper_served_on, who
 from casehub.rulebook.limits import compute
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 # The acts that commission an appraisal, and one that goes on with it.
 BEGINNINGS = ("commission_appraisal", "supplement_appraisal")
 NOTICE = "appraisal_opinion_notice"
+CALL = "appraiser_attendance_notice"
 OBJECTION = "appraisal.objection"
 # What brings an opinion, and what parties say of it.
 OPINIONS, OBJECTS, CALLS = ("receive_opinion",), "record_objection", "call_appraiser"
+TOLD = "record_appraiser_told"
 ANSWERS = (OBJECTS, "record_no_objection")
 
 
@@ -56,6 +59,40 @@ def appraiser_answers_in_person(s: Situation) -> Reason | None:
         return Reason("鉴定人拒不参加口头审理的，鉴定意见不得采用。", "opinion_used")
     return None
 
+
+
+def _call(s: Situation) -> Document | None:
+    """The notice in force that calls the appraiser to the hearing."""
+    own = (d for d in reversed(s.documents) if d.kind == CALL and d.case_id == s.case.id)
+    return next((d for d in own if d.status == "issued"), None)
+
+
+def appraiser_is_called_to_come(s: Situation) -> Reason | None:
+    """办法第五十三条第三款: the notice comes before the hearing that it names."""
+    at = s.data.get("hearing_at")
+    if isinstance(at, datetime) and at.date() <= s.day:
+        return Reason("口头审理时间应在通知之后。", "hearing_at")
+    return None
+
+
+def attendance_notice_is_in_force(s: Situation) -> str | None:
+    """Only a notice that was made reaches anybody."""
+    return None if _call(s) is not None else "还没有制作鉴定人出席口头审理通知书。"
+
+
+def appraiser_refusal_is_proved(s: Situation) -> Reason | None:
+    """办法第五十三条第三款: who was told in writing, with proof, of a day that has come."""
+    if not s.data.get("appraiser_refused"):
+        return None
+    call = _call(s)
+    if call is None or not came_after(s, TOLD, CALLS):
+        said = "没有出席通知书送达鉴定人的凭证，不能认定鉴定人经书面通知拒不参加。"
+        return Reason(said, "appraiser_refused")
+    at = as_day(call.facts.get("hearing_at"))
+    if at is not None and s.day < at:
+        said = f"通知的口头审理时间{chinese_day(at)}未到，不能认定鉴定人拒不参加。"
+        return Reason(said, "appraiser_refused")
+    return None
 
 
 def _opinion(s: Situation) -> Document | None:
@@ -153,10 +190,9 @@ def opinion_ends_the_appraisal(s: Situation) -> Reason | None:
 def opinion_comes_first(s: Situation) -> Reason | None:
     """办法第五十三条: objections and questions follow the opinion."""
     made = as_day(s.entered("receive_opinion").get("made_on"))
-    for name in ("received_on", "told_on"):
-        day = as_day(s.data.get(name))
-        if day is not None and made is not None and day < made:
-            return Reason(f"不能早于鉴定意见作出之日{chinese_day(made)}。", name)
+    day = as_day(s.data.get("received_on"))
+    if day is not None and made is not None and day < made:
+        return Reason(f"不能早于鉴定意见作出之日{chinese_day(made)}。", "received_on")
     return None
 
 
@@ -164,6 +200,9 @@ GUARDS = registered(
     appraisal_was_asked_in_time,
     appraisal_ended_after_start,
     appraiser_answers_in_person,
+    appraiser_is_called_to_come,
+    attendance_notice_is_in_force,
+    appraiser_refusal_is_proved,
     opinion_was_served,
     opinion_reached_the_party,
     objection_periods_are_over,
@@ -177,6 +216,25 @@ def appraisal_began_on(s: Situation) -> date | None:
     """办法第三十七条第二款: the day since which the time of the appraisal is excluded."""
     begun = (as_day(s.entered(step).get("started_on")) for step in BEGINNINGS)
     return max((day for day in begun if day is not None), default=None)
+
+
+def appraisal_lasted_days(s: Situation) -> int | None:
+    """办法第三十七条第二款: how many days are excluded, from the commission to the opinion."""
+    began, ended = appraisal_began_on(s), as_day(s.data.get("ended_on"))
+    return (ended - began).days if began is not None and ended is not None else None
+
+
+def appraiser_told(act: Act) -> None:
+    """Say in the record how the appraiser was reached, and by what it is proved."""
+    day = as_day(act.data.get("told_on"))
+    field = next(f for f in act.step.fields if f.id == "told_by")
+    options = dict(field.options) if isinstance(field, ChoiceField) else {}
+    on = f"{chinese_day(day)}" if day is not None else ""
+    act.notes.append(f"{on}{options.get(act.text('told_by'), '')}，凭证：{act.text('told_proof')}")
+
+
+def telling_was_wrong(act: Act, wrong: Event) -> None:
+    """Nothing was written: without the entry nobody counts as told."""
 
 
 def speaks_of_this_opinion(act: Act) -> None:
@@ -197,6 +255,9 @@ def nothing_was_said(act: Act, wrong: Event) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
+    "appraiser_told": Effect.of(
+        appraiser_told, "told_on", "told_by", "told_proof", undo=telling_was_wrong
+    ),
     "speaks_of_this_opinion": Effect.of(speaks_of_this_opinion, "party", undo=nothing_was_said),
 }
-KNOWN = registered(appraisal_began_on)
+KNOWN = registered(appraisal_began_on, appraisal_lasted_days)

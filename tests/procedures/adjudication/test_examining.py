@@ -269,6 +269,6 @@ def test_two_appraisals_give_each_party_its_own_time_to_object(stages: Stages) -
         assert s.open(rule) == []
         assert "异议尚未处理" in s.refused("examiner", "07-21", "conclude_appraisal", first)
         s.act("examiner", "07-21", "conclude_appraisal", second)
-        s.act("examiner", "07-21", "call_appraiser", first, hearing_at=hour("08-03"), told_on=day("07-21"))
+        s.act("examiner", "07-21", "call_appraiser", first, hearing_at=hour("08-03"))
         s.act("examiner", "07-21", "conclude_appraisal", first)
         assert {s.case(m).state for m in matters} == {"concluded"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,13 @@ def served(party_id: int, on: date = YESTERDAY, paper: int = 7) -> Service:
     return service(party_id=party_id, kinds=kinds, status="served", served_on=on, document_ids=[paper])
 
 
+def call(on: date = YESTERDAY, **values: Any) -> Document:
+    """The notice that calls the appraiser to a hearing on the day."""
+    kept: dict[str, Any] = {"kind": "appraiser_attendance_notice", "status": "issued"}
+    return Document(id=9, case_id=1, facts={"hearing_at": f"{on}T09:30"}, **(kept | values))
+
+
+NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12)
 LONG_AGO = TODAY - timedelta(days=20)
 READ: dict[str, Any] = {"documents": [opinion()], "services": [served(1, LONG_AGO), served(2)]}
 
@@ -60,10 +67,24 @@ ROWS: list[Row] = [
     ("appraisal.record_objection", "opinion_comes_first",
      {"data": {"received_on": TODAY},
       "events": [event("receive_opinion", TODAY, made_on=TODAY.isoformat())]}, None),
-    ("appraisal.call_appraiser", "opinion_comes_first",
-     {"data": {"told_on": YESTERDAY},
-      "events": [event("receive_opinion", TODAY, made_on=TODAY.isoformat())]},
-     "不能早于鉴定意见"),
+    ("appraisal.call_appraiser", "appraiser_is_called_to_come",
+     {"data": {"hearing_at": NOON}}, "应在通知之后"),
+    ("appraisal.call_appraiser", "appraiser_is_called_to_come",
+     {"data": {"hearing_at": NOON + timedelta(days=9)}}, None),
+    ("appraisal.record_appraiser_told", "attendance_notice_is_in_force", {}, "还没有制作"),
+    ("appraisal.record_appraiser_told", "attendance_notice_is_in_force", {"documents": [call()]}, None),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call()], "data": {"appraiser_refused": True}}, "没有出席通知书送达鉴定人的凭证"),
+    # What was proved of the notice before this one proves nothing of it.
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call()], "events": [event("record_appraiser_told", LONG_AGO), event("call_appraiser", TODAY)],
+      "data": {"appraiser_refused": True}}, "没有出席通知书"),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call(TODAY + timedelta(days=1))], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO)],
+      "data": {"appraiser_refused": True}}, "未到"),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call()], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO)],
+      "data": {"appraiser_refused": True}}, None),
     ("appraisal.receive_opinion", "opinion_ends_the_appraisal",
      {"data": {"made_on": TODAY, "ended_on": TODAY}}, None),
     ("appraisal.conclude_appraisal", "opinion_was_served",
