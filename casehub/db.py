@@ -46,7 +46,6 @@ NAMING_CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
 # Keys, states and roles of the rule book, as they may stand in a query.
 WORDS = re.compile(r"[a-z0-9_@/.]*(?: [a-z0-9_@/.]+)*")
 
@@ -238,8 +237,9 @@ class Base(DeclarativeBase):
         list[Any]: Json,
         list[str]: Json,
     }
-    # What of a row the search index holds (casehub.model.search).
+    # What of a row leads to its case, and what to the row itself (casehub.model, search, fulltext).
     __searched__: ClassVar[tuple[Searched, ...]] = ()
+    __told__: ClassVar[tuple[str, ...]] = ()
     # Each table says it; there is no default, so that none is forgotten.
     __proof__: ClassVar[Proof]
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import contains_eager
 from casehub.model import Case, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 from casehub.people.confidential import open_cases, reads_confidential
-from casehub.people.grounds import own_cases, reach_of_roles
-from casehub.people.permissions import is_partner, visible_cases
+from casehub.people.permissions import is_partner, whole_files
 from casehub.workflow.refusals import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -44,11 +43,7 @@ def _sees(work: Work) -> ColumnElement[bool]:
     if receives(work):
         own = Material.organisation_id == actor.organisation_id
         grounds.append(and_(own, Material.status != FILED))
-    seen = visible_cases(actor, work.today, work.rules).with_only_columns(Case.id)
-    if "referral" in reach_of_roles(actor, work.today, work.rules):
-        # A partner reads the letter that was sent to it, not the file.
-        mine = own_cases(actor.id, work.today)
-        seen = seen.where(or_(Case.organisation_id == actor.organisation_id, Case.id.in_(mine)))
+    seen = whole_files(work)
     opened = select(Case.id).where(open_cases(work))
     lies = exists().where(
         MaterialUse.material_id == Material.id,

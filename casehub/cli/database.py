@@ -17,8 +17,9 @@ from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
-from casehub.model import Case, SearchTerm
-from casehub.model.search import OWN_NAMES, rebuild
+from casehub.documents.kinds import load_kinds
+from casehub.model import Case, Document, FullText, SearchTerm, fulltext, search
+from casehub.papers import words
 from casehub.people.stems import shared
 from casehub.record import editions
 from casehub.record.opening import open_registers
@@ -87,7 +88,7 @@ def downgrade(url: str, to: str) -> None:
 
 def in_tables(name: str | None, _kind: str, _parents: object) -> bool:
     """Whether a name of the database is to be compared with the tables."""
-    return name not in OWN_NAMES
+    return name not in search.OWN_NAMES | fulltext.OWN_NAMES
 
 
 def differs(context: Any, _there: Any, _here: Any, there: Any, here: Any) -> bool | None:
@@ -148,6 +149,7 @@ def run_migrate(arguments: argparse.Namespace) -> int:
         print(f"数据库已升级：{before or '空库'} → {schema.needed()}")
     begin_registers(settings.database_url)
     fill_search(settings.database_url)
+    fill_texts(settings)
     _number_rules(settings)
     # Also whoever had it before: a table that this upgrade made is nobody's yet but the owner's.
     for role in dict.fromkeys([*working_roles(settings.database_url), arguments.grant]):
@@ -209,9 +211,28 @@ def fill_search(url: str) -> None:
             if some is not None or session.scalar(select(Case.id).limit(1)) is None:
                 return
             done = 0
-            for done in rebuild(session):
+            for done in search.rebuild(session):
                 progress.tell(f"正在建立查找索引：{done} 条")
             progress.tell(f"已建立查找索引：{done} 条", last=True)
+    finally:
+        engine.dispose()
+
+
+def fill_texts(settings: Settings) -> None:
+    """Tell the words of papers where some stand and none are told: after an upgrade, or a load."""
+    engine = make_engine(settings.database_url, patient=True)
+    try:
+        with session_factory(engine)() as session, session.begin():
+            if session.scalar(select(FullText.id).limit(1)) is not None:
+                return
+            done = 0
+            for done in fulltext.tell_told(session):
+                progress.tell(f"正在建立来件的全文索引：{done} 条")
+            if session.scalar(select(Document.id).limit(1)) is None:
+                return
+            kinds = load_kinds(settings.templates / "documents")
+            for papers in words.tell_printed(session, kinds):
+                progress.tell(f"正在建立文书的全文索引：{done + papers} 条")
     finally:
         engine.dispose()
 

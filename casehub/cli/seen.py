@@ -13,8 +13,8 @@ from sqlalchemy import select
 from casehub.cli import clock
 from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault, a_count
+from casehub.desk import finding, worklist
 from casehub.desk import register as cases
-from casehub.desk import worklist
 from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
 from casehub.desk.todo import todos
@@ -49,7 +49,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add `desk` and `search` to the top parser."""
     desk = commands.add_parser("desk", help="某人工作台上的待办及数量，与其页面相同")
     desk.set_defaults(run=run_desk)
-    found = commands.add_parser("search", help="某人用这些字能检索到的案件，与其页面相同")
+    found = commands.add_parser(
+        "search", help="某人用这些字能找到的案件、文书、收文、人员，与其页面相同"
+    )
     found.add_argument("text", metavar="文字")
     found.add_argument("--most", type=a_count, default=MOST_FOUND, metavar="件数")
     found.set_defaults(run=run_search)
@@ -138,15 +140,31 @@ def run_search(arguments: argparse.Namespace) -> int:
     with _as(arguments, "检索") as work:
         filters = cases.CaseFilters(text=arguments.text)
         found = cases.search(work, filters, limit=arguments.most)
-        rows = [
-            {"kind": "case", "reference": one.reference, "title": one.title} for one in found.rows
-        ]
+        rows = [_found("case", one.reference, one.title) for one in found.rows]
+        rows += _beside(work, arguments.text)
+    rows = rows[: arguments.most]
     if arguments.json:
         _print(rows)
         return 0
     for row in rows:
         sys.stdout.write(f"{row['reference']}　{row['title']}\n")
     return 0
+
+
+def _beside(work: Work, text: str) -> list[dict[str, str]]:
+    """What the same words find beside cases."""
+    rows = [
+        _found(finding.PAPER.id, one.document.number or one.document.code, one.document.title)
+        for one in finding.papers(work, text)
+    ]
+    came = finding.materials(work, text)
+    rows += [_found(finding.MATERIAL.id, one.number, one.title) for one in came]
+    who = finding.people(work, text)
+    return rows + [_found(finding.PERSON.id, one.username, one.name) for one, _ in who]
+
+
+def _found(kind: str, reference: str, title: str) -> dict[str, str]:
+    return {"kind": kind, "reference": reference, "title": title}
 
 
 def _print(answer: object) -> None:

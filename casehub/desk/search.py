@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from casehub.db import among
 from casehub.law.text import GRAM, fold, grams, words
-from casehub.model import Assignment, Case, Number, Person, SearchTerm
+from casehub.model import Assignment, Case, FullText, Number, Person, SearchTerm
 from casehub.people.confidential import hidden_sides, secret
 from casehub.people.permissions import visible_cases
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from casehub.record.work import Work
+
+    Texts = type[SearchTerm | FullText]
 
 # 2026-3: the third number of 2026, of whatever series.
 YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,6})号?")
@@ -183,7 +185,7 @@ def _cases(work: Work, word: str, *, children: bool) -> Select[int]:
     ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings), known)]
     # Whatever holds the longer spelling holds the shorter one, too.
     shortest = [one for one in spellings if not any(s in one for s in spellings if s != one)]
-    ways += [_containing(work, one, bearer).where(known) for one in shortest if len(one) >= GRAM]
+    ways += [containing(work, one, bearer).where(known) for one in shortest if len(one) >= GRAM]
     told = YEAR_AND_NUMBER.fullmatch(word)
     if told is not None:
         ways.append(_numbered(told[1], told[2], owner))
@@ -234,15 +236,20 @@ def _sampled(session: Session) -> dict[str, int]:
     return holding
 
 
-def _containing(work: Work, word: str, bearer: InstrumentedAttribute[int]) -> Select[int]:
-    """Cases with a text that holds the word: the pairs find candidates, the text decides."""
+def containing(
+    work: Work, word: str, bearer: InstrumentedAttribute[int], texts: Texts = SearchTerm
+) -> Select[int]:
+    """Bearers of a text that holds the folded word: the pairs find candidates, the text decides.
+
+    texts: the table of folded texts, of which `bearer` is a column.
+    """
     pairs = _telling(work.session, grams(word))
-    holds = SearchTerm.folded.contains(word, autoescape=True)
+    holds = texts.folded.contains(word, autoescape=True)
     if work.session.get_bind().dialect.name == "postgresql":
-        array = func.string_to_array(SearchTerm.grams, literal(" "))
+        array = func.string_to_array(texts.grams, literal(" "))
         wanted = func.string_to_array(literal(" ".join(pairs)), literal(" "))
         return select(bearer).where(array.op("@>")(wanted), holds)
-    index = table("search_gram", column("rowid"))
+    index = table(texts.__pairs__, column("rowid"))
     query = " ".join('"{}"'.format(pair.replace('"', '""')) for pair in pairs)
-    hits = select(index.c.rowid).where(literal_column("search_gram").op("MATCH")(query))
-    return select(bearer).where(SearchTerm.id.in_(hits), holds)
+    hits = select(index.c.rowid).where(literal_column(texts.__pairs__).op("MATCH")(query))
+    return select(bearer).where(texts.id.in_(hits), holds)

@@ -187,6 +187,12 @@ def body_html(
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
 
+def words_on(page: str) -> str:
+    """What somebody reads on a paper of this HTML, without its marks; for who searches."""
+    # Only read, and shown nowhere as HTML.
+    return Markup(page).striptags()  # noqa: S704
+
+
 def printed_title(kind: Kind, facts: Mapping[str, object]) -> str:
     """The title as the paper prints it: a letter builds its own from the facts."""
     found = papers().get_template(f"{kind.kind}.html")

@@ -9,13 +9,17 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings."""
+    """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings.
+
+    words: what stands on it, without the marks, for who searches.
+    """
 
     pdf: bytes
     pages: int
     sha256: str
     fonts: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -27,7 +27,13 @@ from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.issuable import glyph_faults, texts_in
 from casehub.documents.kinds import Kind, load_kinds
-from casehub.documents.pages import TEMPLATES, RenderRefusedError, body_html, printed_title
+from casehub.documents.pages import (
+    TEMPLATES,
+    RenderRefusedError,
+    body_html,
+    printed_title,
+    words_on,
+)
 from casehub.documents.printed import Enclosed, Rendered
 from casehub.documents.qr import SCHEME, qr_picture
 from casehub.documents.spacing import laid_out
@@ -126,7 +132,7 @@ def render_sheets(
         _created(facts),
         "".join(bodies),
     )
-    return print_page(page, enclosed, properties)
+    return replace(print_page(page, enclosed, properties), words=words_on("".join(bodies)))
 
 
 @contextmanager

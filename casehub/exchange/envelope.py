@@ -32,13 +32,17 @@ class ReferralRefused(ValueError):
 
 @dataclass(frozen=True)
 class Sealed:
-    """A finished package: PDF bytes, their hash, the payload's hash, number of pages."""
+    """A finished package: PDF bytes, their hash, the payload's hash, number of pages.
+
+    words: what stands on its sheets.
+    """
 
     pdf: bytes
     sha256: str
     payload_sha256: str
     pages: int
     fonts: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ def seal(
             "PayloadSHA256": sha256,
         },
     )
-    return Sealed(rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts)
+    return Sealed(
+        rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
+    )
 
 
 def _titled(

@@ -8,6 +8,7 @@ from casehub.model.document import Counter, Document, Number, NumberFloor, Servi
 from casehub.model.draft import Draft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
+from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
@@ -66,6 +67,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceUse",
+    "FullText",
     "Invalidity",
     "Material",
     "MaterialFile",

@@ -63,6 +63,8 @@ class Material(Base):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("material.id"))
     split_of_id: Mapped[int | None] = mapped_column(ForeignKey("material.id"), index=True)
 
+    __told__ = ("number", "title", "sender", "tracking")
+
     files: Mapped[list[MaterialFile]] = relationship(order_by="MaterialFile.position")
     holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id])
 
@@ -93,6 +95,8 @@ class MaterialFile(Base):
     view_sha256: Mapped[str | None] = mapped_column(BlobName())
     thumb_sha256: Mapped[str | None] = mapped_column(BlobName())
     opening: Mapped[str] = mapped_column(Text, default="")
+
+    __told__ = ("opening",)
 
 
 class MaterialUse(Base):

@@ -1,7 +1,7 @@
 """The search index: folded texts of a case's rows as pairs of letters (DESIGN "Search").
 
 A table says itself what of it is searched (`__searched__`); the terms follow its rows in the same
-transaction. They are derived and decide nothing: `casehub search rebuild` makes them anew.
+transaction. They are derived and decide nothing: `casehub migrate` makes them where none are.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class SearchTerm(Base):
     """
 
     __tablename__ = "search_term"
+    # What SQLite searches the pairs with.
+    __pairs__ = "search_gram"
     __proof__ = Proof("", reason="made anew from the rows it points at", derived=True)
     __table_args__ = (
         Index("uq_search_term_source", "source", "row_id", "field", unique=True),

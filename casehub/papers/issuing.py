@@ -17,6 +17,7 @@ from casehub.documents.kinds import ADDRESSEE
 from casehub.law.canonical import canonical
 from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
+from casehub.model.fulltext import tell
 from casehub.papers.facts import Paper, build
 from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import reads_confidential
@@ -204,6 +205,7 @@ class PrintedFile:
     size: int
     pages: int
     fonts: Mapping[str, str]
+    words: str = ""
 
 
 def keep(blobs: Blobs, rendered: Rendered) -> PrintedFile:
@@ -213,7 +215,9 @@ def keep(blobs: Blobs, rendered: Rendered) -> PrintedFile:
     Raises StorageFault.
     """
     stored = blobs.put(io.BytesIO(rendered.pdf))
-    return PrintedFile(stored.sha256, stored.size, rendered.pages, dict(rendered.fonts))
+    return PrintedFile(
+        stored.sha256, stored.size, rendered.pages, dict(rendered.fonts), rendered.words
+    )
 
 
 def attach(work: Work, files: Mapping[int, PrintedFile]) -> int:
@@ -256,6 +260,7 @@ def _name_files(
         document.pdf_pages = file.pages
         document.pdf_bytes = file.size
         document.manifest = {"fonts": dict(file.fonts)}
+        tell(work.session.connection(), Document.__tablename__, document.id, file.words)
     names = "、".join(f"《{d.title}》" for d in papers)
     record(
         work,

@@ -27,4 +27,4 @@ def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]
     sheets = [(book[kind], facts), *((book[a["kind"]], a["facts"]) for a in order)]
     items = next((a["facts"] for a in order if book[a["kind"]].carried == "items"), None)
     sealed = seal(sheets, payload_from(facts, items))
-    return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts)
+    return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=sealed.words)

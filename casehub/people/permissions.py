@@ -188,6 +188,19 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     return case
 
 
+def whole_files(work: Work) -> Select[int]:
+    """Ids of the visible cases whose file the person reads: a partner only the letter sent to it.
+
+    As `is_partner` answers for one case.
+    """
+    actor, today = work.actor, work.today
+    seen = visible_cases(actor, today, work.rules).with_only_columns(Case.id)
+    if "referral" in reach_of_roles(actor, today, work.rules):
+        mine = own_cases(actor.id, today)
+        seen = seen.where(or_(Case.organisation_id == actor.organisation_id, Case.id.in_(mine)))
+    return seen
+
+
 def is_partner(work: Work, case: Case) -> bool:
     """Whether the person sees this case only because a referral was sent to the own office."""
     actor = work.actor

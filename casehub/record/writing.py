@@ -73,11 +73,11 @@ def _lengths(kind: type[Base]) -> Mapping[str, int]:
 def write(session: Session, kind: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
     """Insert rows of a table with a column `id`, in one statement; returns their ids.
 
-    Only for tables that nobody searches by (`__searched__`); raises TypeError for another,
-    TooLong for a text that its column does not hold. Rows these refer to must be in the database
-    already.
+    Only for tables that nobody searches by (`__searched__`, `__told__`); raises TypeError for
+    another, TooLong for a text that its column does not hold. Rows these refer to must be in the
+    database already.
     """
-    if kind.__searched__:
+    if kind.__searched__ or kind.__told__:
         raise TypeError(f"{kind.__tablename__} is searched: the ORM keeps its terms")
     if not rows:
         return []
@@ -113,6 +113,7 @@ def put(session: Session, row: R) -> R:
 def _plain(kind: type[Base]) -> frozenset[str]:
     """The columns whose change is written by itself: no other row follows it."""
     followed = {name for one in kind.__searched__ for name in (one.column, one.side)}
+    followed |= set(kind.__told__)
     return frozenset(
         column.name
         for column in _table(kind).columns

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 # Tables that no digest covers. A table that is named nowhere is expected to have digests.
 APART = frozenset(
     {
-        "alembic_version", "blob_check", "checkpoint", "counter", "draft", "event", "print_try",
-        "proposal_reading", "register_entry", "reminder", "replay", "search_term",
+        "alembic_version", "blob_check", "checkpoint", "counter", "draft", "event", "full_text",
+        "print_try", "proposal_reading", "register_entry", "reminder", "replay", "search_term",
         "security_entry", "sign_in", "sign_in_count", "time_stamp", "volume_order", "worker_life",
     }
 )  # fmt: skip
-# The engine's own tables of a full-text index.
-INDEX = "search_gram"
+# The engine's own tables of its full-text indexes.
+INDEXES = ("search_gram", "full_text_gram")
 # Columns that no digest covers.
 WITHOUT = {
     "assignment": {"under_way"},
@@ -52,7 +52,7 @@ Told = dict[tuple[str, int], Any]
 
 def covered(db: Database) -> list[str]:
     """The tables whose rows must have digests."""
-    return [t for t in db.tables if t not in APART and not t.startswith(INDEX)]
+    return [t for t in db.tables if t not in APART and not t.startswith(INDEXES)]
 
 
 def row_digest(table: str, row: Row) -> str:

@@ -21,7 +21,7 @@ from tests.postgresql import Cluster
 
 REVISIONS = [one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()]
 # Read out of other rows, or of the files, and made anew: what goes with them is not lost.
-DERIVED = {"search_term", "search_gram", "worker_life", "print_try", "reminder", "blob_check", "volume_order"}
+DERIVED = {"search_term", "full_text", "worker_life", "print_try", "reminder", "blob_check", "volume_order"}
 # For minutes: a session that waits for its factor, failures of a quarter of an hour.
 PASSING = {"sign_in", "sign_in_count"}
 # The moment of a case's last event, which the upgrade reads out of its events; whether anything of
@@ -68,7 +68,7 @@ def tables(url: str) -> dict[str, Table]:
     meta = MetaData()
     with opened(url) as engine:
         names = inspect(engine).get_table_names()
-        meta.reflect(engine, only=[n for n in names if not n.startswith(("search_gram", "alembic"))])
+        meta.reflect(engine, only=[n for n in names if not n.startswith(("search_gram", "full_text_gram", "alembic"))])
     return {table.name: table for table in meta.sorted_tables}
 
 

@@ -17,6 +17,7 @@ from casehub.model import Assignment, Case, Deadline, Organisation, Party, Perso
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
+from casehub.web.case.finding import beside
 from casehub.web.case.referrals import referral_page
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import colours_today, page, state_title
@@ -214,6 +215,7 @@ def index() -> str:
         lines=lines(work, found.rows),
         found=found,
         filters=filters,
+        beside=beside(work),
         lost=sought().lost,
         chips=_chips(work),
         procedures=_procedures(work),

@@ -1,0 +1,184 @@
+"""What else people look for than cases: issued papers by their words, incoming papers, colleagues.
+
+Each kind asks by the same sight as its own page: who may not open a paper does not find it, nor
+learn from a number that it is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, func, literal, or_, select, union_all
+
+from casehub.casefile.sight_of_materials import visible_materials
+from casehub.desk.search import containing
+from casehub.law.text import GRAM, words
+from casehub.model import Case, Document, FullText, Material, MaterialFile, Organisation, Person
+from casehub.people.confidential import open_cases
+from casehub.people.permissions import whole_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from casehub.record.work import Work
+
+MOST_WORDS = 8
+# A page of what was found; one more is asked for, to say that there are more.
+PAGE = 20
+AROUND = 24
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The words around the first of those sought, as they are searched; empty where none stand."""
+
+    before: str = ""
+    found: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that is found: its word, and the ids of those that fit, the newest first."""
+
+    id: str
+    title: str
+    ids: Callable[[Work, Sequence[str]], Select[int]]
+
+
+def _paper_ids(work: Work, sought: Sequence[str]) -> Select[int]:
+    query = (
+        select(Document.id)
+        .join(Case, Case.id == Document.case_id)
+        .where(
+            Case.id.in_(whole_files(work)), or_(~Document.confidential, open_cases(work))
+        )
+    )
+    for word in sought:
+        query = query.where(_told(work, word, Document.id, Document.__tablename__))
+    return query.order_by(Document.id.desc())
+
+
+def _material_ids(work: Work, sought: Sequence[str]) -> Select[int]:
+    query = visible_materials(work).with_only_columns(Material.id)
+    for word in sought:
+        opened = select(MaterialFile.material_id).where(
+            _told(work, word, MaterialFile.id, MaterialFile.__tablename__)
+        )
+        own = _told(work, word, Material.id, Material.__tablename__)
+        query = query.where(or_(own, Material.id.in_(opened)))
+    return query.order_by(Material.id.desc())
+
+
+def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
+    """Colleagues of the own office: whose telephone somebody looks for, or whose cases."""
+    query = select(Person.id).where(
+        Person.organisation_id == work.actor.organisation_id, ~Person.system
+    )
+    for word in sought:
+        names = (Person.name, Person.post, Person.username, Person.phone)
+        query = query.where(or_(*(name.contains(word, autoescape=True) for name in names)))
+    return query.order_by(Person.active.desc(), Person.id)
+
+
+PAPER = Kind("paper", "文书", _paper_ids)
+MATERIAL = Kind("material", "收文", _material_ids)
+PERSON = Kind("person", "人员", _person_ids)
+KINDS = (PAPER, MATERIAL, PERSON)
+
+
+def _told(
+    work: Work, word: str, row: InstrumentedAttribute[int], source: str
+) -> ColumnElement[bool]:
+    """Whether the words told of a row hold this one."""
+    hits = containing(work, word, FullText.row_id, FullText).where(FullText.source == source)
+    return row.in_(hits)
+
+
+def _sought(typed: str) -> list[str]:
+    """The words typed that are long enough to be looked for in a text."""
+    return [word for word in words(typed)[:MOST_WORDS] if len(word) >= GRAM]
+
+
+def counts(work: Work, typed: str) -> dict[str, int]:
+    """How many of each kind fit every word, by the kind's id; none is counted beyond `PAGE` + 1."""
+    sought = _sought(typed)
+    if not sought:
+        return {}
+    each = []
+    for kind in KINDS:
+        some = kind.ids(work, sought).order_by(None).limit(PAGE + 1).subquery()
+        each.append(select(literal(kind.id), func.count()).select_from(some))
+    return {name: number for name, number in work.session.execute(union_all(*each)) if number}
+
+
+@dataclass(frozen=True)
+class FoundPaper:
+    """An issued paper that fits, the case it lies in, and where in it the word stands."""
+
+    document: Document
+    case: Case
+    excerpt: Excerpt
+
+
+def papers(work: Work, typed: str, *, after: int = 0) -> list[FoundPaper]:
+    """The issued papers on which every word stands, the newest first, at most `PAGE` + 1.
+
+    after: the id of the last paper of the page before; 0 for the first page.
+    """
+    sought = _sought(typed)
+    ids = _page(work, PAPER, sought, Document.id, after)
+    query = (
+        select(Document, Case, FullText.folded)
+        .join(Case, Case.id == Document.case_id)
+        .join(
+            FullText,
+            (FullText.source == Document.__tablename__) & (FullText.row_id == Document.id),
+        )
+        .where(Document.id.in_(ids))
+        .order_by(Document.id.desc())
+    )
+    return [FoundPaper(d, c, _excerpt(t, sought)) for d, c, t in work.session.execute(query)]
+
+
+def materials(work: Work, typed: str, *, after: int = 0) -> list[Material]:
+    """The incoming papers that fit every word, as `papers`."""
+    ids = _page(work, MATERIAL, _sought(typed), Material.id, after)
+    query = select(Material).where(Material.id.in_(ids)).order_by(Material.id.desc())
+    return list(work.session.scalars(query))
+
+
+def people(work: Work, typed: str) -> list[tuple[Person, str]]:
+    """Colleagues whom every word names, those who work here first, each with the office's name."""
+    sought = _sought(typed)
+    ids = PERSON.ids(work, sought).limit(PAGE) if sought else ()
+    query = (
+        select(Person, Organisation.name)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.id.in_(ids))
+        .order_by(Person.active.desc(), Person.id)
+    )
+    return [(person, office) for person, office in work.session.execute(query)]
+
+
+def _page(
+    work: Work, kind: Kind, sought: Sequence[str], row: InstrumentedAttribute[int], after: int
+) -> Sequence[int]:
+    if not sought:
+        return ()
+    query = kind.ids(work, sought)
+    if after:
+        query = query.where(row < after)
+    return work.session.scalars(query.limit(PAGE + 1)).all()
+
+
+def _excerpt(folded: str, sought: Sequence[str]) -> Excerpt:
+    at, word = min((folded.find(word), word) for word in sought)
+    if at < 0:
+        return Excerpt()
+    end = at + len(word)
+    return Excerpt(folded[max(0, at - AROUND) : at], folded[at:end], folded[end : end + AROUND])

@@ -1,0 +1,130 @@
+"""The words of a paper as printed, and of an incoming paper, folded, as pairs of letters.
+
+Beside the terms of a case (casehub.model.search), which lead to the case: these lead to the paper
+itself, and only whom the paper is open to (casehub.desk.finding). A table says itself which of its
+columns are told (`__told__`); the words of an issued paper come from its printing. All of it is
+derived and decides nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import (
+    DDL,
+    Index,
+    String,
+    Text,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import Base, Proof
+from casehub.law.text import fold, grams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Table
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.orm import Mapper, Session
+
+ROWS_AT_ONCE = 500
+
+
+class FullText(Base):
+    """The folded words of one row of a table, and their pairs."""
+
+    __tablename__ = "full_text"
+    # What SQLite searches the pairs with.
+    __pairs__ = "full_text_gram"
+    __proof__ = Proof("", reason="made anew from the rows it points at", derived=True)
+    __table_args__ = (Index("uq_full_text_source", "source", "row_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]
+    folded: Mapped[str] = mapped_column(Text)
+    grams: Mapped[str] = mapped_column(Text)
+
+
+TEXTS = cast("Table", FullText.__table__)
+SQLITE_INDEX = (
+    "CREATE VIRTUAL TABLE full_text_gram USING fts5("
+    "grams, content='full_text', content_rowid='id', tokenize=\"unicode61 remove_diacritics 0"
+    " categories 'L* N* Co P* S*'\", detail='none')",
+    "CREATE TRIGGER full_text_added AFTER INSERT ON full_text BEGIN "
+    "INSERT INTO full_text_gram (rowid, grams) VALUES (new.id, new.grams); END",
+    "CREATE TRIGGER full_text_removed AFTER DELETE ON full_text BEGIN "
+    "INSERT INTO full_text_gram (full_text_gram, rowid, grams)"
+    " VALUES ('delete', old.id, old.grams); END",
+    "CREATE TRIGGER full_text_changed AFTER UPDATE ON full_text BEGIN "
+    "INSERT INTO full_text_gram (full_text_gram, rowid, grams)"
+    " VALUES ('delete', old.id, old.grams); "
+    "INSERT INTO full_text_gram (rowid, grams) VALUES (new.id, new.grams); END",
+)
+POSTGRESQL_INDEX = (
+    "CREATE INDEX ix_full_text_grams ON full_text USING gin (string_to_array(grams, ' '))",
+)
+# Names that stand in a database and in no table class.
+OWN_NAMES = frozenset(
+    {"full_text_gram", "full_text_gram_config", "full_text_gram_data", "full_text_gram_docsize"}
+    | {"full_text_gram_idx", "ix_full_text_grams"}
+)
+for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQL_INDEX)):
+    for _statement in _statements:
+        _make = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(TEXTS, "after_create", _make.execute_if(dialect=_dialect))
+
+
+def tell(connection: Connection, source: str, row_id: int, words: str) -> None:
+    """Put these words in place of those told of the row before; no words, no text."""
+    mine = (TEXTS.c.source == source) & (TEXTS.c.row_id == row_id)
+    folded = fold(words)
+    if not folded:
+        connection.execute(delete(TEXTS).where(mine))
+        return
+    values = {"folded": folded, "grams": " ".join(grams(folded))}
+    changed = connection.execute(update(TEXTS).where(mine).values(**values))
+    if changed.rowcount == 0:
+        connection.execute(insert(TEXTS).values(source=source, row_id=row_id, **values))
+
+
+def told_of(row: Base) -> str:
+    """The words of a row: its told columns, each on a line of its own."""
+    return "\n".join(str(getattr(row, name) or "") for name in type(row).__told__)
+
+
+@event.listens_for(Base, "after_insert", propagate=True)
+def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    if type(row).__told__:
+        tell(connection, str(cast("Any", mapper.local_table).name), row.id, told_of(row))
+
+
+@event.listens_for(Base, "after_update", propagate=True)
+def _row_changed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    if any(inspect(row).attrs[name].history.has_changes() for name in type(row).__told__):
+        tell(connection, str(cast("Any", mapper.local_table).name), row.id, told_of(row))
+
+
+def tell_told(session: Session) -> Iterator[int]:
+    """Tell the words of every row with told columns anew; yields how many so far."""
+    connection, done = session.connection(), 0
+    for mapper in Base.registry.mappers:
+        kind = mapper.class_
+        if not kind.__told__:
+            continue
+        table, last = cast("Any", mapper.local_table), 0
+        columns = [table.c.id, *(table.c[name] for name in kind.__told__)]
+        query = select(*columns).where(table.c.id > bindparam("last")).order_by(table.c.id)
+        while rows := session.execute(query.limit(ROWS_AT_ONCE), {"last": last}).all():
+            for number, *words in rows:
+                tell(connection, table.name, number, "\n".join(word or "" for word in words))
+            last, done = rows[-1].id, done + len(rows)
+            yield done

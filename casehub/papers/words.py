@@ -1,0 +1,52 @@
+"""What stands on issued papers, for who searches: as their printing told it, told anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from casehub.documents import RenderRefusedError, body_html
+from casehub.documents.pages import words_on
+from casehub.model import Document
+from casehub.model.fulltext import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from casehub.documents.kinds import Kind
+
+ROWS_AT_ONCE = 200
+
+
+def words_of(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]) -> str:
+    """What stands on an issued paper and its annexes, as its printing said.
+
+    "" where today's templates cannot show it.
+    """
+    annexes = facts.get("annexes")
+    sheets = [(kind, facts)]
+    if isinstance(annexes, list):
+        sheets += [(one["kind"], one["facts"]) for one in annexes]
+    try:
+        return words_on("".join(body_html(book[name], told, press=True) for name, told in sheets))
+    except (RenderRefusedError, KeyError):
+        return ""
+
+
+def tell_printed(session: Session, book: Mapping[str, Kind]) -> Iterator[int]:
+    """Tell the words of every paper that has its file anew; yields how many so far."""
+    connection, done, last = session.connection(), 0, 0
+    query = (
+        select(Document.id, Document.kind, Document.facts)
+        .where(Document.pdf_sha256.is_not(None), Document.id > bindparam("last"))
+        .order_by(Document.id)
+        .limit(ROWS_AT_ONCE)
+    )
+    while rows := session.execute(query, {"last": last}).all():
+        for number, kind, facts in rows:
+            tell(connection, Document.__tablename__, number, words_of(book, kind, facts))
+        last, done = rows[-1].id, done + len(rows)
+        yield done
