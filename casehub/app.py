@@ -16,7 +16,17 @@ from casehub.record.editions import RulesInUse
 from casehub.storage import blobs_at
 from casehub.web import approvals, audit, desk, errors, rules
 from casehub.web import help as manual
-from casehub.web.case import cases, finding, intake, mediation, proposals, records, referrals, steps
+from casehub.web.case import (
+    cases,
+    exported,
+    finding,
+    intake,
+    mediation,
+    proposals,
+    records,
+    referrals,
+    steps,
+)
 from casehub.web.drawing import pages
 from casehub.web.office import countersigning, leaving, organisations, people, standing_in
 from casehub.web.paper import documents, evidence, incoming, received, verify, volume
@@ -31,9 +41,9 @@ if TYPE_CHECKING:
 
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, steps, proposals, mediation, documents,
-    verify, volume, evidence, finding, incoming, received, referrals, people, countersigning,
-    leaving, standing_in, organisations, rules, audit, second_factor, security_keys, manual,
-    health,
+    verify, volume, evidence, exported, finding, incoming, received, referrals, people,
+    countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
+    security_keys, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from casehub.db import among, ids_named
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.search import bearers, exact, looser, matching
-from casehub.model import Case, Deadline
+from casehub.law.text import clean_name
+from casehub.model import Assignment, Case, Deadline, Person, Right
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Question, Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
@@ -33,10 +34,18 @@ class CaseFilters:
     text: str = ""
     procedure: str = ""
     procedures: tuple[str, ...] = ()
+    # The title of a state, in whatever procedure and version it bears it.
     state: str = ""
     organisation_id: int | None = None
+    # A part of the name of somebody who works on it now.
+    officer: str = ""
+    right_kind: str = ""
     opened_from: date | None = None
     opened_to: date | None = None
+    filed_from: date | None = None
+    filed_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
     flag: Flag = ""
     with_children: bool = False
 
@@ -76,16 +85,63 @@ def _conditions(
     if filters.procedures:
         found.append(Case.procedure.in_(filters.procedures))
     if filters.state:
-        found.append(Case.state == filters.state)
+        found.append(_stands(work, filters.state))
     if filters.organisation_id is not None:
         found.append(Case.organisation_id == filters.organisation_id)
-    if filters.opened_from is not None:
-        found.append(Case.opened_on >= filters.opened_from)
-    if filters.opened_to is not None:
-        found.append(Case.opened_on <= filters.opened_to)
+    if filters.officer:
+        found.append(Case.id.in_(_worked_on_by(filters.officer)))
+    if filters.right_kind:
+        about = select(Right.case_id).where(Right.kind == filters.right_kind)
+        found.append(Case.id.in_(about))
+    for day, first, last in (
+        (Case.opened_on, filters.opened_from, filters.opened_to),
+        (Case.filed_on, filters.filed_from, filters.filed_to),
+        (Case.closed_on, filters.closed_from, filters.closed_to),
+    ):
+        found += [] if first is None else [day >= first]
+        found += [] if last is None else [day <= last]
     if filters.flag:
         found.append(Case.id.in_(_flagged(work, filters.flag)))
     return found
+
+
+def state_titles(work: Work, procedure: str = "") -> list[str]:
+    """What the states are called, each title once; of one procedure, where it is chosen."""
+    found = (
+        state.title
+        for (key, _version), one in work.rules.procedures.items()
+        if procedure in {"", key}
+        for state in one.states
+    )
+    return list(dict.fromkeys(found))
+
+
+def _stands(work: Work, title: str) -> ColumnElement[bool]:
+    """Whether a case is in a state of that title."""
+    places = [
+        and_(
+            Case.procedure == key,
+            Case.procedure_version == version,
+            Case.state.in_([s.id for s in one.states if s.title == title]),
+        )
+        for (key, version), one in work.rules.procedures.items()
+        if any(s.title == title for s in one.states)
+    ]
+    return or_(false(), *places)
+
+
+def _worked_on_by(name: str) -> Select[int]:
+    """Cases on which somebody whose name holds this works now, or worked when they were closed."""
+    wanted = clean_name(name)
+    return (
+        select(Assignment.case_id)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(
+            Person.name.contains(wanted, autoescape=True),
+            Assignment.until.is_(None),
+            Assignment.recused_on.is_(None),
+        )
+    )
 
 
 def _fitting(
@@ -131,6 +187,33 @@ def _bearing(work: Work, filters: CaseFilters) -> Sequence[int]:
         return []
     seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
     return work.session.scalars(seen.where(among(Case.id, found))).all()
+
+
+def number_of(work: Work, filters: CaseFilters) -> int:
+    """How many cases the filters show, to the last: what an export will hold."""
+    listed = query(work, filters).with_only_columns(func.count(Case.id)).order_by(None)
+    return int(work.session.scalar(listed) or 0)
+
+
+def every_page(work: Work, filters: CaseFilters, size: int) -> Iterator[Sequence[Case]]:
+    """All cases that the filters show, newest first, `size` at a time."""
+    base = query(work, filters)
+    last: Case | None = None
+    while True:
+        listed = base
+        if last is not None:
+            listed = listed.where(
+                or_(
+                    Case.opened_on < last.opened_on,
+                    and_(Case.opened_on == last.opened_on, Case.id < last.id),
+                )
+            )
+        listed = listed.order_by(Case.opened_on.desc(), Case.id.desc()).limit(size)
+        rows = work.session.scalars(listed).all()
+        if not rows:
+            return
+        last = rows[-1]
+        yield rows
 
 
 def _flagged(work: Work, flag: Flag) -> Select[int]:

@@ -40,7 +40,7 @@ BAGS: dict[str, tuple[int, str]] = {
     "casehub/second_verifier/counting.py": (1, "rules as entered, read without the program's types"),
     "casehub/second_verifier/reading.py": (1, "a row of any table, read without the program's types"),
     "casehub/web/audit.py": (2, GIVEN),
-    "casehub/web/case/cases.py": (3, GIVEN),
+    "casehub/web/case/cases.py": (2, GIVEN),
     "casehub/web/case/steps.py": (1, GIVEN),
     "casehub/web/desk.py": (1, GIVEN),
     "casehub/web/drawing/forms.py": (1, FORM),
@@ -48,7 +48,7 @@ BAGS: dict[str, tuple[int, str]] = {
     "casehub/web/office/people.py": (2, FORM),
 }
 # Bags that are read and never written: of what a form, a paper or an event says.
-READ = 47
+READ = 46
 
 
 def counted(pattern: str) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -94,3 +95,26 @@ def test_counting_stops(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_query_of_the_export_is_that_of_the_list(work: Work) -> None:
     exported = work.session.scalars(register.query(work, JUNE)).unique()
     assert {c.id for c in exported} == {c.id for c in search(work, JUNE).rows}
+
+
+def test_states_officers_kinds_and_days_of_filing_narrow(work: Work, filled: Office) -> None:
+    whole = {c.id for c in search(work, JUNE).rows}
+    one = search(work, JUNE).rows[0]
+    title = work.rules.procedure(one.procedure, one.procedure_version).state(one.state).title
+    assert title in register.state_titles(work)
+    assert title in register.state_titles(work, one.procedure)
+    assert register.state_titles(work, "mediation") != register.state_titles(work, one.procedure)
+
+    def fit(**more: object) -> set[int]:
+        filters = replace(JUNE, **more)  # type: ignore[arg-type]
+        rows = search(work, filters).rows
+        assert register.number_of(work, filters) == len(rows)
+        assert [c.id for page in register.every_page(work, filters, 2) for c in page] == [c.id for c in rows]
+        return {c.id for c in rows}
+
+    assert fit(state=title) == whole
+    assert fit(state="绝无此状态") == set()
+    kinds = {right.kind for c in search(work, JUNE).rows for right in c.rights}
+    assert set.union(*(fit(right_kind=kind) for kind in kinds)) == whole
+    assert fit(right_kind="of_nothing") == set()
+    assert fit(officer="绝无此人") == fit(filed_from=date(2026, 6, 1)) == fit(closed_to=date(2026, 6, 30)) == set()

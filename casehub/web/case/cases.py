@@ -13,13 +13,13 @@ from sqlalchemy.orm import defer
 from casehub.casefile import situations
 from casehub.db import among, ids_named
 from casehub.desk import overview, register
+from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
 from casehub.web.case.finding import beside
 from casehub.web.case.referrals import referral_page
-from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import colours_today, page, state_title
 from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.access import case_of_request
@@ -29,7 +29,6 @@ from casehub.workflow.refusals import NotFound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.deadlines.colours import Flag
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 routes = Blueprint("cases", __name__)
 PAGE_SIZE = 50
-EXPORT_SIZE = 5000
 COLOURED: tuple[Flag, ...] = ("red", "yellow")
 FLAGS = tuple(zip(COLOURED, ("红牌 已超期", "黄牌 临期"), strict=True))
 FILTER_NAMES = {
@@ -47,10 +45,20 @@ FILTER_NAMES = {
     "state": "状态",
     "due": "期限",
     "org": "承办机构",
+    "officer": "承办人",
+    "right": "权利",
     "from": "收件日从",
     "to": "收件日至",
+    "filed_from": "立案日从",
+    "filed_to": "立案日至",
+    "closed_from": "结案日从",
+    "closed_to": "结案日至",
     "children": "含子事项",
 }
+
+
+# The conditions that stand on the page without opening the others.
+ALWAYS_SEEN = {TOKEN, "q", "procedure", "state", "due"}
 
 
 @dataclass(frozen=True)
@@ -116,11 +124,22 @@ def filters_of_request() -> register.CaseFilters:
         procedure=request.args.get("procedure", ""),
         state=request.args.get("state", ""),
         organisation_id=row_number(organisation),
+        officer=request.args.get("officer", "").strip(),
+        right_kind=request.args.get("right", ""),
         opened_from=_day("from"),
         opened_to=_day("to"),
+        filed_from=_day("filed_from"),
+        filed_to=_day("filed_to"),
+        closed_from=_day("closed_from"),
+        closed_to=_day("closed_to"),
         flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
         with_children=bool(request.args.get("children")),
     )
+
+
+def kept_filters() -> dict[str, Any]:
+    """The conditions in the address, as an address of the same list bears them."""
+    return {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
 
 
 def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
@@ -159,13 +178,15 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
 def _chips(work: Work) -> list[tuple[str, str]]:
     """(words, address without this condition) of every condition in force."""
     chips = []
-    given: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    given = kept_filters()
     for name, value in given.items():
         words = value
         if name == TOKEN:
             words = sought().text or "（已过期）"
         elif name == "procedure":
             words = next((p.title for p in _procedures(work) if p.key == value), value)
+        elif name == "right":
+            words = RIGHT_KINDS[value].title if value in RIGHT_KINDS else value
         elif name == "due":
             words = dict(FLAGS).get(value, value)
         elif name == "org" and (number := row_number(value)) is not None:
@@ -181,10 +202,13 @@ def _procedures(work: Work) -> list[Any]:
     return list(newest.values())
 
 
-def _states(work: Work, procedure: str) -> list[tuple[str, str]]:
-    if not any(p.key == procedure for p in _procedures(work)):
-        return []
-    return [(s.id, s.title) for s in work.rules.procedure(procedure).states]
+def _spans(filters: register.CaseFilters) -> list[tuple[str, str, date | None, date | None]]:
+    """What stands before the names of two days, the words for it, and the days asked for."""
+    return [
+        ("", "收件日", filters.opened_from, filters.opened_to),
+        ("filed_", "立案日", filters.filed_from, filters.filed_to),
+        ("closed_", "结案日", filters.closed_from, filters.closed_to),
+    ]
 
 
 @routes.post("/cases/find")
@@ -208,7 +232,7 @@ def index() -> str:
         before=request.args.get("before"),
         limit=PAGE_SIZE,
     )
-    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
+    kept = kept_filters()
     offices = work.session.execute(_OFFICES).all()
     return page(
         "cases/index.html",
@@ -219,38 +243,16 @@ def index() -> str:
         lost=sought().lost,
         chips=_chips(work),
         procedures=_procedures(work),
-        states=_states(work, filters.procedure),
+        states=register.state_titles(work, filters.procedure),
+        right_kinds=RIGHT_KINDS.values(),
+        spans=_spans(filters),
+        more=bool(kept.keys() - ALWAYS_SEEN),
         flags=FLAGS,
         offices=[o for o in offices if o.kind in work.rules.offices.own],
         next=url_for("cases.index", **kept, after=found.after) if found.after else "",
         previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
-        export=url_for("cases.export", **kept),
+        export=url_for("exported.choose", **kept),
     )
-
-
-@routes.get("/cases.csv")
-def export() -> Response:
-    """The same query as the list, as a file; the export is noted in the security log."""
-    with writing() as work:
-        filters = filters_of_request()
-        found = register.search(work, filters, limit=EXPORT_SIZE)
-        rows = [
-            [
-                line.case.reference,
-                line.procedure,
-                line.case.title,
-                line.state,
-                line.case.organisation.name,
-                line.case.opened_on.isoformat(),
-                line.case.filed_on.isoformat() if line.case.filed_on else "",
-                line.deadline.title if line.deadline else "",
-                line.deadline.due_on.isoformat() if line.deadline else "",
-            ]
-            for line in lines(work, found.rows)
-        ]
-        log_security(work, "export_cases", subject=f"{len(rows)} 件", address=address())
-    head = ["案号", "程序", "名称", "状态", "承办机构", "收件日", "立案日", "最近期限", "到期日"]
-    return csv_answer("案件清单", head, rows)
 
 
 @routes.get("/cases/<reference>")

@@ -76,7 +76,7 @@ def show() -> str | AnyResponse:
         raise NotFound
     work, text, after = reading(), sought().text, row_number(request.args.get("after", "")) or 0
     if not text:
-        return redirect(url_for("cases.index"))
+        return redirect(url_for("cases.index"), 303)
     papers: Sequence[finding.FoundPaper] = ()
     materials: Sequence[object] = ()
     people: Sequence[Colleague] = ()

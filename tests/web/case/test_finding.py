@@ -26,6 +26,6 @@ def test_nothing_sought_leads_to_the_list_and_an_unknown_kind_to_nothing(
     sign_in: Callable[[str], Browser],
 ) -> None:
     clerk = sign_in("clerk")
-    assert clerk.get("/find").status_code == 302
+    assert clerk.get("/find").status_code == 303
     assert clerk.get("/find?kind=secret&q=x").status_code == 404
     assert "没有找到文书" in clerk.page("/find?q=绝无此词")

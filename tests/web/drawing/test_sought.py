@@ -44,7 +44,7 @@ def test_a_partys_name_is_found_without_standing_in_the_address(
     # Every address that the page offers bears the token and not the name.
     links = [part.partition('"')[0] for part in page.split('href="')[1:]]
     assert all(name not in unquote(link) for link in links)
-    assert [link for link in links if link.startswith("/cases.csv") and "s=" in link]
+    assert [link for link in links if link.startswith("/cases/export") and "s=" in link]
     assert 'method="post"' in page.split('action="/cases/find"')[1].partition(">")[0]
     assert looked_for(browser, q=" ") == "/cases"
 
