@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import finding
 from casehub.web.drawing.pages import page
+from casehub.web.drawing.papers import STATUS_WORDS
 from casehub.web.drawing.sought import TOKEN, sought, token_of
-from casehub.web.paper.documents import STATUS_WORDS
 from casehub.web.request.unit import reading, row_number
 from casehub.workflow.refusals import NotFound
 

@@ -19,6 +19,9 @@ _FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
 _ID = re.compile(r'(<[a-z][^<>]*?) id="[^"]*"')
 _MARKS = re.compile(r'<div class="(?:watermark|line-top|line-foot)"[^>]*>.*?</div>', re.DOTALL)
 
+# What has become of an issued paper.
+STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
+
 
 def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:
     """The paper of a kind from its facts; the page's own H1 stays the only one.

@@ -25,7 +25,7 @@ from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
 from casehub.web.drawing.pages import page
-from casehub.web.drawing.papers import on_screen
+from casehub.web.drawing.papers import STATUS_WORDS, on_screen
 from casehub.web.request.access import case_of_request
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
@@ -56,7 +56,6 @@ class PaperDamaged(StorageFault):
     )
 
 
-STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
 # The page of an unprinted paper asks again this often, and not for longer than that.
 REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
 REASON = LongField("reason", "理由", required=True)
