@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import socket
 import sys
@@ -17,6 +16,7 @@ from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
 from casehub.app import create_app
 from casehub.cli.faults import explained, told
+from casehub.cli.instance import settle
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine
 from casehub.declared import DeclarationFaults
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 # A browser that sends half a request holds a connection and nothing else; after this it is cut.
 IDLE_SECONDS, SWEEP_SECONDS, CONNECTIONS = 20, 5, 1_000
 LARGEST_HEADER = 32 * 1024
-# New objects, not yet freed, after which the youngest are looked through; a page makes thousands.
-COLLECT_AFTER = 5_000
 
 
 def application(settings: Settings) -> Flask:
@@ -78,16 +76,6 @@ def application(settings: Settings) -> Flask:
         shared.read.kw["bind"].dispose()
         raise CannotServe(str(error)) from error
     return app
-
-
-def settle() -> None:
-    """Leave what is loaded out of every later collection: rule book, templates and modules stay.
-
-    To look through them for cycles took a tenth of each page, in pauses of a tenth of a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
 
 
 def answer(own: socket.socket, instance: Path, threads: int) -> None:

@@ -63,7 +63,7 @@ def pytest_sessionstart() -> None:
 def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end, and is looked through for cycles no more.
 
-    As the server does (`casehub.server.settle`): it took a fifth of the time of all tests.
+    As the server does (`casehub.cli.instance.settle`): it took a fifth of the time of all tests.
     """
     gc.collect()
     gc.freeze()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import http.client
 import json
 import os
@@ -18,7 +17,6 @@ import pytest
 from casehub.cli import main
 from casehub.cli.faults import LOST
 from casehub.listening import NOT_READY, listening
-from casehub.server import settle
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,19 +42,6 @@ def killed_in_the_end(program: subprocess.Popen[str]) -> Iterator[None]:
 def environment() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CASEHUB_")}
     return {**kept, "PYTHONPATH": str(ROOT), "CASEHUB_ENVIRONMENT": "test"}
-
-
-def test_what_is_loaded_is_looked_through_no_more() -> None:
-    before = gc.get_threshold()
-    try:
-        gc.unfreeze()
-        gc.set_threshold(700, 10, 10)
-        settle()
-        assert gc.get_freeze_count() > 10_000
-        assert gc.get_threshold()[0] > 700
-        assert len(gc.get_objects()) < gc.get_freeze_count()
-    finally:
-        gc.set_threshold(*before)
 
 
 def test_an_unmigrated_database_is_refused(

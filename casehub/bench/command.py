@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import os
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.bench import load, pages, pdf, transition
 from casehub.bench.ground import Clock, postgresql_ground, sqlite_ground, tell
+from casehub.cli.instance import settled
 from casehub.rulebook.book import load_rulebook
-from casehub.server import settle
 from casehub.settings import PROJECT
 from casehub.storage import blobs_at
 
@@ -127,9 +126,7 @@ def measure(
         tell("载入规则")
         rules = load_rulebook(PROJECT)
         # As a server does before it answers.
-        stack.callback(gc.set_threshold, *gc.get_threshold())
-        stack.callback(gc.unfreeze)
-        settle()
+        stack.enter_context(settled())
         clock = Clock(effort.seconds)
         printed = None
         if "pdf" in wanted:

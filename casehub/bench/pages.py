@@ -19,7 +19,8 @@ from casehub import deadlines
 from casehub.app import create_app
 from casehub.bench.ground import Clock, opened, tell
 from casehub.bench.loading import AT
-from casehub.bench.rows import RICH_STEP, Town, fill
+from casehub.bench.rows import RICH_STEP, Town, fill, let_run
+from casehub.cli.instance import settled
 from casehub.db import session_factory
 from casehub.rulebook.book import load_rulebook
 from casehub.settings import PROJECT, Settings
@@ -201,15 +202,18 @@ def _scale(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str,
         "empty_office_ratio": max(ratio(page, ("empty",)) for page in ("desk", "cases")),
         "busy_officer_ratio": max(ratio(page, ("busy",)) for page in ("desk", "cases")),
     }
-    return {**report, **recount(sites[-1].url)}
+    return {**report, **recount(sites[-1].url, sites[-1].town.cases)}
 
 
-def recount(url: str) -> dict[str, float]:
-    """Seconds and megabytes of a dry run of a new calendar over every open deadline.
+def recount(url: str, number: int) -> dict[str, float]:
+    """Seconds and megabytes of a dry run of a new calendar over so many open deadlines.
 
-    In a process of its own, as the command runs: the megabytes are all that it ever held, the
-    rule book included. What this process held while it wrote the rows says nothing about it.
+    Those of the database are copied until there are so many; it is of no use afterwards. In a
+    process of its own, as the command runs: the megabytes are all that it ever held, the rule
+    book included. What this process held while it wrote the rows says nothing about it.
     """
+    with opened(url, patient=True) as engine:
+        let_run(engine, number)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
         return alone.submit(_dry_run, url).result()
 
@@ -217,7 +221,7 @@ def recount(url: str) -> dict[str, float]:
 def _dry_run(url: str) -> dict[str, float]:
     rules = load_rulebook(PROJECT)
     began, moved, seen = time.monotonic(), 0, 0
-    with opened(url, patient=True) as engine, session_factory(engine)() as session:
+    with settled(), opened(url, patient=True) as engine, session_factory(engine)() as session:
         for seen, found in deadlines.differences(session, rules):  # noqa: B007  the last counts
             moved += len(found)
     return {

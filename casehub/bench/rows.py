@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading, room
 from casehub.bench.measured import Matter, Written, measured
-from casehub.model import Assignment, Service
+from casehub.model import Assignment, Deadline, Service
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -82,6 +82,21 @@ def fill(engine: Engine, cases: int) -> Town:
     tokens = {name: COOKIE_VALUE.format(number) for name, number in SIGNED_IN.items()}
     party = _party(rich, measured().party[0].word)
     return Town(groups * GROUP, reference, party, _right(rich), tokens)
+
+
+def let_run(engine: Engine, number: int) -> None:
+    """Copy the deadlines that run, each to its own case, until there are so many of them."""
+    rows: Any = Deadline.__table__
+    others = [column for column in rows.columns if column.name != "id"]
+    running = rows.c.closed_on.is_(None)
+    with engine.begin() as connection:
+        last = connection.scalar(select(func.max(rows.c.id))) or 0
+        there = connection.scalar(select(func.count()).select_from(rows).where(running)) or 0
+        while 0 < there < number:
+            place = func.row_number().over(order_by=rows.c.id) + last
+            some = select(place, *others).where(running).limit(number - there)
+            connection.execute(insert(rows).from_select([rows.c.id, *others], some))
+            last, there = last + there, min(number, 2 * there)
 
 
 def _assert_named(engine: Engine, groups: int) -> None:

@@ -18,6 +18,7 @@ from casehub.cli.instance import (
     Instance,
     open_existing,
     rule_administrator,
+    settled,
     tell_of_other_files,
 )
 from casehub.cli.parser import UsageFault
@@ -153,7 +154,9 @@ def _try(instance: Instance, content: str) -> int:
         shipped = instance.shipped.calendar.editions
         edition, calendar = editions.with_edition(session, shipped, content)
         _judge(session, edition, shipped)
-        return _tell(deadlines.differences(session, replace(instance.rules, calendar=calendar)))
+        rules = replace(instance.rules, calendar=calendar)
+        with settled():
+            return _tell(deadlines.differences(session, rules))
 
 
 def _apply(instance: Instance, content: str, by: str) -> int:
@@ -169,7 +172,8 @@ def _apply(instance: Instance, content: str, by: str) -> int:
         number = editions.take_in(session, edition, content, actor.id, now)
         rules = replace(rules, calendar=calendar, edition=number)
         work = Work(session, rules, actor, now, instance.blobs)
-        total = _tell(_written(work))
+        with settled():
+            total = _tell(_written(work))
         log_security(work, "load_calendar", subject=f"{calendar.edition}，{total}项期限重新计算")
         return total
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -38,9 +37,9 @@ BATCH = 5_000
 # Results kept for deadlines that count alike; most of a day's deadlines do.
 ALIKE = 50_000
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """An open deadline whose date changes under another calendar."""
+
+class Difference(NamedTuple):
+    """An open deadline whose date changes under another calendar; a million of them may."""
 
     reference: str
     title: str
@@ -152,11 +151,11 @@ def _described(
         row, new = changed[one.id]
         found.append(
             Difference(
-                reference=one.reference,
-                title=one.title,
-                rule=row.rule,
-                old=row.due_on,
-                new=new.due,
+                one.reference,
+                one.title,
+                row.rule,
+                row.due_on,
+                new.due,
                 was_provisional=row.provisional,
                 is_provisional=new.provisional,
                 deadline_id=one.id,

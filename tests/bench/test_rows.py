@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from casehub.bench.rows import GROUP, OFFICES, WITH_CASES, _assert_named, fill
-from casehub.model import Case, Organisation, SearchTerm
+from casehub.bench.rows import GROUP, OFFICES, WITH_CASES, _assert_named, fill, let_run
+from casehub.model import Case, Deadline, Organisation, SearchTerm
 from casehub.model.search import TERMS, rebuild
 
 # Enough officers for every office that has cases.
@@ -42,6 +42,10 @@ def test_a_filled_database_has_what_the_pages_look_for(engine: Engine) -> None:
         assert len(list(rebuild(session))) > 1 and terms() == written
         assert session.scalar(select(func.count(SearchTerm.home_id.distinct()))) == CASES // GROUP * 3
         session.rollback()
+    let_run(engine, 1_000)
+    with engine.connect() as connection:
+        running = select(func.count()).select_from(Deadline).where(Deadline.closed_on.is_(None))
+        assert connection.scalar(running) == 1_000
     # Whoever got no case would be measured on an empty page.
     _assert_named(engine, CASES // GROUP)
     with pytest.raises(RuntimeError, match="people without their cases"):

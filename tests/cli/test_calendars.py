@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -276,6 +275,6 @@ def test_list_says_which_edition_of_a_year_is_in_force_and_who_loaded_it(
 def test_a_date_that_stays_says_what_changes_instead() -> None:
     one = Difference("甲", "核查", "rule", date(2026, 11, 28), date(2026, 11, 28), False, False, 1, 1)
     assert change(one) == "2026-11-28 不变，届满前的最后一个工作日改变"
-    assert change(replace(one, new=date(2026, 12, 1))) == "2026-11-28 → 2026-12-01"
+    assert change(one._replace(new=date(2026, 12, 1))) == "2026-11-28 → 2026-12-01"
     # A date that is only no longer provisional is told as it was.
-    assert change(replace(one, was_provisional=True)) == "2026-11-28（暂定） → 2026-11-28"
+    assert change(one._replace(was_provisional=True)) == "2026-11-28（暂定） → 2026-11-28"

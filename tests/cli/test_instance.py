@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from casehub.cli.instance import (
     open_if_there,
     open_instance,
     rule_administrator,
+    settled,
 )
 from casehub.cli.parser import UsageFault
 from casehub.model import Person, RoleGrant, SecurityEntry
@@ -142,3 +144,24 @@ def test_who_answers_for_the_rules_is_named_or_the_only_one(
             person.active = False
     with pytest.raises(UsageFault, match="没有规则管理员"):
         asked("")
+
+
+@pytest.mark.parametrize("left_out", [False, True])
+def test_what_is_loaded_is_looked_through_no_more(*, left_out: bool) -> None:
+    """While the work lasts; what was left out before it stays so."""
+    before, known = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        gc.unfreeze()
+        if left_out:
+            gc.freeze()
+        gc.set_threshold(700, 10, 10)
+        with settled():
+            assert gc.get_freeze_count() > 10_000
+            assert gc.get_threshold()[0] > 700
+            assert len(gc.get_objects()) < gc.get_freeze_count()
+        assert (gc.get_freeze_count() > 0) is left_out
+        assert gc.get_threshold() == (700, 10, 10)
+    finally:
+        gc.set_threshold(*before)
+        if known:
+            gc.freeze()
