@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casehub.model.proposal import OPEN
+from casehub.procedures.dispute.conditions import recusal_is_open
 from casehub.procedures.reading import came_after, latest, panel, said
 from casehub.record.roads import told_step
 from casehub.workflow.part import registered
@@ -113,11 +114,6 @@ def panel_has_heard_the_case(s: Situation) -> str | None:
         if (replaced or recused) and not typed.get("parties_consent"):
             return "口头审理后合议组成员有变更，新成员未参加审理，请回到审理准备，重新口头审理。"
     return None
-
-
-def recusal_is_open(s: Situation) -> bool:
-    """A request for recusal that nobody decided yet."""
-    return came_after(s, "register_recusal_request", "grant_recusal", "refuse_recusal")
 
 
 def no_recusal_is_pending(s: Situation) -> str | None:

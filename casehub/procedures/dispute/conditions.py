@@ -7,7 +7,7 @@ from datetime import datetime
 from casehub.law.chinese import number_in_chinese
 from casehub.procedures.dispute.agents import may_dispose
 from casehub.procedures.dispute.declarations import chosen
-from casehub.procedures.reading import waits_for, who
+from casehub.procedures.reading import came_after, waits_for, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -186,6 +186,15 @@ OF_PEOPLE = {
     named_people_are_not_recused.__name__: "已在本案回避",
     recused_person_is_assigned.__name__: "没有参加本案办理",
 }
+
+
+def recusal_is_open(s: Situation) -> bool:
+    """办法第五条: whether a request for recusal, of a member or mediator, waits for an answer."""
+    answers = ("grant_recusal", "decide_recusal", "refuse_recusal")
+    return came_after(s, "register_recusal_request", *answers)
+
+
+
 GUARDS = registered(
     parties_are_named,
     right_is_named,

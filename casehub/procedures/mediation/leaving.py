@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from casehub.procedures.dispute.conditions import recusal_is_open
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.mediation.sessions import planned
 from casehub.procedures.reading import chinese_day, paper_served_on, who
@@ -102,13 +103,6 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     if not any(len(s.current_parties(side)) > 1 for side in SIDES):
         return "请求人、被请求人各只有一名，无须办理部分退出。"
     return None
-
-
-def recusal_is_open(s: Situation) -> bool:
-    """A request for a mediator's recusal that nobody decided yet."""
-    decided = {"register_recusal_request", "decide_recusal", "refuse_recusal"}
-    last = next((e.step for e in reversed(s.events) if e.step in decided), "")
-    return last == "register_recusal_request"
 
 
 def no_mediator_is_challenged(s: Situation) -> str | None:
