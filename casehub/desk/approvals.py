@@ -111,6 +111,7 @@ def _near(work: Work) -> list[tuple[Case, Proposal]]:
 def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
     asked, person = ProposalRequest, bindparam("person", type_=Integer)
     here = Case.organisation_id == bindparam("office", type_=Integer)
+    mine = Proposal.keeper_id == person
     by_role = asked.person_id.is_(None) & here
     to_me = exists().where(
         asked.proposal_id == Proposal.id,
@@ -120,10 +121,19 @@ def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
             (asked.kind == STATION) & (among(asked.person_id, ids_named("absent")) | by_role),
         ),
     )
+    unread = select(asked.proposal_id).where(
+        asked.person_id == person, asked.answer == "", asked.kind == COPY
+    )
     return (
         visible.join(Proposal, Proposal.case_id == Case.id)
         .add_columns(Proposal)
-        .where(Proposal.status.in_(UNDER_WAY), or_(Proposal.keeper_id == person, to_me))
+        .where(
+            or_(
+                Proposal.status.in_(UNDER_WAY) & or_(mine, to_me),
+                # What was agreed to with a change of hers, and is done.
+                mine & Proposal.id.in_(unread),
+            )
+        )
         .order_by(Proposal.id)
         .options(*_ROWS)
         .limit(MOST)
@@ -159,9 +169,9 @@ def _absent(work: Work) -> set[int]:
 
 def _may_be_mine(work: Work, case: Case, proposal: Proposal) -> bool:
     """Whether a look at the whole case is worth it: asked by name, or by a role that is held."""
-    if proposal.status != OPEN:
-        return False
     waiting = proposal.waiting
+    if proposal.status != OPEN:
+        return any(one.kind == COPY and one.person_id == work.actor.id for one in waiting)
     if any(one.person_id == work.actor.id for one in waiting):
         return True
     procedure = acts.procedure_of(work, case)

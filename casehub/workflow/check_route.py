@@ -28,7 +28,7 @@ def route_faults(
     for message in (*_whole(step, route), *_replaced(p, route)):
         yield Fault(f"{p.key}.yaml", at, message)
     for station in route.stations:
-        for message in _station(p, step, station, roles):
+        for message in _station(p, step, route.first, station, roles):
             yield Fault(f"{p.key}.yaml", f"{at}.stations.{station.id}", message)
     own = {field.id: field for field in step.fields}
     made = [f for kind in (*step.documents, *step.may_issue) for f in papers.get(kind, {}).values()]
@@ -61,7 +61,7 @@ def _replaced(p: Procedure, route: Route) -> Iterator[str]:
 
 
 def _station(
-    p: Procedure, step: Step, station: Station, roles: Collection[str] | None
+    p: Procedure, step: Step, first: Station, station: Station, roles: Collection[str] | None
 ) -> Iterator[str]:
     if not station.roles:
         yield "没有可以办理的角色"
@@ -76,6 +76,10 @@ def _station(
         wrong = not isinstance(field, WrittenField) or (act is None and field.at != station.id)
         if wrong:
             yield f"没有在本级填写的文字字段 {station.opinion}"
+    drafted = {field.id for field in step.fields if field.at in ("", first.id)}
+    for name in station.amends:
+        if name not in drafted or act is not None or station == first:
+            yield f"amends：没有可以在本级修改的拟稿字段 {name}"
     for name in station.afterwards:
         if name not in step.guards:
             yield f"afterwards：步骤没有条件 {name}"

@@ -25,6 +25,7 @@ class Station:
     own that the statute makes of it, performed by the agreement there; the form of the station is
     that act's, with its papers. returns: the act that sending it back from there is, likewise.
     afterwards: conditions of the step that are asked only of a matter that has passed here.
+    amends: what was drafted and may be changed there by who agrees (修改后同意).
     """
 
     id: str
@@ -36,6 +37,7 @@ class Station:
     batch: bool = False
     does: str = ""
     returns: str = ""
+    amends: Names = ()
     afterwards: Names = ()
 
 

@@ -72,7 +72,7 @@ def belongs(field: Field, step: Step) -> bool:
         return True
     if isinstance(field.known, OfStation):
         return False
-    return step.route.of_field(field.at) == step.stage
+    return step.route.of_field(field.at) == step.stage or field.id in step.stage.amends
 
 
 def is_unwritten(field: Field, step: Step) -> bool:

@@ -46,6 +46,12 @@ def test_the_last_may_be_some_of_those_who_took_the_step_before() -> None:
 
 
 DRAFT, REVIEW = ROUTE.stations[:2]
+DRAFTED = LongField("text", "正文", required=True)
+
+
+def test_what_was_drafted_may_be_changed_at_a_station_that_says_so() -> None:
+    there = replace(REVIEW, amends=("text",))
+    assert said(replace(SOUND, fields=(OPINION, DRAFTED), route=route(DRAFT, there))) == []
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,9 @@ DRAFT, REVIEW = ROUTE.stations[:2]
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, roles=("ghost",)))), "未知的角色：ghost"),
         (replace(SOUND, route=route(DRAFT, replace(REVIEW, opinion="opinion"))), "没有在本级填写"),
         (replace(SOUND, fields=()), "没有在本级填写"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, amends=("nothing",)))), "拟稿字段 nothing"),
+        (replace(SOUND, route=route(DRAFT, replace(REVIEW, amends=("opinion",)))), "拟稿字段 opinion"),
+        (replace(SOUND, fields=(OPINION, DRAFTED), route=route(replace(DRAFT, amends=("text",)))), "拟稿字段 text"),
         (replace(SOUND, fields=(OPINION, replace(OPINION, id="x", at="nowhere"))), "没有呈批的一级 nowhere"),
         (replace(SOUND, fields=(OPINION, DateField("on", "日期", required=True, at="review"))), "看不到成文"),
     ],

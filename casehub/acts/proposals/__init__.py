@@ -22,7 +22,7 @@ from casehub.acts.proposals.sending_back import Mark, send_back
 from casehub.acts.proposals.standing import Matter, matter_in, matter_of
 from casehub.acts.proposals.submitting import submit
 from casehub.acts.proposals.verb import Answered
-from casehub.acts.proposals.writing import written_at, written_returning
+from casehub.acts.proposals.writing import amended, written_at, written_returning
 
 __all__ = [
     "Answered",
@@ -32,6 +32,7 @@ __all__ = [
     "Reply",
     "acknowledge",
     "agree",
+    "amended",
     "circulate",
     "consult",
     "forget_unsent",

@@ -18,8 +18,9 @@ from casehub.acts.proposals.verb import (
     station_of,
     told,
 )
-from casehub.acts.proposals.writing import written_at
-from casehub.model.proposal import AGREED, CONSULT, PERFORMED, RECALLED
+from casehub.acts.proposals.writing import amended, written_at
+from casehub.model import ProposalRequest
+from casehub.model.proposal import AGREED, CONSULT, COPY, PERFORMED, RECALLED
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.record.rows import plain
@@ -43,7 +44,8 @@ def agree(
 ) -> Answered:
     """同意: let the matter pass one's station; at the last one this performs the step.
 
-    seen: the digest of what was read (`look`). data: the station's own part of the form.
+    seen: the digest of what was read (`look`). data: the station's own part of the form, with what
+    it changes of the draft (修改后同意): who drafted it is told.
     Raises Reread where the papers would be others by now; StepNotOpen, NotAllowed, Refused.
     """
     own = dict(data or {})
@@ -51,7 +53,8 @@ def agree(
     def verb(matter: Matter) -> Answered:
         before_me(work, matter)
         station = station_of(matter)
-        now = look(work, matter, station)
+        changes = amended(station, matter.values(work), own)
+        now = look(work, matter, station, changes=changes)
         if now.digest != seen:
             raise Reread(now.digest)
         # The look ended with everything read anew.
@@ -68,7 +71,8 @@ def _given(
 ) -> tuple[dict[str, object], dict[str, object]]:
     """The station's own part of the form, checked, and all values with it. Raises Refused."""
     before = matter.values(work)
-    given = dict(own)
+    changes = amended(station, before, own)
+    given = {n: value for n, value in own.items() if n not in station.amends or n in changes}
     if station.opinion:
         given[station.opinion] = opinion
     mine = written_at(work, matter, station, given)
@@ -106,13 +110,15 @@ def _agree(
         given = {}
     seq = reserve(matter.case)
     answer(work, request, AGREED, opinion)
+    changed = _tell_changes(work, matter, station, given)
     request.given, request.digest = plain(given), seen
     following = matter.route.after(station.id)
     if following is not None:
         asked = ask(work, matter, following)
         work.session.flush()
-        said = f"{station.title}同意{unheard}，送{place(matter, asked)}"
-        data = {"station": station.id, "digest": seen, "opinion": opinion}
+        how = f"修改后同意（{changed}）" if changed else "同意"
+        said = f"{station.title}{how}{unheard}，送{place(matter, asked)}"
+        data = {"station": station.id, "digest": seen, "opinion": opinion, "changed": changed}
         return told(work, matter, roads.AGREED_TO, said, data, station.duty)
     for one in proposal.waiting:
         if one.kind == CONSULT:
@@ -124,9 +130,33 @@ def _agree(
         "station": station.id,
         "digest": seen,
         "opinion": opinion,
+        "changed": changed,
     }
     outcome = perform_approved(work, matter.case, proposal.step, values, walked, approved)
     return Answered(outcome.event, matter, outcome)
+
+
+def _tell_changes(
+    work: Work, matter: Matter, station: Station, given: Mapping[str, object]
+) -> str:
+    """What was changed of the draft, by its labels; who drafted it has it to read."""
+    labels = [f.label for f in matter.step.fields if f.id in given and f.id in station.amends]
+    changed = "、".join(labels)
+    if changed:
+        proposal = matter.proposal
+        proposal.requests.append(
+            ProposalRequest(
+                proposal_id=proposal.id,
+                version=proposal.latest.number,
+                station=station.id,
+                kind=COPY,
+                person_id=proposal.keeper_id,
+                asked_by_id=work.actor.id,
+                asked_at=work.at,
+                question=f"修改后同意，修改了：{changed}",
+            )
+        )
+    return changed
 
 
 def _unheard(proposal: Proposal) -> str:

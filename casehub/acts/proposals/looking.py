@@ -31,18 +31,25 @@ class Look:
 
 
 def look(
-    work: Work, matter: Matter, station: Station, values: Mapping[str, object] | None = None
+    work: Work,
+    matter: Matter,
+    station: Station,
+    values: Mapping[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> Look:
     """What the matter would do and issue, as it is read at a station.
 
     What is still to be written stands in the papers as such; numbers are expected numbers and are
     not part of the digest, everything else is. values: those of the matter, where it was read in
     another unit of work; the digest is of that reading, so whatever came since is another.
+    changes: what who reads it means to change of it (`amended`).
     Raises CaseChanged (in that case only), StepNotOpen, NotAllowed, Refused.
     """
     case = matter.case
     before, said = case.reference, _said(matter)
     values = matter.values(work) if values is None else values
+    if changes:
+        values, said = {**values, **changes}, {**said, "changes": plain(changes)}
     would = preview(
         work, before, matter.step.id, case.seq, values, station=station, walk=matter.walk
     )

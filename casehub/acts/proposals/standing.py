@@ -171,10 +171,10 @@ class Matter:
         return found[0] if found else None
 
     def _mine(self, work: Work) -> Iterator[ProposalRequest]:
-        if self.proposal.status != OPEN:
-            return
         for one in self.proposal.waiting:
             station = self.route.station(one.station)
+            if self.proposal.status != OPEN and one.kind != COPY:
+                continue
             if one.kind in (CONSULT, COPY):
                 if one.person_id == work.actor.id:
                     yield one

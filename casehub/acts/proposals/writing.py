@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import entries
 from casehub.acts.offering import procedure_of, titled
 from casehub.fields import ChoiceField, is_empty
+from casehub.record.rows import plain
 from casehub.workflow.stages import at_station, belongs
 
 if TYPE_CHECKING:
@@ -32,7 +33,26 @@ def written_at(
     before = matter.values(work)
     s = replace(matter.s, step=step, data=before)
     fields = entries.form_fields(work, s, {**before, **(given or {})})
-    return [one for one in fields if belongs(one.field, step)]
+    mine = (one for one in fields if belongs(one.field, step))
+    return [
+        replace(one, initial=before.get(one.field.id)) if one.field.id in station.amends else one
+        for one in mine
+    ]
+
+
+def amended(
+    station: Station, before: Mapping[str, object], given: Mapping[str, object]
+) -> dict[str, object]:
+    """What somebody at a station changes of what was drafted, by field (修改后同意)."""
+    return {
+        name: value
+        for name, value in given.items()
+        if name in station.amends and _kept(value) != _kept(before.get(name))
+    }
+
+
+def _kept(value: object) -> object:
+    return None if is_empty(value) else plain(value)
 
 
 def written_returning(

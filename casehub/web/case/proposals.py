@@ -144,7 +144,7 @@ def answer(reference: str, number: int) -> Response | tuple[str, int]:
         here = _with_typed(standing(number), typed)
         return _page(here, typed, wrong=refused.reasons), 422
     except Reread:
-        here = _with_typed(standing(number), typed)
+        here = _with_typed(standing(number, typed=typed), typed)
         return _page(here, typed, reread=True), 409
     if gone:
         return redirect(url_for("cases.show", reference=where, done=seq), 303)

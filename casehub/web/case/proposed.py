@@ -88,6 +88,8 @@ class Standing:
     sheets: Sequence[Sheet] = ()
     words: Sequence[tuple[str, str]] = ()
     changed_words: Sequence[Passage] = ()
+    # By request: label, before, after.
+    amended: Mapping[int, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     own: Form = field(default_factory=lambda: Form([]))
     returning: Form = field(default_factory=lambda: Form([]))
     marks: Sequence[tuple[ProposalMark, bool]] = ()
@@ -149,10 +151,13 @@ class _Seen:
     hindered: Sequence[str] = ()
 
 
-def standing(number: int, *, clean: bool = False) -> Standing:
+def standing(
+    number: int, *, clean: bool = False, typed: MultiDict[str, str] | None = None
+) -> Standing:
     """The matter of the case asked for, for its page. Raises NotFound for hidden and absent alike.
 
-    clean: without the differences to the version that the person had before.
+    clean: without the differences to the version that the person had before. typed: what they
+    typed at their station, whose changes of the draft its papers then show.
     """
     work = reading()
     matter = proposals.matter_in(work, case_of_request(), number)
@@ -168,7 +173,7 @@ def standing(number: int, *, clean: bool = False) -> Standing:
     here = Standing(matter, stops, mine, reads=True, fresh=fresh, known=known, draft=draft)
     seen = _Seen()
     if here.at_my_station and matter.station is not None:
-        seen = _looked(matter, matter.station)
+        seen = _looked(matter, matter.station, typed)
     here = replace(here, digest=seen.digest, hindered=seen.hindered, effect=seen.effect)
     here = replace(here, deadlines=seen.deadlines, sentence=seen.sentence)
     return _with_texts(here, seen, clean=clean)
@@ -202,12 +207,16 @@ def _opened(
     return any(one.id in seen for one in matter.candidates(reading(), matter.station))
 
 
-def _looked(matter: Matter, station: Station) -> _Seen:
+def _looked(matter: Matter, station: Station, typed: MultiDict[str, str] | None) -> _Seen:
     """The papers as they will print; nothing of it is kept."""
     values = matter.values(reading())
+    changes: dict[str, object] = {}
+    if typed is not None and station.amends:
+        form = drawn_of(own_fields(reading(), matter, station), typed)
+        changes = proposals.amended(station, values, form.data)
     try:
         with trying(keeps=True) as work:
-            look = proposals.look(work, matter, station, values)
+            look = proposals.look(work, matter, station, values, changes)
         would = look.preview
         sheets = [Sheet(p.kind, p.title, on_screen(p.kind, p.facts)) for p in would.papers]
     except (Refused, StepNotOpen) as refused:
@@ -227,7 +236,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     proposal, case, me = matter.proposal, matter.case, work.actor.id
     kept = [Sheet(k, t, on_screen(k, facts)) for k, t, facts in proposal.latest.papers]
     sheets, fields = list(seen.sheets) or kept, _fields(work, matter)
-    words = _words(fields, proposal.latest.data)
+    words = _words(fields, _kept(matter))
     station = matter.station if here.at_my_station else None
     changed: list[Passage] = []
     if here.known and not clean:
@@ -252,6 +261,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         here,
         sheets=sheets,
         words=words,
+        amended=_changes(fields, matter),
         changed_words=changed,
         own=Form([]) if station is None else drawn_of(own_fields(work, matter, station)),
         returning=(
@@ -286,13 +296,39 @@ def stands(quote: str, text: str) -> bool:
 
 
 def _fields(work: Work, matter: Matter) -> list[FormField]:
-    kept = matter.proposal.latest.data
-    return entries.form_fields(work, matter.s, kept)
+    return entries.form_fields(work, matter.s, _kept(matter))
+
+
+def _kept(matter: Matter) -> dict[str, object]:
+    """What was drafted, as the stations that agreed changed it."""
+    kept = dict(matter.proposal.latest.data)
+    for one in matter.agreed:
+        station = matter.route.station(one.station)
+        names = station.amends if station is not None else ()
+        kept |= {name: value for name, value in one.given.items() if name in names}
+    return kept
+
+
+def _changes(
+    fields: Sequence[FormField], matter: Matter
+) -> dict[int, list[tuple[str, str, str]]]:
+    """What each request changed of the draft when it was agreed to: label, before, after."""
+    before, found = dict(matter.proposal.latest.data), {}
+    for one in matter.agreed:
+        station = matter.route.station(one.station)
+        names = {n for n in one.given if station is not None and n in station.amends}
+        mine = [item for item in fields if item.field.id in names]
+        was, now = dict(_words(mine, before)), dict(_words(mine, one.given))
+        labels = [item.field.label for item in mine]
+        if labels:
+            found[one.id] = [(each, was.get(each, "无"), now.get(each, "无")) for each in labels]
+        before |= one.given
+    return found
 
 
 def words_of(work: Work, matter: Matter) -> list[tuple[str, str]]:
     """What was typed into the version before those who approve, label and words."""
-    return _words(_fields(work, matter), matter.proposal.latest.data)
+    return _words(_fields(work, matter), _kept(matter))
 
 
 def _words(fields: Sequence[FormField], data: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts import proposals
+from casehub.desk.approvals import approvals
 from casehub.model import Document, Event, Person, Proposal
 from casehub.model.proposal import PERFORMED
-from casehub.record import audit
+from casehub.record import audit, register
 from casehub.record.roads import AGREED_TO, SUBMITTED
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
 from tests import factories
@@ -173,3 +174,39 @@ def test_what_several_took_by_themselves_before_one_of_them_approves_now(stages:
         found = matter(s, done.event.detail["approved"]["proposal"], "chair")
         chair = s.session.get_one(Person, s.person("chair"))
         assert found.objections(work(s, "chair"), route.last, chair)
+
+
+def test_who_decides_may_change_what_was_drafted_reads_it_anew_and_tells_its_author(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        spare = s.person("spare")
+        with pytest.raises(Refused) as foreign:
+            proposals.agree(
+                work(s, "section"), s.ref, p.id, seen(s, "section", p.id), "", key(), {"panel_members": [spare]}
+            )
+        assert [r.field for r in foreign.value.reasons] == ["panel_members"]
+        agree(s, "section", p.id)
+        before = seen(s, "head", p.id)
+        mine = {"panel_members": [spare], "panel_chair": s.person("chair")}
+        # What she read is not what she would sign: she reads it as she changed it.
+        with pytest.raises(Reread) as anew:
+            proposals.agree(work(s, "head"), s.ref, p.id, before, "同意。", key(), mine)
+        assert anew.value.digest != before
+        done = proposals.agree(work(s, "head"), s.ref, p.id, anew.value.digest, "同意。", key(), mine)
+        assert done.outcome is not None
+        assert done.event.detail["data"]["panel_members"] == [spare]
+        assert "参审员" in done.event.detail["approved"]["changed"]
+        assert "主审员" not in done.event.detail["approved"]["changed"]
+        s.ref = done.outcome.case.reference
+        here = matter(s, p.id)
+        told = here.mine(work(s, "clerk"))
+        assert told is not None
+        assert (told.kind, "参审员" in told.question) == ("copy", True)
+        assert [one.number for one in approvals(work(s, "clerk")).copies] == [p.id]
+        proposals.acknowledge(work(s, "clerk"), s.ref, p.id, key())
+        assert approvals(work(s, "clerk")).copies == []
+        register.enter_changes(s.session)
+        against = audit.Against(rules=stages.office.rules)
+        assert audit.verify(s.session, stages.office.blobs, against=against).faults == []

@@ -393,3 +393,33 @@ def test_whose_agreement_nobody_else_can_give_neither_leaves_nor_loses_the_role(
     moved = security.post(f"/people/{clerk}/edit", {**here, "name": "柯英", "organisation_id": away})
     assert "正在呈批的呈批件" in moved.get_data(as_text=True)
     assert security.post(f"/people/{number}/edit", {**here, "post": "局长"}).status_code == 303
+
+
+def test_who_approves_with_a_change_reads_the_changed_paper_first_and_the_author_hears_of_it(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    here = office.session.get_one(Person, office.people["section"]).organisation_id
+    row = {**SPARE, "organisation_id": here}
+    hired = bureau.add_person(
+        office.session, office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
+    )
+    spare = hired.id
+    office.session.commit()
+    reference = received(office)
+    clerk, head = sign_in("clerk"), sign_in("head")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    assert press(sign_in("section"), where, "agree").status_code == 303
+    at_first = head.page(where)
+    assert "可以修改后同意" in at_first
+    anew = press(head, where, "agree", opinion="同意。", panel_members=str(spare))
+    html = anew.get_data(as_text=True)
+    assert (anew.status_code, "你的修改已经写进去" in html) == (409, True), faults(html)
+    assert state(office, reference) == "submitted"
+    done = head.post(where, {**fields_of(html), "do": "agree"})
+    assert done.status_code == 303, faults(done.get_data(as_text=True))
+    desk = clerk.page("/desk/approvals")
+    assert "立案" in desk
+    told = clerk.page(where)
+    assert "修改后同意，修改了：参审员" in told
+    assert re.search("修改参审员：<del>[^<]+</del> <ins>[^<]+</ins>", told)
+    assert press(clerk, where, "noted").status_code == 303
