@@ -194,6 +194,16 @@ def more_is_asked(s: Situation) -> str | None:
     return "评估结论为无须补充，不能发起补充协查。"
 
 
+def main_volume_is_not_put_away(s: Situation) -> str | None:
+    """What comes late belongs into the main case's file: an archived volume is taken out first."""
+    main = s.case.parent
+    if main is None:
+        return None
+    procedure = s.rules.procedure(main.procedure, main.procedure_version)
+    out = next((step for step in procedure.steps_from(main.state) if step.reopens), None)
+    return f"主案案卷已经归档，请先在主案办理“{out.title}”。" if out is not None else None
+
+
 GUARDS = registered(
     request_holds_no_secrets,
     request_has_two_contacts,
@@ -213,4 +223,5 @@ GUARDS = registered(
     every_item_is_assessed,
     nothing_more_is_asked,
     more_is_asked,
+    main_volume_is_not_put_away,
 )

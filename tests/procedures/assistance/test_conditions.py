@@ -10,6 +10,7 @@ import pytest
 from casehub.model import Case, Document, Referral
 from casehub.procedures.assistance import conditions
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import deadline, event
 
@@ -21,7 +22,17 @@ def sent(**values: Any) -> Case:
     return Case(id=1, procedure="assistance", referral=Referral(**values))
 
 
+def of_case(state: str) -> Case:
+    """Our letter in a matter of an adjudication that stands there."""
+    main = Case(id=2, procedure="adjudication", procedure_version=2, state=state)
+    return Case(id=1, procedure="assistance", parent=main)
+
+
 ROWS: list[Row] = [
+    ("assistance.record_further_reply", "main_volume_is_not_put_away",
+     {"case": of_case("archived"), "rules": rules()}, "请先在主案办理“调出归档案卷"),
+    ("assistance.reopen_volume", "main_volume_is_not_put_away",
+     {"case": of_case("closed"), "rules": rules()}, None),
     ("assistance.submit_request", "request_holds_no_secrets",
      {"data": {"no_state_secret": False}}, "涉密"),
     ("assistance.submit_request", "request_has_two_contacts", {"data": {"contacts": [4]}}, "二名"),

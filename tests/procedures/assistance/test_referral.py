@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casehub.record import audit
 from tests.acts.scene import Scene, Stages, day
 
 
@@ -148,6 +149,15 @@ def test_passing_on_does_not_move_the_day_and_a_second_answer_is_assessed_anew(
     assert len(s.open("assistance.assess", s.sent)) == 1
     s.act("examiner", "07-21", "assess_reply", s.sent, further_request=False)
     s.act("examiner", "07-21", "close_request", s.sent)
+    # ── put away, and answered once more ─────────────────────
+    s.act("archivist", "07-22", "archive_volume", s.sent)
+    late = {**more, "received_on": day("07-24"), "evidence_items": []}
+    s.refused("dispatcher", "07-24", "record_further_reply", s.sent, **late)
+    s.act("dispatcher", "07-24", "reopen_volume", s.sent)
+    assert s.case(s.sent).state == "closed"
+    s.act("dispatcher", "07-24", "record_further_reply", s.sent, **late)
+    assert (s.case(s.sent).state, s.case(s.sent).closed_on) == ("replied", None)
+    assert [f for f in audit.verify(s.session).faults if s.sent in f.where] == []
 
 
 def test_a_letter_waits_while_the_case_is_suspended_but_answers_are_taken_in(
