@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import math
 import os
 import socket
 import statistics
@@ -13,6 +14,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -31,7 +33,6 @@ from casehub.worker.schedule import read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from casehub.bench.ground import Ground
     from casehub.bench.rows import Town
@@ -65,7 +66,8 @@ def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> 
 
     seconds: how long the load lasts, after a short one that only warms up. The load runs while
     papers are printed in one process, as the worker does; the slowdown compares one user's page
-    with and without it.
+    with and without it. Whoever asks works on the same cores as the servers: what she took of
+    them is told (`generator_share`), and what a page costs its server (`server_cpu_ms`).
     """
     tell(f"{ground.name}：{USERS} 名用户，{SERVERS} 个网页进程")
     url = ground.new("load")
@@ -76,18 +78,23 @@ def measure(ground: Ground, rules: Rulebook, instance: Path, seconds: float) -> 
             session.execute(update(SignIn).values(started_at=now, last_seen_at=now))
     kind = rules.kinds[measured().paper]
     with ExitStack() as stack:
-        ports = [stack.enter_context(_server(url, instance / str(n))) for n in range(SERVERS)]
+        servers = [stack.enter_context(_server(url, instance / str(n))) for n in range(SERVERS)]
+        ports = [one.port for one in servers]
         _load(ports, town, WARM_SECONDS)
         alone = _one_user(ports[0], town)
         with _printing(kind):
             beside = _one_user(ports[0], town)
+            used, asking = _cpu_of(servers), time.process_time()
             answers, took = _load(ports, town, seconds)
+            used, asking = _cpu_of(servers) - used, time.process_time() - asking
     ordered = sorted(answers.seconds)
     return {
         "pages_per_second": round(len(ordered) / took, 1),
         "p95_ms": round(ordered[len(ordered) * PERCENTILE // 100] * 1000, 1),
         "failed": answers.failed,
         "slowdown_while_printing": round(beside / alone, 3),
+        "server_cpu_ms": None if math.isnan(used) else round(used * 1000 / len(ordered), 2),
+        "generator_share": round(asking / took / (os.cpu_count() or 1), 3),
         "seconds": round(took, 1),
         "users": USERS,
         "servers": SERVERS,
@@ -99,8 +106,29 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class _Server:
+    """A web process: its port, and its number in the system."""
+
+    port: int
+    pid: int
+
+
+def _cpu_of(servers: Sequence[_Server]) -> float:
+    """Seconds of CPU that the web processes have used so far; not a number where none are told."""
+    used = 0.0
+    for one in servers:
+        told = Path(f"/proc/{one.pid}/stat")
+        if not told.exists():
+            return math.nan
+        # After the name in brackets: the 12th and 13th are ticks in the program and the system.
+        ticks = told.read_text().rpartition(")")[2].split()[11:13]
+        used += sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
 @contextmanager
-def _server(url: str, instance: Path) -> Iterator[int]:
+def _server(url: str, instance: Path) -> Iterator[_Server]:
     """A web process of the product on a port of its own."""
     instance.mkdir(parents=True, exist_ok=True)
     port = _free_port()
@@ -120,7 +148,7 @@ def _server(url: str, instance: Path) -> Iterator[int]:
     )
     try:
         _wait(port, running)
-        yield port
+        yield _Server(port, running.pid)
     finally:
         running.terminate()
         running.wait()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +54,15 @@ def test_every_user_asks_the_mixture_at_every_process() -> None:
     assert one and two and took >= 0.2
     assert {path for path, _ in (*one, *two)} == {unquote(address) for address in load._addresses(TOWN).values()}
     assert {token for _, token in (*one, *two)} == {"l-token", "o-token"}
+
+
+def test_what_a_server_used_is_told_by_the_system() -> None:
+    mine = load._Server(0, os.getpid())
+    before, end = load._cpu_of([mine]), time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    assert 0 < load._cpu_of([mine]) - before < 5
+    assert math.isnan(load._cpu_of([mine, load._Server(0, 2**31 - 1)]))
 
 
 def test_what_is_not_200_is_counted_as_failed() -> None:
