@@ -9,6 +9,7 @@ import pytest
 
 from casehub.model import Assignment, Deadline, Document, Pause, Proposal, ProposalVersion, Service
 from casehub.procedures.adjudication import known
+from casehub.procedures.adjudication.panel import RETURNS
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
@@ -119,6 +120,12 @@ ROWS: list[KnownRow] = [
     ("decision_proposed", "adjudication.approve_legality",
      {"events": [SENT], "proposals": [drafted("issue_decision")]},
      "1．制造（并销售、许诺销售）产品，甲公司，制造、销售，底座，K3。\n2．驳回其余。"),
+    ("draft_was_returned", "adjudication.submit_to_legal_review", {}, False),
+    ("draft_was_returned", "adjudication.submit_to_legal_review",
+     {"events": [event(RETURNS[0], TODAY)]}, True),
+    ("review_adopted", "adjudication.approve_legality", {}, None),
+    ("review_adopted", "adjudication.approve_legality",
+     {"events": [event("submit_to_legal_review", TODAY, review_adopted="已补正主文。")]}, "已补正主文。"),
     ("main_examiner", "adjudication.close_case", {}, 1),
     ("main_examiner", "adjudication.close_case",
      {"assignments": [Assignment(person_id=12, role="main_examiner", since=TODAY)]}, 12),
