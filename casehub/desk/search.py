@@ -40,11 +40,15 @@ if TYPE_CHECKING:
     Texts = type[SearchTerm | FullText]
 
 # 2026-3: the third number of 2026, of whatever series.
-YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,6})号?")
+YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年]第?(\d{1,6})号?")
+# 渝知裁字2026第3号: a whole number without its brackets, or with a 第 that it has not.
+LOOSE_NUMBER = re.compile(r"(\D+?)\(?((?:19|20)\d\d)(?:\)第?|年第?|第)(\d{1,6}(?:-\d+)?号)")
 ONLY_NUMBER = re.compile(r"(?:第)?(\d{1,6})号")
 # A patent number as people leave parts of it out: ZL, the dot before the check digit.
 PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
 MOST_WORDS = 8
+# What people put between and behind the names of a case and no name has there.
+SPOKEN = re.compile("诉|与|和|公司")
 # From so many words on some may be left out.
 FEWEST = 2
 # To look for every pair of a name reads half the index.
@@ -75,10 +79,14 @@ def matching(work: Work, typed: str, *, children: bool = False) -> ColumnElement
 def looser(work: Work, typed: str, *, children: bool = False) -> Iterator[Looser]:
     """What may have been meant where nothing that the person sees fits every word, best first.
 
-    「巴 岭」: the blanks were none. 「山驰 那个案子」: the words that fit nothing she sees are left
-    out. Whether a word fits is asked of visible cases only, so that nothing tells of the others.
+    「山驰公司诉万骑」: how people speak of a case. 「巴 岭」: the blanks were none. 「山驰
+    那个案子」: the words that fit nothing she sees are left out. Whether a word fits is asked of
+    visible cases only, so that nothing tells of the others.
     """
     found = words(typed)[:MOST_WORDS]
+    spoken = [part for word in found for part in SPOKEN.split(word) if len(part) >= GRAM]
+    if spoken and spoken != found:
+        yield Looser(and_(*(Case.id.in_(_cases(work, p, children=children)) for p in spoken)))
     if len(found) < FEWEST:
         return
     yield Looser(Case.id.in_(_cases(work, "".join(found), children=children)))
@@ -156,6 +164,12 @@ def _told(work: Work) -> ColumnElement[bool]:
 
 def _spellings(word: str) -> list[str]:
     """The forms in which the number typed may be stored."""
+    loose = LOOSE_NUMBER.fullmatch(word)
+    if loose is not None:
+        return list(dict.fromkeys([word, f"{loose[1]}({loose[2]}){loose[3]}"]))
+    only = ONLY_NUMBER.fullmatch(word)
+    if only is not None:
+        return [f"{only[1]}号"]
     patent = PATENT.fullmatch(word)
     if patent is None:
         return [word]

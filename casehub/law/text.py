@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -18,6 +19,8 @@ WIDE = frozenset(
 )
 INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Zs", "Zl", "Zp"})
 GRAM = 2
+# What stands between words; half a company name has no comma that counts.
+BETWEEN = re.compile(r"[\s，、；;,]+")
 
 
 @cache
@@ -79,5 +82,8 @@ def grams(folded: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """What a person typed into a search box, word by word, folded; empty words out."""
-    return [word for word in map(fold, text.split()) if word]
+    """What a person typed into a search box, word by word, folded; empty words out.
+
+    Names that are told one after the other (山驰、万骑) are words of their own.
+    """
+    return [word for word in map(fold, BETWEEN.split(text)) if word]

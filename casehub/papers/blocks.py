@@ -79,6 +79,7 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
         "role_label": side,
         "short": party.short_name or party.name,
         "operator": party.operator,
+        "foreign": party.no_domicile_in_china,
         "service": service,
         "agents": agents,
     }

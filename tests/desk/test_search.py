@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -291,3 +293,37 @@ def test_the_index_made_anew_is_the_index_kept(
     assert sorted(session.execute(select(*columns)).all()) == kept
     assert session.scalar(select(func.count()).select_from(SearchTerm)) == len(kept)
     assert found(office, session, "山驰") == [filed.ref]
+
+
+def test_every_spelling_finds_what_was_meant(office: Office, session: Session, filed: Scene, other: Case) -> None:
+    """What people type, from a letterhead, a telephone, a photograph: tests/desk/spellings.csv."""
+    filed.act("examiner", "05-26", "issue_answer_papers")
+    own = session.scalars(select(Number).where(Number.text == filed.ref)).one()
+    case = filed.case()
+    paper = session.scalars(select(Document.number).where(Document.case_id == case.id, Document.number.is_not(None)))
+    child = session.scalars(select(Case.reference).where(Case.parent_id == case.id)).first()
+    brackets = {"round": "()", "square": "[]", "wide": "（）", "black": "【】"}
+    told = {
+        f"ref_{name}": filed.ref.replace("〔", pair[0]).replace("〕", pair[1]) for name, pair in brackets.items()
+    }
+    number = str(paper.first())
+    told |= {
+        "ref": filed.ref, "ref_full": filed.ref.replace("2026", "２０２６"), "ref_spaced": f"{filed.ref[:3]} {filed.ref[3:]}",
+        "ref_lower": f" {filed.ref}\u200b", "year": str(own.year), "value": str(own.value),
+        "intake": case.intake_no, "intake_lower": case.intake_no.lower(), "intake_spaced": f"{case.intake_no[:2]} {case.intake_no[2:]}",
+        "paper": number, "paper_round": number.replace("〔", "(").replace("〕", ")"), "child": str(child),
+    }  # fmt: skip
+    meant = {"chain": filed.ref, "frame": other.reference}
+    with (Path(__file__).parent / "spellings.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 60
+    wrong = []
+    for row in rows:
+        typed = row["typed"].format(**told)
+        wanted = {meant[name] for name in row["finds"].split()}
+        rows_found = found(office, session, typed)
+        mine = {one for one in rows_found if one in meant.values()}
+        # A number by itself is of several years and series: what was meant stands first.
+        if mine != wanted and not (wanted and rows_found and rows_found[0] in wanted):
+            wrong.append((typed, sorted(mine)))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casehub.documents import body_html, sample_facts
 from casehub.model import (
     Accused,
     Agent,
@@ -18,6 +19,7 @@ from casehub.model import (
     Right,
 )
 from casehub.papers import blocks
+from tests.faults.world import rules
 
 DAY = date(2026, 6, 1)
 ID_NO = "500101199001011234"
@@ -91,3 +93,13 @@ def test_acts_are_told_in_words() -> None:
     assert blocks.acts_in_words(Accused(acts=["制造", "许诺销售", "仓储"])) == "制造、许诺销售、仓储"
     # Cases entered before the acts were ticked in words keep a code for each.
     assert blocks.acts_in_words(Accused(acts=["make", "use", "offer", "sell", "import"])) == "制造、使用、许诺销售、销售、进口"
+
+
+def test_who_has_no_domicile_in_china_is_told_how_an_authority_from_abroad_is_proved() -> None:
+    sentence = "履行公证、认证或者条约规定的证明手续"
+    kind = rules().kinds["rights_duties_notice"]
+    for abroad in (True, False):
+        block = blocks.party_block(party(no_domicile_in_china=abroad), "请求人", DAY)
+        facts = sample_facts(kind)
+        facts["doc"] = {**facts["doc"], "addressee": block}  # type: ignore[dict-item]
+        assert (sentence in body_html(kind, facts)) == abroad
