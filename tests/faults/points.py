@@ -24,8 +24,11 @@ class Points:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self, office: Office) -> None:
-        """Before and after each statement, before the commit, around each act on a file."""
-        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        """Before each statement, before the commit, around each act on a file.
+
+        After a statement the database is as before the next one, or before the commit.
+        """
+        for name in ("before_cursor_execute", "commit"):
             event.listen(office.engine, name, self.reach)
         self.watch_files()
 

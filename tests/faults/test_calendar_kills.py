@@ -24,7 +24,7 @@ from tests.faults.world import Office, at, make_office, rules
 
 pytestmark = pytest.mark.fault
 
-POINTS = 40
+POINTS = 20
 LATER = date(2027, 3, 26)
 
 

@@ -29,7 +29,7 @@ from tests.faults.world import Office
 
 pytestmark = pytest.mark.fault
 
-POINTS = 54
+POINTS = 27
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
@@ -80,7 +80,7 @@ def test_killed_step_is_whole_or_absent_and_its_retry_ends_it_once(office: Offic
     total = min(counted)
     assert total > POINTS
     points, kept = spread(total, POINTS), []
-    assert len(points) >= 50
+    assert len(points) >= 25
     for point in points:
         reference, form_key = roads.received(office), roads.key()
         assert run(office, step(reference, form_key), point) is KILLED
@@ -119,7 +119,7 @@ def test_killed_upload_keeps_the_row_only_with_its_file(office: Office) -> None:
 
     total = run(office, upload(*fresh(0)), None)
     kept = []
-    for point in spread(total, 14):
+    for point in spread(total, 7):
         reference, number, content = fresh(point)
         assert run(office, upload(reference, number, content), point) is KILLED
         kept.append("upload_evidence" in events_of(office, reference))
@@ -153,7 +153,7 @@ def test_killed_printing_leaves_a_job_and_no_half_file(office: Office) -> None:
     attach(paper_of(roads.told_defects(office)), -1)(office)
     total = run(office, attach(paper_of(roads.told_defects(office)), 0), None)
     kept = []
-    for point in spread(total, 10):
+    for point in spread(total, 5):
         reference = roads.told_defects(office)
         number = paper_of(reference)
         assert run(office, attach(number, point), point) is KILLED

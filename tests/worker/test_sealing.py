@@ -80,7 +80,7 @@ def test_killed_anywhere_the_next_turn_ends_it(office: Office, place: Place, clo
     assert isinstance(total, int)
     before = len(sealed(office))
     assert before == 2
-    for point in {*range(1, total, max(1, total // 12)), total}:
+    for point in {*range(1, total, max(1, total // 8)), total}:
         later.at += DAY
         roads.received(office, later.at)
         assert turn(point) is KILLED, point
@@ -102,7 +102,7 @@ def test_killed_anywhere_the_next_turn_ends_it(office: Office, place: Place, clo
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("fatal", [3, 10, 20, 30, 40, 50])
+@pytest.mark.parametrize("fatal", [2, 5, 10, 15, 20, 25])
 def test_killed_while_the_key_is_made_there_is_one_key_in_the_end(
     office: Office, place: Place, clock: Clock, fatal: int
 ) -> None:
