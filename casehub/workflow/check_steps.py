@@ -82,6 +82,17 @@ def _clocked(step: Step) -> set[str]:
     return found | {pause.from_ for pause in pauses if pause is not None}
 
 
+def _counted(step: Step) -> set[str]:
+    """Fields of the form whose day begins, ends or fixes something, of the case or its parent."""
+    above = step.parent
+    effects = [step.deadlines, *([above.deadlines] if above is not None else [])]
+    found = _clocked(step) | {one.on for one in effects}
+    found |= {fixed.due for one in effects for fixed in one.fix}
+    found |= {step.resume.to} if step.resume is not None else set()
+    found |= {step.excluded.from_, step.excluded.to} if step.excluded is not None else set()
+    return found - {"", TODAY}
+
+
 def check_fields(
     p: Procedure, step: Step, roles: Collection[str] | None, papers: _Papers
 ) -> list[Fault]:
@@ -102,6 +113,12 @@ def check_fields(
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
+    for name in sorted(_counted(step)):
+        counted = field_of(step, name, papers)
+        if counted is not None and not counted.required:
+            # Left empty, the day of the act would be taken, and nobody would see it.
+            said = "期限或者中止按这一天计算，应为必填：写明 required"
+            found.append(_fault(p, f"steps.{step.id}.fields.{name}", said))
     return [*found, *check_asked_once(p, step, papers)]
 
 

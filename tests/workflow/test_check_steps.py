@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from casehub.fields import FIELD_KINDS
-from casehub.workflow.clocks import Extend, ParentEffect, PauseOpens, Start
+from casehub.workflow.clocks import (
+    Extend,
+    Fix,
+    ParentEffect,
+    PauseCloses,
+    PauseOpens,
+    PausePeriod,
+    Start,
+)
 from tests.workflow.sound import day, effects, lines, with_step
 
 
@@ -43,6 +51,18 @@ from tests.workflow.sound import day, effects, lines, with_step
         (
             {"fields": (day(),), "deadlines": effects(start=(Start("archive.volume", "day"),))},
             "应有上限",
+        ),
+        *(
+            ({"fields": (day(required=False),), **more}, "应为必填")
+            for more in (
+                {"deadlines": effects(start=(Start("archive.volume", "day"),))},
+                {"deadlines": effects(on="day")},
+                {"deadlines": effects(fix=(Fix("archive.volume", "day"),))},
+                {"pause": PauseOpens("suspension", from_="day")},
+                {"resume": PauseCloses("suspension", to="day")},
+                {"excluded": PausePeriod("suspension", from_="day", to="today")},
+                {"parent": ParentEffect(deadlines=effects(on="day"))},
+            )
         ),
         ({"fields": (day("who", "person", role="king"),)}, "fields.who.role: 未知的角色：king"),
         (
