@@ -119,9 +119,13 @@ def dispute_is_ours_to_decide(s: Situation) -> Reason | None:
 
 def acceptance_conditions_hold(s: Situation) -> Reason | None:
     """办法第十二条: every condition of the checklist is met."""
-    for n, row in enumerate(table(s, "checks"), 1):
-        if row.get("met") in {False, None, "", "否", "no", "false"}:
-            return Reason(f"第{n}项立案条件不符合，不能立案。", "checks")
+    unmet = [
+        str(n)
+        for n, row in enumerate(table(s, "checks"), 1)
+        if row.get("met") in {False, None, "", "否", "no", "false"}
+    ]
+    if unmet:
+        return Reason(f"第{'、'.join(unmet)}项立案条件不符合，不能立案。", "checks")
     return None
 
 

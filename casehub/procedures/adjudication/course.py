@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
 NEVER_ORDERED = (
@@ -26,19 +30,22 @@ def orders_are_complete(s: Situation) -> Reason | None:
     """办法第三十一条第四项: type, object and scope of the act to stop, or 驳回请求."""
     if "orders" in s.data and not table(s, "orders"):
         return Reason("请填写裁决主文。", "orders")
-    for n, row in enumerate(table(s, "orders"), 1):
-        variant = row.get("variant")
-        if variant in DISMISSALS:
-            continue
-        if row.get("text") and not row.get("acts"):
-            return Reason(f"主文第{n}项应写明停止的行为类型。", "orders")
-        if not row.get("acts"):
-            return Reason(f"主文第{n}项缺少行为类型。", "orders")
-        if not (row.get("product") or row.get("fair")):
-            return Reason(f"主文第{n}项缺少停止侵权的对象。", "orders")
-        if not (row.get("model") or row.get("text") or row.get("channel") or row.get("fair")):
-            return Reason(f"主文第{n}项缺少型号等范围，请写明。", "orders")
-    return None
+    told = [
+        f"第{n}项缺少{'、'.join(missing)}"
+        for n, row in enumerate(table(s, "orders"), 1)
+        if row.get("variant") not in DISMISSALS and (missing := _missing_of(row))
+    ]
+    return Reason(f"主文{'，'.join(told)}，请写明。", "orders") if told else None
+
+
+def _missing_of(row: Mapping[str, object]) -> list[str]:
+    """What an order to stop does not say."""
+    parts = {
+        "行为类型": row.get("acts"),
+        "停止侵权的对象": row.get("product") or row.get("fair"),
+        "型号等范围": any(row.get(name) for name in ("model", "text", "channel", "fair")),
+    }
+    return [word for word, said in parts.items() if not said]
 
 
 def orders_follow_the_outcome(s: Situation) -> Reason | None:

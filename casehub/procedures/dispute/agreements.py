@@ -144,9 +144,14 @@ def every_party_signed(s: Situation) -> str | Reason | None:
 
 def terms_can_be_performed(s: Situation) -> Reason | None:
     """办法第六十九条第一款: a debt names its sum and its day."""
-    for n, row in enumerate(table(s, "terms"), 1):
-        if row.get("kind") == "pay" and not (row.get("amount") and row.get("due_on")):
-            return Reason(f"协议第{n}项为给付条款，应写明金额和支付期限。", "terms")
+    open_ones = [
+        str(n)
+        for n, row in enumerate(table(s, "terms"), 1)
+        if row.get("kind") == "pay" and not (row.get("amount") and row.get("due_on"))
+    ]
+    if open_ones:
+        said = f"协议第{'、'.join(open_ones)}项为给付条款，应写明金额和支付期限。"
+        return Reason(said, "terms")
     return None
 
 

@@ -60,9 +60,13 @@ def every_party_applies(s: Situation) -> str | None:
 def terms_fit_the_dispute(s: Situation) -> Reason | None:
     """办法第六十三条: an agreement settles the dispute that was brought, and no other."""
     allowed = TERMS.get(dispute_kind(s))
-    for n, row in enumerate(table(s, "terms"), 1):
-        if allowed is not None and row.get("kind") and row["kind"] not in allowed:
-            return Reason(f"协议第{n}项的类别与本案纠纷类型不符，请核对。", "terms")
+    others = [
+        str(n)
+        for n, row in enumerate(table(s, "terms"), 1)
+        if allowed is not None and row.get("kind") and row["kind"] not in allowed
+    ]
+    if others:
+        return Reason(f"协议第{'、'.join(others)}项的类别与本案纠纷类型不符，请核对。", "terms")
     return None
 
 

@@ -125,8 +125,8 @@ BOTH = [
     Both("dispute_is_ours_to_decide", "国家知识产权局", {"data": {"special_kind": "drug"}}, {"data": {"special_kind": "ordinary"}}, "special_kind"),
     Both(
         "acceptance_conditions_hold",
-        "第2项",
-        {"data": {"checks": [*CHECKS, {"condition": "管辖", "met": False}]}},
+        "第2、4项立案条件",
+        {"data": {"checks": [*CHECKS, {"condition": "管辖", "met": False}, *CHECKS, {"condition": "起诉", "met": None}]}},
         {"data": {"checks": CHECKS}},
         "checks",
     ),

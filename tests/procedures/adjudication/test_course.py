@@ -36,6 +36,7 @@ BOTH = [
     Both("orders_are_complete", "填写裁决主文", orders(), orders(STOP, REST), "orders"),
     Both("orders_are_complete", "行为类型", orders({**STOP, "acts": []}), orders(STOP), "orders"),
     Both("orders_are_complete", "行为类型", orders({"variant": "sell", "text": "停止销售"}), orders(REST), "orders"),
+    Both("orders_are_complete", "主文第1项缺少停止侵权的对象，第3项缺少行为类型、型号等范围", orders({**STOP, "product": ""}, STOP, {**STOP, "acts": [], "model": ""}), orders(STOP, STOP), "orders"),
     Both("orders_are_complete", "对象", orders({**STOP, "product": ""}), orders({"variant": "fair", "acts": ["许诺销售"], "fair": "N3馆"}), "orders"),
     Both("orders_are_complete", "范围", orders({**STOP, "model": ""}), orders({**STOP, "model": "", "text": "……"}), "orders"),
     Both("orders_follow_the_outcome", "只写驳回", orders(STOP, outcome="dismissed"), orders({"variant": "dismiss"}, outcome="dismissed"), "orders"),

@@ -62,7 +62,7 @@ ROWS: list[Row] = [
     ("mediation.record_confirmation_wish", "wish_is_new",
      {"events": AGREED, "parties": [wishing(2, "respondent", 3)], "data": {"party": 2}}, None),
     ("mediation.draft_agreement", "terms_fit_the_dispute",
-     {"case": about("reward"), "data": {"terms": [{"kind": "reward"}, {"kind": "stop"}]}}, "协议第2项的类别"),
+     {"case": about("reward"), "data": {"terms": [{"kind": "reward"}, {"kind": "stop"}, {"kind": "reward"}, {"kind": "stop"}]}}, "协议第2、4项的类别"),
     ("mediation.draft_agreement", "terms_fit_the_dispute",
      {"case": about("infringement"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
     ("mediation.record_part_performance", "item_awaits_performance",
