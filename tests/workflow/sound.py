@@ -16,7 +16,7 @@ KNOWN = Known(
     roles={"registrar"},
     documents={
         "notice": {
-            "told_on": DateField("told_on", "告知日期"),
+            "told_on": DateField("told_on", "告知日期", required=True),
             "way": ChoiceField("way", "方式", options=(("a", "甲"),)),
         }
     },
