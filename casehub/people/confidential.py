@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 Version = tuple[str, int]
+# Named once: to make one anew for each question costs more than to ask it.
+_HOME, _LATER = aliased(Case), aliased(Case)
 
 
 def reads_confidential(work: Work, case: Case) -> bool:
@@ -98,8 +100,7 @@ def open_cases(work: Work) -> ColumnElement[bool]:
             for version, procedure in work.rules.procedures.items()
             if office & procedure.roles
         ]
-        home = aliased(Case)
-        above = select(home.id).where(_under(home, part))
+        above = select(_HOME.id).where(_under(_HOME, part))
         wide.append(
             and_(
                 Case.organisation_id == work.actor.organisation_id,
@@ -119,14 +120,13 @@ def _under(case: type[Case], versions: Collection[Version]) -> ColumnElement[boo
 
 def _decided_after(work: Work) -> Select[int | None]:
     """Cases out of which came one on whose panel the person sits (令81 第三条)."""
-    later = aliased(Case)
     return (
-        select(later.origin_id)
-        .join(Assignment, Assignment.case_id == later.id)
+        select(_LATER.origin_id)
+        .join(Assignment, Assignment.case_id == _LATER.id)
         .where(
             Assignment.person_id == work.actor.id,
             Assignment.role.in_(work.rules.panel),
-            later.origin_id.is_not(None),
+            _LATER.origin_id.is_not(None),
         )
         .correlate(None)
     )
