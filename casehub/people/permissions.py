@@ -53,12 +53,6 @@ if TYPE_CHECKING:
     Told = dict[str, object]
 
 
-def sees_offices(actor: Person, today: date, rules: Rulebook) -> bool:
-    """Whether the person sees whole offices, not only matters that name one."""
-    held = (rules.roles[r].sees for r in actor.roles_on(today) if r in rules.roles)
-    return any(sees in {"tree", "organisation"} for sees in held)
-
-
 def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
     """The cases this person may see: the one function behind every list, count and detail.
 

@@ -134,12 +134,6 @@ class Standing:
         """Whether the person answers here for a station."""
         return self.mine is not None and self.mine.kind == STATION
 
-    @property
-    def is_mended_by_me(self) -> bool:
-        """Whether the person drafted it and it is not done."""
-        proposal = self.matter.proposal
-        return proposal.keeper_id == reading().actor.id and proposal.status != "performed"
-
 
 @dataclass(frozen=True)
 class _Seen:
