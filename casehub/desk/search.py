@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from random import Random
+from secrets import SystemRandom
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -241,7 +241,7 @@ def _sampled(session: Session) -> dict[str, int]:
         # Some of every age, and not at even steps: every case brings the same kinds of texts in
         # the same order, and each of the sample might be of one kind.
         last = session.scalar(select(func.max(SearchTerm.id))) or 0
-        chosen = Random(last).sample(range(1, last + 1), min(last, SAMPLE))  # noqa: S311  no secret
+        chosen = SystemRandom().sample(range(1, last + 1), min(last, SAMPLE))
         some = select(SearchTerm.grams).where(among(SearchTerm.id, chosen))
         for n, text in enumerate(session.scalars(some)):
             for pair in set(text.split()):
