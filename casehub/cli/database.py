@@ -18,7 +18,7 @@ from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
 from casehub.documents.kinds import load_kinds
-from casehub.model import Case, Document, FullText, SearchTerm, fulltext, search
+from casehub.model import Case, Document, SearchTerm, fulltext, search
 from casehub.papers import words
 from casehub.people.stems import shared
 from casehub.record import editions
@@ -219,16 +219,15 @@ def fill_search(url: str) -> None:
 
 
 def fill_texts(settings: Settings) -> None:
-    """Tell the words of papers where some stand and none are told: after an upgrade, or a load."""
+    """Tell the words of papers of which none are told: after an upgrade, a kill, or a load."""
     engine = make_engine(settings.database_url, patient=True)
     try:
         with session_factory(engine)() as session, session.begin():
-            if session.scalar(select(FullText.id).limit(1)) is not None:
-                return
             done = 0
             for done in fulltext.tell_told(session):
                 progress.tell(f"正在建立来件的全文索引：{done} 条")
-            if session.scalar(select(Document.id).limit(1)) is None:
+            printed = select(Document.id).where(Document.pdf_sha256.is_not(None))
+            if session.scalar(printed.limit(1)) is None:
                 return
             kinds = load_kinds(settings.templates / "documents")
             for papers in words.tell_printed(session, kinds):

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # So many cases are found at most; whoever searches looks for one.
 MOST_FOUND = 50
+# Of what is typed so much is looked at, as by the pages.
+LONGEST = 200
 
 
 class Item(TypedDict):
@@ -137,11 +139,16 @@ def _item(row: DeskRow, todo: Todo | None) -> Item:
 def run_search(arguments: argparse.Namespace) -> int:
     """Print what the person's search finds, in its order."""
     # Not what was looked for: a name of a party is nothing for the readers of the security log.
+    try:
+        arguments.text.encode()
+    except UnicodeEncodeError as fault:
+        raise UsageFault("要查找的文字不是 UTF-8 编码") from fault
     with _as(arguments, "检索") as work:
-        filters = cases.CaseFilters(text=arguments.text)
+        text = arguments.text[:LONGEST]
+        filters = cases.CaseFilters(text=text)
         found = cases.search(work, filters, limit=arguments.most)
         rows = [_found("case", one.reference, one.title) for one in found.rows]
-        rows += _beside(work, arguments.text)
+        rows += _beside(work, text)
     rows = rows[: arguments.most]
     if arguments.json:
         _print(rows)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, func, literal, or_, select, union_all
 
 from casehub.casefile.sight_of_materials import visible_materials
+from casehub.db import among
 from casehub.desk.search import containing
-from casehub.law.text import GRAM, words
+from casehub.law.text import GRAM, fold, words
 from casehub.model import Case, Document, FullText, Material, MaterialFile, Organisation, Person
 from casehub.people.confidential import open_cases
 from casehub.people.permissions import whole_files
@@ -75,13 +76,19 @@ def _material_ids(work: Work, sought: Sequence[str]) -> Select[int]:
 
 
 def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
-    """Colleagues of the own office: whose telephone somebody looks for, or whose cases."""
-    query = select(Person.id).where(
+    """Colleagues of the own office by name or post: whose telephone somebody wants, whose cases.
+
+    An office is small: its names are folded here, as what was typed.
+    """
+    ours = select(Person.id, Person.name, Person.post).where(
         Person.organisation_id == work.actor.organisation_id, ~Person.system
     )
-    for word in sought:
-        names = (Person.name, Person.post, Person.username, Person.phone)
-        query = query.where(or_(*(name.contains(word, autoescape=True) for name in names)))
+    fit = [
+        number
+        for number, name, post in work.session.execute(ours)
+        if all(word in fold(f"{name}\n{post}") for word in sought)
+    ]
+    query = select(Person.id).where(among(Person.id, fit))
     return query.order_by(Person.active.desc(), Person.id)
 
 
@@ -153,9 +160,9 @@ def materials(work: Work, typed: str, *, after: int = 0) -> list[Material]:
 
 
 def people(work: Work, typed: str) -> list[tuple[Person, str]]:
-    """Colleagues whom every word names, those who work here first, each with the office's name."""
+    """All colleagues whom every word names, those who work here first, with the office's name."""
     sought = _sought(typed)
-    ids = PERSON.ids(work, sought).limit(PAGE) if sought else ()
+    ids = PERSON.ids(work, sought) if sought else ()
     query = (
         select(Person, Organisation.name)
         .join(Organisation, Organisation.id == Person.organisation_id)

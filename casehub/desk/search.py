@@ -84,9 +84,10 @@ def looser(work: Work, typed: str, *, children: bool = False) -> Iterator[Looser
     visible cases only, so that nothing tells of the others.
     """
     found = words(typed)[:MOST_WORDS]
-    spoken = [part for word in found for part in SPOKEN.split(word) if len(part) >= GRAM]
+    spoken, dropped = _spoken(found)
     if spoken and spoken != found:
-        yield Looser(and_(*(Case.id.in_(_cases(work, p, children=children)) for p in spoken)))
+        fits_all = and_(*(Case.id.in_(_cases(work, p, children=children)) for p in spoken))
+        yield Looser(fits_all, dropped)
     if len(found) < FEWEST:
         return
     yield Looser(Case.id.in_(_cases(work, "".join(found), children=children)))
@@ -97,6 +98,12 @@ def looser(work: Work, typed: str, *, children: bool = False) -> Iterator[Looser
         said = {fold(one): one for one in typed.split()}
         left = tuple(said.get(word, word) for word in found if word not in kept)
         yield Looser(and_(*(fits[word] for word in kept)), left)
+
+
+def _spoken(found: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The names in what somebody said of a case; and the parts too short to be looked for."""
+    parts = [part for word in found for part in SPOKEN.split(word) if part]
+    return [p for p in parts if len(p) >= GRAM], tuple(p for p in parts if len(p) < GRAM)
 
 
 @dataclass(frozen=True)

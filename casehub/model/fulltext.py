@@ -18,11 +18,11 @@ from sqlalchemy import (
     bindparam,
     delete,
     event,
-    insert,
+    exists,
     inspect,
     select,
-    update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import Base, Proof
@@ -84,16 +84,27 @@ for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQ
 
 
 def tell(connection: Connection, source: str, row_id: int, words: str) -> None:
-    """Put these words in place of those told of the row before; no words, no text."""
-    mine = (TEXTS.c.source == source) & (TEXTS.c.row_id == row_id)
+    """Put these words in place of those told of the row before; no words, no text.
+
+    Two may tell of one row at once: a worker that prints, and `migrate` that fills the index.
+    """
     folded = fold(words)
     if not folded:
+        mine = (TEXTS.c.source == source) & (TEXTS.c.row_id == row_id)
         connection.execute(delete(TEXTS).where(mine))
         return
     values = {"folded": folded, "grams": " ".join(grams(folded))}
-    changed = connection.execute(update(TEXTS).where(mine).values(**values))
-    if changed.rowcount == 0:
-        connection.execute(insert(TEXTS).values(source=source, row_id=row_id, **values))
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    told = insert(TEXTS).values(source=source, row_id=row_id, **values)
+    connection.execute(
+        told.on_conflict_do_update(index_elements=["source", "row_id"], set_=values)
+    )
+
+
+def untold(source: str, row_id: Any) -> Any:
+    """The condition that nothing is told of a row yet."""
+    there = (TEXTS.c.source == source) & (TEXTS.c.row_id == row_id)
+    return ~exists().where(there)
 
 
 def told_of(row: Base) -> str:
@@ -114,7 +125,10 @@ def _row_changed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
 
 
 def tell_told(session: Session) -> Iterator[int]:
-    """Tell the words of every row with told columns anew; yields how many so far."""
+    """Tell the words of every row with told columns of which nothing is told yet.
+
+    Yields how many rows were looked at so far.
+    """
     connection, done = session.connection(), 0
     for mapper in Base.registry.mappers:
         kind = mapper.class_
@@ -122,7 +136,9 @@ def tell_told(session: Session) -> Iterator[int]:
             continue
         table, last = cast("Any", mapper.local_table), 0
         columns = [table.c.id, *(table.c[name] for name in kind.__told__)]
-        query = select(*columns).where(table.c.id > bindparam("last")).order_by(table.c.id)
+        unknown = untold(table.name, table.c.id)
+        query = select(*columns).where(table.c.id > bindparam("last"), unknown)
+        query = query.order_by(table.c.id)
         while rows := session.execute(query.limit(ROWS_AT_ONCE), {"last": last}).all():
             for number, *words in rows:
                 tell(connection, table.name, number, "\n".join(word or "" for word in words))

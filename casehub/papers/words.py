@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from casehub.documents import RenderRefusedError, body_html
 from casehub.documents.pages import words_on
 from casehub.model import Document
-from casehub.model.fulltext import tell
+from casehub.model.fulltext import tell, untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,11 +37,18 @@ def words_of(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]) -
 
 
 def tell_printed(session: Session, book: Mapping[str, Kind]) -> Iterator[int]:
-    """Tell the words of every paper that has its file anew; yields how many so far."""
+    """Tell the words of every paper that has its file and of which nothing is told yet.
+
+    Yields how many so far.
+    """
     connection, done, last = session.connection(), 0, 0
     query = (
         select(Document.id, Document.kind, Document.facts)
-        .where(Document.pdf_sha256.is_not(None), Document.id > bindparam("last"))
+        .where(
+            Document.pdf_sha256.is_not(None),
+            Document.id > bindparam("last"),
+            untold(Document.__tablename__, Document.id),
+        )
         .order_by(Document.id)
         .limit(ROWS_AT_ONCE)
     )

@@ -12,10 +12,11 @@ from sqlalchemy.orm import undefer
 from casehub.db import session_factory
 from casehub.desk import finding
 from casehub.documents.printed import Rendered
-from casehub.model import Document, FullText, Material
+from casehub.model import Case, Document, FullText, Material, Person, Referral
 from casehub.model.fulltext import tell_told
 from casehub.papers import issuing
 from casehub.papers.words import tell_printed, words_of
+from casehub.people.permissions import visible_cases
 from tests import factories
 from tests.acts.scene import Scene
 from tests.casefile.incoming_scene import came
@@ -116,10 +117,43 @@ def test_an_incoming_paper_is_found_by_number_sender_and_first_page(
 
 def test_a_colleague_is_found_in_the_own_office_only(office: Office, session: Session) -> None:
     work = office.work(session, "clerk", at("2026-05-26"))
-    own = work.actor
-    found = [one for one, _ in finding.people(work, own.name)]
-    assert own in found
-    assert {one.organisation_id for one in found} == {own.organisation_id}
+    own, theirs = work.actor, session.get_one(Person, office.people["elsewhere"])
+    assert own in [one for one, _ in finding.people(work, own.name)]
+    assert own in [one for one, _ in finding.people(work, f"{own.post} {own.name}")]
+    assert theirs not in [one for one, _ in finding.people(work, theirs.name)]
+    assert theirs in [one for one, _ in finding.people(office.work(session, "elsewhere", work.at), theirs.name)]
+    # Neither by a login name or a telephone, nor whoever acts when nobody does.
+    assert finding.people(work, own.username) == finding.people(work, own.phone) == []
+    system = Person(
+        organisation_id=own.organisation_id, username="by-itself", name="自动办理", post="", phone="",
+        active=True, system=True, password_hash="",
+    )  # fmt: skip
+    session.add(system)
+    session.flush()
+    assert finding.people(work, "自动办理") == []
+
+
+def test_words_of_one_table_lead_to_no_row_of_another(printed: Scene) -> None:
+    work = printed.office.work(printed.session, "clerk", at("2026-05-26"))
+    papers = printed.session.scalars(select(Document.id)).all()
+    while came(work, title="鹅卵石清单") < min(papers):
+        pass
+    material = finding.materials(work, "鹅卵石")[0]
+    assert material.id in papers
+    assert finding.papers(work, "鹅卵石") == []
+
+
+def test_a_partner_reads_no_file(printed: Scene) -> None:
+    """Whoever sees a case because a letter of it was sent to the own office finds no paper of it."""
+    session, case = printed.session, printed.case()
+    partner = session.get_one(Person, printed.office.people["partner"])
+    session.add(
+        Referral(case_id=case.id, receiver_id=partner.organisation_id, dispatched_on=at("2026-05-26").date())
+    )
+    session.flush()
+    work = printed.office.work(session, "partner", at("2026-05-26"))
+    assert case.id in set(session.scalars(visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)))
+    assert finding.papers(work, "山驰链条") == []
 
 
 def test_a_page_ends_and_the_next_goes_on(printed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

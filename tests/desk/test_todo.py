@@ -11,7 +11,7 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.db import session_factory
 from casehub.desk import worklist
-from casehub.desk.todo import Errand, Todo, todos
+from casehub.desk.todo import _MEMORIES, Errand, Todo, todos
 from casehub.model import Case, Deadline, Event
 from casehub.people.permissions import find
 from casehub.record.work import Work
@@ -141,6 +141,14 @@ def test_nothing_is_asked_again_until_something_happened(own_office: Office) -> 
         after, _ = asked_twice(own_office, s.ref)
         assert after is not None
         assert ("begin_answering" in dict(after.steps)) == kept
+
+
+def test_who_writes_leaves_no_answer_behind(own_office: Office) -> None:
+    with session_factory(own_office.engine)() as session:
+        s = Scene(own_office, session).file()
+        work = work_of(s, "examiner", "05-28")
+        assert todos(work, worklist.everything(work))
+        assert own_office.engine not in _MEMORIES
 
 
 def asked_twice(office: Office, reference: str) -> tuple[Todo | None, list[str]]:

@@ -232,14 +232,15 @@ def index() -> str:
         before=request.args.get("before"),
         limit=PAGE_SIZE,
     )
-    kept = kept_filters()
+    kept, found_beside = kept_filters(), beside(work)
     offices = work.session.execute(_OFFICES).all()
     return page(
         "cases/index.html",
         lines=lines(work, found.rows),
         found=found,
         filters=filters,
-        beside=beside(work),
+        beside=found_beside,
+        beside_links=[(f"{one.kind.title} {one.said}", one.link) for one in found_beside],
         lost=sought().lost,
         chips=_chips(work),
         procedures=_procedures(work),

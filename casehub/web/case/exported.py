@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
 from sqlalchemy import not_, select
 
 from casehub.db import among, ids_named
@@ -19,10 +19,13 @@ from casehub.record.events import log_security
 from casehub.web.case.cases import filters_of_request, kept_filters, lines
 from casehub.web.drawing.exports import attachment, csv_lines, file_answer, workbook
 from casehub.web.drawing.pages import page
+from casehub.web.drawing.sought import sought
 from casehub.web.request.unit import address, parts, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.record.work import Work
     from casehub.web.case.cases import Line
@@ -75,7 +78,7 @@ COLUMNS = (
     Column("due_on", "到期日", lambda row: row.line.deadline.due_on if row.line.deadline else None),
 )
 _PARTIES = (
-    select(Party.case_id, Party.role, Party.name)
+    select(Party.case_id, Party.role, Party.name, Party.left_on)
     .join(Case, Case.id == Party.case_id)
     .where(among(Party.case_id, ids_named("cases")))
     .order_by(Party.id)
@@ -91,6 +94,12 @@ def _chosen() -> list[Column]:
     """The columns that the address names, else those of the last time, else the usual ones."""
     named = set(request.args.getlist("column") or request.cookies.get(COOKIE, "").split("."))
     return [c for c in COLUMNS if c.id in named] or [c for c in COLUMNS if c.chosen]
+
+
+@routes.before_request
+def refuse_what_is_lost() -> AnyResponse | None:
+    """Without the words that were looked for the file would hold every case: the list says so."""
+    return redirect(url_for("cases.index", **kept_filters()), 303) if sought().lost else None
 
 
 @routes.get("/cases/export")
@@ -160,8 +169,9 @@ def _rows(work: Work, cases: Sequence[Case]) -> list[Row]:
     }  # fmt: skip
     parties: Mapping[int, list[tuple[str, str]]] = {case.id: [] for case in cases}
     known = _PARTIES.where(not_(secret(work, Party.role)))
-    for case_id, side, name in work.session.execute(known, told):
-        parties[case_id].append((sides[case_id].get(side, side), name))
+    for case_id, side, name, left_on in work.session.execute(known, told):
+        shown = f"{name}（已退出）" if left_on is not None else name
+        parties[case_id].append((sides[case_id].get(side, side), shown))
     kinds: Mapping[int, list[str]] = {case.id: [] for case in cases}
     for case_id, kind in work.session.execute(_KINDS, told):
         kinds[case_id].append(RIGHT_KINDS[kind].title if kind in RIGHT_KINDS else kind)

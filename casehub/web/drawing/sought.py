@@ -43,7 +43,7 @@ def sought() -> Sought:
     """What the address of this request asks for. `q` is what somebody typed into it by hand."""
     token = request.args.get(TOKEN, "")
     if not token:
-        return Sought(request.args.get("q", ""))
+        return Sought(request.args.get("q", "")[:LONGEST])
     seconds = parts().absolute_minutes * 60
     try:
         found = _cipher().decrypt_at_time(token.encode(), seconds, int(now().timestamp()))
