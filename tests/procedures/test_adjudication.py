@@ -161,7 +161,7 @@ def test_clocks_of_the_main_road() -> None:
         ("panel_notice", "third", ["recusal.apply"]),
         ("adjudication_decision", "requester", ["adjudication.sue", "reconsideration.apply"]),
         ("non_filing_notice", "requester", ["reconsideration.apply"]),
-        ("performance_urging_notice", "respondent", ["enforcement.demand_wait"]),
+        ("performance_urging_notice", "respondent", ["enforcement.demand_wait", "enforcement.plead"]),
     ],
 )
 def test_service_starts_the_clocks(kind: str, role: str, rules: list[str]) -> None:
