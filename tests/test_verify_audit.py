@@ -1253,7 +1253,7 @@ def test_a_walk_of_approvals_is_sound_until_a_station_is_skipped(
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             s = matters.received(Scene(original.office, session))
             matter = matters.submitted(s)
-            reason = proposals.send_back(matters.work(s, "section"), s.ref, matter.id, "写明理由", matters.key())
+            reason = proposals.send_back(matters.work(s, "section"), s.ref, matter.id, "写明理由", matters.key(), version=1)
             assert reason.event.source == "submitted"
             matters.submitted(s, late_opinion="未超过三年。")
             matters.agree(s, "section", matter.id)

@@ -74,8 +74,11 @@ class KeyReused(Refusal):
 
 
 class Reread(Refusal):
-    """What was agreed to is not what would be issued by now; `digest` names what would be."""
+    """What was agreed to or sent back is not what is proposed, or would be issued, by now.
 
-    def __init__(self, digest: str) -> None:
-        super().__init__("未登记：你看过以后，稿件或者案件有了变化。看过现在的文书再同意。")
+    digest: names what would be issued, where that was looked at.
+    """
+
+    def __init__(self, digest: str = "") -> None:
+        super().__init__("未登记：你看过以后，稿件或者案件有了变化。看过现在的文书再办理。")
         self.digest = digest

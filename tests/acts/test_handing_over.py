@@ -172,7 +172,7 @@ def leaver(s: Scene, username: str) -> Person:
 def test_a_leavers_matters_come_back_to_the_colleague_named(stages: Stages) -> None:
     with scene(stages.office) as s:
         p = submitted(received(s))
-        proposals.send_back(at_work(s, "section"), s.ref, p.id, "请改。", key())
+        proposals.send_back(at_work(s, "section"), s.ref, p.id, "请改。", key(), version=1)
         keeper, going = at_work(s, "security", "12-03"), leaver(s, "clerk")
         (one,) = handing_over.open_matters(keeper, going)
         assert s.person("examiner") in {who.id for who in one.successors}

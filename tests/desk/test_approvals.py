@@ -58,7 +58,7 @@ def test_what_came_back_and_what_is_to_be_known(stages: Stages) -> None:
         assert [one.number for one in desk(s, "reviewer").consulted] == [p.id]
         assert (desk(s, "reviewer").to_agree, desk(s, "section").consulted) == ([], [])
         assert [one.alone for one in desk(s, "section").mine] == ["征求过意见，须看答复"]
-        proposals.send_back(w, s.ref, p.id, "改", key())
+        proposals.send_back(w, s.ref, p.id, "改", key(), version=1)
         assert desk(s, "reviewer").is_empty
         assert [one.number for one in desk(s, "clerk").returned] == [p.id]
         assert desk(s, "section").is_empty

@@ -23,7 +23,7 @@ from casehub.model.proposal import CONSULT, RECALLED, RETURNED, SENT_BACK, VOID
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.record.rows import plain
-from casehub.workflow.refusals import Refused
+from casehub.workflow.refusals import Refused, Reread
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def send_back(
     reason: str,
     key: str,
     *,
+    version: int,
     to: str = "",
     marks: Sequence[Mark] = (),
     data: Mapping[str, object] | None = None,
@@ -55,14 +56,18 @@ def send_back(
     """退回 with reasons: to who drafted it, or to a station that it passed (`to`).
 
     What was agreed to from there on has to be asked again. data: what the act asks for that
-    sending back is at the station; it is performed with the reason as its opinion. Raises Refused
-    without a reason.
+    sending back is at the station; it is performed with the reason as its opinion. version: the
+    number of what was read. Raises Reread where another is proposed by now, Refused without a
+    reason.
     """
     own = dict(data or {})
 
     def verb(matter: Matter) -> Answered:
         request = before_me(work, matter)
         station, proposal = station_of(matter), matter.proposal
+        # Not the digest of a look: what cannot be agreed to now has none and may be sent back.
+        if proposal.latest.number != version:
+            raise Reread
         if not reason.strip():
             raise Refused([Reason("写明退回的理由", "opinion")])
         passed = {one.id: one for one in matter.route.before(station.id)}
@@ -97,7 +102,9 @@ def send_back(
         return told(work, matter, roads.SENT_BACK, said, data, station.duty)
 
     remarks = [[m.about, m.quote, m.remark] for m in marks]
-    content = {"reason": reason, "to": to, "marks": remarks, "data": plain(own)}
+    content = {
+        "version": version, "reason": reason, "to": to, "marks": remarks, "data": plain(own),
+    }  # fmt: skip
     return once_only(work, reference, number, roads.SENT_BACK, content, key, verb)
 
 

@@ -19,13 +19,15 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.casepage import told
 from casehub.web.case.proposed import (
     Standing,
-    own_fields,
+    is_stale,
+    own_form,
     returning_fields,
+    set_aside,
     standing,
     stands,
 )
 from casehub.web.case.stepform import drawn_of
-from casehub.web.drawing.forms import number_of
+from casehub.web.drawing.forms import VERSION, number_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import Refused, Reread
@@ -34,13 +36,13 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from casehub.acts.proposals import Answered
+    from casehub.acts.proposals import Answered, Matter
     from casehub.record.work import Work
 
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
 # What the page of a matter sends beside what somebody types into it.
-OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen"})
+OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen", VERSION})
 ELSEWHERE = "另一个窗口已经答复过，没有暂存"
 # What people write most; nothing is filled in before they choose it.
 COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
@@ -70,21 +72,25 @@ def jot(reference: str, number: int) -> Response | tuple[str, int]:
     """
     typed = request.form
     pairs = [(name, text) for name, text in typed.items(multi=True) if text and name not in OF_PAGE]
+    if pairs:
+        # What is kept is of the version that it was typed at.
+        pairs.append((VERSION, typed.get(VERSION, "")))
     quiet = request.accept_mimetypes.best == "application/json"
     try:
         with writing() as work:
             kept = proposals.jot(work, reference, number, number_of(typed), pairs)
             at = (kept.saved_at or work.at).astimezone(OFFICE_ZONE)
-            said = {"number": kept.number, "at": f"{at:%H:%M}"}
+            answer = {"number": kept.number, "at": f"{at:%H:%M}"}
     except KeptElsewhere:
         if quiet:
             return Response(status=409)
         here = standing(number)
-        other = "；".join(text for _, text in here.jotted.items(multi=True))
-        there = f"另一个窗口已经暂存过，没有覆盖。那里写的是：{other}" if other else ELSEWHERE
-        return _page(_with_typed(here, typed), typed, wrong=[Reason(there)]), 409
+        there = here.jotted.items(multi=True)
+        other = "；".join(text for name, text in there if name != VERSION)
+        said = f"另一个窗口已经暂存过，没有覆盖。那里写的是：{other}" if other else ELSEWHERE
+        return _page(_with_typed(here, typed), typed, wrong=[Reason(said)]), 409
     back = url_for("proposals.show", reference=reference, number=number)
-    return jsonify(said) if quiet else redirect(back, 303)
+    return jsonify(answer) if quiet else redirect(back, 303)
 
 
 def _page(
@@ -157,11 +163,14 @@ def _with_typed(here: Standing, typed: MultiDict[str, str]) -> Standing:
     if not here.at_my_station or station is None:
         return here
     work, matter = reading(), here.matter
-    own = drawn_of(own_fields(work, matter, station), typed)
+    own = own_form(work, matter, station, typed)
     returning = drawn_of(returning_fields(work, matter, station), typed)
     if typed.get("do") != "return":
         returning = returning.unasked()
-    return replace(here, own=own, returning=returning)
+    here = replace(here, own=own, returning=returning)
+    if not is_stale(matter, typed):
+        return here
+    return replace(here, stale=True, set_aside=set_aside(work, matter, station, typed))
 
 
 def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
@@ -169,7 +178,10 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
     wrong: list[Reason] = []
     data: dict[str, object] = {}
     if matter.station is not None and matter.mine(work) is not None:
-        form = drawn_of(own_fields(work, matter, matter.station), typed)
+        if is_stale(matter, typed):
+            # Before anything else is said: what is shown with that is another version.
+            raise Reread
+        form = own_form(work, matter, matter.station, typed)
         wrong += [Reason(sentence, name) for name, sentence in form.wrong]
         data = {one.field.id: form.data.get(one.field.id) for one in form.inputs}
         if matter.station.opinion and not typed.get("opinion", "").strip():
@@ -191,11 +203,17 @@ def _latest_seen(typed: Mapping[str, str]) -> int:
 
 
 def _foreign_quotes(number: int, typed: Mapping[str, str]) -> list[Reason]:
-    """The remarks that quote what does not stand in what is proposed."""
+    """The remarks that quote what does not stand in what is proposed.
+
+    Whose form was of another version quotes that one, and is told so first (`_send_back`).
+    """
     quotes = {row: typed.get(f"mark-{row}-quote", "").strip() for row in range(MARK_ROWS)}
     if not any(quotes.values()):
         return []
-    text = standing(number, clean=True).text
+    here = standing(number, clean=True)
+    if is_stale(here.matter, typed):
+        return []
+    text = here.text
     return [
         Reason(f"批注 {row + 1}：稿件里没有“{quote}”，照原文摘录", f"mark-{row}-quote")
         for row, quote in quotes.items()
@@ -204,6 +222,9 @@ def _foreign_quotes(number: int, typed: Mapping[str, str]) -> list[Reason]:
 
 
 def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
+    matter = proposals.matter_of(work, reference, number)
+    if matter.mine(work) is not None and is_stale(matter, typed):
+        raise Reread
     reason = typed.get("reason", "").strip() or typed.get("opinion", "").strip()
     marks = []
     for row in range(MARK_ROWS):
@@ -216,15 +237,12 @@ def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, st
             marks.append(Mark(about, quote, remark))
     return proposals.send_back(
         work, reference, number, reason, typed.get("key", ""), to=typed.get("to", ""), marks=marks,
-        data=_returning(work, reference, number, typed),
+        data=_returning(work, matter, typed), version=row_number(typed.get(VERSION, "")) or 0,
     )  # fmt: skip
 
 
-def _returning(
-    work: Work, reference: str, number: int, typed: MultiDict[str, str]
-) -> dict[str, object]:
+def _returning(work: Work, matter: Matter, typed: MultiDict[str, str]) -> dict[str, object]:
     """What was typed of the act that sending back is at the station. Raises Refused."""
-    matter = proposals.matter_of(work, reference, number)
     station = matter.station
     if station is None or not station.returns or matter.mine(work) is None:
         return {}

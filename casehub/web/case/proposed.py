@@ -19,10 +19,10 @@ from casehub.web.case.casepage import told
 from casehub.web.case.sending import stops_of
 from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.differences import compared, lines_of
-from casehub.web.drawing.forms import Form
+from casehub.web.drawing.forms import VERSION, Form, in_words
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
-from casehub.web.request.unit import reading, trying
+from casehub.web.request.unit import reading, row_number, trying
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, StepNotOpen
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ class Standing:
     have what is proposed before them for the first time. known: the version that they had before
     this one, 0 for none. hindered: why it cannot be agreed to now. digest: of what they read.
     own, returning: what the station writes to agree, and besides to send it back. words: what was
-    typed. draft: what they typed and did not send. since: what the case did after
-    it was sent.
+    typed. draft: what they typed and did not send. stale: what they typed was typed into a form of
+    another version; set_aside: labels of what they typed of the draft there and is not shown.
+    since: what the case did after it was sent.
     """
 
     matter: Matter
@@ -101,6 +102,8 @@ class Standing:
     documents: Sequence[Document] = ()
     exhibits: Sequence[EvidenceUse] = ()
     draft: ProposalReading | None = None
+    stale: bool = False
+    set_aside: Sequence[str] = ()
 
     @property
     def jotted(self) -> MultiDict[str, str]:
@@ -206,7 +209,7 @@ def _looked(matter: Matter, station: Station, typed: MultiDict[str, str] | None)
     values = matter.values(reading())
     changes: dict[str, object] = {}
     if typed is not None and station.amends:
-        form = drawn_of(own_fields(reading(), matter, station), typed)
+        form = own_form(reading(), matter, station, typed)
         changes = proposals.amended(station, values, form.data)
     try:
         with trying(keeps=True) as work:
@@ -336,6 +339,32 @@ def own_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:
     """What is written at a station beside the opinion."""
     mine = proposals.written_at(work, matter, station)
     return [one for one in mine if one.field.id != station.opinion]
+
+
+def own_form(
+    work: Work, matter: Matter, station: Station, typed: MultiDict[str, str]
+) -> Form:
+    """What was typed at a station beside the opinion.
+
+    What was drafted shows as it is drafted now where the form was drawn from another version: who
+    typed there had other values before them, and what differs from the present ones may be those.
+    """
+    mine = own_fields(work, matter, station)
+    return drawn_of(mine, typed, station.amends if is_stale(matter, typed) else ())
+
+
+def set_aside(
+    work: Work, matter: Matter, station: Station, typed: MultiDict[str, str]
+) -> list[str]:
+    """Labels of what `own_form` does not show as it was typed."""
+    was = drawn_of(own_fields(work, matter, station), typed).inputs
+    now = own_form(work, matter, station, typed).inputs
+    return [b.label for a, b in zip(was, now, strict=True) if in_words(a) != in_words(b)]
+
+
+def is_stale(matter: Matter, typed: Mapping[str, str]) -> bool:
+    """Whether what was typed was typed into a form of another version, or of none known."""
+    return row_number(typed.get(VERSION, "")) != matter.proposal.latest.number
 
 
 def returning_fields(work: Work, matter: Matter, station: Station) -> list[FormField]:

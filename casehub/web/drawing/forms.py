@@ -41,10 +41,13 @@ ADD_ROW = "add_row"
 ASKED = "asked"
 # Number of the draft that the form began with.
 DRAFT = "draft"
+# The version of a matter for approval that its form was drawn from.
+VERSION = "version"
 # What is said to those who read a draft that is sent up, and whom of them it is sent to.
 READER_NOTE, READER = "reader_note", "reader"
 RESERVED = frozenset(
-    {"csrf_token", "do", ADD_ROW, ASKED, DRAFT, "seq", "key", "digest", READER_NOTE, READER}
+    {"csrf_token", "do", "seq", "key", "digest"}
+    | {ADD_ROW, ASKED, DRAFT, VERSION, READER_NOTE, READER}
 )
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")

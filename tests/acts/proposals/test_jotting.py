@@ -63,7 +63,7 @@ def test_only_who_may_answer_keeps_something_and_the_answer_ends_it(stages: Stag
         agree(s, "section", p.id)
         assert jotted(s, "section", p.id) is None
         proposals.jot(work(s, "head"), s.ref, p.id, 0, HALF)
-        proposals.send_back(work(s, "head"), s.ref, p.id, "请改。", key())
+        proposals.send_back(work(s, "head"), s.ref, p.id, "请改。", key(), version=1)
         assert jotted(s, "head", p.id) is None
 
 

@@ -217,7 +217,8 @@ class Walk(RuleBasedStateMachine):
             if returns:
                 own = factories.written_returning(work, matter)
             proposals.send_back(
-                work, self.reference, number, words, key(), to=to, marks=marks, data=own
+                work, self.reference, number, words, key(), to=to, marks=marks, data=own,
+                version=matter.proposal.latest.number,
             )
             self._said(words)
             self.returned += returns

@@ -35,7 +35,7 @@ def test_the_matter_under_way_is_found_with_its_remarks(stages: Stages) -> None:
         p = submitted(received(s))
         w = work(s, "section")
         marks = [Mark("", "甲", "一"), Mark("filing_notice", "", "二")]
-        proposals.send_back(w, s.ref, p.id, "改", key(), marks=marks)
+        proposals.send_back(w, s.ref, p.id, "改", key(), version=1, marks=marks)
         found = proposals.under_way(w, s.case(), "file_case")
         assert found is not None
         assert found.id == p.id

@@ -22,7 +22,7 @@ def returned(s: Scene) -> list[int]:
     """A filing that came back with two remarks; their numbers."""
     p = submitted(received(s))
     marks = [Mark("", "甲", "一"), Mark("", "", "二")]
-    proposals.send_back(work(s, "section"), s.ref, p.id, "改", key(), marks=marks)
+    proposals.send_back(work(s, "section"), s.ref, p.id, "改", key(), version=1, marks=marks)
     return list(s.session.scalars(select(ProposalMark.id).order_by(ProposalMark.id)))
 
 

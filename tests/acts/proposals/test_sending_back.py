@@ -21,7 +21,7 @@ def test_it_goes_back_to_who_drafted_it_with_reasons_and_remarks(stages: Stages)
     with scene(stages.office) as s:
         p = submitted(received(s))
         agree(s, "section", p.id)
-        proposals.send_back(work(s, "head"), s.ref, p.id, "参审员不妥", key(), marks=[MARK])
+        proposals.send_back(work(s, "head"), s.ref, p.id, "参审员不妥", key(), version=1, marks=[MARK])
         held = matter(s, p.id)
         assert (held.proposal.status, held.station, held.agreed) == (RETURNED, None, [])
         assert [one.answer for one in held.proposal.requests] == [VOID, "returned"]
@@ -40,7 +40,7 @@ def test_what_was_mended_is_asked_of_everybody_again(stages: Stages) -> None:
     with scene(stages.office) as s:
         p = submitted(received(s))
         agree(s, "section", p.id)
-        proposals.send_back(work(s, "head"), s.ref, p.id, "写明理由", key())
+        proposals.send_back(work(s, "head"), s.ref, p.id, "写明理由", key(), version=1)
         data = drafted(s, late_opinion="未超过三年。")
         again = proposals.submit(work(s, "clerk"), s.ref, "file_case", s.case().seq, data, key())
         assert (again.id, [v.number for v in again.versions]) == (p.id, [1, 2])
@@ -59,9 +59,9 @@ def test_it_goes_back_to_a_station_that_it_passed_and_to_no_other(stages: Stages
         p = submitted(received(s))
         for to in ("review", "approve", "nowhere"):
             with pytest.raises(Refused, match="已经经过"):
-                proposals.send_back(work(s, "section"), s.ref, p.id, "理由", key(), to=to)
+                proposals.send_back(work(s, "section"), s.ref, p.id, "理由", key(), version=1, to=to)
         agree(s, "section", p.id)
-        proposals.send_back(work(s, "head"), s.ref, p.id, "请再核对管辖", key(), to="review")
+        proposals.send_back(work(s, "head"), s.ref, p.id, "请再核对管辖", key(), version=1, to="review")
         held = matter(s, p.id)
         assert held.station is not None
         assert (held.station.id, held.agreed) == ("review", [])
@@ -73,6 +73,6 @@ def test_without_a_reason_nothing_goes_back(stages: Stages) -> None:
     with scene(stages.office) as s:
         p = submitted(received(s))
         with pytest.raises(Refused, match="理由"):
-            proposals.send_back(work(s, "section"), s.ref, p.id, " ", key())
+            proposals.send_back(work(s, "section"), s.ref, p.id, " ", key(), version=1)
         with pytest.raises(NotAllowed):
-            proposals.send_back(work(s, "examiner"), s.ref, p.id, "理由", key())
+            proposals.send_back(work(s, "examiner"), s.ref, p.id, "理由", key(), version=1)

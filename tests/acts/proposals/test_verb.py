@@ -36,4 +36,4 @@ def test_what_can_be_kept_in_no_column_is_refused(stages: Stages) -> None:
     with scene(stages.office) as s:
         p = submitted(received(s))
         with pytest.raises(Refused):
-            proposals.send_back(work(s, "section"), s.ref, p.id, "坏\x00字", key())
+            proposals.send_back(work(s, "section"), s.ref, p.id, "坏\x00字", key(), version=1)

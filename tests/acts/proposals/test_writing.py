@@ -13,7 +13,7 @@ from casehub.acts import proposals
 from casehub.acts.proposals import Mark
 from casehub.model import Document, Event
 from casehub.record import audit
-from casehub.workflow.refusals import Refused, StepNotOpen
+from casehub.workflow.refusals import Refused, Reread, StepNotOpen
 from tests import factories
 from tests.acts.proposals.matters import agree, key, matter, seen, work
 
@@ -34,8 +34,9 @@ def voted(s: Scene, *, major: bool = False) -> Scene:
 def returned(s: Scene, number: int, why: str, **more: Any) -> proposals.Answered:
     """Sent back by the reviewer with her own paper."""
     w = work(s, "reviewer")
-    own = factories.written_returning(w, matter(s, number, "reviewer"))
-    return proposals.send_back(w, s.ref, number, why, key(), data=own, **more)
+    here = matter(s, number, "reviewer")
+    read = {"version": here.proposal.latest.number, "data": factories.written_returning(w, here)}
+    return proposals.send_back(w, s.ref, number, why, key(), **{**read, **more})
 
 
 def sent_up(s: Scene, text: str = TEXT, adopted: str = ADOPTED) -> Proposal:
@@ -111,7 +112,7 @@ def test_the_reviewers_form_is_hers_alone_and_what_was_taken_is_asked_of_who_dra
         back = [i.field.id for i in proposals.written_returning(w, here, station)]
         assert back == ["result", "opinion", "review_items"]
         with pytest.raises(Refused) as wrong:
-            proposals.send_back(w, s.ref, p.id, "请改。", key(), data={"adopted": "无"})
+            proposals.send_back(w, s.ref, p.id, "请改。", key(), version=1, data={"adopted": "无"})
         assert {"adopted", "result", "review_items"} <= {r.field for r in wrong.value.reasons}
         assert not s.session.scalars(select(Event.id).where(Event.step == "return_draft")).all()
         returned(s, p.id, "请改。")
@@ -119,13 +120,27 @@ def test_the_reviewers_form_is_hers_alone_and_what_was_taken_is_asked_of_who_dra
         p = sent_up(s)
         reviewed(s, p.id)
         # What she agreed to and the leader returns is for her to agree to again.
-        proposals.send_back(work(s, "head"), s.ref, p.id, "理由再写实。", key())
+        proposals.send_back(work(s, "head"), s.ref, p.id, "理由再写实。", key(), version=2)
         assert "review_adopted" not in form_of(s)
         p = sent_up(s)
         returned(s, p.id, "与审核过的一稿不同，请说明。")
         with pytest.raises(Refused) as lacking:
             sent_up(s, adopted="")
         assert [r.field for r in lacking.value.reasons] == ["review_adopted"]
+
+
+def test_the_reviewer_returns_what_she_read_and_no_later_version(stages: Stages) -> None:
+    with stages.at("deliberate") as s:
+        p = sent_up(voted(s))
+        proposals.recall(work(s, "examiner"), s.ref, p.id, key())
+        p = sent_up(s, "甲1与原件核对不符，不予采信。")
+        with pytest.raises(Reread):
+            returned(s, p.id, "采信的理由再写实。", version=1)
+        # Neither her paper nor the return: what she says is of what she did not read.
+        assert not s.session.scalars(select(Event.id).where(Event.step == "return_draft")).all()
+        assert matter(s, p.id).station.id == "legal_review"  # type: ignore[union-attr]
+        returned(s, p.id, "不予采信的理由再写实。", version=2)
+        assert event_of(s, "return_draft").detail["data"]["opinion"] == "不予采信的理由再写实。"
 
 
 def form_of(s: Scene) -> set[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from casehub.model import Person
+from casehub.people import bureau
 from casehub.web.case.proposed import _beside, stands
 from tests import factories
+from tests.acts.scene import PANEL, SPARE
 from tests.web.case.test_proposals import (
     SignIn,
     december,
@@ -15,6 +18,7 @@ from tests.web.case.test_proposals import (
     sent_up,
     typed,
 )
+from tests.web.conftest import Browser
 
 __all__ = ["december"]
 
@@ -107,3 +111,74 @@ def test_what_its_author_called_back_was_not_sent_back(
     assert clerk.post(path_of(reference), {**fields_of(html), "do": "perform"}).status_code == 303
     assert press(section, where, "return", reason="换书记员").status_code == 303
     assert "已退回拟稿人" in clerk.page(where)
+
+
+def redrafted(clerk: Browser, path: str, **other: str) -> None:
+    """The matter that came back, sent up again with something else in it."""
+    html = clerk.page(path)
+    html = clerk.post(path, {**fields_of(html), **other, "do": "preview"}).get_data(as_text=True)
+    answer = clerk.post(path, {**fields_of(html), "do": "perform"})
+    assert answer.status_code == 303, faults(answer.get_data(as_text=True))
+
+
+def test_what_was_drawn_from_an_earlier_version_amends_nothing_of_the_present_one(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    here = office.session.get_one(Person, office.people["section"]).organisation_id
+    row = {**SPARE, "organisation_id": here}
+    hired = bureau.add_person(
+        office.session, office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
+    )
+    spare, member = str(hired.id), str(office.people[PANEL[2]])
+    office.session.commit()
+    reference = received(office)
+    clerk, section, head = sign_in("clerk"), sign_in("section"), sign_in("head")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    assert press(section, where, "agree").status_code == 303
+    tab = {**fields_of(head.page(where)), "opinion": "同意。"}
+    assert tab["panel_members"] == [member]
+    assert press(head, where, "return", reason="换参审员").status_code == 303
+    redrafted(clerk, path_of(reference), panel_members=spare)
+    assert press(section, where, "agree").status_code == 303
+    # What she kept of the earlier version amends no more of it than what she posts.
+    kept = head.post(f"{where}/draft", {**tab, "draft": "0"})
+    assert kept.status_code == 303
+    opened = head.page(where)
+    assert (fields_of(opened)["panel_members"], fields_of(opened)["opinion"]) == ([spare], "同意。")
+    assert "没有带过来" in opened
+    html = ""
+    for words in ("同意。", ""):
+        stale = head.post(where, {**tab, "opinion": words, "do": "agree"})
+        html = stale.get_data(as_text=True)
+        assert (stale.status_code, "你的修改已经写进去" in html) == (409, False)
+        assert "参审员" in html.partition("没有带过来")[0].rpartition("第 2 稿")[2]
+        assert fields_of(html)["panel_members"] == [spare]
+    # What is kept of the present version amends it when it is opened again.
+    mine = {**fields_of(html), "opinion": "同意。"}
+    assert head.post(f"{where}/draft", {**mine, "panel_members": member}).status_code == 303
+    again = head.page(where)
+    assert (fields_of(again)["panel_members"], "没有带过来" in again) == ([member], False)
+    done = head.post(where, {**mine, "do": "agree"})
+    assert done.status_code == 303, faults(done.get_data(as_text=True))
+    assert "修改后同意" not in clerk.page(where)
+
+
+def test_what_is_sent_back_is_the_version_that_was_read(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    clerk, section = sign_in("clerk"), sign_in("section")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    tab = fields_of(section.page(where))
+    assert press(clerk, where, "recall").status_code == 303
+    redrafted(clerk, path_of(reference), remarks="另行说明原委")
+    # Whatever is refused of an earlier version says that the page shows another one now.
+    unasked = section.post(where, {**tab, "do": "consult"})
+    assert (unasked.status_code, "不是你填写时的一稿" in unasked.get_data(as_text=True)) == (422, True)
+    mine = {"reason": "第一稿不妥", "mark-0-quote": "第一稿的话", "mark-0-remark": "改"}
+    stale = section.post(where, {**tab, **mine, "do": "return"})
+    html = stale.get_data(as_text=True)
+    assert (stale.status_code, "还没有退回" in html, "另行说明原委" in html) == (409, True, True)
+    assert {name: fields_of(html)[name] for name in mine} == mine
+    again = {**fields_of(html), "mark-0-quote": "另行说明原委", "do": "return"}
+    assert section.post(where, again).status_code == 303
