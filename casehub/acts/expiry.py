@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, or_, select, tuple_
 
+from casehub.acts import once
 from casehub.acts.performing import form_of, perform
+from casehub.casefile.situations import taken_back
 from casehub.fields import DateField, PartyField, is_empty
 from casehub.model import Case, Deadline
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from casehub.acts.performing import Outcome
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
+    from casehub.workflow.situation import Situation
 
 BATCH = 200
 
@@ -97,8 +100,22 @@ def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]
         after = rows[-1][0].id
 
 
+def _key(work: Work, s: Situation, one: Expired) -> str:
+    """Names this end of the period; once an act upon it was taken back, its next one."""
+    first = key = f"expiry-{one.deadline_id}-{one.due_on.isoformat()}"
+    gone, times = taken_back(s.record), 0
+    while True:
+        earlier = once.answered(work, key)
+        if earlier is None or earlier.event_seq not in gone:
+            return key
+        times += 1
+        key = f"{first}-{times}"
+
+
 def act_on_expiry(work: Work, one: Expired) -> Outcome:
     """Take the step in the system's name; the deadline's id makes the key, so never twice.
+
+    What was taken back leaves the period open, and its end comes anew, again once.
 
     Fields are what the file knows and what the step declares as their start; a day that is asked
     for is the last day on which such a period ended, a party the one whose period ended:
@@ -126,6 +143,6 @@ def act_on_expiry(work: Work, one: Expired) -> Outcome:
             values[item.field.id] = last
         elif not is_empty(item.initial):
             values[item.field.id] = item.initial
-    key = f"expiry-{one.deadline_id}-{one.due_on.isoformat()}"
+    key = _key(work, form.situation, one)
     # Nobody has read the file who would have to look again: what counts is how it stands now.
     return perform(work, one.reference, one.step, case.seq, values, key)

@@ -112,6 +112,19 @@ def test_who_keeps_silent_leaves_and_who_agreed_goes_on(stages: Stages) -> None:
         assert named == ["重庆万骑金属制品有限公司（示例）"]
 
 
+def test_a_silence_that_was_taken_back_is_noted_again_in_the_next_morning(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        asked(s)
+        first = s.party("respondent")
+        hand(s, "mediation_opinion_notice", first, "03-25")
+        assert morning(s, "04-15", "mediation.reply") == ["record_no_reply"]
+        s.act("head", "04-15", "correct_answer", party=first, reason="收文中似有其意见陈述书，待核对。")
+        assert {d.party_id for d in s.open("mediation.reply")} == {first}
+        assert morning(s, "04-16", "mediation.reply") == ["record_no_reply"]
+        assert s.open("mediation.reply") == []
+        assert morning(s, "04-17", "mediation.reply") == []
+
+
 def test_a_joint_request_needs_every_party(stages: Stages) -> None:
     with stages.at("submit") as s:
         work = s.office.work(s.session, "clerk", hour("03-20"))

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casehub.acts.expiry import act_on_expiry
 from casehub.model import Case, Party
-from tests.acts.scene import RECEIVED, Scene, Stages, day
+from casehub.workflow.refusals import KeyReused
+from tests.acts.scene import RECEIVED, Scene, Stages, day, hour
 from tests.acts.test_clocks import INVALIDITY
-from tests.acts.test_expiry import morning
+from tests.acts.test_expiry import due, morning, system
 from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
 from tests.acts.test_side_roads_parties import tell
 from tests.acts.test_succession import HEIR, heir_of
@@ -101,6 +103,26 @@ def test_an_agreed_settlement_period_ends_on_its_day(stages: Stages) -> None:
         assert decide.stopped
         s.act("chair", "07-21", "end_settlement_period", settle_ended_on=day("07-16"))
         assert ((decide.nominal_on - before).days, s.outcomes("adjudication.settlement_period")) == (8, {"met"})
+
+
+def test_an_end_that_was_taken_back_comes_again_on_the_next_morning(stages: Stages) -> None:
+    rule = "adjudication.settlement_period"
+    with sound(stages, "prepare") as s:
+        (decide,) = s.open("adjudication.decide")
+        asked: dict[str, Any] = {"asked_by": "both", "asked_on": day("07-07"), "settle_from": day("07-08")}
+        s.act("chair", "07-08", "grant_settlement_period", settle_until=day("07-10"), **asked)
+        for lapses, back in (("07-13", "07-14"), ("07-15", "07-16")):
+            assert morning(s, lapses, rule) == ["lapse_settlement_period"]
+            assert (decide.stopped, s.open(rule)) == (False, [])
+            s.act("head", back, "take_back_settlement_period", **WHY)
+            assert (decide.stopped, len(s.open(rule))) == (True, 1)
+        # Two workers that found the same end: one act.
+        (one,) = due(s, "07-17", rule)
+        assert not act_on_expiry(system(s, hour("07-17")), one).replayed
+        with pytest.raises(KeyReused):
+            act_on_expiry(system(s, hour("07-17")), one)
+        s.session.expire_all()
+        assert (decide.stopped, s.open(rule)) == (False, [])
 
 
 BACK: dict[str, Any] = {"handling": "passed_on", "passed_to": "达州市通川区市场监督管理局", "counted": "same"}

@@ -162,6 +162,34 @@ def test_nothing_is_found_before_a_party_could_speak(stages: Stages) -> None:
         assert s.state == "deliberating"
 
 
+def test_nothing_is_found_while_a_paper_that_gives_days_is_on_its_way(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES[:2])
+        asks, asked = s.party("requester"), s.party("respondent")
+        s.act("examiner", "06-05", "register_answer", party=asked, answer_received_on=day("06-05"))
+        s.act("chair", "06-15", "decide_written_review", submit_by=day("06-25"), object_by=day("06-20"))
+        s.serve("06-16")
+        s.act("chair", "06-22", "order_to_produce", holder=asked, claimant=asks, due_days=10)
+        s.act("chair", "06-22", "allow_claim_change", new_answer_days=10)
+        assert "变更请求事项通知书尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
+        s.serve("06-26", "claim_change_notice")
+        assert "责令提供证据通知书尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
+        s.serve("06-26")
+        assert "期限至2026年7月6日" in s.refused("examiner", "06-29", "finish_written_review")
+
+
+def test_a_paper_that_gives_no_days_holds_nothing_up(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.answer(parties=PARTIES[:2])
+        asked = s.party("respondent")
+        s.act("examiner", "06-05", "register_answer", party=asked, answer_received_on=day("06-05"))
+        s.act("chair", "06-15", "decide_written_review", submit_by=day("06-25"), object_by=day("06-20"))
+        s.serve("06-16")
+        s.act("chair", "06-22", "allow_claim_change", new_answer_days=None)
+        s.act("examiner", "06-26", "finish_written_review")
+        assert s.state == "deliberating"
+
+
 def test_what_was_served_before_the_hearing_is_examined_there(stages: Stages) -> None:
     with sound(stages) as s:
         s.answer(parties=PARTIES[:2])
