@@ -13,12 +13,12 @@ from casehub.fields import ChoiceField
 from casehub.law.text import fold
 from casehub.procedures.dispute.challenges import first_edition
 from casehub.procedures.dispute.known import listed
+from casehub.procedures.proof_of_service import starts_told
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
     paper_served_on,
     rows,
-    unserved,
     waits_for,
     who,
 )
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from casehub.model import Document, Event, EvidenceUse
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
-
-NOTICE = "evidence_opinion_notice"
-
 
 @dataclass(frozen=True)
 class Heard:
@@ -54,7 +51,11 @@ class Heard:
 # By the rule of the time that the paper gives.
 HEARD = {
     "adjudication.evidence_opinion": Heard(
-        NOTICE, "质证意见", "本案没有转送证据副本、通知质证。", "reply_within_days", orally=True
+        "evidence_opinion_notice",
+        "质证意见",
+        "本案没有转送证据副本、通知质证。",
+        "reply_within_days",
+        orally=True,
     ),
     "adjudication.answer_opinion": Heard(
         "answer_forwarding_notice",
@@ -154,16 +155,30 @@ def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
     return None
 
 
+def _on_its_way(s: Situation) -> Reason | None:
+    """A paper that gives a party time, and of which there is no proof yet that it came."""
+    here = set(s.party_ids())
+    for service in s.services:
+        party = s.party(service.party_id)
+        if party is None or party.id not in here or not service.stage.awaited:
+            continue
+        brought = [d for d in s.documents if d.id in (service.document_ids or [])]
+        for paper in brought:
+            starts = starts_told(s.rules, s.case, paper, party) if paper.status == "issued" else ()
+            if any(one.rule in HEARD for one in starts):
+                said = f"《{paper.title}》尚未送达{who(s, party.id)}，其期限未起算，请先完成送达。"
+                return waits_for(said, [c for c in s.children if c.id == service.case_id])
+    return None
+
+
 def _waited_for(s: Situation, since: date | None = None) -> str | Reason | None:
-    """Who has no copies yet, or time left.
+    """Who has no paper yet that gives it time, or has time left.
 
     since: of what can be said at the hearing, only those whose time began on that day.
     """
-    for party in s.party_ids():
-        matters = unserved(s, party, NOTICE)
-        if matters:
-            waiting = [c for c in s.children if c.id in matters]
-            return waits_for(f"转送的证据尚未送达{who(s, party)}，请先完成送达。", waiting)
+    missing = _on_its_way(s)
+    if missing is not None:
+        return missing
     for rule, asked in HEARD.items():
         for row in rows(s, rule):
             running = row.closed_on is None and (row.due_on >= s.day or row.stopped)

@@ -46,7 +46,7 @@ SPEAKS: dict[str, Any] = {"party": 1, "notice": 70, "opinion_received_on": date(
 RUNS, OVER = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False), limit(RULE, date(2026, 8, 9), party_id=1, stopped=False)
 EARLY = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 5))
 ORDERED = limit("adjudication.produce_evidence", date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 1))
-WAITS = service(party_id=1, kinds=[NOTICE], status="pending", case_id=5)
+WAITS = service(party_id=1, kinds=[NOTICE], status="pending", case_id=5, document_ids=[70])
 CHILD = child("service")
 CHILD.id = 5
 BOTH = [
@@ -59,7 +59,7 @@ BOTH = [
     Both("opinion_follows_its_notice", "没有在转送答辩书副本时指定", {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={})]}, {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={"reply_by": 7})]}),
     Both("evidence_was_examined_or_time_is_over", "提供证据期限至", {"parties": TWO, "deadlines": [ORDERED], "data": {"started_at": date(2026, 8, 6)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
     Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
-    Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "services": [proof()]}),
+    Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "documents": [notice()], "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "documents": [notice()], "services": [proof()]}),
     Both("evidence_was_examined_or_time_is_over", "质证意见期限至", {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 5)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
 ]  # fmt: skip
 
@@ -171,9 +171,9 @@ def test_nothing_is_found_while_a_paper_that_gives_days_is_on_its_way(stages: St
         s.serve("06-16")
         s.act("chair", "06-22", "order_to_produce", holder=asked, claimant=asks, due_days=10)
         s.act("chair", "06-22", "allow_claim_change", new_answer_days=10)
-        assert "变更请求事项通知书尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
-        s.serve("06-26", "claim_change_notice")
-        assert "责令提供证据通知书尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
+        assert "《责令提供证据通知书》尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
+        s.serve("06-26", "produce_evidence_order")
+        assert "《变更请求事项通知书》尚未送达" in s.refused("examiner", "06-26", "finish_written_review")
         s.serve("06-26")
         assert "期限至2026年7月6日" in s.refused("examiner", "06-29", "finish_written_review")
 
