@@ -141,17 +141,25 @@ def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
     """办法第二十二、四十四、五十一条: a party speaks of what was proved to have reached it."""
     if not asking_papers_in_force(s):
         return HEARD[_rules(s)[0]].unasked
-    notice, party = s.data.get("notice"), s.data.get("party")
+    return _notice_reached(s)
+
+
+def answer_follows_its_notice(s: Situation) -> Reason | None:
+    """办法第二十二条: an answer to changed claims comes after them; any other names no notice."""
+    return _notice_reached(s)
+
+
+def _notice_reached(s: Situation) -> Reason | None:
+    """The notice that is named reached the party, and not after what came from it."""
+    notice, party, came = s.data.get("notice"), s.data.get("party"), s.step.deadlines.on
     if not isinstance(notice, int) or not isinstance(party, int):
         return None
     served = _proved_on(s, notice, party)
     if served is None:
         return Reason(f"该通知书没有送达{who(s, party)}的凭证，请先登记送达。", "notice")
-    day = as_day(s.data.get("opinion_received_on"))
+    day = as_day(s.data.get(came))
     if day is not None and day < served:
-        return Reason(
-            f"收到日期不能早于通知书送达该当事人之日{chinese_day(served)}。", "opinion_received_on"
-        )
+        return Reason(f"收到日期不能早于通知书送达该当事人之日{chinese_day(served)}。", came)
     return None
 
 
@@ -201,7 +209,10 @@ def evidence_was_examined_or_time_is_over(s: Situation) -> str | Reason | None:
 
 
 def opinion_answers_its_notice(act: Act) -> None:
-    """Let the time go on that other papers gave the party: it spoke of this evidence alone."""
+    """Let the time go on that other papers gave the party: it spoke of this paper alone.
+
+    What names no paper, as an answer to the first claims, ends the time of none.
+    """
     s, notice = act.situation, act.number("notice")
     own = first_edition(s, notice)
     act.spared |= {
@@ -234,6 +245,7 @@ def opinion_was_not_given(act: Act, wrong: Event) -> None:
 GUARDS = registered(
     exhibits_go_to_others,
     opinion_follows_its_notice,
+    answer_follows_its_notice,
     evidence_opinions_are_in_or_over,
     evidence_was_examined_or_time_is_over,
 )

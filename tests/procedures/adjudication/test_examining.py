@@ -43,6 +43,8 @@ TWO = [party(1, "requester"), party(2, "respondent")]
 OWN: dict[str, Any] = {"parties": TWO, "uses": [use(7, "示例公司2"), use(8, "示例公司1")]}
 OPENS: dict[str, Any] = {"step": "register_evidence_opinion", "parties": TWO}
 SPEAKS: dict[str, Any] = {"party": 1, "notice": 70, "opinion_received_on": date(2026, 6, 3)}
+ANSWERS: dict[str, Any] = {"party": 1, "notice": 70, "answer_received_on": date(2026, 6, 3)}
+CHANGED: dict[str, Any] = {"step": "register_further_answer", "parties": TWO, "data": ANSWERS, "documents": [notice(kind="claim_change_notice", facts={"new_answer_days": 10})], "services": [proof()]}
 RUNS, OVER = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False), limit(RULE, date(2026, 8, 9), party_id=1, stopped=False)
 EARLY = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 5))
 ORDERED = limit("adjudication.produce_evidence", date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 1))
@@ -57,6 +59,8 @@ BOTH = [
     Both("opinion_follows_its_notice", "不能早于通知书送达", {**OPENS, "data": {**SPEAKS, "opinion_received_on": date(2026, 6, 2)}, "documents": [notice()], "services": [proof()]}, {**OPENS, "data": SPEAKS, "documents": [notice()], "services": [proof()]}, "opinion_received_on"),
     Both("opinion_follows_its_notice", "没有责令提供证据", {**OPENS, "step": "register_production"}, {**OPENS, "step": "register_production", "documents": [notice(kind="produce_evidence_order", facts={"due_days": 10})]}),
     Both("opinion_follows_its_notice", "没有在转送答辩书副本时指定", {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={})]}, {**OPENS, "step": "register_answer_opinion", "documents": [notice(kind="answer_forwarding_notice", facts={"reply_by": 7})]}),
+    Both("answer_follows_its_notice", "没有送达示例公司1的凭证", {**CHANGED, "services": [proof(of=2)]}, CHANGED, "notice"),
+    Both("answer_follows_its_notice", "不能早于通知书送达", {**CHANGED, "data": {**ANSWERS, "answer_received_on": date(2026, 6, 2)}}, {**CHANGED, "data": {"party": 1, "answer_received_on": date(2026, 6, 2)}}, "answer_received_on"),
     Both("evidence_was_examined_or_time_is_over", "提供证据期限至", {"parties": TWO, "deadlines": [ORDERED], "data": {"started_at": date(2026, 8, 6)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
     Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
     Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "documents": [notice()], "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "documents": [notice()], "services": [proof()]}),
@@ -238,7 +242,8 @@ def test_an_answer_sent_on_changed_claims_and_an_order_give_each_party_its_own_d
         hand(s, "claim_change_notice", first, "06-17")
         hand(s, "claim_change_notice", second, "06-18")
         assert {p: d.due_on for p, d in clocks(s, on_claims).items()} == {first: day("06-29"), second: day("06-29")}
-        s.act("examiner", "06-22", "register_further_answer", party=first, answer_received_on=day("06-22"))
+        change = s.open(on_claims)[0].document_id
+        s.act("examiner", "06-22", "register_further_answer", party=first, answer_received_on=day("06-22"), notice=change)
         assert clocks(s, on_claims).keys() == {second}
         told: dict[str, Any] = {"hearing_at": hour("07-20"), "reply_by": day("07-10")}
         assert "答辩期至2026年6月29日" in s.refused("chair", "06-23", "decide_hearing", **told)
@@ -256,6 +261,27 @@ def test_an_answer_sent_on_changed_claims_and_an_order_give_each_party_its_own_d
         s.act("head", "07-01", "take_back_entry", reason="系另一案件的材料。")
         assert s.due(on_order) == day("07-06")
         assert morning(s, "07-07", on_order) == ["close_production_period"]
+
+
+def test_an_answer_ends_the_time_of_the_change_that_it_names_alone(stages: Stages) -> None:
+    rule, step = "adjudication.changed_answer", "register_further_answer"
+    with sound(stages) as s:
+        s.answer(parties=PARTIES[:2])
+        asked = s.party("respondent")
+        s.act("examiner", "06-05", "register_answer", party=asked, answer_received_on=day("06-05"))
+        for told, served in (("06-16", "06-17"), ("06-18", "06-19")):
+            s.act("chair", told, "allow_claim_change", new_answer_days=10)
+            s.serve(served, "claim_change_notice")
+        first, second = (row.document_id for row in sorted(s.open(rule), key=lambda d: d.start_on))
+        # ── what was said of the first claims ──
+        s.act("examiner", "06-22", step, party=asked, answer_received_on=day("06-12"))
+        assert len(s.open(rule)) == 2
+        early: dict[str, Any] = {"party": asked, "answer_received_on": day("06-16"), "notice": first}
+        assert "不能早于通知书送达" in s.refused("examiner", "06-22", step, **early)
+        s.act("examiner", "06-22", step, **{**early, "answer_received_on": day("06-22")})
+        assert [row.document_id for row in s.open(rule)] == [second]
+        s.act("head", "06-22", "take_back_answer", party=asked, reason="系另一案件的材料。")
+        assert {row.document_id for row in s.open(rule)} == {first, second}
 
 
 def test_two_appraisals_give_each_party_its_own_time_to_object(stages: Stages) -> None:
