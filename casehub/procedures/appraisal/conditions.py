@@ -81,18 +81,41 @@ def attendance_notice_is_in_force(s: Situation) -> str | None:
 
 
 def appraiser_refusal_is_proved(s: Situation) -> Reason | None:
-    """办法第五十三条第三款: who was told in writing, with proof, of a day that has come."""
+    """办法第五十三条第三款: who was told in writing, with proof, before an hour that has passed."""
     if not s.data.get("appraiser_refused"):
         return None
     call = _call(s)
     if call is None or not came_after(s, TOLD, CALLS):
         said = "没有出席通知书送达鉴定人的凭证，不能认定鉴定人经书面通知拒不参加。"
         return Reason(said, "appraiser_refused")
-    at = as_day(call.facts.get("hearing_at"))
-    if at is not None and s.day < at:
-        said = f"通知的口头审理时间{chinese_day(at)}未到，不能认定鉴定人拒不参加。"
+    at = _hearing_at(s, call)
+    if at is None:
+        return None
+    if s.at < at:
+        said = f"通知的口头审理时间{chinese_day(at.date())}{at:%H:%M}未到，不能认定鉴定人拒不参加。"
+        return Reason(said, "appraiser_refused")
+    # The hour of the telling is not kept: what came on the very day is not proved to be in time.
+    if all(day >= at.date() for day in _told_on(s)):
+        said = "出席通知书送达鉴定人之日不早于口头审理之日，不能认定鉴定人拒不参加。"
         return Reason(said, "appraiser_refused")
     return None
+
+
+def _hearing_at(s: Situation, call: Document) -> datetime | None:
+    """The hour to which the notice calls, in the office's zone."""
+    value = call.facts.get("hearing_at")
+    moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
+    if not isinstance(moment, datetime):
+        return None
+    zone = s.at.tzinfo
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _told_on(s: Situation) -> list[date]:
+    """The days on which the notice in force was proved to have reached the appraiser."""
+    called = max((n for n, e in enumerate(s.events) if e.step == CALLS), default=-1)
+    told = (as_day(e.typed.get("told_on")) for e in s.events[called + 1 :] if e.step == TOLD)
+    return [day for day in told if day is not None]
 
 
 def _opinion(s: Situation) -> Document | None:

@@ -27,10 +27,10 @@ def served(party_id: int, on: date = YESTERDAY, paper: int = 7) -> Service:
     return service(party_id=party_id, kinds=kinds, status="served", served_on=on, document_ids=[paper])
 
 
-def call(on: date = YESTERDAY, **values: Any) -> Document:
+def call(on: date = YESTERDAY, hour: str = "09:30", **values: Any) -> Document:
     """The notice that calls the appraiser to a hearing on the day."""
     kept: dict[str, Any] = {"kind": "appraiser_attendance_notice", "status": "issued"}
-    return Document(id=9, case_id=1, facts={"hearing_at": f"{on}T09:30"}, **(kept | values))
+    return Document(id=9, case_id=1, facts={"hearing_at": f"{on}T{hour}"}, **(kept | values))
 
 
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12)
@@ -80,10 +80,23 @@ ROWS: list[Row] = [
      {"documents": [call()], "events": [event("record_appraiser_told", LONG_AGO), event("call_appraiser", TODAY)],
       "data": {"appraiser_refused": True}}, "没有出席通知书"),
     ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
-     {"documents": [call(TODAY + timedelta(days=1))], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO)],
+     {"documents": [call(TODAY + timedelta(days=1))], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO, told_on=LONG_AGO.isoformat())],
       "data": {"appraiser_refused": True}}, "未到"),
     ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
-     {"documents": [call()], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO)],
+     {"documents": [call()], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO, told_on=LONG_AGO.isoformat())],
+      "data": {"appraiser_refused": True}}, None),
+    # Told on the day of the hearing, of an hour that may be over; an earlier telling stands beside a later one.
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call()], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", TODAY, told_on=YESTERDAY.isoformat())],
+      "data": {"appraiser_refused": True}}, "不早于口头审理"),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call()], "events": [event("call_appraiser", LONG_AGO), *(event("record_appraiser_told", TODAY, told_on=on.isoformat()) for on in (LONG_AGO, TODAY))],
+      "data": {"appraiser_refused": True}}, None),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call(TODAY, "23:30")], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO, told_on=LONG_AGO.isoformat())],
+      "data": {"appraiser_refused": True}}, "23:30未到"),
+    ("appraisal.conclude_appraisal", "appraiser_refusal_is_proved",
+     {"documents": [call(TODAY, "00:30")], "events": [event("call_appraiser", LONG_AGO), event("record_appraiser_told", LONG_AGO, told_on=LONG_AGO.isoformat())],
       "data": {"appraiser_refused": True}}, None),
     ("appraisal.receive_opinion", "opinion_ends_the_appraisal",
      {"data": {"made_on": TODAY, "ended_on": TODAY}}, None),
