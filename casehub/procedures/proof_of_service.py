@@ -30,7 +30,40 @@ def sentence(work: Work, row: Service) -> str:
     )
     names = "、".join(f"《{t}》" for t in titles)
     on = date_text(row.served_on) if row.served_on is not None else ""
-    return f"{names}{on}{METHODS.get(row.method, '')}{row.party.name}"
+    told = f"{names}{on}{METHODS.get(row.method, '')}{row.party.name}"
+    return "；".join((told, *over_when_served(work, row)))
+
+
+def over_when_served(work: Work, row: Service) -> list[str]:
+    """What a served paper gave until a day that was over when it came; such a time never begins.
+
+    The day of service itself does not count (民事诉讼法第八十五条), so a day that it names is over.
+    """
+    on, home = row.served_on, work.session.get_one(Case, row.parent_id)
+    if on is None:
+        return []
+    papers = select(Document).where(Document.id.in_(row.document_ids)).order_by(Document.id)
+    found = []
+    for paper in work.session.scalars(papers):
+        for effect in starts_told(work.rules, home, paper, row.party):
+            due = _fixed(effect, paper)
+            if due is None or not _is_over(due, row):
+                continue
+            title = work.rules.law.on(on).limit(effect.rule).title
+            found.append(
+                f"《{paper.title}》指定的{title}的期限至{date_text(due)}，送达时已经届满，"
+                "对该当事人不起算，须另行发文指定"
+            )
+    return found
+
+
+def _fixed(effect: Start, paper: Document) -> date | None:
+    """The last day itself, where the paper names it."""
+    return as_day(paper.facts.get(effect.due)) if effect.due else None
+
+
+def _is_over(due: date | None, row: Service) -> bool:
+    return due is not None and row.served_on is not None and due <= row.served_on
 
 
 def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
@@ -98,7 +131,8 @@ def _starts(work: Work, home: Case, paper: Document, row: Service) -> tuple[Star
     if _known_to_recipient(work, home, paper, row):
         # A corrected paper and its original are one act: what was served first began the time.
         return ()
-    return starts_told(work.rules, home, paper, row.party)
+    told = starts_told(work.rules, home, paper, row.party)
+    return tuple(one for one in told if not _is_over(_fixed(one, paper), row))
 
 
 def _start(
@@ -118,7 +152,7 @@ def _start(
         on,
         seq,
         length=length_told(work.rules.law.on(on), effect, paper, row.party),
-        due=as_day(paper.facts.get(effect.due)) if effect.due else None,
+        due=_fixed(effect, paper),
         party_id=row.party_id,
         granted=earlier.granted if earlier is not None else 0,
         document_id=paper.id,

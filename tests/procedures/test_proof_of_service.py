@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Case, Document, Service
+from casehub.model import Case, Document, Event, Service
 from tests import factories
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
 
@@ -38,6 +38,24 @@ def service_of(s: Scene, kind: str, party: int) -> str:
     """Reference of the service of a paper on one party."""
     (row,) = [r for r in s.services(kind) if r.party_id == party]
     return s.session.get_one(Case, row.case_id).reference
+
+
+def test_a_day_that_was_over_when_the_paper_came_begins_no_time(stages: Stages) -> None:
+    """What ends before it begins is no time: the record says so of the party, and of no other."""
+    rules = ("adjudication.ask_hearing", "adjudication.written_opinion")
+    with stages.at("prepare") as s:
+        s.act("chair", "06-15", "decide_written_review", submit_by=day("06-25"), object_by=day("06-20"))
+        kind, (asks, asked) = "written_review_notice", (s.party("requester"), s.party("respondent"))
+        services = {party: service_of(s, kind, party) for party in (asks, asked)}
+        for party, when in ((asks, "06-19"), (asked, "06-20")):
+            out = s.act("examiner", when, "prove_direct", services[party], **{**SERVED, "served_on": day(when)})
+            event = s.session.scalars(select(Event).where(Event.case_id == s.case().id).order_by(Event.seq.desc())).first()
+            assert event is not None
+            said = "申请口头审理的期限至2026年6月20日，送达时已经届满"
+            late = party == asked
+            assert (said in out.event.sentence, said in event.sentence) == (late, late)
+        begun = {rule: {d.party_id for d in s.open(rule)} for rule in rules}
+        assert begun == {rules[0]: {asks}, rules[1]: {asks, asked}}
 
 
 def test_announcement_stops_the_clock_until_its_own_end(stages: Stages) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casehub.casefile import taking_in
 from casehub.law.service import METHODS, Serving
 from casehub.model import Service, ServiceAttempt
+from casehub.procedures.proof_of_service import over_when_served
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def service_proved(act: Act) -> None:
     row.tracking = act.text("tracking") or row.tracking
     row.proof = act.text("proof") or f"{METHODS.get(row.method, '')}送达回证"
     act.served.append(row)
+    act.notes.extend(over_when_served(act.work, row))
 
 
 def proof_withdrawn(act: Act) -> None:
