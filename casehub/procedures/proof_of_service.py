@@ -57,6 +57,12 @@ def over_when_served(work: Work, row: Service) -> list[str]:
     return found
 
 
+def came_too_late(rules: Rules, home: Case, paper: Document, row: Service) -> bool:
+    """Whether a day that the paper gives the party was over when it was served."""
+    told = starts_told(rules, home, paper, row.party)
+    return any(_is_over(_fixed(one, paper), row) for one in told)
+
+
 def _fixed(effect: Start, paper: Document) -> date | None:
     """The last day itself, where the paper names it."""
     return as_day(paper.facts.get(effect.due)) if effect.due else None

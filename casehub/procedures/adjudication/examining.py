@@ -13,7 +13,7 @@ from casehub.fields import ChoiceField
 from casehub.law.text import fold
 from casehub.procedures.dispute.challenges import first_edition
 from casehub.procedures.dispute.known import listed
-from casehub.procedures.proof_of_service import starts_told
+from casehub.procedures.proof_of_service import came_too_late, starts_told
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from casehub.model import Document, Event, EvidenceUse
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
+
+# Written review: the notice of it, and the time that it gives for an opinion.
+REVIEW, WRITTEN = "written_review_notice", "adjudication.written_opinion"
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -208,6 +212,45 @@ def evidence_was_examined_or_time_is_over(s: Situation) -> str | Reason | None:
     return _waited_for(s, began) if began is not None or s.data else None
 
 
+def _told_in_time(s: Situation) -> set[int]:
+    """Whom a notice of written review reached, or will, before the days that it gives were over."""
+    own = {d.id: d for d in s.documents if d.kind == REVIEW}
+    return {
+        row.party_id
+        for row in s.services
+        if REVIEW in (row.kinds or [])
+        and not any(
+            came_too_late(s.rules, s.case, own[n], row) for n in row.document_ids if n in own
+        )
+    }
+
+
+def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
+    """办法第二十六条: who joins while the case is decided on the papers is told so too.
+
+    So is whom the notice reached when the days that it gave were over.
+    """
+    told = _told_in_time(s)
+    unaware = any(not s.line(p) & told for p in s.party_ids())
+    return None if unaware else "各方当事人均已告知书面审理。"
+
+
+def written_opinion_period_is_over(s: Situation) -> str | None:
+    """办案指南: the respondent had the facts in writing and a period to reply."""
+    until = as_day(s.entered("decide_written_review").get("submit_by"))
+    given = [d.due_on for d in rows(s, WRITTEN) if d.closed_on is None]
+    last = max([day for day in (until, *given) if day is not None], default=None)
+    if last is not None and last >= s.day:
+        return f"补充意见期限至{chinese_day(last)}，届满后再进入合议。"
+    if not s.all_served(REVIEW):
+        return "书面审理告知书尚未送达全部当事人。"
+    told = _told_in_time(s)
+    for party in s.party_ids():
+        if not s.line(party) & told:
+            return f"书面审理告知书送达{who(s, party)}时指定的期限已经届满，请另行告知。"
+    return None
+
+
 def opinion_answers_its_notice(act: Act) -> None:
     """Let the time go on that other papers gave the party: it spoke of this paper alone.
 
@@ -248,6 +291,8 @@ GUARDS = registered(
     answer_follows_its_notice,
     evidence_opinions_are_in_or_over,
     evidence_was_examined_or_time_is_over,
+    somebody_does_not_know_of_written_review,
+    written_opinion_period_is_over,
 )
 EFFECTS: Mapping[str, Effect] = {
     "opinion_answers_its_notice": Effect.of(

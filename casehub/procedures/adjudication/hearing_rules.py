@@ -1,4 +1,4 @@
-"""Conditions of answer, objection, hearing, written review (办法第九、二十二、二十六条以下)."""
+"""Conditions of answer, objection, hearing (办法第九、二十二、二十六条以下)."""
 
 from __future__ import annotations
 
@@ -226,14 +226,6 @@ def evidence_period_is_in_or_over(s: Situation) -> str | None:
     return f"举证期限至{chinese_day(limit.due_on)}届满，届满后再安排审理。"
 
 
-def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
-    """办法第二十六条: who joins while the case is decided on the papers is told so too."""
-    kind = "written_review_notice"
-    told = {row.party_id for row in s.services if kind in (row.kinds or [])}
-    unaware = any(not s.line(p) & told for p in s.party_ids())
-    return None if unaware else "各方当事人均已告知书面审理。"
-
-
 def closed_hearing_has_reason(s: Situation) -> Reason | None:
     """办法第二十七条第二款: public but for 国家秘密、个人隐私 or, on request, 商业秘密."""
     if s.data.get("is_public") is False and not s.data.get("not_public_reason"):
@@ -355,16 +347,6 @@ def hearing_has_not_opened(s: Situation) -> str | None:
     return None
 
 
-def written_opinion_period_is_over(s: Situation) -> str | None:
-    """办案指南: the respondent had the facts in writing and a period to reply."""
-    until = as_day(s.entered("decide_written_review").get("submit_by"))
-    if until is not None and until >= s.day:
-        return f"补充意见期限至{chinese_day(until)}，届满后再进入合议。"
-    if not s.all_served("written_review_notice"):
-        return "书面审理告知书尚未送达全部当事人。"
-    return None
-
-
 GUARDS = registered(
     copy_reached_all_respondents,
     answer_papers_are_wanting,
@@ -380,7 +362,6 @@ GUARDS = registered(
     objection_is_in_answer_period,
     answers_are_in_or_over,
     evidence_period_is_in_or_over,
-    somebody_does_not_know_of_written_review,
     closed_hearing_has_reason,
     hearing_notice_was_in_time,
     no_hearing_matter_is_open,
@@ -393,5 +374,4 @@ GUARDS = registered(
     requester_gave_no_reason,
     all_requesters_were_absent,
     hearing_has_not_opened,
-    written_opinion_period_is_over,
 )

@@ -17,7 +17,7 @@ from tests.acts.test_expiry import last, morning
 from tests.acts.test_several_respondents import PARTIES, clocks, hand
 from tests.acts.test_side_roads_evidence import commissioned
 from tests.acts.test_taking_back import sound
-from tests.procedures.adjudicating import Both, at, child, faults, limit, names, party, served
+from tests.procedures.adjudicating import Both, at, child, event, faults, limit, names, party, served
 from tests.workflow.builders import service
 
 RULE, NOTICE = "adjudication.evidence_opinion", "evidence_opinion_notice"
@@ -65,6 +65,8 @@ BOTH = [
     Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
     Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "documents": [notice()], "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "documents": [notice()], "services": [proof()]}),
     Both("evidence_was_examined_or_time_is_over", "质证意见期限至", {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 5)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
+    Both("written_opinion_period_is_over", "补充意见期限", {"events": [event("decide_written_review", submit_by="2026-08-10")]}, {"events": [event("decide_written_review", submit_by="2026-08-09")], "services": [served("written_review_notice", n) for n in (1, 2)]}),
+    Both("somebody_does_not_know_of_written_review", "均已告知", {"services": [served("written_review_notice", n) for n in (1, 2)]}, {"services": [served("written_review_notice", 1)]}),
 ]  # fmt: skip
 
 
@@ -261,6 +263,21 @@ def test_an_answer_sent_on_changed_claims_and_an_order_give_each_party_its_own_d
         s.act("head", "07-01", "take_back_entry", reason="系另一案件的材料。")
         assert s.due(on_order) == day("07-06")
         assert morning(s, "07-07", on_order) == ["close_production_period"]
+
+
+def test_whom_the_notice_of_written_review_reached_too_late_is_told_anew(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        asked, kind = s.party("respondent"), "written_review_notice"
+        s.act("chair", "06-15", "decide_written_review", submit_by=day("06-25"))
+        hand(s, kind, s.party("requester"), "06-16")
+        hand(s, kind, asked, "06-26")
+        assert "时指定的期限已经届满" in s.refused("examiner", "06-29", "finish_written_review")
+        s.act("chair", "06-29", "tell_written_review", submit_by=day("07-10"), recipients=[asked])
+        hand(s, kind, asked, "06-30")
+        assert "期限至2026年7月10日" in s.refused("examiner", "07-10", "finish_written_review")
+        assert "均已告知" in s.refused("chair", "07-10", "tell_written_review")
+        s.act("examiner", "07-13", "finish_written_review")
+        assert s.state == "deliberating"
 
 
 def test_an_answer_ends_the_time_of_the_change_that_it_names_alone(stages: Stages) -> None:

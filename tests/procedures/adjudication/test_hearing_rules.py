@@ -94,7 +94,6 @@ BOTH = [
         {"services": [served("answer_notice", 2)], "data": {"party": 2, "objected_on": date(2026, 6, 1)}},
         "objected_on",
     ),
-    Both("somebody_does_not_know_of_written_review", "均已告知", {"services": [served("written_review_notice", n) for n in (1, 2)]}, {"services": [served("written_review_notice", 1)]}),
     Both("answers_are_in_or_over", "答辩期至", {"deadlines": [limit(ANSWER, day(2))]}, {"deadlines": [limit(ANSWER, day(2), closed_on=day(-1))]}),
     Both("evidence_period_is_in_or_over", "举证期限至", {"deadlines": [limit(EVIDENCE, day(0))]}, {"deadlines": [limit(EVIDENCE, day(-1))]}),
     Both("closed_hearing_has_reason", "理由", {"data": {"is_public": False}}, {"data": {"is_public": True}}, "not_public_reason"),
@@ -116,15 +115,6 @@ BOTH = [
     Both("requester_gave_no_reason", "正当理由", {"data": {"good_reason": True}}, {"data": {"good_reason": False}}, "good_reason"),
     Both("hearing_has_not_opened", "不再追加", {"events": CALLED, "case": {"state": "hearing"}}, {"events": MOVED, "case": {"state": "hearing"}}),
     Both("hearing_has_not_opened", "不再追加", {"events": [event("hold_hearing")]}),
-    Both(
-        "written_opinion_period_is_over",
-        "补充意见期限",
-        {"events": [event("decide_written_review", submit_by="2026-08-10")]},
-        {
-            "events": [event("decide_written_review", submit_by="2026-08-09")],
-            "services": [served("written_review_notice", n) for n in (1, 2)],
-        },
-    ),
 ]
 
 
