@@ -17,7 +17,17 @@ from tests.acts.test_expiry import last, morning
 from tests.acts.test_several_respondents import PARTIES, clocks, hand
 from tests.acts.test_side_roads_evidence import commissioned
 from tests.acts.test_taking_back import sound
-from tests.procedures.adjudicating import Both, at, child, event, faults, limit, names, party, served
+from tests.procedures.adjudicating import (
+    Both,
+    at,
+    child,
+    event,
+    faults,
+    limit,
+    names,
+    party,
+    served,
+)
 from tests.workflow.builders import service
 
 RULE, NOTICE = "adjudication.evidence_opinion", "evidence_opinion_notice"
