@@ -292,10 +292,15 @@ HELD: dict[str, Any] = {"started_at": hour("07-06"), "ended_at": at("2026-07-06"
 
 @contextmanager
 def scene(office: Office, ref: str = "") -> Iterator[Scene]:
-    """A scene whose acts are forgotten at the end."""
-    with session_factory(office.engine)() as session:
-        yield Scene(office, session, ref)
-        session.rollback()
+    """A scene whose acts are forgotten at the end, and whoever was hired in it."""
+    staff = dict(office.people)
+    try:
+        with session_factory(office.engine)() as session:
+            yield Scene(office, session, ref)
+            session.rollback()
+    finally:
+        office.people.clear()
+        office.people.update(staff)
 
 
 class Stages:
