@@ -14,7 +14,8 @@ from casehub.db import CASE, Base, Json, Proof
 class Deadline(Base):
     """One running or finished time limit. Overdue is `due_on < today` while open and not stopped.
 
-    outcome: "" (running) | met | late | lapsed | cancelled. `holder`: authority | party | partner.
+    outcome: "" (running) | met | late | lapsed | cancelled. `holder`: who has to
+    keep it, of casehub.rulebook.limits.Holder.
     `granted` = extension in the rule's own unit, counted from the original start.
     """
 
@@ -75,8 +76,8 @@ class Pause(Base):
     """An excluded period (办法第三十七条第二款). `until` is the day the clock runs again.
 
     It belongs to the main case and stops the clocks of the whole family whose limit names its kind.
-    kind: suspension | announcement | appraisal | jurisdiction_objection | evidence_extension |
-    settlement. The excluded days are until − since; overlapping days count once.
+    kind: of those that config/limits.toml declares. The excluded days are until − since;
+    overlapping days count once.
     """
 
     __tablename__ = "pause"

@@ -194,7 +194,7 @@ class ReviewReceipt(Base):
 
 
 class Right(Base):
-    """The patent (later also: trade mark …) a case is about, as far as papers print it."""
+    """A right that a case is about, of a kind of casehub.fields.rights, as papers print it."""
 
     __tablename__ = "case_right"
     __proof__ = Proof(CASE, by="case_id")
