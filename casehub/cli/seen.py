@@ -17,6 +17,7 @@ from casehub.desk import finding, worklist
 from casehub.desk import register as cases
 from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
+from casehub.desk.search import LONGEST
 from casehub.desk.todo import todos
 from casehub.model import Person
 from casehub.record.events import log_security
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 # So many cases are found at most; whoever searches looks for one.
 MOST_FOUND = 50
-# Of what is typed so much is looked at, as by the pages.
-LONGEST = 200
 
 
 class Item(TypedDict):
@@ -159,15 +158,12 @@ def run_search(arguments: argparse.Namespace) -> int:
 
 
 def _beside(work: Work, text: str) -> list[dict[str, str]]:
-    """What the same words find beside cases."""
-    rows = [
-        _found(finding.PAPER.id, one.document.number or one.document.code, one.document.title)
-        for one in finding.papers(work, text)
+    """What the same words find beside cases: of each kind the first page."""
+    return [
+        _found(kind.id, one.reference, one.title)
+        for kind in finding.KINDS
+        for one in finding.found(work, kind, text)
     ]
-    came = finding.materials(work, text)
-    rows += [_found(finding.MATERIAL.id, one.number, one.title) for one in came]
-    who = finding.people(work, text)
-    return rows + [_found(finding.PERSON.id, one.username, one.name) for one, _ in who]
 
 
 def _found(kind: str, reference: str, title: str) -> dict[str, str]:

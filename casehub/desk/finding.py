@@ -13,9 +13,9 @@ from sqlalchemy import Select, func, literal, or_, select, union_all
 
 from casehub.casefile.sight_of_materials import visible_materials
 from casehub.db import among
-from casehub.desk.search import containing
+from casehub.desk.search import MOST_WORDS, containing
 from casehub.law.text import GRAM, fold, words
-from casehub.model import Case, Document, FullText, Material, MaterialFile, Organisation, Person
+from casehub.model import Case, Document, FullText, Material, MaterialFile, Person
 from casehub.people.confidential import open_cases
 from casehub.people.permissions import whole_files
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
 
-MOST_WORDS = 8
 # A page of what was found; one more is asked for, to say that there are more.
 PAGE = 20
 AROUND = 24
@@ -43,12 +42,29 @@ class Excerpt:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A thing that fits: its row, what it is known by, and the case in which it lies, if in one."""
+
+    row: Document | Material | Person
+    reference: str
+    title: str
+    case: Case | None = None
+    excerpt: Excerpt = Excerpt()
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of thing that is found: its word, and the ids of those that fit, the newest first."""
+    """A kind of thing that is found: its word, where its page says more of it, and how it is asked.
+
+    ids: those that fit every word, as far as the person may know of them. told: these ids as what
+    a page lists, the newest first.
+    """
 
     id: str
     title: str
     ids: Callable[[Work, Sequence[str]], Select[int]]
+    told: Callable[[Work, Sequence[int], Sequence[str]], list[Found]]
+    note: str = ""
 
 
 def _paper_ids(work: Work, sought: Sequence[str]) -> Select[int]:
@@ -61,7 +77,7 @@ def _paper_ids(work: Work, sought: Sequence[str]) -> Select[int]:
     )
     for word in sought:
         query = query.where(_told(work, word, Document.id, Document.__tablename__))
-    return query.order_by(Document.id.desc())
+    return query
 
 
 def _material_ids(work: Work, sought: Sequence[str]) -> Select[int]:
@@ -72,7 +88,7 @@ def _material_ids(work: Work, sought: Sequence[str]) -> Select[int]:
         )
         own = _told(work, word, Material.id, Material.__tablename__)
         query = query.where(or_(own, Material.id.in_(opened)))
-    return query.order_by(Material.id.desc())
+    return query
 
 
 def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
@@ -88,14 +104,7 @@ def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
         for number, name, post in work.session.execute(ours)
         if all(word in fold(f"{name}\n{post}") for word in sought)
     ]
-    query = select(Person.id).where(among(Person.id, fit))
-    return query.order_by(Person.active.desc(), Person.id)
-
-
-PAPER = Kind("paper", "文书", _paper_ids)
-MATERIAL = Kind("material", "收文", _material_ids)
-PERSON = Kind("person", "人员", _person_ids)
-KINDS = (PAPER, MATERIAL, PERSON)
+    return select(Person.id).where(among(Person.id, fit))
 
 
 def _told(
@@ -118,27 +127,27 @@ def counts(work: Work, typed: str) -> dict[str, int]:
         return {}
     each = []
     for kind in KINDS:
-        some = kind.ids(work, sought).order_by(None).limit(PAGE + 1).subquery()
+        some = kind.ids(work, sought).limit(PAGE + 1).subquery()
         each.append(select(literal(kind.id), func.count()).select_from(some))
     return {name: number for name, number in work.session.execute(union_all(*each)) if number}
 
 
-@dataclass(frozen=True)
-class FoundPaper:
-    """An issued paper that fits, the case it lies in, and where in it the word stands."""
+def found(work: Work, kind: Kind, typed: str, *, after: int = 0) -> list[Found]:
+    """The things of a kind that every word fits, the newest first, at most `PAGE` + 1.
 
-    document: Document
-    case: Case
-    excerpt: Excerpt
-
-
-def papers(work: Work, typed: str, *, after: int = 0) -> list[FoundPaper]:
-    """The issued papers on which every word stands, the newest first, at most `PAGE` + 1.
-
-    after: the id of the last paper of the page before; 0 for the first page.
+    after: the id of the last one of the page before; 0 for the first page.
     """
     sought = _sought(typed)
-    ids = _page(work, PAPER, sought, Document.id, after)
+    if not sought:
+        return []
+    fit = kind.ids(work, sought).subquery()
+    query = select(fit.c[0]).order_by(fit.c[0].desc()).limit(PAGE + 1)
+    if after:
+        query = query.where(fit.c[0] < after)
+    return kind.told(work, work.session.scalars(query).all(), sought)
+
+
+def _papers(work: Work, ids: Sequence[int], sought: Sequence[str]) -> list[Found]:
     query = (
         select(Document, Case, FullText.folded)
         .join(Case, Case.id == Document.case_id)
@@ -146,41 +155,23 @@ def papers(work: Work, typed: str, *, after: int = 0) -> list[FoundPaper]:
             FullText,
             (FullText.source == Document.__tablename__) & (FullText.row_id == Document.id),
         )
-        .where(Document.id.in_(ids))
+        .where(among(Document.id, ids))
         .order_by(Document.id.desc())
     )
-    return [FoundPaper(d, c, _excerpt(t, sought)) for d, c, t in work.session.execute(query)]
+    return [
+        Found(d, d.number or d.code, d.title, c, _excerpt(t, sought))
+        for d, c, t in work.session.execute(query)
+    ]
 
 
-def materials(work: Work, typed: str, *, after: int = 0) -> list[Material]:
-    """The incoming papers that fit every word, as `papers`."""
-    ids = _page(work, MATERIAL, _sought(typed), Material.id, after)
-    query = select(Material).where(Material.id.in_(ids)).order_by(Material.id.desc())
-    return list(work.session.scalars(query))
+def _materials(work: Work, ids: Sequence[int], _sought: Sequence[str]) -> list[Found]:
+    query = select(Material).where(among(Material.id, ids)).order_by(Material.id.desc())
+    return [Found(m, m.number, m.title) for m in work.session.scalars(query)]
 
 
-def people(work: Work, typed: str) -> list[tuple[Person, str]]:
-    """All colleagues whom every word names, those who work here first, with the office's name."""
-    sought = _sought(typed)
-    ids = PERSON.ids(work, sought) if sought else ()
-    query = (
-        select(Person, Organisation.name)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.id.in_(ids))
-        .order_by(Person.active.desc(), Person.id)
-    )
-    return [(person, office) for person, office in work.session.execute(query)]
-
-
-def _page(
-    work: Work, kind: Kind, sought: Sequence[str], row: InstrumentedAttribute[int], after: int
-) -> Sequence[int]:
-    if not sought:
-        return ()
-    query = kind.ids(work, sought)
-    if after:
-        query = query.where(row < after)
-    return work.session.scalars(query.limit(PAGE + 1)).all()
+def _people(work: Work, ids: Sequence[int], _sought: Sequence[str]) -> list[Found]:
+    query = select(Person).where(among(Person.id, ids)).order_by(Person.id.desc())
+    return [Found(p, p.username, p.name) for p in work.session.scalars(query)]
 
 
 def _excerpt(folded: str, sought: Sequence[str]) -> Excerpt:
@@ -189,3 +180,11 @@ def _excerpt(folded: str, sought: Sequence[str]) -> Excerpt:
         return Excerpt()
     end = at + len(word)
     return Excerpt(folded[max(0, at - AROUND) : at], folded[at:end], folded[end : end + AROUND])
+
+
+PAPER = Kind(
+    "paper", "文书", _paper_ids, _papers, "；刚签发、还没有印好的文书过几秒才找得到"
+)
+MATERIAL = Kind("material", "收文", _material_ids, _materials)
+PERSON = Kind("person", "人员", _person_ids, _people)
+KINDS = (PAPER, MATERIAL, PERSON)

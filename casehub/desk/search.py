@@ -46,7 +46,8 @@ LOOSE_NUMBER = re.compile(r"(\D+?)\(?((?:19|20)\d\d)(?:\)第?|年第?|第)(\d{1,
 ONLY_NUMBER = re.compile(r"(?:第)?(\d{1,6})号")
 # A patent number as people leave parts of it out: ZL, the dot before the check digit.
 PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
-MOST_WORDS = 8
+# Of what is typed so many letters and words are looked at.
+LONGEST, MOST_WORDS = 200, 8
 # What people put between and behind the names of a case and no name has there.
 SPOKEN = re.compile("诉|与|和|公司")
 # From so many words on some may be left out.

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
-    DDL,
     Index,
     String,
     Text,
@@ -27,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import Base, Proof
 from casehub.law.text import fold, grams
+from casehub.model.pairs import index_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,32 +55,8 @@ class FullText(Base):
 
 
 TEXTS = cast("Table", FullText.__table__)
-SQLITE_INDEX = (
-    "CREATE VIRTUAL TABLE full_text_gram USING fts5("
-    "grams, content='full_text', content_rowid='id', tokenize=\"unicode61 remove_diacritics 0"
-    " categories 'L* N* Co P* S*'\", detail='none')",
-    "CREATE TRIGGER full_text_added AFTER INSERT ON full_text BEGIN "
-    "INSERT INTO full_text_gram (rowid, grams) VALUES (new.id, new.grams); END",
-    "CREATE TRIGGER full_text_removed AFTER DELETE ON full_text BEGIN "
-    "INSERT INTO full_text_gram (full_text_gram, rowid, grams)"
-    " VALUES ('delete', old.id, old.grams); END",
-    "CREATE TRIGGER full_text_changed AFTER UPDATE ON full_text BEGIN "
-    "INSERT INTO full_text_gram (full_text_gram, rowid, grams)"
-    " VALUES ('delete', old.id, old.grams); "
-    "INSERT INTO full_text_gram (rowid, grams) VALUES (new.id, new.grams); END",
-)
-POSTGRESQL_INDEX = (
-    "CREATE INDEX ix_full_text_grams ON full_text USING gin (string_to_array(grams, ' '))",
-)
 # Names that stand in a database and in no table class.
-OWN_NAMES = frozenset(
-    {"full_text_gram", "full_text_gram_config", "full_text_gram_data", "full_text_gram_docsize"}
-    | {"full_text_gram_idx", "ix_full_text_grams"}
-)
-for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQL_INDEX)):
-    for _statement in _statements:
-        _make = DDL(_statement)  # type: ignore[no-untyped-call]
-        event.listen(TEXTS, "after_create", _make.execute_if(dialect=_dialect))
+OWN_NAMES = index_pairs(TEXTS, FullText.__pairs__)
 
 
 def tell(connection: Connection, source: str, row_id: int, words: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
-    DDL,
     ForeignKey,
     Index,
     String,
@@ -30,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casehub.db import Base, Proof, Searched
 from casehub.law.text import fold, grams
 from casehub.model.case import Case
+from casehub.model.pairs import index_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,31 +72,8 @@ class SearchTerm(Base):
 
 
 TERMS = cast("Table", SearchTerm.__table__)
-# What each engine searches the pairs with. SQLite's table keeps no text of its own.
-SQLITE_INDEX = (
-    "CREATE VIRTUAL TABLE search_gram USING fts5("
-    "grams, content='search_term', content_rowid='id', tokenize=\"unicode61 remove_diacritics 0"
-    " categories 'L* N* Co P* S*'\", detail='none')",
-    "CREATE TRIGGER search_term_added AFTER INSERT ON search_term BEGIN "
-    "INSERT INTO search_gram (rowid, grams) VALUES (new.id, new.grams); END",
-    "CREATE TRIGGER search_term_removed AFTER DELETE ON search_term BEGIN "
-    "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', old.id, old.grams); END",
-    "CREATE TRIGGER search_term_changed AFTER UPDATE ON search_term BEGIN "
-    "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', old.id, old.grams); "
-    "INSERT INTO search_gram (rowid, grams) VALUES (new.id, new.grams); END",
-)
-POSTGRESQL_INDEX = (
-    "CREATE INDEX ix_search_term_grams ON search_term USING gin (string_to_array(grams, ' '))",
-)
-# Names that stand in a database and in no table class: the engines' own, and the index above.
-OWN_NAMES = frozenset(
-    {"search_gram", "search_gram_config", "search_gram_data", "search_gram_docsize"}
-    | {"search_gram_idx", "ix_search_term_grams"}
-)
-for _dialect, _statements in (("sqlite", SQLITE_INDEX), ("postgresql", POSTGRESQL_INDEX)):
-    for _statement in _statements:
-        _make = DDL(_statement)  # type: ignore[no-untyped-call]
-        event.listen(TERMS, "after_create", _make.execute_if(dialect=_dialect))
+# Names that stand in a database and in no table class.
+OWN_NAMES = index_pairs(TERMS, SearchTerm.__pairs__)
 
 
 def term(value: object) -> tuple[str, str]:

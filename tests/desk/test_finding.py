@@ -61,7 +61,7 @@ def printed(office: Office, session: Session) -> Scene:
 
 def titles(s: Scene, who: str, text: str) -> set[str]:
     work = s.office.work(s.session, who, at("2026-05-26"))
-    return {one.document.title for one in finding.papers(work, text)}
+    return {one.title for one in finding.found(work, finding.PAPER, text)}
 
 
 def test_a_paper_is_found_by_what_stands_on_it(printed: Scene) -> None:
@@ -77,7 +77,7 @@ def test_a_paper_is_found_by_what_stands_on_it(printed: Scene) -> None:
 
 def test_the_words_around_are_shown(printed: Scene) -> None:
     work = printed.office.work(printed.session, "head", at("2026-05-26"))
-    for one in finding.papers(work, "山驰"):
+    for one in finding.found(work, finding.PAPER, "山驰"):
         assert one.excerpt.found == "山驰"
         assert one.excerpt.after
 
@@ -104,33 +104,33 @@ def test_an_incoming_paper_is_found_by_number_sender_and_first_page(
         session.get_one(Material, came(work, title=title, sender=sender))
         for title, sender in (("答辩状", BOLT), ("证据目录", CHAIN))
     )
-    assert [one.id for one in finding.materials(work, "万骑 答辩")] == [first.id]
-    assert [one.id for one in finding.materials(work, second.number)] == [second.id]
+    assert [one.row.id for one in finding.found(work, finding.MATERIAL, "万骑 答辩")] == [first.id]
+    assert [one.row.id for one in finding.found(work, finding.MATERIAL, second.number)] == [second.id]
     first.files[0].opening = "关于 ZL202329990317.6 的答辩意见"
     session.flush()
-    assert [one.id for one in finding.materials(work, "zl202329990317.6 万骑")] == [first.id]
+    assert [one.row.id for one in finding.found(work, finding.MATERIAL, "zl202329990317.6 万骑")] == [first.id]
     # In no file yet: who does not receive for this office does not find it.
     other = office.work(session, "elsewhere", at("2026-05-26"))
-    assert finding.materials(other, "万骑") == []
+    assert finding.found(other, finding.MATERIAL, "万骑") == []
     assert finding.counts(other, "万骑") == {}
 
 
 def test_a_colleague_is_found_in_the_own_office_only(office: Office, session: Session) -> None:
     work = office.work(session, "clerk", at("2026-05-26"))
     own, theirs = work.actor, session.get_one(Person, office.people["elsewhere"])
-    assert own in [one for one, _ in finding.people(work, own.name)]
-    assert own in [one for one, _ in finding.people(work, f"{own.post} {own.name}")]
-    assert theirs not in [one for one, _ in finding.people(work, theirs.name)]
-    assert theirs in [one for one, _ in finding.people(office.work(session, "elsewhere", work.at), theirs.name)]
+    assert own in [one.row for one in finding.found(work, finding.PERSON, own.name)]
+    assert own in [one.row for one in finding.found(work, finding.PERSON, f"{own.post} {own.name}")]
+    assert theirs not in [one.row for one in finding.found(work, finding.PERSON, theirs.name)]
+    assert theirs in [one.row for one in finding.found(office.work(session, "elsewhere", work.at), finding.PERSON, theirs.name)]
     # Neither by a login name or a telephone, nor whoever acts when nobody does.
-    assert finding.people(work, own.username) == finding.people(work, own.phone) == []
+    assert finding.found(work, finding.PERSON, own.username) == finding.found(work, finding.PERSON, own.phone) == []
     system = Person(
         organisation_id=own.organisation_id, username="by-itself", name="自动办理", post="", phone="",
         active=True, system=True, password_hash="",
     )  # fmt: skip
     session.add(system)
     session.flush()
-    assert finding.people(work, "自动办理") == []
+    assert finding.found(work, finding.PERSON, "自动办理") == []
 
 
 def test_words_of_one_table_lead_to_no_row_of_another(printed: Scene) -> None:
@@ -138,9 +138,9 @@ def test_words_of_one_table_lead_to_no_row_of_another(printed: Scene) -> None:
     papers = printed.session.scalars(select(Document.id)).all()
     while came(work, title="鹅卵石清单") < min(papers):
         pass
-    material = finding.materials(work, "鹅卵石")[0]
+    material = finding.found(work, finding.MATERIAL, "鹅卵石")[0].row
     assert material.id in papers
-    assert finding.papers(work, "鹅卵石") == []
+    assert finding.found(work, finding.PAPER, "鹅卵石") == []
 
 
 def test_a_partner_reads_no_file(printed: Scene) -> None:
@@ -153,17 +153,17 @@ def test_a_partner_reads_no_file(printed: Scene) -> None:
     session.flush()
     work = printed.office.work(session, "partner", at("2026-05-26"))
     assert case.id in set(session.scalars(visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)))
-    assert finding.papers(work, "山驰链条") == []
+    assert finding.found(work, finding.PAPER, "山驰链条") == []
 
 
 def test_a_page_ends_and_the_next_goes_on(printed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     work = printed.office.work(printed.session, "head", at("2026-05-26"))
-    whole = [one.document.id for one in finding.papers(work, "山驰链条")]
+    whole = [one.row.id for one in finding.found(work, finding.PAPER, "山驰链条")]
     assert len(whole) > 2
     monkeypatch.setattr(finding, "PAGE", 1)
-    first = finding.papers(work, "山驰链条")
-    assert [one.document.id for one in first] == whole[:2]
-    assert [one.document.id for one in finding.papers(work, "山驰链条", after=whole[0])] == whole[1:3]
+    first = finding.found(work, finding.PAPER, "山驰链条")
+    assert [one.row.id for one in first] == whole[:2]
+    assert [one.row.id for one in finding.found(work, finding.PAPER, "山驰链条", after=whole[0])] == whole[1:3]
     assert finding.counts(work, "山驰链条")["paper"] == 2
 
 

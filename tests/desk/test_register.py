@@ -8,10 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import update
 
 from casehub.db import session_factory
 from casehub.desk import register
 from casehub.desk.register import CaseFilters, search
+from casehub.model import Assignment, Case, Person
 from casehub.record.work import Work
 from tests import factories
 from tests.faults.world import Office, at
@@ -118,3 +120,29 @@ def test_states_officers_kinds_and_days_of_filing_narrow(work: Work, filled: Off
     assert set.union(*(fit(right_kind=kind) for kind in kinds)) == whole
     assert fit(right_kind="of_nothing") == set()
     assert fit(officer="绝无此人") == fit(filed_from=date(2026, 6, 1)) == fit(closed_to=date(2026, 6, 30)) == set()
+
+
+def test_a_state_counts_for_its_version_and_a_colleague_until_recused(filled: Office) -> None:
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "head", at("2026-06-12"))
+        case = search(work, JUNE).rows[0]
+        newer = {s.id for s in work.rules.procedure("adjudication", 2).states}
+        old = next(s for s in work.rules.procedure("adjudication", 1).states if s.id not in newer)
+        member = filled.people["member"]
+        seat = Assignment(case_id=case.id, person_id=member, role="panel_member", since=case.opened_on)
+        under = update(Case).where(Case.id == case.id)
+        session.execute(under.values(procedure="adjudication", procedure_version=1, state=old.id))
+        session.add(seat)
+        session.flush()
+        name = session.get_one(Person, member).name
+
+        def fit(**more: object) -> list[int]:
+            return [c.id for c in search(work, replace(JUNE, **more)).rows]  # type: ignore[arg-type]
+
+        assert fit(state=old.title, officer=name) == [case.id]
+        seat.recused_on = case.opened_on
+        session.flush()
+        assert fit(officer=name) == []
+        session.execute(under.values(procedure_version=2))
+        assert case.id not in fit(state=old.title)
+        session.rollback()

@@ -15,11 +15,8 @@ from casehub.web.request.unit import reading, row_number
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.model import Person
     from casehub.record.work import Work
 
 routes = Blueprint("finding", __name__)
@@ -58,50 +55,26 @@ def _address(endpoint: str, *, text: str = "", **more: object) -> str:
     return url_for(endpoint, **cast("Any", {**given, **more}))
 
 
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who was found, and where the cases are listed that bear the name."""
-
-    person: Person
-    office: str
-    cases: str
-
-
 @routes.get("/find")
 def show() -> str | AnyResponse:
     """The things of one kind that the words of the address find, a page at a time."""
-    kind = request.args.get("kind", finding.PAPER.id)
+    kind = request.args.get("kind", finding.KINDS[0].id)
     chosen = next((one for one in finding.KINDS if one.id == kind), None)
     if chosen is None:
         raise NotFound
     work, text, after = reading(), sought().text, row_number(request.args.get("after", "")) or 0
     if not text:
         return redirect(url_for("cases.index"), 303)
-    papers: Sequence[finding.FoundPaper] = ()
-    materials: Sequence[object] = ()
-    people: Sequence[Colleague] = ()
-    last = 0
-    if chosen is finding.PAPER:
-        found = finding.papers(work, text, after=after)
-        papers = found[: finding.PAGE]
-        last = papers[-1].document.id if len(found) > finding.PAGE else 0
-    elif chosen is finding.MATERIAL:
-        came = finding.materials(work, text, after=after)
-        materials = came[: finding.PAGE]
-        last = came[finding.PAGE - 1].id if len(came) > finding.PAGE else 0
-    else:
-        people = [
-            Colleague(one, office, _address("cases.index", text=one.name))
-            for one, office in finding.people(work, text)
-        ]
+    found = finding.found(work, chosen, text, after=after)
+    listed = found[: finding.PAGE]
+    last = listed[-1].row.id if len(found) > finding.PAGE else 0
     return page(
         "cases/found.html",
         kind=chosen,
         text=text,
         beside=beside(work),
-        papers=papers,
-        materials=materials,
-        people=people,
+        found=listed,
+        cases_of=lambda name: _address("cases.index", text=name),
         ways=work.rules.materials,
         status_words=STATUS_WORDS,
         cases=_address("cases.index"),

@@ -73,8 +73,9 @@ def test_the_choice_is_kept_and_the_export_is_noted(
     assert list(csv_rows(clerk, "/cases.csv")[0]) == ["案号", "状态"]
     shown = clerk.page("/cases/export")
     assert shown.count(" checked>") == 2
+    assert clerk.get("/cases.xlsx").status_code == 200
     noted = office.session.execute(text("SELECT subject FROM security_entry WHERE kind = 'export_cases'")).all()
-    assert [row.subject for row in noted] == [f"{len(three)} 件"] * 2
+    assert [row.subject for row in noted] == [f"{len(three)} 件"] * 3
 
 
 def test_who_is_hidden_is_in_no_file(
@@ -86,3 +87,21 @@ def test_who_is_hidden_is_in_no_file(
     monkeypatch.setattr(confidential, "hidden_sides", lambda _work: hidden)
     parties = {row["当事人"] for row in csv_rows(sign_in("dispatcher"), "/cases.csv?column=parties")}
     assert parties == {"被请求人：重庆示例丁公司"}
+
+
+def test_what_was_looked_for_and_is_lost_is_no_leave_to_take_all(
+    sign_in: Callable[[str], Browser], three: list[str]
+) -> None:
+    for path in ("/cases/export", "/cases.csv", "/cases.xlsx"):
+        answer = sign_in("clerk").get(f"{path}?s=of-yesterday")
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/cases?")
+
+
+def test_who_has_left_is_said_to_have(
+    sign_in: Callable[[str], Browser], three: list[str], office: factories.Bureau
+) -> None:
+    office.session.execute(text("UPDATE party SET left_on = '2026-11-02' WHERE name = '重庆示例丙公司'"))
+    office.session.commit()
+    rows = csv_rows(sign_in("clerk"), "/cases.csv?column=parties&q=示例丙")
+    assert rows == [{"当事人": "请求人：重庆示例丙公司（已退出）；被请求人：重庆示例丁公司"}]
