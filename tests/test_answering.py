@@ -108,3 +108,6 @@ def test_a_server_whose_places_are_all_taken_is_busy(engine: Engine, postgresql_
             except psycopg.OperationalError:
                 break
         assert type(diagnosed(url, Lost())) is Busy
+        # A closed connection keeps its place until the server has noticed: end them, and wait for that.
+        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}"
+        postgresql_cluster.execute(sql.SQL(ended).format(sql.Literal(str(engine.url.database))))
