@@ -28,6 +28,8 @@ from casehub.law.worded import Worded
 Family = Literal["notice", "letter", "form", "record"]
 Series = Literal["case", "intake", "letter", "none"]
 Issuer = Literal["office", "party", "receiving_office"]
+# On which law a paper stands: that under which its case was opened, or that of its own day.
+LawOf = Literal["case", "act"]
 Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
     "accused", "remedy", "evidence", "letter",
@@ -96,6 +98,9 @@ class Kind(Effective):
     after_service: sides whose parties get it only where another paper of the case reached them, so
     that nobody learns of a request by the notice that it is over.
     calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
+    law_of: whose articles it cites: those under which its `case` was opened, or, in what is asked
+    of a court or another authority, those of the day of the `act`. Periods and house rules are
+    always those of the act: the clock that the paper tells of is counted so.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
@@ -122,6 +127,7 @@ class Kind(Effective):
     title: str
     family: Family
     calls_itself: str = ""
+    law_of: LawOf = "case"
     procedures: tuple[str, ...] = ()
     numbered: bool = False
     sealed: bool = False

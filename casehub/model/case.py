@@ -158,6 +158,12 @@ class Case(Base):
         """The main case of a child matter; else the case itself."""
         return self.parent if self.parent is not None else self
 
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """Its own procedure, then that of the main case that it belongs to."""
+        home = self.home
+        return (self.procedure,) if home is self else (self.procedure, home.procedure)
+
 
 class Event(Base):
     """One act in a case. Append-only; `hash` chains over the case's events."""

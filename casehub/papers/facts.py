@@ -299,7 +299,8 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
         facts["letter"] = letter_block(work, case, s, paper.values or {})
         if paper.kind.goes_to:
             facts["letter"]["receiver"] = facts.get(paper.kind.goes_to) or ""
-    facts["basis"] = {k: s.law.basis(k) for k in names["basis"]}
+    cited = s.law_of_case if paper.kind.law_of == "case" else s.law
+    facts["basis"] = {k: cited.basis(k) for k in names["basis"]}
     facts["limits"] = {k: s.law.limit_text(k) for k in names["limits"]}
     facts["house"] = {k: s.law.house(k) for k in names["house"]}
     return dict(plain(facts | dict(paper.kept or {})))

@@ -10,6 +10,7 @@ from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
 from casehub.fields import Field
+from casehub.rulebook.applied import applied_faults
 from casehub.rulebook.called import called_faults
 from casehub.rulebook.cited import instrument_faults
 from casehub.rulebook.reading import Files, read_files
@@ -42,6 +43,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
         *source_faults(files, law),
         *called_faults(files, law),
         *instrument_faults(files),
+        *applied_faults(files),
     ]
     return files.procedures, faults
 

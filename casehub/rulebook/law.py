@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from casehub.documents.kinds import Kind
 from casehub.law.chinese import date_text, period_text
@@ -15,6 +16,9 @@ from casehub.rulebook.limits import Limit, Limits
 from casehub.rulebook.tables import Amount, BasisText, HouseRule
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import Refusal
+
+if TYPE_CHECKING:
+    from casehub.model import Case
 
 
 class NotInForce(Refusal, KeyError):
@@ -34,9 +38,19 @@ class Law:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     procedures: Mapping[tuple[str, int], Procedure] = field(default_factory=dict)
 
-    def on(self, day: date) -> LawOfDay:
-        """The law of the day."""
-        return LawOfDay(self, day)
+    def on(self, day: date, procedures: tuple[str, ...] = ()) -> LawOfDay:
+        """The law of the day, as the first of the procedures has it that has its own."""
+        return LawOfDay(self, day, procedures)
+
+    def of_case(self, case: Case) -> LawOfDay:
+        """The law under which the case was opened: what changes later is not for it.
+
+        One that was moved to a later version of its procedure goes on under the law of that.
+        """
+        procedure = self.procedures.get((case.procedure, case.procedure_version))
+        begun = procedure.since if procedure is not None else None
+        day = case.opened_on if begun is None else max(case.opened_on, begun)
+        return self.on(day, case.procedures)
 
     def trouble(self, key: str, version: int, state: str) -> str:
         """Why a case in this version and state cannot go on; "" when it can."""
@@ -76,10 +90,14 @@ class Law:
 
 @dataclass(frozen=True)
 class LawOfDay:
-    """What is in force on one day. Every question raises NotInForce where nothing is."""
+    """What is in force on one day. Every question raises NotInForce where nothing is.
+
+    procedures: for which it is asked: that of the case, then that of its main case.
+    """
 
     law: Law
     day: date
+    procedures: tuple[str, ...] = ()
 
     def limit(self, code: str) -> Limit:
         """The time limit of the code. UnknownLimit, a KeyError too, says which is missing."""
@@ -100,9 +118,22 @@ class LawOfDay:
         return self._one("数额", key, self.law.amounts_by_key.get(key, ())).value
 
     def basis(self, key: str) -> str:
-        """The instrument and article printed for a key; "" where none is known."""
-        row = in_force(self.law.basis_by_key.get(key, ()), self.day)
+        """The instrument and article printed for a key; "" where none is known.
+
+        A row of the procedure itself comes before one of its main case, and that before one that
+        is the law of every procedure.
+        """
+        row = self.basis_row(key)
         return "" if row is None else row.text
+
+    def basis_row(self, key: str) -> BasisText | None:
+        """The row that answers `basis`; None when there is none on this day."""
+        rows = self.law.basis_by_key.get(key, ())
+        for procedure in self.procedures:
+            row = in_force((row for row in rows if procedure in row.procedures), self.day)
+            if row is not None:
+                return row
+        return in_force((row for row in rows if not row.procedures), self.day)
 
     def house(self, key: str) -> bool:
         """The bureau's own choice (config/house.toml)."""

@@ -32,10 +32,15 @@ class Amount(LawRow):
 
 @dataclass(frozen=True, kw_only=True)
 class BasisText(LawRow):
-    """The instrument and article that papers print for a key; "" where none is known yet."""
+    """The instrument and article that papers print for a key; "" where none is known yet.
+
+    procedures: those for which this row is the law; without any it is the law of every procedure
+    that has no row of its own.
+    """
 
     key: str
     text: str
+    procedures: tuple[str, ...] = ()
     confidence: Confidence
     note: str = ""
 
@@ -326,7 +331,7 @@ class RegionsFile:
 
 
 def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule]) -> list[Fault]:
-    """A fault for every two rows of one key that are in force on the same day."""
+    """A fault for every two rows of one key, for one procedure, in force on the same day."""
     found = []
     by_key: dict[str, list[Amount | BasisText | HouseRule]] = {}
     for row in rows:
@@ -334,11 +339,20 @@ def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule
             found.append(Fault(file, f"{table}.{row.key}", "until 早于 since"))
         for other in by_key.setdefault(row.key, []):
             day = clash(row, other)
-            if day is not None:
+            if day is not None and _meet(row, other):
                 said = f"两条规定在{day.isoformat()}同时有效"
                 found.append(Fault(file, f"{table}.{row.key}", said))
         by_key[row.key].append(row)
     return found
+
+
+def _meet(row: Amount | BasisText | HouseRule, other: Amount | BasisText | HouseRule) -> bool:
+    """Whether one question may find both: they are the law of one procedure, or of every one."""
+    if isinstance(row, BasisText) and isinstance(other, BasisText):
+        return {*row.procedures} == {*other.procedures} or bool(
+            {*row.procedures} & {*other.procedures}
+        )
+    return True
 
 
 def colour_faults(rows: Sequence[Colour]) -> list[Fault]:

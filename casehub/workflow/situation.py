@@ -92,8 +92,11 @@ class DayLaw(Protocol):
 class LawBook(Protocol):
     """The law of every day."""
 
-    def on(self, day: date) -> DayLaw:
-        """What is in force on the day."""
+    def on(self, day: date, procedures: tuple[str, ...] = ()) -> DayLaw:
+        """What is in force on the day for the first of the procedures that has its own."""
+
+    def of_case(self, case: Case) -> DayLaw:
+        """The law under which the case runs."""
 
 
 class Rules(Protocol):
@@ -255,7 +258,13 @@ class Situation:
 
     def law_on(self, day: date) -> DayLaw:
         """The law of another reference day: when the case was filed, a limit began."""
-        law: DayLaw = self.rules.law.on(day)
+        law: DayLaw = self.rules.law.on(day, self.case.procedures)
+        return law
+
+    @property
+    def law_of_case(self) -> DayLaw:
+        """The law under which the case runs: what changes after it was opened is not for it."""
+        law: DayLaw = self.rules.law.of_case(self.case)
         return law
 
     def happened(self, step: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from casehub.model import Evidence, EvidenceUse
 from casehub.papers.facts import Paper, _may_name
 from casehub.procedures.dispute import known
+from casehub.rulebook.book import Rulebook
 from casehub.workflow.procedure import Side
 from casehub.workflow.situation import Situation
+from tests.acts.scene import Stages
+from tests.faults.world import Office, rules
 from tests.procedures.adjudicating import at, party
 
 REPORTER = Side("reporter", "举报人", hidden=True)
@@ -62,3 +66,41 @@ def test_a_side_is_hidden_as_it_is_declared() -> None:
     assert s.is_hidden("reporter")
     assert not s.is_hidden("respondent")
     assert not s.is_hidden("nobody")
+
+
+# Articles change on this day; the scenes are opened on 19 May.
+CHANGE = date(2026, 6, 1)
+
+
+def changing(key: str, law_of: dict[str, str]) -> Rulebook:
+    """The rules with two editions of an article, and with these kinds on the law that they say."""
+    book = rules()
+    row = next(row for row in book.law.basis if row.key == key)
+    editions = (
+        replace(row, text="旧条", until=CHANGE - timedelta(days=1)),
+        replace(row, text="新条", since=CHANGE),
+        replace(row, text="调解的条", procedures=("mediation",)),
+    )
+    others = tuple(one for one in book.law.basis if one.key != key)
+    kinds = {name: replace(kind, law_of=law_of.get(name, kind.law_of)) for name, kind in book.kinds.items()}
+    return replace(book, law=replace(book.law, basis=(*others, *editions), kinds=kinds))
+
+
+@pytest.mark.parametrize(
+    "law_of, day, said",
+    [("case", "06-01", "旧条"), ("act", "06-01", "新条"), ("case", "05-31", "旧条"), ("act", "05-31", "旧条")],
+)
+def test_a_paper_of_a_running_case_cites_the_law_it_stands_on(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch, law_of: str, day: str, said: str
+) -> None:
+    book = changing("decide_limit", {"filing_notice": law_of})
+    monkeypatch.setattr(Office, "rules", property(lambda _: book))
+    with stages.at("submit") as s:
+        seats: dict[str, Any] = {
+            "panel_chair": s.person("chair"),
+            "panel_lead": s.person("examiner"),
+            "panel_members": [s.person("member")],
+        }
+        made = s.act("head", day, "file_case", **seats, clerk=s.person("scribe"))
+        (notice,) = {str(d.facts["basis"]) for d in made.documents if d.kind == "filing_notice"}
+        assert f"'decide_limit': '{said}'" in notice

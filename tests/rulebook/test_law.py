@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from casehub.documents.kinds import Kind
+from casehub.model import Case
 from casehub.rulebook.law import Law, NotInForce
 from casehub.rulebook.limits import Limit, Limits, UnknownLimit
 from casehub.rulebook.tables import Amount, BasisText, HouseRule
@@ -38,6 +39,10 @@ def basis(text: str, **days: date) -> BasisText:
     return BasisText(key="b", text=text, confidence="verbatim", **days)
 
 
+def articles(text: str, *procedures: str, **days: date) -> BasisText:
+    return BasisText(key="c", text=text, procedures=procedures, confidence="verbatim", **days)
+
+
 def kind(name: str, **days: date) -> Kind:
     return Kind(id=name, kind=name, title=name, family="notice", **days)
 
@@ -48,7 +53,15 @@ SECOND = replace(FIRST, version=FIRST.version + 1, since=CHANGE)
 LAW = Law(
     Limits((limit(15, **OLD), limit(30, **NEW)), {}),
     (amount(2, **OLD), amount(3, **NEW)),
-    (basis("旧法第一条", **OLD), basis("新法第九条", **NEW)),
+    (
+        basis("旧法第一条", **OLD),
+        basis("新法第九条", **NEW),
+        articles("总则旧条", **OLD),
+        articles("总则新条", **NEW),
+        articles("处罚旧条", "penalty", "seizure", **OLD),
+        articles("处罚新条", "penalty", **NEW),
+        articles("送达专条", "service", **NEW),
+    ),
     (house(value=False, **OLD), house(value=True, **NEW)),
     {"old": kind("old", **OLD), "new": kind("new", **NEW)},
     {
@@ -91,3 +104,44 @@ def test_what_is_not_in_force_is_refused_with_a_sentence() -> None:
 def test_the_last_day_of_a_rule_is_still_its_day() -> None:
     assert replace(FIRST, until=BEFORE).holds(BEFORE)
     assert not replace(FIRST, until=BEFORE).holds(CHANGE)
+
+
+@pytest.mark.parametrize(
+    "day, procedures, said",
+    [
+        (BEFORE, (), "总则旧条"),
+        (CHANGE, (), "总则新条"),
+        (BEFORE, ("mediation",), "总则旧条"),
+        (CHANGE, ("mediation",), "总则新条"),
+        (BEFORE, ("penalty",), "处罚旧条"),
+        (CHANGE, ("penalty",), "处罚新条"),
+        (BEFORE, ("seizure", "penalty"), "处罚旧条"),
+        (CHANGE, ("seizure", "penalty"), "处罚新条"),
+        (BEFORE, ("service", "penalty"), "处罚旧条"),
+        (CHANGE, ("service", "penalty"), "送达专条"),
+        (CHANGE, ("seizure",), "总则新条"),
+    ],
+)
+def test_an_article_is_that_of_the_procedure_then_of_its_main_case_then_of_every_one(
+    day: date, procedures: tuple[str, ...], said: str
+) -> None:
+    assert LAW.on(day, procedures).basis("c") == said
+
+
+def case(opened_on: date, version: int) -> Case:
+    return Case(procedure=FIRST.key, procedure_version=version, opened_on=opened_on)
+
+
+def test_a_case_runs_under_the_law_of_the_day_on_which_it_was_opened() -> None:
+    assert LAW.of_case(case(BEFORE, FIRST.version)).basis("b") == "旧法第一条"
+    assert LAW.of_case(case(CHANGE, SECOND.version)).basis("b") == "新法第九条"
+    moved = LAW.of_case(case(BEFORE, SECOND.version))
+    assert (moved.day, moved.basis("b")) == (CHANGE, "新法第九条")
+    assert LAW.of_case(case(BEFORE, 99)).day == BEFORE
+
+
+def test_a_child_matter_is_asked_for_beside_its_main_case() -> None:
+    above = Case(procedure="penalty", procedure_version=1, opened_on=BEFORE)
+    below = Case(procedure="service", procedure_version=1, opened_on=CHANGE, parent=above)
+    assert LAW.of_case(below).basis("c") == "送达专条"
+    assert LAW.of_case(above).basis("c") == "处罚旧条"

@@ -10,6 +10,7 @@ import pytest
 from casehub.rulebook.tables import (
     AccessFile,
     Amount,
+    BasisText,
     HouseRule,
     Level,
     Region,
@@ -35,6 +36,15 @@ def test_two_rows_of_one_key_may_follow_but_not_overlap(row: Amount | HouseRule)
     assert len(faults(row, row)) == 1
     backwards = replace(row, since=date(2026, 1, 2), until=date(2026, 1, 1))
     assert faults(backwards) == ["x.toml: row.a: until 早于 since"]
+
+
+def test_two_articles_may_stand_beside_one_another_where_no_procedure_has_both() -> None:
+    every = BasisText(key="a", text="《试》第一条", confidence="design")
+    penalty = replace(every, procedures=("penalty", "seizure"))
+    assert [str(f) for f in clashes("x.toml", "row", [every, penalty, replace(every, procedures=("service",))])] == []
+    for other in (penalty, replace(every, procedures=("service", "seizure"))):
+        assert len(clashes("x.toml", "row", [every, penalty, other])) == 1
+    assert len(clashes("x.toml", "row", [every, penalty, every])) == 1
 
 
 def test_a_name_that_was_taken_is_told_for_each_row_below() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import g, request, url_for
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.offering import Clearing, Offer
     from casehub.desk.overview import Overview
-    from casehub.model import Challenge, Deadline, Event, Service
+    from casehub.model import Case, Challenge, Deadline, Event, Service
     from casehub.workflow.procedure import Procedure, Side, Step
 
 SHOWN_EVENTS = 12
@@ -220,9 +221,9 @@ def _entry(tale: Told, more: str) -> Entry:
     return Entry(event.seq, title, words, event.at, event.hash, mine, more)
 
 
-def basis_words(step: Step) -> list[str]:
-    """The legal basis of a step as printed today."""
-    law = reading().law
+def basis_words(case: Case, step: Step) -> list[str]:
+    """The legal basis of a step, as the law under which the case runs has it."""
+    law = reading().rules.law.of_case(case)
     words = (*(law.basis(key) for key in step.basis), *step.articles)
     return list(dict.fromkeys(filter(None, words)))
 
@@ -306,7 +307,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             if event is not None and c.reference in (event.detail.get("opened") or ())
         ],
         "again": request.args.get("again") == "1",
-        "basis_words": basis_words,
+        "basis_words": partial(basis_words, overview.case),
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
         "served_words": _served_words(overview, sides),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, jsonify, redirect, request, url_for
@@ -261,7 +262,7 @@ def _page(
         kept=kept or Kept(number_of(request.form)),
         late=late,
         sending=sending(step_form, request.form if along is None else along),
-        step_basis=basis_words,
+        step_basis=partial(basis_words, case),
     )
     return (text, status) if status != 200 else text
 
