@@ -92,7 +92,7 @@ def act_on(
     taking_back.carry_out(act)
     taking_in.give_back(work, case, act.undone)
     for name in step.records:
-        LAW.effects[name].carry_out(act)
+        LAW.of(case.procedure).effects[name].carry_out(act)
     if act.objections:
         raise Refused(act.objections)
     clocks.keep(act)

@@ -137,18 +137,18 @@ def apply_deadlines(
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
     finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all)
-    started = []
+    started, law = [], LAW.at(act.situation)
     for effect in effects.start:
-        if effect.when and LAW.guards[effect.when](act.situation) is not None:
+        if effect.when and law.guards[effect.when](act.situation) is not None:
             continue
         length = data.get(effect.length) if effect.length else None
         if effect.lasts:
-            length = LAW.known[effect.lasts](act.situation)
+            length = law.known[effect.lasts](act.situation)
         due = data.get(effect.due) if effect.due else None
         party = data.get(effect.party) if effect.party else None
         if effect.whose:
-            party = LAW.known[effect.whose](act.situation)
-        told = LAW.known[effect.known](act.situation) if effect.known else None
+            party = law.known[effect.whose](act.situation)
+        told = law.known[effect.known](act.situation) if effect.known else None
         clock = deadlines.start(
             work,
             case,

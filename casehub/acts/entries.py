@@ -272,8 +272,9 @@ class CaseOffers:
 
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""
-        eligible = LAW.known[among](self.s)
-        return tuple(pair for pair in LAW.known[of](self.s) if pair[0] in eligible)
+        known = LAW.at(self.s).known
+        eligible = known[among](self.s)
+        return tuple(pair for pair in known[of](self.s) if pair[0] in eligible)
 
 
 def _people(work: Work, s: Situation, role: str) -> list[Person]:

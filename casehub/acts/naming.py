@@ -51,13 +51,14 @@ def _objection(
     # Nobody acts in the role without one (令81第三十一条): a case is not given to who could not.
     if role is not None and role.certificate and person.certificate_on(s.day) is None:
         return UNCERTIFIED
-    judging = [name for name in s.step.guards if name in LAW.of_people]
+    law = LAW.at(s)
+    judging = [name for name in s.step.guards if name in law.of_people]
     if not judging:
         return ""
     named = person.id if field.kind == "person" else [person.id]
     s = replace(s, data={field.id: named}, people={**s.people, person.id: person})
     for name in judging:
-        answer = LAW.guards[name](s)
+        answer = law.guards[name](s)
         if isinstance(answer, Reason) and answer.field == field.id:
-            return LAW.of_people[name]
+            return law.of_people[name]
     return ""

@@ -130,7 +130,7 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     if follows_up or not step.main:
         return 0 if follows_up else None
     if step.first_when:
-        return 1 if LAW.guards[step.first_when](s.before(step)) is None else UNASKED
+        return 1 if LAW.at(s).guards[step.first_when](s.before(step)) is None else UNASKED
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 

@@ -64,7 +64,7 @@ def carry_out(act: Act) -> None:
     # As its own version declares it: a newer one may lack the step, or let it do other things.
     step = s.rules.procedure(*version_told(event.procedure)).step(event.step)
     for name in step.records:
-        undo = LAW.effects[name].undo
+        undo = LAW.at(s).effects[name].undo
         if undo is not None:
             undo(act, event)
     act.undone.append(event.seq)

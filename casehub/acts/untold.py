@@ -21,8 +21,19 @@ if TYPE_CHECKING:
 
 def _entering(law: Law) -> set[str]:
     """The steps that enter a challenge: those whose being taken back forgets one."""
-    enters = {name for name, effect in LAW.effects.items() if effect.undo is forget}
-    return {s.id for p in law.procedures.values() for s in p.steps if enters & {*s.records}}
+    enters = {
+        (home, name)
+        for home, part in LAW.named.items()
+        for name, effect in part.effects.items()
+        if effect.undo is forget
+    }
+    return {
+        step.id
+        for one in law.procedures.values()
+        for step in one.steps
+        for home in LAW.homes(one.key)
+        if any((home, name) in enters for name in step.records)
+    }
 
 
 def _checking(law: Law) -> set[str]:

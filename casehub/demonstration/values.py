@@ -100,7 +100,7 @@ class Words:
     def row(self, of: str, value: str) -> int:
         """The row of the case with these words."""
         s = load(self.work, self.case, procedure_of(self.work, self.case).any_step)
-        found = [number for number, words in LAW.known[of](s) if words == value]
+        found = [number for number, words in LAW.at(s).known[of](s) if words == value]
         if not found:
             raise DemonstrationFault(f"{self.case.reference}：没有“{value}”")
         return int(found[0])

@@ -170,4 +170,4 @@ class _Named:
 
     def row(self, of: str, value: Any) -> Any:
         """The words of a row of the case."""
-        return dict(LAW.known[of](self.s)).get(value, value)
+        return dict(LAW.at(self.s).known[of](self.s)).get(value, value)

@@ -9,7 +9,7 @@ import pkgutil
 from importlib import import_module
 from pathlib import Path
 
-from casehub.workflow.part import Part, whole
+from casehub.workflow.part import Part, Parts
 
 
 def _parts() -> dict[str, Part]:
@@ -20,5 +20,4 @@ def _parts() -> dict[str, Part]:
     }
 
 
-PARTS = _parts()
-LAW = whole(PARTS, Path(__file__).parent)
+LAW = Parts(_parts(), *map(Path, __path__))

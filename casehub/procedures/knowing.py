@@ -64,9 +64,9 @@ def value_of(source: Source | None, s: Situation) -> Any:
             if is_approved(s.step, s.day):
                 said = s.walk.get(station)
                 return said.answer(says) if said is not None else None
-            return LAW.known[otherwise](s) if otherwise else None
+            return LAW.at(s).known[otherwise](s) if otherwise else None
         case str(name):
-            return LAW.known[name](s)
+            return LAW.at(s).known[name](s)
 
 
 def known_values(fields: Iterable[Field], s: Situation) -> dict[str, object]:
@@ -134,5 +134,5 @@ def _words(source: Source, s: Situation) -> str:
         case OfCase(column):
             return DAYS_OF_CASES[column]
         case str(name):
-            return LAW.days[name]
+            return LAW.at(s).days[name]
     return ""

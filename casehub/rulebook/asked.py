@@ -18,13 +18,13 @@ QUESTIONS = {
 _MAY_ASK = re.compile(rf"\.\s*({'|'.join(QUESTIONS)})\s*\(")
 
 
-def rows_asked(room: Path) -> Mapping[str, frozenset[str]]:
-    """Names of rows by file (limits, amounts, basis, house) that the code of the room asks for.
+def rows_asked(*rooms: Path) -> Mapping[str, frozenset[str]]:
+    """Names of rows by file (limits, amounts, basis, house) that the code of the rooms asks for.
 
     A question is a call `….limit("KEY")`; the key is written there, or is a constant of the module.
     """
     found: dict[str, set[str]] = {file: set() for file in QUESTIONS.values()}
-    for path in sorted(room.rglob("*.py")):
+    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         # Two thirds of the code ask nothing, and a tree takes long to walk.
         if _MAY_ASK.search(text) is None:

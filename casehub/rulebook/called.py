@@ -11,11 +11,11 @@ from casehub.fields import DayField, Field, RowField
 from casehub.fields.sources import OfCalled, OfStation, OfStep
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
-from casehub.workflow.part import Part
+from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
 
 
-def called_faults(files: Files, law: Part) -> Iterator[Fault]:
+def called_faults(files: Files, law: Parts) -> Iterator[Fault]:
     """Words without a step, with two, or for which nobody asks; papers that name steps of several.
 
     A paper of several procedures may not name a step: each of them calls its steps as it likes.
@@ -28,7 +28,8 @@ def called_faults(files: Files, law: Part) -> Iterator[Fault]:
         for other in files.procedures.values():
             # What a child matter asks of its main case.
             if procedure.key in other.child_of:
-                words |= {w: by for w, by in _asked_above(other, law).items() if w not in words}
+                above = _asked_above(other, procedure, law)
+                words |= {word: by for word, by in above.items() if word not in words}
         steps = Counter(step.called for step in procedure.steps if step.called)
         for word, times in sorted(steps.items()):
             if times > 1:
@@ -51,7 +52,7 @@ def _named(name: str, kind: Kind, newest: Mapping[str, Procedure]) -> Iterator[F
             yield Fault(f"{name}.toml", f"field.{field.id}.known", said)
 
 
-def _asked(procedure: Procedure, files: Files, law: Part) -> dict[str, set[str]]:
+def _asked(procedure: Procedure, files: Files, law: Parts) -> dict[str, set[str]]:
     """By word, what asks for a step of the procedure by it: conditions, known facts, papers."""
     names = {name for step in procedure.steps for name in (*step.conditions, *step.records)}
     names |= {name for guards in procedure.paper_guards.values() for name in guards}
@@ -65,15 +66,15 @@ def _asked(procedure: Procedure, files: Files, law: Part) -> dict[str, set[str]]
                     found[source.called].add(f"{where}.{field.id}")
                 elif isinstance(source, str):
                     names.add(source)
-    for word, by in law.asks.items():
+    for word, by in law.of(procedure.key).asks.items():
         found[word] |= names & set(by)
     return {word: by for word, by in found.items() if by}
 
 
-def _asked_above(child: Procedure, law: Part) -> dict[str, set[str]]:
+def _asked_above(child: Procedure, main: Procedure, law: Parts) -> dict[str, set[str]]:
     """By word, the conditions that an act of a child matter asks of its main case."""
     names = {name for step in child.steps for name in step.above}
-    return {word: names & set(by) for word, by in law.asks.items() if names & set(by)}
+    return {word: names & set(by) for word, by in law.of(main.key).asks.items() if names & set(by)}
 
 
 def _sources(field: Field) -> Iterator[object]:

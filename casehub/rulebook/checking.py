@@ -18,14 +18,14 @@ from casehub.rulebook.sources import source_faults
 from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
-from casehub.workflow.part import Part
+from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
 
 
-def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
+def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
     """The readable procedures below `root` and every fault found anywhere.
 
-    law: the Python part of all procedures, whose names the files use.
+    law: the Python parts of the procedures, whose names the files use.
     """
     files = read_files(root)
     templates = (
@@ -35,7 +35,7 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
     )
     faults = [
         *files.faults,
-        *check(files.procedures, _known(files, law)),
+        *check(files.procedures, _known(files), law),
         *_roles(files),
         *templates,
         *usage_faults(files, law),
@@ -48,20 +48,17 @@ def all_faults(root: Path, law: Part) -> tuple[Mapping[tuple[str, int], Procedur
     return files.procedures, faults
 
 
-def _known(files: Files, law: Part) -> Known:
+def _known(files: Files) -> Known:
     papers: dict[str, dict[str, Field]] = {name: {} for name in files.kind_names}
     for name, kind in files.kinds.items():
         papers[name] = {f.id: f for f in kind.fields}
     series = files.offices.names("series")
     return Known(
-        guards=law.guards,
         roles=files.roles.names("role") or None,
         documents=papers or None,
         rules=files.limit_codes or None,
         basis={str(row.get("key")): str(row.get("text")) for row in files.basis.rows("basis")}
         or None,
-        records={name: effect.needs for name, effect in law.effects.items()},
-        undone={name for name, effect in law.effects.items() if effect.undo is not None},
         series=series or None,
         pauses=files.limits.pause_kinds or None,
         served={name: kind.served_on for name, kind in files.kinds.items()},

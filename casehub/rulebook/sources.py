@@ -27,7 +27,7 @@ from casehub.rulebook.reading import Files
 from casehub.workflow.check import reachable
 from casehub.workflow.clocks import Start
 from casehub.workflow.loader import file_of
-from casehub.workflow.part import Part
+from casehub.workflow.part import Part, Parts
 from casehub.workflow.procedure import Procedure, Step
 
 DAYS: Types = (date,)
@@ -42,6 +42,7 @@ class _Place:
     """A field and where it is declared.
 
     kind: of the paper whose own field it is. home: the procedure and the step of whose form it is.
+    keys: the procedures in which it is asked for: its own, or all that make the paper.
     """
 
     file: str
@@ -49,43 +50,59 @@ class _Place:
     field: Field
     kind: Kind | None = None
     home: tuple[Procedure, Step] | None = None
+    keys: tuple[str, ...] = ()
 
 
-def source_faults(files: Files, law: Part) -> list[Fault]:
+def source_faults(files: Files, law: Parts) -> list[Fault]:
     """Sources that do not exist, fields that nobody could fill, known facts that nobody asks."""
     places = [*_places(files)]
     found = [fault for place in places for fault in _faults(place, files, law)]
-    asked = {source for place in places for _, source in _sources(place.field)}
-    told = [
-        (p.key, name)
-        for p in files.procedures.values()
-        for start in _starts(p)
-        for name in (start.known, start.whose, start.lasts)
-        if name
-    ]
-    asked |= {name for _, name in told}
-    found += [
-        Fault(f"{key}.yaml", "deadlines.start.known", f"未知的已知内容：{name}")
-        for key, name in told
-        if name not in law.known
-    ]
-    found += [
-        Fault(f"{p.key}.yaml", "deadlines.start.known", f"这项已知内容不是日期：{start.known}")
-        for p in files.procedures.values()
-        for start in _starts(p)
-        if start.known in law.known and not fits(of_function(law.known[start.known]), DAYS)
-    ]
+    asked = {
+        (home, source)
+        for place in places
+        for home in _homes(place, law)
+        for _, source in _sources(place.field)
+        if isinstance(source, str)
+    }
+    for procedure in files.procedures.values():
+        known, file = law.of(procedure.key).known, f"{procedure.key}.yaml"
+        for start in _starts(procedure):
+            for name in filter(None, (start.known, start.whose, start.lasts)):
+                asked |= {(home, name) for home in law.homes(procedure.key)}
+                if name not in known:
+                    said = f"未知的已知内容：{name}"
+                    found.append(Fault(file, "deadlines.start.known", said))
+            if start.known in known and not fits(of_function(known[start.known]), DAYS):
+                said = f"这项已知内容不是日期：{start.known}"
+                found.append(Fault(file, "deadlines.start.known", said))
     found += [*_lengths(files)]
-    found += [
-        Fault("procedures", f"days.{name}", "没有这项已知内容，或者没有字段以它为最早日期")
-        for name in sorted(law.days)
-        if name not in law.known or name not in asked
-    ]
-    found += [
-        Fault("procedures", f"known.{name}", "没有字段使用这项已知内容")
-        for name in sorted(law.known.keys() - asked)
-    ]
+    for home, part in sorted(law.named.items()):
+        said = "没有这项已知内容，或者没有字段以它为最早日期"
+        found += [
+            Fault("procedures", f"{home}.days.{name}", said)
+            for name in sorted(part.days)
+            if name not in part.known or (home, name) not in asked
+        ]
+        found += [
+            Fault("procedures", f"{home}.known.{name}", "没有字段使用这项已知内容")
+            for name in sorted(part.known)
+            if (home, name) not in asked
+        ]
     return found
+
+
+def _homes(place: _Place, law: Parts) -> set[str]:
+    return {home for key in place.keys for home in law.homes(key)} or set(law.named)
+
+
+def _own(place: _Place, law: Parts) -> list[Part]:
+    """What names mean wherever the field is asked for; where nowhere yet, in any procedure."""
+    found = [law.of(key) for key in place.keys]
+    if found:
+        return found
+    parts = law.named.values()
+    known = {name: asked for part in parts for name, asked in part.known.items()}
+    return [Part(known=known, days={d: words for part in parts for d, words in part.days.items()})]
 
 
 def _lengths(files: Files) -> Iterator[Fault]:
@@ -122,10 +139,11 @@ def _places(files: Files) -> Iterator[_Place]:
         for step in procedure.steps:
             for field in step.fields:
                 path = f"steps.{step.id}.fields.{field.id}"
-                yield _Place(file, path, field, home=(procedure, step))
+                yield _Place(file, path, field, home=(procedure, step), keys=(procedure.key,))
     for name, kind in files.kinds.items():
+        makers = tuple(sorted({p.key for p in files.procedures.values() if p.makes(name)}))
         for field in kind.fields:
-            yield _Place(f"{name}.toml", f"field.{field.id}", field, kind)
+            yield _Place(f"{name}.toml", f"field.{field.id}", field, kind, keys=makers)
 
 
 def _starts(procedure: Procedure) -> Iterator[Start]:
@@ -148,10 +166,11 @@ def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
         yield from (("follows", source) for source in field.follows)
 
 
-def _faults(place: _Place, files: Files, law: Part) -> Iterator[Fault]:
+def _faults(place: _Place, files: Files, law: Parts) -> Iterator[Fault]:
     for word, source in _sources(place.field):
         said = _missing(place, source, files, law)
-        if not said and word == "follows" and isinstance(source, str) and source not in law.days:
+        titled = all(source in part.days for part in _own(place, law))
+        if not said and word == "follows" and isinstance(source, str) and not titled:
             said = f"这项已知内容没有日期的称谓：{source}"
         said = said or _misfit(place, word, source, files, law)
         if said:
@@ -160,10 +179,10 @@ def _faults(place: _Place, files: Files, law: Part) -> Iterator[Fault]:
         yield Fault(place.file, f"{place.path}.asked", "不询问的字段应写明来源 known")
 
 
-def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> str:
+def _missing(place: _Place, source: Source | None, files: Files, law: Parts) -> str:
     """What the source names and nothing has; "" when it is there."""
     match source:
-        case str(name) if name not in law.known:
+        case str(name) if any(name not in part.known for part in _own(place, law)):
             return f"未知的已知内容：{name}"
         case OfStep(step, name) if not _typed(place, step, name, files):
             return f"没有步骤 {step} 的字段 {name}"
@@ -184,7 +203,7 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Part) -> s
     return ""
 
 
-def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: Part) -> str:
+def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: Parts) -> str:
     """Why what is there is of no use to the field; "" when it is of use, or nobody declares it."""
     found = () if source is None else _held(place, source, files, law)
     if word == "known":
@@ -205,11 +224,12 @@ def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: 
     return ""
 
 
-def _held(place: _Place, source: Source, files: Files, law: Part) -> Sequence[Types]:
+def _held(place: _Place, source: Source, files: Files, law: Parts) -> Sequence[Types]:
     """The types of the values that a source may have, of each place where it is typed."""
     match source:
         case str(name):
-            return [of_function(law.known[name])] if name in law.known else []
+            parts = _own(place, law)
+            return [of_function(part.known[name]) for part in parts if name in part.known]
         case OfStep(step, name):
             return [field.holds for field in _typed(place, step, name, files)]
         case OfCalled(word, name):

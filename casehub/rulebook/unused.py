@@ -12,7 +12,7 @@ from casehub.model.organisation import INTAKE
 from casehub.rulebook.asked import rows_asked
 from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects
-from casehub.workflow.part import Part
+from casehub.workflow.part import Parts
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class _Used:
             getattr(self, table).update(keys)
 
 
-def unused_faults(files: Files, law: Part) -> list[Fault]:
+def unused_faults(files: Files, law: Parts) -> list[Fault]:
     """Rows that nobody uses and that wait for nothing; rows that wait for nothing sensible."""
-    asked = rows_asked(law.room) if law.room is not None else {}
+    asked = rows_asked(*law.rooms)
     used = _used(files, asked)
     coming = files.coming.names("procedure")
     waited: set[str] = set()

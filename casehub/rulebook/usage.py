@@ -18,7 +18,7 @@ from casehub.fields import (
 from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects, ParentEffect
 from casehub.workflow.loader import file_of
-from casehub.workflow.part import Part
+from casehub.workflow.part import Parts
 from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step
 
 
@@ -34,7 +34,7 @@ class _Found:
                 yield procedure, step
 
 
-def usage_faults(files: Files, law: Part) -> list[Fault]:
+def usage_faults(files: Files, law: Parts) -> list[Fault]:
     """Every fault of use: templates, numbers, children, pauses, extensions, unused names."""
     newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
     found = _Found(newest)
@@ -239,15 +239,24 @@ def _exhibit_kinds(found: _Found) -> Iterator[Fault]:
     yield from (fault for kind, fault in offered.items() if kind not in wanted)
 
 
-def _unused(files: Files, law: Part) -> Iterator[Fault]:
-    procedures = files.procedures.values()
-    steps = [step for one in procedures for step in (*one.steps, *one.paper_steps)]
-    guards = {name for step in steps for name in step.conditions}
-    effects = {name for step in steps for name in step.records}
-    for name in sorted(law.guards.keys() - guards):
-        yield Fault("procedures", f"guards.{name}", "没有步骤使用这个条件")
-    for name in sorted(law.effects.keys() - effects):
-        yield Fault("procedures", f"effects.{name}", "没有步骤使用这个登记事项")
+def _unused(files: Files, law: Parts) -> Iterator[Fault]:
+    guards: set[tuple[str, str]] = set()
+    effects: set[tuple[str, str]] = set()
+    for one in files.procedures.values():
+        for step in (*one.steps, *one.paper_steps):
+            for home in law.homes(one.key):
+                guards |= {(home, name) for name in step.conditions}
+                effects |= {(home, name) for name in step.records}
+    for home, part in sorted(law.named.items()):
+        for name in sorted(part.guards):
+            if (home, name) not in guards:
+                yield Fault("procedures", f"{home}.guards.{name}", "没有步骤使用这个条件")
+        for name in sorted(part.effects):
+            if (home, name) not in effects:
+                yield Fault("procedures", f"{home}.effects.{name}", "没有步骤使用这个登记事项")
+        for name in part.stands_on:
+            if name not in law.named:
+                yield Fault("procedures", f"{home}.stands_on", f"没有这一族：{name}")
     # What an older version said does not help those who ask now.
     newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
     now = (step for procedure in newest.values() for step in procedure.steps)

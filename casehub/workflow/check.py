@@ -15,6 +15,7 @@ from casehub.workflow.check_steps import check_fields, check_step_effects, field
 from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
+from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure, Step
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
@@ -32,11 +33,13 @@ class Known:
     documents: kind → its own fields (they join the form of the step that issues it).
     basis: key → printed text (an empty text is no basis). records: name → required form fields.
     undone: effects that know how to undo themselves.
+    above: conditions that every main case knows.
     series: names of number series. pauses: periods that stop a clock. served: kind → sides on
     which it is served.
     """
 
     guards: Collection[str] | None = None
+    above: Collection[str] | None = None
     roles: Collection[str] | None = None
     documents: Mapping[str, Mapping[str, Field]] | None = None
     rules: Collection[str] | None = None
@@ -48,8 +51,13 @@ class Known:
     served: Mapping[str, Collection[str]] | None = None
 
 
-def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list[Fault]:
-    """All faults of all versions of all procedures; empty when everything holds together."""
+def check(
+    procedures: Mapping[tuple[str, int], Procedure], known: Known, law: Parts | None = None
+) -> list[Fault]:
+    """All faults of all versions of all procedures; empty when everything holds together.
+
+    law: what conditions and effects mean in each procedure; without it those of `known` count.
+    """
     loaded: dict[str, list[Procedure]] = {}
     for key, number in sorted(procedures):
         loaded.setdefault(key, []).append(procedures[key, number])
@@ -57,10 +65,24 @@ def check(procedures: Mapping[tuple[str, int], Procedure], known: Known) -> list
     for procedure in procedures.values():
         old = procedure is not loaded[procedure.key][-1]
         file = file_of(procedure, superseded=old)
-        found += [replace(fault, file=file) for fault in _check_one(procedure, loaded, known)]
+        own = known if law is None else _own(known, law, procedure)
+        found += [replace(fault, file=file) for fault in _check_one(procedure, loaded, own)]
         if not old:
             found += without_a_way_back(procedure)
     return found
+
+
+def _own(known: Known, law: Parts, procedure: Procedure) -> Known:
+    """What the procedure knows besides: conditions and effects of its own and of its families."""
+    part = law.of(procedure.key)
+    above = [set(law.of(key).guards) for key in procedure.child_of]
+    return replace(
+        known,
+        guards=part.guards,
+        above=set.intersection(*above) if above else (),
+        records={name: effect.needs for name, effect in part.effects.items()},
+        undone={name for name, effect in part.effects.items() if effect.undo is not None},
+    )
 
 
 def _check_one(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
@@ -202,7 +224,7 @@ def _names(
         found.append(_fault(p, f"{at}.roles", "没有可以办理的角色"))
     found += _unknown(p, f"{at}.roles", "角色", step.roles, known.roles)
     found += _unknown(p, f"{at}.guards", "条件", step.guards, known.guards)
-    found += _unknown(p, f"{at}.above", "条件", step.above, known.guards)
+    found += _unknown(p, f"{at}.above", "条件", step.above, known.above)
     first = (step.first_when,) if step.first_when else ()
     found += _unknown(p, f"{at}.first_when", "条件", first, known.guards)
     asked = [start.when for start in step.deadlines.start if start.when]

@@ -54,19 +54,19 @@ class Part:
 
     known: what a field with `known: NAME` starts with.
     asks: by word, those of these names that ask for a step so `called`; its procedure has one.
-    room: the folder of its code, where `casehub check` finds the rows of the law that it asks for.
     days: what the file knows of days before which nothing lies, with what a refusal calls them.
     of_people: conditions that judge each person whom a form names, with what is said of those
     who do not meet them; lists offer only those who do.
+    stands_on: the families (other parts) whose names its files use besides its own.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     asks: Mapping[str, Collection[str]] = field(default_factory=dict)
-    room: Path | None = None
     of_people: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, str] = field(default_factory=dict)
+    stands_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,45 +78,75 @@ class Hindrance:
     above: bool = False
 
 
-def whole(parts: Mapping[str, Part], room: Path | None = None) -> Part:
-    """All parts as one, whose code lies in `room`.
+class Parts:
+    """The parts of all procedures and families: each procedure reads names in its own and theirs.
 
-    Raises ValueError when two of them give one name two meanings.
+    Two procedures that share no family may give one name two meanings.
+    rooms: the folders of their code, where `casehub check` finds the rows of law that it asks for.
     """
-    guards: dict[str, Guard] = {}
-    effects: dict[str, Effect] = {}
-    known: dict[str, Known] = {}
-    asks: dict[str, frozenset[str]] = {}
-    of_people: dict[str, str] = {}
-    days: dict[str, str] = {}
+
+    def __init__(self, parts: Mapping[str, Part], *rooms: Path) -> None:
+        self.named, self.rooms = parts, rooms
+        self._whole: dict[str, Part] = {}
+
+    def of(self, procedure: str) -> Part:
+        """What the names in the files of a procedure mean; nothing where it has no part.
+
+        Raises ValueError when its own part and its families give one name two meanings.
+        """
+        if procedure not in self._whole:
+            self._whole[procedure] = _whole({key: self.named[key] for key in self.homes(procedure)})
+        return self._whole[procedure]
+
+    def at(self, situation: Situation) -> Part:
+        """What names mean in the procedure of the case."""
+        return self.of(situation.case.procedure)
+
+    def homes(self, procedure: str) -> tuple[str, ...]:
+        """The parts in which names of a procedure are looked for: its own, then its families."""
+        own = self.named.get(procedure)
+        return (procedure, *own.stands_on) if own is not None else ()
+
+
+def _whole(parts: Mapping[str, Part]) -> Part:
+    """All these parts as one."""
+    found = Part()
     for key, part in parts.items():
-        taken = (guards.keys() & part.guards) | (effects.keys() & part.effects)
-        taken |= known.keys() & part.known
-        taken |= (of_people.keys() & part.of_people) | (days.keys() & part.days)
-        for name in taken:
-            message = f"{key}: the name {name} is taken"
-            raise ValueError(message)
-        guards |= part.guards
-        effects |= part.effects
-        known |= part.known
-        for word, names in part.asks.items():
-            asks[word] = asks.get(word, frozenset()).union(names)
-        of_people |= part.of_people
-        days |= part.days
-    return Part(guards, effects, known, asks, room, of_people, days)
+        for one, other in (
+            (found.guards, part.guards),
+            (found.effects, part.effects),
+            (found.known, part.known),
+            (found.of_people, part.of_people),
+            (found.days, part.days),
+        ):
+            for name in one.keys() & other.keys():
+                message = f"{key}: the name {name} is taken"
+                raise ValueError(message)
+        asks = {word: {*found.asks.get(word, ()), *part.asks.get(word, ())}
+                for word in (*found.asks, *part.asks)}
+        found = Part(
+            {**found.guards, **part.guards},
+            {**found.effects, **part.effects},
+            {**found.known, **part.known},
+            asks,
+            {**found.of_people, **part.of_people},
+            {**found.days, **part.days},
+        )
+    return found
 
 
-def hindrances(part: Part, situation: Situation) -> list[Hindrance]:
+def hindrances(law: Parts, situation: Situation) -> list[Hindrance]:
     """Every condition of the situation's step that is not met, in the order of its guards.
 
     Without data only what lies in the case is found, with `Incomplete` data only what does not
     depend on what could not be read; KeyError for an unknown guard.
     """
     step = situation.step
-    unmet = _unmet(part, conditions_now(step), situation)
+    unmet = _unmet(law.at(situation), conditions_now(step), situation)
     found = [Hindrance(name, reason) for name, reason in unmet]
     if step.above:
-        unmet = _unmet(part, step.above, situation.above)
+        above = situation.above
+        unmet = _unmet(law.at(above), step.above, above)
         found += [Hindrance(name, reason, above=True) for name, reason in unmet]
     return found
 
@@ -134,6 +164,6 @@ def _unmet(
             yield name, Reason(answer) if isinstance(answer, str) else answer
 
 
-def reasons_against(part: Part, situation: Situation) -> list[Reason]:
+def reasons_against(law: Parts, situation: Situation) -> list[Reason]:
     """Every reason why the situation's step may not be taken now (`hindrances`)."""
-    return [one.reason for one in hindrances(part, situation)]
+    return [one.reason for one in hindrances(law, situation)]

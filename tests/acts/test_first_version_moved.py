@@ -24,7 +24,7 @@ STAYED: dict[str, Any] = {"acceptance_no": "示例无受2026-000101", "accepted_
 @pytest.fixture(autouse=True)
 def _old_days(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of the first version as they were before the newer one closed them."""
-    monkeypatch.setitem(LAW.guards, CLOSED, lambda _: None)
+    monkeypatch.setitem(LAW.of("adjudication").guards, CLOSED, lambda _: None)
 
 
 def opened(s: Scene, **more: Any) -> Scene:

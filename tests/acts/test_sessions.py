@@ -129,6 +129,6 @@ def test_what_was_taken_back_by_a_step_for_one_state_stays_proven(
         title = acts.procedure_of(s.office.work(s.session, "head", at("2026-05-13")), s.case()).step(now).title
         assert title in s.refused("head", "05-13", undoes, **WHY)
         # As it was entered while the step was still taken; the record is verified at the end.
-        monkeypatch.setitem(LAW.guards, "one_step_takes_it_back", lambda _: None)
+        monkeypatch.setitem(LAW.of("mediation").guards, "one_step_takes_it_back", lambda _: None)
         s.act("head", "05-13", undoes, **WHY)
         assert s.state == ("session" if ends else "filed")

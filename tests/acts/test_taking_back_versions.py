@@ -23,7 +23,7 @@ ENDED: dict[str, Any] = {"outcome_on": day("08-26"), "outcome_effective_on": day
 @pytest.fixture
 def _old_days(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of the first version as they were before the newer one closed them."""
-    monkeypatch.setitem(LAW.guards, CLOSED, lambda _: None)
+    monkeypatch.setitem(LAW.of("adjudication").guards, CLOSED, lambda _: None)
 
 
 def move(s: Scene, when: str, old: int, new: int, *back: str) -> None:

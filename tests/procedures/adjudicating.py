@@ -193,13 +193,13 @@ def names(cases: Sequence[Both]) -> list[str]:
 
 def refusal(both: Both) -> Reason | None:
     """What the guard says to the bad situation."""
-    answer = LAW.guards[both.guard](at(**both.bad))
+    answer = LAW.of("adjudication").guards[both.guard](at(**both.bad))
     return Reason(answer) if isinstance(answer, str) else answer
 
 
 def second_answer(both: Both) -> object:
     """What the guard says to the good situation: nothing."""
-    return LAW.guards[both.guard](at(**both.good))
+    return LAW.of("adjudication").guards[both.guard](at(**both.good))
 
 
 def faults(both: Both) -> list[str]:

@@ -24,7 +24,7 @@ def ask(procedures: Mapping[str, Procedure], where: str, guard: str, **values: A
     """What the condition says in a step that asks it; None when it lets the step pass."""
     key, step = where.split(".", 1)
     assert guard in procedures[key].step(step).conditions, f"{where} does not ask {guard}"
-    found = LAW.guards[guard](situation(procedures[key], step, **values))
+    found = LAW.of(key).guards[guard](situation(procedures[key], step, **values))
     return Reason(found) if isinstance(found, str) else found
 
 
@@ -54,7 +54,7 @@ def knows(procedures: Mapping[str, Procedure], row: KnownRow) -> bool:
     """Whether the file answers as the row says; what it answers otherwise is shown."""
     name, where, values, expected = row
     key, step = where.split(".", 1)
-    found = LAW.known[name](situation(procedures[key], step, **values))
+    found = LAW.of(key).known[name](situation(procedures[key], step, **values))
     assert found == expected, f"{name}: {found!r}"
     return True
 

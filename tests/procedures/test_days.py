@@ -64,7 +64,7 @@ def test_nothing_happened_before_what_it_follows(
         s = situation(procedure, step.id, data={field.id: day}, **BEFORE[key])
         s = replace(s, step=step)
         # Other conditions of the step need more of the file; only those of this day are asked.
-        answers = (LAW.guards[name](s) for name in step.guards if name in ORDER)
+        answers = (LAW.at(s).guards[name](s) for name in step.guards if name in ORDER)
         return {getattr(answer, "field", None) for answer in answers if answer is not None}
 
     # The paper that goes out again, and the proof of a late return, are held to their own pair.

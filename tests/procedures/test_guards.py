@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casehub.procedures import LAW, PARTS
+from casehub.procedures import LAW
 from casehub.rulebook.reading import read_files
 from casehub.settings import PROJECT
 from casehub.workflow.part import reasons_against
@@ -16,10 +16,13 @@ from tests.workflow.builders import party, situation
 def test_every_guard_is_documented_and_used() -> None:
     # Also by versions under which cases still run.
     every = rules().procedures.values()
-    used = {g for p in every for s in (*p.steps, *p.paper_steps) for g in s.conditions}
-    assert [name for name, guard in LAW.guards.items() if not guard.__doc__] == []
-    assert set(LAW.guards) - used == set()
-    assert used - set(LAW.guards) == set()
+    used = {(p.key, g) for p in every for s in (*p.steps, *p.paper_steps) for g in s.conditions}
+    homes = {(key, home) for key in {p.key for p in every} for home in LAW.homes(key)}
+    guards = {(home, name): guard for home, part in LAW.named.items() for name, guard in part.guards.items()}
+    assert [name for name, guard in guards.items() if not guard.__doc__] == []
+    asked = {(home, name) for key, name in used for other, home in homes if key == other}
+    assert guards.keys() - asked == set()
+    assert {one for one in used if one[1] not in LAW.of(one[0]).guards} == set()
 
 
 def test_no_guard_of_these_procedures_needs_data_to_be_asked(
@@ -61,7 +64,7 @@ def test_a_procedure_takes_its_law_from_its_own_package_or_from_a_family() -> No
         for procedure in procedures.values()
         for step in procedure.steps
         for name in (*step.conditions, *step.records)
-        for home, part in PARTS.items()
+        for home, part in LAW.named.items()
         if name in {*part.guards, *part.effects} and home in keys - {procedure.key}
     }
     assert wrong == set()

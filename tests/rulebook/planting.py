@@ -17,7 +17,7 @@ from casehub.rulebook import unused
 from casehub.rulebook.asked import rows_asked
 from casehub.rulebook.checking import all_faults
 from casehub.settings import PROJECT
-from casehub.workflow.part import Part
+from casehub.workflow.part import Parts
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def project(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     asked.forget()
 
 
-def faults(project: Path, law: Part = LAW) -> list[str]:
+def faults(project: Path, law: Parts = LAW) -> list[str]:
     asked.forget()
     return [str(fault) for fault in all_faults(project, law)[1]]
 

@@ -33,7 +33,7 @@ def test_a_key_is_found_in_the_call_and_in_a_constant(tmp_path: Path) -> None:
 
 
 def test_the_procedures_ask_for_rows_of_their_own() -> None:
-    assert LAW.room is not None
-    asked = rows_asked(LAW.room)
+    assert LAW.rooms
+    asked = rows_asked(*LAW.rooms)
     assert "adjudication.decide" in asked["limits"]
     assert "party.agents_max" in asked["amounts"]

@@ -12,6 +12,7 @@ from casehub.procedures import LAW
 from casehub.rulebook.called import called_faults
 from casehub.rulebook.reading import read_files
 from casehub.settings import PROJECT
+from casehub.workflow.part import Parts
 from tests.architecture.source import tree_of
 from tests.rulebook.planting import Planted, rounds, silent
 
@@ -39,6 +40,7 @@ def test_a_new_procedure_is_asked_for_the_step_that_its_papers_need() -> None:
     """One that makes a paper of others under names of its own: only the word has to be there."""
     files = read_files(PROJECT)
     mediation = max((p for p in files.procedures.values() if p.key == "mediation"), key=lambda p: p.version)
+    law = Parts({**LAW.named, "fresh": LAW.named["mediation"]})
     for word in ("", "recusal_request"):
         own = [
             replace(step, id=f"own_{step.id}", called=word if step.called == "recusal_request" else step.called)
@@ -46,7 +48,7 @@ def test_a_new_procedure_is_asked_for_the_step_that_its_papers_need() -> None:
         ]
         fresh = replace(mediation, key="fresh", steps=tuple(own))
         more = replace(files, procedures={**files.procedures, ("fresh", fresh.version): fresh})
-        said = [str(fault) for fault in called_faults(more, LAW)]
+        said = [str(fault) for fault in called_faults(more, law)]
         assert bool(said) is not bool(word)
         assert all("fresh.yaml: called.recusal_request: 没有步骤这样称呼" in one for one in said)
 
@@ -87,8 +89,9 @@ def test_what_code_asks_is_what_the_parts_say_that_it_asks() -> None:
         for name, asked in _asking(tree).items():
             for word in asked if path.name != "knowing.py" else ():
                 found.setdefault(str(words[word]), set()).add(name)
-    registered = LAW.guards.keys() | LAW.effects.keys() | LAW.known.keys()
+    parts = LAW.named.values()
+    registered = {n for p in parts for n in (*p.guards, *p.effects, *p.known)}
     assert {word: names & registered for word, names in found.items()} == {
-        word: set(names) for word, names in LAW.asks.items()
+        word: {n for p in parts for n in p.asks.get(word, ())} for p in parts for word in p.asks
     }
     assert found

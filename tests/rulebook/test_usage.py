@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casehub.procedures import LAW
-from casehub.workflow.part import Effect
+from casehub.workflow.part import Effect, Part, Parts
 from tests.rulebook.planting import Planted, faults, rounds, silent
 
 MEDIATION = "workflows/mediation.yaml"
@@ -94,14 +94,17 @@ def test_the_project_has_none_of_them(project: Path) -> None:
 
 
 def test_conditions_and_effects_that_no_step_uses_are_said(project: Path) -> None:
-    unused = replace(
-        LAW,
-        guards={**LAW.guards, "unheard_guard": lambda _: None},
-        effects={**LAW.effects, "unheard_effect": Effect.of(lambda _: None)},
-        known={**LAW.known, "unheard_fact": lambda _: None},
+    own = LAW.named["hearing"]
+    more = replace(
+        own,
+        guards={**own.guards, "unheard_guard": lambda _: None},
+        effects={**own.effects, "unheard_effect": Effect.of(lambda _: None)},
+        known={**own.known, "unheard_fact": lambda _: None},
+        stands_on=(*own.stands_on, "unheard"),
     )
+    unused = Parts({**LAW.named, "hearing": more, "unheard": Part()}, *LAW.rooms)
     assert faults(project, unused) == [
-        "procedures: guards.unheard_guard: 没有步骤使用这个条件",
-        "procedures: effects.unheard_effect: 没有步骤使用这个登记事项",
-        "procedures: known.unheard_fact: 没有字段使用这项已知内容",
+        "procedures: hearing.guards.unheard_guard: 没有步骤使用这个条件",
+        "procedures: hearing.effects.unheard_effect: 没有步骤使用这个登记事项",
+        "procedures: hearing.known.unheard_fact: 没有字段使用这项已知内容",
     ]

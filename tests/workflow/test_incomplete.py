@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.workflow.incomplete import Incomplete, Undecided, decided
-from casehub.workflow.part import Part, hindrances, registered
+from casehub.workflow.part import Part, Parts, hindrances, registered
 
 SENT: dict[str, Any] = {"day": "nonsense", "place": "二楼", "mode": None}
 
@@ -42,12 +42,13 @@ def test_each_condition_is_judged_by_itself() -> None:
     def of_the_place(s: Any) -> str | None:
         return "地点不对" if s.data.get("place") else None
 
-    part: Any = Part(guards=registered(of_the_day, of_the_place))
+    law = Parts({"here": Part(guards=registered(of_the_day, of_the_place))})
     step = type("Step", (), {"guards": ("of_the_day", "of_the_place"), "above": ()})()
 
     def said(unread: set[str]) -> list[str]:
-        here: Any = type("Here", (), {"step": step, "data": Incomplete(SENT, unread)})()
-        return [one.reason.sentence for one in hindrances(part, here)]
+        case = type("Case", (), {"procedure": "here"})()
+        here: Any = type("Here", (), {"step": step, "case": case, "data": Incomplete(SENT, unread)})()
+        return [one.reason.sentence for one in hindrances(law, here)]
 
     assert said({"day"}) == ["地点不对"]
     assert said({"place"}) == ["日子不对"]

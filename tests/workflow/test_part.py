@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casehub.workflow.part import Effect, Part, hindrances, reasons_against, registered, whole
+from casehub.workflow.part import Effect, Part, Parts, hindrances, reasons_against, registered
 from casehub.workflow.situation import Reason
 
 
@@ -27,6 +27,7 @@ class Here:
 
     def __init__(self, guards: tuple[str, ...], above: tuple[str, ...] = (), named: str = "") -> None:
         self.step = type("Step", (), {"guards": guards, "above": above})()
+        self.case = type("Case", (), {"procedure": named or "child"})()
         self.named = named
 
     @property
@@ -35,7 +36,7 @@ class Here:
 
 
 def test_every_condition_that_is_not_met_is_told_in_the_order_of_the_file() -> None:
-    part: Any = Part(guards=registered(shut, open_, late))
+    part: Any = Parts({"child": Part(guards=registered(shut, open_, late))})
     here: Any = Here(("late", "open_", "shut"))
     assert [(h.guard, h.reason.sentence, h.reason.field, h.above) for h in hindrances(part, here)] == [
         ("late", "晚了。", "day", False),
@@ -50,18 +51,24 @@ def test_conditions_of_the_main_case_are_asked_of_the_main_case() -> None:
     def whose(s: Any) -> str:
         return s.named or "child"
 
-    part: Any = Part(guards={"whose": whose})
-    found = hindrances(part, Here(("whose",), above=("whose",)))  # type: ignore[arg-type]
-    assert [(h.reason.sentence, h.above) for h in found] == [("child", False), ("main", True)]
+    own, main = Part(guards={"whose": whose}), Part(guards={"whose": lambda s: f"of {s.named}"})
+    found = hindrances(Parts({"child": own, "main": main}), Here(("whose",), above=("whose",)))  # type: ignore[arg-type]
+    assert [(h.reason.sentence, h.above) for h in found] == [("child", False), ("of main", True)]
 
 
 @pytest.mark.parametrize("table", ["guards", "effects", "known", "of_people", "days"])
-def test_a_name_has_one_meaning_in_the_whole_law(table: str) -> None:
-    one, other = (Part(**{table: {"same": mark, mark: mark}}) for mark in ("a", "b"))  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="second: the name same is taken"):
-        whole({"first": one, "second": other})
-    apart = whole({"first": one, "second": Part(**{table: {"b": "b"}})})  # type: ignore[arg-type]
-    assert set(getattr(apart, table)) == {"same", "a", "b"}
+def test_a_name_has_one_meaning_in_one_procedure(table: str) -> None:
+    mine, other = (Part(**{table: {"same": mark, mark: mark}}) for mark in ("a", "b"))  # type: ignore[arg-type]
+    more = Part(**{table: {"c": "c"}}, stands_on=("family",))  # type: ignore[arg-type]
+    torn = Part(**{table: {"same": "c"}}, stands_on=("family",))  # type: ignore[arg-type]
+    law = Parts({"mine": mine, "family": other, "more": more, "torn": torn})
+    with pytest.raises(ValueError, match="family: the name same is taken"):
+        law.of("torn")
+    # What does not stand on the same family may say the same word and mean something else.
+    assert getattr(law.of("mine"), table)["same"] == "a"
+    assert getattr(law.of("more"), table) == {"same": "b", "b": "b", "c": "c"}
+    assert getattr(law.of("unheard"), table) == {}
+    assert (law.homes("more"), law.homes("mine"), law.homes("unheard")) == (("more", "family"), ("mine",), ())
 
 
 def test_an_effect_says_what_it_cannot_do_without() -> None:

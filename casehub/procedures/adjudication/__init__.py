@@ -61,4 +61,5 @@ PART = Part(
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
+    stands_on=("closing", "dispute", "hearing"),
 )

@@ -114,11 +114,6 @@ def publish_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
-def was_published(s: Situation) -> bool:
-    """Whether the decision was published."""
-    return s.document("publication_text") is not None
-
-
 def trial_mode(s: Situation) -> str:
     """A hearing where there is a record of one."""
     return "hearing" if s.document("hearing_record") is not None else "written"
@@ -136,14 +131,6 @@ def limit_was_extended(s: Situation) -> bool:
     return s.happened("extend_limit_first")
 
 
-def panel_proposed(s: Situation) -> list[int]:
-    """The panel as the form of the same act names it."""
-    members = s.data.get("panel_members")
-    seats = [s.data.get("panel_chair"), s.data.get("panel_lead")]
-    seats += members if isinstance(members, list) else []
-    return [p for p in seats if isinstance(p, int)]
-
-
 def main_examiner(s: Situation) -> int:
     """The main examiner; without one whoever takes the step."""
     found = s.assigned("main_examiner")
@@ -153,12 +140,6 @@ def main_examiner(s: Situation) -> int:
 def suspended_from(s: Situation) -> date | None:
     """The day from which the case stood still."""
     return next((p.since for p in reversed(s.pauses) if p.kind == "suspension"), None)
-
-
-def suspended_days(s: Situation) -> int | None:
-    """How many days the case stood still."""
-    pause = next((p for p in reversed(s.pauses) if p.kind == "suspension"), None)
-    return ((pause.until or s.day) - pause.since).days if pause is not None else None
 
 
 def decision_made_on(s: Situation) -> date | None:
@@ -241,14 +222,11 @@ KNOWN = registered(
     court_apply_due_on,
     hearing_notice_served_on,
     publish_due_on,
-    was_published,
     trial_mode,
     hearing_dates,
     limit_was_extended,
-    panel_proposed,
     main_examiner,
     suspended_from,
-    suspended_days,
 )
 # What a refusal calls these days.
 DAYS: Mapping[str, str] = {"decision_made_on": "作出裁决之日"}

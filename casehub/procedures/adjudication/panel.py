@@ -118,12 +118,13 @@ def panel_has_heard_the_case(s: Situation) -> str | None:
 
 def no_recusal_is_pending(s: Situation) -> str | None:
     """办法第五条: the challenged person pauses until the head decides."""
-    return "回避申请尚未决定，请先由部门负责人决定。" if recusal_is_open(s) else None
+    said = "回避申请尚未决定，请先由部门负责人决定。"
+    return said if recusal_is_open(s, no_recusal_is_pending.__name__) else None
 
 
 def recusal_is_pending(s: Situation) -> str | None:
     """办法第五条: a refusal answers a request."""
-    return None if recusal_is_open(s) else "没有待决定的回避申请。"
+    return None if recusal_is_open(s, no_recusal_is_pending.__name__) else "没有待决定的回避申请。"
 
 
 def whole_panel_voted(s: Situation) -> Reason | None:

@@ -81,6 +81,11 @@ def proved_services(s: Situation) -> list[dict[str, object]]:
     ]
 
 
+def was_published(s: Situation) -> bool:
+    """Whether the decision was published."""
+    return s.document("publication_text") is not None
+
+
 def _named(service: Service, titles: Mapping[int, str]) -> str:
     named = [f"《{titles[i]}》" for i in service.document_ids if i in titles]
     return f"{named[0]}等{len(named)}份" if len(named) > 1 else "".join(named)
@@ -94,4 +99,5 @@ KNOWN = registered(
     days_used,
     service_is_complete,
     proved_services,
+    was_published,
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from casehub.law.chinese import number_in_chinese
 from casehub.procedures.dispute.agents import may_dispose
 from casehub.procedures.dispute.declarations import chosen
+from casehub.procedures.dispute.known import RECUSAL
 from casehub.procedures.reading import came_after, waits_for, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -188,11 +189,14 @@ OF_PEOPLE = {
 }
 
 
-def recusal_is_open(s: Situation) -> bool:
-    """办法第五条: whether a request for recusal, of a member or mediator, waits for an answer."""
-    answers = ("grant_recusal", "decide_recusal", "refuse_recusal")
-    return came_after(s, "register_recusal_request", *answers)
+def recusal_is_open(s: Situation, condition: str) -> bool:
+    """办法第五条: whether a request for recusal, of a member or mediator, waits for an answer.
 
+    condition: what the procedure asks where none may wait; the steps that answer clear it.
+    """
+    asked = s.procedure.called(RECUSAL)
+    answers = (step.id for step in s.procedure.clearing(condition))
+    return asked is not None and came_after(s, asked.id, *answers)
 
 
 GUARDS = registered(

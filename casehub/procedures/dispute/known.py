@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from casehub.model import Case, EvidenceUse, Organisation
     from casehub.workflow.situation import Situation
 
-
-
 # What a procedure calls the step by which somebody's recusal is asked for.
 RECUSAL = "recusal_request"
 
@@ -269,6 +267,20 @@ ASKS = {
         one.__name__ for one in (recusal_target, recusal_target_role, recusal_reasons, self_recusal)
     )
 }
+def panel_proposed(s: Situation) -> list[int]:
+    """The panel as the form of the same act names it."""
+    members = s.data.get("panel_members")
+    seats = [s.data.get("panel_chair"), s.data.get("panel_lead")]
+    seats += members if isinstance(members, list) else []
+    return [p for p in seats if isinstance(p, int)]
+
+
+def suspended_days(s: Situation) -> int | None:
+    """How many days the case stood still."""
+    pause = next((p for p in reversed(s.pauses) if p.kind == "suspension"), None)
+    return ((pause.until or s.day) - pause.since).days if pause is not None else None
+
+
 KNOWN = registered(
     requests,
     facts_and_reasons,
@@ -303,5 +315,7 @@ KNOWN = registered(
     recusal_target_role,
     recusal_reasons,
     self_recusal,
+    panel_proposed,
+    suspended_days,
 )
 DAYS: Mapping[str, str] = {"request_came_in_on": "收到请求书之日"}

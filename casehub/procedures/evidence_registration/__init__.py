@@ -8,4 +8,5 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=conditions.GUARDS,
     known=known.KNOWN,
+    stands_on=("dispute",),
 )

@@ -23,4 +23,5 @@ PART = Part(
     effects={**agreement.EFFECTS, **consent.EFFECTS, **sessions.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
+    stands_on=("closing", "dispute"),
 )

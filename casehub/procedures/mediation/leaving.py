@@ -107,12 +107,14 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
 
 def no_mediator_is_challenged(s: Situation) -> str | None:
     """办法第五条: nothing goes on before the request for recusal is decided."""
-    return "回避申请尚未决定，请先由部门负责人决定。" if recusal_is_open(s) else None
+    said = "回避申请尚未决定，请先由部门负责人决定。"
+    return said if recusal_is_open(s, no_mediator_is_challenged.__name__) else None
 
 
 def a_mediator_is_challenged(s: Situation) -> str | None:
     """办法第五条: a refusal answers a request."""
-    return None if recusal_is_open(s) else "没有待决定的回避申请，请先登记。"
+    waits = recusal_is_open(s, no_mediator_is_challenged.__name__)
+    return None if waits else "没有待决定的回避申请，请先登记。"
 
 
 def carried_exhibits_are_no_concessions(s: Situation) -> Reason | None:

@@ -229,4 +229,4 @@ def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None
         "supplement_was_asked",
         "time_defence_was_raised",
     }
-    assert (LAW.guards[name](at()) is not None) == (name in history)
+    assert (LAW.of("adjudication").guards[name](at()) is not None) == (name in history)

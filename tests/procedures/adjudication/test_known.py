@@ -97,8 +97,6 @@ ROWS: list[KnownRow] = [
     ("publish_due_on", "adjudication.close_case", {}, None),
     ("publish_due_on", "adjudication.close_case",
      {"deadlines": [clock("adjudication.publish", TOMORROW)]}, TOMORROW),
-    ("was_published", "adjudication.close_case", {}, False),
-    ("was_published", "adjudication.close_case", {"documents": [paper("publication_text")]}, True),
     ("trial_mode", "adjudication.close_case", {}, "written"),
     ("trial_mode", "adjudication.close_case", {"documents": [paper("hearing_record")]}, "hearing"),
     ("hearing_dates", "adjudication.close_case", {}, []),
@@ -106,9 +104,6 @@ ROWS: list[KnownRow] = [
      {"documents": [paper("hearing_record", started_at="2026-05-31T09:30:00+08:00")]}, [{"on": "2026-05-31"}]),
     ("limit_was_extended", "adjudication.close_case", {}, False),
     ("limit_was_extended", "adjudication.close_case", {"events": [event("extend_limit_first", TODAY)]}, True),
-    ("panel_proposed", "adjudication.file_case", {}, []),
-    ("panel_proposed", "adjudication.file_case",
-     {"data": {"panel_chair": 11, "panel_lead": 12, "panel_members": [13]}}, [11, 12, 13]),
     ("sent_to_legal_review_on", "adjudication.approve_legality", {}, None),
     ("sent_to_legal_review_on", "adjudication.approve_legality", {"events": [SENT]}, TODAY),
     ("sent_to_legal_review_on", "adjudication.approve_legality",
@@ -131,8 +126,6 @@ ROWS: list[KnownRow] = [
      {"assignments": [Assignment(person_id=12, role="main_examiner", since=TODAY)]}, 12),
     ("suspended_from", "adjudication.close_case", {}, None),
     ("suspended_from", "adjudication.close_case", {"pauses": [RESUMED, SUSPENDED]}, TODAY - A_WEEK),
-    ("suspended_days", "adjudication.close_case", {}, None),
-    ("suspended_days", "adjudication.close_case", {"pauses": [SUSPENDED]}, 7),
 ]  # fmt: skip
 
 

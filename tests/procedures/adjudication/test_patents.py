@@ -62,4 +62,4 @@ def test_every_guard_is_tested() -> None:
 def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None:
     """Without data, only the history that a guard asks for may close the step."""
     history = set[str]()
-    assert (LAW.guards[name](at()) is not None) == (name in history)
+    assert (LAW.of("adjudication").guards[name](at()) is not None) == (name in history)

@@ -74,6 +74,8 @@ ROWS: list[KnownRow] = [
     ("proved_services", "adjudication.close_case", base(services=[service(status="sent")]), []),
     ("proved_services", "adjudication.close_case", base(documents=RULED, services=[PROVED]),
      [{"party": "当事人2", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY}]),
+    ("was_published", "adjudication.close_case", {}, False),
+    ("was_published", "adjudication.close_case", {"documents": [paper(1, "publication_text")]}, True),
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from casehub.model import (
     Evidence,
     EvidenceUse,
     Organisation,
+    Pause,
     Person,
     Right,
 )
@@ -171,6 +172,11 @@ ROWS: list[KnownRow] = [
     ("recusal_reasons", "mediation.decide_recusal", {"events": RECUSAL}, "近亲属"),
     ("self_recusal", "mediation.decide_recusal", {}, False),
     ("self_recusal", "mediation.decide_recusal", {"events": RECUSAL}, True),
+    ("panel_proposed", "adjudication.file_case", {}, []),
+    ("panel_proposed", "adjudication.file_case",
+     {"data": {"panel_chair": 11, "panel_lead": 12, "panel_members": [13]}}, [11, 12, 13]),
+    ("suspended_days", "adjudication.close_case", {}, None),
+    ("suspended_days", "adjudication.close_case", {"pauses": [Pause(kind="suspension", since=TODAY - timedelta(days=7))]}, 7),
 ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def answered(number: int, *answers: str, role: str = "respondent", **more: Any) 
 def ask(procedures: dict[str, Procedure], step: str, guard: str, **values: Any) -> str:
     """What the guard says; "" when it lets the step pass."""
     assert guard in procedures["mediation"].step(step).guards
-    found = LAW.guards[guard](situation(procedures["mediation"], step, **values))
+    found = LAW.of("mediation").guards[guard](situation(procedures["mediation"], step, **values))
     return found.sentence if isinstance(found, Reason) else found or ""
 
 

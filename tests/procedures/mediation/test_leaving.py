@@ -30,7 +30,7 @@ def held(seq: int) -> MediationSession:
 
 def ask(procedures: dict[str, Procedure], step: str, guard: str, **values: Any) -> str:
     assert guard in procedures["mediation"].step(step).guards
-    found = LAW.guards[guard](situation(procedures["mediation"], step, **values))
+    found = LAW.of("mediation").guards[guard](situation(procedures["mediation"], step, **values))
     return found.sentence if isinstance(found, Reason) else found or ""
 
 
