@@ -12,7 +12,7 @@ from casehub.casefile.tables import Later
 from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.papers import issuing
-from casehub.papers.facts import Paper
+from casehub.papers.facts import Paper, taken_over
 from casehub.procedures.knowing import known_values
 from casehub.procedures.reading import as_day
 
@@ -41,7 +41,8 @@ def issue(act: Act) -> None:
         for to, apart in _variants(act, kind, issuing.recipients(kind, s, chosen, act.let_go)):
             enclosures = _enclosures(work, kind, served, apart)
             values = {**act.data, **apart}
-            paper = Paper(kind, to, values, known_values(kind.fields, s), enclosures)
+            known, kept = known_values(kind.fields, s), taken_over(kind, s)
+            paper = Paper(kind, to, values, known, enclosures, kept=kept)
             document = issuing.issue(
                 work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
             )

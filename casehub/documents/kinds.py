@@ -118,6 +118,8 @@ class Kind(Effective):
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     refuses: it refuses the request, or ends the case without a ruling on it.
+    anew: the kind of which it prints the valid paper of the case anew: the common blocks are those
+    of that paper, however the file has changed since.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
     conditions: those under which its fields must be given.
     """
@@ -165,6 +167,7 @@ class Kind(Effective):
     own_volume: bool = False
     carried: Carried = ""
     packaged: bool = False
+    anew: str = ""
     awaits: str = ""
     conditions: Annotated[tuple[Condition, ...], Key(alias="condition")] = ()
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
@@ -251,6 +254,11 @@ def read_kinds(folder: Path) -> tuple[Mapping[str, Kind], list[Fault]]:
             faults.append(Fault(path.name, "id", f"编号 {kind.id} 已用于 {ids[kind.id]}"))
         ids[kind.id] = path.name
         found[path.stem] = kind
+    faults += [
+        Fault(f"{name}.toml", "anew", f"没有这种文书：{kind.anew}")
+        for name, kind in found.items()
+        if kind.anew and kind.anew not in found
+    ]
     beside = {path.stem for path in sidecars}
     faults.extend(
         Fault(page.name, "", f"缺少说明文件 {page.stem}.toml")

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from casehub.law.amounts import money_capitals, money_text
 from casehub.law.chinese import number_in_chinese
@@ -195,6 +195,36 @@ def both(parties: Any) -> str:
     return "双方" if people == 2 else "各方"
 
 
+# One sign of Unicode's private use stands for each text while others are sought.
+_PRIVATE = 0xE000
+
+
+def replaced(value: Markup, rows: Any, keep: Iterable[str] = ()) -> Markup:
+    """A drawn text with each `original` printed as `printed`, the longest first.
+
+    Only what is read is touched, never the marks between; keep: names that stay whole. What was
+    printed for one is not sought for another.
+    """
+    told = {row["original"]: row["printed"] for row in rows if row["original"]}
+    told |= {name: name for name in keep}
+    longest = sorted(told, key=lambda one: (-len(one), one))
+    signs = {one: chr(_PRIVATE + n) for n, one in enumerate(longest)}
+
+    def read(text: Markup) -> Markup:
+        for one in longest:
+            text = text.replace(escape(one), signs[one])
+        for one in longest:
+            text = text.replace(signs[one], escape(told[one]))
+        return text
+
+    first, *marked = value.split("<")
+    parts = [read(first)]
+    for piece in marked:
+        mark, stop, text = piece.partition(">")
+        parts += [Markup("<"), mark, stop, read(text)]
+    return Markup("").join(parts)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "d": d,
     "dz": dz,
@@ -212,4 +242,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "unstopped": unstopped,
     "label": label,
     "both": both,
+    "replaced": replaced,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.casefile.things import acts_of
-from casehub.documents.earlier import FORM
+from casehub.documents.earlier import FORM, in_present_form
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
@@ -304,6 +304,16 @@ def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     facts["limits"] = {k: s.law.limit_text(k) for k in names["limits"]}
     facts["house"] = {k: s.law.house(k) for k in names["house"]}
     return dict(plain(facts | dict(paper.kept or {})))
+
+
+def taken_over(kind: Kind, s: Situation) -> Mapping[str, object] | None:
+    """The common blocks of the paper that the kind prints anew, as they were frozen then."""
+    source = s.document(kind.anew) if kind.anew else None
+    if source is None:
+        return None
+    facts = in_present_form(source.facts)
+    names = {name for one in kind.blocks if one != "doc" for name in built_from_block(one, s)}
+    return {name: facts[name] for name in names & facts.keys()}
 
 
 def built_from_block(name: str, s: Situation) -> tuple[str, ...]:

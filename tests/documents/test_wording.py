@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from casehub.documents import wording as w
 from casehub.settings import PROJECT
@@ -64,3 +65,12 @@ def test_no_paper_and_no_form_says_of_many_that_they_are_two() -> None:
         if "双方" in line.partition("example:")[0]
     ]
     assert said == []
+
+
+def test_texts_are_replaced_outside_the_marks_longest_first_and_firms_stay_whole() -> None:
+    rows = [{"original": "何明", "printed": "何某"}, {"original": "何明远", "printed": "何某2"}]
+    drawn = Markup('<p class="何明">何明远、何明与何明商贸有限公司&amp;何明</p>')
+    assert w.replaced(drawn, rows, ["何明商贸有限公司"]) == (
+        '<p class="何明">何某2、何某与何明商贸有限公司&amp;何某</p>'
+    )
+    assert w.replaced(drawn, [], []) == drawn

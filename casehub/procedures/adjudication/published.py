@@ -1,0 +1,209 @@
+"""The published text of a ruling: what is left out of it by rule, and what became of the ruling.
+
+forms.md D60-2: natural persons by 姓＋某, numbers of persons and accounts, homes and telephones
+left out; organisations keep their names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casehub.law.chinese import date_text
+from casehub.law.masking import aliases, private_numbers
+from casehub.procedures.dispute.challenges import (
+    OVERTURNING,
+    RECONSIDERATION,
+    RULING,
+    pending,
+    standing,
+)
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from casehub.model import Challenge, Document, Event, Party
+    from casehub.workflow.situation import Situation
+
+DECISION = "adjudication_decision"
+# What stands below the parties in every paper and is printed nowhere in this one.
+UNPRINTED = frozenset({"parties", "contact", "office", "doc", "panel", "officers", "remedy"})
+NAME, HOME, TELEPHONE, MAILBOX = "姓名", "住址", "电话", "电子邮箱"
+AFTER = {"changed": "变更", "revoked": "撤销"}
+ROADS = {True: "行政复议", False: "行政诉讼"}
+
+
+def _parties(paper: Document) -> list[Any]:
+    """The parties as the ruling names them, whatever became of them since."""
+    sides = paper.facts.get("parties") or {}
+    return [p for side in sides.values() for p in side]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of the frozen facts that the body may print."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _printed_people(paper: Document) -> Iterator[str]:
+    """Natural persons whom the head of the ruling names."""
+    for party in _parties(paper):
+        if party["natural"]:
+            yield party["name"]
+        elif party.get("rep_name"):
+            yield party["rep_name"]
+        yield from (agent["name"] for agent in party["agents"])
+
+
+def _known_people(parties: list[Party]) -> Iterator[str]:
+    """Natural persons whom the file knows, and a ruling may name in its text."""
+    for party in parties:
+        if party.kind == "natural":
+            yield party.name
+        yield from (party.representative, party.operator, party.delivery_receiver)
+        yield from (agent.name for agent in party.agents)
+
+
+def _came_to_the_hearing(s: Situation) -> Iterator[str]:
+    """Whom the records of the hearings name: workers of the parties and agents."""
+    for paper in s.documents:
+        if paper.kind == "hearing_record" and paper.status == "issued":
+            yield from (row["name"] for row in paper.facts.get("attendance") or ())
+
+
+def _private(parties: list[Party]) -> Iterator[tuple[str, str]]:
+    """Homes, telephones and mailboxes that the file knows, each with what it is."""
+    for party in parties:
+        if party.kind == "natural":
+            yield from ((party.address, HOME), (party.delivery_address, HOME))
+            yield (party.id_no, party.id_label or "证件号码")
+        yield from ((party.phone, TELEPHONE), (party.delivery_phone, TELEPHONE))
+        yield (party.e_account, MAILBOX if "@" in party.e_account else TELEPHONE)
+
+
+def struck_out(s: Situation) -> list[dict[str, object]]:
+    """What is left out or replaced by rule: each with what it is and what is printed for it.
+
+    Organisations keep theirs: what stands in the name of one is nobody's own name.
+    """
+    paper = s.document(DECISION)
+    if paper is None:
+        return []
+    rest = "\n".join(_texts({k: v for k, v in paper.facts.items() if k not in UNPRINTED}))
+    firms = [p["name"] for p in _parties(paper) if not p["natural"]]
+    firms += [a["firm"] for p in _parties(paper) for a in p["agents"] if a.get("firm")]
+    for firm in sorted(firms, key=len, reverse=True):
+        rest = rest.replace(firm, "\n")
+    named = dict.fromkeys(_printed_people(paper))
+    others = (*_known_people([*s.parties]), *_came_to_the_hearing(s))
+    named |= dict.fromkeys(name for name in others if name and name in rest)
+    given = aliases(name for name in named if name not in firms)
+    rows = {name: (NAME, printed) for name, printed in given.items()}
+    short = {p.short_name: given.get(p.name) for p in s.parties if p.kind == "natural"}
+    rows |= {name: (NAME, printed) for name, printed in short.items() if name and printed}
+    told = [(text, what) for text, what in _private([*s.parties]) if text and text in rest]
+    for text, what in [*told, *private_numbers(rest)]:
+        rows.setdefault(text, (what, f"（{what}略）"))
+    return [{"original": one, "what": what, "printed": p} for one, (what, p) in rows.items()]
+
+
+def redactions(s: Situation) -> list[dict[str, object]]:
+    """Everything that the public text leaves out, as the form of its approval lists it."""
+    own: list[dict[str, object]] = [
+        {
+            "place": "首部、正文" if row["what"] == NAME else "正文",
+            "category": "privacy",
+            "way": "alias" if row["what"] == NAME else "delete",
+            "note": f"{row['what']}：{row['original']} → {row['printed']}",
+        }
+        for row in struck_out(s)
+    ]
+    typed = s.data.get("aliases")
+    rows = [r for r in typed if isinstance(r, dict)] if isinstance(typed, list) else []
+    return own + [
+        {
+            "place": "正文",
+            "category": row.get("category") or "other",
+            "way": "alias",
+            "note": f"{row.get('original')} → {row.get('printed')}",
+        }
+        for row in rows
+    ]
+
+
+def _fallen(s: Situation) -> Challenge | None:
+    """The suit or reconsideration in which the ruling fell, the latest."""
+    found = [c for c in standing(s, RULING) if c.outcome in OVERTURNING]
+    return found[-1] if found else None
+
+
+def _own_change(s: Situation) -> Event | None:
+    """The act by which the office changed or revoked the ruling itself, the latest."""
+    found = [e for e in s.events if e.step in {"change_decision", "revoke_decision"}]
+    return found[-1] if found else None
+
+
+def publication_status(s: Situation) -> str:
+    """What has become of the ruling: nothing, changed or revoked, or challenged."""
+    if s.case.state in AFTER:
+        return "changed"
+    return "challenged" if pending(s, RULING) else "none"
+
+
+def publication_challenge(s: Situation) -> str | None:
+    """On which road the ruling is challenged."""
+    found = pending(s, RULING) if publication_status(s) == "challenged" else []
+    return ROADS[found[-1].kind == RECONSIDERATION] if found else None
+
+
+def ruling_changed_on(s: Situation) -> date | None:
+    """The day on which it was changed or revoked, by the office or by a court or authority."""
+    if s.case.state not in AFTER:
+        return None
+    row, own = _fallen(s), _own_change(s)
+    if row is not None and (own is None or (row.outcome_seq or 0) > own.seq):
+        return as_day(row.outcome_on)
+    return own.at.astimezone(s.at.tzinfo).date() if own is not None else None
+
+
+def ruling_changed_by(s: Situation) -> str | None:
+    """Who changed or revoked it."""
+    if s.case.state not in AFTER:
+        return None
+    row, own = _fallen(s), _own_change(s)
+    if row is not None and (own is None or (row.outcome_seq or 0) > own.seq):
+        return row.organ or None
+    return s.case.home.organisation.name
+
+
+def ruling_change_kind(s: Situation) -> str | None:
+    """变更 or 撤销."""
+    return AFTER.get(s.case.state)
+
+
+def ruling_changes(s: Situation) -> list[dict[str, object]] | None:
+    """Its change or revocation, as a row of the form of approval."""
+    on, by = ruling_changed_on(s), ruling_changed_by(s)
+    if on is None:
+        return None
+    return [{"on": on, "text": f"裁决于{date_text(on)}被{by}{ruling_change_kind(s)}"}]
+
+
+KNOWN = registered(
+    struck_out,
+    redactions,
+    publication_status,
+    publication_challenge,
+    ruling_changed_on,
+    ruling_changed_by,
+    ruling_change_kind,
+    ruling_changes,
+)

@@ -1,0 +1,95 @@
+"""What the published text of a ruling leaves out by rule, and what it says became of the ruling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casehub.model import Document, Event
+from casehub.procedures.adjudication import published
+from tests.procedures.adjudicating import at, event, party
+from tests.workflow.builders import challenge
+
+HEAD = {
+    "requester": [
+        {"name": "重庆何静宜农具有限公司", "natural": False, "rep_name": "何静宜", "agents": []},
+        {"name": "何明", "natural": True, "rep_name": "", "agents": [{"name": "欧阳修文", "firm": "示例律师事务所"}]},
+    ],
+    "respondent": [{"name": "示例配件经营部", "natural": False, "rep_name": "牟长贵", "agents": []}],
+}
+TEXT = (
+    "何明（住重庆市万州区示例路8号，电话13800138000）与重庆何静宜农具有限公司的何静宜到场，"
+    "牟长贵由员工程立冬陪同，公证费汇入账号62220200111122223。"
+)
+
+
+def decided(**facts: Any) -> dict[str, Any]:
+    paper = Document(id=1, kind="adjudication_decision", status="issued", facts={"parties": HEAD, **facts})
+    came = {"attendance": [{"name": "程立冬"}, {"name": "没有写到的人"}]}
+    record = Document(id=2, kind="hearing_record", status="issued", facts=came)
+    parties = [
+        party(1, "requester", name="重庆何静宜农具有限公司", representative="何静宜", phone="", delivery_phone="", delivery_receiver="", e_account="", id_no=""),
+        party(2, "requester", name="何明", kind="natural", address="重庆市万州区示例路8号", delivery_address="", phone="13800138000", delivery_phone="", delivery_receiver="", e_account="", id_no="", id_label=""),
+    ]  # fmt: skip
+    return {"documents": [record, paper], "parties": parties}
+
+
+def test_people_numbers_and_homes_are_struck_out_and_firms_stay() -> None:
+    rows = published.struck_out(at(**decided(other_facts=TEXT)))
+    assert {row["original"]: row["printed"] for row in rows} == {
+        "何静宜": "何某1",
+        "何明": "何某2",
+        "欧阳修文": "欧阳某",
+        "牟长贵": "牟某",
+        "程立冬": "程某",
+        "重庆市万州区示例路8号": "（住址略）",
+        "13800138000": "（电话略）",
+        "62220200111122223": "（账号略）",
+    }
+
+
+def test_the_form_of_approval_lists_what_the_rule_and_what_somebody_strikes_out() -> None:
+    typed = {"aliases": [{"original": "单价310元", "printed": "（此处涉及商业秘密，略）", "category": "secret"}]}
+    rows = published.redactions(at(**decided(other_facts=TEXT), data=typed))
+    assert {(row["category"], row["way"]) for row in rows[:-1]} == {("privacy", "alias"), ("privacy", "delete")}
+    assert rows[-1] == {
+        "place": "正文",
+        "category": "secret",
+        "way": "alias",
+        "note": "单价310元 → （此处涉及商业秘密，略）",
+    }
+
+
+OWN = event("revoke_decision")
+OWN.seq = 5
+FELL = [challenge(2, outcome="overturned", outcome_seq=7, outcome_on=published.as_day("2026-10-20"), organ="示例中级人民法院")]
+
+
+@pytest.mark.parametrize(
+    ("state", "challenges", "events", "told"),
+    [
+        ("served", [], [], ("none", None, None, None, None)),
+        ("served", [challenge(2)], [], ("challenged", "行政诉讼", None, None, None)),
+        ("served", [challenge(2, against="listing")], [], ("none", None, None, None, None)),
+        ("revoked", FELL, [], ("changed", None, "2026-10-20", "示例中级人民法院", "撤销")),
+        ("changed", [], [event("change_decision")], ("changed", None, "2026-06-01", "示例局", "变更")),
+        ("revoked", FELL, [OWN], ("changed", None, "2026-10-20", "示例中级人民法院", "撤销")),
+    ],
+)
+def test_what_became_of_the_ruling_is_told_from_the_file(
+    state: str, challenges: list[Any], events: list[Event], told: tuple[str | None, ...]
+) -> None:
+    s = at(**decided(), challenges=challenges, events=events)
+    s.case.state = state
+    s.case.organisation.name = "示例局"
+    on = published.ruling_changed_on(s)
+    assert told == (
+        published.publication_status(s),
+        published.publication_challenge(s),
+        on.isoformat() if on else None,
+        published.ruling_changed_by(s),
+        published.ruling_change_kind(s),
+    )
+    rows = published.ruling_changes(s)
+    assert (rows is None) == (on is None)
