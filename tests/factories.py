@@ -214,6 +214,9 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
     for item in form.fields:
         if item.field.id not in values and any(when.holds(values) for when in item.whens):
             values[item.field.id] = typed(item)
+    # Whoever receives in an example is nobody of the case: the receipt says why she might.
+    basis = (i for i in form.fields if i.field.id == "receiver_basis")
+    values |= {i.field.id: typed(i) for i in basis if i.field.id not in data}
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
     return values

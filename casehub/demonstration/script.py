@@ -20,7 +20,7 @@ ACT_KEYS = frozenset(
     | {"of", "exhibit", "file", "kind", "reason"}
 )
 SERVICE_KEYS = frozenset(
-    {"to", "by", "method", "at", "posted_at", "tracking", "receiver", "relation"}
+    {"to", "by", "method", "at", "posted_at", "tracking", "receiver", "relation", "receiver_basis"}
     | {"place", "proof", "failed", "witness", "media", "refusal_reason", "servers"}
 )
 

@@ -112,6 +112,7 @@ def handed_over(when: datetime) -> dict[str, Any]:
         "served_on": when.date(),
         "receiver": "何静宜",
         "relation": "agent",
+        "receiver_basis": "授权委托书载明代为签收文书",
         "place": "立案受理窗口",
         "proof": "送达回证签名",
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.procedures.service import conditions, known, serving
+from casehub.procedures.service import conditions, known, receivers, serving
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards=conditions.GUARDS,
+    guards={**conditions.GUARDS, **receivers.GUARDS},
     effects=serving.EFFECTS,
-    known=known.KNOWN,
+    known={**known.KNOWN, **receivers.KNOWN},
     stands_on=("dispute",),
 )

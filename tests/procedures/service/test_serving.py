@@ -24,7 +24,7 @@ def waiting(s: Scene, n: int = 0) -> str:
     [
         ("mail", {"relation": "mailroom"}),
         ("entrusted", {"relation": "agent", "returned_on": day("06-08")}),
-        ("electronic", {"e_arrived_at": hour("06-02")}),
+        ("electronic", {"e_arrived_at": hour("06-02"), "receiver": "ip@shanchi.example"}),
     ],
 )
 def test_sent_papers_are_proved(stages: Stages, method: str, extra: dict[str, Any]) -> None:
