@@ -98,11 +98,13 @@ def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason
     if s.case.state not in step.from_:
         titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
         return Reason(f"在{titles}时办理")
-    wanted = () if step.anywhere else procedure.parent_states
-    if parent is None or not wanted or parent.state in wanted:
+    if parent is None or step.anywhere:
         return None
     above = procedure_of(work, parent)
-    titles = "、".join(f"「{above.state(n).title}」" for n in wanted if above.has_state(n))
+    within = above.matters.get(procedure.key)
+    if within is None or not within.states or parent.state in within.states:
+        return None
+    titles = "、".join(f"「{above.state(name).title}」" for name in within.states)
     return Reason(f"主案处于「{above.state(parent.state).title}」，本事项在主案{titles}时办理")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from casehub.model import Organisation, Person, RoleGrant
+from casehub.workflow.procedure import mains
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,9 +112,9 @@ def _runs(rules: Rulebook, office: Organisation, procedure: Procedure) -> bool:
     """Whether cases of a procedure can be numbered there, or of one that it belongs to."""
     if procedure.case_series and not office.prefix(procedure.case_series):
         return False
-    if not procedure.child_of:
+    if not procedure.is_child:
         return True
-    above = (one for (key, _), one in rules.procedures.items() if key in procedure.child_of)
+    above = mains(procedure.key, rules.procedures.values())
     return any(_runs(rules, office, one) for one in above)
 
 

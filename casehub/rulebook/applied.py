@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from casehub.documents.templates.asked import names_used
 from casehub.law.chinese import date_text
 from casehub.rulebook.law import Law
 from casehub.workflow.loader import file_of
+from casehub.workflow.procedure import mains
 
 if TYPE_CHECKING:
     from casehub.law.effect import Effective
@@ -32,7 +33,7 @@ def applied_faults(files: Files) -> Iterator[Fault]:
     for (key, version), procedure in files.procedures.items():
         file = file_of(procedure, superseded=newest[key] != version)
         for name in sorted(_cited(procedure, files) & law.basis_by_key.keys()):
-            day = _without(law, procedure, name)
+            day = _without(law, procedure, name, files.procedures.values())
             if day is not None:
                 when = "" if day == date.min else date_text(day)
                 yield Fault(file, f"basis.{name}", f"{when}没有本程序适用的依据（basis.toml）")
@@ -48,12 +49,15 @@ def _cited(procedure: Procedure, files: Files) -> set[str]:
     return found
 
 
-def _without(law: Law, procedure: Procedure, key: str) -> date | None:
+def _without(
+    law: Law, procedure: Procedure, key: str, procedures: Collection[Procedure]
+) -> date | None:
     """The first day from which on the procedure has no row of this key; None when it always has.
 
     A child matter is asked for beside each main case that it may belong to.
     """
-    above: list[tuple[str, ...]] = [(procedure.key, one) for one in procedure.child_of]
+    homes = {one.key for one in mains(procedure.key, procedures)}
+    above: list[tuple[str, ...]] = [(procedure.key, one) for one in sorted(homes)]
     above = above or [(procedure.key,)]
     for day in _turns(procedure, law.basis_by_key[key]):
         if any(law.on(day, keys).basis_row(key) is None for keys in above):

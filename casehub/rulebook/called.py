@@ -27,7 +27,7 @@ def called_faults(files: Files, law: Parts) -> Iterator[Fault]:
         words = asked[id(procedure)]
         for other in files.procedures.values():
             # What a child matter asks of its main case.
-            if procedure.key in other.child_of:
+            if other.key in procedure.matters:
                 above = _asked_above(other, procedure, law)
                 words |= {word: by for word, by in above.items() if word not in words}
         steps = Counter(step.called for step in procedure.steps if step.called)

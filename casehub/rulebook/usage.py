@@ -19,7 +19,7 @@ from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects, ParentEffect
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
-from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step
+from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step, mains
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _children(found: _Found) -> Iterator[Fault]:
     for key, procedure in found.newest.items():
         if procedure.is_child and key not in opened:
             file = file_of(procedure, superseded=False)
-            yield Fault(file, "child_of", "没有步骤建立这种下属事项")
+            yield Fault(file, "child_word", "没有步骤建立这种下属事项")
 
 
 def _pauses(found: _Found) -> Iterator[Fault]:
@@ -117,7 +117,8 @@ def _pauses(found: _Found) -> Iterator[Fault]:
             ((procedure.key,), step, at)
         ]
         if step.parent is not None:
-            places.append((procedure.child_of, step.parent, f"{at}.parent"))
+            homes = [one.key for one in mains(procedure.key, found.newest.values())]
+            places.append((homes, step.parent, f"{at}.parent"))
         for keys, effect, where in places:
             for key in keys:
                 if effect.pause is not None:
@@ -270,11 +271,12 @@ def _clearings(files: Files) -> Iterator[Fault]:
     """What a step clears is asked for by its own procedure, or by a child matter of it."""
     asking: dict[str, set[str]] = {}
     for (key, _version), procedure in files.procedures.items():
+        homes = {one.key for one in mains(key, files.procedures.values())}
         for step in procedure.steps:
             for name in step.guards:
-                asking.setdefault(name, set()).update((key, *procedure.child_of))
+                asking.setdefault(name, set()).update((key, *homes))
             for name in step.above:
-                asking.setdefault(name, set()).update(procedure.child_of)
+                asking.setdefault(name, set()).update(homes)
     newest = dict(sorted(files.procedures))
     for (key, version), procedure in files.procedures.items():
         file = file_of(procedure, superseded=version < newest[key])

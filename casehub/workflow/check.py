@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TypeAlias
 
 from casehub.declared import Fault
@@ -16,7 +17,7 @@ from casehub.workflow.check_taking_back import taking_back_faults, without_a_way
 from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
-from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.procedure import Procedure, Step, mains
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})
@@ -65,17 +66,18 @@ def check(
     for procedure in procedures.values():
         old = procedure is not loaded[procedure.key][-1]
         file = file_of(procedure, superseded=old)
-        own = known if law is None else _own(known, law, procedure)
+        above = {one.key for one in _parents(procedure, loaded)}
+        own = known if law is None else _own(known, law, procedure, above)
         found += [replace(fault, file=file) for fault in _check_one(procedure, loaded, own)]
         if not old:
             found += without_a_way_back(procedure)
     return found
 
 
-def _own(known: Known, law: Parts, procedure: Procedure) -> Known:
+def _own(known: Known, law: Parts, procedure: Procedure, homes: Collection[str]) -> Known:
     """What the procedure knows besides: conditions and effects of its own and of its families."""
     part = law.of(procedure.key)
-    above = [set(law.of(key).guards) for key in procedure.child_of]
+    above = [set(law.of(key).guards) for key in homes]
     return replace(
         known,
         guards=part.guards,
@@ -114,9 +116,7 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     ids = {s.id for s in p.states}
     found = _unknown(p, "initial", "状态", [p.initial], ids)
     found += _unknown(p, "road", "状态", p.road, ids)
-    found += _unknown(p, "child_of", "程序", p.child_of, procedures)
-    above = {s.id for parent in _parents(p, procedures) for s in parent.states}
-    found += _unknown(p, "parent_states", "主案状态", p.parent_states, above)
+    found += _matters(p, procedures)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)
     for kind, names in p.paper_guards.items():
@@ -131,14 +131,26 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
         found += _unknown(p, "hears", "状态", [p.hears], ids)
         if not p.is_child:
             found.append(_fault(p, "hears", "听取当事人意见的应为下属程序"))
-    if p.is_child != bool(p.child_word):
-        found.append(_fault(p, "child_word", "下属程序应有编号用字，其他程序不得有"))
+    if p.is_child != any(_parents(p, procedures)):
+        said = "下属程序应有编号用字，并写在主案程序的 matters 里；其他程序不得有"
+        found.append(_fault(p, "child_word", said))
     if p.case_series:
         found += _unknown(p, "case_series", "编号系列", [p.case_series], known.series)
     if p.version < 1:
         found.append(_fault(p, "version", "版本号应从1起"))
     if not any(s.final for s in p.states):
         found.append(_fault(p, "states", "没有终结状态"))
+    return found
+
+
+def _matters(p: Procedure, procedures: Versions) -> list[Fault]:
+    """Child matters that its cases may have: each is one, in states that there are."""
+    found = _unknown(p, "matters", "程序", p.matters, procedures)
+    for name, within in p.matters.items():
+        at = f"matters.{name}"
+        found += _unknown(p, f"{at}.states", "状态", within.states, {s.id for s in p.states})
+        if not all(one.is_child for one in procedures.get(name, ())):
+            found.append(_fault(p, at, "不是下属程序"))
     return found
 
 
@@ -229,10 +241,10 @@ def _names(
     found += _unknown(p, f"{at}.first_when", "条件", first, known.guards)
     asked = [start.when for start in step.deadlines.start if start.when]
     found += _unknown(p, f"{at}.deadlines.start", "条件", asked, known.guards)
-    if (step.above or step.anywhere) and not p.child_of:
+    if (step.above or step.anywhere) and not p.is_child:
         found.append(_fault(p, at, "只有下属程序的步骤才有主案"))
-    if step.anywhere and not p.parent_states:
-        found.append(_fault(p, f"{at}.anywhere", "本程序没有限定主案的状态"))
+    if step.anywhere and not any(m.matters[p.key].states for m in _parents(p, procedures)):
+        found.append(_fault(p, f"{at}.anywhere", "没有主案程序限定本事项的状态"))
     found += _unknown(
         p, f"{at}.documents", "文书", (*step.documents, *step.may_issue), known.documents
     )
@@ -260,13 +272,12 @@ def _names(
     if step.links:
         found += _unknown(p, f"{at}.links", "程序", [step.links], procedures)
     for name in step.opens:
-        # What is opened from now on is a case of the newest version.
-        child = procedures[name][-1] if name in procedures else None
-        if child is None or p.key not in child.child_of:
+        within = p.matters.get(name)
+        if within is None:
             found.append(_fault(p, f"{at}.opens", f"{name} 不是本程序的下属程序"))
             continue
         lived = {step.target(state) for state in step.from_}
-        for state in sorted(lived.difference(child.parent_states) if child.parent_states else ()):
+        for state in sorted(lived.difference(within.states) if within.states else ()):
             found.append(_fault(p, f"{at}.opens", f"{name} 不能在本程序的 {state} 中办理"))
     return found + _basis(p, step, known) + _records(p, step, known) + _pauses(p, step, known)
 
@@ -321,8 +332,7 @@ def _service_rules(
     p: Procedure, procedures: Versions, known: Known
 ) -> list[Fault]:
     # What a matter of the case makes is served in the case: its clocks are the case's.
-    children = (one for versions in procedures.values() for one in versions)
-    makers = [p, *(one for one in children if p.key in one.child_of)]
+    makers = [p, *(one for name in p.matters for one in procedures.get(name, ()))]
     issued = {kind for one in makers for kind in one.papers}
     for step in (step for one in makers for step in one.steps):
         issued |= {*step.documents, *step.may_issue}
@@ -364,8 +374,7 @@ def _served(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
 
 def _parents(p: Procedure, procedures: Versions) -> Iterator[Procedure]:
     """Every version of every procedure that a case of this one may belong to."""
-    for key in p.child_of:
-        yield from procedures.get(key, ())
+    return mains(p.key, chain.from_iterable(procedures.values()))
 
 
 def sides_of(p: Procedure, procedures: Versions) -> set[str]:

@@ -77,7 +77,7 @@ def _lasting(p: Procedure, step: Step) -> Iterator[str]:
     effects = step.deadlines
     if effects.revise or effects.fix:
         yield "deadlines"
-    if p.child_of and (step.pause or step.resume or step.excluded):
+    if p.is_child and (step.pause or step.resume or step.excluded):
         # Its periods are those of the main case, whose acts have numbers of their own.
         yield "pause"
     of_parent = step.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -63,6 +63,16 @@ class State:
     title: str
     final: bool = False
     closing: bool = False
+
+
+@dataclass(frozen=True)
+class Within:
+    """How a child matter lives in the cases of a procedure.
+
+    states: where the main case must stand for the matter and its acts; none: anywhere.
+    """
+
+    states: Names = ()
 
 
 @dataclass(frozen=True)
@@ -198,8 +208,8 @@ class Procedure(Effective):
 
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
     paper_guards: by kind, what must hold for that.
-    parent_states: where the main case must stand for a child matter and its acts; none: anywhere.
-    child_word: stands before the number of a child matter: 渝知裁字〔2026〕1号·送3.
+    matters: the child matters that its cases may have, by procedure.
+    child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. inquires: the main case is not decided while one is open. hears: the state in which the
     parties of the main case were heard by it. closed_to_panel: whoever
@@ -220,8 +230,7 @@ class Procedure(Effective):
     conditions: tuple[Condition, ...] = ()
     road: Names = ()
     case_series: str = ""
-    child_of: Names = ()
-    parent_states: Names = ()
+    matters: dict[str, Within] = field(default_factory=dict)
     child_word: str = ""
     serves: bool = False
     refers: bool = False
@@ -238,7 +247,7 @@ class Procedure(Effective):
     @property
     def is_child(self) -> bool:
         """Whether a case of this procedure lives inside another case."""
-        return bool(self.child_of)
+        return bool(self.child_word)
 
     def state(self, name: str) -> State:
         """The state of this id; one titled 状态不明 where this version has none."""
@@ -386,3 +395,8 @@ class Procedure(Effective):
     def service_rule(self, kind: str) -> ServiceRule | None:
         """What the service of a document of `kind` starts and ends."""
         return next((rule for rule in self.on_service if rule.kind == kind), None)
+
+
+def mains(key: str, procedures: Iterable[Procedure]) -> Iterator[Procedure]:
+    """Every version of every procedure that a child matter of this one may belong to."""
+    return (one for one in procedures if key in one.matters)

@@ -23,12 +23,13 @@ from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
 from casehub.workflow.check import Known, check, parties_of
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Within
 from tests.faults import roads
 from tests.faults.world import Office, at, rules
 
 CHANGE = date(2026, 9, 1)
 KEY = "intake"
+MAIN, BELOW = "adjudication", "assistance"
 
 
 def with_renamed(book: Rulebook, key: str, before: str, after: str) -> Rulebook:
@@ -46,6 +47,7 @@ def with_renamed(book: Rulebook, key: str, before: str, after: str) -> Rulebook:
     new = replace(
         old, version=old.version + 1, since=CHANGE, until=None, initial=named(old.initial)[0],
         road=named(*old.road), states=states, steps=steps,
+        matters={one: Within(named(*within.states)) for one, within in old.matters.items()},
     )  # fmt: skip
     procedures = {**book.procedures, (key, old.version): old, (key, new.version): new}
     return replace(book, law=replace(book.law, procedures=procedures))
@@ -57,9 +59,10 @@ def two_versions() -> Rulebook:
 
 
 def child_in(book: Rulebook, key: str, *states: str) -> Rulebook:
-    """The rules with a child matter for these states of the main case."""
-    child = replace(book.procedure(key), parent_states=states)
-    procedures = {**book.procedures, (key, child.version): child}
+    """The rules with a child matter for these states of the newest version of the main case."""
+    main = book.procedure(MAIN)
+    main = replace(main, matters={**main.matters, key: Within(states)})
+    procedures = {**book.procedures, (MAIN, main.version): main}
     return replace(book, law=replace(book.law, procedures=procedures))
 
 
@@ -104,37 +107,30 @@ def test_a_case_opens_under_the_version_of_its_day(office: Office) -> None:
         opening.open_child(work, find(work, source), KEY, "附")
 
 
-MAIN, BELOW = "adjudication", "assistance"
-
-
 def faults_about_storeys(book: Rulebook) -> set[str]:
     return {
         str(fault)
         for fault in check(book.procedures, Known())
-        if fault.path == "parent_states" or fault.path.endswith(".opens")
+        if fault.path.startswith("matters") or fault.path.endswith(".opens")
     }
 
 
-def test_a_child_matter_may_name_the_states_of_every_version_of_its_main_case() -> None:
+def test_each_version_of_a_main_case_names_its_own_states_for_a_child_matter() -> None:
     book, named = with_renamed(rules(), MAIN, "filed", "taken_up"), {}
-    listed = rules().procedure(BELOW).parent_states
-    assert "filed" in listed
-    before = range(1, book.procedure(MAIN).version)
-    assert len(before) > 0
-    without = tuple(name for name in listed if name != "filed")
+    listed = book.procedure(MAIN).matters[BELOW].states
+    assert "taken_up" in listed
+    without = tuple(name for name in listed if name != "taken_up")
     opens = "steps.request_assistance.opens: assistance 不能在本程序的"
     for word, states in (
-        ("both", (*listed, "taken_up")), ("old", listed), ("new", (*without, "taken_up")),
-        ("neither", (*listed, "taken_up", "nowhere")),
+        ("own", listed), ("none", ()), ("old", without), ("unknown", (*listed, "filed")),
     ):  # fmt: skip
         said = faults_about_storeys(child_in(book, BELOW, *states))
         named[word] = {line for line in said if BELOW in line}
     assert named == {
-        "both": set(),
-        # Cases run under the versions before still, and others begin under the newest.
+        "own": set(), "none": set(),
         "old": {f"adjudication.yaml: {opens} taken_up 中办理"},
-        "new": {f"superseded/adjudication-{n}.yaml: {opens} filed 中办理" for n in before},
-        "neither": {"assistance.yaml: parent_states: 未知的主案状态：nowhere"},
+        # Cases run under the version before still; its states are no states of the newest.
+        "unknown": {"adjudication.yaml: matters.assistance.states: 未知的状态：filed"},
     }
 
 
@@ -145,7 +141,7 @@ def test_a_child_matter_has_the_sides_of_every_version_of_its_main_case() -> Non
         replace(side, id="accused") if side.id == "respondent" else side for side in new.sides
     )
     procedures = {**book.procedures, (MAIN, new.version): replace(new, sides=sides)}
-    wanted = [key for key, p in procedures.items() if MAIN in p.child_of]
+    wanted = [key for key in procedures if key[0] in new.matters]
     loaded = {MAIN: [procedures[MAIN, n] for n in range(1, new.version + 1)]}
     assert len(wanted) > 2
     for key in wanted:
@@ -155,8 +151,6 @@ def test_a_child_matter_has_the_sides_of_every_version_of_its_main_case() -> Non
 @pytest.mark.parametrize("state", ["filed", "taken_up"])
 def test_a_child_matter_opens_in_a_case_of_either_version(office: Office, state: str) -> None:
     book = with_renamed(rules(), MAIN, "filed", "taken_up")
-    listed = book.procedure(BELOW).parent_states
-    book = child_in(book, BELOW, *listed, "taken_up")
     reference = roads.adjudication_filed(office)
     with acting(office, book, at("2026-09-02"), "examiner") as work:
         case = find(work, reference)

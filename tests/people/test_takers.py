@@ -161,7 +161,7 @@ FAMILIES = [
     (key, child)
     for key in MAIN
     for child in sorted({k for k, _ in rules().procedures})
-    if key in rules().procedure(child).child_of
+    if child in rules().procedure(key).matters
 ]
 
 
@@ -181,7 +181,8 @@ def test_somebody_may_take_every_open_step_of_a_child_matter(
     stuck = set()
     for state, roles in _while_it_lives(bureau, main, child):
         for step in (*child.steps, *child.paper_steps):
-            open_here = step.anywhere or not child.parent_states or state in child.parent_states
+            within = main.matters[below].states
+            open_here = step.anywhere or not within or state in within
             if open_here and not bureau.takers(child, step, roles):
                 stuck.add((step.id, state, roles))
     assert _sentences(stuck) == {}

@@ -23,7 +23,7 @@ CLASSES = {
     "unknown basis": Planted(URGING, 'basis("repeat")', 'basis("unheard")', 'basis("unheard"): 没有这一条规则'),
     "unknown limit": Planted(URGING, 'basis("repeat")', 'limit("un.heard")', 'limit("un.heard"): 没有这一条规则'),
     "unknown house rule": Planted(URGING, 'rule("credit_warning")', 'rule("unheard")', 'rule("unheard"): 没有这一条规则'),
-    "child nobody opens": Planted("workflows/adjudication.yaml", "    opens: [appraisal]\n", "", "appraisal.yaml: child_of: 没有步骤建立"),
+    "child nobody opens": Planted("workflows/adjudication.yaml", "    opens: [appraisal]\n", "", "appraisal.yaml: child_word: 没有步骤建立"),
     "condition cleared that nobody asks for": Planted("workflows/appraisal.yaml", "    guards:", "    clears: [unheard_guard]\n    guards:", "没有步骤要求这个条件：unheard_guard"),
     "condition cleared that another procedure asks for": Planted("workflows/hearing.yaml", "    guards:", "    clears: [every_respondent_agreed]\n    guards:", "没有步骤要求这个条件：every_respondent_agreed"),
     "pause never resumed": Planted("workflows/adjudication.yaml", "    resume: {kind: settlement, on: settle_ended_on}\n", "", "没有步骤恢复计算：settlement"),

@@ -10,7 +10,7 @@ from casehub.fields import FIELD_KINDS
 from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
 from casehub.workflow.clocks import ALL, ServiceRule, Start
-from casehub.workflow.procedure import Procedure, State
+from casehub.workflow.procedure import Procedure, State, Within
 from tests.workflow.sound import GOOD, KNOWN, STEP, effects, lines, with_step
 
 
@@ -24,11 +24,11 @@ def test_a_paper_is_served_on_sides_that_the_procedure_has() -> None:
 
 
 def test_a_child_matter_has_the_sides_of_its_parent() -> None:
-    child = replace(GOOD, key="child", sides=(), child_of=("small",), on_service=())
-    procedures = {("small", 1): GOOD, ("child", 1): child}
+    child = replace(GOOD, key="child", sides=(), child_word="附", on_service=())
+    main = replace(GOOD, matters={"child": Within()})
+    procedures = {("small", 1): main, ("child", 1): child}
     assert not [f for f in check(procedures, KNOWN) if "方" in f.message]
-    orphan = replace(child, child_of=())
-    assert [f.message for f in check({("child", 1): orphan}, KNOWN) if "方" in f.message] == [
+    assert [f.message for f in check({("child", 1): child}, KNOWN) if "受送达方" in f.message] == [
         "未知的受送达方：requester"
     ]
 
@@ -82,7 +82,10 @@ def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
         ),
         (replace(GOOD, case_series="poems"), "未知的编号系列：poems"),
         (replace(GOOD, road=("begun", "lost")), "road: 未知的状态：lost"),
-        (replace(GOOD, child_of=("nobody",)), "child_of: 未知的程序：nobody"),
+        (replace(GOOD, matters={"nobody": Within()}), "matters: 未知的程序：nobody"),
+        (replace(GOOD, matters={"small": Within(("lost",))}), "matters.small.states: 未知的状态：lost"),
+        (replace(GOOD, matters={"small": Within()}), "matters.small: 不是下属程序"),
+        (replace(GOOD, child_word="附"), "child_word: 下属程序应有编号用字，并写在主案程序的 matters 里"),
         (
             replace(GOOD, on_service=(ServiceRule("poem", close=("archive.volume",)),)),
             "on_service.poem: 本程序及其下属事项没有步骤制作该文书",
@@ -94,7 +97,7 @@ def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
         (
             replace(
                 GOOD,
-                child_of=(GOOD.key,),
+                child_word="附",
                 on_service=(ServiceRule("notice", starts={ALL: (Start("archive.volume"),)}),),
             ),
             "on_service.notice: 由送达起算的期限属于主案，应写在主案程序",

@@ -24,7 +24,7 @@ UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes
 def faults(entered: Step = ENTERED, undoes: Step = UNDOES, *above: str) -> list[str]:
     made = Procedure(
         key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
-        states=(), steps=(entered, undoes), child_of=above,
+        states=(), steps=(entered, undoes), child_word="".join(above),
     )  # fmt: skip
     return [fault.message for fault in taking_back_faults(made, undoes, {"says"})]
 

@@ -16,6 +16,7 @@ import pytest
 from casehub.fields import DayField
 from casehub.rulebook.limits import load_limits
 from casehub.settings import PROJECT
+from casehub.workflow.procedure import mains
 from tests.faults.world import rules
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def test_every_time_that_a_paper_sets_for_a_party_is_a_clock() -> None:
     kinds, newest = rules().kinds, {k: p for (k, _), p in sorted(rules().procedures.items())}
     found: set[tuple[str, str]] = set()
     for procedure in newest.values():
-        homes = [procedure, *(newest[key] for key in procedure.child_of)]
+        homes = [procedure, *mains(procedure.key, newest.values())]
         told = {
             (rule.kind, name)
             for one in homes
