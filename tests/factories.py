@@ -14,7 +14,7 @@ from casehub import acts
 from casehub.acts import entries, proposals
 from casehub.casefile import registering
 from casehub.demonstration.offices import load_offices
-from casehub.fields import NamedField, SeveralField, TableField
+from casehub.fields import NamedField, PartyField, SeveralField, TableField
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.people.permissions import find
@@ -217,9 +217,25 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
     # Whoever receives in an example is nobody of the case: the receipt says why she might.
     basis = (i for i in form.fields if i.field.id == "receiver_basis")
     values |= {i.field.id: typed(i) for i in basis if i.field.id not in data}
+    for item in form.fields:
+        if isinstance(item.field, TableField) and item.field.id not in data:
+            values |= _of_each(case, item.field, values.get(item.field.id))
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
     return values
+
+
+def _of_each(case: Case, field: TableField, rows: Any) -> dict[str, Any]:
+    """Rows of an example that name a party: one for each who stands there."""
+    for column in field.columns if isinstance(rows, list) else ():
+        if isinstance(column, PartyField):
+            here = [p.id for p in case.parties if p.left_on is None and p.role == column.side]
+            rows = [
+                {**row, column.id: party}
+                for row in rows
+                for party in (here if isinstance(row.get(column.id), str) and row[column.id] else [row.get(column.id)])
+            ]
+    return {} if rows is None else {field.id: rows}
 
 
 def _approved(

@@ -40,6 +40,10 @@ class NamedField(Field):
         return None if named else "应写明姓名或者名称"
 
 
+def _name_of(found: Any) -> Any:
+    return found.get("name") if isinstance(found, Mapping) else found
+
+
 @dataclass(frozen=True)
 class PersonField(NamedField):
     """A person of the office; role: only those who hold it."""
@@ -70,10 +74,14 @@ class PersonField(NamedField):
 
 @dataclass(frozen=True)
 class PartyField(NamedField):
-    """A party of the case; side: only those who stand there; left: only those who have left."""
+    """A party of the case; side: only those who stand there; left: only those who have left.
+
+    prints: what a paper's facts hold of it, the whole block or its name alone.
+    """
 
     side: str = ""
     left: bool = False
+    prints: Literal["block", "name"] = "block"
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
@@ -84,13 +92,22 @@ class PartyField(NamedField):
         """The party in other words."""
         return value if value is None else names.party(value)
 
+    def printed(self, value: Any, names: Names) -> Any:
+        """The block, or the name alone."""
+        found = self.named(value, names)
+        return _name_of(found) if self.prints == "name" else found
+
     def absent(self, to_fill: str) -> Any:
         """The mark of a preview."""
-        return party_shape(to_fill)
+        return to_fill or None if self.prints == "name" else party_shape(to_fill)
 
     def shaped(self, printed: Any) -> Any:
         """All that papers print of a party."""
-        return party_shape(printed)
+        return printed if self.prints == "name" else party_shape(printed)
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No name."""
+        return None if self.prints == "name" and printed else super().facts_fault(printed)
 
 
 @dataclass(frozen=True)
@@ -168,9 +185,13 @@ class PeopleField(SeveralField):
 
 @dataclass(frozen=True)
 class PartiesField(SeveralField):
-    """Parties of the case; side: only those who stand there."""
+    """Parties of the case; side: only those who stand there.
+
+    prints: the block of each, or their names alone in one text.
+    """
 
     side: str = ""
+    prints: Literal["block", "name"] = "block"
     kind: Literal["parties"] = "parties"
 
     def choices(self, offers: Offers) -> Choices:
@@ -181,9 +202,24 @@ class PartiesField(SeveralField):
         """Each of them in other words."""
         return [names.party(v) for v in value] if isinstance(value, list) else value
 
+    def printed(self, value: Any, names: Names) -> Any:
+        """The blocks, or the names in one text."""
+        found = self.named(value, names)
+        if self.prints == "name" and isinstance(found, list):
+            return "、".join(str(_name_of(one)) for one in found if one is not None)
+        return found
+
+    def absent(self, to_fill: str) -> Any:
+        """Nobody; of names in one text the mark of a preview."""
+        return to_fill or None if self.prints == "name" else super().absent(to_fill)
+
     def shaped(self, printed: Any) -> Any:
         """All that papers print of each."""
-        return [party_shape(v) for v in printed]
+        return printed if self.prints == "name" else [party_shape(v) for v in printed]
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No list, or no name."""
+        return None if self.prints == "name" and printed else super().facts_fault(printed)
 
 
 @dataclass(frozen=True)

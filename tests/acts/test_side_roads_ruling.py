@@ -299,7 +299,7 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
         orders = [
             {
                 "variant": "import",
-                "respondent": "甲",
+                "respondent": s.party("respondent"),
                 "acts": ["进口"],
                 "product": "底座",
                 "model": "K3",

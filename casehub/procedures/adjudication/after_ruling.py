@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.procedures.adjudication.ordered import bound
 from casehub.procedures.adjudication.remedies import time_to_sue_left
 from casehub.procedures.dispute.challenges import (
     OF_RULING,
@@ -17,7 +18,6 @@ from casehub.procedures.dispute.challenges import (
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
-    latest,
     rows,
     unserved,
     who,
@@ -139,17 +139,6 @@ def court_clock_was_started(s: Situation) -> str | None:
     return None if rows(s, COURT) else "请先登记起诉期限届满。"
 
 
-def _bound(s: Situation) -> list[int]:
-    """Respondents who have still to perform what was ordered last."""
-    ruled = latest(s, "issue_decision", "change_decision")
-    done = {
-        e.party_id
-        for e in s.events[ruled:]
-        if e.step == "confirm_performance_of_one"
-    }
-    return [p for p in s.party_ids("respondent") if p not in done]
-
-
 def court_clock_begins(s: Situation) -> str | None:
     """强制法第五十三条: the office applies once, against who has to perform, not who asked."""
     if s.case.state == "revoked" or ruling_found_infringement(s) is not None:
@@ -157,7 +146,7 @@ def court_clock_begins(s: Situation) -> str | None:
     if s.case.state == "performed":
         return "裁决内容已经履行。"
     party = s.data.get("party") or whose_challenge_ended(s)
-    if party not in _bound(s):
+    if party not in bound(s):
         return "该当事人没有尚待履行的裁决内容。"
     if party in bringers(s, *STOPPING):
         return "该当事人的复议、诉讼尚无结果。"
@@ -201,10 +190,10 @@ def one_respondent_is_named(s: Situation) -> Reason | None:
 
     What they tell of service, of the time to sue and of the duties is true of one alone.
     """
-    party, bound = s.data.get("party"), _bound(s)
-    if s.data and party is None and len(bound) > 1:
+    party, left = s.data.get("party"), bound(s)
+    if s.data and party is None and len(left) > 1:
         return Reason("尚待履行的被请求人有数名，请选定其中一名，逐一办理。", "party")
-    if party is not None and party not in bound:
+    if party is not None and party not in left:
         return Reason(f"{who(s, party)}没有尚待履行的裁决内容。", "party")
     return None
 
@@ -214,8 +203,8 @@ def respondent_does_not_challenge(s: Situation) -> str | Reason | None:
     party, challenged = one_who_must_perform(s), bringers(s, *STOPPING)
     if party is None:
         # Offered while the ruling is final to anybody who has to perform it.
-        bound = set(_bound(s))
-        return "尚待履行的被请求人的复议、诉讼均无结果。" if bound and bound <= challenged else None
+        left = set(bound(s))
+        return "尚待履行的被请求人的复议、诉讼均无结果。" if left and left <= challenged else None
     if party in challenged:
         said = f"{who(s, party)}的复议、诉讼尚无结果，裁决对其尚未确定。"
         return Reason(said, "party" if s.data else None)
@@ -224,7 +213,7 @@ def respondent_does_not_challenge(s: Situation) -> str | Reason | None:
 
 def everybody_has_performed(s: Situation) -> Reason | None:
     """办法第八十条: the ruling is performed when all respondents have performed it."""
-    party, left = s.data.get("party"), _bound(s)
+    party, left = s.data.get("party"), bound(s)
     others = [p for p in left if p != party]
     # One who is alone need not be named; with several the last one is.
     if not s.data or not others or (party is None and len(left) == 1):
@@ -235,7 +224,7 @@ def everybody_has_performed(s: Situation) -> Reason | None:
 
 def others_have_still_to_perform(s: Situation) -> str | Reason | None:
     """办法第八十条: what one has performed leaves the others bound; the last one ends it."""
-    party, left = s.data.get("party"), _bound(s)
+    party, left = s.data.get("party"), bound(s)
     if party is not None and party not in left:
         return Reason("该当事人没有尚待履行的裁决内容。", "party")
     if len(left) > 1:
@@ -251,9 +240,9 @@ def urging_reached_respondents(s: Situation) -> str | None:
     party = s.data.get("party")
     # Against whom the office has applied already nobody asks again.
     running = {d.party_id for d in rows(s, COURT) if d.closed_on is None}
-    bound = _bound(s)
-    offered = [p for p in bound if p in running] if not s.data else []
-    asked = offered or [p for p in bound if party in {None, p}]
+    left = bound(s)
+    offered = [p for p in left if p in running] if not s.data else []
+    asked = offered or [p for p in left if party in {None, p}]
     missing = [p for p in asked if s.served_on("performance_urging_notice", p) is None]
     if not missing or (not s.data and len(missing) < len(asked)):
         return None
@@ -346,8 +335,8 @@ def new_orders_are_named(s: Situation) -> Reason | None:
 
 def one_who_must_perform(s: Situation) -> int | None:
     """The respondent whom the form names, else the only one who has still to perform."""
-    party, bound = s.data.get("party"), _bound(s)
-    return party if party is not None or len(bound) != 1 else bound[0]
+    party, left = s.data.get("party"), bound(s)
+    return party if party is not None or len(left) != 1 else left[0]
 
 
 KNOWN = registered(one_who_must_perform, whose_challenge_ended)

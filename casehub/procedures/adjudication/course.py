@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from casehub.procedures.adjudication.ordered import DISMISSALS
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
@@ -13,7 +14,6 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
 NEVER_ORDERED = (
     "罚款",
     "罚金",

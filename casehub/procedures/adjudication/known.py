@@ -193,10 +193,11 @@ def _order(s: Situation, row: Mapping[str, object]) -> str:
         return str(row["text"]).rstrip("。；")
     table = s.rules.kinds[DECISION].field("orders")
     sorts = {value: label for c in table.columns if c.id == "variant" for value, label in c.options}
-    acts = row.get("acts")
+    acts, respondent = row.get("acts"), row.get("respondent")
+    party = s.party(respondent) if isinstance(respondent, int) else None
     named = (
         sorts.get(str(row.get("variant"))),
-        row.get("respondent"),
+        party.name if party is not None else respondent,
         "、".join(map(str, acts)) if isinstance(acts, list) else None,
         row.get("product"),
         row.get("model"),
