@@ -76,12 +76,12 @@ class PersonField(NamedField):
 class PartyField(NamedField):
     """A party of the case; side: only those who stand there; left: only those who have left.
 
-    prints: what a paper's facts hold of it, the whole block or its name alone.
+    by_name: a paper's facts hold its name alone, and not the whole block.
     """
 
     side: str = ""
     left: bool = False
-    prints: Literal["block", "name"] = "block"
+    by_name: bool = False
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
@@ -95,19 +95,19 @@ class PartyField(NamedField):
     def printed(self, value: Any, names: Names) -> Any:
         """The block, or the name alone."""
         found = self.named(value, names)
-        return _name_of(found) if self.prints == "name" else found
+        return _name_of(found) if self.by_name else found
 
     def absent(self, to_fill: str) -> Any:
         """The mark of a preview."""
-        return to_fill or None if self.prints == "name" else party_shape(to_fill)
+        return to_fill or None if self.by_name else party_shape(to_fill)
 
     def shaped(self, printed: Any) -> Any:
         """All that papers print of a party."""
-        return printed if self.prints == "name" else party_shape(printed)
+        return printed if self.by_name else party_shape(printed)
 
     def facts_fault(self, printed: Any) -> str | None:
         """No name."""
-        return None if self.prints == "name" and printed else super().facts_fault(printed)
+        return None if self.by_name and printed else super().facts_fault(printed)
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,11 @@ class PeopleField(SeveralField):
 class PartiesField(SeveralField):
     """Parties of the case; side: only those who stand there.
 
-    prints: the block of each, or their names alone in one text.
+    by_name: a paper's facts hold their names in one text, and not the block of each.
     """
 
     side: str = ""
-    prints: Literal["block", "name"] = "block"
+    by_name: bool = False
     kind: Literal["parties"] = "parties"
 
     def choices(self, offers: Offers) -> Choices:
@@ -205,21 +205,21 @@ class PartiesField(SeveralField):
     def printed(self, value: Any, names: Names) -> Any:
         """The blocks, or the names in one text."""
         found = self.named(value, names)
-        if self.prints == "name" and isinstance(found, list):
+        if self.by_name and isinstance(found, list):
             return "、".join(str(_name_of(one)) for one in found if one is not None)
         return found
 
     def absent(self, to_fill: str) -> Any:
         """Nobody; of names in one text the mark of a preview."""
-        return to_fill or None if self.prints == "name" else super().absent(to_fill)
+        return to_fill or None if self.by_name else super().absent(to_fill)
 
     def shaped(self, printed: Any) -> Any:
         """All that papers print of each."""
-        return printed if self.prints == "name" else [party_shape(v) for v in printed]
+        return printed if self.by_name else [party_shape(v) for v in printed]
 
     def facts_fault(self, printed: Any) -> str | None:
         """No list, or no name."""
-        return None if self.prints == "name" and printed else super().facts_fault(printed)
+        return None if self.by_name and printed else super().facts_fault(printed)
 
 
 @dataclass(frozen=True)

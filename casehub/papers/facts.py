@@ -174,7 +174,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "procedure": home.procedure,
             "cause": home.cause,
             "subject": home.cause,
-            "received_on": home.opened_on,
+            "received_on": s.above.came_in_on or home.opened_on,
             "filed_on": home.filed_on,
             "due_on": decide.due_on if decide else None,
             "related": ([{"no": home.origin.reference, "relation": "前案"}] if home.origin else []),

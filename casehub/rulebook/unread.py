@@ -54,7 +54,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         step.delivers,
     ):
         yield from _texts(declared)
-    yield from (*step.assigns, *step.request)
+    yield from (*step.assigns, *step.request, step.exhibits_on)
     # Every act takes up the papers that came with it (casehub.casefile.taking_in).
     yield from (field.id for field in step.fields if isinstance(field, MaterialsField))
     yield from (limit for field in step.fields for limit in _bounds(field))

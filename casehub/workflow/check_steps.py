@@ -23,7 +23,7 @@ from casehub.fields import (
 )
 from casehub.fields.sources import OfForm, OfStep
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
-from casehub.workflow.procedure import Procedure, Requested, Step
+from casehub.workflow.procedure import EXHIBITS, Procedure, Requested, Step
 
 # The columns of effects that name a form field: how the file calls them, and the field's kinds.
 _REFERS: dict[str, tuple[str, type[object]]] = {
@@ -218,6 +218,9 @@ def check_step_effects(
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     found += _refers(p, step, f"{at}.completes", step.completes, DayField, papers)
+    found += _refers(p, step, f"{at}.exhibits_on", step.exhibits_on, DayField, papers)
+    if step.form_field(EXHIBITS) is not None and not step.came_by:
+        found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
     found += [
         _fault(p, f"{at}.{key}", f"没有步骤 {name}")
         for key, names in (("gives_back", step.gives_back), ("follows_up", step.follows_up))

@@ -125,10 +125,12 @@ class Step:
     again later. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
     procedure or of a child matter, that it brings about. `called`: by which word papers and code
     that several procedures share ask for what was typed into it. `completes`: field that holds the
-    day from which nothing of the request was missing. `decides`: what sort of decision its paper
-    is, where that can be challenged and is no ruling. `if_wrong`: how it is put right where no step
-    takes it back and no paper of its own is corrected, or why there is nothing in it that could be
-    wrong. `route`: by which stations it is approved; its `roles` are the last one's.
+    day from which nothing of the request was missing. `exhibits_on`: field that holds the day on
+    which the exhibits that it enters came in or were made, where `receives` and `completes` do not
+    say it. `decides`: what sort of decision its paper is, where that can be challenged and is no
+    ruling. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
+    corrected, or why there is nothing in it that could be wrong. `route`: by which stations it is
+    approved; its `roles` are the last one's.
     """
 
     id: str
@@ -175,6 +177,7 @@ class Step:
     clears: Names = ()
     called: str = ""
     completes: str = ""
+    exhibits_on: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
     takes_back: Names = ()
     first_when: str = ""
@@ -193,6 +196,12 @@ class Step:
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""
         return next((f for f in self.fields if f.id == name), None)
+
+    @property
+    def came_by(self) -> str:
+        """The field that says on which day what it brings in came in or was made; "" if none."""
+        received = self.receives.on if self.receives is not None else ""
+        return self.exhibits_on or received or self.completes
 
     def target(self, state: str) -> str:
         """The state after the step, taken in `state`."""

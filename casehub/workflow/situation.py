@@ -299,6 +299,12 @@ class Situation:
         event = next(came, None)
         return event.typed if event is not None else {}
 
+    @property
+    def came_in_on(self) -> str:
+        """The day (ISO) on which the request of the case came in; "" where none did."""
+        came = next((e for e in reversed(self.events) if e.step in self.procedure.opening), None)
+        return str(came.typed.get(self.procedure.step(came.step).came_by) or "") if came else ""
+
     def current_parties(self, role: str = "all") -> list[Party]:
         """Parties who have not left; role: a side of the procedure or all."""
         return [

@@ -111,7 +111,15 @@ def test_three_respondents_from_request_to_the_end_of_the_suit_periods(stages: S
         s.act("examiner", "08-05", "submit_to_legal_review")
         s.act("reviewer", "08-06", "approve_legality")
         found = {"evidence_text": "甲1真实、合法，与本案有关，予以采信。"}
-        s.act("head", "08-10", "issue_decision", **found)
+        ruling = s.act("head", "08-10", "issue_decision", **found).documents[0]
+        names = [p["name"] for p in PARTIES]
+        assert ruling.facts["copies_served"] == (
+            f"于2026年5月28日向被请求人{names[1]}，于2026年6月1日向被请求人{names[2]}，"
+            f"于2026年6月5日向被请求人{names[3]}送达请求书及其附件副本"
+        )
+        left = f"申请撤回对被请求人{names[2]}的请求，本局于2026年6月16日准予撤回。"
+        drawn = body_html(s.office.rules.kinds["adjudication_decision"], ruling.facts)
+        assert left in drawn and ruling.facts["copies_served"] in drawn
         assert {r.party_id for r in s.services("adjudication_decision")} == {
             s.party("requester"), first, third,
         }  # fmt: skip

@@ -23,6 +23,7 @@ from casehub.procedures.adjudication import (
     samples,
     stays,
     time_limits,
+    told,
 )
 from casehub.workflow.part import Part
 
@@ -62,6 +63,7 @@ PART = Part(
         **remedies.KNOWN,
         **requesters.KNOWN,
         **samples.KNOWN,
+        **told.KNOWN,
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,

@@ -1,4 +1,4 @@
-"""Against whom the ruling orders something, and who of them has still to perform it (办法第八十条)."""
+"""Against whom the ruling orders something, and who has still to perform it (办法第八十条)."""
 
 from __future__ import annotations
 

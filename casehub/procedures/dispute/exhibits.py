@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.model import Custody, Evidence, EvidenceUse
+from casehub.procedures.reading import as_day
 from casehub.record.writing import write
 from casehub.workflow.part import Effect
 from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from casehub.model import Event, Party
     from casehub.procedures.act import Act
+    from casehub.workflow.procedure import Step
 
 # What the column holds in every database; longer is a file number, and no place in a list.
 MOST_DIGITS = 9
@@ -33,6 +36,11 @@ def _number(letter: str, label: str) -> int | None:
     typed = label.removeprefix(letter)
     is_number = typed != label and typed.isdecimal() and len(typed) <= MOST_DIGITS
     return int(typed) if is_number else None
+
+
+def came_on(step: Step, data: Mapping[str, object]) -> date | None:
+    """The day on which the exhibits of an act came in or were made, as its form says."""
+    return as_day(data.get(step.came_by)) if step.came_by else None
 
 
 def evidence(act: Act) -> None:
@@ -70,7 +78,7 @@ def evidence(act: Act) -> None:
             "name": str(row.get("name") or "").strip(),
             "submitted_by": str(row.get("submitted_by") or "") or _submitter(act, side, party),
             "side": side,
-            "submitted_on": row.get("submitted_on") or act.day,
+            "submitted_on": came_on(act.step, act.data) or act.day,
             "source": str(row.get("source") or ""),
             "form": str(row.get("form") or ""),
             "kind": row.get(EXHIBIT_KIND) or None,

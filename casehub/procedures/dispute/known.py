@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
+from casehub.procedures.dispute.exhibits import came_on
 from casehub.procedures.dispute.matters import NOTICE
 from casehub.procedures.dispute.transfers import LETTER
 from casehub.procedures.reading import as_day
@@ -210,6 +211,11 @@ def exhibits_handed_in(s: Situation) -> list[dict[str, object]]:
     ])  # fmt: skip
 
 
+def exhibits_came_on(s: Situation) -> date | None:
+    """The day on which what is handed in by this act came in."""
+    return came_on(s.step, s.data) if s.data.get("evidence_items") else None
+
+
 def sampled_items_count(s: Situation) -> int:
     """How many samples the list of the same act holds."""
     return len(s.data.get("items") or ())
@@ -306,6 +312,7 @@ KNOWN = registered(
     requesters_count,
     one_for_each_and_the_file,
     exhibits_handed_in,
+    exhibits_came_on,
     sampled_items_count,
     our_suit_court,
     our_reconsideration_organ,

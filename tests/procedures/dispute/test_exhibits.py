@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from casehub.model import Evidence, EvidenceUse
 from casehub.procedures.dispute import exhibits
 from tests.acts.scene import Stages, day, hour
 from tests.faults.world import at
@@ -98,3 +102,26 @@ def test_a_number_is_one_that_every_database_holds(
     letter: str, label: str, number: int | None
 ) -> None:
     assert exhibits._number(letter, label) == number
+
+
+def test_an_exhibit_came_in_or_was_made_on_its_own_day(stages: Stages) -> None:
+    """办法第四十六条: whether evidence is in time is a question of when it came, not of its entry."""
+    with stages.at("answer") as s:
+        seller = s.party("respondent")
+        late: dict[str, Any] = {"party": seller, "evidence_items": [{"label": "乙1", "name": "对比文件"}]}
+        s.act("examiner", "06-09", "register_answer", answer_received_on=day("06-05"), **late)
+        late["evidence_items"] = [{"label": "乙2", "name": "合同"}]
+        out = s.act(
+            "examiner", "06-11", "register_evidence", **late, submitted_on=day("06-10"), issue=["evidence_list"]
+        )
+        assert out.documents[0].facts["submitted_on"] == "2026-06-10"
+        late["evidence_items"] = [{"label": "乙3", "name": "外文资料"}]
+        s.act("examiner", "06-12", "register_foreign_evidence", **late, received_on=day("06-08"))
+        seen: dict[str, Any] = {"started_at": hour("06-12"), "ended_at": at("2026-06-12", "11:00")}
+        seen["officers"] = [s.person("examiner"), s.person("member")]
+        seen["evidence_items"] = [{"label": "丙1", "name": "现场照片"}]
+        s.act("examiner", "06-15", "inspect_site", **seen)
+        days = dict(s.session.execute(select(EvidenceUse.label, Evidence.submitted_on).join(EvidenceUse.evidence)).all())
+        assert {label: days[label] for label in ("乙1", "乙2", "乙3", "丙1")} == {
+            "乙1": day("06-05"), "乙2": day("06-10"), "乙3": day("06-08"), "丙1": day("06-12"),
+        }  # fmt: skip

@@ -126,6 +126,8 @@ ROWS: list[KnownRow] = [
     ("requesters_count", "mediation.close_failed",
      {"parties": [party(1, "requester"), party(3, "requester"), party(4, "requester", left_on=TODAY)]}, 2),
     # What is handed in now; else what the named party handed in; else all, in the order of numbers.
+    ("exhibits_came_on", "adjudication.register_evidence", {"data": {"submitted_on": YESTERDAY, "evidence_items": [{"name": "合同"}]}}, YESTERDAY),
+    ("exhibits_came_on", "adjudication.register_evidence", {"data": {"submitted_on": YESTERDAY}}, None),
     ("exhibits_handed_in", "adjudication.close_case",
      {"uses": USES, "data": {"evidence_items": [{"name": "合同"}]}, "case": in_act(10)}, listed(USES[2])),
     # Of two of one name only what this act entered, and before an act nothing.

@@ -1,0 +1,128 @@
+"""What a decision tells of who was served, who joined and who left: from rows, by party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.law.chinese import date_text
+from casehub.law.service import Serving
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from casehub.model import Event, Party
+    from casehub.workflow.situation import Situation
+
+# Papers with which the copy of the request goes to a respondent: at first, and to who is joined.
+COPIES = frozenset({"answer_notice", "party_joinder_notice"})
+# By which a requester takes its request back; others answer it.
+ASKED = "request_withdrawal"
+
+
+def copies_served(s: Situation) -> str | None:
+    """On which day each of several respondents was served with the copy of the request.
+
+    None while there is only one: the day of the paper is that one's.
+    """
+    respondents = [p for p in s.parties if p.role == "respondent"]
+    if len(respondents) < 2:
+        return None
+    days: dict[date, list[str]] = {}
+    for party in respondents:
+        day = _copy_reached(s, party)
+        if day is not None:
+            days.setdefault(day, []).append(party.name)
+    title = s.side_title("respondent")
+    told = [f"于{date_text(day)}向{title}{'、'.join(days[day])}" for day in sorted(days)]
+    return f"{'，'.join(told)}送达请求书及其附件副本" if told else None
+
+
+def _copy_reached(s: Situation, party: Party) -> date | None:
+    """The first proved service of the copy on this very party."""
+    days = [
+        row.served_on
+        for row in s.services
+        if row.party_id == party.id
+        and row.status == Serving.SERVED
+        and row.served_on is not None
+        and not COPIES.isdisjoint(row.kinds or [])
+    ]
+    return min(days, default=None)
+
+
+def changes_of_parties(s: Situation) -> str | None:
+    """Who joined, left or was succeeded since the case was filed, each with its day and way."""
+    told = (TOLD[e.step](s, e) for e in s.events if e.step in TOLD)
+    return "。".join(filter(None, told)) or None
+
+
+def _on(s: Situation, event: Event) -> str:
+    return date_text(event.at.astimezone(s.at.tzinfo).date())
+
+
+def _called(s: Situation, event: Event) -> str:
+    """The side and the name of the party of an act."""
+    party = s.party(event.party_id or 0)
+    return f"{s.side_title(party.role)}{party.name}" if party is not None else ""
+
+
+def _withdrew(s: Situation, event: Event) -> str:
+    before = s.events[: s.events.index(event)]
+    own = (e for e in before if e.step == ASKED and e.party_id == event.party_id)
+    asked = [day for e in own if (day := as_day(e.typed.get("asked_on"))) is not None]
+    when = f"于{date_text(asked[-1])}" if asked else ""
+    return f"{_called(s, event)}{when}申请撤回其请求，本局于{_on(s, event)}准予撤回"
+
+
+def _stayed_away(s: Situation, event: Event) -> str:
+    who = _called(s, event)
+    return f"{who}无正当理由未参加口头审理，本局于{_on(s, event)}对其按撤回请求处理"
+
+
+def _let_go(s: Situation, event: Event) -> str:
+    why = "因已自行和解，" if event.typed.get("settlement") else ""
+    asking = s.side_title("requester")
+    who = _called(s, event)
+    return f"{asking}{why}申请撤回对{who}的请求，本局于{_on(s, event)}准予撤回"
+
+
+def _settled(s: Situation, event: Event) -> str:
+    day = as_day(event.typed.get("effective_on"))
+    when = f"于{date_text(day)}" if day is not None else ""
+    return f"{s.side_title('requester')}与{_called(s, event)}{when}达成调解协议，本案不再对其审理"
+
+
+def _ended(s: Situation, event: Event) -> str:
+    party, day = s.party(event.party_id or 0), as_day(event.typed.get("ended_on"))
+    when = f"于{date_text(day)}" if day is not None else ""
+    how = "死亡" if party is not None and party.kind == "natural" else "终止"
+    return f"{_called(s, event)}{when}{how}，无人承受其权利义务，不再列为当事人"
+
+
+def _succeeded(s: Situation, event: Event) -> str:
+    heir = next((p for p in s.parties if p.succeeds_id == event.party_id), None)
+    if heir is None:
+        return ""
+    title = s.side_title(heir.role)
+    who = _called(s, event)
+    return f"{who}的权利义务由{heir.name}承受，本局于{_on(s, event)}变更{heir.name}为{title}"
+
+
+def _joined(s: Situation, event: Event) -> str:
+    title = s.side_title(str(event.typed.get("party_role") or ""))
+    return f"本局于{_on(s, event)}追加{event.typed.get('party_name')}为共同{title}"
+
+
+TOLD: Mapping[str, Callable[[Situation, Event], str]] = {
+    "let_requester_withdraw": _withdrew,
+    "treat_requester_as_withdrawn": _stayed_away,
+    "withdraw_against_respondent": _let_go,
+    "settle_with_respondent": _settled,
+    "let_ended_party_go": _ended,
+    "change_party": _succeeded,
+    "join_party": _joined,
+}
+KNOWN = registered(copies_served, changes_of_parties)

@@ -1,0 +1,74 @@
+"""What a decision tells of who was served, who joined and who left is told of each by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casehub.model import Service
+from casehub.procedures.adjudication.told import changes_of_parties, copies_served
+from casehub.workflow.situation import Situation
+from tests.procedures import adjudicating
+from tests.procedures.adjudicating import event, party, procedure, served
+
+TWO = [party(1, "requester"), party(2, "requester"), party(3, "respondent"), party(4, "respondent")]
+SIDES = {side.id: side for side in procedure().sides}
+MAY, JUNE = date(2026, 5, 28), date(2026, 6, 1)
+
+
+def at(step: str, **values: Any) -> Situation:
+    return adjudicating.at(step, sides=SIDES, **values)
+
+
+def pending(party_id: int) -> Service:
+    return Service(party_id=party_id, kinds=["answer_notice"], status="pending", document_ids=[])
+
+
+def test_each_respondent_has_its_own_day_of_service() -> None:
+    first, second = served("answer_notice", 3, MAY), served("answer_notice", 4, JUNE)
+    apart = at("issue_decision", parties=TWO, services=[second, first, served("answer_notice", 3, JUNE)])
+    assert copies_served(apart) == (
+        "于2026年5月28日向被请求人示例公司3，于2026年6月1日向被请求人示例公司4送达请求书及其附件副本"
+    )
+    together = at("issue_decision", parties=TWO, services=[first, served("party_joinder_notice", 4, MAY)])
+    assert copies_served(together) == "于2026年5月28日向被请求人示例公司3、示例公司4送达请求书及其附件副本"
+    # What is no proof is no day, and of one respondent the paper's own day is told.
+    assert copies_served(at("issue_decision", parties=TWO, services=[pending(3)])) is None
+    assert copies_served(at("issue_decision", parties=TWO[:3], services=[first])) is None
+
+
+HEIR = party(9, "respondent", succeeds_id=3)
+ON = date(2026, 6, 9)
+
+
+@pytest.mark.parametrize(
+    ("acts", "words"),
+    [
+        ([event("request_withdrawal", party=2, asked_on="2026-06-08"), event("let_requester_withdraw", ON, party=2)], "请求人示例公司2于2026年6月8日申请撤回其请求，本局于2026年6月9日准予撤回"),
+        ([event("request_withdrawal", party=1, asked_on="2026-06-08"), event("let_requester_withdraw", ON, party=2)], "请求人示例公司2申请撤回其请求，本局于2026年6月9日准予撤回"),
+        ([event("treat_requester_as_withdrawn", ON, party=1)], "请求人示例公司1无正当理由未参加口头审理，本局于2026年6月9日对其按撤回请求处理"),
+        ([event("withdraw_against_respondent", ON, party=4)], "请求人申请撤回对被请求人示例公司4的请求，本局于2026年6月9日准予撤回"),
+        ([event("withdraw_against_respondent", ON, party=4, settlement=True)], "请求人因已自行和解，申请撤回对被请求人示例公司4的请求，本局于2026年6月9日准予撤回"),
+        ([event("settle_with_respondent", ON, party=3, effective_on="2026-06-05")], "请求人与被请求人示例公司3于2026年6月5日达成调解协议，本案不再对其审理"),
+        ([event("let_ended_party_go", ON, party=4, ended_on="2026-06-02")], "被请求人示例公司4于2026年6月2日终止，无人承受其权利义务，不再列为当事人"),
+        ([event("change_party", ON, party=3)], "被请求人示例公司3的权利义务由示例公司9承受，本局于2026年6月9日变更示例公司9为被请求人"),
+        ([event("join_party", ON, party_role="respondent", party_name="示例公司4")], "本局于2026年6月9日追加示例公司4为共同被请求人"),
+        ([event("request_withdrawal", party=1, asked_on="2026-06-08")], None),
+    ],
+)  # fmt: skip
+def test_who_came_and_left_is_told_with_its_day(acts: list[Any], words: str | None) -> None:
+    assert changes_of_parties(at("issue_decision", parties=[*TWO, HEIR], events=acts)) == words
+
+
+def test_several_changes_stand_in_their_order() -> None:
+    acts = [event("withdraw_against_respondent", ON, party=4), event("settle_with_respondent", party=3)]
+    told = changes_of_parties(at("issue_decision", parties=TWO, events=acts))
+    assert told is not None and [one[:8] for one in told.split("。")] == ["请求人申请撤回对", "请求人与被请求人"]
+
+
+def test_the_day_of_the_request_is_the_day_on_which_it_came() -> None:
+    came = event("submit_request", received_on="2026-05-17")
+    assert at("file_case", events=[came]).came_in_on == "2026-05-17"
+    assert at("file_case").came_in_on == ""
