@@ -111,11 +111,11 @@ def unapproved(work: Work, person: Person, role: str = "") -> list[str]:
         hers = [one for one in hers if held & {*one.roles} <= ending]
         if not hers:
             continue
-        alone = of_rows(work, case, proposal).only_for(work, person)
-        titles = "、".join(one.title for one in alone if one in hers)
+        alone = of_rows(work, case, proposal).only_for(work, person, hers)
+        titles = "、".join(one.title for one in alone)
         if titles:
             found.append(
-                f"{case.reference}呈批件的「{titles}」现在只有{person.name}能办理："
+                f"{case.reference}呈批件的「{titles}」没有{person.name}就没有人能办理："
                 "先办完、退回，或者给另一名同事授予这个岗位"
             )
     return found
@@ -208,6 +208,7 @@ def stop(
     """
     if person.id == work.actor.id:
         raise Refused([Reason("不能停用自己的账号")])
+    work.hold_staff(person.organisation_id, changing=True)
     lock = select(Case.id).join(Assignment, Assignment.case_id == Case.id)
     lock = lock.where(Assignment.person_id == person.id, *_open()).order_by(Case.id)
     work.session.execute(lock.with_for_update(of=Case))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.law.zone import OFFICE_ZONE
-from casehub.model import Case
+from casehub.model import Case, Organisation
 from casehub.record.register import acting
 
 if TYPE_CHECKING:
@@ -60,3 +60,12 @@ class Work:
         """
         query = select(Case).where(Case.id == case_id).with_for_update(of=Case)
         return self.session.scalars(query.execution_options(populate_existing=True)).one()
+
+    def hold_staff(self, organisation_id: int, *, changing: bool = False) -> None:
+        """Nobody is taken out of an office until this unit of work ends; before any case is locked.
+
+        changing: the work itself may take somebody out. Of two that do the second waits and sees
+        the first; those that only lean on who is there do not wait for each other.
+        """
+        query = select(Organisation.id).where(Organisation.id == organisation_id)
+        self.session.execute(query.with_for_update(key_share=changing, read=not changing))

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from casehub.acts import handing_over, proposals
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
@@ -16,8 +18,6 @@ from tests.acts.scene import PANEL, scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sqlalchemy.orm import Session
 
     from casehub.record.work import Work
     from tests.acts.scene import Scene, Stages
@@ -243,9 +243,38 @@ def test_the_only_one_who_could_approve_does_not_leave(stages: Stages) -> None:
         assert handing_over.unapproved(keeper, leaver(s, "archivist")) == []
         assert handing_over.unapproved(keeper, leaver(s, "head"), "department_head") == [said]
         assert handing_over.unapproved(keeper, leaver(s, "head"), "registrar") == []
-        with pytest.raises(Refused, match="只有"):
+        with pytest.raises(Refused, match="没有何建国就没有人能办理"):
             handing_over.stop(keeper, leaver(s, "head"), {})
         assert leaver(s, "head").active
         give(keeper, "chair", "department_head")
         register.enter_changes(s.session)
         assert handing_over.unapproved(keeper, leaver(s, "head")) == []
+
+
+def test_who_leaves_waits_for_who_leaves_at_the_same_time_and_for_what_is_sent_up(
+    work: Work, office: Office
+) -> None:
+    """SQLite lets only one write at a time anyway."""
+    if office.engine.dialect.name != "postgresql":
+        pytest.skip("one writer")
+    handing_over.stop(work, person(work, "scribe"), {})
+    with Session(office.engine) as session:
+        session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        # The office itself is in use as ever: a case begins in it.
+        case(session, 99)
+        other = office.work(session, "security")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            handing_over.stop(other, person(other, "mediator"), {})
+        session.rollback()
+        session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            proposals.submit(office.work(session, "clerk"), "没有这件", "file_case", 0, {}, key())
+
+
+def test_what_leans_on_the_staff_does_not_wait_for_its_like(work: Work, office: Office) -> None:
+    if office.engine.dialect.name != "postgresql":
+        pytest.skip("one writer")
+    work.hold_staff(work.actor.organisation_id)
+    with office.session() as session:
+        session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        office.work(session, "clerk").hold_staff(work.actor.organisation_id)

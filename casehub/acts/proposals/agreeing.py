@@ -15,6 +15,7 @@ from casehub.acts.proposals.verb import (
     answer,
     before_me,
     once_only,
+    refuse_last,
     station_of,
     told,
 )
@@ -104,6 +105,7 @@ def _agree(
     proposal = matter.proposal
     walked = {**matter.walk, station.id: Said(work.actor.id, work.today, opinion)}
     request = before_me(work, matter)
+    refuse_last(work, matter, work.actor, "opinion")
     unheard = _unheard(proposal)
     if station.does:
         perform_at_station(work, matter.case, station.does, given)

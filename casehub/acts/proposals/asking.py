@@ -11,6 +11,8 @@ from casehub.acts.proposals.verb import (
     answer,
     before_me,
     once_only,
+    refuse_last,
+    refuse_other,
     station_of,
     told,
 )
@@ -28,24 +30,32 @@ if TYPE_CHECKING:
 
 
 def forward(
-    work: Work, reference: str, number: int, to: int, opinion: str, key: str
+    work: Work, reference: str, number: int, to: int, opinion: str, key: str, *, version: int
 ) -> Answered:
-    """转办: a colleague answers at this station instead. Raises Refused where they may not."""
+    """转办: a colleague answers at this station instead.
+
+    version: the number of what was read. Raises Refused where the colleague may not, or would be
+    missing at a later station; Reread where another version is proposed by now.
+    """
 
     def verb(matter: Matter) -> Answered:
         request = before_me(work, matter)
+        refuse_other(matter, version)
         station = station_of(matter)
         if to == work.actor.id:
-            raise Refused([Reason("选择由哪位同事办理", "to")])
+            raise Refused([Reason("选择由哪位同事办理", "colleague")])
+        colleague = work.session.get(Person, to)
+        if colleague is not None:
+            refuse_last(work, matter, colleague, "colleague")
         reserve(matter.case)
         answer(work, request, FORWARDED, opinion)
-        asked = ask(work, matter, station, to)
+        asked = ask(work, matter, station, to, "colleague")
         work.session.flush()
         work.session.refresh(asked)
         data = {"station": station.id, "to": to, "opinion": opinion}
         return told(work, matter, roads.FORWARDED, f"转{place(matter, asked)}办理", data)
 
-    content = {"to": to, "opinion": opinion}
+    content = {"to": to, "opinion": opinion, "version": version}
     return once_only(work, reference, number, roads.FORWARDED, content, key, verb)
 
 
@@ -119,11 +129,18 @@ def _invite(
     return told(work, matter, road, f"{word}{names}", data)
 
 
-def give_opinion(work: Work, reference: str, number: int, opinion: str, key: str) -> Answered:
-    """答复征求的意见: what one thinks of it, where one was asked. Raises Refused without words."""
+def give_opinion(
+    work: Work, reference: str, number: int, opinion: str, key: str, *, version: int
+) -> Answered:
+    """答复征求的意见: what one thinks of it, where one was asked.
+
+    version: the number of what was read. Raises Refused without words, Reread where another
+    version is proposed by now.
+    """
 
     def verb(matter: Matter) -> Answered:
         request = _asked_for(work, matter, CONSULT)
+        refuse_other(matter, version)
         if not opinion.strip():
             raise Refused([Reason("写明意见", "opinion")])
         reserve(matter.case)
@@ -131,7 +148,8 @@ def give_opinion(work: Work, reference: str, number: int, opinion: str, key: str
         work.session.flush()
         return told(work, matter, roads.ANSWERED, "答复征求的意见", {"opinion": opinion})
 
-    return once_only(work, reference, number, roads.ANSWERED, {"opinion": opinion}, key, verb)
+    content = {"opinion": opinion, "version": version}
+    return once_only(work, reference, number, roads.ANSWERED, content, key, verb)
 
 
 def acknowledge(work: Work, reference: str, number: int, key: str) -> Answered:

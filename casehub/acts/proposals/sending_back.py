@@ -14,6 +14,7 @@ from casehub.acts.proposals.verb import (
     answer,
     before_me,
     once_only,
+    refuse_other,
     station_of,
     told,
 )
@@ -23,7 +24,7 @@ from casehub.model.proposal import CONSULT, RECALLED, RETURNED, SENT_BACK, VOID
 from casehub.record import roads
 from casehub.record.events import reserve
 from casehub.record.rows import plain
-from casehub.workflow.refusals import Refused, Reread
+from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ def send_back(
     def verb(matter: Matter) -> Answered:
         request = before_me(work, matter)
         station, proposal = station_of(matter), matter.proposal
-        # Not the digest of a look: what cannot be agreed to now has none and may be sent back.
-        if proposal.latest.number != version:
-            raise Reread
+        refuse_other(matter, version)
         if not reason.strip():
             raise Refused([Reason("写明退回的理由", "opinion")])
         passed = {one.id: one for one in matter.route.before(station.id)}

@@ -26,7 +26,7 @@ from casehub.workflow.situation import Reason, Said
 from casehub.workflow.stages import at_station
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from casehub.model import Case, Person
     from casehub.people.standing_in import Lent
@@ -39,6 +39,30 @@ if TYPE_CHECKING:
 def digest(data: Mapping[str, object]) -> str:
     """Names the values of a form as events keep them."""
     return hashlib.sha256(canonical(plain(data))).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """Somebody who may answer at a station; `both`: she, and for whom she would answer."""
+
+    person: int
+    both: frozenset[int]
+
+
+def _reached(stations: Sequence[Sequence[_Hand]], used: frozenset[int] = frozenset()) -> int:
+    """How many of the stations could be passed in their order, nobody answering twice."""
+    if not stations:
+        return 0
+    here, *rest = stations
+    ways = (
+        1 + _reached(rest, used | {hand.person}) for hand in here if used.isdisjoint(hand.both)
+    )
+    best = 0
+    for far in ways:
+        best = max(best, far)
+        if best == len(stations):
+            break
+    return best
 
 
 @dataclass(frozen=True)
@@ -120,7 +144,10 @@ class Matter:
 
     def absent(self, work: Work, station: Station) -> Person | None:
         """For whom the person at work answers at the station (代); None in her own right."""
-        taker = Taker(replace(self.s, actor=work.actor), work.rules)
+        return self._absent(work, station, work.actor)
+
+    def _absent(self, work: Work, station: Station, person: Person) -> Person | None:
+        taker = Taker(replace(self.s, actor=person), work.rules)
         return taker.absent(at_station(self.step, station))
 
     def candidates(self, work: Work, station: Station) -> list[Person]:
@@ -138,19 +165,34 @@ class Matter:
         stations, here = self.route.stations[1:], self.station
         return stations if here is None else stations[stations.index(here) :]
 
-    def left_to_nobody(self, work: Work, *gone: Person) -> list[Station]:
-        """The stations ahead where nobody might answer if these people did not any more."""
-        names = {person.id for person in gone}
-        return [
-            station
-            for station in self.ahead
-            if names.issuperset(one.id for one in self.candidates(work, station))
-        ]
+    def left_to_nobody(
+        self, work: Work, *gone: Person, at: Collection[Station] | None = None
+    ) -> list[Station]:
+        """The stations ahead that nobody might answer if these people did not any more.
 
-    def only_for(self, work: Work, person: Person) -> list[Station]:
-        """The stations ahead where the person might answer and nobody else."""
-        found = ((station, self.candidates(work, station)) for station in self.ahead)
-        return [station for station, people in found if [one.id for one in people] == [person.id]]
+        Nobody answers twice: where the few who hold several of them run out, the first that is
+        left over is named. at: the stations at which they are gone; None: at all.
+        """
+        names = {person.id for person in gone}
+        left = []
+        for station in self.ahead:
+            missing = names if at is None or station in at else set()
+            hands = self._hands(work, station)
+            left.append([hand for hand in hands if missing.isdisjoint(hand.both)])
+        empty = [station for station, hands in zip(self.ahead, left, strict=True) if not hands]
+        return empty or [*self.ahead[_reached(left) :][:1]]
+
+    def only_for(self, work: Work, person: Person, at: Collection[Station]) -> list[Station]:
+        """What would be left to nobody without the person at those of `at`, and is not now."""
+        return [] if self.left_to_nobody(work) else self.left_to_nobody(work, person, at=at)
+
+    def _hands(self, work: Work, station: Station) -> list[_Hand]:
+        """Who may answer at the station, with whom they stand in for there."""
+        return [
+            _Hand(one.id, frozenset({one.id} if away is None else {one.id, away.id}))
+            for one in self.candidates(work, station)
+            for away in (self._absent(work, station, one),)
+        ]
 
     def _may_hold(self, work: Work, station: Station, person: Person) -> bool:
         lent_to = {one.role for one in lent_in(work.rules, person, work.today, self.case)}

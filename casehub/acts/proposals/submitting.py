@@ -47,6 +47,7 @@ def submit(
     answer at a station.
     """
     refuse_unkeepable(data)
+    work.hold_staff(work.actor.organisation_id)
     parent_id, earlier = once.first_look(work, reference, key)
     if parent_id is not None:
         work.locked(parent_id)
@@ -82,7 +83,7 @@ def submit(
     proposal.versions.append(version)
     work.session.flush()
     matter = of_rows(work, case, proposal)
-    _refuse_nobody(work, matter, route)
+    _refuse_nobody(work, matter)
     asked = ask(work, matter, route.stations[1], to)
     work.session.flush()
     event = record(
@@ -99,10 +100,12 @@ def submit(
     return proposal
 
 
-def ask(work: Work, matter: Matter, station: Station, to: int | None = None) -> ProposalRequest:
-    """Ask at a station: whoever holds its roles, or one of them. Raises Refused."""
+def ask(
+    work: Work, matter: Matter, station: Station, to: int | None = None, field: str = "to"
+) -> ProposalRequest:
+    """Ask at a station: whoever holds its roles, or one of them. Raises Refused beside `field`."""
     if to is not None and to not in {one.id for one in matter.candidates(work, station)}:
-        raise Refused([Reason(f"所选的人不能在「{station.title}」办理", "to")])
+        raise Refused([Reason(f"所选的人不能在「{station.title}」办理", field)])
     proposal = matter.proposal
     asked = ProposalRequest(
         proposal_id=proposal.id,
@@ -184,14 +187,14 @@ def _open(work: Work, case: Case, step: Step) -> Proposal:
     return proposal
 
 
-def _refuse_nobody(work: Work, matter: Matter, route: Route) -> None:
+def _refuse_nobody(work: Work, matter: Matter) -> None:
     """A route with a station where nobody may answer would leave the matter with nobody."""
-    empty = [one for one in route.stations[1:] if not matter.candidates(work, one)]
+    empty = matter.left_to_nobody(work)
     roles = work.rules.roles
     reasons = []
     for station in empty:
         titles = "、".join(roles[r].title for r in station.roles if r in roles)
-        reasons.append(Reason(f"「{station.title}」现在没有能办理的人（由{titles}办理，本人拟稿的除外）"))
+        reasons.append(Reason(f"「{station.title}」现在没有能办理的人（由{titles}办理，本人拟稿的除外，每人只办一级）"))
     if reasons:
         raise Refused(reasons)
 

@@ -15,7 +15,7 @@ from casehub.model.proposal import STATION
 from casehub.people.permissions import parent_of
 from casehub.record.events import record
 from casehub.record.roads import AGREED_TO, ANSWERED, FORWARDED, NOTED, SENT_BACK
-from casehub.workflow.refusals import NotAllowed, StepNotOpen
+from casehub.workflow.refusals import NotAllowed, Refused, Reread, StepNotOpen
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def once_only(
 ) -> Answered:
     """Answer a matter of a locked case once: the same key with the same content changes nothing."""
     refuse_unkeepable(content)
+    work.hold_staff(work.actor.organisation_id)
     body = once.digest_of(f"{road}.{number}", reference, content)
     _, earlier = once.first_look(work, reference, key)
     parent_id = parent_of(work, reference)
@@ -98,6 +99,27 @@ def before_me(work: Work, matter: Matter, kind: str = STATION) -> ProposalReques
         if objections and asked.person_id in (None, work.actor.id):
             raise NotAllowed("；".join(one.sentence for one in objections))
     raise StepNotOpen([Reason(f"已不在你处{where}")])
+
+
+def refuse_other(matter: Matter, version: int) -> None:
+    """Whoever answers has read what is proposed now. Raises Reread where it is another version.
+
+    Not the digest of a look: what cannot be agreed to now has none and may still be answered.
+    """
+    if matter.proposal.latest.number != version:
+        raise Reread
+
+
+def refuse_last(work: Work, matter: Matter, person: Person, what: str) -> None:
+    """Nobody answers at a station where that leaves a later one to nobody. Raises Refused.
+
+    person: who would answer here. what: the field of the form that the sentence stands beside.
+    """
+    left = matter.only_for(work, person, matter.ahead[1:])
+    if left:
+        titles = "、".join(one.title for one in left)
+        said = f"{person.name}在本级办理以后，「{titles}」就没有人能办理"
+        raise Refused([Reason(f"{said}：由本级其他人办理，或者退回", what)])
 
 
 def answer(work: Work, request: ProposalRequest, how: str, opinion: str) -> None:

@@ -258,8 +258,9 @@ def _forward(work: Work, reference: str, number: int, typed: MultiDict[str, str]
     if to is None:
         raise Refused([Reason("选择由哪位同事办理", "colleague")])
     return proposals.forward(
-        work, reference, number, to, typed.get("forward_why", "").strip(), typed.get("key", "")
-    )
+        work, reference, number, to, typed.get("forward_why", "").strip(), typed.get("key", ""),
+        version=row_number(typed.get(VERSION, "")) or 0,
+    )  # fmt: skip
 
 
 def _consult(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
@@ -281,8 +282,9 @@ def _people(typed: MultiDict[str, str], name: str) -> list[int]:
 
 def _opinion(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
     return proposals.give_opinion(
-        work, reference, number, typed.get("opinion", "").strip(), typed.get("key", "")
-    )
+        work, reference, number, typed.get("opinion", "").strip(), typed.get("key", ""),
+        version=row_number(typed.get(VERSION, "")) or 0,
+    )  # fmt: skip
 
 
 def _note(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:

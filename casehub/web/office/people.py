@@ -286,6 +286,8 @@ def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
 
 def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
     moved = data["organisation_id"] != person.organisation_id
+    if moved:
+        work.hold_staff(person.organisation_id, changing=True)
     if moved and handing_over.count_duties(work, [person.id]):
         sentence = "还有未办结的案件，先交接再调离"
         raise Refused([Reason(sentence, "organisation_id")])
@@ -331,6 +333,7 @@ def withdraw(person_id: int, grant_id: int) -> AnyResponse:
             raise NotFound
         if person.id == work.actor.id:
             raise Refused([Reason("不能收回自己的岗位")])
+        work.hold_staff(person.organisation_id, changing=True)
         alone = handing_over.unapproved(work, person, row.role)
         if alone:
             raise Refused([Reason(said) for said in alone])

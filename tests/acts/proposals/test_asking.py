@@ -31,8 +31,8 @@ def test_who_was_asked_instead_answers_and_nobody_else(stages: Stages) -> None:
         agree(s, "section", p.id)
         for to in (s.person("clerk"), s.person("head"), s.person("member")):
             with pytest.raises(Refused), s.session.begin_nested():
-                proposals.forward(work(s, "head"), s.ref, p.id, to, "请代办", key())
-        proposals.forward(work(s, "head"), s.ref, p.id, other, "请你办", key())
+                proposals.forward(work(s, "head"), s.ref, p.id, to, "请代办", key(), version=1)
+        proposals.forward(work(s, "head"), s.ref, p.id, other, "请你办", key(), version=1)
         asked = matter(s, p.id).proposal.asked
         assert asked is not None
         assert asked.person_id == other
@@ -50,10 +50,10 @@ def test_the_opinions_of_colleagues_are_kept_and_hold_nothing_up(stages: Stages)
             proposals.consult(work(s, "section"), s.ref, p.id, two[:1], "？", key())
         assert matter(s, p.id, "section").station is not None
         with pytest.raises(Refused, match="写明意见"):
-            proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "", key())
-        proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "属本局管辖。", key())
+            proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "", key(), version=1)
+        proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "属本局管辖。", key(), version=1)
         with pytest.raises(StepNotOpen):
-            proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "再说一次", key())
+            proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "再说一次", key(), version=1)
         done = agree(s, "section", p.id)
         assert "未等周明远的意见" in done.event.sentence
         said = [(one.kind, one.answer, one.opinion) for one in matter(s, p.id).proposal.requests]

@@ -234,7 +234,7 @@ class Walk(RuleBasedStateMachine):
             if matter.station is not None and to in {
                 one.id for one in matter.candidates(work, matter.station)
             }:
-                proposals.forward(work, self.reference, number, to, "", key())
+                proposals.forward(work, self.reference, number, to, "", key(), version=matter.proposal.latest.number)
             else:
                 proposals.consult(work, self.reference, number, [to], "看金额", key())
 
@@ -244,7 +244,7 @@ class Walk(RuleBasedStateMachine):
         with self._at_work(who, "opinion") as work:
             matter = self._matter(work)
             if matter is not None:
-                proposals.give_opinion(work, self.reference, matter.proposal.id, words, key())
+                proposals.give_opinion(work, self.reference, matter.proposal.id, words, key(), version=matter.proposal.latest.number)
                 self._said(words)
 
     @rule()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from casehub.acts import proposals
+import pytest
+from sqlalchemy import select
+
+from casehub.acts import handing_over, proposals
 from casehub.acts.proposals.standing import digest
 from casehub.acts.versions import moves
-from casehub.model import RoleGrant, StandIn
+from casehub.model import Person, RoleGrant, StandIn
+from casehub.people import bureau
 from casehub.web.case.sending import names_of
-from casehub.workflow.refusals import NotFound
-from tests.acts.proposals.matters import agree, matter, received, submitted, work
-from tests.acts.scene import Scene, Stages, day, scene
+from casehub.workflow.refusals import NotFound, Refused
+from tests import factories
+from tests.acts.proposals.matters import agree, key, matter, received, submitted, work
+from tests.acts.scene import SPARE, Scene, Stages, day, scene
 from tests.faults.world import at
 
 
@@ -99,3 +104,62 @@ def test_a_case_is_not_moved_to_a_version_that_leaves_its_matter_with_nobody(sta
         assert asked in {one.reference for one in staying if "正在呈批" in one.why}
         assert s.ref in {one.reference for one in going}
         assert asked not in {one.reference for one in going}
+
+
+def hire(s: Scene, account: str, *roles: str) -> int:
+    """A colleague of the office in December."""
+    office = s.session.get_one(Person, s.person("head")).organisation_id
+    row: dict[str, Any] = {**SPARE, "certificate": None, "username": account, "name": account, "roles": [*roles], "organisation_id": office}
+    made = bureau.add_person(s.session, s.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED)
+    s.office.people[account] = made.id
+    return made.id
+
+
+def without(s: Scene, role: str, *accounts: str) -> None:
+    """Nobody but these holds the role any more."""
+    kept = {s.person(one) for one in accounts}
+    for grant in s.session.scalars(select(RoleGrant).where(RoleGrant.role == role)):
+        if grant.person_id not in kept:
+            grant.until = day("01-02")
+    s.session.flush()
+    s.session.expire_all()
+
+
+def test_one_person_in_two_posts_holds_one_station_and_leaves_the_other_to_nobody(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        hire(s, "both", "section_head", "department_head")
+        without(s, "section_head", "both")
+        without(s, "department_head", "both")
+        received(s)
+        with pytest.raises(Refused, match=r"批准」现在没有能办理的人.*每人只办一级"), s.session.begin_nested():
+            submitted(s)
+        hire(s, "second", "department_head")
+        p = submitted(s)
+        with pytest.raises(Refused, match="没有second就没有人能办理"), s.session.begin_nested():
+            handing_over.stop(work(s, "system"), s.session.get_one(Person, s.person("second")), {})
+        agree(s, "both", p.id)
+        agree(s, "second", p.id)
+
+
+def test_the_last_who_may_approve_does_not_review_and_is_not_asked_to(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        hire(s, "both", "section_head", "department_head")
+        without(s, "department_head", "both")
+        p = submitted(received(s))
+        with pytest.raises(Refused, match="both在本级办理以后，「部门负责人批准」就没有人能办理"), s.session.begin_nested():
+            agree(s, "both", p.id)
+        with pytest.raises(Refused, match="both在本级办理以后"), s.session.begin_nested():
+            proposals.forward(work(s, "section"), s.ref, p.id, s.person("both"), "", key(), version=1)
+        agree(s, "section", p.id)
+        agree(s, "both", p.id)
+
+
+def test_who_stands_in_for_the_leaver_is_nobody_without_her(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        hire(s, "deputy", "department_head")
+        without(s, "section_head", "section")
+        lend(s, "section", "deputy", "section_head")
+        p = submitted(received(s))
+        assert {one.name for one in matter(s, p.id).candidates(work(s, "clerk"), matter(s, p.id).route.stations[1])} == {"向荣", "deputy"}
+        leaving = s.session.get_one(Person, s.person("section"))
+        assert [said for said in handing_over.unapproved(work(s, "system"), leaving) if s.ref in said]

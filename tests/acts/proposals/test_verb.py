@@ -19,7 +19,7 @@ def test_each_is_one_event_that_names_matter_step_and_version(stages: Stages) ->
         p = submitted(s)
         proposals.urge(work(s, "clerk"), s.ref, p.id, key())
         proposals.consult(work(s, "section"), s.ref, p.id, [s.person("reviewer")], "？", key())
-        proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "可以", key())
+        proposals.give_opinion(work(s, "reviewer"), s.ref, p.id, "可以", key(), version=1)
         agree(s, "section", p.id)
         rows = select(Event).where(Event.case_id == s.case().id, Event.seq > before).order_by(Event.seq)
         events = list(s.session.scalars(rows))
