@@ -1,24 +1,43 @@
 """Frozen facts in the form of their day: what was issued is never rewritten, so it is read anew.
 
-The second form lists parties under their sides (`parties.respondent`) and says of each exhibit
-which side offered it; the first had the lists by a plural word, twice, and only that side's title.
+The third form holds how a paper can be challenged in the words of the law of its day; the second
+named one of three ways, whose words stood in the template. The second lists parties under their
+sides (`parties.respondent`) and says of each exhibit which side offered it; the first had the lists
+by a plural word, twice, and only that side's title.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 # The form in which facts are frozen now; facts without a number are of the first.
-FORM = 2
+FORM = 3
+FIRST = 1
+# How a paper of the second form calls itself: its kind says so when it is drawn.
+OWN_WORD = "{paper}"
+_Frozen = Mapping[str, Any]
+
+
+@cache
+def _words_of_second() -> Mapping[str, Mapping[str, str]]:
+    """What the templates of the second form said of each remedy."""
+    return tomllib.loads(Path(__file__).with_name("second_form.toml").read_text(encoding="utf-8"))
 
 
 def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts as templates read them now; what was frozen stays as it is."""
-    return dict(facts) if facts.get("form", 1) == FORM else _from_first(facts)
+    form = facts.get("form", FIRST)
+    if form == FORM:
+        return dict(facts)
+    return _from_second(_from_first(facts) if form == FIRST else facts)
 
 
-def _from_first(facts: Mapping[str, Any]) -> dict[str, object]:
+def _from_first(facts: _Frozen) -> dict[str, object]:
     # The first form called the list of a side by the side's name and an s.
     parties = {many[:-1]: listed for many, listed in (facts.get("parties") or {}).items()}
     sides = {p.get("role_label", ""): side for side, listed in parties.items() for p in listed}
@@ -29,7 +48,45 @@ def _from_first(facts: Mapping[str, Any]) -> dict[str, object]:
         now["evidence"] = [
             {"side": sides.get(str(row.get("offered_by")), ""), **row} for row in exhibits
         ]
-    return now | {"form": FORM, "parties": parties}
+    return now | {"parties": parties}
+
+
+def _from_second(facts: _Frozen) -> dict[str, object]:
+    now = dict(facts) | {"form": FORM}
+    told = facts.get("remedy")
+    if isinstance(told, dict):
+        organ = told.get("recon_organ") or (facts.get("office") or {}).get("recon_organ") or ""
+        row, title = told | {"recon_organ": organ}, (facts.get("doc") or {}).get("title") or ""
+        said, announced = _in_words(facts, row, "sentence"), _in_words(facts, row, "announced")
+        article = _words_of_second().get(str(told.get("mode")), {}).get("article", "")
+        cited = (facts.get("basis") or {}).get(article)
+        now["remedy"] = told | {
+            "sentence": said and said + (f"。（{cited}）" if cited else "。"),
+            "announced": announced and f"不服《{title}》的，{announced}。",
+        }
+    listed = facts.get("remedies")
+    if isinstance(listed, list):
+        now["remedies"] = [
+            {
+                "title": row.get("title"),
+                "sentence": f"不服《{row.get('title')}》的，{_in_words(facts, row, 'announced')}。",
+            }
+            for row in listed
+        ]
+    return now
+
+
+def _in_words(facts: _Frozen, told: _Frozen, where: str) -> str:
+    """What the template said there, in the paper or in its announcement; "" of no remedy."""
+    words = _words_of_second().get(str(told.get("mode")), {})
+    reviewed = (facts.get("house") or {}).get("recon_open")
+    text = words.get(where, "") + (words.get(f"{where}_besides", "") if reviewed else "")
+    return text.format(
+        paper=OWN_WORD,
+        court=told.get("court") or "",
+        organ=told.get("recon_organ") or "",
+        limits=defaultdict(str, facts.get("limits") or {}),
+    )
 
 
 def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
@@ -37,4 +94,5 @@ def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
 
     In the first form 、 stood between several; what was sent so is sealed again as it was.
     """
-    return [one for one in ([text] if facts.get("form", 1) == FORM else text.split("、")) if one]
+    first = facts.get("form", FIRST) == FIRST
+    return [one for one in (text.split("、") if first else [text]) if one]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casehub.declared import Fault
-from casehub.documents.earlier import in_present_form
-from casehub.documents.kinds import Kind
+from casehub.documents.earlier import OWN_WORD, in_present_form
+from casehub.documents.kinds import NO_REMEDY, Kind
 from casehub.documents.wording import TO_FILL
 from casehub.fields import (
     ChoiceField,
@@ -55,7 +55,7 @@ _BLOCKS: dict[str, dict[str, object]] = {
         "previous_no": "", "title": "", "code": "", "draft": False, "verify_url": "",
         "kind_short": "", "qr_text": "",
     },
-    "remedy": {"mode": "none", "court": "", "recon_organ": "", "effective_note": ""},
+    "remedy": {"mode": NO_REMEDY, "court": "", "recon_organ": "", "sentence": "", "announced": ""},
     "letter": {
         "flow_id": "", "msg_no": None, "no": "", "title": "", "receiver": "", "receiver_uscc": "",
         "receiver_region": "", "urgency": "", "cc": [], "date": None, "signer": "",
@@ -121,6 +121,8 @@ def complete(kind: Kind, facts: Facts) -> dict[str, object]:
     out["doc"]["addressee"] = party_shape(out["doc"]["addressee"])
     out["doc"]["title"] = out["doc"]["title"] or kind.title
     out["doc"]["kind_short"] = out["doc"]["kind_short"] or kind.calls_itself
+    said = out["remedy"]["sentence"]
+    out["remedy"]["sentence"] = said.replace(OWN_WORD, out["doc"]["kind_short"])
     rights = facts.get("rights") or ([facts["right"]] if facts.get("right") else [])
     out["rights"] = [r for r in map(_right, rights) if r]
     out["right"] = _right(facts.get("right")) or (out["rights"][0] if out["rights"] else None)

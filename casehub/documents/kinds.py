@@ -34,8 +34,8 @@ Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
     "accused", "remedy", "evidence", "letter",
 ]  # fmt: skip
-# Which remedy a paper tells (forms §10, items 3 and 4, 待核).
-Remedy = Literal["none", "suit15_recon60", "recon60_first", "recon60_or_suit"]
+# What stands where a paper tells of no remedy.
+NO_REMEDY = "none"
 # How a paper ends a case, in the words of the closing form (办法第四十六条).
 Ends = Literal["", "decision", "mediation", "cancellation"]
 
@@ -110,7 +110,8 @@ class Kind(Effective):
     newcomers: own field that holds whether the paper is the one made apart for those who join by
     the act; only that one has what it `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
-    remedy: which remedy it tells, unless `no_remedy`. summons: what it calls its recipients to.
+    remedy: which remedy it tells (config/remedies.toml), unless `no_remedy`.
+    summons: what it calls its recipients to.
     ends: how it ends the case; ending, endings: the words for that, by the value of its field
     `outcome` where it has one.
     place, part: where it is bound, 正卷 or 副卷, in which also lies what is confidential.
@@ -154,7 +155,7 @@ class Kind(Effective):
     newcomers: str = ""
     encloses: tuple[str, ...] = ()
     encloses_papers: tuple[str, ...] = ()
-    remedy: Remedy = "none"
+    remedy: str = NO_REMEDY
     no_remedy: Unless | None = None
     summons: Summons | None = None
     ends: Ends = ""
@@ -175,7 +176,7 @@ class Kind(Effective):
     @property
     def is_challengeable(self) -> bool:
         """Whether it is a decision that tells those on whom it is served how to challenge it."""
-        return self.remedy != "none" and bool(self.served_on)
+        return self.remedy != NO_REMEDY and bool(self.served_on)
 
     def field(self, name: str) -> Field | None:
         """The own field of this name, if there is one."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.casefile.things import acts_of
 from casehub.documents.earlier import FORM, in_present_form
+from casehub.documents.kinds import NO_REMEDY
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
@@ -128,12 +129,26 @@ def _officers(s: Situation) -> list[dict[str, object]]:
     return [b for p in people if (b := person_block(p, s.day))]
 
 
-def _remedy_mode(paper: Paper) -> str:
-    """Which remedy a paper tells (forms §10, items 3 and 4, 待核)."""
-    none = paper.kind.no_remedy
+def _remedy(
+    paper: Paper, s: Situation, court: str, organ: str
+) -> dict[str, object]:
+    """Which remedy a paper tells, in the words of the law of its day (forms §10, items 3 and 4)."""
+    kind, none = paper.kind, paper.kind.no_remedy
+    mode = kind.remedy
     if none is not None and (paper.values or {}).get(none.field) in none.values:
-        return "none"
-    return paper.kind.remedy
+        mode = NO_REMEDY
+    told = announced = ""
+    if mode != NO_REMEDY:
+        row, names = s.law.remedy(mode), {"suit": court, "review": organ}
+        told = row.told(s.law, kind.calls_itself, names)
+        announced = row.announced(s.law, kind.title, names)
+    return {
+        "mode": mode,
+        "court": court,
+        "recon_organ": organ,
+        "sentence": told,
+        "announced": announced,
+    }
 
 
 def _may_name(side: Side, paper: Paper) -> bool:
@@ -195,12 +210,12 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
             "online": case.organisation.online,
         },
         "accused": _accused(home),
-        "remedy": {
-            "mode": _remedy_mode(paper),
-            "court": names.get(case.organisation.suit_court_id, ""),
-            "recon_organ": office["recon_organ"],
-            "effective_note": "",
-        },
+        "remedy": _remedy(
+            paper,
+            s,
+            court=names.get(case.organisation.suit_court_id, ""),
+            organ=names.get(case.organisation.reconsideration_id, ""),
+        ),
         "evidence": [
             evidence_block(u, s.side_title(u.evidence.side), findings) for u in s.in_order(s.uses)
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub import deadlines
+from casehub.documents.kinds import NO_REMEDY
 from casehub.law.chinese import date_text
 from casehub.law.service import METHODS, Serving
 from casehub.model import Case, Document, Service
@@ -111,7 +112,7 @@ def starts_told(rules: Rules, home: Case, paper: Document, party: Party) -> tupl
     if rule is None:
         return ()
     tells = rules.kinds[paper.kind].no_remedy is None
-    if not tells and paper.facts["remedy"]["mode"] == "none":
+    if not tells and paper.facts["remedy"]["mode"] == NO_REMEDY:
         return ()
     starts: tuple[Start, ...] = rule.starts_for(party.role)
     return tuple(one for one in starts if all(paper.facts.get(n) for n in one.only_with))

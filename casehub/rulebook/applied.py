@@ -2,70 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from casehub.declared import Fault
+from casehub.documents.kinds import NO_REMEDY
 from casehub.documents.templates.asked import names_used
+from casehub.fields import ChoiceField, TableField
 from casehub.law.chinese import date_text
-from casehub.rulebook.law import Law
+from casehub.rulebook.law import Law, LawOfDay
+from casehub.rulebook.tables import DISPUTE, TERM_KIND, TERMS
 from casehub.workflow.loader import file_of
 from casehub.workflow.procedure import mains
 
 if TYPE_CHECKING:
-    from casehub.law.effect import Effective
+    from casehub.documents.kinds import Kind
+    from casehub.rulebook.awaiting import ProcedureRow
     from casehub.rulebook.reading import Files
     from casehub.workflow.procedure import Procedure
 
+_Asked = Callable[[LawOfDay], object]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """For which procedure the law is asked; above: beside each main case that it may belong to."""
+
+    law: Law
+    procedure: Procedure
+    above: Sequence[tuple[str, ...]]
+
+    def without(self, rows: Sequence[ProcedureRow], asked: _Asked) -> date | None:
+        """The first day on which the procedure has no such row; None when it always has one."""
+        for day in _turns(self.procedure, rows):
+            if any(asked(self.law.on(day, keys)) is None for keys in self.above):
+                return day
+        return None
+
 
 def applied_faults(files: Files) -> Iterator[Fault]:
-    """Bases of procedures that nobody knows, and days on which a procedure cites what is no law."""
-    rows = files.basis.value.basis if files.basis.value is not None else ()
-    built = {key for key, _version in files.procedures}
-    known = built | files.coming.names("procedure")
-    for row in rows:
-        for key in row.procedures:
-            if key not in known:
-                yield Fault("basis.toml", f"basis.{row.key}.procedures", f"没有这个程序：{key}")
-    law = Law(files.limits, basis=rows)
+    """Rows for procedures that nobody knows, and days on which a procedure has not what it cites.
+
+    Bases, remedies, and what an agreement may contain.
+    """
+    basis = files.basis.value.basis if files.basis.value is not None else ()
+    remedies = files.remedies.value.remedy if files.remedies.value is not None else ()
+    settled = files.agreements.value.settled if files.agreements.value is not None else ()
+    known = {key for key, _version in files.procedures} | files.coming.names("procedure")
+    tables: tuple[tuple[str, Sequence[ProcedureRow]], ...] = (
+        ("basis", basis), ("remedies", remedies), ("agreements", settled)
+    )  # fmt: skip
+    for name, rows in tables:
+        for row in rows:
+            for key in row.procedures:
+                if key not in known:
+                    yield Fault(f"{name}.toml", f"{row.key}.procedures", f"没有这个程序：{key}")
+    law = Law(files.limits, basis=basis, remedies=remedies)
     newest = dict(sorted(files.procedures))
     for (key, version), procedure in files.procedures.items():
         file = file_of(procedure, superseded=newest[key] != version)
-        for name in sorted(_cited(procedure, files) & law.basis_by_key.keys()):
-            day = _without(law, procedure, name, files.procedures.values())
-            if day is not None:
-                when = "" if day == date.min else date_text(day)
-                yield Fault(file, f"basis.{name}", f"{when}没有本程序适用的依据（basis.toml）")
+        homes = sorted({one.key for one in mains(key, files.procedures.values())})
+        asking = _Asking(law, procedure, [(key, home) for home in homes] or [(key,)])
+        for at, said in _missing(asking, [*_made(procedure, files)]):
+            yield Fault(file, at, said)
+    yield from _remedies(files, law)
+    yield from _agreements(files)
 
 
-def _cited(procedure: Procedure, files: Files) -> set[str]:
-    """Keys of bases that stand behind its steps and in its papers."""
+def _made(procedure: Procedure, files: Files) -> Iterator[Kind]:
+    """The kinds of paper that it makes."""
     steps = (*procedure.steps, *procedure.paper_steps)
-    found = {key for step in steps for key in step.basis}
     made = {kind for step in steps for kind in (*step.documents, *step.may_issue)}
-    for kind in made & files.kinds.keys():
-        found.update(names_used(files.kinds[kind])["basis"])
-    return found
+    yield from (files.kinds[kind] for kind in sorted(made & files.kinds.keys()))
 
 
-def _without(
-    law: Law, procedure: Procedure, key: str, procedures: Collection[Procedure]
-) -> date | None:
-    """The first day from which on the procedure has no row of this key; None when it always has.
+def _missing(asking: _Asking, made: Sequence[Kind]) -> Iterator[tuple[str, str]]:
+    """What stands behind its steps or in its papers, and has no row on a day of the procedure."""
+    law, procedure = asking.law, asking.procedure
+    steps = (*procedure.steps, *procedure.paper_steps)
+    cited = {key for step in steps for key in step.basis}
+    cited |= {key for kind in made for key in names_used(kind)["basis"]}
+    for key in sorted(cited & law.basis_by_key.keys()):
+        rows = law.basis_by_key[key]
+        day = asking.without(rows, partial(LawOfDay.basis_row, key=key))
+        if day is not None:
+            yield f"basis.{key}", f"{_when(day)}没有本程序适用的依据（basis.toml）"
+    told = {kind.remedy for kind in made}
+    for key in sorted(told & law.remedies_by_key.keys()):
+        ways = law.remedies_by_key[key]
+        day = asking.without(ways, partial(LawOfDay.remedy_row, key=key))
+        if day is not None:
+            yield f"remedy.{key}", f"{_when(day)}没有本程序适用的救济途径（remedies.toml）"
 
-    A child matter is asked for beside each main case that it may belong to.
-    """
-    homes = {one.key for one in mains(procedure.key, procedures)}
-    above: list[tuple[str, ...]] = [(procedure.key, one) for one in sorted(homes)]
-    above = above or [(procedure.key,)]
-    for day in _turns(procedure, law.basis_by_key[key]):
-        if any(law.on(day, keys).basis_row(key) is None for keys in above):
-            return day
-    return None
+
+def _when(day: date) -> str:
+    return "" if day == date.min else date_text(day)
 
 
-def _turns(procedure: Procedure, rows: Sequence[Effective]) -> list[date]:
+def _turns(procedure: Procedure, rows: Sequence[ProcedureRow]) -> list[date]:
     """The first day of the procedure, and each later one of its days on which a row changes."""
     first, last = procedure.since or date.min, procedure.until or date.max
     days = {first}
@@ -73,3 +110,45 @@ def _turns(procedure: Procedure, rows: Sequence[Effective]) -> list[date]:
         days.update((row.since,) if row.since is not None else ())
         days.update((row.until + timedelta(days=1),) if row.until is not None else ())
     return sorted(day for day in days if first <= day <= last)
+
+
+def _remedies(files: Files, law: Law) -> Iterator[Fault]:
+    """Kinds that tell of a remedy nobody knows, and rows whose names or words lead nowhere."""
+    for name, kind in files.kinds.items():
+        if kind.remedy != NO_REMEDY and kind.remedy not in law.remedies_by_key:
+            yield Fault(f"{name}.toml", "remedy", f"没有这种救济途径：{kind.remedy}")
+    told = {limit.code for limit in files.limits.all() if limit.told}
+    house, basis = files.house.names("rule"), files.basis.names("basis")
+    for row in law.remedies:
+        said = list(row.objections())
+        for road in row.roads:
+            if road.limit not in files.limit_codes or road.limit in told:
+                said.append(f"没有这项有长度的期限：{road.limit}")
+            if road.only_by and road.only_by not in house:
+                said.append(f"没有这条本机关规定：{road.only_by}")
+        if row.basis and row.basis not in basis:
+            said.append(f"没有这一条依据：{row.basis}")
+        yield from (Fault("remedies.toml", f"remedy.{row.key}", sentence) for sentence in said)
+
+
+def _agreements(files: Files) -> Iterator[Fault]:
+    """Kinds of dispute, and terms of an agreement, that nobody can choose."""
+    disputes: set[str] = set()
+    terms: set[str] = set()
+    for procedure in files.procedures.values():
+        for step in procedure.steps:
+            for field in step.fields:
+                if step.request.get(field.id) == DISPUTE and isinstance(field, ChoiceField):
+                    disputes.update(value for value, _ in field.options)
+                for column in field.columns if isinstance(field, TableField) else ():
+                    if (field.id, column.id) == (TERMS, TERM_KIND) and isinstance(
+                        column, ChoiceField
+                    ):
+                        terms.update(value for value, _ in column.options)
+    for row in files.agreements.value.settled if files.agreements.value is not None else ():
+        at = f"settled.{row.key}"
+        if row.key not in disputes:
+            yield Fault("agreements.toml", at, "没有步骤的字段可以选择这种纠纷类型")
+        for term in row.terms:
+            if term not in terms:
+                yield Fault("agreements.toml", at, f"协议内容没有这种类别：{term}")

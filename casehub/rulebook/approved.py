@@ -51,6 +51,8 @@ def _law(files: Files) -> Iterator[str]:
     for name, declared, rows in (
         ("数额 amounts.toml", files.amounts.value, "amount"),
         ("依据 basis.toml", files.basis.value, "basis"),
+        ("救济途径 remedies.toml", files.remedies.value, "remedy"),
+        ("协议内容 agreements.toml", files.agreements.value, "settled"),
         ("本机关规定 house.toml", files.house.value, "rule"),
     ):
         yield from _table(name, getattr(declared, rows, ()))

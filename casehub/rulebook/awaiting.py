@@ -14,6 +14,24 @@ class LawRow(Effective):
     awaits: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeyedRow(LawRow):
+    """A row that is asked for by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureRow(KeyedRow):
+    """A row that may differ from procedure to procedure.
+
+    procedures: those for which this row is the law; without any it is the law of every procedure
+    that has no row of its own.
+    """
+
+    procedures: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Coming:
     """A procedure, or a part of one, that is still to be built."""

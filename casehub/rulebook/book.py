@@ -176,6 +176,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
     amounts, basis, house = files.amounts.value, files.basis.value, files.house.value
     roles, regions, numbering = files.roles.value, files.regions.value, files.numbering.value
     offices, materials = files.offices.value, files.materials.value
+    remedies, agreements = files.remedies.value, files.agreements.value
     if (
         files.faults
         or amounts is None
@@ -186,6 +187,8 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         or offices is None
         or numbering is None
         or materials is None
+        or remedies is None
+        or agreements is None
     ):
         raise DeclarationFaults(files.faults)
     config, templates = root / "config", root / "templates" / "documents"
@@ -199,6 +202,8 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
             house_rules=house.rule,
             kinds=files.kinds,
             procedures=files.procedures,
+            remedies=remedies.remedy,
+            settled=agreements.settled,
         ),
         calendar=files.calendar,
         roles={role.id: role for role in roles.role},

@@ -101,6 +101,10 @@ def _places(files: Files) -> Iterator[_Place]:
     for amount in files.amounts.value.amount if files.amounts.value else ():
         at = f"amount.{amount.key}"
         yield _Place("amounts.toml", at, amount.basis, amount, amount.confidence)
+    yield from _remedies(files)
+    for settled in files.agreements.value.settled if files.agreements.value else ():
+        at = f"settled.{settled.key}"
+        yield _Place("agreements.toml", at, settled.basis, settled, settled.confidence)
     newest = dict(sorted(files.procedures))
     for (key, number), procedure in files.procedures.items():
         file = file_of(procedure, superseded=newest[key] != number)
@@ -120,3 +124,10 @@ def _places(files: Files) -> Iterator[_Place]:
             yield _Place(path.name, "", path.read_text(encoding="utf-8"), kind)
     for path in sorted((folder / "clauses").glob("*.html")):
         yield _Place(f"clauses/{path.name}", "", path.read_text(encoding="utf-8"), Effective())
+
+
+def _remedies(files: Files) -> Iterator[_Place]:
+    for row in files.remedies.value.remedy if files.remedies.value else ():
+        texts = (row.opening, *(road.text for road in row.roads), row.closing)
+        for text in texts:
+            yield _Place("remedies.toml", f"remedy.{row.key}", text, row, row.confidence)

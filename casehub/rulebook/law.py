@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from casehub.documents.kinds import Kind
 from casehub.law.chinese import date_text, period_text
 from casehub.law.effect import Row, in_force
 from casehub.law.faults import PeriodFault
+from casehub.rulebook.awaiting import ProcedureRow
 from casehub.rulebook.limits import Limit, Limits
-from casehub.rulebook.tables import Amount, BasisText, HouseRule
+from casehub.rulebook.remedies import Remedy
+from casehub.rulebook.tables import Amount, BasisText, HouseRule, Settled
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
     from casehub.model import Case
+
+
+OwnRow = TypeVar("OwnRow", bound=ProcedureRow)
 
 
 class NotInForce(Refusal, KeyError):
@@ -37,6 +42,8 @@ class Law:
     house_rules: tuple[HouseRule, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     procedures: Mapping[tuple[str, int], Procedure] = field(default_factory=dict)
+    remedies: tuple[Remedy, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
     def on(self, day: date, procedures: tuple[str, ...] = ()) -> LawOfDay:
         """The law of the day, as the first of the procedures has it that has its own."""
@@ -76,6 +83,11 @@ class Law:
     def basis_by_key(self) -> Mapping[str, list[BasisText]]:
         """Rows of bases by key, in file order."""
         return _grouped((row.key, row) for row in self.basis)
+
+    @cached_property
+    def remedies_by_key(self) -> Mapping[str, list[Remedy]]:
+        """Rows of remedies by key, in file order."""
+        return _grouped((row.key, row) for row in self.remedies)
 
     @cached_property
     def house_by_key(self) -> Mapping[str, list[HouseRule]]:
@@ -128,12 +140,21 @@ class LawOfDay:
 
     def basis_row(self, key: str) -> BasisText | None:
         """The row that answers `basis`; None when there is none on this day."""
-        rows = self.law.basis_by_key.get(key, ())
-        for procedure in self.procedures:
-            row = in_force((row for row in rows if procedure in row.procedures), self.day)
-            if row is not None:
-                return row
-        return in_force((row for row in rows if not row.procedures), self.day)
+        return self._own(self.law.basis_by_key.get(key, ()))
+
+    def remedy(self, key: str) -> Remedy:
+        """To whom, within what and by which article a paper of the day can be challenged."""
+        row = self.remedy_row(key)
+        return self._one("救济途径", key, () if row is None else (row,))
+
+    def remedy_row(self, key: str) -> Remedy | None:
+        """The row that answers `remedy`; None when there is none on this day."""
+        return self._own(self.law.remedies_by_key.get(key, ()))
+
+    def settled(self, dispute: str) -> Collection[str] | None:
+        """What an agreement on a dispute of this kind may contain; None where nothing limits it."""
+        row = self._own([row for row in self.law.settled if row.key == dispute])
+        return None if row is None else row.terms
 
     def house(self, key: str) -> bool:
         """The bureau's own choice (config/house.toml)."""
@@ -147,6 +168,14 @@ class LawOfDay:
     def procedure(self, key: str) -> Procedure:
         """The version of a procedure under which a case of this day opens."""
         return self._one("程序", key, self.law.versions.get(key, ()))
+
+    def _own(self, rows: Sequence[OwnRow]) -> OwnRow | None:
+        """The row of the first procedure that has one on this day, else that of every one."""
+        for procedure in self.procedures:
+            row = in_force((row for row in rows if procedure in row.procedures), self.day)
+            if row is not None:
+                return row
+        return in_force((row for row in rows if not row.procedures), self.day)
 
     def _one(self, what: str, name: str, rows: Iterable[Row]) -> Row:
         row = in_force(rows, self.day)

@@ -15,8 +15,10 @@ from casehub.rulebook.incoming import Materials
 from casehub.rulebook.instruments import InstrumentsFile
 from casehub.rulebook.limits import Limits, read_limits
 from casehub.rulebook.offices import OfficeWords
+from casehub.rulebook.remedies import RemediesFile
 from casehub.rulebook.tables import (
     AccessFile,
+    AgreementsFile,
     AmountsFile,
     BasisFile,
     HouseFile,
@@ -47,6 +49,8 @@ class Files:
     limit_codes: frozenset[str]
     amounts: Declared[AmountsFile]
     basis: Declared[BasisFile]
+    remedies: Declared[RemediesFile]
+    agreements: Declared[AgreementsFile]
     instruments: Declared[InstrumentsFile]
     house: Declared[HouseFile]
     roles: Declared[RolesFile]
@@ -79,6 +83,8 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     limits, codes = read_limits(config, faults)
     amounts = read_toml(config / "amounts.toml", AmountsFile, faults)
     basis = read_toml(config / "basis.toml", BasisFile, faults)
+    remedies = read_toml(config / "remedies.toml", RemediesFile, faults)
+    agreements = read_toml(config / "agreements.toml", AgreementsFile, faults)
     instruments = read_toml(config / "instruments.toml", InstrumentsFile, faults)
     house = read_toml(config / "house.toml", HouseFile, faults)
     roles = read_toml(config / "roles.toml", RolesFile, faults)
@@ -93,6 +99,10 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         faults += clashes("amounts.toml", "amount", amounts.value.amount)
     if basis.value is not None:
         faults += clashes("basis.toml", "basis", basis.value.basis)
+    if remedies.value is not None:
+        faults += clashes("remedies.toml", "remedy", remedies.value.remedy)
+    if agreements.value is not None:
+        faults += clashes("agreements.toml", "settled", agreements.value.settled)
     if house.value is not None:
         faults += clashes("house.toml", "rule", house.value.rule)
         faults += colour_faults(house.value.colour)
@@ -114,6 +124,8 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         limit_codes=frozenset(codes),
         amounts=amounts,
         basis=basis,
+        remedies=remedies,
+        agreements=agreements,
         instruments=instruments,
         house=house,
         roles=roles,

@@ -11,17 +11,20 @@ from typing import Literal, Self
 from casehub.declared import Fault
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash
-from casehub.rulebook.awaiting import LawRow
+from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
 from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
+# What of a request says which kind of dispute it is; the table of a form by which the terms of an
+# agreement come in, and its column that says of which kind each is.
+DISPUTE = "dispute_kind"
+TERMS, TERM_KIND = "terms", "kind"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amount(LawRow):
+class Amount(KeyedRow):
     """An amount or number that is no period, with its unit and legal basis."""
 
-    key: str
     title: str
     value: int
     unit: str
@@ -31,25 +34,28 @@ class Amount(LawRow):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BasisText(LawRow):
-    """The instrument and article that papers print for a key; "" where none is known yet.
+class BasisText(ProcedureRow):
+    """The instrument and article that papers print for a key; "" where none is known yet."""
 
-    procedures: those for which this row is the law; without any it is the law of every procedure
-    that has no row of its own.
-    """
-
-    key: str
     text: str
-    procedures: tuple[str, ...] = ()
     confidence: Confidence
     note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class HouseRule(LawRow):
+class Settled(ProcedureRow):
+    """An agreement on the kind of dispute that is its key settles nothing but these terms."""
+
+    terms: tuple[str, ...]
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseRule(KeyedRow):
     """The bureau's own choice where the law leaves one; papers ask it as `rule("key")`."""
 
-    key: str
     value: bool
     label: str
     confidence: Confidence
@@ -296,6 +302,13 @@ class BasisFile:
 
 
 @dataclass(frozen=True)
+class AgreementsFile:
+    """config/agreements.toml."""
+
+    settled: tuple[Settled, ...]
+
+
+@dataclass(frozen=True)
 class HouseFile:
     """config/house.toml."""
 
@@ -330,10 +343,10 @@ class RegionsFile:
     region: tuple[Region, ...]
 
 
-def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule]) -> list[Fault]:
+def clashes(file: str, table: str, rows: Sequence[KeyedRow]) -> list[Fault]:
     """A fault for every two rows of one key, for one procedure, in force on the same day."""
     found = []
-    by_key: dict[str, list[Amount | BasisText | HouseRule]] = {}
+    by_key: dict[str, list[KeyedRow]] = {}
     for row in rows:
         if row.since and row.until and row.until < row.since:
             found.append(Fault(file, f"{table}.{row.key}", "until 早于 since"))
@@ -346,9 +359,9 @@ def clashes(file: str, table: str, rows: Sequence[Amount | BasisText | HouseRule
     return found
 
 
-def _meet(row: Amount | BasisText | HouseRule, other: Amount | BasisText | HouseRule) -> bool:
+def _meet(row: KeyedRow, other: KeyedRow) -> bool:
     """Whether one question may find both: they are the law of one procedure, or of every one."""
-    if isinstance(row, BasisText) and isinstance(other, BasisText):
+    if isinstance(row, ProcedureRow) and isinstance(other, ProcedureRow):
         return {*row.procedures} == {*other.procedures} or bool(
             {*row.procedures} & {*other.procedures}
         )

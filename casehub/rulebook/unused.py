@@ -35,6 +35,7 @@ class _Used:
     house: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     series: set[str] = field(default_factory=set)
+    remedies: set[str] = field(default_factory=set)
 
     def take(self, names: Mapping[str, frozenset[str]] | Mapping[str, list[str]]) -> None:
         """Add the names of rows that a paper or a piece of code asks for, by file."""
@@ -100,6 +101,8 @@ def _rows(files: Files) -> Iterator[tuple[str, _Row]]:
         yield "amounts", _Row("amounts.toml", "amount", amount.key, amount.awaits)
     for basis in files.basis.value.basis if files.basis.value is not None else ():
         yield "basis", _Row("basis.toml", "basis", basis.key, basis.awaits)
+    for remedy in files.remedies.value.remedy if files.remedies.value is not None else ():
+        yield "remedies", _Row("remedies.toml", "remedy", remedy.key, remedy.awaits)
     for rule in files.house.value.rule if files.house.value is not None else ():
         yield "house", _Row("house.toml", "rule", rule.key, rule.awaits)
     for series in files.offices.value.series if files.offices.value is not None else ():
@@ -126,9 +129,13 @@ def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
                 used.limits.update(_started(step.parent.deadlines))
     for kind in files.kinds.values():
         used.take(names_used(kind))
+        used.remedies.add(kind.remedy)
         used.series.add(kind.number_series)
     if files.numbering.value is not None:
         used.series.add(files.numbering.value.papers.letter_series)
+    for row in files.remedies.value.remedy if files.remedies.value is not None else ():
+        used.house.update(road.only_by for road in row.roads)
+        used.basis.add(row.basis)
     # The limit that takes another's place for a party from abroad.
     used.limits.update(
         limit.no_domicile for limit in files.limits.all() if limit.code in used.limits

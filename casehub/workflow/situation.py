@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -84,6 +84,12 @@ class DayLaw(Protocol):
 
     def basis(self, key: str) -> str:
         """The instrument and article that papers print for `key`; "" where none is known."""
+
+    def remedy(self, key: str) -> Any:
+        """How a paper of the day can be challenged: to whom, within what, by which article."""
+
+    def settled(self, dispute: str) -> Collection[str] | None:
+        """What an agreement on such a dispute may contain; None where nothing limits it."""
 
     def house(self, key: str) -> bool:
         """The bureau's own choice `key`."""

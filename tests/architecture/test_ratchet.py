@@ -20,6 +20,7 @@ LAW = "casehub/procedures/"
 SAME_WORD = {
     ("casehub/cli/__init__.py", "bureau"): "name of a command",
     ("casehub/cli/bureau.py", "bureau"): "name of a command",
+    ("casehub/documents/earlier.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/kinds.py", "intake"): "series of numbers",
     ("casehub/documents/kinds.py", "mediation"): "way of closing that the closing form prints",

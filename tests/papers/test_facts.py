@@ -104,3 +104,18 @@ def test_a_paper_of_a_running_case_cites_the_law_it_stands_on(
         made = s.act("head", day, "file_case", **seats, clerk=s.person("scribe"))
         (notice,) = {str(d.facts["basis"]) for d in made.documents if d.kind == "filing_notice"}
         assert f"'decide_limit': '{said}'" in notice
+
+
+def test_a_paper_tells_the_remedy_of_its_own_day(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = rules()
+    row = next(row for row in book.law.remedies if row.key == "recon60_or_suit")
+    editions = (replace(row, until=CHANGE - timedelta(days=1)), replace(row, since=CHANGE, opening="依新法，", basis=""))
+    changed = replace(book, law=replace(book.law, remedies=editions))
+    monkeypatch.setattr(Office, "rules", property(lambda _: changed))
+    for day, opening in (("05-31", "当事人对本决定书不服的，可以"), ("06-01", "依新法，可以")):
+        with stages.at("file") as s:
+            made = s.act("head", day, "cancel_case", ground="court_filed", court_case_no="（2026）渝01民初1号")
+            (told,) = {d.facts["remedy"]["sentence"] for d in made.documents if d.kind == "case_cancellation_decision"}
+            assert told.startswith(opening) and "六十日内向" in told

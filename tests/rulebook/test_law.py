@@ -12,7 +12,7 @@ from casehub.documents.kinds import Kind
 from casehub.model import Case
 from casehub.rulebook.law import Law, NotInForce
 from casehub.rulebook.limits import Limit, Limits, UnknownLimit
-from casehub.rulebook.tables import Amount, BasisText, HouseRule
+from casehub.rulebook.tables import Amount, BasisText, HouseRule, Settled
 from casehub.workflow.loader import load_procedure
 
 CHANGE = date(2027, 1, 1)
@@ -145,3 +145,34 @@ def test_a_child_matter_is_asked_for_beside_its_main_case() -> None:
     below = Case(procedure="service", procedure_version=1, opened_on=CHANGE, parent=above)
     assert LAW.of_case(below).basis("c") == "送达专条"
     assert LAW.of_case(above).basis("c") == "处罚旧条"
+
+
+def settled(dispute: str, *terms: str, procedures: tuple[str, ...] = (), **days: date) -> Settled:
+    return Settled(key=dispute, terms=terms, procedures=procedures, basis="《试》", confidence="design", **days)
+
+
+TERMS = Law(
+    Limits((), {}),
+    settled=(
+        settled("damages", "pay", **OLD),
+        settled("damages", "pay", "licence", **NEW),
+        settled("damages", "stop", procedures=("peoples_mediation",)),
+        settled("reward", "reward"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "dispute, day, procedures, terms",
+    [
+        ("damages", BEFORE, (), ("pay",)),
+        ("damages", CHANGE, ("mediation",), ("pay", "licence")),
+        ("damages", CHANGE, ("peoples_mediation",), ("stop",)),
+        ("reward", BEFORE, ("mediation",), ("reward",)),
+        ("ownership", CHANGE, ("mediation",), None),
+    ],
+)
+def test_terms_of_a_dispute(
+    dispute: str, day: date, procedures: tuple[str, ...], terms: tuple[str, ...] | None
+) -> None:
+    assert TERMS.on(day, procedures).settled(dispute) == terms

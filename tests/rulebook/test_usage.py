@@ -37,6 +37,7 @@ CLASSES = {
     "misspelt sees": Planted("config/roles.toml", 'sees = "tree"', 'sees = "trea"', "“trea”应为 tree、organisation、assigned、referral、nothing 之一"),
     "unknown column of an amount": Planted("config/amounts.toml", "value = 3\n", "value = 3\nvalve = 3\n", "amount.adjudication.panel_min.valve: 未知的键"),
     "overlapping amounts": Planted("config/amounts.toml", "", '\n[[amount]]\nkey = "party.agents_max"\ntitle = "试"\nvalue = 3\nunit = "人"\nbasis = "《试》"\nconfidence = "design"\n', "amount.party.agents_max: 两条规定在"),
+    "remedy of other procedures": Planted("config/remedies.toml", 'key = "recon60_first"', 'key = "recon60_first"\nprocedures = ["mediation"]', "intake.yaml: remedy.recon60_first: 2025年2月1日没有本程序适用的救济途径"),
     "unknown table of house rules": Planted("config/house.toml", "", '\n[[house]]\nkey = "x"\n', "house.toml: house: 未知的键"),
     "unknown key of a step": Planted("workflows/appraisal.yaml", "    title:", "    heading: 试\n    title:", "heading: 未知的键"),
     "unknown condition of a paper's field": Planted(RECORD, 'required_if = "closed"', 'required_if = "unheard"', "field.not_public_reason.required_if: 未知的条件：unheard"),

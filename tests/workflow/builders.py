@@ -25,7 +25,7 @@ from casehub.model import (
 )
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
-from casehub.rulebook.tables import AmountsFile, Region, RegionsFile
+from casehub.rulebook.tables import AgreementsFile, AmountsFile, Region, RegionsFile
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from casehub.workflow.procedure import Procedure
@@ -39,10 +39,12 @@ NOW = datetime(2026, 6, 1, 10, 0, tzinfo=CHONGQING)
 
 
 def law_of_the_files() -> Law:
-    """Limits and amounts as they stand in config/."""
+    """Limits, amounts and what agreements may contain as they stand in config/."""
     amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
-    assert amounts is not None
-    return Law(load_limits(ROOT / "config"), amounts=amounts.amount)
+    agreements = read_toml(ROOT / "config" / "agreements.toml", AgreementsFile, []).value
+    assert amounts is not None and agreements is not None
+    limits = load_limits(ROOT / "config")
+    return Law(limits, amounts=amounts.amount, settled=agreements.settled)
 
 
 @cache

@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from casehub.declared import Fault
 from casehub.documents import facts as frozen
 from casehub.documents import pages
-from casehub.documents.kinds import BLOCKS, Kind
+from casehub.documents.kinds import BLOCKS, NO_REMEDY, Kind
 from casehub.documents.pages import papers, proofs, template_version
 from casehub.documents.templates.syntax import RULE_CALLS, Syntax, syntax
 from casehub.fields import TableField
@@ -103,6 +103,7 @@ def word_faults(kind: Kind) -> list[Fault]:
     """A paper that speaks of itself says by which word; one that does not has none."""
     try:
         speaks = any(_OWN_WORD in said.behind for _, said in sources(kind))
+        speaks = speaks or kind.remedy != NO_REMEDY
     except TemplateError:
         return []  # told by template_faults
     if speaks == bool(kind.calls_itself):

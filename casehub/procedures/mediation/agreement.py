@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
 
 PERFORM = "mediation.perform"
-_ANY = frozenset({"pay", "apology", "other"})
-# What an agreement on each kind of dispute may contain (inferred from 办法第六十三条): it settles
-# the dispute that was brought, and no other.
-TERMS: Mapping[str, frozenset[str]] = {
-    "infringement": _ANY | {"stop", "licence", "destroy"},
-    "damages": _ANY | {"licence"},
-    "ownership": _ANY | {"ownership", "name", "licence", "reward"},
-    "inventorship": _ANY | {"name", "reward"},
-    "reward": _ANY | {"reward"},
-    "provisional_fee": _ANY | {"licence"},
-}
 
 
 def agreed_seq(s: Situation) -> int:
@@ -59,7 +48,7 @@ def every_party_applies(s: Situation) -> str | None:
 
 def terms_fit_the_dispute(s: Situation) -> Reason | None:
     """办法第六十三条: an agreement settles the dispute that was brought, and no other."""
-    allowed = TERMS.get(dispute_kind(s))
+    allowed = s.law_of_case.settled(dispute_kind(s))
     others = [
         str(n)
         for n, row in enumerate(table(s, "terms"), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.documents.earlier import in_present_form
 from casehub.law.chinese import period_text
 from casehub.law.service import METHODS, WAYS
 from casehub.procedures.proof_of_service import length_told, starts_told
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 RELATIONS = {"family": "family", "mailroom": "mailroom", "agent": "agent", "appointed": "appointed"}
 OTHER = "other"
 IN_PERSON = frozenset({"self", "representative"})
-NO_REMEDY = {"mode": "none"}
 
 
 def _row(s: Situation) -> Service | None:
@@ -155,7 +155,7 @@ def periods_announced(s: Situation) -> list[dict[str, object]]:
     if row is None or s.parent is None:
         return []
     for paper in _papers(s):
-        if paper.facts.get("remedy", NO_REMEDY)["mode"] != NO_REMEDY["mode"]:
+        if _announced(paper):
             continue
         for effect in starts_told(s.rules, s.parent, paper, row.party):
             limit = s.law.limit(effect.rule)
@@ -169,10 +169,16 @@ def periods_announced(s: Situation) -> list[dict[str, object]]:
 def remedies_announced(s: Situation) -> list[dict[str, object]]:
     """The remedies that the papers tell, in the words frozen in them."""
     return [
-        {"title": d.title, **{name: told[name] for name in ("mode", "court", "recon_organ")}}
+        {"title": d.title, "sentence": announced}
         for d in _papers(s)
-        if (told := d.facts.get("remedy", NO_REMEDY))["mode"] != NO_REMEDY["mode"]
+        if (announced := _announced(d))
     ]
+
+
+def _announced(paper: Document) -> str:
+    """How the paper can be challenged, as its announcement says it; "" where it tells nothing."""
+    told = in_present_form(paper.facts).get("remedy") or {}
+    return str(told.get("announced") or "")
 
 
 def summons_announced(s: Situation) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ def wishing(number: int, role: str, seq: int = 5) -> Party:
 
 
 def about(kind: str) -> Case:
-    return Case(id=1, procedure="mediation", dispute_kind=kind)
+    return Case(id=1, procedure="mediation", procedure_version=1, opened_on=TODAY, dispute_kind=kind)
 
 
 def due(*days: date | None, performed: int = 0) -> Agreement:
@@ -65,6 +65,8 @@ ROWS: list[Row] = [
      {"case": about("reward"), "data": {"terms": [{"kind": "reward"}, {"kind": "stop"}, {"kind": "reward"}, {"kind": "stop"}]}}, "协议第2、4项的类别"),
     ("mediation.draft_agreement", "terms_fit_the_dispute",
      {"case": about("infringement"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
+    ("mediation.draft_agreement", "terms_fit_the_dispute",
+     {"case": about("unheard"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
     ("mediation.record_part_performance", "item_awaits_performance",
      {"agreements": [due(YESTERDAY, TOMORROW)], "data": {"item": 3}}, "第1、2项"),
     ("mediation.record_part_performance", "item_awaits_performance",

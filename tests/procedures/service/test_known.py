@@ -17,7 +17,7 @@ from tests.workflow.builders import event, party, service
 OF_PAPERS = {"periods_announced", "summons_announced", "entrusted_reply_by"}
 PAPER = Document(id=9, case_id=5, kind="answer_notice", title="答辩通知书", number="渝知〔2026〕3号", status="issued",
                  facts={"doc": {"enclosures": [{"name": "请求书副本"}, {"name": "合议组成员告知书", "paper": True}]},
-                        "remedy": {"mode": "both", "court": "中院", "recon_organ": "市政府"}})  # fmt: skip
+                        "form": 3, "remedy": {"mode": "both", "announced": "不服《答辩通知书》的，可以起诉。"}})  # fmt: skip
 PLAIN = Document(id=8, case_id=5, kind="notice", title="通知书", status="issued", facts={"doc": {"enclosures": []}, "remedy": {"mode": "none"}})
 LETTER = service(document_ids=[9], method="mail", tracking="EX123")
 ABROAD = service(document_ids=[9], party=party(2, "respondent", no_domicile_in_china=True))
@@ -66,7 +66,7 @@ ROWS: list[KnownRow] = [
     ("announce_days", WHERE, having(ABROAD), 60),
     ("remedies_announced", WHERE, having(service(document_ids=[8])), []),
     ("remedies_announced", WHERE, having(LETTER),
-     [{"title": "答辩通知书", "mode": "both", "court": "中院", "recon_organ": "市政府"}]),
+     [{"title": "答辩通知书", "sentence": "不服《答辩通知书》的，可以起诉。"}]),
     ("earlier_tries", WHERE, having(LETTER), []),
     ("earlier_tries", WHERE, having(TRIED), [{"on": YESTERDAY, "method": METHODS["mail"], "result": "拒收"}]),
 ]  # fmt: skip
