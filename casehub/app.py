@@ -17,6 +17,7 @@ from casehub.storage import blobs_at
 from casehub.web import approvals, audit, desk, errors, rules
 from casehub.web import help as manual
 from casehub.web.case import (
+    alike,
     cases,
     exported,
     finding,
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (
-    pages, auth, desk, approvals, cases, records, intake, steps, proposals, mediation, documents,
-    verify, volume, evidence, exported, finding, incoming, received, referrals, people,
+    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, mediation,
+    documents, verify, volume, evidence, exported, finding, incoming, received, referrals, people,
     countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
     security_keys, manual, health,
 )  # fmt: skip

@@ -129,8 +129,9 @@ class Step:
     which the exhibits that it enters came in or were made, where `receives` and `completes` do not
     say it. `decides`: what sort of decision its paper is, where that can be challenged and is no
     ruling. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why there is nothing in it that could be wrong. `route`: by which stations it is
-    approved; its `roles` are the last one's.
+    corrected, or why there is nothing in it that could be wrong. `together`: may be taken in
+    several such matters of one case by one form. `route`: by which stations it is approved; its
+    `roles` are the last one's.
     """
 
     id: str
@@ -185,6 +186,7 @@ class Step:
     returns: bool = False
     reopens: bool = False
     if_wrong: str = ""
+    together: bool = False
     route: Route | None = None
 
     @property

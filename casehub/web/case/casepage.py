@@ -319,6 +319,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "method_words": METHODS,
         "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
+        "alike": _alike(overview),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
         # Another office sees its own papers only.
@@ -330,6 +331,15 @@ def page_values(overview: Overview) -> dict[str, object]:
             None,
         ),
     }
+
+
+def _alike(overview: Overview) -> Step | None:
+    """The main step that may be taken of several services of the case by one form, if some wait."""
+    waiting = {r.case_id for r in overview.services if r.has_matter and r.stage.awaited}
+    matters = [c for c in overview.children if c.id in waiting]
+    steps = (s for c in matters for s in acts.procedure_of(reading(), c).steps_from(c.state))
+    found = (step for step in steps if step.together and step.main)
+    return next(found, None) if len(matters) > 1 else None
 
 
 def _challenges(overview: Overview) -> list[tuple[Challenge, str, str]]:

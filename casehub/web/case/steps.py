@@ -116,7 +116,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     try:
         same = typed.get("digest") == digest_of(form)
         if action == "perform" and same and not form.wrong and not fresh:
-            key = _key_of(typed)
+            key = key_of(typed)
             if isinstance(step_form.step, AtStation):
                 return _send_up(reference, step, seq, form.data, key, typed)
             return _perform(reference, step, seq, form.data, key)
@@ -164,7 +164,8 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     return jsonify(said) if quiet else back
 
 
-def _key_of(typed: Mapping[str, str]) -> str:
+def key_of(typed: Mapping[str, str]) -> str:
+    """The key that the form came with. Raises KeyReused for what is no key of ours."""
     key = typed.get("key", "")
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise KeyReused
