@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from casehub import acts
 from casehub.desk import worklist
 from casehub.desk.todo import todos
-from casehub.model import Event
+from casehub.model import Case, Deadline, Event, Party
 from casehub.web.case.casepage import Steps, grouped, rail
+from tests import factories
 from tests.acts.scene import Scene, Stages
 from tests.faults.world import at, rules
+from tests.web.conftest import Browser
+from tests.web.paper.test_documents import with_paper
 
 
 def panel(s: Scene, who: str, when: str) -> Steps:
@@ -111,3 +115,29 @@ def test_the_rail_tells_the_stages_that_the_case_walked(
     place = titles.index(now)
     assert {how for _, how in found[:place]} == {"done"}
     assert {how for _, how in found[place + 1 :]} <= {""}
+
+
+def test_whose_time_runs_stands_beside_it_at_the_head_of_the_page(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference, _ = with_paper(office)
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    party = office.session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id.desc())).first()
+    assert party is not None
+    days = dict.fromkeys(("start_on", "nominal_on", "due_on", "alarm_on"), factories.TODAY)
+    limit = Deadline(
+        case_id=case.id, rule="adjudication.correct", title="补正期限", event_seq=1, length=1, unit="working_days", **days
+    )
+    office.session.add(limit)
+
+    def head_of() -> str:
+        page = sign_in("clerk").page(f"/cases/{reference}")
+        return page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+
+    name, number = party.name, party.id
+    office.session.commit()
+    assert "补正期限" in head_of()
+    assert name not in head_of()
+    limit.party_id = number
+    office.session.commit()
+    assert name in head_of()
