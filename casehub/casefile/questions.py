@@ -9,24 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import selectinload
 
 from casehub.model import (
-    Agreement,
     Case,
-    Challenge,
     Document,
     Event,
-    MediationSession,
     Pause,
     Person,
     Proposal,
-    Rectification,
-    ReviewReceipt,
-    Sample,
     Service,
-    SessionCall,
-    WrongPaper,
 )
 from casehub.model.proposal import UNDER_WAY
 from casehub.people import accounts
@@ -35,21 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import BindParameter, ColumnElement, Select
 
     from casehub.db import Base
-
-# Tables that hold nothing of most cases.
-SELDOM: tuple[type[Base], ...] = (
-    Pause,
-    Sample,
-    Agreement,
-    Challenge,
-    ReviewReceipt,
-    SessionCall,
-    MediationSession,
-    Proposal,
-    Rectification,
-    WrongPaper,
-)
-
 
 def _ids(name: str) -> BindParameter[Any]:
     return bindparam(name, type_=Integer, expanding=True)
@@ -66,16 +42,13 @@ def all_of(kind: Any) -> Select[Any]:
     """The question for the rows of some cases, written once for a table."""
     query = select(kind).where(_own(kind))
     orders = {Event: (Event.seq,), Pause: (Pause.since, Pause.id)}
-    comes_along = {Agreement: Agreement.terms, Proposal: Proposal.requests}
-    if kind in comes_along:
-        query = query.options(selectinload(comes_along[kind]))
     return query.order_by(*orders.get(kind, (kind.id,)))
 
 
 @cache
-def which_hold_any() -> Select[Any]:
-    """One row: of each table that is empty for most cases whether it holds anything of these."""
-    columns: list[Any] = [exists().where(_own(kind)) for kind in SELDOM]
+def which_hold_any(seldom: tuple[type[Base], ...]) -> Select[Any]:
+    """One row: of each of these tables whether it holds anything of some cases."""
+    columns: list[Any] = [exists().where(_own(kind)) for kind in seldom]
     return select(*columns)
 
 

@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.casefile.tables import Later, Tables
+from casehub.casefile.tables import Later, Rows, Tables
 from casehub.model import (
-    Agreement,
     Case,
-    Challenge,
     Deadline,
     Event,
     EvidenceUse,
-    MediationSession,
     Pause,
     Person,
     Proposal,
-    Rectification,
-    ReviewReceipt,
-    Sample,
-    SessionCall,
-    WrongPaper,
 )
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from casehub.db import Base
     from casehub.record.work import Work
     from casehub.workflow.procedure import Side, Step
 
@@ -58,15 +51,15 @@ def load(
     step: Step,
     data: Mapping[str, Any] | None = None,
     *,
-    widely: bool = False,
+    seldom: Collection[type[Base]] = (),
 ) -> Situation:
     """The situation of the case for a step and the data typed in (at most one query a table).
 
     A table is read when it is first looked at; what an act adds to it later does not appear.
-    widely: most tables will be looked at, so it is asked once which of those that are empty for
-    most cases hold anything of this one.
+    seldom: tables that are empty for most cases and will be looked at; it is asked once which of
+    them hold anything of this one.
     """
-    return _situation(work, Tables(work, [case], widely=widely), case, step, data or {})
+    return _situation(work, Tables(work, [case], seldom), case, step, data or {})
 
 
 def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
@@ -118,14 +111,8 @@ def _situation(
         services=Later(lambda: tables.services_of(case)),
         uses=uses,
         evidence=Later(lambda: [u.evidence for u in uses]),
-        samples=Later(lambda: tables.of(Sample, case)),
-        agreements=Later(lambda: tables.of(Agreement, case)),
-        challenges=Later(lambda: tables.of(Challenge, case)),
-        receipts=Later(lambda: tables.of(ReviewReceipt, case)),
-        rectified=Later(lambda: tables.of(Rectification, case)),
-        wrong_papers=Later(lambda: tables.of(WrongPaper, case)),
-        calls=Later(lambda: tables.of(SessionCall, case)),
-        sessions=Later(lambda: tables.of(MediationSession, case)),
+        tables=Rows(tables.of, case),
+        parent_tables=Rows(tables.above, case) if home is not case else {},
         proposals=Later(lambda: tables.of(Proposal, case)),
         children=Later(lambda: tables.children_of(case)),
         parent=case.parent,

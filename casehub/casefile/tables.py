@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from casehub.casefile.questions import (
-    SELDOM,
     all_of,
     children,
     duties,
@@ -20,7 +19,7 @@ from casehub.casefile.questions import (
 from casehub.db import Base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from casehub.model import Case, Document, Person, Service
     from casehub.record.work import Work
@@ -61,11 +60,34 @@ class Later(Sequence[T]):
         return reversed(self._rows)
 
 
+class Rows(Mapping[type[Base], Sequence[Any]]):
+    """The rows of a case, or of its main case, by table: read when somebody first asks for them."""
+
+    def __init__(self, of: Callable[[type[Base], Case], Sequence[Any]], case: Case) -> None:
+        self._of, self._case = of, case
+        self._read: dict[type[Base], Sequence[Any]] = {}
+
+    def __getitem__(self, kind: type[Base]) -> Sequence[Any]:
+        # As they were when they were first looked at: an act adds to the table, not to what it saw.
+        if kind not in self._read:
+            self._read[kind] = self._of(kind, self._case)
+        return self._read[kind]
+
+    def __iter__(self) -> Iterator[type[Base]]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 class Tables:
     """The rows of some cases, each table read at once for all of them when first looked at."""
 
-    def __init__(self, work: Work, cases: Sequence[Case], *, widely: bool = False) -> None:
-        self._session, self._rules, self._widely = work.session, work.rules, widely
+    def __init__(
+        self, work: Work, cases: Sequence[Case], seldom: Collection[type[Base]] = ()
+    ) -> None:
+        """seldom: tables that are empty for most cases, of which one question is asked first."""
+        self._session, self._rules, self._seldom = work.session, work.rules, tuple(seldom)
         self._ids = [case.id for case in cases]
         self._homes = list({case.home.id: case.home for case in cases}.values())
         self._home_ids = [home.id for home in self._homes]
@@ -91,7 +113,7 @@ class Tables:
         """The rows of a table by the case that they belong to, read once."""
         if kind not in kept:
             found: dict[int, list[R]] = defaultdict(list)
-            if not self._widely or kind not in SELDOM or kind in self._held:
+            if kind not in self._seldom or kind in self._held:
                 for row in self._session.scalars(all_of(kind), {"cases": ids}):
                     found[row.case_id].append(row)
             kept[kind] = found
@@ -101,8 +123,8 @@ class Tables:
     def _held(self) -> frozenset[type[Base]]:
         """Of the tables that are empty for most cases those that hold anything of these."""
         ids = {"cases": [*self._ids, *self._home_ids]}
-        told = self._session.execute(which_hold_any(), ids).one()
-        return frozenset(kind for kind, holds in zip(SELDOM, told, strict=True) if holds)
+        told = self._session.execute(which_hold_any(self._seldom), ids).one()
+        return frozenset(kind for kind, holds in zip(self._seldom, told, strict=True) if holds)
 
     def staff_of(self, office: int) -> Sequence[Person]:
         """Active people of an office, by their number."""

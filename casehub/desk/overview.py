@@ -11,26 +11,32 @@ from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from casehub import acts
 from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
-from casehub.model import Case, Deadline, Event, Referral
+from casehub.model import Case, Deadline, Event, Pause, Proposal, Referral
 from casehub.papers import issuing, waiting
 from casehub.people.confidential import known_parties, reads_confidential
 from casehub.people.permissions import is_partner, with_sight
+from casehub.procedures import LAW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
 
     from casehub.acts.offering import Offer
     from casehub.model import (
         Document,
         EvidenceUse,
         Party,
-        Pause,
         Right,
         Service,
     )
     from casehub.papers.waiting import Progress
     from casehub.record.work import Work
+    from casehub.workflow.cards import Card, Head
+    from casehub.workflow.part import Part
     from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
+
+# Of the tables that every case may have rows in, those that are empty for most.
+OF_ALL = (Pause, Proposal)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ class Overview:
     partner: bool
     # Of those who are away, by whom they are stood in for, by the id of their part in the case.
     away: dict[int, str]
+    # What its procedure shows besides, each card with what there is to show.
+    cards: list[tuple[Card, Any]]
+    heads: list[Head]
 
 
 @dataclass(frozen=True)
@@ -117,11 +126,18 @@ def _family(work: Work, case: Case) -> _Family:
     )
 
 
+def _cards(part: Part, s: Situation) -> Iterator[tuple[Card, Any]]:
+    for card in part.cards:
+        if shown := card.shows(s):
+            yield card, shown
+
+
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
     family = _family(work, case)
-    s = situations.load(work, case, procedure.any_step, widely=True)
+    part = LAW.of(case.procedure)
+    s = situations.load(work, case, procedure.any_step, seldom=(*OF_ALL, *part.rows))
     s = replace(s, children=family.children, deadlines=family.deadlines)
     referral = None
     if procedure.refers:
@@ -130,6 +146,10 @@ def overview(work: Work, case: Case) -> Overview:
     partner = is_partner(work, case)
     papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
     children = [c for c in family.shown if c.parent_id == case.id]
+    services = [
+        r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))
+    ]
+    told = replace(s, services=services)
     return Overview(
         case=case,
         procedure=procedure,
@@ -140,9 +160,7 @@ def overview(work: Work, case: Case) -> Overview:
         deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
         pauses=list(s.pauses),
         documents=papers[::-1],
-        services=[
-            r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))
-        ],
+        services=services,
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=children,
         below=[] if partner else family.below,
@@ -155,5 +173,8 @@ def overview(work: Work, case: Case) -> Overview:
         ),
         open=confidential,
         partner=partner,
+        # Another office sees its own papers only.
+        cards=[] if partner else list(_cards(part, told)),
+        heads=[] if partner else [head for heads in part.heads for head in heads(told)],
         away={} if partner else stood_in_for(work, s),
     )

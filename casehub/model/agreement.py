@@ -31,7 +31,7 @@ class Agreement(Base):
     event_seq: Mapped[int]
     effective_on: Mapped[date | None]
 
-    terms: Mapped[list[Term]] = relationship(order_by="Term.number")
+    terms: Mapped[list[Term]] = relationship(order_by="Term.number", lazy="selectin")
 
 
 class Term(Base):

@@ -53,7 +53,9 @@ class Proposal(Base):
 
     keeper: Mapped[Person] = relationship()
     versions: Mapped[list[ProposalVersion]] = relationship(order_by="ProposalVersion.number")
-    requests: Mapped[list[ProposalRequest]] = relationship(order_by="ProposalRequest.id")
+    requests: Mapped[list[ProposalRequest]] = relationship(
+        order_by="ProposalRequest.id", lazy="selectin"
+    )
 
     @property
     def latest(self) -> ProposalVersion:

@@ -138,7 +138,7 @@ def _of_thing(s: Situation, row: Rectification) -> _Mending | None:
 
 def _same(s: Situation, row: Rectification) -> list[Rectification]:
     """Every entry about the same party, agent, right or product."""
-    return [r for r in s.rectified if subject(r) == subject(row)]
+    return [r for r in s.rows(Rectification) if subject(r) == subject(row)]
 
 
 def _names(s: Situation, row: Rectification, now: str) -> set[str]:

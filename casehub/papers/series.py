@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from casehub.model import Organisation, Person, RoleGrant
-from casehub.workflow.procedure import mains
+from casehub.workflow.matters import mains
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.model import Case, EvidenceUse, Service
     from casehub.workflow.procedure import Procedure, Step
-    from casehub.workflow.situation import Rules, Situation
+    from casehub.workflow.rules import Rules
+    from casehub.workflow.situation import Situation
 
 # Order of binding: ruling, request, filing form, the rest by date, closing form.
 RULING, REQUEST, FIRST_PLACE = range(3)

@@ -12,7 +12,8 @@ from pathlib import Path
 from casehub.workflow.part import Part, Parts
 
 
-def _parts() -> dict[str, Part]:
+def parts() -> dict[str, Part]:
+    """What each package of this room exports, by its name."""
     return {
         found.name: import_module(f"{__name__}.{found.name}").PART
         for found in pkgutil.iter_modules(__path__)
@@ -20,4 +21,4 @@ def _parts() -> dict[str, Part]:
     }
 
 
-LAW = Parts(_parts(), *map(Path, __path__))
+LAW = Parts(parts(), *map(Path, __path__))

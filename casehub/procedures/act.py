@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from casehub.model import Case, Deadline, Document, Party, Service
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.situation import DayLaw, Situation
+    from casehub.workflow.rules import DayLaw
+    from casehub.workflow.situation import Situation
 
 
 @dataclass

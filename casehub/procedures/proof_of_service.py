@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from casehub.model import Party
     from casehub.record.work import Work
     from casehub.workflow.clocks import Start
-    from casehub.workflow.situation import DayLaw, Rules
+    from casehub.workflow.rules import DayLaw, Rules
 
 
 def sentence(work: Work, row: Service) -> str:

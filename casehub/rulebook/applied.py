@@ -16,7 +16,7 @@ from casehub.law.chinese import date_text
 from casehub.rulebook.law import Law, LawOfDay
 from casehub.rulebook.tables import DISPUTE, TERM_KIND, TERMS
 from casehub.workflow.loader import file_of
-from casehub.workflow.procedure import mains
+from casehub.workflow.matters import mains
 
 if TYPE_CHECKING:
     from casehub.documents.kinds import Kind

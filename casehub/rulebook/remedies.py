@@ -11,7 +11,7 @@ from casehub.law.confidence import Confidence
 from casehub.rulebook.awaiting import ProcedureRow
 
 if TYPE_CHECKING:
-    from casehub.workflow.situation import DayLaw
+    from casehub.workflow.rules import DayLaw
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,9 @@ from casehub.fields import (
 from casehub.rulebook.reading import Files
 from casehub.workflow.clocks import DeadlineEffects, ParentEffect
 from casehub.workflow.loader import file_of
+from casehub.workflow.matters import mains
 from casehub.workflow.part import Parts
-from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step, mains
+from casehub.workflow.procedure import EXHIBIT_KIND, EXHIBITS, REQUESTED, Procedure, Step
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from casehub.workflow.check_steps import check_fields, check_step_effects, field
 from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
+from casehub.workflow.matters import mains
 from casehub.workflow.part import Parts
-from casehub.workflow.procedure import Procedure, Step, mains
+from casehub.workflow.procedure import Procedure, Step
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})

@@ -8,7 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from casehub.db import Base
 from casehub.model import Event
+from casehub.workflow.cards import Card, Head
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.situation import Reason, Situation
 from casehub.workflow.stages import conditions_now
@@ -58,6 +60,8 @@ class Part:
     of_people: conditions that judge each person whom a form names, with what is said of those
     who do not meet them; lists offer only those who do.
     stands_on: the families (other parts) whose names its files use besides its own.
+    rows: tables that most cases have nothing in and that it asks for (`Situation.rows`).
+    cards, heads: what the page of a case shows of it.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
@@ -67,6 +71,9 @@ class Part:
     of_people: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, str] = field(default_factory=dict)
     stands_on: tuple[str, ...] = ()
+    rows: tuple[type[Base], ...] = ()
+    cards: tuple[Card, ...] = ()
+    heads: tuple[Callable[[Situation], Iterable[Head]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,9 @@ def _whole(parts: Mapping[str, Part]) -> Part:
             asks,
             {**found.of_people, **part.of_people},
             {**found.days, **part.days},
+            rows=tuple(dict.fromkeys((*found.rows, *part.rows))),
+            cards=(*found.cards, *part.cards),
+            heads=(*found.heads, *part.heads),
         )
     return found
 

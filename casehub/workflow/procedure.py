@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     ServiceRule,
 )
+from casehub.workflow.matters import Within
 from casehub.workflow.route import MaybeDuty, Route, Station
 
 PAPER_STEP = "issue_document"
@@ -63,16 +64,6 @@ class State:
     title: str
     final: bool = False
     closing: bool = False
-
-
-@dataclass(frozen=True)
-class Within:
-    """How a child matter lives in the cases of a procedure.
-
-    states: where the main case must stand for the matter and its acts; none: anywhere.
-    """
-
-    states: Names = ()
 
 
 @dataclass(frozen=True)
@@ -406,8 +397,3 @@ class Procedure(Effective):
     def service_rule(self, kind: str) -> ServiceRule | None:
         """What the service of a document of `kind` starts and ends."""
         return next((rule for rule in self.on_service if rule.kind == kind), None)
-
-
-def mains(key: str, procedures: Iterable[Procedure]) -> Iterator[Procedure]:
-    """Every version of every procedure that a child matter of this one may belong to."""
-    return (one for one in procedures if key in one.matters)

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, TypeVar
 
+from casehub.db import Base
 from casehub.law.service import Serving
 from casehub.model import (
-    Agreement,
     Assignment,
     Case,
-    Challenge,
     Deadline,
     Document,
     Event,
     Evidence,
     EvidenceUse,
-    MediationSession,
     Party,
     Pause,
     Person,
     Proposal,
-    Rectification,
-    ReviewReceipt,
     Right,
-    Sample,
     Service,
-    SessionCall,
-    WrongPaper,
 )
 from casehub.model.party import line
 from casehub.workflow.clocks import ALL
 from casehub.workflow.course import Course
 from casehub.workflow.procedure import Procedure, Side, Step
+from casehub.workflow.rules import DayLaw, Rules
+
+Row = TypeVar("Row", bound=Base)
 
 
 @dataclass(frozen=True)
@@ -70,92 +66,22 @@ class Reason:
     column: str = ""
 
 
-class DayLaw(Protocol):
-    """The law of one day as guards need it."""
+class _With(Mapping[type[Base], Sequence[Any]]):
+    """The same tables but for one."""
 
-    def limit(self, code: str) -> Any:
-        """The time limit `code`."""
+    def __init__(
+        self, others: Mapping[type[Base], Sequence[Any]], kind: type[Base], rows: Sequence[Any]
+    ) -> None:
+        self._others, self._kind, self._rows = others, kind, rows
 
-    def limit_text(self, code: str) -> str:
-        """The time limit in words."""
+    def __getitem__(self, kind: type[Base]) -> Sequence[Any]:
+        return self._rows if kind is self._kind else self._others[kind]
 
-    def amount(self, key: str) -> int:
-        """The amount `key`, in the unit of its row."""
+    def __iter__(self) -> Iterator[type[Base]]:
+        return iter({self._kind, *self._others})
 
-    def basis(self, key: str) -> str:
-        """The instrument and article that papers print for `key`; "" where none is known."""
-
-    def remedy(self, key: str) -> Any:
-        """How a paper of the day can be challenged: to whom, within what, by which article."""
-
-    def settled(self, dispute: str) -> Collection[str] | None:
-        """What an agreement on such a dispute may contain; None where nothing limits it."""
-
-    def house(self, key: str) -> bool:
-        """The bureau's own choice `key`."""
-
-
-class LawBook(Protocol):
-    """The law of every day."""
-
-    def on(self, day: date, procedures: tuple[str, ...] = ()) -> DayLaw:
-        """What is in force on the day for the first of the procedures that has its own."""
-
-    def of_case(self, case: Case) -> DayLaw:
-        """The law under which the case runs."""
-
-
-class Rules(Protocol):
-    """The rule book as guards need it."""
-
-    def procedure(self, key: str, version: int | None = None) -> Procedure:
-        """A version of a procedure."""
-
-    @property
-    def kinds(self) -> Any:
-        """Every kind of document by name."""
-
-    @property
-    def roles(self) -> Any:
-        """Every role by name."""
-
-    @property
-    def serving(self) -> str:
-        """The procedure by which papers are served."""
-
-    @property
-    def inquiring(self) -> tuple[str, ...]:
-        """The procedures whose open cases hold up the decision of their main case."""
-
-    @property
-    def hearings(self) -> tuple[Procedure, ...]:
-        """The procedures, every version, in which the parties of a main case are heard."""
-
-    def region(self, code: str) -> Any:
-        """The administrative division of this code; None where nobody knows it."""
-
-    @property
-    def leads(self) -> tuple[str, ...]:
-        """Roles of those who lead a case, in their order."""
-
-    @property
-    def outside(self) -> tuple[str, ...]:
-        """Roles of those who act outside the office."""
-
-    @property
-    def panel(self) -> tuple[str, ...]:
-        """Roles of the seats on a panel."""
-
-    @property
-    def calendar(self) -> Any:
-        """The working-day calendar."""
-
-    @property
-    def law(self) -> Any:
-        """The law, asked by the day that matters: `law.on(day)` (a `LawBook`)."""
-
-    def working_days_before(self, day: date, n: int, mode: str) -> date:
-        """The latest day that leaves `n` working days before `day`; mode: min or clear."""
+    def __len__(self) -> int:
+        return len({self._kind, *self._others})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,20 +120,9 @@ class Situation:
     services: Sequence[Service] = ()
     uses: Sequence[EvidenceUse] = ()
     evidence: Sequence[Evidence] = ()
-    # Samples that were taken, in the order of their taking, whatever became of them.
-    samples: Sequence[Sample] = ()
-    # Every wording of a settlement, in the order of their drafting.
-    agreements: Sequence[Agreement] = ()
-    # Suits and reconsiderations against decisions of the office, as they were entered.
-    challenges: Sequence[Challenge] = ()
-    # Who received what was decided on the reconsiderations, as it was entered.
-    receipts: Sequence[ReviewReceipt] = ()
-    # Facts that were typed wrongly and mended, and the issued papers that bear the wrong ones.
-    rectified: Sequence[Rectification] = ()
-    wrong_papers: Sequence[WrongPaper] = ()
-    # Sessions of a mediation, as they were set and as they were held, in the order of their entry.
-    calls: Sequence[SessionCall] = ()
-    sessions: Sequence[MediationSession] = ()
+    # Rows that some procedures alone have, by their table: asked for by `rows`.
+    tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
+    parent_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     children: Sequence[Case] = ()
     parent: Case | None = None
     origin: Case | None = None
@@ -226,6 +141,15 @@ class Situation:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "course", Course(self.events, self.deadlines))
+
+    def rows(self, kind: type[Row]) -> Sequence[Row]:
+        """The rows of the case in a table, in the order of their entry; a PART names the table."""
+        found: Sequence[Row] = self.tables.get(kind, ())
+        return found
+
+    def holding(self, kind: type[Row], rows: Sequence[Row]) -> Situation:
+        """The same moment with these rows of a table."""
+        return replace(self, tables=_With(self.tables, kind, rows))
 
     def before(self, step: Step) -> Situation:
         """The same moment before another step.
@@ -249,6 +173,8 @@ class Situation:
             parent=None,
             parent_events=(),
             parent_record=(),
+            tables=self.parent_tables,
+            parent_tables={},
         )
 
     @property

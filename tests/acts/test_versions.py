@@ -23,7 +23,8 @@ from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
 from casehub.workflow.check import Known, check, parties_of
-from casehub.workflow.procedure import Procedure, Within
+from casehub.workflow.matters import Within
+from casehub.workflow.procedure import Procedure
 from tests.faults import roads
 from tests.faults.world import Office, at, rules
 

@@ -39,7 +39,6 @@ SAME_WORD = {
     ("casehub/web/case/mediation.py", "mediation"): "address of pages",
     ("casehub/web/drawing/pages.py", "intake"): "address of pages",
     ("casehub/web/drawing/pages.py", "mediation"): "address of pages",
-    ("templates/web/cases/show.html", "service"): "heading on the page",
     ("templates/web/documents/show.html", "service"): "heading on the page",
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.event import listen, remove
 
 from casehub.casefile import situations
-from casehub.casefile.tables import Later, Tables
-from casehub.model import Event, Pause
+from casehub.casefile.tables import Later, Rows, Tables
+from casehub.model import Agreement, Challenge, Event, Pause, Sample
 from casehub.people.permissions import find
 from tests.acts.scene import Stages, day
 from tests.faults import roads
@@ -38,16 +40,29 @@ def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(
         held: list[str] = []
         engine = s.session.get_bind()
         listen(engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
-        wide, plain = (situations.load(work, case, step, widely=how) for how in (True, False))
-        for name in ("pauses", "samples", "agreements", "challenges", "receipts", "calls", "sessions"):
+        seldom = (Pause, Sample, Challenge, Agreement)
+        wide, plain = (situations.load(work, case, step, seldom=how) for how in (seldom, ()))
+        for kind in seldom:
             mark = len(asked)
-            rows = [row.id for row in getattr(wide, name)]
+            rows = [row.id for row in (wide.pauses if kind is Pause else wide.rows(kind))]
             # The first look asks of all of them, and a table is read where it holds anything.
-            assert len(asked) - mark == bool(rows) + (name == "pauses"), name
-            assert rows == [row.id for row in getattr(plain, name)], name
-            held += [name] if rows else []
+            assert len(asked) - mark == bool(rows) + (kind is Pause), kind
+            assert rows == [row.id for row in (plain.pauses if kind is Pause else plain.rows(kind))], kind
+            held += [kind.__tablename__] if rows else []
         remove(engine, "before_cursor_execute", note)
-        assert held == ["pauses"]
+        assert held == ["pause"]
+
+
+def test_the_rows_of_a_matter_and_of_its_main_case_are_told_apart() -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def of(kind: Any, case: Any) -> list[str]:
+        asked.append((kind.__tablename__, case))
+        return [f"{kind.__tablename__} of {case}"]
+
+    rows: Any = Rows(of, "SJ1")  # type: ignore[arg-type]
+    assert (rows[Sample], rows.get(Sample), [*rows]) == (["sample of SJ1"], ["sample of SJ1"], [Sample])
+    assert (asked, len(rows)) == ([("sample", "SJ1")], 1)
 
 
 def test_rows_of_a_matter_and_of_its_main_case_are_told_apart(office: Office) -> None:

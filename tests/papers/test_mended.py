@@ -45,7 +45,7 @@ def situation(parties: list[Party], rows: list[Rectification], **more: Any) -> A
     case = Case(accused=[Accused(id=5, name="底座", model="K3"), Accused(id=6, name="支架")])
     found = {p.id: p for p in parties}
     return SimpleNamespace(
-        parties=parties, party=found.get, rectified=rows, rights=[right], day=TODAY, case=case, **more
+        parties=parties, party=found.get, rows=lambda _kind: rows, rights=[right], day=TODAY, case=case, **more
     )
 
 

@@ -30,6 +30,7 @@ from casehub.rulebook.book import Rulebook
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
 from tests.faults import world
+from tests.workflow.builders import by_table
 
 ROOT = Path(__file__).resolve().parents[2]
 CHONGQING = timezone(timedelta(hours=8))
@@ -172,7 +173,7 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "assignments": seats(),
         "people": PEOPLE,
     }
-    return Situation(**(kept | values))
+    return Situation(**by_table(kept | values))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casehub.db import Base
 from casehub.declared import read_toml
 from casehub.documents.kinds import load_kinds
 from casehub.model import (
@@ -17,11 +18,17 @@ from casehub.model import (
     Challenge,
     Deadline,
     Event,
+    MediationSession,
     Organisation,
     Party,
     Person,
+    Rectification,
+    ReviewReceipt,
+    Sample,
     Service,
+    SessionCall,
     Term,
+    WrongPaper,
 )
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
@@ -126,6 +133,19 @@ def agreement(*kinds: str, **values: Any) -> Agreement:
     return Agreement(terms=terms, **(kept | values))
 
 
+# What tests call the rows of the tables that a procedure may have.
+TABLES: dict[str, type[Base]] = {
+    "samples": Sample, "agreements": Agreement, "challenges": Challenge, "receipts": ReviewReceipt,
+    "rectified": Rectification, "wrong_papers": WrongPaper, "calls": SessionCall, "sessions": MediationSession,
+}  # fmt: skip
+
+
+def by_table(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a situation, with such rows under their tables."""
+    tables = {kind: values[name] for name, kind in TABLES.items() if name in values}
+    return {name: value for name, value in values.items() if name not in TABLES} | {"tables": tables}
+
+
 def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
     """The step taken on 2026-06-01, 10:00, by person 1, in case 1 of the city bureau."""
     office = Organisation(id=1, key="cqipo", name="重庆市知识产权局", region_code="500000")
@@ -144,4 +164,4 @@ def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
         "rules": FourDaysBack(),
         "parties": [party(1, "requester"), party(2, "respondent")],
     }
-    return Situation(**(kept | values))
+    return Situation(**by_table(kept | values))

@@ -16,7 +16,7 @@ import pytest
 from casehub.fields import DayField
 from casehub.rulebook.limits import load_limits
 from casehub.settings import PROJECT
-from casehub.workflow.procedure import mains
+from casehub.workflow.matters import mains
 from tests.faults.world import rules
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casehub.model import Case, Document, Event, Evidence, EvidenceUse
+from casehub.model import Agreement, Case, Document, Event, Evidence, EvidenceUse, Sample
 from casehub.workflow.procedure import Procedure, Side
 from casehub.workflow.situation import Situation
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
@@ -23,8 +23,13 @@ def test_above_a_child_matter_stands_the_main_case_with_its_own_record() -> None
     whole: dict[str, Any] = {"step": None, "actor": None, "at": None, "day": None, "rules": None}
     s = Situation(
         case=child, parent=main, events=[event(1, "send")], record=[event(1, "send")],
-        parent_events=[right], parent_record=[wrong, right], **whole,
+        parent_events=[right], parent_record=[wrong, right],
+        tables={Sample: ["own"]}, parent_tables={Sample: ["its"]}, **whole,
     )  # fmt: skip
+    assert (s.rows(Sample), s.above.rows(Sample), s.above.above.rows(Sample)) == (["own"], ["its"], ["its"])
+    more = s.holding(Agreement, ["text"])  # type: ignore[list-item]
+    assert (more.rows(Agreement), more.rows(Sample), s.rows(Agreement)) == (["text"], ["own"], ())
+    assert (len(more.tables), {*more.tables}) == (2, {Agreement, Sample})
     assert s.above.case is main
     assert (s.above.events, s.above.record) == ([right], [wrong, right])
     assert s.above.last("send") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.model import Sample
 from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
@@ -68,4 +69,6 @@ PART = Part(
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
     stands_on=("closing", "dispute", "hearing"),
+    rows=(Sample,),
+    cards=samples.CARDS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.adjudication.ordered import bound
 from casehub.procedures.adjudication.remedies import time_to_sue_left
 from casehub.procedures.dispute.challenges import (
@@ -26,7 +27,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from casehub.model import Challenge, Deadline
+    from casehub.model import Deadline
 
 COURT = "enforcement.court_apply"
 
@@ -98,7 +99,7 @@ def own_suit_period_is_over(s: Situation) -> str | Reason | None:
 def _review_is_open(s: Situation, limits: list[Deadline]) -> bool:
     """Whether what these periods are to sue over is not said to be decided yet."""
     began = {d.event_seq for d in limits}
-    received = {r.challenge_id for r in s.receipts if r.event_seq in began}
+    received = {r.challenge_id for r in s.rows(ReviewReceipt) if r.event_seq in began}
     return any(row.id in received for row in pending(s, *STOPPING))
 
 
@@ -176,7 +177,7 @@ def court_clock_begins_after_a_lost_suit(s: Situation) -> str | None:
 def _ended_now(s: Situation) -> Challenge | None:
     """The suit or reconsideration whose outcome the form enters."""
     named = s.data.get("challenge")
-    return next((c for c in s.challenges if c.id == named and c.against in OF_RULING), None)
+    return next((c for c in s.rows(Challenge) if c.id == named and c.against in OF_RULING), None)
 
 
 def whose_challenge_ended(s: Situation) -> int | None:

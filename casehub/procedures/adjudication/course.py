@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from casehub.model import Challenge
 from casehub.procedures.adjudication.ordered import DISMISSALS
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
@@ -108,7 +109,7 @@ def something_is_still_to_come(s: Situation) -> str | None:
     if s.case.state != DONE:
         return None
     runs = any(d.closed_on is None and d.party_id is not None for d in s.deadlines)
-    if runs or any(c.void_seq is None and c.is_open for c in s.challenges):
+    if runs or any(c.void_seq is None and c.is_open for c in s.rows(Challenge)):
         return None
     return "裁决已经全部履行，没有正在进行的诉讼、复议和当事人的期限，无须变更当事人。"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from casehub.model import ReviewReceipt
+from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.adjudication.remedies import sort_of, time_to_sue_left
 from casehub.procedures.dispute.challenges import (
     MOOT,
@@ -35,7 +35,7 @@ from casehub.workflow.part import Effect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Challenge, Event
+    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -51,7 +51,7 @@ def _enter(act: Act, kind: str) -> None:
 
 def _sue_review(act: Act) -> None:
     """The office is no defendant: the row tells that what it had decided may come back."""
-    row = next((c for c in act.situation.challenges if c.id == act.number("challenge")), None)
+    row = next((c for c in act.situation.rows(Challenge) if c.id == act.number("challenge")), None)
     enter(act, SUIT, REVIEW, row.document_id if row is not None else None)
 
 
@@ -93,7 +93,7 @@ def _overturned(act: Act, outcome: str) -> None:
         spare_other_decisions(act, row.document_id)
     # What an authority decided may be sued in the time that began when it was received.
     decided = {row.id for row in won if row.kind == RECONSIDERATION}
-    received = {r.event_seq for r in s.receipts if r.challenge_id in decided}
+    received = {r.event_seq for r in s.rows(ReviewReceipt) if r.challenge_id in decided}
     act.spared |= {d.id for d in s.deadlines if d.event_seq in received}
 
 
@@ -115,7 +115,8 @@ def _lives_again(act: Act) -> None:
 def _taken_away_by(s: Situation, row: Challenge) -> int | None:
     """The act that had taken the ruling away: the office's own, or the outcome of a review."""
     if row.against == REVIEW:
-        asked = (c for c in s.challenges if c.kind == RECONSIDERATION and c.outcome in OVERTURNING)
+        reviews = (c for c in s.rows(Challenge) if c.kind == RECONSIDERATION)
+        asked = (c for c in reviews if c.outcome in OVERTURNING)
         about = [c.outcome_seq for c in asked if is_about(s, c, row.document_id)]
         return about[-1] if about else None
     return next((d.event_seq for d in s.documents if d.id == row.document_id), None)
@@ -138,14 +139,14 @@ def _receive(act: Act) -> None:
         )
     )
     s = act.situation
-    asked = [c for c in s.challenges if c.id == row]
+    asked = [c for c in s.rows(Challenge) if c.id == row]
     spare_others(act, asked)
     for one in asked:
         spare_other_decisions(act, one.document_id)
 
 
 def _not_received(act: Act, wrong: Event) -> None:
-    for row in act.situation.receipts:
+    for row in act.situation.rows(ReviewReceipt):
         if row.event_seq == wrong.seq and row.void_seq is None:
             row.void_seq = act.seq
 

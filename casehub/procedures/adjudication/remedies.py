@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.dispute.challenges import (
     CHANGE,
     LISTING,
@@ -29,7 +30,7 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Challenge, Deadline, ReviewReceipt
+    from casehub.model import Deadline
     from casehub.workflow.procedure import Procedure
 
 # In these the office is no defendant: it answers nothing.
@@ -241,7 +242,8 @@ def outcome_comes_after_its_challenge(s: Situation) -> Reason | None:
 def challenge_has_no_consequence(s: Situation) -> Reason | None:
     """What rests on a challenge is taken back before it: its outcome, the decision received."""
     wrong = wrong_entry(s)
-    own = [c for c in s.challenges if s.data and wrong is not None and c.event_seq == wrong.seq]
+    rows = s.rows(Challenge) if s.data and wrong is not None else ()
+    own = [c for c in rows if wrong is not None and c.event_seq == wrong.seq]
     if any(row.outcome for row in own):
         return Reason("其结果已经登记，请先撤销结果的登记。", "entry")
     ids = {row.id for row in own}
@@ -278,7 +280,7 @@ def reconsideration_decision_is_new(s: Situation) -> Reason | None:
 
 
 def _receipts(s: Situation) -> list[ReviewReceipt]:
-    return [row for row in s.receipts if row.void_seq is None]
+    return [row for row in s.rows(ReviewReceipt) if row.void_seq is None]
 
 
 KNOWN = registered(

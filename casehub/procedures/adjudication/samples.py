@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.law.text import fold
 from casehub.model import Sample
 from casehub.procedures.reading import as_day, chinese_day, table
+from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def _outstanding(s: Situation) -> dict[str, Sample]:
     """The samples that were taken and neither given back nor disposed of, by seal number."""
-    return {fold(sample.seal_no): sample for sample in s.samples if sample.ended_seq is None}
+    return {fold(sample.seal_no): sample for sample in s.rows(Sample) if sample.ended_seq is None}
 
 
 def samples_were_taken(s: Situation) -> str | None:
@@ -88,14 +89,14 @@ def samples_given_back(act: Act) -> None:
 
 def samples_leave(act: Act, wrong: Event) -> None:
     """What was entered wrongly as taken was not taken."""
-    for sample in act.situation.samples:
+    for sample in act.situation.rows(Sample):
         if sample.event_seq == wrong.seq:
             act.work.session.delete(sample)
 
 
 def samples_are_here_again(act: Act, wrong: Event) -> None:
     """What was entered wrongly as given back is still here."""
-    for sample in act.situation.samples:
+    for sample in act.situation.rows(Sample):
         if sample.ended_seq == wrong.seq:
             sample.ended_seq = None
 
@@ -111,3 +112,19 @@ EFFECTS: Mapping[str, Effect] = {
     "samples_taken": Effect.of(samples_taken, "items", undo=samples_leave),
     "samples_given_back": Effect.of(samples_given_back, "samples", undo=samples_are_here_again),
 }
+
+
+def shown(s: Situation) -> list[Line]:
+    """Every sample that was taken, by its seal, and whether it is still here."""
+    return [
+        Line(
+            f"{sample.seal_no}　{sample.name}",
+            tag="保存中" if sample.ended_seq is None else "已返还或者处理",
+            settled=sample.ended_seq is not None,
+            note=sample.quantity,
+        )
+        for sample in s.rows(Sample)
+    ]
+
+
+CARDS = (Card("samples", "抽样取证", shown),)

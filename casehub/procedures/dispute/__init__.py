@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.model import Agreement, Challenge, Rectification, ReviewReceipt, WrongPaper
 from casehub.procedures.dispute import (
     agreements,
     answering,
@@ -60,4 +61,7 @@ PART = Part(
     asks={**known.ASKS, **matters.ASKS},
     days={**agreements.DAYS, **known.DAYS},
     of_people=conditions.OF_PEOPLE,
+    rows=(Agreement, Challenge, Rectification, ReviewReceipt, WrongPaper),
+    cards=(*challenges.CARDS, *rectifying.CARDS),
+    heads=(*challenges.HEADS, *rights.HEADS),
 )

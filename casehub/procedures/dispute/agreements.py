@@ -45,13 +45,13 @@ SHOWN = 8
 
 def drafted(s: Situation) -> Agreement | None:
     """The text as it stands now, not yet in effect: the last one, whoever it is made with."""
-    text = s.agreements[-1] if s.agreements else None
+    text = s.rows(Agreement)[-1] if s.rows(Agreement) else None
     return text if text is not None and text.effective_on is None else None
 
 
 def in_force(s: Situation) -> Agreement | None:
     """The agreement that took effect last."""
-    return next((a for a in reversed(s.agreements) if a.effective_on is not None), None)
+    return next((a for a in reversed(s.rows(Agreement)) if a.effective_on is not None), None)
 
 
 def signatories(s: Situation, text: Agreement) -> list[Party]:
@@ -258,7 +258,7 @@ def drafts_agreement(act: Act) -> None:
     before = drafted(s)
     text = Agreement(
         case_id=act.case.id,
-        draft=len(s.agreements) + 1,
+        draft=len(s.rows(Agreement)) + 1,
         party_id=whom.id if whom is not None else None,
         digest="",
         debtor_submits=bool(act.data.get("enforcement_consent")),
@@ -293,7 +293,7 @@ def agreement_is_a_draft_again(act: Act, wrong: Event) -> None:
     """An agreement that took effect by an act that was entered wrongly binds nobody yet."""
     number = wrong.party_id
     # It took effect as it was drafted then, whatever was drafted since.
-    for text in reversed(act.situation.agreements):
+    for text in reversed(act.situation.rows(Agreement)):
         if text.party_id == number and text.event_seq < wrong.seq:
             text.effective_on = None
             return

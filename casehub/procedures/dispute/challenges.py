@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
-from casehub.model import Challenge
+from casehub.model import Challenge, ReviewReceipt
 from casehub.model.party import heir
 from casehub.procedures.reading import as_day, who
+from casehub.workflow.cards import Card, Head, Line
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from casehub.model import Document, Event
     from casehub.procedures.act import Act
@@ -59,7 +60,7 @@ FORMS: Mapping[str, Told] = {
 
 def standing(s: Situation, *against: str) -> list[Challenge]:
     """What was not entered wrongly, in the order of entering; against: of these decisions."""
-    return [c for c in s.challenges if c.void_seq is None and c.against in against]
+    return [c for c in s.rows(Challenge) if c.void_seq is None and c.against in against]
 
 
 def pending(s: Situation, *against: str) -> list[Challenge]:
@@ -132,9 +133,40 @@ def progress(row: Challenge) -> str:
     return f"尚无结果，停止执行{bracketed(row.stay_no)}" if stays else "尚无结果"
 
 
+def shown(s: Situation) -> list[Line]:
+    """Each suit and reconsideration that stands: who brought it against what, and how far it is."""
+    return [
+        Line(
+            told(s, row),
+            tag="已有结果" if row.outcome else "尚无结果",
+            settled=bool(row.outcome),
+            text="".join(
+                (
+                    f"{row.organ}，",
+                    f"{date_text(row.asked_on)}提起，" if row.asked_on else "",
+                    f"{date_text(row.received_on)}收到。",
+                    f"{progress(row)}。" if row.outcome or row.stayed_on else "",
+                )
+            ),
+            note=row.claims or "",
+        )
+        for row in s.rows(Challenge)
+        if row.void_seq is None
+    ]
+
+
+def stays(s: Situation) -> Iterator[Head]:
+    """停止执行: by which paper, since when, and whether for all."""
+    for row in s.rows(Challenge):
+        if row.void_seq is None and row.is_stayed:
+            since = date_text(row.stayed_on) if row.stayed_on else ""
+            only = "" if row.stays_all else "，只对申请停止执行的一方"
+            yield Head("停止执行", f"{row.stay_no}，{since}{only}", tag="‖ 停止执行")
+
+
 def every_challenge(s: Situation) -> tuple[tuple[int, str], ...]:
     """Each suit and reconsideration with its words."""
-    return tuple((row.id, told(s, row)) for row in s.challenges)
+    return tuple((row.id, told(s, row)) for row in s.rows(Challenge))
 
 
 def every_decision(s: Situation) -> tuple[tuple[int, str], ...]:
@@ -182,7 +214,7 @@ def enter(act: Act, kind: str, against: str, decision: int | None = None) -> Non
 def spare_others(act: Act, rows: Collection[Challenge]) -> None:
     """Let the office's time to answer go on in whatever is not among these rows."""
     own = {row.event_seq for row in rows}
-    others = {row.event_seq for row in act.situation.challenges} - own
+    others = {row.event_seq for row in act.situation.rows(Challenge)} - own
     act.spared |= {d.id for d in act.situation.deadlines if d.event_seq in others}
 
 
@@ -193,8 +225,9 @@ def spare_other_decisions(act: Act, decision: int | None) -> None:
     if own is None:
         return
     papers = {first_edition(s, number) for number, _ in every_decision(s)} - {own}
-    about = {row.id: first_edition(s, row.document_id) for row in s.challenges}
-    received = {r.event_seq for r in s.receipts if about.get(r.challenge_id) not in {None, own}}
+    about = {row.id: first_edition(s, row.document_id) for row in s.rows(Challenge)}
+    receipts = s.rows(ReviewReceipt)
+    received = {r.event_seq for r in receipts if about.get(r.challenge_id) not in {None, own}}
     act.spared |= {
         d.id
         for d in s.deadlines
@@ -204,7 +237,7 @@ def spare_other_decisions(act: Act, decision: int | None) -> None:
 
 def forget(act: Act, wrong: Event) -> None:
     """A challenge that was entered wrongly counts for nothing."""
-    for row in act.situation.challenges:
+    for row in act.situation.rows(Challenge):
         if row.event_seq == wrong.seq and row.void_seq is None:
             row.void_seq = act.seq
 
@@ -222,10 +255,12 @@ def end(act: Act, rows: Collection[Challenge], outcome: str) -> None:
 
 def reopen(act: Act, wrong: Event) -> None:
     """An outcome that was entered wrongly is none; a stay that it had ended is in force."""
-    for row in act.situation.challenges:
+    for row in act.situation.rows(Challenge):
         if row.outcome_seq == wrong.seq:
             row.outcome, row.outcome_no = "", ""
             row.outcome_on = row.effective_on = row.outcome_seq = None
 
 
 KNOWN = registered(every_challenge, every_decision, decisions_in_force, latest_decision)
+CARDS = (Card("challenges", "行政复议、行政诉讼", shown),)
+HEADS = (stays,)

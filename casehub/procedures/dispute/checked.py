@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.deadlines import LAPSED
 from casehub.law.text import fold
+from casehub.model import Challenge
 from casehub.procedures.dispute.challenges import attacked, told
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import Effect, registered
@@ -19,7 +20,7 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Challenge, Deadline
+    from casehub.model import Deadline
     from casehub.procedures.act import Act
 
 # What the step in which it is said records.
@@ -43,7 +44,7 @@ def challenges_to_check(s: Situation) -> frozenset[int]:
     said = {e.typed.get("challenge") for e in s.events if e.step in checking}
     return frozenset(
         row.id
-        for row in s.challenges
+        for row in s.rows(Challenge)
         if row.void_seq is None
         and ((row.id not in said and _guessed(s, row)) or _called_over(s, row))
     )
@@ -73,7 +74,7 @@ def checked_day_is_late(s: Situation) -> Reason | None:
 
 
 def _named(s: Situation) -> Challenge | None:
-    return next((c for c in s.challenges if c.id == s.data.get("challenge")), None)
+    return next((c for c in s.rows(Challenge) if c.id == s.data.get("challenge")), None)
 
 
 def _guessed(s: Situation, row: Challenge) -> bool:

@@ -6,7 +6,6 @@ papers that bear the wrong one are listed until each is corrected or left as it 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -28,10 +27,11 @@ from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPape
 from casehub.papers.mended import bearing
 from casehub.procedures.dispute.domicile import longer_time
 from casehub.procedures.reading import chinese_day
+from casehub.workflow.cards import Card
 from casehub.workflow.part import Effect, registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
@@ -174,7 +174,8 @@ def _tell(act: Act, row: Subject, rows: list[Rectification]) -> None:
 def _list_papers(act: Act, rows: list[Rectification]) -> None:
     """Every valid paper that bears what is mended now: it waits until somebody decides on it."""
     work, case = act.work, act.case
-    s = replace(act.situation, rectified=[*act.situation.rectified, *rows])
+    s = act.situation
+    s = s.holding(Rectification, [*s.rows(Rectification), *rows])
     found = bearing(work, s, case, rows)
     work.session.add_all(
         WrongPaper(case_id=case.id, document_id=paper.id, event_seq=act.seq) for paper in found
@@ -283,7 +284,7 @@ def rectify_thing(act: Act) -> None:
 def keep_paper(act: Act) -> None:
     """Leave a paper as it is although it bears what was mended after it, with the reason."""
     number = act.number("paper")
-    rows = [r for r in act.situation.wrong_papers if r.document_id == number and r.waits]
+    rows = [r for r in act.situation.rows(WrongPaper) if r.document_id == number and r.waits]
     for row in rows:
         row.kept_seq, row.reason = act.seq, act.text("keep_reason")
     if rows:
@@ -296,12 +297,12 @@ def _called(row: WrongPaper) -> str:
 
 def every_wrong_paper(s: Situation) -> tuple[tuple[int, str], ...]:
     """Papers that bear what was mended after them, by id."""
-    return tuple({row.document_id: _called(row) for row in s.wrong_papers}.items())
+    return tuple({row.document_id: _called(row) for row in s.rows(WrongPaper)}.items())
 
 
 def waiting_wrong_papers(s: Situation) -> frozenset[int]:
     """Those of them that are valid and of which nobody said that they stay as they are."""
-    return frozenset(row.document_id for row in s.wrong_papers if row.waits)
+    return frozenset(row.document_id for row in s.rows(WrongPaper) if row.waits)
 
 
 def every_agent(s: Situation) -> tuple[tuple[int, str], ...]:
@@ -358,6 +359,13 @@ def a_wrong_paper_waits(s: Situation) -> str | None:
     return None if waiting_wrong_papers(s) else "没有载有更正前内容、等待处理的文书。"
 
 
+def mended(s: Situation) -> tuple[Sequence[Rectification], list[WrongPaper]] | None:
+    """What was mended, and of each paper that bears what was wrong and waits for it, one row."""
+    waiting = {row.document_id: row for row in s.rows(WrongPaper) if row.waits}
+    found = s.rows(Rectification)
+    return (found, [*waiting.values()]) if found else None
+
+
 GUARDS = registered(
     an_agent_is_registered, a_right_is_registered, a_thing_is_registered, a_wrong_paper_waits
 )
@@ -372,3 +380,4 @@ EFFECTS: Mapping[str, Effect] = {
     "rectify_thing": Effect.of(rectify_thing, "thing"),
     "keep_paper": Effect.of(keep_paper, "paper", "keep_reason"),
 }
+CARDS = (Card("rectified", "更正登记", mended, "rectified"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from casehub.model import Challenge
 from casehub.procedures.dispute.challenges import (
     OVERTURNED,
     RECONSIDERATION,
@@ -29,7 +30,7 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Challenge, Document
+    from casehub.model import Document
     from casehub.procedures.act import Act
 
 
@@ -147,7 +148,7 @@ def _withdrawn(act: Act) -> None:
 def whose_refusal_challenge_ended(s: Situation) -> int | None:
     """The party whose suit or reconsideration the form names."""
     chosen = s.data.get("challenge")
-    return next((bringer(s, c) for c in s.challenges if c.id == chosen), None)
+    return next((bringer(s, c) for c in s.rows(Challenge) if c.id == chosen), None)
 
 
 KNOWN = registered(

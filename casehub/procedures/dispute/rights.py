@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.chinese import date_text
 from casehub.law.periods import add_months
 from casehub.model import Invalidity
 from casehub.procedures.reading import as_day
+from casehub.workflow.cards import Head
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from casehub.model import Event, Right
@@ -30,6 +32,14 @@ def nearing_end(s: Situation) -> dict[int, date]:
         for right in s.rights
     }
     return {number: end for number, end in ends.items() if end is not None and end <= soon}
+
+
+def ends_soon(s: Situation) -> Iterator[Head]:
+    """Each right that has ended or ends soon, by its number."""
+    numbers = {right.id: right.number for right in s.rights}
+    for number, end in nearing_end(s).items():
+        verb = "已于" if end < s.day else "将于"
+        yield Head("权利期", f"{numbers[number]}{verb}{date_text(end)}届满", alarm=True)
 
 
 def _right(act: Act) -> Right | None:
@@ -102,3 +112,4 @@ EFFECTS: Mapping[str, Effect] = {
     "invalidity": Effect.of(invalidity, undo=invalidity_was_not),
     "accused": Effect.of(accused, "accused"),
 }
+HEADS = (ends_soon,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.model import MediationSession, SessionCall
 from casehub.procedures.mediation import (
     agreement,
     conditions,
@@ -24,4 +25,5 @@ PART = Part(
     known=known.KNOWN,
     days=known.DAYS,
     stands_on=("closing", "dispute"),
+    rows=(MediationSession, SessionCall),
 )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from casehub import deadlines
+from casehub.model import Agreement
 from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.dispute.declarations import AGREED, answer_of, chosen, without
 from casehub.procedures.mediation.conditions import dispute_kind
@@ -96,7 +97,7 @@ def instalments(act: Act) -> None:
 def terms_have_no_time(act: Act, wrong: Event) -> None:
     """The terms of an agreement that took effect by mistake have no time to perform."""
     begun = {d.id for d in act.situation.deadlines if d.event_seq == wrong.seq}
-    for text in act.situation.agreements:
+    for text in act.situation.rows(Agreement):
         for term in text.terms:
             if term.deadline_id in begun:
                 term.deadline_id = None

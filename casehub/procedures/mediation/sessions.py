@@ -23,12 +23,12 @@ AGREED = "agreed"
 
 def held(s: Situation) -> list[MediationSession]:
     """The sessions that were held, in their order, without those entered wrongly."""
-    return [row for row in s.sessions if row.void_seq is None]
+    return [row for row in s.rows(MediationSession) if row.void_seq is None]
 
 
 def planned(s: Situation) -> SessionCall | None:
     """The session that was set last and is still to be held; None after it was held."""
-    calls = [row for row in s.calls if row.void_seq is None]
+    calls = [row for row in s.rows(SessionCall) if row.void_seq is None]
     last = max(calls, key=lambda row: row.event_seq, default=None)
     since = max((row.event_seq for row in held(s)), default=0)
     # A session may set the next one in the very act that enters it.
@@ -77,7 +77,9 @@ def _was_agreed(s: Situation) -> bool:
 
 def session_was_not(act: Act, wrong: Event) -> None:
     """What an act that was entered wrongly had set or entered counts for nothing."""
-    entered: list[MediationSession | SessionCall] = [*act.situation.sessions, *act.situation.calls]
+    s = act.situation
+    entered: list[MediationSession | SessionCall]
+    entered = [*s.rows(MediationSession), *s.rows(SessionCall)]
     for row in entered:
         if row.event_seq == wrong.seq and row.void_seq is None:
             row.void_seq = act.seq
@@ -97,7 +99,7 @@ def first_session_at(s: Situation) -> datetime | None:
 
 def session_place(s: Situation) -> str | None:
     """Where the session that was set last is to be, or was."""
-    places = (row.place for row in reversed(s.calls) if row.void_seq is None)
+    places = (row.place for row in reversed(s.rows(SessionCall)) if row.void_seq is None)
     return next(filter(None, places), None)
 
 

@@ -10,4 +10,5 @@ PART = Part(
     effects=serving.EFFECTS,
     known={**known.KNOWN, **receivers.KNOWN},
     stands_on=("dispute",),
+    cards=serving.CARDS,
 )

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile import taking_in
+from casehub.fields import ChoiceField
 from casehub.law.service import METHODS, Serving
 from casehub.model import Service, ServiceAttempt
 from casehub.procedures.proof_of_service import over_when_served
+from casehub.workflow.cards import Card
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from casehub.model import Document
     from casehub.procedures.act import Act
-
+    from casehub.workflow.situation import Situation
 
 
 def row_of(act: Act) -> Service:
@@ -120,3 +123,17 @@ EFFECTS: Mapping[str, Effect] = {
     "proof_withdrawn": Effect.of(proof_withdrawn, "reason"),
     "service_cancelled": Effect.of(service_cancelled, "reason"),
 }
+
+
+def shown(s: Situation) -> tuple[Service, str, list[Document]] | None:
+    """The service that the case is, who took it for the recipient, and its papers."""
+    row = next((r for r in s.services if r.has_matter and r.case_id == s.case.id), None)
+    if row is None:
+        return None
+    fields = (step.form_field("relation") for step in s.procedure.steps)
+    words = dict(pair for one in fields if isinstance(one, ChoiceField) for pair in one.options)
+    papers = [paper for paper in s.documents if paper.id in row.document_ids]
+    return row, words.get(row.relation, row.relation), papers
+
+
+CARDS = (Card("service", "送达", shown, "service", first=True),)

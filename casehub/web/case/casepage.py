@@ -12,12 +12,10 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.casefile.sight_of_materials import in_file
 from casehub.desk import entered
-from casehub.fields import ChoiceField, MaterialsField
+from casehub.fields import MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
 from casehub.papers.blocks import acts_in_words
-from casehub.procedures.dispute import challenges
-from casehub.procedures.dispute.rights import nearing_end
 from casehub.record.roads import ATTACHED
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.offering import Clearing, Offer
     from casehub.desk.overview import Overview
-    from casehub.model import Case, Challenge, Deadline, Event, Service
+    from casehub.model import Case, Deadline, Event, Service
     from casehub.workflow.procedure import Procedure, Side, Step
 
 SHOWN_EVENTS = 12
@@ -311,25 +309,17 @@ def page_values(overview: Overview) -> dict[str, object]:
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
         "served_words": _served_words(overview, sides),
-        "challenges": _challenges(overview),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
         "right_kinds": RIGHT_KINDS,
         "act_words": acts_in_words,
-        "ending": nearing_end(overview.situation),
         "method_words": METHODS,
-        "relation_words": _choice_words(overview.procedure, "relation"),
         "reason_words": reason_words,
         "alike": _alike(overview),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
-        # Another office sees its own papers only.
-        "rectified": () if overview.partner else overview.situation.rectified,
-        "wrong_papers": () if overview.partner else overview.situation.wrong_papers,
+        "cards": overview.cards,
+        "heads": overview.heads,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
-        "own_service": next(
-            (s for s in overview.services if s.has_matter and s.case_id == overview.case.id),
-            None,
-        ),
     }
 
 
@@ -340,16 +330,6 @@ def _alike(overview: Overview) -> Step | None:
     steps = (s for c in matters for s in acts.procedure_of(reading(), c).steps_from(c.state))
     found = (step for step in steps if step.together and step.main)
     return next(found, None) if len(matters) > 1 else None
-
-
-def _challenges(overview: Overview) -> list[tuple[Challenge, str, str]]:
-    """Each suit and reconsideration that stands, who brought it against what, and how far it is."""
-    s = overview.situation
-    # Where no paper tells of a remedy nothing was challenged, and nobody need ask.
-    if overview.partner or not any(s.rules.kinds[d.kind].is_challengeable for d in s.documents):
-        return []
-    rows = [row for row in s.challenges if row.void_seq is None]
-    return [(row, challenges.told(s, row), challenges.progress(row)) for row in rows]
 
 
 def _served_words(overview: Overview, sides: Mapping[str, Side]) -> dict[int, str]:
@@ -374,17 +354,6 @@ def _takers(overview: Overview) -> dict[str, list[Step]]:
                 for kind in field.takes if isinstance(field, MaterialsField) else ():
                     found.setdefault(kind, []).append(offer.step)
     return found
-
-
-def _choice_words(procedure: Procedure, field: str) -> dict[str, str]:
-    """What the choices of a field are called in the forms of a procedure."""
-    return {
-        value: words
-        for step in procedure.steps
-        for one in step.fields
-        if one.id == field and isinstance(one, ChoiceField)
-        for value, words in one.options
-    }
 
 
 def case_page(overview: Overview) -> str:

@@ -1,0 +1,35 @@
+"""How child matters live in the cases of a procedure, and to whose cases they belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from casehub.workflow.clocks import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+class _Main(Protocol):
+    @property
+    def matters(self) -> Mapping[str, Within]:
+        """The child matters that its cases may have, by procedure."""
+
+
+Main = TypeVar("Main", bound=_Main)
+
+
+@dataclass(frozen=True)
+class Within:
+    """How a child matter lives in the cases of a procedure.
+
+    states: where the main case must stand for the matter and its acts; none: anywhere.
+    """
+
+    states: Names = ()
+
+
+def mains(key: str, procedures: Iterable[Main]) -> Iterator[Main]:
+    """Every version of every procedure that a child matter of this one may belong to."""
+    return (one for one in procedures if key in one.matters)
