@@ -98,7 +98,7 @@ def act_on(
     clocks.keep(act)
     if step.records or step.assigns or act.undone:
         _look_anew(act)
-    if entries.kinds_of(work, step, data) or step.opens:
+    if entries.papers_of(step, data) or step.opens:
         _reload(act)
     papers.issue(act)
     voided = [issuing.void(work, case, *row) for row in act.voided]

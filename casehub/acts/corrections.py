@@ -161,7 +161,7 @@ def correct_document(
     Raises NotFound, NotAllowed, CaseChanged, Refused.
     """
     case, document, s = _admit(work, reference, document_id, seq, reason)
-    kind = work.rules.kinds[document.kind]
+    kind = work.rules.kinds.of(document.kind, document.facts)
     entries = mended_after(work, document)
     wrong = [
         *_beyond_a_slip(kind, document, values, mended=bool(entries)),

@@ -86,14 +86,18 @@ class FormField:
     whens: tuple[When, ...] = ()
 
 
-def kinds_of(work: Work, step: Step, data: Mapping[str, Any] | None = None) -> list[Kind]:
-    """The kinds a step issues: always, and those ticked among `may_issue`.
+def papers_of(step: Step, data: Mapping[str, Any] | None = None) -> list[str]:
+    """The names of the kinds a step issues: always, and those ticked among `may_issue`.
 
     Without data (drawing the empty form) the ticked ones are not yet known.
     """
     ticked = set((data or {}).get(ISSUE) or ())
-    names = [*step.documents, *(k for k in step.may_issue if k in ticked)]
-    return [work.rules.kinds[name] for name in names]
+    return [*step.documents, *(k for k in step.may_issue if k in ticked)]
+
+
+def kinds_of(s: Situation, data: Mapping[str, Any] | None = None) -> list[Kind]:
+    """The kinds that the step issues, each in the edition of the case."""
+    return [s.kind(name) for name in papers_of(s.step, data)]
 
 
 def form_fields(
@@ -119,13 +123,13 @@ def form_fields(
         ticks = SeveralField(ISSUE, "同时制作的文书")
         fields.append(FormField(ticks, "step", [], options))
     # Where the papers speak of one party alone the form names it already.
-    reached = set() if step.between else _reached(s, kinds_of(work, step, data))
+    reached = set() if step.between else _reached(s, kinds_of(s, data))
     if len(reached) > 1 and RECIPIENTS not in seen:
         hint = "不选时按文书种类送达全体应受送达人"
         to = PartiesField(RECIPIENTS, "受送达人", hint=hint)
         shown = tuple(c for c in offers.parties("") if c[0] in reached)
         fields.append(FormField(to, "step", [], shown))
-    for kind in kinds_of(work, step, data):
+    for kind in kinds_of(s, data):
         told = {*seen, kind.each_side, kind.newcomers}
         asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]
         known = known_values(asked, s)
@@ -134,7 +138,7 @@ def form_fields(
             fields.append(_form_field(offers, field, kind.title, known))
     if back is not None:
         fields = [_as_before(item, back) for item in fields]
-    whens = _whens(work, s, kinds_of(work, step, data))
+    whens = _whens(work, s, kinds_of(s, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
 
 

@@ -173,7 +173,7 @@ def offer(
 
 def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
     """Kinds that the papers of the step quote, not asking for it, and that nobody has made."""
-    for kind in (work.rules.kinds[name] for name in s.step.documents):
+    for kind in map(s.kind, s.step.documents):
         for field in kind.fields:
             if not field.required or is_asked(field, s.step):
                 continue
@@ -188,7 +188,7 @@ def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:
     """Papers of the step that the office has no series for: drafting tells it, not only issuing."""
     filed = bool(s.step.number) or s.case.home.filed_on is not None
     for name in s.step.documents:
-        kind = work.rules.kinds[name]
+        kind = s.kind(name)
         lack = lack_of(work.rules, s.case.organisation, kind, filed=filed)
         if lack is not None:
             yield Reason(lack.sentence)

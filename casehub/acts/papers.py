@@ -30,7 +30,7 @@ def issue(act: Act) -> None:
     """Make the papers of the step; each recipient's service is proved at once or a child matter."""
     work, s = act.work, _between(act)
     chosen = act.data.get(entries.RECIPIENTS) or ()
-    kinds = entries.kinds_of(work, act.step, act.data)
+    kinds = entries.kinds_of(act.situation, act.data)
     # A letter that travels as one file is frozen last, with the annexes it carries.
     kinds.sort(key=lambda kind: kind.packaged)
     letter = next((k for k in kinds if k.packaged), None)

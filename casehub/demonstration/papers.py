@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kinds
     from casehub.documents.printed import Rendered
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
@@ -37,7 +37,7 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @cache
-def _book(folder: str) -> Mapping[str, Kind]:
+def _book(folder: str) -> Kinds:
     return load_kinds(Path(folder))
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casehub.acts.entries import ISSUE, RECIPIENTS, kinds_of
+from casehub.acts.entries import ISSUE, RECIPIENTS, papers_of
 from casehub.fields import ChoiceField, ChoicesField, PartiesField, TableField, is_empty
+from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Organisation, Person
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
@@ -15,6 +16,7 @@ from casehub.procedures import LAW
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from casehub.documents.kinds import Kind
     from casehub.fields import Field
     from casehub.model import Event
     from casehub.record.work import Work
@@ -52,7 +54,7 @@ def is_secret(work: Work, procedure: Procedure, event: Event) -> bool:
     step = taken(procedure, event)
     if step is None:
         return True
-    kinds = kinds_of(work, step, _data(event))
+    kinds = [work.rules.kinds[name] for name in papers_of(step, _data(event))]
     marked = bool(event.detail.get("confidential"))
     return marked or step.confidential or any(kind.confidential for kind in kinds)
 
@@ -70,7 +72,9 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
         return []
     names, found = _Named(work, s), []
     former = {field.id: field for field in step.former}
-    for field in _fields(work, step, data):
+    day = event.at.astimezone(OFFICE_ZONE).date()
+    kinds = [work.rules.law.paper(s.case, name, day) for name in papers_of(step, data)]
+    for field in _fields(step, kinds):
         value = data.get(field.id)
         if is_empty(value) or value is False:
             continue
@@ -93,9 +97,9 @@ def _data(event: Event) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _fields(work: Work, step: Step, data: Mapping[str, object]) -> Iterator[Field]:
+def _fields(step: Step, kinds: Collection[Kind]) -> Iterator[Field]:
     seen = set()
-    papers = (field for kind in kinds_of(work, step, data) for field in kind.fields)
+    papers = (field for kind in kinds for field in kind.fields)
     for field in (*step.fields, *step.former, TO, *papers):
         if field.id not in seen:
             seen.add(field.id)

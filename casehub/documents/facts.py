@@ -218,7 +218,7 @@ def block_faults(kind: Kind) -> Iterator[Fault]:
                 sound = held is not None and term.column in _ROWS.get(term.field, {})
             if not sound:
                 name = ".".join(filter(None, (term.block, term.field, term.column)))
-                yield Fault(f"{kind.kind}.toml", f"condition.{condition.id}", f"没有内容 {name}")
+                yield Fault(kind.sidecar, f"condition.{condition.id}", f"没有内容 {name}")
 
 
 def _shape(kind: Kind, block: str) -> Facts:

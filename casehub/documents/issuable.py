@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.documents import facts as frozen
 from casehub.documents import typefaces
-from casehub.documents.pages import RenderRefusedError, blank_places
+from casehub.documents.pages import blank_places
+from casehub.documents.printed import RenderRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import combinations, pairwise
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field as Key
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.documents.printed import RenderRefusedError
 from casehub.fields import (
     ChoiceField,
     ChoicesField,
@@ -22,7 +23,7 @@ from casehub.fields import (
     TableField,
 )
 from casehub.fields.conditions import condition_faults
-from casehub.law.effect import Effective
+from casehub.law.effect import Effective, clash
 from casehub.law.worded import Worded
 
 Family = Literal["notice", "letter", "form", "record"]
@@ -59,6 +60,10 @@ class Part(Worded):
 VolumeSheet = Literal["", "cover", "contents", "endnote"]
 # What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
 Carried = Literal["", "items", "receipt"]
+# The folder of editions that were in force before.
+SUPERSEDED = "superseded"
+# Under which name the frozen facts of a paper keep the edition in which it was made.
+EDITION = "edition"
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
 # Receiver of a paper that is directed at one party whom its form names.
 ADDRESSEE = "addressee"
@@ -97,6 +102,8 @@ class Kind(Effective):
     directed_at: own field that holds the party which is the `addressee`.
     after_service: sides whose parties get it only where another paper of the case reached them, so
     that nobody learns of a request by the notice that it is over.
+    edition: which one this is of its model text; superseded: it lies in superseded/, for the cases
+    that run under it (`since`, `until`: for cases of which days).
     calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
     law_of: whose articles it cites: those under which its `case` was opened, or, in what is asked
     of a court or another authority, those of the day of the `act`. Periods and house rules are
@@ -129,6 +136,8 @@ class Kind(Effective):
     kind: str
     title: str
     family: Family
+    edition: int = 1
+    superseded: bool = False
     calls_itself: str = ""
     law_of: LawOf = "case"
     procedures: tuple[str, ...] = ()
@@ -174,6 +183,21 @@ class Kind(Effective):
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
     @property
+    def stem(self) -> str:
+        """What its two files are called, without their suffix, below the folder of templates."""
+        return f"{SUPERSEDED}/{self.kind}-{self.edition}" if self.superseded else self.kind
+
+    @property
+    def template(self) -> str:
+        """The file of its text."""
+        return f"{self.stem}.html"
+
+    @property
+    def sidecar(self) -> str:
+        """The file that declares it."""
+        return f"{self.stem}.toml"
+
+    @property
     def is_challengeable(self) -> bool:
         """Whether it is a decision that tells those on whom it is served how to challenge it."""
         return self.remedy != NO_REMEDY and bool(self.served_on)
@@ -183,14 +207,57 @@ class Kind(Effective):
         return next((f for f in self.fields if f.id == name), None)
 
 
+class Kinds(Mapping[str, Kind]):
+    """Kinds of documents by name, each in its newest edition, and the editions before that."""
+
+    def __init__(self, newest: Mapping[str, Kind], superseded: Iterable[Kind] = ()) -> None:
+        """newest: by name. superseded: in any order."""
+        self._newest = dict(newest)
+        self._editions = {name: [kind] for name, kind in newest.items()}
+        for kind in sorted(superseded, key=lambda one: one.edition, reverse=True):
+            self._editions.setdefault(kind.kind, []).insert(0, kind)
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._newest[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._newest)
+
+    def __len__(self) -> int:
+        return len(self._newest)
+
+    def editions(self, name: str) -> Sequence[Kind]:
+        """Every edition of a kind, the newest last; none of a kind that nobody knows."""
+        return self._editions.get(name, ())
+
+    def every(self) -> Iterator[Kind]:
+        """Every edition of every kind."""
+        for editions in self._editions.values():
+            yield from editions
+
+    def of(self, name: str, facts: Mapping[str, object]) -> Kind:
+        """The edition in which a paper of the kind was frozen.
+
+        Raises RenderRefusedError where the files have it no longer: in another one it would not
+        say what was issued.
+        """
+        edition = facts.get(EDITION, 1)
+        found = next((one for one in self.editions(name) if one.edition == edition), None)
+        if found is None:
+            said = f"文书“{name}”第{edition}版的模板不在规则文件中，请规则管理员放回。"
+            raise RenderRefusedError([said])
+        return found
+
+
 def _objections(kind: Kind, path: Path) -> list[Fault]:
     names = [f.id for f in kind.fields]
     found = [
         Fault(path.name, f"field.{name}", "字段出现两次")
         for name in sorted({n for n in names if names.count(n) > 1})
     ]
-    if kind.kind != path.stem:
-        found.append(Fault(path.name, "kind", f"应与文件名一致：{path.stem}"))
+    if Path(kind.stem).name != path.stem:
+        wanted = "应与文件名一致" + ("（文书-版次）" if kind.superseded else "")
+        found.append(Fault(path.name, "kind", f"{wanted}：{path.stem}"))
     if not path.with_suffix(".html").exists():
         found.append(Fault(path.name, "", f"缺少模板 {path.stem}.html"))
     known = {*names, *CORRECTABLE_BLOCKS & set(kind.blocks)}
@@ -240,36 +307,60 @@ def _named_fields(kind: Kind) -> list[tuple[str, str]]:
     return named
 
 
-def read_kinds(folder: Path) -> tuple[Mapping[str, Kind], list[Fault]]:
+def read_kinds(folder: Path) -> tuple[Kinds, list[Fault]]:
     """What is sound in every kind of the folder, by name, and every fault of their sidecars."""
+    found, faults = _read(folder, superseded=False)
+    earlier, more = _read(folder / SUPERSEDED, superseded=True)
+    kinds = Kinds({kind.kind: kind for kind in found}, earlier)
+    return kinds, [*faults, *more, *_orders(kinds)]
+
+
+def _orders(kinds: Kinds) -> Iterator[Fault]:
+    """Editions that are no editions of a kind, have one number, or one day."""
+    for name in sorted({kind.kind for kind in kinds.every()}):
+        editions = kinds.editions(name)
+        yield from (
+            Fault(one.sidecar, "anew", f"没有这种文书：{one.anew}")
+            for one in editions
+            if one.anew and one.anew not in kinds
+        )
+        if name not in kinds:
+            yield from (Fault(one.sidecar, "", f"没有现行版本 {name}.toml") for one in editions)
+        for one, other in pairwise(editions):
+            if one.edition >= other.edition:
+                yield Fault(other.sidecar, "edition", f"应大于前一版的 {one.edition}")
+        for one, other in combinations(editions, 2):
+            day = clash(one, other)
+            if day is not None:
+                said = f"两版文书在{day.isoformat()}同时有效"
+                yield Fault(other.sidecar, "since", said)
+
+
+def _read(folder: Path, *, superseded: bool) -> tuple[list[Kind], list[Fault]]:
     faults: list[Fault] = []
-    found: dict[str, Kind] = {}
+    found: list[Kind] = []
     ids: dict[str, str] = {}
     sidecars = sorted(folder.glob("*.toml"))
     for path in sidecars:
-        kind = read_toml(path, Kind, faults).value
-        if kind is None:
+        read = read_toml(path, Kind, faults).value
+        if read is None:
             continue
+        kind = replace(read, superseded=superseded)
         faults += _objections(kind, path)
-        if kind.id in ids:
+        if kind.id in ids and not superseded:
             faults.append(Fault(path.name, "id", f"编号 {kind.id} 已用于 {ids[kind.id]}"))
         ids[kind.id] = path.name
-        found[path.stem] = kind
-    faults += [
-        Fault(f"{name}.toml", "anew", f"没有这种文书：{kind.anew}")
-        for name, kind in found.items()
-        if kind.anew and kind.anew not in found
-    ]
+        found.append(kind)
     beside = {path.stem for path in sidecars}
     faults.extend(
         Fault(page.name, "", f"缺少说明文件 {page.stem}.toml")
         for page in sorted(folder.glob("*.html"))
         if page.stem not in beside and page.stem != "macros"
     )
-    return MappingProxyType(found), faults
+    return found, faults
 
 
-def load_kinds(folder: Path) -> Mapping[str, Kind]:
+def load_kinds(folder: Path) -> Kinds:
     """Every kind of the folder by name (`correction_notice`).
 
     Raises DeclarationFaults with all faults of all files at once.

@@ -22,20 +22,13 @@ from markupsafe import Markup
 from casehub.documents import facts as frozen
 from casehub.documents.blanks import BLANK, MARK, Blank, holes, passing
 from casehub.documents.kinds import Kind
+from casehub.documents.printed import RenderRefusedError
 from casehub.documents.qr import qr_printed, qr_svg
 from casehub.documents.wording import FILTERS, TO_FILL, box, hand, you
 from casehub.settings import PROJECT
 
 ROOT = PROJECT
 TEMPLATES = ROOT / "templates" / "documents"
-
-
-class RenderRefusedError(ValueError):
-    """A document cannot be made from these facts; `reasons` are sentences for the user."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("".join(reasons))
-        self.reasons = reasons
 
 
 class _Papers(Environment):
@@ -152,7 +145,7 @@ def _proof(kind: Kind, values: Mapping[str, object]) -> str:
     """The composed paper with a mark wherever it would print a blank."""
     # A paper that is no annex lacks nothing.
     given = {k: BLANK if v is None and k != "annex" else v for k, v in values.items()}
-    return proofs().get_template(f"{kind.kind}.html").render(given)
+    return proofs().get_template(kind.template).render(given)
 
 
 def blank_places(kind: Kind, facts: Mapping[str, object]) -> list[str]:
@@ -182,7 +175,7 @@ def body_html(
     try:
         if values["doc"]["draft"] and not _has_places_to_write_in(kind):
             return _proof(kind, values).replace(MARK, TO_FILL)
-        return papers().get_template(f"{kind.kind}.html").render(values)
+        return papers().get_template(kind.template).render(values)
     except TemplateError as error:
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
@@ -195,7 +188,7 @@ def words_on(page: str) -> str:
 
 def printed_title(kind: Kind, facts: Mapping[str, object]) -> str:
     """The title as the paper prints it: a letter builds its own from the facts."""
-    found = papers().get_template(f"{kind.kind}.html")
+    found = papers().get_template(kind.template)
     context = found.new_context(_values(kind, facts))
     chain = [papers().get_template(f"families/{kind.family}.html"), found]
     block = next(t.blocks["title"] for t in reversed(chain) if "title" in t.blocks)

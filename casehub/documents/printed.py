@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 
+class RenderRefusedError(ValueError):
+    """A document cannot be made from these facts; `reasons` are sentences for the user."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("".join(reasons))
+        self.reasons = reasons
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A finished PDF: bytes, pages, SHA-256 (hex), fonts (file name → SHA-256), warnings.

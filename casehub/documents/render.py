@@ -26,15 +26,14 @@ from casehub.documents import scratch, typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.issuable import glyph_faults, texts_in
-from casehub.documents.kinds import Kind, load_kinds
+from casehub.documents.kinds import Kind, Kinds, load_kinds
 from casehub.documents.pages import (
     TEMPLATES,
-    RenderRefusedError,
     body_html,
     printed_title,
     words_on,
 )
-from casehub.documents.printed import Enclosed, Rendered
+from casehub.documents.printed import Enclosed, Rendered, RenderRefusedError
 from casehub.documents.qr import SCHEME, qr_picture
 from casehub.documents.spacing import laid_out
 
@@ -197,11 +196,11 @@ def print_page(
 
 def _render_one(job: tuple[str, str, Mapping[str, object]]) -> Rendered:
     folder, name, facts = job
-    return render(_kinds_of(folder)[name], facts)
+    return render(_kinds_of(folder).of(name, facts), facts)
 
 
 @cache
-def _kinds_of(folder: str) -> Mapping[str, Kind]:
+def _kinds_of(folder: str) -> Kinds:
     return load_kinds(Path(folder))
 
 

@@ -196,9 +196,9 @@ def bearing(
     query = select(Document).where(Document.case_id.in_(family), Document.status == "issued")
     found = []
     for paper in work.session.scalars(query.order_by(Document.id)):
-        kind = work.rules.kinds.get(paper.kind)
-        if kind is None:
+        if paper.kind not in work.rules.kinds:
             continue
+        kind = work.rules.kinds.of(paper.kind, paper.facts)
         was = in_present_form(paper.facts)
         if body_html(kind, was) != body_html(kind, with_mended(kind, was, s, rows)):
             found.append(paper)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from casehub.documents import RenderRefusedError, scratch
-from casehub.documents.kinds import load_kinds
+from casehub.documents.kinds import Kinds, load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.documents.volume.binding import VolumeJob, bind
 from casehub.papers.printing import print_paper
@@ -160,7 +160,7 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
         line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
-def _printed(book: Mapping[str, Any], kind: str, facts: Mapping[str, object]) -> Rendered:
+def _printed(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
     if kind not in book:
         raise RenderRefusedError([f"没有“{kind}”这种文书"])
     return print_paper(book, kind, facts)

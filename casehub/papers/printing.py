@@ -11,10 +11,10 @@ from casehub.exchange import payload_from, seal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kinds
 
 
-def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]) -> Rendered:
+def print_paper(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
     """The PDF of an issued paper; a pure function of its facts.
 
     A letter frozen with annexes becomes one PDF/A-3b: letter, annexes, tear-off receipt last,
@@ -22,9 +22,10 @@ def print_paper(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]
     """
     annexes = facts.get("annexes")
     if not isinstance(annexes, list) or not annexes:  # the decision has a text of this name
-        return render(book[kind], facts)
+        return render(book.of(kind, facts), facts)
     order = sorted(annexes, key=lambda a: book[a["kind"]].carried == "receipt")
-    sheets = [(book[kind], facts), *((book[a["kind"]], a["facts"]) for a in order)]
+    made = ((book.of(a["kind"], a["facts"]), a["facts"]) for a in order)
+    sheets = [(book.of(kind, facts), facts), *made]
     items = next((a["facts"] for a in order if book[a["kind"]].carried == "items"), None)
     sealed = seal(sheets, payload_from(facts, items))
     return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=sealed.words)

@@ -18,13 +18,13 @@ from casehub.model.blob import MISSING, WHOLE
 from casehub.papers.printing import print_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kinds
     from casehub.storage import Blobs
 
 log = logging.getLogger("casehub")
@@ -62,7 +62,7 @@ def scrub(
     reading: Callable[[], AbstractContextManager[Session]],
     writing: Callable[[], AbstractContextManager[Session]],
     blobs: Blobs,
-    kinds: Mapping[str, Kind],
+    kinds: Kinds,
     at: datetime,
     *,
     everything: bool = False,
@@ -102,7 +102,7 @@ def scrub(
 def _printed_again(
     reading: Callable[[], AbstractContextManager[Session]],
     blobs: Blobs,
-    kinds: Mapping[str, Kind],
+    kinds: Kinds,
     sha256: str,
 ) -> bool:
     """Print an issued paper from its frozen facts and keep it if the bytes are the recorded ones.

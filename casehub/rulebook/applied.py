@@ -76,7 +76,8 @@ def _made(procedure: Procedure, files: Files) -> Iterator[Kind]:
     """The kinds of paper that it makes."""
     steps = (*procedure.steps, *procedure.paper_steps)
     made = {kind for step in steps for kind in (*step.documents, *step.may_issue)}
-    yield from (files.kinds[kind] for kind in sorted(made & files.kinds.keys()))
+    for kind in sorted(made):
+        yield from files.kinds.editions(kind)
 
 
 def _missing(asking: _Asking, made: Sequence[Kind]) -> Iterator[tuple[str, str]]:
@@ -114,9 +115,9 @@ def _turns(procedure: Procedure, rows: Sequence[ProcedureRow]) -> list[date]:
 
 def _remedies(files: Files, law: Law) -> Iterator[Fault]:
     """Kinds that tell of a remedy nobody knows, and rows whose names or words lead nowhere."""
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         if kind.remedy != NO_REMEDY and kind.remedy not in law.remedies_by_key:
-            yield Fault(f"{name}.toml", "remedy", f"没有这种救济途径：{kind.remedy}")
+            yield Fault(kind.sidecar, "remedy", f"没有这种救济途径：{kind.remedy}")
     told = {limit.code for limit in files.limits.all() if limit.told}
     house, basis = files.house.names("rule"), files.basis.names("basis")
     for row in law.remedies:

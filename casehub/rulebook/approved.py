@@ -202,8 +202,8 @@ def _routes(files: Files) -> Iterator[str]:
 
 def _papers(files: Files) -> Iterator[str]:
     """Kind of paper × field: what it is, and which facts it needs."""
-    for name, kind in sorted(files.kinds.items()):
-        yield f"{name} {_row(kind, ASIDE)}"
+    for kind in sorted(files.kinds.every(), key=lambda one: (one.kind, -one.edition)):
+        yield f"{kind.stem} {_row(kind, ASIDE)}"
         yield from (f"    {_field(one)}" for one in kind.fields)
 
 

@@ -29,7 +29,7 @@ from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
 
 if TYPE_CHECKING:
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kind, Kinds
     from casehub.law.calendar import Mode, WorkCalendar
 
 
@@ -71,8 +71,8 @@ class Rulebook:
         return self.law.procedures
 
     @property
-    def kinds(self) -> Mapping[str, Kind]:
-        """Every kind of document, whatever its days."""
+    def kinds(self) -> Kinds:
+        """Every kind of document in its newest edition, and the editions before that."""
         return self.law.kinds
 
     def tracks_on(self, day: date) -> list[Track]:
@@ -135,13 +135,13 @@ class Rulebook:
         """The administrative division of this code, if the files know it."""
         return next((region for region in self.regions if code and region.code == code), None)
 
-    def names_used(self, kind: str) -> Mapping[str, list[str]]:
+    def names_used(self, kind: Kind) -> Mapping[str, list[str]]:
         """Basis keys, limit codes and house switches that the template of a kind reads.
 
         Looked up when the first paper of the kind is made: reading every template took a third of
         the time that every server, worker and command needs to begin.
         """
-        return names_used(self.kinds[kind])
+        return names_used(kind)
 
 
 def _lost(key: str, version: int) -> Procedure:

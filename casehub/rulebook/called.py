@@ -40,8 +40,8 @@ def called_faults(files: Files, law: Parts) -> Iterator[Fault]:
             if word not in steps:
                 said = f"没有步骤这样称呼，而{'、'.join(sorted(by))}要问它"
                 yield Fault(file, f"called.{word}", said)
-    for name, kind in files.kinds.items():
-        yield from _named(name, kind, newest)
+    for kind in files.kinds.every():
+        yield from _named(kind.kind, kind, newest)
 
 
 def _named(name: str, kind: Kind, newest: Mapping[str, Procedure]) -> Iterator[Fault]:
@@ -49,7 +49,7 @@ def _named(name: str, kind: Kind, newest: Mapping[str, Procedure]) -> Iterator[F
     for field in kind.fields if len(makers) > 1 else ():
         if isinstance(field.known, OfStep):
             said = f"{'、'.join(makers)}都制作这种文书，应以 called 询问，不写步骤名"
-            yield Fault(f"{name}.toml", f"field.{field.id}.known", said)
+            yield Fault(kind.sidecar, f"field.{field.id}.known", said)
 
 
 def _asked(procedure: Procedure, files: Files, law: Parts) -> dict[str, set[str]]:

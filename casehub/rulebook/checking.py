@@ -30,7 +30,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
     files = read_files(root)
     templates = (
         fault
-        for kind in files.kinds.values()
+        for kind in files.kinds.every()
         for fault in (*template_faults(kind), *block_faults(kind))
     )
     faults = [

@@ -116,10 +116,10 @@ def _places(files: Files) -> Iterator[_Place]:
             for text in step.articles:
                 yield _Place(file, f"steps.{step.id}.articles", text, procedure, step.confidence)
     folder = files.root / "templates" / "documents"
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         for field in kind.fields:
-            yield _Place(f"{name}.toml", f"field.{field.id}", f"{field.label} {field.hint}", kind)
-        path = folder / f"{name}.html"
+            yield _Place(kind.sidecar, f"field.{field.id}", f"{field.label} {field.hint}", kind)
+        path = folder / kind.template
         if path.is_file():
             yield _Place(path.name, "", path.read_text(encoding="utf-8"), kind)
     for path in sorted((folder / "clauses").glob("*.html")):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from casehub.documents.kinds import Kind
+from casehub.documents.kinds import Kind, Kinds
 from casehub.law.chinese import date_text, period_text
 from casehub.law.effect import Row, in_force
 from casehub.law.faults import PeriodFault
@@ -40,7 +40,7 @@ class Law:
     amounts: tuple[Amount, ...] = ()
     basis: tuple[BasisText, ...] = ()
     house_rules: tuple[HouseRule, ...] = ()
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Kinds = field(default_factory=partial(Kinds, {}))
     procedures: Mapping[tuple[str, int], Procedure] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
     settled: tuple[Settled, ...] = ()
@@ -58,6 +58,21 @@ class Law:
         begun = procedure.since if procedure is not None else None
         day = case.opened_on if begun is None else max(case.opened_on, begun)
         return self.on(day, case.procedures)
+
+    def paper(self, case: Case, name: str, day: date) -> Kind:
+        """The edition of a kind in which a paper of the case is made on the day.
+
+        That of the law on which the kind stands: of the case, or of the day itself. A kind that
+        came into the law after the case was opened is made in the edition of the day.
+
+        Raises NotInForce where neither has it.
+        """
+        of_case = self.of_case(case)
+        editions = self.kinds.editions(name)
+        held = in_force(editions, of_case.day)
+        if held is None or held.law_of != "case":
+            return self.on(day, case.procedures).kind(name)
+        return held
 
     def trouble(self, key: str, version: int, state: str) -> str:
         """Why a case in this version and state cannot go on; "" when it can."""
@@ -161,9 +176,8 @@ class LawOfDay:
         return self._one("本机关规定", key, self.law.house_by_key.get(key, ())).value
 
     def kind(self, name: str) -> Kind:
-        """The kind of document."""
-        kind = self.law.kinds.get(name)
-        return self._one("文书种类", name, () if kind is None else (kind,))
+        """The edition of a kind of document."""
+        return self._one("文书种类", name, self.law.kinds.editions(name))
 
     def procedure(self, key: str) -> Procedure:
         """The version of a procedure under which a case of this day opens."""

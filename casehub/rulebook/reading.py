@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casehub.declared import DeclarationFaults, Declared, Fault, read_toml
-from casehub.documents.kinds import Kind, read_kinds
+from casehub.documents.kinds import Kinds, read_kinds
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
@@ -43,7 +43,7 @@ class Files:
 
     root: Path
     procedures: Mapping[tuple[str, int], Procedure]
-    kinds: Mapping[str, Kind]
+    kinds: Kinds
     kind_names: frozenset[str]
     limits: Limits
     limit_codes: frozenset[str]

@@ -140,10 +140,10 @@ def _places(files: Files) -> Iterator[_Place]:
             for field in step.fields:
                 path = f"steps.{step.id}.fields.{field.id}"
                 yield _Place(file, path, field, home=(procedure, step), keys=(procedure.key,))
-    for name, kind in files.kinds.items():
-        makers = tuple(sorted({p.key for p in files.procedures.values() if p.makes(name)}))
+    for kind in files.kinds.every():
+        makers = tuple(sorted({p.key for p in files.procedures.values() if p.makes(kind.kind)}))
         for field in kind.fields:
-            yield _Place(f"{name}.toml", f"field.{field.id}", field, kind, keys=makers)
+            yield _Place(kind.sidecar, f"field.{field.id}", field, kind, keys=makers)
 
 
 def _starts(procedure: Procedure) -> Iterator[Start]:

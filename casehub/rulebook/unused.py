@@ -127,7 +127,7 @@ def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
             used.limits.update(one.limit for one in told if isinstance(one, OfLimit))
             if step.parent is not None:
                 used.limits.update(_started(step.parent.deadlines))
-    for kind in files.kinds.values():
+    for kind in files.kinds.every():
         used.take(names_used(kind))
         used.remedies.add(kind.remedy)
         used.series.add(kind.number_series)

@@ -63,32 +63,32 @@ def _templates(files: Files) -> Iterator[Fault]:
         "house": files.house.names("rule"),
     }
     words = {target: call for call, target in RULE_CALLS.items()}
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         yield from (*filter_faults(kind), *word_faults(kind))
         for table, keys in names_used(kind).items():
             for key in keys:
                 if key not in known[table]:
-                    yield Fault(f"{name}.html", f'{words[table]}("{key}")', "没有这一条规则")
+                    yield Fault(kind.template, f'{words[table]}("{key}")', "没有这一条规则")
 
 
 def _sides(files: Files) -> Iterator[Fault]:
     """Sides of which a template speaks: they exist, and it does."""
     known = {s.id for p in files.procedures.values() for s in p.sides if s.is_party}
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         spoken = sides_read(kind)
         for side in kind.sides:
             if side not in known:
-                yield Fault(f"{name}.toml", f"sides.{side}", "没有程序有这一方")
+                yield Fault(kind.sidecar, f"sides.{side}", "没有程序有这一方")
             elif side not in spoken:
-                yield Fault(f"{name}.toml", f"sides.{side}", "模板没有用到这一方")
+                yield Fault(kind.sidecar, f"sides.{side}", "模板没有用到这一方")
 
 
 def _numbers(files: Files) -> Iterator[Fault]:
     """Series in which a paper would be counted and that no office can have."""
     known = files.offices.names("series")
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         if kind.number_series and kind.number_series not in known:
-            yield Fault(f"{name}.toml", "number_series", f"未知的编号系列：{kind.number_series}")
+            yield Fault(kind.sidecar, "number_series", f"未知的编号系列：{kind.number_series}")
     numbering = files.numbering.value
     if numbering is not None and numbering.papers.letter_series not in known:
         said = f"未知的编号系列：{numbering.papers.letter_series}"
@@ -166,9 +166,9 @@ def _extensions(found: _Found, files: Files) -> Iterator[Fault]:
 def _told(found: _Found, files: Files) -> Iterator[Fault]:
     """Limits without a length: what starts them names the day, and no paper writes a length."""
     told = {row.code for row in files.limits.all() if row.told}
-    for name, kind in files.kinds.items():
+    for kind in files.kinds.every():
         for code in sorted(told & set(names_used(kind)["limits"])):
-            yield Fault(f"{name}.html", f'limit("{code}")', "这项期限没有长度可写")
+            yield Fault(kind.template, f'limit("{code}")', "这项期限没有长度可写")
     for procedure, step in found.steps():
         above = step.parent.deadlines.start if step.parent is not None else ()
         for start in (*step.deadlines.start, *above):
@@ -193,7 +193,7 @@ def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
         (file_of(procedure, superseded=False), f"steps.{step.id}.fields", step.fields)
         for procedure, step in found.steps()
     ]
-    asked += [(f"{name}.toml", "field", kind.fields) for name, kind in files.kinds.items()]
+    asked += [(kind.sidecar, "field", kind.fields) for kind in files.kinds.every()]
     for file, at, fields in asked:
         for field in fields:
             if isinstance(field, OrganisationField) and field.sort and field.sort not in known:

@@ -199,6 +199,10 @@ class Situation:
         law: DayLaw = self.rules.law.of_case(self.case)
         return law
 
+    def kind(self, name: str) -> Any:
+        """The edition of a kind in which a paper of the case is made in this act."""
+        return self.rules.law.paper(self.case, name, self.day)
+
     def happened(self, step: str) -> bool:
         """Whether the step was ever taken in this case."""
         return self.last(step) is not None

@@ -81,7 +81,7 @@ class Scene:
         outcome = factories.perform(work, of or self.ref, step, **data)
         self.session.flush()
         for paper in outcome.documents:
-            kind = self.office.rules.kinds[paper.kind]
+            kind = self.office.rules.kinds.of(paper.kind, paper.facts)
             assert check(kind, paper.facts) == [], paper.kind
             drawn = body_html(kind, paper.facts)
             assert paper.facts["doc"]["title"] and "None" not in drawn, paper.kind

@@ -123,7 +123,7 @@ def test_what_a_step_asked_for_once_is_still_shown(stages: Stages) -> None:
         party = s.case().parties[0]
 
         def shown(step: str, **data: Any) -> list[entered.Entered]:
-            event = Event(step=step, detail={"data": data})
+            event = Event(step=step, at=at("2026-06-01"), detail={"data": data})
             return entered.entered(work, situation, procedure, event)
 
         (order, whose) = shown("register_stay", order_no="停1号", party=party.id)
@@ -141,6 +141,6 @@ def test_a_text_kept_before_its_field_was_a_table_is_shown(stages: Stages) -> No
         procedure = acts.procedure_of(work, situation.case)
         step = next(one for one in procedure.steps if any(f.id == "waived_owners" for f in one.fields))
         told = "示例公司九，电话13800002017"
-        event = Event(step=step.id, detail={"data": {"waived_owners": told}})
+        event = Event(step=step.id, at=at("2026-06-01"), detail={"data": {"waived_owners": told}})
         (found,) = entered.entered(work, situation, procedure, event)
         assert (found.words, found.rows) == ("示例公司九，电话138****2017", ())

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from casehub.declared import DeclarationFaults
-from casehub.documents import load_kinds, read_kinds, template_faults
+from casehub.documents import RenderRefusedError, load_kinds, read_kinds, template_faults
+from casehub.documents.kinds import SUPERSEDED
 from casehub.documents.pages import TEMPLATES
 from casehub.settings import PROJECT
 
@@ -93,3 +94,47 @@ def test_every_kind_of_the_index_exists() -> None:
         wanted = {row["kind"]: row["id"] for row in csv.DictReader(stream)}
     kinds = load_kinds(TEMPLATES)
     assert {name: kinds[name].id for name in wanted} == wanted
+
+
+DAYS = {1: "until = 2026-06-30\n", 2: "since = 2026-07-01\nuntil = 2026-12-31\n", 3: "since = 2027-01-01\n"}
+
+
+def edition(folder: Path, number: int, *, now: bool = False, days: str = "", name: str = "sample") -> None:
+    where = folder if now else folder / SUPERSEDED
+    where.mkdir(exist_ok=True)
+    told = f"edition = {number}\n" + (days or DAYS[number])
+    write(where, "sample" if now else f"{name}-{number}", told + GOOD.format(name="sample"))
+
+
+def test_a_kind_has_its_editions_and_each_paper_its_own(tmp_path: Path) -> None:
+    edition(tmp_path, 3, now=True)
+    edition(tmp_path, 2)
+    edition(tmp_path, 1)
+    kinds = load_kinds(tmp_path)
+    assert [one.edition for one in kinds.editions("sample")] == [1, 2, 3]
+    assert (list(kinds), len(kinds), kinds["sample"].edition) == (["sample"], 1, 3)
+    assert [one.template for one in kinds.every()] == [
+        "superseded/sample-1.html", "superseded/sample-2.html", "sample.html",
+    ]  # fmt: skip
+    assert kinds.of("sample", {}).edition == 1
+    assert [kinds.of("sample", {"edition": n}).edition for n in (1, 2, 3)] == [1, 2, 3]
+    for name, facts in (("sample", {"edition": 4}), ("none", {})):
+        with pytest.raises(RenderRefusedError, match="的模板不在规则文件中"):
+            kinds.of(name, facts)
+
+
+def test_faults_of_editions_are_told(tmp_path: Path) -> None:
+    edition(tmp_path, 2, now=True)
+    edition(tmp_path, 1, days="until = 2026-07-01\n")
+    edition(tmp_path, 3, name="other")
+    write(tmp_path / SUPERSEDED, "gone-1", GOOD.format(name="gone"))
+    (tmp_path / SUPERSEDED / "bare-1.html").write_text("<p></p>", encoding="utf-8")
+    said = "\n".join(str(fault) for fault in read_kinds(tmp_path)[1])
+    for wanted in (
+        "sample.toml: since: 两版文书在2026-07-01同时有效",
+        "other-3.toml: kind: 应与文件名一致（文书-版次）：other-3",
+        "superseded/gone-1.toml: 没有现行版本 gone.toml",
+        "sample.toml: edition: 应大于前一版的 3",
+        "bare-1.html: 缺少说明文件 bare-1.toml",
+    ):
+        assert wanted in said

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from casehub.model import Evidence, EvidenceUse
+from casehub.documents import body_html, load_kinds, pages
+from casehub.documents.kinds import SUPERSEDED, Kinds
+from casehub.documents.templates import asked
+from casehub.model import Case, Evidence, EvidenceUse
 from casehub.papers.facts import Paper, _may_name
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
@@ -82,7 +89,7 @@ def changing(key: str, law_of: dict[str, str]) -> Rulebook:
         replace(row, text="调解的条", procedures=("mediation",)),
     )
     others = tuple(one for one in book.law.basis if one.key != key)
-    kinds = {name: replace(kind, law_of=law_of.get(name, kind.law_of)) for name, kind in book.kinds.items()}
+    kinds = Kinds({name: replace(kind, law_of=law_of.get(name, kind.law_of)) for name, kind in book.kinds.items()})
     return replace(book, law=replace(book.law, basis=(*others, *editions), kinds=kinds))
 
 
@@ -119,3 +126,49 @@ def test_a_paper_tells_the_remedy_of_its_own_day(
             made = s.act("head", day, "cancel_case", ground="court_filed", court_case_no="（2026）渝01民初1号")
             (told,) = {d.facts["remedy"]["sentence"] for d in made.documents if d.kind == "case_cancellation_decision"}
             assert told.startswith(opening) and "六十日内向" in told
+
+
+@pytest.fixture
+def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kinds]:
+    """Templates in which the model text of the notice of filing changed on the day."""
+    folder = tmp_path / "documents"
+    shutil.copytree(pages.TEMPLATES, folder)
+    (folder / SUPERSEDED).mkdir()
+    for suffix in ("toml", "html"):
+        shutil.copy(folder / f"filing_notice.{suffix}", folder / SUPERSEDED / f"filing_notice-1.{suffix}")
+    before, now = folder / SUPERSEDED / "filing_notice-1.toml", folder / "filing_notice.toml"
+    text = now.read_text(encoding="utf-8")
+    before.write_text(f"until = {CHANGE - timedelta(days=1)}\n{text}", encoding="utf-8")
+    now.write_text(f"edition = 2\nsince = {CHANGE}\n{text}", encoding="utf-8")
+    page = folder / "filing_notice.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("{% block body %}", "{% block body %}<p>新范本的话。</p>"),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(pages, "TEMPLATES", folder)
+    asked.forget()
+    yield load_kinds(folder)
+    monkeypatch.undo()
+    asked.forget()
+
+
+def test_a_running_case_prints_the_edition_of_its_own_day(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch, two_editions: Kinds
+) -> None:
+    book = rules()
+    book = replace(book, law=replace(book.law, kinds=two_editions))
+    monkeypatch.setattr(Office, "rules", property(lambda _: book))
+    for opened, edition in (("05-31", 1), ("06-01", 2)):
+        with stages.at("submit") as s:
+            day = date.fromisoformat(f"2026-{opened}")
+            s.session.execute(update(Case.__table__).where(Case.reference == s.ref).values(opened_on=day))
+            seats: dict[str, Any] = {
+                "panel_chair": s.person("chair"),
+                "panel_lead": s.person("examiner"),
+                "panel_members": [s.person("member")],
+            }
+            made = s.act("head", "06-02", "file_case", **seats, clerk=s.person("scribe"))
+            facts = next(d.facts for d in made.documents if d.kind == "filing_notice")
+            assert facts["edition"] == edition
+            printed = body_html(two_editions.of("filing_notice", facts), facts)
+            assert ("新范本的话" in printed) is (edition == 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casehub.documents.kinds import Kind
+from casehub.documents.kinds import Kind, Kinds
 from casehub.model import Case
 from casehub.rulebook.law import Law, NotInForce
 from casehub.rulebook.limits import Limit, Limits, UnknownLimit
@@ -49,6 +49,15 @@ def kind(name: str, **days: date) -> Kind:
 
 OLD = {"until": BEFORE}
 NEW = {"since": CHANGE}
+KINDS = Kinds(
+    {
+        "old": kind("old", **OLD),
+        "new": kind("new", **NEW),
+        "of_case": replace(kind("of_case", **NEW), edition=2),
+        "of_act": replace(kind("of_act", **NEW), edition=2, law_of="act"),
+    },
+    [kind("of_case", **OLD), replace(kind("of_act", **OLD), law_of="act")],
+)
 SECOND = replace(FIRST, version=FIRST.version + 1, since=CHANGE)
 LAW = Law(
     Limits((limit(15, **OLD), limit(30, **NEW)), {}),
@@ -63,7 +72,7 @@ LAW = Law(
         articles("送达专条", "service", **NEW),
     ),
     (house(value=False, **OLD), house(value=True, **NEW)),
-    {"old": kind("old", **OLD), "new": kind("new", **NEW)},
+    KINDS,
     {
         (FIRST.key, FIRST.version): replace(FIRST, until=BEFORE),
         (FIRST.key, SECOND.version): SECOND,
@@ -176,3 +185,28 @@ def test_terms_of_a_dispute(
     dispute: str, day: date, procedures: tuple[str, ...], terms: tuple[str, ...] | None
 ) -> None:
     assert TERMS.on(day, procedures).settled(dispute) == terms
+
+
+@pytest.mark.parametrize(
+    "name, opened_on, made_on, edition",
+    [
+        ("of_case", BEFORE, BEFORE, 1),
+        ("of_case", BEFORE, CHANGE, 1),
+        ("of_case", CHANGE, CHANGE, 2),
+        ("of_act", BEFORE, BEFORE, 1),
+        ("of_act", BEFORE, CHANGE, 2),
+        ("of_act", CHANGE, CHANGE, 2),
+        # It came into the law while the case was under way.
+        ("new", BEFORE, CHANGE, 1),
+    ],
+)
+def test_a_paper_is_made_in_the_edition_of_its_case_or_of_its_day(
+    name: str, opened_on: date, made_on: date, edition: int
+) -> None:
+    assert LAW.paper(case(opened_on, FIRST.version), name, made_on).edition == edition
+
+
+def test_a_paper_that_is_no_kind_of_the_day_is_refused() -> None:
+    for name, day in (("new", BEFORE), ("none", CHANGE)):
+        with pytest.raises(NotInForce, match=r"^文书种类“"):
+            LAW.paper(case(BEFORE, FIRST.version), name, day)

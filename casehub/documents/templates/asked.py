@@ -44,12 +44,12 @@ def _sources(top: str) -> tuple[tuple[str, Syntax], ...]:
 
 def sources(kind: Kind) -> tuple[tuple[str, Syntax], ...]:
     """The template of the kind and all it extends, includes or imports, each by its name."""
-    return _sources(f"{kind.kind}.html")
+    return _sources(kind.template)
 
 
 def names_used(kind: Kind) -> dict[str, list[str]]:
     """Keys of `basis`, `limits` and `house` that the kind's template may read, sorted."""
-    return _names(f"{kind.kind}.html")
+    return _names(kind.template)
 
 
 @cache
@@ -95,7 +95,7 @@ def template_faults(kind: Kind) -> list[Fault]:
             wrong += [f"未知的名称：parties.{n}" for n in sorted(said.sides - {*kind.sides})]
             found += [Fault(name, kind.kind, sentence) for sentence in wrong]
     except TemplateError as error:
-        found.append(Fault(f"{kind.kind}.html", "", f"模板无法读取：{error}"))
+        found.append(Fault(kind.template, "", f"模板无法读取：{error}"))
     return found
 
 
@@ -109,7 +109,7 @@ def word_faults(kind: Kind) -> list[Fault]:
     if speaks == bool(kind.calls_itself):
         return []
     said = "模板用到了文书的自称，应写明" if speaks else "模板没有用到文书的自称"
-    return [Fault(f"{kind.kind}.toml", "calls_itself", said)]
+    return [Fault(kind.sidecar, "calls_itself", said)]
 
 
 def filter_faults(kind: Kind) -> list[Fault]:

@@ -185,7 +185,7 @@ def summons_announced(s: Situation) -> list[dict[str, object]]:
     """When and where the papers call this recipient, and what follows when it stays away."""
     row, found = _row(s), []
     for paper in _papers(s):
-        summons = s.rules.kinds[paper.kind].summons
+        summons = s.rules.kinds.of(paper.kind, paper.facts).summons
         at = paper.facts.get(summons.at) if summons is not None else None
         if row is None or summons is None or not at:
             continue

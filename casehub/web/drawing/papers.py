@@ -28,7 +28,7 @@ def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:
 
     Raises RenderRefusedError when the text cannot be made from these facts.
     """
-    html = documents.body_html(parts().rules.kinds[kind], facts)
+    html = documents.body_html(parts().rules.kinds.of(kind, facts), facts)
     demoted = _HEADING.sub(lambda m: f"<{m[1]}h{int(m[2]) + 2}", _MARKS.sub("", html))
     demoted = _ID.sub(r"\1", demoted)
     # On paper the code stands at the foot of each page; on the screen once, at the end.

@@ -137,7 +137,7 @@ def _show(
         refreshing=_refreshes(document, work.at),
         case=case_of_request(),
         document=document,
-        kind=work.rules.kinds[document.kind],
+        kind=work.rules.kinds.of(document.kind, document.facts),
         paper=_text(document),
         mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
@@ -261,7 +261,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
     typed = request.form if request.method == "POST" else None
     form = _correction(document, typed)
     if typed is not None and not form.wrong and ADD_ROW not in typed:
-        own = {f.id for f in reading().rules.kinds[document.kind].fields}
+        own = {f.id for f in reading().rules.kinds.of(document.kind, document.facts).fields}
         values = {k: v for k, v in form.data.items() if k in own and v is not None}
         consents = _consents(reading(), document, form)
         try:
@@ -292,7 +292,7 @@ def _beside(form: Form, refused: Refused) -> None:
 def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
     """What may be mended of the paper, as issued; the consent of those who signed; the reason."""
     work = reading()
-    kind = work.rules.kinds[document.kind]
+    kind = work.rules.kinds.of(document.kind, document.facts)
     fields: list[Field] = [REASON]
     fields += [f for f in kind.fields if f.id in kind.correctable and not f.by_id]
     initial = {one.id: one.read(document.facts.get(one.id)) for one in fields}
@@ -310,7 +310,7 @@ def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:
 
 def _consents(work: Work, document: Document, form: Form) -> list[corrections.Consent]:
     """Who of those who signed agreed, as typed."""
-    kind = work.rules.kinds[document.kind]
+    kind = work.rules.kinds.of(document.kind, document.facts)
     case = case_of_request()
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     s = situations.load(work, case, procedure.any_step)
