@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 
 def day_of(name: str, data: Mapping[str, Any], today: date) -> date:
-    """The day a declared `from` names: `today`, or a date or datetime field of the form."""
+    """The day a declared `from` names: `today`, or a date or datetime field of the form.
+
+    Raises LookupError where the form has no such day: a clock would run from another one, and
+    nobody would see it. `casehub check` refuses a field that may stay empty.
+    """
     value = today if name in ("", TODAY) else data.get(name)
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else today
+    if not isinstance(value, date):
+        raise LookupError(f"no day to count by: {name}")  # noqa: TRY004  the form lacks it
+    return value
 
 
 def keep(act: Act) -> None:
@@ -148,12 +154,13 @@ def apply_deadlines(
         party = data.get(effect.party) if effect.party else None
         if effect.whose:
             party = law.known[effect.whose](act.situation)
-        told = law.known[effect.known](act.situation) if effect.known else None
+        begun = effect.known or effect.from_
+        days = {begun: as_day(law.known[begun](act.situation))} if effect.known else data
         clock = deadlines.start(
             work,
             case,
             effect.rule,
-            as_day(told) or day_of(effect.from_, data, today),
+            day_of(begun, days, today),
             seq,
             length=length if isinstance(length, int) else None,
             due=due if isinstance(due, date) else None,

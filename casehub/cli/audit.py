@@ -104,16 +104,18 @@ def run_seal(arguments: argparse.Namespace) -> int:
     places = places_of(instance.settings)
     try:
         with instance.writing() as session:
-            seal_due(
+            sealed = seal_due(
                 session, places, timedelta(0), clock.now(), renew=arguments.new_key
             )
+            anew = sealed is not None
     except KeyTrouble as error:
         raise UsageFault(str(error)) from error
     with instance.reading() as session:
         done, failed = write_copies(session, places)
         newest = select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)
         made = session.scalars(newest).one()
-        sys.stdout.write(f"已封存检查点 {made.id}：记录 {made.event_count} 条\n")
+        what = "已封存检查点" if anew else "上次封存以后没有新的记录，不另封存。最近的检查点"
+        sys.stdout.write(f"{what} {made.id}：记录 {made.event_count} 条\n")
         if arguments.new_key:
             alone = "没有原密钥的签署，须把新旧公钥都列入固定的公钥"
             how = "由原密钥签署" if made.endorsement else alone

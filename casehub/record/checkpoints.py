@@ -277,13 +277,19 @@ def seal_due(
 ) -> Checkpoint | None:
     """Seal in the caller's transaction unless the last checkpoint is younger than `every`.
 
+    Nor where nothing was recorded since: another one would prove nothing more. A new key (`renew`)
+    is sealed all the same.
+
     The copies are written afterwards (`write_copies`): what was not committed never leaves.
     Raises KeyTrouble.
     """
-    last = session.scalar(select(func.max(Checkpoint.at)))
-    if last is not None and now - last < every:
+    last = session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
+    if last is not None and now - last.at < every:
         return None
+    # A key that is lost is told whether or not there is anything to seal.
     key, former = signing_key(session, places.key, renew=renew)
+    if last is not None and not renew and counts_now(session) == counts_of(last):
+        return None
     return seal(session, key, now, former=former)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from casehub import deadlines
+from casehub.acts.clocks import day_of
 from tests.acts.scene import Stages, day, hour
 
 INVALIDITY: dict[str, Any] = {
@@ -15,6 +16,17 @@ INVALIDITY: dict[str, Any] = {
     "acceptance_no": "示例无受2026-000101",
     "accepted_on": day("06-10"),
 }
+
+
+def test_a_clock_runs_from_the_day_that_was_typed_and_from_no_other() -> None:
+    today = day("07-10")
+    typed = {"on": day("07-08"), "at": hour("07-09"), "none": None, "word": "七月八日"}
+    assert [day_of(name, typed, today) for name in ("", "today", "on", "at")] == [
+        today, today, date(2026, 7, 8), date(2026, 7, 9),
+    ]  # fmt: skip
+    for name in ("none", "word", "missing"):
+        with pytest.raises(LookupError, match=name):
+            day_of(name, typed, today)
 
 
 # ── 中止、恢复、延长、扣除 ─────────────────────────────────

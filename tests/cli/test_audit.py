@@ -10,22 +10,29 @@ from pathlib import Path
 import pytest
 
 from casehub import verify_audit
-from casehub.cli import main
+from casehub.cli import clock, main
 from tests.faults import roads
-from tests.faults.world import make_office
+from tests.faults.world import Office, make_office
 
 
 @pytest.fixture
-def instance(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An instance folder with one case and an exhibit."""
-    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+def running(sqlite_template: Path, tmp_path: Path) -> Office:
+    """An office with one case and an exhibit; nothing is open."""
     folder = tmp_path / "instance"
     folder.mkdir()
     shutil.copyfile(sqlite_template, folder / "casehub.sqlite3")
     office = make_office(f"sqlite:///{folder / 'casehub.sqlite3'}", folder)
     roads.told_defects(office)
     office.engine.dispose()
-    return folder
+    return office
+
+
+@pytest.fixture
+def instance(running: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Its instance folder."""
+    assert running.kind == "sqlite"
+    monkeypatch.setenv("CASEHUB_ENVIRONMENT", "test")
+    return tmp_path / "instance"
 
 
 def run(folder: Path, *words: str) -> int:
@@ -76,16 +83,21 @@ def test_broken_record_is_told_line_by_line(
 
 
 def test_sealed_checkpoints_leave_the_machine_and_bind(
-    instance: Path, capsys: pytest.CaptureFixture[str]
+    instance: Path, running: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(instance, "seal") == 0
+    assert "已封存检查点 1：记录 4 条" in capsys.readouterr().out
+    assert run(instance, "seal") == 0
+    assert "没有新的记录，不另封存。最近的检查点 1：记录 4 条" in capsys.readouterr().out
+    roads.registered(running, clock.now())
+    running.engine.dispose()
     assert run(instance, "seal") == 0
     files = sorted((instance / "checkpoints").glob("*.json"))
     assert [f.name for f in files] == ["00000001.json", "00000002.json"]
     assert (instance / "keys" / "checkpoint.key").stat().st_mode & 0o077 == 0
     first, second = (json.loads(f.read_text()) for f in files)
     assert first["public_key"] == second["public_key"]
-    assert first["event_count"] == second["event_count"] == 4
+    assert (first["event_count"], second["event_count"]) == (4, 5)
     assert run(instance, "verify") == 0
     database = instance / "casehub.sqlite3"
     blobs, copies = instance / "blobs", instance / "checkpoints"

@@ -52,7 +52,14 @@ def test_a_seal_is_due_after_its_time(own_office: Office, tmp_path: Path) -> Non
     with own_office.session() as session:
         assert seal_due(session, places, timedelta(hours=1), AT) is not None
         assert seal_due(session, places, timedelta(hours=1), AT + timedelta(minutes=59)) is None
-        assert seal_due(session, places, timedelta(hours=1), AT + timedelta(hours=1)) is not None
+        later = AT + timedelta(hours=1)
+        # Nothing was recorded since: there is nothing to seal, but under a new key.
+        assert seal_due(session, places, timedelta(0), later) is None
+    roads.registered(own_office)
+    with own_office.session() as session:
+        assert seal_due(session, places, timedelta(hours=1), later) is not None
+        assert seal_due(session, places, timedelta(0), later) is None
+        assert seal_due(session, places, timedelta(0), later, renew=True) is not None
 
 
 def test_copies_that_are_missing_or_empty_are_written_and_others_left(

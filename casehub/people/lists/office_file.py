@@ -191,13 +191,30 @@ def _toml_contacts(given: Any, faults: list[str]) -> list[Mapping[str, object]] 
 
 def _toml_person(number: int, row: Mapping[str, object], found: OfficeFile) -> OfficeRow:
     known, written = staff_columns.headings(), _Written()
+    own = {cells.fold(word) for word in staff_columns.CERTIFICATE_WORDS}
     for name, value in row.items():
         place = known.get(cells.fold(name))
-        if place is None:
+        if cells.fold(name) in own:
+            _toml_certificate(value, name, written)
+        elif place is None:
             found.ignored.append(f"第 {number} 个人员的“{name}”没有对应的登记项，没有读入。")
         else:
             written.take(place, name, value)
     return OfficeRow(number, cells=written.read, faults=tuple(written.faults))
+
+
+def _toml_certificate(given: Any, name: str, written: _Written) -> None:
+    """The certificate of a person written as a table of its own; what is none becomes a fault."""
+    if not isinstance(given, dict):
+        written.faults.append(f"“{name}”应写成 {staff_columns.CERTIFICATE_EXAMPLE} 的样子")
+        return
+    known = staff_columns.headings()
+    for word, value in given.items():
+        place = known.get(cells.fold(word))
+        if place is None or place[1] not in staff_columns.CERTIFICATE:
+            written.faults.append(f"证件没有这一项：{word}")
+        else:
+            written.take(place, word, value)
 
 
 def _read_workbook(path: Path, words: OfficeWords) -> OfficeFile:

@@ -47,6 +47,11 @@ BY_ID = {entry.id: entry for entry in ENTRIES}
 # What is kept as it is written.
 PLAIN = ("name", "post", "phone")
 CERTIFICATE = (NUMBER, VALID_FROM, VALID_TO)
+# In TOML a certificate may stand in a table of its own, by one of these words.
+CERTIFICATE_WORDS = ("certificate", "证件", "执法证件")
+CERTIFICATE_EXAMPLE = (
+    'certificate = { number = "号码", valid_from = 2024-01-01, valid_to = 2029-12-31 }'
+)
 
 
 def headings() -> dict[str, tuple[str, Entry]]:

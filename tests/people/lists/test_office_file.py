@@ -149,6 +149,23 @@ def test_a_contact_beside_its_organisation_and_a_list_of_purposes_are_read(tmp_p
     assert (row.contacts, row.cells["", "purposes"], row.faults) == ([{"name": "张三"}], ["一", "二"], ())
 
 
+def test_a_certificate_in_a_table_of_its_own_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    days = "valid_from = 2024-01-01, valid_to = 2029-12-31"
+    file.write_text(
+        f'[[people]]\nusername = "a"\ncertificate = {{ number = "渝执-1", {days} }}\n'
+        f'[[people]]\nusername = "b"\n"证件" = {{ "证件号码" = "渝执-2", {days} }}\n'
+        '[[people]]\nusername = "c"\nnumber = "渝执-3"\ncertificate = { number = "渝执-4" }\n',
+        encoding="utf-8",
+    )
+    read = read_offices(file, WORDS)
+    assert read.ignored == []
+    own = [{name: value for (_, name), value in row.cells.items() if name != "username"} for row in read.people]
+    dates = {"valid_from": date(2024, 1, 1), "valid_to": date(2029, 12, 31)}
+    assert own[:2] == [{"number": "渝执-1", **dates}, {"number": "渝执-2", **dates}]
+    assert [bool(row.faults) for row in read.people] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -158,6 +175,9 @@ def test_a_contact_beside_its_organisation_and_a_list_of_purposes_are_read(tmp_p
         ('people = ["张三"]', "“people”里的“张三”应写成 [[people]] 之下的一段"),
         ('[people]\nname = "张三"', "“people”应写成 [[people]]"),
         ('[[people]]\nname = ["张三"]', "姓名应写成一个值，不能写成列表"),
+        ('[[people]]\ncertificate = "渝执-1"', "“certificate”应写成 certificate = { number ="),
+        ('[[people]]\n"证件" = { colour = "蓝" }', "证件没有这一项：colour"),
+        ('[[people]]\ncertificate = { name = "张三" }', "证件没有这一项：name"),
     ],
 )
 def test_a_table_of_a_wrong_shape_is_a_faulty_row_and_never_dropped(
