@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 
 from casehub.documents.kinds import load_kinds
+from casehub.procedures import LAW as PARTS
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from tests.architecture.source import modules, name_of, tree_of
@@ -126,7 +127,7 @@ STAYS = {
     ("casehub/people/lists/compared.py", "(ADDED, CHANGED, UNCHANGED, REFUSED)"): "of a row of an import",
     ("casehub/procedures/dispute/challenges.py", "(UPHELD, REJECTED, WITHDRAWN, UNLAWFUL)"): "outcomes of suits",
     ("casehub/procedures/dispute/declarations.py", "(AGREED, REFUSED, SILENT)"): "answers to a request to mediate",
-    ("casehub/procedures/dispute/rectifying.py", "EFFECTS"): "effects, called as the steps that record them",
+    ("casehub/procedures/matter/rectifying.py", "EFFECTS"): "effects, called as the steps that record them",
     ("casehub/rulebook/limits.py", "Holder"): "who must act within a limit",
     ("casehub/web/office/standing_in.py", "DONE"): "what a page says was done",
     ("casehub/web/paper/incoming.py", "STATUSES"): "of incoming papers",
@@ -148,6 +149,20 @@ def found() -> set[tuple[str, str]]:
 
 def test_no_code_lists_what_the_files_declare() -> None:
     assert found() - STAYS.keys() == set()
+
+
+def test_a_family_names_no_step() -> None:
+    """Which step does what is a field of the step: `called`, `clears`, `records`, `takes_back`."""
+    named = {
+        (file, node.value)
+        for file, tree in ((name_of(path), tree_of(path)) for path in modules())
+        if file.startswith(LAW) and not at_home(file)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in SORTS["step"]
+    }
+    # Effects, called as the steps that record them.
+    effects = {name for part in PARTS.named.values() for name in part.effects}
+    assert {one for one in named if one[1] not in effects} == set()
 
 
 def test_no_exception_is_left_over() -> None:

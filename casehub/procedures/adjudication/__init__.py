@@ -68,7 +68,7 @@ PART = Part(
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
-    stands_on=("closing", "dispute", "hearing"),
+    stands_on=("closing", "dispute", "hearing", "matter"),
     rows=(Sample,),
     cards=samples.CARDS,
 )

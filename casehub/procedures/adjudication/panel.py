@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casehub.model.proposal import OPEN
-from casehub.procedures.dispute.conditions import recusal_is_open
+from casehub.procedures.matter.recusal import recusal_is_open
 from casehub.procedures.reading import came_after, latest, panel, said
 from casehub.record.roads import told_step
 from casehub.workflow.part import registered

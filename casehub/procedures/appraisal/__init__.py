@@ -9,5 +9,5 @@ PART = Part(
     guards=conditions.GUARDS,
     effects=conditions.EFFECTS,
     known=conditions.KNOWN,
-    stands_on=("dispute",),
+    stands_on=("dispute", "matter"),
 )

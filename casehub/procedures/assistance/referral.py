@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from casehub.casefile import numbering
 from casehub.model import MessageKind, Organisation, Referral, ReferralMessage
-from casehub.procedures.dispute.exhibits import evidence
+from casehub.procedures.matter.exhibits import evidence
 from casehub.record.rows import plain
 from casehub.workflow.part import Effect
 

@@ -1,27 +1,20 @@
-"""What all disputes share: parties, agents, officers, rights, exhibits, links to other cases."""
+"""What disputes share: a request of one side against another, its right, agreements, remedies."""
 
 from __future__ import annotations
 
-from casehub.model import Agreement, Challenge, Rectification, ReviewReceipt, WrongPaper
+from casehub.model import Agreement, Challenge, ReviewReceipt
 from casehub.procedures.dispute import (
     agreements,
     answering,
-    assignment,
     challenges,
     checked,
     conditions,
-    exhibits,
     known,
-    linking,
     matters,
-    newcomers,
-    parties,
-    rectifying,
     refusals,
     rights,
     signing,
     transfers,
-    wrong_entries,
 )
 from casehub.workflow.part import Part
 
@@ -31,20 +24,13 @@ PART = Part(
         **checked.GUARDS,
         **conditions.GUARDS,
         **matters.GUARDS,
-        **newcomers.GUARDS,
-        **rectifying.GUARDS,
         **refusals.GUARDS,
         **signing.GUARDS,
         **transfers.GUARDS,
     },
     effects={
         **agreements.EFFECTS,
-        **assignment.EFFECTS,
         **checked.EFFECTS,
-        **exhibits.EFFECTS,
-        **linking.EFFECTS,
-        **parties.EFFECTS,
-        **rectifying.EFFECTS,
         **refusals.EFFECTS,
         **rights.EFFECTS,
     },
@@ -54,14 +40,11 @@ PART = Part(
         **challenges.KNOWN,
         **checked.KNOWN,
         **known.KNOWN,
-        **rectifying.KNOWN,
         **refusals.KNOWN,
-        **wrong_entries.KNOWN,
     },
-    asks={**known.ASKS, **matters.ASKS},
+    asks=matters.ASKS,
     days={**agreements.DAYS, **known.DAYS},
-    of_people=conditions.OF_PEOPLE,
-    rows=(Agreement, Challenge, Rectification, ReviewReceipt, WrongPaper),
-    cards=(*challenges.CARDS, *rectifying.CARDS),
+    rows=(Agreement, Challenge, ReviewReceipt),
+    cards=challenges.CARDS,
     heads=(*challenges.HEADS, *rights.HEADS),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.model import Declaration
-from casehub.procedures.dispute import agents
 from casehub.procedures.dispute.signing import given_on
+from casehub.procedures.matter import agents
 
 if TYPE_CHECKING:
     from casehub.model import Agreement, Event, Party

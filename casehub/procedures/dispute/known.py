@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
-from casehub.procedures.dispute.exhibits import came_on
 from casehub.procedures.dispute.matters import NOTICE
 from casehub.procedures.dispute.transfers import LETTER
+from casehub.procedures.matter.exhibits import came_on
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from casehub.model import Case, EvidenceUse, Organisation
     from casehub.workflow.situation import Situation
-
-# What a procedure calls the step by which somebody's recusal is asked for.
-RECUSAL = "recusal_request"
 
 
 def home(s: Situation) -> Case:
@@ -245,34 +242,6 @@ def superior_asked(s: Situation) -> str | None:
     return s.data.get("superior_name") or our_superior(s)
 
 
-def recusal_target(s: Situation) -> int | None:
-    """Whose recusal is decided: named now, or in the request."""
-    named = s.data.get("person") or s.called(RECUSAL).get("person")
-    return named if isinstance(named, int) else None
-
-
-def recusal_target_role(s: Situation) -> str | None:
-    """The seat of that person, in the word for the role."""
-    seats = [a for a in s.assignments if a.person_id == recusal_target(s)]
-    return s.rules.roles[seats[-1].role].title if seats else None
-
-
-def recusal_reasons(s: Situation) -> str | None:
-    """Why, as told now or in the request."""
-    told = s.data.get("reasons") or s.called(RECUSAL).get("reasons")
-    return str(told) if told else None
-
-
-def self_recusal(s: Situation) -> bool:
-    """Whether the person withdrew of their own accord."""
-    return bool(s.called(RECUSAL).get("self_recusal"))
-
-
-ASKS = {
-    RECUSAL: tuple(
-        one.__name__ for one in (recusal_target, recusal_target_role, recusal_reasons, self_recusal)
-    )
-}
 def panel_proposed(s: Situation) -> list[int]:
     """The panel as the form of the same act names it."""
     members = s.data.get("panel_members")
@@ -318,10 +287,6 @@ KNOWN = registered(
     our_reconsideration_organ,
     our_superior,
     superior_asked,
-    recusal_target,
-    recusal_target_role,
-    recusal_reasons,
-    self_recusal,
     panel_proposed,
     suspended_days,
 )

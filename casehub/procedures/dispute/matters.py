@@ -38,7 +38,6 @@ def defects_are_listed(s: Situation) -> Reason | None:
     return None
 
 
-
 def defects_were_told_once(s: Situation) -> str | None:
     """办法第十六条: everything to be corrected is told once (一次性告知)."""
     if s.happened(s.step.id):
@@ -46,13 +45,11 @@ def defects_were_told_once(s: Situation) -> str | None:
     return None
 
 
-
 def correction_is_complete(s: Situation) -> Reason | None:
     """办法第十六条: filed when cured; otherwise not filed."""
     if s.data.get("correction_complete") is False:
         return Reason("材料仍不符合要求的，应作不予立案处理。", "correction_complete")
     return None
-
 
 
 def _limit_that_ends(s: Situation) -> Deadline | None:
@@ -78,7 +75,6 @@ def correction_failed(s: Situation) -> Reason | None:
     if s.data.get("correction_result") == "overdue" and not late:
         return Reason("补正期限尚未届满，不能按逾期处理。", "correction_result")
     return None
-
 
 
 def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
@@ -133,20 +129,6 @@ def completeness_follows_receipt(s: Situation) -> Reason | None:
     return None
 
 
-def pause_begins_today(s: Situation) -> Reason | None:
-    """办法第三十七条第二款: an excluded period that the office decides on begins with the act.
-
-    A day in the past would take back days that have been counted; it needs a rectification.
-    """
-    above = s.step.parent.pause if s.step.parent is not None else None
-    for opens in (s.step.pause, above):
-        day = as_day(s.data.get(opens.from_)) if opens is not None else None
-        if opens is not None and day is not None and day != s.day:
-            said = "期限自作出决定之日起停止计算，请填写今天的日期；更早的日期须办理更正登记。"
-            return Reason(said, opens.from_)
-    return None
-
-
 def hearing_is_ahead(s: Situation) -> Reason | None:
     """办法第二十六条: parties know time and place at least three working days before."""
     for name in ("hearing_at", "new_at"):
@@ -164,14 +146,12 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
     return None
 
 
-
 def absence_is_explained(s: Situation) -> Reason | None:
     """办法第二十六条: for every absent party the record says how it was notified."""
     for row in s.data.get("absent") or ():
         if not row.get("served_on"):
             return Reason("请写明缺席当事人收到通知的日期。", "absent")
     return None
-
 
 
 def appraisal_costs_are_agreed(s: Situation) -> Reason | None:
@@ -181,13 +161,11 @@ def appraisal_costs_are_agreed(s: Situation) -> Reason | None:
     return None
 
 
-
 def sampling_is_impossible(s: Situation) -> Reason | None:
     """办法第四十九条: registration only where sampling cannot be done."""
     if s.data.get("sampling_impossible") is False:
         return Reason("可以抽样取证的，不得先行登记保存。", "sampling_impossible")
     return None
-
 
 
 def agent_is_registered(s: Situation) -> Reason | None:
@@ -215,7 +193,6 @@ GUARDS = registered(
     what_comes_in_follows_its_notice,
     completeness_follows_receipt,
     end_of_requester_is_proved,
-    pause_begins_today,
     requester_was_told_before_transfer,
     mediation_was_asked,
     adjudication_was_asked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
-from casehub.procedures.dispute import agents
+from casehub.procedures.matter import agents
 from casehub.procedures.reading import as_day, who
 from casehub.workflow.situation import Reason, Situation
 

@@ -8,5 +8,5 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=conditions.GUARDS,
     known=known.KNOWN,
-    stands_on=("dispute",),
+    stands_on=("dispute", "matter"),
 )

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from casehub.workflow.part import Part
 
-PART = Part(stands_on=("dispute",))
+PART = Part(stands_on=("dispute", "matter"))

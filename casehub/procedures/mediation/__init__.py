@@ -24,6 +24,6 @@ PART = Part(
     effects={**agreement.EFFECTS, **consent.EFFECTS, **sessions.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
-    stands_on=("closing", "dispute"),
+    stands_on=("closing", "dispute", "matter"),
     rows=(MediationSession, SessionCall),
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.dispute.conditions import recusal_is_open
 from casehub.procedures.dispute.declarations import chosen
+from casehub.procedures.matter.recusal import recusal_is_open
 from casehub.procedures.mediation.sessions import planned
 from casehub.procedures.reading import chinese_day, paper_served_on, who
 from casehub.workflow.part import registered

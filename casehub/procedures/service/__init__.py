@@ -9,6 +9,6 @@ PART = Part(
     guards={**conditions.GUARDS, **receivers.GUARDS},
     effects=serving.EFFECTS,
     known={**known.KNOWN, **receivers.KNOWN},
-    stands_on=("dispute",),
+    stands_on=("matter",),
     cards=serving.CARDS,
 )

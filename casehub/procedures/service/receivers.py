@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
-from casehub.procedures.dispute.agents import may_dispose, named
+from casehub.procedures.matter.agents import may_dispose, named
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason

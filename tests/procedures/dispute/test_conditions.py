@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -11,8 +11,8 @@ import pytest
 from casehub.model import Assignment, Case, Certificate, Event, Person, Right, RoleGrant
 from casehub.procedures.dispute import conditions
 from casehub.workflow.procedure import Procedure
-from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
-from tests.workflow.builders import NOW, FourDaysBack, event, party
+from tests.procedures.asking import TOMORROW, YESTERDAY, Row, fault, one_way
+from tests.workflow.builders import FourDaysBack, event, party
 
 
 def person(number: int, *roles: str, valid_to: date = TOMORROW) -> Person:
@@ -59,14 +59,6 @@ ROWS: list[Row] = [
      {"data": {"copies": 1}, "parties": [party(2, "respondent"), party(3, "respondent")]},
      "至少2份"),
     ("intake.receive_request", "request_is_signed", {"data": {"signed": False}}, "签名或者盖章"),
-    ("intake.receive_request", "agents_are_two_at_most",
-     {"parties": [party(1, "requester", agents=[{}, {}, {}])]}, "超过二人"),
-    ("intake.receive_request", "agents_are_two_at_most",
-     {"parties": [party(1, "requester", agents=[{}, {}])]}, None),
-    ("intake.register_agent", "agent_place_is_free",
-     {"data": {"party": 1}, "parties": [party(1, "requester", agents=[{}, {}])]}, "已有二名"),
-    ("intake.register_agent", "agent_place_is_free",
-     {"data": {"party": 1}, "parties": [party(1, "requester", agents=[{}])]}, None),
     ("adjudication.withdraw_against_respondent", "agent_has_special_authority",
      {"data": {"acts_by": "agent"}}, "没有登记委托代理人"),
     ("adjudication.withdraw_against_respondent", "agent_has_special_authority", {"data": {"acts_by": "agent"},
@@ -82,49 +74,7 @@ ROWS: list[Row] = [
      None),
     ("adjudication.withdraw_against_respondent", "agent_has_special_authority", {"data": {"acts_by": "party"},
      "parties": [party(1, "requester", agents=[{"authority": "一般授权"}])]}, None),
-    ("mediation.hold_session", "times_are_in_order",
-     {"data": {"started_at": NOW - timedelta(hours=1), "ended_at": NOW - timedelta(hours=2)}},
-     "晚于开始时间"),
-    ("mediation.hold_session", "times_are_in_order",
-     {"data": {"started_at": NOW - timedelta(hours=1), "ended_at": NOW + timedelta(hours=1)}},
-     "不能晚于现在"),
-    ("mediation.hold_session", "times_are_in_order",
-     {"data": {"started_at": NOW - timedelta(hours=2), "ended_at": NOW - timedelta(hours=1)}},
-     None),
-    ("service.prove_left", "two_people_are_named", {"data": {"servers": [1, 1]}}, "二名以上"),
-    ("service.prove_left", "two_people_are_named", {"data": {"servers": [1, 2]}}, None),
     ("intake.receive_request", "request_is_signed", {"data": {"signed": True}}, None),
-    ("assistance.sign_request", "actor_did_not_draft", {"events": [drafted(1)]}, "起草人"),
-    ("assistance.sign_request", "actor_did_not_draft", {"events": [drafted(2)]}, None),
-    ("mediation.appoint_mediator", "named_people_are_not_recused",
-     {"assignments": [seat(5, recused_on=TODAY)], "data": {"mediators": [5]}}, "已在本案回避"),
-    ("mediation.appoint_mediator", "named_people_are_not_recused",
-     {"assignments": [seat(5, recused_on=TODAY)], "data": {"mediators": [6]}}, None),
-    ("service.prove_left", "named_people_hold_certificates",
-     {"people": PEOPLE, "data": {"servers": [1, 2]}}, "人员2没有在有效期内的办案资质证件"),
-    ("service.prove_left", "named_people_hold_certificates",
-     {"people": PEOPLE, "data": {"servers": [1]}}, None),
-    ("adjudication.cancel_and_transfer", "no_open_matters", {"children": [child("appraisal")]},
-     "1件关联事项"),
-    ("adjudication.cancel_and_transfer", "no_open_matters",
-     {"children": [child("appraisal", closed_on=TODAY), child("service")]}, None),
-    ("mediation.archive_volume", "services_are_finished", {"children": [child("service")]},
-     "1件文书"),
-    ("mediation.archive_volume", "services_are_finished",
-     {"children": [child("service", closed_on=TODAY), child("appraisal")]}, None),
-    ("mediation.decide_recusal", "recused_person_is_assigned",
-     {"assignments": [seat(5)], "data": {"person": 6}}, "未参加本案"),
-    ("mediation.decide_recusal", "recused_person_is_assigned",
-     {"assignments": [seat(5, until=YESTERDAY)], "data": {"person": 5}}, "未参加本案"),
-    ("mediation.decide_recusal", "recused_person_is_assigned",
-     {"assignments": [seat(5)], "data": {"person": 5}}, None),
-    ("mediation.decide_recusal", "nobody_decides_on_own_recusal", {"data": {"person": 1}}, "自己的回避"),
-    ("mediation.decide_recusal", "nobody_decides_on_own_recusal", {"data": {"person": 5}}, None),
-    ("mediation.decide_recusal", "replacement_may_take_the_seat",
-     {"assignments": [seat(5)], "people": PEOPLE, "rules": Titled(), "data": {"person": 5, "replacement": 1}},
-     "没有调解员的角色"),
-    ("mediation.decide_recusal", "replacement_may_take_the_seat",
-     {"assignments": [seat(5)], "people": PEOPLE, "data": {"person": 5, "replacement": 3}}, None),
     *((f"{key}.change_party", "successor_takes_the_same_side",
        {"parties": [party(1, "requester"), party(2, "respondent")], "data": {"party": 2, "party_role": side}}, said)
       for key in ("adjudication", "mediation")

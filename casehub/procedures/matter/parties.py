@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
-from casehub.procedures.dispute.agents import named
-from casehub.procedures.dispute.newcomers import did_not_join, does_not_succeed
+from casehub.procedures.matter.agents import named
+from casehub.procedures.matter.newcomers import did_not_join, does_not_succeed
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect
 

@@ -9,7 +9,7 @@ from casehub.rulebook.law import LawOfDay
 from tests.acts.scene import Stages, day, hour
 from tests.acts.test_several_respondents import TWO, clocks
 from tests.acts.test_taking_back import sound
-from tests.procedures.dispute.test_rectifying import WHY, entries
+from tests.procedures.matter.test_rectifying import WHY, entries
 
 
 def test_who_turns_out_to_be_from_abroad_has_the_longer_time_that_still_runs(stages: Stages) -> None:

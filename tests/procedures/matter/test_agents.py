@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casehub.model import Agent, Party
-from casehub.procedures.dispute.agents import may_dispose, named
+from casehub.procedures.matter.agents import may_dispose, named
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 5, 31)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from casehub.procedures.dispute import newcomers
+from casehub.procedures.matter import newcomers
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import event, party, service

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casehub.model import Event
-from casehub.procedures.dispute import wrong_entries
+from casehub.procedures.matter import wrong_entries
 from tests.procedures.adjudicating import at, event
 
 

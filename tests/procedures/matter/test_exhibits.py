@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Evidence, EvidenceUse
-from casehub.procedures.dispute import exhibits
+from casehub.procedures.matter import exhibits
 from tests.acts.scene import Stages, day, hour
 from tests.faults.world import at
 

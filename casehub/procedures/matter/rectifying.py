@@ -25,7 +25,7 @@ from casehub.law.identifiers import IdentifierFault
 from casehub.law.text import clean_name
 from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPaper
 from casehub.papers.mended import bearing
-from casehub.procedures.dispute.domicile import longer_time
+from casehub.procedures.matter.domicile import longer_time
 from casehub.procedures.reading import chinese_day
 from casehub.workflow.cards import Card
 from casehub.workflow.part import Effect, registered

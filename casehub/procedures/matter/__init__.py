@@ -1,0 +1,41 @@
+"""What every case has in which people handle something for parties, whatever it is about.
+
+Parties and agents, who handles it and who may not, exhibits, what was entered wrongly, 更正登记.
+"""
+
+from __future__ import annotations
+
+from casehub.model import Rectification, WrongPaper
+from casehub.procedures.matter import (
+    assignment,
+    conditions,
+    exhibits,
+    linking,
+    newcomers,
+    parties,
+    rectifying,
+    recusal,
+    wrong_entries,
+)
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={
+        **conditions.GUARDS,
+        **newcomers.GUARDS,
+        **rectifying.GUARDS,
+        **recusal.GUARDS,
+    },
+    effects={
+        **assignment.EFFECTS,
+        **exhibits.EFFECTS,
+        **linking.EFFECTS,
+        **parties.EFFECTS,
+        **rectifying.EFFECTS,
+    },
+    known={**rectifying.KNOWN, **recusal.KNOWN, **wrong_entries.KNOWN},
+    asks=recusal.ASKS,
+    of_people={**conditions.OF_PEOPLE, **recusal.OF_PEOPLE},
+    rows=(Rectification, WrongPaper),
+    cards=rectifying.CARDS,
+)
