@@ -170,14 +170,26 @@ def typed(item: FormField) -> Any:
     if item.initial not in (None, "", []):
         known = field.read(item.initial)
         if isinstance(field, TableField) and field.example:
-            # Rows that the file begins, and the rest of each as the example has it.
-            return [{**field.read(field.example)[0], **row} for row in known]
+            # Rows that the file begins, and the rest of each as the example has it; what the
+            # example says of nobody in particular stands behind them.
+            first, *more = field.read(field.example)
+            begun = [{**first, **_said(row)} for row in known]
+            return begun + [row for row in more if _of_nobody(field, row) and row not in begun]
         return known
     if isinstance(field, NamedField):
         return item.choices[0][0] if item.choices else None
     if isinstance(field, SeveralField):
         return [] if field.id == entries.ISSUE else [c[0] for c in (item.choices or ())[:1]]
     return None if field.example in (None, "") else field.read(field.example)
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: cell for name, cell in row.items() if cell not in (None, "", [])}
+
+
+def _of_nobody(field: TableField, row: Mapping[str, Any]) -> bool:
+    parties = [column.id for column in field.columns if isinstance(column, PartyField)]
+    return bool(parties) and not any(row.get(name) for name in parties)
 
 
 def perform(

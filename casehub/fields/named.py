@@ -46,9 +46,13 @@ def _name_of(found: Any) -> Any:
 
 @dataclass(frozen=True)
 class PersonField(NamedField):
-    """A person of the office; role: only those who hold it."""
+    """A person of the office; role: only those who hold it.
+
+    by_name: a paper's facts hold the name alone, and not the whole block.
+    """
 
     role: str = ""
+    by_name: bool = False
     kind: Literal["person"] = "person"
 
     def choices(self, offers: Offers) -> Choices:
@@ -63,13 +67,22 @@ class PersonField(NamedField):
         """The person in other words."""
         return value if value is None else names.person(value)
 
+    def printed(self, value: Any, names: Names) -> Any:
+        """The block, or the name alone."""
+        found = self.named(value, names)
+        return _name_of(found) if self.by_name else found
+
     def absent(self, to_fill: str) -> Any:
         """The mark of a preview."""
-        return person_shape(to_fill)
+        return to_fill or None if self.by_name else person_shape(to_fill)
 
     def shaped(self, printed: Any) -> Any:
         """Name, title and certificate."""
-        return person_shape(printed)
+        return printed if self.by_name else person_shape(printed)
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No name."""
+        return None if self.by_name and printed else super().facts_fault(printed)
 
 
 @dataclass(frozen=True)

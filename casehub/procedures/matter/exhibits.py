@@ -154,9 +154,23 @@ def exhibit_findings(act: Act) -> None:
     for row in act.rows("findings"):
         for use in act.situation.uses:
             if use.id in row["exhibits"]:
-                use.opinion = str(row.get("opinion") or use.opinion)
+                use.opinion = _opinion(act, row) or use.opinion
                 use.finding = str(row.get("finding") or use.finding)
                 use.reason = str(row.get("reason") or use.reason)
+
+
+def _opinion(act: Act, row: Mapping[str, object]) -> str:
+    """What was said of an exhibit, and by whom where the form says it."""
+    named = row.get("voiced_by")
+    numbers = named if isinstance(named, list) else []
+    voices = [p for p in act.situation.parties if p.id in numbers]
+    sides = dict.fromkeys(p.role for p in voices)
+    whose = "、".join(
+        f"{act.situation.side_title(side)}{'、'.join(p.name for p in voices if p.role == side)}"
+        for side in sides
+    )
+    said = str(row.get("opinion") or "")
+    return f"{whose}{said}" if said else ""
 
 
 EFFECTS: Mapping[str, Effect] = {

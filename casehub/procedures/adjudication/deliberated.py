@@ -1,0 +1,174 @@
+"""What the panel deliberated, offered to the decision; and what the file offers to the panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.casefile.things import acts_of
+from casehub.law.text import fold
+from casehub.procedures.adjudication.ordered import DISMISSALS, respondent_of
+from casehub.procedures.adjudication.rulings import raised
+from casehub.procedures.dispute.known import home
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.model import Document, Party
+    from casehub.workflow.situation import Situation
+
+Rows = list[dict[str, object]]
+DELIBERATION = "record_deliberation"
+# In which order the members speak: who examined first, who presides last.
+SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
+
+
+def _deliberated(s: Situation, name: str) -> Rows:
+    """The rows of a table of the last deliberation that are still about somebody in the case."""
+    kept = s.entered(DELIBERATION).get(name)
+    rows = [dict(row) for row in kept if isinstance(row, dict)] if isinstance(kept, list) else []
+    found: Rows = []
+    for row in rows:
+        named = row.get("respondent")
+        # Who succeeded since stands in the place of the one that the panel named.
+        meant = sorted(respondent_of(s, named)) if named else [None]
+        found += [{**row, "respondent": one} for one in meant]
+    return found
+
+
+# ── what the panel begins with ───────────────────────────────
+def issues_heard(s: Situation) -> list[str]:
+    """The points in dispute as they were summed up in the hearing."""
+    record = s.document("hearing_record")
+    rows = record.facts.get("issues_agreed") if record is not None else None
+    return [str(row.get("text") or "") for row in rows or () if row.get("text")]
+
+
+def views_begun(s: Situation) -> Rows:
+    """A row for each point and each member, in the order in which they speak."""
+    members = [a.person_id for role in SPEAKING for a in s.assigned(role)]
+    points: list[str | None] = [*issues_heard(s)] or [None]
+    return [{"issue": point, "member": member} for point in points for member in members]
+
+
+def majorities_begun(s: Situation) -> Rows:
+    """A row for each point in dispute."""
+    return [{"issue": point} for point in issues_heard(s)]
+
+
+def defences_begun(s: Situation) -> Rows:
+    """A row for each defence of each respondent."""
+    return [{"respondent": party, "kind": kind} for party, kind in raised(s)]
+
+
+def orders_begun(s: Situation) -> Rows:
+    """A row for each respondent and each product or method that is accused."""
+    things = [
+        {"acts": acts_of(thing), "product": thing.name, "model": thing.model}
+        for thing in home(s).accused
+    ]
+    return [
+        {"respondent": party, **thing}
+        for party in s.party_ids("respondent")
+        for thing in things or [{}]
+    ]
+
+
+# ── what the decision begins with ────────────────────────────
+def issues_deliberated(s: Situation) -> Rows:
+    """The points on which the panel voted; those of the hearing where it wrote none."""
+    told = [str(row.get("issue") or "") for row in _deliberated(s, "majorities")]
+    return [{"text": point} for point in dict.fromkeys(filter(None, told)) or issues_heard(s)]
+
+
+def defences_deliberated(s: Situation) -> Rows:
+    """Each defence as the panel found on it; as raised where it found on none."""
+    return _deliberated(s, "defences") or defences_begun(s)
+
+
+def orders_deliberated(s: Situation) -> Rows:
+    """The orders on which the panel voted."""
+    return _deliberated(s, "orders")
+
+
+def acts_deliberated(s: Situation) -> Rows:
+    """A row for each act that the panel orders somebody to stop."""
+    things = {fold(thing.name): thing for thing in home(s).accused}
+    found: Rows = []
+    for row in orders_deliberated(s):
+        if row.get("variant") in DISMISSALS:
+            continue
+        named = " ".join(str(row.get(name) or "") for name in ("model", "product")).strip()
+        thing = things.get(fold(str(row.get("product") or "")))
+        told = {"respondent": row.get("respondent"), "accused": named, "acts": row.get("acts")}
+        if thing is not None:
+            told |= {"place": thing.place, "evidence_refs": thing.evidence_ref}
+        found.append(told)
+    return found
+
+
+def liable_deliberated(s: Situation) -> list[int] | None:
+    """Whom the panel orders to stop something."""
+    rows = (r for r in orders_deliberated(s) if r.get("variant") not in DISMISSALS)
+    named = {row.get("respondent") for row in rows}
+    return [p for p in s.party_ids("respondent") if p in named] or None
+
+
+def requests_told(s: Situation) -> Rows:
+    """What is asked for, as last told."""
+    asked = home(s).requests or ""
+    return [{"text": line.strip()} for line in asked.splitlines() if line.strip()]
+
+
+# ── who came to the hearing ──────────────────────────────────
+def _absent(s: Situation) -> list[tuple[Party, date | None]]:
+    """The respondents that did not come, each with the day on which it was told of the hearing."""
+    record = s.document("hearing_record")
+    rows = (record.facts.get("absent") if record is not None else None) or ()
+    own = (row for row in rows if row.get("side") == "respondent")
+    days = {fold(str(row.get("name") or "")): as_day(row.get("served_on")) for row in own}
+    here = s.current_parties("respondent")
+    return [(p, days[fold(p.name)]) for p in here if fold(p.name) in days]
+
+
+def absent_respondents(s: Situation) -> list[int] | None:
+    """Who of the respondents did not come to the hearing, as its record says."""
+    return [party.id for party, _ in _absent(s)] or None
+
+
+def absent_served_on(s: Situation) -> date | None:
+    """On which day the last of the respondents that did not come was told of the hearing."""
+    return max((day for _, day in _absent(s) if day is not None), default=None)
+
+
+def attendance_told(s: Situation) -> str | None:
+    """Who came to the hearing, side by side, as its record says."""
+    record = s.document("hearing_record")
+    if record is None:
+        return None
+    told = [_came(s, record, side) for side in s.sides]
+    return f"{'，'.join(filter(None, told))}到场参加" if any(told) else None
+
+
+def _came(s: Situation, record: Document, side: str) -> str:
+    rows = [row for row in record.facts.get("attendance") or () if row.get("side") == side]
+    people = "、".join(f"{row.get('name')}（{row.get('role')}）" for row in rows)
+    return f"{s.side_title(side)}方{people}" if people else ""
+
+
+KNOWN = registered(
+    views_begun,
+    majorities_begun,
+    defences_begun,
+    orders_begun,
+    issues_deliberated,
+    defences_deliberated,
+    orders_deliberated,
+    acts_deliberated,
+    liable_deliberated,
+    requests_told,
+    absent_respondents,
+    absent_served_on,
+    attendance_told,
+)

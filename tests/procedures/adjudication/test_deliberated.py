@@ -1,0 +1,87 @@
+"""What the file offers to the panel, and what the panel offers to the decision, each by party."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casehub.model import Accused, Document
+from casehub.procedures.adjudication import deliberated
+from casehub.workflow.situation import Situation
+from tests.procedures import adjudicating
+from tests.procedures.adjudicating import CHAIR, LEAD, MEMBER, day, event, party, procedure
+
+THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
+SIDES = {side.id: side for side in procedure().sides}
+STOP = {"variant": "sell", "acts": ["销售"], "product": "快拆底座", "model": "WQ-K3"}
+REST = {"variant": "dismiss_rest"}
+
+
+def at(*events: Any, things: tuple[Accused, ...] = (), **told: Any) -> Situation:
+    found = adjudicating.at("issue_decision", **{"parties": THREE, "sides": SIDES, "events": events, **told})
+    found.case.accused = [*things]
+    return found
+
+
+def heard(**facts: Any) -> Document:
+    return Document(id=9, kind="hearing_record", status="issued", issued_on=date(2026, 7, 6), facts=facts)
+
+
+def thing(name: str = "快拆底座", model: str = "WQ-K3") -> Accused:
+    return Accused(label="", name=name, model=model, acts=["make", "销售"], place="万州区", evidence_ref="甲5")
+
+
+def test_the_panel_begins_with_who_and_what_is_in_the_case() -> None:
+    s = at(event("register_answer", party=3, defences_raised=["legal_source"]), things=(thing(), thing("手柄", "")))
+    assert [(r["respondent"], r["product"]) for r in deliberated.orders_begun(s)] == [
+        (2, "快拆底座"), (2, "手柄"), (3, "快拆底座"), (3, "手柄"),
+    ]  # fmt: skip
+    assert deliberated.orders_begun(s)[0]["acts"] == ["制造", "销售"]
+    assert deliberated.defences_begun(s) == [{"respondent": 3, "kind": "legal_source"}]
+    assert [r["member"] for r in deliberated.views_begun(s)] == [LEAD, MEMBER, CHAIR]
+    record = heard(issues_agreed=[{"text": "是否落入"}, {"text": "合法来源"}])
+    told = at(documents=[record])
+    assert [r["issue"] for r in deliberated.views_begun(told)] == ["是否落入"] * 3 + ["合法来源"] * 3
+    assert deliberated.majorities_begun(told) == [{"issue": "是否落入"}, {"issue": "合法来源"}]
+
+
+def test_the_decision_begins_with_what_was_deliberated_last() -> None:
+    orders = [{**STOP, "respondent": 3}, {"variant": "dismiss_part", "respondent": 2}, REST]
+    defences = [{"respondent": 3, "kind": "legal_source", "finding": True}]
+    last = event("record_deliberation", orders=orders, defences=defences, majorities=[{"issue": "是否落入"}, {"issue": "是否落入"}])
+    s = at(event("record_deliberation", orders=[{**STOP, "respondent": 2}]), last, things=(thing(),))
+    assert [(r["variant"], r["respondent"]) for r in deliberated.orders_deliberated(s)] == [
+        ("sell", 3), ("dismiss_part", 2), ("dismiss_rest", None),
+    ]  # fmt: skip
+    assert deliberated.defences_deliberated(s) == defences
+    assert deliberated.issues_deliberated(s) == [{"text": "是否落入"}]
+    assert deliberated.liable_deliberated(s) == [3]
+    assert deliberated.acts_deliberated(s) == [
+        {"respondent": 3, "accused": "WQ-K3 快拆底座", "acts": ["销售"], "place": "万州区", "evidence_refs": "甲5"}
+    ]
+    # Who left since is in no order; who succeeded it is.
+    gone, heir = party(3, "respondent", left_on=day(-1)), party(5, "respondent", succeeds_id=3)
+    assert [r["respondent"] for r in deliberated.orders_deliberated(at(last, parties=[*THREE[:2], gone]))] == [2, None]
+    assert deliberated.liable_deliberated(at(last, parties=[*THREE[:2], gone, heir])) == [5]
+    assert deliberated.liable_deliberated(at()) is None
+
+
+def test_what_is_asked_for_is_offered_line_by_line() -> None:
+    case: dict[str, Any] = {"requests": "责令停止制造\n\n销毁模具\n"}
+    assert deliberated.requests_told(at(case=case)) == [{"text": "责令停止制造"}, {"text": "销毁模具"}]
+    assert deliberated.requests_told(at(case={"requests": ""})) == []
+
+
+def test_the_record_of_the_hearing_says_who_came() -> None:
+    absent = [
+        {"side": "respondent", "name": "示例公司3", "served_on": "2026-06-22"},
+        {"side": "third", "name": "示例公司9", "served_on": "2026-06-30"},
+    ]
+    came = [{"side": "requester", "name": "何静宜", "role": "律师"}, {"side": "respondent", "name": "冉宗泽", "role": "律师"}]
+    s = at(documents=[heard(absent=absent, attendance=came)])
+    assert deliberated.absent_respondents(s) == [3]
+    assert deliberated.absent_served_on(s) == date(2026, 6, 22)
+    assert deliberated.attendance_told(s) == "请求人方何静宜（律师），被请求人方冉宗泽（律师）到场参加"
+    without = at()
+    assert (deliberated.absent_respondents(without), deliberated.absent_served_on(without)) == (None, None)
+    assert deliberated.attendance_told(without) is None
