@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from dataclasses import field as fresh
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from casehub.fields import (
     PersonField,
     RowField,
     SeveralField,
+    TableField,
     is_empty,
 )
 from casehub.fields.conditions import named
@@ -77,6 +79,7 @@ class FormField:
     """One field of a form: where it stands, what is filled in, and the choices offered.
 
     whens: conditions under which it must be given, the step's own and those of its papers.
+    cells: of a table, the choices that its columns offer, by column.
     """
 
     field: Field
@@ -84,6 +87,7 @@ class FormField:
     initial: Any = None
     choices: Choices | None = None
     whens: tuple[When, ...] = ()
+    cells: Mapping[str, Choices] = fresh(default_factory=dict)
 
 
 def papers_of(step: Step, data: Mapping[str, Any] | None = None) -> list[str]:
@@ -204,6 +208,10 @@ def _form_field(
         return FormField(field, group, only, found)
     if not offers.drawn and is_empty(s.data.get(field.id)):
         return FormField(field, group, initial)
+    if isinstance(field, TableField):
+        offered = ((column.id, column.choices(offers)) for column in field.columns)
+        cells = {name: found for name, found in offered if found is not None}
+        return FormField(field, group, initial, cells=cells)
     if isinstance(field, MaterialsField):
         return FormField(field, group, offers.waiting_for(field), field.choices(offers))
     if not isinstance(field, PersonField | PeopleField):

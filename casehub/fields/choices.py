@@ -148,6 +148,9 @@ class SeveralField(Field):
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
         """Something that was not offered. Blocks, as papers print them, name nobody by id."""
+        if isinstance(value, str):
+            yield f"{self.label}应从列出的选项中选择，原来填写的是“{value}”"
+            return
         yield from super().faults(value, offered)
         if (
             isinstance(value, list | tuple)
@@ -180,6 +183,11 @@ class ChoicesField(SeveralField):
         if any(text not in typed.offered for text in chosen):
             raise NotOffered
         return [*chosen]
+
+    def typed(self, value: Any) -> list[str]:
+        """One text for each, in the order in which they are offered."""
+        place = {option: n for n, (option, _) in enumerate(self.options)}
+        return sorted(super().typed(value), key=lambda text: place.get(text, len(place)))
 
     def choices(self, offers: Offers) -> Choices:
         """The options."""

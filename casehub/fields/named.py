@@ -29,7 +29,10 @@ class NamedField(Field):
         return [] if isinstance(value, Mapping) else super().typed(value)
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
-        """Somebody who was not offered."""
+        """Somebody who was not offered, or who was written instead of chosen."""
+        if isinstance(value, str):
+            yield f"{self.label}应从列出的选项中选择，原来填写的是“{value}”"
+            return
         yield from super().faults(value, offered)
         if isinstance(value, int) and offered is not None and value not in offered:
             yield f"{self.label}不在可选范围内"

@@ -100,10 +100,12 @@ class TableField(Field):
         return self._each(value, lambda column, cell: column.named(cell, names))
 
     def printed(self, value: Any, names: Names) -> Any:
-        """Each cell as papers print it."""
+        """Each cell as papers print it; of an empty one nothing, as it is after it was kept."""
         if value is None:
             return []
-        return self._each(value, lambda column, cell: column.printed(cell, names))
+        return self._each(
+            value, lambda column, cell: column.printed(None if is_empty(cell) else cell, names)
+        )
 
     def absent(self, to_fill: str) -> list[Any]:
         """No rows."""

@@ -76,6 +76,7 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
         text = body_html(s.office.rules.kinds["adjudication_decision"], ruling.facts)
         for said in (
             "于2026年5月18日向本局提出处理请求",
+            f"请求人{NAMES[0]}、{NAMES[1]}就其与被请求人{'、'.join(RIVALS)}侵犯",
             f"于2026年5月28日向被请求人{RIVALS[0]}，于2026年6月1日向被请求人{RIVALS[1]}、{RIVALS[2]}送达",
             f"请求人{NAMES[1]}于2026年6月8日申请撤回其请求，本局于2026年6月10日准予撤回。",
             f"被请求人{RIVALS[1]}主张产品具有合法来源",

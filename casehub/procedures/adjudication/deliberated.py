@@ -22,6 +22,8 @@ Rows = list[dict[str, object]]
 DELIBERATION = "record_deliberation"
 # In which order the members speak: who examined first, who presides last.
 SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
+# What the sheet of a comparison says of a feature, and the decision takes over.
+COMPARED = ("n", "text", "accused", "requester_view", "respondent_view", "finding")
 
 
 def _deliberated(s: Situation, name: str) -> Rows:
@@ -104,6 +106,7 @@ def acts_deliberated(s: Situation) -> Rows:
         told = {"respondent": row.get("respondent"), "accused": named, "acts": row.get("acts")}
         if thing is not None:
             told |= {"place": thing.place, "evidence_refs": thing.evidence_ref}
+            told |= {"from_on": thing.from_on, "to_on": thing.to_on}
         found.append(told)
     return found
 
@@ -113,6 +116,20 @@ def liable_deliberated(s: Situation) -> list[int] | None:
     rows = (r for r in orders_deliberated(s) if r.get("variant") not in DISMISSALS)
     named = {row.get("respondent") for row in rows}
     return [p for p in s.party_ids("respondent") if p in named] or None
+
+
+def features_compared(s: Situation) -> Rows:
+    """The comparison of each claim as the panel has it on file, feature by feature."""
+    sheets = {str(d.facts.get("claim_no") or ""): d for d in s.documents if _compares(d)}
+    return [
+        {"claim": claim, **{name: row.get(name) for name in COMPARED}}
+        for claim, sheet in sheets.items()
+        for row in sheet.facts.get("features") or ()
+    ]
+
+
+def _compares(paper: Document) -> bool:
+    return paper.kind == "feature_comparison" and paper.status == "issued"
 
 
 def requests_told(s: Situation) -> Rows:
@@ -167,6 +184,7 @@ KNOWN = registered(
     orders_deliberated,
     acts_deliberated,
     liable_deliberated,
+    features_compared,
     requests_told,
     absent_respondents,
     absent_served_on,

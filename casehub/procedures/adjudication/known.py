@@ -168,7 +168,15 @@ def decision_proposed(s: Situation) -> str | None:
     draft = _drafted(s)
     if draft is None:
         return s.entered("submit_to_legal_review").get("proposed")
-    rows = draft.data.get("orders")
+    return _orders(s, draft.data.get("orders"))
+
+
+def orders_proposed(s: Situation) -> str | None:
+    """What the panel voted to order, item by item."""
+    return _orders(s, s.entered("record_deliberation").get("orders"))
+
+
+def _orders(s: Situation, rows: object) -> str | None:
     items = rows if isinstance(rows, list) else []
     said = [_order(s, row) for row in items if isinstance(row, dict)]
     return "\n".join(f"{n}．{one}。" for n, one in enumerate(said, 1)) or None
@@ -209,6 +217,7 @@ def _order(s: Situation, row: Mapping[str, object]) -> str:
 KNOWN = registered(
     sent_to_legal_review_on,
     decision_proposed,
+    orders_proposed,
     draft_was_returned,
     review_adopted,
     decision_made_on,

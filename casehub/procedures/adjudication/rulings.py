@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.adjudication.answers import ANSWERS
 from casehub.procedures.adjudication.ordered import DISMISSALS, respondent_of
-from casehub.procedures.reading import panel, table, who
+from casehub.procedures.reading import as_day, chinese_day, panel, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DISMISSED = "dismiss"
+PRIOR = frozenset({"prior_art", "prior_design"})
 LEGAL_SOURCE, TIME_LIMIT = "legal_source", "time_limit"
 USE = "使用"
 # 权利要求1、3至5.
@@ -122,6 +123,19 @@ def _defence(s: Situation, kind: str) -> str:
     return str(found.get(kind, kind))
 
 
+def prior_art_was_earlier(s: Situation) -> Reason | None:
+    """专利法第二十二条第五款、第六十七条: what was public before the day of filing (priority)."""
+    days = [right.priority_on or right.filed_on for right in s.rights]
+    filed = min((day for day in days if day is not None), default=None)
+    for n, row in enumerate(table(s, "defences")):
+        public = as_day(row.get("on"))
+        if row.get("kind") not in PRIOR or public is None or filed is None or public < filed:
+            continue
+        said = f"抗辩第{n + 1}项：公开日不早于专利申请日{chinese_day(filed)}，请核对。"
+        return Reason(said, "defences", row=n, column="on")
+    return None
+
+
 # ── claims ───────────────────────────────────────────────────
 def _claims(text: object) -> set[int]:
     found: set[int] = set()
@@ -164,6 +178,7 @@ GUARDS = registered(
     order_says_what_may_go_on,
     defences_say_whose_they_are,
     every_defence_is_dealt_with,
+    prior_art_was_earlier,
     claims_compared_were_asserted,
     views_are_of_the_panel,
 )

@@ -40,6 +40,22 @@ def copies_served(s: Situation) -> str | None:
     return f"{'，'.join(told)}送达请求书及其附件副本" if told else None
 
 
+def who_asked(s: Situation) -> str | None:
+    """Who asked and who was asked when the request came, where it is not who is there now."""
+    opened = s.case.home.opened_on
+    first = [p for p in s.parties if (p.joined_on or opened) <= opened and p.succeeds_id is None]
+    sides = {side: [p for p in first if p.role == side] for side in ("requester", "respondent")}
+    if all([p.id for p in there] == s.party_ids(side) for side, there in sides.items()):
+        return None
+    named = (f"{s.side_title(k)}{'、'.join(map(_introduced, one))}" for k, one in sides.items())
+    return "就其与".join(named)
+
+
+def _introduced(party: Party) -> str:
+    short = party.short_name
+    return f"{party.name}（以下简称{short}）" if short and short != party.name else party.name
+
+
 def _copy_reached(s: Situation, party: Party) -> date | None:
     """The first proved service of the copy on this very party."""
     days = [
@@ -125,4 +141,4 @@ TOLD: Mapping[str, Callable[[Situation, Event], str]] = {
     "change_party": _succeeded,
     "join_party": _joined,
 }
-KNOWN = registered(copies_served, changes_of_parties)
+KNOWN = registered(who_asked, copies_served, changes_of_parties)

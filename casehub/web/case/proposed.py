@@ -16,6 +16,7 @@ from casehub.papers import issuing
 from casehub.people.confidential import reads_confidential
 from casehub.people.sight import colleague_sees
 from casehub.web.case.casepage import told
+from casehub.web.case.departures import departures
 from casehub.web.case.sending import stops_of
 from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.differences import compared, lines_of
@@ -88,6 +89,8 @@ class Standing:
     sentence: str = ""
     sheets: Sequence[Sheet] = ()
     words: Sequence[tuple[str, str]] = ()
+    # Label, what the file has, what is drafted instead.
+    otherwise: Sequence[tuple[str, Sequence[Passage]]] = ()
     changed_words: Sequence[Passage] = ()
     # By request: label, before, after.
     amended: Mapping[int, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
@@ -258,6 +261,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         here,
         sheets=sheets,
         words=words,
+        otherwise=departures(fields, _kept(matter)),
         amended=_changes(fields, matter),
         changed_words=changed,
         own=Form([]) if station is None else drawn_of(own_fields(work, matter, station)),

@@ -13,12 +13,13 @@ from casehub.web.drawing.forms import ASKED, Form, form_of
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from werkzeug.datastructures import MultiDict
 
     from casehub.acts.entries import FormField
     from casehub.acts.performing import StepForm
+    from casehub.fields import Choices
 
 STEP_GROUP = "step"
 
@@ -49,9 +50,9 @@ def drawn_of(
             i.field.id: _checklist(i) or i.initial for i in items if not _as_block(i)
         },
         choices={
-            i.field.id: tuple((str(value), label) for value, label in i.choices)
+            name: tuple((str(value), label) for value, label in offered)
             for i in items
-            if i.choices is not None
+            for name, offered in _offered(i)
         },
         groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in items},
         today=reading().today,
@@ -65,6 +66,14 @@ def drawn_of(
         if told and not form.data.get(drawn.id):
             form.forgive(drawn.id)
     return form
+
+
+def _offered(item: FormField) -> Iterator[tuple[str, Choices]]:
+    """What may be chosen in a field, and in the columns of a table."""
+    if item.choices is not None:
+        yield item.field.id, item.choices
+    for column, offered in item.cells.items():
+        yield f"{item.field.id}.{column}", offered
 
 
 def _checklist(item: FormField) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ from tests.procedures.adjudicating import CHAIR, LEAD, MEMBER, day, event, party
 
 THREE = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
 SIDES = {side.id: side for side in procedure().sides}
+ON = date(2026, 3, 1)
 STOP = {"variant": "sell", "acts": ["销售"], "product": "快拆底座", "model": "WQ-K3"}
 REST = {"variant": "dismiss_rest"}
 
@@ -28,7 +29,7 @@ def heard(**facts: Any) -> Document:
 
 
 def thing(name: str = "快拆底座", model: str = "WQ-K3") -> Accused:
-    return Accused(label="", name=name, model=model, acts=["make", "销售"], place="万州区", evidence_ref="甲5")
+    return Accused(label="", name=name, model=model, acts=["make", "销售"], place="万州区", evidence_ref="甲5", from_on=ON)
 
 
 def test_the_panel_begins_with_who_and_what_is_in_the_case() -> None:
@@ -57,7 +58,7 @@ def test_the_decision_begins_with_what_was_deliberated_last() -> None:
     assert deliberated.issues_deliberated(s) == [{"text": "是否落入"}]
     assert deliberated.liable_deliberated(s) == [3]
     assert deliberated.acts_deliberated(s) == [
-        {"respondent": 3, "accused": "WQ-K3 快拆底座", "acts": ["销售"], "place": "万州区", "evidence_refs": "甲5"}
+        {"respondent": 3, "accused": "WQ-K3 快拆底座", "acts": ["销售"], "place": "万州区", "evidence_refs": "甲5", "from_on": ON, "to_on": None}
     ]
     # Who left since is in no order; who succeeded it is.
     gone, heir = party(3, "respondent", left_on=day(-1)), party(5, "respondent", succeeds_id=3)
@@ -85,3 +86,15 @@ def test_the_record_of_the_hearing_says_who_came() -> None:
     without = at()
     assert (deliberated.absent_respondents(without), deliberated.absent_served_on(without)) == (None, None)
     assert deliberated.attendance_told(without) is None
+
+
+def test_each_claim_begins_with_its_own_comparison() -> None:
+    row = {"n": "A", "text": "链轮", "accused": "链轮", "requester_view": "相同", "respondent_view": "无异议", "finding": "same"}
+
+    def sheet(claim: str, word: str, status: str = "issued") -> Document:
+        rows = [{**row, "text": word, "evidence_at": "甲5"}]
+        return Document(kind="feature_comparison", status=status, facts={"claim_no": claim, "features": rows})
+
+    s = at(documents=[sheet("1", "齿轮"), sheet("1", "链轮"), sheet("3", "齿圈"), sheet("4", "轴", "void")])
+    assert deliberated.features_compared(s) == [{"claim": "1", **row}, {"claim": "3", **row, "text": "齿圈"}]
+    assert deliberated.features_compared(at()) == []

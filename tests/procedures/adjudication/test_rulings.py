@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -72,6 +73,8 @@ ROWS = [
     Both("defences_say_whose_they_are", "没有写明", ruled(STOP, parties=LEFT, defences=[{"respondent": 4, "kind": "licence"}]), ruled(STOP, defences=[PRIOR]), "defences"),
     Both("every_defence_is_dealt_with", "没有认定示例公司2的现有技术抗辩", answered({**PRIOR, "respondent": 3}, TIME), answered(PRIOR, TIME), "defences"),
     Both("every_defence_is_dealt_with", "没有认定示例公司3的请求时限抗辩", answered(PRIOR), {**answered(), "data": {}}, "defences"),
+    Both("prior_art_was_earlier", "公开日不早于专利申请日2023年3月8日", ruled(STOP, defences=[TIME, {**PRIOR, "on": date(2023, 3, 8)}]), ruled(STOP, defences=[{**PRIOR, "on": date(2023, 3, 7)}, {**TIME, "on": day(0)}]), "defences"),
+    Both("prior_art_was_earlier", "不早于专利申请日2022年3月1日", {**ruled(STOP, defences=[{**PRIOR, "on": date(2023, 3, 7)}]), "rights": [right(priority_on=date(2022, 3, 1))]}, ruled(STOP, defences=[PRIOR]), "defences"),
     Both("claims_compared_were_asserted", "没有主张权利要求3", ruled(STOP, features=[{"claim": "1"}, {"claim": "3"}]), ruled(STOP, features=[{"claim": "1"}]), "features"),
     Both("claims_compared_were_asserted", "没有主张权利要求6", {**ruled(STOP, features=[{"claim": "权利要求6"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, {**ruled(STOP, features=[{"claim": "4"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, "features"),
     Both("claims_compared_were_asserted", "没有主张", ruled(STOP, features=[{"claim": "2"}]), {**ruled(STOP, features=[{"claim": "2"}]), "rights": [right(claims_asserted="设计要点")]}, "features"),

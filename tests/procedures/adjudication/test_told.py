@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.model import Service
-from casehub.procedures.adjudication.told import changes_of_parties, copies_served
+from casehub.procedures.adjudication.told import changes_of_parties, copies_served, who_asked
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.adjudicating import event, party, procedure, served
@@ -66,6 +66,20 @@ def test_several_changes_stand_in_their_order() -> None:
     acts = [event("withdraw_against_respondent", ON, party=4), event("settle_with_respondent", party=3)]
     told = changes_of_parties(at("issue_decision", parties=TWO, events=acts))
     assert told is not None and [one[:8] for one in told.split("。")] == ["请求人申请撤回对", "请求人与被请求人"]
+
+
+def test_who_asked_is_told_where_it_is_not_who_is_there_now() -> None:
+    short = {"short_name": "二公司", "joined_on": date(2026, 5, 19)}
+    gone = [TWO[0], party(2, "requester", left_on=ON, **short), TWO[2], TWO[3]]
+    assert who_asked(at("issue_decision", parties=TWO)) is None
+    assert who_asked(at("issue_decision", parties=gone)) == (
+        "请求人示例公司1、示例公司2（以下简称二公司）就其与被请求人示例公司3、示例公司4"
+    )
+    # Who was joined asked nothing and was not asked; who succeeds is told of apart.
+    more = [*TWO, party(8, "respondent", joined_on=ON)]
+    assert who_asked(at("issue_decision", parties=more)) == (
+        "请求人示例公司1、示例公司2就其与被请求人示例公司3、示例公司4"
+    )
 
 
 def test_the_day_of_the_request_is_the_day_on_which_it_came() -> None:
