@@ -226,12 +226,13 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
     for item in form.fields:
         if item.field.id not in values and any(when.holds(values) for when in item.whens):
             values[item.field.id] = typed(item)
-    # Whoever receives in an example is nobody of the case: the receipt says why she might.
-    basis = (i for i in form.fields if i.field.id == "receiver_basis")
-    values |= {i.field.id: typed(i) for i in basis if i.field.id not in data}
+    told = (i for i in form.fields if i.field.id in REASONS)
+    values |= {i.field.id: typed(i) for i in told if i.field.id not in data}
     for item in form.fields:
         if isinstance(item.field, TableField) and item.field.id not in data:
             values |= _of_each(case, item.field, values.get(item.field.id))
+    if isinstance(rows := values.get("attendance"), list):
+        values["attendance"] = [r if "for_party" in r else _speaking(case, r) for r in rows]
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
     return values
@@ -248,6 +249,18 @@ def _of_each(case: Case, field: TableField, rows: Any) -> dict[str, Any]:
                 for party in (here if isinstance(row.get(column.id), str) and row[column.id] else [row.get(column.id)])
             ]
     return {} if rows is None else {field.id: rows}
+
+
+# Whoever receives in an example is nobody of the case, and many an example is late: why is told.
+REASONS = frozenset({"receiver_basis", "late_reason", "abroad_basis"})
+SIDES = {"请求人": "requester", "被请求人": "respondent", "第三人": "third"}
+
+
+def _speaking(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Somebody in an example speaks for the first party of the side, where it has several."""
+    side = SIDES.get(row["side"], row["side"])
+    parties = [p.name for p in case.home.parties if p.role == side and p.left_on is None]
+    return {**row, "for_party": parties[0]} if len(parties) > 1 else dict(row)
 
 
 def _approved(

@@ -114,6 +114,7 @@ class Kind(Effective):
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; such a paper is made once for each side it goes to.
     goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
+    once: no party gets a second one while one of its own is valid: both would tell of one period.
     newcomers: own field that holds whether the paper is the one made apart for those who join by
     the act; only that one has what it `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
@@ -148,6 +149,7 @@ class Kind(Effective):
     served_on: tuple[str, ...] = ()
     directed_at: str = ""
     after_service: tuple[str, ...] = ()
+    once: bool = False
     correctable: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     series: Series = "none"

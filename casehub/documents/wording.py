@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from casehub.law.amounts import money_capitals, money_text
 from casehub.law.chinese import number_in_chinese
 
+BOTH_KINDS = "你（单位）"
 TO_FILL = "【待填】"
 _STOPS = "。；：！？…”）)、，"
 
@@ -182,10 +183,14 @@ def box(value: Any) -> Markup:
 
 
 def you(party: Any) -> str:
-    """你 for a natural person, 你单位 for others, 你（单位） when nobody is named."""
+    """How a party is spoken to (`Party.form_of_address`); 你（单位） where that is both or none."""
     if not isinstance(party, Mapping) or not party.get("name"):
-        return "你（单位）"
-    return "你" if party.get("natural") else "你单位"
+        return BOTH_KINDS
+    # What was frozen before the block said so tells only what the party is.
+    told = party.get("you")
+    if told is None:
+        return "你" if party.get("natural") else "你单位"
+    return str(told) or BOTH_KINDS
 
 
 def both(parties: Any) -> str:

@@ -15,7 +15,7 @@ _PARTY: Mapping[str, object] = {
     "name": "", "kind": "legal", "id_label": "", "id_no": "", "id_masked": "", "address": "",
     "rep_label": "法定代表人", "rep_name": "", "rep_title": "", "capacity": "", "phone": "",
     "role_label": "", "short": "", "natural": False, "service": None, "agents": [],
-    "operator": "", "foreign": False,
+    "operator": "", "foreign": False, "you": None,
 }  # fmt: skip
 _ORGANISATION: Mapping[str, object] = {
     "name": "", "short_name": "", "address": "", "postcode": "", "phone": "", "uscc": "",

@@ -51,6 +51,11 @@ class Serving(StrEnum):
         stage.words, stage.awaited, stage.outside = words, awaited, outside
         return stage
 
+    @property
+    def counts(self) -> bool:
+        """Whether the papers have reached the recipient or are still to reach it."""
+        return self.awaited or self.outside
+
     PENDING = "pending", "待送达", True, False
     SENT = "sent", "已发出，待证明", True, True
     SERVED = "served", "已送达", False, True

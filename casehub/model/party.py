@@ -61,6 +61,11 @@ class Party(Base):
     agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")
     declarations: Mapped[list[Declaration]] = relationship(order_by="Declaration.id")
 
+    @property
+    def form_of_address(self) -> str:
+        """How papers speak to it: 你 to a natural person, 你单位 to everybody else."""
+        return "你" if self.kind == "natural" else "你单位"
+
     def agents_on(self, day: date) -> list[Agent]:
         """The agents whose authority had begun and not ended on the day (办法第十七条)."""
         return [agent for agent in self.agents if agent.is_valid_on(day)]

@@ -63,6 +63,7 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
         "name": party.name,
         "kind": party.kind,
         "natural": natural,
+        "you": party.form_of_address,
         "id_label": party.id_label or ("公民身份号码" if natural else "统一社会信用代码"),
         "id_no": party.id_no,
         "id_masked": mask(party),
@@ -88,12 +89,21 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
 def joint_addressee(
     parties: Sequence[Party], side: str, on: date
 ) -> dict[str, object] | None:
-    """One addressee for all recipients of a paper; their names joined by 、."""
+    """One addressee for all recipients of a paper; their names joined by 、.
+
+    Each has a copy of its own: persons are spoken to as a person is, and where persons and
+    organisations are among them the paper says both.
+    """
     if not parties:
         return None
     block = party_block(parties[0], side, on)
     if len(parties) > 1:
-        block |= {"name": "、".join(p.name for p in parties), "natural": False}
+        forms = {p.form_of_address for p in parties}
+        block |= {
+            "name": "、".join(p.name for p in parties),
+            "natural": all(p.kind == "natural" for p in parties),
+            "you": forms.pop() if len(forms) == 1 else "",
+        }
     return block
 
 

@@ -69,9 +69,19 @@ def recipients(
         found += _addressee(kind, s) if who == ADDRESSEE else s.current_parties(who)
     reached = {row.party_id for row in s.services if row.status == Serving.SERVED}
     found = [p for p in found if p.role not in kind.after_service or s.line(p.id) & reached]
+    if kind.once:
+        found = [p for p in found if not holds(s, kind.kind, p)]
     # Who died or ceased to exist receives nothing.
     unique = list({p.id: p for p in found if p.ended_on is None}.values())
     return [p for p in unique if not chosen or p.id in chosen]
+
+
+def holds(s: Situation, kind: str, party: Party) -> bool:
+    """Whether a valid paper of the kind was served on the party, or is on its way to it."""
+    valid = {d.id for d in s.documents if d.kind == kind and d.status == "issued"}
+    own = s.line(party.id)
+    rows = (r for r in s.services if r.status != Serving.CANCELLED and r.party_id in own)
+    return any(valid & set(row.document_ids) for row in rows)
 
 
 def _addressee(kind: Kind, s: Situation) -> list[Party]:

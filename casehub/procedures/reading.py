@@ -153,6 +153,11 @@ def who(s: Situation, party_id: int) -> str:
     return short(party.short_name or party.name) if party is not None else "当事人"
 
 
+def all_of(s: Situation, party_ids: Sequence[int]) -> str:
+    """What a sentence calls several parties."""
+    return "、".join(who(s, one) for one in party_ids)
+
+
 def chinese_day(day: date) -> str:
     """2026年6月15日."""
     return f"{day.year}年{day.month}月{day.day}日"

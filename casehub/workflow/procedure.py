@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field as Key
 
-from casehub.fields import TODAY, ChoiceField, Condition, DeclaredField, Field, TableField
+from casehub.fields import ChoiceField, Condition, DeclaredField, Field, TableField
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.workflow.clocks import (
@@ -24,6 +24,7 @@ from casehub.workflow.clocks import (
     ServiceRule,
 )
 from casehub.workflow.matters import Within
+from casehub.workflow.passing import Delivers, Receives
 from casehub.workflow.route import MaybeDuty, Route, Station
 
 PAPER_STEP = "issue_document"
@@ -64,34 +65,6 @@ class State:
     title: str
     final: bool = False
     closing: bool = False
-
-
-@dataclass(frozen=True)
-class Delivers:
-    """Papers handed over on the spot (当场交付): proved served in the act that makes them.
-
-    on: `today` or the date field that says when; receiver: the text field that says who signed
-    for them. While it is empty nothing was handed over, and the papers wait for their service.
-    """
-
-    kinds: Names
-    receiver: str
-    on: str = TODAY
-
-
-@dataclass(frozen=True)
-class Receives:
-    """What comes into the file from outside by a step, as the volume lists it.
-
-    on, number: fields of the form that hold its day and its own number. sender: the field that says
-    who sent it, where it is no side of the step. opens: it is the request the case begins with.
-    """
-
-    title: str
-    on: str
-    number: str = ""
-    sender: str = ""
-    opens: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ def test_first_service_of_a_corrected_paper_starts_the_clock(stages: Stages) -> 
 
 def test_signed_agreement_needs_both_parties(stages: Stages) -> None:
     with stages.at("hear") as s:
-        s.act("chair", "06-25", "try_settlement", result="next", tried_on=day("06-25"))
+        both = [s.party("requester"), s.party("respondent")]
+        s.act("chair", "06-25", "try_settlement", result="next", tried_on=day("06-25"), willing=both)
         s.sign_text("chair", "06-26")
         s.act("chair", "06-26", "reach_settlement", effective_on=day("06-26"))
         one, other = s.party("requester"), s.party("respondent")

@@ -200,7 +200,8 @@ def test_case_is_terminated_when_a_party_is_gone(stages: Stages) -> None:
 
 def test_case_ends_by_a_settlement_before_the_panel(stages: Stages) -> None:
     with stages.at("hear") as s:
-        s.act("chair", "06-25", "try_settlement", result="next", tried_on=day("06-25"))
+        both = [s.party("requester"), s.party("respondent")]
+        s.act("chair", "06-25", "try_settlement", result="next", tried_on=day("06-25"), willing=both)
         s.sign_text("chair", "06-26")
         out = s.act(
             "chair",

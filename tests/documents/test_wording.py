@@ -31,6 +31,7 @@ from casehub.settings import PROJECT
         (w.names_certs, [{"name": "周喆", "cert_no": "1"}, {"name": "唐赟"}], "周喆（1）、唐赟"),
         (w.you, {"name": "张三", "natural": True}, "你"),
         (w.you, {"name": "某公司", "natural": False}, "你单位"),
+        (w.you, {"name": "张三、某公司", "natural": False, "you": ""}, "你（单位）"),
         (w.you, None, "你（单位）"),
     ],
 )

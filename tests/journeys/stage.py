@@ -89,7 +89,9 @@ def examples(site: Site, who: str, reference: str, step: str, **given: Any) -> d
         fields = [
             i
             for i in acts.form_of(work, case, step, given).fields
-            if i.field.required or (i.group != "step" and i.whens)
+            if i.field.required
+            or i.field.id in factories.REASONS
+            or (i.group != "step" and i.whens)
         ]
         found: dict[str, Any] = {}
         for item in fields:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from casehub.documents import body_html, sample_facts
+from casehub.documents.wording import you
 from casehub.model import (
     Accused,
     Agent,
@@ -58,8 +59,24 @@ def test_who_stands_for_a_party_has_the_word_of_its_kind(kind: str, label: str) 
 def test_one_addressee_bears_the_names_of_all() -> None:
     both = blocks.joint_addressee([party(), party(name="乙")], "被请求人", DAY)
     assert both is not None
-    assert (both["name"], both["natural"]) == ("甲、乙", False)
+    assert both["name"] == "甲、乙"
     assert blocks.joint_addressee([], "被请求人", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "word"),
+    [
+        (["natural"], "你"),
+        (["legal"], "你单位"),
+        # A paper to several is read by each as its own.
+        (["natural", "natural"], "你"),
+        (["sole_trader", "legal"], "你单位"),
+        (["natural", "legal"], "你（单位）"),
+    ],
+)
+def test_papers_speak_to_each_as_what_it_is(kinds: list[str], word: str) -> None:
+    parties = [party(kind=kind, name=f"当事人{n}") for n, kind in enumerate(kinds)]
+    assert you(blocks.joint_addressee(parties, "被请求人", DAY)) == word
 
 
 def test_a_person_is_printed_with_the_certificate_of_the_day() -> None:

@@ -54,7 +54,7 @@ def test_the_clock_of_one_ends_and_begins_again_and_nobody_elses(stages: Stages)
         hand(s, "answer_notice", third, "05-29")
         assert s.outcomes("adjudication.serve_copy") == {"met"}
         answer(s, second, "06-01")
-        s.act("examiner", "06-02", "issue_evidence_notice")
+        s.act("examiner", "06-02", "issue_document.rights_duties_notice")
         wrong = matter(s, "answer_notice", first)
         s.act("head", "06-03", "withdraw_proof", wrong, reason="回执系另一案件的邮件。")
         # ── what it had started and ended ────────────────────
@@ -63,7 +63,7 @@ def test_the_clock_of_one_ends_and_begins_again_and_nobody_elses(stages: Stages)
         assert clocks(s, "adjudication.answer").keys() == {third}
         assert s.outcomes("adjudication.answer") == {"cancelled", "met", ""}
         assert len(s.open("adjudication.serve_copy")) == 1
-        assert "请逐份核对：《举证通知书》" in told(s)
+        assert "请逐份核对：《当事人权利义务告知书》" in told(s)
         receipt = s.session.scalars(
             select(Document).where(Document.case_id == s.case(wrong).id)
         ).one()

@@ -8,7 +8,8 @@ import pytest
 
 from casehub.fields import ChoiceField, TableField
 from casehub.workflow.clocks import DeadlineEffects, Extend, ServiceRule, Start
-from casehub.workflow.procedure import PaperStep, Procedure, Receives, State, Step
+from casehub.workflow.passing import Receives
+from casehub.workflow.procedure import PaperStep, Procedure, State, Step
 
 ROLES = ("officer",)
 MAIN = Step(id="file", title="立案", from_=("open",), to="filed", roles=ROLES, main=True)

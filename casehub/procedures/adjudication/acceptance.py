@@ -6,6 +6,7 @@ from casehub.law.chinese import period_text
 from casehub.law.periods import add_months
 from casehub.law.text import fold
 from casehub.procedures.reading import (
+    all_of,
     area_of,
     as_day,
     came_after,
@@ -32,12 +33,19 @@ def office_has_power(s: Situation) -> str | None:
 
 def respondent_is_clear(s: Situation) -> str | None:
     """办法第十二条第二项、第二十三条第二项: definite respondents; traders with operators."""
-    for party in s.current_parties("respondent"):
-        if not party.name.strip() or not party.address.strip():
-            return "被请求人的名称或者住址不明确，请先补正。"
-        if party.kind == "sole_trader" and not (party.operator or party.representative):
-            return "个体工商户应写明登记字号和实际经营者，请先补正。"
-    return None
+    respondents = s.current_parties("respondent")
+    unclear = [p.id for p in respondents if not p.name.strip() or not p.address.strip()]
+    nobody = [
+        p.id
+        for p in respondents
+        if p.kind == "sole_trader" and not (p.operator or p.representative)
+    ]
+    told = []
+    if unclear:
+        told.append(f"被请求人{all_of(s, unclear)}的名称或者住址不明确")
+    if nobody:
+        told.append(f"个体工商户{all_of(s, nobody)}应写明登记字号和实际经营者")
+    return f"{'；'.join(told)}，请先补正。" if told else None
 
 
 def requester_has_standing(s: Situation) -> str | Reason | None:
@@ -62,13 +70,12 @@ def co_owners_take_part(s: Situation) -> Reason | None:
         return None
     waived = [str(row.get("name") or "") for row in table(s, "waived_owners")]
     present = {fold(name) for name in (*(p.name for p in requesters), *waived)}
-    for right in s.rights:
-        for owner in right.owners or []:
-            if fold(owner) not in present:
-                return Reason(
-                    f"共有专利权人{short(owner)}未参加，请追加或者提交放弃声明。", "waived_owners"
-                )
-    return None
+    owners = dict.fromkeys(owner for right in s.rights for owner in right.owners or [])
+    left = [short(owner) for owner in owners if fold(owner) not in present]
+    if not left:
+        return None
+    said_of = f"共有专利权人{'、'.join(left)}未参加，请追加或者提交放弃声明。"
+    return Reason(said_of, "waived_owners")
 
 
 def jurisdiction_is_ours(s: Situation) -> str | Reason | None:

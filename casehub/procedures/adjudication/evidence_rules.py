@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casehub.procedures.reading import as_day, chinese_day, rows, table
+from casehub.procedures.reading import as_day, chinese_day, rows, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+NOTICE = "evidence_notice"
 SEIZING = ("查封", "扣押")
 BOOKS = ("账簿", "账册", "账本", "发票", "合同")
 
@@ -70,6 +71,24 @@ def appraisal_is_asked_before_evidence_ends(s: Situation) -> Reason | None:
     if limits and asked > max(d.due_on for d in limits):
         end = chinese_day(max(d.due_on for d in limits))
         return Reason(f"举证期限已于{end}届满，应不予鉴定。", "requested_on")
+    return None
+
+
+def evidence_period_is_told_once(s: Situation) -> Reason | None:
+    """办法第五十四条: a party has one period; a longer one is an extension of it."""
+    days, chosen = s.data.get("evidence_days"), s.data.get("recipients") or s.party_ids()
+    told: dict[int, object] = {}
+    for paper in s.documents:
+        if paper.kind == NOTICE and paper.status == "issued":
+            rows = (r for r in s.services if paper.id in r.document_ids and r.stage.counts)
+            told |= {r.party_id: paper.facts.get("evidence_days") for r in rows}
+    held = {p: told[one] for p in chosen for one in s.line(p) if one in told}
+    other = next((p for p, before in held.items() if days not in {None, before}), None)
+    if other is not None:
+        said = f"{who(s, other)}的举证通知书定为{held[other]}日，请先作废，或者办理延长。"
+        return Reason(said, "evidence_days")
+    if s.step.documents == (NOTICE,) and held.keys() >= {*chosen}:
+        return Reason("各受送达人都已有举证通知书；需要更长期限的，办理延长举证期限。")
     return None
 
 
@@ -167,6 +186,7 @@ GUARDS = registered(
     sampling_fits_the_patent,
     evidence_may_be_lost,
     appraisal_is_asked_before_evidence_ends,
+    evidence_period_is_told_once,
     exchange_is_ahead,
     exchange_was_notified,
     order_is_for_an_agent,

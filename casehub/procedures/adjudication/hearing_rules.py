@@ -8,6 +8,7 @@ from typing import NamedTuple
 from casehub.law.service import Serving
 from casehub.model import Case
 from casehub.procedures.reading import (
+    all_of,
     as_day,
     came_after,
     chinese_day,
@@ -67,11 +68,11 @@ def _begun(s: Situation) -> dict[int | None, date]:
 
 def copy_reached_all_respondents(s: Situation) -> Reason | None:
     """办法第二十二条: the clock of the answer needs proof of service on every respondent."""
-    for party_id in s.party_ids("respondent"):
-        if copy_given_on(s, party_id) is None:
-            said = f"请求书副本尚未送达{who(s, party_id)}，请先完成送达。"
-            return Reason(said, matters=unserved(s, party_id, "answer_notice"))
-    return None
+    left = [one for one in s.party_ids("respondent") if copy_given_on(s, one) is None]
+    if not left:
+        return None
+    matters = tuple(n for one in left for n in unserved(s, one, "answer_notice"))
+    return Reason(f"请求书副本尚未送达{all_of(s, left)}，请先完成送达。", matters=matters)
 
 
 def answer_papers_are_wanting(s: Situation) -> Reason | None:
@@ -243,14 +244,15 @@ def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
     version = s.rules.procedure(s.case.procedure, s.case.procedure_version)
     notice = version.step(step).deadlines.start[0]
     last = last_day_to_tell(s, notice.rule, when.astimezone(s.at.tzinfo).date())
-    for party_id in s.party_ids():
-        # The notice of an earlier hearing tells nothing of this one.
-        day = paper_served_on(s, paper, party_id) if paper is not None else None
-        if day is None:
-            said = f"口头审理通知尚未送达{who(s, party_id)}，请先完成送达。"
-            return Reason(said, matters=unserved(s, party_id, kind))
-        if day > last:
-            return f"{who(s, party_id)}收到通知距审理不足三个工作日，请延期。"
+    # The notice of an earlier hearing tells nothing of this one.
+    days = {p: paper_served_on(s, paper, p) if paper is not None else None for p in s.party_ids()}
+    left = [party_id for party_id, day in days.items() if day is None]
+    if left:
+        matters = tuple(n for one in left for n in unserved(s, one, kind))
+        return Reason(f"口头审理通知尚未送达{all_of(s, left)}，请先完成送达。", matters=matters)
+    late = [party_id for party_id, day in days.items() if day is not None and day > last]
+    if late:
+        return f"{all_of(s, late)}收到通知距审理不足三个工作日，请延期。"
     return None
 
 

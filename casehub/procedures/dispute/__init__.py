@@ -6,10 +6,12 @@ from casehub.model import Agreement, Challenge, ReviewReceipt
 from casehub.procedures.dispute import (
     agreements,
     answering,
+    attendance,
     challenges,
     checked,
     conditions,
     known,
+    lateness,
     matters,
     refusals,
     rights,
@@ -21,8 +23,10 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **agreements.GUARDS,
+        **attendance.GUARDS,
         **checked.GUARDS,
         **conditions.GUARDS,
+        **lateness.GUARDS,
         **matters.GUARDS,
         **refusals.GUARDS,
         **signing.GUARDS,
@@ -40,6 +44,7 @@ PART = Part(
         **challenges.KNOWN,
         **checked.KNOWN,
         **known.KNOWN,
+        **lateness.KNOWN,
         **refusals.KNOWN,
     },
     asks=matters.ASKS,

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import (
+    all_of,
     as_day,
     chinese_day,
     last_day_to_tell,
     paper_served_on,
     unserved,
-    who,
 )
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -73,14 +73,15 @@ def everybody_was_told_in_time(s: Situation) -> str | Reason | None:
         return None
     paper, day = told
     last = last_day_to_tell(s, NOTICE, day)
-    for party_id in s.party_ids():
-        served = paper_served_on(s, paper, party_id)
-        if served is None:
-            said = f"《{paper.title}》尚未送达{who(s, party_id)}，请先完成送达。"
-            return Reason(said, matters=unserved(s, party_id, paper.kind))
-        if served > last:
-            period = s.law.limit_text(NOTICE)
-            return f"{who(s, party_id)}收到通知距审理不足{period}，请延期。"
+    days = {party_id: paper_served_on(s, paper, party_id) for party_id in s.party_ids()}
+    left = [party_id for party_id, served in days.items() if served is None]
+    if left:
+        matters = tuple(n for one in left for n in unserved(s, one, paper.kind))
+        said = f"《{paper.title}》尚未送达{all_of(s, left)}，请先完成送达。"
+        return Reason(said, matters=matters)
+    late = [party_id for party_id, served in days.items() if served is not None and served > last]
+    if late:
+        return f"{all_of(s, late)}收到通知距审理不足{s.law.limit_text(NOTICE)}，请延期。"
     return None
 
 

@@ -21,7 +21,7 @@ from casehub.procedures.dispute.declarations import (
     without,
 )
 from casehub.procedures.dispute.signing import given_on, not_its_own, signs_itself
-from casehub.procedures.reading import as_day, chinese_day, short, unserved, who
+from casehub.procedures.reading import all_of, as_day, chinese_day, short, unserved, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -148,7 +148,7 @@ def every_respondent_agreed(s: Situation) -> str | None:
     """办法第六十六条第一款: filed only when every respondent who stays agreed."""
     missing = without(s, MEDIATION, "respondent")
     if missing:
-        return f"{who(s, missing[0].id)}尚未同意调解，不能立案。"
+        return f"{all_of(s, [p.id for p in missing])}尚未同意调解，不能立案。"
     return None
 
 
@@ -156,7 +156,7 @@ def every_party_asks(s: Situation) -> str | None:
     """A joint request is one of all parties: each has a row that says so (办法第六十四条)."""
     missing = without(s, MEDIATION)
     if missing:
-        return f"没有{who(s, missing[0].id)}请求或者同意调解的记录，请先登记。"
+        return f"没有{all_of(s, [p.id for p in missing])}请求或者同意调解的记录，请先登记。"
     return None
 
 
@@ -213,7 +213,7 @@ def nobody_is_left_who_agreed(s: Situation) -> str | None:
     answers = {p.id: answer_of(p, MEDIATION) for p in s.current_parties("respondent")}
     open_still = [number for number, answer in answers.items() if not answer]
     if open_still:
-        return f"{who(s, open_still[0])}尚未答复，期限也未届满。"
+        return f"{all_of(s, open_still)}尚未答复，期限也未届满。"
     if AGREED in answers.values():
         return "尚有被请求人同意调解，请对不同意的被请求人单独办理。"
     return None

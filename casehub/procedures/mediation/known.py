@@ -43,6 +43,7 @@ _OWN = registered(
     non_filing_reason,
     declined_on,
     leaving.closing_ground,
+    leaving.missed_session_on,
 )
 KNOWN = {**_OWN, **consent.KNOWN, **sessions.KNOWN, "item_due_on": agreement.item_due_on}
 DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}

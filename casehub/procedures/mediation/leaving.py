@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.matter.recusal import recusal_is_open
 from casehub.procedures.mediation.sessions import planned
-from casehub.procedures.reading import chinese_day, paper_served_on, who
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -69,6 +69,20 @@ def session_notice_reached_the_party(s: Situation) -> str | Reason | None:
     if party is None or any(_in_time(paper_served_on(s, d, party.id), at) for d in papers):
         return None
     return Reason(f"本次调解的通知未在调解前送达{who(s, party.id)}，不能按缺席处理。", "party")
+
+
+def missed_session_on(s: Situation) -> date | None:
+    """The day of the session that somebody missed: the one that was set last."""
+    at = _called(s)
+    return at.date() if at is not None else None
+
+
+def absence_is_of_the_session(s: Situation) -> Reason | None:
+    """办法第六十七条: who stays away is absent on the day that was set, and on no other."""
+    on, at = as_day(s.data.get("changed_on")), missed_session_on(s)
+    if on is None or at is None or on == at:
+        return None
+    return Reason(f"通知的调解日期是{chinese_day(at)}，缺席之日应为该日。", "changed_on")
 
 
 def _in_time(served: date | None, session: datetime) -> bool:
@@ -132,6 +146,7 @@ def carried_exhibits_are_no_concessions(s: Situation) -> Reason | None:
 GUARDS = registered(
     session_hour_has_passed,
     session_notice_reached_the_party,
+    absence_is_of_the_session,
     nobody_else_stays_on_its_side,
     another_stays_on_its_side,
     no_mediator_is_challenged,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from casehub.procedures.service import conditions, known, receivers, serving
+from casehub.procedures.service import abroad, conditions, known, receivers, serving
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**conditions.GUARDS, **receivers.GUARDS},
+    guards={**abroad.GUARDS, **conditions.GUARDS, **receivers.GUARDS},
     effects=serving.EFFECTS,
-    known={**known.KNOWN, **receivers.KNOWN},
+    known={**abroad.KNOWN, **known.KNOWN, **receivers.KNOWN},
     stands_on=("matter",),
     cards=serving.CARDS,
 )

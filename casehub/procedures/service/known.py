@@ -123,7 +123,7 @@ def e_account(s: Situation) -> str | None:
 
 def proof_in_words(s: Situation) -> str | None:
     """What proves the service, and why whoever signed might."""
-    told = (("凭证", "proof"), ("签收依据", "receiver_basis"))
+    told = (("凭证", "proof"), ("签收依据", "receiver_basis"), ("境外送达依据", "abroad_basis"))
     said = [f"{word}：{s.data[name]}" for word, name in told if s.data.get(name)]
     return "；".join(said) or None
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from casehub.model import Document
 from casehub.procedures.adjudication import evidence_rules
 from tests.procedures.adjudicating import (
     Both,
@@ -23,6 +26,15 @@ ANSWER, EVIDENCE, DECIDE = (
     "adjudication.evidence_period",
     "adjudication.decide",
 )
+
+
+def told(days: int, *parties: int) -> dict[str, Any]:
+    """The parties that have a notice of a period of so many days."""
+    paper = Document(id=0, kind="evidence_notice", status="issued", facts={"evidence_days": days})
+    return {"documents": [paper], "services": [served("evidence_notice", one) for one in parties]}
+
+
+ISSUE = {"step": "issue_evidence_notice"}
 FORM = {"origin": "foreign", "formalities": "apostille", "translated": True}
 BOTH = [
     Both("investigation_keeps_its_limits", "查封、扣押", {"step": "inspect_site", "data": {"taken_note": "扣押模具2套"}}, {"step": "inspect_site", "data": {"taken_note": "抽样三套"}}, "taken_note"),
@@ -39,6 +51,8 @@ BOTH = [
         "requested_on",
     ),
     Both("appraisal_is_asked_before_evidence_ends", "申请鉴定的日期", {"data": {"initiative": "party"}}, {"data": {"initiative": "public_interest"}}, "requested_on"),
+    Both("evidence_period_is_told_once", "定为15日", {**told(15, 1, 2), "data": {"evidence_days": 20}}, {**told(15, 1), "data": {"evidence_days": 20, "recipients": [2]}}, "evidence_days"),
+    Both("evidence_period_is_told_once", "都已有举证通知书", {**ISSUE, **told(15, 1, 2), "data": {"evidence_days": 15}}, {**ISSUE, **told(15, 1), "data": {"evidence_days": 15}}),
     Both("exchange_is_ahead", "晚于现在", {"data": {"at": moment(0)}}, {"data": {"at": moment(1)}}, "at"),
     Both("exchange_was_notified", "全部当事人", {"services": [served("evidence_exchange_notice", 1)]}, {"services": [served("evidence_exchange_notice", n) for n in (1, 2)]}),
     Both("order_is_for_an_agent", "代理人", {"data": {"party": 1}}, {"data": {"party": 1}, "parties": [party(1, "requester", agents=[{"name": "何静宜"}])]}, "party"),

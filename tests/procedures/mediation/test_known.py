@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from casehub.model import Declaration, Party
+from casehub.model import Declaration, Party, SessionCall
 from casehub.procedures.mediation import known, leaving
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
-from tests.workflow.builders import deadline, event, party
+from tests.workflow.builders import NOW, deadline, event, party
 
 
 def answering(number: int, *answers: str) -> Party:
@@ -29,6 +31,9 @@ ROWS: list[KnownRow] = [
     ("closing_ground", "mediation.close_failed", {}, None),
     ("closing_ground", "mediation.close_failed",
      {"events": [event(next(iter(leaving.GROUNDS)), TODAY)]}, next(iter(leaving.GROUNDS.values()))),
+    ("missed_session_on", "mediation.let_absent_party_go", {}, None),
+    ("missed_session_on", "mediation.let_absent_party_go",
+     {"calls": [SessionCall(planned_at=NOW - timedelta(days=1), event_seq=2)]}, YESTERDAY),
 ]  # fmt: skip
 
 

@@ -97,3 +97,11 @@ def test_the_last_of_a_side_ends_it_and_no_other(procedures: dict[str, Procedure
     assert ask(procedures, *where, parties=two, data={"party": 2}) == ""
     assert "没有其他" in ask(procedures, *where, parties=two, data={"party": 1})
     assert "无须" in ask(procedures, *where, parties=two[:2])
+
+
+def test_who_stayed_away_was_absent_on_the_day_that_was_set(procedures: dict[str, Procedure]) -> None:
+    where = "let_absent_party_go", "absence_is_of_the_session"
+    calls = [called(2, NOW - timedelta(days=9)), called(6, AGO)]
+    said = ask(procedures, *where, calls=calls, data={"changed_on": TODAY - timedelta(days=9)})
+    assert "缺席之日应为该日" in said
+    assert ask(procedures, *where, calls=calls, data={"changed_on": AGO.date()}) == ""

@@ -1,0 +1,36 @@
+"""What passes in a step between the office and whoever is outside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casehub.fields import TODAY
+from casehub.workflow.clocks import Names
+
+
+@dataclass(frozen=True)
+class Delivers:
+    """Papers handed over on the spot (当场交付): proved served in the act that makes them.
+
+    on: `today` or the date field that says when; receiver: the text field that says who signed
+    for them. While it is empty nothing was handed over, and the papers wait for their service.
+    """
+
+    kinds: Names
+    receiver: str
+    on: str = TODAY
+
+
+@dataclass(frozen=True)
+class Receives:
+    """What comes into the file from outside by a step, as the volume lists it.
+
+    on, number: fields of the form that hold its day and its own number. sender: the field that says
+    who sent it, where it is no side of the step. opens: it is the request the case begins with.
+    """
+
+    title: str
+    on: str
+    number: str = ""
+    sender: str = ""
+    opens: bool = False
