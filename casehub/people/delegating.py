@@ -259,7 +259,9 @@ def barred(work: Work, by: Person, role: str, case: Case) -> list[str]:
     duties = {part.duty for part in parts if role in part.roles}
     duties -= work.rules.in_person.keys()
     return [
-        rule.reason for rule in work.rules.separation if rule.duty in duties and rule.after in did
+        rule.reason
+        for rule in work.rules.separation
+        if rule.after in did and any(rule.bars(duty, case.home.procedure) for duty in duties)
     ]
 
 

@@ -120,7 +120,7 @@ class _Hand:
         return [
             rule.reason
             for rule in self.rules.separation
-            if step.duty == rule.duty and self._performed(rule.after)
+            if rule.bars(step.duty, self._case.home.procedure) and self._performed(rule.after)
         ]
 
     def holds_one_of(self, step: Step) -> bool:

@@ -83,6 +83,13 @@ def _roles(files: Files) -> list[Fault]:
     found += [
         Fault("workflows", f"assigns.{role}", "未知的角色") for role in sorted(assigned - known)
     ]
+    built = newest.keys() | files.coming.names("procedure")
+    found += [
+        Fault("roles.toml", f"separation[{n}].procedures", f"没有这个程序：{key}")
+        for n, row in enumerate(roles.separation)
+        for key in row.procedures
+        if key not in built
+    ]
     lists = {"leads": roles.leads, "panel": roles.panel, "outside": roles.outside}
     found += [
         Fault("roles.toml", f"{name}.{role}", "未知的角色")

@@ -15,8 +15,8 @@ from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
 from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
-# What of a request says which kind of dispute it is; the table of a form by which the terms of an
-# agreement come in, and its column that says of which kind each is.
+# What of a request says which kind of dispute it is; the table of a form by which terms of an
+# agreement come in, and its column for the kind of each.
 DISPUTE = "dispute_kind"
 TERMS, TERM_KIND = "terms", "kind"
 
@@ -110,11 +110,16 @@ class Role:
 
 @dataclass(frozen=True)
 class Separation:
-    """Nobody performs `duty` in a case after having performed `after` in it."""
+    """Nobody performs `duty` after `after` in one family; procedures: of such main cases alone."""
 
     duty: Duty
     after: Duty
     reason: str
+    procedures: tuple[str, ...] = ()
+
+    def bars(self, duty: str, home: str) -> bool:
+        """Whether it is asked of a duty in the family of a main case of this procedure."""
+        return duty == self.duty and (not self.procedures or home in self.procedures)
 
 
 @dataclass(frozen=True)

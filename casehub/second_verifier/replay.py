@@ -105,7 +105,7 @@ class Ground:
         self.rule_keepers = {row["id"] for row in rules["role"] if row.get("keeps_rules")}
         self.may_stand_in = {r["role"]: set(r["by"]) for r in rules.get("stood_in", ())}
         self.in_person = {row["duty"] for row in rules.get("in_person", ())}
-        self.separation = [(row["duty"], row["after"]) for row in rules["separation"]]
+        self.separation: list[Row] = rules["separation"]
         self.grants = _by(db, "role_grant", "person_id")
         self.certificates = _by(db, "certificate", "person_id")
         self.named = _by(db, "assignment", "case_id")
@@ -211,10 +211,7 @@ class Ground:
             for c in self.certificates.get(actor, [])
         ):
             yield f"person {actor} had no certificate that day"
-        if any(
-            duty == step.duty and self._did(case, after, actor, event["id"])
-            for duty, after in self.separation
-        ):
+        if self._barred(case, event, step, actor):
             yield f"person {actor} was barred from {step.duty}"
 
     def _in_place(self, case: Row, event: Row, step: Step, day: str) -> Iterator[str]:
@@ -239,10 +236,7 @@ class Ground:
             yield f"person {absent} had stepped down"
         if step.duty in self.in_person:
             yield f"{event['step']} is done in person"
-        if any(
-            duty == step.duty and self._did(case, after, absent, event["id"])
-            for duty, after in self.separation
-        ):
+        if self._barred(case, event, step, absent):
             yield f"person {absent} was barred from {step.duty}"
 
     def held(self, event: Row, person: int | None = None) -> set[str]:
@@ -263,6 +257,16 @@ class Ground:
             return False
         ends = last == _before(day) and since <= day
         return ends and ended > event["at"] and day_of(ended) == day
+
+    def _barred(self, case: Row, event: Row, step: Step, person: int) -> bool:
+        """Whether the person had done what nobody may have done who performs this duty."""
+        home = self.cases.get(case["parent_id"], case)
+        return any(
+            rule["duty"] == step.duty
+            and home["procedure"] in rule.get("procedures", [home["procedure"]])
+            and self._did(case, rule["after"], person, event["id"])
+            for rule in self.separation
+        )
 
     def _did(self, case: Row, duty: str, person: int, before: int) -> bool:
         """Whether the person had performed a duty in the case, its parent, children or origin."""

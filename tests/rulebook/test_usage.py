@@ -60,6 +60,7 @@ CLASSES = {
     "condition of papers that are none": Planted("workflows/mediation.yaml", "{mediation_session_notice: [a", "{unheard: [], mediation_session_notice: [a", "paper_guards: 未知的随时制作的文书：unheard"),
     "child without a word": Planted("workflows/hearing.yaml", "child_word: 审\n", "", "child_word: 下属程序应有编号用字"),
     "day that what comes in does not have": Planted("workflows/assistance.yaml", "on: received_on, number", "on: unheard, number", "receives.on: 没有字段 unheard"),
+    "unknown procedure of a separation": Planted("config/roles.toml", 'procedures = ["adjudication"]', 'procedures = ["unheard"]', "separation[4].procedures: 没有这个程序：unheard"),
     "unknown role of a list": Planted("config/roles.toml", 'leads = ["main_examiner"', 'leads = ["unheard"', "leads.unheard: 未知的角色"),
     "nothing that serves papers": Planted("workflows/service.yaml", "serves: true\n", "", "workflows: serves: 应有且只有一个程序"),
     "unknown limit of the whole case": Planted("workflows/adjudication.yaml", "limits: [adjudication.decide]", "limits: [un.heard]", "limits: 未知的期限规则：un.heard"),

@@ -210,3 +210,18 @@ def test_what_could_not(workflows: Path, event: dict[str, Any], sentence: str) -
 def test_the_person_on_that_day(workflows: Path, named: dict[str, Any], certificate: str, sentence: str) -> None:
     told = found(workflows, filing(), certificate, **named)
     assert [one for one in told if sentence in one]
+
+
+def test_duties_are_kept_apart_in_the_families_that_a_row_names() -> None:
+    main: dict[str, Any] = {"id": 1, "procedure": "matter", "parent_id": None, "origin_id": None}
+    child = {"id": 2, "procedure": "below", "parent_id": 1, "origin_id": None}
+    ground = object.__new__(replay.Ground)
+    ground.cases, ground.done = {1: main, 2: child}, {1: {("review", CLERK): 4}}
+    decides, row = procedures.Step(duty="decide"), {"duty": "decide", "after": "review"}
+    for named, barred in ({}, True), ({"procedures": ["matter"]}, True), ({"procedures": ["below"]}, False):
+        ground.separation = [{**row, **named}]
+        for case in (main, child):
+            assert ground._barred(case, {"id": 9}, decides, CLERK) is barred
+            assert not ground._barred(case, {"id": 9}, procedures.Step(duty="review"), CLERK)
+            assert not ground._barred(case, {"id": 3}, decides, CLERK)
+            assert not ground._barred(case, {"id": 9}, decides, HEAD)

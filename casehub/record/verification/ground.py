@@ -175,7 +175,8 @@ def actor_faults(case: Case, event: Event, step: Step, on: Ground) -> Iterator[s
     ):
         yield f"{actor.name}当日没有有效的办案资质证件"
     for rule in on.rules.separation:
-        if step.duty == rule.duty and on.did(case, rule.after, actor.id, event.id):
+        asked = rule.bars(step.duty, case.home.procedure)
+        if asked and on.did(case, rule.after, actor.id, event.id):
             yield f"{actor.name}：{rule.reason}"
 
 
@@ -217,7 +218,8 @@ def _absent_faults(
     if step.duty in on.rules.in_person:
         yield f"“{step.title}”须本人办理，不能代"
     for rule in on.rules.separation:
-        if step.duty == rule.duty and on.did(case, rule.after, absent.id, event.id):
+        asked = rule.bars(step.duty, case.home.procedure)
+        if asked and on.did(case, rule.after, absent.id, event.id):
             yield f"{absent.name}：{rule.reason}"
 
 
