@@ -32,7 +32,12 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
         found |= {"reference": "乙1", "supplier": RIVALS[0]}
         # ── what the panel begins with comes from the file ───
         work = s.office.work(s.session, "chair", at("2026-07-08", "09:00"))
-        begun = {i.field.id: i.initial for i in acts.form_of(work, s.case(), "record_deliberation").fields}
+        fields = acts.form_of(work, s.case(), "record_deliberation").fields
+        begun = {i.field.id: i.initial for i in fields}
+        offered = next(i.cells for i in fields if i.field.id == "orders")
+        assert offered["respondent"] == tuple(zip((first, second, third), RIVALS, strict=True))
+        found_on = acts.form_of(work, s.case(), "find_on_exhibits").fields[0].cells
+        assert {name for name, choices in found_on.items() if choices} >= {"voiced_by", "finding"}
         assert [(r["respondent"], r["product"], r["model"]) for r in begun["orders"]] == [
             (p, "防松链轮", "SY-2") for p in (first, second, third)
         ]
