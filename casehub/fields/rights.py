@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from casehub.fields.days import DateField
 from casehub.fields.field import Field
+from casehub.fields.numbers import IntField
 from casehub.fields.texts import LongField, TextField, written_faults
 from casehub.law.identifiers import IdentifierFault, normalise, read_patent_number
 from casehub.law.rights import PatentKind, expires_on
@@ -80,6 +81,10 @@ PATENT_FIELDS: tuple[Field, ...] = (
     LongField("owners", "专利权人", required=True, hint="多人的每行一人，或者用顿号分开"),
     STATUS,
     CHECKED,
+    IntField(
+        "claims_count", "权利要求项数", least=1,
+        hint="外观设计不填。两项以上的，立案前应写明据以主张的权利要求",
+    ),
     TextField("claims_asserted", "据以主张的权利要求", hint="外观设计不填"),
 )  # fmt: skip
 PATENT_CAPACITIES = (

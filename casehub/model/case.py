@@ -109,9 +109,6 @@ class Case(Base):
     # The people's parts in it are under way or not by this one.
     closed_on: Mapped[date | None] = mapped_column(info=FOLLOWED)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    partner_organisation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
     # What the request says, asked for again by later papers; changed by 变更请求事项.
     requests: Mapped[str] = mapped_column(Text, default="")
     facts_and_reasons: Mapped[str] = mapped_column(Text, default="")

@@ -56,7 +56,6 @@ class Document(Base):
     pdf_bytes: Mapped[int | None]
     # Font file → SHA-256 of the printed file, for whoever compares two prints.
     manifest: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
-    scan_sha256: Mapped[str | None] = mapped_column(BlobName())
 
     __searched__ = (Searched("number", number=True),)
 
@@ -90,7 +89,6 @@ class Service(Base):
     relation: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(Text, default="")
     proof: Mapped[str] = mapped_column(Text, default="")
-    proof_evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
 
     party: Mapped[Party] = relationship(lazy="joined")
     attempts: Mapped[list[ServiceAttempt]] = relationship(order_by="ServiceAttempt.id")

@@ -131,7 +131,7 @@ def _printed_again(
 def places(session: Session, sha256: str) -> list[str]:
     """What the rows are called that name this file."""
     papers = session.scalars(
-        select(Document).where((Document.pdf_sha256 == sha256) | (Document.scan_sha256 == sha256))
+        select(Document).where(Document.pdf_sha256 == sha256)
     )
     found = [f"《{d.title}》{d.number or d.code}" for d in papers]
     exhibits = session.execute(

@@ -26,7 +26,7 @@ OTHER_HASHES = {"facts_sha256", "body_sha256"}
 
 def test_every_column_that_holds_a_hash_says_whether_it_names_a_file() -> None:
     naming = {f"{c.table.name}.{c.name}" for c in condition.naming_columns()}
-    assert {"document.pdf_sha256", "document.scan_sha256", "evidence.sha256"} <= naming
+    assert {"document.pdf_sha256", "evidence.sha256"} <= naming
     # The custody list repeats what its exhibit names; a check is of a file and names it itself.
     silent = {
         f"{table.name}.{column.name}"

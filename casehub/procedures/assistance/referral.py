@@ -79,7 +79,6 @@ def referral_draft(act: Act) -> None:
         act.work.session.add(row)
     else:
         row.receiver_id, row.items = receiver, items or row.items
-    act.case.partner_organisation_id = receiver
     agreements, cc = act.data.get("agreements"), act.data.get("cc")
     row.urgency = act.text("urgency") or row.urgency
     row.agreements = _several(agreements) or row.agreements

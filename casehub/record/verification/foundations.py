@@ -41,6 +41,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0036_samples": frozenset({"sample"}),
             "0032_awaited": frozenset(),
             "0035_decisions": frozenset({"review_receipt"}),
+            "0045_unread_columns": frozenset(),
         },
     }
 )

@@ -24,6 +24,7 @@ def test_registration_at_the_window(
         "right-filed_on": "2022-05-06",
         "right-owners": "示例链传动有限公司、秦远山",
         "right-granted_on": "2022-11-04",
+        "right-claims_count": "８",
         "requester-0-name": "示例链传动 有限公司",
         "requester-0-kind": "legal",
         "requester-0-address": "重庆市示例区示例路1号",
@@ -53,6 +54,8 @@ def test_registration_at_the_window(
     office.session.rollback()
     case = office.session.scalars(select(Case)).one()
     assert case.rights[0].owners == ["示例链传动有限公司", "秦远山"]
+    # With several claims the request must name those relied on before the case is filed.
+    assert (case.rights[0].claims_count, case.rights[0].claims_asserted) == (8, "")
     assert [p.name for p in case.parties] == ["示例链传动有限公司", "买买提·艾力（示例）"]
     # Papers print what the agent is.
     assert [(a.name, a.role) for a in case.parties[0].agents] == [("何静宜", "律师")]
