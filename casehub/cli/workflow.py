@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
 from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
 from casehub.cli import clock
-from casehub.cli.instance import Instance, open_if_there
+from casehub.cli.instance import Instance, open_if_there, uncollected
 from casehub.cli.parser import UsageFault, a_count
 from casehub.papers.series import every_lack
 from casehub.people.stems import shared
@@ -62,7 +62,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault, one per line; 1 when there is any."""
-    procedures, faults = all_faults(project_folder(), LAW)
+    with uncollected():
+        procedures, faults = all_faults(project_folder(), LAW)
     instance = open_if_there(arguments.instance)
     told = [str(fault) for fault in faults]
     if instance is not None:
