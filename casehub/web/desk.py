@@ -54,7 +54,8 @@ def _scope() -> str:
     return asked if asked in SCOPES else ""
 
 
-def _next_rest_day(work: Work) -> date:
+def next_rest_day(work: Work) -> date:
+    """The next day off, as far as the calendar knows it."""
     day = work.today + ONE_DAY
     while work.rules.calendar.is_working_day(day):
         day += ONE_DAY
@@ -105,7 +106,8 @@ def show() -> str:
         reminders=reminders(work),
         drafts=drafts(work),
         approvals=approvals(work),
-        next_rest_day=_next_rest_day(work),
+        next_rest_day=(rest := next_rest_day(work)),
+        rest_is_published=work.rules.calendar.is_published(rest.year),
         working_day=work.rules.calendar.is_working_day(work.today),
         provisional=[r for r in desk.rows if r.deadline is not None and r.deadline.provisional],
         calendar_year=work.rules.calendar.published_through,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casehub.deadlines.reminders import remind
+from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Reminder
 from casehub.rulebook.book import Rulebook
+from casehub.web.desk import next_rest_day
 from tests import factories
 from tests.web.case.test_steps import opened
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, Clock
 
 
 def reminded(office: factories.Bureau, session: Session, rules: Rulebook) -> list[str]:
@@ -101,3 +105,25 @@ def test_a_number_that_no_row_can_have_is_no_fault(sign_in: Callable[[str], Brow
         assert clerk.get(f"/cases?org={number}").status_code == 200
         assert keeper.get(f"/people?after={number}").status_code == 200
         assert auditor.get(f"/audit/security?after={number}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "day, said, provisional",
+    [(date(2026, 12, 24), "12月26日", False), (date(2026, 12, 28), "1月2日", True)],
+)
+def test_a_rest_day_of_a_year_that_is_not_published_is_provisional(
+    rules: Rulebook, day: date, said: str, *, provisional: bool
+) -> None:
+    work = SimpleNamespace(today=day, rules=rules)
+    rest = next_rest_day(work)  # type: ignore[arg-type]
+    assert f"{rest.month}月{rest.day}日" == said
+    assert rules.calendar.is_published(rest.year) is not provisional
+
+
+def test_the_desk_says_that_the_next_rest_day_is_provisional(
+    sign_in: Callable[[str], Browser], clock: Clock
+) -> None:
+    browser = sign_in("clerk")
+    assert "放假安排尚未公布" not in browser.page("/desk")
+    clock.at = datetime(2026, 12, 28, 9, tzinfo=OFFICE_ZONE)
+    assert "1月2日（暂定，2027年放假安排尚未公布）" in sign_in("clerk").page("/desk")
