@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PARTY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "name": ("name", "short"),
-        "kind": ("kind", "natural", "rep_label"),
+        "kind": ("kind", "natural", "rep_label", "you"),
         "id_label": ("id_label",),
         "id_no": ("id_no", "id_masked"),
         "address": ("address",),
