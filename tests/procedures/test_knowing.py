@@ -10,7 +10,7 @@ import pytest
 
 from casehub.fields import declared
 from casehub.fields.sources import OfCalled, OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
-from casehub.model import Case, Document, Event
+from casehub.model import Agreement, Case, Document, Event
 from casehub.procedures.knowing import is_asked, known_value, known_values, too_early
 from casehub.workflow.procedure import Step
 from tests.procedures.adjudicating import TODAY, at
@@ -84,7 +84,7 @@ def test_no_day_lies_before_a_day_it_follows(source: Source, late: int, refused:
     s = replace(
         situation(),
         data={"on": day},
-        agreements=[agreement(effective_on=TODAY), agreement(effective_on=None)],
+        tables={Agreement: [agreement(effective_on=TODAY), agreement(effective_on=None)]},
     )
     field = declared("date", id="on", label="履行日期", follows=(OfStep("never", "on"), source))
     found = list(too_early([field], s))
