@@ -4,6 +4,10 @@ The third form holds how a paper can be challenged in the words of the law of it
 named one of three ways, whose words stood in the template. The second lists parties under their
 sides (`parties.respondent`) and says of each exhibit which side offered it; the first had the lists
 by a plural word, twice, and only that side's title.
+
+The number of the form stands under a name that no field of a kind may have (FACTS_FORM). It stood
+under `form`, where the field of that name of two kinds replaced it: of those facts their shape
+tells the form.
 """
 
 from __future__ import annotations
@@ -15,11 +19,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casehub.documents.kinds import FACTS_FORM
+
 # The form in which facts are frozen now; facts without a number are of the first.
 FORM = 3
-FIRST = 1
+FIRST, SECOND = 1, 2
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"
+# Where the number stood.
+_FORMERLY = "form"
 _Frozen = Mapping[str, Any]
 
 
@@ -31,10 +39,38 @@ def _words_of_second() -> Mapping[str, Mapping[str, str]]:
 
 def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts as templates read them now; what was frozen stays as it is."""
-    form = facts.get("form", FIRST)
-    if form == FORM:
-        return dict(facts)
-    return _from_second(_from_first(facts) if form == FIRST else facts)
+    now, form = dict(facts), _form_of(facts)
+    if isinstance(now.get(_FORMERLY), int):
+        del now[_FORMERLY]
+    if form == FIRST:
+        now = _from_first(now)
+    if form < FORM:
+        now = _from_second(now)
+    return now | {FACTS_FORM: FORM}
+
+
+def as_printed(facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts in the present form, with what was printed in place of what was frozen.
+
+    Where the number of the form stood under the name of a field, papers of the second and third
+    form were issued with the number in the place of the field's value: that is what was served.
+    """
+    now = in_present_form(facts)
+    form = _form_of(facts)
+    if FACTS_FORM not in facts and form != FIRST and _FORMERLY in now:
+        now[_FORMERLY] = form
+    return now
+
+
+def _form_of(facts: _Frozen) -> int:
+    told = facts.get(FACTS_FORM, facts.get(_FORMERLY, FIRST))
+    if isinstance(told, int):
+        return told
+    if "sentence" in (facts.get("remedy") or {}):
+        return FORM
+    listed = (facts.get("parties") or {}).items()
+    # The first form had each list a second time.
+    return FIRST if all(facts.get(name) == rows for name, rows in listed) else SECOND
 
 
 def _from_first(facts: _Frozen) -> dict[str, object]:
@@ -52,7 +88,7 @@ def _from_first(facts: _Frozen) -> dict[str, object]:
 
 
 def _from_second(facts: _Frozen) -> dict[str, object]:
-    now = dict(facts) | {"form": FORM}
+    now = dict(facts)
     told = facts.get("remedy")
     if isinstance(told, dict):
         organ = told.get("recon_organ") or (facts.get("office") or {}).get("recon_organ") or ""
@@ -94,5 +130,5 @@ def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
 
     In the first form 、 stood between several; what was sent so is sealed again as it was.
     """
-    first = facts.get("form", FIRST) == FIRST
+    first = _form_of(facts) == FIRST
     return [one for one in (text.split("、") if first else [text]) if one]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casehub.declared import Fault
-from casehub.documents.earlier import OWN_WORD, in_present_form
+from casehub.documents.earlier import OWN_WORD, as_printed
 from casehub.documents.kinds import NO_REMEDY, Kind
 from casehub.documents.wording import TO_FILL
 from casehub.fields import (
@@ -113,7 +113,7 @@ def complete(kind: Kind, facts: Facts) -> dict[str, object]:
     Empty optional values are None, empty lists []. In a preview (`doc.draft`) a required value
     that is still missing prints as 【待填】.
     """
-    facts = in_present_form(facts)
+    facts = as_printed(facts)
     out = dict(facts)
     for name, shape in _BLOCKS.items():
         out[name] = over(shape, facts.get(name))

@@ -64,11 +64,13 @@ Carried = Literal["", "items", "receipt"]
 SUPERSEDED = "superseded"
 # Under which name the frozen facts of a paper keep the edition in which it was made.
 EDITION = "edition"
+# And under which the form of the facts themselves (casehub/documents/earlier.py).
+FACTS_FORM = "facts_form"
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
 # Receiver of a paper that is directed at one party whom its form names.
 ADDRESSEE = "addressee"
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
-TAKEN = BLOCKS | {"basis", "limits", "house"}
+TAKEN = BLOCKS | {"basis", "limits", "house", EDITION, FACTS_FORM}
 
 
 @dataclass(frozen=True)

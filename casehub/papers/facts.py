@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.casefile.things import acts_of
 from casehub.documents.earlier import FORM, in_present_form
-from casehub.documents.kinds import EDITION, NO_REMEDY
+from casehub.documents.kinds import EDITION, FACTS_FORM, NO_REMEDY
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Organisation, Party, Person
@@ -307,7 +307,7 @@ def _own(
 
 def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """The whole facts of a paper, JSON-ready: blocks, own fields, basis, limits, house rules."""
-    facts = {"form": FORM, EDITION: paper.kind.edition} | blocks(work, case, s, paper)
+    facts = {FACTS_FORM: FORM, EDITION: paper.kind.edition} | blocks(work, case, s, paper)
     facts |= _own(work, paper.kind, paper.values or {}, paper.known or {}, s)
     names = work.rules.names_used(paper.kind)
     if "letter" in paper.kind.blocks:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.documents.earlier import FORM, forms_told, in_present_form
+from casehub.documents.kinds import FACTS_FORM
 from casehub.documents.pages import body_html
 from casehub.documents.samples import sample_facts
 from tests.faults.world import rules
@@ -25,7 +26,8 @@ LIMITS = {
 
 def of_second_form(facts: dict[str, Any], mode: str = "none", *, review: bool = True) -> dict[str, Any]:
     """The same facts as the second form had them: a remedy by its name only."""
-    second = copy.deepcopy(facts) | {"form": 2}
+    second = {"form": 2} | copy.deepcopy(facts)
+    del second[FACTS_FORM]
     second["remedy"] = {"mode": mode, "court": "示例中院", "recon_organ": "示例市政府", "effective_note": ""}
     second["limits"] |= LIMITS
     second["house"] |= {"recon_open": review}
@@ -36,7 +38,8 @@ def of_second_form(facts: dict[str, Any], mode: str = "none", *, review: bool = 
 def of_first_form(facts: dict[str, Any]) -> dict[str, Any]:
     """The same facts as the first form had them."""
     first = of_second_form(facts)
-    del first["form"]
+    if first["form"] == 2:
+        del first["form"]
     first["parties"] = {f"{side}s": listed for side, listed in first["parties"].items()}
     first |= first["parties"]
     for row in first["evidence"]:
@@ -59,7 +62,7 @@ def test_what_was_frozen_in_the_first_form_prints_the_same() -> None:
 
 def test_each_form_becomes_the_present_one() -> None:
     facts = sample_facts(KINDS["adjudication_decision"])
-    assert facts["form"] == FORM
+    assert facts[FACTS_FORM] == FORM
     assert in_present_form(facts) == facts
     now = in_present_form(of_first_form(facts))
     assert now["parties"] == facts["parties"]
@@ -76,8 +79,30 @@ def test_an_exhibit_of_no_side_stays_the_offices() -> None:
 def test_what_was_sent_is_sealed_again_as_it_was() -> None:
     text = "现场检查笔录、照片"
     assert forms_told({}, text) == ["现场检查笔录", "照片"]
-    assert forms_told({"form": FORM}, text) == forms_told({"form": 2}, text) == [text]
-    assert forms_told({}, "") == forms_told({"form": FORM}, "") == []
+    assert forms_told({FACTS_FORM: FORM}, text) == forms_told({"form": 2}, text) == [text]
+    assert forms_told({}, "") == forms_told({FACTS_FORM: FORM}, "") == []
+
+
+FORMS = [
+    ("recusal_decision", "以书面形式申请", "以{}形式申请"),
+    ("evidence_collection_notice", "复印件应当注明出处", "（{}）"),
+]
+
+
+@pytest.mark.parametrize("name, rightly, wrongly", FORMS)
+def test_a_field_called_form_is_printed_and_what_was_served_with_a_number_in_its_place_too(
+    name: str, rightly: str, wrongly: str
+) -> None:
+    kind = KINDS[name]
+    facts = sample_facts(kind)
+    assert rightly in body_html(kind, facts)
+    third = {field: value for field, value in facts.items() if field != FACTS_FORM}
+    second, first = of_second_form(facts), of_first_form(facts)
+    assert body_html(kind, first) == body_html(kind, facts)
+    for earlier, number in ((second, 2), (third, FORM)):
+        assert wrongly.format(number) in body_html(kind, earlier)
+        assert in_present_form(earlier)["form"] == facts["form"]
+        assert rightly in body_html(kind, in_present_form(earlier))
 
 
 # What the templates of the second form printed, word for word.

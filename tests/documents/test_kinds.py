@@ -9,7 +9,7 @@ import pytest
 
 from casehub.declared import DeclarationFaults
 from casehub.documents import RenderRefusedError, load_kinds, read_kinds, template_faults
-from casehub.documents.kinds import SUPERSEDED
+from casehub.documents.kinds import EDITION, FACTS_FORM, SUPERSEDED
 from casehub.documents.pages import TEMPLATES
 from casehub.settings import PROJECT
 
@@ -70,6 +70,8 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         (('kind = "long"', 'kind = "table"'), "表格字段应有列"),
         (('example = "理由"', ""), "缺少示例"),
         (('id = "reason"', 'id = "case"'), "名称与公用内容块相同"),
+        (('id = "reason"', f'id = "{FACTS_FORM}"'), "名称与公用内容块相同"),
+        (('id = "reason"', f'id = "{EDITION}"'), "名称与公用内容块相同"),
     ],
 )
 def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
