@@ -106,20 +106,29 @@ def _lives_again(act: Act) -> None:
     s, on = act.situation, as_day(act.data.get("outcome_effective_on")) or act.day
     won = named(s, *OF_RULING)
     _overturned(act, OVERTURNED)
-    gone = {_taken_away_by(s, row) for row in won} - {None}
+    gone = {taken_away_by(s, row) for row in won} - {None}
     renewed = s.step.deadlines.renews
     ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in renewed]
     act.renewed += [(d, d.start_on if d.due_on >= on else on) for d in ended]
 
 
-def _taken_away_by(s: Situation, row: Challenge) -> int | None:
+def taken_away_by(s: Situation, row: Challenge) -> int | None:
     """The act that had taken the ruling away: the office's own, or the outcome of a review."""
     if row.against == REVIEW:
         reviews = (c for c in s.rows(Challenge) if c.kind == RECONSIDERATION)
         asked = (c for c in reviews if c.outcome in OVERTURNING)
         about = [c.outcome_seq for c in asked if is_about(s, c, row.document_id)]
         return about[-1] if about else None
+    if row.document_id is None:
+        return _last_decided(s, row)
     return next((d.event_seq for d in s.documents if d.id == row.document_id), None)
+
+
+def _last_decided(s: Situation, row: Challenge) -> int | None:
+    """The last act of that sort before the outcome, of a row that names no paper."""
+    sorts = {step.id for step in s.procedure.steps if step.decides == row.against}
+    before = [e.seq for e in s.events if e.step in sorts and e.seq < (row.outcome_seq or e.seq + 1)]
+    return before[-1] if before else None
 
 
 def _receive(act: Act) -> None:

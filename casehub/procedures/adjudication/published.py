@@ -6,13 +6,19 @@ left out; organisations keep their names.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import date_text
 from casehub.law.masking import aliases, private_numbers
+from casehub.procedures.adjudication.ordered import RULING as RULED
+from casehub.procedures.adjudication.outcomes import taken_away_by
 from casehub.procedures.dispute.challenges import (
+    CHANGE,
     OVERTURNING,
     RECONSIDERATION,
+    REVIEW,
+    REVOCATION,
     RULING,
     pending,
     standing,
@@ -24,14 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from casehub.model import Challenge, Document, Event, Party
+    from casehub.model import Document, Party
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
 # What stands below the parties in every paper and is printed nowhere in this one.
 UNPRINTED = frozenset({"parties", "contact", "office", "doc", "panel", "officers", "remedy"})
 NAME, HOME, TELEPHONE, MAILBOX = "姓名", "住址", "电话", "电子邮箱"
-AFTER = {"changed": "变更", "revoked": "撤销"}
+# By which the ruling is there again: in a row alone a change that fell may have taken it along.
+LIVES = "register_revocation_overturned"
+WORDS = {CHANGE: "变更", REVOCATION: "撤销"}
 ROADS = {True: "行政复议", False: "行政诉讼"}
 
 
@@ -139,21 +147,58 @@ def redactions(s: Situation) -> list[dict[str, object]]:
     ]
 
 
-def _fallen(s: Situation) -> Challenge | None:
-    """The suit or reconsideration in which the ruling fell, the latest."""
-    found = [c for c in standing(s, RULING) if c.outcome in OVERTURNING]
-    return found[-1] if found else None
+@dataclass(frozen=True)
+class Became:
+    """A change or revocation of the ruling: the act that entered it, its day, and whose it is."""
+
+    seq: int
+    sort: str
+    on: date | None
+    by: str
 
 
-def _own_change(s: Situation) -> Event | None:
-    """The act by which the office changed or revoked the ruling itself, the latest."""
-    found = [e for e in s.events if e.step in {"change_decision", "revoke_decision"}]
-    return found[-1] if found else None
+def _by_the_office(s: Situation) -> Iterator[Became]:
+    """What the office itself decided about it, by whichever step says that it does."""
+    for event in s.events:
+        sort = s.procedure.step(event.step).decides if s.procedure.has_step(event.step) else ""
+        if sort in WORDS:
+            on = event.at.astimezone(s.at.tzinfo).date()
+            yield Became(event.seq, sort, on, s.case.home.organisation.name)
+
+
+def _by_a_review(s: Situation) -> Iterator[Became]:
+    """In which suits and reconsiderations it fell, as it was made or as it had been changed."""
+    revived = _revived(s)
+    for row in standing(s, RULING, CHANGE):
+        fell = row.outcome in OVERTURNING and row.outcome_seq not in revived
+        if fell and row.outcome_seq is not None:
+            yield Became(row.outcome_seq, REVOCATION, as_day(row.outcome_on), row.organ)
+
+
+def _revived(s: Situation) -> set[int]:
+    """The acts by which a ruling lived again, since what had changed or revoked it fell."""
+    return {e.seq for e in s.events if e.step == LIVES}
+
+
+def _what_became(s: Situation) -> Became | None:
+    """The latest change or revocation of the ruling that is itself in force.
+
+    Asked of the rows and never of the state: a change that was served leaves the case where a
+    ruling that was served left it. What a court overturned is as if it had not been.
+    """
+    made = max((e.seq for e in s.events if e.step == RULED), default=0)
+    later = [*_by_the_office(s), *_by_a_review(s)]
+    found = {one.seq: one for one in sorted(later, key=lambda one: one.seq) if one.seq > made}
+    revived = _revived(s)
+    for row in standing(s, CHANGE, REVOCATION, REVIEW):
+        if row.outcome in OVERTURNING and row.outcome_seq in revived:
+            found.pop(taken_away_by(s, row) or 0, None)
+    return next(reversed(found.values()), None)
 
 
 def publication_status(s: Situation) -> str:
     """What has become of the ruling: nothing, changed or revoked, or challenged."""
-    if s.case.state in AFTER:
+    if _what_became(s) is not None:
         return "changed"
     return "challenged" if pending(s, RULING) else "none"
 
@@ -166,27 +211,20 @@ def publication_challenge(s: Situation) -> str | None:
 
 def ruling_changed_on(s: Situation) -> date | None:
     """The day on which it was changed or revoked, by the office or by a court or authority."""
-    if s.case.state not in AFTER:
-        return None
-    row, own = _fallen(s), _own_change(s)
-    if row is not None and (own is None or (row.outcome_seq or 0) > own.seq):
-        return as_day(row.outcome_on)
-    return own.at.astimezone(s.at.tzinfo).date() if own is not None else None
+    became = _what_became(s)
+    return became.on if became is not None else None
 
 
 def ruling_changed_by(s: Situation) -> str | None:
     """Who changed or revoked it."""
-    if s.case.state not in AFTER:
-        return None
-    row, own = _fallen(s), _own_change(s)
-    if row is not None and (own is None or (row.outcome_seq or 0) > own.seq):
-        return row.organ or None
-    return s.case.home.organisation.name
+    became = _what_became(s)
+    return became.by or None if became is not None else None
 
 
 def ruling_change_kind(s: Situation) -> str | None:
     """变更 or 撤销."""
-    return AFTER.get(s.case.state)
+    became = _what_became(s)
+    return WORDS[became.sort] if became is not None else None
 
 
 def ruling_changes(s: Situation) -> list[dict[str, object]] | None:

@@ -61,20 +61,44 @@ def test_the_form_of_approval_lists_what_the_rule_and_what_somebody_strikes_out(
     }
 
 
-OWN = event("revoke_decision")
-OWN.seq = 5
-FELL = [challenge(2, outcome="overturned", outcome_seq=7, outcome_on=published.as_day("2026-10-20"), organ="示例中级人民法院")]
+def nth(seq: int, step: str) -> Event:
+    """The act, with its place in the chain."""
+    made = event(step)
+    made.seq = seq
+    return made
+
+
+RULED, CHANGED, REVOKED = nth(1, "issue_decision"), nth(3, "change_decision"), nth(5, "revoke_decision")
+COURT: dict[str, Any] = {
+    "outcome": "overturned", "outcome_seq": 7, "outcome_on": published.as_day("2026-10-20"), "organ": "示例中级人民法院",
+}  # fmt: skip
+FELL = challenge(2, **COURT)
+FELL_AS_CHANGED = challenge(2, against="change", document_id=None, **COURT)
+LIVES, FALLS = nth(7, "register_revocation_overturned"), nth(7, "register_ruling_overturned")
+NOTHING = ("none", None, None, None, None)
+BY_COURT = ("changed", None, "2026-10-20", "示例中级人民法院", "撤销")
+BY_OFFICE = ("changed", None, "2026-06-01", "示例局", "变更")
 
 
 @pytest.mark.parametrize(
     ("state", "challenges", "events", "told"),
     [
-        ("served", [], [], ("none", None, None, None, None)),
-        ("served", [challenge(2)], [], ("challenged", "行政诉讼", None, None, None)),
-        ("served", [challenge(2, against="listing")], [], ("none", None, None, None, None)),
-        ("revoked", FELL, [], ("changed", None, "2026-10-20", "示例中级人民法院", "撤销")),
-        ("changed", [], [event("change_decision")], ("changed", None, "2026-06-01", "示例局", "变更")),
-        ("revoked", FELL, [OWN], ("changed", None, "2026-10-20", "示例中级人民法院", "撤销")),
+        ("served", [], [RULED], NOTHING),
+        ("served", [challenge(2)], [RULED], ("challenged", "行政诉讼", None, None, None)),
+        ("served", [challenge(2, against="listing")], [RULED], NOTHING),
+        ("changed", [], [RULED, CHANGED], BY_OFFICE),
+        # A change that was served leaves the case where every ruling stands that was served.
+        ("served", [], [RULED, CHANGED], BY_OFFICE),
+        ("served", [challenge(2)], [RULED, CHANGED], BY_OFFICE),
+        ("revoked", [], [RULED, CHANGED, REVOKED], (*BY_OFFICE[:-1], "撤销")),
+        ("closed", [], [RULED, REVOKED], (*BY_OFFICE[:-1], "撤销")),
+        ("revoked", [FELL], [RULED, FALLS], BY_COURT),
+        ("closed", [FELL], [RULED, REVOKED, FALLS], BY_COURT),
+        # What was ordered to be made anew is another ruling; what fell itself changed nothing.
+        ("decided", [FELL], [RULED, FALLS, nth(9, "issue_decision")], NOTHING),
+        ("revoked", [FELL_AS_CHANGED], [RULED, CHANGED, FALLS], BY_COURT),
+        ("served", [FELL_AS_CHANGED], [RULED, CHANGED, LIVES], NOTHING),
+        ("served", [FELL_AS_CHANGED], [RULED, nth(2, "change_decision"), CHANGED, LIVES], BY_OFFICE),
     ],
 )
 def test_what_became_of_the_ruling_is_told_from_the_file(
