@@ -124,9 +124,13 @@ def _defence(s: Situation, kind: str) -> str:
 
 
 def prior_art_was_earlier(s: Situation) -> Reason | None:
-    """专利法第二十二条第五款、第六十七条: what was public before the day of filing (priority)."""
+    """专利法第二十二条第五款、第六十七条: what was public before the day of filing (priority).
+
+    The table does not say against which of several patents it is pleaded: nothing is refused that
+    was public before the latest of them was filed for.
+    """
     days = [right.priority_on or right.filed_on for right in s.rights]
-    filed = min((day for day in days if day is not None), default=None)
+    filed = max((day for day in days if day is not None), default=None)
     for n, row in enumerate(table(s, "defences")):
         public = as_day(row.get("on"))
         if row.get("kind") not in PRIOR or public is None or filed is None or public < filed:
@@ -147,8 +151,13 @@ def _claims(text: object) -> set[int]:
 
 
 def claims_compared_were_asserted(s: Situation) -> Reason | None:
-    """专利法第六十四条: the office compares the claims that the holder relies on."""
-    asserted = set[int]().union(*(_claims(right.claims_asserted) for right in s.rights))
+    """专利法第六十四条: the office compares the claims that the holder relies on.
+
+    The table does not say of which of several patents a claim is: it is strange where it was
+    asserted of none, and of one that names none any may be compared.
+    """
+    of_each = [_claims(right.claims_asserted) for right in s.rights]
+    asserted = set[int]().union(*of_each) if all(of_each) else set[int]()
     for n, row in enumerate(table(s, "features") if asserted else ()):
         strange = sorted(_claims(row.get("claim")) - asserted)
         if strange:

@@ -40,8 +40,8 @@ def dispute_kind(s: Situation) -> str | None:
 
 
 def claims_asserted(s: Situation) -> str | None:
-    """The claims of the first right that are relied on."""
-    return s.rights[0].claims_asserted if s.rights else None
+    """The claims relied on; None of several rights, each of which has its own."""
+    return s.rights[0].claims_asserted if len(s.rights) == 1 else None
 
 
 def accused(s: Situation) -> list[dict[str, str | list[str]]]:

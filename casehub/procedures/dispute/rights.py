@@ -47,10 +47,13 @@ def _right(act: Act) -> Right | None:
 
 
 def claims(act: Act) -> None:
-    """The claims relied on (办法第三十六条第二款)."""
-    right = _right(act)
-    if right is not None and act.text("claims_asserted"):
-        right.claims_asserted = act.text("claims_asserted")
+    """The claims relied on (办法第三十六条第二款); of which of several rights, no form says."""
+    told = act.text("claims_asserted")
+    if told and len(act.case.rights) > 1:
+        said = "本案有几项权利，请用“更正登记：权利”逐项填写据以主张的权利要求。"
+        act.object(said, "claims_asserted")
+    elif told and act.case.rights:
+        act.case.rights[0].claims_asserted = told
 
 
 def right_status(act: Act) -> None:

@@ -56,6 +56,7 @@ def answered(*defences: dict[str, Any]) -> dict[str, Any]:
     return {**ruled(*both(n=3), defences=list(defences)), "events": ANSWERED}
 
 
+TWO_PATENTS = [right(filed_on=date(2022, 3, 1)), right(claims_asserted="权利要求2")]
 ROWS = [
     Both("orders_name_who_is_here", "主文第2项的被请求人已不是", ruled(*both(n=4), parties=LEFT), ruled(*both(n=3), parties=LEFT), "orders"),
     Both("orders_name_who_is_here", "已不是本案当事人", ruled({"variant": "dismiss_part", "respondent": 4}, parties=LEFT), ruled({"variant": "dismiss_part", "respondent": 3}), "orders"),
@@ -75,6 +76,9 @@ ROWS = [
     Both("every_defence_is_dealt_with", "没有认定示例公司3的请求时限抗辩", answered(PRIOR), {**answered(), "data": {}}, "defences"),
     Both("prior_art_was_earlier", "公开日不早于专利申请日2023年3月8日", ruled(STOP, defences=[TIME, {**PRIOR, "on": date(2023, 3, 8)}]), ruled(STOP, defences=[{**PRIOR, "on": date(2023, 3, 7)}, {**TIME, "on": day(0)}]), "defences"),
     Both("prior_art_was_earlier", "不早于专利申请日2022年3月1日", {**ruled(STOP, defences=[{**PRIOR, "on": date(2023, 3, 7)}]), "rights": [right(priority_on=date(2022, 3, 1))]}, ruled(STOP, defences=[PRIOR]), "defences"),
+    # Of two patents it does not say which: what is earlier than the later one may be lawful.
+    Both("prior_art_was_earlier", "不早于专利申请日2023年3月8日", {**ruled(STOP, defences=[{**PRIOR, "on": date(2023, 3, 8)}]), "rights": TWO_PATENTS}, {**ruled(STOP, defences=[{**PRIOR, "on": date(2022, 3, 1)}]), "rights": TWO_PATENTS}, "defences"),
+    Both("claims_compared_were_asserted", "没有主张权利要求3", {**ruled(STOP, features=[{"claim": "1"}, {"claim": "3"}]), "rights": TWO_PATENTS}, {**ruled(STOP, features=[{"claim": "3"}]), "rights": [*TWO_PATENTS, right(claims_asserted="")]}, "features"),
     Both("claims_compared_were_asserted", "没有主张权利要求3", ruled(STOP, features=[{"claim": "1"}, {"claim": "3"}]), ruled(STOP, features=[{"claim": "1"}]), "features"),
     Both("claims_compared_were_asserted", "没有主张权利要求6", {**ruled(STOP, features=[{"claim": "权利要求6"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, {**ruled(STOP, features=[{"claim": "4"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, "features"),
     Both("claims_compared_were_asserted", "没有主张", ruled(STOP, features=[{"claim": "2"}]), {**ruled(STOP, features=[{"claim": "2"}]), "rights": [right(claims_asserted="设计要点")]}, "features"),

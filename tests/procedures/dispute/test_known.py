@@ -84,6 +84,8 @@ ROWS: list[KnownRow] = [
     ("dispute_kind", "adjudication.close_case", {"case": BELOW}, "infringement"),
     ("claims_asserted", "adjudication.close_case", {}, None),
     ("claims_asserted", "adjudication.close_case", {"rights": [Right(claims_asserted="权利要求1")]}, "权利要求1"),
+    # Each of several has its own: what is said of the first is not said of the second.
+    ("claims_asserted", "adjudication.close_case", {"rights": [Right(claims_asserted="权利要求1"), Right(claims_asserted="权利要求2")]}, None),
     ("accused", "adjudication.close_case", {"case": BARE}, []),
     ("accused", "adjudication.close_case", {"case": BELOW},
      [{"label": "A1", "name": "尾箱快拆底座", "model": "K2", "source": "购买", "acts": ["制造", "销售"],

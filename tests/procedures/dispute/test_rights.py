@@ -35,9 +35,13 @@ class Asked:
 
     def __init__(self, held: list[Right], **data: Any) -> None:
         self.case, self.data, self.day = Case(rights=held), data, TODAY
+        self.objections: list[tuple[str, str]] = []
 
     def text(self, name: str, other: str = "") -> str:
         return str(self.data.get(name) or other)
+
+    def object(self, sentence: str, name: str) -> None:
+        self.objections.append((sentence, name))
 
 
 def carried(name: str, held: list[Right], **data: Any) -> Asked:
@@ -63,6 +67,14 @@ def test_claims_status_and_report_are_those_last_told() -> None:
     assert (one.status, one.status_checked_on) == ("终止", date(2026, 5, 1))
     carried("evaluation_report", [one], report_made_on="2026-04-01", report_no="7", report_conclusion="未发现", report_clean=True)
     assert (one.has_report, one.report_made_on, one.report_no, one.report_clean) == (True, date(2026, 4, 1), "7", True)
+
+
+def test_what_does_not_say_of_which_right_it_is_goes_to_none() -> None:
+    held = [right(1, claims_asserted="权利要求1"), right(2, claims_asserted="权利要求2")]
+    act = carried("claims", held, claims_asserted="权利要求3")
+    assert [one.claims_asserted for one in held] == ["权利要求1", "权利要求2"]
+    assert [(said[:6], name) for said, name in act.objections] == [("本案有几项权", "claims_asserted")]
+    assert carried("claims", held).objections == []
 
 
 def test_each_request_for_invalidation_is_a_row_and_an_empty_form_none() -> None:
