@@ -39,7 +39,7 @@ def _words_of_second() -> Mapping[str, Mapping[str, str]]:
 
 def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts as templates read them now; what was frozen stays as it is."""
-    now, form = dict(facts), _form_of(facts)
+    now, form = dict(facts), form_of(facts)
     if isinstance(now.get(_FORMERLY), int):
         del now[_FORMERLY]
     if form == FIRST:
@@ -56,13 +56,14 @@ def as_printed(facts: Mapping[str, object]) -> dict[str, Any]:
     form were issued with the number in the place of the field's value: that is what was served.
     """
     now = in_present_form(facts)
-    form = _form_of(facts)
+    form = form_of(facts)
     if FACTS_FORM not in facts and form != FIRST and _FORMERLY in now:
         now[_FORMERLY] = form
     return now
 
 
-def _form_of(facts: _Frozen) -> int:
+def form_of(facts: _Frozen) -> int:
+    """The form in which the facts were frozen."""
     told = facts.get(FACTS_FORM, facts.get(_FORMERLY, FIRST))
     if isinstance(told, int):
         return told
@@ -130,5 +131,5 @@ def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
 
     In the first form 、 stood between several; what was sent so is sealed again as it was.
     """
-    first = _form_of(facts) == FIRST
+    first = form_of(facts) == FIRST
     return [one for one in (text.split("、") if first else [text]) if one]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casehub.declared import Fault
-from casehub.documents.earlier import OWN_WORD, as_printed
-from casehub.documents.kinds import NO_REMEDY, Kind
+from casehub.documents.earlier import OWN_WORD, as_printed, form_of
+from casehub.documents.kinds import FACTS_FORM, NO_REMEDY, Kind
 from casehub.documents.wording import TO_FILL
 from casehub.fields import (
     ChoiceField,
@@ -113,8 +113,10 @@ def complete(kind: Kind, facts: Facts) -> dict[str, object]:
     Empty optional values are None, empty lists []. In a preview (`doc.draft`) a required value
     that is still missing prints as 【待填】.
     """
+    frozen_in = form_of(facts)
     facts = as_printed(facts)
-    out = dict(facts)
+    # A template that says more than it did prints what was frozen before as it was printed then.
+    out = facts | {FACTS_FORM: frozen_in}
     for name, shape in _BLOCKS.items():
         out[name] = over(shape, facts.get(name))
     draft = bool(out["doc"]["draft"])

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import copy
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casehub.documents.earlier import FORM, forms_told, in_present_form
-from casehub.documents.kinds import FACTS_FORM
-from casehub.documents.pages import body_html
+from casehub.documents.kinds import FACTS_FORM, Kind
+from casehub.documents.pages import body_html, words_on
 from casehub.documents.samples import sample_facts
 from tests.faults.world import rules
 
 KINDS = rules().kinds
+FROZEN = Path(__file__).with_name("frozen")
 
 
 LIMITS = {
@@ -47,16 +52,64 @@ def of_first_form(facts: dict[str, Any]) -> dict[str, Any]:
     return first
 
 
-def test_what_was_frozen_in_the_first_form_prints_the_same() -> None:
+def of_several(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts with two persons on each side, as they were frozen before a block said `you`."""
+    several = copy.deepcopy(facts)
+    for side in ("requester", "respondent"):
+        listed = several["parties"][side]
+        both = [
+            listed[0] | {"name": name, "short": name, "natural": True, "kind": "natural"}
+            for name in ("张示例甲", "李示例乙")
+        ]
+        several["parties"][side] = both if side == "requester" else [*listed, both[0]]
+        several[side] = several["parties"][side][0]
+    if several["doc"]["addressee"]:
+        several["doc"]["addressee"] |= {"name": "张示例甲、李示例乙", "natural": False}
+    return several
+
+
+def of_each_turn(frozen: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """Facts of the kind as they were frozen: of one, of several, and with each of its choices."""
+    row = frozen["kinds"][name]
+    facts = {"form": 2} | copy.deepcopy(frozen["blocks"]) | row["facts"]
+    facts["doc"] = frozen["blocks"]["doc"] | facts["doc"]
+    yield facts
+    yield of_several(facts)
+    yield from (facts | {field: one} for field, told in row["turns"].items() for one in told)
+
+
+def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
+    """Of what somebody reads on the papers; where a line breaks in their HTML is nothing to read."""
+    said = ("".join(words_on(body_html(kind, facts)).split()) for facts in turns)
+    return sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def test_what_was_issued_in_the_second_form_says_what_it_said_then() -> None:
+    """The digests are those of the templates of that time, and never change.
+
+    A text that has to change gets an edition (templates/documents/superseded/), or asks in which
+    form the facts were frozen (facts_form).
+    """
+    frozen = json.loads((FROZEN / "second_form.json").read_text(encoding="utf-8"))
+    lines = (FROZEN / "second_form.txt").read_text(encoding="utf-8").splitlines()
+    issued = dict(line.split() for line in lines)
+    now = {
+        name: digest_of(KINDS.of(name, row["facts"]), of_each_turn(frozen, name))
+        for name, row in frozen["kinds"].items()
+    }
+    assert {name for name in issued if now[name] != issued[name]} == set()
+    assert now.keys() == issued.keys()
+
+
+def test_what_was_frozen_in_the_first_form_prints_as_in_the_second() -> None:
     for name in ("adjudication_decision", "closing_approval_form", "filing_notice"):
-        facts = sample_facts(KINDS[name])
+        facts: dict[str, Any] = sample_facts(KINDS[name])
         listed = facts["parties"]["respondent"]
         facts["parties"]["respondent"] = [*listed, listed[0] | {"name": "重庆示例第二被请求人"}]
-        facts["remedy"] = {"mode": "none", "court": "", "recon_organ": "", "sentence": "", "announced": ""}
-        first = of_first_form(facts)
+        first, second = of_first_form(facts), of_second_form(facts)
         kept = copy.deepcopy(first)
-        assert "第二被请求人" in body_html(KINDS[name], facts)
-        assert body_html(KINDS[name], first) == body_html(KINDS[name], facts)
+        assert "第二被请求人" in body_html(KINDS[name], first)
+        assert body_html(KINDS[name], first) == body_html(KINDS[name], second)
         assert first == kept
 
 

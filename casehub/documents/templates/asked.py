@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from casehub.declared import Fault
 from casehub.documents import facts as frozen
 from casehub.documents import pages
-from casehub.documents.kinds import BLOCKS, NO_REMEDY, Kind
+from casehub.documents.kinds import BLOCKS, FACTS_FORM, NO_REMEDY, Kind
 from casehub.documents.pages import papers, proofs, template_version
 from casehub.documents.templates.syntax import RULE_CALLS, Syntax, syntax
 from casehub.fields import TableField
@@ -18,6 +18,7 @@ from casehub.fields import TableField
 _OWN_WORD = "kind_short"
 _GIVEN = BLOCKS | {
     "sides", "rights", "labels_", "annex", "basis", "limits", "house", "kind_", "press_",
+    FACTS_FORM,
 }  # fmt: skip
 
 
