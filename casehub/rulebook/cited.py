@@ -128,6 +128,7 @@ def _places(files: Files) -> Iterator[_Place]:
 
 def _remedies(files: Files) -> Iterator[_Place]:
     for row in files.remedies.value.remedy if files.remedies.value else ():
-        texts = (row.opening, *(road.text for road in row.roads), row.closing)
+        roads = (text for road in row.roads for text in (road.text, road.announced))
+        texts = (row.opening, *roads, row.closing)
         for text in texts:
             yield _Place("remedies.toml", f"remedy.{row.key}", text, row, row.confidence)

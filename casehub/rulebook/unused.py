@@ -112,7 +112,7 @@ def _rows(files: Files) -> Iterator[tuple[str, _Row]]:
 
 
 def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
-    """A limit is used by what starts it, cites it or asks how long it is: to end it is no use."""
+    """Used is a limit that is started, told, cited or asked for its length: to end it is no use."""
     used = _Used(series={INTAKE})
     used.take(asked)
     for procedure in files.procedures.values():
@@ -135,6 +135,7 @@ def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
         used.series.add(files.numbering.value.papers.letter_series)
     for row in files.remedies.value.remedy if files.remedies.value is not None else ():
         used.house.update(road.only_by for road in row.roads)
+        used.limits.update(road.limit for road in row.roads)
         used.basis.add(row.basis)
     # The limit that takes another's place for a party from abroad.
     used.limits.update(

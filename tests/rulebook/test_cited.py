@@ -104,3 +104,13 @@ def test_docstrings_cite_articles_that_exist() -> None:
     }
     assert len(cited) > 50
     assert {(file, article) for file, article in cited if not row.has(article)} == set()
+
+
+def test_what_an_announced_remedy_cites_is_looked_up() -> None:
+    assert FILES.remedies.value is not None
+    first, *rest = FILES.remedies.value.remedy
+    cites = f"依照《{ORDER}》第八十六条起诉"
+    for road in (replace(first.roads[0], text=cites), replace(first.roads[0], announced=cites)):
+        row = replace(first, roads=(road, *first.roads[1:]))
+        files = replace(FILES, remedies=Declared(replace(FILES.remedies.value, remedy=(row, *rest)), {}))
+        assert [one for one in said(ROWS, files) if "没有登记第八十六条，共85条" in one]

@@ -39,6 +39,11 @@ holder = "party"
 basis = "《试》"
 confidence = "design"
 """
+# A limit that only a remedy tells: nothing starts it, no paper cites it.
+TOLD = (
+    Planted("config/limits.toml", "", LIMIT.replace("un.heard", "un.told"), ""),
+    Planted("config/remedies.toml", 'limit = "reconsideration.sue"', 'limit = "un.told"', ""),
+)
 CLASSES = {
     "limit nobody uses": Planted("config/limits.toml", "", LIMIT, f"limits.toml: limit.un.heard: {UNUSED}"),
     "limit that waits for nothing known": Planted("config/limits.toml", "", LIMIT.replace("un.heard", "un.known") + 'awaits = "unheard"\n', "limit.un.known.awaits: coming.toml 没有这个待建程序：unheard"),
@@ -66,7 +71,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("project")
     for name in ("config", "workflows", "templates"):
         shutil.copytree(PROJECT / name, folder / name)
-    for planted in CLASSES.values():
+    for planted in (*TOLD, *CLASSES.values()):
         file = folder / planted.file
         text = file.read_text(encoding="utf-8")
         assert planted.old in text
@@ -82,6 +87,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def test_every_row_of_the_project_is_used_or_waits() -> None:
     assert unused_faults(read_files(PROJECT), LAW) == []
+
+
+def test_a_limit_that_a_remedy_tells_is_used(found: list[str]) -> None:
+    assert [fault for fault in found if "un.told" in fault] == []
 
 
 @pytest.mark.parametrize("name", CLASSES)
