@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text
 from casehub.law.service import Serving
+from casehub.procedures.matter.newcomers import joined_by
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
@@ -70,9 +72,23 @@ def _copy_reached(s: Situation, party: Party) -> date | None:
 
 
 def changes_of_parties(s: Situation) -> str | None:
-    """Who joined, left or was succeeded since the case was filed, each with its day and way."""
-    told = (TOLD[e.step](s, e) for e in s.events if e.step in TOLD)
+    """Who joined, left or was succeeded since the request came, each with its day and way.
+
+    What an act records decides that it is told; how somebody left is told by the act itself.
+    """
+    told = (_told(s, event) for event in s.events)
     return "。".join(filter(None, told)) or None
+
+
+def _told(s: Situation, event: Event) -> str:
+    did = s.procedure.recording
+    if event.step in did("successor_takes_over"):
+        return _succeeded(s, event)
+    if event.step in did("add_party"):
+        return _joined(s, event)
+    if event.step in did("party_let_go") | did("party_left"):
+        return WAYS.get(event.step, _left)(s, event)
+    return ""
 
 
 def _on(s: Situation, event: Event) -> str:
@@ -128,17 +144,34 @@ def _succeeded(s: Situation, event: Event) -> str:
 
 
 def _joined(s: Situation, event: Event) -> str:
-    title = s.side_title(str(event.typed.get("party_role") or ""))
-    return f"本局于{_on(s, event)}追加{event.typed.get('party_name')}为共同{title}"
+    """Of each the name that it bears now; the form's own where no row is known."""
+    asked = s.procedure.step(event.step).form_field("party_role")
+    words = dict(asked.options) if isinstance(asked, ChoiceField) else {}
+    found = [(p.role, p.name) for p in joined_by(s, event)]
+    typed = (str(event.typed.get("party_role") or ""), str(event.typed.get("party_name") or ""))
+    return "，".join(
+        f"本局于{_on(s, event)}追加{name}为{words.get(role) or s.side_title(role)}"
+        for role, name in found or [typed]
+    )
 
 
-TOLD: Mapping[str, Callable[[Situation, Event], str]] = {
+def _withdrew_early(s: Situation, event: Event) -> str:
+    day = as_day(event.typed.get("asked_on"))
+    when = f"于{date_text(day)}" if day is not None else ""
+    return f"{_called(s, event)}{when}申请撤回其请求，于立案前退出本案"
+
+
+def _left(s: Situation, event: Event) -> str:
+    return f"{_called(s, event)}自{_on(s, event)}起不再列为当事人"
+
+
+WAYS: Mapping[str, Callable[[Situation, Event], str]] = {
     "let_requester_withdraw": _withdrew,
     "treat_requester_as_withdrawn": _stayed_away,
     "withdraw_against_respondent": _let_go,
     "settle_with_respondent": _settled,
     "let_ended_party_go": _ended,
-    "change_party": _succeeded,
-    "join_party": _joined,
+    "leave_before_filing": _withdrew_early,
+    "leave_ended_before_filing": _ended,
 }
 KNOWN = registered(who_asked, copies_served, changes_of_parties)

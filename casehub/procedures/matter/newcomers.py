@@ -9,24 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.text import clean_name, fold
+from casehub.model import Party
 from casehub.procedures.reading import who, wrong_entry
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from casehub.model import Event, Party
+    from casehub.model import Event
     from casehub.procedures.act import Act
 
 
-def newcomers(s: Situation, event: Event) -> list[Party]:
-    """Who joined the case by this act, as its form names them."""
-    name = clean_name(str(event.typed.get("party_name") or ""))
+def joined_by(s: Situation, event: Event) -> list[Party]:
+    """Who joined the case by this act: the rows that it wrote, whatever they are called since.
+
+    An act of before acts told their rows is read by the name in its form.
+    """
     on = event.at.astimezone(s.at.tzinfo).date()
-    return [
-        p
-        for p in s.parties
-        if p.joined_on == on and p.left_on is None and fold(p.name) == fold(name)
-    ]
+    found = [p for p in s.parties if p.joined_on == on and p.id != event.party_id]
+    if event.rows is None:
+        name = fold(clean_name(str(event.typed.get("party_name") or "")))
+        return [p for p in found if fold(p.name) == name]
+    written = {row[1] for row in event.rows if row[0] == Party.__tablename__}
+    return [p for p in found if p.id in written]
+
+
+def newcomers(s: Situation, event: Event) -> list[Party]:
+    """Who joined the case by this act and is still there."""
+    return [p for p in joined_by(s, event) if p.left_on is None]
 
 
 def did_not_join(act: Act, wrong: Event) -> None:

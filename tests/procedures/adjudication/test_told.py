@@ -11,7 +11,7 @@ from casehub.model import Service
 from casehub.procedures.adjudication.told import changes_of_parties, copies_served, who_asked
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
-from tests.procedures.adjudicating import event, party, procedure, served
+from tests.procedures.adjudicating import event, party, procedure, rules, served
 
 TWO = [party(1, "requester"), party(2, "requester"), party(3, "respondent"), party(4, "respondent")]
 SIDES = {side.id: side for side in procedure().sides}
@@ -55,11 +55,39 @@ ON = date(2026, 6, 9)
         ([event("let_ended_party_go", ON, party=4, ended_on="2026-06-02")], "被请求人示例公司4于2026年6月2日终止，无人承受其权利义务，不再列为当事人"),
         ([event("change_party", ON, party=3)], "被请求人示例公司3的权利义务由示例公司9承受，本局于2026年6月9日变更示例公司9为被请求人"),
         ([event("join_party", ON, party_role="respondent", party_name="示例公司4")], "本局于2026年6月9日追加示例公司4为共同被请求人"),
+        ([event("join_party", ON, party_role="requester", party_name="示例公司8")], "本局于2026年6月9日追加示例公司8为共同请求人"),
+        ([event("admit_third_party", ON, party_role="third", party_name="示例公司8")], "本局于2026年6月9日追加示例公司8为第三人"),
+        ([event("leave_before_filing", ON, party=2, asked_on="2026-06-08")], "请求人示例公司2于2026年6月8日申请撤回其请求，于立案前退出本案"),
+        ([event("leave_ended_before_filing", ON, party=2, ended_on="2026-06-02")], "请求人示例公司2于2026年6月2日终止，无人承受其权利义务，不再列为当事人"),
+        ([event("succeed_before_filing", ON, party=3)], "被请求人示例公司3的权利义务由示例公司9承受，本局于2026年6月9日变更示例公司9为被请求人"),
         ([event("request_withdrawal", party=1, asked_on="2026-06-08")], None),
     ],
 )  # fmt: skip
 def test_who_came_and_left_is_told_with_its_day(acts: list[Any], words: str | None) -> None:
     assert changes_of_parties(at("issue_decision", parties=[*TWO, HEIR], events=acts)) == words
+
+
+def test_whoever_joined_is_called_as_it_is_called_now() -> None:
+    """What was mistyped when it joined was mended in its row, and the act keeps what was typed."""
+    new = [party(n, "third", name=name, joined_on=ON) for n, name in ((7, "示例厨具经营部"), (8, "示例厨具经营部二店"))]
+    acts = [event("admit_third_party", ON, party_role="third", party_name=f"示例厨具经营步{n}") for n in (7, 8)]
+    for n, act in zip((8, 7), acts, strict=True):
+        act.rows = [["party", n, "digest"], ["party", 3, "digest"], ["document", 7, "digest"]]
+    assert changes_of_parties(at("issue_decision", parties=[*TWO, *new], events=acts)) == (
+        "本局于2026年6月9日追加示例厨具经营部二店为第三人。本局于2026年6月9日追加示例厨具经营部为第三人"
+    )
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_nobody_comes_or_leaves_untold(version: int) -> None:
+    """By the effects, so that a step that is added is told of, if only by its day."""
+    made = rules().procedure("adjudication", version)
+    effects = ("add_party", "successor_takes_over", "party_let_go", "party_left")
+    steps = frozenset().union(*(made.recording(one) for one in effects))
+    assert len(steps) > 8
+    for step in steps:
+        s = at("issue_decision", parties=[*TWO, HEIR], events=[event(step, ON, party=3, party_role="third", party_name="示例公司7")], case={"procedure_version": version})
+        assert changes_of_parties(s), step
 
 
 def test_several_changes_stand_in_their_order() -> None:

@@ -21,6 +21,10 @@ NEW = party(3, "respondent", joined_on=YESTERDAY)
 CASE = {"events": [JOINED], "parties": [party(1, "requester"), party(2, "respondent"), NEW]}
 WHERE = "adjudication.take_back_joining", "newcomer_has_done_nothing"
 EARLIER = party(3, "respondent", joined_on=YESTERDAY - timedelta(days=1))
+# It was mistyped when it joined and mended since; another of the first name joined on the same day.
+BY_ROWS = event("join_party", YESTERDAY, party_name="当事人4")
+BY_ROWS.seq, BY_ROWS.rows = 4, [["party", 3, "digest"], ["document", 4, "digest"]]
+OTHER_NEW = party(4, "respondent", joined_on=YESTERDAY)
 
 ROWS: list[Row] = [
     (*WHERE, CASE, None),
@@ -28,6 +32,9 @@ ROWS: list[Row] = [
     (*WHERE, {**CASE, "parties": [party(1, "requester"), EARLIER]}, "已经不在本案"),
     (*WHERE, {**CASE, "events": [JOINED, LATER]}, "已办理其他事项"),
     (*WHERE, {**CASE, "events": [JOINED, OTHERS]}, None),
+    (*WHERE, {**CASE, "events": [BY_ROWS]}, None),
+    (*WHERE, {**CASE, "events": [BY_ROWS], "parties": [*CASE["parties"], OTHER_NEW], "services": [service(party_id=4, status="sent")]}, None),
+    (*WHERE, {**CASE, "events": [BY_ROWS, LATER], "parties": [*CASE["parties"], OTHER_NEW]}, "已办理其他事项"),
     (*WHERE, {**CASE, "services": [service(party_id=3, status="sent")]}, "已向当事人3发出"),
     (*WHERE, {**CASE, "services": [service(party_id=3, status="pending"), service(id=2, party_id=2, status="served")]}, None),
     (*WHERE, {**CASE, "parties": [*CASE["parties"], party(4, "respondent", succeeds_id=3)]}, "已由他人承受"),
