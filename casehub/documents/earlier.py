@@ -32,7 +32,7 @@ _Frozen = Mapping[str, Any]
 
 
 @cache
-def _words_of_second() -> Mapping[str, Mapping[str, str]]:
+def _words_of_second() -> Mapping[str, Mapping[str, Any]]:
     """What the templates of the second form said of each remedy."""
     return tomllib.loads(Path(__file__).with_name("second_form.toml").read_text(encoding="utf-8"))
 
@@ -100,6 +100,7 @@ def _from_second(facts: _Frozen) -> dict[str, object]:
         now["remedy"] = told | {
             "sentence": said and said + (f"。（{cited}）" if cited else "。"),
             "announced": announced and f"不服《{title}》的，{announced}。",
+            "begins": _begun(facts, str(told.get("mode"))),
         }
     listed = facts.get("remedies")
     if isinstance(listed, list):
@@ -113,11 +114,19 @@ def _from_second(facts: _Frozen) -> dict[str, object]:
     return now
 
 
+def _begun(facts: _Frozen, mode: str) -> list[str]:
+    """The limits that a remedy told in the second form, and that service of the paper begins."""
+    words = _words_of_second().get(mode, {})
+    reviewed = (facts.get("house") or {}).get("recon_open")
+    found = [*words.get("begins", ()), *(words.get("begins_besides", ()) if reviewed else ())]
+    return [str(code) for code in found]
+
+
 def _in_words(facts: _Frozen, told: _Frozen, where: str) -> str:
     """What the template said there, in the paper or in its announcement; "" of no remedy."""
     words = _words_of_second().get(str(told.get("mode")), {})
     reviewed = (facts.get("house") or {}).get("recon_open")
-    text = words.get(where, "") + (words.get(f"{where}_besides", "") if reviewed else "")
+    text: str = words.get(where, "") + (words.get(f"{where}_besides", "") if reviewed else "")
     return text.format(
         paper=OWN_WORD,
         court=told.get("court") or "",

@@ -55,7 +55,10 @@ _BLOCKS: dict[str, dict[str, object]] = {
         "previous_no": "", "title": "", "code": "", "draft": False, "verify_url": "",
         "kind_short": "", "qr_text": "",
     },
-    "remedy": {"mode": NO_REMEDY, "court": "", "recon_organ": "", "sentence": "", "announced": ""},
+    "remedy": {
+        "mode": NO_REMEDY, "court": "", "recon_organ": "", "sentence": "", "announced": "",
+        "begins": [],
+    },
     "letter": {
         "flow_id": "", "msg_no": None, "no": "", "title": "", "receiver": "", "receiver_uscc": "",
         "receiver_region": "", "urgency": "", "cc": [], "date": None, "signer": "",

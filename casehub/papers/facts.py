@@ -138,16 +138,19 @@ def _remedy(
     if none is not None and (paper.values or {}).get(none.field) in none.values:
         mode = NO_REMEDY
     told = announced = ""
+    begins: list[str] = []
     if mode != NO_REMEDY:
         row, names = s.law.remedy(mode), {"suit": court, "review": organ}
         told = row.told(s.law, kind.calls_itself, names)
         announced = row.announced(s.law, kind.title, names)
+        begins = [one.limit for one in row.open_on(s.law) if one.limit in row.served_limits]
     return {
         "mode": mode,
         "court": court,
         "recon_organ": organ,
         "sentence": told,
         "announced": announced,
+        "begins": begins,
     }
 
 

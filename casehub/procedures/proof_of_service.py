@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub import deadlines
+from casehub.documents.earlier import in_present_form
 from casehub.documents.kinds import NO_REMEDY
 from casehub.law.chinese import date_text
 from casehub.law.service import METHODS, Serving
@@ -16,6 +17,7 @@ from casehub.procedures.reading import as_day
 from casehub.procedures.withdrawn_proof import earlier_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from casehub.model import Party
@@ -111,11 +113,24 @@ def starts_told(rules: Rules, home: Case, paper: Document, party: Party) -> tupl
     rule = rules.procedure(home.procedure, home.procedure_version).service_rule(paper.kind)
     if rule is None:
         return ()
-    tells = rules.kinds[paper.kind].no_remedy is None
-    if not tells and paper.facts["remedy"]["mode"] == NO_REMEDY:
+    untold = _untold(rules, paper)
+    return tuple(
+        one
+        for one in rule.starts_for(party.role)
+        if one.rule not in untold and all(paper.facts.get(n) for n in one.only_with)
+    )
+
+
+def _untold(rules: Rules, paper: Document) -> Collection[str]:
+    """The limits of the kind's remedy that the paper, as it was frozen, does not tell of."""
+    remedy = rules.kinds.of(paper.kind, paper.facts).remedy
+    if remedy == NO_REMEDY:
         return ()
-    starts: tuple[Start, ...] = rule.starts_for(party.role)
-    return tuple(one for one in starts if all(paper.facts.get(n) for n in one.only_with))
+    limits: Collection[str] = rules.law.limits_of_remedy(remedy)
+    told = in_present_form(paper.facts).get("remedy") or {}
+    if told.get("mode") == NO_REMEDY:
+        return limits
+    return frozenset(limits) - frozenset(told.get("begins", limits))
 
 
 def length_told(law: DayLaw, effect: Start, paper: Document, party: Party) -> int | None:

@@ -66,7 +66,8 @@ def applied_faults(files: Files) -> Iterator[Fault]:
         file = file_of(procedure, superseded=newest[key] != version)
         homes = sorted({one.key for one in mains(key, files.procedures.values())})
         asking = _Asking(law, procedure, [(key, home) for home in homes] or [(key,)])
-        for at, said in _missing(asking, [*_made(procedure, files)]):
+        made = [*_made(procedure, files)]
+        for at, said in (*_missing(asking, made), *_begun(law, procedure, made)):
             yield Fault(file, at, said)
     yield from _remedies(files, law)
     yield from _agreements(files)
@@ -97,6 +98,21 @@ def _missing(asking: _Asking, made: Sequence[Kind]) -> Iterator[tuple[str, str]]
         day = asking.without(ways, partial(LawOfDay.remedy_row, key=key))
         if day is not None:
             yield f"remedy.{key}", f"{_when(day)}没有本程序适用的救济途径（remedies.toml）"
+
+
+def _begun(law: Law, procedure: Procedure, made: Sequence[Kind]) -> Iterator[tuple[str, str]]:
+    """Limits of a remedy that a paper tells and its service does not begin, and the other way."""
+    every = {road.limit for row in law.remedies for road in row.roads}
+    for kind in made:
+        rule = procedure.service_rule(kind.kind)
+        starts = {one.rule for one in rule.every_start} if rule is not None else set()
+        told = law.limits_of_remedy(kind.remedy) if kind.is_challengeable else frozenset[str]()
+        for code in sorted(told - starts):
+            yield f"on_service.{kind.kind}", f"文书告知的期限 {code} 送达时没有起算"
+        # What can be challenged begins nothing else; another paper may begin what none challenges.
+        begun = starts if told else starts & every
+        for code in sorted(begun - told):
+            yield f"on_service.{kind.kind}", f"起算的期限 {code} 文书没有告知（remedies.toml）"
 
 
 def _when(day: date) -> str:

@@ -104,6 +104,11 @@ class Law:
         """Rows of remedies by key, in file order."""
         return _grouped((row.key, row) for row in self.remedies)
 
+    def limits_of_remedy(self, key: str) -> frozenset[str]:
+        """The limits that begin with the service of a paper of this remedy, on whatever day."""
+        rows = self.remedies_by_key.get(key, ())
+        return frozenset[str]().union(*(row.served_limits for row in rows))
+
     @cached_property
     def house_by_key(self) -> Mapping[str, list[HouseRule]]:
         """Rows of house rules by key, in file order."""

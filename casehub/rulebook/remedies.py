@@ -19,7 +19,8 @@ class Road:
     """One way to challenge a paper: to whom, within which limit, in which words.
 
     announced: the words where the paper is served by an announcement. only_by: a house rule
-    (config/house.toml) without which the paper does not tell of it.
+    (config/house.toml) without which the paper does not tell of it. begins: with the service of
+    the paper, or with that of what is decided upon `review`.
     """
 
     to: Literal["suit", "review"]
@@ -27,6 +28,7 @@ class Road:
     text: str
     announced: str
     only_by: str = ""
+    begins: Literal["service", "review"] = "service"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,11 @@ class Remedy(ProcedureRow):
     def open_on(self, law: DayLaw) -> list[Road]:
         """The roads that are told on the day."""
         return [road for road in self.roads if not road.only_by or law.house(road.only_by)]
+
+    @property
+    def served_limits(self) -> frozenset[str]:
+        """The limits that begin with the service of the paper, told on whatever day."""
+        return frozenset(road.limit for road in self.roads if road.begins == "service")
 
     def objections(self) -> Iterator[str]:
         """What is wrong with the row itself."""

@@ -118,14 +118,16 @@ def test_a_paper_tells_the_remedy_of_its_own_day(
 ) -> None:
     book = rules()
     row = next(row for row in book.law.remedies if row.key == "recon60_or_suit")
-    editions = (replace(row, until=CHANGE - timedelta(days=1)), replace(row, since=CHANGE, opening="依新法，", basis=""))
+    editions = (replace(row, until=CHANGE - timedelta(days=1)), replace(row, since=CHANGE, opening="依新法，", basis="", roads=row.roads[:1]))
     changed = replace(book, law=replace(book.law, remedies=editions))
     monkeypatch.setattr(Office, "rules", property(lambda _: changed))
-    for day, opening in (("05-31", "当事人对本决定书不服的，可以"), ("06-01", "依新法，可以")):
+    for day, opening, roads in (("05-31", "当事人对本决定书不服的，可以", 2), ("06-01", "依新法，可以", 1)):
         with stages.at("file") as s:
             made = s.act("head", day, "cancel_case", ground="court_filed", court_case_no="（2026）渝01民初1号")
             (told,) = {d.facts["remedy"]["sentence"] for d in made.documents if d.kind == "case_cancellation_decision"}
             assert told.startswith(opening) and "六十日内向" in told
+            (begins,) = {tuple(d.facts["remedy"]["begins"]) for d in made.documents if d.kind == "case_cancellation_decision"}
+            assert begins == ("reconsideration.apply", "adjudication.sue_general")[:roads]
 
 
 @pytest.fixture

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Case, Document, Event, Service
+from casehub.documents.earlier import FORM
+from casehub.documents.kinds import FACTS_FORM, NO_REMEDY
+from casehub.model import Case, Document, Event, Party, Service
+from casehub.procedures.proof_of_service import starts_told
 from tests import factories
 from tests.acts.scene import RECEIVED, Scene, Stages, day, hour, scene
+from tests.faults.world import rules
 
 
 def waiting(s: Scene, n: int = 0) -> str:
@@ -210,3 +215,30 @@ def test_cancellation_after_a_withdrawal_starts_no_remedy(stages: Stages) -> Non
 
 ASKS: dict[str, Any] = {"acts_by": "party", "signed_by": "秦远山"}
 SERVED: dict[str, Any] = {**RECEIVED, "served_on": day("06-02")}
+
+
+SUE, APPLY, GENERAL = "adjudication.sue", "reconsideration.apply", "adjudication.sue_general"
+BOTH = "suit15_recon60"
+
+
+@pytest.mark.parametrize(
+    "kind, facts, begun",
+    [
+        ("adjudication_decision", {FACTS_FORM: FORM, "remedy": {"mode": BOTH, "begins": [SUE]}}, {SUE}),
+        ("adjudication_decision", {FACTS_FORM: FORM, "remedy": {"mode": BOTH, "begins": [SUE, APPLY]}}, {SUE, APPLY}),
+        # Frozen before it said so: of the third form, and of the second with its house rule.
+        ("adjudication_decision", {"form": 3, "remedy": {"mode": BOTH, "sentence": ""}}, {SUE, APPLY}),
+        ("adjudication_decision", {"form": 2, "remedy": {"mode": BOTH}, "house": {"recon_open": False}}, {SUE}),
+        ("adjudication_decision", {"form": 2, "remedy": {"mode": BOTH}, "house": {"recon_open": True}}, {SUE, APPLY}),
+        ("case_cancellation_decision", {"form": 2, "remedy": {"mode": "recon60_or_suit"}}, {APPLY, GENERAL}),
+        ("case_cancellation_decision", {FACTS_FORM: FORM, "remedy": {"mode": NO_REMEDY, "begins": []}}, set()),
+        # A paper of no remedy begins what it begins.
+        ("evidence_notice", {FACTS_FORM: FORM, "remedy": {"mode": NO_REMEDY}}, {"adjudication.evidence_period"}),
+    ],
+)  # fmt: skip
+def test_service_begins_what_the_paper_told(kind: str, facts: dict[str, Any], begun: set[str]) -> None:
+    book = rules()
+    home = Case(procedure="adjudication", procedure_version=book.procedure("adjudication").version)
+    paper = Document(kind=kind, facts=facts)
+    told = starts_told(book, home, paper, Party(role="requester"))
+    assert {one.rule for one in told} == begun

@@ -104,6 +104,25 @@ def test_a_remedy_leads_somewhere(
     assert any(said in one for one in faults(with_rows("remedies", "remedy", key, rows)))
 
 
+@pytest.mark.parametrize(
+    "rows, said",
+    [
+        (road(limit="adjudication.sue_general"), ("文书告知的期限 adjudication.sue_general 送达时没有起算", "起算的期限 adjudication.sue 文书没有告知")),
+        (road(begins="review"), ("起算的期限 adjudication.sue 文书没有告知",)),
+        (lambda row: [replace(row, roads=row.roads[:1])], ("起算的期限 reconsideration.apply 文书没有告知",)),
+    ],
+)
+def test_what_a_paper_tells_is_what_its_service_begins(
+    rows: Callable[[Remedy], list[Remedy]], said: tuple[str, ...]
+) -> None:
+    found = faults(with_rows("remedies", "remedy", "suit15_recon60", rows))
+    for sentence in said:
+        for file in ("adjudication.yaml", "superseded/adjudication-1.yaml"):
+            for kind in ("adjudication_decision", "decision_revocation"):
+                told = f"{file}: on_service.{kind}: {sentence}"
+                assert any(one.startswith(told) for one in found), found
+
+
 def test_terms_can_be_chosen() -> None:
     def settled(**changed: Any) -> list[str]:
         def rows(row: Settled) -> list[Settled]:
