@@ -72,11 +72,15 @@ def _printed_people(paper: Document) -> Iterator[str]:
 
 
 def _known_people(parties: list[Party]) -> Iterator[str]:
-    """Natural persons whom the file knows, and a ruling may name in its text."""
+    """Natural persons whom the file knows as such, and a ruling may name in its text.
+
+    Who takes papers in for a party is none of them: it may be 法务部, and no name is read for what
+    it might be. Of whom the file does not know it, the officer says it in the form.
+    """
     for party in parties:
         if party.kind == "natural":
             yield party.name
-        yield from (party.representative, party.operator, party.delivery_receiver)
+        yield from (party.representative, party.operator)
         yield from (agent.name for agent in party.agents)
 
 

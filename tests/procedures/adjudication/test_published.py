@@ -49,6 +49,16 @@ def test_people_numbers_and_homes_are_struck_out_and_firms_stay() -> None:
     }
 
 
+def test_who_takes_in_papers_is_masked_as_the_person_it_is_known_to_be_and_else_not() -> None:
+    """A mail room has no family name, wherever the ruling speaks of it."""
+    told = decided(other_facts="产品说明由示例甲公司法务部编写，样品存放于公司收发室，何静宜、牟长贵到场。")
+    firm, natural = told["parties"]
+    firm.delivery_receiver, natural.delivery_receiver = "法务部", "公司收发室"
+    third = party(3, "respondent", name="示例配件经营部", representative="牟长贵", phone="", delivery_phone="", delivery_receiver="牟长贵", e_account="")
+    rows = published.struck_out(at(**{**told, "parties": [firm, natural, third]}))
+    assert [row["original"] for row in rows] == ["何静宜", "何明", "欧阳修文", "牟长贵"]
+
+
 def test_the_form_of_approval_lists_what_the_rule_and_what_somebody_strikes_out() -> None:
     typed = {"aliases": [{"original": "单价310元", "printed": "（此处涉及商业秘密，略）", "category": "secret"}]}
     rows = published.redactions(at(**decided(other_facts=TEXT), data=typed))
