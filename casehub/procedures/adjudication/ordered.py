@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
+from casehub.model import Rectification
 from casehub.procedures.reading import latest
 from casehub.workflow.part import registered
 
@@ -20,16 +21,33 @@ PERFORMED = "confirm_performance_of_one"
 
 
 def respondent_of(s: Situation, named: object) -> frozenset[int]:
-    """The respondents who are meant: by number, or by a name of before parties were chosen.
+    """The respondents who are meant: by the number of the party.
 
-    Who stands in the place of the one that is named is meant as well.
+    A row of before parties were chosen holds a name, and acts are never written anew: it is read
+    for the whole name that somebody bears or bore until the register was mended, and where nobody
+    does, for a short one. Who stands in the place of the one that is named is meant as well.
     """
     here = s.party_ids("respondent")
     if isinstance(named, int):
         return frozenset(p for p in here if named in s.line(p))
-    written = fold(str(named or ""))
-    called = {p.id for p in s.parties if written in {fold(p.name), fold(p.short_name)} - {""}}
+    called = _called(s, named)
     return frozenset(p for p in here if called & s.line(p))
+
+
+def _called(s: Situation, named: object) -> frozenset[int]:
+    """The parties of this name: as they are called, else as they were, else for short."""
+    written = fold(str(named or ""))
+    before = s.rows(Rectification) if written else ()
+    ways: tuple[Iterable[tuple[int | None, str]], ...] = (
+        ((p.id, p.name) for p in s.parties),
+        ((row.party_id, row.before) for row in before if row.column == "name"),
+        ((p.id, p.short_name) for p in s.parties),
+    )
+    for way in ways:
+        found = frozenset(n for n, name in way if n is not None and written == fold(name))
+        if found and written:
+            return found
+    return frozenset()
 
 
 def ordered(s: Situation) -> list[int]:
@@ -51,8 +69,7 @@ def ordered(s: Situation) -> list[int]:
 
 def _meant(s: Situation, named: object) -> frozenset[int]:
     found = respondent_of(s, named)
-    written = fold(str(named or ""))
-    left = any(named == p.id or written == fold(p.name) for p in s.parties)
+    left = isinstance(named, int) or _called(s, named)
     return found if found or left else frozenset(s.party_ids("respondent"))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casehub.model import Rectification
 from casehub.procedures.adjudication import after_ruling
 from casehub.procedures.adjudication.ordered import bound, bound_by_ruling, ordered
 from casehub.workflow.situation import Situation
@@ -40,6 +41,34 @@ def ruled(*orders: dict[str, Any], after: tuple[Any, ...] = (), **told: Any) -> 
 )
 def test_an_order_binds_whom_it_names(orders: list[dict[str, Any]], bound_are: list[int]) -> None:
     assert ordered(ruled(*orders)) == bound_are
+
+
+INSIDE = {2: "示例五金厂", 3: "重庆示例五金厂", 4: "重庆示例五金厂分厂"}
+NESTED = [FOUR[0], *(party(n, "respondent", name=name, short_name="示例五金厂" if n == 4 else "") for n, name in INSIDE.items())]
+RENAMED = [Rectification(party_id=3, column="name", before="重庆示列五金厂", after="重庆示例五金厂", event_seq=9)]
+
+
+@pytest.mark.parametrize(
+    ("named", "bound_are"),
+    [
+        (2, [2]),
+        (3, [3]),
+        # A name within a name, and the whole name of one that is another's for short.
+        ("重庆示例五金厂", [3]),
+        ("示例五金厂", [2]),
+        # As it was called when it was ordered, whatever the register says since.
+        ("重庆示列五金厂", [3]),
+        ("重庆示列五金", [2, 3, 4]),
+    ],
+)
+def test_a_name_is_whole_and_stays_whose_it_was(named: object, bound_are: list[int]) -> None:
+    assert ordered(ruled({**STOP, "respondent": named}, parties=NESTED, rectified=RENAMED)) == bound_are
+
+
+def test_a_number_that_is_nobodys_any_more_binds_nobody_else() -> None:
+    gone = [FOUR[0], party(2, "respondent", left_on=day(-1)), *FOUR[2:]]
+    told = [{**STOP, "respondent": 2}, {**STOP, "respondent": "示例公司2"}]
+    assert [ordered(ruled(one, parties=gone)) for one in told] == [[], []]
 
 
 def test_who_stands_in_the_place_of_the_one_ordered_must_perform() -> None:
