@@ -129,8 +129,8 @@ class Kind(Effective):
     carried: it travels in a letter and is bound with it, the receipt last.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     refuses: it refuses the request, or ends the case without a ruling on it.
-    anew: the kind of which it prints the valid paper of the case anew: the common blocks are those
-    of that paper, however the file has changed since.
+    anew: the kind of which it prints the valid paper of the case anew, for the public: the common
+    blocks are those of that paper, however the file has changed since.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
     conditions: those under which its fields must be given.
     """

@@ -12,7 +12,7 @@ from casehub.workflow.part import registered
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Service
+    from casehub.model import Document, Service
     from casehub.workflow.situation import Situation
 
 # What ends a case where no paper of it says so.
@@ -81,9 +81,21 @@ def proved_services(s: Situation) -> list[dict[str, object]]:
     ]
 
 
+def _made_public(s: Situation) -> Document | None:
+    """The latest paper that prints a ruling anew, for the public; None where no kind does."""
+    issued = (d for d in reversed(s.documents) if d.status == "issued")
+    return next((d for d in issued if s.rules.kinds[d.kind].anew), None)
+
+
 def was_published(s: Situation) -> bool:
     """Whether the decision was published."""
-    return s.document("publication_text") is not None
+    return _made_public(s) is not None
+
+
+def made_public_on(s: Situation) -> date | None:
+    """The day of the text that was published last."""
+    paper = _made_public(s)
+    return paper.issued_on if paper is not None else None
 
 
 def _named(service: Service, titles: Mapping[int, str]) -> str:
@@ -100,4 +112,5 @@ KNOWN = registered(
     service_is_complete,
     proved_services,
     was_published,
+    made_public_on,
 )

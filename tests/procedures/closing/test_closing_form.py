@@ -16,8 +16,9 @@ from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
 from tests.workflow.builders import FourDaysBack, service
 
-RULING = SimpleNamespace(ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="")
-NOTICE = SimpleNamespace(ends="", title="通知书", endings=(), ending="")
+RULING = SimpleNamespace(ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="", anew="")
+NOTICE = SimpleNamespace(ends="", title="通知书", endings=(), ending="", anew="")
+PUBLIC = SimpleNamespace(ends="", title="公开文本", endings=(), ending="", anew="ruling")
 
 
 class Kinds(FourDaysBack):
@@ -28,7 +29,7 @@ class Kinds(FourDaysBack):
 
     def __init__(self, made_now: SimpleNamespace = NOTICE) -> None:
         """made_now: the kind of whatever the step itself makes."""
-        self.kinds = defaultdict(lambda: made_now, {"ruling": RULING, "notice": NOTICE})
+        self.kinds = defaultdict(lambda: made_now, {"ruling": RULING, "notice": NOTICE, "public": PUBLIC})
 
 
 def paper(row: int, kind: str, **values: Any) -> Document:
@@ -43,6 +44,11 @@ def base(**values: Any) -> dict[str, Any]:
 FIRST = TODAY - timedelta(days=30)
 FILED = Case(id=1, procedure="adjudication", filed_on=FIRST, opened_on=FIRST - timedelta(days=5))
 RULED = [paper(1, "notice"), paper(2, "ruling"), paper(3, "ruling", status="void")]
+MADE_PUBLIC = [
+    paper(4, "public", issued_on=TODAY - timedelta(days=9)),
+    paper(5, "public", issued_on=TODAY - timedelta(days=2)),
+    paper(6, "public", status="void"),
+]
 PAUSES = [
     Pause(kind="a", since=FIRST, until=FIRST + timedelta(days=10)),
     Pause(kind="b", since=FIRST + timedelta(days=5), until=FIRST + timedelta(days=12)),
@@ -76,6 +82,12 @@ ROWS: list[KnownRow] = [
      [{"party": "当事人2", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY}]),
     ("was_published", "adjudication.close_case", {}, False),
     ("was_published", "adjudication.close_case", {"documents": [paper(1, "publication_text")]}, True),
+    # Any kind that prints another anew, of whatever procedure; the latest that is valid.
+    ("was_published", "adjudication.close_case", base(documents=RULED), False),
+    ("was_published", "adjudication.close_case", base(documents=[*RULED, *MADE_PUBLIC]), True),
+    ("was_published", "adjudication.close_case", base(documents=MADE_PUBLIC[2:]), False),
+    ("made_public_on", "adjudication.close_case", base(documents=RULED), None),
+    ("made_public_on", "adjudication.close_case", base(documents=[*MADE_PUBLIC, *RULED]), TODAY - timedelta(days=2)),
 ]  # fmt: skip
 
 
