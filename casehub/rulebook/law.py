@@ -52,11 +52,13 @@ class Law:
     def of_case(self, case: Case) -> LawOfDay:
         """The law under which the case was opened: what changes later is not for it.
 
-        One that was moved to a later version of its procedure goes on under the law of that.
+        One that was moved to a later version of its procedure goes on under the law of that. A
+        child matter runs under the law of its main case, whenever it was opened itself.
         """
-        procedure = self.procedures.get((case.procedure, case.procedure_version))
+        home = case.home
+        procedure = self.procedures.get((home.procedure, home.procedure_version))
         begun = procedure.since if procedure is not None else None
-        day = case.opened_on if begun is None else max(case.opened_on, begun)
+        day = home.opened_on if begun is None else max(home.opened_on, begun)
         return self.on(day, case.procedures)
 
     def paper(self, case: Case, name: str, day: date) -> Kind:

@@ -150,10 +150,24 @@ def test_a_case_runs_under_the_law_of_the_day_on_which_it_was_opened() -> None:
 
 
 def test_a_child_matter_is_asked_for_beside_its_main_case() -> None:
-    above = Case(procedure="penalty", procedure_version=1, opened_on=BEFORE)
+    above = Case(procedure="penalty", procedure_version=1, opened_on=CHANGE)
     below = Case(procedure="service", procedure_version=1, opened_on=CHANGE, parent=above)
     assert LAW.of_case(below).basis("c") == "送达专条"
-    assert LAW.of_case(above).basis("c") == "处罚旧条"
+    assert LAW.of_case(above).basis("c") == "处罚新条"
+
+
+def test_a_child_matter_opened_after_a_change_runs_under_the_law_of_its_main_case() -> None:
+    for version, since, said, edition in (
+        (FIRST.version, BEFORE, "旧法第一条", 1),
+        # The main case was moved, and its matters with it.
+        (SECOND.version, CHANGE, "新法第九条", 2),
+    ):
+        above = case(BEFORE, version)
+        below = Case(procedure="service", procedure_version=1, opened_on=CHANGE + timedelta(days=1), parent=above)
+        assert (LAW.of_case(below).day, LAW.of_case(below).basis("b")) == (since, said)
+        assert LAW.paper(below, "of_case", CHANGE + timedelta(days=1)).edition == edition
+    alone = Case(procedure="service", procedure_version=1, opened_on=CHANGE)
+    assert LAW.of_case(alone).basis("b") == "新法第九条"
 
 
 def settled(dispute: str, *terms: str, procedures: tuple[str, ...] = (), **days: date) -> Settled:
