@@ -76,7 +76,7 @@ PART = Part(
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
-    stands_on=("closing", "dispute", "hearing", "matter"),
+    stands_on=("closing", "dispute", "matter"),
     rows=(Sample,),
     cards=samples.CARDS,
 )

@@ -8,12 +8,13 @@ from casehub.law.chinese import period_text
 from casehub.model.proposal import OPEN
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.adjudication.panel import RETURNS
+from casehub.procedures.dispute.attendance import called_to
 from casehub.procedures.reading import as_day, latest, limits
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from casehub.model import Deadline, ProposalVersion
     from casehub.workflow.situation import Situation
@@ -54,6 +55,12 @@ def answer_days_of_newcomer(s: Situation) -> int | None:
     if s.data.get("party_no_domicile") and limit.no_domicile:
         limit = s.law.limit(limit.no_domicile)
     return int(limit.amount)
+
+
+def announced_hearing_at(s: Situation) -> datetime | None:
+    """The time of a hearing of which the parties were told last, by whichever paper."""
+    found = called_to(s, "hearing_notice")
+    return found[1] if found is not None else None
 
 
 def request_copy_served_on(s: Situation) -> date | None:
@@ -225,6 +232,7 @@ KNOWN = registered(
     longest_extension,
     days_left_to_decide,
     answer_days_of_newcomer,
+    announced_hearing_at,
     request_copy_served_on,
     decision_served_on,
     urged_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
@@ -12,7 +13,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Party
+    from casehub.model import Document, Party
     from casehub.workflow.situation import Situation
 
 
@@ -68,6 +69,30 @@ def absence_is_of_a_party_told(s: Situation) -> Reason | None:
             on = chinese_day(max(told))
             return Reason(f"回证载明{who(s, party.id)}于{on}收到通知，请核对。", "absent")
     return None
+
+
+def called_to(s: Situation, kind: str) -> tuple[Document, datetime] | None:
+    """The latest valid paper that calls to what papers of this kind call to, and its time.
+
+    In a matter of the case its own go before the main case's.
+    """
+    own = s.rules.kinds[kind].summons
+    found: dict[bool, tuple[Document, datetime]] = {}
+    for paper in s.documents:
+        summons = s.rules.kinds[paper.kind].summons if paper.status == "issued" else None
+        if own is None or summons is None or summons.to != own.to:
+            continue
+        moment = _moment(s, paper.facts.get(summons.at))
+        if moment is not None:
+            found[paper.case_id == s.case.id] = (paper, moment)
+    return found.get(True) or found.get(False)
+
+
+def _moment(s: Situation, value: object) -> datetime | None:
+    moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
+    if not isinstance(moment, datetime):
+        return None
+    return moment.astimezone(s.at.tzinfo) if moment.tzinfo else moment
 
 
 GUARDS = registered(everybody_speaks_for_a_party, absence_is_of_a_party_told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.procedures.dispute.attendance import called_to
 from casehub.procedures.reading import (
     all_of,
     as_day,
@@ -21,38 +22,21 @@ if TYPE_CHECKING:
 
     from casehub.model import Document
 
-# The paper that names the time, and where it names it.
 NOTICE = "hearing.notice"
-ANNOUNCED = {"hearing_notice": "hearing_at", "hearing_postponement_notice": "new_at"}
+# What calls to a hearing; whatever else calls to the same moves it.
+PAPER = "hearing_notice"
 
 
 def announcing(s: Situation) -> tuple[Document, date] | None:
     """The latest paper that names a time of this hearing, its own before the main case's."""
-    found = _latest(s)
+    found = called_to(s, PAPER)
     return (found[0], found[1].date()) if found is not None else None
 
 
 def announced_hearing_at(s: Situation) -> datetime | None:
     """The time of which the parties were told last, for the paper that moves it."""
-    found = _latest(s)
+    found = called_to(s, PAPER)
     return found[1] if found is not None else None
-
-
-def _latest(s: Situation) -> tuple[Document, datetime] | None:
-    found: dict[bool, tuple[Document, datetime]] = {}
-    for paper in s.documents:
-        moment = _named(s, paper)
-        if moment is not None and paper.status == "issued":
-            found[paper.case_id == s.case.id] = (paper, moment)
-    return found.get(True) or found.get(False)
-
-
-def _named(s: Situation, paper: Document) -> datetime | None:
-    value = paper.facts.get(ANNOUNCED.get(paper.kind, ""))
-    moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
-    if not isinstance(moment, datetime):
-        return None
-    return moment.astimezone(s.at.tzinfo) if moment.tzinfo else moment
 
 
 def hearing_is_held_as_announced(s: Situation) -> str | Reason | None:

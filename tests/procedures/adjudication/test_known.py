@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,13 @@ ROWS: list[KnownRow] = [
     ("answer_days_of_newcomer", "adjudication.join_party", {"data": {"party_role": "respondent"}}, 15),
     ("answer_days_of_newcomer", "adjudication.join_party",
      {"data": {"party_role": "respondent", "party_no_domicile": True}}, 30),
+    ("announced_hearing_at", "adjudication.close_case", {}, None),
+    # Told by the notice, moved by the next paper that calls to a hearing; what calls to another thing moves nothing.
+    ("announced_hearing_at", "adjudication.close_case",
+     {"documents": [paper("hearing_notice", hearing_at=f"{YESTERDAY}T09:30:00+08:00"),
+                    paper("hearing_postponement_notice", 8, new_at=f"{TOMORROW}T14:00:00+08:00"),
+                    paper("evidence_exchange_notice", 9, at=f"{TODAY}T09:00:00+08:00")]},
+     datetime(TOMORROW.year, TOMORROW.month, TOMORROW.day, 14, tzinfo=NOW.tzinfo)),
     ("request_copy_served_on", "adjudication.close_case", {}, None),
     ("request_copy_served_on", "adjudication.close_case",
      {"services": [served("answer_notice", 2, YESTERDAY)]}, YESTERDAY),

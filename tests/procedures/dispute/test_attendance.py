@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from casehub.model import Document
 from casehub.procedures.dispute import attendance
-from tests.procedures.adjudicating import Both, faults, names, party, procedure, served
+from tests.procedures.adjudicating import Both, at, faults, names, party, procedure, served
 
 TWO = [
     party(1, "requester"),
@@ -49,3 +50,19 @@ def test_guard_both_ways(both: Both) -> None:
 
 def test_every_guard_is_tested() -> None:
     assert {b.guard for b in BOTH} == {*attendance.GUARDS}
+
+
+def test_what_calls_to_one_thing_is_not_what_calls_to_another() -> None:
+    """By what each kind of paper says that it calls to, the own ones of a matter before others."""
+    def paper(kind: str, name: str, at_: str, case_id: int = 1, status: str = "issued") -> Document:
+        return Document(case_id=case_id, kind=kind, status=status, facts={name: at_})
+
+    told = [
+        paper("hearing_notice", "hearing_at", "2026-09-01T09:00:00+08:00"),
+        paper("hearing_postponement_notice", "new_at", "2026-09-02T09:00:00+08:00", case_id=2),
+        paper("mediation_session_notice", "session_at", "2026-09-03T09:00:00+08:00"),
+        paper("hearing_notice", "hearing_at", "2026-09-04T09:00:00+08:00", status="void"),
+        paper("hearing_postponement_notice", "new_at", ""),
+    ]
+    found = [attendance.called_to(at("file_case", documents=some), "hearing_notice") for some in (told, told[1:], told[2:])]
+    assert [one and one[1].day for one in found] == [1, 2, None]
