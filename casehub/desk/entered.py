@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts.entries import ISSUE, RECIPIENTS, papers_of
 from casehub.fields import ChoiceField, ChoicesField, PartiesField, TableField, is_empty
 from casehub.law.zone import OFFICE_ZONE
-from casehub.model import Organisation, Person
+from casehub.model import Case, Organisation, Person
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
 
@@ -54,7 +54,7 @@ def is_secret(work: Work, procedure: Procedure, event: Event) -> bool:
     step = taken(procedure, event)
     if step is None:
         return True
-    kinds = [work.rules.kinds[name] for name in papers_of(step, _data(event))]
+    kinds = _made(work, work.session.get_one(Case, event.case_id), step, event)
     marked = bool(event.detail.get("confidential"))
     return marked or step.confidential or any(kind.confidential for kind in kinds)
 
@@ -72,9 +72,7 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
         return []
     names, found = _Named(work, s), []
     former = {field.id: field for field in step.former}
-    day = event.at.astimezone(OFFICE_ZONE).date()
-    kinds = [work.rules.law.paper(s.case, name, day) for name in papers_of(step, data)]
-    for field in _fields(step, kinds):
+    for field in _fields(step, _made(work, s.case, step, event)):
         value = data.get(field.id)
         if is_empty(value) or value is False:
             continue
@@ -90,6 +88,12 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
     if papers:
         found.append(Entered("同时制作的文书", "、".join(papers)))
     return found
+
+
+def _made(work: Work, case: Case, step: Step, event: Event) -> list[Kind]:
+    """The kinds of paper that the act made, in the editions of its day."""
+    day = event.at.astimezone(OFFICE_ZONE).date()
+    return [work.rules.law.paper(case, name, day) for name in papers_of(step, _data(event))]
 
 
 def _data(event: Event) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Protocol, get_args
 
 from pydantic import Field as Key
 
@@ -211,6 +211,18 @@ class Kind(Effective):
         return next((f for f in self.fields if f.id == name), None)
 
 
+class Frozen(Protocol):
+    """A paper that was made: of which kind, from which facts."""
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What is frozen in it."""
+
+
 class Kinds(Mapping[str, Kind]):
     """Kinds of documents by name, each in its newest edition, and the editions before that."""
 
@@ -238,6 +250,16 @@ class Kinds(Mapping[str, Kind]):
         """Every edition of every kind."""
         for editions in self._editions.values():
             yield from editions
+
+    def made(self, paper: Frozen) -> Kind:
+        """The edition in which a paper that is not drawn anew was frozen.
+
+        Its facts are read only of a kind that has several editions. Raises as `of`, and KeyError of
+        a kind that nobody knows.
+        """
+        if len(self.editions(paper.kind)) > 1:
+            return self.of(paper.kind, paper.facts)
+        return self[paper.kind]
 
     def of(self, name: str, facts: Mapping[str, object]) -> Kind:
         """The edition in which a paper of the kind was frozen.

@@ -72,7 +72,7 @@ def ruling(s: Situation) -> Document | None:
     """The latest valid paper that ends the case."""
     kinds = s.rules.kinds
     return next(
-        (d for d in reversed(s.documents) if d.status == "issued" and kinds[d.kind].ends), None
+        (d for d in reversed(s.documents) if d.status == "issued" and kinds.made(d).ends), None
     )
 
 
@@ -197,7 +197,7 @@ def _papers(s: Situation, part: str, came: _Came) -> Iterator[Bound]:
     services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
     for d in [*s.documents, *_of_children(s)]:
-        kind = s.rules.kinds[d.kind]
+        kind = s.rules.kinds.made(d)
         # What a letter carries is bound with it; the receipt that comes back has its own row.
         if d.status != "issued" or part_of(d, kind) != part or kind.carried or kind.sheet:
             continue

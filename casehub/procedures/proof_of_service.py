@@ -93,7 +93,7 @@ def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
             continue
         for effect in _starts(work, home, papers[kind], row):
             _start(work, home, effect, papers[kind], row, seq)
-        last = _all_served_on(work, home, kind)
+        last = _all_served_on(work, home, papers[kind])
         if last is not None and rule.close:
             later = _began_after(work, home, papers[kind])
             deadlines.finish(work, home, rule.close, seq, deadlines.MET, last, spared=later)
@@ -103,7 +103,7 @@ def from_service(work: Work, home: Case, row: Service, seq: int) -> None:
         # A paper of another child matter (a hearing of its own): its clock ends too.
         maker = work.session.get_one(Case, paper.case_id)
         rule = work.rules.procedure(maker.procedure, maker.procedure_version).service_rule(kind)
-        last = _all_served_on(work, home, kind)
+        last = _all_served_on(work, home, paper)
         if rule is not None and last is not None:
             deadlines.finish(work, maker, rule.close, maker.seq, deadlines.MET, last)
 
@@ -123,7 +123,7 @@ def starts_told(rules: Rules, home: Case, paper: Document, party: Party) -> tupl
 
 def _untold(rules: Rules, paper: Document) -> Collection[str]:
     """The limits of the kind's remedy that the paper, as it was frozen, does not tell of."""
-    remedy = rules.kinds.of(paper.kind, paper.facts).remedy
+    remedy = rules.kinds.made(paper).remedy
     if remedy == NO_REMEDY:
         return ()
     limits: Collection[str] = rules.law.limits_of_remedy(remedy)
@@ -217,7 +217,7 @@ def _began_after(work: Work, home: Case, paper: Document) -> set[int]:
     return {row.id for row in rows if row.event_seq > paper.event_seq}
 
 
-def _all_served_on(work: Work, home: Case, kind: str) -> date | None:
+def _all_served_on(work: Work, home: Case, paper: Document) -> date | None:
     """The day on which the last recipient was served; None while somebody has no paper yet."""
     rows = work.session.scalars(select(Service).where(Service.parent_id == home.id))
     # Who was succeeded has to receive nothing any more; what it received counts.
@@ -225,12 +225,12 @@ def _all_served_on(work: Work, home: Case, kind: str) -> date | None:
     mine = [
         r
         for r in rows
-        if kind in r.kinds
+        if paper.kind in r.kinds
         and r.status != Serving.CANCELLED
         and (r.served_on is not None or r.party_id not in gone)
     ]
     days = [r.served_on for r in mine if r.served_on is not None]
-    roles = work.rules.kinds[kind].served_on
+    roles = work.rules.kinds.made(paper).served_on
     wanted = {
         p.id for p in home.parties if p.left_on is None and ("all" in roles or p.role in roles)
     }

@@ -93,7 +93,7 @@ def test_what_is_confidential_is_read_by_those_only_who_may(stages: Stages) -> N
         # A step that is open, with a paper that is not: the paper decides.
         steps = tuple(replace(one, confidential=False) for one in procedure.steps)
         opened = replace(procedure, steps=steps)
-        unmarked = Event(step=event.step, detail={**event.detail, "confidential": False})
+        unmarked = Event(case_id=event.case_id, step=event.step, at=event.at, detail={**event.detail, "confidential": False})
         assert entered.is_secret(work, opened, unmarked)
         # What no step did holds the words of the program, and nothing that anybody typed.
         _, _, served = latest(s, "file_case")

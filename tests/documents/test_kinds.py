@@ -11,6 +11,7 @@ from casehub.declared import DeclarationFaults
 from casehub.documents import RenderRefusedError, load_kinds, read_kinds, template_faults
 from casehub.documents.kinds import EDITION, FACTS_FORM, SUPERSEDED
 from casehub.documents.pages import TEMPLATES
+from casehub.model import Document
 from casehub.settings import PROJECT
 
 GOOD = """
@@ -123,6 +124,27 @@ def test_a_kind_has_its_editions_and_each_paper_its_own(tmp_path: Path) -> None:
     for name, facts in (("sample", {"edition": 4}), ("none", {})):
         with pytest.raises(RenderRefusedError, match="的模板不在规则文件中"):
             kinds.of(name, facts)
+
+
+class Unread:
+    """A paper whose facts nobody may ask for."""
+
+    kind = "sample"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        raise AssertionError
+
+
+def test_the_facts_of_a_paper_are_read_only_where_its_kind_has_editions(tmp_path: Path) -> None:
+    write(tmp_path, "sample", GOOD.format(name="sample"))
+    assert load_kinds(tmp_path).made(Unread()).edition == 1
+    edition(tmp_path, 2, now=True)
+    edition(tmp_path, 1)
+    kinds = load_kinds(tmp_path)
+    assert [kinds.made(Document(kind="sample", facts=f)).edition for f in ({}, {EDITION: 2})] == [1, 2]
+    with pytest.raises(AssertionError):
+        kinds.made(Unread())
 
 
 def test_faults_of_editions_are_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -71,8 +72,8 @@ class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
     calendar = None
-    law = law_of_the_files()
     kinds = load_kinds(PROJECT / "templates" / "documents")
+    law = replace(law_of_the_files(), kinds=kinds)
     regions = regions_of_the_files()
     serving = "service"
     inquiring = ("appraisal", "evidence_registration", "hearing")

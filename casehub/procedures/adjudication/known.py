@@ -206,7 +206,7 @@ def _order(s: Situation, row: Mapping[str, object]) -> str:
     """An order in words: its full text, or its sort, whom, what and which product it names."""
     if row.get("text"):
         return str(row["text"]).rstrip("。；")
-    table = s.rules.kinds[DECISION].field("orders")
+    table = s.kind(DECISION).field("orders")
     sorts = {value: label for c in table.columns if c.id == "variant" for value, label in c.options}
     acts, respondent = row.get("acts"), row.get("respondent")
     party = s.party(respondent) if isinstance(respondent, int) else None

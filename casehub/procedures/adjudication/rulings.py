@@ -118,7 +118,7 @@ def every_defence_is_dealt_with(s: Situation) -> Reason | None:
 
 
 def _defence(s: Situation, kind: str) -> str:
-    words = s.rules.kinds["adjudication_decision"].field("defences")
+    words = s.kind("adjudication_decision").field("defences")
     found = {v: t for column in words.columns if column.id == "kind" for v, t in column.options}
     return str(found.get(kind, kind))
 

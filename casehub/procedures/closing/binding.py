@@ -18,7 +18,7 @@ def outcome_in_words(s: Situation) -> str | None:
     ruling = volume.ruling(s)
     if ruling is None:
         return None
-    kind = s.rules.kinds[ruling.kind]
+    kind = s.rules.kinds.made(ruling)
     outcome = str(ruling.facts.get("outcome") or "")
     return dict(kind.endings).get(outcome) or kind.ending or None
 

@@ -22,8 +22,8 @@ WITHOUT_RULING = "cancellation"
 def closing_mode(s: Situation) -> str:
     """How the case ends: what its ruling says, also one that this very act makes."""
     ruling = volume.ruling(s)
-    made = (s.rules.kinds[name] for name in s.step.documents)
-    ends = [s.rules.kinds[ruling.kind].ends] if ruling is not None else []
+    made = (s.kind(name) for name in s.step.documents)
+    ends = [s.rules.kinds.made(ruling).ends] if ruling is not None else []
     ends += [kind.ends for kind in made if kind.ends]
     return ends[0] if ends else WITHOUT_RULING
 

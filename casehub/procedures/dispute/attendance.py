@@ -57,7 +57,9 @@ def absence_is_of_a_party_told(s: Situation) -> Reason | None:
     """办法第二十六条: who is absent is a party, told on the day that its receipt shows."""
     # Of the papers served in the case those that call somebody to a hearing.
     kinds = dict.fromkeys(kind for row in s.services for kind in row.kinds or [])
-    calls = [kind for kind in kinds if s.rules.kinds[kind].summons is not None]
+    calls = [
+        kind for kind in kinds if any(one.summons for one in s.rules.kinds.editions(kind))
+    ]
     for row in table(s, "absent"):
         name, word = str(row.get("name") or "").strip(), str(row.get("side") or "")
         party = next((p for p in _on_side(s, word) if _is_called(p, name)), None)

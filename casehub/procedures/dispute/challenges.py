@@ -171,7 +171,7 @@ def every_challenge(s: Situation) -> tuple[tuple[int, str], ...]:
 
 def every_decision(s: Situation) -> tuple[tuple[int, str], ...]:
     """Each paper that tells of a remedy against it, with its number."""
-    found = [d for d in s.documents if s.rules.kinds[d.kind].is_challengeable]
+    found = [d for d in s.documents if s.rules.kinds.made(d).is_challengeable]
     return tuple((d.id, f"《{d.title}》{d.number or ''}") for d in found)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def _refusals(s: Situation) -> list[Document]:
     """The papers of the case by which the request was refused, in their order."""
-    return [d for d in s.documents if s.rules.kinds[d.kind].refuses]
+    return [d for d in s.documents if s.rules.kinds.made(d).refuses]
 
 
 def open_refusal_challenges(s: Situation) -> frozenset[int]:

@@ -185,7 +185,7 @@ def _main_case_has_ended(s: Situation, row: Service) -> bool:
     ends = {state.id for state in above.states if state.closing or state.final}
     ending = next((e for e in s.parent_events if e.target in ends), None)
     papers = _papers(s, row)
-    if ending is None or any(s.rules.kinds[d.kind].ends for d in papers):
+    if ending is None or any(s.rules.kinds.made(d).ends for d in papers):
         return False
     return all(
         d.event_seq < ending.seq if d.case_id == s.parent.id else d.issued_at < ending.at

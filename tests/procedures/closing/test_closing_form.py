@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +17,20 @@ from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
 from tests.workflow.builders import FourDaysBack, service
 
-RULING = SimpleNamespace(ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="", anew="")
-NOTICE = SimpleNamespace(ends="", title="通知书", endings=(), ending="", anew="")
-PUBLIC = SimpleNamespace(ends="", title="公开文本", endings=(), ending="", anew="ruling")
+ALWAYS: dict[str, Any] = {"holds": lambda _: True, "law_of": "case"}
+RULING = SimpleNamespace(**ALWAYS, ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="", anew="")
+NOTICE = SimpleNamespace(**ALWAYS, ends="", title="通知书", endings=(), ending="", anew="")
+PUBLIC = SimpleNamespace(**ALWAYS, ends="", title="公开文本", endings=(), ending="", anew="ruling")
+
+
+class OneEdition(defaultdict[str, SimpleNamespace]):
+    """Kinds of one edition each."""
+
+    def editions(self, name: str) -> list[SimpleNamespace]:
+        return [self[name]]
+
+    def made(self, paper: Document) -> SimpleNamespace:
+        return self[paper.kind]
 
 
 class Kinds(FourDaysBack):
@@ -29,7 +41,8 @@ class Kinds(FourDaysBack):
 
     def __init__(self, made_now: SimpleNamespace = NOTICE) -> None:
         """made_now: the kind of whatever the step itself makes."""
-        self.kinds = defaultdict(lambda: made_now, {"ruling": RULING, "notice": NOTICE, "public": PUBLIC})
+        self.kinds: Any = OneEdition(lambda: made_now, {"ruling": RULING, "notice": NOTICE, "public": PUBLIC})
+        self.law = replace(self.law, kinds=self.kinds)  # type: ignore[arg-type]
 
 
 def paper(row: int, kind: str, **values: Any) -> Document:
