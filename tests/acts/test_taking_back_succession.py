@@ -15,6 +15,8 @@ from tests.acts.test_succession import HEIR, SIGNED, heir_of, succeeds, waiting
 from tests.acts.test_taking_back import WHY, sound
 from tests.faults.world import at
 
+NOTICE = "rights_duties_notice"
+
 
 def test_time_and_papers_go_back_to_whose_they_were(stages: Stages) -> None:
     with sound(stages) as s:
@@ -22,13 +24,16 @@ def test_time_and_papers_go_back_to_whose_they_were(stages: Stages) -> None:
         s.act("examiner", "05-26", "issue_answer_papers")
         first, second = (s.party("respondent", n) for n in range(2))
         hand(s, "answer_notice", first, "05-28")
+        # What was issued with the filing reached everybody: one paper alone is under way later.
+        for party in (first, second):
+            hand(s, NOTICE, party, "05-28")
         before = {p: d.due_on for p, d in clocks(s, "adjudication.answer").items()}
-        s.act("examiner", "05-28", "issue_evidence_notice")
-        (old,) = waiting(s, first, "evidence_notice")
-        others = waiting(s, second, "evidence_notice")
+        s.act("examiner", "05-28", "issue_document.rights_duties_notice")
+        (old,) = waiting(s, first, NOTICE)
+        others = waiting(s, second, NOTICE)
         heir = succeeds(s, "examiner", "05-29", first, "respondent")
         assert clocks(s, "adjudication.answer").keys() == {heir}
-        assert len(waiting(s, heir, "evidence_notice")) == 1
+        assert len(waiting(s, heir, NOTICE)) == 1
         out = s.act("head", "06-01", "take_back_succession", party=first, **WHY)
         assert "登记有误，不再作数" in out.event.sentence
         assert "提交答辩书恢复计算" in out.event.sentence
@@ -37,14 +42,14 @@ def test_time_and_papers_go_back_to_whose_they_were(stages: Stages) -> None:
         assert s.session.get_one(Party, heir).left_on == day("06-01")
         # What had not reached it is brought to it again, and to nobody twice.
         assert s.case(old).state == "cancelled"
-        (again,) = waiting(s, first, "evidence_notice")
-        assert waiting(s, second, "evidence_notice") == others
+        (again,) = waiting(s, first, NOTICE)
+        assert waiting(s, second, NOTICE) == others
         assert out.event.sentence.count("送12另行办理") == 1
-        hand(s, "evidence_notice", first, "06-02")
+        hand(s, NOTICE, first, "06-02")
         assert s.case(again).state == "served"
-        left = waiting(s, first, "evidence_notice")
+        left = waiting(s, first, NOTICE)
         s.act("examiner", "06-03", "confirm_service_address", party=first)
-        assert waiting(s, first, "evidence_notice") == left == []
+        assert waiting(s, first, NOTICE) == left == []
 
 
 def test_who_was_served_or_answered_has_joined(stages: Stages) -> None:
