@@ -29,15 +29,16 @@ OWN_WORD = "{paper}"
 # Where the number stood.
 _FORMERLY = "form"
 _Frozen = Mapping[str, Any]
+_Read = dict[str, Any]
 
 
 @cache
-def _words_of_second() -> Mapping[str, Mapping[str, Any]]:
+def _words_of_second() -> Mapping[str, _Frozen]:
     """What the templates of the second form said of each remedy."""
     return tomllib.loads(Path(__file__).with_name("second_form.toml").read_text(encoding="utf-8"))
 
 
-def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
+def in_present_form(facts: Mapping[str, object]) -> _Read:
     """The facts as templates read them now; what was frozen stays as it is."""
     now, form = dict(facts), form_of(facts)
     if isinstance(now.get(_FORMERLY), int):
@@ -49,7 +50,7 @@ def in_present_form(facts: Mapping[str, object]) -> dict[str, Any]:
     return now | {FACTS_FORM: FORM}
 
 
-def as_printed(facts: Mapping[str, object]) -> dict[str, Any]:
+def as_printed(facts: Mapping[str, object]) -> _Read:
     """The facts in the present form, with what was printed in place of what was frozen.
 
     Where the number of the form stood under the name of a field, papers of the second and third

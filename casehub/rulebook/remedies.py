@@ -28,7 +28,7 @@ class Road:
     text: str
     announced: str
     only_by: str = ""
-    begins: Literal["service", "review"] = "service"
+    begins: Literal["paper", "review"] = "paper"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Remedy(ProcedureRow):
     @property
     def served_limits(self) -> frozenset[str]:
         """The limits that begin with the service of the paper, told on whatever day."""
-        return frozenset(road.limit for road in self.roads if road.begins == "service")
+        return frozenset(road.limit for road in self.roads if road.begins == "paper")
 
     def objections(self) -> Iterator[str]:
         """What is wrong with the row itself."""
