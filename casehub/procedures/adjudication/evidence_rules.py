@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import as_day, chinese_day, rows, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from casehub.model import Document
 
 NOTICE = "evidence_notice"
 SEIZING = ("查封", "扣押")
@@ -77,16 +81,18 @@ def appraisal_is_asked_before_evidence_ends(s: Situation) -> Reason | None:
 def evidence_period_is_told_once(s: Situation) -> Reason | None:
     """办法第五十四条: a party has one period; a longer one is an extension of it."""
     days, chosen = s.data.get("evidence_days"), s.data.get("recipients") or s.party_ids()
-    told: dict[int, object] = {}
+    told: dict[int, Document] = {}
     for paper in s.documents:
         if paper.kind == NOTICE and paper.status == "issued":
             rows = (r for r in s.services if paper.id in r.document_ids and r.stage.counts)
-            told |= {r.party_id: paper.facts.get("evidence_days") for r in rows}
+            told |= {r.party_id: paper for r in rows}
     held = {p: told[one] for p in chosen for one in s.line(p) if one in told}
-    other = next((p for p, before in held.items() if days not in {None, before}), None)
-    if other is not None:
-        said = f"{who(s, other)}的举证通知书定为{held[other]}日，请先作废，或者办理延长。"
-        return Reason(said, "evidence_days")
+    # What a paper says is read where a period was typed: desks ask this of many cases at once.
+    for party, paper in held.items() if days is not None else ():
+        before = paper.facts.get("evidence_days")
+        if before != days:
+            said = f"{who(s, party)}的举证通知书定为{before}日，请先作废，或者办理延长。"
+            return Reason(said, "evidence_days")
     if s.step.documents == (NOTICE,) and held.keys() >= {*chosen}:
         return Reason("各受送达人都已有举证通知书；需要更长期限的，办理延长举证期限。")
     return None
