@@ -253,8 +253,8 @@ def test_papers_of_a_later_year_go_on_counting(office: Office) -> None:
     """A case filed in one year issues papers in the next: 〔2026〕n-1 is not given twice."""
     filed, later = at("2026-12-30"), at("2027-01-05")
     reference = roads.adjudication_filed(office, filed)
-    one = roads.issue_notice(office, reference, filed)
-    two = roads.issue_notice(office, reference, later)
+    one = roads.issue_notice(office, reference, filed, "requester")
+    two = roads.issue_notice(office, reference, later, "respondent")
     stem = reference.removesuffix("号")
     numbers = [int(n.removeprefix(f"{stem}-").removesuffix("号")) for n in (*one, *two)]
     assert one and two

@@ -48,9 +48,8 @@ def always_both(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("name, way, pages", [
-    # Closer lines spare the second page, the third.
+    # Closer lines spare the second page.
     ("withdrawal_notice", "closer", 1),
-    ("decision_revocation", "closer", 2),
     # The closing begins a page, and closer lines would not bring it back.
     ("panel_notice", "usual", 2),
     ("evidence_notice", "usual", 3),

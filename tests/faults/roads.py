@@ -144,10 +144,15 @@ def taken_back(office: Office, reference: str, when: datetime) -> None:
         factories.perform(work, reference, "take_back_signature")
 
 
-def issue_notice(office: Office, reference: str, when: datetime) -> list[str]:
-    """Set a period for evidence in a filed case; returns the numbers of the papers."""
+def issue_notice(office: Office, reference: str, when: datetime, *sides: str) -> list[str]:
+    """Set a period for evidence in a filed case; returns the numbers of the papers.
+
+    sides: whose parties are told; all where none is named. Nobody is told twice.
+    """
     with office.acting("examiner", when) as work:
-        outcome = factories.perform(work, reference, "issue_evidence_notice")
+        case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
+        told = {"recipients": [p.id for p in case.parties if p.role in sides]} if sides else {}
+        outcome = factories.perform(work, reference, "issue_evidence_notice", **told)
         return [str(d.number) for d in outcome.documents]
 
 
