@@ -38,7 +38,11 @@ def issue(act: Act) -> None:
     served = [k for k in kinds if k.served_on]
     sent: list[tuple[Document, list[Party]]] = []
     for kind in kinds:
-        for to, apart in _variants(act, kind, issuing.recipients(kind, s, chosen, act.let_go)):
+        whom = issuing.recipients(kind, s, chosen, act.let_go)
+        if kind.once and kind.served_on and not whom and len(kinds) > 1:
+            # All of them have it already, by an act of its own: the others are made without it.
+            continue
+        for to, apart in _variants(act, kind, whom):
             enclosures = _enclosures(work, kind, served, apart)
             values = {**act.data, **apart}
             known, kept = known_values(kind.fields, s), taken_over(kind, s)

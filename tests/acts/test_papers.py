@@ -16,7 +16,7 @@ from casehub.casefile import opening, situations
 from casehub.documents import body_html, check
 from casehub.model import Document, Service
 from tests import factories
-from tests.acts.scene import Scene, Stages, day, hour
+from tests.acts.scene import Scene, Stages, day, hour, scene
 from tests.faults.world import at, rules
 
 
@@ -134,3 +134,16 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
 def page(s: Scene, paper: Document) -> str:
     """The paper as it is drawn."""
     return body_html(s.office.rules.kinds[paper.kind], paper.facts)
+
+
+def test_what_all_have_already_is_left_out_of_the_papers_that_go_together(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        s.file()
+        s.act("examiner", "05-25", "issue_evidence_notice")
+        s.act("examiner", "05-26", "issue_answer_papers")
+        made = s.session.scalars(select(Document).where(Document.case_id == s.case().id)).all()
+        kinds = [d.kind for d in made]
+        assert kinds.count("answer_notice") == 1
+        evidence = [d for d in made if d.kind == "evidence_notice"]
+        roles = [row.party_id for d in evidence for row in s.services("evidence_notice") if d.id in row.document_ids]
+        assert sorted(roles) == sorted(p.id for p in s.case().parties)

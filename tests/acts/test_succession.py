@@ -154,7 +154,7 @@ def test_what_waited_when_succession_opened_nothing_is_passed_on_later(stages: S
         if found_by == "its end":
             s.act("examiner", "05-27", "cancel_service", old, ground="succeeded")
         else:
-            s.act("examiner", "05-27", "issue_evidence_notice")
+            s.act("examiner", "05-27", "confirm_service_address", party=second)
         assert len(waiting(s, number, "answer_notice")) == 1
         # Once: what comes after finds nothing waiting any more.
         hand(s, "answer_notice", second, "05-28")
