@@ -276,7 +276,9 @@ def test_enforcement_runs_against_each_in_its_own_time(stages: Stages) -> None:
         for when, party in (("09-11", first), ("09-14", second)):
             urged = s.act("head", when, "urge_performance", party=party)
             said[party] = urged.documents[0].facts["decision_served_on"]
-        # Each demand tells the service on the one to whom it goes.
+        # Each demand tells the service on the one to whom it goes, and nobody types another day.
+        record = s.office.rules.kinds["performance_record"]
+        assert not next(f for f in record.fields if f.id == "decision_served_on").asked
         assert said == {first: "2026-07-22", second: "2026-08-03"}
         s.serve("09-15", "performance_urging_notice")
         assert clocks(s, "enforcement.demand_wait").keys() == {first, second}

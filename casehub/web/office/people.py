@@ -48,7 +48,7 @@ DONE = {
     "certified": ("已登记证件", ""),
     "ended": ("已登记证件失效", ""),
     "signed_out": ("已退出全部登录", ""),
-    "stopped": ("已停用账号", "未办结的职责已交接，写入各案的办理过程，接办人的工作台随即列出。"),
+    "stopped": ("已停用账号", "有未办结职责的，已交接并写入各案，接办人的工作台随即列出。"),
 }
 # What may be asked about an account, as `countersigning.ask` calls it.
 ORDERS = {"resume": "resumes", "password": "code", "factor": "drops_factor"}
