@@ -215,21 +215,6 @@ def settle() -> None:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Without looking for cycles: while rules are read nearly nothing becomes free.
-
-    It took a quarter of reading and checking them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
 def settled() -> Iterator[None]:
     """The same for one long piece of work, and afterwards as before."""
     before, known = gc.get_threshold(), gc.get_freeze_count()

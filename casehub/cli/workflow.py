@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
 from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
 from casehub.cli import clock
-from casehub.cli.instance import Instance, open_if_there, uncollected
+from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
+from casehub.collecting import uncollected
 from casehub.papers.series import every_lack
 from casehub.people.stems import shared
 from casehub.procedures import LAW

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import multiprocessing
 import os
 import threading
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -22,6 +20,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from casehub.collecting import uncollected
 from casehub.documents import scratch, typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
@@ -134,18 +133,6 @@ def render_sheets(
     return replace(print_page(page, enclosed, properties), words=words_on("".join(bodies)))
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looking for cycles: a layout is tens of thousands of objects that all live."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _layout(press: _Press, page: str, pictures: dict[str, object]) -> Any:
     html = HTML(string=page, base_url=TEMPLATES.as_uri() + "/", url_fetcher=press.fetcher)
     return html.render(
@@ -160,7 +147,7 @@ def print_page(
     page: str, enclosed: Sequence[Enclosed] = (), properties: Mapping[str, str] | None = None
 ) -> Rendered:
     """A whole HTML page as PDF/A-3b with our fonts and style; deterministic."""
-    with _LOCK, _no_collection():
+    with _LOCK, uncollected():
         press = _press()
         pictures: dict[str, object] = {}
         document = laid_out(page, lambda html: _layout(press, html, pictures))

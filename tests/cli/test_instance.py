@@ -16,7 +16,6 @@ from casehub.cli.instance import (
     open_instance,
     rule_administrator,
     settled,
-    uncollected,
 )
 from casehub.cli.parser import UsageFault
 from casehub.model import Person, RoleGrant, SecurityEntry
@@ -166,15 +165,3 @@ def test_what_is_loaded_is_looked_through_no_more(*, left_out: bool) -> None:
         gc.set_threshold(*before)
         if known:
             gc.freeze()
-
-
-@pytest.mark.parametrize("was_on", [True, False])
-def test_while_rules_are_read_nothing_is_collected(*, was_on: bool) -> None:
-    before = gc.isenabled()
-    try:
-        (gc.enable if was_on else gc.disable)()
-        with uncollected():
-            assert not gc.isenabled()
-        assert gc.isenabled() is was_on
-    finally:
-        (gc.enable if before else gc.disable)()

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 DECISION = "adjudication_decision"
 # What stands below the parties in every paper and is printed nowhere in this one.
-UNPRINTED = frozenset({"parties", "contact", "office", "doc", "panel", "officers", "remedy"})
-NAME, HOME, TELEPHONE, MAILBOX = "姓名", "住址", "电话", "电子邮箱"
+UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy"}) | frozenset(
+    {"parties", "requester", "respondent"}
+)
+NAME, HOME, TELEPHONE, ACCOUNT = "姓名", "住址", "电话", "电子送达地址"
 # By which the ruling is there again: in a row alone a change that fell may have taken it along.
 LIVES = "register_revocation_overturned"
 WORDS = {CHANGE: "变更", REVOCATION: "撤销"}
@@ -98,7 +100,7 @@ def _private(parties: list[Party]) -> Iterator[tuple[str, str]]:
             yield from ((party.address, HOME), (party.delivery_address, HOME))
             yield (party.id_no, party.id_label or "证件号码")
         yield from ((party.phone, TELEPHONE), (party.delivery_phone, TELEPHONE))
-        yield (party.e_account, MAILBOX if "@" in party.e_account else TELEPHONE)
+        yield (party.e_account, ACCOUNT)
 
 
 def struck_out(s: Situation) -> list[dict[str, object]]:

@@ -49,6 +49,17 @@ def test_people_numbers_and_homes_are_struck_out_and_firms_stay() -> None:
     }
 
 
+def test_what_the_file_knows_and_the_ruling_does_not_print_is_no_line_of_the_form() -> None:
+    """The block of the first requester carries a telephone that no line of the ruling prints."""
+    told = decided(other_facts="双方到场。", requester={"name": "重庆何静宜农具有限公司", "phone": "023-00001234"})
+    told["parties"][0].phone = "023-00001234"
+    assert "023-00001234" not in {row["original"] for row in published.struck_out(at(**told))}
+    told["documents"][1].facts["other_facts"] = "联系电话023-00001234，邮箱 he@shop.example。"
+    told["parties"][0].e_account = "he@shop.example"
+    rows = {row["original"]: row["printed"] for row in published.struck_out(at(**told))}
+    assert (rows["023-00001234"], rows["he@shop.example"]) == ("（电话略）", "（电子送达地址略）")
+
+
 def test_who_takes_in_papers_is_masked_as_the_person_it_is_known_to_be_and_else_not() -> None:
     """A mail room has no family name, wherever the ruling speaks of it."""
     told = decided(other_facts="产品说明由示例甲公司法务部编写，样品存放于公司收发室，何静宜、牟长贵到场。")
