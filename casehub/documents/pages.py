@@ -180,6 +180,12 @@ def body_html(
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error
 
 
+def clause_lines(kind: Kind, clause: str, facts: Mapping[str, object]) -> list[str]:
+    """What somebody reads in a clause that papers of the kind print, paragraph by paragraph."""
+    html = papers().get_template(f"clauses/{clause}.html").render(_values(kind, facts))
+    return [said for one in html.split("</p>") if (said := words_on(one).strip())]
+
+
 def words_on(page: str) -> str:
     """What somebody reads on a paper of this HTML, without its marks; for who searches."""
     # Only read, and shown nowhere as HTML.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
@@ -29,11 +29,15 @@ from casehub.record.rows import plain
 if TYPE_CHECKING:
     from datetime import date
 
+    from sqlalchemy.orm import Session
+
     from casehub.documents.kinds import Kind
     from casehub.model import Case
     from casehub.record.work import Work
     from casehub.workflow.procedure import Side
     from casehub.workflow.situation import Situation
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,7 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
 class Blocks:
     """Ids of people, parties, organisations and exhibits become what papers print of them."""
 
-    work: Work
+    session: Session | None
     s: Situation
 
     def text(self, value: Any) -> Any:
@@ -261,7 +265,7 @@ class Blocks:
         """Name, title, certificate of the day."""
         if not isinstance(value, int):
             return value
-        known = self.s.people.get(value) or self.work.session.get(Person, value)
+        known = self.s.people.get(value) or self._row(Person, value)
         return person_block(known, self.s.day)
 
     def party(self, value: Any) -> Any:
@@ -275,7 +279,7 @@ class Blocks:
         """The whole block of an organisation."""
         if not isinstance(value, int):
             return value
-        return organisation_block(self.work.session.get(Organisation, value))
+        return organisation_block(self._row(Organisation, value))
 
     def exhibit(self, value: Any) -> str:
         """Its label."""
@@ -285,6 +289,9 @@ class Blocks:
         """Its number: papers ask the file for what they print of it."""
         del of
         return value
+
+    def _row(self, table: type[Row], number: int) -> Row | None:
+        return self.session.get(table, number) if self.session is not None else None
 
 
 def _own(
@@ -296,7 +303,7 @@ def _own(
 ) -> dict[str, object]:
     """The kind's own fields: what was typed, else what the file knows, else the default."""
     own: dict[str, object] = {}
-    names = Blocks(work, s)
+    names = Blocks(work.session, s)
     for field in kind.fields:
         # What no form asks for comes from the file alone, whatever came with the form.
         value = values.get(field.id) if field.asked or field.known is None else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
 from casehub.model.proposal import OPEN
+from casehub.papers.clauses import quoted
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.adjudication.panel import RETURNS
 from casehub.procedures.dispute.attendance import called_to
@@ -179,14 +180,17 @@ def decision_proposed(s: Situation) -> str | None:
 
 
 def orders_proposed(s: Situation) -> str | None:
-    """What the panel voted to order, item by item."""
-    return _orders(s, s.entered("record_deliberation").get("orders"))
+    """What the panel voted to order, as the record of its deliberation prints it."""
+    voted = s.entered("record_deliberation")
+    return str(voted.get("order_text") or "") or _orders(s, voted.get("orders"))
 
 
 def _orders(s: Situation, rows: object) -> str | None:
-    items = rows if isinstance(rows, list) else []
-    said = [_order(s, row) for row in items if isinstance(row, dict)]
-    return "\n".join(f"{n}．{one}。" for n, one in enumerate(said, 1)) or None
+    """The orders in the words in which the decision would print them, item by item."""
+    items = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if not items:
+        return None
+    return "\n".join(quoted(s, s.kind(DECISION), "orders", {"orders": items})) or None
 
 
 def draft_was_returned(s: Situation) -> bool:
@@ -200,25 +204,6 @@ def review_adopted(s: Situation) -> str | None:
     typed = s.entered("submit_to_legal_review") if draft is None else draft.data
     said = typed.get("review_adopted")
     return str(said) if said else None
-
-
-def _order(s: Situation, row: Mapping[str, object]) -> str:
-    """An order in words: its full text, or its sort, whom, what and which product it names."""
-    if row.get("text"):
-        return str(row["text"]).rstrip("。；")
-    table = s.kind(DECISION).field("orders")
-    sorts = {value: label for c in table.columns if c.id == "variant" for value, label in c.options}
-    acts, respondent = row.get("acts"), row.get("respondent")
-    party = s.party(respondent) if isinstance(respondent, int) else None
-    named = (
-        sorts.get(str(row.get("variant"))),
-        party.name if party is not None else respondent,
-        "、".join(map(str, acts)) if isinstance(acts, list) else None,
-        row.get("product"),
-        row.get("model"),
-        row.get("tools"),
-    )
-    return "，".join(str(one) for one in named if one)
 
 
 KNOWN = registered(

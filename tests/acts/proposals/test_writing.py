@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub import acts
 from casehub.acts import proposals
 from casehub.acts.proposals import Mark
+from casehub.documents.pages import body_html, words_on
 from casehub.model import Document, Event
 from casehub.record import audit
 from casehub.workflow.refusals import Refused, Reread, StepNotOpen
@@ -84,13 +85,17 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         assert (back.facts["adopted"], paper.facts["result"]) == (None, "pass")
         assert paper.facts["adopted"] == ADOPTED
         assert paper.facts["submitted_on"] == "2026-12-02"
-        assert "制造" in paper.facts["proposed"]
+        lines = paper.facts["proposed"].splitlines()
         # The walk's own act is no news of the case to who approves.
         assert s.case().seq == before + 2
         assert not proposals.meanwhile(matter(s, p.id, "head"))
         done = agree(s, "head", p.id)
         assert done.outcome is not None
         (decision,) = done.outcome.documents
+        # The order in its sentence, as the decision prints it.
+        printed = words_on(body_html(stages.office.rules.kinds.made(decision), decision.facts))
+        assert "自收到本裁决书之日起立即停止制造" in lines[0]
+        assert [line for line in lines if line not in printed] == []
         kept = matter(s, p.id).proposal.latest.papers[0][2]
         assert "核对无异" in json.dumps(decision.facts, ensure_ascii=False)
         assert {**kept, "doc": 0} == {**decision.facts, "doc": 0}

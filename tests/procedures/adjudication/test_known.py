@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Assignment, Deadline, Document, Pause, Proposal, ProposalVersion, Service
+from casehub.model import (
+    Assignment,
+    Deadline,
+    Document,
+    Pause,
+    Proposal,
+    ProposalVersion,
+    Right,
+    Service,
+)
 from casehub.procedures.adjudication import known
 from casehub.procedures.adjudication.panel import RETURNS
 from casehub.workflow.procedure import Procedure
@@ -42,6 +51,12 @@ ORDERS = [
     {"variant": "make_sell", "respondent": "甲公司", "acts": ["制造", "销售"], "product": "底座", "model": "K3"},
     {"variant": "dismiss_rest", "text": "驳回其余。"},
 ]
+RIGHT = Right(kind="invention", number="ZL202210000001.1", title="一种底座", owners=["山驰公司"], invalidity=[])
+ORDERED = (
+    "一、被请求人甲公司自收到本裁决书之日起立即停止制造、销售侵犯发明专利“一种底座”（专利号：ZL202210000001.1）"
+    "专利权的底座（型号：K3）的行为，并不得销售、许诺销售、使用尚未售出的侵权产品或者以任何其他形式将其投放市场；\n"
+    "二、驳回其余。"
+)
 
 
 def drafted(step: str, status: str = "open") -> Proposal:
@@ -119,13 +134,17 @@ ROWS: list[KnownRow] = [
      {"events": [SENT], "proposals": [drafted("issue_decision", "returned"), drafted("close_case")]}, TODAY),
     ("orders_proposed", "adjudication.submit_to_legal_review", {}, None),
     ("orders_proposed", "adjudication.submit_to_legal_review",
-     {"events": [event("record_deliberation", TODAY, orders=ORDERS)]},
-     "1．制造（并销售、许诺销售）产品，甲公司，制造、销售，底座，K3。\n2．驳回其余。"),
+     {"rights": [RIGHT], "events": [event("record_deliberation", TODAY, orders=ORDERS)]}, ORDERED),
+    ("orders_proposed", "adjudication.submit_to_legal_review",
+     {"rights": [RIGHT], "events": [event("record_deliberation", TODAY, orders=ORDERS, order_text="停止制造。")]},
+     "停止制造。"),
+    # Before a right is registered an order has no sentence.
+    ("orders_proposed", "adjudication.submit_to_legal_review",
+     {"events": [event("record_deliberation", TODAY, orders=ORDERS)]}, None),
     ("decision_proposed", "adjudication.approve_legality", {}, None),
     ("decision_proposed", "adjudication.approve_legality", {"events": [SENT]}, "停止销售。"),
     ("decision_proposed", "adjudication.approve_legality",
-     {"events": [SENT], "proposals": [drafted("issue_decision")]},
-     "1．制造（并销售、许诺销售）产品，甲公司，制造、销售，底座，K3。\n2．驳回其余。"),
+     {"rights": [RIGHT], "events": [SENT], "proposals": [drafted("issue_decision")]}, ORDERED),
     ("draft_was_returned", "adjudication.submit_to_legal_review", {}, False),
     ("draft_was_returned", "adjudication.submit_to_legal_review",
      {"events": [event(RETURNS[0], TODAY)]}, True),
