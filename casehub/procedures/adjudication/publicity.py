@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from casehub.procedures.dispute.challenges import OVERTURNING, STOPPING, standing
-from casehub.procedures.reading import as_day, chinese_day, latest, rows
+from casehub.procedures.reading import as_day, chinese_day, latest, rows, unserved, who
+from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+DECISION = "adjudication_decision"
 LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
 
 
@@ -32,9 +34,33 @@ def publication_is_done(s: Situation) -> str | None:
 
 def publication_day_is_in_order(s: Situation) -> Reason | None:
     """办法第八十三条: after the ruling was made."""
-    day, ruling = as_day(s.data.get("published_on")), s.document("adjudication_decision")
+    day, ruling = as_day(s.data.get("published_on")), s.document(DECISION)
     if day is not None and ruling is not None and day < ruling.issued_on:
         return Reason("公开日期不能早于裁决作出日期。", "published_on")
+    return None
+
+
+def objection_days_are_over(s: Situation) -> Reason | None:
+    """Whoever may still say what must not be made public is waited for (办法第八十三条, 待核).
+
+    The ruling gives each party some working days from its receipt. They do not lengthen the time of
+    the statute: on its last day the ruling is published, whoever was not reached.
+    """
+    day = as_day(s.data.get("published_on")) or s.day
+    last = s.deadline("adjudication.publish")
+    if s.happened("approve_publication") or (last is not None and day >= last.due_on):
+        return None
+    field = "published_on" if "published_on" in s.data else None
+    for party_id in s.party_ids():
+        served = s.served_on(DECISION, party_id)
+        if served is None:
+            said = f"裁决书尚未送达{who(s, party_id)}，其提出不宜公开内容的期限未起算。"
+            return Reason(said, field, matters=unserved(s, party_id, DECISION))
+        limit = s.law_on(served).limit("adjudication.publish_objection")
+        due = compute(limit, served, calendar=s.rules.calendar).due
+        if due >= day:
+            said = f"{who(s, party_id)}提出不宜公开内容的期限至{chinese_day(due)}，届满后再公开。"
+            return Reason(said, field)
     return None
 
 
@@ -71,6 +97,7 @@ GUARDS = registered(
     publication_is_due,
     publication_is_done,
     publication_day_is_in_order,
+    objection_days_are_over,
     listing_was_told,
     listing_plea_period_is_over,
 )

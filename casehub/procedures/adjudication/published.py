@@ -25,6 +25,7 @@ from casehub.procedures.dispute.challenges import (
 )
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
+from casehub.workflow.stages import is_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,8 @@ UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy"
     {"parties", "requester", "respondent"}
 )
 NAME, HOME, TELEPHONE, ACCOUNT = "姓名", "住址", "电话", "电子送达地址"
+# Where an organisation is seated.
+SEAT = "住所地"
 # By which the ruling is there again: in a row alone a change that fell may have taken it along.
 LIVES = "register_revocation_overturned"
 WORDS = {CHANGE: "变更", REVOCATION: "撤销"}
@@ -129,6 +132,24 @@ def struck_out(s: Situation) -> list[dict[str, object]]:
     return [{"original": one, "what": what, "printed": p} for one, (what, p) in rows.items()]
 
 
+def _left_out_of_the_head(paper: Document) -> Iterator[dict[str, object]]:
+    """Numbers and homes that the head of the ruling prints, and that of its public text does not.
+
+    Of an organisation as of a person: the public text keeps the names alone.
+    """
+    for party in _parties(paper):
+        number = party.get("id_masked") if party["natural"] else party.get("id_no")
+        words = (HOME if party["natural"] else SEAT) if party.get("address") else None
+        told = [word for word in (party.get("id_label") if number else None, words) if word]
+        if told:
+            yield {
+                "place": "首部",
+                "category": "privacy" if party["natural"] else "other",
+                "way": "delete",
+                "note": f"{party['name']}的{'、'.join(told)}",
+            }
+
+
 def redactions(s: Situation) -> list[dict[str, object]]:
     """Everything that the public text leaves out, as the form of its approval lists it."""
     own: list[dict[str, object]] = [
@@ -140,6 +161,8 @@ def redactions(s: Situation) -> list[dict[str, object]]:
         }
         for row in struck_out(s)
     ]
+    paper = s.document(DECISION)
+    own += _left_out_of_the_head(paper) if paper is not None else ()
     typed = s.data.get("aliases")
     rows = [r for r in typed if isinstance(r, dict)] if isinstance(typed, list) else []
     return own + [
@@ -202,6 +225,17 @@ def _what_became(s: Situation) -> Became | None:
     return next(reversed(found.values()), None)
 
 
+def publication_is_approved_on_paper(s: Situation) -> bool:
+    """Whether whoever takes the step names who approved it, since it goes by no stations."""
+    return not is_approved(s.step, s.day)
+
+
+def publication_approver(s: Situation) -> int | None:
+    """Who approved the publication, as whoever takes the step says."""
+    named = s.data.get("publication_approved_by")
+    return named if isinstance(named, int) else None
+
+
 def publication_status(s: Situation) -> str:
     """What has become of the ruling: nothing, changed or revoked, or challenged."""
     if _what_became(s) is not None:
@@ -242,6 +276,8 @@ def ruling_changes(s: Situation) -> list[dict[str, object]] | None:
 
 
 KNOWN = registered(
+    publication_is_approved_on_paper,
+    publication_approver,
     struck_out,
     redactions,
     publication_status,

@@ -167,6 +167,12 @@ def test_what_several_took_by_themselves_before_one_of_them_approves_now(stages:
         assert done.event.actor_id == s.person("head")
         version = s.session.get_one(Proposal, done.event.detail["approved"]["proposal"]).latest
         assert version.author_id != s.person("head")
+        # Each station writes its own opinion, and nobody the head's for her.
+        form = next(d.facts for d in done.documents if d.kind == "publication_approval_form")
+        names = {key: s.session.get_one(Person, s.person(key)).name for key in ("head", "examiner", "chair")}
+        assert form["opinion_handler_by"]["name"] in {names["examiner"], names["chair"]}
+        assert form["opinion_head_by"]["name"] == names["head"] != form["secrecy_by"]["name"]
+        assert form["opinion_head"] and form["secrecy_opinion"] and form["secrecy_on"] == "2026-12-02"
         against = audit.Against(rules=stages.office.rules)
         assert not audit.verify(s.session, stages.office.blobs, against=against).faults
         route = stages.office.rules.procedure("adjudication", 2).step("approve_publication").route

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +82,29 @@ def test_the_form_of_approval_lists_what_the_rule_and_what_somebody_strikes_out(
         "way": "alias",
         "note": "单价310元 → （此处涉及商业秘密，略）",
     }
+
+
+def test_the_form_lists_the_numbers_and_homes_that_the_head_of_the_ruling_prints() -> None:
+    """And nothing of whom the ruling names without them."""
+    firm = {"name": "甲公司", "natural": False, "agents": [], "address": "示例路8号", "id_no": "9150", "id_label": "统一社会信用代码", "rep_name": ""}
+    person = {"name": "何明", "natural": True, "agents": [], "address": "示例街1号", "id_masked": "500101********1234", "id_label": "公民身份号码"}
+    bare = {"name": "乙公司", "natural": False, "agents": [], "address": "", "id_no": "", "id_label": "统一社会信用代码", "rep_name": ""}
+    told = decided()
+    told["documents"][1].facts["parties"] = {"requester": [firm, person], "respondent": [bare]}
+    rows = [row for row in published.redactions(at(**told)) if row["place"] == "首部"]
+    assert [(row["note"], row["category"], row["way"]) for row in rows] == [
+        ("甲公司的统一社会信用代码、住所地", "other", "delete"),
+        ("何明的公民身份号码、住址", "privacy", "delete"),
+    ]
+
+
+def test_who_approved_is_asked_of_who_takes_the_step_by_himself_alone() -> None:
+    told = decided(other_facts=TEXT)
+    assert published.publication_is_approved_on_paper(at(**told)) is True
+    later = at(**told, day=date(2026, 12, 1))
+    assert published.publication_is_approved_on_paper(replace(later, step=later.procedure.step("approve_publication"))) is False
+    assert published.publication_approver(at(**told, data={"publication_approved_by": 7})) == 7
+    assert published.publication_approver(at(**told)) is None
 
 
 def nth(seq: int, step: str) -> Event:
