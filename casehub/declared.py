@@ -23,6 +23,8 @@ _Place = tuple[int | str, ...]
 
 # A row of a table is named by the first of these columns that it has, in a fault's path.
 ROW_NAMES = ("id", "key", "code")
+# Below config/: the folder in which each procedure has the rows that it adds to the tables there.
+OWN_TABLES = "procedures"
 _DROP = object()
 # Built once for each kind of file; building costs more than reading.
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
@@ -117,17 +119,71 @@ def toml_of(text: str) -> dict[str, object]:
 
 def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:
     """Read a TOML file as a dataclass; everything wrong with it is appended to `faults`."""
+    raw = _plain(path, path.name, faults)
+    if raw is None:
+        return Declared(None, {})
+    return Declared(convert(raw, shape, path.name, faults), raw)
+
+
+def read_tables(
+    config: Path, name: str, shape: type[Value], faults: list[Fault]
+) -> Declared[Value]:
+    """Read config/NAME and the rows that each procedure adds to it, as one.
+
+    A procedure's own rows stand in config/procedures/KEY/NAME. They add to tables and to mappings;
+    what a file says once, the general file says alone.
+    """
+    raw, homes = plain_tables(config, name, faults)
+    if raw is None:
+        return Declared(None, {})
+    found: list[Fault] = []
+    value = convert(raw, shape, name, found)
+    faults += [Fault(_home(homes, one.path) or name, one.path, one.message) for one in found]
+    return Declared(value, raw)
+
+
+def plain_tables(
+    config: Path, name: str, faults: list[Fault]
+) -> tuple[dict[str, object] | None, dict[str, str]]:
+    """The plain values that `read_tables` reads, and for the path of each own row its file."""
+    raw = _plain(config / name, name, faults)
+    homes: dict[str, str] = {}
+    if raw is None:
+        return None, homes
+    for path in sorted((config / OWN_TABLES).glob(f"*/{name}")):
+        shown = path.relative_to(config).as_posix()
+        for key, said in (_plain(path, shown, faults) or {}).items():
+            there = raw.get(key, type(said)())
+            if isinstance(there, list) and isinstance(said, list):
+                rows = raw[key] = [*there, *said]
+                homes |= {_path(raw, (key, n)): shown for n in range(len(there), len(rows))}
+            elif isinstance(there, dict) and isinstance(said, dict):
+                twice = sorted(there.keys() & said.keys())
+                faults += [Fault(shown, f"{key}.{one}", f"{name} 已有此项") for one in twice]
+                raw[key] = {**said, **there}
+                homes |= {f"{key}.{one}": shown for one in said.keys() - there.keys()}
+            else:
+                faults.append(Fault(shown, key, f"只能在 {name} 里写明"))
+    return raw, homes
+
+
+def _home(homes: Mapping[str, str], path: str) -> str:
+    """The file in which the row of a path stands; "" where it is the general one."""
+    rows = (row for row in homes if path == row or path[: len(row) + 1] in (f"{row}.", f"{row}["))
+    return homes.get(next(rows, ""), "")
+
+
+def _plain(path: Path, name: str, faults: list[Fault]) -> dict[str, object] | None:
+    """The plain values of a file; None, with a fault, where it cannot be read."""
     try:
-        content = text_of(path.read_bytes())
+        return toml_of(text_of(path.read_bytes()))
     except FileNotFoundError:
-        faults.append(Fault(path.name, "", "文件不存在"))
+        faults.append(Fault(name, "", "文件不存在"))
     except Illegible as error:
-        faults.append(Fault(path.name, "", str(error)))
+        faults.append(Fault(name, "", str(error)))
     except OSError:
-        faults.append(Fault(path.name, "", "不能读取"))
-    else:
-        return parse_toml(content, path.name, shape, faults)
-    return Declared(None, {})
+        faults.append(Fault(name, "", "不能读取"))
+    return None
 
 
 def parse_toml(

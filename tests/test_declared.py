@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field as Key
 
-from casehub.declared import DeclarationFaults, Fault, by_name, convert, read_toml
+from casehub.declared import DeclarationFaults, Fault, by_name, convert, read_tables, read_toml
 
 
 @dataclass(frozen=True)
@@ -136,3 +136,51 @@ def test_names_of_a_mapping_become_ids() -> None:
 def test_the_exception_says_them_all() -> None:
     error = DeclarationFaults([Fault("a", "b", "c"), Fault("d", "", "e")])
     assert str(error) == "a: b: c；d: e"
+
+
+@dataclass(frozen=True)
+class Named:
+    key: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Table:
+    row: tuple[Named, ...]
+    words: dict[str, str] = field(default_factory=dict)
+    longest: int = 1
+
+
+def own_tables(tmp_path: Path, **own: str) -> tuple[Table | None, list[str]]:
+    """What is read of a table to which procedures add, and its faults."""
+    (tmp_path / "t.toml").write_text('longest = 2\n[words]\na = "甲"\n[[row]]\nkey = "one"\namount = 1\n')
+    for key, text in own.items():
+        (tmp_path / "procedures" / key).mkdir(parents=True)
+        (tmp_path / "procedures" / key / "t.toml").write_text(text, encoding="utf-8")
+    faults: list[Fault] = []
+    return read_tables(tmp_path, "t.toml", Table, faults).value, [str(one) for one in faults]
+
+
+def test_each_procedure_adds_rows_and_words_to_a_table(tmp_path: Path) -> None:
+    row = '[[row]]\nkey = "{0}"\namount = 2\n'
+    read, faults = own_tables(tmp_path, q=row.format("q"), p=row.format("p") + '[words]\nb = "乙"\n')
+    assert faults == [] and read is not None
+    assert [one.key for one in read.row] == ["one", "p", "q"]
+    assert (read.words, read.longest) == ({"a": "甲", "b": "乙"}, 2)
+
+
+def test_what_is_wrong_in_an_own_table_is_said_of_its_file(tmp_path: Path) -> None:
+    read, faults = own_tables(
+        tmp_path,
+        p='longest = 3\nunheard = 1\n[words]\na = "丙"\n[[row]]\nkey = "p"\namount = "x"\n',
+        q="[[row",
+    )
+    assert read is not None and [one.key for one in read.row] == ["one"]
+    assert read.words == {"a": "甲"} and read.longest == 2
+    assert faults == [
+        "procedures/p/t.toml: longest: 只能在 t.toml 里写明",
+        "procedures/p/t.toml: unheard: 只能在 t.toml 里写明",
+        "procedures/p/t.toml: words.a: t.toml 已有此项",
+        "procedures/q/t.toml: 第 1 行不符合 TOML 写法",
+        "procedures/p/t.toml: row.p.amount: 应为整数",
+    ]

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
+from casehub.declared import DeclarationFaults, Fault, plain_tables
 from casehub.documents.kinds import Kind
 from casehub.documents.pages import ROOT
 from casehub.documents.templates.asked import names_used
@@ -17,16 +18,23 @@ from casehub.law.units import Unit
 _SPECIMEN = ROOT / "templates" / "specimen.toml"
 
 
+def _table(name: str, table: str) -> Any:
+    faults: list[Fault] = []
+    raw, _homes = plain_tables(ROOT / "config", name, faults)
+    if raw is None:
+        raise DeclarationFaults(faults)
+    return raw[table]
+
+
 @cache
 def _rows(name: str, table: str) -> dict[str, object]:
-    path = ROOT / "config" / f"{name}.toml"
-    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
+    rows: list[dict[str, Any]] = _table(f"{name}.toml", table)
     return {row["key"]: row.get("text", row.get("value")) for row in rows}
 
 
 @cache
 def _limits() -> dict[str, str]:
-    rows = tomllib.loads((ROOT / "config" / "limits.toml").read_text(encoding="utf-8"))["limit"]
+    rows = _table("limits.toml", "limit")
     return {r["code"]: cn(r["amount"]) + Unit(r["unit"]).words for r in rows if not r.get("told")}
 
 

@@ -1,50 +1,20 @@
-"""The kinds of fields that may stand in a row of a table: all but tables and materials."""
+"""Which kinds of fields files may declare, and which may stand in a row of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Tag
 
-from casehub.fields.choices import BoolField, ChoiceField, ChoicesField
-from casehub.fields.days import DateField, DatetimeField
-from casehub.fields.named import (
-    EvidenceField,
-    OrganisationField,
-    PartiesField,
-    PartyField,
-    PeopleField,
-    PersonField,
-    RowField,
-)
-from casehub.fields.numbers import IntField, MoneyField
-from casehub.fields.texts import LongField, TextField
+from casehub.fields.field import KINDS, Field
 
 if TYPE_CHECKING:
-    from casehub.fields.field import Field
-
-CELL_KINDS: Mapping[str, type[Field]] = MappingProxyType(
-    {
-        "text": TextField,
-        "long": LongField,
-        "int": IntField,
-        "money": MoneyField,
-        "date": DateField,
-        "datetime": DatetimeField,
-        "bool": BoolField,
-        "choice": ChoiceField,
-        "choices": ChoicesField,
-        "person": PersonField,
-        "people": PeopleField,
-        "party": PartyField,
-        "parties": PartiesField,
-        "organisation": OrganisationField,
-        "evidence": EvidenceField,
-        "row": RowField,
-    }
-)
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 def kind_of(declaration: Any) -> str:
@@ -54,23 +24,23 @@ def kind_of(declaration: Any) -> str:
     return str(getattr(declaration, "kind", ""))
 
 
-# A type checker needs the members written out; a test compares them with the table above.
-Tagged = (
-    Annotated[TextField, Tag("text")]
-    | Annotated[LongField, Tag("long")]
-    | Annotated[IntField, Tag("int")]
-    | Annotated[MoneyField, Tag("money")]
-    | Annotated[DateField, Tag("date")]
-    | Annotated[DatetimeField, Tag("datetime")]
-    | Annotated[BoolField, Tag("bool")]
-    | Annotated[ChoiceField, Tag("choice")]
-    | Annotated[ChoicesField, Tag("choices")]
-    | Annotated[PersonField, Tag("person")]
-    | Annotated[PeopleField, Tag("people")]
-    | Annotated[PartyField, Tag("party")]
-    | Annotated[RowField, Tag("row")]
-    | Annotated[PartiesField, Tag("parties")]
-    | Annotated[OrganisationField, Tag("organisation")]
-    | Annotated[EvidenceField, Tag("evidence")]
-)
-Cell = Annotated[Tagged, Discriminator(kind_of)]
+@dataclass(frozen=True)
+class OneOfKinds:
+    """Reads a declaration as the class of its kind; asked when the first file is read.
+
+    rows: of those kinds only that may be a column of a table.
+    """
+
+    rows: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A union of all the classes, told apart by the kind that is written."""
+        tagged = tuple(
+            Annotated[of, Tag(name)] for name, of in KINDS.items() if of.in_rows or not self.rows
+        )
+        return handler.generate_schema(Annotated[reduce(or_, tagged), Discriminator(kind_of)])
+
+
+Cell = Annotated[Field, OneOfKinds(rows=True)]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from casehub.fields.field import Choices, Field, Offers, Typed, Unreadable
+from casehub.fields.field import Choices, Field, Offers, Typed, Unreadable, declarable
 
 
 class NotOffered(Unreadable):
@@ -41,6 +41,7 @@ def of_offered(text: str, offered: Collection[str]) -> int | str:
     return int(text) if text.isdecimal() else text
 
 
+@declarable
 @dataclass(frozen=True)
 class BoolField(Field):
     """A tick. Left out it says no, which is an answer."""
@@ -81,6 +82,7 @@ class BoolField(Field):
         return "是" if any(texts) else ""
 
 
+@declarable
 @dataclass(frozen=True)
 class ChoiceField(Field):
     """One of the declared options, (value, label) each."""
@@ -169,6 +171,7 @@ class SeveralField(Field):
         return None if isinstance(printed, list | tuple) else "应为列表"
 
 
+@declarable
 @dataclass(frozen=True)
 class ChoicesField(SeveralField):
     """Some of the declared options, (value, label) each; papers print their labels in one text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import TODAY, Field, Typed, Unreadable
+from casehub.fields.field import TODAY, Field, Typed, Unreadable, declarable
 from casehub.fields.numbers import half_width
 from casehub.fields.sources import Source
 from casehub.law.zone import OFFICE_ZONE
@@ -77,6 +77,7 @@ class DayField(Field):
         return f"{year}年{int(month)}月{int(day)}日{f' {time}' if time else ''}"
 
 
+@declarable
 @dataclass(frozen=True)
 class DateField(DayField):
     """A day."""
@@ -120,6 +121,7 @@ class DateField(DayField):
         return None
 
 
+@declarable
 @dataclass(frozen=True)
 class DatetimeField(DayField):
     """A moment, to the minute; a value without a zone is in the office's."""

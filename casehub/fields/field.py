@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from casehub.fields.sources import Source
 
@@ -118,6 +118,8 @@ class Field(ABC):
     echoed: ClassVar[bool] = True
     # Whether a value names somebody or something of the case by id.
     by_id: ClassVar[bool] = False
+    # Whether it may be a column of a table.
+    in_rows: ClassVar[bool] = True
     asks: ClassVar[str] = "填写{label}"
 
     @abstractmethod
@@ -209,3 +211,16 @@ class Field(ABC):
     def agrees(self, other: Field) -> bool:
         """Whether a value of this field will do for another field of the same identifier."""
         return self.kind == other.kind
+
+
+# The kinds that files may declare, by the name they bear there. A kind registers itself.
+KINDS: dict[str, type[Field]] = {}
+Kind = TypeVar("Kind", bound=type[Field])
+
+
+def declarable(kind: Kind) -> Kind:
+    """Lets files declare fields of this class under its `kind`. ValueError: the name is taken."""
+    if KINDS.setdefault(kind.kind, kind).__qualname__ != kind.__qualname__:
+        message = f"two kinds of fields are called {kind.kind}"
+        raise ValueError(message)
+    return kind

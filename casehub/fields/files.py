@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.choices import SeveralField, of_offered
-from casehub.fields.field import Choices, Names, Offers, Typed
+from casehub.fields.field import Choices, Names, Offers, Typed, declarable
 
 
+@declarable
 @dataclass(frozen=True)
 class MaterialsField(SeveralField):
     """Papers that came: ids of those in the register or the file, and what is known of new files.
@@ -22,6 +23,7 @@ class MaterialsField(SeveralField):
     # There is no paper before one came.
     example: Any = ()
     kind: Literal["materials"] = "materials"
+    in_rows: ClassVar[bool] = False
     draws: ClassVar[str] = "materials"
     asks: ClassVar[str] = "放入{label}的扫描件，或者从收文中选择"
 

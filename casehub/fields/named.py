@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.choices import SeveralField, of_offered
-from casehub.fields.field import Choices, Field, Names, Offers, Typed
+from casehub.fields.field import Choices, Field, Names, Offers, Typed, declarable
 from casehub.fields.shapes import organisation_shape, party_shape, person_shape
 
 
@@ -47,6 +47,7 @@ def _name_of(found: Any) -> Any:
     return found.get("name") if isinstance(found, Mapping) else found
 
 
+@declarable
 @dataclass(frozen=True)
 class PersonField(NamedField):
     """A person of the office; role: only those who hold it.
@@ -88,6 +89,7 @@ class PersonField(NamedField):
         return None if self.by_name and printed else super().facts_fault(printed)
 
 
+@declarable
 @dataclass(frozen=True)
 class PartyField(NamedField):
     """A party of the case; side: only those who stand there; left: only those who have left.
@@ -126,6 +128,7 @@ class PartyField(NamedField):
         return None if self.by_name and printed else super().facts_fault(printed)
 
 
+@declarable
 @dataclass(frozen=True)
 class RowField(NamedField):
     """One of the rows of the case that the file knows: a suit, a decision, an earlier entry.
@@ -147,6 +150,7 @@ class RowField(NamedField):
         return value if value is None else names.row(self.of, value)
 
 
+@declarable
 @dataclass(frozen=True)
 class OrganisationField(NamedField):
     """A bureau, court, committee or partner; sort: only kinds that serve as it (`serves_as`)."""
@@ -171,6 +175,7 @@ class OrganisationField(NamedField):
         return organisation_shape(printed)
 
 
+@declarable
 @dataclass(frozen=True)
 class PeopleField(SeveralField):
     """People of the office; role: only those who hold it."""
@@ -199,6 +204,7 @@ class PeopleField(SeveralField):
         return [person_shape(v) for v in printed]
 
 
+@declarable
 @dataclass(frozen=True)
 class PartiesField(SeveralField):
     """Parties of the case; side: only those who stand there.
@@ -238,6 +244,7 @@ class PartiesField(SeveralField):
         return None if self.by_name and printed else super().facts_fault(printed)
 
 
+@declarable
 @dataclass(frozen=True)
 class EvidenceField(SeveralField):
     """Exhibits of the case; papers print their labels in one text.

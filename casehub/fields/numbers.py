@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import Field, Typed, Unreadable
+from casehub.fields.field import Field, Typed, Unreadable, declarable
 
 LARGEST_INT = 10**9
 LARGEST_MONEY = Decimal(10**14)
@@ -22,6 +22,7 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+@declarable
 @dataclass(frozen=True)
 class IntField(Field):
     """A whole number, at least `least`: a period of no days is none, so periods say 1."""
@@ -65,6 +66,7 @@ class IntField(Field):
         return "应为整数" if isinstance(printed, bool) else None
 
 
+@declarable
 @dataclass(frozen=True)
 class MoneyField(Field):
     """Yuan with at most two decimals; kept in JSON as text."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.cells import Cell
-from casehub.fields.field import Field, Names, Typed, is_empty
+from casehub.fields.field import Field, Names, Typed, declarable, is_empty
 
 
+@declarable
 @dataclass(frozen=True)
 class TableField(Field):
     """Rows, each a mapping of its columns' identifiers; a cell is a value of its column.
@@ -25,6 +26,7 @@ class TableField(Field):
     blank: int = 2
     adds: int = 3
     kind: Literal["table"] = "table"
+    in_rows: ClassVar[bool] = False
     draws: ClassVar[str] = "table"
     holds: ClassVar[tuple[type, ...]] = (list, tuple)
     asks: ClassVar[str] = "{label}至少填写一行"

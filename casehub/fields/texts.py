@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import Field, Names, Typed, Unreadable
+from casehub.fields.field import Field, Names, Typed, Unreadable, declarable
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Signs of no width: with them two names look alike and are not. Variation selectors go too.
@@ -86,6 +86,7 @@ class WrittenField(Field):
         return "".join(texts)
 
 
+@declarable
 @dataclass(frozen=True)
 class TextField(WrittenField):
     """One line of text."""
@@ -100,6 +101,7 @@ class TextField(WrittenField):
         return text.replace("\n", " ") if text else None
 
 
+@declarable
 @dataclass(frozen=True)
 class LongField(WrittenField):
     """Paragraphs, separated by line ends."""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.declared import DeclarationFaults, Fault, read_tables
 from casehub.law.calendar import Mode, WorkCalendar
 from casehub.law.chinese import date_text, period_text
 from casehub.law.confidence import Confidence
@@ -141,26 +141,26 @@ class Limits:
 
 def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]]:
     """The sound rows of config/limits.toml and every code named there; faults are appended."""
-    path = config_dir / "limits.toml"
-    file = read_toml(path, _File, faults)
+    name = "limits.toml"
+    file = read_tables(config_dir, name, _File, faults)
     rows = file.value.limit if file.value is not None else ()
     kinds = file.value.pause_kinds if file.value is not None else {}
     if not rows and file.value is not None:
-        faults.append(Fault(path.name, "limit", "没有任何期限规则"))
+        faults.append(Fault(name, "limit", "没有任何期限规则"))
     codes = {row.code for row in rows}
     faults += [
-        Fault(path.name, f"limit.{row.code}", f"没有期限规则 {row.no_domicile}")
+        Fault(name, f"limit.{row.code}", f"没有期限规则 {row.no_domicile}")
         for row in rows
         if row.no_domicile and row.no_domicile not in codes
     ]
     for row in rows:
-        faults += [Fault(path.name, f"limit.{row.code}", said) for said in _objections(row, kinds)]
+        faults += [Fault(name, f"limit.{row.code}", said) for said in _objections(row, kinds)]
     for n, row in enumerate(rows):
         for other in rows[:n]:
             day = clash(row, other) if row.code == other.code else None
             if day is not None:
                 said = f"两条规定在{day.isoformat()}同时有效"
-                faults.append(Fault(path.name, f"limit.{row.code}", said))
+                faults.append(Fault(name, f"limit.{row.code}", said))
     return Limits(rows, kinds), file.names("limit")
 
 

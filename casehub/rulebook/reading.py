@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casehub.declared import DeclarationFaults, Declared, Fault, read_toml
+from casehub.declared import OWN_TABLES, DeclarationFaults, Declared, Fault, read_tables, read_toml
 from casehub.documents.kinds import Kinds, read_kinds
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
@@ -32,6 +32,15 @@ from casehub.rulebook.tables import (
 from casehub.rulebook.tracks import Track, read_tracks
 from casehub.workflow.loader import read_procedures
 from casehub.workflow.procedure import Procedure
+
+# The tables to which procedures may add rows of their own (config/procedures/KEY/).
+ADDED_TO = frozenset(
+    {
+        "agreements.toml", "amounts.toml", "basis.toml", "coming.toml", "house.toml",
+        "instruments.toml", "limits.toml", "materials.toml", "offices.toml", "remedies.toml",
+        "roles.toml",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,17 +90,18 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         faults += error.faults
         calendar = WorkCalendar(())
     limits, codes = read_limits(config, faults)
-    amounts = read_toml(config / "amounts.toml", AmountsFile, faults)
-    basis = read_toml(config / "basis.toml", BasisFile, faults)
-    remedies = read_toml(config / "remedies.toml", RemediesFile, faults)
-    agreements = read_toml(config / "agreements.toml", AgreementsFile, faults)
-    instruments = read_toml(config / "instruments.toml", InstrumentsFile, faults)
-    house = read_toml(config / "house.toml", HouseFile, faults)
-    roles = read_toml(config / "roles.toml", RolesFile, faults)
+    amounts = read_tables(config, "amounts.toml", AmountsFile, faults)
+    basis = read_tables(config, "basis.toml", BasisFile, faults)
+    remedies = read_tables(config, "remedies.toml", RemediesFile, faults)
+    agreements = read_tables(config, "agreements.toml", AgreementsFile, faults)
+    instruments = read_tables(config, "instruments.toml", InstrumentsFile, faults)
+    house = read_tables(config, "house.toml", HouseFile, faults)
+    roles = read_tables(config, "roles.toml", RolesFile, faults)
     regions = read_toml(config / "regions.toml", RegionsFile, faults)
-    offices = read_toml(config / "offices.toml", OfficeWords, faults)
-    coming = read_toml(config / "coming.toml", ComingFile, faults)
-    materials = read_toml(config / "materials.toml", Materials, faults)
+    offices = read_tables(config, "offices.toml", OfficeWords, faults)
+    coming = read_tables(config, "coming.toml", ComingFile, faults)
+    materials = read_tables(config, "materials.toml", Materials, faults)
+    faults += _strays(config, procedures.keys(), coming)
     for table, name in (("kind", "id"), ("way", "id"), ("format", "suffix")):
         faults += doubles("materials.toml", table, materials.rows(table), name)
     faults += doubles("coming.toml", "procedure", coming.rows("procedure"), "key")
@@ -139,6 +149,19 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         calendar=calendar,
         faults=tuple(faults),
     )
+
+
+def _strays(
+    config: Path, procedures: Collection[tuple[str, int]], coming: Declared[ComingFile]
+) -> Iterator[Fault]:
+    """Files below config/procedures/ that belong to no procedure, or add to no table."""
+    keys = {key for key, _version in procedures} | coming.names("procedure")
+    for path in sorted(one for one in (config / OWN_TABLES).rglob("*") if one.is_file()):
+        shown = path.relative_to(config).as_posix()
+        if path.parent.parent != config / OWN_TABLES or path.parent.name not in keys:
+            yield Fault(shown, "", "没有这个程序，规则表应放在以程序命名的文件夹里")
+        elif path.name not in ADDED_TO:
+            yield Fault(shown, "", "没有可以由程序增加内容的这个规则表")
 
 
 def _newest(procedures: Mapping[tuple[str, int], Procedure]) -> dict[str, Procedure]:

@@ -9,6 +9,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from casehub.second_verifier.rules import read_rules
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -106,7 +108,7 @@ def at_hand(config: Path) -> Rules:
     """The rule files themselves."""
     files = sorted((config / "calendars").glob("*.toml"))
     notices = [notice(file.read_text("utf-8")) for file in files]
-    rows = tomllib.loads((config / "limits.toml").read_text("utf-8"))["limit"]
+    rows = read_rules(config, "limits")["limit"]
     return Rules(notices, [_limit(row) for row in rows])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.counting import notice
 from casehub.second_verifier.replay import day_of
+from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ def faults(db: Database, workflows: Path) -> Iterator[tuple[str, str, str]]:
     """Calendars that nobody loaded since the register began, or that others may not have loaded."""
     if "edition" not in db.tables:
         return
-    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    rules = read_rules(workflows.parent / "config", "roles")
     keep = {row["id"] for row in rules["role"] if row.get("keeps_rules")}
     hands: dict[int, tuple[int, Any]] = {}
     for entry in db.each("register_entry", "seq", "chain = ?", "editions"):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from casehub.second_verifier.reading import TOLERANCE, moment
 from casehub.second_verifier.replay import day_of
+from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ CODES_GIVEN = ("administrator_made", "administrator_renewed")
 
 def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     """Entries of the registers of staff and offices by somebody who may not make them."""
-    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    rules = read_rules(workflows.parent / "config", "roles")
     keeps = {
         flag: {row["id"] for row in rules["role"] if row.get(flag)}
         for flag in ("keeps_staff", "keeps_rules", "countersigns")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from casehub.second_verifier.hands import held_around
 from casehub.second_verifier.papers import intact
 from casehub.second_verifier.replay import day_of
+from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def hands(db: Database, workflows: Path) -> Iterator[Fault]:
     """Entries by who receives nothing, was not handed the paper, and filed or moved it nowhere."""
     if "material" not in db.kinds:
         return
-    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    rules = read_rules(workflows.parent / "config", "roles")
     receive = {row["id"] for row in rules["role"] if row.get("receives")}
     grants: dict[int, list[Row]] = {}
     for row in db.each("role_grant"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import Procedure, Step, read_procedure
 from casehub.second_verifier.reading import moment
+from casehub.second_verifier.rules import read_rules
 from casehub.second_verifier.walk import (
     FORWARDED,
     PASSING,
@@ -99,7 +99,7 @@ class Ground:
     def __init__(self, db: Database, workflows: Path) -> None:
         read = (read_procedure(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
         self.procedures = {made.name: made for made in read}
-        rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+        rules = read_rules(workflows.parent / "config", "roles")
         self.assigned = {row["id"] for row in rules["role"] if row.get("assigned")}
         self.staff_keepers = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
         self.rule_keepers = {row["id"] for row in rules["role"] if row.get("keeps_rules")}

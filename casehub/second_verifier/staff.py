@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.replay import day_of
+from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     """Every request and every grant; the roles that may ask and confirm stand beside workflows/."""
     if "staff_request" not in db.tables:
         return
-    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    rules = read_rules(workflows.parent / "config", "roles")
     ask = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
     confirm = {row["id"] for row in rules["role"] if row.get("countersigns")}
     hands: dict[int, list[Any]] = {}

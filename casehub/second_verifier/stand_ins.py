@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.replay import day_of
+from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     """Every row of `stand_in`, against config/roles.toml beside workflows/ and the register."""
     if "stand_in" not in db.tables:
         return
-    rules = tomllib.loads((workflows.parent / "config" / "roles.toml").read_text("utf-8"))
+    rules = read_rules(workflows.parent / "config", "roles")
     heads = {row["role"]: set(row["granted_by"]) for row in rules.get("stood_in", ())}
     keeps, signs = (
         {row["id"] for row in rules["role"] if row.get(flag)}

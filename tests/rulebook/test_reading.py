@@ -69,3 +69,18 @@ def test_calendars_of_an_instance_win_and_faulty_ones_are_told(tmp_path: Path) -
     files = read_files(PROJECT, tmp_path)
     assert [fault.file for fault in files.faults] == ["2027.toml"]
     assert files.calendar.editions == ()
+
+
+def test_a_file_of_no_procedure_or_of_no_table_is_a_fault(tmp_path: Path) -> None:
+    root = copied(tmp_path / "project")
+    key = min(key for key, _version in read_files(root).procedures)
+    for stray in (f"{key}/limits.toml", f"{key}/access.toml", "unheard/basis.toml", "limits.toml"):
+        file = root / "config" / "procedures" / stray
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    said = {str(fault) for fault in read_files(root).faults}
+    assert said == {
+        f"procedures/{key}/access.toml: 没有可以由程序增加内容的这个规则表",
+        "procedures/unheard/basis.toml: 没有这个程序，规则表应放在以程序命名的文件夹里",
+        "procedures/limits.toml: 没有这个程序，规则表应放在以程序命名的文件夹里",
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casehub.model import Sample
+from casehub.procedures.inspection.marks import Mark
+
 from casehub.procedures.act import Act
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, Part, registered
@@ -15,21 +16,26 @@ def samples_were_taken(s: Situation) -> Reason | None:
     return Reason("封样编号不得重复。", "items") if len({*seals}) < len(seals) else None
 
 
+def way_is_open(s: Situation) -> str | None:
+    """What is closed already is not closed again."""
+    return "现场已经无法进入，无须再次记载。" if any(d.stopped for d in s.deadlines) else None
+
+
 def _seal(act: Act) -> None:
     for row in act.rows("items"):
         seal_no, name = str(row["seal_no"]), str(row["name"])
         act.work.session.add(
-            Sample(case_id=act.case.id, seal_no=seal_no, name=name, quantity="1件", event_seq=act.seq)
+            Mark(case_id=act.case.id, seal_no=seal_no, name=name, event_seq=act.seq)
         )
 
 
 def _sealed(s: Situation) -> list[Line]:
-    return [Line(f"{row.seal_no}　{row.name}") for row in s.rows(Sample)]
+    return [Line(f"{row.seal_no}　{row.name}") for row in s.rows(Mark)]
 
 
 PART = Part(
-    guards=registered(samples_were_taken),
-    effects={"samples_sealed": Effect.of(_seal, "items")},
-    rows=(Sample,),
-    cards=(Card("seals", "抽样", _sealed),),
+    guards=registered(samples_were_taken, way_is_open),
+    effects={"marks_sealed": Effect.of(_seal, "items")},
+    rows=(Mark,),
+    cards=(Card("seals", "封存", _sealed),),
 )
