@@ -235,6 +235,8 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
         values["attendance"] = [r if "for_party" in r else _speaking(case, r) for r in rows]
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
+    if "confirmed_by" in values and "confirmed_by" not in data:
+        values["confirmed_by"] = _signer(case, values)
     return values
 
 

@@ -35,9 +35,9 @@ AGENT_FIELDS = (
     TextField("agent_role", "代理人身份", folded=True, hint="例如 律师、专利代理师、本单位职工"),
     ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
 )
-ACCOUNT = TextField("e_account", "电子送达地址", folded=True, hint="书面同意电子送达的才填写")
-# What is asked with a party and is no column of it: its agent, the address that it confirms.
-APART = frozenset({ACCOUNT.id, *(field.id for field in AGENT_FIELDS)})
+# What is asked with a party and is no column of it: its agent. The address for service and the
+# consent to electronic service are the party's own to confirm, in a step with its day and proof.
+APART = frozenset(field.id for field in AGENT_FIELDS)
 
 
 def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ...]:
@@ -58,7 +58,6 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
         ),
         TextField("representative_post", "代表人职务", folded=True),
         *AGENT_FIELDS,
-        ACCOUNT,
         BoolField("no_domicile_in_china", "在中国没有经常居所或者营业所", folded=True),
     )  # fmt: skip
 

@@ -16,7 +16,8 @@ class Party(Base):
     """A 请求人, 被请求人, 第三人 or other addressee (court, platform, partner bureau).
 
     `kind`: natural | legal | unincorporated | sole_trader. The delivery_… and e_… columns are what
-    the 送达地址确认书 says; confirmed on `delivery_confirmed_on`, until then as told at the window.
+    the party itself confirmed (送达地址确认书) on `delivery_confirmed_on`; what an earlier program
+    kept there without that day was told at the window by somebody, and binds nobody.
     """
 
     __tablename__ = "party"
@@ -60,6 +61,19 @@ class Party(Base):
     case: Mapped[Case] = relationship(back_populates="parties")
     agents: Mapped[list[Agent]] = relationship(order_by="Agent.id")
     declarations: Mapped[list[Declaration]] = relationship(order_by="Declaration.id")
+
+    @property
+    def confirmed_receiver(self) -> str:
+        """Whom it appointed in its confirmed address; "" where it confirmed none."""
+        return self.delivery_receiver if self.delivery_confirmed_on is not None else ""
+
+    @property
+    def takes_electronic(self) -> bool:
+        """Whether it agreed to electronic service itself, in what it confirmed on a day.
+
+        民诉法解释第一百三十六条: an account that somebody else tells of it is no consent.
+        """
+        return self.e_consent and self.delivery_confirmed_on is not None
 
     @property
     def form_of_address(self) -> str:

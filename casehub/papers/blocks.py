@@ -46,13 +46,14 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
     """
     natural = party.kind == "natural"
     legal = party.kind == "legal"
+    confirmed = party.delivery_confirmed_on is not None
     service = {
-        "address": party.delivery_address or party.address,
-        "receiver": party.delivery_receiver,
-        "phone": party.delivery_phone or party.phone,
-        "e_consent": party.e_consent,
-        "e_channel_label": party.e_channel,
-        "e_account": party.e_account,
+        "address": (confirmed and party.delivery_address) or party.address,
+        "receiver": party.confirmed_receiver,
+        "phone": (confirmed and party.delivery_phone) or party.phone,
+        "e_consent": party.takes_electronic,
+        "e_channel_label": party.e_channel if party.takes_electronic else "",
+        "e_account": party.e_account if party.takes_electronic else "",
         "confirmed_on": party.delivery_confirmed_on,
     }
     agents = [

@@ -185,7 +185,10 @@ def test_a_successor_goes_on_with_the_agents_and_the_address_it_confirms(stages:
             agent: dict[str, Any] = {"party": gone, "agent_name": name}
             s.act("clerk", "04-07", "register_agent", **agent, agent_authority="特别授权")
         s.act("clerk", "04-08", "remove_agent", party=gone, agent_name="何静宜", ended_on=day("04-08"))
-        s.act("clerk", "04-08", "confirm_service_address", party=gone, address="重庆市示例路9号")
+        wired = {"e_consent": True, "e_channel_label": "电子邮件", "e_account": "a@b.example"}
+        s.act("clerk", "04-08", "confirm_service_address", party=gone, address="重庆市示例路9号", confirmed_on=day("04-07"), **wired)
+        before = s.session.get_one(Party, gone)
+        assert (before.takes_electronic, before.delivery_confirmed_on) == (True, day("04-07"))
         told: dict[str, Any] = {
             "party": gone, "party_role": "respondent", "party_name": "重庆万骑智造有限公司（示例）",
             "party_id_no": "示例3", "statement_received_on": day("04-09"), "signed_by": "秦德全",
@@ -199,6 +202,8 @@ def test_a_successor_goes_on_with_the_agents_and_the_address_it_confirms(stages:
             ("冉宗泽", "特别授权", day("04-10"))
         ]
         assert (heir.delivery_address, heir.delivery_confirmed_on) == ("重庆市示例路9号", day("04-10"))
+        # Its own electronic account it has to confirm itself.
+        assert (heir.takes_electronic, heir.e_account) == (False, "")
 
 
 def test_a_third_person_joins_by_its_own_request_and_leaves_the_others_at_it(

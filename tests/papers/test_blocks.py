@@ -44,7 +44,12 @@ def test_only_a_persons_number_is_half_hidden(kind: str, number: str, printed: s
 
 def test_a_party_is_printed_with_the_agents_of_the_day() -> None:
     agents = [Agent(name="旧", until=date(2026, 5, 31)), Agent(name="今", since=DAY)]
-    block = blocks.party_block(party(agents=agents, address="万州", delivery_address="江北"), "请求人", DAY)
+    told = party(agents=agents, address="万州", delivery_address="江北", e_consent=True, e_account="a@b.example")
+    # What somebody told at the window before the party confirmed anything is not its address.
+    before = blocks.party_block(told, "请求人", DAY)["service"]
+    assert (before["address"], before["e_consent"], before["e_account"]) == ("万州", False, "")
+    told.delivery_confirmed_on = DAY
+    block = blocks.party_block(told, "请求人", DAY)
     assert [one["name"] for one in block["agents"]] == ["今"]
     assert (block["role_label"], block["service"]["address"], block["id_label"]) == ("请求人", "江北", "公民身份号码")
 

@@ -85,6 +85,7 @@ def test_an_address_is_mended_for_service_too_unless_another_was_confirmed() -> 
     for confirmed in ("", "渝北区确认路1号"):
         parties = two_parties()
         parties[0].delivery_address = confirmed
+        parties[0].delivery_confirmed_on = date(2026, 6, 1) if confirmed else None
         facts = paper(parties, situation(parties, []))
         parties[0].address = "万州区示例路66号"
         row = entry("address", "万州区示例路6号", "万州区示例路66号", party_id=1)

@@ -13,6 +13,7 @@ from casehub.procedures.matter import (
     linking,
     newcomers,
     parties,
+    receiving,
     rectifying,
     recusal,
     wrong_entries,
@@ -23,6 +24,7 @@ PART = Part(
     guards={
         **conditions.GUARDS,
         **newcomers.GUARDS,
+        **receiving.GUARDS,
         **rectifying.GUARDS,
         **recusal.GUARDS,
     },

@@ -9,7 +9,7 @@ from casehub.casefile.parties import cleaned, party_faults
 from casehub.model import Agent, Party
 from casehub.procedures.matter.agents import named
 from casehub.procedures.matter.newcomers import did_not_join, does_not_succeed
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ DELIVERY = (
     "delivery_address",
     "delivery_receiver",
     "delivery_phone",
-    "e_consent",
-    "e_channel",
-    "e_account",
 )
 
 
@@ -91,7 +88,8 @@ def successor_takes_over(act: Act) -> None:
     """Who succeeds goes on with the agents and the address of who stood there, if it says so.
 
     办法第十七条、第二十八条: its own letter of attorney and its own confirmation of the address
-    come with its statement; from the day of the act on they are its own.
+    come with its statement; from the day of the act on they are its own. Consent to electronic
+    service is not among them: who succeeds has an account of its own to confirm.
     """
     before = act.party()
     if before is None:
@@ -106,7 +104,7 @@ def successor_takes_over(act: Act) -> None:
                 kept = {name: getattr(agent, name) for name in AGENT}
                 party.agents.append(Agent(**kept, since=act.day, until=agent.until))
                 act.notes.append(f"继续委托{agent.name}")
-        if act.data.get("keeps_address") and before.delivery_address:
+        if act.data.get("keeps_address") and before.delivery_confirmed_on is not None:
             for name in DELIVERY:
                 setattr(party, name, getattr(before, name))
             party.delivery_confirmed_on = act.day
@@ -169,10 +167,13 @@ def service_address(act: Act) -> None:
         return
     party.delivery_address = act.text("address")
     party.delivery_receiver, party.delivery_phone = act.text("receiver"), act.text("phone")
-    party.delivery_confirmed_on = act.day
+    on = as_day(act.data.get("confirmed_on")) or act.day
+    party.delivery_confirmed_on = on
     party.e_consent = bool(act.data.get("e_consent"))
     party.e_channel, party.e_account = act.text("e_channel_label"), act.text("e_account")
-    act.notes.append(party.name)
+    by, proof = act.text("confirmed_by"), act.text("proof")
+    told = f"{by}于{chinese_day(on)}确认，凭证：{proof}" if by and proof else ""
+    act.notes.append("：".join(filter(None, (party.name, told))))
 
 
 EFFECTS: Mapping[str, Effect] = {
@@ -188,6 +189,6 @@ EFFECTS: Mapping[str, Effect] = {
     "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(
-        service_address, "party", "address", "receiver", "phone", "e_consent"
+        service_address, "party", "address", "receiver", "phone", "e_consent", "confirmed_on"
     ),
 }

@@ -55,12 +55,17 @@ def arrival_is_the_day_of_service(s: Situation) -> Reason | None:
     return None
 
 
-def recipient_consented_to_electronic(s: Situation) -> str | None:
+def recipient_consented_to_electronic(s: Situation) -> str | Reason | None:
     """办法第十条、民诉解释第一百三十六条: only with consent signed in the 送达地址确认书."""
     row = service_row(s)
-    if row is not None and row.party.e_consent:
-        return None
-    return "受送达人未书面同意电子送达，请改用其他方式。"
+    if row is None or not row.party.takes_electronic:
+        return "受送达人未书面同意电子送达，请改用其他方式。"
+    since = row.party.delivery_confirmed_on
+    sent = as_day(s.data.get("sent_on"))
+    if since is not None and sent is not None and sent < since:
+        said = f"受送达人于{date_text(since)}同意电子送达，发送日期不能早于这一天。"
+        return Reason(said, "sent_on")
+    return None
 
 
 WAYS_TRIED = 2

@@ -128,15 +128,6 @@ def _party(row: Mapping[str, object], side: str) -> dict[str, object]:
                 "scope": authority,
             }
         ]
-    if row.get("address") or row.get("e_account"):
-        values |= {
-            "delivery_address": row.get("address") or "",
-            "delivery_receiver": row.get("name") or "",
-            "delivery_phone": row.get("phone") or "",
-            "e_consent": bool(row.get("e_account")),
-            "e_channel": "电子邮件" if row.get("e_account") else "",
-            "e_account": row.get("e_account") or "",
-        }
     return values
 
 

@@ -17,7 +17,7 @@ SPECIAL: dict[str, Any] = {"name": "何静宜", "authority": "特别授权"}
 
 def on(kind: str = "legal", **values: Any) -> dict[str, list[Service]]:
     """A service on a party of the kind, which is called 何明 where it is a person."""
-    kept: dict[str, Any] = {"representative": "向北川", "operator": "", "delivery_receiver": "", "e_account": ""}
+    kept: dict[str, Any] = {"representative": "向北川", "operator": "", "delivery_receiver": "", "delivery_confirmed_on": YESTERDAY, "e_account": ""}
     row: Party = party(2, "respondent", **(kept | values))
     row.kind = kind
     row.name = "何明" if kind == "natural" else row.name
@@ -53,6 +53,9 @@ ROWS: list[Row] = [
     (DIRECT, MAY, {**on(), **by("appointed")}, "没有在送达地址确认书中指定"),
     (DIRECT, MAY, {**on(delivery_receiver="冉宗泽"), **by("appointed")}, "指定的收件人是冉宗泽"),
     (DIRECT, MAY, {**on(delivery_receiver="冉宗泽"), **by("appointed", "冉宗泽")}, None),
+    # What the other side told of its address appoints nobody.
+    (DIRECT, MAY, {**on(delivery_receiver="冉宗泽", delivery_confirmed_on=None), **by("appointed", "冉宗泽")}, "没有在送达地址确认书中指定"),
+    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}], delivery_receiver="何静宜", delivery_confirmed_on=None), **by("agent", "何静宜")}, "没有特别授权"),
     (DIRECT, MAY, {**on("natural"), **by("family")}, "同住成年家属"),
     (DIRECT, MAY, {**on("natural"), **by("family", receiver_basis="受送达人的妻子，同住，出示户口簿")}, None),
     (DIRECT, MAY, {**on(), **by("employee")}, "负责收件"),
@@ -76,6 +79,7 @@ def test_every_condition_is_tested_both_ways() -> None:
 KNOWS: list[KnownRow] = [
     ("confirmed_account", SENT, on(e_consent=True, e_account="ip@a.example"), "ip@a.example"),
     ("confirmed_account", SENT, on(e_consent=False, e_account="ip@a.example"), None),
+    ("confirmed_account", SENT, on(e_consent=True, e_account="ip@a.example", delivery_confirmed_on=None), None),
 ]
 
 

@@ -34,6 +34,8 @@ def test_registration_at_the_window(
         "respondent-0-name": "买买提·艾力(示例)",
         "respondent-0-kind": "natural",
         "respondent-0-address": "重庆市示例区示例路2号",
+        # What the requester knows of the other's mailbox is nobody's consent.
+        "respondent-0-e_account": "mai@shop.example",
     }
     wrong = browser.post("/requests/new", sent)
     html = wrong.get_data(as_text=True)
@@ -57,6 +59,7 @@ def test_registration_at_the_window(
     # With several claims the request must name those relied on before the case is filed.
     assert (case.rights[0].claims_count, case.rights[0].claims_asserted) == (8, "")
     assert [p.name for p in case.parties] == ["示例链传动有限公司", "买买提·艾力（示例）"]
+    assert not any(p.takes_electronic or p.e_account or p.delivery_address for p in case.parties)
     # Papers print what the agent is.
     assert [(a.name, a.role) for a in case.parties[0].agents] == [("何静宜", "律师")]
 
