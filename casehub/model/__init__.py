@@ -12,6 +12,7 @@ from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
+from casehub.model.own import CaseMark, KeptFilter
 from casehub.model.party import (
     Accused,
     Agent,
@@ -54,6 +55,7 @@ __all__ = [
     "Assignment",
     "BlobCheck",
     "Case",
+    "CaseMark",
     "Certificate",
     "Challenge",
     "Checkpoint",
@@ -69,6 +71,7 @@ __all__ = [
     "EvidenceUse",
     "FullText",
     "Invalidity",
+    "KeptFilter",
     "Material",
     "MaterialFile",
     "MaterialUse",
