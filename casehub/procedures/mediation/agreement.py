@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Event, Term
     from casehub.procedures.act import Act
+    from casehub.rulebook.tables import Settled
 
 PERFORM = "mediation.perform"
 
@@ -47,17 +48,20 @@ def every_party_applies(s: Situation) -> str | None:
     return None
 
 
-def terms_fit_the_dispute(s: Situation) -> Reason | None:
-    """办法第六十三条: an agreement settles the dispute that was brought, and no other."""
-    allowed = s.law_of_case.settled(dispute_kind(s))
-    others = [
-        str(n)
-        for n, row in enumerate(table(s, "terms"), 1)
-        if allowed is not None and row.get("kind") and row["kind"] not in allowed
-    ]
-    if others:
-        return Reason(f"协议第{'、'.join(others)}项的类别与本案纠纷类型不符，请核对。", "terms")
-    return None
+def other_terms_are_told(act: Act) -> None:
+    """办法第六十三条: an agreement settles the dispute that was brought.
+
+    Which terms do that is read into the article, so others are not refused: the act says of them
+    that they are to be checked.
+    """
+    rule: Settled | None = act.situation.law_of_case.settled(dispute_kind(act.situation))
+    rows = enumerate(table(act.situation, "terms"), 1)
+    others = [str(n) for n, row in rows if rule is not None and row.get("kind") not in rule.terms]
+    if rule is not None and others:
+        act.notes.append(
+            f"协议第{'、'.join(others)}项的类别超出本案纠纷类型通常约定的内容，请核对"
+            f"（{rule.confidence.words}，{rule.basis}）"
+        )
 
 
 def court_did_not_confirm(s: Situation) -> str | None:
@@ -237,7 +241,6 @@ def _undoing(column: str) -> Callable[[Act, Event], None]:
 GUARDS = registered(
     wish_is_new,
     every_party_applies,
-    terms_fit_the_dispute,
     court_did_not_confirm,
     enforcement_was_consented,
     item_awaits_performance,
@@ -246,6 +249,7 @@ GUARDS = registered(
     nothing_is_outstanding,
 )
 EFFECTS: Mapping[str, Effect] = {
+    "other_terms_are_told": Effect.of(other_terms_are_told, "terms"),
     "instalments": Effect.of(instalments, undo=terms_have_no_time),
     "item_performed": Effect.of(
         item_performed, "item", "performed_on", undo=_undoing("performed_on")
