@@ -234,6 +234,40 @@ def nothing_is_outstanding(s: Situation) -> str | None:
     return None
 
 
+def performance_state(s: Situation) -> str:
+    """What is to be said of all that the agreement asks for; there may be none in force."""
+    terms = _terms(s)
+    if not terms:
+        return "na"
+    done = [term for term in terms if term.performed_on is not None]
+    if len(done) == len(terms):
+        return "performed"
+    if any(term.enforced_on is not None for term in terms):
+        return "enforcement"
+    return "partly" if done else "not"
+
+
+def performance_told(s: Situation) -> str | None:
+    """What became of each term of which something was entered, and on which day."""
+    said = []
+    for term in _terms(s):
+        if term.performed_on is not None:
+            said.append(f"第{term.number}项{chinese_day(term.performed_on)}履行{_proof(s, term)}")
+        elif term.enforced_on is not None:
+            said.append(f"第{term.number}项{chinese_day(term.enforced_on)}申请强制执行")
+        elif term.defaulted_on is not None:
+            said.append(f"第{term.number}项逾期未履行")
+    return "；".join(said) or None
+
+
+def _proof(s: Situation, term: Term) -> str:
+    """In brackets, what was entered of how the term was performed: by itself, else with all."""
+    entered = [e.typed for e in s.events if "performed_on" in e.typed]
+    of = [typed for typed in entered if typed.get("item") in {None, term.number}]
+    told = str(of[0].get("performed") or "").rstrip("。") if of else ""
+    return f"（{told}）" if told else ""
+
+
 def _undoing(column: str) -> Callable[[Act, Event], None]:
     return partial(item_is_as_before, column=column)
 
@@ -248,6 +282,7 @@ GUARDS = registered(
     item_may_be_enforced,
     nothing_is_outstanding,
 )
+KNOWN = registered(item_due_on, performance_state, performance_told)
 EFFECTS: Mapping[str, Effect] = {
     "other_terms_are_told": Effect.of(other_terms_are_told, "terms"),
     "instalments": Effect.of(instalments, undo=terms_have_no_time),
