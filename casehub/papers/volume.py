@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, object_session
 
 from casehub.casefile.incoming import SHOWN
 from casehub.documents.kinds import Part, Place
+from casehub.fields import PartyField
 from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
 from casehub.workflow.clocks import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from casehub.documents.kinds import Kind
     from casehub.model import Case, EvidenceUse, Service
@@ -29,6 +32,11 @@ COURSE = PLACES[Place.COURSE]
 # What stands in for a paper that lies in no file: one page that says why.
 NO_FILE, ELSEWHERE = "没有存入扫描件，原件见纸质案卷", "属保密材料，装入副卷"
 UNSHOWN, UNREAD = "电子文件不能装订成页，另存于系统", "文件打不开或者不完整，原件另存于系统"
+
+
+# A row, and the place of the act that brought it among all acts; LAST where none did.
+_Placed: TypeAlias = "tuple[int, Bound]"
+LAST = sys.maxsize
 
 
 @dataclass(frozen=True)
@@ -77,14 +85,20 @@ def ruling(s: Situation) -> Document | None:
 
 
 def bound(s: Situation, part: str = Part.MAIN) -> list[Bound]:
-    """The rows of one part of the volume in binding order."""
-    came = _Came(s)
+    """The rows of one part of the volume in binding order; of one day as it happened.
+
+    What came in and was taken up by no act lies behind the acts of its day.
+    """
+    came, acts = _Came(s), list(_events(s))
+    places = {(case.id, event.seq): event.id for case, event in acts}
+    places |= {(event.case_id, event.seq): event.id for event in s.record}
     if part == Part.MAIN:
-        rows = [*_request(s, came), *_papers(s, part, came), *_received(s, came)]
-        rows += [*_exhibits(s, part), *came.rest(confidential=False)]
+        rows = [*_request(s, came), *_papers(s, part, came, places), *_received(s, came, acts)]
+        rows += [*_exhibits(s, part, places), *came.rest(confidential=False)]
     else:
-        rows = [*_papers(s, part, came), *came.rest(confidential=True), *_exhibits(s, part)]
-    return sorted(rows, key=lambda r: (r.rank, r.on))
+        rows = [*_papers(s, part, came, places), *came.rest(confidential=True)]
+        rows += _exhibits(s, part, places)
+    return [row for _, row in sorted(rows, key=lambda r: (r[1].rank, r[1].on, r[0]))]
 
 
 def contents(rows: Sequence[Bound]) -> list[dict[str, object]]:
@@ -145,14 +159,14 @@ class _Came:
         beside = [use for use in self._left if use.document_id == document.id]
         return tuple(sheet for use in beside for sheet in _files(use.material))
 
-    def rest(self, *, confidential: bool) -> Iterator[Bound]:
+    def rest(self, *, confidential: bool) -> Iterator[_Placed]:
         """A row for each that no other row tells, of those that are confidential, or are not."""
         for use in self._left:
             paper = use.material
             if paper.confidential is confidential and use.document_id is None:
                 on = paper.received_on.isoformat()
                 sheets = tuple(_files(paper))
-                yield Bound(COURSE, on, paper.title, paper.sender, paper.number, sheets)
+                yield LAST, Bound(COURSE, on, paper.title, paper.sender, paper.number, sheets)
 
 
 def _files(paper: Material) -> Iterator[Sheet]:
@@ -168,7 +182,7 @@ def _files(paper: Material) -> Iterator[Sheet]:
             yield Sheet(paper.title, shown, file.pages)
 
 
-def _request(s: Situation, came: _Came) -> Iterator[Bound]:
+def _request(s: Situation, came: _Came) -> Iterator[_Placed]:
     """The request and what came with it; of a case that another led to, its day of opening."""
     steps = _procedure(s.rules, s.case).steps
     told = [step for step in steps if step.receives and step.receives.opens]
@@ -183,7 +197,7 @@ def _request(s: Situation, came: _Came) -> Iterator[Bound]:
     sheets: tuple[Sheet, ...] = (Sheet(title, why=NO_FILE),)
     if event is not None:
         sheets = came.taken(event.case_id, event.seq, title)
-    yield Bound(REQUEST, str(on or s.case.opened_on), title, authors, sheets=sheets)
+    yield 0, Bound(REQUEST, str(on or s.case.opened_on), title, authors, sheets=sheets)
 
 
 def part_of(d: Document, kind: Kind) -> Part:
@@ -192,22 +206,48 @@ def part_of(d: Document, kind: Kind) -> Part:
     return Part.SUB if secret or kind.part == Part.SUB else Part.MAIN
 
 
-def _papers(s: Situation, part: str, came: _Came) -> Iterator[Bound]:
+def _papers(
+    s: Situation, part: str, came: _Came, places: Mapping[tuple[int, int], int]
+) -> Iterator[_Placed]:
     office = s.case.organisation.name
     services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
-    for d in [*s.documents, *_of_children(s)]:
+    papers = [*s.documents, *_of_children(s)]
+    several = Counter(d.kind for d in s.documents if d.status == "issued")
+    for d in papers:
         kind = s.rules.kinds.made(d)
         # What a letter carries is bound with it; the receipt that comes back has its own row.
         if d.status != "issued" or part_of(d, kind) != part or kind.carried or kind.sheet:
             continue
         rank = RULING if kind.ends else PLACES[kind.place]
         service = services.get(d.case_id)
-        name = d.title if service is None else f"{d.title}（{_served(service, titles)}）"
+        about = _served(service, titles) if service is not None else ""
+        if service is None and several[d.kind] > 1:
+            about = _whose(s, d, kind)
+        name = f"{d.title}（{about}）" if about else d.title
         # The signed and sealed scan lies behind the paper as it was issued.
         sheets = (Sheet(d.title, d.pdf_sha256, d.pdf_pages), *came.scans(d))
         on = d.issued_on.isoformat()
-        yield Bound(rank, on, name, office, d.number or "", sheets, d.confidential)
+        place = places.get((d.case_id, d.event_seq), LAST)
+        yield place, Bound(rank, on, name, office, d.number or "", sheets, d.confidential)
+
+
+def _whose(s: Situation, d: Document, kind: Kind) -> str:
+    """Of whom a paper speaks of which there are several: as its act says, or it does itself.
+
+    Else whom it was served on, where that is not everybody.
+    """
+    event = next((e for e in s.record if e.seq == d.event_seq), None)
+    party = s.party(event.party_id) if event is not None and event.party_id else None
+    if party is not None:
+        return party.short_name or party.name
+    named = [d.facts.get(f.id) for f in kind.fields if isinstance(f, PartyField)]
+    if told := [one["name"] for one in named if isinstance(one, dict) and one.get("name")]:
+        short = {p.name: p.short_name or p.name for p in s.parties}
+        return short.get(told[0], str(told[0]))
+    to = {row.party_id: row.party for row in s.services if d.id in (row.document_ids or [])}
+    whole = len(to) < len(s.current_parties())
+    return "、".join(p.short_name or p.name for p in to.values()) if whole else ""
 
 
 def _served(service: Service, titles: dict[int, str]) -> str:
@@ -232,9 +272,11 @@ def _of_children(s: Situation) -> list[Document]:
     )
 
 
-def _received(s: Situation, came: _Came) -> Iterator[Bound]:
+def _received(
+    s: Situation, came: _Came, acts: Sequence[tuple[Case, Event]]
+) -> Iterator[_Placed]:
     """What came in by steps of the case and of its child matters, as the steps declare it."""
-    for case, event in _events(s):
+    for case, event in acts:
         step = _received_by(s.rules, case, event)
         if step is None or step.receives is None or step.receives.opens:
             continue
@@ -246,7 +288,7 @@ def _received(s: Situation, came: _Came) -> Iterator[Bound]:
         named = party.name if party is not None else str(sender or "")
         author = _partner(s, case) or event.on_behalf_of or named
         sheets = came.taken(case.id, event.seq, step.receives.title)
-        yield Bound(COURSE, on, step.receives.title, author, number, sheets)
+        yield event.id, Bound(COURSE, on, step.receives.title, author, number, sheets)
 
 
 def _partner(s: Situation, case: Case) -> str:
@@ -277,20 +319,39 @@ def _received_by(rules: Rules, case: Case, event: Event) -> Step | None:
     return next((x for x in _procedure(rules, case).steps if x.id == event.step), None)
 
 
-def _exhibits(s: Situation, part: str) -> Iterator[Bound]:
-    """The exhibits of each side as one row, on the day the last of them came in."""
-    sides: dict[str, list[EvidenceUse]] = {}
+def _exhibits(
+    s: Situation, part: str, places: Mapping[tuple[int, int], int]
+) -> Iterator[_Placed]:
+    """The exhibits of each who offered some as one row, on the day the last of them came in."""
+    offered: dict[tuple[str, str], list[EvidenceUse]] = {}
     for use in s.in_order(s.uses):
         if use.evidence.confidential is (part == Part.SUB):
-            sides.setdefault(use.evidence.side, []).append(use)
-    for side, uses in sides.items():
-        labels = uses[0].label if len(uses) == 1 else f"{uses[0].label}至{uses[-1].label}"
+            by = s.offered_by(use.evidence) if s.side_title(use.evidence.side) else ""
+            offered.setdefault((use.evidence.side, by), []).append(use)
+    of_side = Counter(side for side, _ in offered)
+    for (side, _), uses in offered.items():
+        labels = _labels(uses, whole=of_side[side] == 1)
         who = s.side_title(side)
         name = f"{who}提交的证据" if who else "本局调查收集的证据"
         author = s.offered_by(uses[0].evidence) if who else s.case.organisation.name
         on = max(u.evidence.submitted_on for u in uses).isoformat()
         sheets = tuple(map(_exhibit, uses))
-        yield Bound(COURSE, on, f"{name}（{labels}）", author, "", sheets)
+        place = max(places.get((u.case_id, u.event_seq or 0), LAST) for u in uses)
+        yield place, Bound(COURSE, on, f"{name}（{labels}）", author, "", sheets)
+
+
+def _labels(uses: Sequence[EvidenceUse], *, whole: bool) -> str:
+    """甲1至甲8; of who is not alone on its side what follows one another: 甲1至甲3、甲6."""
+    runs: list[list[EvidenceUse]] = []
+    for use in uses:
+        last = runs[-1][-1].number if runs else None
+        if (whole and runs) or (last is not None and use.number == last + 1):
+            runs[-1].append(use)
+        else:
+            runs.append([use])
+    return "、".join(
+        one[0].label if len(one) == 1 else f"{one[0].label}至{one[-1].label}" for one in runs
+    )
 
 
 def _exhibit(use: EvidenceUse) -> Sheet:

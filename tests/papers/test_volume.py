@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 from casehub.casefile import filing, situations
 from casehub.documents.kinds import Part, Place
-from casehub.model import Document
+from casehub.model import Document, Event, Evidence, EvidenceUse
 from casehub.papers.volume import (
     COURSE,
     PLACES,
@@ -22,11 +26,13 @@ from casehub.workflow.situation import Situation
 from tests import samples
 from tests.acts.scene import Scene, Stages, day
 from tests.casefile.incoming_scene import came
-from tests.faults.world import at
+from tests.faults.world import at as on_day
+from tests.procedures.adjudicating import at, event, party
+from tests.workflow.builders import service
 
 
 def situation_of(s: Scene) -> Situation:
-    work = s.office.work(s.session, "examiner", at("2026-11-01"))
+    work = s.office.work(s.session, "examiner", on_day("2026-11-01"))
     case = find(work, s.ref)
     step = work.rules.procedure(case.procedure, case.procedure_version).any_step
     return situations.load(work, case, step)
@@ -112,7 +118,7 @@ def test_what_is_for_the_office_alone_lies_apart(stages: Stages) -> None:
 def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
     with stages.at("answer") as s:
         respondent = next(p for p in s.case().parties if p.role == "respondent")
-        work = s.office.work(s.session, "clerk", at("2026-06-08"))
+        work = s.office.work(s.session, "clerk", on_day("2026-06-08"))
         numbers = [
             came(work, samples.pdf(mark, pages=pages), title=mark, confidential=mark == "密", received_on=day("06-08"))
             for mark, pages in (("答", 4), ("函", 2), ("密", 3))
@@ -128,3 +134,59 @@ def test_what_came_is_bound_once_with_its_pages(stages: Stages) -> None:
         assert respondent.name in rows[0].author
         secret = [row for row in bound(situation_of(s), Part.SUB) if row.on == "2026-06-08"]
         assert [(row.name, row.pages) for row in secret] == [("密", 3)]
+
+
+def nth(number: int, step: str, **data: Any) -> Event:
+    """The act of this number, of the first of June."""
+    made = event(step, **data)
+    made.id = made.seq = number
+    made.case_id = 1
+    return made
+
+
+def issued(number: int, kind: str, seq: int, **facts: Any) -> Document:
+    made = Document(id=number, case_id=1, kind=kind, title=kind, number="", status="issued", event_seq=seq, facts=facts)
+    made.issued_on, made.confidential = date(2026, 6, 1), False
+    return made
+
+
+THREE = [party(1, "requester"), party(2, "respondent", short_name="甲厂"), party(3, "respondent", short_name="乙厂")]
+
+
+def file_of(**told: Any) -> Situation:
+    """A case against two, without a database."""
+    found = at("close_case", **{"parties": THREE, **told})
+    found.case.id = 1
+    return replace(found, record=found.events)
+
+
+def test_what_happened_on_one_day_lies_in_the_order_of_happening() -> None:
+    asked, allowed = nth(4, "request_withdrawal", party=1, asked_on="2026-06-01"), nth(5, "allow_withdrawal")
+    s = file_of(events=[asked, allowed], documents=[issued(9, "withdrawal_notice", 5)])
+    assert [row.name for row in bound(s)][-2:] == ["撤回请求申请书", "withdrawal_notice"]
+
+
+def test_each_of_several_papers_of_a_kind_is_listed_with_whose_it_is() -> None:
+    one = nth(4, "confirm_performance_of_one", party=2)
+    last = nth(5, "confirm_performance")
+    urged = [issued(7, "performance_urging_notice", 2), issued(8, "performance_urging_notice", 3)]
+    went = [service(case_id=n + 40, party=p, party_id=p.id, document_ids=[n], kinds=[]) for n, p in zip((7, 8), THREE[1:], strict=True)]
+    records = [issued(9, "performance_record", 4), issued(10, "performance_record", 5, obligor={"name": THREE[2].name})]
+    s = file_of(events=[one, last], documents=[*urged, *records, issued(11, "panel_notice", 6)], services=went)
+    names = [row.name for row in bound(s)]
+    assert {"performance_record（甲厂）", "performance_record（乙厂）", "panel_notice"} <= {*names}
+    assert {"performance_urging_notice（甲厂）", "performance_urging_notice（乙厂）"} <= {*names}
+
+
+def test_exhibits_are_listed_by_who_offered_them() -> None:
+    by = {1: "甲公司", 2: "甲公司", 3: "乙公司", 4: "甲公司"}
+    uses = [
+        EvidenceUse(id=n, case_id=1, label=f"甲{n}", number=n, event_seq=None,
+                    evidence=Evidence(id=n, name="证", side="requester", submitted_by=who, submitted_on=date(2026, 6, 1), confidential=False))
+        for n, who in by.items()
+    ]  # fmt: skip
+    sides = {side.id: side for side in file_of().procedure.sides}
+    rows = {row.name: row.author for row in bound(replace(file_of(), uses=uses, sides=sides)) if "证据" in row.name}
+    assert rows == {"请求人提交的证据（甲1至甲2、甲4）": "甲公司", "请求人提交的证据（甲3）": "乙公司"}
+    alone = replace(file_of(), uses=[u for u in uses if u.number != 3], sides=sides)
+    assert [row.name for row in bound(alone) if "证据" in row.name] == ["请求人提交的证据（甲1至甲4）"]
