@@ -22,7 +22,6 @@ from casehub.web.case import (
     exported,
     finding,
     intake,
-    marks,
     mediation,
     proposals,
     records,
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (
-    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, marks, mediation,
+    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, mediation,
     documents, verify, volume, evidence, exported, finding, incoming, received, referrals, people,
     countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
     security_keys, manual, health,

@@ -12,7 +12,6 @@ from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.own import CaseMark, KeptFilter
 from casehub.model.party import (
     Accused,
     Agent,
@@ -43,6 +42,7 @@ from casehub.model.proposal import (
 )
 from casehub.model.rectification import Rectification, WrongPaper
 from casehub.model.referral import MessageKind, Referral, ReferralMessage
+from casehub.model.ruling import Defence, Order
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
 from casehub.model.worker import PrintTry, Reminder, VolumeOrder, WorkerLife
@@ -55,7 +55,6 @@ __all__ = [
     "Assignment",
     "BlobCheck",
     "Case",
-    "CaseMark",
     "Certificate",
     "Challenge",
     "Checkpoint",
@@ -63,6 +62,7 @@ __all__ = [
     "Custody",
     "Deadline",
     "Declaration",
+    "Defence",
     "Document",
     "Draft",
     "Edition",
@@ -71,7 +71,6 @@ __all__ = [
     "EvidenceUse",
     "FullText",
     "Invalidity",
-    "KeptFilter",
     "Material",
     "MaterialFile",
     "MaterialUse",
@@ -79,6 +78,7 @@ __all__ = [
     "MessageKind",
     "Number",
     "NumberFloor",
+    "Order",
     "Organisation",
     "OrganisationContact",
     "OrganisationSeries",

@@ -15,6 +15,10 @@ from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
 from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
+# What of a request says which kind of dispute it is; the table of a form by which terms of an
+# agreement come in, and its column for the kind of each.
+DISPUTE = "dispute_kind"
+TERMS, TERM_KIND = "terms", "kind"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +44,7 @@ class BasisText(ProcedureRow):
 
 @dataclass(frozen=True, kw_only=True)
 class Settled(ProcedureRow):
-    """An agreement on the kind of dispute that is its key settles nothing but these terms.
-
-    It refuses nothing: who drafts anything else is told that it is to be checked.
-    """
+    """An agreement on the kind of dispute that is its key settles nothing but these terms."""
 
     terms: tuple[str, ...]
     basis: str
@@ -307,10 +308,8 @@ class BasisFile:
 
 @dataclass(frozen=True)
 class AgreementsFile:
-    """config/agreements.toml. disputes, terms: the lists (config/choices.toml) of their words."""
+    """config/agreements.toml."""
 
-    disputes: str
-    terms: str
     settled: tuple[Settled, ...]
 
 

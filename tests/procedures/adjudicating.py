@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +15,11 @@ from casehub.model import (
     Case,
     Certificate,
     Deadline,
+    Defence,
     Document,
     Event,
     Invalidity,
+    Order,
     Organisation,
     Party,
     Pause,
@@ -26,6 +28,7 @@ from casehub.model import (
     Service,
 )
 from casehub.procedures import LAW
+from casehub.procedures.adjudication import answers, ordered
 from casehub.rulebook.book import Rulebook
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
@@ -173,7 +176,30 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "assignments": seats(),
         "people": PEOPLE,
     }
-    return Situation(**by_table(kept | values))
+    for n, one in enumerate(values.get("events", ()), 1):
+        one.seq = n if one.seq is None else one.seq
+    return with_rows(Situation(**by_table(kept | values)))
+
+
+STAGES = {"record_deliberation": "deliberated", "issue_decision": "decided"}
+
+
+def with_rows(s: Situation) -> Situation:
+    """The same, with the orders and defences that its acts had written."""
+    orders, defences = [*s.rows(Order)], [*s.rows(Defence)]
+    for one in s.events:
+        before = replace(s, data=one.typed).holding(Order, [*orders])
+        if one.step in STAGES:
+            told = STAGES[one.step], one.seq
+            orders += ordered.orders_of(s, one.typed.get("orders") or (), *told)
+            defences += answers.findings_of(s, one.typed.get("defences") or (), *told)
+        elif one.step in answers.ANSWERS:
+            defences += answers.pleas_of(s, one.typed, one.seq)
+        elif one.step == "change_decision":
+            orders += ordered.changed_orders(before, one.seq)
+        elif one.step.startswith("confirm_performance"):
+            ordered.perform(before, one.seq)
+    return s.holding(Order, orders).holding(Defence, defences)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ from casehub.model import (
     Case,
     Challenge,
     Deadline,
+    Defence,
     Event,
     MediationSession,
+    Order,
     Organisation,
     Party,
     Person,
@@ -136,7 +138,7 @@ def agreement(*kinds: str, **values: Any) -> Agreement:
 
 # What tests call the rows of the tables that a procedure may have.
 TABLES: dict[str, type[Base]] = {
-    "samples": Sample, "agreements": Agreement, "challenges": Challenge, "receipts": ReviewReceipt,
+    "samples": Sample, "orders": Order, "defences": Defence, "agreements": Agreement, "challenges": Challenge, "receipts": ReviewReceipt,
     "rectified": Rectification, "wrong_papers": WrongPaper, "calls": SessionCall, "sessions": MediationSession,
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.model import Sample
+from casehub.model import Defence, Order, Sample
 from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
@@ -39,7 +39,6 @@ PART = Part(
         **evidence_rules.GUARDS,
         **examining.GUARDS,
         **hearing_rules.GUARDS,
-        **obligor.GUARDS,
         **panel.GUARDS,
         **patents.GUARDS,
         **publicity.GUARDS,
@@ -52,7 +51,9 @@ PART = Part(
         **time_limits.GUARDS,
     },
     effects={
+        **answers.EFFECTS,
         **examining.EFFECTS,
+        **ordered.EFFECTS,
         **outcomes.EFFECTS,
         **requesters.EFFECTS,
         **samples.EFFECTS,
@@ -78,6 +79,6 @@ PART = Part(
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
     stands_on=("closing", "dispute", "matter"),
-    rows=(Sample,),
+    rows=(Sample, Order, Defence),
     cards=samples.CARDS,
 )

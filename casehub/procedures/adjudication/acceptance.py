@@ -5,6 +5,7 @@ from __future__ import annotations
 from casehub.law.chinese import period_text
 from casehub.law.periods import add_months
 from casehub.law.text import fold
+from casehub.procedures.adjudication.answers import TIME_LIMIT, raised
 from casehub.procedures.reading import (
     all_of,
     area_of,
@@ -274,11 +275,8 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
 
 def time_defence_was_raised(s: Situation) -> str | None:
     """办法第十九条第三款: only the respondent raises it, never the office on its own."""
-    for event in s.events:
-        if event.step in {"register_answer", "register_further_answer"}:
-            typed = event.typed
-            if typed.get("time_defence"):
-                return None
+    if any(kind == TIME_LIMIT for _, kind in raised(s)):
+        return None
     return "被请求人没有提出请求时限抗辩，不得依职权适用。"
 
 

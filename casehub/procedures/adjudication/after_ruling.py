@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.model import Challenge, ReviewReceipt
-from casehub.procedures.adjudication.ordered import bound
+from casehub.procedures.adjudication.ordered import IMPORT, bound, in_force, orders_somebody
 from casehub.procedures.adjudication.remedies import time_to_sue_left
 from casehub.procedures.dispute.challenges import (
     OF_RULING,
@@ -44,16 +44,13 @@ def ruling_reached_all_parties(s: Situation) -> Reason | None:
 
 def ruling_found_infringement(s: Situation) -> str | None:
     """办法第三十二条: measures follow a finding of infringement."""
-    if s.entered("issue_decision").get("outcome") == "dismissed":
-        return "裁决驳回了请求，没有需要履行或者协助的内容。"
-    return None
+    return None if orders_somebody(s) else "裁决驳回了请求，没有需要履行或者协助的内容。"
 
 
 def ruling_stops_import(s: Situation) -> str | None:
     """办法第三十二条第一款第六项: customs are told where import was stopped."""
-    for row in s.entered("issue_decision").get("orders") or ():
-        if row.get("variant") == "import" or "进口" in (row.get("acts") or ()):
-            return None
+    if any(o.variant == IMPORT[0] or IMPORT[1] in o.acts for o in in_force(s)):
+        return None
     return "裁决没有责令停止进口，不需通报海关。"
 
 

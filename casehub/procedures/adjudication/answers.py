@@ -1,22 +1,30 @@
-"""What each respondent answered, when, and whether in its own time (办法第二十二条)."""
+"""What each respondent answered, when, and whether in its own time (办法第二十二条).
+
+A defence is a row from the answer on: what was pleaded, and what each act found on it.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
+from casehub.model import Defence
+from casehub.procedures.adjudication.ordered import DECIDED, DELIBERATED, respondent_of, whom
 from casehub.procedures.reading import as_day, rows
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from casehub.model import Event, Party
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 # Of the respondents, who answers first and who answers after.
 ANSWERS = ("register_answer", "register_further_answer")
+PLEADED, TIME_LIMIT = "pleaded", "time_limit"
 
 
 def _answers(s: Situation) -> list[Event]:
@@ -117,6 +125,88 @@ def answers_told(s: Situation) -> str | None:
     return "\n".join(f"{name}：{text}" for name, text in texts.items()) or None
 
 
+# ── defences ─────────────────────────────────────────────────
+def pleas_of(s: Situation, typed: Mapping[str, object], seq: int) -> list[Defence]:
+    """A row for each defence that an answer names."""
+    named = typed.get("defences_raised")
+    kinds = [str(kind) for kind in named] if isinstance(named, list | tuple) else []
+    kinds += [TIME_LIMIT] if typed.get("time_defence") else []
+    party = typed.get("party")
+    return [
+        Defence(case_id=s.case.id, event_seq=seq, stage=PLEADED, party_id=party, kind=kind)
+        for kind in dict.fromkeys(kinds)
+    ]
+
+
+def findings_of(
+    s: Situation, rows: Iterable[Mapping[str, object]], stage: str, seq: int
+) -> list[Defence]:
+    """A row for each defence on which a table finds, of each party that raised it."""
+    return [
+        Defence(
+            case_id=s.case.id,
+            event_seq=seq,
+            stage=stage,
+            party_id=party,
+            kind=str(row.get("kind") or ""),
+            facts=str(row.get("facts") or ""),
+            reference=str(row.get("reference") or ""),
+            public_on=as_day(row.get("on")),
+            supplier=str(row.get("supplier") or ""),
+            holds=bool(row.get("finding")),
+            reason=str(row.get("reason") or ""),
+            user_paid=bool(row.get("user_paid")),
+            continuing=bool(row.get("continuing")),
+        )
+        for row in rows
+        for party in sorted(whom(s, row))
+    ]
+
+
+def _plead(act: Act) -> None:
+    act.work.session.add_all(pleas_of(act.situation, act.data, act.seq))
+
+
+def _not_pleaded(act: Act, wrong: Event) -> None:
+    for row in act.situation.rows(Defence):
+        if row.event_seq == wrong.seq:
+            act.work.session.delete(row)
+
+
+def _find(act: Act, stage: str) -> None:
+    found = findings_of(act.situation, act.rows("defences"), stage, act.seq)
+    act.work.session.add_all(found)
+
+
+def raised(s: Situation) -> list[tuple[int, str]]:
+    """Which defence each respondent raised in its answers, in the order of their coming."""
+    pleaded = [row for row in s.rows(Defence) if row.stage == PLEADED]
+    own = (
+        (party, row.kind)
+        for party in s.party_ids("respondent")
+        for row in pleaded
+        if row.party_id in s.line(party)
+    )
+    return list(dict.fromkeys(own))
+
+
+def found_on(s: Situation) -> Iterator[dict[str, object]]:
+    """What the panel found on each defence when it deliberated last, as rows of a form."""
+    rows = [row for row in s.rows(Defence) if row.stage == DELIBERATED]
+    last = max((row.event_seq for row in rows), default=0)
+    for row in rows:
+        told: dict[str, object] = {"kind": row.kind, "facts": row.facts, "reference": row.reference}
+        told |= {"on": row.public_on, "supplier": row.supplier, "finding": row.holds}
+        told |= {"reason": row.reason, "user_paid": row.user_paid, "continuing": row.continuing}
+        for party in sorted(respondent_of(s, row.party_id)) if row.event_seq == last else ():
+            yield {"respondent": party} | {k: v for k, v in told.items() if v not in ("", None)}
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "defences_pleaded": Effect.of(_plead, "party", undo=_not_pleaded),
+    "defences_deliberated": Effect.of(partial(_find, stage=DELIBERATED), "defences"),
+    "defences_decided": Effect.of(partial(_find, stage=DECIDED), "defences"),
+}
 KNOWN = registered(
     answer_is_late,
     answer_was_filed,

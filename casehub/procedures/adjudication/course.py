@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
-from casehub.procedures.adjudication.ordered import DISMISSALS
+from casehub.procedures.adjudication.ordered import DISMISSALS, orders_somebody
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
@@ -177,8 +177,7 @@ def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
 
 def nothing_is_left_to_perform(s: Situation) -> str | None:
     """办法第八十条: a ruling that orders something is performed or brought to court first."""
-    outcome = s.entered("issue_decision").get("outcome")
-    if s.case.state == "served" and outcome != "dismissed":
+    if s.case.state == "served" and orders_somebody(s):
         return "裁决尚未履行，请先核查履行或者催告。"
     return None
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
 from casehub.law.text import fold
-from casehub.procedures.adjudication.ordered import DISMISSALS, respondent_of
-from casehub.procedures.adjudication.rulings import raised
+from casehub.procedures.adjudication.answers import found_on, raised
+from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of
 from casehub.procedures.dispute.known import home
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -24,19 +24,6 @@ DELIBERATION = "record_deliberation"
 SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
 # What the sheet of a comparison says of a feature, and the decision takes over.
 COMPARED = ("n", "text", "accused", "requester_view", "respondent_view", "finding")
-
-
-def _deliberated(s: Situation, name: str) -> Rows:
-    """The rows of a table of the last deliberation that are still about somebody in the case."""
-    kept = s.entered(DELIBERATION).get(name)
-    rows = [dict(row) for row in kept if isinstance(row, dict)] if isinstance(kept, list) else []
-    found: Rows = []
-    for row in rows:
-        named = row.get("respondent")
-        # Who succeeded since stands in the place of the one that the panel named.
-        meant = sorted(respondent_of(s, named)) if named else [None]
-        found += [{**row, "respondent": one} for one in meant]
-    return found
 
 
 # ── what the panel begins with ───────────────────────────────
@@ -80,18 +67,20 @@ def orders_begun(s: Situation) -> Rows:
 # ── what the decision begins with ────────────────────────────
 def issues_deliberated(s: Situation) -> Rows:
     """The points on which the panel voted; those of the hearing where it wrote none."""
-    told = [str(row.get("issue") or "") for row in _deliberated(s, "majorities")]
+    kept = s.entered(DELIBERATION).get("majorities")
+    rows = kept if isinstance(kept, list) else []
+    told = [str(row.get("issue") or "") for row in rows if isinstance(row, dict)]
     return [{"text": point} for point in dict.fromkeys(filter(None, told)) or issues_heard(s)]
 
 
 def defences_deliberated(s: Situation) -> Rows:
     """Each defence as the panel found on it; as raised where it found on none."""
-    return _deliberated(s, "defences") or defences_begun(s)
+    return [*found_on(s)] or defences_begun(s)
 
 
 def orders_deliberated(s: Situation) -> Rows:
-    """The orders on which the panel voted."""
-    return _deliberated(s, "orders")
+    """The orders on which the panel voted, as far as they are about somebody in the case."""
+    return [row for order in deliberated(s) for row in typed_of(s, order)]
 
 
 def acts_deliberated(s: Situation) -> Rows:

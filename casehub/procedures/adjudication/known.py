@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
 from casehub.model.proposal import OPEN
-from casehub.papers.clauses import quoted
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
+from casehub.procedures.adjudication.ordered import as_listed, deliberated, worded
 from casehub.procedures.adjudication.panel import RETURNS
 from casehub.procedures.dispute.attendance import called_to
 from casehub.procedures.reading import as_day, latest, limits
@@ -176,21 +176,13 @@ def decision_proposed(s: Situation) -> str | None:
     draft = _drafted(s)
     if draft is None:
         return s.entered("submit_to_legal_review").get("proposed")
-    return _orders(s, draft.data.get("orders"))
+    return "\n".join(worded(s, draft.data.get("orders"))) or None
 
 
 def orders_proposed(s: Situation) -> str | None:
     """What the panel voted to order, as the record of its deliberation prints it."""
-    voted = s.entered("record_deliberation")
-    return str(voted.get("order_text") or "") or _orders(s, voted.get("orders"))
-
-
-def _orders(s: Situation, rows: object) -> str | None:
-    """The orders in the words in which the decision would print them, item by item."""
-    items = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    if not items:
-        return None
-    return "\n".join(quoted(s, s.kind(DECISION), "orders", {"orders": items})) or None
+    typed = s.entered("record_deliberation").get("order_text")
+    return str(typed or "") or as_listed(deliberated(s))
 
 
 def draft_was_returned(s: Situation) -> bool:

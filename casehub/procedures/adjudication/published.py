@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import date_text
 from casehub.law.masking import aliases, private_numbers
-from casehub.procedures.adjudication.ordered import RULING as RULED
 from casehub.procedures.adjudication.outcomes import taken_away_by
 from casehub.procedures.dispute.challenges import (
     CHANGE,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from casehub.model import Document, Party
     from casehub.workflow.situation import Situation
 
-DECISION = "adjudication_decision"
+DECISION, RULED = "adjudication_decision", "issue_decision"
 # What stands below the parties in every paper and is printed nowhere in this one.
 UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy"}) | frozenset(
     {"parties", "requester", "respondent"}

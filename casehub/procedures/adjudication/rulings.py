@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from casehub.procedures.adjudication.answers import ANSWERS
-from casehub.procedures.adjudication.ordered import DISMISSALS, respondent_of
+from casehub.procedures.adjudication.answers import raised
+from casehub.procedures.adjudication.ordered import DISMISSALS, whom
 from casehub.procedures.reading import as_day, chinese_day, panel, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 DISMISSED = "dismiss"
 PRIOR = frozenset({"prior_art", "prior_design"})
-LEGAL_SOURCE, TIME_LIMIT = "legal_source", "time_limit"
+LEGAL_SOURCE = "legal_source"
 USE = "使用"
 # 权利要求1、3至5.
 CLAIM = re.compile(r"(\d+)(?:\s*[至到\-—~～]\s*(?:权利要求)?(\d+))?")
 LONGEST_RANGE = 200
 
 
-def _whom(s: Situation, row: Mapping[str, object]) -> frozenset[int]:
-    """Of whom a row speaks: who is named, else everybody where there is one alone."""
-    if row.get("respondent"):
-        return respondent_of(s, row["respondent"])
-    here = s.party_ids("respondent")
-    return frozenset(here if len(here) == 1 else ())
-
-
 # ── whom the orders name ─────────────────────────────────────
 def orders_name_who_is_here(s: Situation) -> Reason | None:
     """办法第三十六条: nothing is ordered of who is no longer asked anything."""
     for n, row in enumerate(table(s, "orders")):
-        if row.get("respondent") and not _whom(s, row):
+        if row.get("respondent") and not whom(s, row):
             said = f"主文第{n + 1}项的被请求人已不是本案当事人，请删去或者改选。"
             return Reason(said, "orders", row=n, column="respondent")
-        if row.get("variant") not in DISMISSALS and not _whom(s, row):
+        if row.get("variant") not in DISMISSALS and not whom(s, row):
             said = f"主文第{n + 1}项没有写明责令哪一名被请求人，请选定。"
             return Reason(said, "orders", row=n, column="respondent")
     return None
@@ -49,7 +37,7 @@ def orders_deal_with_every_respondent(s: Situation) -> Reason | None:
     rows = table(s, "orders")
     if not rows or any(row.get("variant") == DISMISSED for row in rows):
         return None
-    told = frozenset[int]().union(*(_whom(s, row) for row in rows))
+    told = frozenset[int]().union(*(whom(s, row) for row in rows))
     silent = [p for p in s.party_ids("respondent") if p not in told]
     if silent:
         said = f"主文没有写对{who(s, silent[0])}如何处理，请责令或者驳回。"
@@ -61,10 +49,10 @@ def order_says_what_may_go_on(s: Situation) -> Reason | None:
     """专利法第七十七条、办法第三十二条第一款第五项: who bought in good faith and paid may use."""
     found = (row for row in table(s, "defences") if row.get("finding"))
     sources = [row for row in found if row.get("kind") == LEGAL_SOURCE]
-    paid = frozenset[int]().union(*(_whom(s, row) for row in sources if row.get("user_paid")))
-    lawful = frozenset[int]().union(*(_whom(s, row) for row in sources))
+    paid = frozenset[int]().union(*(whom(s, row) for row in sources if row.get("user_paid")))
+    lawful = frozenset[int]().union(*(whom(s, row) for row in sources))
     for n, row in enumerate(table(s, "orders")):
-        if row.get("variant") in DISMISSALS or not _whom(s, row) & lawful:
+        if row.get("variant") in DISMISSALS or not whom(s, row) & lawful:
             continue
         at = f"主文第{n + 1}项"
         goes_on, stops = row.get("goes_on"), row.get("acts")
@@ -72,33 +60,20 @@ def order_says_what_may_go_on(s: Situation) -> Reason | None:
             said = f"{at}：合法来源抗辩成立，请写明可以继续的行为。"
             return Reason(said, "orders", row=n, column="goes_on")
         of_use = row.get("variant") == "use" or (isinstance(stops, list | tuple) and USE in stops)
-        if _whom(s, row) & paid and (of_use or goes_on != "use"):
+        if whom(s, row) & paid and (of_use or goes_on != "use"):
             said = f"{at}：使用者已支付合理对价，不得责令停止使用。"
             return Reason(said, "orders", row=n, column="goes_on")
-        if goes_on == "use" and not _whom(s, row) & paid:
+        if goes_on == "use" and not whom(s, row) & paid:
             said = f"{at}：没有认定该使用者已支付合理对价，不能准其继续使用。"
             return Reason(said, "orders", row=n, column="goes_on")
     return None
 
 
 # ── defences ─────────────────────────────────────────────────
-def raised(s: Situation) -> list[tuple[int, str]]:
-    """Which defence each respondent raised in its answers, in the order of their coming."""
-    found: dict[tuple[int, str], None] = {}
-    for party in s.party_ids("respondent"):
-        of = s.line(party)
-        for event in s.events:
-            if event.step in ANSWERS and event.typed.get("party") in of:
-                kinds = list(event.typed.get("defences_raised") or ())
-                kinds += [TIME_LIMIT] if event.typed.get("time_defence") else []
-                found |= {(party, str(kind)): None for kind in kinds}
-    return list(found)
-
-
 def defences_say_whose_they_are(s: Situation) -> Reason | None:
     """办法第三十一条: what one respondent pleads is not what the others plead."""
     for n, row in enumerate(table(s, "defences")):
-        if not _whom(s, row):
+        if not whom(s, row):
             said = f"抗辩第{n + 1}项没有写明由哪一名当事人提出，请选定。"
             return Reason(said, "defences", row=n, column="respondent")
     return None
@@ -108,7 +83,7 @@ def every_defence_is_dealt_with(s: Situation) -> Reason | None:
     """办法第三十一条第三项: each defence that was raised is found to hold or not."""
     if "orders" not in s.data:
         return None
-    dealt = {(p, row.get("kind")) for row in table(s, "defences") for p in _whom(s, row)}
+    dealt = {(p, row.get("kind")) for row in table(s, "defences") for p in whom(s, row)}
     left = [one for one in raised(s) if one not in dealt]
     if left:
         party, kind = left[0]

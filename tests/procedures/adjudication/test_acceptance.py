@@ -203,7 +203,7 @@ BOTH = [
         {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(-1))]},
         "ground",
     ),
-    Both("time_defence_was_raised", "依职权", {"events": [event("register_answer", time_defence=False)]}, {"events": [event("register_answer", time_defence=True), event("register_further_answer")]}),
+    Both("time_defence_was_raised", "依职权", {"events": [event("register_answer", party=2, time_defence=False)]}, {"events": [event("register_answer", party=2, time_defence=True), event("register_further_answer")]}),
     Both("time_defence_holds", "未超过三年", {"events": [KNOWN]}, {"events": [LATE]}),
     Both("time_defence_holds", "中断", {"events": [LATE], "data": {"no_interruption": False}}, {"events": [LATE], "data": {"no_interruption": True}}, "no_interruption"),
     Both("time_defence_holds", "合议组", {"events": [LATE], "data": {"acts_ended": False}}, {"events": [LATE], "data": {"acts_ended": True}}, "acts_ended"),

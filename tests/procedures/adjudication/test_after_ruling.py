@@ -112,7 +112,7 @@ BOTH = [
     Both("court_clock_begins", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}),
     Both("court_clock_begins", "已经起算", {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=3)]}),
     Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "case": {"state": "revoked"}}, {"parties": THREE, "data": {"party": 2}}),
-    Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="dismissed")]}, {"parties": THREE, "data": {"party": 2}, "events": [event("issue_decision", outcome="partly")]}),
+    Both("court_clock_begins", "没有需要", {"parties": THREE, "data": {"party": 2}, "events": [DISMISSED]}, {"parties": THREE, "data": {"party": 2}, "events": [DECIDED]}),
     Both("suit_period_is_noted_once", "已经登记", {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2)]}, {"data": {"party": 2}, "deadlines": [limit("enforcement.court_apply", day(9), party_id=2), limit("reconsideration.sue", day(-1), party_id=2)]}),
     Both("court_clock_begins", "尚未届满", {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=2)]}, {"parties": THREE, "data": {"party": 2}, "deadlines": [limit("reconsideration.sue", day(3), party_id=3)]}),
     Both("court_clock_begins_after_a_lost_suit", "对复议决定", over(challenge(2, "reconsideration", id=1, outcome="upheld")), over(challenge(2, "reconsideration", id=1, outcome="withdrawn"))),
@@ -127,10 +127,10 @@ BOTH = [
     Both("respondent_does_not_challenge", "尚未确定", {"parties": THREE, "challenges": [challenge(2)], "data": {"party": 2}}, {"parties": THREE, "challenges": [challenge(2)], "data": {"party": 3}}, "party"),
     Both("respondent_does_not_challenge", "尚未确定", {"parties": THREE[:2], "challenges": [challenge(2)]}, {"parties": THREE[:2], "challenges": [challenge(1)]}),
     Both("respondent_does_not_challenge", "均无结果", {"parties": THREE, "challenges": [challenge(2), challenge(3)]}, {"parties": THREE, "challenges": [challenge(2)]}),
-    Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [event("confirm_performance_of_one", party=3)]}, "party"),
+    Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [DECIDED, event("confirm_performance_of_one", party=3)]}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),
     Both("others_have_still_to_perform", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "party"),
-    Both("others_have_still_to_perform", "没有其他", {"parties": THREE, "events": [event("confirm_performance_of_one", party=3)]}, {"parties": THREE, "events": [event("confirm_performance_of_one", party=3), event("change_decision")]}),
+    Both("others_have_still_to_perform", "没有其他", {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3)]}, {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3), event("change_decision", new_orders="停止销售")]}),
 ]
 
 

@@ -54,7 +54,8 @@ def test_the_decision_begins_with_what_was_deliberated_last() -> None:
     assert [(r["variant"], r["respondent"]) for r in deliberated.orders_deliberated(s)] == [
         ("sell", 3), ("dismiss_part", 2), ("dismiss_rest", None),
     ]  # fmt: skip
-    assert deliberated.defences_deliberated(s) == defences
+    unpaid = {"user_paid": False, "continuing": False}
+    assert deliberated.defences_deliberated(s) == [{**defences[0], **unpaid}]
     assert deliberated.issues_deliberated(s) == [{"text": "是否落入"}]
     assert deliberated.liable_deliberated(s) == [3]
     assert deliberated.acts_deliberated(s) == [

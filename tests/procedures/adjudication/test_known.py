@@ -11,6 +11,7 @@ from casehub.model import (
     Assignment,
     Deadline,
     Document,
+    Order,
     Pause,
     Proposal,
     ProposalVersion,
@@ -18,6 +19,7 @@ from casehub.model import (
     Service,
 )
 from casehub.procedures.adjudication import known
+from casehub.procedures.adjudication.ordered import PERISHABLE
 from casehub.procedures.adjudication.panel import RETURNS
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
@@ -57,6 +59,11 @@ ORDERED = (
     "专利权的底座（型号：K3）的行为，并不得销售、许诺销售、使用尚未售出的侵权产品或者以任何其他形式将其投放市场；\n"
     "二、驳回其余。"
 )
+
+
+def voted(seq: int, sentence: str, item: int, *, perishable: bool = False) -> Order:
+    told: dict[str, Any] = {"event_seq": seq, "item": item, "perishable": perishable}
+    return Order(stage="deliberated", variant="sell", sentence=sentence, **told)
 
 
 def drafted(step: str, status: str = "open") -> Proposal:
@@ -134,13 +141,10 @@ ROWS: list[KnownRow] = [
      {"events": [SENT], "proposals": [drafted("issue_decision", "returned"), drafted("close_case")]}, TODAY),
     ("orders_proposed", "adjudication.submit_to_legal_review", {}, None),
     ("orders_proposed", "adjudication.submit_to_legal_review",
-     {"rights": [RIGHT], "events": [event("record_deliberation", TODAY, orders=ORDERS)]}, ORDERED),
+     {"orders": [voted(3, "停止销售", 1), voted(4, "停止制造", 1, perishable=True), voted(4, "驳回其余", 3)]},
+     f"一、停止制造；\n二、{PERISHABLE}；\n三、驳回其余。"),
     ("orders_proposed", "adjudication.submit_to_legal_review",
-     {"rights": [RIGHT], "events": [event("record_deliberation", TODAY, orders=ORDERS, order_text="停止制造。")]},
-     "停止制造。"),
-    # Before a right is registered an order has no sentence.
-    ("orders_proposed", "adjudication.submit_to_legal_review",
-     {"events": [event("record_deliberation", TODAY, orders=ORDERS)]}, None),
+     {"orders": [voted(4, "停止制造", 1)], "events": [event("record_deliberation", TODAY, order_text="停止。")]}, "停止。"),
     ("decision_proposed", "adjudication.approve_legality", {}, None),
     ("decision_proposed", "adjudication.approve_legality", {"events": [SENT]}, "停止销售。"),
     ("decision_proposed", "adjudication.approve_legality",
