@@ -22,6 +22,7 @@ from casehub.web.case import (
     exported,
     finding,
     intake,
+    marks,
     mediation,
     proposals,
     records,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (
-    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, mediation,
+    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, marks, mediation,
     documents, verify, volume, evidence, exported, finding, incoming, received, referrals, people,
     countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
     security_keys, manual, health,

@@ -119,7 +119,7 @@ def toml_of(text: str) -> dict[str, object]:
 
 def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:
     """Read a TOML file as a dataclass; everything wrong with it is appended to `faults`."""
-    raw = _plain(path, path.name, faults)
+    raw = plain_toml(path, path.name, faults)
     if raw is None:
         return Declared(None, {})
     return Declared(convert(raw, shape, path.name, faults), raw)
@@ -146,13 +146,13 @@ def plain_tables(
     config: Path, name: str, faults: list[Fault]
 ) -> tuple[dict[str, object] | None, dict[str, str]]:
     """The plain values that `read_tables` reads, and for the path of each own row its file."""
-    raw = _plain(config / name, name, faults)
+    raw = plain_toml(config / name, name, faults)
     homes: dict[str, str] = {}
     if raw is None:
         return None, homes
     for path in sorted((config / OWN_TABLES).glob(f"*/{name}")):
         shown = path.relative_to(config).as_posix()
-        for key, said in (_plain(path, shown, faults) or {}).items():
+        for key, said in (plain_toml(path, shown, faults) or {}).items():
             there = raw.get(key, type(said)())
             if isinstance(there, list) and isinstance(said, list):
                 rows = raw[key] = [*there, *said]
@@ -173,7 +173,7 @@ def _home(homes: Mapping[str, str], path: str) -> str:
     return homes.get(next(rows, ""), "")
 
 
-def _plain(path: Path, name: str, faults: list[Fault]) -> dict[str, object] | None:
+def plain_toml(path: Path, name: str, faults: list[Fault]) -> dict[str, object] | None:
     """The plain values of a file; None, with a fault, where it cannot be read."""
     try:
         return toml_of(text_of(path.read_bytes()))

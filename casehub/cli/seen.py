@@ -17,6 +17,7 @@ from casehub.desk import finding, worklist
 from casehub.desk import register as cases
 from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
+from casehub.desk.own import own
 from casehub.desk.search import LONGEST
 from casehub.desk.todo import todos
 from casehub.model import Person
@@ -99,6 +100,7 @@ def run_desk(arguments: argparse.Namespace) -> int:
             "returned": len(asked.returned),
             "sent": len(asked.sent),
             "drafts": len(begun.begun),
+            "followed": own(work).followed,
         }
         items = [_matter(one) for one in (*asked.returned, *asked.mine)]
         items += [_item(row, can.get(row.case.id)) for row in desk.rows]

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from casehub import acts
 from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
-from casehub.model import Case, Deadline, Event, Pause, Proposal, Referral
+from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
 from casehub.papers import issuing, waiting
 from casehub.people.confidential import known_parties, reads_confidential
 from casehub.people.permissions import is_partner, with_sight
@@ -65,6 +65,8 @@ class Overview:
     partner: bool
     # Of those who are away, by whom they are stood in for, by the id of their part in the case.
     away: dict[int, str]
+    # What this person keeps about the case for themselves, if anything.
+    own: CaseMark | None
     # What its procedure shows besides, each card with what there is to show.
     cards: list[tuple[Card, Any]]
     heads: list[Head]
@@ -74,13 +76,14 @@ class Overview:
 class _Family:
     """A case's limits, its child matters, and of the cases next to it those that are shown.
 
-    below: the running limits of the child matters that are shown.
+    below: the running limits of the child matters that are shown. own: the reader's own mark.
     """
 
     deadlines: list[Deadline]
     children: list[Case]
     shown: list[Case]
     below: list[tuple[Case, Deadline]]
+    own: CaseMark | None
 
 
 @cache
@@ -94,8 +97,16 @@ def _next_to(sighted: Select[Case, bool]) -> Any:
         or_(Case.id == number, and_(child, Deadline.closed_on.is_(None))),
     )
     return (
-        sighted.add_columns(Deadline)
+        sighted.add_columns(Deadline, CaseMark)
         .outerjoin(Deadline, wanted)
+        .outerjoin(
+            CaseMark,
+            and_(
+                CaseMark.case_id == Case.id,
+                Case.id == number,
+                CaseMark.person_id == bindparam("reader", type_=Integer),
+            ),
+        )
         .where(or_(Case.id.in_([number, parent, origin]), child, Case.origin_id == number))
         .order_by(Case.id, Deadline.id)
     )
@@ -107,9 +118,12 @@ def _family(work: Work, case: Case) -> _Family:
     Of the child matters all are read, since conditions ask for all; shown is what may be seen.
     """
     sighted, told = with_sight(work.actor, work.today, work.rules)
-    told |= {"case": case.id, "parent": case.parent_id, "origin": case.origin_id}
+    told |= {
+        "case": case.id, "parent": case.parent_id, "origin": case.origin_id,
+        "reader": work.actor.id,
+    }  # fmt: skip
     found = work.session.execute(_next_to(sighted), told).all()
-    rows = [(one, bool(seen), limit) for one, seen, limit in found]
+    rows = [(one, bool(seen), limit) for one, seen, limit, _ in found]
     next_to_it = [(one, seen, limit) for one, seen, limit in rows if one is not case]
     below = [
         (one, limit)
@@ -123,6 +137,7 @@ def _family(work: Work, case: Case) -> _Family:
         children=list(children.values()),
         shown=list(shown.values()),
         below=sorted(below, key=lambda pair: (pair[1].due_on, pair[1].id)),
+        own=next((mark for *_, mark in found if mark is not None), None),
     )
 
 
@@ -153,6 +168,7 @@ def overview(work: Work, case: Case) -> Overview:
     return Overview(
         case=case,
         procedure=procedure,
+        own=family.own,
         # A partner reads the letter sent to it; how the office works on it stays in the office.
         offers=[] if partner else acts.available(work, case, s),
         parties=known_parties(work, s),

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from casehub.db import among, ids_named
 from casehub.deadlines.colours import Colours, runs
+from casehub.desk.load import led_by
+from casehub.desk.own import followed_by
 from casehub.desk.search import bearers, exact, looser, matching
 from casehub.law.text import clean_name
 from casehub.model import Assignment, Case, Deadline, Person, Right
@@ -37,6 +39,10 @@ class CaseFilters:
     # The title of a state, in whatever procedure and version it bears it.
     state: str = ""
     organisation_id: int | None = None
+    # Led by this person now.
+    led_by: int | None = None
+    # Not yet closed.
+    open_only: bool = False
     # A part of the name of somebody who works on it now.
     officer: str = ""
     right_kind: str = ""
@@ -47,6 +53,8 @@ class CaseFilters:
     closed_from: date | None = None
     closed_to: date | None = None
     flag: Flag = ""
+    # Those that the person follows (关注), matters inside others among them.
+    followed: bool = False
     with_children: bool = False
 
 
@@ -77,7 +85,9 @@ def _conditions(
     filters: CaseFilters, work: Work, fits: ColumnElement[bool] | None
 ) -> list[ColumnElement[bool]]:
     found = [] if fits is None else [fits]
-    if not filters.with_children:
+    if filters.followed:
+        found.append(Case.id.in_(followed_by(work)))
+    elif not filters.with_children:
         # Only a matter that lives inside another has a parent.
         found.append(_MAIN)
     if filters.procedure:
@@ -90,6 +100,10 @@ def _conditions(
         found.append(Case.organisation_id == filters.organisation_id)
     if filters.officer:
         found.append(Case.id.in_(_worked_on_by(filters.officer)))
+    if filters.led_by is not None:
+        found.append(Case.id.in_(led_by(work, filters.led_by)))
+    if filters.open_only:
+        found.append(Case.closed_on.is_(None))
     if filters.right_kind:
         about = select(Right.case_id).where(Right.kind == filters.right_kind)
         found.append(Case.id.in_(about))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Protocol, get_args
 
 from pydantic import Field as Key
 
-from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.declared import DeclarationFaults, Fault
 from casehub.documents.printed import RenderRefusedError
 from casehub.fields import (
     ChoiceField,
@@ -23,6 +23,7 @@ from casehub.fields import (
     TableField,
 )
 from casehub.fields.conditions import condition_faults
+from casehub.fields.options import Options, options_beside, read_filled
 from casehub.law.effect import Effective, clash
 from casehub.law.worded import Worded
 
@@ -335,8 +336,9 @@ def _named_fields(kind: Kind) -> list[tuple[str, str]]:
 
 def read_kinds(folder: Path) -> tuple[Kinds, list[Fault]]:
     """What is sound in every kind of the folder, by name, and every fault of their sidecars."""
-    found, faults = _read(folder, superseded=False)
-    earlier, more = _read(folder / SUPERSEDED, superseded=True)
+    lists = options_beside(folder)
+    found, faults = _read(folder, lists, superseded=False)
+    earlier, more = _read(folder / SUPERSEDED, lists, superseded=True)
     kinds = Kinds({kind.kind: kind for kind in found}, earlier)
     return kinds, [*faults, *more, *_orders(kinds)]
 
@@ -362,13 +364,14 @@ def _orders(kinds: Kinds) -> Iterator[Fault]:
                 yield Fault(other.sidecar, "since", said)
 
 
-def _read(folder: Path, *, superseded: bool) -> tuple[list[Kind], list[Fault]]:
-    faults: list[Fault] = []
+def _read(
+    folder: Path, lists: Mapping[str, Options], *, superseded: bool
+) -> tuple[list[Kind], list[Fault]]:
+    faults, sidecars = list[Fault](), sorted(folder.glob("*.toml"))
     found: list[Kind] = []
     ids: dict[str, str] = {}
-    sidecars = sorted(folder.glob("*.toml"))
     for path in sidecars:
-        read = read_toml(path, Kind, faults).value
+        read = read_filled(path, Kind, lists, faults)
         if read is None:
             continue
         kind = replace(read, superseded=superseded)

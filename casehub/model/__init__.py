@@ -12,6 +12,7 @@ from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
+from casehub.model.own import CaseMark, KeptFilter
 from casehub.model.party import (
     Accused,
     Agent,
@@ -55,6 +56,7 @@ __all__ = [
     "Assignment",
     "BlobCheck",
     "Case",
+    "CaseMark",
     "Certificate",
     "Challenge",
     "Checkpoint",
@@ -71,6 +73,7 @@ __all__ = [
     "EvidenceUse",
     "FullText",
     "Invalidity",
+    "KeptFilter",
     "Material",
     "MaterialFile",
     "MaterialUse",

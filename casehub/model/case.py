@@ -167,7 +167,10 @@ class Event(Base):
 
     __tablename__ = "event"
     __proof__ = Proof("", reason="events are the chain itself", append_only=True)
-    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq"),
+        Index("ix_event_actor_id", "actor_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
@@ -176,7 +179,7 @@ class Event(Base):
     code: Mapped[str] = mapped_column(String(20), default="")
     source: Mapped[str] = mapped_column(String(40))
     target: Mapped[str] = mapped_column(String(40))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     on_behalf_of: Mapped[str] = mapped_column(Text, default="")
     # The absent colleague for whom the actor stood in (代); hashed where there is one.
     absent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from casehub.declared import Fault
 from casehub.documents.kinds import NO_REMEDY
 from casehub.documents.templates.asked import names_used
-from casehub.fields import ChoiceField, TableField
 from casehub.law.chinese import date_text
 from casehub.rulebook.law import Law, LawOfDay
-from casehub.rulebook.tables import DISPUTE, TERM_KIND, TERMS
 from casehub.workflow.loader import file_of
 from casehub.workflow.matters import mains
 
@@ -150,19 +148,15 @@ def _remedies(files: Files, law: Law) -> Iterator[Fault]:
 
 def _agreements(files: Files) -> Iterator[Fault]:
     """Kinds of dispute, and terms of an agreement, that nobody can choose."""
-    disputes: set[str] = set()
-    terms: set[str] = set()
-    for procedure in files.procedures.values():
-        for step in procedure.steps:
-            for field in step.fields:
-                if step.request.get(field.id) == DISPUTE and isinstance(field, ChoiceField):
-                    disputes.update(value for value, _ in field.options)
-                for column in field.columns if isinstance(field, TableField) else ():
-                    if (field.id, column.id) == (TERMS, TERM_KIND) and isinstance(
-                        column, ChoiceField
-                    ):
-                        terms.update(value for value, _ in column.options)
-    for row in files.agreements.value.settled if files.agreements.value is not None else ():
+    said = files.agreements.value
+    if said is None:
+        return
+    lists = files.choices.value.lists if files.choices.value is not None else {}
+    for at, name in (("disputes", said.disputes), ("terms", said.terms)):
+        if name not in lists:
+            yield Fault("agreements.toml", at, f"没有这个选项表：{name}")
+    disputes, terms = dict(lists.get(said.disputes, ())), dict(lists.get(said.terms, ()))
+    for row in said.settled:
         at = f"settled.{row.key}"
         if row.key not in disputes:
             yield Fault("agreements.toml", at, "没有步骤的字段可以选择这种纠纷类型")

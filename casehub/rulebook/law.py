@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -173,10 +173,9 @@ class LawOfDay:
         """The row that answers `remedy`; None when there is none on this day."""
         return self._own(self.law.remedies_by_key.get(key, ()))
 
-    def settled(self, dispute: str) -> Collection[str] | None:
+    def settled(self, dispute: str) -> Settled | None:
         """What an agreement on a dispute of this kind may contain; None where nothing limits it."""
-        row = self._own([row for row in self.law.settled if row.key == dispute])
-        return None if row is None else row.terms
+        return self._own([row for row in self.law.settled if row.key == dispute])
 
     def house(self, key: str) -> bool:
         """The bureau's own choice (config/house.toml)."""

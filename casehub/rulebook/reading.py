@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casehub.declared import OWN_TABLES, DeclarationFaults, Declared, Fault, read_tables, read_toml
 from casehub.documents.kinds import Kinds, read_kinds
+from casehub.fields.options import OptionLists, read_options
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
@@ -36,9 +37,9 @@ from casehub.workflow.procedure import Procedure
 # The tables to which procedures may add rows of their own (config/procedures/KEY/).
 ADDED_TO = frozenset(
     {
-        "agreements.toml", "amounts.toml", "basis.toml", "coming.toml", "house.toml",
-        "instruments.toml", "limits.toml", "materials.toml", "offices.toml", "remedies.toml",
-        "roles.toml",
+        "agreements.toml", "amounts.toml", "basis.toml", "choices.toml", "coming.toml",
+        "house.toml", "instruments.toml", "limits.toml", "materials.toml", "offices.toml",
+        "remedies.toml", "roles.toml",
     }
 )  # fmt: skip
 
@@ -60,6 +61,7 @@ class Files:
     basis: Declared[BasisFile]
     remedies: Declared[RemediesFile]
     agreements: Declared[AgreementsFile]
+    choices: Declared[OptionLists]
     instruments: Declared[InstrumentsFile]
     house: Declared[HouseFile]
     roles: Declared[RolesFile]
@@ -89,6 +91,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     except DeclarationFaults as error:
         faults += error.faults
         calendar = WorkCalendar(())
+    choices = read_options(config, faults)
     limits, codes = read_limits(config, faults)
     amounts = read_tables(config, "amounts.toml", AmountsFile, faults)
     basis = read_tables(config, "basis.toml", BasisFile, faults)
@@ -136,6 +139,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         basis=basis,
         remedies=remedies,
         agreements=agreements,
+        choices=choices,
         instruments=instruments,
         house=house,
         roles=roles,

@@ -15,10 +15,6 @@ from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
 from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
-# What of a request says which kind of dispute it is; the table of a form by which terms of an
-# agreement come in, and its column for the kind of each.
-DISPUTE = "dispute_kind"
-TERMS, TERM_KIND = "terms", "kind"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +40,10 @@ class BasisText(ProcedureRow):
 
 @dataclass(frozen=True, kw_only=True)
 class Settled(ProcedureRow):
-    """An agreement on the kind of dispute that is its key settles nothing but these terms."""
+    """An agreement on the kind of dispute that is its key settles nothing but these terms.
+
+    It refuses nothing: who drafts anything else is told that it is to be checked.
+    """
 
     terms: tuple[str, ...]
     basis: str
@@ -308,8 +307,10 @@ class BasisFile:
 
 @dataclass(frozen=True)
 class AgreementsFile:
-    """config/agreements.toml."""
+    """config/agreements.toml. disputes, terms: the lists (config/choices.toml) of their words."""
 
+    disputes: str
+    terms: str
     settled: tuple[Settled, ...]
 
 

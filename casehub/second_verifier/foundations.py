@@ -23,7 +23,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0032_awaited"): set(),
     ("restated", "0035_decisions"): {"review_receipt"},
     ("restated", "0045_unread_columns"): set(),
-    ("restated", "0046_orders"): {"ruling_order", "defence"},
+    ("restated", "0047_orders"): {"ruling_order", "defence"},
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

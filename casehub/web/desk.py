@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import worklist
 from casehub.desk.approvals import approvals
+from casehub.desk.done import done
 from casehub.desk.drafts import drafts
+from casehub.desk.load import loads
+from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
 from casehub.law.calendar import ONE_DAY
@@ -105,6 +110,7 @@ def show() -> str:
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
         reminders=reminders(work),
         drafts=drafts(work),
+        own=own(work),
         approvals=approvals(work),
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
@@ -114,6 +120,27 @@ def show() -> str:
         next=url_for("desk.show", **kept, after=desk.after) if desk.after else "",
         first=url_for("desk.show", **kept) if request.args.get("after") else "",
     )
+
+
+@routes.get("/desk/done", endpoint="done")
+def done_by_me() -> str:
+    """已办: a page of what the person did, the latest first."""
+    work, asked = reading(), request.args.get("after", "")
+    found = done(work, row_number(asked))
+    return page(
+        "done.html",
+        done=found,
+        next=url_for("desk.done", after=found.after) if found.after else "",
+        first=url_for("desk.done") if asked else "",
+    )
+
+
+@routes.get("/desk/people")
+def people() -> str:
+    """人员与在办: for those who see an office's cases, who has how many."""
+    found = loads(reading())
+    offices = [(name, list(rows)) for name, rows in groupby(found, key=attrgetter("office"))]
+    return page("load.html", offices=offices)
 
 
 @routes.post("/desk/reminders")

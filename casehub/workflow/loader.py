@@ -9,15 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from casehub.declared import DeclarationFaults, Fault, Illegible, by_name, convert, text_of
+from casehub.fields.options import Options, fill_options, options_beside
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.strict_yaml import read_yaml
 
 SUPERSEDED = "superseded"
 
 
-def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
-    """What is sound in one file (None: nothing) and all faults found."""
+def read_procedure(
+    path: Path, lists: Mapping[str, Options] | None = None
+) -> tuple[Procedure | None, list[Fault]]:
+    """What is sound in one file (None: nothing) and all faults found.
+
+    lists: the options that several fields offer; without them those beside the file.
+    """
     faults: list[Fault] = []
+    if lists is None:
+        lists = options_beside(path)
     try:
         raw: Any = read_yaml(text_of(path.read_bytes()), path.name, faults)
     except Illegible as error:
@@ -26,6 +34,7 @@ def read_procedure(path: Path) -> tuple[Procedure | None, list[Fault]]:
         return None, [Fault(path.name, "", "不能读取")]
     if raw is None:
         return None, faults
+    fill_options(raw, lists, path.name, faults)
     for key in ("sides", "conditions", "states", "steps", "on_service"):
         by_name(raw, key, path.name, faults)
     for step in _rows(raw, "steps"):
@@ -52,9 +61,9 @@ def read_procedures(folder: Path) -> tuple[dict[tuple[str, int], Procedure], lis
     """
     found: dict[tuple[str, int], Procedure] = {}
     faults: list[Fault] = []
-    newest = sorted(folder.glob("*.yaml"))
+    newest, lists = sorted(folder.glob("*.yaml")), options_beside(folder)
     for path in (*newest, *sorted((folder / SUPERSEDED).glob("*.yaml"))):
-        procedure, own = read_procedure(path)
+        procedure, own = read_procedure(path, lists)
         shown = path.relative_to(folder).as_posix()
         faults += [replace(fault, file=shown) for fault in own]
         if procedure is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date
 
     from casehub.model import Case
@@ -30,7 +29,7 @@ class DayLaw(Protocol):
     def remedy(self, key: str) -> Any:
         """How a paper of the day can be challenged: to whom, within what, by which article."""
 
-    def settled(self, dispute: str) -> Collection[str] | None:
+    def settled(self, dispute: str) -> Any:
         """What an agreement on such a dispute may contain; None where nothing limits it."""
 
     def house(self, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""0046 with data: orders and defences are read out of the events of running cases."""
+"""0047 with data: orders and defences are read out of the events of running cases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import opened
 from tests.db.test_attempts_migration import AT, put
 
-BEFORE = "0045_unread_columns"
+BEFORE = "0046_own_marks"
 STOP = {"variant": "sell", "acts": ["销售"], "product": "底座", "model": "K3"}
 FACTS = {
     "facts_form": 3, "parties": {"requester": [{"name": "甲公司"}]},

@@ -127,3 +127,18 @@ def test_the_desk_says_that_the_next_rest_day_is_provisional(
     assert "放假安排尚未公布" not in browser.page("/desk")
     clock.at = datetime(2026, 12, 28, 9, tzinfo=OFFICE_ZONE)
     assert "1月2日（暂定，2027年放假安排尚未公布）" in sign_in("clerk").page("/desk")
+
+
+def test_what_one_did_and_who_has_how_many(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    clerk = sign_in("clerk")
+    assert "/desk/done" in clerk.page("/desk")
+    assert reference in clerk.page("/desk/done")
+    assert "/desk/people" not in clerk.page("/desk")
+    assert clerk.get("/desk/people").status_code == 404
+    head = sign_in("head")
+    assert "/desk/people" in head.page("/desk")
+    assert reference not in head.page("/desk/done")
+    head.page("/desk/people")

@@ -39,6 +39,7 @@ PART = Part(
         **evidence_rules.GUARDS,
         **examining.GUARDS,
         **hearing_rules.GUARDS,
+        **obligor.GUARDS,
         **panel.GUARDS,
         **patents.GUARDS,
         **publicity.GUARDS,

@@ -1,7 +1,8 @@
 """What the file says of the one who has still to perform a ruling, for the papers that ask for it.
 
 A demand and an application speak of one respondent alone: when the ruling reached it, when its own
-time to sue ended, and what became of its suit. The days of the other parties are theirs.
+time to sue ended, and what became of its suit. The days of the other parties are theirs. The form
+that closes the case tells how it stands with each who was ordered something.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.adjudication.after_ruling import one_who_must_perform
 from casehub.procedures.adjudication.known import DECISION
+from casehub.procedures.adjudication.ordered import DISMISSALS, bound, in_force, ordered
 from casehub.procedures.dispute.challenges import (
     RECONSIDERATION,
     REJECTED,
@@ -24,12 +26,13 @@ from casehub.procedures.dispute.challenges import (
 )
 from casehub.procedures.reading import rows
 from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Challenge
+    from casehub.model import Challenge, Event
     from casehub.workflow.situation import Situation
 
 # How a suit or a reconsideration ended that left the ruling as it was.
@@ -43,6 +46,10 @@ ENDED: Mapping[tuple[str, str], str] = {
     (RECONSIDERATION, WITHDRAWN): "决定终止行政复议",
     (RECONSIDERATION, UNLAWFUL): "决定确认违法，不撤销裁决",
 }
+# How it stands with who was ordered something, and the act that brings it before a court.
+APPLIED = "apply_enforcement"
+DONE, PARTLY, NOT, ENFORCED, NOTHING = "performed", "partly", "not", "enforcement", "na"
+WORDS = {DONE: "已履行", NOT: "未履行", ENFORCED: "已申请强制执行"}
 ORGAN: Mapping[str, str] = {SUIT: "该院", RECONSIDERATION: "该机关"}
 ASKED: Mapping[str, str] = {SUIT: "提起行政诉讼", RECONSIDERATION: "申请行政复议"}
 
@@ -90,9 +97,64 @@ def _ended(s: Situation) -> list[Challenge]:
     ]
 
 
+# ── how it stands with each of them ──────────────────────────
+def _of_each(s: Situation) -> dict[int, tuple[str, Event | None]]:
+    """How it stands with each who is ordered something, and the act that says so.
+
+    An application that names nobody is about the only one who had still to perform.
+    """
+    if s.document(DECISION) is None or s.case.state == "revoked":
+        return {}
+    orders = [order for order in in_force(s) if order.variant not in DISMISSALS]
+    since, acts = max((o.event_seq for o in orders), default=0), {e.seq: e for e in s.events}
+    applied = [e for e in s.events if e.step == APPLIED and e.seq > since]
+    told: dict[int, tuple[str, Event | None]] = {}
+    left = bound(s)
+    for party in ordered(s):
+        of = {None, *s.line(party)}
+        asked = next((e for e in reversed(applied) if e.party_id in of), None)
+        done = max((o.performed_seq or 0 for o in orders if o.party_id in of), default=0)
+        waits = (ENFORCED if asked is not None else NOT, asked)
+        told[party] = waits if party in left else (DONE, acts.get(done))
+    return told
+
+
+def performance_state(s: Situation) -> str:
+    """What is to be said of all who are ordered something together."""
+    states = {state for state, _ in _of_each(s).values()}
+    if not states:
+        return NOTHING
+    if len(states) == 1:
+        return states.pop()
+    return ENFORCED if ENFORCED in states else PARTLY
+
+
+def performance_told(s: Situation) -> str | None:
+    """How it stands with each of them, and since when."""
+    said = []
+    for party_id, (state, event) in _of_each(s).items():
+        party = s.party(party_id)
+        on = f"（{date_text(event.at.astimezone(s.at.tzinfo).date())}）" if event else ""
+        said.append(f"{party.name if party is not None else ''}{WORDS[state]}{on}")
+    return "；".join(said) or None
+
+
+def closing_form_tells_what_was_performed(s: Situation) -> Reason | None:
+    """办法第八十条: the form says of the performance what the file says."""
+    typed, known = s.data.get("performance"), performance_state(s)
+    if typed in {None, known}:
+        return None
+    words = dict(s.kind("closing_approval_form").field("performance").options)
+    said = f"履行情况与案卷不符：案卷记载为“{words[known]}”。"
+    return Reason(said, "performance")
+
+
 KNOWN = registered(
     ruling_reached_obligor_on,
     obligor_could_sue_until,
     course_of_obligor,
     obligor_asked_no_reconsideration,
+    performance_state,
+    performance_told,
 )
+GUARDS = registered(closing_form_tells_what_was_performed)

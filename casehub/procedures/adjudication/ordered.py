@@ -186,7 +186,10 @@ def perform(s: Situation, seq: int) -> None:
     """What was ordered of the party, or of everybody where none is named, is performed."""
     party = s.data.get("party")
     for order in in_force(s):
-        if order.variant not in DISMISSALS and party in {None, *_meant(s, order)}:
+        # What was confirmed before stays confirmed by that act.
+        if order.variant in DISMISSALS or order.performed_seq is not None:
+            continue
+        if party in {None, *_meant(s, order)}:
             order.performed_seq = seq
 
 

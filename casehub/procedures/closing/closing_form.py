@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import period_text
 from casehub.law.service import METHODS, Serving
 from casehub.papers import volume
 from casehub.workflow.part import registered
@@ -61,6 +62,13 @@ def days_used(s: Situation) -> int:
     return (ended - filed).days - excluded_days(s)
 
 
+def extension_told(s: Situation) -> str | None:
+    """By how much the time for the whole case was lengthened; None where it was not."""
+    whole = (s.deadline(rule) for rule in s.procedure.limits)
+    limit = next((one for one in whole if one is not None), None)
+    return f"延长{period_text(limit.granted, limit.unit)}" if limit and limit.granted else None
+
+
 def service_is_complete(s: Situation) -> bool:
     """Whether no service is still to be made."""
     return not s.open_children(s.rules.serving)
@@ -109,6 +117,7 @@ KNOWN = registered(
     ruling_number,
     excluded_days,
     days_used,
+    extension_told,
     service_is_complete,
     proved_services,
     was_published,

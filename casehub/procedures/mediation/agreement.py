@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Event, Term
     from casehub.procedures.act import Act
+    from casehub.rulebook.tables import Settled
 
 PERFORM = "mediation.perform"
 
@@ -47,17 +48,20 @@ def every_party_applies(s: Situation) -> str | None:
     return None
 
 
-def terms_fit_the_dispute(s: Situation) -> Reason | None:
-    """办法第六十三条: an agreement settles the dispute that was brought, and no other."""
-    allowed = s.law_of_case.settled(dispute_kind(s))
-    others = [
-        str(n)
-        for n, row in enumerate(table(s, "terms"), 1)
-        if allowed is not None and row.get("kind") and row["kind"] not in allowed
-    ]
-    if others:
-        return Reason(f"协议第{'、'.join(others)}项的类别与本案纠纷类型不符，请核对。", "terms")
-    return None
+def other_terms_are_told(act: Act) -> None:
+    """办法第六十三条: an agreement settles the dispute that was brought.
+
+    Which terms do that is read into the article, so others are not refused: the act says of them
+    that they are to be checked.
+    """
+    rule: Settled | None = act.situation.law_of_case.settled(dispute_kind(act.situation))
+    rows = enumerate(table(act.situation, "terms"), 1)
+    others = [str(n) for n, row in rows if rule is not None and row.get("kind") not in rule.terms]
+    if rule is not None and others:
+        act.notes.append(
+            f"协议第{'、'.join(others)}项的类别超出本案纠纷类型通常约定的内容，请核对"
+            f"（{rule.confidence.words}，{rule.basis}）"
+        )
 
 
 def court_did_not_confirm(s: Situation) -> str | None:
@@ -230,6 +234,40 @@ def nothing_is_outstanding(s: Situation) -> str | None:
     return None
 
 
+def performance_state(s: Situation) -> str:
+    """What is to be said of all that the agreement asks for; there may be none in force."""
+    terms = _terms(s)
+    if not terms:
+        return "na"
+    done = [term for term in terms if term.performed_on is not None]
+    if len(done) == len(terms):
+        return "performed"
+    if any(term.enforced_on is not None for term in terms):
+        return "enforcement"
+    return "partly" if done else "not"
+
+
+def performance_told(s: Situation) -> str | None:
+    """What became of each term of which something was entered, and on which day."""
+    said = []
+    for term in _terms(s):
+        if term.performed_on is not None:
+            said.append(f"第{term.number}项{chinese_day(term.performed_on)}履行{_proof(s, term)}")
+        elif term.enforced_on is not None:
+            said.append(f"第{term.number}项{chinese_day(term.enforced_on)}申请强制执行")
+        elif term.defaulted_on is not None:
+            said.append(f"第{term.number}项逾期未履行")
+    return "；".join(said) or None
+
+
+def _proof(s: Situation, term: Term) -> str:
+    """In brackets, what was entered of how the term was performed: by itself, else with all."""
+    entered = [e.typed for e in s.events if "performed_on" in e.typed]
+    of = [typed for typed in entered if typed.get("item") in {None, term.number}]
+    told = str(of[0].get("performed") or "").rstrip("。") if of else ""
+    return f"（{told}）" if told else ""
+
+
 def _undoing(column: str) -> Callable[[Act, Event], None]:
     return partial(item_is_as_before, column=column)
 
@@ -237,7 +275,6 @@ def _undoing(column: str) -> Callable[[Act, Event], None]:
 GUARDS = registered(
     wish_is_new,
     every_party_applies,
-    terms_fit_the_dispute,
     court_did_not_confirm,
     enforcement_was_consented,
     item_awaits_performance,
@@ -245,7 +282,9 @@ GUARDS = registered(
     item_may_be_enforced,
     nothing_is_outstanding,
 )
+KNOWN = registered(item_due_on, performance_state, performance_told)
 EFFECTS: Mapping[str, Effect] = {
+    "other_terms_are_told": Effect.of(other_terms_are_told, "terms"),
     "instalments": Effect.of(instalments, undo=terms_have_no_time),
     "item_performed": Effect.of(
         item_performed, "item", "performed_on", undo=_undoing("performed_on")

@@ -45,5 +45,5 @@ _OWN = registered(
     leaving.closing_ground,
     leaving.missed_session_on,
 )
-KNOWN = {**_OWN, **consent.KNOWN, **sessions.KNOWN, "item_due_on": agreement.item_due_on}
+KNOWN = {**_OWN, **consent.KNOWN, **sessions.KNOWN, **agreement.KNOWN}
 DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}

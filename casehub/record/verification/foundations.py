@@ -42,7 +42,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0032_awaited": frozenset(),
             "0035_decisions": frozenset({"review_receipt"}),
             "0045_unread_columns": frozenset(),
-            "0046_orders": frozenset({"ruling_order", "defence"}),
+            "0047_orders": frozenset({"ruling_order", "defence"}),
         },
     }
 )

@@ -356,6 +356,10 @@ def _takers(overview: Overview) -> dict[str, list[Step]]:
     return found
 
 
-def case_page(overview: Overview) -> str:
-    """The page of a case."""
-    return page("cases/show.html", **page_values(overview))
+def case_page(overview: Overview, note: str | None = None, note_fault: str = "") -> str:
+    """The page of a case; note: what was typed into one's own note and could not be kept."""
+    kept = overview.own.note if overview.own is not None else ""
+    values = page_values(overview)
+    return page(
+        "cases/show.html", **values, note=kept if note is None else note, note_fault=note_fault
+    )

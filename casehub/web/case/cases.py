@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from casehub.casefile import situations
 from casehub.db import among, ids_named
-from casehub.desk import overview, register
+from casehub.desk import overview, own, register
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
 from casehub.people.confidential import reads_confidential
@@ -27,7 +27,7 @@ from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -46,6 +46,8 @@ FILTER_NAMES = {
     "due": "期限",
     "org": "承办机构",
     "officer": "承办人",
+    "led_by": "主办",
+    "open": "未结案",
     "right": "权利",
     "from": "收件日从",
     "to": "收件日至",
@@ -53,10 +55,13 @@ FILTER_NAMES = {
     "filed_to": "立案日至",
     "closed_from": "结案日从",
     "closed_to": "结案日至",
+    "followed": "我关注的",
     "children": "含子事项",
 }
 
 
+# Conditions that hold or do not: there is nothing more to say of them.
+TICKED = {"followed", "children", "open"}
 # The conditions that stand on the page without opening the others.
 ALWAYS_SEEN = {TOKEN, "q", "procedure", "state", "due"}
 
@@ -125,6 +130,8 @@ def filters_of_request() -> register.CaseFilters:
         state=request.args.get("state", ""),
         organisation_id=row_number(organisation),
         officer=request.args.get("officer", "").strip(),
+        led_by=row_number(request.args.get("led_by", "")),
+        open_only=bool(request.args.get("open")),
         right_kind=request.args.get("right", ""),
         opened_from=_day("from"),
         opened_to=_day("to"),
@@ -133,8 +140,18 @@ def filters_of_request() -> register.CaseFilters:
         closed_from=_day("closed_from"),
         closed_to=_day("closed_to"),
         flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
+        followed=bool(request.args.get("followed")),
         with_children=bool(request.args.get("children")),
     )
+
+
+def address_of(conditions: Mapping[str, str]) -> str:
+    """The address of the list under these conditions; no words typed stand in it in clear."""
+    given: dict[str, Any] = {name: value for name, value in conditions.items() if value}
+    text = given.pop("q", "").strip()
+    if text:
+        given[TOKEN] = token_of(text)
+    return url_for("cases.index", **given)
 
 
 def kept_filters() -> dict[str, Any]:
@@ -192,8 +209,13 @@ def _chips(work: Work) -> list[tuple[str, str]]:
         elif name == "org" and (number := row_number(value)) is not None:
             office = work.session.get(Organisation, number)
             words = office.name if office else value
+        elif name == "led_by" and (number := row_number(value)) is not None:
+            leader = work.session.get(Person, number)
+            words = leader.name if leader else value
+        elif name in TICKED:
+            words = ""
         rest = {k: v for k, v in given.items() if k != name}
-        chips.append((f"{FILTER_NAMES[name]} {words}", url_for("cases.index", **rest)))
+        chips.append((f"{FILTER_NAMES[name]} {words}".rstrip(), url_for("cases.index", **rest)))
     return chips
 
 
@@ -214,11 +236,7 @@ def _spans(filters: register.CaseFilters) -> list[tuple[str, str, date | None, d
 @routes.post("/cases/find")
 def find() -> AnyResponse:
     """Take what is looked for out of the form, so that it stands in no address in clear."""
-    given: dict[str, Any] = {k: v for k, v in request.form.items() if k in FILTER_NAMES and v}
-    text = given.pop("q", "").strip()
-    if text:
-        given[TOKEN] = token_of(text)
-    return redirect(url_for("cases.index", **given), 303)
+    return redirect(address_of({k: v for k, v in request.form.items() if k in FILTER_NAMES}), 303)
 
 
 @routes.get("/cases")
@@ -252,6 +270,8 @@ def index() -> str:
         offices=[o for o in offices if o.kind in work.rules.offices.own],
         next=url_for("cases.index", **kept, after=found.after) if found.after else "",
         previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
+        kept=kept,
+        kept_filters=own.kept_filters(work),
         export=url_for("exported.choose", **kept),
     )
 

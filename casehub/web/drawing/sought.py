@@ -42,8 +42,11 @@ def token_of(text: str) -> str:
 def sought() -> Sought:
     """What the address of this request asks for. `q` is what somebody typed into it by hand."""
     token = request.args.get(TOKEN, "")
-    if not token:
-        return Sought(request.args.get("q", "")[:LONGEST])
+    return sought_by(token) if token else Sought(request.args.get("q", "")[:LONGEST])
+
+
+def sought_by(token: str) -> Sought:
+    """The words that this token stands for in this person's addresses."""
     seconds = parts().absolute_minutes * 60
     try:
         found = _cipher().decrypt_at_time(token.encode(), seconds, int(now().timestamp()))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from casehub.law.service import METHODS
-from casehub.model import Case, Document, Pause
+from casehub.model import Case, Deadline, Document, Pause
 from casehub.procedures.closing import closing_form
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
@@ -69,6 +69,13 @@ PAUSES = [
 OVERLAPPING = {"pauses": PAUSES}
 PROVED = service(document_ids=[1, 2], status="served", served_on=TODAY, method="mail")
 
+
+
+def lengthened(granted: int) -> Deadline:
+    """The time for the decision, lengthened by so many months."""
+    return Deadline(rule="adjudication.decide", due_on=TODAY, unit="months", granted=granted)
+
+
 ROWS: list[KnownRow] = [
     ("closing_mode", "adjudication.close_case", base(), "cancellation"),
     ("closing_mode", "adjudication.close_case", base(documents=RULED), "decision"),
@@ -93,6 +100,9 @@ ROWS: list[KnownRow] = [
     ("proved_services", "adjudication.close_case", base(services=[service(status="sent")]), []),
     ("proved_services", "adjudication.close_case", base(documents=RULED, services=[PROVED]),
      [{"party": "当事人2", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY}]),
+    ("extension_told", "adjudication.close_case", base(), None),
+    ("extension_told", "adjudication.close_case", base(deadlines=[lengthened(0)]), None),
+    ("extension_told", "adjudication.close_case", base(deadlines=[lengthened(1)]), "延长一个月"),
     ("was_published", "adjudication.close_case", {}, False),
     ("was_published", "adjudication.close_case", {"documents": [paper(1, "publication_text")]}, True),
     # Any kind that prints another anew, of whatever procedure; the latest that is valid.

@@ -7,9 +7,19 @@ from datetime import date
 import pytest
 
 from casehub.model import Agreement, Case, Declaration, Party
-from casehub.procedures.mediation.agreement import GUARDS
+from casehub.procedures.mediation.agreement import GUARDS, KNOWN
 from casehub.workflow.procedure import Procedure
-from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
+from tests.procedures.asking import (
+    TODAY,
+    TOMORROW,
+    YESTERDAY,
+    KnownRow,
+    Row,
+    fault,
+    knows,
+    one_way,
+    untold,
+)
 from tests.workflow.builders import agreement, deadline, event, party
 
 LAST = event("reach_agreement", YESTERDAY)
@@ -33,6 +43,13 @@ def due(*days: date | None, performed: int = 0) -> Agreement:
     for term, day in zip(found.terms, days, strict=True):
         term.due_on = day
         term.performed_on = TODAY if term.number == performed else None
+    return found
+
+
+def enforced() -> Agreement:
+    """One term is performed, one a court was asked to enforce, one lapsed."""
+    found = due(TODAY, TODAY, YESTERDAY, performed=1)
+    found.terms[1].enforced_on = found.terms[2].defaulted_on = TODAY
     return found
 
 
@@ -61,12 +78,6 @@ ROWS: list[Row] = [
      {"events": AGREED, "parties": [wishing(2, "respondent")], "data": {"party": 2}}, "无须重复登记"),
     ("mediation.record_confirmation_wish", "wish_is_new",
      {"events": AGREED, "parties": [wishing(2, "respondent", 3)], "data": {"party": 2}}, None),
-    ("mediation.draft_agreement", "terms_fit_the_dispute",
-     {"case": about("reward"), "data": {"terms": [{"kind": "reward"}, {"kind": "stop"}, {"kind": "reward"}, {"kind": "stop"}]}}, "协议第2、4项的类别"),
-    ("mediation.draft_agreement", "terms_fit_the_dispute",
-     {"case": about("infringement"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
-    ("mediation.draft_agreement", "terms_fit_the_dispute",
-     {"case": about("unheard"), "data": {"terms": [{"kind": "pay"}, {"kind": "stop"}]}}, None),
     ("mediation.record_part_performance", "item_awaits_performance",
      {"agreements": [due(YESTERDAY, TOMORROW)], "data": {"item": 3}}, "第1、2项"),
     ("mediation.record_part_performance", "item_awaits_performance",
@@ -99,3 +110,32 @@ def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], ro
 
 def test_every_condition_is_tested_both_ways() -> None:
     assert one_way(ROWS, GUARDS) == set()
+
+
+KNOWN_ROWS: list[KnownRow] = [
+    ("performance_state", "mediation.close_agreed", {}, "na"),
+    ("performance_state", "mediation.close_agreed", {"agreements": [due(TODAY, TOMORROW)]}, "not"),
+    ("performance_state", "mediation.close_agreed", {"agreements": [due(TODAY, TOMORROW, performed=1)]}, "partly"),
+    ("performance_state", "mediation.close_agreed", {"agreements": [due(TODAY, performed=1)]}, "performed"),
+    ("performance_state", "mediation.close_agreed", {"agreements": [enforced()]}, "enforcement"),
+    ("performance_told", "mediation.close_agreed", {}, None),
+    ("performance_told", "mediation.close_agreed", {"agreements": [enforced()]},
+     "第1项2026年6月1日履行；第2项2026年6月1日申请强制执行；第3项逾期未履行"),
+    # Of each term what was entered of it, or of all that were left.
+    ("performance_told", "mediation.close_agreed",
+     {"agreements": [due(TODAY, performed=1)],
+      "events": [event("record_part_performance", TODAY, item=2, performed_on="2026-06-01", performed="另付。"),
+                 event("record_performance", TODAY, performed_on="2026-06-01", performed="已收到。")]},
+     "第1项2026年6月1日履行（已收到）"),
+    ("item_due_on", "mediation.record_part_performance", {"agreements": [due(TODAY)]}, None),
+    ("item_due_on", "mediation.record_part_performance", {"agreements": [due(TODAY)], "data": {"item": 1}}, TODAY),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", KNOWN_ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(KNOWN_ROWS, 1)])
+def test_the_file_knows_what_was_performed(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
+    assert untold(KNOWN_ROWS, KNOWN) == set()

@@ -18,8 +18,8 @@ from casehub.db import refuse_to_lose
 from casehub.law.text import fold
 from casehub.record.restated import Restated, row_digest
 
-revision = "0046_orders"
-down_revision = "0045_unread_columns"
+revision = "0047_orders"
+down_revision = "0046_own_marks"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,183 @@
+"""关注, 最近打开, 备忘, 自存条件: what a person keeps about cases for themselves.
+
+None of it is an act: it writes no event, and nobody but the person sees it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, Select, bindparam, delete, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from casehub.db import UtcDateTime
+from casehub.model import Case, CaseMark, KeptFilter
+from casehub.people.permissions import worded
+from casehub.workflow.refusals import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from casehub.record.work import Work
+
+# A visit is remembered so long, and of followed cases so many are looked at.
+REMEMBERED, MOST_LOOKED_AT = timedelta(days=30), 300
+SHOWN_RECENT, SHOWN_NEWS = 8, 8
+LONGEST_NOTE, LONGEST_NAME, MOST_FILTERS = 2000, 20, 30
+
+
+class CannotKeep(Exception):
+    """What was typed cannot be kept; the message says in one sentence why."""
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A case that the person opened or follows; `news`: acts since they last opened it."""
+
+    reference: str
+    title: str
+    opened_at: datetime
+    news: int
+    followed: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """recent: opened last, the latest first. followed: how many; `more`: at least so many.
+
+    news: those of the followed in which something was recorded since.
+    """
+
+    recent: tuple[Visited, ...]
+    followed: int
+    news: tuple[Visited, ...]
+    more: bool = False
+
+
+@cache
+def _marked(visible: Select[Case]) -> Select[Case, CaseMark]:
+    since = bindparam("since", type_=UtcDateTime)
+    return (
+        visible.join(CaseMark, CaseMark.case_id == Case.id)
+        .add_columns(CaseMark)
+        .where(
+            CaseMark.person_id == bindparam("person", type_=Integer),
+            or_(CaseMark.followed_at.is_not(None), CaseMark.opened_at >= since),
+        )
+        .order_by(CaseMark.opened_at.desc(), CaseMark.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def own(work: Work) -> Own:
+    """What the person opened last and follows, of the cases that are visible to them now."""
+    visible, told = worded(work.actor, work.today, work.rules)
+    told |= {
+        "person": work.actor.id, "since": work.at - REMEMBERED, "most": MOST_LOOKED_AT,
+    }  # fmt: skip
+    rows = work.session.execute(_marked(visible), told).all()
+    found = [_visited(case, mark) for case, mark in rows]
+    followed = [one for one in found if one.followed]
+    return Own(
+        tuple(found[:SHOWN_RECENT]),
+        len(followed),
+        tuple(one for one in followed if one.news)[:SHOWN_NEWS],
+        more=len(rows) == MOST_LOOKED_AT,
+    )
+
+
+def _visited(case: Case, mark: CaseMark) -> Visited:
+    news = max(case.seq - mark.seen_seq, 0)
+    followed = mark.followed_at is not None
+    return Visited(case.reference, case.title, mark.opened_at, news, followed, mark.note)
+
+
+def followed_by(work: Work) -> Select[int]:
+    """The ids of the cases that the person follows, seen or not."""
+    mine = CaseMark.person_id == work.actor.id
+    return select(CaseMark.case_id).where(mine, CaseMark.followed_at.is_not(None))
+
+
+def open_case(work: Work, case: Case) -> CaseMark:
+    """Note that the person has the case before them; its news is read now."""
+    wanted = select(CaseMark).where(
+        CaseMark.person_id == work.actor.id, CaseMark.case_id == case.id
+    )
+    mark = work.session.scalars(wanted).first()
+    if mark is None:
+        mark = CaseMark(person_id=work.actor.id, case_id=case.id, note="")
+        mark.opened_at, mark.seen_seq = work.at, case.seq
+        try:
+            with work.session.begin_nested():
+                work.session.add(mark)
+        except IntegrityError:
+            # Two windows opened it at the same moment.
+            mark = work.session.scalars(wanted).one()
+        _forget_old(work)
+    mark.opened_at, mark.seen_seq = work.at, case.seq
+    return mark
+
+
+def _forget_old(work: Work) -> None:
+    """Visits of long ago that say nothing else."""
+    bare = (CaseMark.followed_at.is_(None), CaseMark.note == "")
+    old = (CaseMark.person_id == work.actor.id, CaseMark.opened_at < work.at - REMEMBERED)
+    work.session.execute(delete(CaseMark).where(*old, *bare))
+
+
+def follow(work: Work, case: Case, *, wanted: bool) -> None:
+    """Follow the case, or follow it no longer."""
+    mark = open_case(work, case)
+    mark.followed_at = (mark.followed_at or work.at) if wanted else None
+
+
+def note(work: Work, case: Case, text: str) -> None:
+    """Keep the person's note on the case; an empty one takes it away. Raises CannotKeep."""
+    if len(text) > LONGEST_NOTE:
+        raise CannotKeep(f"备忘最多 {LONGEST_NOTE} 字，现在有 {len(text)} 字，请删短后再保存")
+    open_case(work, case).note = text.strip()
+
+
+def kept_filters(work: Work) -> Sequence[KeptFilter]:
+    """The person's own conditions of the list, by name."""
+    mine = select(KeptFilter).where(KeptFilter.person_id == work.actor.id)
+    return work.session.scalars(mine.order_by(KeptFilter.name)).all()
+
+
+def conditions(work: Work, number: int) -> str:
+    """What stands in a filter of the person's own. Raises NotFound for anything else."""
+    mine = (KeptFilter.person_id == work.actor.id, KeptFilter.id == number)
+    found = work.session.scalar(select(KeptFilter.conditions).where(*mine))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def keep_filter(work: Work, name: str, wanted: str) -> None:
+    """Keep conditions under a name, in place of those of that name. Raises CannotKeep."""
+    name = name.strip()
+    there = kept_filters(work)
+    known = next((one for one in there if one.name == name), None)
+    if not name:
+        raise CannotKeep("给这组条件起个名称再保存")
+    if len(name) > LONGEST_NAME:
+        raise CannotKeep(f"名称最多 {LONGEST_NAME} 字")
+    if not wanted:
+        raise CannotKeep("没有选定条件，先筛选再保存")
+    if known is None and len(there) >= MOST_FILTERS:
+        raise CannotKeep(f"已保存 {MOST_FILTERS} 组条件，先删去不用的再保存")
+    if known is None:
+        known = KeptFilter(person_id=work.actor.id, name=name)
+        work.session.add(known)
+    known.conditions, known.kept_at = wanted, work.at
+
+
+def drop_filter(work: Work, number: int) -> None:
+    """Forget conditions of the person's own."""
+    mine = (KeptFilter.person_id == work.actor.id, KeptFilter.id == number)
+    work.session.execute(delete(KeptFilter).where(*mine))
