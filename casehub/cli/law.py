@@ -12,8 +12,8 @@ from casehub.law.faults import PeriodFault
 from casehub.law.periods import Computed, compute_backward, compute_forward
 from casehub.law.units import Unit
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import Limit, Limits, compute, load_limits
+from casehub.settings import PROJECT
 
 if TYPE_CHECKING:
     import argparse
@@ -156,14 +156,14 @@ def _with_rule(limit: Limit, result: Computed) -> dict[str, object]:
 
 def _calendar(instance: Path) -> WorkCalendar:
     try:
-        return load_calendar(config_folder(), instance / "calendars")
+        return load_calendar(PROJECT / "config", instance / "calendars")
     except DeclarationFaults as faults:
         raise UsageFault(str(faults)) from faults
 
 
 def _limits() -> Limits:
     try:
-        return load_limits(config_folder())
+        return load_limits(PROJECT / "config")
     except DeclarationFaults as faults:
         raise UsageFault(str(faults)) from faults
 

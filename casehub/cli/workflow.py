@@ -18,7 +18,6 @@ from casehub.procedures import LAW
 from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.approved import law_tables
 from casehub.rulebook.checking import all_faults
-from casehub.rulebook.folders import project_folder
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import Limits
 from casehub.rulebook.unread import unread_fields
@@ -64,7 +63,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault, one per line; 1 when there is any."""
     with uncollected():
-        procedures, faults = all_faults(project_folder(), LAW)
+        procedures, faults = all_faults(PROJECT, LAW)
     instance = open_if_there(arguments.instance)
     told = [str(fault) for fault in faults]
     if instance is not None:
@@ -78,7 +77,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         sys.stdout.write(f"共{len(told)}处问题。\n")
         return 1
     if arguments.unread:
-        for name in unread_fields(project_folder(), *READERS):
+        for name in unread_fields(PROJECT, *READERS):
             sys.stdout.write(f"{name}: 没有文书、期限或者规则读取\n")
     if arguments.approve is not None:
         arguments.approve.mkdir(parents=True, exist_ok=True)
@@ -87,7 +86,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             name = key if version == newest[key] else f"{key}-{version}"
             table = arguments.approve / f"{name}.txt"
             table.write_text(approved_table(procedure), encoding="utf-8")
-        for name, text in law_tables(project_folder()).items():
+        for name, text in law_tables(PROJECT).items():
             (arguments.approve / f"{name}.txt").write_text(text, encoding="utf-8")
     steps = sum(len(p.steps) for p in procedures.values())
     sys.stdout.write(f"检查通过：{len(procedures)}个程序，{steps}个步骤。\n")
@@ -134,7 +133,7 @@ def _unnumbered(instance: Instance) -> list[str]:
 
 def run_diagram(arguments: argparse.Namespace) -> int:
     """Print Mermaid text, or write an SVG picture."""
-    procedures, _ = read_procedures(project_folder() / "workflows")
+    procedures, _ = read_procedures(PROJECT / "workflows")
     newest = dict(sorted(procedures))
     if arguments.procedure not in newest:
         raise UsageFault(f"没有“{arguments.procedure}”这个程序，可选：{'、'.join(newest)}")

@@ -31,7 +31,16 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.util import identity_key
 
-from casehub.db import CASE, FOLLOWED, OWN_WORDS, Base, Json, Proof, Searched, UtcDateTime
+from casehub.db import (
+    CASE,
+    FOLLOWED,
+    OWN_WORDS,
+    Base,
+    Json,
+    Proof,
+    Searched,
+    UtcDateTime,
+)
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
 
@@ -42,6 +51,8 @@ if TYPE_CHECKING:
     from casehub.model.party import Accused, Party, Right  # noqa: TC004
     from casehub.model.referral import Referral  # noqa: TC004
 
+# A column that keeps what a request says: steps name it (`request:`), a case that follows takes it.
+OF_REQUEST = {"request": "said in it"}
 GENESIS = "0" * 64
 
 
@@ -110,10 +121,10 @@ class Case(Base):
     closed_on: Mapped[date | None] = mapped_column(info=FOLLOWED)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     # What the request says, asked for again by later papers; changed by 变更请求事项.
-    requests: Mapped[str] = mapped_column(Text, default="")
-    facts_and_reasons: Mapped[str] = mapped_column(Text, default="")
-    dispute_kind: Mapped[str] = mapped_column(String(40), default="")
-    new_product_method: Mapped[bool] = mapped_column(default=False)
+    requests: Mapped[str] = mapped_column(Text, default="", info=OF_REQUEST)
+    facts_and_reasons: Mapped[str] = mapped_column(Text, default="", info=OF_REQUEST)
+    dispute_kind: Mapped[str] = mapped_column(String(40), default="", info=OF_REQUEST)
+    new_product_method: Mapped[bool] = mapped_column(default=False, info=OF_REQUEST)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     parent: Mapped[Case | None] = relationship(remote_side="Case.id", foreign_keys=[parent_id])

@@ -106,9 +106,9 @@ class _Hand:
         """What stands against her, by whichever roles: office, certificate, another duty done."""
         roles, reasons = self.rules.roles, []
         # A leader's own office decides; the superior office watches, it does not act here.
-        if not self._at_home and not any(
-            roles[r].sees == "tree" and step.duty == "supervise" for r in held
-        ):
+        duty = self.rules.duties.get(step.duty)
+        watches = duty is not None and duty.from_above
+        if not self._at_home and not (watches and any(roles[r].sees == "tree" for r in held)):
             reasons.append(Reason("由承办机关人员办理"))
         if step.certificate and not self._certified:
             reasons.append(Reason("你没有当日有效的办案资质证件"))

@@ -15,16 +15,8 @@ from casehub.rulebook.incoming import Materials
 from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
-from casehub.rulebook.tables import (
-    Colour,
-    Exclusive,
-    InPerson,
-    Numbering,
-    Region,
-    Role,
-    Separation,
-    StoodIn,
-)
+from casehub.rulebook.roles import Duty, Exclusive, InPerson, Role, Separation, StoodIn
+from casehub.rulebook.tables import Colour, Numbering, Region
 from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
 
@@ -45,6 +37,7 @@ class Rulebook:
     law: Law
     calendar: WorkCalendar
     roles: Mapping[str, Role]
+    duties: Mapping[str, Duty]
     separation: tuple[Separation, ...]
     exclusive: tuple[Exclusive, ...]
     one_part: tuple[Exclusive, ...]
@@ -207,6 +200,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         ),
         calendar=files.calendar,
         roles={role.id: role for role in roles.role},
+        duties={duty.id: duty for duty in roles.duty},
         separation=roles.separation,
         exclusive=roles.exclusive,
         one_part=roles.one_part,

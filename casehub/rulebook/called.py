@@ -52,20 +52,31 @@ def _named(name: str, kind: Kind, newest: Mapping[str, Procedure]) -> Iterator[F
             yield Fault(kind.sidecar, f"field.{field.id}.known", said)
 
 
-def _asked(procedure: Procedure, files: Files, law: Parts) -> dict[str, set[str]]:
-    """By word, what asks for a step of the procedure by it: conditions, known facts, papers."""
+def names_of(procedure: Procedure, files: Files) -> set[str]:
+    """What its files ask of the parts of the law: conditions, effects, what the file knows."""
     names = {name for step in procedure.steps for name in (*step.conditions, *step.records)}
     names |= {name for guards in procedure.paper_guards.values() for name in guards}
+    sources = (source for _where, field in _forms(procedure, files) for source in _sources(field))
+    return names | {source for source in sources if isinstance(source, str)}
+
+
+def _forms(procedure: Procedure, files: Files) -> Iterator[tuple[str, Field]]:
+    """Every field of its steps and of the papers that it makes, with who has it."""
+    for step in procedure.steps:
+        yield from ((procedure.key, field) for field in step.fields)
+    for name, kind in files.kinds.items():
+        if procedure.makes(name):
+            yield from ((name, field) for field in kind.fields)
+
+
+def _asked(procedure: Procedure, files: Files, law: Parts) -> dict[str, set[str]]:
+    """By word, what asks for a step of the procedure by it: conditions, known facts, papers."""
+    names = names_of(procedure, files)
     found: dict[str, set[str]] = defaultdict(set)
-    forms = [(procedure.key, step.fields) for step in procedure.steps]
-    forms += [(name, kind.fields) for name, kind in files.kinds.items() if procedure.makes(name)]
-    for where, fields in forms:
-        for field in fields:
-            for source in _sources(field):
-                if isinstance(source, OfCalled):
-                    found[source.called].add(f"{where}.{field.id}")
-                elif isinstance(source, str):
-                    names.add(source)
+    for where, field in _forms(procedure, files):
+        for source in _sources(field):
+            if isinstance(source, OfCalled):
+                found[source.called].add(f"{where}.{field.id}")
     for word, by in law.of(procedure.key).asks.items():
         found[word] |= names & set(by)
     return {word: by for word, by in found.items() if by}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from casehub.declared import Fault
@@ -14,10 +14,13 @@ from casehub.rulebook.applied import applied_faults
 from casehub.rulebook.called import called_faults
 from casehub.rulebook.cited import instrument_faults
 from casehub.rulebook.reading import Files, read_files
+from casehub.rulebook.roles import RolesFile
 from casehub.rulebook.sources import source_faults
+from casehub.rulebook.standing import standing_faults
 from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
+from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
 
@@ -42,6 +45,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *unused_faults(files, law),
         *source_faults(files, law),
         *called_faults(files, law),
+        *standing_faults(files, law),
         *instrument_faults(files),
         *applied_faults(files),
     ]
@@ -110,8 +114,33 @@ def _roles(files: Files) -> list[Fault]:
         for role in (row.role, *row.by, *row.granted_by)
         if role not in known
     ]
+    found += _duties(files, roles)
     twice = Counter([*(r.role for r in roles.stood_in), *(r.duty for r in roles.in_person)])
     found += [
         Fault("roles.toml", word, "委托的规定有两条") for word, times in twice.items() if times > 1
     ]
     return found
+
+
+def _duties(files: Files, roles: RolesFile) -> Iterator[Fault]:
+    """Duties that nobody knows, and those that no step or station does."""
+    known = files.roles.names("duty")
+    rows = [(f"separation[{n}]", one) for n, row in enumerate(roles.separation)
+            for one in (row.duty, row.after)]  # fmt: skip
+    rows += [(f"in_person[{n}]", row.duty) for n, row in enumerate(roles.in_person)]
+    for at, duty in rows:
+        if duty not in known:
+            yield Fault("roles.toml", at, f"未知的职责：{duty}")
+    done: set[str] = set()
+    newest = dict(sorted(files.procedures))
+    for (key, version), procedure in files.procedures.items():
+        file = file_of(procedure, superseded=newest[key] != version)
+        for step in procedure.steps:
+            stations = step.route.stations if step.route is not None else ()
+            for duty in {step.duty, *(one.duty for one in stations)} - {""}:
+                done.add(duty)
+                if duty not in known:
+                    yield Fault(file, f"steps.{step.id}.duty", f"未知的职责：{duty}")
+    for row in roles.duty:
+        if row.id not in done:
+            yield Fault("roles.toml", f"duty.{row.id}", "没有步骤、岗位履行这项职责")

@@ -16,8 +16,8 @@ from casehub.workflow.loader import file_of
 
 if TYPE_CHECKING:
     from casehub.law.citations import Citation
-    from casehub.rulebook.instruments import Instrument
     from casehub.rulebook.reading import Files
+    from casehub.rulebook.tables import Instrument
 
 FILE = "instruments.toml"
 _READ = Confidence.VERBATIM

@@ -13,19 +13,19 @@ from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile
 from casehub.rulebook.calendars import load_calendar
 from casehub.rulebook.incoming import Materials
-from casehub.rulebook.instruments import InstrumentsFile
 from casehub.rulebook.limits import Limits, read_limits
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.remedies import RemediesFile
+from casehub.rulebook.roles import RolesFile
 from casehub.rulebook.tables import (
     AccessFile,
     AgreementsFile,
     AmountsFile,
     BasisFile,
     HouseFile,
+    InstrumentsFile,
     Numbering,
     RegionsFile,
-    RolesFile,
     clashes,
     colour_faults,
     doubles,
@@ -125,6 +125,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         faults += [Fault("access.toml", at, sentence) for at, sentence in said]
     tracks = read_tracks(config / "tracks", _newest(procedures), roles.names("role"), faults)
     faults += doubles("roles.toml", "role", roles.rows("role"), "id")
+    faults += doubles("roles.toml", "duty", roles.rows("duty"), "id")
     faults += doubles("offices.toml", "kind", offices.rows("kind"), "id")
     faults += doubles("offices.toml", "series", offices.rows("series"), "id")
     faults += doubles("regions.toml", "region", regions.rows("region"), "code")

@@ -12,7 +12,6 @@ from casehub.declared import Fault
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash
 from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
-from casehub.workflow.route import Duty
 
 ANY_ROLE = "any"
 
@@ -74,85 +73,6 @@ class Colour:
     longest: int | None = None
     red: int = 0
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Role:
-    """A role: its title, what it sees, whether it acts only when named in the case.
-
-    confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
-    keeps_rules: loads calendars and moves cases to another version (规则管理员).
-    watches: is reminded of every 红牌 of its office.
-    keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
-    receives: enters what comes to its office (收文登记).
-    second_factor: whether a 动态口令 or a 安全密钥 may be set up, or must be in production.
-    """
-
-    id: str
-    title: str
-    sees: Literal["tree", "organisation", "assigned", "referral", "nothing"] = "nothing"
-    assigned: bool = False
-    certificate: bool = False
-    confidential: Literal["", "named", "office", "all"] = ""
-    keeps_rules: bool = False
-    watches: bool = False
-    keeps_staff: bool = False
-    countersigns: bool = False
-    receives: bool = False
-    second_factor: Literal["", "offered", "required"] = ""
-
-    @property
-    def works_on_cases(self) -> bool:
-        """Whether it opens files of the house: neither a partner of a referral nor who keeps it."""
-        return self.sees not in ("nothing", "referral")
-
-
-@dataclass(frozen=True)
-class Separation:
-    """Nobody performs `duty` after `after` in one family; procedures: of such main cases alone."""
-
-    duty: Duty
-    after: Duty
-    reason: str
-    procedures: tuple[str, ...] = ()
-
-    def bars(self, duty: str, home: str) -> bool:
-        """Whether it is asked of a duty in the family of a main case of this procedure."""
-        return duty == self.duty and (not self.procedures or home in self.procedures)
-
-
-@dataclass(frozen=True)
-class StoodIn:
-    """Who may stand in for an absent holder of a role: whoever holds one of `by` himself.
-
-    A role without a row may not be stood in for. granted_by: roles of the own office whose holders
-    enter it for somebody else; everybody enters it for herself, and an administrator of the staff
-    together with a second one.
-    """
-
-    role: str
-    by: tuple[str, ...]
-    granted_by: tuple[str, ...]
-    confidence: Confidence
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class InPerson:
-    """Acts of this duty are done by who is named for them, and by nobody in her place."""
-
-    duty: Duty
-    reason: str
-    confidence: Confidence
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Exclusive:
-    """No two of these roles in one person (三员分立)."""
-
-    roles: tuple[str, ...]
-    reason: str
 
 
 class Level(StrEnum):
@@ -323,30 +243,40 @@ class HouseFile:
 
 
 @dataclass(frozen=True)
-class RolesFile:
-    """config/roles.toml.
-
-    leads: who answers for a case, the first as its contact. panel: the seats on the panel.
-    outside: who acts outside the office. Each in the order in which they are asked. one_part: roles
-    of which nobody holds two in one case.
-    """
-
-    leads: tuple[str, ...]
-    panel: tuple[str, ...]
-    outside: tuple[str, ...]
-    role: tuple[Role, ...]
-    separation: tuple[Separation, ...]
-    exclusive: tuple[Exclusive, ...]
-    one_part: tuple[Exclusive, ...] = ()
-    stood_in: tuple[StoodIn, ...] = ()
-    in_person: tuple[InPerson, ...] = ()
-
-
-@dataclass(frozen=True)
 class RegionsFile:
     """config/regions.toml."""
 
     region: tuple[Region, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument(Effective):
+    """A law, regulation or interpretation, in the edition of its days, as rules cite it.
+
+    articles: how many it has, where the sources of the law tell. Else those that are cited:
+    read: found in the sources; unread: cited without having been found there (待核).
+    """
+
+    title: str
+    number: str = ""
+    articles: int = 0
+    read: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    confidence: Confidence
+    note: str = ""
+
+    def has(self, article: int) -> bool:
+        """Whether it is known to have the article, or is said to have it."""
+        if self.articles:
+            return 1 <= article <= self.articles
+        return article in self.read or article in self.unread
+
+
+@dataclass(frozen=True)
+class InstrumentsFile:
+    """config/instruments.toml."""
+
+    instrument: tuple[Instrument, ...]
 
 
 def clashes(file: str, table: str, rows: Sequence[KeyedRow]) -> list[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from casehub.declared import Fault
 from casehub.fields import (
@@ -22,8 +23,9 @@ from casehub.fields import (
     WrittenField,
 )
 from casehub.fields.sources import OfForm, OfStep
+from casehub.model import Case
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
-from casehub.workflow.procedure import EXHIBITS, Procedure, Requested, Step
+from casehub.workflow.procedure import EXHIBITS, REQUESTED, Procedure, Step
 
 # The columns of effects that name a form field: how the file calls them, and the field's kinds.
 _REFERS: dict[str, tuple[str, type[object]]] = {
@@ -33,12 +35,13 @@ _REFERS: dict[str, tuple[str, type[object]]] = {
     "by": ("by", IntField),
     "due": ("due", DateField),
 }
-# What kind of field says what a column of the request keeps.
-_SAYS: Mapping[Requested, type[object]] = {
-    "requests": WrittenField,
-    "facts_and_reasons": WrittenField,
-    "dispute_kind": ChoiceField,
-    "new_product_method": BoolField,
+# What kind of field says what a column of the request keeps, by what it holds; a word of a list
+# stands in a column of few letters.
+_SAYS: Mapping[type[object], type[object]] = {
+    str: WrittenField,
+    bool: BoolField,
+    date: DateField,
+    int: IntField,
 }
 _Papers = Mapping[str, Mapping[str, Field]]
 
@@ -198,7 +201,13 @@ def check_step_effects(
             if given is None or any(given.faults(value)):
                 found.append(_fault(p, f"{at}.{key}.{name}", f"没有可以填写“{value}”的字段"))
     for name, column in step.request.items():
-        found += _refers(p, step, f"{at}.request.{name}", name, _SAYS[column], papers)
+        where = f"{at}.request.{name}"
+        if column not in REQUESTED:
+            found.append(_fault(p, where, f"案件没有记载请求内容的这一栏：{column}"))
+            continue
+        kept = Case.__table__.c[column].type
+        says = ChoiceField if getattr(kept, "length", None) else _SAYS[kept.python_type]
+        found += _refers(p, step, where, name, says, papers)
     if step.receives is not None:
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)

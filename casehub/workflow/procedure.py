@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
 from casehub.fields import ChoiceField, Condition, DeclaredField, Field, TableField
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
+from casehub.model.case import OF_REQUEST, Case
 from casehub.workflow.clocks import (
     DeadlineEffects,
     Names,
@@ -25,7 +26,7 @@ from casehub.workflow.clocks import (
 )
 from casehub.workflow.matters import Within
 from casehub.workflow.passing import Delivers, Receives
-from casehub.workflow.route import MaybeDuty, Route, Station
+from casehub.workflow.route import Route, Station
 
 PAPER_STEP = "issue_document"
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
@@ -33,8 +34,9 @@ EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 
 
 # Columns of a case, and of one that follows from it, that say what its request is.
-Requested = Literal["requests", "facts_and_reasons", "dispute_kind", "new_product_method"]
-REQUESTED: tuple[Requested, ...] = get_args(Requested)
+REQUESTED = tuple(
+    column.name for column in Case.__table__.columns if column.info.items() >= OF_REQUEST.items()
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Step:
     to: str | None = None
     code: str = ""
     by: str = ""
-    duty: MaybeDuty = ""
+    duty: str = ""
     certificate: bool = False
     guards: Names = ()
     basis: Names = ()
@@ -132,7 +134,7 @@ class Step:
     on_expiry: Names = ()
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
-    request: dict[str, Requested] = field(default_factory=dict)
+    request: dict[str, str] = field(default_factory=dict)
     session: bool = False
     on_void: dict[str, str] = field(default_factory=dict)
     on_succession: dict[str, str] = field(default_factory=dict)

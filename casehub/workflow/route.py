@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field as Key
 
@@ -11,16 +11,12 @@ from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.workflow.clocks import Names
 
-# What somebody does in a case, for the separation of duties and for what is done in person.
-Duty = Literal["draft", "investigate", "review", "approve", "mediate", "decide", "supervise"]
-MaybeDuty = Literal["", Duty]
-
 
 @dataclass(frozen=True)
 class Station:
     """Where somebody has a matter for approval before them.
 
-    duty: what they do there, for the separation of duties. opinion: the field of the form that
+    duty: what they do there (a `duty` of config/roles.toml). opinion: the field of the form that
     their opinion is. batch: several matters may be agreed to there in one go. does: an act of its
     own that the statute makes of it, performed by the agreement there; the form of the station is
     that act's, with its papers. returns: the act that sending it back from there is, likewise.
@@ -31,7 +27,7 @@ class Station:
     id: str
     title: str
     roles: Names
-    duty: MaybeDuty = ""
+    duty: str = ""
     certificate: bool = False
     opinion: str = ""
     batch: bool = False

@@ -132,7 +132,6 @@ STAYS = {
     ("casehub/web/office/standing_in.py", "DONE"): "what a page says was done",
     ("casehub/web/paper/incoming.py", "STATUSES"): "of incoming papers",
     ("casehub/worker/command.py", "WORDS"): "what the worker did",
-    ("casehub/workflow/route.py", "Duty"): "what somebody does in a case",
 }
 
 

@@ -63,7 +63,7 @@ def command(
     """Run a command with the copied rules on the instance of this test."""
     here = replace(settings, project=project)
     monkeypatch.setattr(Settings, "for_instance", lambda *_: here)
-    monkeypatch.setattr(workflow, "project_folder", lambda: project)
+    monkeypatch.setattr(workflow, "PROJECT", project)
 
     def run(*words: str) -> Done:
         code = main(["--instance", str(settings.instance), *words])

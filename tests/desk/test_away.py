@@ -14,7 +14,7 @@ from casehub.law.confidence import Confidence
 from casehub.model import Person
 from casehub.people import delegating
 from casehub.people.permissions import find
-from casehub.rulebook.tables import InPerson
+from casehub.rulebook.roles import InPerson
 from tests.faults import roads
 from tests.faults.world import Office, at
 from tests.people.test_standing_in import DAYS, DURING, ENTERED, FIRST, LAST, hired, lend, person

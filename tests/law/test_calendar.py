@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from casehub.law.calendar import CalendarEdition, HolidayRun, WorkCalendar
 from casehub.law.faults import PeriodFault
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
+from casehub.settings import PROJECT
 
-CALENDAR = load_calendar(config_folder())
+CALENDAR = load_calendar(PROJECT / "config")
 FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
 DAYS = st.dates(FIRST, LAST)
 

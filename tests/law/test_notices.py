@@ -10,9 +10,9 @@ import pytest
 from casehub.law.calendar import CalendarEdition, HolidayRun
 from casehub.law.notices import doubts, objections
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
+from casehub.settings import PROJECT
 
-SHIPPED = load_calendar(config_folder()).editions
+SHIPPED = load_calendar(PROJECT / "config").editions
 TODAY = date(2026, 11, 27)
 NEXT = CalendarEdition(
     year=2027,

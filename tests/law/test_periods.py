@@ -21,9 +21,9 @@ from casehub.law.periods import (
     union_of_pauses,
 )
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
+from casehub.settings import PROJECT
 
-CALENDAR = load_calendar(config_folder())
+CALENDAR = load_calendar(PROJECT / "config")
 ONE = timedelta(days=1)
 DAYS = st.dates(date(2018, 1, 1), date(2026, 3, 31))
 ROLLS = st.sampled_from(["party", "authority", "none"])

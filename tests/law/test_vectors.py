@@ -10,8 +10,8 @@ import pytest
 
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import Limits, compute, load_limits
+from casehub.settings import PROJECT
 
 VECTORS = Path(__file__).resolve().parents[2].parent / "shared" / "law" / "vectors.json"
 RULES: dict[int, str] = {
@@ -39,12 +39,12 @@ PROVISIONAL = {34, 39}
 
 @pytest.fixture(scope="module")
 def calendar() -> WorkCalendar:
-    return load_calendar(config_folder())
+    return load_calendar(PROJECT / "config")
 
 
 @pytest.fixture(scope="module")
 def limits() -> Limits:
-    return load_limits(config_folder())
+    return load_limits(PROJECT / "config")
 
 
 def test_each_published_vector(calendar: WorkCalendar, limits: Limits) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from casehub.declared import DeclarationFaults
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
+from casehub.settings import PROJECT
 
-CALENDAR = load_calendar(config_folder())
+CALENDAR = load_calendar(PROJECT / "config")
 EDITION = """
 year = 2027
 notice = "试行安排"
@@ -26,7 +26,7 @@ def test_an_instance_edition_adds_and_replaces_years(tmp_path: Path) -> None:
         EDITION.replace("2027-01-09", "2027-01-10") + "edition = 2\n", encoding="utf-8"
     )
     (tmp_path / "2026.toml").write_text('year = 2026\nnotice = "替换"\n', encoding="utf-8")
-    calendar = load_calendar(config_folder(), tmp_path)
+    calendar = load_calendar(PROJECT / "config", tmp_path)
     assert calendar.published_through == 2027
     assert not calendar.is_working_day(date(2027, 1, 9))
     assert calendar.is_working_day(date(2027, 1, 10))
@@ -49,4 +49,4 @@ def test_an_instance_edition_adds_and_replaces_years(tmp_path: Path) -> None:
 def test_faulty_editions_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "2027.toml").write_text(EDITION.replace(old, new), encoding="utf-8")
     with pytest.raises(DeclarationFaults, match=words):
-        load_calendar(config_folder(), tmp_path)
+        load_calendar(PROJECT / "config", tmp_path)

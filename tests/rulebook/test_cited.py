@@ -12,8 +12,8 @@ from casehub.declared import Declared
 from casehub.law.chinese import article_text
 from casehub.law.citations import citations
 from casehub.rulebook.cited import instrument_faults
-from casehub.rulebook.instruments import Instrument, InstrumentsFile
 from casehub.rulebook.reading import Files, read_files
+from casehub.rulebook.tables import Instrument, InstrumentsFile
 from casehub.settings import PROJECT
 
 FILES = read_files(PROJECT)

@@ -11,11 +11,11 @@ import pytest
 from casehub.declared import DeclarationFaults
 from casehub.law.faults import PeriodFault
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.folders import config_folder
 from casehub.rulebook.limits import compute, load_limits
+from casehub.settings import PROJECT
 
-LIMITS = load_limits(config_folder())
-CALENDAR = load_calendar(config_folder())
+LIMITS = load_limits(PROJECT / "config")
+CALENDAR = load_calendar(PROJECT / "config")
 TODAY = date(2026, 11, 20)
 
 # law/patent.md §1.6 and the stable commands: code → amount, unit, longest extension, confidence.

@@ -12,6 +12,7 @@ from casehub.rulebook.tables import (
     Amount,
     BasisText,
     HouseRule,
+    Instrument,
     Level,
     Region,
     Route,
@@ -99,3 +100,10 @@ def test_each_fault_of_the_policy_is_told_with_its_place(
     changed: AccessFile, said: tuple[str, str]
 ) -> None:
     assert changed.objections(ROLES) == [said]
+
+
+def test_an_article_is_there_by_the_number_or_by_name() -> None:
+    counted = Instrument(title="甲办法", articles=85, confidence="verbatim")
+    assert [counted.has(n) for n in (0, 1, 85, 86)] == [False, True, True, False]
+    listed = Instrument(title="乙法", read=(3, 9), unread=(12,), confidence="memory")
+    assert [listed.has(n) for n in (3, 9, 12, 10)] == [True, True, True, False]

@@ -50,6 +50,7 @@ PART = Part(
         **refusals.KNOWN,
     },
     asks=matters.ASKS,
+    stands_on=("matter",),
     days={**agreements.DAYS, **known.DAYS},
     rows=(Agreement, Challenge, ReviewReceipt),
     cards=challenges.CARDS,

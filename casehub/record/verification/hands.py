@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
-    from casehub.rulebook.tables import Role
+    from casehub.rulebook.roles import Role
 
 STAFF, OFFICES = Person.__proof__.chain, Organisation.__proof__.chain
 OFFICE = Organisation.__tablename__
