@@ -101,6 +101,9 @@ def act_on(
     if entries.papers_of(step, data) or step.opens:
         _reload(act)
     papers.issue(act)
+    if act.objections:
+        # Who may sign on the spot is known when it is known whom the papers are for.
+        raise Refused(act.objections)
     voided = [issuing.void(work, case, *row) for row in act.voided]
     void = [paper for paper, _ in act.voided]
     rows = [*idle_matters.without_papers(work, case, void), *succession.pass_on(act)]

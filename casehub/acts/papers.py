@@ -14,15 +14,18 @@ from casehub.model import Service
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, taken_over
 from casehub.procedures.knowing import known_values
+from casehub.procedures.matter.receiving import AGENT, lacking, unfitting
 from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from casehub.documents.kinds import Kind
     from casehub.model import Case, Document, Party
     from casehub.procedures.act import Act
     from casehub.record.work import Work
+    from casehub.workflow.passing import Delivers
     from casehub.workflow.situation import Situation
 
 
@@ -79,6 +82,12 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
         return papers
     handed = [p for p in papers if p.kind in delivers.kinds]
     if handed:
+        on = as_day(act.data.get(delivers.on)) or act.day
+        relation, basis = act.text(delivers.relation), act.text(delivers.basis)
+        if delivers.to_agent:
+            relation = AGENT
+        else:
+            _may_receive(act, party, delivers, on)
         row = Service(
             case_id=home.id,
             parent_id=home.id,
@@ -88,14 +97,33 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
             kinds=[p.kind for p in handed],
             method="direct",
             status=Serving.SERVED.value,
-            served_on=as_day(act.data.get(delivers.on)) or act.day,
+            served_on=on,
             receiver=receiver,
-            proof="当场签收",
+            relation=relation,
+            proof=f"当场签收；签收依据：{basis}" if basis else "当场签收",
         )
         act.work.session.add(row)
         act.work.session.flush()
         act.served.append(row)
     return [p for p in papers if p.kind not in delivers.kinds]
+
+
+def _may_receive(act: Act, party: Party, delivers: Delivers, on: date) -> None:
+    """Hold whoever signed on the spot against the file, as every other service does.
+
+    民事诉讼法第八十八条: the party itself, who stands or receives for it; else by what is said.
+    """
+    relation, basis = act.text(delivers.relation), act.text(delivers.basis)
+    if not relation:
+        act.object("当场交付的，选择签收人身份。", delivers.relation)
+        return
+    said = unfitting(party, relation)
+    if said is not None:
+        act.object(said, delivers.relation)
+        return
+    lack = None if basis else lacking(party, relation, act.text(delivers.receiver), on)
+    if lack is not None:
+        act.object(f"{lack}，请核对签收人，或者写明其可以签收的依据。", delivers.basis)
 
 
 def _between(act: Act) -> Situation:

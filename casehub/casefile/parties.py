@@ -34,6 +34,7 @@ AGENT_FIELDS = (
     TextField("agent_firm", "代理机构或者单位", folded=True),
     TextField("agent_role", "代理人身份", folded=True, hint="例如 律师、专利代理师、本单位职工"),
     ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
+    BoolField("agent_receives", "授权代为签收文书", folded=True),
 )
 # What is asked with a party and is no column of it: its agent. The address for service and the
 # consent to electronic service are the party's own to confirm, in a step with its day and proof.

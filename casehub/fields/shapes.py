@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 _PERSON: Mapping[str, object] = {"name": "", "title": "", "cert_no": ""}
-_AGENT: Mapping[str, object] = {"name": "", "role": "", "firm": "", "authority": "", "scope": ""}
+_AGENT: Mapping[str, object] = {
+    "name": "", "role": "", "firm": "", "authority": "", "scope": "", "receives": None,
+}  # fmt: skip
 _SERVICE: Mapping[str, object] = {
     "address": "", "receiver": "", "phone": "", "e_consent": False, "e_channel_label": "",
     "e_account": "", "confirmed_on": None,

@@ -86,7 +86,11 @@ class Party(Base):
 
 
 class Agent(Base):
-    """Who acts for a party; at most two (办法第十七条). `until` None: to the end of the case."""
+    """Who acts for a party; at most two (办法第十七条). `until` None: to the end of the case.
+
+    receives: whether the letter of attorney lets it sign for papers (代为签收); None where nobody
+    was asked, as of those whom an earlier program registered.
+    """
 
     __tablename__ = "agent"
     __proof__ = Proof(CASE, by="party_id")
@@ -98,6 +102,7 @@ class Agent(Base):
     role: Mapped[str] = mapped_column(Text, default="")
     authority: Mapped[str] = mapped_column(Text, default="")
     scope: Mapped[str] = mapped_column(Text, default="")
+    receives: Mapped[bool | None]
     since: Mapped[date | None]
     until: Mapped[date | None]
 

@@ -38,6 +38,9 @@ def mask(party: Party) -> str:
         return number[:6] + "********" + number[14:]
     return number[:2] + "*" * (len(number) - 4) + number[-2:]
 
+# What a paper may print of an agent, as the row has it.
+AGENT_COLUMNS = ("name", "role", "firm", "authority", "scope", "receives")
+
 
 def party_block(party: Party, side: str, on: date) -> dict[str, object]:
     """B-PARTIES: one party; side: the word for where it stands in the procedure.
@@ -57,7 +60,7 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
         "confirmed_on": party.delivery_confirmed_on,
     }
     agents = [
-        {name: getattr(agent, name) for name in ("name", "role", "firm", "authority", "scope")}
+        {name: getattr(agent, name) for name in AGENT_COLUMNS}
         for agent in party.agents_on(on)
     ]
     return {

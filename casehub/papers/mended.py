@@ -16,7 +16,7 @@ from sqlalchemy import select
 from casehub.documents.earlier import in_present_form
 from casehub.documents.pages import body_html
 from casehub.model import Case, Document, Rectification, WrongPaper
-from casehub.papers.blocks import party_block, right_block
+from casehub.papers.blocks import AGENT_COLUMNS, party_block, right_block
 from casehub.record.rows import plain
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ PARTY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 SERVICE = ("address", "phone")
-AGENT = ("name", "role", "firm", "authority", "scope")
+AGENT = AGENT_COLUMNS
 RIGHT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "number": ("no",),

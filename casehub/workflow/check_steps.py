@@ -223,6 +223,10 @@ def check_step_effects(
             if kind not in made
         ]
         found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
+        if not handed.to_agent and not (handed.relation and handed.basis):
+            found.append(_fault(p, where, "没有写明签收人身份和签收依据的字段"))
+        found += _refers(p, step, f"{where}.relation", handed.relation, ChoiceField, papers)
+        found += _refers(p, step, f"{where}.basis", handed.basis, TextField, papers)
         if handed.on != TODAY:
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)

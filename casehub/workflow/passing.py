@@ -14,11 +14,17 @@ class Delivers:
 
     on: `today` or the date field that says when; receiver: the text field that says who signed
     for them. While it is empty nothing was handed over, and the papers wait for their service.
+    relation: the choice that says as what he received for the recipient; basis: why he might, where
+    the file does not show it. to_agent: the paper is made for an agent of the party to carry, whom
+    a condition of the step holds against the file.
     """
 
     kinds: Names
     receiver: str
     on: str = TODAY
+    relation: str = ""
+    basis: str = ""
+    to_agent: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,18 +42,33 @@ def test_papers_handed_over_on_the_spot_are_served_in_the_same_act(stages: Stage
 
 def test_handed_over_twice_is_two_services_of_one_case(stages: Stages) -> None:
     with stages.at("prepare") as s:
-        for when in ("06-12", "06-13"):
-            s.act(
-                "examiner",
-                when,
-                "take_samples",
-                target=s.party("respondent"),
-                officers=[s.person("examiner"), s.person("chair")],
-                handed_to="程立冬",
-                started_at=hour(when),
-                ended_at=hour(when) + timedelta(hours=1),
-            )
+        party = s.party("respondent")
+        for name, receives in (("冉宗泽", True), ("杜若衡", False)):
+            s.act("clerk", "06-11", "register_agent", party=party, agent_name=name, agent_receives=receives)
+
+        def sampled(when: str, **more: Any) -> dict[str, Any]:
+            officers = [s.person("examiner"), s.person("chair")]
+            ended = hour(when) + timedelta(hours=1)
+            return {"target": party, "officers": officers, "started_at": hour(when), "ended_at": ended, **more}
+
+        # Whoever signs on the spot is held against the file as whoever signs a receipt is.
+        signed = sampled("06-12", handed_to="程立冬")
+        for more, said in (
+            ({}, "选择签收人身份"),
+            ({"handed_as": "family"}, "受送达人是单位"),
+            ({"handed_as": "representative"}, "法定代表人或者主要负责人是"),
+            ({"handed_as": "agent"}, "不是登记的委托代理人"),
+            ({"handed_as": "agent", "handed_to": "杜若衡"}, "没有代为签收的授权"),
+            ({"handed_as": "appointed"}, "没有在送达地址确认书中指定"),
+            ({"handed_as": "employee"}, "不能显示签收人负责收件"),
+        ):
+            assert said in s.refused("examiner", "06-12", "take_samples", **{**signed, **more})
+        s.act("examiner", "06-12", "take_samples", **signed, handed_as="employee", handed_basis="出示授权书")
+        s.act("examiner", "06-13", "take_samples", **sampled("06-13", handed_to="冉宗泽", handed_as="agent"))
         rows = s.session.scalars(select(Service).where(Service.case_id == Service.parent_id)).all()
+        assert [(r.receiver, r.relation, r.proof) for r in rows] == [
+            ("程立冬", "employee", "当场签收；签收依据：出示授权书"), ("冉宗泽", "agent", "当场签收"),
+        ]  # fmt: skip
         assert [(r.served_on, set(r.kinds)) for r in rows] == [
             (day(when), {"sampling_notice", "sampling_list"}) for when in ("06-12", "06-13")
         ]

@@ -24,7 +24,7 @@ def test_samples_are_taken_and_signed_for_on_the_spot(
     people = officer.main.locator("fieldset", has=officer.page.locator('[name="officers"]'))
     assert "刘晓梅" not in (people.text_content() or "")
     assert "没有在有效期内的办案资质证件" in (people.text_content() or "")
-    typed = stage.examples(site, "examiner", reference, "take_samples", handed_to=SIGNED)
+    typed = stage.examples(site, "examiner", reference, "take_samples", handed_to=SIGNED, handed_as="mailroom")
     officer.type(typed | {"officers": ["周明远", "吴佳"]}).press("核对")
     assert officer.status == 200, officer.text()
     officer.check("step-samples-preview").press("抽样取证")

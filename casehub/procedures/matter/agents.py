@@ -15,6 +15,14 @@ def may_dispose(agent: Agent) -> bool:
     return agent.authority == SPECIAL_AUTHORITY
 
 
+def may_receive(agent: Agent) -> bool:
+    """Whether papers may be handed to it for its party, as its letter of attorney says (代收).
+
+    Of whom nobody asked, special authority has to do (待核: 民诉法第八十八条 names any agent).
+    """
+    return may_dispose(agent) if agent.receives is None else agent.receives
+
+
 def named(party: Party, name: str, on: date) -> Agent | None:
     """The registered agent of this name whose authority is in force on the day."""
     wanted = fold(name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The form's word for what the register calls otherwise.
 ASKED = {"operator": "representative"}
 # What is copied of an agent, and of a confirmed address, when somebody succeeds.
-AGENT = ("name", "firm", "role", "authority", "scope")
+AGENT = ("name", "firm", "role", "authority", "scope", "receives")
 DELIVERY = (
     "delivery_address",
     "delivery_receiver",
@@ -144,6 +144,7 @@ def add_agent(act: Act) -> None:
             role=act.text("agent_role"),
             authority=act.text("agent_authority"),
             scope=act.text("agent_scope"),
+            receives=bool(act.data.get("agent_receives")),
             since=act.day,
             until=as_day(act.data.get("agent_until")),
         )
@@ -186,7 +187,9 @@ EFFECTS: Mapping[str, Effect] = {
         successor_takes_over, "party", "keeps_agents", "keeps_address", undo=does_not_succeed
     ),
     "party_ended": Effect.of(party_ended, "party", undo=party_has_not_ended),
-    "add_agent": Effect.of(add_agent, "party", "agent_name", "agent_role", "agent_authority"),
+    "add_agent": Effect.of(
+        add_agent, "party", "agent_name", "agent_role", "agent_authority", "agent_receives"
+    ),
     "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(
         service_address, "party", "address", "receiver", "phone", "e_consent", "confirmed_on"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
-from casehub.procedures.matter.agents import may_dispose, named
+from casehub.procedures.matter.agents import may_dispose, may_receive, named
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -46,16 +46,16 @@ def _representative(party: Party, name: str, on: date) -> str | None:
 
 
 def _agent(party: Party, name: str, on: date) -> str | None:
-    """An agent of special authority, or whom the party appointed in its confirmed address."""
+    """An agent who may receive, or whom the party appointed in its confirmed address."""
     found = named(party, name, on)
     if found is None:
         past = [agent for agent in party.agents if is_one_of(name, agent.name)]
         if past:
             return f"{past[-1].name}的代理权于{date_text(on)}不存续"
         return "签收人不是登记的委托代理人"
-    if may_dispose(found) or is_one_of(name, party.confirmed_receiver):
+    if may_receive(found) or is_one_of(name, party.confirmed_receiver):
         return None
-    return f"{found.name}没有特别授权，也不是确认的收件人"
+    return f"{found.name}没有代为签收的授权，也不是确认的收件人"
 
 
 def _appointed(party: Party, name: str, on: date) -> str | None:
@@ -74,11 +74,13 @@ def _by_what_is_said(said: str) -> Callable[[Party, str, date], str | None]:
     return lack
 
 
+# How the register calls a receiver who is an agent.
+AGENT = "agent"
 # What the file lacks of whoever received in that capacity; None where it shows the right to.
 LACKS: Mapping[str, Callable[[Party, str, date], str | None]] = {
     "self": _self,
     "representative": _representative,
-    "agent": _agent,
+    AGENT: _agent,
     "appointed": _appointed,
     "family": _by_what_is_said("案卷不能显示签收人系同住成年家属"),
     "employee": _by_what_is_said("案卷不能显示签收人负责收件"),

@@ -59,6 +59,7 @@ AGENT: Mapping[str, str] = MappingProxyType(
         "agent_role": "role",
         "agent_authority": "authority",
         "agent_scope": "scope",
+        "agent_receives": "receives",
     }
 )
 RIGHT: Mapping[str, str] = MappingProxyType(
@@ -82,6 +83,8 @@ THING: Mapping[str, str] = MappingProxyType(
 )
 # What the form says of a domicile in China, as the row has it.
 DOMICILE = MappingProxyType({"yes": False, "no": True})
+# What it says of an agent's right to sign for papers.
+RECEIVES = MappingProxyType({"yes": True, "no": False})
 # What must be there, so that it can be mended and not emptied.
 NEVER_EMPTY = frozenset({"name", "kind", "address", "id_label", "number", "title", "owners"})
 
@@ -222,6 +225,8 @@ def rectify_agent(act: Act) -> None:
     if given.get("authority", AUTHORITIES[0][0]) not in dict(AUTHORITIES):
         act.object("从列出的选项中选择代理权限", "agent_authority")
         return
+    if "receives" in given:
+        given["receives"] = RECEIVES[str(given["receives"])]
     labels = {AGENT[field.id]: field.label for field in AGENT_FIELDS if field.id in AGENT}
     _mend(act, agent, given, {"scope": "委托事项和权限", **labels})
 

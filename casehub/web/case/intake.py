@@ -126,6 +126,7 @@ def _party(row: Mapping[str, object], side: str) -> dict[str, object]:
                 "role": row.get("agent_role") or "",
                 "authority": authority,
                 "scope": authority,
+                "receives": bool(row.get("agent_receives")),
             }
         ]
     return values

@@ -120,11 +120,15 @@ def test_one_of_two_agents_is_mended_in_a_closed_case(stages: Stages) -> None:
         s.submit()
         party = s.party("requester")
         for name in ("何静宜", "冉宗泽"):
-            s.act("clerk", "05-20", "register_agent", party=party, agent_name=name)
+            s.act("clerk", "05-20", "register_agent", party=party, agent_name=name, agent_receives=True)
         s.act("clerk", "05-21", "withdraw_before_filing")
         agents = s.session.scalars(select(Agent).where(Agent.name == "何静宜")).all()
         wrong = agents[-1]
-        s.act("section", "05-22", "rectify_agent", agent=wrong.id, agent_name="何静仪", **WHY)
+        s.act("section", "05-22", "rectify_agent", agent=wrong.id, agent_name="何静仪", agent_receives="no", **WHY)
+        # Whether it may sign for papers is mended of this one alone.
+        told = {a.name: a.receives for a in s.session.scalars(select(Agent).where(Agent.party_id == party))}
+        assert (told["何静仪"], told["冉宗泽"]) == (False, True)
+        assert ("receives", "是", "否") in entries(s)
         names = {a.name for a in s.session.scalars(select(Agent).where(Agent.party_id == party))}
         assert {"何静仪", "冉宗泽"} <= names
         assert s.state == "withdrawn"

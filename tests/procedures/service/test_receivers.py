@@ -48,14 +48,18 @@ ROWS: list[Row] = [
     (DIRECT, MAY, {**on(agents=[SPECIAL]), **by("agent", "何静宜")}, None),
     # Who was an agent until yesterday receives nothing today.
     (DIRECT, MAY, {**on(agents=[{**SPECIAL, "until": YESTERDAY}]), **by("agent", "何静宜")}, "代理权"),
-    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}]), **by("agent", "何静宜")}, "没有特别授权"),
+    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}]), **by("agent", "何静宜")}, "没有代为签收的授权"),
     (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}], delivery_receiver="何静宜"), **by("agent", "何静宜")}, None),
+    # What the letter of attorney says of papers goes before how much else it allows.
+    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权", "receives": True}]), **by("agent", "何静宜")}, None),
+    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "receives": False}]), **by("agent", "何静宜")}, "没有代为签收的授权"),
+    (DIRECT, MAY, {**on(agents=[SPECIAL, {**SPECIAL, "name": "杜若衡", "receives": False}]), **by("agent", "杜若衡")}, "杜若衡没有代为"),
     (DIRECT, MAY, {**on(), **by("appointed")}, "没有在送达地址确认书中指定"),
     (DIRECT, MAY, {**on(delivery_receiver="冉宗泽"), **by("appointed")}, "指定的收件人是冉宗泽"),
     (DIRECT, MAY, {**on(delivery_receiver="冉宗泽"), **by("appointed", "冉宗泽")}, None),
     # What the other side told of its address appoints nobody.
     (DIRECT, MAY, {**on(delivery_receiver="冉宗泽", delivery_confirmed_on=None), **by("appointed", "冉宗泽")}, "没有在送达地址确认书中指定"),
-    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}], delivery_receiver="何静宜", delivery_confirmed_on=None), **by("agent", "何静宜")}, "没有特别授权"),
+    (DIRECT, MAY, {**on(agents=[{**SPECIAL, "authority": "一般授权"}], delivery_receiver="何静宜", delivery_confirmed_on=None), **by("agent", "何静宜")}, "没有代为签收的授权"),
     (DIRECT, MAY, {**on("natural"), **by("family")}, "同住成年家属"),
     (DIRECT, MAY, {**on("natural"), **by("family", receiver_basis="受送达人的妻子，同住，出示户口簿")}, None),
     (DIRECT, MAY, {**on(), **by("employee")}, "负责收件"),
