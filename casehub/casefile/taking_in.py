@@ -14,7 +14,7 @@ from casehub.model import Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from casehub.model import Case
@@ -40,20 +40,47 @@ class Offered:
 
 def offered(work: Work, case: Case) -> list[Offered]:
     """What waits in the file of the case, then the newest of the register for who receives."""
+    return [*_of_file(work, case), *_of_register(work, case)]
+
+
+def _of_file(work: Work, case: Case) -> list[Offered]:
     uses = [
         u
         for u in in_file(work, case)
         # A scan that lies beside its paper waits for nothing.
         if u.ended_seq is None and u.taken_seq is None and u.document_id is None
     ]
-    found = [Offered(use.material, use) for use in uses]
-    if receives(work) and case.organisation_id == work.actor.organisation_id:
-        query = visible_materials(work).where(
-            Material.status == OPEN, Material.organisation_id == case.organisation_id
-        )
-        query = query.order_by(Material.id.desc()).limit(MOST_OF_REGISTER)
-        found += [Offered(material, None) for material in work.session.scalars(query)]
-    return found
+    return [Offered(use.material, use) for use in uses]
+
+
+def _of_register(work: Work, case: Case) -> list[Offered]:
+    if not receives(work) or case.organisation_id != work.actor.organisation_id:
+        return []
+    query = visible_materials(work).where(
+        Material.status == OPEN, Material.organisation_id == case.organisation_id
+    )
+    query = query.order_by(Material.id.desc()).limit(MOST_OF_REGISTER)
+    return [Offered(material, None) for material in work.session.scalars(query)]
+
+
+def offered_in(work: Work, cases: Sequence[Case]) -> dict[int, list[Offered]]:
+    """The same for several matters: a file is read where something waits, the register once."""
+    query = select(MaterialUse.case_id).where(
+        MaterialUse.case_id.in_([case.id for case in cases]),
+        MaterialUse.ended_seq.is_(None),
+        MaterialUse.taken_seq.is_(None),
+        MaterialUse.document_id.is_(None),
+    )
+    waiting = set(work.session.scalars(query))
+    office = next((c for c in cases if c.organisation_id == work.actor.organisation_id), None)
+    register = _of_register(work, office) if office is not None else []
+    return {
+        case.id: [
+            *(_of_file(work, case) if case.id in waiting else ()),
+            *(register if case.organisation_id == work.actor.organisation_id else ()),
+        ]
+        for case in cases
+    }
 
 
 @dataclass(frozen=True)

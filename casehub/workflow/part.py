@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from casehub.db import Base
 from casehub.model import Event
+from casehub.workflow.alike import Waiting
 from casehub.workflow.cards import Card, Head
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.situation import Reason, Situation
@@ -62,6 +63,8 @@ class Part:
     stands_on: the families (other parts) whose names its files use besides its own.
     rows: tables that most cases have nothing in and that it asks for (`Situation.rows`).
     cards, heads: what the page of a case shows of it.
+    alike: asked with a session, which of its matters wait in the main case of this id, so that one
+    form may take a step `together` in several of them.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
@@ -74,6 +77,7 @@ class Part:
     rows: tuple[type[Base], ...] = ()
     cards: tuple[Card, ...] = ()
     heads: tuple[Callable[[Situation], Iterable[Head]], ...] = ()
+    alike: Callable[[Any, int], list[Waiting]] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.procedures.service import abroad, conditions, known, receivers, serving
+from casehub.procedures.service import abroad, conditions, known, receivers, serving, waiting
 from casehub.workflow.part import Part
 
 PART = Part(
@@ -11,4 +11,5 @@ PART = Part(
     known={**abroad.KNOWN, **known.KNOWN, **receivers.KNOWN},
     stands_on=("matter",),
     cards=serving.CARDS,
+    alike=waiting.waiting,
 )

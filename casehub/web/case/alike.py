@@ -1,25 +1,24 @@
-"""One form for the services of a case that wait: to one party, of one paper, or any of them."""
+"""One form for matters of a case that wait alike: of one party, of one paper, or any of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casehub import acts
 from casehub.acts.alike import One, SomeRefused, look_at, perform_each
-from casehub.casefile import situations
+from casehub.casefile import situations, taking_in
 from casehub.fields import ChoiceField, MaterialsField, SeveralField, is_empty
-from casehub.law.service import Serving
-from casehub.model import Case, Document, Service
 from casehub.people.confidential import reads_confidential
-from casehub.web.case.steps import key_of
+from casehub.procedures import LAW
+from casehub.web.case.steps import key_of, typed_here
+from casehub.web.drawing import uploads
 from casehub.web.drawing.forms import Form, form_of, seq_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.request.access import case_of_request
@@ -31,52 +30,28 @@ if TYPE_CHECKING:
 
     from casehub.acts.performing import Preview, StepForm
     from casehub.fields import Field
+    from casehub.model import Case
+    from casehub.workflow.alike import Waiting
     from casehub.workflow.procedure import Step
 
 routes = Blueprint("alike", __name__)
 TAKEN = "matter"
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A service that waits: its matter, and the papers in it."""
-
-    row: Service
-    matter: Case
-    papers: Sequence[Document]
-
-    @property
-    def name(self) -> str:
-        """Before the name of each of its own inputs."""
-        return f"m{self.matter.id}-"
-
-    @property
-    def words(self) -> str:
-        """Who is to receive what."""
-        return f"{self.row.party.name}：{'、'.join(f'《{p.title}》' for p in self.papers)}"
-
-
 def waiting_in(case: Case) -> list[Waiting]:
-    """The services of a main case that wait, in the order in which they were begun."""
+    """The matters of a main case that wait alike, as their procedures say."""
     work = reading()
-    query = (
-        select(Service, Case)
-        .join(Case, Case.id == Service.case_id)
-        .where(Service.parent_id == case.id, Service.case_id != Service.parent_id)
-        .where(Service.status.in_([stage for stage in Serving if stage.awaited]))
-        .order_by(Service.id)
-    )
-    found = [*work.session.execute(query).unique().all()]
+    found = [
+        one
+        for part in LAW.named.values()
+        if part.alike is not None
+        for one in part.alike(work.session, case.id)
+    ]
     if not reads_confidential(work, case):
         sides = situations.sides_of(work, case)
         hidden = {name for name, side in sides.items() if side.hidden}
-        found = [pair for pair in found if pair[0].party.role not in hidden]
-    ids = {number for row, _matter in found for number in row.document_ids}
-    papers = {d.id: d for d in work.session.scalars(select(Document).where(Document.id.in_(ids)))}
-    return [
-        Waiting(row, matter, [papers[n] for n in row.document_ids if n in papers])
-        for row, matter in found
-    ]
+        found = [one for one in found if one.party.role not in hidden]
+    return found
 
 
 def steps_for(waiting: Sequence[Waiting]) -> dict[str, Step]:
@@ -92,6 +67,13 @@ def steps_for(waiting: Sequence[Waiting]) -> dict[str, Step]:
 @routes.route("/cases/<reference>/services/<step>", methods=["GET", "POST"])
 def show(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Fill in once what is alike, tick the services, and write beside each what differs."""
+    typed, kept = None, None
+    if request.method == "POST":
+        try:
+            # First: no file of the case is read while files are received and looked through.
+            typed = typed_here()
+        except uploads.CannotKeep as error:
+            typed, kept = MultiDict(request.form.items(multi=True)), error
     case = case_of_request()
     every = waiting_in(case)
     fitting = [one for one in every if _is_open(one, step)]
@@ -101,10 +83,12 @@ def show(reference: str, step: str) -> Response | str | tuple[str, int]:
     sample = acts.form_of(reading(), chosen[0].matter, step)
     if not (sample.step.together and sample.offer.permitted):
         raise NotFound
-    typed = MultiDict(request.form.items(multi=True)) if request.method == "POST" else None
     sheet = Sheet(case, sample, chosen, typed)
     if typed is None:
         return _page(case, step, every, fitting, sheet)
+    if kept is not None:
+        sheet.object(next(iter(request.files)), str(kept))
+        return _page(case, step, every, fitting, sheet), 422
     return _answer(reference, sheet, typed, every, fitting)
 
 
@@ -115,9 +99,9 @@ def _is_open(one: Waiting, step: str) -> bool:
 
 def _is_wanted(one: Waiting) -> bool:
     party, paper = (row_number(request.args.get(name, "")) for name in ("party", "paper"))
-    if party is not None and one.row.party_id != party:
+    if party is not None and one.party.id != party:
         return False
-    return paper is None or paper in one.row.document_ids
+    return paper is None or any(paper == d.id for d in one.papers)
 
 
 def _marked(field: Field) -> str:
@@ -137,37 +121,76 @@ class Sheet:
     ) -> None:
         """Draw it empty, or read what was typed."""
         self.case, self.step, self.waiting = case, sample.step, waiting
-        shown = [i for i in sample.fields if not isinstance(i.field, MaterialsField)]
+        shown = sample.fields
         self.fixed = {
             i.field.id: i.field.options[0][0]
             for i in shown
             if isinstance(i.field, ChoiceField) and i.field.required and len(i.field.options) == 1
         }
-        shown = [i for i in shown if i.field.id not in self.fixed]
-        # What the file says of one recipient it says of no other.
+        shown = tuple(i for i in shown if i.field.id not in self.fixed)
         self.fields = [replace(i.field, required=False, known=None) for i in shown]
-        marked = [replace(i.field, label=_marked(i.field), required=False) for i in shown]
+        # What the file says of one recipient it says of no other: each has its own.
+        self.known = frozenset(i.field.id for i in shown if i.field.known is not None)
+        self.forms = self._each(waiting) if self.known else {}
+        # Read now: a write session ends the one in which the files were read.
+        self.against = {
+            name: [reason.sentence for reason in form.offer.reasons]
+            for name, form in self.forms.items()
+        }
+        alike = [i for i in shown if i.field.id not in self.known]
+        marked = [replace(i.field, label=_marked(i.field), required=False) for i in alike]
         choices = {
             i.field.id: tuple((str(value), label) for value, label in i.choices)
-            for i in shown
-            if i.choices is not None
+            for i in alike
+            # A paper of one file lies in no other; only what is sent along goes into each.
+            if i.choices is not None and not isinstance(i.field, MaterialsField)
         }
         self.common = form_of(marked, typed, choices=choices, today=reading().today)
+        scans = any(isinstance(field, MaterialsField) for field in self.fields)
+        matters = [one.matter for one in waiting]
+        self.offered = taking_in.offered_in(reading(), matters) if scans else {}
         self.own = {one.name: self._own(one, typed) for one in waiting}
         narrowed = bool(request.args)
-        ticked = [str(one.matter.id) for one in waiting] if narrowed else []
+        open_ = [one for one in waiting if not self.stands_against(one)]
+        ticked = [str(one.matter.id) for one in open_] if narrowed else []
         self.ticked = set(ticked if typed is None else typed.getlist(TAKEN))
 
+    def _each(self, waiting: Sequence[Waiting]) -> dict[str, StepForm]:
+        """The step's form in each matter, where its file says something of the recipient."""
+        return {one.name: acts.form_of(reading(), one.matter, self.step.id) for one in waiting}
+
+    def stands_against(self, one: Waiting) -> list[str]:
+        """Why the step cannot be taken in this matter, as far as its file is read here."""
+        return self.against.get(one.name, [])
+
     def _own(self, one: Waiting, typed: MultiDict[str, str] | None) -> Form:
-        fields: list[Field] = [
+        fields = [
             replace(field, id=f"{one.name}{field.id}", default=None, hint="")
             for field in self.fields
-            if not isinstance(field, SeveralField)
+            if isinstance(field, MaterialsField) or not isinstance(field, SeveralField)
         ]
-        form = form_of(fields, typed, today=reading().today)
+        told = self.forms.get(one.name)
+        known = {f"{one.name}{i.field.id}": i.initial for i in told.fields} if told else {}
+        offered = tuple(
+            (str(paper.material.id), paper.words) for paper in self.offered.get(one.matter.id, ())
+        )
+        choices = {f.id: offered for f in fields if isinstance(f, MaterialsField)}
+        form = form_of(fields, typed, initial=known, choices=choices, today=reading().today)
         for drawn in form.inputs:
             drawn.loose = True
         return form
+
+    def object(self, name: str, sentence: str) -> None:
+        """Put a sentence beside an input of all or of one matter."""
+        for form in (*self.own.values(), self.common):
+            if name in {drawn.id for drawn in form.inputs}:
+                return form.refuse(name, sentence)
+        return self.common.refuse(None, sentence)
+
+    def is_alone(self, one: Waiting) -> bool:
+        """Whether something of its own stands in its inputs, so that they are shown unfolded."""
+        own = self.own[one.name]
+        return bool(own.wrong or own.typed() or self.known)
 
     @property
     def taken(self) -> list[Waiting]:
@@ -184,8 +207,12 @@ class Sheet:
         own = self.own[one.name].data
         data: dict[str, object] = dict(self.fixed)
         for field in self.fields:
-            beside = own.get(f"{one.name}{field.id}")
-            data[field.id] = self.common.data.get(field.id) if is_empty(beside) else beside
+            beside, alike = own.get(f"{one.name}{field.id}"), self.common.data.get(field.id)
+            if isinstance(field, MaterialsField):
+                # One receipt may prove several services: a copy of it goes into each file.
+                data[field.id] = [*(beside or ()), *(alike or ())]
+            else:
+                data[field.id] = alike if is_empty(beside) else beside
         seq = seq_of({"seq": typed.get(f"{one.name}seq", "0")}, one.matter.seq)
         return One(one.matter.reference, seq, data)
 
@@ -247,7 +274,7 @@ def _page(
     sheet: Sheet | None = None,
     found: Sequence[Preview] = (),
 ) -> str:
-    parties = {one.row.party_id: one.row.party.name for one in fitting}
+    parties = {one.party.id: one.party.name for one in fitting}
     papers = {d.id: d for one in fitting for d in one.papers}
     own = {one.matter.id: one for one in fitting}
     return page(

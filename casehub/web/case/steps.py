@@ -43,7 +43,7 @@ routes = Blueprint("steps", __name__)
 SHORTEST_KEY, LONGEST_KEY = 22, 64
 
 
-def _typed() -> MultiDict[str, str]:
+def typed_here() -> MultiDict[str, str]:
     """What was typed, with chosen files already kept and replaced by their tokens."""
     typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     for name, chosen in request.files.items(multi=True):
@@ -100,7 +100,7 @@ def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -
 def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Re-draw, preview or perform, as the pressed button says; what was typed always stays."""
     try:
-        typed = _typed()
+        typed = typed_here()
     except uploads.CannotKeep as error:
         step_form = acts.form_of(reading(), case_of_request(), step)
         form = as_form(step_form, MultiDict(request.form.items(multi=True)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.model import Case, Event, Party, Service
-from tests import factories
+from casehub.model import Case, Event, Material, MaterialUse, Party, Service
+from casehub.procedures import LAW
+from casehub.workflow.procedure import Procedure
+from tests import factories, samples
 from tests.web.case.test_steps import fields_of
 
 if TYPE_CHECKING:
@@ -133,3 +136,68 @@ def test_other_roads_lead_to_no_such_form(
     # Announcing is approved for each; the legal reviewer serves nothing.
     assert browser.get(f"/cases/{ref}/services/announce").status_code == 404
     assert sign_in("reviewer").get(f"/cases/{ref}/services/prove_direct").status_code == 404
+
+
+def test_papers_go_to_the_account_that_each_confirmed_and_one_scan_proves_them(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    ref = filed(office)
+    first, second, third = [
+        p for p in office.session.scalars(select(Party).order_by(Party.id)) if p.role == "respondent"
+    ]
+    accounts = {first.id: "hengtuo@example.cn", second.id: "wogu@example.cn"}
+    nobody = third.id
+    for party, account in accounts.items():
+        wired = {"e_consent": True, "e_channel_label": "电子邮件", "e_account": account}
+        factories.perform(
+            office.work("examiner", factories.AT - timedelta(days=1)), ref, "confirm_service_address", party=party, **wired
+        )
+    office.session.commit()
+    office.session.expunge_all()
+    browser = sign_in("examiner")
+    every = rows(office, ref)
+    path = f"/cases/{ref}/services/send_electronic"
+    html = browser.page(path)
+    # Each has its own account; who agreed to nothing is said so beside its papers.
+    for row in every:
+        assert f'name="m{row.case_id}-tracking" value="{accounts.get(row.party_id, "")}"' in html
+    assert html.count("未书面同意") == sum(row.party_id not in accounts for row in every)
+    mine = [row for row in every if row.party_id in accounts]
+    sent = fields_of(html) | {"sent_on": "2026-11-20", "matter": [str(row.case_id) for row in mine]}
+    wrong = browser.post(path, {**sent, "do": "preview", f"m{mine[0].case_id}-tracking": "else@example.cn"})
+    assert (wrong.status_code, "确认的电子送达账号是" in wrong.get_data(as_text=True)) == (422, True)
+    more = next(row for row in every if row.party_id == nobody)
+    both = browser.post(path, {**sent, "do": "preview", "matter": [*sent["matter"], str(more.case_id)]})
+    assert both.status_code == 422
+    looked = browser.post(path, {**sent, "do": "preview"})
+    assert looked.status_code == 200, looked.get_data(as_text=True)
+    assert browser.post(path, {**fields_of(looked.get_data(as_text=True)), "do": "perform"}).status_code == 303
+    assert {row.tracking for row in rows(office, ref) if row.status == "sent"} == {*accounts.values()}
+    path = f"/cases/{ref}/services/prove_electronic"
+    sent = fields_of(browser.page(path)) | {
+        "served_on": "2026-11-20", "e_arrived_at": "2026-11-20T08:30", "proof": "系统到达记录",
+        "matter": [str(row.case_id) for row in mine],
+    }  # fmt: skip
+    own = f"m{mine[0].case_id}-papers_in"
+    bad = browser.post(path, {**sent, "do": "preview", own: [(io.BytesIO(b"MZ"), "x.exe")]})
+    assert (bad.status_code, 'value="系统到达记录"' in bad.get_data(as_text=True)) == (422, True)
+    scans = {"papers_in": [(io.BytesIO(samples.pdf("到达记录")), "到达.pdf")], own: [(io.BytesIO(samples.pdf("截图")), "截图.pdf")]}
+    looked = browser.post(path, {**sent, **scans, "do": "preview"})
+    assert looked.status_code == 200, looked.get_data(as_text=True)
+    assert browser.post(path, {**fields_of(looked.get_data(as_text=True)), "do": "perform"}).status_code == 303
+    served = [row for row in rows(office, ref) if row.status == "served"]
+    assert {row.id for row in served} == {row.id for row in mine}
+    # The one that proves all lies in each file, the other where it was put.
+    found = select(MaterialUse.case_id, Material.kind).join(Material, Material.id == MaterialUse.material_id)
+    lying = office.session.execute(found.where(MaterialUse.case_id.in_([r.case_id for r in mine]))).all()
+    office.session.rollback()
+    assert {kind for _case, kind in lying} == {"proof_of_service"}
+    counted = [sum(case == row.case_id for case, _kind in lying) for row in mine]
+    assert counted == [2] + [1] * (len(mine) - 1)
+
+
+def test_a_procedure_whose_steps_go_together_says_which_of_its_matters_wait(
+    procedures: dict[str, Procedure]
+) -> None:
+    together = {key for key, one in procedures.items() if any(step.together for step in one.steps)}
+    assert together == {key for key, part in LAW.named.items() if part.alike is not None} != set()
