@@ -100,13 +100,6 @@ def acts_deliberated(s: Situation) -> Rows:
     return found
 
 
-def liable_deliberated(s: Situation) -> list[int] | None:
-    """Whom the panel orders to stop something."""
-    rows = (r for r in orders_deliberated(s) if r.get("variant") not in DISMISSALS)
-    named = {row.get("respondent") for row in rows}
-    return [p for p in s.party_ids("respondent") if p in named] or None
-
-
 def features_compared(s: Situation) -> Rows:
     """The comparison of each claim as the panel has it on file, feature by feature."""
     sheets = {str(d.facts.get("claim_no") or ""): d for d in s.documents if _compares(d)}
@@ -172,7 +165,6 @@ KNOWN = registered(
     defences_deliberated,
     orders_deliberated,
     acts_deliberated,
-    liable_deliberated,
     features_compared,
     requests_told,
     absent_respondents,

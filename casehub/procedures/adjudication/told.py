@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text
 from casehub.law.service import Serving
+from casehub.procedures.adjudication.ordered import DISMISSALS, whom
 from casehub.procedures.matter.newcomers import joined_by
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -22,6 +23,33 @@ if TYPE_CHECKING:
 COPIES = frozenset({"answer_notice", "party_joinder_notice"})
 # By which a requester takes its request back; others answer it.
 ASKED = "request_withdrawal"
+
+
+def liabilities(s: Situation) -> list[dict[str, object]]:
+    """What each who is ordered to stop did, and with what; who did the same are said together.
+
+    As the ruling finds it of each (认定的行为), else as it orders it to stop (办法第三十一条).
+    """
+    stops = [row for row in table(s, "orders") if row.get("variant") not in DISMISSALS]
+    ordered = [(p, row, _product(row)) for row in stops for p in whom(s, row)]
+    found = [(p, row, row.get("accused")) for row in table(s, "acts_found") for p in whom(s, row)]
+    bound = {p for p, _, _ in ordered}
+    alike: dict[str, list[int]] = {}
+    for party in (p for p in s.party_ids("respondent") if p in bound):
+        told = [one for one in found if one[0] == party] or ordered
+        deeds: dict[str, dict[str, None]] = {}
+        for doer, row, thing in told:
+            acts = row.get("acts")
+            words = "、".join(map(str, acts)) if isinstance(acts, list | tuple) else ""
+            if doer == party and words:
+                deeds.setdefault(words, {})[str(thing or "")] = None
+        said = "，".join(f"{words}{'、'.join(things)}" for words, things in deeds.items())
+        alike.setdefault(said, []).append(party)
+    return [{"respondents": parties, "deeds": deeds} for deeds, parties in alike.items()]
+
+
+def _product(row: Mapping[str, object]) -> str:
+    return " ".join(str(row[name]) for name in ("model", "product") if row.get(name))
 
 
 def copies_served(s: Situation) -> str | None:
@@ -174,4 +202,4 @@ WAYS: Mapping[str, Callable[[Situation, Event], str]] = {
     "leave_before_filing": _withdrew_early,
     "leave_ended_before_filing": _ended,
 }
-KNOWN = registered(who_asked, copies_served, changes_of_parties)
+KNOWN = registered(liabilities, who_asked, copies_served, changes_of_parties)

@@ -57,15 +57,14 @@ def test_the_decision_begins_with_what_was_deliberated_last() -> None:
     unpaid = {"user_paid": False, "continuing": False}
     assert deliberated.defences_deliberated(s) == [{**defences[0], **unpaid}]
     assert deliberated.issues_deliberated(s) == [{"text": "是否落入"}]
-    assert deliberated.liable_deliberated(s) == [3]
     assert deliberated.acts_deliberated(s) == [
         {"respondent": 3, "accused": "WQ-K3 快拆底座", "acts": ["销售"], "place": "万州区", "evidence_refs": "甲5", "from_on": ON, "to_on": None}
     ]
     # Who left since is in no order; who succeeded it is.
     gone, heir = party(3, "respondent", left_on=day(-1)), party(5, "respondent", succeeds_id=3)
     assert [r["respondent"] for r in deliberated.orders_deliberated(at(last, parties=[*THREE[:2], gone]))] == [2, None]
-    assert deliberated.liable_deliberated(at(last, parties=[*THREE[:2], gone, heir])) == [5]
-    assert deliberated.liable_deliberated(at()) is None
+    followed = deliberated.orders_deliberated(at(last, parties=[*THREE[:2], gone, heir]))
+    assert [r["respondent"] for r in followed] == [5, 2, None]
 
 
 def test_what_is_asked_for_is_offered_line_by_line() -> None:

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from casehub.model import Service
-from casehub.procedures.adjudication.told import changes_of_parties, copies_served, who_asked
+from casehub.procedures.adjudication.told import (
+    changes_of_parties,
+    copies_served,
+    liabilities,
+    who_asked,
+)
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.adjudicating import event, party, procedure, rules, served
@@ -20,6 +25,35 @@ MAY, JUNE = date(2026, 5, 28), date(2026, 6, 1)
 
 def at(step: str, **values: Any) -> Situation:
     return adjudicating.at(step, sides=SIDES, **values)
+
+
+MAKES = {"variant": "make_sell", "acts": ["制造", "销售"], "product": "底座", "model": "K3"}
+SELLS = {"variant": "sell", "acts": ["销售"], "product": "底座", "model": "K3"}
+
+
+@pytest.mark.parametrize(
+    ("orders", "found", "told"),
+    [
+        ([{**MAKES, "respondent": 3}, {**SELLS, "respondent": 4}], [], [([3], "制造、销售K3 底座"), ([4], "销售K3 底座")]),
+        # Who did the same is said together.
+        ([{**SELLS, "respondent": 3}, {**SELLS, "respondent": 4}], [], [([3, 4], "销售K3 底座")]),
+        # Of each as it was found, and of nobody against whom the request is dismissed.
+        (
+            [{**SELLS, "respondent": 3}, {"variant": "dismiss_part", "respondent": 4}],
+            [{"respondent": 3, "acts": ["销售"], "accused": "K3型底座"}, {"respondent": 3, "acts": ["销售"], "accused": "K5型底座"},
+             {"respondent": 3, "acts": ["许诺销售"], "accused": "K3型底座"}, {"respondent": 4, "acts": ["制造"], "accused": "K3型底座"}],
+            [([3], "销售K3型底座、K5型底座，许诺销售K3型底座")],
+        ),
+        # An order in its own words says no act; a dismissal says none of anybody.
+        ([{"variant": "sell", "respondent": 4, "text": "停止销售。"}], [], [([4], "")]),
+        ([{"variant": "dismiss"}], [], []),
+    ],
+)  # fmt: skip
+def test_each_is_liable_for_what_it_did_itself(
+    orders: list[dict[str, Any]], found: list[dict[str, Any]], told: list[tuple[list[int], str]]
+) -> None:
+    s = at("issue_decision", parties=TWO, data={"orders": orders, "acts_found": found})
+    assert [(row["respondents"], row["deeds"]) for row in liabilities(s)] == told
 
 
 def pending(party_id: int) -> Service:
