@@ -16,7 +16,7 @@ from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.roles import Duty, Exclusive, InPerson, Role, Separation, StoodIn
-from casehub.rulebook.tables import Colour, Numbering, Region
+from casehub.rulebook.tables import Colour, Numbering, Region, Topic
 from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
 
@@ -54,6 +54,8 @@ class Rulebook:
     tracks: Mapping[str, Track]
     # From when limits are 黄牌 and 红牌, those of the shortest first.
     colours: tuple[Colour, ...] = ()
+    # Under what pages list the steps, in their order.
+    topics: tuple[Topic, ...] = ()
     fingerprint: str = ""
     # Number of the newest edition (files, loaded calendars) this book is made of.
     edition: int = 0
@@ -215,5 +217,6 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         materials=materials,
         tracks=files.tracks,
         colours=house.colour,
+        topics=house.topic,
         fingerprint=_fingerprint(config, root / "workflows", templates),
     )

@@ -40,6 +40,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *files.faults,
         *check(files.procedures, _known(files), law),
         *_roles(files),
+        *_topics(files),
         *templates,
         *usage_faults(files, law),
         *unused_faults(files, law),
@@ -144,3 +145,31 @@ def _duties(files: Files, roles: RolesFile) -> Iterator[Fault]:
     for row in roles.duty:
         if row.id not in done:
             yield Fault("roles.toml", f"duty.{row.id}", "没有步骤、岗位履行这项职责")
+
+
+def _topics(files: Files) -> list[Fault]:
+    """Steps that stand under no topic, or one that the files do not have; topics without steps."""
+    house = files.house.value
+    if house is None:
+        return []
+    known = {topic.id for topic in house.topic}
+    newest = dict(sorted(files.procedures))
+    found = [
+        Fault(
+            file_of(procedure, superseded=number != newest[key]),
+            f"steps.{step.id}.topic",
+            f"没有这个分类：{step.topic}" if step.topic else "没有写明属于哪个分类（topic）",
+        )
+        for (key, number), procedure in files.procedures.items()
+        for step in procedure.steps
+        if step.topic not in known
+    ]
+    used = {step.topic for procedure in files.procedures.values() for step in procedure.steps}
+    found += [
+        Fault("house.toml", f"topic.{topic.id}", "没有步骤属于这个分类")
+        for topic in house.topic
+        if topic.id not in used and not topic.papers
+    ]
+    if sum(topic.papers for topic in house.topic) != 1:
+        found.append(Fault("house.toml", "topic", "放单独制作的文书的分类（papers）应当恰有一个"))
+    return found

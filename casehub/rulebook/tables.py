@@ -75,6 +75,18 @@ class Colour:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Topic:
+    """What an officer wants of a case (送达, 证据, 期限 …): under it pages list the steps.
+
+    papers: papers that are made outside any step stand under it.
+    """
+
+    id: str
+    title: str
+    papers: bool = False
+
+
 class Level(StrEnum):
     """How high a division stands (GB/T 2260); shared: digits of its code that all in it share."""
 
@@ -240,6 +252,8 @@ class HouseFile:
 
     rule: tuple[HouseRule, ...]
     colour: tuple[Colour, ...]
+    # In the order in which pages list them.
+    topic: tuple[Topic, ...]
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class Step:
     ruling. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
     corrected, or why there is nothing in it that could be wrong. `together`: may be taken in
     several such matters of one case by one form. `route`: by which stations it is approved; its
-    `roles` are the last one's.
+    `roles` are the last one's. `topic`: row of config/house.toml under which pages list it.
     """
 
     id: str
@@ -153,6 +153,7 @@ class Step:
     reopens: bool = False
     if_wrong: str = ""
     together: bool = False
+    topic: str = ""
     route: Route | None = None
 
     @property

@@ -15,10 +15,12 @@ from casehub.desk import entered
 from casehub.fields import MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
+from casehub.law.text import fold
 from casehub.papers.blocks import acts_in_words
 from casehub.record.roads import ATTACHED
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
+from casehub.workflow.procedure import PaperStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
     from casehub.acts.offering import Clearing, Offer
     from casehub.desk.overview import Overview
     from casehub.model import Case, Deadline, Event, Service
+    from casehub.rulebook.tables import Topic
     from casehub.workflow.procedure import Procedure, Side, Step
 
 SHOWN_EVENTS = 12
 MOST_STATES = 3
+LONGEST_WANTED = 40
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,28 @@ def grouped(
         by_others=[o for o in theirs if not acts.taken_before(o.step, done)] or theirs,
         waits=others,
     )
+
+
+def in_topics(
+    offers: Sequence[Offer], topics: Sequence[Topic], wanted: str = ""
+) -> list[tuple[str, list[Offer]]]:
+    """The offers under what the officer wants of the case, in the order of the files.
+
+    wanted: only those whose title, or the title of whose topic, holds these words.
+    """
+    looked_for = fold(wanted)
+    found = []
+    for topic in topics:
+        held = [o for o in offers if _stands_under(o.step, topic)]
+        if looked_for not in fold(topic.title):
+            held = [o for o in held if looked_for in fold(o.step.title)]
+        if held:
+            found.append((topic.title, held))
+    return found
+
+
+def _stands_under(step: Step, topic: Topic) -> bool:
+    return topic.papers if isinstance(step, PaperStep) else step.topic == topic.id
 
 
 def reason_words(offer: Offer) -> str:
@@ -314,6 +340,8 @@ def page_values(overview: Overview) -> dict[str, object]:
         "act_words": acts_in_words,
         "method_words": METHODS,
         "reason_words": reason_words,
+        "in_topics": in_topics,
+        "wanted_step": request.args.get("do", "").strip()[:LONGEST_WANTED],
         "alike": _alike(overview),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),

@@ -13,7 +13,8 @@ from casehub import acts
 from casehub.desk import worklist
 from casehub.desk.todo import todos
 from casehub.model import Case, Deadline, Event, Party
-from casehub.web.case.casepage import Steps, grouped, rail
+from casehub.web.case.casepage import Steps, grouped, in_topics, rail
+from casehub.workflow.procedure import PaperStep
 from tests import factories
 from tests.acts.scene import Scene, Stages
 from tests.faults.world import at, rules
@@ -141,3 +142,24 @@ def test_whose_time_runs_stands_beside_it_at_the_head_of_the_page(
     limit.party_id = number
     office.session.commit()
     assert name in head_of()
+
+
+def test_steps_stand_under_what_the_officer_wants_of_the_case(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        found = panel(s, "examiner", "06-26")
+        topics = s.office.rules.topics
+        listed = in_topics([*found.occasional, *found.shut], topics)
+        titles = [topic.title for topic in topics]
+        assert [title for title, _ in listed] == [t for t in titles if t in dict(listed)]
+        # Each once, none lost; papers made outside any step have a place of their own.
+        steps = [o.step.id for _, offers in listed for o in offers]
+        assert sorted(steps) == sorted(o.step.id for o in (*found.occasional, *found.shut))
+        papers = dict(listed)["制作文书"]
+        assert papers and all(isinstance(o.step, PaperStep) for o in papers)
+        assert not any(isinstance(o.step, PaperStep) for o in dict(listed)["证据"])
+        wanted = in_topics(found.occasional, topics, " 勘验 ")
+        assert [(t, [o.step.id for o in offers]) for t, offers in wanted] == [("证据", ["inspect_site"])]
+        assert dict(in_topics(found.occasional, topics, "证据"))["证据"] == [
+            o for o in found.occasional if o.step.topic == "evidence"
+        ]
+        assert in_topics(found.occasional, topics, "没有这样的事") == []
