@@ -117,6 +117,8 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     ids = {s.id for s in p.states}
     found = _unknown(p, "initial", "状态", [p.initial], ids)
     found += _unknown(p, "road", "状态", p.road, ids)
+    if p.phases and tuple(chain.from_iterable(p.phases.values())) != p.road:
+        found.append(_fault(p, "phases", "各阶段的状态应当依次就是 road"))
     found += _matters(p, procedures)
     found += _unknown(p, "papers", "文书", p.papers, known.documents)
     found += _unknown(p, "paper_roles", "角色", p.paper_roles, known.roles)

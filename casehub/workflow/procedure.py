@@ -184,6 +184,7 @@ class PaperStep(Step):
 class Procedure(Effective):
     """One version of one procedure, as its YAML file declares it; `since` is required there.
 
+    phases: the road in a few words, each with the states of the road that it stands for.
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
     paper_guards: by kind, what must hold for that.
     matters: the child matters that its cases may have, by procedure.
@@ -207,6 +208,7 @@ class Procedure(Effective):
     sides: tuple[Side, ...] = ()
     conditions: tuple[Condition, ...] = ()
     road: Names = ()
+    phases: dict[str, Names] = field(default_factory=dict)
     case_series: str = ""
     matters: dict[str, Within] = field(default_factory=dict)
     child_word: str = ""

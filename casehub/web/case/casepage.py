@@ -151,7 +151,36 @@ def reason_words(offer: Offer) -> str:
 
 
 def rail(overview: Overview) -> list[tuple[str, str]]:
-    """(stage, done | now | "") along the main road as this case walks it.
+    """(title of the stage, done | now | "") along the main road as this case walks it."""
+    procedure = overview.procedure
+    return [(procedure.state(name).title, how) for name, how in _stages(overview)]
+
+
+def phases(overview: Overview) -> list[tuple[str, str]]:
+    """The rail in the few words of the procedure; the rail itself where it has none.
+
+    A side state stands in the place of stages that were leapt over: it belongs to what comes next.
+    """
+    procedure = overview.procedure
+    if not procedure.phases:
+        return rail(overview)
+    home = {state: title for title, states in procedure.phases.items() for state in states}
+    held: dict[str, list[str]] = {title: [] for title in procedure.phases}
+    title = next(reversed(held))
+    for name, how in reversed(_stages(overview)):
+        title = home.get(name, title)
+        held[title].append(how)
+    return [(title, _of_phase(hows)) for title, hows in held.items()]
+
+
+def _of_phase(hows: Collection[str]) -> str:
+    if "now" in hows:
+        return "now"
+    return "done" if "done" in hows else ""
+
+
+def _stages(overview: Overview) -> list[tuple[str, str]]:
+    """(state, done | now | "") along the main road as this case walks it.
 
     A side state through which it passed some stages by stands in their place (书面审理 for
     口头审理); what was leapt over is left out. A side state from which it comes back leaves the
@@ -182,8 +211,7 @@ def rail(overview: Overview) -> list[tuple[str, str]]:
     if landing > after:
         walked, now, after = [*walked, aside], aside, landing
     stages = [(name, "now" if name == now else "done") for name in walked]
-    stages += [(name, "") for name in road[after:]]
-    return [(procedure.state(name).title, how) for name, how in stages]
+    return stages + [(name, "") for name in road[after:]]
 
 
 def _next(road: Sequence[str], walked: Sequence[str]) -> int:
@@ -319,6 +347,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             lambda: acts.goes_on_with(reading(), overview.situation, done_here),
         ),
         "rail": rail(overview),
+        "phases": phases(overview),
         "walking": walking(overview),
         "history": history(overview, whole=whole),
         "running": running,
