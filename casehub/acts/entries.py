@@ -123,7 +123,7 @@ def form_fields(
     fields = [_form_field(offers, f, "step", known) for f in step.fields if _concerns(f, s)]
     seen = {f.id for f in step.fields}
     if step.may_issue:
-        options = tuple((k, work.rules.kinds[k].title) for k in step.may_issue)
+        options = tuple((k, s.kind(k).title) for k in step.may_issue)
         ticks = SeveralField(ISSUE, "同时制作的文书")
         fields.append(FormField(ticks, "step", [], options))
     # Where the papers speak of one party alone the form names it already.

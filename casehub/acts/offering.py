@@ -16,6 +16,7 @@ from casehub.papers.series import lack_of
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.knowing import is_asked
+from casehub.rulebook.law import NotInForce
 from casehub.workflow.part import hindrances
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
@@ -85,11 +86,17 @@ def procedure_of(work: Work, case: Case) -> Procedure:
     return work.rules.procedure(case.procedure, case.procedure_version)
 
 
-def titled(work: Work, step: Step) -> Step:
-    """The step; one that only makes a paper is named after the paper."""
+def titled(work: Work, case: Case, step: Step) -> Step:
+    """The step; one that only makes a paper is named after it, in the edition of the case."""
     if not isinstance(step, PaperStep):
         return step
-    return replace(step, title=f"制作{work.rules.kinds[step.documents[0]].title}")
+    name = step.documents[0]
+    try:
+        kind = work.rules.law.paper(case, name, work.today)
+    except NotInForce:
+        # The case can have no such paper; what stands in the way of the step says so.
+        kind = work.rules.kinds[name]
+    return replace(step, title=f"制作{kind.title}")
 
 
 def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason | None:
@@ -157,7 +164,7 @@ def offer(
             rank=_rank(s, procedure, step),
         )
     s = s.before(step)
-    met, lacking = hindrances(LAW, s), dict(_lacking(work, s))
+    met, lacking = hindrances(LAW, s), dict(_lacking(s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
     also = (*also, *stationed(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
@@ -171,7 +178,7 @@ def offer(
     )
 
 
-def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
+def _lacking(s: Situation) -> Iterator[tuple[str, Reason]]:
     """Kinds that the papers of the step quote, not asking for it, and that nobody has made."""
     for kind in map(s.kind, s.step.documents):
         for field in kind.fields:
@@ -180,7 +187,7 @@ def _lacking(work: Work, s: Situation) -> Iterator[tuple[str, Reason]]:
             if isinstance(field.known, OfPaper | OfDocument):
                 wanted = field.known.paper
                 if wanted not in s.step.documents and s.document(wanted) is None:
-                    title = work.rules.kinds[wanted].title
+                    title = s.kind(wanted).title
                     yield wanted, Reason(f"尚无《{title}》，不能制作《{kind.title}》。")
 
 
@@ -245,7 +252,7 @@ def _makers(
     procedure = procedure_of(work, s.case)
     for step in (*procedure.steps, *procedure.paper_steps):
         if set(lacking) & set(step.documents):
-            way = offer(work, s, titled(work, step), depth=depth - 1)
+            way = offer(work, s, titled(work, s.case, step), depth=depth - 1)
             if way.open:
                 yield _clearing(work, s, way)
 
@@ -285,7 +292,7 @@ def taken_before(step: Step, done: Collection[str]) -> bool:
 def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
     """Every step of the procedure with its reasons, main road first; one loading of the case."""
     procedure = procedure_of(work, case)
-    papers = [titled(work, step) for step in procedure.paper_steps]
+    papers = [titled(work, case, step) for step in procedure.paper_steps]
     ordered = [*sorted(procedure.steps, key=lambda step: not leads_on(case, step)), *papers]
     base = s or situations.load(work, case, procedure.any_step)
     taker = Taker(base, work.rules)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.model import Case, Document, Party
     from casehub.procedures.act import Act
-    from casehub.record.work import Work
     from casehub.workflow.passing import Delivers
     from casehub.workflow.situation import Situation
 
@@ -46,7 +45,7 @@ def issue(act: Act) -> None:
             # All of them have it already, by an act of its own: the others are made without it.
             continue
         for to, apart in _variants(act, kind, whom):
-            enclosures = _enclosures(work, kind, served, apart)
+            enclosures = _enclosures(s, kind, served, apart)
             values = {**act.data, **apart}
             known, kept = known_values(kind.fields, s), taken_over(kind, s)
             paper = Paper(kind, to, values, known, enclosures, kept=kept)
@@ -154,13 +153,13 @@ def _variants(
 
 
 def _enclosures(
-    work: Work, kind: Kind, served: list[Kind], apart: Mapping[str, object]
+    s: Situation, kind: Kind, served: list[Kind], apart: Mapping[str, object]
 ) -> list[dict[str, object]]:
     """What goes with a paper; with the first one served, the others of the same act too.
 
     paper: whether it is itself a paper of the office, which the receipt names in its own row.
     """
-    papers = [work.rules.kinds[name].title for name in kind.encloses_papers]
+    papers = [s.kind(name).title for name in kind.encloses_papers]
     if served and kind is served[0]:
         papers += [other.title for other in served[1:]]
     goes_with = not kind.newcomers or apart.get(kind.newcomers)

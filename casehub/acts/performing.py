@@ -80,7 +80,7 @@ class Outcome:
 
 def _step(work: Work, case: Case, step_id: str) -> Step:
     try:
-        return titled(work, procedure_of(work, case).step(step_id))
+        return titled(work, case, procedure_of(work, case).step(step_id))
     except KeyError:
         raise StepNotOpen([Reason("没有这个办理事项")]) from None
 

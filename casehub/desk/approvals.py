@@ -193,7 +193,7 @@ def _matter(work: Work, s: Situation, proposal: Proposal) -> Matter | None:
     procedure = acts.procedure_of(work, s.case)
     if not procedure.has_step(proposal.step):
         return None
-    step = acts.titled(work, procedure.step(proposal.step))
+    step = acts.titled(work, s.case, procedure.step(proposal.step))
     if step.route is None:
         return None
     return Matter(proposal, s.case, step, step.route, s.before(step))
@@ -239,7 +239,7 @@ def _own(
         procedure = acts.procedure_of(work, case)
         if not procedure.has_step(proposal.step):
             continue
-        step = acts.titled(work, procedure.step(proposal.step))
+        step = acts.titled(work, case, procedure.step(proposal.step))
         asked = proposal.asked
         station = step.route.station(asked.station) if asked and step.route else None
         back = max(

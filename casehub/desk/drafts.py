@@ -63,6 +63,8 @@ def drafts(work: Work, limit: int = SHOWN) -> Drafts:
 def _begun(work: Work, case: Case, draft: Draft) -> Begun:
     procedure = acts.procedure_of(work, case)
     known = procedure.has_step(draft.step)
-    title = acts.titled(work, procedure.step(draft.step)).title if known else "已不在程序中的事项"
+    title = "已不在程序中的事项"
+    if known:
+        title = acts.titled(work, case, procedure.step(draft.step)).title
     moved = case.seq > draft.seq
     return Begun(case.reference, case.title, draft.step, title, draft.saved_at, moved)

@@ -84,7 +84,9 @@ def entered(work: Work, s: Situation, procedure: Procedure, event: Event) -> lis
             found.append(Entered(field.label, "", tuple(_rows(columns.values(), value, names))))
         else:
             found.append(Entered(field.label, _words(field, value, names)))
-    papers = [work.rules.kinds[k].title for k in data.get(ISSUE) or () if k in work.rules.kinds]
+    day = event.at.astimezone(OFFICE_ZONE).date()
+    ticked = (k for k in data.get(ISSUE) or () if k in work.rules.kinds)
+    papers = [work.rules.law.paper(s.case, k, day).title for k in ticked]
     if papers:
         found.append(Entered("同时制作的文书", "、".join(papers)))
     return found

@@ -223,8 +223,10 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
         matters = {c.id: c.reference for c in s.children}
         for row in s.services:
             if row.stage.awaited and kind in (row.kinds or ()) and row.case_id in matters:
-                title = f"送达《{work.rules.kinds[kind].title}》"
-                return Errand(title, matters[row.case_id])
+                papers = {d.id: d for d in s.documents}
+                served = (papers[n] for n in row.document_ids if n in papers)
+                title = next((d.title for d in served if d.kind == kind), s.kind(kind).title)
+                return Errand(f"送达《{title}》", matters[row.case_id])
     if procedure.is_apart(limit.rule) and not any(
         acts.meets(procedure, step, limit.rule) for step in steps
     ):

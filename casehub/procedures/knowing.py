@@ -127,10 +127,10 @@ def _words(source: Source, s: Situation) -> str:
         case OfCalled(word, name):
             return _of_step(s.procedure.called(word), name)
         case OfPaper(kind, name):
-            own = s.rules.kinds[kind]
+            own = s.kind(kind)
             return f"《{own.title}》的{own.field(name).label}"
         case OfDocument(kind, _):
-            return f"制作《{s.rules.kinds[kind].title}》之日"
+            return f"制作《{s.kind(kind).title}》之日"
         case OfCase(column):
             return DAYS_OF_CASES[column]
         case str(name):

@@ -103,8 +103,24 @@ def _back() -> list[tuple[str, str]]:
 def _answer(status: int, title: str, reasons: Sequence[str], words: str = "") -> Answer:
     back = _back()
     close_reading()
-    text = page("errors/refused.html", title=title, reasons=list(reasons), words=words, links=back)
+    text = page(
+        "errors/refused.html", title=title, reasons=list(reasons), words=words, links=back,
+        unsent=_unsent(),
+    )  # fmt: skip
     return text, status
+
+
+def _unsent() -> list[str]:
+    """What was written in words to a case and did not get there: it is shown, to be copied.
+
+    Of a case alone: what is typed of an account may be secret. What is chosen, and what the page
+    itself sends along, has no words of the reader's.
+    """
+    entry = parts().policy.of(request.endpoint) if request.endpoint else None
+    if request.method != "POST" or g.get("written") or entry is None or entry.relation != "case":
+        return []
+    texts = (text.strip() for _name, text in request.form.items(multi=True))
+    return list(dict.fromkeys(text for text in texts if not text.isascii()))
 
 
 def _not_allowed(error: NotAllowed) -> Answer:

@@ -17,7 +17,7 @@ from casehub.acts.proposals.verb import (
     told,
 )
 from casehub.model import Person, ProposalRequest
-from casehub.model.proposal import ANSWERED, CONSULT, COPY, FORWARDED, NOTED
+from casehub.model.proposal import ANSWERED, CONSULT, COPY, FORWARDED, NOTED, RECALLED
 from casehub.people.sight import colleague_sees
 from casehub.record import roads
 from casehub.record.events import reserve
@@ -173,5 +173,14 @@ def _asked_for(work: Work, matter: Matter, kind: str) -> ProposalRequest:
     )
     found = next(mine, None)
     if found is None:
-        raise StepNotOpen([Reason("没有等你答复的事项")])
+        asked = (one for one in matter.proposal.requests if one.person_id == work.actor.id)
+        past = [one.answer for one in asked if one.kind == kind]
+        raise StepNotOpen([Reason(_no_longer(past[-1] if past else ""))])
     return found
+
+
+def _no_longer(answer: str) -> str:
+    """Why nothing is waited for, by how the last request to the person ended; "" for none."""
+    if answer == RECALLED:
+        return "呈批件已经撤回、办结，或者改由别人办理，不再等你答复"
+    return "你已经答复过，不再等你答复" if answer else "没有等你答复的事项"

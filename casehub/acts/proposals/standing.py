@@ -263,7 +263,7 @@ def of_rows(work: Work, case: Case, proposal: Proposal) -> Matter:
     procedure = procedure_of(work, case)
     if not procedure.has_step(proposal.step):
         raise NotFound
-    step = titled(work, procedure.step(proposal.step))
+    step = titled(work, case, procedure.step(proposal.step))
     if step.route is None:
         raise NotFound
     return Matter(proposal, case, step, step.route, situations.load(work, case, step))

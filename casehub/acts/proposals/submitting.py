@@ -139,7 +139,7 @@ def _routed(work: Work, case: Case, step_id: str) -> tuple[Step, Route]:
     procedure = procedure_of(work, case)
     if not procedure.has_step(step_id):
         raise StepNotOpen([Reason("没有这个办理事项")])
-    step = titled(work, procedure.step(step_id))
+    step = titled(work, case, procedure.step(step_id))
     if step.route is None or not is_approved(step, work.today):
         raise StepNotOpen([Reason("本事项不须呈批，直接办理")])
     return step, step.route

@@ -69,7 +69,7 @@ def _of_act(
     work: Work, matter: Matter, name: str, given: Mapping[str, object] | None
 ) -> list[FormField]:
     """What an act done at a station asks: nothing that the file knows, and no choice of one."""
-    act = titled(work, procedure_of(work, matter.case).step(name))
+    act = titled(work, matter.case, procedure_of(work, matter.case).step(name))
     s = replace(matter.s, actor=work.actor, step=act, data=given or {})
     return [one for one in entries.form_fields(work, s, given) if not _is_settled(one)]
 

@@ -92,7 +92,7 @@ def proved_services(s: Situation) -> list[dict[str, object]]:
 def _made_public(s: Situation) -> Document | None:
     """The latest paper that prints a ruling anew, for the public; None where no kind does."""
     issued = (d for d in reversed(s.documents) if d.status == "issued")
-    return next((d for d in issued if s.rules.kinds[d.kind].anew), None)
+    return next((d for d in issued if s.rules.kinds.made(d).anew), None)
 
 
 def was_published(s: Situation) -> bool:

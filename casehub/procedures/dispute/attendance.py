@@ -78,10 +78,10 @@ def called_to(s: Situation, kind: str) -> tuple[Document, datetime] | None:
 
     In a matter of the case its own go before the main case's.
     """
-    own = s.rules.kinds[kind].summons
+    own = s.kind(kind).summons
     found: dict[bool, tuple[Document, datetime]] = {}
     for paper in s.documents:
-        summons = s.rules.kinds[paper.kind].summons if paper.status == "issued" else None
+        summons = s.rules.kinds.made(paper).summons if paper.status == "issued" else None
         if own is None or summons is None or summons.to != own.to:
             continue
         moment = _moment(s, paper.facts.get(summons.at))

@@ -318,7 +318,7 @@ def walking(overview: Overview) -> list[Walking]:
     for one in () if overview.partner else overview.situation.proposals:
         if not overview.procedure.has_step(one.step):
             continue
-        step = acts.titled(reading(), overview.procedure.step(one.step))
+        step = acts.titled(reading(), overview.case, overview.procedure.step(one.step))
         asked = one.asked
         station = step.route.station(asked.station) if asked and step.route else None
         back = max((r.answered_at for r in one.requests if r.answered_at), default=one.opened_at)

@@ -423,3 +423,26 @@ def test_who_approves_with_a_change_reads_the_changed_paper_first_and_the_author
     assert "修改后同意，修改了：参审员" in told
     assert re.search("修改参审员：<del>[^<]+</del> <ins>[^<]+</ins>", told)
     assert press(clerk, where, "noted").status_code == 303
+
+
+def test_an_opinion_that_is_waited_for_no_more_is_not_lost(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    """The matter was recalled while two colleagues wrote: each keeps the own words and is told why."""
+    reference = received(office)
+    clerk, section = sign_in("clerk"), sign_in("section")
+    where = sent_up(clerk, path_of(reference), typed(office, reference))
+    asked = [str(office.people[name]) for name in ("examiner", "head")]
+    assert press(section, where, "consult", consulted=asked, question="权利要求怎么看").status_code == 303
+    examiner, head = sign_in("examiner"), sign_in("head")
+    drawn = {one: fields_of(one.page(where)) for one in (examiner, head)}
+    words = {examiner: "权利要求1与产品一致，\n建议立案。", head: "请补充检索报告。"}
+    assert press(clerk, where, "recall").status_code == 303
+    for one, text in words.items():
+        late = one.post(where, {**drawn[one], "opinion": text, "do": "opinion"})
+        html = late.get_data(as_text=True)
+        assert (late.status_code, "不再等你答复" in html) == (409, True)
+        assert all(line in html for line in text.split("\n"))
+        assert not any(other in html for other in words.values() if other != text)
+        # Where the page only shows something there is nothing to keep.
+        assert "没有登记，可以从这里复制" not in one.page(where)
