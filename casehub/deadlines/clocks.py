@@ -184,7 +184,7 @@ def start(
         case_id=case.id,
         rule=rule,
         title=limit.title,
-        holder=limit.holder,
+        holder=work.rules.law.limits.holders[limit.holder].kept_as,
         party_id=party_id,
         document_id=document_id,
         start_on=on,

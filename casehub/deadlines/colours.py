@@ -12,6 +12,7 @@ from casehub.deadlines.outcomes import last_day
 from casehub.law.calendar import ONE_DAY
 from casehub.law.units import Unit
 from casehub.model import Deadline
+from casehub.model.deadline import OURS
 
 if TYPE_CHECKING:
     from casehub.law.calendar import WorkCalendar
@@ -41,7 +42,7 @@ def runs(deadline: type[Deadline] = Deadline) -> ColumnElement[bool]:
     """Whether a deadline of ours runs: neither ended nor standing still."""
     return and_(
         deadline.closed_on.is_(None),
-        deadline.holder == "authority",
+        deadline.holder == OURS,
         deadline.stopped.is_(False),
     )
 
@@ -80,7 +81,7 @@ class Colours:
         if (
             deadline.closed_on is not None
             or deadline.stopped
-            or deadline.holder != "authority"
+            or deadline.holder != OURS
         ):
             return ""
         whole = deadline.length + deadline.granted

@@ -26,6 +26,7 @@ from casehub.desk.stretches import (
     left_to,
 )
 from casehub.model import Case, Deadline, RegisterEntry
+from casehub.model.deadline import OURS
 from casehub.people.permissions import worded
 from casehub.people.sight import Question, Sight
 
@@ -205,7 +206,7 @@ _STANDING = (
     .where(
         Deadline.case_id.in_(bindparam("cases", type_=Integer, expanding=True)),
         Deadline.closed_on.is_(None),
-        Deadline.holder == "authority",
+        Deadline.holder == OURS,
     )
     .order_by(Deadline.due_on, Deadline.id)
 )

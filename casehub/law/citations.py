@@ -14,6 +14,7 @@ _REFERENCE = f"第[{_NUMERALS}]+[条款项]"
 _CITED = re.compile(
     f"《([^《》]+)》(?:（[^（）]*）)?((?:[、，和及或至]?{_REFERENCE}(?:之[{_NUMERALS}]+)?)+)"
 )
+_TITLE = re.compile("《[^《》]+》")
 _PART = re.compile(f"第([{_NUMERALS}]+)条")
 
 
@@ -33,3 +34,9 @@ def citations(text: str) -> Iterator[Citation]:
     for found in _CITED.finditer(text):
         for article in _PART.finditer(found[2]):
             yield Citation(found[1], number_read(article[1]))
+
+
+def without_title(text: str) -> Iterator[int]:
+    """Every article that stands behind no title, in a text that names no instrument to be of."""
+    if _TITLE.search(text) is None:
+        yield from (number_read(article[1]) for article in _PART.finditer(text))

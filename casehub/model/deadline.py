@@ -10,12 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Json, Proof
 
+# Who has to keep a limit, as far as queries tell them apart: the office, and who may let it pass.
+OURS, THEIRS = "authority", "party"
+
 
 class Deadline(Base):
     """One running or finished time limit. Overdue is `due_on < today` while open and not stopped.
 
     outcome: "" (running) | met | late | lapsed | cancelled. `holder`: who has to
-    keep it, of casehub.rulebook.limits.Holder.
+    keep it: OURS, THEIRS, or another that config/limits.toml names.
     `granted` = extension in the rule's own unit, counted from the original start.
     """
 
@@ -45,7 +48,7 @@ class Deadline(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     rule: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(100))
-    holder: Mapped[str] = mapped_column(String(20), default="authority")
+    holder: Mapped[str] = mapped_column(String(20), default=OURS)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     start_on: Mapped[date]
     event_seq: Mapped[int]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casehub.declared import Fault
 from casehub.law.chinese import article_text, date_text
-from casehub.law.citations import citations
+from casehub.law.citations import citations, without_title
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash, in_force
 from casehub.workflow.loader import file_of
@@ -25,13 +25,17 @@ _READ = Confidence.VERBATIM
 
 @dataclass(frozen=True)
 class _Place:
-    """Where something is cited, when what stands there is law, and whether it was read."""
+    """Where something is cited, when what stands there is law, and whether it was read.
+
+    prints: it is the text of papers.
+    """
 
     file: str
     path: str
     text: str
     period: Effective
     confidence: Confidence | None = None
+    prints: bool = False
 
 
 def instrument_faults(files: Files) -> Iterator[Fault]:
@@ -47,6 +51,9 @@ def instrument_faults(files: Files) -> Iterator[Fault]:
             used.add((cited.title, cited.article))
             for sentence in _objections(rows, cited, place):
                 yield Fault(place.file, place.path, sentence)
+        for article in without_title(place.text) if place.prints else ():
+            said = f"{article_text(article)}没有写明属于哪一部规范性文件"
+            yield Fault(place.file, place.path, said)
     titles = {title for title, _article in used}
     for row in rows:
         path = f"instrument.{row.title}"
@@ -121,9 +128,13 @@ def _places(files: Files) -> Iterator[_Place]:
             yield _Place(kind.sidecar, f"field.{field.id}", f"{field.label} {field.hint}", kind)
         path = folder / kind.template
         if path.is_file():
-            yield _Place(path.name, "", path.read_text(encoding="utf-8"), kind)
-    for path in sorted((folder / "clauses").glob("*.html")):
-        yield _Place(f"clauses/{path.name}", "", path.read_text(encoding="utf-8"), Effective())
+            text = path.read_text(encoding="utf-8")
+            yield _Place(path.name, "", text, kind, prints=True)
+    # What several kinds print stands beside them, in rooms of its own.
+    stems = {folder / kind.template for kind in files.kinds.every()}
+    for path in sorted({*folder.rglob("*.html")} - stems):
+        text = path.read_text(encoding="utf-8")
+        yield _Place(path.relative_to(folder).as_posix(), "", text, Effective(), prints=True)
 
 
 def _remedies(files: Files) -> Iterator[_Place]:

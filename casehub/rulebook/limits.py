@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,9 +22,9 @@ from casehub.law.periods import (
     compute_forward,
 )
 from casehub.law.units import Unit
+from casehub.model.deadline import OURS, THEIRS
 from casehub.rulebook.awaiting import LawRow
 
-Holder = Literal["authority", "party", "partner", "court"]
 # What a limit is of which the office asks more than the law: direction, mode, least.
 BY_LAW = ("backward", "clear", "min")
 
@@ -65,7 +65,7 @@ class Limit(LawRow):
     basis_key: str = ""
     confidence: Confidence
     house_rule: bool = False
-    holder: Holder
+    holder: str
     minimum: bool = False
     no_domicile: str = ""
     note: str = ""
@@ -98,8 +98,28 @@ class Limit(LawRow):
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Who has to keep a limit.
+
+    own: the office itself, which is warned and is late. passes: one who may let it pass, whereupon
+    it has run out and nobody is late.
+    """
+
+    id: str
+    title: str
+    own: bool = False
+    passes: bool = False
+
+    @property
+    def kept_as(self) -> str:
+        """What the row of a running limit says: queries tell these two from all others."""
+        return OURS if self.own else THEIRS if self.passes else self.id
+
+
+@dataclass(frozen=True)
 class _File:
     limit: tuple[Limit, ...] = ()
+    holder: tuple[Holder, ...] = ()
     pause_kinds: dict[str, str] = field(default_factory=dict)
 
 
@@ -112,8 +132,14 @@ class UnknownLimit(PeriodFault, KeyError):
 class Limits:
     """All rows, found by code and date."""
 
-    def __init__(self, rows: Iterable[Limit], pause_kinds: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Limit],
+        pause_kinds: Mapping[str, str],
+        holders: Iterable[Holder] = (),
+    ) -> None:
         """Keep rows in file order; `pause_kinds` gives each kind its Chinese name."""
+        self.holders = {holder.id: holder for holder in holders}
         self._rows = tuple(rows)
         self._by_code: dict[str, list[Limit]] = {}
         for row in self._rows:
@@ -145,6 +171,7 @@ def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]
     file = read_tables(config_dir, name, _File, faults)
     rows = file.value.limit if file.value is not None else ()
     kinds = file.value.pause_kinds if file.value is not None else {}
+    holders = file.value.holder if file.value is not None else ()
     if not rows and file.value is not None:
         faults.append(Fault(name, "limit", "没有任何期限规则"))
     codes = {row.code for row in rows}
@@ -161,7 +188,23 @@ def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]
             if day is not None:
                 said = f"两条规定在{day.isoformat()}同时有效"
                 faults.append(Fault(name, f"limit.{row.code}", said))
-    return Limits(rows, kinds), file.names("limit")
+    faults += _holders(rows, holders, file.names("holder"))
+    return Limits(rows, kinds, holders), file.names("limit")
+
+
+def _holders(
+    rows: Iterable[Limit], holders: Iterable[Holder], known: Collection[str]
+) -> Iterator[Fault]:
+    """Holders that nobody knows, have no limit, or are both the office and another."""
+    keep = {row.holder: row.code for row in rows}
+    for holder, code in keep.items():
+        if holder not in known:
+            yield Fault("limits.toml", f"limit.{code}.holder", f"没有写明的义务人：{holder}")
+    for one in holders:
+        if one.id not in keep:
+            yield Fault("limits.toml", f"holder.{one.id}", "没有期限由其遵守")
+        if one.own and one.passes:
+            yield Fault("limits.toml", f"holder.{one.id}", "本机关的期限不能听任届满")
 
 
 def load_limits(config_dir: Path) -> Limits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from casehub.rulebook.called import names_of
 from casehub.rulebook.reading import Files
 from casehub.workflow.part import Part, Parts
 
-# The package in which the code of all parts is found, wherever its folders lie.
-ROOM = "casehub.procedures."
+# From the package in which the code of all parts is found, wherever its folders lie.
+_IMPORTED = re.compile(
+    r"^\s*from casehub\.procedures(?:\.(\w+)[\w.]*)? import (\([^)]*\)|.*)", re.MULTILINE
+)
 
 
 def standing_faults(files: Files, law: Parts) -> Iterator[Fault]:
@@ -60,10 +62,8 @@ def _imports(law: Parts) -> Mapping[str, set[str]]:
 
 def _of_parts(path: Path, law: Parts) -> set[str]:
     """The parts that a file of code imports from the room in which they all lie."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{one.name}" for one in node.names]
-            found.update(name.removeprefix(ROOM).split(".")[0] for name in names)
+    # A tree of every file would take a tenth of the time of `casehub check`.
+    for part, names in _IMPORTED.findall(path.read_text(encoding="utf-8")):
+        found.update((part,) if part else re.findall(r"\w+", names))
     return found & law.named.keys()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from casehub.model.deadline import OURS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -41,5 +43,5 @@ class Course:
         return frozenset(
             d.rule
             for d in self._deadlines
-            if d.closed_on is None and d.holder == "authority" and not d.stopped
+            if d.closed_on is None and d.holder == OURS and not d.stopped
         )

@@ -128,7 +128,6 @@ STAYS = {
     ("casehub/procedures/dispute/challenges.py", "(UPHELD, REJECTED, WITHDRAWN, UNLAWFUL)"): "outcomes of suits",
     ("casehub/procedures/dispute/declarations.py", "(AGREED, REFUSED, SILENT)"): "answers to a request to mediate",
     ("casehub/procedures/matter/rectifying.py", "EFFECTS"): "effects, called as the steps that record them",
-    ("casehub/rulebook/limits.py", "Holder"): "who must act within a limit",
     ("casehub/web/office/standing_in.py", "DONE"): "what a page says was done",
     ("casehub/web/paper/incoming.py", "STATUSES"): "of incoming papers",
     ("casehub/worker/command.py", "WORDS"): "what the worker did",

@@ -31,8 +31,6 @@ SAME_WORD = {
     ("casehub/papers/blocks.py", "service"): "block of the service address",
     ("casehub/papers/mended.py", "service"): "block of the service address",
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
-    ("casehub/rulebook/limits.py", "court"): "who must act within a limit",
-    ("casehub/rulebook/limits.py", "partner"): "who must act within a limit",
     ("casehub/second_verifier/replay.py", "service"): "name of a table",
     ("casehub/second_verifier/rows.py", "service"): "name of a table",
     ("casehub/web/case/intake.py", "intake"): "address of pages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.law.citations import Citation, citations
+from casehub.law.citations import Citation, citations, without_title
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ from casehub.law.citations import Citation, citations
 )  # fmt: skip
 def test_articles_right_behind_a_title_are_found(text: str, found: list[tuple[str, int]]) -> None:
     assert list(citations(text)) == [Citation(*one) for one in found]
+
+
+def test_an_article_of_no_instrument_is_told() -> None:
+    assert list(without_title("依照第三条第二款和第十一条")) == [3, 11]
+    assert list(without_title("《甲法》在前，依照第三条")) == []

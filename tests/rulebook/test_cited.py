@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,13 @@ def test_what_an_announced_remedy_cites_is_looked_up() -> None:
         row = replace(first, roads=(road, *first.roads[1:]))
         files = replace(FILES, remedies=Declared(replace(FILES.remedies.value, remedy=(row, *rest)), {}))
         assert [one for one in said(ROWS, files) if "没有登记第八十六条，共85条" in one]
+
+
+def test_what_papers_print_in_common_is_read_too(tmp_path: Path) -> None:
+    for name, text in (("families/x.html", "《示例条例》第一条"), ("clauses/y.html", "依照第七条办理")):
+        path = tmp_path / "templates" / "documents" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    found = said(ROWS, replace(FILES, root=tmp_path))
+    assert "families/x.html: 没有登记《示例条例》（instruments.toml）" in found
+    assert "clauses/y.html: 第七条没有写明属于哪一部规范性文件" in found

@@ -11,7 +11,7 @@ import pytest
 from casehub.declared import DeclarationFaults
 from casehub.law.faults import PeriodFault
 from casehub.rulebook.calendars import load_calendar
-from casehub.rulebook.limits import compute, load_limits
+from casehub.rulebook.limits import Holder, compute, load_limits
 from casehub.settings import PROJECT
 
 LIMITS = load_limits(PROJECT / "config")
@@ -168,7 +168,8 @@ confidence = "verbatim"
 
 
 def write(folder: Path, text: str) -> Path:
-    (folder / "limits.toml").write_text(text, encoding="utf-8")
+    holder = '[[holder]]\nid = "party"\ntitle = "当事人"\npasses = true\n'
+    (folder / "limits.toml").write_text(text + holder, encoding="utf-8")
     return folder
 
 
@@ -225,7 +226,9 @@ def test_unreadable_tables_are_faults(text: str, tmp_path: Path) -> None:
         load_limits(write(tmp_path, text))
 
 
-
-
-
-
+def test_a_row_says_of_its_holder_what_queries_tell_apart() -> None:
+    found = {name: holder.kept_as for name, holder in LIMITS.holders.items()}
+    assert found == {"authority": "authority", "party": "party", "partner": "partner", "court": "court"}
+    # Whoever else may let a limit pass, or is of the office, is taken for one of the two.
+    assert Holder("witness", "证人", passes=True).kept_as == "party"
+    assert Holder("centre", "调解中心", own=True).kept_as == "authority"

@@ -64,6 +64,7 @@ CLASSES = {
     "duty of a step that nobody knows": Planted("workflows/evidence_registration.yaml", "duty: investigate", "duty: unheard", "duty: 未知的职责：unheard"),
     "duty of a separation that nobody knows": Planted("config/roles.toml", 'after = "investigate"', 'after = "unheard"', "separation[0]: 未知的职责：unheard"),
     "duty that nobody does": Planted("config/roles.toml", "[[separation]]", '[[duty]]\nid = "unheard"\ntitle = "试"\n\n[[separation]]', "duty.unheard: 没有步骤、岗位履行这项职责"),
+    "holder of a limit that nobody knows": Planted("config/limits.toml", 'holder = "court"', 'holder = "unheard"', "holder: 没有写明的义务人：unheard"),
     "list of options that there is not": Planted("workflows/service.yaml", "options: why_announced", "options: unheard", "没有这个选项表：unheard"),
     "unknown role of a list": Planted("config/roles.toml", 'leads = ["main_examiner"', 'leads = ["unheard"', "leads.unheard: 未知的角色"),
     "nothing that serves papers": Planted("workflows/service.yaml", "serves: true\n", "", "workflows: serves: 应有且只有一个程序"),

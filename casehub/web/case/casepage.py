@@ -16,6 +16,7 @@ from casehub.fields import MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.service import METHODS
 from casehub.law.text import fold
+from casehub.model.deadline import THEIRS
 from casehub.papers.blocks import acts_in_words
 from casehub.record.roads import ATTACHED
 from casehub.web.drawing.pages import page
@@ -290,7 +291,7 @@ def limit_of(deadline: Deadline) -> Any:
 
 def _lapsed(deadline: Deadline, today: date) -> bool:
     """A party's own limit that has passed: nobody here must act."""
-    return deadline.holder == "party" and deadline.due_on < today
+    return deadline.holder == THEIRS and deadline.due_on < today
 
 
 def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:

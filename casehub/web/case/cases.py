@@ -15,6 +15,7 @@ from casehub.db import among, ids_named
 from casehub.desk import overview, own, register
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
+from casehub.model.deadline import THEIRS
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
@@ -89,7 +90,7 @@ _RUNNING = (
         among(Deadline.case_id, ids_named("cases")),
         Deadline.closed_on.is_(None),
         # What a party let pass warns nobody.
-        or_(Deadline.holder != "party", Deadline.due_on >= bindparam("day", type_=Date)),
+        or_(Deadline.holder != THEIRS, Deadline.due_on >= bindparam("day", type_=Date)),
     )
     # How its day came about is told on its own page.
     .options(defer(Deadline.trace))

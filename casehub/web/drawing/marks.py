@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
 from casehub.law.units import Unit
+from casehub.model.deadline import THEIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def _left(deadline: Deadline, today: date, calendar: WorkCalendar) -> str:
         # The day that the office had chosen is over, the law's own is not.
         return f"法定最迟 {last.month}月{last.day}日"
     if due < today:
-        passed = "届满" if deadline.holder == "party" else "超期"
+        passed = "届满" if deadline.holder == THEIRS else "超期"
         return f"{passed} {(today - due).days} 天"
     by_work = deadline.unit == Unit.WORKING_DAYS
     number = calendar.working_days_between(today, due) if by_work else (due - today).days
