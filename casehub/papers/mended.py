@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.casefile.things import acts_of
 from casehub.documents.earlier import in_present_form
 from casehub.documents.pages import body_html
 from casehub.model import Case, Document, Rectification, WrongPaper
-from casehub.papers.blocks import AGENT_COLUMNS, party_block, right_block
+from casehub.papers.blocks import AGENT_COLUMNS, acts_in_words, party_block, right_block
 from casehub.record.rows import plain
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ RIGHT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         },
     }
 )  # fmt: skip
-THING = ("name", "model", "source", "place")
+THING = ("name", "model", "source", "place", "label", "evidence_ref", "from_on", "to_on")
 
 Block = dict[str, Any]
 Write = Callable[[Block], None]
@@ -131,7 +132,9 @@ def _of_thing(s: Situation, row: Rectification) -> _Mending | None:
 
     def write(block: Block) -> None:
         if row.column in THING:
-            block[row.column] = getattr(thing, row.column)
+            block[row.column] = plain(getattr(thing, row.column))
+        if row.column == "acts":
+            block["acts"], block["acts_cn"] = acts_of(thing), acts_in_words(thing)
 
     return _Mending(lambda block: "acts_cn" in block and block["name"] in names, write)
 

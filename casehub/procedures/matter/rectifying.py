@@ -7,13 +7,11 @@ papers that bear the wrong one are listed until each is corrected or left as it 
 from __future__ import annotations
 
 from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.casefile.parties import (
     AGENT_FIELDS,
     AUTHORITIES,
-    KINDS,
     cleaned,
     party_faults,
     party_fields,
@@ -26,7 +24,19 @@ from casehub.law.text import clean_name
 from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPaper
 from casehub.papers.mended import bearing
 from casehub.procedures.matter.domicile import longer_time
-from casehub.procedures.reading import chinese_day
+from casehub.procedures.matter.mendable import (
+    AGENT,
+    DAYS,
+    DOMICILE,
+    NEVER_EMPTY,
+    PARTY,
+    RECEIVES,
+    RIGHT,
+    THING,
+    THING_LABELS,
+    Subject,
+    words,
+)
 from casehub.workflow.cards import Card
 from casehub.workflow.part import Effect, registered
 
@@ -36,85 +46,20 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-Subject = Party | Agent | Right | Accused
-# Field of the form → column of the row.
-PARTY: Mapping[str, str] = MappingProxyType(
-    {
-        "party_name": "name",
-        "party_kind": "kind",
-        "party_id_label": "id_label",
-        "party_id_no": "id_no",
-        "party_address": "address",
-        "party_representative": "representative",
-        "party_post": "representative_post",
-        "party_operator": "operator",
-        "party_phone": "phone",
-        "party_domicile": "no_domicile_in_china",
-    }
-)
-AGENT: Mapping[str, str] = MappingProxyType(
-    {
-        "agent_name": "name",
-        "agent_firm": "firm",
-        "agent_role": "role",
-        "agent_authority": "authority",
-        "agent_scope": "scope",
-        "agent_receives": "receives",
-    }
-)
-RIGHT: Mapping[str, str] = MappingProxyType(
-    {
-        "right_number": "number",
-        "right_title": "title",
-        "right_filed_on": "filed_on",
-        "right_granted_on": "granted_on",
-        "right_expires_on": "expires_on",
-        "right_owners": "owners",
-        "claims_asserted": "claims_asserted",
-    }
-)
-THING: Mapping[str, str] = MappingProxyType(
-    {
-        "thing_name": "name",
-        "thing_model": "model",
-        "thing_source": "source",
-        "thing_place": "place",
-    }
-)
-# What the form says of a domicile in China, as the row has it.
-DOMICILE = MappingProxyType({"yes": False, "no": True})
-# What it says of an agent's right to sign for papers.
-RECEIVES = MappingProxyType({"yes": True, "no": False})
-# What must be there, so that it can be mended and not emptied.
-NEVER_EMPTY = frozenset({"name", "kind", "address", "id_label", "number", "title", "owners"})
-
-
 def _given(act: Act, fields: Mapping[str, str]) -> dict[str, object]:
     """Column → what was typed; "" for what was ticked as empty in truth."""
     typed = {name: act.data.get(name) for name in fields}
     given = {
         fields[name]: value.strip() if isinstance(value, str) else value
         for name, value in typed.items()
-        if value not in (None, "")
+        if value not in (None, "", [], ())
     }
     for column in act.data.get("emptied") or ():
         if column in given:
             act.object("既填写了更正后的内容，又选为空白，请核对", "emptied")
         elif column in fields.values() and column not in NEVER_EMPTY:
-            given[column] = ""
+            given[column] = None if column in DAYS else ""
     return given
-
-
-def _words(row: Subject, column: str, value: Any) -> str:
-    if isinstance(value, date):
-        return chinese_day(value)
-    if isinstance(value, list | tuple):
-        return "、".join(str(one) for one in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(row, Party) and column == "kind":
-        return str(dict(KINDS).get(value, value))
-    return "" if value is None else str(value)
 
 
 def _object(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> None:
@@ -130,7 +75,7 @@ def _mend(act: Act, row: Subject, values: Mapping[str, object], labels: Mapping[
     """
     rows = []
     for column, value in values.items():
-        before, after = (_words(row, column, one) for one in (getattr(row, column), value))
+        before, after = (words(row, column, one) for one in (getattr(row, column), value))
         if before == after:
             continue
         setattr(row, column, value)
@@ -195,6 +140,12 @@ def rectify_party(act: Act) -> None:
         act.object("选择当事人", "party")
         return
     given = _given(act, PARTY)
+    if "capacity" in given and party.capacity in {"", "none"}:
+        act.object("该当事人不登记主体资格", "party_capacity")
+        return
+    if given.get("capacity", party.capacity) not in {party.capacity, *_capacities(act)}:
+        act.object("本案权利没有这一主体资格", "party_capacity")
+        return
     for column in given.keys() & {"no_domicile_in_china"}:
         given[column] = DOMICILE[str(given[column])]
     columns = {f.id for f in party_fields()} & set(Party.__table__.columns.keys())
@@ -205,10 +156,16 @@ def rectify_party(act: Act) -> None:
         _object(act, PARTY, column, sentence)
     if not faults:
         clean = cleaned(whole)
-        labels = {field.id: field.label for field in party_fields()}
+        labels = {field.id: field.label for field in party_fields()} | {"capacity": "主体资格"}
         _mend(act, party, {column: clean[column] for column in given}, labels)
         if given.get("no_domicile_in_china"):
             longer_time(act, party)
+
+
+def _capacities(act: Act) -> frozenset[str]:
+    """The titles by which one may rely on a right of the case."""
+    kinds = (RIGHT_KINDS[right.kind] for right in act.situation.rights)
+    return frozenset(value for kind in kinds for value, _ in kind.capacities)
 
 
 def rectify_agent(act: Act) -> None:
@@ -279,11 +236,16 @@ def rectify_thing(act: Act) -> None:
         act.object("选择被控侵权产品、方法", "thing")
         return
     given = _given(act, THING)
-    faults = list(written_faults(THING_FIELDS, given))
+    texts = {column: value for column, value in given.items() if column not in {*DAYS, "acts"}}
+    faults = list(written_faults(THING_FIELDS, texts))
+    first, last = (given.get(one, getattr(thing, one)) for one in ("from_on", "to_on"))
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        faults.append(("to_on", "行为终止日不能早于起始日"))
     for column, sentence in faults:
         _object(act, THING, column, sentence)
     if not faults:
-        _mend(act, thing, given, {field.id: field.label for field in THING_FIELDS})
+        labels = {field.id: field.label for field in THING_FIELDS}
+        _mend(act, thing, given, {**THING_LABELS, **labels})
 
 
 def keep_paper(act: Act) -> None:

@@ -143,3 +143,29 @@ def test_a_case_is_called_by_the_mended_name(stages: Stages) -> None:
         s.act("clerk", "05-20", "rectify_party_early", **mended, **WHY)
         assert was in title
         assert s.case().title == title.replace(was, f"{was}示例")
+
+
+def test_the_acts_of_a_product_and_its_short_name_are_mended_and_papers_follow(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        thing, was = s.case().accused[0], list(s.case().accused[0].acts)
+        mend: dict[str, Any] = {"thing": thing.id, "thing_acts": ["进口"], "thing_label": "涉案底座", **WHY}
+        days = {"thing_from_on": date(2026, 3, 2), "thing_to_on": date(2026, 3, 1)}
+        assert "不能早于起始日" in s.refused("clerk", "05-20", "rectify_thing_early", **mend, **days)
+        s.act("clerk", "05-20", "rectify_thing_early", **mend)
+        assert (thing.acts, thing.label) == (["进口"], "涉案底座")
+        assert ("acts", "、".join(was), "进口") in entries(s)
+        s.act("clerk", "05-20", "rectify_thing_early", thing=thing.id, emptied=["label"], **WHY)
+        assert thing.label == ""
+
+
+def test_by_which_title_somebody_asks_is_mended_where_the_right_has_it(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        asks, against = s.party("requester"), s.party("respondent")
+        mend = "rectify_party_early"
+        assert "没有这一主体资格" in s.refused("clerk", "05-20", mend, party=asks, party_capacity="holder", **WHY)
+        assert "不登记主体资格" in s.refused("clerk", "05-20", mend, party=against, party_capacity="heir", **WHY)
+        s.act("clerk", "05-20", mend, party=asks, party_capacity="sole_licensee", **WHY)
+        assert s.session.get_one(Party, asks).capacity == "sole_licensee"
+        assert ("capacity", "专利权人", "排他实施被许可人") in entries(s)

@@ -1,0 +1,43 @@
+"""Whatever people type of a party, an agent, a right or a product can be mended (更正登记)."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.casefile.parties import AGENT_FIELDS, party_fields
+from casehub.casefile.things import THING_FIELDS, TOLD_OF_THINGS
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.model import Accused, Agent, Party, Right
+from casehub.procedures.matter.mendable import AGENT, PARTY, RIGHT, THING, words
+from casehub.workflow.procedure import Procedure
+
+# What a step of its own says anew, with its day: the status of a right; and what nobody types of a product.
+SAID_ANEW = {"status", "status_checked_on"}
+NOT_TYPED = {"kind"}
+TYPED = {
+    Party: {field.id for field in party_fields((("patentee", "专利权人"),))},
+    Agent: {field.id.removeprefix("agent_") for field in AGENT_FIELDS if field.id != "agent_name"} | {"name"},
+    Right: {field.id for kind in RIGHT_KINDS.values() for field in kind.fields} - SAID_ANEW,
+    Accused: {field.id for field in THING_FIELDS} | {*TOLD_OF_THINGS, "acts"} - NOT_TYPED,
+}
+MENDED = {Party: PARTY, Agent: AGENT, Right: RIGHT, Accused: THING}
+STEPS = {Party: "rectify_party", Agent: "rectify_agent", Right: "rectify_right", Accused: "rectify_thing"}
+
+
+@pytest.mark.parametrize("table", TYPED)
+def test_every_column_that_somebody_types_has_a_field_that_mends_it(
+    procedures: dict[str, Procedure], table: type[Party | Agent | Right | Accused]
+) -> None:
+    columns = TYPED[table] & set(table.__table__.columns.keys())
+    assert columns - set(MENDED[table].values()) == set()
+    # Before filing and after it, in whatever procedure a case runs.
+    for key, step in (("adjudication", ""), ("mediation", ""), ("adjudication", "_early"), ("intake", "_early")):
+        asked = {field.id for field in procedures[key].step(STEPS[table] + step).fields}
+        assert set(MENDED[table]) - asked == set(), key
+
+
+def test_a_value_is_told_in_the_words_of_its_register() -> None:
+    assert words(Accused(), "acts", ["make", "销售"]) == "制造、销售"
+    assert words(Party(), "capacity", "sole_licensee") == "排他实施被许可人"
+    assert words(Party(), "kind", "legal") == "法人"
+    assert (words(Accused(), "from_on", None), words(Party(), "no_domicile_in_china", True)) == ("", "是")
