@@ -49,8 +49,8 @@ class Expired:
     party_id: int | None = None
 
 
-def _grounds(rules: Rulebook) -> list[ColumnElement[bool]]:
-    """Where a rule's end is an act: procedure, version and state, by rule."""
+def ends_in_acts(rules: Rulebook) -> list[ColumnElement[bool]]:
+    """Conditions on a deadline and its case, one for each rule whose end is an act where it is."""
     places: dict[str, list[tuple[str, int, str]]] = {}
     for (key, version), procedure in rules.procedures.items():
         for step in procedure.steps:
@@ -63,7 +63,7 @@ def _grounds(rules: Rulebook) -> list[ColumnElement[bool]]:
 
 def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]:
     """Every end of a period that is still to be acted on, in the order of the deadlines' ids."""
-    grounds, after = _grounds(rules), 0
+    grounds, after = ends_in_acts(rules), 0
     if not grounds:
         return
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from casehub.desk import worklist
 from casehub.desk.approvals import approvals
 from casehub.desk.done import done
 from casehub.desk.drafts import drafts
+from casehub.desk.expiring import expiring
 from casehub.desk.load import loads
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
@@ -26,7 +28,6 @@ from casehub.web.request.unit import address, reading, row_number, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
@@ -133,6 +134,28 @@ def done_by_me() -> str:
         next=url_for("desk.done", after=found.after) if found.after else "",
         first=url_for("desk.done") if asked else "",
     )
+
+
+@routes.get("/desk/expiring")
+def ends() -> str:
+    """到期自动办理: what the system will do, the nearest first."""
+    asked = request.args.get("after", "")
+    found = expiring(reading(), _mark(asked))
+    return page(
+        "expiring.html",
+        found=found,
+        next=url_for("desk.ends", after=found.after) if found.after else "",
+        first=url_for("desk.ends") if asked else "",
+    )
+
+
+def _mark(text: str) -> tuple[date, int] | None:
+    """(day, number) as an address bears them; what cannot be read is the beginning."""
+    day, _, number = text.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
 
 
 @routes.get("/desk/people")

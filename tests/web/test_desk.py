@@ -136,6 +136,7 @@ def test_what_one_did_and_who_has_how_many(
     clerk = sign_in("clerk")
     assert "/desk/done" in clerk.page("/desk")
     assert reference in clerk.page("/desk/done")
+    assert "没有到期自动办理的期限" in clerk.page("/desk/expiring?after=x.y")
     assert "/desk/people" not in clerk.page("/desk")
     assert clerk.get("/desk/people").status_code == 404
     head = sign_in("head")
