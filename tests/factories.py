@@ -253,8 +253,9 @@ def _of_each(case: Case, field: TableField, rows: Any) -> dict[str, Any]:
     return {} if rows is None else {field.id: rows}
 
 
-# Whoever receives in an example is nobody of the case, and many an example is late: why is told.
-REASONS = frozenset({"receiver_basis", "late_reason", "abroad_basis"})
+# Whoever receives in an example is nobody of the case, many an example is late, and what the example
+# of a decision dismisses it does not find: why is told.
+REASONS = frozenset({"receiver_basis", "late_reason", "abroad_basis", "acts_denied"})
 SIDES = {"请求人": "requester", "被请求人": "respondent", "第三人": "third"}
 
 

@@ -233,7 +233,7 @@ class Scene:
         self.serve("05-28")
         self.act("examiner", "05-28", "begin_answering")
         respondent = self.party("respondent")
-        told: dict[str, Any] = {"answer_received_on": day("06-05"), "time_defence": True}
+        told: dict[str, Any] = {"answer_received_on": day("06-05"), "defences_raised": ["time_limit"]}
         self.act("examiner", "06-05", "register_answer", party=respondent, **told)
         return self
 

@@ -17,7 +17,7 @@ PARTIES = [
     *(factories.party("requester", name, capacity=how) for name, how in zip(NAMES, ("patentee", "exclusive_licensee"), strict=True)),
     *(factories.party("respondent", name) for name in RIVALS),
 ]
-ACCUSED = [{"label": "被控侵权产品", "name": "防松链轮", "model": "SY-2", "acts": ["制造", "销售"], "place": "重庆市万州区", "evidence_ref": "甲1"}]
+ACCUSED = [{"label": "被控侵权产品", "name": "防松链轮", "model": "SY-2", "acts": ["制造", "销售"], "place": "重庆市万州区", "evidence_ref": "甲1、丙1"}]
 OPINION = {"evidence_text": "甲1真实、合法，与本案有关，予以采信。"}
 
 

@@ -295,7 +295,7 @@ def test_letters_after_the_ruling(stages: Stages) -> None:
 
 
 def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
-    with stages.at("review") as s:
+    with stages.at("deliberate") as s:
         orders = [
             {
                 "variant": "import",
@@ -306,6 +306,9 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
             },
             {"variant": "dismiss_rest"},
         ]
+        s.act("chair", "07-08", "record_deliberation", orders=orders)
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        s.act("reviewer", "07-10", "approve_legality")
         s.act("head", "07-20", "issue_decision", orders=orders, evidence_text="甲1予以采信。")
         out = s.act("examiner", "08-01", "notify_customs")
         assert [d.kind for d in out.documents] == ["customs_notice_letter"]

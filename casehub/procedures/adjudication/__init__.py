@@ -35,11 +35,13 @@ PART = Part(
     guards={
         **acceptance.GUARDS,
         **after_ruling.GUARDS,
+        **answers.GUARDS,
         **course.GUARDS,
         **evidence_rules.GUARDS,
         **examining.GUARDS,
         **hearing_rules.GUARDS,
         **obligor.GUARDS,
+        **ordered.GUARDS,
         **panel.GUARDS,
         **patents.GUARDS,
         **publicity.GUARDS,

@@ -8,11 +8,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from casehub.fields import ChoicesField
 from casehub.law.chinese import date_text
 from casehub.model import Defence
 from casehub.procedures.adjudication.ordered import DECIDED, DELIBERATED, respondent_of, whom
 from casehub.procedures.reading import as_day, rows
 from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -202,6 +204,22 @@ def found_on(s: Situation) -> Iterator[dict[str, object]]:
             yield {"respondent": party} | {k: v for k, v in told.items() if v not in ("", None)}
 
 
+def defences_in_the_text_are_ticked(s: Situation) -> Reason | None:
+    """办法第三十一条第三项: what is pleaded is found on, and only what is ticked is asked for."""
+    field = s.step.form_field("defences_raised")
+    if field is None or not s.data:
+        return None
+    ticked = {*(s.data.get("defences_raised") or ())}
+    ticked |= {TIME_LIMIT} if s.data.get("time_defence") else set()
+    text = f"{s.data.get('answer_text') or ''}{s.data.get('defences') or ''}"
+    for kind, label in field.options if isinstance(field, ChoicesField) else ():
+        if label in text and kind not in ticked:
+            said = f"答辩意见写有“{label}”，没有在提出的抗辩中选上，请核对。"
+            return Reason(said, "defences_raised")
+    return None
+
+
+GUARDS = registered(defences_in_the_text_are_ticked)
 EFFECTS: Mapping[str, Effect] = {
     "defences_pleaded": Effect.of(_plead, "party", undo=_not_pleaded),
     "defences_deliberated": Effect.of(partial(_find, stage=DELIBERATED), "defences"),

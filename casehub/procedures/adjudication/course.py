@@ -59,6 +59,8 @@ def orders_follow_the_outcome(s: Situation) -> Reason | None:
         return Reason("驳回请求的，主文只写驳回请求。", "orders")
     if outcome != "dismissed" and (not stops or "dismiss" in variants):
         return Reason("认定侵权的，主文应责令停止侵权行为。", "orders")
+    if outcome == "upheld" and variants & DISMISSALS:
+        return Reason("主文驳回了一部分请求，处理结果应选部分成立。", "outcome")
     if outcome == "partly" and not variants & DISMISSALS:
         return Reason("部分支持的，主文应驳回其他请求。", "orders")
     return None

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.adjudication.after_ruling import one_who_must_perform
 from casehub.procedures.adjudication.known import DECISION
-from casehub.procedures.adjudication.ordered import DISMISSALS, bound, in_force, ordered
+from casehub.procedures.adjudication.ordered import (
+    DISMISSALS,
+    bound,
+    in_force,
+    items_of,
+    ordered,
+    orders_left,
+    sentences_of,
+)
 from casehub.procedures.dispute.challenges import (
     RECONSIDERATION,
     REJECTED,
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from casehub.model import Challenge, Event
+    from casehub.model import Challenge, Event, Order
     from casehub.workflow.situation import Situation
 
 # How a suit or a reconsideration ended that left the ruling as it was.
@@ -79,6 +87,26 @@ def course_of_obligor(s: Situation) -> str | None:
         how = ENDED[row.kind, row.outcome]
         told.append(f"向{row.organ}{ASKED[row.kind]}{number}，{ORGAN[row.kind]}{by}{how}{day}")
     return "；".join(told) or None
+
+
+def orders_to_perform(s: Situation) -> str | None:
+    """The sentences of the orders that the one who must perform has still to perform."""
+    return "；".join(sentences_of(_left(s))) or None
+
+
+def items_to_perform(s: Situation) -> str | None:
+    """Where in the ruling these stand."""
+    return items_of(s, _left(s))
+
+
+def duties_begun(s: Situation) -> list[dict[str, object]]:
+    """A row for each of them."""
+    return [{"duty": line} for line in sentences_of(_left(s))]
+
+
+def _left(s: Situation) -> list[Order]:
+    obligor = one_who_must_perform(s)
+    return orders_left(s, obligor) if obligor is not None else []
 
 
 def obligor_asked_no_reconsideration(s: Situation) -> bool:
@@ -156,5 +184,8 @@ KNOWN = registered(
     obligor_asked_no_reconsideration,
     performance_state,
     performance_told,
+    orders_to_perform,
+    items_to_perform,
+    duties_begun,
 )
 GUARDS = registered(closing_form_tells_what_was_performed)

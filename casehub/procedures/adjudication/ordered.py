@@ -14,6 +14,7 @@ from casehub.law.chinese import number_in_chinese
 from casehub.model import Order
 from casehub.papers.clauses import quoted
 from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -245,12 +246,51 @@ def _in_order(s: Situation, orders: Iterable[Order]) -> list[int]:
     return [p for p in here if p in meant]
 
 
+def orders_left(s: Situation, party: int) -> list[Order]:
+    """What the party has still to perform, item by item."""
+    return [
+        o
+        for o in in_force(s)
+        if o.variant not in DISMISSALS and o.performed_seq is None and party in _meant(s, o)
+    ]
+
+
+def items_of(s: Situation, orders: Iterable[Order]) -> str | None:
+    """Where in the ruling these orders stand: 主文第一项、第三项; 主文 where it has one item."""
+    items = {o.item: o.variant == CHANGED for o in orders}
+    if not items:
+        return None
+    if len(sentences_of(in_force(s))) == 1:
+        return "主文"
+    told = (f"第{number_in_chinese(n)}项{'（经变更）' if new else ''}" for n, new in items.items())
+    return f"主文{'、'.join(told)}"
+
+
+def orders_made(s: Situation) -> str | None:
+    """What the ruling ordered when it was made, as it printed it, whatever was changed since."""
+    return as_listed(_last(o for o in s.rows(Order) if o.stage == DECIDED))
+
+
+def changed_item_is_of_the_ruling(s: Situation) -> Reason | None:
+    """办法第三十三条第一款: a change says which items of the ruling it changes."""
+    said = s.data.get("order_item")
+    if not said:
+        return None
+    items, here = changed_items(str(said)), {o.item for o in in_force(s)}
+    strange = next((n for n in sorted(items) if here and n not in here), None)
+    if strange is not None:
+        number = number_in_chinese(strange)
+        return Reason(f"裁决主文没有第{number}项，请写明变更哪一项。", "order_item")
+    return None if items else Reason("请写明变更的主文项，例如“第一项”。", "order_item")
+
+
 def bound_by_ruling(s: Situation) -> list[int] | None:
     """Whom a change of the ruling goes on to bind, as long as it says nothing else."""
     return ordered(s) or None
 
 
-KNOWN = registered(bound_by_ruling)
+KNOWN = registered(bound_by_ruling, orders_made)
+GUARDS = registered(changed_item_is_of_the_ruling)
 EFFECTS: Mapping[str, Effect] = {
     "orders_deliberated": Effect.of(partial(_ordered_by_act, stage=DELIBERATED), "orders"),
     "orders_decided": Effect.of(partial(_ordered_by_act, stage=DECIDED), "orders"),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from casehub.law.text import fold
 from casehub.procedures.adjudication.answers import raised
-from casehub.procedures.adjudication.ordered import DISMISSALS, whom
+from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of, whom
 from casehub.procedures.reading import as_day, chinese_day, panel, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DISMISSED = "dismiss"
+# What stands between the labels of two exhibits: 甲5、甲8, 丙1至丙4.
+SEVERAL = re.compile(r"[、，,；;和至到及\-—~～]")
 PRIOR = frozenset({"prior_art", "prior_design"})
 LEGAL_SOURCE = "legal_source"
 USE = "使用"
@@ -66,6 +73,66 @@ def order_says_what_may_go_on(s: Situation) -> Reason | None:
         if goes_on == "use" and not whom(s, row) & paid:
             said = f"{at}：没有认定该使用者已支付合理对价，不能准其继续使用。"
             return Reason(said, "orders", row=n, column="goes_on")
+    return None
+
+
+def _order_key(row: Mapping[str, object], respondent: object) -> tuple[object, ...]:
+    """What an order is in substance, however it is worded; a dismissal is its sort."""
+    if row.get("variant") in DISMISSALS:
+        return (row.get("variant"), respondent)
+    acts = row.get("acts")
+    done = tuple(sorted(map(str, acts))) if isinstance(acts, list | tuple) else ()
+    words = (fold(str(row.get(name) or "")) for name in ("product", "model", "goes_on"))
+    return (row.get("variant"), respondent, done, *words)
+
+
+def decision_keeps_what_was_voted(s: Situation) -> Reason | None:
+    """办法第二十五条: the panel decides; who drafts the decision leaves out and adds nothing."""
+    rows, voted = table(s, "orders"), deliberated(s)
+    if not rows or not voted:
+        return None
+    keys = {_order_key(row, p) for row in rows for p in whom(s, row) or [None]}
+    keys |= {_order_key(row, None) for row in rows if not row.get("respondent")}
+    agreed = [(o, typed) for o in voted for typed in typed_of(s, o)]
+    for order, typed in agreed:
+        if _order_key(typed, typed["respondent"]) not in keys:
+            said = f"合议的主文第{order.item}项没有写入裁决书，改变主文应当重新合议。"
+            return Reason(said, "orders")
+    known = {_order_key(typed, typed["respondent"]) for _, typed in agreed}
+    for n, row in enumerate(rows):
+        own = {_order_key(row, p) for p in whom(s, row) or [None]} | {_order_key(row, None)}
+        if own.isdisjoint(known):
+            said = f"主文第{n + 1}项没有经过合议，改变主文应当重新合议。"
+            return Reason(said, "orders", row=n, column="variant")
+    return None
+
+
+# What of a decision gives the reasons for dismissing something.
+WHY_DISMISSED = (
+    "acts_denied", "acts_text", "liability_text", "damages_asked", "design_use_claimed",
+)  # fmt: skip
+UNLIKE = frozenset({"different", "missing"})
+
+
+def dismissals_have_reasons(s: Situation) -> Reason | None:
+    """办法第三十一条第三项: a decision says why it dismisses what it dismisses."""
+    told = any(s.data.get(name) for name in WHY_DISMISSED)
+    told = told or any(row.get("finding") for row in table(s, "defences"))
+    told = told or any(row.get("finding") in UNLIKE for row in table(s, "features"))
+    for n, row in enumerate(table(s, "orders") if not told else ()):
+        if row.get("variant") in DISMISSALS - {DISMISSED}:
+            said = f"主文第{n + 1}项驳回了请求，没有写理由，请填写不予认定的行为或者责任。"
+            return Reason(said, "orders", row=n, column="variant")
+    return None
+
+
+def findings_rest_on_several_exhibits(s: Situation) -> Reason | None:
+    """办法第三十一条第二项: exhibits corroborate each other where there are two of them."""
+    for n, row in enumerate(table(s, "acts_found") if not s.data.get("acts_text") else ()):
+        refs = str(row.get("evidence_refs") or "").strip()
+        if refs and not SEVERAL.search(refs):
+            said = f"行为第{n + 1}行只列了一件证据，不能写相互印证，请补列或者改写全文。"
+            return Reason(said, "acts_found", row=n, column="evidence_refs")
     return None
 
 
@@ -141,6 +208,29 @@ def claims_compared_were_asserted(s: Situation) -> Reason | None:
     return None
 
 
+def asserted_claims_are_compared(s: Situation) -> Reason | None:
+    """专利法第六十四条: each claim on which the holder relies is compared."""
+    rows = table(s, "features")
+    if not rows or s.data.get("comparison_text"):
+        return None
+    compared = set[int]().union(*(_claims(row.get("claim")) for row in rows))
+    compared |= _claims(s.data.get("dependent_claims"))
+    asserted = set[int]().union(*(_claims(right.claims_asserted) for right in s.rights))
+    left = sorted(asserted - compared)
+    if left:
+        return Reason(f"请求人主张的权利要求{left[0]}没有比对，请补写。", "features")
+    return None
+
+
+def compared_features_have_reasons(s: Situation) -> Reason | None:
+    """办法第三十一条第三项: what the parties do not agree on is found with a reason."""
+    for n, row in enumerate(table(s, "features") if not s.data.get("comparison_text") else ()):
+        if not row.get("agreed") and not row.get("reason"):
+            said = f"比对第{n + 1}行没有写理由；各方没有争议的，请选上。"
+            return Reason(said, "features", row=n, column="reason")
+    return None
+
+
 # ── the panel ────────────────────────────────────────────────
 def views_are_of_the_panel(s: Situation) -> Reason | None:
     """办法第二十五条: who sits on the panel speaks and votes, each of them and nobody else."""
@@ -157,6 +247,11 @@ def views_are_of_the_panel(s: Situation) -> Reason | None:
 
 
 GUARDS = registered(
+    decision_keeps_what_was_voted,
+    dismissals_have_reasons,
+    findings_rest_on_several_exhibits,
+    asserted_claims_are_compared,
+    compared_features_have_reasons,
     orders_name_who_is_here,
     orders_deal_with_every_respondent,
     order_says_what_may_go_on,

@@ -151,12 +151,10 @@ def _entered(track: Track, form: Form) -> Request:
 def _refuse(form: Form, refused: Refused) -> None:
     """Each sentence beside its input; blocks are counted without the blank ones."""
     for reason in refused.reasons:
-        name = reason.field
-        if reason.row is not None and name is not None:
-            name = form.cell(name, reason.row, reason.column)
-        elif name == RIGHT:
-            name = _input_of(reason.column)
-        form.refuse(name, reason.sentence)
+        if reason.field == RIGHT:
+            form.refuse(_input_of(reason.column), reason.sentence)
+        else:
+            form.tell(reason)
 
 
 @routes.route("/requests/new", methods=["GET", "POST"])

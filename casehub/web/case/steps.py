@@ -123,7 +123,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         return _preview(step_form, form, seq, fresh)
     except Refused as refused:
         for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+            form.tell(reason)
         status = 422 if form.wrong else 200
         return _page(_again(step, form), form, status=status, more=bool(fresh))
     except CaseChanged as changed:

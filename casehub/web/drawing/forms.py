@@ -30,6 +30,8 @@ from casehub.web.drawing import uploads
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from casehub.workflow.situation import Reason
+
 FEW_CHOICES = 5
 # A list of ticks that is longer than this is folded.
 MANY_CHOICES = 8
@@ -145,6 +147,13 @@ class Form:
         for one in self.inputs:
             if one.id == name:
                 one.error = ""
+
+    def tell(self, reason: Reason) -> None:
+        """Put a reason beside its field, or beside the cell of the table that it names."""
+        name = reason.field
+        if reason.row is not None and name is not None and any(i.id == name for i in self.inputs):
+            name = self.cell(name, reason.row, reason.column)
+        self.refuse(name, reason.sentence)
 
     def cell(self, table: str, row: int, column: str) -> str:
         """The name of an input of a table; row: among those that are filled in, from 0."""
@@ -310,6 +319,36 @@ def _is_touched(cell: Input) -> bool:
     return bool(typed) and typed != cell.field.typed(cell.field.start)
 
 
+def _together(
+    one: TableField, typed: MultiDict[str, str], count: int, choices: Mapping[str, Choices]
+) -> MultiDict[str, str]:
+    """What was typed with the rows that are filled in first.
+
+    Sentences count the rows that are kept: on the page they stand in the same order.
+    """
+    filled = []
+    for number in range(count):
+        for column in one.columns:
+            name = cell_name(one.id, number, column.id)
+            cell = _input(column, name, f"{one.id}.{column.id}", choices)
+            _read(Form([cell]), cell, typed)
+            if _is_touched(cell):
+                filled.append(number)
+                break
+    places = {number: place for place, number in enumerate(filled)}
+    if all(number == place for number, place in places.items()):
+        return typed
+    pattern = re.compile(rf"({re.escape(one.id)})-(\d{{1,3}})-(.+)", re.DOTALL)
+    moved = MultiDict[str, str]()
+    for name, text in typed.items(multi=True):
+        found = pattern.fullmatch(name)
+        if found is None:
+            moved.add(name, text)
+        elif int(found[2]) in places:
+            moved.add(cell_name(found[1], places[int(found[2])], found[3]), text)
+    return moved
+
+
 def _table(
     form: Form,
     one: TableField,
@@ -326,6 +365,8 @@ def _table(
     count += one.blank if typed is None else 0
     if typed is not None and typed.get(ADD_ROW) == one.id:
         count += one.adds
+    if typed is not None and not one.points:
+        typed = _together(one, typed, count, choices)
     rows: list[dict[str, object]] = []
     for number in range(max(count, one.blank)):
         scratch = Form([])

@@ -10,6 +10,7 @@ import pytest
 from casehub.model import Deadline
 from casehub.procedures.adjudication import answers
 from casehub.workflow.procedure import Procedure
+from tests.procedures import adjudicating
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
 from tests.workflow.builders import deadline, event, party, procedures_of_the_files
 
@@ -95,3 +96,22 @@ def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None
 
 def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
     assert untold(ROWS, answers.KNOWN) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "ticked", "words"),
+    [
+        ("实施的是现有技术。", [], "“现有技术”"),
+        ("实施的是现有技术，有合法来源。", ["prior_art"], "“合法来源”"),
+        ("实施的是现有技术，有合法来源。", ["legal_source", "prior_art"], ""),
+        ("未落入保护范围。", [], ""),
+    ],
+)
+def test_a_defence_in_the_text_is_ticked(text: str, ticked: list[str], words: str) -> None:
+    told = {"answer_text": text, "defences_raised": ticked}
+    said = answers.defences_in_the_text_are_ticked(adjudicating.at("register_answer", data=told))
+    assert (said is not None and words in said.sentence) if words else said is None
+
+
+def test_every_guard_of_an_answer_is_tested() -> None:
+    assert {*answers.GUARDS} == {"defences_in_the_text_are_ticked"}

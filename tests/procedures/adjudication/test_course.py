@@ -41,6 +41,7 @@ BOTH = [
     Both("orders_are_complete", "范围", orders({**STOP, "model": ""}), orders({**STOP, "model": "", "text": "……"}), "orders"),
     Both("orders_follow_the_outcome", "只写驳回", orders(STOP, outcome="dismissed"), orders({"variant": "dismiss"}, outcome="dismissed"), "orders"),
     Both("orders_follow_the_outcome", "责令停止", orders({"variant": "dismiss"}, outcome="upheld"), orders(STOP, outcome="upheld"), "orders"),
+    Both("orders_follow_the_outcome", "应选部分成立", orders(STOP, REST, outcome="upheld"), orders(STOP, outcome="upheld"), "outcome"),
     Both("orders_follow_the_outcome", "驳回其他", orders(STOP, outcome="partly"), orders(STOP, REST, outcome="partly"), "orders"),
     Both("orders_hold_no_money", "赔偿", orders({**STOP, "text": "停止制造；赔偿10万元"}), orders(STOP, {**REST, "text": "驳回赔偿请求"}), "orders"),
     Both("orders_hold_no_money", "罚款", {"data": {"order_text": "停止制造。罚款五万元。"}}, {"data": {"order_text": "停止制造；驳回赔偿损失的请求。"}}, "order_text"),

@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from casehub.procedures.adjudication import obligor
+from tests.procedures import adjudicating
 from tests.procedures.adjudicating import at
 from tests.workflow.builders import challenge, deadline, event, party, service
 
 EARLY, LATE = date(2026, 7, 1), date(2026, 7, 20)
 ONE = [party(1, "requester"), party(2, "respondent")]
 TWO = [*ONE, party(3, "respondent")]
+THREE = [adjudicating.party(1, "requester"), *(adjudicating.party(n, "respondent") for n in (2, 3))]
 RULED = [event("issue_decision", EARLY)]
 
 
@@ -76,3 +78,20 @@ def test_who_asked_for_reconsideration_is_known() -> None:
         assert obligor.obligor_asked_no_reconsideration(s) is wanted
     assert obligor.obligor_asked_no_reconsideration(at("apply_enforcement", parties=TWO, challenges=[asked])) is False
     assert obligor.obligor_asked_no_reconsideration(at("apply_enforcement", challenges=[challenge(2)])) is True
+
+
+def test_the_duties_are_the_orders_that_are_left() -> None:
+    stop = {"variant": "sell", "acts": ["销售"]}
+    orders = [{**stop, "respondent": 2, "text": "停止销售甲。"}, {"variant": "dismiss_rest"}, {**stop, "respondent": 3, "text": "停止销售乙。"}]
+    ruling = adjudicating.event("issue_decision", orders=orders)
+    of_third = adjudicating.at("urge_performance", parties=THREE, events=[ruling], data={"party": 3})
+    assert obligor.orders_to_perform(of_third) == "停止销售乙"
+    assert obligor.items_to_perform(of_third) == "主文第三项"
+    assert obligor.duties_begun(of_third) == [{"duty": "停止销售乙"}]
+    nobody = adjudicating.at("urge_performance", parties=THREE, events=[ruling])
+    assert (obligor.orders_to_perform(nobody), obligor.items_to_perform(nobody)) == (None, None)
+    changed = adjudicating.event("change_decision", order_item="三", new_orders="停止许诺销售。", bound=[2, 3])
+    told = adjudicating.at("urge_performance", parties=THREE, events=[ruling, changed], data={"party": 3})
+    assert (obligor.items_to_perform(told), obligor.orders_to_perform(told)) == ("主文第三项（经变更）", "停止许诺销售")
+    alone = adjudicating.event("issue_decision", orders=orders[:1])
+    assert obligor.items_to_perform(adjudicating.at("urge_performance", events=[alone])) == "主文"

@@ -12,9 +12,11 @@ from casehub.procedures.adjudication.ordered import (
     as_listed,
     bound,
     bound_by_ruling,
+    changed_item_is_of_the_ruling,
     changed_items,
     in_force,
     ordered,
+    orders_made,
     orders_of,
     typed_of,
     worded,
@@ -31,7 +33,7 @@ SIDES = {side.id: side for side in procedure().sides}
 def ruled(*orders: dict[str, Any], after: tuple[Any, ...] = (), **told: Any) -> Situation:
     """After a ruling with these orders, and whatever came later."""
     decided = event("issue_decision", outcome="partly", orders=list(orders))
-    told = {"parties": FOUR, **told}
+    told = {"parties": FOUR, "sides": SIDES, **told}
     return at("confirm_performance", events=[decided, *after], **told)
 
 
@@ -138,3 +140,18 @@ def test_an_order_goes_back_into_the_form_as_it_was_typed() -> None:
     [row] = [one for o in in_force(s) for one in typed_of(s, o)]
     assert {**row, **THING} == row
     assert (row["text"], row["acts"], row["tools"]) == ("停止制造", ["制造"], "模具")
+
+
+def test_a_change_names_an_item_of_the_ruling() -> None:
+    orders = ({**STOP, "respondent": 2, "text": "停止制造。"}, REST)
+
+    def said(item: str) -> str:
+        reason = changed_item_is_of_the_ruling(ruled(*orders, data={"order_item": item}))
+        return reason.sentence if reason is not None else ""
+
+    assert said("第一项") == said("二") == said("") == ""
+    assert "没有第三项" in said("一、三")
+    assert "请写明" in said("全部")
+    assert orders_made(ruled(*orders, after=(event("change_decision", order_item="一", new_orders="停止。"),))) == (
+        "一、停止制造；\n二、驳回请求人示例公司1的其他请求。"
+    )

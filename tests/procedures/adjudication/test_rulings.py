@@ -56,6 +56,11 @@ def answered(*defences: dict[str, Any]) -> dict[str, Any]:
     return {**ruled(*both(n=3), defences=list(defences)), "events": ANSWERED}
 
 
+def voted(*orders: dict[str, Any], now: Any) -> dict[str, Any]:
+    """What the panel voted, and what is typed as the decision."""
+    return {**ruled(*now), "events": [event("record_deliberation", orders=[*orders])]}
+
+
 TWO_PATENTS = [right(filed_on=date(2022, 3, 1)), right(claims_asserted="权利要求2")]
 ROWS = [
     Both("orders_name_who_is_here", "主文第2项的被请求人已不是", ruled(*both(n=4), parties=LEFT), ruled(*both(n=3), parties=LEFT), "orders"),
@@ -82,6 +87,17 @@ ROWS = [
     Both("claims_compared_were_asserted", "没有主张权利要求3", ruled(STOP, features=[{"claim": "1"}, {"claim": "3"}]), ruled(STOP, features=[{"claim": "1"}]), "features"),
     Both("claims_compared_were_asserted", "没有主张权利要求6", {**ruled(STOP, features=[{"claim": "权利要求6"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, {**ruled(STOP, features=[{"claim": "4"}]), "rights": [right(claims_asserted="权利要求1、3至5")]}, "features"),
     Both("claims_compared_were_asserted", "没有主张", ruled(STOP, features=[{"claim": "2"}]), {**ruled(STOP, features=[{"claim": "2"}]), "rights": [right(claims_asserted="设计要点")]}, "features"),
+    Both("decision_keeps_what_was_voted", "合议的主文第2项没有写入", voted(*both(n=3), now=[both(n=3)[0]]), voted(*both(n=3), REST, now=[REST, *both(n=3, text="停止销售", tools="模具")]), "orders"),
+    Both("decision_keeps_what_was_voted", "合议的主文第2项没有写入", voted(*both(n=3), now=(*both(n=3, acts=["制造"])[::-1], REST)), voted(*both(n=3), now=both(n=3)), "orders"),
+    Both("decision_keeps_what_was_voted", "主文第3项没有经过合议", voted(*both(n=3), now=[*both(n=3), REST]), ruled(*both(n=3), REST), "orders"),
+    Both("dismissals_have_reasons", "主文第2项驳回了请求，没有写理由", ruled(STOP, REST), ruled(STOP, REST, acts_denied="许诺销售"), "orders"),
+    Both("dismissals_have_reasons", "没有写理由", ruled(STOP, {"variant": "dismiss_part"}, defences=[{**PRIOR, "finding": False}]), ruled(STOP, {"variant": "dismiss_part"}, defences=[{**PRIOR, "finding": True}]), "orders"),
+    Both("dismissals_have_reasons", "没有写理由", ruled(STOP, REST, features=[{"finding": "same"}]), ruled(STOP, REST, features=[{"finding": "missing"}]), "orders"),
+    Both("findings_rest_on_several_exhibits", "行为第2行只列了一件证据", ruled(STOP, acts_found=[{"evidence_refs": "甲1、乙2"}, {"evidence_refs": "甲5"}]), ruled(STOP, acts_found=[{"evidence_refs": "丙1至丙4"}, {"evidence_refs": ""}]), "acts_found"),
+    Both("findings_rest_on_several_exhibits", "相互印证", ruled(STOP, acts_found=[{"evidence_refs": "甲5"}]), ruled(STOP, acts_found=[{"evidence_refs": "甲5"}], acts_text="甲5足以认定。"), "acts_found"),
+    Both("asserted_claims_are_compared", "主张的权利要求3没有比对", {**ruled(STOP, features=[{"claim": "1"}]), "rights": [right(claims_asserted="权利要求1、3")]}, {**ruled(STOP, features=[{"claim": "1"}], dependent_claims="2、3"), "rights": [right(claims_asserted="权利要求1、3")]}, "features"),
+    Both("asserted_claims_are_compared", "没有比对", {**ruled(STOP, features=[{"claim": "1"}]), "rights": TWO_PATENTS}, {**ruled(STOP, features=[{"claim": "1"}], comparison_text="略。"), "rights": TWO_PATENTS}, "features"),
+    Both("compared_features_have_reasons", "比对第2行没有写理由", ruled(STOP, features=[{"agreed": True}, {"finding": "same"}]), ruled(STOP, features=[{"agreed": True}, {"reason": "相同"}]), "features"),
     Both("views_are_of_the_panel", "评议第2行的成员不在合议组", views(LEAD, FOURTH), views(LEAD, MEMBER, CHAIR), "views"),
     Both("views_are_of_the_panel", "没有记载", views(LEAD, CHAIR), {"step": "record_deliberation", "data": {"views": [{"member": "某某（组长）"}]}}, "views"),
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def test_everything_that_would_stop_filing_is_said_at_once(
         "requester-0-id_no": "123",
         "requester-0-address": "重庆市示例区示例路1号",
         "requester-0-capacity": "patentee",
-        # A block that somebody added and left as it was does not count.
+        # A block that somebody added and left as it was does not count, and goes behind the others.
         "respondent-0-kind": "legal",
         "respondent-1-name": "示例链传动 有限公司",
         "respondent-1-kind": "sole_trader",
@@ -93,9 +93,9 @@ def test_everything_that_would_stop_filing_is_said_at_once(
         ("right-title", "第 7 个字是自造字"),
         ("right-granted_on", "填写授权公告日"),
         ("requester-0-id_no", "统一社会信用代码应为18位"),
-        ("respondent-1-name", "与请求人1是同一名称"),
-        ("respondent-1-address", "填写住所"),
-        ("respondent-1-operator", "填写经营者"),
+        ("respondent-0-name", "与请求人1是同一名称"),
+        ("respondent-0-address", "填写住所"),
+        ("respondent-0-operator", "填写经营者"),
     ):
         beside = html[html.index(f'id="{name}-err"') :]
         assert sentence in beside[: beside.index("</p>")], name

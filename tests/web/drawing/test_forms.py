@@ -15,6 +15,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.intake import _party
 from casehub.web.drawing.exports import attachment, csv_answer
 from casehub.web.drawing.forms import form_of
+from casehub.workflow.situation import Reason
 
 TODAY = date(2026, 11, 20)
 ROWS = TableField("rows", "明细", required=True,
@@ -79,7 +80,7 @@ def test_days_are_compared_with_today_and_with_each_other() -> None:
 
 def test_blank_rows_do_not_count_and_half_rows_are_named() -> None:
     form = read(ROWS, **{"rows-0-name": "甲", "rows-2-n": "3"})
-    assert form.wrong == [("rows-2-name", "填写名称")]
+    assert form.wrong == [("rows-1-name", "填写名称")]
     assert [r["n"] for r in form.data["rows"]] == [None, 3]
     empty = read(ROWS, **{"rows-0-name": " "})
     assert empty.wrong == [("rows", "明细至少填写一行")]
@@ -117,3 +118,20 @@ def test_an_agents_authority_is_kept_in_words() -> None:
     assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
     unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, "requester")["agents"][0]
     assert unsaid["authority"] == "一般授权"
+
+
+def test_a_row_is_counted_as_it_stands_on_the_page() -> None:
+    given = {"rows-0-name": "", "rows-1-name": "甲", "rows-1-n": "1", "rows-3-name": "乙", "rows-3-n": "无", "note": "附"}
+    form = form_of([ROWS, TextField("note", "备注")], MultiDict(given), today=TODAY)
+    (table, note) = form.inputs
+    assert [[cell.texts for cell in row] for row in table.rows[:3]] == [[["甲"], ["1"]], [["乙"], ["无"]], [[], []]]
+    assert [row["name"] for row in form.data["rows"]] == ["甲", "乙"]
+    assert set(form.errors) == {"rows-1-n"}
+    assert note.texts == ["附"]
+    # What a condition says of the second row stands beside the second on the page.
+    form.tell(Reason("第2行的名称不对。", "rows", row=1, column="name"))
+    form.tell(Reason("请填写备注。", "note"))
+    form.tell(Reason("另有一项。", "elsewhere", row=0, column="name"))
+    assert form.errors["rows-1-name"] == "第2行的名称不对。"
+    assert form.errors["note"] == "请填写备注。"
+    assert form.general == ["另有一项。"]
