@@ -61,12 +61,17 @@ class Side:
 
 @dataclass(frozen=True)
 class State:
-    """A state. `final`: nothing leads on; `closing`: entering it sets `case.closed_on`."""
+    """A state. `final`: nothing leads on; `closing`: entering it sets `case.closed_on`.
+
+    `seats_rest`: the panel has decided; while the case stands there its seats need nobody, and the
+    panel stays as it decided.
+    """
 
     id: str
     title: str
     final: bool = False
     closing: bool = False
+    seats_rest: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from casehub.acts import handing_over, proposals
+from casehub.acts import handing_over, proposals, responsibilities
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
 from casehub.record import audit, register
 from casehub.workflow.refusals import Refused
@@ -83,7 +83,7 @@ def test_everything_goes_to_named_colleagues_with_one_event_a_case(work: Work) -
         (event,) = work.session.scalars(select(Event).where(Event.case_id == one.id))
         assert (event.step, event.seq, event.actor_id) == ("hand_over", 1, work.actor.id)
         assert "周明远离任" in event.sentence
-    assert handing_over.count_duties(work, [person(work, "examiner").id]) == {}
+    assert responsibilities.count_duties(work, [person(work, "examiner").id]) == {}
 
 
 def test_one_part_without_successor_keeps_everything_as_it_is(work: Work) -> None:
@@ -111,7 +111,7 @@ def test_who_can_take_over(work: Work) -> None:
     person(work, "head").active = False
     work.session.flush()
     work.session.expire_all()
-    (duty,) = handing_over.open_duties(work, person(work, "examiner"))
+    (duty,) = responsibilities.open_duties(work, person(work, "examiner"))
     # Recused, in the same part already, without certificate (clerk), stopped: none of these.
     assert [p.username for p in duty.successors] == ["section"]
 
@@ -131,7 +131,7 @@ def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> Non
     certify(work, "scribe")
     give(work, "scribe", "main_examiner")
     examiner, other = person(work, "examiner"), person(work, "scribe")
-    chosen = {duty.assignment.id: other.id for duty in handing_over.open_duties(work, examiner)}
+    chosen = {duty.assignment.id: other.id for duty in responsibilities.open_duties(work, examiner)}
     assert len(chosen) == 1
     handing_over.stop(work, examiner, chosen)
     case_id = work.session.scalars(select(Case.id).where(Case.intake_no == reference)).one()
@@ -154,7 +154,7 @@ def test_no_seat_goes_to_who_has_another_or_keeps_the_record(work: Work) -> None
     part(work, second, "member", "panel_member", until=factories.TODAY)
     may = {
         duty.assignment.id: {person.username for person in duty.successors}
-        for duty in handing_over.open_duties(work, person(work, "examiner"))
+        for duty in responsibilities.open_duties(work, person(work, "examiner"))
     }
     assert not may[one.id] & {"member", "scribe"}
     assert {"member", "scribe"} <= may[other.id]
@@ -174,10 +174,10 @@ def test_a_leavers_matters_come_back_to_the_colleague_named(stages: Stages) -> N
         p = submitted(received(s))
         proposals.send_back(at_work(s, "section"), s.ref, p.id, "请改。", key(), version=1)
         keeper, going = at_work(s, "security", "12-03"), leaver(s, "clerk")
-        (one,) = handing_over.open_matters(keeper, going)
+        (one,) = responsibilities.open_matters(keeper, going)
         assert s.person("examiner") in {who.id for who in one.successors}
         assert s.person("archivist") not in {who.id for who in one.successors}
-        parts = {d.assignment.id: d.successors[0].id for d in handing_over.open_duties(keeper, going)}
+        parts = {d.assignment.id: d.successors[0].id for d in responsibilities.open_duties(keeper, going)}
         for wrong in ({}, {p.id: s.person("archivist")}):
             with pytest.raises(Refused) as refused:
                 handing_over.stop(keeper, going, parts, matters=wrong)
@@ -220,17 +220,17 @@ def test_nobody_takes_over_what_then_nobody_else_could_approve(stages: Stages) -
         keeper, going = at_work(s, "security", "12-03"), leaver(s, "clerk")
         give(keeper, "head", "registrar")
         register.enter_changes(s.session)
-        (one,) = handing_over.open_matters(keeper, going)
+        (one,) = responsibilities.open_matters(keeper, going)
         assert [who.username for who in one.needed] == ["head"]
         assert "head" not in {who.username for who in one.successors}
-        parts = {d.assignment.id: d.successors[0].id for d in handing_over.open_duties(keeper, going)}
+        parts = {d.assignment.id: d.successors[0].id for d in responsibilities.open_duties(keeper, going)}
         with pytest.raises(Refused) as refused:
             handing_over.stop(keeper, going, parts, matters={p.id: s.person("head")})
         assert [r.field for r in refused.value.reasons] == [f"matter-{p.id}"]
         # Once a second leader is there, the first may draft.
         give(keeper, "chair", "department_head")
         register.enter_changes(s.session)
-        (free,) = handing_over.open_matters(keeper, going)
+        (free,) = responsibilities.open_matters(keeper, going)
         assert (free.needed, s.person("head") in {who.id for who in free.successors}) == ((), True)
 
 
@@ -238,17 +238,17 @@ def test_the_only_one_who_could_approve_does_not_leave(stages: Stages) -> None:
     with scene(stages.office) as s:
         submitted(received(s))
         keeper = at_work(s, "security", "12-03")
-        (said,) = handing_over.unapproved(keeper, leaver(s, "head"))
+        (said,) = responsibilities.unapproved(keeper, leaver(s, "head"))
         assert "部门负责人批准" in said
-        assert handing_over.unapproved(keeper, leaver(s, "archivist")) == []
-        assert handing_over.unapproved(keeper, leaver(s, "head"), "department_head") == [said]
-        assert handing_over.unapproved(keeper, leaver(s, "head"), "registrar") == []
+        assert responsibilities.unapproved(keeper, leaver(s, "archivist")) == []
+        assert responsibilities.unapproved(keeper, leaver(s, "head"), "department_head") == [said]
+        assert responsibilities.unapproved(keeper, leaver(s, "head"), "registrar") == []
         with pytest.raises(Refused, match="没有何建国就没有人能办理"):
             handing_over.stop(keeper, leaver(s, "head"), {})
         assert leaver(s, "head").active
         give(keeper, "chair", "department_head")
         register.enter_changes(s.session)
-        assert handing_over.unapproved(keeper, leaver(s, "head")) == []
+        assert responsibilities.unapproved(keeper, leaver(s, "head")) == []
 
 
 def test_who_leaves_waits_for_who_leaves_at_the_same_time_and_for_what_is_sent_up(
@@ -278,3 +278,30 @@ def test_what_leans_on_the_staff_does_not_wait_for_its_like(work: Work, office: 
     with office.session() as session:
         session.execute(text("SET LOCAL lock_timeout = '20ms'"))
         office.work(session, "clerk").hold_staff(work.actor.organisation_id)
+
+
+def test_a_role_is_not_taken_back_before_what_is_done_by_it_has_somebody(work: Work) -> None:
+    """What she does by another role stays hers, and a second row of the same role goes on."""
+    first, second = case(work.session, 1), case(work.session, 2)
+    row, other = part(work, first, "examiner", "main_examiner"), part(work, second, "examiner", "case_officer")
+    give(work, "chair", "main_examiner")
+    examiner, chair = person(work, "examiner"), person(work, "chair")
+    work.session.refresh(examiner)
+    grant = next(g for g in examiner.grants if g.role == "main_examiner")
+    with pytest.raises(Refused, match="选择由谁接办") as refused:
+        handing_over.give_up(work, examiner, grant, {})
+    assert [r.field for r in refused.value.reasons] == [f"duty-{row.id}"]
+    assert grant.until is None
+    give(work, "examiner", "main_examiner")
+    work.session.refresh(examiner)
+    twin = next(g for g in examiner.grants if g.role == "main_examiner" and g.id != grant.id)
+    assert handing_over.give_up(work, examiner, twin, {}) == 0
+    assert row.until is None
+    assert handing_over.give_up(work, examiner, grant, {row.id: chair.id}) == 1
+    assert "main_examiner" not in examiner.roles_on(work.today)
+    assert "case_officer" in examiner.roles_on(work.today) and examiner.active
+    assert (row.until, other.until) == (work.today, None)
+    work.session.expire_all()
+    assert {a.person_id for a in first.assignments if a.is_current} == {chair.id}
+    (event,) = work.session.scalars(select(Event).where(Event.case_id == first.id)).all()
+    assert event.sentence == f"{examiner.name}不再担任主审员，主审员由{chair.name}接办"

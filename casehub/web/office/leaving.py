@@ -1,14 +1,15 @@
-"""A colleague leaves: every open part goes to somebody named, and then the account is stopped."""
+"""A colleague leaves, or gives up a role: every open part goes to somebody named before that."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from casehub.acts import handing_over
+from casehub.acts import handing_over, responsibilities
 from casehub.fields import Choices, Field, PersonField
-from casehub.model import Person
+from casehub.model import Person, RoleGrant
 from casehub.people import accounts, countersigning
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import joined, moment, page
@@ -37,7 +38,7 @@ def _choices(people: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _fields(
-    work: Work, duties: list[handing_over.OpenDuty], matters: list[handing_over.OpenMatter]
+    work: Work, duties: list[responsibilities.OpenDuty], matters: list[responsibilities.OpenMatter]
 ) -> tuple[tuple[Field, ...], dict[str, Choices]]:
     """One choice for each role, which holds wherever the part itself has none; then the parts."""
     titles = {key: role.title for key, role in work.rules.roles.items()}
@@ -62,7 +63,7 @@ def _fields(
     return tuple(fields), choices
 
 
-def _hint(one: handing_over.OpenMatter) -> str:
+def _hint(one: responsibilities.OpenMatter) -> str:
     """Why nobody, or not everybody who drafts, may take a matter over."""
     if one.needed:
         names = joined(person.name for person in one.needed)
@@ -70,14 +71,58 @@ def _hint(one: handing_over.OpenMatter) -> str:
     return "" if one.successors else "没有可以接办的人：先给一名同事授予拟稿的岗位"
 
 
-def _shown(person: Person, form: Form, count: int) -> str:
+@dataclass(frozen=True)
+class Handing:
+    """What is handed over of a person: everything (`grant` None), or what is done by one role."""
+
+    person: Person
+    grant: RoleGrant | None
+    duties: list[responsibilities.OpenDuty]
+    matters: list[responsibilities.OpenMatter]
+    alone: list[str]
+
+    @property
+    def role(self) -> str:
+        """The title of the role that is taken back; "" where the account is stopped."""
+        roles = reading().rules.roles
+        if self.grant is None:
+            return ""
+        return roles[self.grant.role].title if self.grant.role in roles else self.grant.role
+
+
+def _handing(person_id: int, grant_id: int | None) -> Handing:
+    work = reading()
+    person = _person(work, person_id)
+    if grant_id is None:
+        duties = responsibilities.open_duties(work, person)
+        matters = responsibilities.open_matters(work, person)
+        alone = responsibilities.unapproved(work, person)
+        return Handing(person, None, duties, matters, alone)
+    grant = _grant(work, person, grant_id)
+    if handing_over.holds_otherwise(work, person, grant):
+        return Handing(person, grant, [], [], [])
+    duties = responsibilities.open_duties(work, person, grant.role)
+    matters = responsibilities.open_matters(work, person, grant.role)
+    alone = responsibilities.unapproved(work, person, grant.role)
+    return Handing(person, grant, duties, matters, alone)
+
+
+def _grant(work: Work, person: Person, grant_id: int) -> RoleGrant:
+    grant = work.session.get(RoleGrant, grant_id)
+    if grant is None or grant.person_id != person.id:
+        raise NotFound
+    return grant
+
+
+def _shown(handing: Handing, form: Form) -> str:
     return page(
         "people/leave.html",
-        shown=person,
+        shown=handing.person,
+        role=handing.role,
         form=form,
-        count=count,
+        count=len(handing.duties) + len(handing.matters),
         most=MOST_SHOWN,
-        alone=handing_over.unapproved(reading(), person),
+        alone=handing.alone,
     )
 
 
@@ -87,14 +132,24 @@ def leave(person_id: int) -> AnyResponse | str | tuple[str, int]:
 
     The administrator sees numbers and roles of the cases, never their content.
     """
-    work = reading()
-    person = _person(work, person_id)
-    duties = handing_over.open_duties(work, person)
-    matters = handing_over.open_matters(work, person)
+    return _handed(person_id, None)
+
+
+@routes.route("/people/<int:person_id>/roles/<int:grant_id>/end", methods=["GET", "POST"])
+def withdraw(person_id: int, grant_id: int) -> AnyResponse | str | tuple[str, int]:
+    """What the person does by a role, and to whom each part goes; then take the role back.
+
+    It holds no longer today, and the person's sessions end with it.
+    """
+    return _handed(person_id, grant_id)
+
+
+def _handed(person_id: int, grant_id: int | None) -> AnyResponse | str | tuple[str, int]:
+    work, handing = reading(), _handing(person_id, grant_id)
+    duties, matters = handing.duties, handing.matters
     fields, choices = _fields(work, duties, matters)
-    count = len(duties) + len(matters)
     if request.method == "GET":
-        return _shown(person, form_of(fields, choices=choices), count)
+        return _shown(handing, form_of(fields, choices=choices))
     form = form_of(fields, request.form, choices=choices)
     chosen = {
         duty.assignment.id: form.data.get(duty.field)
@@ -106,12 +161,19 @@ def leave(person_id: int) -> AnyResponse | str | tuple[str, int]:
     if not form.wrong:
         try:
             with writing() as writer:
-                leaver = _person(writer, person_id)
-                handing_over.stop(writer, leaver, chosen, address=address(), matters=taken)
+                who = _person(writer, person_id)
+                if grant_id is None:
+                    handing_over.stop(writer, who, chosen, address=address(), matters=taken)
+                else:
+                    grant = _grant(writer, who, grant_id)
+                    handing_over.give_up(
+                        writer, who, grant, chosen, address=address(), matters=taken
+                    )
                 accounts.end_sessions(writer.session, person_id, writer.at)
         except Refused as refused:
             for reason in refused.reasons:
                 form.refuse(reason.field, reason.sentence)
         else:
-            return redirect(url_for("people.show", person_id=person_id, done="stopped"), 303)
-    return _shown(_person(reading(), person_id), form, count), 422
+            done = "stopped" if grant_id is None else "withdrawn"
+            return redirect(url_for("people.show", person_id=person_id, done=done), 303)
+    return _shown(_handing(person_id, grant_id), form), 422

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from casehub.acts import handing_over
+from casehub.acts import responsibilities
 from casehub.fields import (
     ChoiceField,
     DateField,
@@ -20,7 +20,7 @@ from casehub.fields import (
     TextField,
 )
 from casehub.law.text import fold
-from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
+from casehub.model import Certificate, Organisation, Person, StaffRequest
 from casehub.people import accounts, bureau, countersigning, factors, reach
 from casehub.record.events import log_security
 from casehub.web.drawing.forms import Form, form_of
@@ -134,7 +134,7 @@ def index() -> str:
     return page(
         "people/index.html",
         people=rows,
-        left_behind=handing_over.count_duties(work, [p.id for p in rows if not p.active]),
+        left_behind=responsibilities.count_duties(work, [p.id for p in rows if not p.active]),
         word=word,
         lost=asked.lost,
         next=url_for("people.index", **kept, after=rows[-1].id) if more else "",
@@ -226,7 +226,7 @@ def _show(person_id: int, roles: Form | None = None, certificate: Form | None = 
         "people/show.html",
         shown=person,
         done=DONE.get(request.args.get("done", "")),
-        left_behind=handing_over.count_duties(reading(), [person.id]).get(person.id, 0),
+        left_behind=responsibilities.count_duties(reading(), [person.id]).get(person.id, 0),
         waiting=[
             (asked, asked_words(reading(), asked))
             for asked in countersigning.waiting_for(reading(), [person.id])
@@ -288,11 +288,11 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
     moved = data["organisation_id"] != person.organisation_id
     if moved:
         work.hold_staff(person.organisation_id, changing=True)
-    if moved and handing_over.count_duties(work, [person.id]):
+    if moved and responsibilities.count_duties(work, [person.id]):
         sentence = "还有未办结的案件，先交接再调离"
         raise Refused([Reason(sentence, "organisation_id")])
-    alone = handing_over.unapproved(work, person) if moved else []
-    if moved and handing_over.open_matters(work, person):
+    alone = responsibilities.unapproved(work, person) if moved else []
+    if moved and responsibilities.open_matters(work, person):
         alone.append("还有自己拟稿、正在呈批的呈批件，办完或者撤回以后再调离")
     if alone:
         raise Refused([Reason(said, "organisation_id") for said in alone])
@@ -321,29 +321,6 @@ def grant(person_id: int) -> AnyResponse | tuple[str, int]:
         _ask(work, person, roles=[data["role"]], since=data["since"])
 
     return _posted(person_id, _role_field(), act, "roles", "asked")
-
-
-@routes.post("/people/<int:person_id>/roles/<int:grant_id>/end")
-def withdraw(person_id: int, grant_id: int) -> AnyResponse:
-    """End a role at once, and the person's sessions with it."""
-    with writing() as work:
-        person = _person(work, person_id)
-        row = work.session.get(RoleGrant, grant_id)
-        if row is None or row.person_id != person.id:
-            raise NotFound
-        if person.id == work.actor.id:
-            raise Refused([Reason("不能收回自己的岗位")])
-        work.hold_staff(person.organisation_id, changing=True)
-        alone = handing_over.unapproved(work, person, row.role)
-        if alone:
-            raise Refused([Reason(said) for said in alone])
-        # `until` is the last day the role holds; withdrawn, it holds no longer today.
-        last = work.today - timedelta(days=1)
-        row.until = min(row.until or last, last)
-        accounts.end_sessions(work.session, person.id, work.at)
-        subject = f"{person.name} 收回 {row.role}"
-        log_security(work, "role_withdrawn", subject=subject, address=address())
-    return redirect(url_for("people.show", person_id=person_id, done="withdrawn"), 303)
 
 
 @routes.post("/people/<int:person_id>/certificates")

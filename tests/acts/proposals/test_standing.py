@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casehub.acts import handing_over, proposals
+from casehub.acts import handing_over, proposals, responsibilities
 from casehub.acts.proposals.standing import digest
 from casehub.acts.versions import moves
 from casehub.model import Person, RoleGrant, StandIn
@@ -162,4 +162,4 @@ def test_who_stands_in_for_the_leaver_is_nobody_without_her(stages: Stages) -> N
         p = submitted(received(s))
         assert {one.name for one in matter(s, p.id).candidates(work(s, "clerk"), matter(s, p.id).route.stations[1])} == {"向荣", "deputy"}
         leaving = s.session.get_one(Person, s.person("section"))
-        assert [said for said in handing_over.unapproved(work(s, "system"), leaving) if s.ref in said]
+        assert [said for said in responsibilities.unapproved(work(s, "system"), leaving) if s.ref in said]

@@ -63,3 +63,29 @@ def test_a_stopped_person_is_flagged_wherever_still_responsible(
     listed = head.page("/cases?all=1")
     assert '周明远 <span class="tag tag-fix">已停用</span>' in listed
     assert "已停用，未交接" in head.page("/cases/渝知裁字〔2026〕9号")
+
+
+def test_a_role_is_given_up_by_the_road_by_which_one_leaves(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    case, _row = case_of(session, "examiner", "main_examiner")
+    case_id, reference = case.id, case.reference
+    examiner, chair = person(session, "examiner"), person(session, "chair").id
+    number, grants = examiner.id, {g.role: g.id for g in examiner.grants}
+    session.add(RoleGrant(person_id=chair, role="main_examiner", since=factories.SINCE))
+    session.commit()
+    browser = sign_in("security")
+    assert f"/people/{number}/roles/{grants['main_examiner']}/end" in browser.page(f"/people/{number}")
+    where = f"/people/{number}/roles/{grants['main_examiner']}/end"
+    page = browser.page(where)
+    assert "收回周明远的岗位：主审员" in page and reference in page
+    assert "保密的题名" not in page
+    refused = browser.post(where, {})
+    assert (refused.status_code, "主审员：选择由谁接办" in refused.get_data(as_text=True)) == (422, True)
+    # What she does by this role alone is asked of; the other one holds nothing of the case.
+    assert reference not in browser.page(f"/people/{number}/roles/{grants['case_officer']}/end")
+    assert browser.get(f"/people/{chair}/roles/{grants['main_examiner']}/end").status_code == 404
+    assert browser.post(where, {"role-main_examiner": str(chair)}).status_code == 303
+    session.expire_all()
+    assert person(session, "examiner").active
+    assert {a.person_id for a in session.get_one(Case, case_id).assignments if a.is_current} == {chair}
