@@ -9,15 +9,10 @@ from casehub.fields import BoolField, ChoiceField, TextField
 from casehub.fields.cells import Cell
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
+from casehub.law.party_kinds import CITIZEN, CREDIT_CODE, PARTY_KINDS, party_kind
 from casehub.law.text import clean_name
 
-CITIZEN, CREDIT_CODE = "公民身份号码", "统一社会信用代码"
-KINDS = (
-    ("legal", "法人"),
-    ("unincorporated", "非法人组织"),
-    ("sole_trader", "个体工商户"),
-    ("natural", "自然人"),
-)
+KINDS = tuple((kind.id, kind.title) for kind in PARTY_KINDS.values())
 ID_LABELS = (
     CREDIT_CODE,
     CITIZEN,
@@ -46,7 +41,7 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
     capacity = ChoiceField("capacity", "主体资格", required=True, options=capacities)
     return (
         TextField("name", "姓名或者名称", required=True),
-        ChoiceField("kind", "类型", required=True, default="legal", options=KINDS),
+        ChoiceField("kind", "类型", required=True, default=KINDS[0][0], options=KINDS),
         TextField("id_no", "信用代码或者身份号码"),
         TextField("address", "住所", required=True, hint="写到门牌；立案和送达都要用"),
         TextField("representative", "法定代表人或者负责人"),
@@ -65,8 +60,7 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
 
 def id_label_of(party: Mapping[str, object]) -> str:
     """The document whose number is given: as said, else by the kind of party."""
-    usual = CITIZEN if party.get("kind") == "natural" else CREDIT_CODE
-    return str(party.get("id_label") or usual)
+    return str(party.get("id_label") or party_kind(party.get("kind")).id_label)
 
 
 def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -76,7 +70,7 @@ def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not str(party.get("address") or "").strip():
         yield "address", "填写住所：住所不明确的不能立案（办法第十二条第二项）"
     yield from written_faults(party_fields(), party)
-    trader = party.get("kind") == "sole_trader"
+    trader = party_kind(party.get("kind")).trades
     if trader and not (party.get("operator") or party.get("representative")):
         yield "operator", "填写经营者：个体工商户应写明实际经营者"
     number, reader = str(party.get("id_no") or ""), READERS.get(id_label_of(party))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casehub.law.party_kinds import party_kind
+
 _PERSON: Mapping[str, object] = {"name": "", "title": "", "cert_no": ""}
+
 _AGENT: Mapping[str, object] = {
     "name": "", "role": "", "firm": "", "authority": "", "scope": "", "receives": None,
 }  # fmt: skip
@@ -23,7 +26,6 @@ _ORGANISATION: Mapping[str, object] = {
     "name": "", "short_name": "", "address": "", "postcode": "", "phone": "", "uscc": "",
     "region_code": "", "region_name": "", "contact": "",
 }  # fmt: skip
-NATURAL = "natural"
 
 
 def over(shape: Mapping[str, object], value: Any) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def party_shape(value: Any) -> dict[str, object] | None:
         value = {"name": value}
     party = over(_PARTY, value)
     if "natural" not in value:
-        party["natural"] = party["kind"] == NATURAL
+        party["natural"] = party_kind(party["kind"]).human
     party["short"] = party["short"] or party["name"]
     party["id_masked"] = party["id_masked"] or party["id_no"]
     party["service"] = over(_SERVICE, party["service"])

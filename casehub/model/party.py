@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched
+from casehub.law.party_kinds import PartyKind, party_kind
 from casehub.model.case import Case
 
 
@@ -76,9 +77,14 @@ class Party(Base):
         return self.e_consent and self.delivery_confirmed_on is not None
 
     @property
+    def sort(self) -> PartyKind:
+        """What it is, and what follows from it."""
+        return party_kind(self.kind)
+
+    @property
     def form_of_address(self) -> str:
         """How papers speak to it: 你 to a natural person, 你单位 to everybody else."""
-        return "你" if self.kind == "natural" else "你单位"
+        return self.sort.form_of_address
 
     def agents_on(self, day: date) -> list[Agent]:
         """The agents whose authority had begun and not ended on the day (办法第十七条)."""

@@ -32,7 +32,7 @@ def mask(party: Party) -> str:
     permit all but the signs at either end.
     """
     number = party.id_no
-    if party.kind != "natural" or len(number) < SHORTEST_HIDDEN:
+    if not party.sort.human or len(number) < SHORTEST_HIDDEN:
         return number
     if len(number) >= CARD:
         return number[:6] + "********" + number[14:]
@@ -47,8 +47,6 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
 
     Of its agents those whose authority is in force on the day.
     """
-    natural = party.kind == "natural"
-    legal = party.kind == "legal"
     confirmed = party.delivery_confirmed_on is not None
     service = {
         "address": (confirmed and party.delivery_address) or party.address,
@@ -66,17 +64,13 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
     return {
         "name": party.name,
         "kind": party.kind,
-        "natural": natural,
+        "natural": party.sort.human,
         "you": party.form_of_address,
-        "id_label": party.id_label or ("公民身份号码" if natural else "统一社会信用代码"),
+        "id_label": party.id_label or party.sort.id_label,
         "id_no": party.id_no,
         "id_masked": mask(party),
         "address": party.address,
-        "rep_label": "经营者"
-        if party.kind == "sole_trader"
-        else "法定代表人"
-        if legal
-        else "负责人",
+        "rep_label": party.sort.head,
         "rep_name": party.operator or party.representative,
         "rep_title": party.representative_post,
         "capacity": "" if party.capacity == "none" else party.capacity,
@@ -105,7 +99,7 @@ def joint_addressee(
         forms = {p.form_of_address for p in parties}
         block |= {
             "name": "、".join(p.name for p in parties),
-            "natural": all(p.kind == "natural" for p in parties),
+            "natural": all(p.sort.human for p in parties),
             "you": forms.pop() if len(forms) == 1 else "",
         }
     return block

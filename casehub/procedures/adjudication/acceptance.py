@@ -39,7 +39,7 @@ def respondent_is_clear(s: Situation) -> str | None:
     nobody = [
         p.id
         for p in respondents
-        if p.kind == "sole_trader" and not (p.operator or p.representative)
+        if p.sort.trades and not (p.operator or p.representative)
     ]
     told = []
     if unclear:

@@ -82,7 +82,7 @@ def _known_people(parties: list[Party]) -> Iterator[str]:
     it might be. Of whom the file does not know it, the officer says it in the form.
     """
     for party in parties:
-        if party.kind == "natural":
+        if party.sort.human:
             yield party.name
         yield from (party.representative, party.operator)
         yield from (agent.name for agent in party.agents)
@@ -98,7 +98,7 @@ def _came_to_the_hearing(s: Situation) -> Iterator[str]:
 def _private(parties: list[Party]) -> Iterator[tuple[str, str]]:
     """Homes, telephones and mailboxes that the file knows, each with what it is."""
     for party in parties:
-        if party.kind == "natural":
+        if party.sort.human:
             yield from ((party.address, HOME), (party.delivery_address, HOME))
             yield (party.id_no, party.id_label or "证件号码")
         yield from ((party.phone, TELEPHONE), (party.delivery_phone, TELEPHONE))
@@ -123,7 +123,7 @@ def struck_out(s: Situation) -> list[dict[str, object]]:
     named |= dict.fromkeys(name for name in others if name and name in rest)
     given = aliases(name for name in named if name not in firms)
     rows = {name: (NAME, printed) for name, printed in given.items()}
-    short = {p.short_name: given.get(p.name) for p in s.parties if p.kind == "natural"}
+    short = {p.short_name: given.get(p.name) for p in s.parties if p.sort.human}
     rows |= {name: (NAME, printed) for name, printed in short.items() if name and printed}
     told = [(text, what) for text, what in _private([*s.parties]) if text and text in rest]
     for text, what in [*told, *private_numbers(rest)]:

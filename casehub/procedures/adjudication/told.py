@@ -158,7 +158,7 @@ def _settled(s: Situation, event: Event) -> str:
 def _ended(s: Situation, event: Event) -> str:
     party, day = s.party(event.party_id or 0), as_day(event.typed.get("ended_on"))
     when = f"于{date_text(day)}" if day is not None else ""
-    how = "死亡" if party is not None and party.kind == "natural" else "终止"
+    how = "死亡" if party is not None and party.sort.human else "终止"
     return f"{_called(s, event)}{when}{how}，无人承受其权利义务，不再列为当事人"
 
 

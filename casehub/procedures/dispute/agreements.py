@@ -205,7 +205,7 @@ def signatures_registered(s: Situation) -> list[dict[str, object]]:
         if signed.agent_id is not None:
             by = f"{by}（委托代理人）"
         elif fold(by) == fold(party.name):
-            by = "本人签名" if party.kind == "natural" else "单位盖章"
+            by = "本人签名" if party.sort.human else "单位盖章"
         row = {"side": s.side_title(party.role), "party": party.name, "signed_by": by}
         found.append({**row, "on": signed.given_on})
     return found

@@ -31,7 +31,7 @@ def _is_called(party: Party, name: str) -> bool:
 
 def _speaks(party: Party, name: str, on: date) -> bool:
     """Whether the file shows that who is called so speaks for the party: itself, head, agent."""
-    own = (party.name if party.kind == "natural" else "", party.representative, party.operator)
+    own = (party.name if party.sort.human else "", party.representative, party.operator)
     agents = (agent.name for agent in party.agents_on(on))
     return fold(name) in {fold(one) for one in (*own, *agents) if one}
 

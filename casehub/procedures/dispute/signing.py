@@ -38,14 +38,14 @@ def signs_itself(party: Party, name: str) -> bool:
     representative that the file names, a sole trader by whoever runs the business.
     """
     own = {party.name}
-    if party.kind != "natural":
+    if not party.sort.human:
         own |= {party.representative, party.operator}
     return fold(name) in {fold(one) for one in own if one}
 
 
 def not_its_own(party: Party, name: str, whose: str) -> str:
     """The sentence that refuses a signature which is not the party's own."""
-    if party.kind == "natural":
+    if party.sort.human:
         return "当事人是自然人的，应由本人签名。"
     return f"{name}不是{whose}的法定代表人或者经营者，应由其签名、单位盖章或者由代理人签署。"
 

@@ -33,7 +33,7 @@ def _head(party: Party) -> str:
 
 def _self(party: Party, name: str, on: date) -> str | None:
     del on
-    own = (party.name, _head(party)) if party.kind == "sole_trader" else (party.name,)
+    own = (party.name, _head(party)) if party.sort.trades else (party.name,)
     return None if is_one_of(name, *own) else f"受送达人本人是{own[-1] or own[0]}"
 
 
@@ -87,17 +87,16 @@ LACKS: Mapping[str, Callable[[Party, str, date], str | None]] = {
 }
 OF_PEOPLE = frozenset({"self", "family"})
 OF_ORGANISATIONS = frozenset({"representative", "mailroom", "employee"})
-# A sole trader is a person with a shop: both kinds of receiver occur.
-KINDS = {"natural": OF_PEOPLE, "sole_trader": OF_PEOPLE | OF_ORGANISATIONS}
 
 
 def unfitting(party: Party, relation: str) -> str | None:
     """民事诉讼法第八十八条: family receives for a person, the mailroom for an organisation."""
-    fitting = KINDS.get(party.kind, OF_ORGANISATIONS)
-    if relation not in OF_PEOPLE | OF_ORGANISATIONS or relation in fitting:
+    # A sole trader is a person with a shop: both kinds of receiver occur.
+    household = relation not in OF_PEOPLE or party.sort.household_receives
+    office = relation not in OF_ORGANISATIONS or party.sort.office_receives
+    if household and office:
         return None
-    what = "自然人" if party.kind == "natural" else "单位"
-    return f"受送达人是{what}，请核对签收人身份。"
+    return f"受送达人是{party.sort.broadly}，请核对签收人身份。"
 
 
 def lacking(party: Party, relation: str, name: str, on: date) -> str | None:
