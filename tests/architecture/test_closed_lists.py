@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator
 
 from casehub.documents.kinds import load_kinds
-from casehub.procedures import LAW as PARTS
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from tests.architecture.source import modules, name_of, tree_of
@@ -127,7 +126,6 @@ STAYS = {
     ("casehub/people/lists/compared.py", "(ADDED, CHANGED, UNCHANGED, REFUSED)"): "of a row of an import",
     ("casehub/procedures/dispute/challenges.py", "(UPHELD, REJECTED, WITHDRAWN, UNLAWFUL)"): "outcomes of suits",
     ("casehub/procedures/dispute/declarations.py", "(AGREED, REFUSED, SILENT)"): "answers to a request to mediate",
-    ("casehub/procedures/matter/rectifying.py", "EFFECTS"): "effects, called as the steps that record them",
     ("casehub/web/office/standing_in.py", "DONE"): "what a page says was done",
     ("casehub/web/paper/incoming.py", "STATUSES"): "of incoming papers",
     ("casehub/worker/command.py", "WORDS"): "what the worker did",
@@ -158,9 +156,7 @@ def test_a_family_names_no_step() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in SORTS["step"]
     }
-    # Effects, called as the steps that record them.
-    effects = {name for part in PARTS.named.values() for name in part.effects}
-    assert {one for one in named if one[1] not in effects} == set()
+    assert named == set()
 
 
 def test_no_exception_is_left_over() -> None:

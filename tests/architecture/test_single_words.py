@@ -27,11 +27,6 @@ KNOWN = {
     ("casehub/papers/facts.py", "presiding_officer"): "seat in the block of the panel",
     ("casehub/procedures/dispute/known.py", "clerk"): "who keeps minutes in both procedures",
     ("casehub/procedures/dispute/known.py", "mediator"): "who leads a mediation within a dispute",
-    ("casehub/procedures/matter/parties.py", "end_agent"): "name of an effect",
-    ("casehub/procedures/matter/rectifying.py", "rectify_agent"): "which columns the form mends",
-    ("casehub/procedures/matter/rectifying.py", "rectify_party"): "which columns the form mends",
-    ("casehub/procedures/matter/rectifying.py", "rectify_right"): "which columns the form mends",
-    ("casehub/procedures/matter/rectifying.py", "rectify_thing"): "which columns the form mends",
 }
 
 

@@ -151,7 +151,7 @@ def add_agent(act: Act) -> None:
     )
 
 
-def end_agent(act: Act) -> None:
+def agent_ended(act: Act) -> None:
     """An agent's authority ends with the day before it was taken back (`agent_name`)."""
     party, ended = act.party(), as_day(act.data.get("ended_on")) or act.day
     agent = named(party, act.text("agent_name"), act.day) if party is not None else None
@@ -190,7 +190,7 @@ EFFECTS: Mapping[str, Effect] = {
     "add_agent": Effect.of(
         add_agent, "party", "agent_name", "agent_role", "agent_authority", "agent_receives"
     ),
-    "end_agent": Effect.of(end_agent, "party", "agent_name", "ended_on"),
+    "agent_ended": Effect.of(agent_ended, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(
         service_address, "party", "address", "receiver", "phone", "e_consent", "confirmed_on"
     ),

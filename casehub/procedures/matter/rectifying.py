@@ -133,7 +133,7 @@ def _list_papers(act: Act, rows: list[Rectification]) -> None:
         act.notes.append(f"载有更正前内容的文书{len(found)}份，请逐份更正或者写明保留理由：{listed}")
 
 
-def rectify_party(act: Act) -> None:
+def party_mended(act: Act) -> None:
     """Mend what was typed of a party, held to what the register asks of a new one."""
     party = act.party()
     if party is None:
@@ -168,7 +168,7 @@ def _capacities(act: Act) -> frozenset[str]:
     return frozenset(value for kind in kinds for value, _ in kind.capacities)
 
 
-def rectify_agent(act: Act) -> None:
+def agent_mended(act: Act) -> None:
     """Mend what was typed of an agent; who it acts for, and since when, is another matter."""
     number = act.number("agent")
     everybody = (agent for party in act.situation.parties for agent in party.agents)
@@ -188,7 +188,7 @@ def rectify_agent(act: Act) -> None:
     _mend(act, agent, given, {"scope": "委托事项和权限", **labels})
 
 
-def rectify_right(act: Act) -> None:
+def right_mended(act: Act) -> None:
     """Mend what was typed of the right, held to what its kind asks of a new one."""
     number = act.number("right")
     right = next((one for one in act.situation.rights if one.id == number), None)
@@ -228,7 +228,7 @@ def rectify_right(act: Act) -> None:
     _mend(act, right, given, {"expires_on": "期限届满日", **labels})
 
 
-def rectify_thing(act: Act) -> None:
+def thing_mended(act: Act) -> None:
     """Mend what was typed of a product or method said to infringe."""
     number = act.number("thing")
     thing = next((one for one in act.case.accused if one.id == number), None)
@@ -248,7 +248,7 @@ def rectify_thing(act: Act) -> None:
         _mend(act, thing, given, {**THING_LABELS, **labels})
 
 
-def keep_paper(act: Act) -> None:
+def paper_kept(act: Act) -> None:
     """Leave a paper as it is although it bears what was mended after it, with the reason."""
     number = act.number("paper")
     rows = [r for r in act.situation.rows(WrongPaper) if r.document_id == number and r.waits]
@@ -341,10 +341,10 @@ KNOWN = registered(
     every_thing, things_here,
 )  # fmt: skip
 EFFECTS: Mapping[str, Effect] = {
-    "rectify_party": Effect.of(rectify_party, "party"),
-    "rectify_agent": Effect.of(rectify_agent, "agent"),
-    "rectify_right": Effect.of(rectify_right, "right"),
-    "rectify_thing": Effect.of(rectify_thing, "thing"),
-    "keep_paper": Effect.of(keep_paper, "paper", "keep_reason"),
+    "party_mended": Effect.of(party_mended, "party"),
+    "agent_mended": Effect.of(agent_mended, "agent"),
+    "right_mended": Effect.of(right_mended, "right"),
+    "thing_mended": Effect.of(thing_mended, "thing"),
+    "paper_kept": Effect.of(paper_kept, "paper", "keep_reason"),
 }
 CARDS = (Card("rectified", "更正登记", mended, "rectified"),)
