@@ -87,6 +87,7 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
             f"被请求人{RIVALS[1]}主张产品具有合法来源",
             f"被请求人{RIVALS[0]}认为不同",
             f"三、驳回请求人{NAMES[0]}对被请求人{RIVALS[2]}的请求",
+            "各当事人的上述期限自本人收到之日起分别计算，分别届满。",
             f"被请求人{RIVALS[0]}未经专利权人许可，为生产经营目的制造、销售SY-2 防松链轮；"
             f"被请求人{RIVALS[1]}未经专利权人许可，为生产经营目的销售SY-2 防松链轮，均违反《中华人民共和国专利法》第十一条",
         ):

@@ -52,6 +52,23 @@ def _product(row: Mapping[str, object]) -> str:
     return " ".join(str(row[name]) for name in ("model", "product") if row.get(name))
 
 
+def periods_apart(s: Situation) -> str | None:
+    """专利法第六十五条: of several on one side each has its own time, from its own receipt."""
+    if all(len(s.current_parties(side)) < 2 for side in s.sides):
+        return None
+    return "各当事人的上述期限自本人收到之日起分别计算，分别届满"
+
+
+def exhibits_of_each(s: Situation) -> list[dict[str, object]]:
+    """Whose an exhibit is, where several stand on the side that offered it."""
+    several = {side for side in s.sides if len([p for p in s.parties if p.role == side]) > 1}
+    return [
+        {"n": use.label, "by": s.offered_by(use.evidence)}
+        for use in s.in_order(s.uses)
+        if use.evidence.side in several
+    ]
+
+
 def copies_served(s: Situation) -> str | None:
     """On which day each of several respondents was served with the copy of the request.
 
@@ -202,4 +219,6 @@ WAYS: Mapping[str, Callable[[Situation, Event], str]] = {
     "leave_before_filing": _withdrew_early,
     "leave_ended_before_filing": _ended,
 }
-KNOWN = registered(liabilities, who_asked, copies_served, changes_of_parties)
+KNOWN = registered(
+    liabilities, periods_apart, exhibits_of_each, who_asked, copies_served, changes_of_parties
+)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from casehub.model import Service
+from casehub.model import Evidence, EvidenceUse, Service
 from casehub.procedures.adjudication.told import (
     changes_of_parties,
     copies_served,
+    exhibits_of_each,
     liabilities,
+    periods_apart,
     who_asked,
 )
 from casehub.workflow.situation import Situation
@@ -148,3 +150,15 @@ def test_the_day_of_the_request_is_the_day_on_which_it_came() -> None:
     came = event("submit_request", received_on="2026-05-17")
     assert at("file_case", events=[came]).came_in_on == "2026-05-17"
     assert at("file_case").came_in_on == ""
+
+
+def test_of_several_on_a_side_each_has_its_exhibits_and_its_time() -> None:
+    items = [
+        EvidenceUse(id=n, number=1, label=label, evidence=Evidence(side=side, submitted_by=by))
+        for n, (label, side, by) in enumerate((("甲1", "requester", "示例公司1"), ("乙1", "respondent", "示例公司4")), 1)
+    ]
+    s = at("issue_decision", parties=[TWO[0], *TWO[2:]], uses=items)
+    assert exhibits_of_each(s) == [{"n": "乙1", "by": "示例公司4"}]
+    assert "分别计算" in (periods_apart(s) or "")
+    alone = at("issue_decision", parties=[TWO[0], TWO[2]], uses=items)
+    assert (exhibits_of_each(alone), periods_apart(alone)) == ([], None)
