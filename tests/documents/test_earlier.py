@@ -68,10 +68,10 @@ def of_several(facts: dict[str, Any]) -> dict[str, Any]:
     return several
 
 
-def of_each_turn(frozen: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+def of_each_turn(frozen: dict[str, Any], name: str, form: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Facts of the kind as they were frozen: of one, of several, and with each of its choices."""
     row = frozen["kinds"][name]
-    facts = {"form": 2} | copy.deepcopy(frozen["blocks"]) | row["facts"]
+    facts = form | copy.deepcopy(frozen["blocks"]) | row["facts"]
     facts["doc"] = frozen["blocks"]["doc"] | facts["doc"]
     yield facts
     yield of_several(facts)
@@ -84,17 +84,22 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
     return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def test_what_was_issued_in_the_second_form_says_what_it_said_then() -> None:
+# What facts of a form carry as its number; those of the third name it themselves.
+FORMS_FROZEN: dict[str, dict[str, Any]] = {"second_form": {"form": 2}, "third_form": {}}
+
+
+@pytest.mark.parametrize("form", FORMS_FROZEN)
+def test_what_was_issued_in_a_form_says_what_it_said_then(form: str) -> None:
     """The digests are those of the templates of that time, and never change.
 
     A text that has to change gets an edition (templates/documents/superseded/), or asks in which
-    form the facts were frozen (facts_form).
+    form the facts were frozen (facts_form). A kind that is new is frozen with its own line.
     """
-    frozen = json.loads((FROZEN / "second_form.json").read_text(encoding="utf-8"))
-    lines = (FROZEN / "second_form.txt").read_text(encoding="utf-8").splitlines()
+    frozen = json.loads((FROZEN / f"{form}.json").read_text(encoding="utf-8"))
+    lines = (FROZEN / f"{form}.txt").read_text(encoding="utf-8").splitlines()
     issued = dict(line.split() for line in lines)
     now = {
-        name: digest_of(KINDS.of(name, row["facts"]), of_each_turn(frozen, name))
+        name: digest_of(KINDS.of(name, row["facts"]), of_each_turn(frozen, name, FORMS_FROZEN[form]))
         for name, row in frozen["kinds"].items()
     }
     assert {name for name in issued if now[name] != issued[name]} == set()
