@@ -225,7 +225,8 @@ def changes(
 ) -> list[dict[str, object]]:
     """What an act of the case did to the family's deadlines: 起算, 变更, 承受, or how they ended.
 
-    matter: the other case of the family whose deadline it is, by its reference.
+    matter: the other case of the family whose deadline it is, by its reference. whose: the party
+    whose time it is, unless its side is hidden.
     """
     found: list[dict[str, object]] = []
     for row in rows:
@@ -253,8 +254,20 @@ def changes(
         }
         if row.case_id != case.id:
             change["matter"] = work.session.get_one(Case, row.case_id).reference
+        if whose := _whose(work, case, row):
+            change["whose"] = whose
         found.append(change)
     return found
+
+
+def _whose(work: Work, case: Case, row: Deadline) -> str:
+    party = work.session.get(Party, row.party_id) if row.party_id is not None else None
+    if party is None:
+        return ""
+    home = case.home
+    sides = work.rules.procedure(home.procedure, home.procedure_version).sides
+    hidden = any(side.id == party.role and side.hidden for side in sides)
+    return "" if hidden else party.short_name or party.name
 
 
 def said(changes: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -266,6 +279,6 @@ def said(changes: Iterable[Mapping[str, Any]]) -> list[str]:
             continue
         due = date_text(date.fromisoformat(change["due"]))
         mark = "（暂定）" if change["provisional"] else "（估算）" if change["estimated"] else ""
-        whose = f"{change['matter']}的" if "matter" in change else ""
+        whose = "".join(f"{change[name]}的" for name in ("matter", "whose") if name in change)
         said.append(f"{whose}{change['title']}{verbs[change['effect']]}{due}{mark}")
     return said

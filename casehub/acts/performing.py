@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -282,7 +282,7 @@ def preview(
             state_before=procedure.state(before).title,
             state_after=procedure.state(case.state).title,
             sentence=result.event.sentence,
-            deadlines=tuple((d["title"], d["due"], d["effect"]) for d in changes),
+            deadlines=tuple((_titled(d), d["due"], d["effect"]) for d in changes),
             papers=tuple(
                 PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts))
                 for d in result.documents
@@ -294,6 +294,12 @@ def preview(
     finally:
         savepoint.rollback()
         work.session.expire_all()
+
+
+def _titled(change: Mapping[str, Any]) -> str:
+    """A limit by its title, with whose time it is where it is one party's."""
+    whose = f"（{change['whose']}）" if "whose" in change else ""
+    return f"{change['title']}{whose}"
 
 
 def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, object]]:

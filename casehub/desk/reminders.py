@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, case, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, update
 
 from casehub.deadlines.colours import runs
-from casehub.model import Case, Deadline, Reminder
+from casehub.model import Case, Deadline, Party, Reminder
+from casehub.people.confidential import hidden_sides
 from casehub.people.permissions import worded
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Reminded:
     seen: bool
     title: str
     reference: str
+    # Whose time it is, where it is a party's that is hidden from nobody.
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,19 @@ class Reminders:
 
 
 @cache
-def _own(visible: Select[Case]) -> Any:
+def _own(visible: Select[Case], hidden: frozenset[str]) -> Any:
+    whose = case((Party.role.in_(hidden), ""), else_=func.coalesce(Party.name, ""))
     return (
         visible.join(Deadline, and_(Deadline.case_id == Case.id, runs()))
         .join(
             Reminder,
             and_(Reminder.deadline_id == Deadline.id, Reminder.due_on == Deadline.due_on),
         )
+        .outerjoin(Party, Party.id == Deadline.party_id)
         .where(Reminder.person_id == bindparam("person", type_=Integer))
         .with_only_columns(
             Reminder.id, Reminder.flag, Reminder.due_on, Reminder.seen_at,
-            Deadline.title, Case.reference,
+            Deadline.title, Case.reference, whose.label("whose"),
         )
         .order_by(
             Reminder.seen_at.is_not(None),
@@ -73,9 +78,10 @@ def reminders(work: Work, limit: int = SHOWN) -> Reminders:
     """
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {"person": work.actor.id, "most": limit + 1}
-    rows = work.session.execute(_own(visible), told).all()
+    hidden = frozenset[str]().union(*hidden_sides(work).values())
+    rows = work.session.execute(_own(visible, hidden), told).all()
     found = [
-        Reminded(r.id, r.flag, r.due_on, r.seen_at is not None, r.title, r.reference)
+        Reminded(r.id, r.flag, r.due_on, r.seen_at is not None, r.title, r.reference, r.whose)
         for r in rows[:limit]
     ]
     unread = tuple(one for one in found if not one.seen)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casehub.db import session_factory
 from casehub.deadlines.reminders import remind
 from casehub.desk.reminders import reminders, see
-from casehub.model import Reminder
+from casehub.model import Party, Reminder
 from tests.deadlines.test_reminders import TODAY, case_of, clock
 from tests.faults.world import Office, at
 
@@ -49,6 +49,21 @@ def test_unread_first_then_red_then_by_the_day(office: Office, session: Session)
     other = office.work(session, "member", NOW)
     assert see(other, [r.id for r in left.unread]) == 0
     assert len(reminders(other).unread) == 4
+    session.rollback()
+
+
+def test_a_reminder_says_whose_time_it_is(office: Office, session: Session) -> None:
+    """Of several clocks of one rule each is its party's; one of the office is nobody's."""
+    case = case_of(office, session, "clerk", "examiner")
+    parties = session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id)).all()[:2]
+    for days, party in zip((-1, -2), parties, strict=True):
+        clock(session, case, days).party_id = party.id
+    clock(session, case, -3)
+    remind(session, office.rules, TODAY)
+    told = {r.due_on: r.whose for r in reminders(office.work(session, "examiner", NOW)).unread}
+    assert told == {
+        TODAY - timedelta(1): parties[0].name, TODAY - timedelta(2): parties[1].name, TODAY - timedelta(3): "",
+    }  # fmt: skip
     session.rollback()
 
 
