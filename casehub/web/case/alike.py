@@ -104,6 +104,10 @@ def _is_wanted(one: Waiting) -> bool:
     return paper is None or any(paper == d.id for d in one.papers)
 
 
+# One receipt may prove several services.
+OF_ALL = "一份凭证证明多件的放在这里，每件案卷各登记一份；只证明一件的放在那一件下面。"
+
+
 def _marked(field: Field) -> str:
     """The label; what may stand above or beside each is asked for when both are put together."""
     return f"{field.label} *" if field.required else field.label
@@ -138,7 +142,13 @@ class Sheet:
             for name, form in self.forms.items()
         }
         alike = [i for i in shown if i.field.id not in self.known]
-        marked = [replace(i.field, label=_marked(i.field), required=False) for i in alike]
+        marked = [
+            replace(
+                i.field, label=_marked(i.field), required=False,
+                hint=OF_ALL if isinstance(i.field, MaterialsField) else i.field.hint,
+            )
+            for i in alike
+        ]  # fmt: skip
         choices = {
             i.field.id: tuple((str(value), label) for value, label in i.choices)
             for i in alike
@@ -170,7 +180,11 @@ class Sheet:
             if isinstance(field, MaterialsField) or not isinstance(field, SeveralField)
         ]
         told = self.forms.get(one.name)
-        known = {f"{one.name}{i.field.id}": i.initial for i in told.fields} if told else {}
+        known = {
+            f"{one.name}{i.field.id}": i.initial
+            for i in (told.fields if told is not None else ())
+            if i.field.id in self.known
+        }
         offered = tuple(
             (str(paper.material.id), paper.words) for paper in self.offered.get(one.matter.id, ())
         )

@@ -161,6 +161,8 @@ def test_papers_go_to_the_account_that_each_confirmed_and_one_scan_proves_them(
     # Each has its own account; who agreed to nothing is said so beside its papers.
     for row in every:
         assert f'name="m{row.case_id}-tracking" value="{accounts.get(row.party_id, "")}"' in html
+        # What is alike of all is typed once, above.
+        assert f'name="m{row.case_id}-sent_on" value=""' in html
     assert html.count("未书面同意") == sum(row.party_id not in accounts for row in every)
     mine = [row for row in every if row.party_id in accounts]
     sent = fields_of(html) | {"sent_on": "2026-11-20", "matter": [str(row.case_id) for row in mine]}
