@@ -99,8 +99,9 @@ class Step:
     day from which nothing of the request was missing. `exhibits_on`: field that holds the day on
     which the exhibits that it enters came in or were made, where `receives` and `completes` do not
     say it. `decides`: what sort of decision its paper is, where that can be challenged and is no
-    ruling. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why there is nothing in it that could be wrong. `together`: may be taken in
+    ruling. `leaves`: in which way a party leaves by it, as papers tell of it. `if_wrong`: how it is
+    put right where no step takes it back and no paper of its own is corrected, or why there is
+    nothing in it that could be wrong. `together`: may be taken in
     several such matters of one case by one form. `route`: by which stations it is approved; its
     `roles` are the last one's. `topic`: row of config/house.toml under which pages list it.
     """
@@ -151,6 +152,9 @@ class Step:
     completes: str = ""
     exhibits_on: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
+    leaves: Literal[
+        "", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"
+    ] = ""
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()

@@ -132,7 +132,7 @@ def _told(s: Situation, event: Event) -> str:
     if event.step in did("add_party"):
         return _joined(s, event)
     if event.step in did("party_let_go") | did("party_left"):
-        return WAYS.get(event.step, _left)(s, event)
+        return WAYS.get(s.procedure.step(event.step).leaves, _left)(s, event)
     return ""
 
 
@@ -211,13 +211,12 @@ def _left(s: Situation, event: Event) -> str:
 
 
 WAYS: Mapping[str, Callable[[Situation, Event], str]] = {
-    "let_requester_withdraw": _withdrew,
-    "treat_requester_as_withdrawn": _stayed_away,
-    "withdraw_against_respondent": _let_go,
-    "settle_with_respondent": _settled,
-    "let_ended_party_go": _ended,
-    "leave_before_filing": _withdrew_early,
-    "leave_ended_before_filing": _ended,
+    "withdrew": _withdrew,
+    "stayed_away": _stayed_away,
+    "let_go": _let_go,
+    "settled": _settled,
+    "ended": _ended,
+    "withdrew_early": _withdrew_early,
 }
 KNOWN = registered(
     liabilities, periods_apart, exhibits_of_each, who_asked, copies_served, changes_of_parties
