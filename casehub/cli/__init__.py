@@ -33,6 +33,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.numbers", ("numbers",)),
     ("casehub.cli.procedures", ("procedures", "cases")),
     ("casehub.cli.bureau", ("bureau",)),
+    ("casehub.cli.penalties", ("penalty", "hearing", "summary", "criminal", "surcharge")),
     ("casehub.cli.seen", ("desk", "search")),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),

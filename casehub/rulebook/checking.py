@@ -13,6 +13,7 @@ from casehub.fields import Field
 from casehub.rulebook.applied import applied_faults
 from casehub.rulebook.called import called_faults
 from casehub.rulebook.cited import instrument_faults
+from casehub.rulebook.penalties import penalty_faults
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.roles import RolesFile
 from casehub.rulebook.sources import source_faults
@@ -49,6 +50,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *standing_faults(files, law),
         *instrument_faults(files),
         *applied_faults(files),
+        *penalty_faults(root / "config"),
     ]
     return files.procedures, faults
 

@@ -1,0 +1,232 @@
+"""`casehub penalty`, `hearing`, `summary`, `criminal`, `surcharge`: amounts with their reasons."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, get_args
+
+from casehub.cli.parser import UsageFault, a_count, a_date
+from casehub.declared import DeclarationFaults
+from casehub.law import crimes, fines, hearings
+from casehub.law.fines import NOTHING, Asked, CannotCompute, PersonClass
+from casehub.rulebook.penalties import load_penalties
+from casehub.settings import PROJECT
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.law.fines import Range
+    from casehub.rulebook.penalties import Penalties
+
+# What is written where a figure cannot be found out.
+UNKNOWN = "none"
+LARGEST = Decimal(10) ** 15
+PERSONS = get_args(PersonClass)
+
+
+def an_amount(text: str) -> Decimal:
+    """Yuan with at most two decimals: 60000, 60,000.00."""
+    plain = text.replace(",", "")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是金额，应写成 60000 或者 60000.00") from error
+    if not value.is_finite() or value < 0 or value >= LARGEST:
+        raise argparse.ArgumentTypeError(f"“{text}”不能小于 0，也不能超过系统上限")
+    if value != value.quantize(Decimal("0.01")):
+        raise argparse.ArgumentTypeError(f"“{text}”最多两位小数")
+    return value
+
+
+def a_figure(text: str) -> Decimal | None:
+    """An amount, or None for one that cannot be found out."""
+    return None if text == UNKNOWN else an_amount(text)
+
+
+def a_stay(text: str) -> tuple[date, date]:
+    """A..B, both days included."""
+    found = re.fullmatch(r"(\S{10})\.\.(\S{10})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 2026-03-01..2026-03-31")
+    first, last = a_date(found[1]), a_date(found[2])
+    if last < first:
+        raise argparse.ArgumentTypeError(f"“{text}”的止日早于起日")
+    return first, last
+
+
+def register(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the five commands to the top parser."""
+    penalty = commands.add_parser("penalty", help="罚款的幅度、裁量档次和应当并处的措施")
+    penalty.add_argument("rule", metavar="规定")
+    penalty.add_argument(
+        "--act-date", type=a_date, required=True, metavar="日期", help="行为终了之日"
+    )
+    penalty.add_argument("--decision-date", type=a_date, required=True, metavar="日期")
+    penalty.add_argument("--found-date", type=a_date, metavar="日期", help="发现之日")
+    for name, title in (("turnover", "违法经营额"), ("gains", "违法所得"), ("goods-value", "货值")):
+        penalty.add_argument(
+            f"--{name}", type=a_figure, default=argparse.SUPPRESS, metavar="元",
+            help=f"{title}；无法查明或者没有的写 {UNKNOWN}",
+        )  # fmt: skip
+    penalty.add_argument("--prior", type=a_date, action="append", default=[], metavar="日期")
+    penalty.add_argument("--serious", action="store_true", help="情节严重")
+    penalty.add_argument("--propose", type=an_amount, metavar="元", help="拟罚款")
+    penalty.set_defaults(run=run_penalty)
+    heard = commands.add_parser("hearing", help="是否应当告知听证")
+    heard.add_argument("--measure", action="append", default=[], metavar="措施")
+    heard.set_defaults(run=run_hearing)
+    spot = commands.add_parser("summary", help="能否当场处罚")
+    spot.add_argument("--confiscation", action="store_true", help="并处没收、销毁")
+    spot.set_defaults(run=run_summary)
+    for command in (penalty, heard, spot):
+        command.add_argument("--person", choices=PERSONS, default="organisation")
+    for name in ("fine", "gains", "goods-value"):
+        heard.add_argument(f"--{name}", type=an_amount, default=NOTHING, metavar="元")
+    spot.add_argument("--fine", type=an_amount, required=True, metavar="元")
+    sent = commands.add_parser("criminal", help="是否应当移送公安机关")
+    sent.add_argument("--crime", required=True, metavar="刑法条")
+    sent.add_argument("--same-mark", choices=("yes", "no"))
+    sent.add_argument("--act-date", type=a_date, required=True, metavar="日期")
+    sent.add_argument(
+        "--marks", type=a_count, default=1, metavar="N", help="不同来源的商标数、专利数"
+    )
+    sent.add_argument("--prior", type=a_date, action="append", default=[], metavar="日期")
+    for name, title in crimes.FIGURES.items():
+        sent.add_argument(
+            f"--{name.replace('_', '-')}", type=an_amount, default=argparse.SUPPRESS,
+            metavar="N", help=title,
+        )  # fmt: skip
+    sent.set_defaults(run=run_criminal)
+    late = commands.add_parser("surcharge", help="逾期缴纳罚款的加处罚款")
+    late.add_argument("--fine", type=an_amount, required=True, metavar="元")
+    late.add_argument("--due", type=a_date, required=True, metavar="日期", help="缴款期限届满日")
+    late.add_argument("--paid", type=a_date, required=True, metavar="日期")
+    late.add_argument(
+        "--stay", type=a_stay, action="append", default=[], metavar="起..止",
+        help="不加处的期间，含首末日",
+    )  # fmt: skip
+    late.set_defaults(run=run_surcharge)
+    for command in (penalty, heard, spot, sent, late):
+        command.add_argument("--json", action="store_true", help="输出JSON")
+
+
+def _book() -> Penalties:
+    try:
+        return load_penalties(PROJECT / "config")
+    except DeclarationFaults as faults:
+        raise UsageFault(f"处罚标准有误：{faults}") from faults
+
+
+def run_penalty(arguments: argparse.Namespace) -> int:
+    """Print the range of a fine and whether a proposed one can stand."""
+    book = _book()
+    rules = {row.rule for row in book.fine}
+    if arguments.rule not in rules:
+        raise UsageFault(f"没有收录“{arguments.rule}”，已收录：{'、'.join(sorted(rules))}")
+    if arguments.decision_date < arguments.act_date:
+        raise UsageFault("决定日期早于行为终了之日")
+    given = vars(arguments)
+    figures = {name: given[name] for name in fines.BASES if name in given}
+    asked = Asked(
+        arguments.rule, arguments.act_date, arguments.decision_date, figures, arguments.person,
+        serious=arguments.serious, prior=arguments.prior, found=arguments.found_date,
+        proposed=arguments.propose,
+    )  # fmt: skip
+    try:
+        found = fines.fine(asked, book.fine, book.discretion, book.limitation, book.measure)
+    except CannotCompute as error:
+        raise UsageFault(str(error)) from error
+    titles = {one.id: one.title for one in book.measure}
+    must = [titles[one] for one in found.must]
+    answer = {
+        "fine_min": _yuan(found.range.least),
+        "fine_max": _yuan(found.range.most),
+        "bands": {name: _band(band) for name, band in found.bands.items()},
+        "must": must,
+        "heavier_required": found.heavier,
+        "accepted": found.accepted,
+        "reasons": list(found.reasons),
+        "basis": list(found.basis),
+        "lex_mitior_check": found.mitior,
+    }
+    return _say(
+        arguments, answer,
+        f"罚款 {found.range.least:,.2f} 至 {found.range.most:,.2f} 元；"
+        f"{'、'.join(must) or '没有应当并处的措施'}。{'；'.join(found.reasons)}",
+    )  # fmt: skip
+
+
+def run_hearing(arguments: argparse.Namespace) -> int:
+    """Print whether the right to a hearing must be told."""
+    book = _book()
+    known = {one.id for one in book.hearing_measure} | {"warning"}
+    for one in arguments.measure:
+        if one not in known:
+            raise UsageFault(f"没有“{one}”这种处罚，可以写：{'、'.join(sorted(known))}")
+    required, basis = hearings.hearing(
+        book.hearing, book.hearing_measure, book.hearings, person=arguments.person,
+        fine=arguments.fine, gains=arguments.gains, goods_value=arguments.goods_value,
+        measures=arguments.measure,
+    )  # fmt: skip
+    said = "应当告知听证" if required else "不需要告知听证"
+    return _say(arguments, {"required": required, "basis": basis}, f"{said}（{'、'.join(basis)}）")
+
+
+def run_summary(arguments: argparse.Namespace) -> int:
+    """Print whether a penalty may be imposed on the spot."""
+    book = _book()
+    allowed, reasons = hearings.summary(
+        book.summary, person=arguments.person, fine=arguments.fine,
+        confiscation=arguments.confiscation,
+    )  # fmt: skip
+    answer = {"allowed": allowed, "basis": [book.summaries.basis], "reasons": reasons}
+    said = "可以当场处罚" if allowed else f"不能当场处罚：{'；'.join(reasons)}"
+    return _say(arguments, answer, f"{said}（{book.summaries.basis}）")
+
+
+def run_criminal(arguments: argparse.Namespace) -> int:
+    """Print whether a case must or may go to the police."""
+    book, given = _book(), vars(arguments)
+    same = None if arguments.same_mark is None else arguments.same_mark == "yes"
+    figures = {name: given[name] for name in crimes.FIGURES if name in given}
+    try:
+        found = crimes.referral(
+            book.crime, book.criminal, arguments.crime, arguments.act_date, figures,
+            same_mark=same, marks=arguments.marks, prior=arguments.prior,
+        )  # fmt: skip
+    except CannotCompute as error:
+        raise UsageFault(str(error)) from error
+    answer = {
+        "refer": found.refer, "near": found.near, "basis": list(found.basis),
+        "reasons": list(found.reasons),
+    }  # fmt: skip
+    said = {"must": "应当移送", "may": "没有达到数额", "no": "不构成"}[found.refer]
+    return _say(arguments, answer, f"{said}：{'；'.join(found.reasons)}")
+
+
+def run_surcharge(arguments: argparse.Namespace) -> int:
+    """Print the days overdue and the surcharge."""
+    row = _book().surcharge
+    days, amount = fines.surcharge(
+        row, arguments.fine, arguments.due, arguments.paid, arguments.stay
+    )
+    answer = {"days": days, "amount": _yuan(amount)}
+    return _say(arguments, answer, f"逾期 {days} 日，加处罚款 {amount:,.2f} 元（{row.basis}）")
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _band(band: Range) -> list[str]:
+    return [_yuan(band.least), _yuan(band.most)]
+
+
+def _say(arguments: argparse.Namespace, answer: object, words: str) -> int:
+    said = json.dumps(answer, ensure_ascii=False) if arguments.json else words
+    sys.stdout.write(said + "\n")
+    return 0

@@ -1,0 +1,83 @@
+"""`casehub penalty`, `hearing`, `summary`, `criminal`, `surcharge`: answers and one sentence for bad input."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from casehub.cli import main
+
+PENALTY = ["penalty", "TM_INFR", "--act-date", "2026-06-01", "--decision-date", "2026-08-01"]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main([*words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(list(words)) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1
+    return told.err
+
+
+def test_a_range_with_its_bands_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, *PENALTY, "--turnover", "60000", "--propose", "300000.01", "--prior", "2025-01-01")
+    assert (found["fine_min"], found["fine_max"]) == ("0.00", "300000.00")
+    assert found["bands"] == {
+        "lighter": ["0.00", "90000.00"], "normal": ["90000.00", "210000.00"], "heavier": ["210000.00", "300000.00"]
+    }  # fmt: skip
+    assert found["heavier_required"] is True and found["accepted"] is False
+    assert found["lex_mitior_check"] is False and len(found["must"]) == 3
+    assert "超过最高" in found["reasons"][0] and "第六十条" in found["basis"][0]
+    assert main([*PENALTY, "--turnover", "60,000"]) == 0
+    assert "300,000.00 元" in capsys.readouterr().out
+
+
+def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "hearing", "--person", "natural", "--fine", "5000")["required"] is True
+    assert answer(capsys, "hearing", "--measure", "warning")["required"] is False
+    spot = answer(capsys, "summary", "--person", "organisation", "--fine", "3001")
+    assert spot["allowed"] is False and spot["basis"] and spot["reasons"]
+    sent = answer(
+        capsys, "criminal", "--crime", "213", "--same-mark", "yes", "--turnover", "50000", "--act-date", "2026-06-01"
+    )
+    assert (sent["refer"], sent["near"]) == ("must", True)
+    late = ("surcharge", "--fine", "50000", "--due", "2026-03-01", "--paid", "2026-03-11")
+    assert answer(capsys, *late) == {"days": 10, "amount": "15000.00"}
+    assert answer(capsys, *late, "--stay", "2026-03-04..2026-03-06")["days"] == 7
+    for words in (late, ("summary", "--fine", "10"), ("hearing",)):
+        assert main(list(words)) == 0
+        assert "（" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (PENALTY, "缺少违法经营额"),
+        ([*PENALTY, "--turnover", "-1"], "不能小于 0"),
+        ([*PENALTY, "--turnover", "1.001"], "最多两位小数"),
+        ([*PENALTY, "--turnover", "一万"], "不是金额"),
+        ([*PENALTY, "--turnover", "NaN"], "不能小于 0"),
+        (["penalty", "NOPE", *PENALTY[2:]], "没有收录“NOPE”"),
+        (["penalty", "TM_INFR", "--act-date", "2026-06-02", "--decision-date", "2026-06-01"], "早于行为"),
+        (["hearing", "--measure", "hang"], "没有“hang”这种处罚"),
+        (["criminal", "--crime", "213", "--act-date", "2026-06-01", "--turnover", "1"], "是否相同商标"),
+        (["surcharge", "--fine", "1", "--due", "2026-03-01", "--paid", "2026-03-02", "--stay", "x"], "应写成"),
+        (
+            ["surcharge", "--fine", "1", "--due", "2026-03-01", "--paid", "2026-03-02", "--stay", "2026-03-05..2026-03-04"],
+            "止日早于起日",
+        ),
+    ],
+)
+def test_bad_input_gets_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:
+    assert told in refused(capsys, *words)
+
+
+def test_what_cannot_be_found_out_is_written_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, *PENALTY, "--turnover", "none")["fine_max"] == "250000.00"
