@@ -107,19 +107,20 @@ def _accused(case: Case) -> list[dict[str, Any]]:
 
 
 def _panel(s: Situation) -> dict[str, object]:
-    def one(role: str) -> dict[str, Any] | None:
-        found = s.assigned(role)
-        return person_block(found[0].person, s.day) if found else None
-
-    members = [person_block(a.person, s.day) for a in s.assigned("panel_member")]
-    everyone = [one("presiding_officer"), one("main_examiner"), *members]
+    """B-PANEL: who has each seat, by the roles that say which is theirs."""
+    seats: dict[str, list[object]] = {}
+    for name, role in s.rules.roles.items():
+        people = [person_block(a.person, s.day) for a in s.assigned(name) if role.seat]
+        seats.setdefault(role.seat, []).extend(people)
+    chair, lead, members = (seats.get(seat, []) for seat in ("chair", "lead", "members"))
+    everyone = [a.person.name for name in s.rules.panel for a in s.assigned(name)]
     return {
-        "chair": one("presiding_officer"),
-        "lead": one("main_examiner"),
+        "chair": next(iter(chair), None),
+        "lead": next(iter(lead), None),
         "members": members,
-        "clerk": one("clerk"),
-        "tech_investigator": one("tech_investigator"),
-        "members_cn": "、".join(p["name"] for p in everyone if p),
+        "clerk": next(iter(seats.get("clerk", [])), None),
+        "tech_investigator": None,
+        "members_cn": "、".join(everyone),
     }
 
 

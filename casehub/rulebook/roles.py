@@ -15,6 +15,8 @@ class Role:
     confidential: which 副卷 papers and secret words it opens (config/roles.toml says how).
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
+    seat: where papers that list the panel name it. keeps_minutes: writes down what is said, unless
+    nobody is named. mediates: leads the sessions of a mediation.
     keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
     receives: enters what comes to its office (收文登记).
     second_factor: whether a 动态口令 or a 安全密钥 may be set up, or must be in production.
@@ -32,6 +34,9 @@ class Role:
     countersigns: bool = False
     receives: bool = False
     second_factor: Literal["", "offered", "required"] = ""
+    seat: str = ""
+    keeps_minutes: bool = False
+    mediates: bool = False
 
     @property
     def works_on_cases(self) -> bool:

@@ -22,11 +22,6 @@ PLAYING = ("casehub/bench/", "casehub/demonstration/")
 KNOWN = {
     ("casehub/documents/facts.py", "clerk"): "seat in the block of the panel",
     ("casehub/papers/facts.py", "clerk"): "seat in the block of the panel",
-    ("casehub/papers/facts.py", "main_examiner"): "seat in the block of the panel",
-    ("casehub/papers/facts.py", "panel_member"): "seat in the block of the panel",
-    ("casehub/papers/facts.py", "presiding_officer"): "seat in the block of the panel",
-    ("casehub/procedures/dispute/known.py", "clerk"): "who keeps minutes in both procedures",
-    ("casehub/procedures/dispute/known.py", "mediator"): "who leads a mediation within a dispute",
 }
 
 

@@ -20,6 +20,7 @@ from casehub.model import Case, Evidence, EvidenceUse
 from casehub.papers.facts import Paper, _may_name
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
+from casehub.settings import PROJECT
 from casehub.workflow.procedure import Side
 from casehub.workflow.situation import Situation
 from tests.acts.scene import Stages
@@ -135,6 +136,9 @@ def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ki
     """Templates in which the model text of the notice of filing changed on the day."""
     folder = tmp_path / "documents"
     shutil.copytree(pages.TEMPLATES, folder)
+    # The options that its kinds share.
+    (folder.parent / "config").mkdir()
+    shutil.copyfile(PROJECT / "config" / "choices.toml", folder.parent / "config" / "choices.toml")
     (folder / SUPERSEDED).mkdir()
     for suffix in ("toml", "html"):
         shutil.copy(folder / f"filing_notice.{suffix}", folder / SUPERSEDED / f"filing_notice-1.{suffix}")

@@ -35,6 +35,7 @@ from casehub.model import (
 )
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
+from casehub.rulebook.roles import Role, RolesFile
 from casehub.rulebook.tables import AgreementsFile, AmountsFile, Region, RegionsFile
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
@@ -70,6 +71,13 @@ def regions_of_the_files() -> tuple[Region, ...]:
     return regions.region
 
 
+def roles_of_the_files() -> Mapping[str, Role]:
+    """Every role as it stands in config/."""
+    roles = read_toml(ROOT / "config" / "roles.toml", RolesFile, []).value
+    assert roles is not None
+    return {role.id: role for role in roles.role}
+
+
 class FourDaysBack:
     """Rules for guards that count back; calendar days stand for working days here."""
 
@@ -77,6 +85,7 @@ class FourDaysBack:
     kinds = load_kinds(PROJECT / "templates" / "documents")
     law = replace(law_of_the_files(), kinds=kinds)
     regions = regions_of_the_files()
+    roles = roles_of_the_files()
     serving = "service"
     inquiring = ("appraisal", "evidence_registration", "hearing")
 

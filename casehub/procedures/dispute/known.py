@@ -140,13 +140,15 @@ def filed_on(s: Situation) -> date | None:
 
 def mediators(s: Situation) -> list[int]:
     """The mediators of the case."""
-    return [a.person_id for a in s.assigned("mediator")]
+    roles = (name for name, role in s.rules.roles.items() if role.mediates)
+    return [a.person_id for name in roles for a in s.assigned(name)]
 
 
 def recorder(s: Situation) -> int:
-    """The clerk; without one whoever writes."""
-    clerks = s.assigned("clerk")
-    return clerks[0].person_id if clerks else s.actor.id
+    """Who keeps the minutes; without one whoever writes."""
+    roles = (name for name, role in s.rules.roles.items() if role.keeps_minutes)
+    clerks = [a.person_id for name in roles for a in s.assigned(name)]
+    return clerks[0] if clerks else s.actor.id
 
 
 def actor(s: Situation) -> int:
