@@ -291,6 +291,7 @@ def _closed(step_form: StepForm) -> str:
         reasons=[r.sentence for r in offer.reasons],
         words="".join([*waits, "条件具备后，案件页会列出这一步。"]),
         links=[*ways, ("返回案件", url_for("cases.show", reference=step_form.case.reference))],
+        unsent=[],
     )
 
 
