@@ -100,7 +100,10 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
             "started_at": hour("08-20"), "ended_at": at("2026-08-20", "11:00"),
         }  # fmt: skip
         assert "没有尚待履行" in s.refused("examiner", "08-20", "confirm_performance_of_one", **visit, party=third)
-        s.act("examiner", "08-20", "confirm_performance_of_one", **visit, party=first)
+        done = s.act("examiner", "08-20", "confirm_performance_of_one", **visit, party=first).documents[0]
+        # What was to be done is the sentence of its own order, as the ruling printed it.
+        (duty,) = (row["duty"] for row in done.facts["duty_rows"])
+        assert f"一、{duty}；" in text and RIVALS[0] in duty
         s.act("examiner", "08-20", "confirm_performance", **visit, party=second)
         assert s.state == "performed"
 
