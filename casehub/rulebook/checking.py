@@ -11,13 +11,12 @@ from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
 from casehub.fields import Field
 from casehub.rulebook.applied import applied_faults
-from casehub.rulebook.called import called_faults
+from casehub.rulebook.called import called_faults, standing_faults
 from casehub.rulebook.cited import instrument_faults
 from casehub.rulebook.penalties import penalty_faults
 from casehub.rulebook.reading import Files, read_files
 from casehub.rulebook.roles import RolesFile
 from casehub.rulebook.sources import source_faults
-from casehub.rulebook.standing import standing_faults
 from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
