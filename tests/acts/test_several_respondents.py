@@ -467,11 +467,12 @@ def test_what_one_respondent_said_does_not_stand_for_the_others(stages: Stages) 
         s.act("examiner", "05-28", "begin_answering")
         assert told(s, "register_answer", "answer_copies", "06-01") == 1
         first, second = (s.party("respondent", n) for n in range(2))
-        for party, step, when, text in (
-            (first, "register_answer", "06-01", "未落入保护范围。"),
-            (second, "register_further_answer", "06-03", "有合法来源。"),
+        for party, step, when, text, pleaded in (
+            (first, "register_answer", "06-01", "未落入保护范围。", []),
+            (second, "register_further_answer", "06-03", "有合法来源。", ["legal_source"]),
         ):
-            s.act("examiner", when, step, party=party, answer_received_on=day(when), answer_text=text)
+            said: dict[str, Any] = {"answer_text": text, "defences_raised": pleaded}
+            s.act("examiner", when, step, party=party, answer_received_on=day(when), **said)
         names = [PARTIES[n]["name"] for n in (1, 2)]
         assert told(s, "forward_answer", "answers", "06-04") == (
             f"被请求人{names[0]}已于2026年6月1日提交答辩书；被请求人{names[1]}已于2026年6月3日提交答辩书"
