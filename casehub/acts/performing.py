@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -296,7 +296,7 @@ def preview(
         work.session.expire_all()
 
 
-def _titled(change: Mapping[str, Any]) -> str:
+def _titled(change: Mapping[str, object]) -> str:
     """A limit by its title, with whose time it is where it is one party's."""
     whose = f"（{change['whose']}）" if "whose" in change else ""
     return f"{change['title']}{whose}"

@@ -163,12 +163,12 @@ def run_penalty(arguments: argparse.Namespace) -> int:
 def run_hearing(arguments: argparse.Namespace) -> int:
     """Print whether the right to a hearing must be told."""
     book = _book()
-    known = {one.id for one in book.hearing_measure} | {"warning"}
+    known = {one.id for one in book.heard_measure} | {"warning"}
     for one in arguments.measure:
         if one not in known:
             raise UsageFault(f"没有“{one}”这种处罚，可以写：{'、'.join(sorted(known))}")
     required, basis = hearings.hearing(
-        book.hearing, book.hearing_measure, book.hearings, person=arguments.person,
+        book.heard, book.heard_measure, book.heard_for, person=arguments.person,
         fine=arguments.fine, gains=arguments.gains, goods_value=arguments.goods_value,
         measures=arguments.measure,
     )  # fmt: skip

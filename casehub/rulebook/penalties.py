@@ -28,9 +28,9 @@ class Penalties:
     fine: tuple[FineRule, ...]
     discretion: Discretion
     limitation: Limitation
-    hearing: tuple[HearingLine, ...]
-    hearing_measure: tuple[Grave, ...]
-    hearings: Resting
+    heard: tuple[HearingLine, ...]
+    heard_measure: tuple[Grave, ...]
+    heard_for: Resting
     summary: tuple[SummaryLine, ...]
     summaries: Resting
     surcharge: Surcharge
@@ -77,7 +77,7 @@ def _objections(file: Penalties) -> Iterator[Fault]:
         if crime.id == later.id and clash(crime, later) is not None:
             yield Fault(NAME, f"crime.{crime.id}", "两版标准的施行期间重叠")
     for table, persons in (
-        ("hearing", [row.person for row in file.hearing]),
+        ("heard", [row.person for row in file.heard]),
         ("summary", [row.person for row in file.summary]),
     ):
         yield from _each_once(table, persons)

@@ -33,7 +33,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_case_mark_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_mark")),
-        sa.UniqueConstraint("person_id", "case_id", name=op.f("uq_case_mark_person_id")),
+        sa.UniqueConstraint("person_id", "case_id", name=op.f("uq_case_mark_person_id_case_id")),
     )
     op.create_index("ix_case_mark_opened", "case_mark", ["person_id", "opened_at"])
     op.create_index(op.f("ix_case_mark_case_id"), "case_mark", ["case_id"])
@@ -48,7 +48,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_kept_filter_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_filter")),
-        sa.UniqueConstraint("person_id", "name", name=op.f("uq_kept_filter_person_id")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_kept_filter_person_id_name")),
     )
     op.drop_index(ACTOR, table_name="event")
     op.create_index(ACTOR, "event", ["actor_id", "id"])

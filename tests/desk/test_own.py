@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from tests.faults.world import Office
 
-LATER = roads.ARRIVED + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LATER = roads.ARRIVED + HOUR
+# Nothing else is opened then.
+MONTHS_LATER = roads.ARRIVED + timedelta(days=200)
 
 
 def case_of(work: Work, reference: str) -> Case:
@@ -34,17 +37,17 @@ def opens(office: Office, who: str, reference: str, when: datetime) -> None:
 
 def test_opened_cases_stand_latest_first_and_each_sees_only_their_own(office: Office) -> None:
     first, second = roads.received(office), roads.received(office)
-    opens(office, "clerk", second, roads.ARRIVED)
-    opens(office, "clerk", first, LATER)
-    opens(office, "head", second, LATER)
-    opens(office, "elsewhere", first, LATER)
-    with office.acting("clerk", LATER) as work:
+    opens(office, "clerk", second, MONTHS_LATER)
+    opens(office, "clerk", first, MONTHS_LATER + HOUR)
+    opens(office, "head", second, MONTHS_LATER + HOUR)
+    opens(office, "elsewhere", first, MONTHS_LATER + HOUR)
+    with office.acting("clerk", MONTHS_LATER + HOUR) as work:
         assert [v.reference for v in own.own(work).recent][:2] == [first, second]
-    with office.acting("head", LATER) as work:
+    with office.acting("head", MONTHS_LATER + HOUR) as work:
         assert second in [v.reference for v in own.own(work).recent]
         assert first not in [v.reference for v in own.own(work).recent]
     # A mark on what one does not see shows nothing of it.
-    with office.acting("elsewhere", LATER) as work:
+    with office.acting("elsewhere", MONTHS_LATER + HOUR) as work:
         assert first not in [v.reference for v in own.own(work).recent]
 
 

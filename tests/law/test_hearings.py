@@ -36,7 +36,7 @@ def test_hearings_by_their_number(
     number: str, person: PersonClass, told: dict[str, Any], required: bool
 ) -> None:
     told = {k: Decimal(v) if isinstance(v, int) else v for k, v in told.items()}
-    found, basis = hearing(BOOK.hearing, BOOK.hearing_measure, BOOK.hearings, person=person, **told)
+    found, basis = hearing(BOOK.heard, BOOK.heard_measure, BOOK.heard_for, person=person, **told)
     assert found is required, number
     assert basis
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from casehub import acts
 from casehub.desk import worklist
 from casehub.desk.todo import todos
 from casehub.model import Case, Deadline, Event, Party
-from casehub.web.case.casepage import Steps, grouped, in_topics, phases, rail
+from casehub.web.case.casepage import Steps, grouped, in_topics
 from casehub.workflow.procedure import PaperStep
 from tests import factories
 from tests.acts.scene import Scene, Stages
-from tests.faults.world import at, rules
+from tests.faults.world import at
 from tests.web.conftest import Browser
 from tests.web.paper.test_documents import with_paper
 
@@ -69,85 +66,6 @@ def test_case_page_and_desk_name_the_same_step_first(stages: Stages) -> None:
                     assert main.step.id == todo.steps[0][0], (stage, who)
                     compared += 1
     assert compared >= 3
-
-
-def walked(key: str, *states: str) -> Any:
-    """A case of the procedure that went through these states."""
-    moves = zip((None, *states), states, strict=False)
-    events = [SimpleNamespace(source=source, target=target) for source, target in moves]
-    return SimpleNamespace(
-        procedure=rules().procedure(key),
-        events=events[::-1],
-        case=SimpleNamespace(state=states[-1]),
-    )
-
-
-def stages_of(*states: str) -> list[tuple[str, str]]:
-    """The rail of an adjudication that went through these states."""
-    return rail(walked("adjudication", *states))
-
-
-FILED = ("draft", "submitted", "filed", "answering", "preparing")
-
-
-@pytest.mark.parametrize(
-    ("walk", "wanted", "now"),
-    [
-        # What a side state stood for is not told as done, nor as still to come.
-        ((*FILED, "written", "deliberating"), ["审理准备", "书面审理", "合议", "审核审批"], "合议"),
-        ((*FILED, "written"), ["审理准备", "书面审理", "合议", "审核审批"], "书面审理"),
-        ((*FILED, "hearing", "deliberating"), ["审理准备", "口头审理", "合议", "审核审批"], "合议"),
-        # Heard again after a written review; leapt over without either.
-        (
-            (*FILED, "written", "deliberating", "preparing", "hearing"),
-            ["审理准备", "口头审理", "合议", "审核审批"],
-            "口头审理",
-        ),
-        ((*FILED, "deliberating"), ["审理准备", "合议", "审核审批", "已作出裁决"], "合议"),
-        # A stay leaves the rail where it was, while it lasts and after it.
-        ((*FILED, "suspended"), ["审理准备", "口头审理", "合议", "审核审批"], "审理准备"),
-        ((*FILED, "suspended", "preparing"), ["审理准备", "口头审理", "合议", "审核审批"], "审理准备"),
-    ],
-)
-def test_the_rail_tells_the_stages_that_the_case_walked(
-    walk: tuple[str, ...], wanted: list[str], now: str
-) -> None:
-    found = stages_of(*walk)
-    titles = [title for title, _ in found]
-    start = titles.index(wanted[0])
-    assert titles[start : start + len(wanted)] == wanted
-    assert [title for title, how in found if how == "now"] == [now]
-    place = titles.index(now)
-    assert {how for _, how in found[:place]} == {"done"}
-    assert {how for _, how in found[place + 1 :]} <= {""}
-
-
-@pytest.mark.parametrize(
-    ("walk", "now"),
-    [
-        (FILED, "答辩与准备"),
-        ((*FILED, "written"), "审理"),
-        ((*FILED, "suspended"), "答辩与准备"),
-        ((*FILED, "hearing", "deliberating", "reviewing", "decided", "served", "performed"), "履行与归档"),
-    ],
-)
-def test_few_phases_stand_for_the_rail(walk: tuple[str, ...], now: str) -> None:
-    found = phases(walked("adjudication", *walk))
-    titles = [title for title, _ in found]
-    assert len(titles) == 5 and [title for title, how in found if how == "now"] == [now]
-    place = titles.index(now)
-    assert [how for _, how in found] == ["done"] * place + ["now"] + [""] * (4 - place)
-
-
-def test_a_short_road_is_shown_as_it_is() -> None:
-    for key, states in (("service", ("pending", "sent")), ("hearing", ("announced",))):
-        assert phases(walked(key, *states)) == rail(walked(key, *states))
-    old = SimpleNamespace(
-        procedure=rules().procedure("adjudication", 1),
-        events=[SimpleNamespace(source=None, target="submitted")],
-        case=SimpleNamespace(state="submitted"),
-    )
-    assert next(title for title, _ in phases(old)) == "立案"
 
 
 def test_whose_time_runs_stands_beside_it_at_the_head_of_the_page(
