@@ -99,6 +99,20 @@ def items_to_perform(s: Situation) -> str | None:
     return items_of(s, _left(s))
 
 
+def infringement_found(s: Situation) -> str | None:
+    """What the ruling found of the one who must perform, by the acts that it is to stop."""
+    deeds = dict.fromkeys(
+        f"{'、'.join(order.acts)}{' '.join(filter(None, (order.model, order.product)))}"
+        for order in _left(s)
+        if order.acts and order.product
+    )
+    patents = "、".join(f"“{right.title}”（专利号：{right.number}）" for right in s.rights)
+    if not deeds or not patents:
+        return None
+    done = "；".join(deeds)
+    return f"被申请执行人未经专利权人许可，为生产经营目的{done}，侵犯{patents}专利权"
+
+
 def duties_begun(s: Situation) -> list[dict[str, object]]:
     """A row for each of them."""
     return [{"duty": line} for line in sentences_of(_left(s))]
@@ -186,6 +200,7 @@ KNOWN = registered(
     performance_told,
     orders_to_perform,
     items_to_perform,
+    infringement_found,
     duties_begun,
 )
 GUARDS = registered(closing_form_tells_what_was_performed)
