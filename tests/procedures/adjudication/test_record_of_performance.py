@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casehub.procedures.adjudication import performed
+from casehub.procedures.adjudication import obligor
 from casehub.procedures.adjudication.obligor import infringement_found
 from tests.procedures.adjudicating import (
     Both,
@@ -65,10 +65,10 @@ def test_the_court_is_asked_when_reconsideration_is_asked_no_more() -> None:
             for p, n in ((2, 0), (3, -1))
         ]
         s = replace(at("apply_enforcement", **{**ruled(party=number), "deadlines": own}), day=on)
-        found = performed.reconsideration_is_asked_no_more(s)
+        found = obligor.reconsideration_is_asked_no_more(s)
         return found.sentence if found is not None else None
 
-    since = next(r for r in rules().law.house_by_key[performed.WAITS] if r.value).since
+    since = next(r for r in rules().law.house_by_key[obligor.WAITS] if r.value).since
     assert "届满后再申请强制执行" in (said(2, since) or "")
     assert said(3, since) is None
     # Who sued asks for no reconsideration any more; what the bureau did before is left as it was.
@@ -91,4 +91,5 @@ def test_what_was_found_is_told_of_each_by_its_own_orders() -> None:
 
 
 def test_every_guard_is_tested() -> None:
-    assert {b.guard for b in BOTH} | {performed.reconsideration_is_asked_no_more.__name__} == {*performed.GUARDS}
+    named = {b.guard for b in BOTH} | {obligor.reconsideration_is_asked_no_more.__name__}
+    assert named | {obligor.closing_form_tells_what_was_performed.__name__} == {*obligor.GUARDS}
