@@ -53,7 +53,9 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
         assert "没有认定重庆沃谷机械制造有限公司…的合法来源抗辩" in refused(defences=[{**found, "kind": "prior_art"}])
         stranger = [{"issue": "是否落入", "member": s.person("spare"), "opinion": "落入", "reason": "同意"}]
         assert "不在合议组" in refused(views=stranger)
+        assert "没有成立的抗辩" in refused()
         agreed = {"orders": [made, {**sold, "goes_on": "none"}, dismissed], "defences": [found]}
+        agreed |= {"defence_conclusion": "没有证据证明捷骑经营部实施了被控行为。"}
         record = s.act("chair", "07-08", "record_deliberation", **agreed).documents[0]
         drawn = body_html(s.office.rules.kinds["deliberation_record"], record.facts)
         assert f"一、被请求人{RIVALS[0]}自收到本裁决书之日起立即停止制造、销售" in drawn
@@ -76,7 +78,8 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
         row = {"n": "A", "text": "链轮", "accused": "链轮", "finding": "same"}
         assert "没有主张权利要求3" in declined(features=[{"claim": "3", **row}])
         features = [{"claim": "1", **row, "reason": "相同", "respondent_view": "不同", "viewed_by": [first]}]
-        final = {**OPINION, "features": features, "orders": begun["orders"], "outcome": "partly"}
+        final = {**OPINION, "acts_denied": f"{RIVALS[2]}的行为", "features": features, "orders": begun["orders"], "outcome": "partly"}
+        assert "没有成立的抗辩" in declined(**{**final, "acts_denied": ""})
         ruling = s.act("head", "07-20", "issue_decision", **final).documents[0]
         text = body_html(s.office.rules.kinds["adjudication_decision"], ruling.facts)
         for said in (

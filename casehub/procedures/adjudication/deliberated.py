@@ -52,14 +52,19 @@ def defences_begun(s: Situation) -> Rows:
 
 
 def orders_begun(s: Situation) -> Rows:
-    """A row for each respondent and each product or method that is accused."""
-    things = [
-        {"acts": acts_of(thing), "product": thing.name, "model": thing.model}
+    """A row for each respondent and each product or method that is accused.
+
+    What is accused names nobody: only the acts of a respondent who is alone are its acts.
+    """
+    here = s.party_ids("respondent")
+    alone = len(here) == 1
+    things: Rows = [
+        {"acts": acts_of(thing) if alone else [], "product": thing.name, "model": thing.model}
         for thing in home(s).accused
     ]
     return [
         {"respondent": party, **thing}
-        for party in s.party_ids("respondent")
+        for party in here
         for thing in things or [{}]
     ]
 

@@ -37,7 +37,10 @@ def test_the_panel_begins_with_who_and_what_is_in_the_case() -> None:
     assert [(r["respondent"], r["product"]) for r in deliberated.orders_begun(s)] == [
         (2, "快拆底座"), (2, "手柄"), (3, "快拆底座"), (3, "手柄"),
     ]  # fmt: skip
-    assert deliberated.orders_begun(s)[0]["acts"] == ["制造", "销售"]
+    # What is accused names nobody: of several it is not said who did which act.
+    assert [r["acts"] for r in deliberated.orders_begun(s)] == [[]] * 4
+    alone = at(things=(thing(),), parties=THREE[:2])
+    assert [r["acts"] for r in deliberated.orders_begun(alone)] == [["制造", "销售"]]
     assert deliberated.defences_begun(s) == [{"respondent": 3, "kind": "legal_source"}]
     assert [r["member"] for r in deliberated.views_begun(s)] == [LEAD, MEMBER, CHAIR]
     record = heard(issues_agreed=[{"text": "是否落入"}, {"text": "合法来源"}])
