@@ -17,6 +17,7 @@ from casehub.procedures.dispute.challenges import (
     pending,
 )
 from casehub.procedures.reading import (
+    all_of,
     as_day,
     chinese_day,
     rows,
@@ -35,11 +36,12 @@ COURT = "enforcement.court_apply"
 def ruling_reached_all_parties(s: Situation) -> Reason | None:
     """办法第十条: the ruling is served on every party, each with proof."""
     kind = "decision_revocation" if s.case.state == "changed" else "adjudication_decision"
-    for party_id in s.party_ids():
-        if s.served_on(kind, party_id) is None:
-            said = f"裁决文书尚未送达{who(s, party_id)}，请先完成送达。"
-            return Reason(said, matters=unserved(s, party_id, kind))
-    return None
+    missing = [p for p in s.party_ids() if s.served_on(kind, p) is None]
+    if not missing:
+        return None
+    said = f"裁决文书尚未送达{all_of(s, missing)}，请先完成送达。"
+    waiting = dict.fromkeys(n for p in missing for n in unserved(s, p, kind))
+    return Reason(said, matters=tuple(waiting))
 
 
 def ruling_found_infringement(s: Situation) -> str | None:

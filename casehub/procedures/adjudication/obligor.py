@@ -36,7 +36,7 @@ from casehub.procedures.dispute.challenges import (
     bringer,
     standing,
 )
-from casehub.procedures.reading import chinese_day, rows, table, who
+from casehub.procedures.reading import as_day, chinese_day, rows, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -62,6 +62,7 @@ ENDED: Mapping[tuple[str, str], str] = {
 APPLIED = "apply_enforcement"
 DONE, PARTLY, NOT, ENFORCED, NOTHING = "performed", "partly", "not", "enforcement", "na"
 WORDS = {DONE: "已履行", NOT: "未履行", ENFORCED: "已申请强制执行"}
+RECORD = "performance_record"
 # The state of a row of the record: all of it was done.
 ROW_DONE = "done"
 # A patent number as somebody writes it in a sentence.
@@ -185,9 +186,16 @@ def performance_told(s: Situation) -> str | None:
     said = []
     for party_id, (state, event) in _of_each(s).items():
         party = s.party(party_id)
-        on = f"（{date_text(event.at.astimezone(s.at.tzinfo).date())}）" if event else ""
+        on = f"（{date_text(_on(s, event))}）" if event else ""
         said.append(f"{party.name if party is not None else ''}{WORDS[state]}{on}")
     return "；".join(said) or None
+
+
+def _on(s: Situation, event: Event) -> date:
+    """The day of the visit that the record of the act tells; the day of the act without one."""
+    made = (d for d in s.documents if d.event_seq == event.seq and d.kind == RECORD)
+    days = (as_day(d.facts.get("started_at")) for d in made)
+    return next(filter(None, days), event.at.astimezone(s.at.tzinfo).date())
 
 
 def closing_form_tells_what_was_performed(s: Situation) -> Reason | None:

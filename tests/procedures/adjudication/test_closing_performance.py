@@ -57,4 +57,11 @@ def test_the_form_may_not_say_of_the_performance_what_the_file_does_not() -> Non
     assert (refused.field, "部分履行" in refused.sentence) == ("performance", True)
     assert guard(closing(done(2), performance="partly")) is None
     assert guard(closing(done(2))) is None
-    assert {*performed.GUARDS} == {"closing_form_tells_what_was_performed"}
+
+
+def test_the_day_is_that_of_the_visit_and_not_of_its_entry() -> None:
+    acts = [event("issue_decision", day(-60), orders=STOPS), done(2), event("confirm_performance", day(-5))]
+    record = Document(id=2, kind="performance_record", event_seq=2, status="issued", facts={"started_at": f"{day(-23).isoformat()}T10:00:00+08:00"})
+    other = Document(id=3, kind="interview_record", event_seq=3, status="issued", facts=record.facts)
+    s = at("close_case", documents=[RULING, record, other], parties=THREE, events=acts)
+    assert performed.performance_told(s) == "示例公司2已履行（2026年7月18日）；示例公司3已履行（2026年8月5日）"
