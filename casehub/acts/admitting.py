@@ -14,7 +14,7 @@ from casehub.procedures import LAW
 from casehub.procedures.knowing import too_early, too_short
 from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
-from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
+from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen, in_one_line
 from casehub.workflow.stages import is_unwritten, placeholder
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def admit(
     taker = Taker(s, work.rules)
     objections = taker.objections(step)
     if objections:
-        raise NotAllowed("；".join(r.sentence for r in objections))
+        raise NotAllowed(in_one_line(r.sentence for r in objections))
     s = replace(s, absent=taker.absent(step))
     fields = entries.form_fields(work, s, data, drawn=False)
     later = [item.field for item in fields if is_unwritten(item.field, step)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.acts.performing import perform, preview
-from casehub.workflow.refusals import CaseChanged, Refused, StepNotOpen
+from casehub.workflow.refusals import CaseChanged, Refused, StepNotOpen, in_one_line
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class SomeRefused(Exception):
     """What stands against the step, by the reference of the matter; nothing of any was kept."""
 
     def __init__(self, reasons: Mapping[str, Sequence[Reason]]) -> None:
-        super().__init__("；".join(r.sentence for found in reasons.values() for r in found))
+        super().__init__(
+            in_one_line(r.sentence for found in reasons.values() for r in found)
+        )
         self.reasons = reasons
 
 

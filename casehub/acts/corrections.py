@@ -24,7 +24,7 @@ from casehub.people.taking import Taker
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED, CORRECTED, VOIDED, version_told
 from casehub.record.rows import plain
-from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused
+from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, in_one_line
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _admit(
     taker = Taker(s, work.rules)
     objections = taker.objections(step)
     if objections:
-        raise NotAllowed("；".join(r.sentence for r in objections))
+        raise NotAllowed(in_one_line(r.sentence for r in objections))
     events = [e for e in since(work, case, seq) if e.step != ATTACHED]
     if events or seq > case.seq:
         raise CaseChanged(events)

@@ -25,6 +25,7 @@ from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import page, state_title
 from casehub.web.request.unit import address, reading, row_number, writing
+from casehub.workflow.refusals import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ def _words(todo: Todo | None) -> str:
         return ""
     words = [title for _step, title in todo.steps]
     if todo.hindered is not None:
-        words.insert(0, f"{todo.hindered.title}（还差：{'；'.join(todo.hindered.reasons)}）")
+        words.insert(0, f"{todo.hindered.title}（还差：{in_one_line(todo.hindered.reasons)}）")
     if todo.first is not None:
         words.insert(0, todo.first.title)
     words += [f"等{'、'.join(one.who)}办理「{one.title}」" for one in todo.others]

@@ -7,10 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from casehub.model import Event
     from casehub.workflow.situation import Reason
+
+
+def in_one_line(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; between two of them stands one stop, as they end with any."""
+    found = [*sentences]
+    return "；".join([*(one.rstrip("。；") for one in found[:-1]), *found[-1:]])
 
 
 class Refusal(Exception):
@@ -54,7 +60,7 @@ class StepNotOpen(Refusal):
     """The step cannot be taken in the present state of the case."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("；".join(r.sentence for r in reasons))
+        super().__init__(in_one_line(r.sentence for r in reasons))
         self.reasons = list(reasons)
 
 
@@ -62,7 +68,7 @@ class Refused(Refusal):
     """The entered values do not satisfy the rules; `reasons` name the fields."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("；".join(r.sentence for r in reasons))
+        super().__init__(in_one_line(r.sentence for r in reasons))
         self.reasons = list(reasons)
 
 

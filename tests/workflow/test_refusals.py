@@ -15,7 +15,7 @@ REASONS = (Reason("尚未送达。"), Reason("日期不能早于今天。", "on"
 @pytest.mark.parametrize("kind", [Refused, StepNotOpen])
 def test_reasons_are_told_together_and_kept_apart(kind: type[Refused | StepNotOpen]) -> None:
     refusal = kind(REASONS)
-    assert str(refusal) == "尚未送达。；日期不能早于今天。"
+    assert str(refusal) == "尚未送达；日期不能早于今天。"
     assert refusal.reasons == [*REASONS]
 
 

@@ -15,7 +15,7 @@ from casehub.model.proposal import STATION
 from casehub.people.permissions import parent_of
 from casehub.record.events import record
 from casehub.record.roads import AGREED_TO, ANSWERED, FORWARDED, NOTED, SENT_BACK
-from casehub.workflow.refusals import NotAllowed, Refused, Reread, StepNotOpen
+from casehub.workflow.refusals import NotAllowed, Refused, Reread, StepNotOpen, in_one_line
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def before_me(work: Work, matter: Matter, kind: str = STATION) -> ProposalReques
     if asked is not None and (station := matter.station) is not None and kind == STATION:
         objections = matter.objections(work, station, work.actor)
         if objections and asked.person_id in (None, work.actor.id):
-            raise NotAllowed("；".join(one.sentence for one in objections))
+            raise NotAllowed(in_one_line(one.sentence for one in objections))
     raise StepNotOpen([Reason(f"已不在你处{where}")])
 
 

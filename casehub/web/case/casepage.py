@@ -23,6 +23,7 @@ from casehub.web.case.road import phases, rail
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 from casehub.workflow.procedure import PaperStep
+from casehub.workflow.refusals import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -100,7 +101,8 @@ def grouped(
     again = [o for o in open_main if acts.taken_before(o.step, done)]
     fresh = [o for o in open_main if o not in again]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
-    near = [o for o in shut if o.asked][:2]
+    # Where nothing else leads on, what the case waits for is said of any of them.
+    near = [o for o in shut if o.asked or (not open_main and not o.states)][:2]
     next_main = [o for o in near if not o.states]
     others = () if fresh or next_main or not again else tuple(waits())
     theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
@@ -149,7 +151,7 @@ def reason_words(offer: Offer) -> str:
             found.append(f"在{shown}等 {len(offer.states)} 种状态下办理")
         else:
             found.append(reason.sentence)
-    return "；".join(found)
+    return in_one_line(found)
 
 
 def history(overview: Overview, *, whole: bool) -> list[Entry]:
