@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
@@ -24,6 +25,9 @@ DELIBERATION = "record_deliberation"
 SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
 # What the sheet of a comparison says of a feature, and the decision takes over.
 COMPARED = ("n", "text", "accused", "requester_view", "respondent_view", "finding")
+# The number that who asks gave to an item, 一、（二）3.: the paper counts the items itself.
+COUNTED = r"(?:[一二三四五六七八九十]+|\d+)"
+OWN_NUMBER = re.compile(rf"^(?:{COUNTED}、|[（(]{COUNTED}[）)]、?|\d+[.．](?!\d))\s*")
 
 
 # ── what the panel begins with ───────────────────────────────
@@ -122,7 +126,8 @@ def _compares(paper: Document) -> bool:
 def requests_told(s: Situation) -> Rows:
     """What is asked for, as last told."""
     asked = home(s).requests or ""
-    return [{"text": line.strip()} for line in asked.splitlines() if line.strip()]
+    lines = (OWN_NUMBER.sub("", line.strip()) for line in asked.splitlines())
+    return [{"text": line} for line in lines if line]
 
 
 # ── who came to the hearing ──────────────────────────────────

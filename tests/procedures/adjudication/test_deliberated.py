@@ -74,6 +74,10 @@ def test_what_is_asked_for_is_offered_line_by_line() -> None:
     case: dict[str, Any] = {"requests": "责令停止制造\n\n销毁模具\n"}
     assert deliberated.requests_told(at(case=case)) == [{"text": "责令停止制造"}, {"text": "销毁模具"}]
     assert deliberated.requests_told(at(case={"requests": ""})) == []
+    # The decision counts the items itself; a measure at the beginning is no number.
+    own = {"requests": "一、责令停止制造\n（二）销毁模具\n3.停止许诺销售\n2.1毫米的垫片一并销毁"}
+    told = ["责令停止制造", "销毁模具", "停止许诺销售", "2.1毫米的垫片一并销毁"]
+    assert deliberated.requests_told(at(case=own)) == [{"text": text} for text in told]
 
 
 def test_the_record_of_the_hearing_says_who_came() -> None:
