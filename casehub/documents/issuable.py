@@ -48,4 +48,4 @@ def check(kind: Kind, facts: Mapping[str, object]) -> list[str]:
         places = blank_places(kind, facts)
     except RenderRefusedError as error:
         return error.reasons
-    return [f"“{place}”处没有内容可印，请补填。" for place in places]
+    return [f"“{place}”处没有内容可印，请补填；登记里缺少的，先办理更正登记。" for place in places]

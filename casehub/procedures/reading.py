@@ -143,7 +143,10 @@ def running(s: Situation, rule: str) -> Deadline | None:
 
 
 def short(name: str) -> str:
-    """A party's name that fits into one sentence."""
+    """A party's name that fits into one sentence: what stands in brackets behind it goes first."""
+    plain = name.split("（", 1)[0]
+    if len(name) > SHORT and plain:
+        name = plain
     return name if len(name) <= SHORT else f"{name[:SHORT]}…"
 
 

@@ -50,7 +50,7 @@ def test_three_respondents_are_decided_on_each_by_name(stages: Stages) -> None:
 
         assert "可以继续的行为" in refused(orders=[made, sold, dismissed])
         assert "没有写对达州捷骑" in refused(orders=[made, {**sold, "goes_on": "none"}])
-        assert "没有认定重庆沃谷机械制造有限公司…的合法来源抗辩" in refused(defences=[{**found, "kind": "prior_art"}])
+        assert "没有认定重庆沃谷机械制造有限公司的合法来源抗辩" in refused(defences=[{**found, "kind": "prior_art"}])
         stranger = [{"issue": "是否落入", "member": s.person("spare"), "opinion": "落入", "reason": "同意"}]
         assert "不在合议组" in refused(views=stranger)
         assert "没有成立的抗辩" in refused()

@@ -91,6 +91,8 @@ def test_names_fit_into_a_sentence(s: Situation) -> None:
     assert reading.who(s, 9) == "当事人"
     assert reading.short("一二三四五六七八九十甲乙") == "一二三四五六七八九十甲乙"
     assert reading.short("一二三四五六七八九十甲乙丙") == "一二三四五六七八九十甲乙…"
+    assert reading.short("株式会社アオバ工業（示例，在我国没有固定住所）") == "株式会社アオバ工業"
+    assert reading.short("示例厂（甲）") == "示例厂（甲）"
     assert reading.chinese_day(TODAY) == "2026年6月1日"
 
 

@@ -101,15 +101,14 @@ def grouped(
     again = [o for o in open_main if acts.taken_before(o.step, done)]
     fresh = [o for o in open_main if o not in again]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
-    # Where nothing else leads on, what the case waits for is said of any of them.
-    near = [o for o in shut if o.asked or (not open_main and not o.states)][:2]
-    next_main = [o for o in near if not o.states]
+    # Steps of other states would take their places; where nothing leads on any of them is told.
+    next_main = [o for o in shut if not o.states and (o.asked or not open_main)][:2]
     others = () if fresh or next_main or not again else tuple(waits())
     theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
     first = fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None]
     occasional += [o for o in (*fresh, *again) if o not in first[:1]]
-    shown = {o.step.id for o in (*open_main, *near, *occasional)}
+    shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
     return Steps(
         main=first[0] if first else None,
         next_main=next_main,

@@ -42,6 +42,19 @@ def test_what_was_done_makes_room_for_what_is_still_refused(stages: Stages) -> N
         assert served.main.step.id == "begin_answering"
 
 
+def test_a_case_that_only_waits_says_for_what(stages: Stages) -> None:
+    """The ruling is made and its services are open: nothing leads on, and the page says why."""
+    with stages.at("served") as s:
+        assert panel(s, "examiner", "07-22").next_main or panel(s, "examiner", "07-22").main
+    with stages.at("review") as s:
+        s.act("head", "07-20", "issue_decision", evidence_text="甲1真实、合法，与本案有关，予以采信。")
+        waits = panel(s, "examiner", "07-21")
+        assert waits.main is None
+        (confirm,) = (o for o in waits.next_main if o.step.id == "confirm_service")
+        assert "尚未送达" in confirm.reasons[0].sentence
+        assert all("…" not in r.sentence for r in confirm.reasons)
+
+
 def test_what_others_have_done_is_not_told_as_theirs_to_do(stages: Stages) -> None:
     with stages.at("deliberate") as s:
         s.act("chair", "07-08", "record_deliberation")
