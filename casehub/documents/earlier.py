@@ -1,5 +1,6 @@
 """Frozen facts in the form of their day: what was issued is never rewritten, so it is read anew.
 
+The fourth form has what the third has, and prints more of it in words: a defence and whose it is.
 The third form holds how a paper can be challenged in the words of the law of its day; the second
 named one of three ways, whose words stood in the template. The second lists parties under their
 sides (`parties.respondent`) and says of each exhibit which side offered it; the first had the lists
@@ -22,8 +23,8 @@ from typing import Any
 from casehub.documents.kinds import FACTS_FORM
 
 # The form in which facts are frozen now; facts without a number are of the first.
-FORM = 3
-FIRST, SECOND = 1, 2
+FORM = 4
+FIRST, SECOND, THIRD = 1, 2, 3
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"
 # Where the number stood.
@@ -45,7 +46,7 @@ def in_present_form(facts: Mapping[str, object]) -> _Read:
         del now[_FORMERLY]
     if form == FIRST:
         now = _from_first(now)
-    if form < FORM:
+    if form < THIRD:
         now = _from_second(now)
     return now | {FACTS_FORM: FORM}
 
@@ -69,7 +70,7 @@ def form_of(facts: _Frozen) -> int:
     if isinstance(told, int):
         return told
     if "sentence" in (facts.get("remedy") or {}):
-        return FORM
+        return THIRD
     listed = (facts.get("parties") or {}).items()
     # The first form had each list a second time.
     return FIRST if all(facts.get(name) == rows for name, rows in listed) else SECOND

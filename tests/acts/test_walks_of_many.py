@@ -76,7 +76,8 @@ def test_an_adjudication(stages: Stages) -> None:
         s.act("chair", "07-08", "record_deliberation")
         s.act("examiner", "07-09", "submit_to_legal_review")
         s.act("reviewer", "07-10", "approve_legality")
-        s.act("head", "07-20", "issue_decision", evidence_text="甲1真实、合法，与本案有关，予以采信。")
+        alike = [{"claim": "1", "n": "A", "text": "链轮", "accused": "链轮", "finding": "same", "agreed": True}]
+        s.act("head", "07-20", "issue_decision", evidence_text="甲1真实、合法，与本案有关，予以采信。", features=alike)
         papers_say(s, seen)
         for party, when in ((owner, "07-21"), (first, "07-22"), (third, "07-27")):
             hand(s, "adjudication_decision", party, when)

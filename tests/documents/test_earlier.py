@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents.earlier import FORM, forms_told, in_present_form
+from casehub.documents.earlier import FORM, THIRD, forms_told, in_present_form
 from casehub.documents.kinds import FACTS_FORM, Kind
 from casehub.documents.pages import body_html, words_on
 from casehub.documents.samples import sample_facts
@@ -157,7 +157,7 @@ def test_a_field_called_form_is_printed_and_what_was_served_with_a_number_in_its
     third = {field: value for field, value in facts.items() if field != FACTS_FORM}
     second, first = of_second_form(facts), of_first_form(facts)
     assert body_html(kind, first) == body_html(kind, facts)
-    for earlier, number in ((second, 2), (third, FORM)):
+    for earlier, number in ((second, 2), (third, THIRD)):
         assert wrongly.format(number) in body_html(kind, earlier)
         assert in_present_form(earlier)["form"] == facts["form"]
         assert rightly in body_html(kind, in_present_form(earlier))
@@ -205,3 +205,28 @@ def test_a_remedy_of_the_second_form_prints_in_the_words_of_its_template(
 def test_what_told_of_no_remedy_tells_of_none() -> None:
     now = in_present_form(of_second_form(sample_facts(KINDS["adjudication_decision"])))
     assert now["remedy"]["sentence"] == now["remedy"]["announced"] == ""
+
+
+def test_a_decision_names_each_defence_and_whose_it_is_since_the_fourth_form() -> None:
+    kind = KINDS["adjudication_decision"]
+    facts: dict[str, Any] = sample_facts(kind)
+    listed = facts["parties"]["respondent"]
+    facts["parties"]["respondent"] = [*listed, listed[0] | {"name": "示例乙公司"}]
+    row = facts["defences"][0] | {"respondent": "示例乙公司", "reference": "", "reason": "没有在先制造"}
+    facts["defences"] = [
+        row | {"kind": "prior_use", "finding": False},
+        row | {"kind": "exhaustion", "finding": True, "facts": "产品由请求人售出"},
+        row | {"kind": "transit", "finding": True},
+    ]
+    facts |= {"defences_text": "", "scope_text": "", "comparison_text": ""}
+    facts["features"] = [one | {"claim": "权利要求1"} for one in facts["features"]]
+    said = (
+        "被请求人示例乙公司主张先用权。没有在先制造，该抗辩不能成立。",
+        "被请求人示例乙公司主张权利用尽。产品由请求人售出，依照",
+        "被请求人示例乙公司主张临时通过。有关专利系",
+        "<p>权利要求1可以分解为",
+    )
+    now, before = (body_html(kind, facts | {FACTS_FORM: form}) for form in (FORM, THIRD))
+    assert [one in now for one in said] == [True] * len(said)
+    assert [one in before for one in said] == [False] * len(said)
+    assert "权利要求权利要求1" in before and "权利要求权利要求" not in now
