@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 log = logging.getLogger("casehub")
+TOO_LARGE = 413
 # Somebody waits for the page that says why.
 SECONDS_TO_ASK = 1.0
 Answer = tuple[str, int]
@@ -105,7 +106,8 @@ def _answer(status: int, title: str, reasons: Sequence[str], words: str = "") ->
     close_reading()
     text = page(
         "errors/refused.html", title=title, reasons=list(reasons), words=words, links=back,
-        unsent=_unsent(),
+        # What is too large is not read at all.
+        unsent=[] if status == TOO_LARGE else _unsent(),
     )  # fmt: skip
     return text, status
 
@@ -172,10 +174,10 @@ def _too_often(error: TooOften) -> Answer:
 def _too_large(_error: RequestEntityTooLarge) -> Answer:
     if not g.get("person_id"):
         words = "登录后回到上一页再提交。"
-        return _answer(413, "内容太大", ["没有登录时不能提交这么大的内容，没有读取"], words)
+        return _answer(TOO_LARGE, "内容太大", ["没有登录时不能提交这么大的内容，没有读取"], words)
     most = largest_request() // MEGABYTE
     reason = f"你的岗位在这里一次最多提交 {most} MB，内容没有读取"
-    return _answer(413, "文件太大", [reason], "回到上一页，文字还在；拆分文件后再提交。")
+    return _answer(TOO_LARGE, "文件太大", [reason], "回到上一页，文字还在；拆分文件后再提交。")
 
 
 def _outage(error: Exception) -> Answer:
