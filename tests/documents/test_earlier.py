@@ -84,8 +84,10 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
     return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-# What facts of a form carry as its number; those of the third name it themselves.
-FORMS_FROZEN: dict[str, dict[str, Any]] = {"second_form": {"form": 2}, "third_form": {}}
+# What facts of a form carry as its number; those of the third and later name it themselves.
+FORMS_FROZEN: dict[str, dict[str, Any]] = {
+    "second_form": {"form": 2}, "third_form": {}, "fourth_form": {},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS_FROZEN)
