@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Date, and_, case, literal, or_
 
 from casehub.deadlines.outcomes import last_day
 from casehub.law.calendar import ONE_DAY
+from casehub.law.periods import OURS
 from casehub.law.units import Unit
 from casehub.model import Deadline
-from casehub.model.deadline import OURS
 
 if TYPE_CHECKING:
     from casehub.law.calendar import WorkCalendar

@@ -25,8 +25,8 @@ from casehub.desk.stretches import (
     Stretch,
     left_to,
 )
+from casehub.law.periods import OURS
 from casehub.model import Case, Deadline, RegisterEntry
-from casehub.model.deadline import OURS
 from casehub.people.permissions import worded
 from casehub.people.sight import Question, Sight
 

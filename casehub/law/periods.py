@@ -18,10 +18,12 @@ Pause = tuple[date, date]
 Trace = tuple[dict[str, object], ...]
 
 MONTHS_A_YEAR = 12
+# Who has to keep a limit, as far as queries tell them apart: the office, and who may let it pass.
+OURS, THEIRS = "authority", "party"
 
 __all__ = [
-    "Computed", "Pause", "PeriodFault", "Roll", "add_months", "compute_backward",
-    "compute_forward", "union_of_pauses",
+    "OURS", "THEIRS", "Computed", "Pause", "PeriodFault", "Roll", "add_months",
+    "compute_backward", "compute_forward", "union_of_pauses",
 ]  # fmt: skip
 
 

@@ -9,9 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Json, Proof
-
-# Who has to keep a limit, as far as queries tell them apart: the office, and who may let it pass.
-OURS, THEIRS = "authority", "party"
+from casehub.law.periods import OURS
 
 
 class Deadline(Base):

@@ -15,7 +15,7 @@ from casehub.law.calendar import CalendarEdition, HolidayRun
 from casehub.law.canonical import canonical
 from casehub.law.confidence import Confidence
 from casehub.law.effect import in_force
-from casehub.model.deadline import OURS
+from casehub.law.periods import OURS
 from casehub.rulebook.limits import Extension, Limit
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from casehub.law.chinese import date_text, period_text
 from casehub.law.confidence import Confidence
 from casehub.law.effect import clash, in_force
 from casehub.law.periods import (
+    OURS,
+    THEIRS,
     Computed,
     Pause,
     PeriodFault,
@@ -22,7 +24,6 @@ from casehub.law.periods import (
     compute_forward,
 )
 from casehub.law.units import Unit
-from casehub.model.deadline import OURS, THEIRS
 from casehub.rulebook.awaiting import LawRow
 
 # What a limit is of which the office asks more than the law: direction, mode, least.

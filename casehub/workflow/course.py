@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from casehub.model.deadline import OURS
+from casehub.law.periods import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,7 +22,8 @@ from tests.acts.test_mediation_ends import NOTICE, filed
 from tests.faults.world import Office, at
 
 # Of these four are asked where all was done before: who else goes on with it, and with what.
-MANY, MOST_QUESTIONS = 5, 16
+# After its ruling a case asks for what was ordered, found and challenged besides.
+MANY, MOST_QUESTIONS = 5, 18
 
 
 def work_of(s: Scene, who: str, when: str) -> Work:

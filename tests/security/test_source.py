@@ -160,8 +160,13 @@ TRICKED = (
 
 
 # What one script needs of it, and nothing more: the draft waits for a pause in typing and sends the
-# form to where its own button would.
-NEEDED = {"draft.js": {"setTimeout", "fetch"}, "incoming.js": set[str](), "security_key.js": set[str]()}
+# form to where its own button would; that a case was opened is told to the address on its own tag.
+NEEDED = {
+    "draft.js": {"setTimeout", "fetch"},
+    "incoming.js": set[str](),
+    "opened.js": {"fetch"},
+    "security_key.js": set[str](),
+}
 
 
 @pytest.mark.parametrize("pattern", TRICKED)
@@ -177,6 +182,12 @@ def test_the_draft_is_sent_to_its_own_button_and_waits_for_a_function() -> None:
     text = (PROJECT / "casehub" / "web" / "static" / "draft.js").read_text(encoding="utf-8")
     assert re.findall(r"fetch\(([^,)]*)", text) == ["button.formAction"]
     assert re.findall(r"setTimeout\(([^,)]*)", text) == ["keep"]
+
+
+def test_an_opened_case_is_told_to_the_address_that_the_page_itself_gives() -> None:
+    text = (PROJECT / "casehub" / "web" / "static" / "opened.js").read_text(encoding="utf-8")
+    assert re.findall(r"fetch\(([^,)]*)", text) == ["to"]
+    assert "const { to, csrf } = document.currentScript.dataset;" in text
 
 
 def test_a_page_loads_only_scripts_of_its_own_with_its_nonce() -> None:

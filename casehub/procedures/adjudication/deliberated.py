@@ -26,8 +26,9 @@ SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
 # What the sheet of a comparison says of a feature, and the decision takes over.
 COMPARED = ("n", "text", "accused", "requester_view", "respondent_view", "finding")
 # The number that who asks gave to an item, 一、（二）3.: the paper counts the items itself.
-COUNTED = r"(?:[一二三四五六七八九十]+|\d+)"
-OWN_NUMBER = re.compile(rf"^(?:{COUNTED}、|[（(]{COUNTED}[）)]、?|\d+[.．](?!\d))\s*")
+OWN_NUMBER = re.compile(
+    r"^(?:(?:[一二三四五六七八九十]+|\d+)、|[（(](?:[一二三四五六七八九十]+|\d+)[）)]、?|\d+[.．](?!\d))\s*"
+)
 
 
 # ── what the panel begins with ───────────────────────────────

@@ -14,9 +14,9 @@ from casehub.casefile.sight_of_materials import in_file
 from casehub.desk import entered
 from casehub.fields import MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.periods import THEIRS
 from casehub.law.service import METHODS
 from casehub.law.text import fold
-from casehub.model.deadline import THEIRS
 from casehub.papers.blocks import acts_in_words
 from casehub.record.roads import ATTACHED
 from casehub.web.case.road import phases, rail

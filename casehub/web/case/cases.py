@@ -14,8 +14,8 @@ from casehub.casefile import situations
 from casehub.db import among, ids_named
 from casehub.desk import overview, own, register
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.periods import THEIRS
 from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
-from casehub.model.deadline import THEIRS
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page

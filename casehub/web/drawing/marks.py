@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
+from casehub.law.periods import THEIRS
 from casehub.law.units import Unit
-from casehub.model.deadline import THEIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
