@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, get_args
 
-from casehub.cli.parser import UsageFault, a_count, a_date
+from casehub.cli.parser import UsageFault, a_count, a_date, a_pause
 from casehub.declared import DeclarationFaults
 from casehub.law import crimes, fines, hearings
 from casehub.law.fines import NOTHING, Asked, CannotCompute, PersonClass
@@ -17,8 +16,6 @@ from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from casehub.law.fines import Range
     from casehub.rulebook.penalties import Penalties
 
@@ -45,17 +42,6 @@ def an_amount(text: str) -> Decimal:
 def a_figure(text: str) -> Decimal | None:
     """An amount, or None for one that cannot be found out."""
     return None if text == UNKNOWN else an_amount(text)
-
-
-def a_stay(text: str) -> tuple[date, date]:
-    """A..B, both days included."""
-    found = re.fullmatch(r"(\S{10})\.\.(\S{10})", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 2026-03-01..2026-03-31")
-    first, last = a_date(found[1]), a_date(found[2])
-    if last < first:
-        raise argparse.ArgumentTypeError(f"“{text}”的止日早于起日")
-    return first, last
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -106,7 +92,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     late.add_argument("--due", type=a_date, required=True, metavar="日期", help="缴款期限届满日")
     late.add_argument("--paid", type=a_date, required=True, metavar="日期")
     late.add_argument(
-        "--stay", type=a_stay, action="append", default=[], metavar="起..止",
+        "--stay", type=a_pause, action="append", default=[], metavar="起..止",
         help="不加处的期间，含首末日",
     )  # fmt: skip
     late.set_defaults(run=run_surcharge)

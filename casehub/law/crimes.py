@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, in_force
-from casehub.law.fines import MONTHS_A_YEAR, CannotCompute
-from casehub.law.periods import add_months
+from casehub.law.fines import CannotCompute
+from casehub.law.periods import MONTHS_A_YEAR, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

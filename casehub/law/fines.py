@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from casehub.law.amounts import CENT
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
-from casehub.law.periods import add_months
+from casehub.law.periods import MONTHS_A_YEAR, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 PersonClass = Literal["natural", "organisation", "household"]
 Base = Literal["", "turnover", "gains", "goods_value"]
 BASES: dict[str, str] = {"turnover": "违法经营额", "gains": "违法所得", "goods_value": "货值金额"}
-MONTHS_A_YEAR = 12
 NOTHING = Decimal(0)
 
 

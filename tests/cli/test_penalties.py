@@ -71,7 +71,7 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
         (["surcharge", "--fine", "1", "--due", "2026-03-01", "--paid", "2026-03-02", "--stay", "x"], "应写成"),
         (
             ["surcharge", "--fine", "1", "--due", "2026-03-01", "--paid", "2026-03-02", "--stay", "2026-03-05..2026-03-04"],
-            "止日早于起日",
+            "早于起日",
         ),
     ],
 )
