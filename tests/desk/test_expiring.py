@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import update
+
 from casehub.desk.expiring import Ends, expiring
+from casehub.model import Deadline
 from tests.acts.scene import Scene, Stages, hour
 from tests.acts.test_expiry import held, morning
 
@@ -24,6 +27,14 @@ def test_a_period_is_listed_with_what_ends_it_until_it_is_done(stages: Stages) -
         assert [e.waits for e in seen(s, "examiner", "06-20") if e.reference == child] == [True]
         assert morning(s, "06-20", "evidence.registration") == ["lapse_registration"]
         assert [e for e in seen(s, "examiner", "06-20") if e.reference == child] == []
+
+
+def test_a_period_that_has_ended_is_not_listed_though_the_case_stands_where_it_stood(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        child = held(s)
+        ended = update(Deadline).where(Deadline.case_id == s.case(child).id)
+        s.session.execute(ended.values(closed_on=date(2026, 6, 15)))
+        assert child not in [e.reference for e in seen(s, "examiner", "06-15")]
 
 
 def test_pages_go_on_by_the_day_without_a_gap(stages: Stages) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.fines import Asked, CannotCompute, Fine, PersonClass, fine, surcharge
+from casehub.law.confidence import Confidence
+from casehub.law.fines import Asked, CannotCompute, Fine, FineRule, PersonClass, fine, surcharge
 from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
 
@@ -177,3 +178,13 @@ def test_a_stay_takes_its_days_out_once() -> None:
     stay = (DUE + timedelta(days=3), DUE + timedelta(days=5))
     assert surcharge(BOOK.surcharge, D(50000), DUE, paid, [stay, stay]) == (7, D(10500))
     assert surcharge(BOOK.surcharge, D(50000), DUE, DUE - timedelta(days=3)) == (0, D(0))
+
+
+@pytest.mark.parametrize(("above", "most"), [(False, 100000), (True, 10)])
+def test_the_line_itself_belongs_above_unless_it_must_be_passed(above: bool, most: int) -> None:
+    row = FineRule(
+        "R", "试", "《试》", Confidence.DESIGN, base="turnover", at=D(50000), above=above, times=D(2), otherwise=D(10)
+    )
+    day = date(2026, 6, 1)
+    found = fine(Asked("R", day, day, {"turnover": D(50000)}), [row], BOOK.discretion, BOOK.limitation, [])
+    assert found.range.most == D(most)
