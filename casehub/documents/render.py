@@ -90,7 +90,8 @@ def _press() -> _Press:
     return _Press(config, styles, fetcher)
 
 
-def _page(title: str, author: str, created: str, body: str) -> str:
+def page_of(title: str, author: str, created: str, body: str) -> str:
+    """A whole HTML page of bodies, with what the PDF says of itself; created: ISO time or ""."""
     stamp = f'<meta name="dcterms.created" content="{created}">' if created else ""
     changed = f'<meta name="dcterms.modified" content="{created}">' if created else ""
     return (
@@ -124,7 +125,7 @@ def render_sheets(
     ]
     if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in texts_in(f))):
         raise RenderRefusedError(faults)
-    page = _page(
+    page = page_of(
         printed_title(kind, facts),
         str((facts.get("office") or {}).get("name") or ""),
         _created(facts),

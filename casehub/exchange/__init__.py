@@ -7,12 +7,12 @@ from casehub.exchange.envelope import (
     acknowledge,
     open_package,
     seal,
+    seal_letter,
 )
-from casehub.exchange.payload import RECEIPT_CODES, canonical, digest, payload_from
+from casehub.exchange.payload import canonical, digest, payload_from
 from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
 
 __all__ = [
-    "RECEIPT_CODES",
     "Package",
     "QuickCode",
     "ReferralRefused",
@@ -25,4 +25,5 @@ __all__ = [
     "quick_code",
     "read_quick_code",
     "seal",
+    "seal_letter",
 ]

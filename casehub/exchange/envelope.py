@@ -8,21 +8,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.documents import Kind, printed_title
 from casehub.documents.archival import CONTENT_HASH, NotReadableError, inspect
 from casehub.documents.printed import Enclosed
 from casehub.documents.render import render_sheets
-from casehub.exchange.payload import canonical, digest, faults
+from casehub.exchange import letter
+from casehub.exchange.payload import MAJOR, Payload, canonical, digest, faults, validator
 from casehub.exchange.quick import quick_code
+from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PAYLOAD_NAME = "referral.json"
-MAX_PACKAGE = 50 * 1024 * 1024
-MAX_PAYLOAD = 1024 * 1024
 PDF_MARK = b"%PDF-"
 
 
@@ -49,7 +49,7 @@ class Sealed:
 class Package:
     """A package that passed every check, and what it carries."""
 
-    payload: Mapping[str, Any]
+    payload: Payload
     payload_sha256: str
     sha256: str
     pages: int
@@ -68,7 +68,7 @@ class Package:
 
 def seal(
     sheets: Sequence[tuple[Kind, Mapping[str, object]]],
-    payload: Mapping[str, object],
+    payload: Payload,
     key: Ed25519PrivateKey | None = None,
 ) -> Sealed:
     """One PDF/A-3b: the letter, its annexes, the tear-off receipt last, and referral.json inside.
@@ -94,23 +94,85 @@ def seal(
     rendered = render_sheets(
         printed,
         enclosed=[Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", _dated(gongwen["成文日期"]))],
-        properties={
-            "DocumentType": message["kind"],
-            "Profile": payload["profile"],
-            "SchemaVersion": payload["schema"],
-            "FlowId": payload["flowId"],
-            "PayloadFileName": PAYLOAD_NAME,
-            "PayloadSHA256": sha256,
-        },
+        properties=_named(payload, sha256),
     )
     return Sealed(
         rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
     )
 
 
+def seal_letter(
+    payload: Payload, files: Mapping[str, bytes], key: Ed25519PrivateKey | None = None
+) -> Sealed:
+    """One PDF/A-3b drawn from the payload alone, with the files that it says are inside.
+
+    Same payload, files and key → same bytes. Raises ReferralRefused with every reason at once.
+    """
+    wrong = faults(payload) or letter.unprintable(payload) or enclosure_faults(payload, files)
+    if wrong:
+        raise ReferralRefused("".join(wrong))
+    data = canonical(payload)
+    sha256 = hashlib.sha256(data).hexdigest()
+    gongwen = payload["gongwen"]
+    day = _dated(gongwen["成文日期"])
+    code = quick_code(
+        f"{payload['flowId']}/M{payload['message']['seq']}",
+        gongwen["发文字号"],
+        gongwen["成文日期"],
+        sha256,
+        key,
+    )
+    enclosed = [Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", day)]
+    enclosed += [
+        Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
+        for row in inside(payload)
+    ]
+    named = {**_named(payload, sha256), "QuickCode": code, "Edition": str(exchange().edition)}
+    made = letter.drawn(payload, sha256, code, enclosed, named)
+    return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts, made.words)
+
+
+def inside(payload: Payload) -> list[Payload]:
+    """The rows of the files that travel inside the PDF."""
+    return [row for row in payload["gongwen"].get("附件", ()) if row.get("place") == "inside"]
+
+
+def enclosure_faults(payload: Payload, files: Mapping[str, bytes]) -> list[str]:
+    """Where the files of the letter are not those that its payload binds by their hashes."""
+    limits, media, found = exchange().limits, exchange().media, []
+    rows = {row["file"]: row for row in inside(payload)}
+    found += [f"附件“{name}”没有列入数据。" for name in sorted(files.keys() - rows.keys())]
+    for name, row in rows.items():
+        if name.rpartition(".")[2].lower() not in media:
+            found.append(f"附件“{name}”的类型不能随函发送。")
+        elif name not in files:
+            found.append(f"缺少附件“{name}”。")
+        elif hashlib.sha256(files[name]).hexdigest() != row["sha256"]:
+            found.append(f"附件“{name}”与数据中的校验值不一致。")
+        elif len(files[name]) != row["size"]:
+            found.append(f"附件“{name}”的字节数与数据不一致。")
+    if len(files) > limits.files or sum(map(len, files.values())) > limits.enclosed_mb << 20:
+        found.append(
+            f"随函附件超过{limits.files}个或者合计超过{limits.enclosed_mb}兆字节，请另附压缩包。"
+        )
+    return found
+
+
+def _named(payload: Payload, sha256: str) -> dict[str, str]:
+    """What the file says of itself in its metadata."""
+    return {
+        "DocumentType": payload["message"]["kind"],
+        "Profile": payload["profile"],
+        "SchemaVersion": payload["schema"],
+        "FlowId": payload["flowId"],
+        "PayloadFileName": PAYLOAD_NAME,
+        "PayloadSHA256": sha256,
+    }
+
+
 def _titled(
-    payload: Mapping[str, Any], leading: tuple[Kind, Mapping[str, Any]]
-) -> dict[str, Any]:
+    payload: Payload, leading: tuple[Kind, Payload]
+) -> Payload:
     gongwen = payload.get("gongwen")
     if not isinstance(gongwen, Mapping) or gongwen.get("标题"):
         return dict(payload)
@@ -125,7 +187,7 @@ def _dated(day: str) -> datetime:
 
 
 def _marked(
-    facts: Mapping[str, Any], payload: Mapping[str, Any], sha256: str, code: str
+    facts: Payload, payload: Payload, sha256: str, code: str
 ) -> dict[str, object]:
     marked = copy.deepcopy(dict(facts))
     gongwen = payload["gongwen"]
@@ -149,12 +211,12 @@ def open_package(content: bytes) -> Package:
     Raises ReferralRefused with one sentence: not a PDF, no data, data altered, unknown version,
     wrong flow number, pages altered.
     """
-    if len(content) > MAX_PACKAGE:
+    if len(content) > exchange().limits.file_mb << 20:
         raise ReferralRefused("文件超过50兆字节，不能作为协作函导入。")
     if not content.startswith(PDF_MARK):
         raise ReferralRefused("不是PDF文件，不能作为协作函导入。")
     try:
-        seen = inspect(content, MAX_PAYLOAD)
+        seen = inspect(content, exchange().limits.payload_kb << 10)
     except NotReadableError as error:
         raise ReferralRefused(f"{error}，不能作为协作函导入。") from error
     payload = _payload(seen.files, seen.properties)
@@ -182,7 +244,7 @@ def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str,
     if not isinstance(payload, dict):
         raise ReferralRefused("协作函数据的格式不正确。")
     version = str(payload.get("schema", ""))
-    if not version.startswith("cq-ip-referral/1."):
+    if not version.startswith(MAJOR):
         raise ReferralRefused(f"协作函数据版本“{version[:40]}”不受支持。")
     if wrong := faults(payload):
         raise ReferralRefused(wrong[0])
@@ -193,15 +255,9 @@ def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str,
     return payload
 
 
-def _warnings(payload: Mapping[str, object]) -> tuple[str, ...]:
-    unknown = sorted(set(payload) - _KNOWN)
+def _warnings(payload: Payload) -> tuple[str, ...]:
+    unknown = sorted(set(payload) - set(validator().schema["properties"]))
     return tuple(f"数据中有本系统不认识的项目“{name}”，未导入。" for name in unknown)
-
-
-_KNOWN = {
-    "schema", "profile", "flowId", "message", "type", "agreement", "basis", "gongwen", "sender",
-    "receiver", "case", "asks", "clock", "privacy", "receipt",
-}  # fmt: skip
 
 
 def acknowledge(
@@ -210,7 +266,7 @@ def acknowledge(
 ) -> bytes:  # fmt: skip
     """A receipt as canonical JSON, bound to the package by flow number and payload hash.
 
-    code: one of RECEIPT_CODES; on: ISO date of the act; number: 收文号. ReferralRefused when the
+    code: one of the schema's; on: ISO date of the act; number: 收文号. ReferralRefused when the
     code is unknown.
     """
     received = package.payload

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import rfc8785
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from casehub.documents.earlier import forms_told
+from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
 from casehub.settings import PROJECT
 
+# What letters of cases carry; they are printed again from their frozen facts, byte by byte.
 SCHEMA_NAME = "cq-ip-referral/1.0"
 SCHEMA_FILE = PROJECT / "config" / "referral.schema.json"
-MAX_DEPTH = 12
-RECEIPT_CODES = {
-    "RECEIVED": "收到",
-    "REGISTERED": "已登记收文号",
-    "ACCEPTED": "受理",
-    "PARTIAL": "部分受理",
-    "RETURNED": "退回",
-    "REROUTED": "转办",
-    "CORRECTION_REQUESTED": "请求更正",
-    "EXTENSION": "告知延期",
-    "REPLIED": "已复函",
-    "WITHDRAW_REQUESTED": "请求撤回",
-    "WITHDRAW_AGREED": "同意撤回",
-    "WITHDRAW_REFUSED": "不同意撤回",
-    "CLOSED": "办结",
-}
+MAJOR = "cq-ip-referral/1."
+BARE, FULL = "MIN", "FULL"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Payload: TypeAlias = Mapping[str, Any]
 
 
 @cache
@@ -44,12 +36,12 @@ def validator() -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def canonical(payload: Mapping[str, Any]) -> bytes:
+def canonical(payload: Payload) -> bytes:
     """The payload as canonical JSON bytes: what is hashed, embedded and compared."""
     return rfc8785.dumps(dict(payload))
 
 
-def digest(payload: Mapping[str, Any]) -> str:
+def digest(payload: Payload) -> str:
     """SHA-256 (hex) of the canonical payload."""
     return hashlib.sha256(canonical(payload)).hexdigest()
 
@@ -68,37 +60,79 @@ def _where(error: ValidationError) -> str:
 
 
 def faults(payload: Any) -> list[str]:
-    """What is wrong with a payload: schema, flow number, regions; empty when nothing."""
-    if depth(payload) > MAX_DEPTH:
+    """What is wrong with a payload: schema, flow number, regions, what its letter must carry."""
+    if depth(payload) > exchange().limits.depth:
         return ["数据嵌套过深。"]
     found = [
         f"数据不符合协作函格式：{_where(e)}。"
         for e in sorted(validator().iter_errors(payload), key=lambda e: [str(p) for p in e.path])
     ]
     if found:
-        return found
+        return list(dict.fromkeys(found))
     try:
         flow = read_flow_number(payload["flowId"])
     except IdentifierFault as fault:
         return [f"{fault}。"]
     if flow.kind != payload["type"]:
         found.append("流转编号的种类与数据不一致。")
-    if payload["message"]["kind"] in {"REQUEST", "REMINDER", "SUPPLEMENT", "WITHDRAWAL"} and (
-        flow.sender != payload["sender"]["region"]
-        or flow.receiver != payload["receiver"]["region"]
-    ):
+    message = exchange().message_of(payload["message"]["kind"])
+    ends = [payload[side]["region"] for side in ("sender", "receiver")]
+    sent = [flow.sender, flow.receiver]
+    # An answer may come from whoever it was handed on to.
+    if message.from_sender and ends != sent:
         found.append("流转编号中的区划代码与来函、收函机关不一致。")
-    return found
+    found += _days_that_are_none(payload)
+    return found + (_lacks(payload) if _is_told_whole(payload) else [])
 
 
-def _contacts(letter: Mapping[str, Any]) -> list[dict[str, str]]:
+def _is_told_whole(payload: Payload) -> bool:
+    """Whether the payload follows the version that says what each letter must carry."""
+    return bool(payload["schema"] != SCHEMA_NAME)
+
+
+def _lacks(payload: Payload) -> list[str]:
+    """What a letter of this type and message must carry by its profile and does not."""
+    if payload["profile"] == BARE:
+        return []
+    rows = exchange()
+    message = rows.message_of(payload["message"]["kind"])
+    wanted = [*message.carries, *(rows.sort(payload["type"]).carries if message.own else ())]
+    if payload["profile"] == FULL:
+        wanted.append("evidence")
+    titles = validator().schema["properties"]
+    absent = [name for name in wanted if not payload.get(name)]
+    lacking = [f"缺少“{titles[name]['title']}”（{name}）。" for name in absent]
+    if payload["profile"] == FULL:
+        lacking += [
+            f"证据材料“{row['name']}”没有校验值。"
+            for row in payload.get("evidence") or []
+            if "file" in row and "sha256" not in row
+        ]
+    return lacking
+
+
+def _days_that_are_none(value: object, name: str = "") -> list[str]:
+    """Texts in the shape of a day that no calendar has."""
+    if isinstance(value, Mapping):
+        return [one for key, below in value.items() for one in _days_that_are_none(below, key)]
+    if isinstance(value, list):
+        return [one for below in value for one in _days_that_are_none(below, name)]
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return [f"日期“{value}”不存在（{name}）。"]
+    return []
+
+
+def _contacts(letter: Payload) -> list[dict[str, str]]:
     return [
         {"name": c.get("name", ""), "tel": c.get("phone", ""), "mail": c.get("fax_or_mail", "")}
         for c in letter.get("contacts") or []
     ]
 
 
-def _asks(items: Mapping[str, Any] | None) -> list[dict[str, object]]:
+def _asks(items: Payload | None) -> list[dict[str, object]]:
     rows = (items or {}).get("items") or []
     return [
         {
@@ -114,7 +148,7 @@ def _asks(items: Mapping[str, Any] | None) -> list[dict[str, object]]:
 
 
 def payload_from(
-    facts: Mapping[str, Any],
+    facts: Payload,
     items: Mapping[str, object] | None = None,
     *,
     kind: str = "REQUEST",

@@ -25,7 +25,6 @@ BAGS: dict[str, tuple[int, str]] = {
     "casehub/documents/pages.py": (1, FACTS),
     "casehub/documents/samples.py": (1, FILE),
     "casehub/documents/timestamps.py": (1, "what the answer of a time-stamping server said"),
-    "casehub/exchange/envelope.py": (1, "the payload of a letter: config/referral.schema.json says its shape"),
     "casehub/fields/shapes.py": (1, FACTS),
     "casehub/law/periods.py": (1, "the days of a trace, each as it is frozen with its deadline"),
     "casehub/model/case.py": (1, JSON),

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from casehub.exchange import (
     ReferralRefused,
+    canonical,
+    digest,
     seal,
 )
 from casehub.exchange.payload import faults, validator
+from casehub.exchange.sorts import exchange
 from tests.exchange.conftest import Sheets
+from tests.exchange.payloads import payload_of, payloads
 
 
 @pytest.mark.parametrize(
@@ -45,3 +52,76 @@ def test_deep_nesting_is_refused(payload: dict[str, Any]) -> None:
 
 def test_the_schema_is_a_schema() -> None:
     assert validator().schema["$schema"].endswith("2020-12/schema")
+
+
+CODES = [sort.code for sort in exchange().type]
+KINDS = [message.kind for message in exchange().message]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_whatever_may_be_said_is_canonical_and_read_back(data: st.DataObject) -> None:
+    made = data.draw(payloads(data.draw(st.sampled_from(CODES))))
+    assert faults(made) == []
+    read = json.loads(canonical(made))
+    assert read == made
+    assert (canonical(read), digest(read)) == (canonical(made), digest(made))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_type_says_what_its_request_lacks(code: str) -> None:
+    made = payload_of(code)
+    assert faults(made) == []
+    for name in exchange().sort(code).carries:
+        less = {key: value for key, value in made.items() if key != name}
+        (said,) = faults(less)
+        assert said.endswith(f"（{name}）。")
+        assert faults({**less, "profile": "MIN"}) == []
+        # What was sealed before the rule stays as it is.
+        assert faults({**less, "schema": "cq-ip-referral/1.0"}) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_message_says_what_it_lacks(kind: str) -> None:
+    made = payload_of("XC", kind)
+    assert faults(made) == []
+    lost = [name for name in exchange().message_of(kind).carries if name != "asks"]
+    assert [bool(faults({k: v for k, v in made.items() if k != name})) for name in lost] == [True] * len(lost)
+
+
+def test_the_whole_profile_needs_the_evidence_with_its_hashes() -> None:
+    made = payload_of("XC", profile="FULL")
+    assert faults(made) == ["缺少“证据材料”（evidence）。"]
+    rows = [{"n": 1, "name": "送货单", "file": "a.pdf"}]
+    assert faults({**made, "evidence": rows}) == ["证据材料“送货单”没有校验值。"]
+    assert faults({**made, "evidence": [{**rows[0], "sha256": "0" * 64}]}) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sound"),
+    [
+        ({"place": "paper"}, True),
+        ({"place": "sheet"}, True),
+        ({"place": "paper", "sha256": ""}, False),
+        ({"place": "inside", "file": "a.pdf", "size": 3}, False),
+        ({"place": "inside", "file": "../a.pdf", "size": 3, "sha256": "0" * 64}, False),
+        ({"place": "zip", "file": "a.pdf", "size": 3, "sha256": "0" * 64}, True),
+        ({}, False),
+    ],
+)
+def test_a_file_that_travels_has_its_hash(row: dict[str, Any], *, sound: bool) -> None:
+    made = payload_of("XC")
+    made["gongwen"]["附件"] = [{"序号": 1, "名称": "送货单", **row}]
+    assert (faults(made) == []) is sound
+
+
+def test_a_day_that_is_none_is_named() -> None:
+    assert faults(payload_of("TB", clock={"rule": "x", "from": "DATE", "requestedBy": "2026-02-30"})) == [
+        "日期“2026-02-30”不存在（requestedBy）。"
+    ]
+
+
+def test_the_flow_number_names_who_asks_and_not_who_answers() -> None:
+    ends = {"sender": {"region": "511702", "name": "通川区局"}, "receiver": {"region": "500101", "name": "万州区局"}}
+    assert faults(payload_of("XC", "RECEIPT", **ends)) == []
+    assert "区划代码" in faults(payload_of("XC", **ends))[0]

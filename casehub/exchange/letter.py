@@ -1,0 +1,118 @@
+"""The letter of a payload: pages that state every fact of it, drawn from the payload alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from casehub.documents.issuable import glyph_faults, texts_in
+from casehub.documents.pages import papers
+from casehub.documents.render import page_of, print_page
+from casehub.documents.wording import cn
+from casehub.exchange.sorts import exchange
+from casehub.exchange.told import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.documents.printed import Enclosed, Rendered
+    from casehub.exchange.payload import Payload
+
+TEMPLATE = "referral/letter.html"
+# What the letter's own pages are called where they are listed.
+RECEIPT = "回执"
+_NOT_A_FILE = "sheet"
+
+
+def drawn(
+    payload: Payload, digest: str, code: str, enclosed: Sequence[Enclosed],
+    properties: Mapping[str, str],
+) -> Rendered:  # fmt: skip
+    """The letter with its table of facts and receipt; `code`: the text of its QR codes."""
+    gongwen = payload["gongwen"]
+    page = page_of(
+        gongwen["标题"],
+        payload["sender"]["name"],
+        f"{gongwen['成文日期']}T00:00:00+08:00",
+        body(payload, digest, code),
+    )
+    return print_page(page, enclosed, properties)
+
+
+def unprintable(payload: Payload) -> list[str]:
+    """Characters that no font of ours draws, each with the text in which it stands."""
+    return glyph_faults(dict.fromkeys(texts_in(payload)))
+
+
+def body(payload: Payload, digest: str, code: str) -> str:
+    """The pages of the letter as inner HTML."""
+    sort = exchange().sort(payload["type"])
+    message = exchange().message_of(payload["message"]["kind"])
+    sender = payload["sender"]
+    contacts = [{**c, "phone": c.get("tel", ""), "cert_no": ""} for c in sender.get("contacts", ())]
+    values = {
+        "gongwen": {"抄送": [], "紧急程度": "", **payload["gongwen"]},
+        "sender": sender,
+        "letter": {
+            "contacts": [{"mail": "", **c} for c in contacts],
+            "address": sender.get("address", ""),
+            "postcode": sender.get("postcode", ""),
+        },
+        "check": {"tel": "", "page": "", "fax": "", **payload.get("check", {})},
+        "title": sort.title,
+        "sheet": sort.sheet,
+        "choices": sort.slip,
+        "slip": message.slip,
+        "starts_clock": "workingDays" in payload.get("clock", {}),
+        "message_no": f"{payload['flowId']}/M{payload['message']['seq']}",
+        "digest": digest,
+        "facts": facts_of(payload),
+        "opening": _opening(payload),
+        "parts": _parts(payload),
+        "enclosures": _enclosures(payload, sort.sheet, RECEIPT if message.slip else ""),
+        "doc": {"qr_text": code, "verify_url": "", "code": "", "draft": False},
+        "press_": True,
+    }
+    return papers().get_template(TEMPLATE).render(values)
+
+
+def _opening(payload: Payload) -> str:
+    sort = exchange().sort(payload["type"])
+    message = exchange().message_of(payload["message"]["kind"])
+    case = payload["case"]
+    matter = f"核查{case['cause']}的有关线索"
+    if case["no"]:
+        matter = f"办理{case['cause']}一案（案号：{case['no']}）"
+    answered = payload["message"].get("inReplyTo")
+    replied = f"贵单位来函（{answered}）收悉" if answered else "贵单位来函收悉"
+    said = sort.opening if message.own else message.opening
+    return said.format(matter=matter, replied=replied)
+
+
+def _parts(payload: Payload) -> list[str]:
+    """The numbered paragraphs: grounds, matters, period, confidence."""
+    found = []
+    grounds = "、".join(payload.get("basis", ()))
+    named = payload.get("agreement", ())
+    agreed = "、".join(name if "《" in name else f"《{name}》" for name in named)
+    if grounds or agreed:
+        found.append(f"依据。{grounds}{'，以及' if grounds and agreed else ''}{agreed}。")
+    asked = len(payload.get("asks", ()))
+    sheet = exchange().sort(payload["type"]).sheet
+    found.append(f"事项。{f'共{cn(asked)}项，' if asked else ''}详见附件1《{sheet}》。")
+    clock = payload.get("clock", {})
+    if days := clock.get("workingDays"):
+        begins = "自收到本函之日起" if clock["from"] == "RECEIPT" else ""
+        found.append(f"期限。请{begins}{cn(days)}个工作日内函复；需要延期的，请在期限届满前告知。")
+    if exchange().message_of(payload["message"]["kind"]).slip:
+        found.append(
+            "其他。随函材料仅供办理上述事项使用，请注意保密。有关事项不属于贵单位职权范围，"
+            "或者当事人不在贵单位辖区的，请说明理由。"
+        )
+    return found
+
+
+def _enclosures(payload: Payload, sheet: str, receipt: str) -> list[dict[str, str]]:
+    rows = payload["gongwen"].get("附件", ())
+    files = [row["名称"] for row in rows if row.get("place") != _NOT_A_FILE]
+    return [{"name": name} for name in (sheet, *files, receipt) if name]

@@ -1,0 +1,102 @@
+"""Which letters there are, what each carries and how much may come in: config/exchange.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from casehub.declared import DeclarationFaults, Fault, read_toml
+from casehub.settings import PROJECT
+
+FILE = PROJECT / "config" / "exchange.toml"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file from outside is looked at before it is refused."""
+
+    file_mb: int
+    payload_kb: int
+    depth: int
+    pages: int
+    objects: int
+    unpacked_mb: int
+    ratio: int
+    files: int
+    enclosed_mb: int
+    seconds: int
+    memory_mb: int
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A sort of file that may travel inside the letter or in its ZIP."""
+
+    suffix: str
+    media: str
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A type of cooperation: its code in the flow number, its words, what its letters carry.
+
+    carries: members of the payload that a request must have unless it is a bare head (MIN).
+    opening: first paragraph of a request; sheet: title of the table of facts; slip: what the
+    tear-off receipt lets the receiver tick.
+    """
+
+    code: str
+    title: str
+    carries: tuple[str, ...]
+    opening: str
+    sheet: str
+    slip: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A kind of message of one exchange. own: its first paragraph is that of the type.
+
+    from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
+    """
+
+    kind: str
+    own: bool = False
+    opening: str = ""
+    carries: tuple[str, ...] = ()
+    slip: bool = False
+    from_sender: bool = False
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """All of config/exchange.toml."""
+
+    edition: int
+    limits: Limits
+    enclosure: tuple[Enclosure, ...]
+    type: tuple[Sort, ...]
+    message: tuple[Message, ...]
+
+    def sort(self, code: str) -> Sort:
+        """The type of a code. Raises KeyError."""
+        return {one.code: one for one in self.type}[code]
+
+    def message_of(self, kind: str) -> Message:
+        """The message of a kind. Raises KeyError."""
+        return {one.kind: one for one in self.message}[kind]
+
+    @property
+    def media(self) -> dict[str, str]:
+        """Suffix → media type of what may be enclosed."""
+        return {one.suffix: one.media for one in self.enclosure}
+
+
+@cache
+def exchange() -> Exchange:
+    """The declarations, read strictly. Raises DeclarationFaults."""
+    faults: list[Fault] = []
+    found = read_toml(FILE, Exchange, faults).value
+    if faults or found is None:
+        raise DeclarationFaults(faults)
+    return found

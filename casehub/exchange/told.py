@@ -1,0 +1,132 @@
+"""What a payload says, in the words that a letter prints: labels and terms of the schema.
+
+The schema is the one source: `title` names a member, the titles of `oneOf` are its terms, and
+`x-unprinted` says why a member does not stand on the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casehub.exchange.payload import Payload, validator
+
+# Printed by the letter itself, each in its own place; everything else stands in the table of facts.
+HEAD = frozenset({"flowId", "agreement", "basis", "gongwen", "sender", "receiver", "check"})
+Schema = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fact: the name that it bears, and what is printed of it."""
+
+    label: str
+    words: str
+
+
+def facts_of(payload: Payload) -> list[Told]:
+    """The rows of the table of facts, in the order of the schema."""
+    members = _members(validator().schema)
+    return [
+        one
+        for name, schema in members.items()
+        if name in payload and name not in HEAD
+        for one in _rows(schema, payload[name])
+    ]
+
+
+def on_the_head(payload: Payload) -> list[str]:
+    """What the letter prints outside the table: number, title, receiver, contacts."""
+    members = _members(validator().schema)
+    return [
+        words
+        for name, schema in members.items()
+        if name in payload and name in HEAD
+        for words in _values(schema, payload[name])
+    ]
+
+
+def everything(payload: Payload) -> list[str]:
+    """Each printed value by itself, for letters that have no table of facts."""
+    members = _members(validator().schema)
+    return [
+        words
+        for name, schema in members.items()
+        if name in payload
+        for words in _values(schema, payload[name])
+    ]
+
+
+def _members(schema: Schema) -> Mapping[str, Schema]:
+    found = schema.get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _whole(schema: Schema) -> Schema:
+    """The schema with what it refers to; what it says itself stands."""
+    told = schema.get("$ref")
+    if not isinstance(told, str):
+        return schema
+    found: object = validator().schema
+    for part in told.removeprefix("#/").split("/"):
+        found = found[part] if isinstance(found, Mapping) else {}
+    return {**found, **schema} if isinstance(found, Mapping) else schema
+
+
+def _rows(schema: Schema, value: object) -> Iterator[Told]:
+    schema = _whole(schema)
+    if "x-unprinted" in schema:
+        return
+    label = str(schema.get("title", ""))
+    if isinstance(value, Mapping):
+        for name, below in _members(schema).items():
+            if name in value:
+                yield from _rows(below, value[name])
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+        items = schema["items"]
+        for number, row in enumerate(value, 1):
+            yield Told(f"{label}{number}", _line(items if isinstance(items, Mapping) else {}, row))
+    elif words := "；".join(_values(schema, value)):
+        yield Told(label, words)
+
+
+def _line(items: Schema, row: Mapping[str, object]) -> str:
+    """One row of a list in one line: each of its members with its name."""
+    parts = []
+    for name, below in _members(_whole(items)).items():
+        if name in row and name != "n" and (words := "、".join(_values(below, row[name]))):
+            parts.append(f"{_whole(below).get('title', '')}：{words}")
+    return "；".join(parts)
+
+
+def _values(schema: Schema, value: object) -> Iterator[str]:
+    schema = _whole(schema)
+    if "x-unprinted" in schema or value is None:
+        return
+    if isinstance(value, Mapping):
+        for name, below in _members(schema).items():
+            if name in value and name != "n":
+                yield from _values(below, value[name])
+    elif isinstance(value, list):
+        items = schema.get("items")
+        for one in value:
+            yield from _values(items if isinstance(items, Mapping) else {}, one)
+    elif words := _words(schema, value):
+        yield words
+
+
+def _words(schema: Schema, value: object) -> str:
+    terms = schema.get("oneOf")
+    if isinstance(terms, list):
+        return next((str(t["title"]) for t in terms if t["const"] == value), str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str) and schema.get("format") == "date":
+        return _day(value)
+    return str(value)
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"
