@@ -147,13 +147,13 @@ def _load(instance: Instance, wish: Wish) -> None:
             return
         raise UsageFault("数据库中已有数据，演示数据只能装入空的数据库")
     settings, rules = instance.settings, instance.rules
-    with instance.writing() as session:
+    with instance.writing() as session, Press(rules.templates) as press:
         script = load_demonstration(settings.config / "demo")
         password = accounts.new_password()
         load_people(session, rules, script, password)
         offices = {o.key: o.short_name for o in session.scalars(select(Organisation))}
         _tell(f"人员 {len(script.people)}　机关 {len(offices)}")
-        performance = Performance(session, rules, instance.blobs, settings.base_url, script)
+        performance = Performance(session, rules, instance.blobs, settings.base_url, script, press)
         done = performance.perform_until(wish.at, _tell)
         _tell(f"已办理 {done} 步")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)

@@ -23,7 +23,7 @@ from casehub.people.bureau import system_hand
 from casehub.record.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -69,11 +69,12 @@ class Press:
         self._pool.shutdown()
 
 
-def _groups(session: Session) -> Iterator[list[int]]:
-    """Ids of the cases that wait for files, some cases at a time."""
-    waiting = sorted(
-        session.scalars(select(Document.case_id).where(Document.pdf_sha256.is_(None)).distinct())
-    )
+def _groups(session: Session, only: Collection[int] | None) -> Iterator[list[int]]:
+    """Ids of the cases (of these alone) that wait for files, some cases at a time."""
+    found = select(Document.case_id).where(Document.pdf_sha256.is_(None)).distinct()
+    if only is not None:
+        found = found.where(Document.case_id.in_(only))
+    waiting = sorted(session.scalars(found))
     for start in range(0, len(waiting), AT_ONCE):
         yield waiting[start : start + AT_ONCE]
 
@@ -84,16 +85,19 @@ def print_pending(
     blobs: Blobs,
     press: Press,
     tell: Callable[[str], None] = lambda _: None,
+    *,
+    only: Collection[int] | None = None,
+    at: datetime | None = None,
 ) -> int:
-    """Print what is waiting and keep it; returns how many papers.
+    """Print what is waiting (in these cases alone) and keep it; returns how many papers.
 
-    Each case's record says so in the system's name and at the time of the printing.
+    Each case's record says so in the system's name and at the time of the printing, or `at`.
     """
     count = 0
     whole = session.scalar(
         select(func.count()).select_from(Document).where(Document.pdf_sha256.is_(None))
     )
-    for group in _groups(session):
+    for group in _groups(session, only):
         jobs = waiting.jobs_of(session, group)
         files = press.print_all([(job.kind, job.facts) for job in jobs])
         printed = {
@@ -103,7 +107,7 @@ def print_pending(
         for case_id in group:
             case = session.get_one(Case, case_id)
             hand = system_hand(session, case.organisation)
-            work = Work(session, rules, hand, datetime.now(UTC), blobs)
+            work = Work(session, rules, hand, at or datetime.now(UTC), blobs)
             own = {j.document_id: printed[j.document_id] for j in jobs if j.case_id == case_id}
             issuing.attach(work, own)
         count += len(jobs)

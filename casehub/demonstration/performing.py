@@ -13,6 +13,7 @@ from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, registering
 from casehub.demonstration.files import exhibit_file
 from casehub.demonstration.offices import load_offices
+from casehub.demonstration.papers import print_pending
 from casehub.demonstration.script import DemonstrationFault, ScriptedAct
 from casehub.demonstration.values import Words, exhibit_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from casehub.demonstration.papers import Press
     from casehub.demonstration.script import CaseScript, Demonstration
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
@@ -62,7 +64,10 @@ def load_people(
 
 
 class Performance:
-    """One run of the script on one session. `base_url` is printed in the codes of the papers."""
+    """One run of the script on one session. `base_url` is printed in the codes of the papers.
+
+    press: prints the papers of a case before its volume is bound, as the worker has by then.
+    """
 
     def __init__(
         self,
@@ -71,9 +76,10 @@ class Performance:
         blobs: Blobs,
         base_url: str,
         script: Demonstration,
+        press: Press,
     ) -> None:
         self.session, self.rules, self.blobs = session, rules, blobs
-        self.base_url, self.script = base_url, script
+        self.base_url, self.script, self.press = base_url, script, press
         self.cases: dict[tuple[str, str], int] = {}
         self.services: dict[tuple[str, str], dict[int, int]] = {}
         self.done: dict[str, int] = {}
@@ -160,6 +166,7 @@ class Performance:
 
     def _step(self, act: ScriptedAct, work: Work) -> None:
         case = self._case(act)
+        self._print_before(case, act)
         words = Words(work, case, self._tokens(act.script))
         form = acts.form_of(work, case, act.step, act.data)
         data = words.values(form.fields, act.data)
@@ -178,6 +185,16 @@ class Performance:
         if act.opens_as:
             new = next(c for c in opened if c.procedure != self.rules.serving)
             self.cases[act.script, act.opens_as] = new.id
+
+    def _print_before(self, case: Case, act: ScriptedAct) -> None:
+        """Whatever lies in the volume that the step binds is printed by then."""
+        step = self.rules.procedure(case.procedure, case.procedure_version).step(act.step)
+        if not any(self.rules.kinds[kind].sheet for kind in step.documents):
+            return
+        family = self.session.scalars(select(Case.id).where(Case.parent_id == case.id))
+        only = {case.id, *family}
+        print_pending(self.session, self.rules, self.blobs, self.press, only=only, at=act.at)
+        self.session.flush()
 
     def _propose(self, act: ScriptedAct, work: Work) -> None:
         """Drafted and sent up; it waits for whoever approves it."""

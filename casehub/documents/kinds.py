@@ -119,10 +119,9 @@ class Kind(Effective):
     goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
     once: no party gets a second one while one of its own is valid: both would tell of one period.
     newcomers: own field that holds whether the paper is the one made apart for those who join by
-    the act; only that one has what it `encloses`.
+    the act; only that one has what it `encloses`. proves_service: bound on that service's day.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
     remedy: which remedy it tells (config/remedies.toml), unless `no_remedy`.
-    summons: what it calls its recipients to.
     ends: how it ends the case; ending, endings: the words for that, by the value of its field
     `outcome` where it has one.
     place, part: where it is bound, 正卷 or 副卷, in which also lies what is confidential.
@@ -133,7 +132,7 @@ class Kind(Effective):
     anew: the kind of which it prints the valid paper of the case anew, for the public: the common
     blocks are those of that paper, however the file has changed since.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
-    conditions: those under which its fields must be given.
+    summons: what it calls its recipients to. conditions: under which its fields must be given.
     """
 
     id: str
@@ -181,6 +180,7 @@ class Kind(Effective):
     sheet: VolumeSheet = ""
     own_volume: bool = False
     carried: Carried = ""
+    proves_service: bool = False
     packaged: bool = False
     anew: str = ""
     awaits: str = ""

@@ -212,7 +212,7 @@ def _papers(
     office = s.case.organisation.name
     services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
-    papers = [*s.documents, *_of_children(s)]
+    papers = [*s.documents, *of_matters(s)]
     several = Counter(d.kind for d in s.documents if d.status == "issued")
     for d in papers:
         kind = s.rules.kinds.made(d)
@@ -227,7 +227,8 @@ def _papers(
         name = f"{d.title}（{about}）" if about else d.title
         # The signed and sealed scan lies behind the paper as it was issued.
         sheets = (Sheet(d.title, d.pdf_sha256, d.pdf_pages), *came.scans(d))
-        on = d.issued_on.isoformat()
+        proved = service.served_on if service is not None and kind.proves_service else None
+        on = (proved or d.issued_on).isoformat()
         place = places.get((d.case_id, d.event_seq), LAST)
         yield place, Bound(rank, on, name, office, d.number or "", sheets, d.confidential)
 
@@ -261,7 +262,8 @@ def _children(s: Situation) -> list[int]:
     return [c.id for c in s.children]
 
 
-def _of_children(s: Situation) -> list[Document]:
+def of_matters(s: Situation) -> list[Document]:
+    """The papers of the child matters of the case."""
     session = object_session(s.case)
     if session is None:
         return []

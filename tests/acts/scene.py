@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casehub import acts
 from casehub.db import session_factory
@@ -99,6 +99,14 @@ class Scene:
             own = row.representative or row.name
             signs: dict[str, Any] = {"party": party, "acts_by": "party", "signed_by": own}
             self.act(who, when, "sign_agreement", **signs, declared_on=day(when))
+
+    def printed(self) -> Scene:
+        """Every paper of the case and its matters has a file of one page, as if it were printed."""
+        family = select(Case.id).where((Case.id == self.case().id) | (Case.parent_id == self.case().id))
+        left = Document.case_id.in_(family), Document.pdf_sha256.is_(None)
+        self.session.execute(update(Document).where(*left).values(pdf_sha256="a" * 64, pdf_pages=1))
+        self.session.expire_all()
+        return self
 
     def refused(self, who: str, when: str, step: str, of: str = "", **data: Any) -> str:
         """The sentences that refuse the step; nothing of it is kept."""

@@ -91,7 +91,7 @@ def test_an_archived_volume_is_taken_out_and_put_away_again(stages: Stages) -> N
     """What was entered wrongly before is put right as in any ended case; then it is archived anew."""
     with sound(stages, "submit") as s:
         s.act("clerk", "05-20", "withdraw_before_filing")
-        s.act("archivist", "05-22", "archive_case", **CHECKED)
+        s.printed().act("archivist", "05-22", "archive_case", **CHECKED)
         assert (s.state, s.open_all()) == ("archived", [])
         s.refused("head", "05-25", "take_back_entry", reason="误登记。")
         s.act("head", "06-10", "reopen_volume", **OUT)
@@ -103,7 +103,7 @@ def test_an_archived_volume_is_taken_out_and_put_away_again(stages: Stages) -> N
         assert (s.state, s.case().closed_on) == ("submitted", None)
         # ── it ends once more, and lies in the archive with a contents page of its own ──
         s.act("clerk", "06-12", "withdraw_before_filing")
-        s.act("archivist", "06-15", "archive_case", **CHECKED)
+        s.printed().act("archivist", "06-15", "archive_case", **CHECKED)
         assert sorted(volume(s))[:2] == [("volume_contents", "issued"), ("volume_contents", "void")]
 
 
@@ -111,7 +111,7 @@ def test_an_archived_case_of_an_older_version_is_reached_by_moving_it(stages: St
     with sound(stages, "submit") as s:
         now, before = (s.office.rules.procedure("adjudication", n) for n in (2, 1))
         s.act("clerk", "05-20", "withdraw_before_filing")
-        s.act("archivist", "05-22", "archive_case", **CHECKED)
+        s.printed().act("archivist", "05-22", "archive_case", **CHECKED)
         mine = {s.case().id}
         work = s.office.work(s.session, "head", at("2026-05-25", "10:00"))
         s.session.flush()

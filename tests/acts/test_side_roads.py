@@ -213,5 +213,5 @@ def test_case_ends_by_a_settlement_before_the_panel(stages: Stages) -> None:
         assert [d.kind for d in out.documents] == ["mediation_agreement", "closing_approval_form"]
         assert (s.state, s.outcomes("adjudication.decide")) == ("mediated", {"met"})
         s.serve("06-27")
-        s.act("archivist", "07-10", "archive_case")
+        s.printed().act("archivist", "07-10", "archive_case")
         assert s.state == "archived"

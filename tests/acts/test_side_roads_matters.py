@@ -144,7 +144,7 @@ def test_agreement_is_notarised_performed_and_closed(stages: Stages) -> None:
         s.act("mediator", "05-10", "record_performance", performed_on=day("05-10"))
         out = s.act("head", "05-11", "close_agreed", issue=["closing_approval_form"])
         assert out.documents[0].facts["closing_mode"] == "mediation"
-        s.act("archivist", "05-20", "archive_volume")
+        s.printed().act("archivist", "05-20", "archive_volume")
         assert s.state == "archived"
 
 

@@ -193,10 +193,33 @@ def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
             published_on=day("10-21"),
             publication_approved_by=s.person("head"),
         )
-        out = s.act("head", "10-22", "close_case")
+        assert "承办人意见" in s.refused("head", "10-22", "close_case", opinion_handler="")
+        out = s.act("head", "10-22", "close_case", summary="")
         assert (s.state, out.documents[0].facts["excluded_days"]) == ("closed", 0)
-        s.act("archivist", "10-30", "archive_case")
+        # What the file knows of the case is told by the form, and asked of nobody.
+        told = out.documents[0].facts["summary"]
+        case, ruling = s.case(), out.documents[0].facts["closing_doc_no"]
+        course = ["2026年5月19日收到", *(p.name for p in case.parties), "2026年5月25日立案", "组成合议组审理"]
+        course += ["2026年7月6日口头审理", "2026年7月20日作出", ruling, "2026年7月22日送达", "履行情况：", "已履行"]
+        places = [told.index(words) for words in course]
+        assert places == sorted(places) and "。。" not in told and "None" not in told
+        # What is not printed has no pages yet: the volume waits for it.
+        assert "还没有打印完毕" in s.refused("archivist", "10-30", "archive_case")
+        cover, contents, _ = s.printed().act("archivist", "10-30", "archive_case").documents
         assert s.state == "archived"
+        rows = contents.facts["papers"]
+        assert (cover.facts["documents_count"], str(cover.facts["pages_count"])) == (len(rows), rows[-1]["page_to"])
+        proofs = {row["on"] for row in rows if row["name"].startswith("送达回证（专利侵权纠纷行政裁决书")}
+        assert proofs == {"2026-07-22"}
+
+
+def test_a_closing_form_that_was_left_out_is_made_before_the_volume_is_bound(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        s.act("head", "07-02", "cancel_case", ground="other", facts="经查证属实。")
+        assert "closing_approval_form" not in s.papers()
+        (form,) = s.act("examiner", "07-03", "make_closing_form", summary="").documents
+        assert "2026年7月2日作出《撤销专利侵权纠纷案件决定书》" in form.facts["summary"]
+        assert "已经制作" in s.refused("examiner", "07-03", "make_closing_form")
 
 
 def test_holder_applies_when_the_office_did_not(stages: Stages) -> None:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
 from casehub.demonstration.papers import print_pending, write_out
-from casehub.documents.printed import Rendered
 from casehub.model import Document
 from casehub.papers import waiting
+from tests.demonstration.sheets import Sheets
 from tests.faults import roads
 from tests.faults.world import Office
-
-
-class Sheets:
-    """Prints a line of text for every paper."""
-
-    def print_all(self, jobs: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Rendered]:
-        made = [f"%PDF-1.7 {kind} {facts['doc']['code']}\n".encode() for kind, facts in jobs]
-        return [Rendered(pdf, 1, hashlib.sha256(pdf).hexdigest()) for pdf in made]
 
 
 def printed(office: Office) -> list[str]:

@@ -16,6 +16,7 @@ from casehub.demonstration.script import DEFAULT_AS_OF, load_demonstration
 from casehub.rulebook.book import Rulebook
 from casehub.storage import Blobs
 from tests import factories
+from tests.demonstration.sheets import Sheets
 from tests.faults import world
 from tests.journeys.person import HEIGHT, Visitor
 from tests.journeys.site import Site, running
@@ -108,7 +109,9 @@ def demonstration(
     with session_factory(engine)() as session, session.begin():
         load_people(session, rules, script, factories.PASSWORD)
         blobs = Blobs(folder / "blobs")
-        Performance(session, rules, blobs, "http://127.0.0.1", script).perform_until(DEFAULT_AS_OF)
+        # Of the printed papers nothing is read here.
+        done = Performance(session, rules, blobs, "http://127.0.0.1", script, Sheets())  # type: ignore[arg-type]
+        done.perform_until(DEFAULT_AS_OF)
     engine.dispose()
     with running(folder, rules, DEFAULT_AS_OF) as made:
         yield made

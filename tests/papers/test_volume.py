@@ -190,3 +190,13 @@ def test_exhibits_are_listed_by_who_offered_them() -> None:
     assert rows == {"请求人提交的证据（甲1至甲2、甲4）": "甲公司", "请求人提交的证据（甲3）": "乙公司"}
     alone = replace(file_of(), uses=[u for u in uses if u.number != 3], sides=sides)
     assert [row.name for row in bound(alone) if "证据" in row.name] == ["请求人提交的证据（甲1至甲4）"]
+
+
+def test_a_proof_lies_under_the_day_of_the_service_that_it_proves() -> None:
+    """It is made when the service is registered, which may be days later."""
+    proof, letter = issued(8, "service_receipt", 2), issued(9, "entrusted_service_letter", 2)
+    proof.case_id = letter.case_id = 41
+    went = service(case_id=41, parent_id=1, party=THREE[1], party_id=2, document_ids=[], served_on=date(2026, 5, 28))
+    s = file_of(documents=[proof, letter], services=[went])
+    days = {row.name.split("（")[0]: row.on for row in bound(s)}
+    assert (days["service_receipt"], days["entrusted_service_letter"]) == ("2026-05-28", "2026-06-01")

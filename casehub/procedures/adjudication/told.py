@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text
 from casehub.law.service import Serving
-from casehub.procedures.adjudication.ordered import DISMISSALS, whom
+from casehub.procedures.adjudication.obligor import performance_told
+from casehub.procedures.adjudication.ordered import DISMISSALS, orders_made, whom
+from casehub.procedures.closing.course_told import course_told, days_of
 from casehub.procedures.matter.newcomers import joined_by
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import registered
@@ -218,6 +220,18 @@ WAYS: Mapping[str, Callable[[Situation, Event], str]] = {
     "ended": _ended,
     "withdrew_early": _withdrew_early,
 }
+def course_in_words(s: Situation) -> str:
+    """The course of the case for the form that closes it: hearings, orders, performance too."""
+    heard = [f"{date_text(day)}口头审理" for day in days_of(s, "hearing_record", "started_at")]
+    return course_told(s, heard, orders_made(s), performance_told(s))
+
+
 KNOWN = registered(
-    liabilities, periods_apart, exhibits_of_each, who_asked, copies_served, changes_of_parties
+    liabilities,
+    periods_apart,
+    exhibits_of_each,
+    who_asked,
+    copies_served,
+    changes_of_parties,
+    course_in_words,
 )

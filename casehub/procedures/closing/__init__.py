@@ -5,4 +5,4 @@ from __future__ import annotations
 from casehub.procedures.closing import binding, closing_form
 from casehub.workflow.part import Part
 
-PART = Part(known={**closing_form.KNOWN, **binding.KNOWN})
+PART = Part(guards=binding.GUARDS, known={**closing_form.KNOWN, **binding.KNOWN})

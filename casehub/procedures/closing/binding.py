@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from casehub.documents.kinds import Part
 from casehub.papers import volume
 from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-
     from casehub.workflow.situation import Situation
+
+CLOSING_FORM = "closing_approval_form"
 
 
 def outcome_in_words(s: Situation) -> str | None:
@@ -49,12 +51,36 @@ def bound_pages_count(s: Situation) -> int | None:
     return sum(n for n in counts if n) if counts and all(counts) else None
 
 
+def volume_is_printed(s: Situation) -> Reason | None:
+    """forms.md D59-3: cover and contents count what lies in the volume, page by page.
+
+    Until the form is sent the papers of the case itself are looked at, which are at hand.
+    """
+    if s.data:
+        rows = [*volume.bound(s), *volume.bound(s, Part.SUB)]
+        waiting = [one.name for row in rows for one in row.sheets if one.pages is None]
+    else:
+        own = (d for d in s.documents if d.case_id == s.case.id and d.status == "issued")
+        kinds = ((d, s.rules.kinds.made(d)) for d in own if d.pdf_sha256 is None)
+        waiting = [d.title for d, kind in kinds if not (kind.carried or kind.sheet)]
+    if not waiting:
+        return None
+    more = f"等{len(waiting)}份文书" if len(waiting) > 1 else ""
+    return Reason(f"《{waiting[0]}》{more}还没有打印完毕，页数不能计算，请稍候再归档。")
+
+
+def closing_form_is_wanting(s: Situation) -> str | None:
+    """forms.md D59: one form closes a case; what it says wrongly is corrected on the form."""
+    return "结案审批表已经制作。" if s.document(CLOSING_FORM) is not None else None
+
+
 def compiler(s: Situation) -> int:
     """Who binds the volume: the first of the people in charge, else whoever takes the step."""
     lead = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     return lead[0].person_id if lead else s.actor.id
 
 
+GUARDS = registered(volume_is_printed, closing_form_is_wanting)
 KNOWN = registered(
     outcome_in_words,
     handlers,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import date_text
+from casehub.procedures.closing.course_told import course_told
 from casehub.procedures.dispute.declarations import REFUSED, answer_of
 from casehub.procedures.mediation import agreement, consent, leaving, sessions
 from casehub.workflow.part import registered
@@ -38,7 +40,15 @@ def declined_on(s: Situation) -> date | None:
     return max(days, default=None)
 
 
+def course_in_words(s: Situation) -> str:
+    """The course of the case for the form that closes it: sessions and performance too."""
+    days = (date_text(row.held_on) for row in sessions.held(s))
+    heard = [f"{'、'.join(dict.fromkeys(days))}调解"] if sessions.held(s) else []
+    return course_told(s, heard, None, agreement.performance_told(s))
+
+
 _OWN = registered(
+    course_in_words,
     conclude_due_on,
     non_filing_reason,
     declined_on,

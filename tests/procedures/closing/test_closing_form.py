@@ -17,7 +17,7 @@ from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
 from tests.workflow.builders import FourDaysBack, service
 
-ALWAYS: dict[str, Any] = {"holds": lambda _: True, "law_of": "case"}
+ALWAYS: dict[str, Any] = {"holds": lambda _: True, "law_of": "case", "carried": "", "sheet": ""}
 RULING = SimpleNamespace(**ALWAYS, ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="", anew="")
 NOTICE = SimpleNamespace(**ALWAYS, ends="", title="通知书", endings=(), ending="", anew="")
 PUBLIC = SimpleNamespace(**ALWAYS, ends="", title="公开文本", endings=(), ending="", anew="ruling")
@@ -37,7 +37,7 @@ class Kinds(FourDaysBack):
     """Rules that know two papers, of which one ends a case, and how papers are served."""
 
     serving = "service"
-    leads = ("main_examiner",)
+    leads, panel = ("main_examiner",), ("main_examiner",)
 
     def __init__(self, made_now: SimpleNamespace = NOTICE) -> None:
         """made_now: the kind of whatever the step itself makes."""
