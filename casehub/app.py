@@ -31,7 +31,7 @@ from casehub.web.case import (
 )
 from casehub.web.drawing import pages
 from casehub.web.office import countersigning, leaving, organisations, people, standing_in
-from casehub.web.paper import documents, evidence, incoming, received, verify, volume
+from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
 from casehub.web.sign_in import auth, second_factor, security_keys, stale
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, marks, mediation,
-    documents, verify, volume, evidence, exported, finding, incoming, received, referrals, people,
-    countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
+    batches, documents, verify, volume, evidence, exported, finding, incoming, received, referrals,
+    people, countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
     security_keys, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600

@@ -39,3 +39,15 @@ class Enclosed:
     relationship: str = "Data"
     description: str = ""
     made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands on an envelope; reference: the number by which its sender knows it again."""
+
+    to: str
+    receiver: str
+    address: str
+    phone: str
+    sender: str
+    reference: str

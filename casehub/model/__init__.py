@@ -46,7 +46,7 @@ from casehub.model.referral import MessageKind, Referral, ReferralMessage
 from casehub.model.ruling import Defence, Order
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
-from casehub.model.worker import PrintTry, Reminder, VolumeOrder, WorkerLife
+from casehub.model.worker import BatchOrder, PrintTry, Reminder, VolumeOrder, WorkerLife
 
 __all__ = [
     "GENESIS",
@@ -54,6 +54,7 @@ __all__ = [
     "Agent",
     "Agreement",
     "Assignment",
+    "BatchOrder",
     "BlobCheck",
     "Case",
     "CaseMark",

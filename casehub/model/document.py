@@ -25,6 +25,7 @@ class Document(Base):
     )
     __table_args__ = (
         Index("ix_document_case_kind", "case_id", "kind"),
+        Index("ix_document_issued_on", "issued_on", "id"),
         # The worker asks every other second what is not printed yet.
         Index(
             "ix_document_unprinted",

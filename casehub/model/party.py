@@ -69,6 +69,18 @@ class Party(Base):
         return self.delivery_receiver if self.delivery_confirmed_on is not None else ""
 
     @property
+    def receives_at(self) -> str:
+        """Where its papers are sent: what it confirmed, else its address."""
+        told = self.delivery_address if self.delivery_confirmed_on is not None else ""
+        return told or self.address
+
+    @property
+    def receives_calls_at(self) -> str:
+        """The telephone beside that address."""
+        told = self.delivery_phone if self.delivery_confirmed_on is not None else ""
+        return told or self.phone
+
+    @property
     def takes_electronic(self) -> bool:
         """Whether it agreed to electronic service itself, in what it confirmed on a day.
 

@@ -35,6 +35,7 @@ SECURITY_WORDS = {
     "document_not_opened": "文书文件有问题，未打开",
     "read_material": "查看收文文件",
     "read_volume": "下载装订的案卷",
+    "read_batch": "下载合并打印的文书",
     "read_evidence": "查阅证据",
     "reveal": "查看隐去的内容",
     "export_cases": "导出案件清单",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casehub.db import OWN_WORDS, Base, BlobName, Proof, UtcDateTime
+from casehub.db import OWN_WORDS, Base, BlobName, Json, Proof, UtcDateTime
 
 
 class PrintTry(Base):
@@ -30,11 +30,29 @@ class PrintTry(Base):
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")
 
-class VolumeOrder(Base):
-    """A part of a case's volume that somebody asked to have bound as one file, and how it goes.
+class Ordered:
+    """A file that somebody asked to have put together, and how the work stands.
+
+    sha256: of the finished file; None while it waits or is in hand. `due_at` as of a PrintTry.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(Text, default="")
+    sha256: Mapped[str | None] = mapped_column(BlobName())
+    pages: Mapped[int | None]
+    size: Mapped[int | None]
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class VolumeOrder(Ordered, Base):
+    """A part of a case's volume that is to be bound as one file.
 
     digest: of the files and rows that were bound, so that a later change of the file is seen.
-    sha256: of the bound file; None while it waits or is in hand. `due_at` as of a PrintTry.
     """
 
     __tablename__ = "volume_order"
@@ -49,20 +67,34 @@ class VolumeOrder(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     part: Mapped[str] = mapped_column(String(10), info=OWN_WORDS)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    attempts: Mapped[int] = mapped_column(default=0)
-    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    error: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[str] = mapped_column(String(64), default="")
-    sha256: Mapped[str | None] = mapped_column(BlobName())
-    pages: Mapped[int | None]
-    size: Mapped[int | None]
-    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BatchOrder(Ordered, Base):
+    """Papers of several cases that are to be printed in one go, or the labels of their envelopes.
+
+    papers: [id, copies] of each paper in its order; services: ids of the services whose labels
+    are wanted. One of the two is empty. facing: each paper begins on the front of a sheet.
+    """
+
+    __tablename__ = "batch_order"
+    __proof__ = Proof("", reason="put together again from the papers of the cases")
+    __table_args__ = (
+        Index("ix_batch_order_person", "asked_by_id", "id"),
+        Index(
+            "ix_batch_order_waiting",
+            "id",
+            sqlite_where=text("sha256 IS NULL"),
+            postgresql_where=text("sha256 IS NULL"),
+        ),
+    )
+
+    title: Mapped[str] = mapped_column(Text)
+    papers: Mapped[list[list[int]]] = mapped_column(Json, default=list)
+    services: Mapped[list[int]] = mapped_column(Json, default=list)
+    facing: Mapped[bool] = mapped_column(default=True)
 
 
 class Reminder(Base):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -15,17 +14,17 @@ from sqlalchemy import func, select
 from casehub.documents.kinds import Part
 from casehub.law.canonical import canonical
 from casehub.model import Case, VolumeOrder
-from casehub.papers import volume
+from casehub.papers import ordered_files, volume
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner, visible_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from casehub.model import Document
+    from casehub.papers.ordered_files import FinishedFile
     from casehub.papers.volume import Bound
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
@@ -113,56 +112,18 @@ def ask(work: Work, case: Case, part: str) -> VolumeOrder:
         work.session.add(order)
     elif order.sha256 is None and not order.error:
         return order
-    order.asked_at, order.due_at, order.asked_by_id = work.at, work.at, work.actor.id
-    order.attempts, order.started_at, order.error = 0, None, ""
-    order.digest, order.sha256, order.bound_at = "", None, None
-    order.pages = order.size = None
+    ordered_files.renew(order, work.actor.id, work.at)
+    order.digest = ""
     work.session.flush()
     return order
 
 
-def take_up(session: Session, at: datetime, held_for: timedelta) -> tuple[int, int, str] | None:
-    """The oldest volume that waits: its id, its case, its part; nobody else gets it meanwhile."""
-    order = session.scalars(
-        select(VolumeOrder)
-        .where(VolumeOrder.sha256.is_(None), VolumeOrder.due_at <= at)
-        .order_by(VolumeOrder.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if order is None:
-        return None
-    order.attempts += 1
-    order.started_at, order.due_at = at, at + held_for
-    session.flush()
-    return order.id, order.case_id, order.part
-
-
-def put_off(
-    session: Session, number: int, why: str, at: datetime, waits: Sequence[int]
+def keep(
+    session: Session, number: int, digest: str, file: FinishedFile, at: datetime
 ) -> None:
-    """Note that a volume was not bound, why, and when it is tried again (seconds by attempt)."""
-    order = session.get(VolumeOrder, number, with_for_update=True)
-    if order is not None and order.sha256 is None:
-        order.started_at, order.error = None, why
-        seconds = waits[min(max(order.attempts, 1), len(waits)) - 1]
-        order.due_at = at + timedelta(seconds=seconds)
-
-
-@dataclass(frozen=True)
-class BoundFile:
-    """The file of a bound volume that lies in the store, and what it was bound from."""
-
-    digest: str
-    sha256: str
-    size: int
-    pages: int
-
-
-def keep(session: Session, number: int, file: BoundFile, at: datetime) -> None:
-    """Note the bound file of an order."""
+    """Note the bound file of an order; digest: what it was bound from (Recipe)."""
     order = session.get(VolumeOrder, number, with_for_update=True)
     if order is not None:
-        order.digest, order.sha256, order.size = file.digest, file.sha256, file.size
-        order.pages, order.bound_at, order.error, order.started_at = file.pages, at, "", None
+        order.digest = digest
+        ordered_files.keep(order, file, at)
         session.flush()

@@ -47,11 +47,10 @@ def party_block(party: Party, side: str, on: date) -> dict[str, object]:
 
     Of its agents those whose authority is in force on the day.
     """
-    confirmed = party.delivery_confirmed_on is not None
     service = {
-        "address": (confirmed and party.delivery_address) or party.address,
+        "address": party.receives_at,
         "receiver": party.confirmed_receiver,
-        "phone": (confirmed and party.delivery_phone) or party.phone,
+        "phone": party.receives_calls_at,
         "e_consent": party.takes_electronic,
         "e_channel_label": party.e_channel if party.takes_electronic else "",
         "e_account": party.e_account if party.takes_electronic else "",

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from casehub.documents import RenderRefusedError, scratch
 from casehub.documents.kinds import Kinds, load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
+from casehub.documents.volume.batch import BatchJob, stack
 from casehub.documents.volume.binding import VolumeJob, bind
 from casehub.papers.printing import print_paper
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from casehub.documents.printed import Rendered
     from casehub.documents.volume.binding import BoundVolume
 
+Made = TypeVar("Made")
 _SPAWN = multiprocessing.get_context("spawn")
 MB = 1 << 20
 # Somebody waits for a page; nobody for a paper, which gets what the pages leave.
@@ -73,6 +75,11 @@ class Press:
         """Bind a volume into the file that it names; as `print`."""
         bound: BoundVolume = self._ask(job, files)
         return bound
+
+    def stack(self, job: BatchJob, files: str = "") -> int:
+        """Put a batch together in the file that it names; how many pages it has; as `print`."""
+        pages: int = self._ask(job, files)
+        return pages
 
     def _ask(self, job: object, files: str) -> Any:
         if files != self._files:
@@ -155,9 +162,16 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
         except EOFError:
             return
         # Peak of resident memory, in KB on Linux.
-        make = partial(bind, job) if isinstance(job, VolumeJob) else partial(_printed, book, *job)
-        answer = _made(make)
+        answer = _made(_work(book, job))
         line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
+def _work(book: Kinds, job: Any) -> Callable[[], Rendered | BoundVolume | int]:
+    if isinstance(job, VolumeJob):
+        return partial(bind, job)
+    if isinstance(job, BatchJob):
+        return partial(stack, job)
+    return partial(_printed, book, *job)
 
 
 def _printed(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
@@ -166,7 +180,7 @@ def _printed(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
     return print_paper(book, kind, facts)
 
 
-def _made(make: Callable[[], Rendered | BoundVolume]) -> Rendered | BoundVolume | str:
+def _made(make: Callable[[], Made]) -> Made | str:
     """What was made, or the sentence that says why it was not."""
     try:
         return make()

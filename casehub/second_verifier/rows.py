@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 # Tables that no digest covers. A table that is named nowhere is expected to have digests.
 APART = frozenset(
     {
-        "alembic_version", "blob_check", "case_mark", "checkpoint", "counter", "draft", "event",
-        "full_text", "kept_filter", "print_try", "proposal_reading", "register_entry", "reminder",
-        "replay", "search_term", "security_entry", "sign_in", "sign_in_count", "time_stamp",
-        "volume_order", "worker_life",
+        "alembic_version", "batch_order", "blob_check", "case_mark", "checkpoint", "counter",
+        "draft", "event", "full_text", "kept_filter", "print_try", "proposal_reading",
+        "register_entry", "reminder", "replay", "search_term", "security_entry", "sign_in",
+        "sign_in_count", "time_stamp", "volume_order", "worker_life",
     }
 )  # fmt: skip
 # The engine's own tables of its full-text indexes.

@@ -7,7 +7,8 @@ from datetime import timedelta
 from casehub.casefile import filing, situations
 from casehub.documents.kinds import Part
 from casehub.model import VolumeOrder
-from casehub.papers import bindery
+from casehub.papers import bindery, ordered_files
+from casehub.papers.ordered_files import FinishedFile
 from casehub.people.permissions import find
 from casehub.workflow.situation import Situation
 from tests import samples
@@ -61,14 +62,12 @@ def test_one_worker_binds_what_is_asked_for_and_a_failure_is_tried_again(stages:
         order = bindery.ask(work, case, Part.MAIN)
         assert bindery.ask(work, case, Part.MAIN).id == order.id
         held = timedelta(seconds=150)
-        assert bindery.take_up(s.session, NOON, held) == (order.id, case.id, Part.MAIN)
-        assert bindery.take_up(s.session, NOON, held) is None
-        bindery.put_off(s.session, order.id, "内存不够", NOON, (60, 300))
-        assert bindery.take_up(s.session, NOON + timedelta(seconds=59), held) is None
+        assert ordered_files.take_up(s.session, VolumeOrder, NOON, held) is order
+        ordered_files.put_off(order, "内存不够", NOON, (60, 300))
         later = NOON + timedelta(seconds=60)
-        assert bindery.take_up(s.session, later, held) is not None
-        bindery.keep(s.session, order.id, bindery.BoundFile("d" * 64, "a" * 64, 9, 3), later)
-        assert bindery.take_up(s.session, later + held, held) is None
+        assert ordered_files.take_up(s.session, VolumeOrder, later, held) is not None
+        bindery.keep(s.session, order.id, "d" * 64, FinishedFile("a" * 64, 9, 3), later)
+        assert ordered_files.take_up(s.session, VolumeOrder, later + held, held) is None
         kept = bindery.orders(s.session, case)[Part.MAIN]
         assert (kept.pages, kept.error, kept.attempts) == (3, "", 2)
         assert bindery.ask(work, case, Part.MAIN).sha256 is None

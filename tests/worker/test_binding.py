@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import pikepdf
 
+from casehub.desk import day_papers
 from casehub.documents.kinds import Part
+from casehub.documents.volume.batch import BatchJob
 from casehub.documents.volume.binding import BoundVolume, VolumeJob
-from casehub.model import VolumeOrder
+from casehub.model import BatchOrder, Document, VolumeOrder
 from casehub.papers import bindery
 from casehub.papers.press import NotPrinted
 from casehub.people.permissions import find
 from casehub.worker.binding import bind_next
 from casehub.worker.place import Place
 from casehub.worker.printing import print_next
+from tests import samples
 from tests.faults import roads
 from tests.faults.world import Office
 from tests.worker.conftest import Clock, SheetPress
@@ -33,6 +36,13 @@ class Bindery(SheetPress):
             pdf.add_blank_page()
             pdf.save(job.out, deterministic_id=True)
         return BoundVolume(1, len(leaves), ())
+
+
+    def stack(self, job: BatchJob, files: str = "") -> int:
+        del files
+        assert all(file.exists() for file, _copies in job.papers)
+        job.out.write_bytes(samples.pdf("叠"))
+        return sum(copies for _file, copies in job.papers)
 
 
 def asked(office: Office, reference: str) -> None:
@@ -70,3 +80,20 @@ def test_what_cannot_be_bound_says_why_and_is_tried_again(office: Office, place:
     assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]
     clock.at += timedelta(seconds=60)
     assert bind_next(place, Bindery()) is True  # type: ignore[arg-type]
+
+
+def test_a_batch_waits_for_its_papers_and_is_then_stacked(office: Office, place: Place, clock: Clock) -> None:
+    roads.told_defects(office)
+    with office.acting("clerk", roads.ARRIVED) as work:
+        papers = [paper.id for paper in work.session.query(Document)]
+        assert day_papers.ask_for_papers(work, papers, each_recipient=False, facing=True) is not None
+    assert bind_next(place, Bindery()) is False  # type: ignore[arg-type]
+    while print_next(place, SheetPress()):  # type: ignore[arg-type]
+        pass
+    clock.at += timedelta(seconds=60)
+    assert bind_next(place, Bindery()) is True  # type: ignore[arg-type]
+    with office.reading() as session:
+        made = session.query(BatchOrder).one()
+        assert (made.pages, made.error, made.bound_at) == (len(papers), "", clock.at)
+        assert office.blobs.read(made.sha256 or "").startswith(b"%PDF")
+    assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]

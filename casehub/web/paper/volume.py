@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, request, send_fi
 from casehub.casefile import situations
 from casehub.documents import kinds
 from casehub.model import Case
-from casehub.papers import bindery, volume
+from casehub.papers import bindery, ordered_files, volume
 from casehub.people.permissions import find
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment
@@ -55,11 +55,9 @@ def _recipes(work: Work, case: Case) -> list[Recipe]:
 def _state(order: VolumeOrder | None, recipe: Recipe, at: datetime) -> str:
     if order is None:
         return "none"
-    if order.sha256 is not None:
-        return "bound" if order.digest == recipe.digest else "changed"
-    if order.started_at is not None and at < order.due_at:
-        return "binding"
-    return "failed" if order.error else "waiting"
+    found = ordered_files.stage(order, at)
+    changed = found == ordered_files.READY and order.digest != recipe.digest
+    return "changed" if changed else found
 
 
 def _part(recipe: Recipe, order: VolumeOrder | None, at: datetime) -> Part:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.model import SecurityEntry, VolumeOrder
 from casehub.papers import bindery
+from casehub.papers.ordered_files import FinishedFile
 from tests import factories, samples
 from tests.web.conftest import Browser
 from tests.web.paper.test_documents import with_paper
@@ -33,8 +34,8 @@ def test_a_volume_is_asked_for_bound_and_taken_away(
     assert "等待装订" in waits.get_data(as_text=True)
     order = office.session.scalars(select(VolumeOrder)).one()
     stored = office.blobs.put(io.BytesIO(samples.pdf("卷")))
-    file = bindery.BoundFile("0" * 64, stored.sha256, stored.size, 9)
-    bindery.keep(office.session, order.id, file, factories.AT)
+    file = FinishedFile(stored.sha256, stored.size, 9)
+    bindery.keep(office.session, order.id, "0" * 64, file, factories.AT)
     office.session.commit()
     # It was bound from other papers than lie there now.
     assert "案卷其后有变化" in clerk.page(path)
