@@ -232,7 +232,7 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
         if isinstance(item.field, TableField) and item.field.id not in data:
             values |= _of_each(case, item.field, values.get(item.field.id))
     if isinstance(rows := values.get("attendance"), list):
-        values["attendance"] = [r if "for_party" in r else _speaking(case, r) for r in rows]
+        values["attendance"] = [r if r.get("for_party") else _speaking(case, r) for r in rows]
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
     if "confirmed_by" in values and "confirmed_by" not in data:
@@ -262,7 +262,7 @@ SIDES = {"请求人": "requester", "被请求人": "respondent", "第三人": "t
 def _speaking(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody in an example speaks for the first party of the side, where it has several."""
     side = SIDES.get(row["side"], row["side"])
-    parties = [p.name for p in case.home.parties if p.role == side and p.left_on is None]
+    parties = [p.id for p in case.home.parties if p.role == side and p.left_on is None]
     return {**row, "for_party": parties[0]} if len(parties) > 1 else dict(row)
 
 

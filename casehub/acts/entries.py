@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from dataclasses import field as fresh
 from datetime import date
@@ -28,6 +29,7 @@ from casehub.fields import (
 )
 from casehub.fields.conditions import named
 from casehub.fields.sources import OfForm
+from casehub.law.text import fold
 from casehub.model import Organisation
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from casehub.documents.kinds import Kind
-    from casehub.model import Person
+    from casehub.model import Party, Person
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -248,9 +250,20 @@ class CaseOffers:
         return tuple((p.id, p.as_chosen()) for p in found)
 
     def parties(self, side: str, *, left: bool = False) -> Choices:
-        """Parties who have not left (or have), as far as the person may know them; side: of it."""
-        there = (p for p in known_parties(self.work, self.s) if side in ("", p.role))
-        return tuple((p.id, p.name) for p in there if (p.left_on is not None) is left)
+        """Parties who have not left (or have), as far as the person may know them; side: of it.
+
+        Two of one name are told apart by their side and address.
+        """
+        there = [p for p in known_parties(self.work, self.s) if side in ("", p.role)]
+        there = [p for p in there if (p.left_on is not None) is left]
+        alike = Counter(fold(p.name) for p in there)
+        return tuple((p.id, self._told_apart(p, alike[fold(p.name)] > 1)) for p in there)
+
+    def _told_apart(self, party: Party, alike: bool) -> str:
+        if not alike:
+            return party.name
+        marks = (self.s.side_title(party.role), party.address or party.id_no)
+        return f"{party.name}（{'，'.join(filter(None, marks))}）"
 
     def organisations(self, sort: str) -> Choices:
         """Organisations that exist today, save the office itself: it sends nothing to itself.

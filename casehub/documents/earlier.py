@@ -1,5 +1,7 @@
 """Frozen facts in the form of their day: what was issued is never rewritten, so it is read anew.
 
+The fifth form says of who stayed away what the proofs of service say, and once for whom somebody
+speaks; requests are rows that the paper counts.
 The fourth form has what the third has, and prints more of it in words: a defence and whose it is.
 The third form holds how a paper can be challenged in the words of the law of its day; the second
 named one of three ways, whose words stood in the template. The second lists parties under their
@@ -23,7 +25,7 @@ from typing import Any
 from casehub.documents.kinds import FACTS_FORM
 
 # The form in which facts are frozen now; facts without a number are of the first.
-FORM = 4
+FORM = 5
 FIRST, SECOND, THIRD = 1, 2, 3
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"

@@ -124,10 +124,7 @@ def test_one_requester_stays_away_and_the_other_is_heard(stages: Stages) -> None
         first, second = two(s)
         early = s.refused("head", "07-03", "treat_requester_as_withdrawn", party=second)
         assert "时间未到" in early
-        gone = [
-            {"side": "requester", "name": name, "served_on": day("06-22"), "reason": "未说明"}
-            for name in (FIRST, SECOND)
-        ]
+        gone = [{"party": party, "reason": "未说明"} for party in (first, second)]
         all_absent = s.refused("chair", "07-06", "hold_hearing_in_absence", absent=gone, **HELD)
         assert "应当按撤回请求处理" in all_absent
         s.act("chair", "07-06", "hold_hearing_in_absence", absent=gone[1:], **HELD)

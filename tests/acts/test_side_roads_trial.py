@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from casehub.documents import body_html
+from casehub.documents.pages import words_on
 from casehub.model import Document, EvidenceUse
-from tests.acts.scene import HELD, Stages, day, hour
+from tests.acts.scene import HELD, Scene, Stages, day, hour
 from tests.faults.world import at
 
 SUSPENDED: dict[str, Any] = {
@@ -46,21 +48,29 @@ def test_hearing_is_postponed(stages: Stages) -> None:
 
 def test_hearing_in_absence(stages: Stages) -> None:
     with stages.at("hear") as s:
-        absent = [
-            {
-                "side": "respondent",
-                "name": "重庆恒拓摩配有限公司（示例）",
-                "served_on": day("06-22"),
-                "reason": "未说明",
-            }
-        ]
+        absent = [{"party": s.party("respondent"), "reason": "无正当理由未到场"}]
         assert "按缺席审理办理" in s.refused(
             "chair", "07-06", "hold_hearing", absent=absent, **HELD
         )
         assert "请写明缺席" in s.refused("chair", "07-06", "hold_hearing_in_absence", **HELD)
         out = s.act("chair", "07-06", "hold_hearing_in_absence", absent=absent, **HELD)
-        assert out.documents[0].kind == "hearing_record"
+        (record,) = out.documents
+        proof = next(r for r in record.facts["absences"])
+        # Nobody types what the proof of service says.
+        assert (record.kind, proof["served_on"]) == ("hearing_record", "2026-06-22")
+        assert proof["service_ref"].endswith("送达回证") and proof["name"] in drawn(s, record)
+        assert "经本局于2026年6月22日合法通知，无正当理由未到场，合议组决定缺席审理" in drawn(s, record)
         assert s.state == "deliberating"
+        # The decision finds them by their row.
+        s.act("chair", "07-08", "record_deliberation")
+        s.act("examiner", "07-09", "submit_to_legal_review")
+        s.act("reviewer", "07-10", "approve_legality")
+        (decision, *_) = s.act("head", "07-20", "issue_decision", evidence_text="甲1予以采信。", default_respondent=[]).documents
+        assert (decision.facts["default_respondent"], decision.facts["default_served_on"]) == (proof["name"], "2026-06-22")
+
+
+def drawn(s: Scene, paper: Document) -> str:
+    return "".join(words_on(body_html(s.office.rules.kinds[paper.kind], paper.facts)).split())
 
 
 def test_requester_who_stays_away_is_treated_as_having_withdrawn(stages: Stages) -> None:

@@ -232,3 +232,26 @@ def test_a_decision_names_each_defence_and_whose_it_is_since_the_fourth_form() -
     assert [one in now for one in said] == [True] * len(said)
     assert [one in before for one in said] == [False] * len(said)
     assert "权利要求权利要求1" in before and "权利要求权利要求" not in now
+
+
+def test_who_speaks_for_himself_is_said_once_since_the_fifth_form() -> None:
+    kind = KINDS["hearing_record"]
+    facts: dict[str, Any] = sample_facts(kind)
+    one = facts["parties"]["respondent"][0] | {"you": "你单位"}
+    facts["parties"]["respondent"] = [
+        one | {"name": "秦川海", "short": "", "natural": True, "kind": "natural", "rep_name": "", "agents": []},
+        one | {"name": "示例经营部", "short": "经营部", "kind": "sole_trader", "rep_name": "秦川海", "agents": []},
+        one | {"name": "示例厂", "short": "", "rep_name": "向北川", "agents": [{"name": "冉宗泽"}]},
+    ]
+    came = {"side": "respondent", "role": "本人", "authority": "", "for_party": "", "checked": False}
+    rows = [
+        ("秦川海", "秦川海", "秦川海，本人"),
+        ("秦川海", "", "秦川海，本人，代表经营部"),
+        ("向北川", "", "向北川，本人，代表示例厂"),
+        ("冉宗泽", "示例厂", "冉宗泽，本人，代表示例厂"),
+    ]
+    for name, whose, said in rows:
+        facts["attendance"] = [came | {"name": name, "for_party": whose}]
+        assert f"<p>{said}</p>" in body_html(kind, facts), said
+    facts["attendance"] = [came | {"name": "秦川海", "for_party": "秦川海"}]
+    assert "秦川海，本人，代表秦川海" in body_html(kind, facts | {FACTS_FORM: 4, "absent": []})

@@ -9,14 +9,14 @@ from casehub.casefile.things import acts_of
 from casehub.law.text import fold
 from casehub.procedures.adjudication.answers import found_on, raised
 from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of
+from casehub.procedures.dispute.attendance import stayed_away
 from casehub.procedures.dispute.known import home
-from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Document, Party
+    from casehub.model import Document
     from casehub.workflow.situation import Situation
 
 Rows = list[dict[str, object]]
@@ -132,24 +132,14 @@ def requests_told(s: Situation) -> Rows:
 
 
 # ── who came to the hearing ──────────────────────────────────
-def _absent(s: Situation) -> list[tuple[Party, date | None]]:
-    """The respondents that did not come, each with the day on which it was told of the hearing."""
-    record = s.document("hearing_record")
-    rows = (record.facts.get("absent") if record is not None else None) or ()
-    own = (row for row in rows if row.get("side") == "respondent")
-    days = {fold(str(row.get("name") or "")): as_day(row.get("served_on")) for row in own}
-    here = s.current_parties("respondent")
-    return [(p, days[fold(p.name)]) for p in here if fold(p.name) in days]
-
-
 def absent_respondents(s: Situation) -> list[int] | None:
     """Who of the respondents did not come to the hearing, as its record says."""
-    return [party.id for party, _ in _absent(s)] or None
+    return [party.id for party, _ in stayed_away(s, "respondent")] or None
 
 
 def absent_served_on(s: Situation) -> date | None:
     """On which day the last of the respondents that did not come was told of the hearing."""
-    return max((day for _, day in _absent(s) if day is not None), default=None)
+    return max((day for _, day in stayed_away(s, "respondent") if day is not None), default=None)
 
 
 def attendance_told(s: Situation) -> str | None:

@@ -9,7 +9,7 @@ from casehub.model.proposal import OPEN
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.adjudication.ordered import as_listed, deliberated, worded
 from casehub.procedures.adjudication.panel import RETURNS
-from casehub.procedures.dispute.attendance import called_to
+from casehub.procedures.dispute.attendance import called_to, proof_named
 from casehub.procedures.reading import as_day, latest, limits
 from casehub.workflow.part import registered
 
@@ -103,10 +103,27 @@ def court_apply_due_on(s: Situation) -> date | None:
 def hearing_notice_served_on(s: Situation) -> date | None:
     """The proved service of the notice of the hearing on those who did not come, the latest."""
     planned = planned_hearing(s)
-    party, named = s.data.get("party"), s.data.get("absent_requesters")
-    absent = [party] if party is not None else named or s.party_ids("requester")
-    days = (s.served_on(planned[1], party) for party in absent) if planned is not None else ()
+    days = (s.served_on(planned[1], party) for party in _staying_away(s)) if planned else ()
     return max((day for day in days if day is not None), default=None)
+
+
+def _staying_away(s: Situation) -> list[int]:
+    party, named = s.data.get("party"), s.data.get("absent_requesters")
+    return [party] if party is not None else list(named or s.party_ids("requester"))
+
+
+def hearing_notice_proofs(s: Situation) -> str | None:
+    """What the proofs of that service are called."""
+    planned, lines = planned_hearing(s), [s.line(party) for party in _staying_away(s)]
+    proved = (
+        proof_named(s, row)
+        for row in s.services
+        if planned is not None
+        and row.served_on is not None
+        and planned[1] in (row.kinds or [])
+        and any(row.party_id in line for line in lines)
+    )
+    return "、".join(dict.fromkeys(filter(None, proved))) or None
 
 
 def _running(s: Situation, rule: str) -> list[Deadline]:
@@ -216,6 +233,7 @@ KNOWN = registered(
     urging_served_on,
     court_apply_due_on,
     hearing_notice_served_on,
+    hearing_notice_proofs,
     publish_due_on,
     trial_mode,
     hearing_dates,

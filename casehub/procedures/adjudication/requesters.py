@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.procedures.adjudication.acceptance import PATENTEE
+from casehub.procedures.dispute.attendance import stayed_away
 from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of, refuse, unsay
 from casehub.procedures.reading import as_day, chinese_day, table, who
 from casehub.workflow.part import Effect, registered
@@ -100,8 +101,8 @@ def co_owner_gives_up(s: Situation) -> Reason | None:
 
 def some_requester_came(s: Situation) -> Reason | None:
     """办法第二十六条: where no requester came there is nobody whose request could be heard."""
-    absent = {fold(str(r.get("name"))) for r in table(s, "absent") if r.get("side") == "requester"}
-    requesters = {fold(p.name) for p in s.current_parties("requester")}
+    absent = {row.get("party") for row in table(s, "absent")}
+    requesters = {*s.party_ids("requester")}
     if absent and requesters <= absent:
         return Reason("请求人均缺席的，应当按撤回请求处理。", "absent")
     return None
@@ -112,9 +113,7 @@ def absent_requester_is_on_record(s: Situation) -> Reason | None:
     party, record = chosen(s), s.document("hearing_record")
     if party is None or record is None:
         return None
-    rows = record.facts.get("absent") or []
-    absent = {fold(str(r.get("name"))) for r in rows if r.get("side") == "requester"}
-    if fold(party.name) in absent:
+    if party.id in {one.id for one, _ in stayed_away(s, "requester")}:
         return None
     return Reason(f"口头审理笔录没有记载{who(s, party.id)}缺席，请核对。", "party")
 

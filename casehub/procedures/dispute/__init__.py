@@ -42,6 +42,7 @@ PART = Part(
     known={
         **agreements.KNOWN,
         **answering.KNOWN,
+        **attendance.KNOWN,
         **challenges.KNOWN,
         **checked.KNOWN,
         **finality.KNOWN,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.law.service import Serving
 from casehub.law.text import fold
-from casehub.procedures.reading import chinese_day, table, who
+from casehub.procedures.reading import as_day, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Document, Party
+    from casehub.model import Document, Party, Service
     from casehub.workflow.situation import Situation
 
 
@@ -29,48 +30,115 @@ def _is_called(party: Party, name: str) -> bool:
     return bool(name) and fold(name) in {fold(n) for n in (party.name, party.short_name) if n}
 
 
-def _speaks(party: Party, name: str, on: date) -> bool:
-    """Whether the file shows that who is called so speaks for the party: itself, head, agent."""
+def _spoken_for(party: Party, name: str, on: date) -> tuple[str, ...] | None:
+    """As what the file shows that who is called so speaks for the party; None where it does not.
+
+    Two of one name who are two people are told apart by their firm and their part.
+    """
     own = (party.name if party.sort.human else "", party.representative, party.operator)
-    agents = (agent.name for agent in party.agents_on(on))
-    return fold(name) in {fold(one) for one in (*own, *agents) if one}
+    if fold(name) in {fold(one) for one in own if one}:
+        return ("", "")
+    agents = (a for a in party.agents_on(on) if fold(a.name) == fold(name))
+    return next(((fold(a.firm or ""), fold(a.role or "")) for a in agents), None)
 
 
 def everybody_speaks_for_a_party(s: Situation) -> Reason | None:
     """办法第十七条、第二十七条: the record says for which party each of those present speaks.
 
-    Where a side has several parties and the file does not show whose head or agent somebody is.
+    Where a side has several parties and the file does not show whose head or agent somebody is, or
+    shows two people of that name.
     """
-    for row in table(s, "attendance"):
-        name, word, told = (str(row.get(n) or "").strip() for n in ("name", "side", "for_party"))
+    for n, row in enumerate(table(s, "attendance")):
+        name, word, told = str(row.get("name") or "").strip(), row.get("side"), row.get("for_party")
+        word = str(word or "").strip()
         parties = _on_side(s, word)
         if told:
-            if parties and not any(_is_called(p, told) for p in parties):
-                said = f"{name}所代表的{told}不是登记的{s.side_title(word) or word}，请核对。"
-                return Reason(said, "attendance")
-        elif len(parties) > 1 and not any(_speaks(p, name, s.day) for p in parties):
-            return Reason(f"请写明{name}代表哪一方当事人。", "attendance")
+            if parties and told not in {p.id for p in parties}:
+                called = who(s, told) if isinstance(told, int) else told
+                said = f"{name}所代表的{called}不是登记的{s.side_title(word) or word}，请核对。"
+                return Reason(said, "attendance", row=n, column="for_party")
+        elif len(parties) > 1:
+            found = {one for p in parties if (one := _spoken_for(p, name, s.day)) is not None}
+            if len(found) != 1:
+                said = f"请写明{name}代表哪一方当事人。"
+                return Reason(said, "attendance", row=n, column="for_party")
     return None
+
+
+# ── who stayed away ──────────────────────────────────────────
+def _calls(s: Situation) -> list[str]:
+    """Of the papers served in the case those that call somebody to a hearing."""
+    kinds = dict.fromkeys(kind for row in s.services for kind in row.kinds or [])
+    return [kind for kind in kinds if any(one.summons for one in s.rules.kinds.editions(kind))]
+
+
+def _told(s: Situation, party_id: int) -> Service | None:
+    """The latest proved service of such a paper on the party, or in whose place it stands."""
+    calls, of = frozenset(_calls(s)), s.line(party_id)
+    rows = (r for r in s.services if r.party_id in of and not calls.isdisjoint(r.kinds or []))
+    proved = [r for r in rows if r.status == Serving.SERVED and r.served_on is not None]
+    return max(proved, key=lambda r: str(r.served_on), default=None)
 
 
 def absence_is_of_a_party_told(s: Situation) -> Reason | None:
-    """办法第二十六条: who is absent is a party, told on the day that its receipt shows."""
-    # Of the papers served in the case those that call somebody to a hearing.
-    kinds = dict.fromkeys(kind for row in s.services for kind in row.kinds or [])
-    calls = [
-        kind for kind in kinds if any(one.summons for one in s.rules.kinds.editions(kind))
-    ]
-    for row in table(s, "absent"):
-        name, word = str(row.get("name") or "").strip(), str(row.get("side") or "")
-        party = next((p for p in _on_side(s, word) if _is_called(p, name)), None)
-        if party is None:
-            said = f"缺席的{name}不是登记的{s.side_title(word) or '当事人'}，请核对名称。"
-            return Reason(said, "absent")
-        told = [day for kind in calls if (day := s.served_on(kind, party.id)) is not None]
-        if told and row.get("served_on") and row["served_on"] not in told:
-            on = chinese_day(max(told))
-            return Reason(f"回证载明{who(s, party.id)}于{on}收到通知，请核对。", "absent")
+    """办法第二十六条: who is absent is a party that was told, as its receipt shows."""
+    for n, row in enumerate(table(s, "absent")):
+        party = row.get("party")
+        if isinstance(party, int) and _told(s, party) is None:
+            said = f"口头审理通知尚未送达{who(s, party)}，不能记为缺席。"
+            return Reason(said, "absent", row=n, column="party")
     return None
+
+
+def proof_named(s: Situation, row: Service) -> str:
+    """What papers call the proof of a service; "" of what was handed over on the spot."""
+    matter = next((child for child in s.children if child.id == row.case_id), None)
+    return f"{matter.reference}送达回证" if matter is not None else ""
+
+
+def absences_told(s: Situation) -> list[dict[str, object]]:
+    """Who stayed away, on which day each was told, and by which proof."""
+    found = list[dict[str, object]]()
+    for row in table(s, "absent"):
+        number = row.get("party")
+        party = s.party(number) if isinstance(number, int) else None
+        if party is None:
+            continue
+        proof = _told(s, party.id)
+        found.append(
+            {
+                "side": party.role,
+                "name": party.name,
+                "served_on": proof.served_on if proof is not None else None,
+                "service_ref": proof_named(s, proof) if proof is not None else "",
+                "reason": row.get("reason"),
+            }
+        )
+    return found
+
+
+def stayed_away(s: Situation, side: str) -> list[tuple[Party, date | None]]:
+    """Of a side who did not come to the hearing recorded last, each with the day it was told.
+
+    By the rows of the act that made it; a record of before names them in its own words alone.
+    """
+    record = s.document("hearing_record")
+    if record is None:
+        return []
+    act = next((e for e in s.events if e.seq == record.event_seq), None)
+    rows = [r for r in (act.typed.get("absent") if act is not None else None) or () if r]
+    named = [r["party"] for r in rows if isinstance(r.get("party"), int)]
+    here = s.current_parties(side)
+    if named:
+        proofs = {p.id: _told(s, p.id) for p in here if s.line(p.id) & {*named}}
+        return [
+            (p, proof.served_on if (proof := proofs[p.id]) is not None else None)
+            for p in here
+            if p.id in proofs
+        ]
+    own = [r for r in record.facts.get("absent") or () if r.get("side") == side]
+    days = {fold(str(r.get("name") or "")): as_day(r.get("served_on")) for r in own}
+    return [(p, days[fold(p.name)]) for p in here if fold(p.name) in days]
 
 
 def called_to(s: Situation, kind: str) -> tuple[Document, datetime] | None:
@@ -98,3 +166,4 @@ def _moment(s: Situation, value: object) -> datetime | None:
 
 
 GUARDS = registered(everybody_speaks_for_a_party, absence_is_of_a_party_told)
+KNOWN = registered(absences_told)

@@ -146,14 +146,6 @@ def hearing_is_ahead(s: Situation) -> Reason | None:
     return None
 
 
-def absence_is_explained(s: Situation) -> Reason | None:
-    """办法第二十六条: for every absent party the record says how it was notified."""
-    for row in s.data.get("absent") or ():
-        if not row.get("served_on"):
-            return Reason("请写明缺席当事人收到通知的日期。", "absent")
-    return None
-
-
 def appraisal_costs_are_agreed(s: Situation) -> Reason | None:
     """办法第五十三条: no agreement on costs, no appraisal (but for major public interest)."""
     if s.data.get("initiative") == "party" and s.data.get("costs_agreed") is False:
@@ -197,7 +189,6 @@ GUARDS = registered(
     mediation_was_asked,
     adjudication_was_asked,
     hearing_is_ahead,
-    absence_is_explained,
     appraisal_costs_are_agreed,
     sampling_is_impossible,
     agent_is_registered,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casehub.documents import body_html, load_kinds, sample_facts
+from casehub.documents.kinds import FACTS_FORM
 from casehub.documents.pages import TEMPLATES
 
 SIDE = {"hearing_record": "respondent", "mediation_record": "被请求人"}
@@ -28,6 +29,8 @@ def drawn(kind: str, *, frozen_before: bool = False, alone: bool = False) -> str
         {"side": SIDE[kind], "name": "冉宗泽", "role": "律师"},
         {"side": SIDE[kind], "name": "程立冬", "role": "经理", "for_party": None if alone or frozen_before else "沃谷公司"},
     ]
+    if frozen_before:
+        facts |= {FACTS_FORM: 4, "absent": []}
     return body_html(own, facts)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from casehub.model import (
     Assignment,
+    Case,
     Deadline,
     Document,
     Order,
@@ -42,6 +43,12 @@ def clock(rule: str, due: date, party_id: int | None = None, **values: Any) -> D
 def served(kind: str, party_id: int, on: date, number: int = 7) -> Service:
     kinds, ids = [kind], [number]
     return service(party_id=party_id, kinds=kinds, document_ids=ids, status="served", served_on=on)
+
+
+def proved(matter: int) -> Service:
+    found = served("hearing_notice", 1, YESTERDAY)
+    found.case_id = matter
+    return found
 
 
 def paper(kind: str, number: int = 7, **facts: Any) -> Document:
@@ -123,6 +130,9 @@ ROWS: list[KnownRow] = [
      {"services": [served("hearing_notice", 1, YESTERDAY)]}, None),
     ("hearing_notice_served_on", "adjudication.close_case",
      {"services": [served("hearing_notice", 1, YESTERDAY)], "events": [CALLED]}, YESTERDAY),
+    ("hearing_notice_proofs", "adjudication.close_case", {"events": [CALLED]}, None),
+    ("hearing_notice_proofs", "adjudication.close_case",
+     {"services": [proved(41)], "events": [CALLED], "children": [Case(id=41, reference="1-9号")]}, "1-9号送达回证"),
     ("publish_due_on", "adjudication.close_case", {}, None),
     ("publish_due_on", "adjudication.close_case",
      {"deadlines": [clock("adjudication.publish", TOMORROW)]}, TOMORROW),

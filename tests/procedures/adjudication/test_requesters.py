@@ -42,7 +42,7 @@ BOTH_ASK = [asking(1), asking(4), OTHER]
 REFUSED = [asking(1), asking(4, 6), OTHER]
 FOUR = {"data": {"party": 4}}
 OWNERS = {"rights": [right(owners=["示例公司1", "示例公司4"])], "parties": STAYING}
-ABSENT = [{"side": "requester", "name": f"示例公司{n}"} for n in (1, 4)]
+ABSENT = [{"party": n} for n in (1, 4)]
 
 BOTH = [
     Both("withdrawal_is_new", "尚未答复", {"parties": ONE_ASKS, **FOUR}, {"parties": ONE_ASKS, "data": {"party": 1}}, "party"),

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from casehub.model import Declaration, Party, SessionCall
+from casehub.law.chinese import date_text
+from casehub.model import Case, Declaration, MediationSession, Party, SessionCall
+from casehub.procedures import LAW
 from casehub.procedures.mediation import known, leaving
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
-from tests.workflow.builders import NOW, deadline, event, party
+from tests.procedures.closing.test_closing_form import base
+from tests.workflow.builders import NOW, deadline, event, party, situation
 
 
 def answering(number: int, *answers: str) -> Party:
@@ -43,4 +46,14 @@ def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None
 
 
 def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
-    assert untold(ROWS, known._OWN) == set()
+    # The course of the case is told in tests/procedures/closing/test_course_told.py.
+    assert untold(ROWS, {k: v for k, v in known._OWN.items() if k != "course_in_words"}) == set()
+
+
+def test_the_course_tells_the_sessions_that_were_held(procedures: dict[str, Procedure]) -> None:
+    case = Case(id=1, procedure="mediation", opened_on=YESTERDAY)
+    case.cause = "侵权纠纷"
+    held = [MediationSession(number=n, held_on=day, outcome="next", event_seq=n) for n, day in enumerate((YESTERDAY, TODAY), 1)]
+    told = base(case=case, sessions=held, parties=[party(1, "requester")])
+    said = LAW.of("mediation").known["course_in_words"](situation(procedures["mediation"], "close_failed", **told))
+    assert f"{date_text(YESTERDAY)}、{date_text(TODAY)}调解。" in str(said)
