@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A visit is remembered so long, and of followed cases so many are looked at.
 REMEMBERED, MOST_LOOKED_AT = timedelta(days=30), 300
-SHOWN_RECENT, SHOWN_NEWS = 8, 8
+SHOWN_RECENT = 8
 LONGEST_NOTE, LONGEST_NAME, MOST_FILTERS = 2000, 20, 30
 
 
@@ -36,26 +36,21 @@ class CannotKeep(Exception):
 
 @dataclass(frozen=True)
 class Visited:
-    """A case that the person opened or follows; `news`: acts since they last opened it."""
+    """A case that the person opened or follows."""
 
     reference: str
     title: str
     opened_at: datetime
-    news: int
     followed: bool
     note: str
 
 
 @dataclass(frozen=True)
 class Own:
-    """recent: opened last, the latest first. followed: how many; `more`: at least so many.
-
-    news: those of the followed in which something was recorded since.
-    """
+    """recent: opened last, the latest first. followed: how many; `more`: at least so many."""
 
     recent: tuple[Visited, ...]
     followed: int
-    news: tuple[Visited, ...]
     more: bool = False
 
 
@@ -86,15 +81,13 @@ def own(work: Work) -> Own:
     return Own(
         tuple(found[:SHOWN_RECENT]),
         len(followed),
-        tuple(one for one in followed if one.news)[:SHOWN_NEWS],
         more=len(rows) == MOST_LOOKED_AT,
     )
 
 
 def _visited(case: Case, mark: CaseMark) -> Visited:
-    news = max(case.seq - mark.seen_seq, 0)
     followed = mark.followed_at is not None
-    return Visited(case.reference, case.title, mark.opened_at, news, followed, mark.note)
+    return Visited(case.reference, case.title, mark.opened_at, followed, mark.note)
 
 
 def followed_by(work: Work) -> Select[int]:

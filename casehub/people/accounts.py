@@ -58,14 +58,17 @@ class WrongPassword(Refused):
 def whole() -> tuple[ORMOption, ...]:
     """Options that read who acts together with all that says what she may do, in one query.
 
-    Those for whom she stands in are read in one more, where there are any.
+    Those for whom she stands in, and those who stand in for her, are read in one more each, where
+    there are any.
     """
-    standing = joinedload(Person.standing_in)
+    standing, away = joinedload(Person.standing_in), joinedload(Person.stood_in_by)
     return (
         joinedload(Person.grants),
         joinedload(Person.certificates),
         standing.lazyload(StandIn.by),
         standing.selectinload(StandIn.absent).joinedload(Person.grants),
+        away.lazyload(StandIn.absent),
+        away.selectinload(StandIn.by).joinedload(Person.grants),
     )
 
 

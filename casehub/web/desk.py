@@ -16,6 +16,7 @@ from casehub.desk.done import done
 from casehub.desk.drafts import drafts
 from casehub.desk.expiring import expiring
 from casehub.desk.load import loads
+from casehub.desk.news import SHOWN, look_away, news
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
@@ -113,6 +114,7 @@ def show() -> str:
         reminders=reminders(work),
         drafts=drafts(work),
         own=own(work),
+        news=news(work, limit=SHOWN),
         approvals=approvals(work),
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
@@ -135,6 +137,29 @@ def done_by_me() -> str:
         next=url_for("desk.done", after=found.after) if found.after else "",
         first=url_for("desk.done") if asked else "",
     )
+
+
+@routes.get("/desk/news")
+def newly() -> str:
+    """新情况: a page of what others recorded in the person's cases, the latest first."""
+    work, asked = reading(), request.args.get("after", "")
+    found = news(work, row_number(asked))
+    return page(
+        "news.html",
+        found=found,
+        next=url_for("desk.newly", after=found.after) if found.after else "",
+        first=url_for("desk.newly") if asked else "",
+    )
+
+
+@routes.post("/desk/news")
+def looked() -> AnyResponse:
+    """Note as seen what the page showed first, and all before it."""
+    upto = row_number(request.form.get("upto", ""))
+    if upto is not None:
+        with writing() as work:
+            look_away(work, upto)
+    return redirect(url_for("desk.newly"), 303)
 
 
 @routes.get("/desk/expiring")

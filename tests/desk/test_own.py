@@ -51,26 +51,22 @@ def test_opened_cases_stand_latest_first_and_each_sees_only_their_own(office: Of
         assert first not in [v.reference for v in own.own(work).recent]
 
 
-def test_followed_cases_tell_what_was_recorded_since(office: Office) -> None:
+def test_followed_cases_are_counted_and_listed(office: Office) -> None:
     moved, still = roads.received(office), roads.received(office)
     with office.acting("clerk", LATER) as work:
         before = own.own(work).followed
     for reference in (moved, still):
         with office.acting("clerk", LATER) as work:
             own.follow(work, case_of(work, reference), wanted=True)
-    roads.act(office, "clerk", moved, "tell_defects", roads.defects_data(), LATER)
     with office.acting("clerk", LATER) as work:
         kept = own.own(work)
         assert kept.followed == before + 2
-        assert [(v.reference, v.news) for v in kept.news if v.reference in {moved, still}] == [(moved, 1)]
         listed = register.search(work, CaseFilters(followed=True))
         assert {c.reference for c in listed.rows} >= {moved, still}
         assert listed.count == kept.followed
     with office.acting("head", LATER) as work:
         assert register.search(work, CaseFilters(followed=True)).count == 0
-    opens(office, "clerk", moved, LATER)
     with office.acting("clerk", LATER) as work:
-        assert moved not in [v.reference for v in own.own(work).news]
         own.follow(work, case_of(work, still), wanted=False)
         assert own.own(work).followed == before + 1
 

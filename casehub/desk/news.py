@@ -1,0 +1,138 @@
+"""新情况: what others recorded in the cases that a person works on or follows, until they look.
+
+Nothing is written to raise it: it is asked out of the events, and opening the case reads it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased, defer, joinedload, lazyload
+
+from casehub.acts.performing import SILENT_STEPS
+from casehub.db import UtcDateTime
+from casehub.desk.own import open_case
+from casehub.model import Assignment, Case, CaseMark, Event
+from casehub.people.permissions import worded
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from casehub.record.work import Work
+
+PAGE, SHOWN = 50, 6
+# What nobody looked at for so long is no news any more.
+KEPT = timedelta(days=30)
+# What a column of row numbers holds: the first page begins there.
+ABOVE_ALL = 2**31 - 1
+# Named once: to make one anew for each question costs more than to ask it.
+_HOME = aliased(Case)
+
+
+@dataclass(frozen=True)
+class New:
+    """One act of somebody else; home: the case whose page shows it, and which is opened for it."""
+
+    id: int
+    reference: str
+    home: str
+    case_title: str
+    seq: int
+    title: str
+    hand: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class News:
+    """A page, the latest first; after: mark of the next one, None at the end."""
+
+    items: tuple[New, ...]
+    after: int | None
+
+
+@cache
+def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
+    person = bindparam("person", type_=Integer)
+    mark = aliased(CaseMark)
+    of_family = (Case.id, Case.parent_id)
+    mine = (
+        select(Assignment.case_id)
+        .where(
+            Assignment.person_id == person,
+            Assignment.until.is_(None),
+            Assignment.recused_on.is_(None),
+        )
+        .union(
+            select(CaseMark.case_id).where(
+                CaseMark.person_id == person, CaseMark.followed_at.is_not(None)
+            )
+        )
+    )
+    looked = exists().where(
+        mark.person_id == person,
+        or_(
+            and_(mark.case_id == Case.id, mark.seen_seq >= Event.seq),
+            # The page of a case shows what goes on in the matters inside it.
+            and_(mark.case_id == Case.parent_id, mark.opened_at >= Event.at),
+        ),
+    )
+    return (
+        visible.join(Event, Event.case_id == Case.id)
+        .outerjoin(_HOME, _HOME.id == Case.parent_id)
+        .add_columns(Event, _HOME)
+        .options(
+            joinedload(Event.actor, innerjoin=False), lazyload(Event.absent), defer(Event.detail)
+        )
+        .where(
+            or_(*(one.in_(mine) for one in of_family)),
+            Event.at >= bindparam("since", type_=UtcDateTime),
+            Event.step.not_in(SILENT_STEPS),
+            or_(Event.actor_id.is_(None), Event.actor_id != person),
+            Event.id < bindparam("below", type_=Integer),
+            ~looked.correlate(Case, Event),
+        )
+        .order_by(Event.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def news(work: Work, after: int | None = None, limit: int = PAGE) -> News:
+    """A page of what others recorded since the person last opened its case, from the mark on."""
+    visible, told = worded(work.actor, work.today, work.rules)
+    below = ABOVE_ALL if after is None else after
+    told |= {
+        "person": work.actor.id, "since": work.at - KEPT, "below": below, "most": limit + 1,
+    }  # fmt: skip
+    rows = work.session.execute(_told(visible), told).all()
+    items = tuple(_new(case, event, home) for case, event, home in rows[:limit])
+    return News(items, items[-1].id if len(rows) > limit else None)
+
+
+def _new(case: Case, event: Event, home: Case | None) -> New:
+    # The rest of the sentence may be for other readers than those who see the case today.
+    title = event.sentence.partition("。")[0]
+    above = home if home is not None else case
+    by = event.actor.name if event.actor is not None else ""
+    return New(
+        event.id, case.reference, above.reference, case.title, event.seq, title, by, event.at
+    )
+
+
+def look_away(work: Work, upto: int) -> int:
+    """Note that the person has seen all news up to this event; of how many cases it was."""
+    found: dict[int, Case] = {}
+    visible, told = worded(work.actor, work.today, work.rules)
+    told |= {
+        "person": work.actor.id, "since": work.at - KEPT, "below": upto + 1, "most": ABOVE_ALL,
+    }  # fmt: skip
+    for case, _event, home in work.session.execute(_told(visible), told):
+        above = home if home is not None else case
+        found[above.id] = above
+    for case in found.values():
+        open_case(work, case)
+    return len(found)
