@@ -233,6 +233,12 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
             values |= _of_each(case, item.field, values.get(item.field.id))
     if isinstance(rows := values.get("attendance"), list):
         values["attendance"] = [r if r.get("for_party") else _speaking(case, r) for r in rows]
+    here = [q.id for q in case.home.parties if q.role == "respondent" and q.left_on is None]
+    if "features" in values and len(here) > 1:
+        # In an example nobody in particular is of an opinion.
+        values["features"] = [{"viewed_by": here, **row} for row in values["features"]]
+    if "not_suspended_reason" not in data and not any(r.invalidity for r in case.home.rights):
+        values.pop("not_suspended_reason", None)
     if "signed_by" in values and "signed_by" not in data:
         values["signed_by"] = _signer(case, values)
     if "confirmed_by" in values and "confirmed_by" not in data:

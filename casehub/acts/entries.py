@@ -280,7 +280,7 @@ class CaseOffers:
 
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""
-        uses = (u for u in self.s.uses if not kind or u.evidence.kind == kind)
+        uses = self.s.in_order(u for u in self.s.uses if not kind or u.evidence.kind == kind)
         return tuple((u.id, f"{u.label} {u.evidence.name}") for u in uses)
 
     def materials(self) -> Choices:

@@ -154,6 +154,24 @@ def unstopped(value: Any) -> str:
     return str(value or "").strip().rstrip("。；;，,")
 
 
+# The number that who typed an item gave to it, 一、（二）3.; a measure at the beginning is none.
+_OWN = r"(?:[一二三四五六七八九十]+|\d+)"
+OWN_NUMBER = rf"(?:{_OWN}、|[（(]{_OWN}[）)]、?|\d+[.．](?!\d))\s*"
+_ITEM = re.compile(rf"^{OWN_NUMBER}")
+# Where a numbered item begins within a line: behind a stop, or at the end of the line before.
+_NEXT = re.compile(rf"\n|(?<=[；;。])\s*(?={OWN_NUMBER})")
+
+
+def unnumbered(value: Any) -> str:
+    """An item without the number that was typed before it: the paper counts its items itself."""
+    return _ITEM.sub("", str(value or "").strip())
+
+
+def items_in(text: str) -> list[str]:
+    """The items of a text in which somebody counted them, each without its own number."""
+    return [item for one in _NEXT.split(text) if (item := unnumbered(one).strip())]
+
+
 def numbered(value: Any) -> str:
     """第N号, however the number was typed: 9 and 第9号 print alike."""
     said = str(value or "").strip().removeprefix("第").removesuffix("号")
@@ -245,6 +263,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentences": sentences,
     "numbered": numbered,
     "unstopped": unstopped,
+    "unnumbered": unnumbered,
     "label": label,
     "both": both,
     "replaced": replaced,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from casehub.workflow.procedure import Procedure, Side, Step
 from casehub.workflow.rules import DayLaw, Rules
 
 Row = TypeVar("Row", bound=Base)
+DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -260,10 +262,20 @@ class Situation:
         return found is not None and found.hidden
 
     def in_order(self, uses: Iterable[EvidenceUse]) -> list[EvidenceUse]:
-        """Exhibits as papers list them, whenever they were entered: by side, then by number."""
+        """Exhibits as papers list them, whenever they were entered: by side, then by number.
+
+        What bears another letter than its side's, 丙1 of a second respondent, stands behind those.
+        """
         place = {side: n for n, side in enumerate(self.sides)}
         last = len(place)
-        return sorted(uses, key=lambda u: (place.get(u.evidence.side, last), u.number or 0, u.id))
+
+        def where(use: EvidenceUse) -> tuple[object, ...]:
+            side = place.get(use.evidence.side, last)
+            if use.number is not None:
+                return side, 0, use.number, use.id
+            return side, 1, [int(n) for n in DIGITS.findall(use.label or "")], use.id
+
+        return sorted(uses, key=where)
 
     def offered_by(self, exhibit: Evidence) -> str:
         """Who offered an exhibit; of a hidden side only its word."""

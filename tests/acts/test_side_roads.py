@@ -20,9 +20,14 @@ INVALIDITY: dict[str, Any] = {
 def test_suspension_is_refused_with_a_paper(stages: Stages) -> None:
     with stages.at("prepare") as s:
         before = s.due("adjudication.decide")
+        # Nobody asked: nothing is refused.
+        assert "没有登记当事人的中止申请" in s.refused("examiner", "06-20", "refuse_suspension", refusal="no_acceptance")
+        asked: dict[str, Any] = {"party": s.party("respondent"), "applied_on": day("06-18"), "paper": "receipt"}
+        s.act("examiner", "06-18", "register_invalidity", **asked)
         out = s.act("examiner", "06-20", "refuse_suspension", refusal="no_acceptance")
         assert [d.kind for d in out.documents] == ["suspension_refusal_notice"]
         assert (s.state, s.due("adjudication.decide")) == ("preparing", before)
+        assert "已经答复" in s.refused("examiner", "06-21", "refuse_suspension", refusal="no_acceptance")
         assert "受理通知书" in s.refused(
             "head", "06-20", "suspend_case", **{**INVALIDITY, "acceptance_no": ""}
         )

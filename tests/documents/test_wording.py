@@ -75,3 +75,8 @@ def test_texts_are_replaced_outside_the_marks_longest_first_and_firms_stay_whole
         '<p class="何明">何某2、何某与何明商贸有限公司&amp;何某</p>'
     )
     assert w.replaced(drawn, [], []) == drawn
+
+
+def test_an_item_that_was_counted_by_hand_is_counted_once() -> None:
+    assert [w.unnumbered(one) for one in ("1.停止制造", "（二）销毁", "三、停止", "2.1毫米的垫片", None)] == ["停止制造", "销毁", "停止", "2.1毫米的垫片", ""]
+    assert w.items_in("一、停止制造；\n\n二、销毁模具。") == ["停止制造；", "销毁模具。"]

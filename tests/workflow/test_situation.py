@@ -92,4 +92,8 @@ def test_exhibits_stand_by_side_and_then_by_number_whenever_they_were_entered(
         for n, (side, number) in enumerate(entered, 1)
     ]
     s = situation(procedures["mediation"], "close_failed", uses=uses, sides=sides)
-    assert [use.id for use in s.in_order(s.uses)] == [3, 5, 2, 1, 4]
+    assert [use.id for use in s.in_order(s.uses)] == [5, 2, 3, 1, 4]
+    # What bears another letter than its side's stands behind those that bear it, by its own number.
+    labels = {1: ("丙10", None), 2: ("丙2", None), 3: ("乙1", 1), 4: ("", None)}
+    uses = [EvidenceUse(id=n, label=label, number=number, evidence=Evidence(side="respondent")) for n, (label, number) in labels.items()]
+    assert [use.id for use in s.in_order(uses)] == [3, 4, 2, 1]

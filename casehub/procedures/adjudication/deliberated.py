@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from casehub.casefile.things import acts_of
+from casehub.documents.wording import items_in
 from casehub.law.text import fold
 from casehub.procedures.adjudication.answers import found_on, raised
 from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of
@@ -25,10 +25,6 @@ DELIBERATION = "record_deliberation"
 SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
 # What the sheet of a comparison says of a feature, and the decision takes over.
 COMPARED = ("n", "text", "accused", "requester_view", "respondent_view", "finding")
-# The number that who asks gave to an item, 一、（二）3.: the paper counts the items itself.
-OWN_NUMBER = re.compile(
-    r"^(?:(?:[一二三四五六七八九十]+|\d+)、|[（(](?:[一二三四五六七八九十]+|\d+)[）)]、?|\d+[.．](?!\d))\s*"
-)
 
 
 # ── what the panel begins with ───────────────────────────────
@@ -126,9 +122,7 @@ def _compares(paper: Document) -> bool:
 
 def requests_told(s: Situation) -> Rows:
     """What is asked for, as last told."""
-    asked = home(s).requests or ""
-    lines = (OWN_NUMBER.sub("", line.strip()) for line in asked.splitlines())
-    return [{"text": line} for line in lines if line]
+    return [{"text": one} for one in items_in(home(s).requests or "")]
 
 
 # ── who came to the hearing ──────────────────────────────────

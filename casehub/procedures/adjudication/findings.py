@@ -214,7 +214,33 @@ def what_is_not_granted_is_dismissed(s: Situation) -> Reason | None:
     return None
 
 
+def view_says_whose_it_is(s: Situation) -> Reason | None:
+    """办法第三十一条第三项: what one of several respondents thinks is not what the others think."""
+    if s.data.get("comparison_text") or len(s.party_ids("respondent")) == 1:
+        return None
+    for n, row in enumerate(table(s, "features")):
+        if row.get("respondent_view") and not row.get("viewed_by") and not row.get("agreed"):
+            said = f"比对第{n + 1}行：没有写明是哪一名被请求人的意见，请选定。"
+            return Reason(said, "features", row=n, column="viewed_by")
+    return None
+
+
+def invalidity_was_requested(s: Situation) -> Reason | None:
+    """办法第二十九条: why it was not suspended is said where invalidation was requested.
+
+    It was where it is registered, or where the office refused to suspend the case for it.
+    """
+    told = s.data.get("not_suspended_reason") and not s.data.get("standing_text")
+    asked = any(right.invalidity for right in s.rights) or s.happened("refuse_suspension")
+    if told and not asked:
+        said = "没有登记宣告专利权无效的请求，请先登记，或者删去未中止的理由。"
+        return Reason(said, "not_suspended_reason")
+    return None
+
+
 GUARDS = registered(
+    view_says_whose_it_is,
+    invalidity_was_requested,
     orders_follow_the_comparison,
     orders_spare_who_is_excused,
     decision_finds_what_the_panel_found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casehub.model import Deadline
-from casehub.procedures.reading import as_day, chinese_day, limits, rows, running
+from casehub.procedures.reading import as_day, came_after, chinese_day, limits, rows, running
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -134,6 +134,15 @@ def invalidity_paper_is_named(s: Situation) -> Reason | None:
     if paper == "decision" and not s.data.get("invalidity_result"):
         return Reason("请填写审查结论。", "invalidity_result")
     return None
+
+
+def suspension_was_asked(s: Situation) -> str | None:
+    """办法第二十九条: refused is what somebody asked for, and once."""
+    asked = s.last("register_invalidity")
+    if asked is None or asked.typed.get("party") is None:
+        return "没有登记当事人的中止申请，请先登记无效宣告请求和中止申请。"
+    answered = came_after(s, "register_invalidity", "refuse_suspension", "suspend_case")
+    return None if answered else "登记的中止申请已经答复。"
 
 
 def refusal_of_suspension_fits(s: Situation) -> Reason | None:
@@ -285,6 +294,7 @@ GUARDS = registered(
     reasons_to_go_on_were_weighed,
     suspension_day_is_in_order,
     invalidity_paper_is_named,
+    suspension_was_asked,
     refusal_of_suspension_fits,
     resumption_follows_suspension,
     case_was_suspended_there,

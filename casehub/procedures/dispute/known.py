@@ -177,11 +177,17 @@ def one_for_each_and_the_file(s: Situation) -> int:
 
 
 def listed(s: Situation, uses: Iterable[EvidenceUse]) -> list[dict[str, object]]:
-    """Exhibits as a list of evidence names each."""
+    """Exhibits as a list of evidence names each; of several on a side also whose it is."""
+    several = {side for side in s.sides if len([p for p in s.parties if p.role == side]) > 1}
+
+    def name(use: EvidenceUse) -> str:
+        by = s.offered_by(use.evidence) if use.evidence.side in several else ""
+        return f"{use.evidence.name}（{by}提交）" if by else use.evidence.name
+
     return [
         {
             "n": u.label,
-            "name": u.evidence.name,
+            "name": name(u),
             "source": u.evidence.source or s.offered_by(u.evidence),
             "form": u.evidence.form or "—",
             "pages": str(u.evidence.pages or "—"),
@@ -197,17 +203,32 @@ def exhibits_handed_in(s: Situation) -> list[dict[str, object]]:
     Outside an act that takes exhibits in: what the named party handed in, on the day if one is
     named; all of them where nobody is named.
     """
+    return listed(s, _handed_in(s))
+
+
+def _handed_in(s: Situation) -> list[EvidenceUse]:
     uses = sorted(s.uses, key=lambda use: use.id)
     if s.data.get("evidence_items"):
         now = s.act_seq
-        return listed(s, [use for use in uses if now is not None and use.event_seq == now])
+        return [use for use in uses if now is not None and use.event_seq == now]
     party, on = s.party(s.data.get("submitter") or 0), as_day(s.data.get("submitted_on"))
-    return listed(s, [
+    return [
         use for use in uses
         if party is None or (
             use.evidence.submitted_by == party.name and on in (None, use.evidence.submitted_on)
         )
-    ])  # fmt: skip
+    ]  # fmt: skip
+
+
+def exhibits_handed_in_by(s: Situation) -> str | None:
+    """Who handed in what the list holds, where the form names nobody: 甲、乙（请求人）."""
+    told: dict[str, dict[str, None]] = {}
+    for use in s.in_order(_handed_in(s)):
+        side = s.side_title(use.evidence.side)
+        told.setdefault(side, {})[s.offered_by(use.evidence)] = None
+    whose = {side: "、".join(filter(None, by)) for side, by in told.items()}
+    said = (f"{by}（{side}）" if side else by for side, by in whose.items() if by)
+    return "；".join(said) or None
 
 
 def exhibits_came_on(s: Situation) -> date | None:
@@ -283,6 +304,7 @@ KNOWN = registered(
     requesters_count,
     one_for_each_and_the_file,
     exhibits_handed_in,
+    exhibits_handed_in_by,
     exhibits_came_on,
     sampled_items_count,
     our_suit_court,

@@ -78,6 +78,9 @@ def test_what_is_asked_for_is_offered_line_by_line() -> None:
     own = {"requests": "一、责令停止制造\n（二）销毁模具\n3.停止许诺销售\n2.1毫米的垫片一并销毁"}
     told = ["责令停止制造", "销毁模具", "停止许诺销售", "2.1毫米的垫片一并销毁"]
     assert deliberated.requests_told(at(case=own)) == [{"text": text} for text in told]
+    # Counted within one line as well; a stop before no number parts nothing.
+    line = {"requests": "1.责令停止制造；停止销售；2.销毁模具。（3）驳回其他。"}
+    assert [row["text"] for row in deliberated.requests_told(at(case=line))] == ["责令停止制造；停止销售；", "销毁模具。", "驳回其他。"]
 
 
 def test_the_record_of_the_hearing_says_who_came() -> None:

@@ -51,6 +51,10 @@ ROWS = [
     Both("orders_fit_their_sort", "“仅销售、许诺销售”一项不包括制造", panel({**SELL, "acts": ["制造", "许诺销售"]}), panel({**SELL, "acts": ["许诺销售"]}, {**SELL, "acts": ["制造"], "text": "停止制造"}), "orders"),
     Both("orders_stop_what_was_found", "主文第2项：没有认定示例公司3许诺销售", ruled(MAKE, {**SELL, "acts": ["销售", "许诺销售"]}, acts_found=DONE), ruled(MAKE, SELL, acts_found=DONE), "orders"),
     Both("orders_stop_what_was_found", "行为第2行：认定示例公司3进口，主文没有", ruled(MAKE, SELL, acts_found=[DONE[0], {"respondent": 3, "acts": ["销售", "进口"]}]), ruled(MAKE, {**SELL, "goes_on": "use"}, acts_found=[DONE[0], {"respondent": 3, "acts": ["销售", "使用"]}]), "acts_found"),
+    Both("view_says_whose_it_is", "比对第2行：没有写明", ruled(features=[SAME, {**SAME, "respondent_view": "不同"}]), ruled(features=[{**SAME, "respondent_view": "无异议", "agreed": True}, {**SAME, "respondent_view": "不同", "viewed_by": [3]}]), "features"),
+    Both("view_says_whose_it_is", "没有写明", ruled(features=[{**SAME, "respondent_view": "不同"}]), {**ruled(features=[{**SAME, "respondent_view": "不同"}]), "parties": THREE[:2]}, "features"),
+    Both("invalidity_was_requested", "没有登记宣告", ruled(not_suspended_reason="没有受理"), {**ruled(not_suspended_reason="没有受理"), "rights": [right(), right(invalidity=[{"requester": "示例公司3"}])]}, "not_suspended_reason"),
+    Both("invalidity_was_requested", "没有登记宣告", {**ruled(not_suspended_reason="只有回执"), "events": [event("suspend_case")]}, {**ruled(not_suspended_reason="只有回执"), "events": [event("refuse_suspension")]}, "not_suspended_reason"),
 ]  # fmt: skip
 
 

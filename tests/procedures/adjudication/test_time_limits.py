@@ -80,6 +80,8 @@ BOTH = [
     Both("invalidity_paper_is_named", "编号和受理日期", {"data": {"paper": "acceptance"}}, {"data": {**ACCEPTED, "paper": "acceptance"}}, "acceptance_no"),
     Both("invalidity_paper_is_named", "不是受理通知书", {"data": {"paper": "receipt", "acceptance_no": "1"}}, {"data": {"paper": "receipt"}}, "acceptance_no"),
     Both("invalidity_paper_is_named", "审查结论", {"data": {"paper": "decision"}}, {"data": {"paper": "decision", "invalidity_result": "维持专利权有效"}}, "invalidity_result"),
+    Both("suspension_was_asked", "没有登记当事人的中止申请", {"events": [event("register_invalidity")]}, {"events": [event("register_invalidity", party=2)]}),
+    Both("suspension_was_asked", "已经答复", {"events": [event("register_invalidity", party=2), event("refuse_suspension")]}, {"events": [event("refuse_suspension"), event("register_invalidity", party=2)]}),
     Both("refusal_of_suspension_fits", "已有受理通知书", {"data": {"refusal": "no_acceptance"}, "rights": [right(invalidity=[{"acceptance_no": "1"}])]}, {"data": {"refusal": "no_acceptance"}}, "refusal"),
     Both("refusal_of_suspension_fits", "不是发明", {"data": {"refusal": "invention"}}, {"data": {"refusal": "invention"}, "rights": [right(kind="invention")]}, "refusal"),
     Both("refusal_of_suspension_fits", "评价报告", {"data": {"refusal": "report_clean"}}, {"data": {"refusal": "report_clean"}, "rights": CLEAN}, "refusal"),

@@ -22,7 +22,7 @@ from casehub.model import (
 from casehub.procedures.dispute import known
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
-from tests.workflow.builders import FourDaysBack, deadline, event, party, service
+from tests.workflow.builders import FourDaysBack, deadline, event, party, service, situation
 
 THING = Accused(label="A1", name="尾箱快拆底座", model="K2", source="购买", acts=["制造", "销售"], place="万州", evidence_ref="甲2")
 ASKED = Case(id=9, requests="停止侵权", facts_and_reasons="制造并销售", dispute_kind="infringement", opened_on=YESTERDAY, filed_on=TODAY, accused=[THING])
@@ -142,6 +142,9 @@ ROWS: list[KnownRow] = [
     ("exhibits_handed_in", "adjudication.close_case",
      {"uses": USES, "data": {"submitter": 2, "submitted_on": TODAY}}, []),
     ("exhibits_handed_in", "adjudication.close_case", {"uses": [*reversed(USES)]}, listed(*USES)),
+    ("exhibits_handed_in_by", "adjudication.close_case", {}, None),
+    ("exhibits_handed_in_by", "adjudication.close_case",
+     {"uses": USES, "data": {"evidence_items": [{"name": "合同"}]}, "case": in_act(10)}, USES[2].evidence.submitted_by),
     ("sampled_items_count", "adjudication.close_case", {}, 0),
     ("sampled_items_count", "adjudication.close_case", {"data": {"items": [{}, {}]}}, 2),
     ("our_suit_court", "adjudication.close_case", {}, None),
@@ -181,3 +184,16 @@ def test_the_file_knows(procedures: dict[str, Procedure], row: KnownRow) -> None
 
 def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
     assert untold(ROWS, known.KNOWN) == set()
+
+
+def test_lists_name_who_offered_what_where_several_stand_on_a_side(procedures: dict[str, Procedure]) -> None:
+    sides = {side.id: side for side in procedures["adjudication"].sides}
+    people = [party(1, "requester"), party(2, "respondent"), party(3, "respondent")]
+    uses = [exhibit(1, "照片"), exhibit(2, "合同")]
+    for use, owner in zip(uses, people[1:], strict=True):
+        use.evidence.side, use.evidence.submitted_by = "respondent", owner.name
+    s = situation(procedures["adjudication"], "close_case", sides=sides, parties=people, uses=uses)
+    assert [row["name"] for row in known.listed(s, uses)] == [f"照片（{people[1].name}提交）", f"合同（{people[2].name}提交）"]
+    assert known.exhibits_handed_in_by(s) == f"{people[1].name}、{people[2].name}（被请求人）"
+    alone = situation(procedures["adjudication"], "close_case", sides=sides, parties=people[:2], uses=uses[:1])
+    assert [row["name"] for row in known.listed(alone, uses[:1])] == ["照片"]
