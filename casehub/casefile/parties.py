@@ -43,7 +43,7 @@ def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ..
         TextField("name", "姓名或者名称", required=True),
         ChoiceField("kind", "类型", required=True, default=KINDS[0][0], options=KINDS),
         TextField("id_no", "信用代码或者身份号码"),
-        TextField("address", "住所", required=True, hint="写到门牌；立案和送达都要用"),
+        TextField("address", "住所", required=True, hint="写到门牌；办理和送达都要用"),
         TextField("representative", "法定代表人或者负责人"),
         TextField("operator", "经营者", hint="个体工商户必填"),
         TextField("phone", "联系电话"),
@@ -68,7 +68,7 @@ def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not str(party.get("name") or "").strip():
         yield "name", "填写姓名或者名称"
     if not str(party.get("address") or "").strip():
-        yield "address", "填写住所：住所不明确的不能立案（办法第十二条第二项）"
+        yield "address", "填写住所：住所不明确的，不能办理和送达"
     yield from written_faults(party_fields(), party)
     trader = party_kind(party.get("kind")).trades
     if trader and not (party.get("operator") or party.get("representative")):

@@ -148,15 +148,16 @@ class Performance:
     def _register(self, act: ScriptedAct, work: Work) -> None:
         script = self._script(act.script)
         request = script.request
-        right = dict(request["right"])
-        report = right.pop("report", None)
-        if report is not None:
-            right |= {"has_report": report.pop("has", True)}
-            right |= {f"report_{name}": value for name, value in report.items()}
+        rights = [dict(request["right"])] if "right" in request else []
+        for right in rights:
+            report = right.pop("report", None)
+            if report is not None:
+                right |= {"has_report": report.pop("has", True)}
+                right |= {f"report_{name}": value for name, value in report.items()}
         entered = registering.Request(
             request["procedure"],
             request["parties"],
-            [right],
+            rights,
             title=script.title,
             things=request.get("accused", ()),
         )

@@ -115,22 +115,21 @@ class Kind(Effective):
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign the paper, so that a correction needs their consent.
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
-    each_side: own field that holds the side; such a paper is made once for each side it goes to.
+    each_side: own field that holds the side; it is made once for each side it goes to.
     goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
-    once: no party gets a second one while one of its own is valid: both would tell of one period.
-    newcomers: own field that holds whether the paper is the one made apart for those who join by
-    the act; only that one has what it `encloses`. proves_service: bound on that service's day.
+    once: no party gets a second one while one of its own is valid.
+    newcomers: own field that holds whether it is made apart for who joins; only that `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
     remedy: which remedy it tells (config/remedies.toml), unless `no_remedy`.
     ends: how it ends the case; ending, endings: the words for that, by the value of its field
     `outcome` where it has one.
     place, part: where it is bound, 正卷 or 副卷, in which also lies what is confidential.
-    own_volume: though confidential, it lies in the 正卷 of its case. sheet: of the volume itself.
-    carried: it travels in a letter and is bound with it, the receipt last.
+    by_hand: only the party itself, or whom it named, receives it (民诉法解释第一百三十三条).
+    own_volume: though confidential, in the 正卷 of its case. sheet: of the volume itself.
+    carried: in a letter, the receipt last. proves_service: bound on that service's day.
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     refuses: it refuses the request, or ends the case without a ruling on it.
-    anew: the kind of which it prints the valid paper of the case anew, for the public: the common
-    blocks are those of that paper, however the file has changed since.
+    anew: the kind of which it prints the valid paper anew, for the public, with the blocks of that.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
     summons: what it calls its recipients to. conditions: under which its fields must be given.
     """
@@ -178,6 +177,7 @@ class Kind(Effective):
     place: Place = Place.COURSE
     part: Part = Part.MAIN
     sheet: VolumeSheet = ""
+    by_hand: bool = False
     own_volume: bool = False
     carried: Carried = ""
     proves_service: bool = False

@@ -16,6 +16,8 @@ from casehub.law.units import Unit
 
 # Invented facts of the common blocks; what depends on the kind is set below.
 _SPECIMEN = ROOT / "templates" / "specimen.toml"
+# What takes the place of its tables in the papers of a procedure, where that has other parties.
+_OWN = ROOT / "templates" / "specimens"
 
 
 def _table(name: str, table: str) -> Any:
@@ -43,9 +45,17 @@ def _specimen() -> str:
     return _SPECIMEN.read_text(encoding="utf-8")
 
 
+@cache
+def _own(procedure: str) -> str:
+    path = _OWN / f"{procedure}.toml"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
 def _blocks(kind: Kind) -> dict[str, object]:
     facts = tomllib.loads(_specimen())
     facts["rights"] = [facts["right"]]
+    for procedure in kind.procedures[:1]:
+        facts |= tomllib.loads(_own(procedure))
     doc = facts["doc"]
     doc["title"] = kind.title
     if not kind.numbered or kind.family == "letter":

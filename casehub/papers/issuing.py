@@ -125,7 +125,8 @@ def number_for(work: Work, case: Case, kind: Kind, *, whole: bool = True) -> str
         raise Refused([Reason(lack.sentence)])
     if series:
         prefix = office.prefix(series)
-        return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")
+        pattern = work.rules.offices.numbered(series, prefix)
+        return numbering.give(work, case, f"series:{prefix}", pattern)
     word = kind.number_word or rules.intake_word
     prefix = f"{office.number_prefix}{word}"
     return numbering.give(work, case, f"series:{prefix}", f"{prefix}〔{{year}}〕{{n}}号")

@@ -22,11 +22,15 @@ class OfficeKind:
 
 @dataclass(frozen=True)
 class SeriesName:
-    """A series under which offices number papers. awaits: as of the rows of the law."""
+    """A series under which offices number papers. awaits: as of the rows of the law.
+
+    pattern: how its numbers are written; some official forms print 第 before the number.
+    """
 
     id: str
     title: str
     awaits: str = ""
+    pattern: str = "{prefix}〔{{year}}〕{{n}}号"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class OfficeWords:
     def series_title(self, series: str) -> str:
         """The title of a series of numbers."""
         return next(one.title for one in self.series if one.id == series)
+
+    def numbered(self, series: str, prefix: str) -> str:
+        """The pattern of the numbers of a series under an office's 字, with {year} and {n} open."""
+        written = next(one.pattern for one in self.series if one.id == series)
+        return written.format(prefix=prefix)
 
     def named_in(self, entry: str) -> frozenset[str]:
         """The kinds that can be named for an entry of an organisation or a part in a case."""

@@ -197,6 +197,7 @@ class Procedure(Effective):
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
     paper_guards: by kind, what must hold for that.
     matters: the child matters that its cases may have, by procedure.
+    numbered_on: the word for the day on which a case gets its number.
     child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. inquires: the main case is not decided while one is open. hears: the state in which the
@@ -219,6 +220,7 @@ class Procedure(Effective):
     road: Names = ()
     phases: dict[str, Names] = field(default_factory=dict)
     case_series: str = ""
+    numbered_on: str = "立案日"
     matters: dict[str, Within] = field(default_factory=dict)
     child_word: str = ""
     serves: bool = False

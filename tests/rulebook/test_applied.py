@@ -29,9 +29,10 @@ def faults(changed: Files) -> list[str]:
 
 
 def with_rows(table: str, name: str, key: str, rows: Callable[[Any], Sequence[Any]]) -> Files:
-    """The files in which these rows stand for the one of the key."""
+    """The files in which these rows stand for the general one of the key, alone."""
     declared = getattr(files(), table)
-    (row,) = [one for one in getattr(declared.value, name) if one.key == key]
+    every = [one for one in getattr(declared.value, name) if one.key == key]
+    (row,) = every if len(every) == 1 else [one for one in every if not one.procedures]
     others = [one for one in getattr(declared.value, name) if one.key != key]
     value = replace(declared.value, **{name: (*others, *rows(row))})
     return replace(files(), **{table: replace(declared, value=value)})

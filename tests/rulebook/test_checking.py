@@ -17,6 +17,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "adjudication",
         "appraisal",
         "assistance",
+        "complaint",
         "evidence_registration",
         "hearing",
         "intake",

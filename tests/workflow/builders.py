@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.db import Base
-from casehub.declared import read_toml
+from casehub.declared import read_tables, read_toml
 from casehub.documents.kinds import load_kinds
 from casehub.model import (
     Agent,
@@ -36,7 +36,7 @@ from casehub.model import (
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
 from casehub.rulebook.roles import Role, RolesFile
-from casehub.rulebook.tables import AgreementsFile, AmountsFile, Region, RegionsFile
+from casehub.rulebook.tables import AgreementsFile, AmountsFile, BasisFile, Region, RegionsFile
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from casehub.workflow.procedure import Procedure
@@ -50,12 +50,14 @@ NOW = datetime(2026, 6, 1, 10, 0, tzinfo=CHONGQING)
 
 
 def law_of_the_files() -> Law:
-    """Limits, amounts and what agreements may contain as they stand in config/."""
-    amounts = read_toml(ROOT / "config" / "amounts.toml", AmountsFile, []).value
-    agreements = read_toml(ROOT / "config" / "agreements.toml", AgreementsFile, []).value
-    assert amounts is not None and agreements is not None
-    limits = load_limits(ROOT / "config")
-    return Law(limits, amounts=amounts.amount, settled=agreements.settled)
+    """Limits, amounts, bases and what agreements may contain as they stand in config/."""
+    config = ROOT / "config"
+    amounts = read_tables(config, "amounts.toml", AmountsFile, []).value
+    basis = read_tables(config, "basis.toml", BasisFile, []).value
+    agreements = read_toml(config / "agreements.toml", AgreementsFile, []).value
+    assert amounts is not None and agreements is not None and basis is not None
+    law = Law(load_limits(config), amounts=amounts.amount, settled=agreements.settled)
+    return replace(law, basis=basis.basis)
 
 
 @cache
@@ -73,7 +75,7 @@ def regions_of_the_files() -> tuple[Region, ...]:
 
 def roles_of_the_files() -> Mapping[str, Role]:
     """Every role as it stands in config/."""
-    roles = read_toml(ROOT / "config" / "roles.toml", RolesFile, []).value
+    roles = read_tables(ROOT / "config", "roles.toml", RolesFile, []).value
     assert roles is not None
     return {role.id: role for role in roles.role}
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.model import MediationSession, SessionCall
 from casehub.procedures.mediation import (
     agreement,
     conditions,
     consent,
     known,
     leaving,
-    sessions,
 )
 from casehub.workflow.part import Part
 
@@ -19,11 +17,9 @@ PART = Part(
         **conditions.GUARDS,
         **consent.GUARDS,
         **leaving.GUARDS,
-        **sessions.GUARDS,
     },
-    effects={**agreement.EFFECTS, **consent.EFFECTS, **sessions.EFFECTS},
+    effects={**agreement.EFFECTS, **consent.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
-    stands_on=("closing", "dispute", "matter"),
-    rows=(MediationSession, SessionCall),
+    stands_on=("closing", "dispute", "matter", "sessions"),
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.closing.course_told import course_told
 from casehub.procedures.dispute.declarations import REFUSED, answer_of
-from casehub.procedures.mediation import agreement, consent, leaving, sessions
+from casehub.procedures.mediation import agreement, consent, leaving
+from casehub.procedures.sessions.held import held
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def declined_on(s: Situation) -> date | None:
 
 def course_in_words(s: Situation) -> str:
     """The course of the case for the form that closes it: sessions and performance too."""
-    days = (date_text(row.held_on) for row in sessions.held(s))
-    heard = [f"{'、'.join(dict.fromkeys(days))}调解"] if sessions.held(s) else []
+    days = (date_text(row.held_on) for row in held(s))
+    heard = [f"{'、'.join(dict.fromkeys(days))}调解"] if held(s) else []
     return course_told(s, heard, None, agreement.performance_told(s))
 
 
@@ -55,5 +56,5 @@ _OWN = registered(
     leaving.closing_ground,
     leaving.missed_session_on,
 )
-KNOWN = {**_OWN, **consent.KNOWN, **sessions.KNOWN, **agreement.KNOWN}
+KNOWN = {**_OWN, **consent.KNOWN, **agreement.KNOWN}
 DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}

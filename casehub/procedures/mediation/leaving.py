@@ -10,9 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from casehub.procedures.dispute.declarations import chosen
-from casehub.procedures.matter.recusal import recusal_is_open
-from casehub.procedures.mediation.sessions import planned
 from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.procedures.sessions.held import planned
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -119,18 +118,6 @@ def another_stays_on_its_side(s: Situation) -> str | Reason | None:
     return None
 
 
-def no_mediator_is_challenged(s: Situation) -> str | None:
-    """办法第五条: nothing goes on before the request for recusal is decided."""
-    said = "回避申请尚未决定，请先由部门负责人决定。"
-    return said if recusal_is_open(s, no_mediator_is_challenged.__name__) else None
-
-
-def a_mediator_is_challenged(s: Situation) -> str | None:
-    """办法第五条: a refusal answers a request."""
-    waits = recusal_is_open(s, no_mediator_is_challenged.__name__)
-    return None if waits else "没有待决定的回避申请，请先登记。"
-
-
 def carried_exhibits_are_no_concessions(s: Situation) -> Reason | None:
     """办法第三条: what was offered in mediation is no evidence; exhibits with an origin are."""
     for use in s.uses:
@@ -149,7 +136,5 @@ GUARDS = registered(
     absence_is_of_the_session,
     nobody_else_stays_on_its_side,
     another_stays_on_its_side,
-    no_mediator_is_challenged,
-    a_mediator_is_challenged,
     carried_exhibits_are_no_concessions,
 )

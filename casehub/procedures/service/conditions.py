@@ -12,7 +12,6 @@ from casehub.procedures.service.known import announce_days
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
-NEVER_LEFT = frozenset({"mediation_agreement"})
 IN_PERSON = frozenset({"self", "representative", "agent", "appointed"})
 
 
@@ -116,7 +115,8 @@ def agreement_reaches_the_party(s: Situation) -> Reason | None:
 
 def _holds_agreement(s: Situation) -> bool:
     row = service_row(s)
-    return row is not None and bool(NEVER_LEFT & set(row.kinds or []))
+    kinds = row.kinds or [] if row is not None else []
+    return any(one.by_hand for kind in kinds for one in s.rules.kinds.editions(kind))
 
 
 def papers_are_to_be_served(s: Situation) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.model import Case, MediationSession, Party, SessionCall
-from casehub.procedures.mediation import sessions
+from casehub.procedures.sessions import held as sessions
 from casehub.workflow.procedure import Procedure
 from tests.faults.world import rules
 from tests.procedures.asking import TODAY, Row, fault, one_way
