@@ -33,7 +33,7 @@ from casehub.web.drawing import pages
 from casehub.web.office import countersigning, leaving, organisations, people, standing_in
 from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
-from casehub.web.sign_in import auth, second_factor, security_keys, stale
+from casehub.web.sign_in import auth, outside, second_factor, security_keys, stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, marks, mediation,
     batches, documents, verify, volume, evidence, exported, finding, incoming, received, referrals,
     people, countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
-    security_keys, manual, health,
+    security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
@@ -96,6 +96,7 @@ def create_app(
         upload_limit=settings.upload_limit_bytes,
         demo_accounts=demo,
         instance=settings.instance,
+        tells_outside=settings.gateway is not None,
         places=Places(
             settings.keys / "checkpoint.key",
             settings.checkpoints,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
 
+from casehub.outlet import Outlet, outlet_at, outlet_faults
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -43,6 +45,7 @@ VARIABLES = {
     "CASEHUB_CHECKPOINT_KEY": "固定的检查点公钥：十六进制，或者每行一个的文件",
     "CASEHUB_TIMESTAMPS": "时间戳服务器的地址（RFC 3161），检查点由它盖时间戳，可不设",
     "CASEHUB_TIMESTAMPS_CERTIFICATE": "时间戳机构的证书（PEM 文件，可不设）",
+    "CASEHUB_GATEWAY": "站外提醒的出口：邮件服务器，或者本机文件夹（可不设）",
     "CASEHUB_CLAMD": "病毒扫描程序：unix:/路径/clamd.sock 或者 主机:端口",
 }
 OBJECT_STORE_KEYS = ("CASEHUB_BLOBS_ACCESS_KEY", "CASEHUB_BLOBS_SECRET_KEY")
@@ -100,6 +103,8 @@ class Settings:
     # None: the folder `blobs` of the instance.
     blob_store: Path | Bucket | None = None
     scanner: Scanner | None = None
+    # None: nothing is told outside the house.
+    gateway: Outlet | None = None
     checkpoint_copies: Path | None = None
     checkpoint_key: str = ""
     # "": checkpoints bear no time stamp.
@@ -178,6 +183,7 @@ class Settings:
             ),
             blob_store=_blob_store(values),
             scanner=_scanner(values),
+            gateway=outlet_at(values.get("CASEHUB_GATEWAY")),
             checkpoint_copies=_folder(values.get("CASEHUB_CHECKPOINTS")),
             checkpoint_key=values.get("CASEHUB_CHECKPOINT_KEY", ""),
             timestamps=values.get("CASEHUB_TIMESTAMPS", ""),
@@ -211,6 +217,7 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
             faults.append(f"{PREFIX}{name} 应为正整数，现为“{text}”")
     faults += _blob_faults(values) + _scanner_faults(values) + _timestamp_faults(values)
+    faults += outlet_faults(values.get("CASEHUB_GATEWAY"))
     faults += _open_connections(values) if production else []
     faults += _address_faults(values.get("CASEHUB_BASE_URL"), production=production)
     for text in _listed(values.get("CASEHUB_PROXIES", "")):
@@ -298,6 +305,9 @@ def _open_connections(values: Mapping[str, str]) -> list[str]:
     scanner = values.get("CASEHUB_CLAMD", "unix:")
     if not scanner.startswith("unix:") and not _here(scanner.rpartition(":")[0].strip("[]")):
         faults.append("CASEHUB_CLAMD 在生产环境只能是本机：病毒扫描程序的连接不加密")
+    gateway = urlsplit(values.get("CASEHUB_GATEWAY", ""))
+    if gateway.scheme == "smtp" and gateway.password and not _here(gateway.hostname or ""):
+        faults.append("CASEHUB_GATEWAY 带密码的，在生产环境须以 smtps:// 开头")
     return faults
 
 

@@ -122,6 +122,8 @@ def test_files_lie_in_a_folder_or_in_a_bucket(tmp_path: Path) -> None:
         ({"CASEHUB_BLOBS_CERTIFICATE": "nowhere.pem"}, "文件不存在：nowhere.pem"),
         ({"CASEHUB_CLAMD": "clamd"}, "CASEHUB_CLAMD 应写成"),
         ({"CASEHUB_CLAMD": "av:99999"}, "CASEHUB_CLAMD 应写成"),
+        ({"CASEHUB_GATEWAY": "mail.example"}, "CASEHUB_GATEWAY 应写成"),
+        ({"CASEHUB_GATEWAY": "smtp://a:hidden-key@mail.example:25?from=ip@example.cn"}, "smtps://"),
     ],
 )
 def test_a_store_that_cannot_be_used_refuses_to_start(changes: dict[str, str], said: str) -> None:

@@ -1,10 +1,11 @@
-"""关注, 最近打开, 备忘, 自存条件: what a person keeps about cases for themselves.
+"""关注, 最近打开, 备忘, 自存条件, 站外提醒: what a person keeps for themselves.
 
 None of it is an act: it writes no event, and nobody but the person sees it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -14,7 +15,7 @@ from sqlalchemy import Integer, Select, bindparam, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.db import UtcDateTime
-from casehub.model import Case, CaseMark, KeptFilter
+from casehub.model import Case, CaseMark, Digest, KeptFilter
 from casehub.people.permissions import worded
 from casehub.workflow.refusals import NotFound
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # A visit is remembered so long, and of followed cases so many are looked at.
 REMEMBERED, MOST_LOOKED_AT = timedelta(days=30), 300
 SHOWN_RECENT = 8
+# An address of mail, or the number of a mobile phone.
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|1[3-9][0-9]{9}")
 LONGEST_NOTE, LONGEST_NAME, MOST_FILTERS = 2000, 20, 30
 
 
@@ -174,3 +177,24 @@ def drop_filter(work: Work, number: int) -> None:
     """Forget conditions of the person's own."""
     mine = (KeptFilter.person_id == work.actor.id, KeptFilter.id == number)
     work.session.execute(delete(KeptFilter).where(*mine))
+
+
+def told_at(work: Work) -> str:
+    """Where the person wants to be told outside that something waits; "" where nowhere."""
+    mine = Digest.person_id == work.actor.id
+    return work.session.scalar(select(Digest.address).where(mine)) or ""
+
+
+def tell_at(work: Work, address: str) -> None:
+    """Let the person be told at this address, or nowhere. Raises CannotKeep."""
+    address = address.strip()
+    if address and not ADDRESS.fullmatch(address):
+        raise CannotKeep("填写邮箱或者 11 位手机号码，例如 zhang@example.gov.cn")
+    there = work.session.scalars(select(Digest).where(Digest.person_id == work.actor.id)).first()
+    if not address:
+        work.session.execute(delete(Digest).where(Digest.person_id == work.actor.id))
+    elif there is None:
+        told = {"person_id": work.actor.id, "address": address, "told_at": work.at}
+        work.session.add(Digest(**told))
+    else:
+        there.address, there.told_of = address, ""

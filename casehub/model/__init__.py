@@ -12,7 +12,7 @@ from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.own import CaseMark, KeptFilter
+from casehub.model.own import CaseMark, Digest, KeptFilter
 from casehub.model.party import (
     Accused,
     Agent,
@@ -66,6 +66,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Defence",
+    "Digest",
     "Document",
     "Draft",
     "Edition",

@@ -49,3 +49,19 @@ class KeptFilter(Base):
     name: Mapped[str] = mapped_column(String(40))
     conditions: Mapped[str] = mapped_column(Text)
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Digest(Base):
+    """Where a person wants to be told outside that something waits for them (站外提醒).
+
+    told_at, told_of: when they were told last, and a hash of what waited then.
+    """
+
+    __tablename__ = "digest"
+    __proof__ = Proof("", reason="decides nothing: a person's own wish", removable=True)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    address: Mapped[str] = mapped_column(String(200))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_of: Mapped[str] = mapped_column(String(64), default="")

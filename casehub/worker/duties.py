@@ -15,7 +15,9 @@ from casehub.record.clock import ClockSetBack
 from casehub.record.work import OFFICE_ZONE
 from casehub.storage import StorageFault
 from casehub.worker import binding, printing, sealing
+from casehub.worker.digests import tell
 from casehub.worker.expiries import Expiries
+from casehub.worker.gateway import gateway_at
 from casehub.worker.tally import Tally
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Duties:
             "seal": (schedule.look_every, self._seal),
             "scrub": (schedule.scrub_every, self._scrub),
             "drafts": (schedule.drafts_every, self._forget_drafts),
+            "tell": (schedule.digests_every, self._tell),
         }
 
     def close(self) -> None:
@@ -102,6 +105,11 @@ class Duties:
             tally.add(Tally(reminded=done.raised))
             more = done.more
         return tally
+
+    def _tell(self) -> Tally:
+        """Nothing where the bureau has set up no way out of the house."""
+        outlet = self.place.settings.gateway
+        return Tally() if outlet is None else tell(self.place, gateway_at(outlet), self._stopped)
 
     def _seal(self) -> Tally:
         sealed = sealing.seal_when_due(self.place)

@@ -36,8 +36,8 @@ PAPERS = "papers"
 PAPERS_AHEAD = 100
 # Whoever waits in front of the page of a paper comes first, what can wait until night last.
 PRIORITIES = {
-    "look": 30, "print": 20, "bind": 15, "expire": 10, "remind": 5, "seal": 5, "scrub": 0,
-    "drafts": 0,
+    "look": 30, "print": 20, "bind": 15, "expire": 10, "remind": 5, "seal": 5, "tell": 5,
+    "scrub": 0, "drafts": 0,
 }  # fmt: skip
 # A seal is due once a day; whether one is due is asked so often, in seconds.
 SEAL_LOOK = 60

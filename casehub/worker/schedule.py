@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,15 @@ from casehub.papers.press import Bounds
 if TYPE_CHECKING:
     from pathlib import Path
 
+HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
 
 @dataclass(frozen=True)
 class Schedule:
-    """All in seconds, MB and numbers of papers or files; how long drafts are kept, in days."""
+    """All in seconds, MB and numbers of papers or files; how long drafts are kept, in days.
+
+    digest_at: hours of the office (HH:MM) at which people are told what waits.
+    """
 
     look_every: float
     expiry_every: float
@@ -22,6 +28,8 @@ class Schedule:
     seal_every: float
     scrub_every: float
     scrub_files: int
+    digest_at: tuple[str, ...]
+    digests_every: float
     drafts_every: float
     drafts_days: int
     paper_seconds: float
@@ -48,9 +56,13 @@ def read_schedule(config: Path) -> Schedule:
     found = read_toml(path, Schedule, faults).value
     if found is not None:
         amounts = {**vars(found), "retry_seconds": min(found.retry_seconds, default=0)}
+        del amounts["digest_at"]
         faults += [
             Fault(path.name, name, "应大于0") for name, amount in amounts.items() if amount <= 0
         ]
+        for hour in found.digest_at:
+            if not HOUR.fullmatch(hour):
+                faults.append(Fault(path.name, "digest_at", f"应写成时:分，现为“{hour}”"))
     if faults or found is None:
         raise DeclarationFaults(faults)
     return found

@@ -17,10 +17,10 @@ def test_the_project_has_a_schedule() -> None:
 
 def test_every_fault_is_told(tmp_path: Path) -> None:
     text = (PROJECT / "config" / "worker.toml").read_text(encoding="utf-8")
-    text = text.replace("look_every = 2", "look_every = 0").replace("[60,", "[0,")
+    text = text.replace("look_every = 2", "look_every = 0").replace("[60,", "[0,").replace('"14:30"', '"25:30"')
     (tmp_path / "worker.toml").write_text(text + 'colour = "red"\n', encoding="utf-8")
     with pytest.raises(DeclarationFaults) as told:
         read_schedule(tmp_path)
     said = str(told.value)
-    for fault in ("colour: 未知的键", "look_every: 应大于0", "retry_seconds: 应大于0"):
+    for fault in ("colour: 未知的键", "look_every: 应大于0", "retry_seconds: 应大于0", "digest_at: 应写成时:分"):
         assert fault in said

@@ -59,6 +59,7 @@ class Parts:
     absolute_minutes: int
     upload_limit: int
     instance: Path
+    tells_outside: bool
     places: Places
     demo_accounts: Accounts | None = None
 

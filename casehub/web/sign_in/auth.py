@@ -326,6 +326,7 @@ def account() -> AnyResponse | str | tuple[str, int]:
         done=request.args.get("done", ""),
         sessions=sessions,
         here=accounts.token_hash(token),
+        tells_outside=shared.tells_outside,
         wanted=factors.wanted(shared.rules, g.roles),
         code=factors.active(reading_session(), g.person_id),
         keys=security_keys.live(reading_session(), g.person_id),
