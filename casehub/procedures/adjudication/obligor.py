@@ -18,6 +18,7 @@ from casehub.procedures.adjudication.after_ruling import one_who_must_perform
 from casehub.procedures.adjudication.known import DECISION, decision_made_on
 from casehub.procedures.adjudication.ordered import (
     DISMISSALS,
+    PERISHABLE,
     bound,
     in_force,
     items_of,
@@ -41,7 +42,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from casehub.model import Challenge, Event, Order
@@ -67,6 +68,8 @@ RECORD = "performance_record"
 ROW_DONE = "done"
 # A patent number as somebody writes it in a sentence.
 PATENT = re.compile(r"ZL[0-9]{8,12}\.?[0-9X]")
+# A model: WQ-K3.
+MODEL = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9]+")
 WAITS = "enforcement_waits_for_reconsideration"
 ORGAN: Mapping[str, str] = {SUIT: "该院", RECONSIDERATION: "该机关"}
 ASKED: Mapping[str, str] = {SUIT: "提起行政诉讼", RECONSIDERATION: "申请行政复议"}
@@ -123,6 +126,39 @@ def infringement_found(s: Situation) -> str | None:
     return f"被申请执行人未经专利权人许可，为生产经营目的{done}，侵犯{patents}专利权"
 
 
+def not_performed_told(s: Situation) -> str | None:
+    """Which items are left, and what the record of the last visit to the same respondent says."""
+    items, obligor = items_to_perform(s), s.party(one_who_must_perform(s) or 0)
+    if items is None or obligor is None:
+        return None
+    records = (d for d in reversed(s.documents) if d.kind == RECORD and d.status == "issued")
+    own = (d.facts for d in records if (d.facts.get("obligor") or {}).get("name") == obligor.name)
+    last = next(own, {})
+    left = (r for r in last.get("duty_rows") or () if r.get("state") != ROW_DONE)
+    details = "；".join(str(r["detail"]).rstrip("。；") for r in left if r.get("detail"))
+    day = as_day(last.get("started_at"))
+    seen = f"，{date_text(day)}核查：{details}" if details and day is not None else ""
+    return f"{items}尚未履行{seen}"
+
+
+def ways_to_perform(s: Situation) -> str | None:
+    """What is to be done, by what is ordered: stop which acts with what, destroy which tools."""
+    return "，".join(dict.fromkeys(filter(None, map(_way, _left(s))))) or None
+
+
+def _way(order: Order) -> str:
+    product = " ".join(filter(None, (order.model, order.product)))
+    stops = f"停止{'、'.join(order.acts)}{product}" if order.acts and product else ""
+    tools = f"销毁{order.tools}" if order.tools else ""
+    return "，".join(filter(None, (stops, tools, PERISHABLE if order.perishable else "")))
+
+
+def things_to_enforce(s: Situation) -> str | None:
+    """The products and tools about which the orders are that are left."""
+    things = [" ".join(filter(None, (o.model, o.product))) for o in _left(s)]
+    return "、".join(dict.fromkeys(filter(None, [*things, *(o.tools for o in _left(s))]))) or None
+
+
 def duties_begun(s: Situation) -> list[dict[str, object]]:
     """A row for each of them."""
     return [{"duty": line} for line in sentences_of(_left(s))]
@@ -131,6 +167,13 @@ def duties_begun(s: Situation) -> list[dict[str, object]]:
 def _left(s: Situation) -> list[Order]:
     obligor = one_who_must_perform(s)
     return orders_left(s, obligor) if obligor is not None else []
+
+
+def _ordered_of(s: Situation) -> list[Order]:
+    """What was ordered of the one who must perform, whether it is performed already or not."""
+    obligor = one_who_must_perform(s)
+    of = s.line(obligor) if obligor is not None else frozenset[int]()
+    return [o for o in in_force(s) if o.variant not in DISMISSALS and o.party_id in of]
 
 
 def obligor_asked_no_reconsideration(s: Situation) -> bool:
@@ -241,22 +284,56 @@ def record_names_each_duty(s: Situation) -> Reason | None:
     return None
 
 
+# Where it is told in one's own words what was done and what is left.
+SEEN = "detail"
+TOLD = ("found", "not_performed", "way", "target")
+
+
+def _in_own_words(s: Situation) -> Iterator[tuple[str, str, int | None, str]]:
+    """Each text that was typed of the performance: itself, its field, its row and column."""
+    yield from ((str(s.data.get(name) or ""), name, None, "") for name in TOLD)
+    for n, row in enumerate(table(s, "duty_rows")):
+        yield from (
+            (str(row.get(column) or ""), "duty_rows", n, column) for column in ("duty", SEEN)
+        )
+
+
 def only_the_patent_of_the_case_is_named(s: Situation) -> Reason | None:
     """办法第三十一条: what is demanded, checked and enforced is about the patent of the case."""
     own = {normalise(right.number) for right in s.rights}
-    told: list[tuple[str, int | None, str, object]] = [
-        (name, None, "", s.data.get(name)) for name in ("found", "not_performed", "target")
-    ]
-    told += [
-        ("duty_rows", n, column, row.get(column))
-        for n, row in enumerate(table(s, "duty_rows"))
-        for column in ("duty", "detail")
-    ]
-    for name, n, column, text in told if own else ():
-        numbers = PATENT.findall(normalise(str(text or "")))
+    for text, name, n, column in _in_own_words(s) if own else ():
+        numbers = PATENT.findall(normalise(text))
         strange = next((one for one in numbers if one not in own), None)
         if strange is not None:
             return Reason(f"{strange}不是本案专利，请核对。", name, row=n, column=column)
+    return None
+
+
+def only_what_was_ordered_is_named(s: Situation) -> Reason | None:
+    """办法第八十条: asked is what was ordered of this respondent, of no other product or model.
+
+    Strange is another product of the case, and a model of the same series as one that was ordered.
+    What was seen on a visit may be something else: that it is made now instead.
+    """
+    orders = _ordered_of(s)
+    said = normalise("；".join([*sentences_of(orders), *(o.product + o.model for o in orders)]))
+    models = {normalise(o.model) for o in orders if o.model}
+    heads = {head for one in models for head, dash, _ in (one.partition("-"),) if dash}
+    others = {word for thing in s.case.home.accused for word in (thing.model, thing.name) if word}
+    others |= {word for order in in_force(s) for word in (order.model, order.product) if word}
+    own = [normalise(order.product) for order in orders if order.product]
+    # The same product in more words is no other one.
+    named = {w: normalise(w) for w in others}
+    left = (w for w, n in named.items() if n not in said and not any(one in n for one in own))
+    strange = sorted(left, key=len, reverse=True)
+    told = (one for one in _in_own_words(s) if one[3] != SEEN)
+    for text, name, n, column in told if orders else ():
+        plain = normalise(text)
+        series = (m for m in MODEL.findall(plain) if m.partition("-")[0] in heads and m not in said)
+        other = next((w for w in strange if normalise(w) in plain), None) or next(series, None)
+        if other is not None:
+            refused = f"裁决没有就{other}责令该当事人，请按主文核对。"
+            return Reason(refused, name, row=n, column=column)
     return None
 
 
@@ -291,6 +368,9 @@ KNOWN = registered(
     items_to_perform,
     infringement_found,
     duties_begun,
+    not_performed_told,
+    ways_to_perform,
+    things_to_enforce,
 )
 GUARDS = registered(
     closing_form_tells_what_was_performed,
@@ -298,5 +378,6 @@ GUARDS = registered(
     record_shows_performance,
     record_names_each_duty,
     only_the_patent_of_the_case_is_named,
+    only_what_was_ordered_is_named,
     reconsideration_is_asked_no_more,
 )

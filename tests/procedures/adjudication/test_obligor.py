@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from casehub.model import Document
 from casehub.procedures.adjudication import obligor
+from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.adjudicating import at
 from tests.workflow.builders import challenge, deadline, event, party, service
@@ -95,3 +97,23 @@ def test_the_duties_are_the_orders_that_are_left() -> None:
     assert (obligor.items_to_perform(told), obligor.orders_to_perform(told)) == ("主文第三项（经变更）", "停止许诺销售")
     alone = adjudicating.event("issue_decision", orders=orders[:1])
     assert obligor.items_to_perform(adjudicating.at("urge_performance", events=[alone])) == "主文"
+
+
+def test_what_is_left_is_told_by_the_orders_and_the_last_visit() -> None:
+    """Nobody types of the demand or the application what the rows know, of this respondent alone."""
+    stop = {"variant": "sell", "acts": ["销售"], "product": "链轮", "model": "SY-2"}
+    orders = [{**stop, "respondent": 2}, {**stop, "tools": "模具2套", "respondent": 3}]
+    ruling = adjudicating.event("issue_decision", orders=orders)
+    rows = [{"duty": "停止", "state": "not", "detail": "仍在销售。"}, {"duty": "销毁", "state": "done", "detail": "已销毁"}]
+    visit = Document(id=9, kind="performance_record", status="issued", facts={"obligor": {"name": THREE[2].name}, "started_at": "2026-08-11T09:30:00+08:00", "duty_rows": rows})
+
+    def at_of(number: int) -> Situation:
+        return adjudicating.at("urge_performance", parties=THREE, events=[ruling], documents=[visit], data={"party": number})
+
+    assert obligor.not_performed_told(at_of(3)) == "主文第二项尚未履行，2026年8月11日核查：仍在销售"
+    assert obligor.not_performed_told(at_of(2)) == "主文第一项尚未履行"
+    assert obligor.ways_to_perform(at_of(3)) == "停止销售SY-2 链轮，销毁模具2套"
+    assert (obligor.ways_to_perform(at_of(2)), obligor.things_to_enforce(at_of(2))) == ("停止销售SY-2 链轮", "SY-2 链轮")
+    assert obligor.things_to_enforce(at_of(3)) == "SY-2 链轮、模具2套"
+    nobody = adjudicating.at("urge_performance", parties=THREE, events=[ruling])
+    assert [obligor.not_performed_told(nobody), obligor.ways_to_perform(nobody), obligor.things_to_enforce(nobody)] == [None] * 3

@@ -31,6 +31,8 @@ ORDERS = [{**STOP, "respondent": 2}, {**STOP, "acts": ["许诺销售"], "respond
 DECIDED = event("issue_decision", day(-30), orders=ORDERS)
 SERVED = [served("adjudication_decision", 2, day(-20)), served("adjudication_decision", 3, day(-5))]
 DONE, NOT = {"duty": "停止销售", "state": "done", "detail": "已下架"}, {"duty": "停止销售", "state": "not", "detail": "仍在销售"}
+# The third is ordered something of a product that is nothing to the second.
+OF_BOTH = {"events": [event("issue_decision", day(-30), orders=[*ORDERS, {**STOP, "product": "铸造模具", "model": "", "respondent": 3}])]}
 OTHER, OWN = "zl 2022 2 1034567.7", "ZL202329990317.6"
 
 
@@ -45,6 +47,9 @@ BOTH = [
     Both("record_shows_performance", "第2项没有全部", ruled(party=3, duty_rows=[DONE, NOT]), ruled(party=3, duty_rows=[DONE, DONE]), "duty_rows"),
     Both("record_shows_performance", "第1项没有全部", ruled(party=3, duty_rows=[{**DONE, "state": "partly"}]), ruled(party=3), "duty_rows"),
     Both("record_names_each_duty", "有2项尚待", ruled(party=2, duty_rows=[DONE]), ruled(party=3, duty_rows=[DONE]), "duty_rows"),
+    Both("only_what_was_ordered_is_named", "没有就SY-3责令", ruled(party=2, not_performed="仍在销售SY-3链轮"), ruled(party=2, not_performed="仍在销售SY-2链轮，样品CY-01"), "not_performed"),
+    Both("only_what_was_ordered_is_named", "没有就铸造模具责令", {**ruled(party=2, target="铸造模具一套"), **OF_BOTH}, {**ruled(party=3, target="铸造模具一套"), **OF_BOTH}, "target"),
+    Both("only_what_was_ordered_is_named", "没有就铸造模具责令", {**ruled(party=2, duty_rows=[DONE, {**DONE, "duty": "销毁铸造模具"}]), **OF_BOTH}, {**ruled(party=2, duty_rows=[{**DONE, "detail": "改为生产SY-5链轮"}]), **OF_BOTH}, "duty_rows"),
     Both("only_the_patent_of_the_case_is_named", "不是本案专利", ruled(found=f"落入{OTHER}的保护范围"), ruled(found=f"落入{OWN}的保护范围"), "found"),
     Both("only_the_patent_of_the_case_is_named", "不是本案专利", ruled(duty_rows=[DONE, {**DONE, "detail": OTHER}]), ruled(duty_rows=[{**DONE, "detail": OWN}]), "duty_rows"),
 ]  # fmt: skip
