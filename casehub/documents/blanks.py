@@ -11,9 +11,11 @@ from typing import Any, Self
 from casehub.documents.wording import TO_FILL
 
 # Stands in the composed text for what is not there; of the private use area, never in facts.
-MARK = "\uf8ff"
+MARK, END = "\uf8ff", "\uf8fe"
+# A mark with the name of what is not there.
+_MARK = re.compile(rf"{MARK}([a-z_]*){END}")
 _TAGS = re.compile(r"</?(?:span|b|strong|br|i|em)\b[^>]*>")
-_AROUND = re.compile(rf"[^<>{MARK}]*{MARK}[^<>{MARK}]*")
+_AROUND = re.compile(rf"[^<>{MARK}]*{_MARK.pattern}[^<>{MARK}]*")
 _SIDE = 14  # characters of the sentence that are quoted on either side
 
 
@@ -22,7 +24,13 @@ class Blank:
 
     Everything asked of it is again blank, so that the absence shows where it is printed, and only
     there: `{% if x %}`, `x or "…"` and `x|slash` deal with it.
+
+    of: the name of what is absent, as the template asked for it.
     """
+
+    def __init__(self, of: str = "") -> None:
+        """of: "" where nobody asked for it by a name."""
+        self._of = of
 
     def __bool__(self) -> bool:
         """No."""
@@ -30,7 +38,7 @@ class Blank:
 
     def __str__(self) -> str:
         """The mark that `holes` finds."""
-        return MARK
+        return f"{MARK}{self._of}{END}"
 
     __html__ = __str__
 
@@ -81,19 +89,35 @@ def passing(word: Callable[..., Any]) -> Callable[..., Any]:
     def said(*given: Any) -> Any:
         # A filter that asks for the context finds it before the value.
         value = given[1] if hasattr(word, "jinja_pass_arg") else given[0]
+        if isinstance(value, Blank):
+            return value
         return BLANK if value in (None, "", [], ()) else word(*given)
 
     return said
 
 
-def holes(html: str) -> list[str]:
+def to_fill_in(html: str) -> str:
+    """The same page with 【待填】 where something is missing."""
+    return _MARK.sub(TO_FILL, html)
+
+
+class Hole(str):
+    """A place of a paper where something is missing, in its sentence; of: the name of that."""
+
+    __slots__ = ("of",)
+    of: str
+
+
+def holes(html: str) -> list[Hole]:
     """The places of a composed paper where something is missing, each in its sentence."""
     # Nearly every paper has none, and to look around each sentence for one takes long.
     if MARK not in html and TO_FILL not in html:
         return []
-    text = _TAGS.sub("", html).replace(TO_FILL, MARK)
+    text = _TAGS.sub("", html).replace(TO_FILL, f"{MARK}{END}")
     found = []
     for match in _AROUND.finditer(text):
-        before, _, after = unescape(match[0]).partition(MARK)
-        found.append(f"{before.strip()[-_SIDE:]}［空白］{after.strip()[:_SIDE]}")
+        before, of, after = _MARK.split(match[0], maxsplit=1)
+        hole = Hole(f"{unescape(before).strip()[-_SIDE:]}［空白］{unescape(after).strip()[:_SIDE]}")
+        hole.of = of
+        found.append(hole)
     return found

@@ -11,9 +11,12 @@ from casehub.documents.pages import blank_places
 from casehub.documents.printed import RenderRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from casehub.documents.kinds import Kind
+
+
+GENERALLY = "请补填；登记里缺少的，先办理更正登记。"
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -39,8 +42,13 @@ def glyph_faults(texts: Iterable[str]) -> list[str]:
     return found
 
 
-def check(kind: Kind, facts: Mapping[str, object]) -> list[str]:
-    """Why no document can be issued from these facts, in Chinese sentences; empty when it can."""
+def check(
+    kind: Kind, facts: Mapping[str, object], mends: Callable[[str], str] = lambda _: ""
+) -> list[str]:
+    """Why no document can be issued from these facts, in Chinese sentences; empty when it can.
+
+    mends: by the name of what is missing, what is to be done first; "" where nobody can say.
+    """
     faults = frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(texts_in(facts)))
     if faults:
         return faults
@@ -48,4 +56,5 @@ def check(kind: Kind, facts: Mapping[str, object]) -> list[str]:
         places = blank_places(kind, facts)
     except RenderRefusedError as error:
         return error.reasons
-    return [f"“{place}”处没有内容可印，请补填；登记里缺少的，先办理更正登记。" for place in places]
+    told = ((place, mends(place.of) or GENERALLY) for place in places)
+    return [f"“{place}”处没有内容可印，{how}" for place, how in told]

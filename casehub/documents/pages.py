@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from casehub.documents import facts as frozen
-from casehub.documents.blanks import BLANK, MARK, Blank, holes, passing
+from casehub.documents.blanks import Blank, Hole, holes, passing, to_fill_in
 from casehub.documents.kinds import Kind
 from casehub.documents.printed import RenderRefusedError
 from casehub.documents.qr import qr_printed, qr_svg
@@ -53,7 +53,7 @@ class _Proofs(_Papers):
         value = super().getattr(obj, attribute)
         if isinstance(value, Undefined):
             return value
-        return BLANK if value is None or value == "" else value
+        return Blank(attribute) if value is None or value == "" else value
 
 
 @pass_context
@@ -144,11 +144,11 @@ def _has_places_to_write_in(kind: Kind) -> bool:
 def _proof(kind: Kind, values: Mapping[str, object]) -> str:
     """The composed paper with a mark wherever it would print a blank."""
     # A paper that is no annex lacks nothing.
-    given = {k: BLANK if v is None and k != "annex" else v for k, v in values.items()}
+    given = {k: Blank(k) if v is None and k != "annex" else v for k, v in values.items()}
     return proofs().get_template(kind.template).render(given)
 
 
-def blank_places(kind: Kind, facts: Mapping[str, object]) -> list[str]:
+def blank_places(kind: Kind, facts: Mapping[str, object]) -> list[Hole]:
     """Where the paper would print a blank or 【待填】 instead of a value, each in its sentence.
 
     Forms and records have places that are filled in by hand; there only 【待填】 is one.
@@ -174,7 +174,7 @@ def body_html(
     values = _values(kind, facts, annex, press=press)
     try:
         if values["doc"]["draft"] and not _has_places_to_write_in(kind):
-            return _proof(kind, values).replace(MARK, TO_FILL)
+            return to_fill_in(_proof(kind, values))
         return papers().get_template(kind.template).render(values)
     except TemplateError as error:
         raise RenderRefusedError([f"文书“{kind.title}”无法生成：{error.message}。"]) from error

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.model.fulltext import tell
 from casehub.papers.facts import Paper, build
+from casehub.papers.lacking import mended_by
 from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner
@@ -167,7 +169,7 @@ def issue(
     title = str(facts["doc"]["title"])
     if kind.packaged:
         facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
-    problems = check(kind, facts)
+    problems = check(kind, facts, partial(mended_by, s, facts))
     if problems:
         raise Refused([Reason(f"《{title}》{p}") for p in problems])
     code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.deadlines.outcomes import CANCELLED, LAPSED, OUTCOMES
-from casehub.model import Deadline
+from casehub.model import Deadline, Document
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
@@ -183,6 +183,14 @@ def test_ruling_is_urged_enforced_and_closed(stages: Stages) -> None:
         out = s.act("head", "09-01", "apply_enforcement")
         assert [d.kind for d in out.documents] == ["enforcement_application"]
         assert s.state == "enforcing"
+        before = (s.state, len(s.open("enforcement.court_apply")))
+        s.act("examiner", "10-20", "confirm_performance", **visit(s, "10-20"))
+        assert s.state == "performed"
+        # What was confirmed of the wrong thing is taken back: it has to be performed still.
+        s.act("head", "10-20", "take_back_performance", reason="核查的是另一案件的产品。")
+        assert (s.state, len(s.open("enforcement.court_apply"))) == before
+        records = select(Document.status).where(Document.case_id == s.case().id, Document.kind == "performance_record")
+        assert [*s.session.scalars(records)][-1] == "void"
         s.act("examiner", "10-20", "confirm_performance", **visit(s, "10-20"))
         assert s.state == "performed"
         assert "尚未公开" in s.refused("head", "10-21", "close_case")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casehub.documents import Kind, body_html, check, pages, sample_facts
-from casehub.documents.blanks import BLANK, MARK, holes, passing
+from casehub.documents.blanks import BLANK, END, MARK, Blank, holes, passing
 from casehub.documents.pages import blank_places
 from casehub.documents.wording import TO_FILL, d, slash
 from casehub.fields import BoolField, ChoiceField
@@ -126,15 +126,17 @@ def test_a_blank_stays_blank_until_it_is_printed() -> None:
     assert BLANK == "" and BLANK in (None, "")
     assert list(BLANK) == [] and len(BLANK) == 0
     assert not BLANK > 3 and not BLANK < 3
-    assert str(BLANK.name.strip("。") + 1) == MARK
+    assert str(BLANK.name.strip("。") + 1) == f"{MARK}{END}"
+    assert str(Blank("clerk").name) == f"{MARK}clerk{END}" and str(passing(d)(Blank("clerk"))) == f"{MARK}clerk{END}"
     assert slash(BLANK) == "/"
     assert passing(d)(BLANK) is BLANK
     assert passing(d)("2026-01-05") == "2026年1月5日"
 
 
 def test_holes_are_quoted_in_their_sentence() -> None:
-    html = f"<p>一、请由<b>{MARK}</b>接替&amp;主持。</p><p>二、无误。</p><td>{TO_FILL}</td>"
+    html = f"<p>一、请由<b>{MARK}lead{END}</b>接替&amp;主持。</p><p>二、无误。</p><td>{TO_FILL}</td>"
     assert holes(html) == ["一、请由［空白］接替&主持。", "［空白］"]
+    assert [hole.of for hole in holes(html)] == ["lead", ""]
 
 
 @pytest.mark.parametrize("name", ["mediation_agreement", "mediation_agreement_text"])

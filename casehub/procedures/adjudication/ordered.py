@@ -19,6 +19,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -198,6 +199,13 @@ def _performed(act: Act) -> None:
     perform(act.situation, act.seq)
 
 
+def _not_performed(act: Act, wrong: Event) -> None:
+    """What an act that was entered wrongly confirmed is still to be performed."""
+    for order in act.situation.rows(Order):
+        if order.performed_seq == wrong.seq:
+            order.performed_seq = None
+
+
 # ── what the rows say ────────────────────────────────────────
 def _last(rows: Iterable[Order]) -> list[Order]:
     """The rows of the last act among them."""
@@ -295,5 +303,5 @@ EFFECTS: Mapping[str, Effect] = {
     "orders_deliberated": Effect.of(partial(_ordered_by_act, stage=DELIBERATED), "orders"),
     "orders_decided": Effect.of(partial(_ordered_by_act, stage=DECIDED), "orders"),
     "orders_changed": Effect.of(orders_changed, "new_orders", "bound"),
-    "orders_performed": Effect.of(_performed),
+    "orders_performed": Effect.of(_performed, undo=_not_performed),
 }

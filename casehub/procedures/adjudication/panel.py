@@ -116,6 +116,13 @@ def panel_has_heard_the_case(s: Situation) -> str | None:
     return None
 
 
+def clerk_has_no_other_part(s: Situation) -> Reason | None:
+    """办法第二十条: who keeps the minutes does not vote."""
+    if s.data.get("clerk") in panel(s):
+        return Reason("合议组成员不能担任本案书记员。", "clerk")
+    return None
+
+
 def no_recusal_is_pending(s: Situation) -> str | None:
     """办法第五条: the challenged person pauses until the head decides."""
     said = "回避申请尚未决定，请先由部门负责人决定。"
@@ -208,6 +215,7 @@ OF_PEOPLE = {
     replaced_person_is_on_panel.__name__: "不在合议组",
     replacement_is_new.__name__: "已在合议组",
     tech_investigator_is_not_on_panel.__name__: "在合议组",
+    clerk_has_no_other_part.__name__: "在合议组",
 }
 GUARDS = registered(
     panel_is_odd_and_at_least_three,
@@ -218,6 +226,7 @@ GUARDS = registered(
     replacement_is_new,
     hearing_is_repeated_after_change,
     panel_has_heard_the_case,
+    clerk_has_no_other_part,
     no_recusal_is_pending,
     recusal_is_pending,
     whole_panel_voted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
-from casehub.procedures.reading import as_day, waits_for
+from casehub.procedures.reading import as_day, chinese_day, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -49,6 +49,11 @@ def services_are_finished(s: Situation) -> Reason | None:
 def times_are_in_order(s: Situation) -> Reason | None:
     """A session or hearing ends after it begins, and is recorded after it ended."""
     start, end = s.data.get("started_at"), s.data.get("ended_at")
+    filed, came = s.case.home.filed_on, as_day(s.above.came_in_on)
+    first = filed or came
+    if isinstance(start, datetime) and first and start.astimezone(s.at.tzinfo).date() < first:
+        since = "立案" if filed else "收到请求"
+        return Reason(f"开始时间不能早于{since}之日{chinese_day(first)}。", "started_at")
     if isinstance(start, datetime) and start > s.at:
         return Reason("开始时间不能晚于现在。", "started_at")
     if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:

@@ -63,6 +63,7 @@ BOTH = [
     Both("dissent_is_written", "不能是一致", {"data": {"votes_against": 0, "result": "unanimous", "dissent": "许诺销售证据不足"}}, {"data": {"votes_against": 0, "result": "unanimous", "dissent": ""}}, "dissent"),
     Both("dissent_is_written", "应为一致", {"data": {"votes_against": 0, "result": "majority"}}, {"data": {"votes_against": 0, "result": "unanimous"}}, "result"),
     Both("reviewer_is_not_on_panel", "不能审核", {"assignments": seats((FOURTH, "panel_member"))}),
+    Both("clerk_has_no_other_part", "不能担任", {"data": {"clerk": LEAD}}, {"data": {"clerk": FOURTH}}, "clerk"),
     Both("tech_investigator_is_not_on_panel", "合议组成员", {"data": {"investigator": LEAD}}, {"data": {"investigator": FOURTH}}, "investigator"),
     Both("tech_investigator_was_assigned", "尚未指派", {}, {"events": [event("assign_tech_investigator")]}),
     Both("legality_is_approved", "法制审核", {"events": RETURNED}, {"events": [*RETURNED, event("approve_legality")]}),
