@@ -37,6 +37,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.seen", ("desk", "search")),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
+    ("casehub.cli.exchange", ("exchange",)),
     ("casehub.bench.command", ("bench",)),
     ("casehub.listening", ("serve",)),
     ("casehub.worker.command", ("worker",)),

@@ -76,7 +76,7 @@ def inspect(content: bytes, limit: int) -> Inspected:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return Inspected(
-                _embedded(pdf, limit), _properties(pdf), content_hash(pdf), len(pdf.pages)
+                _embedded(pdf, limit), properties_of(pdf), content_hash(pdf), len(pdf.pages)
             )
     except NotReadableError:
         raise
@@ -100,7 +100,8 @@ def _embedded(pdf: pikepdf.Pdf, limit: int) -> dict[str, bytes]:
     return found
 
 
-def _properties(pdf: pikepdf.Pdf) -> dict[str, str]:
+def properties_of(pdf: pikepdf.Pdf) -> dict[str, str]:
+    """Our own XMP properties."""
     metadata = pdf.Root.get("/Metadata")
     if metadata is None:
         return {}

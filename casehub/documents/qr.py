@@ -8,11 +8,13 @@ from urllib.parse import quote, unquote
 
 import segno
 from markupsafe import Markup
+from PIL import Image
 
 BORDER = 2  # modules of quiet zone
 LABEL = "核验二维码"
 # The press asks for the picture by this scheme; to draw hundreds of paths on every page is slow.
 SCHEME = "qr:"
+LEAST_SIDE = 21  # modules of the smallest code
 _PIXELS = 4  # of a module: 300 dots an inch at 12 mm
 
 
@@ -56,3 +58,25 @@ def qr_picture(address: str) -> bytes:
     code = _code(unquote(address.removeprefix(SCHEME)))
     code.save(out, kind="png", scale=_PIXELS, border=BORDER)
     return out.getvalue()
+
+
+def is_printed_as(text: str, width: int, height: int, dots: bytes) -> bool:
+    """Whether a picture (red, green, blue of each dot) is the code that is printed of a text.
+
+    The pattern of its mask is read from the picture: to find the best anew takes longest.
+    """
+    side = width // _PIXELS - 2 * BORDER
+    if width != height or len(dots) != width * height * 3 or side < LEAST_SIDE:
+        return False
+
+    def dark(row: int, column: int) -> int:
+        at = (((BORDER + row) * _PIXELS) * width + (BORDER + column) * _PIXELS) * 3
+        return int(dots[at] < 128)
+
+    # ISO/IEC 18004, 7.9: three bits beside the upper left mark, changed by 101.
+    mask = ((dark(8, 2) << 2) | (dark(8, 3) << 1) | dark(8, 4)) ^ 0b101
+    out = io.BytesIO()
+    code = segno.make(text, error="m", boost_error=False, mask=mask)
+    code.save(out, kind="png", scale=_PIXELS, border=BORDER)
+    with Image.open(out) as drawn:
+        return drawn.convert("RGB").tobytes() == dots

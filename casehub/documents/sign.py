@@ -1,21 +1,33 @@
-"""PAdES signature of a finished PDF, incremental; only where a key of this installation exists."""
+"""PAdES signature of a finished PDF, incremental; only where a key of this installation exists.
+
+`Signing` is the small interface behind which another seal stands. SM2 (GB/T 38540): a class whose
+`sign` takes the digest of the byte ranges to a maintained library, or to the bureau's seal server,
+and lays the answer into the place that pyHanko reserves (`pyhanko.sign.signers.ExternalSigner`, or
+`Signer.async_sign_raw` for a key in a device). What readers cannot check in the file itself, such
+as SM2 today, is kept beside it as a detached signature over the same digest.
+"""
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from PIL import Image
 from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
-KEY_FILE, CERTIFICATE_FILE = "seal.key.pem", "seal.cert.pem"
+KEY_FILE, CERTIFICATE_FILE, PICTURE_FILE = "seal.key.pem", "seal.cert.pem", "seal.png"
+FIELD = "Seal"
 
 
 class SealUnusableError(ValueError):
@@ -53,8 +65,55 @@ def seal_in(folder: Path, password: bytes | None = None) -> Seal | None:
     return Seal(key, certificate, password) if key.is_file() and certificate.is_file() else None
 
 
-def sign(pdf: bytes, seal: Seal, reason: str = "") -> bytes:
-    """The PDF with an appended PAdES signature; the bytes before it stay as they are."""
+class _AsSealed(IncrementalPdfFileWriter):
+    """Appends to a file whose metadata say already all that they say.
+
+    pyHanko would write them anew, under other prefixes than the descriptions in them name.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave the metadata as they are."""
+
+
+class Signing(Protocol):
+    """Whoever can sign a finished PDF: a key in a file, a device, a seal server."""
+
+    @property
+    def name(self) -> str:
+        """Whose seal it is, as its certificate says."""
+
+    def sign(self, pdf: bytes, reason: str = "", picture: Image.Image | None = None) -> bytes:
+        """The PDF with an appended signature; `picture` is shown where a field has been reserved.
+
+        Raises SealUnusableError.
+        """
+
+
+@dataclass(frozen=True)
+class Pades:
+    """PAdES (ETSI EN 319 142) with a key and certificate in files."""
+
+    seal: Seal
+
+    @property
+    def name(self) -> str:
+        """The organisation of the certificate, else its common name."""
+        try:
+            subject = load_cert_from_pemder(str(self.seal.certificate)).subject.native  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise SealUnusableError("签章密钥或者证书无法读取，请检查密钥目录。") from error
+        return str(subject.get("organization_name") or subject.get("common_name") or "")
+
+    def sign(self, pdf: bytes, reason: str = "", picture: Image.Image | None = None) -> bytes:
+        """See Signing."""
+        return sign(pdf, self.seal, reason, picture)
+
+
+def sign(pdf: bytes, seal: Seal, reason: str = "", picture: Image.Image | None = None) -> bytes:
+    """The PDF with an appended PAdES signature; the bytes before it stay as they are.
+
+    picture: what is shown in the field that `seals.reserve` left; without one nothing is shown.
+    """
     try:
         signer = signers.SimpleSigner.load(  # type: ignore[no-untyped-call]
             str(seal.key), str(seal.certificate), key_passphrase=seal.password
@@ -63,17 +122,17 @@ def sign(pdf: bytes, seal: Seal, reason: str = "") -> bytes:
         raise SealUnusableError("签章密钥或者证书无法读取，请检查密钥目录。") from error
     if signer is None:
         raise SealUnusableError("签章密钥或者证书无法读取，请检查密钥目录。")
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    fields.append_signature_field(writer, fields.SigFieldSpec("Seal"))
+    writer = _AsSealed(io.BytesIO(pdf))
+    style = None
+    if picture is None:
+        fields.append_signature_field(writer, fields.SigFieldSpec(FIELD))
+    else:
+        style = StaticStampStyle(background=PdfImage(picture, name="seal"), border_width=0)
     out = io.BytesIO()
-    signers.sign_pdf(
-        writer,
-        signers.PdfSignatureMetadata(
-            field_name="Seal", reason=reason or None, subfilter=SigSeedSubFilter.PADES
-        ),
-        signer=signer,
-        output=out,
+    described = signers.PdfSignatureMetadata(
+        field_name=FIELD, reason=reason or None, subfilter=SigSeedSubFilter.PADES
     )
+    signers.PdfSigner(described, signer=signer, stamp_style=style).sign_pdf(writer, output=out)
     return out.getvalue()
 
 

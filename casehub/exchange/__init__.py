@@ -1,14 +1,9 @@
-"""The referral envelope between intranets that cannot reach each other."""
+"""The referral envelope between intranets that cannot reach each other.
 
-from casehub.exchange.envelope import (
-    Package,
-    ReferralRefused,
-    Sealed,
-    acknowledge,
-    open_package,
-    seal,
-    seal_letter,
-)
+What seals (`sealing`) is asked for by its own name: it prints, and takes long to load.
+"""
+
+from casehub.exchange.envelope import Package, ReferralRefused, acknowledge, open_package
 from casehub.exchange.payload import canonical, digest, payload_from
 from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
 
@@ -16,7 +11,6 @@ __all__ = [
     "Package",
     "QuickCode",
     "ReferralRefused",
-    "Sealed",
     "acknowledge",
     "canonical",
     "digest",
@@ -24,6 +18,4 @@ __all__ = [
     "payload_from",
     "quick_code",
     "read_quick_code",
-    "seal",
-    "seal_letter",
 ]

@@ -1,26 +1,15 @@
-"""Seal a letter with its data into one PDF/A-3b; open and check what a partner sends."""
+"""Open what a partner sends, and say of it what was done; what seals is asked for by its name."""
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from casehub.documents import Kind, printed_title
 from casehub.documents.archival import CONTENT_HASH, NotReadableError, inspect
-from casehub.documents.printed import Enclosed
-from casehub.documents.render import render_sheets
-from casehub.exchange import letter
 from casehub.exchange.payload import MAJOR, Payload, canonical, digest, faults, validator
-from casehub.exchange.quick import quick_code
 from casehub.exchange.sorts import exchange
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PAYLOAD_NAME = "referral.json"
 PDF_MARK = b"%PDF-"
@@ -28,21 +17,6 @@ PDF_MARK = b"%PDF-"
 
 class ReferralRefused(ValueError):
     """The package cannot be accepted; the message is one Chinese sentence."""
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A finished package: PDF bytes, their hash, the payload's hash, number of pages.
-
-    words: what stands on its sheets.
-    """
-
-    pdf: bytes
-    sha256: str
-    payload_sha256: str
-    pages: int
-    fonts: Mapping[str, str] = field(default_factory=dict)
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,72 +38,6 @@ class Package:
     def message_no(self) -> str:
         """流转编号/M1."""
         return f"{self.flow_id}/M{self.payload['message']['seq']}"
-
-
-def seal(
-    sheets: Sequence[tuple[Kind, Mapping[str, object]]],
-    payload: Payload,
-    key: Ed25519PrivateKey | None = None,
-) -> Sealed:
-    """One PDF/A-3b: the letter, its annexes, the tear-off receipt last, and referral.json inside.
-
-    sheets: (kind, frozen facts) of the letter, then of each annex in order. Every sheet prints
-    the payload's hash and the QR code. Same facts and payload → same bytes. Raises
-    ReferralRefused when the payload breaks the schema.
-    """
-    payload = _titled(payload, sheets[0])
-    if wrong := faults(payload):
-        raise ReferralRefused("".join(wrong))
-    data = canonical(payload)
-    sha256 = hashlib.sha256(data).hexdigest()
-    gongwen, message = payload["gongwen"], payload["message"]
-    code = quick_code(
-        f"{payload['flowId']}/M{message['seq']}",
-        gongwen["发文字号"],
-        gongwen["成文日期"],
-        sha256,
-        key,
-    )
-    printed = [(kind, _marked(facts, payload, sha256, code)) for kind, facts in sheets]
-    rendered = render_sheets(
-        printed,
-        enclosed=[Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", _dated(gongwen["成文日期"]))],
-        properties=_named(payload, sha256),
-    )
-    return Sealed(
-        rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
-    )
-
-
-def seal_letter(
-    payload: Payload, files: Mapping[str, bytes], key: Ed25519PrivateKey | None = None
-) -> Sealed:
-    """One PDF/A-3b drawn from the payload alone, with the files that it says are inside.
-
-    Same payload, files and key → same bytes. Raises ReferralRefused with every reason at once.
-    """
-    wrong = faults(payload) or letter.unprintable(payload) or enclosure_faults(payload, files)
-    if wrong:
-        raise ReferralRefused("".join(wrong))
-    data = canonical(payload)
-    sha256 = hashlib.sha256(data).hexdigest()
-    gongwen = payload["gongwen"]
-    day = _dated(gongwen["成文日期"])
-    code = quick_code(
-        f"{payload['flowId']}/M{payload['message']['seq']}",
-        gongwen["发文字号"],
-        gongwen["成文日期"],
-        sha256,
-        key,
-    )
-    enclosed = [Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", day)]
-    enclosed += [
-        Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
-        for row in inside(payload)
-    ]
-    named = {**_named(payload, sha256), "QuickCode": code, "Edition": str(exchange().edition)}
-    made = letter.drawn(payload, sha256, code, enclosed, named)
-    return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts, made.words)
 
 
 def inside(payload: Payload) -> list[Payload]:
@@ -158,53 +66,6 @@ def enclosure_faults(payload: Payload, files: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _named(payload: Payload, sha256: str) -> dict[str, str]:
-    """What the file says of itself in its metadata."""
-    return {
-        "DocumentType": payload["message"]["kind"],
-        "Profile": payload["profile"],
-        "SchemaVersion": payload["schema"],
-        "FlowId": payload["flowId"],
-        "PayloadFileName": PAYLOAD_NAME,
-        "PayloadSHA256": sha256,
-    }
-
-
-def _titled(
-    payload: Payload, leading: tuple[Kind, Payload]
-) -> Payload:
-    gongwen = payload.get("gongwen")
-    if not isinstance(gongwen, Mapping) or gongwen.get("标题"):
-        return dict(payload)
-    return {**payload, "gongwen": {**gongwen, "标题": printed_title(*leading)}}
-
-
-def _dated(day: str) -> datetime:
-    try:
-        return datetime.fromisoformat(day).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise ReferralRefused("成文日期不正确。") from error
-
-
-def _marked(
-    facts: Payload, payload: Payload, sha256: str, code: str
-) -> dict[str, object]:
-    marked = copy.deepcopy(dict(facts))
-    gongwen = payload["gongwen"]
-    letter = {**(marked.get("letter") or {})}
-    letter |= {
-        "flow_id": payload["flowId"],
-        "msg_no": payload["message"]["seq"],
-        "no": gongwen["发文字号"],
-        "title": gongwen["标题"],
-        "date": gongwen["成文日期"],
-        "payload_sha256": sha256,
-    }
-    doc = {**(marked.get("doc") or {})}
-    doc |= {"qr_text": code, "code": doc.get("code") or sha256[:10].upper()}
-    return {**marked, "letter": letter, "doc": doc}
-
-
 def open_package(content: bytes) -> Package:
     """Check a package and give what it carries; it is data, never an instruction.
 
@@ -219,7 +80,7 @@ def open_package(content: bytes) -> Package:
         seen = inspect(content, exchange().limits.payload_kb << 10)
     except NotReadableError as error:
         raise ReferralRefused(f"{error}，不能作为协作函导入。") from error
-    payload = _payload(seen.files, seen.properties)
+    payload = read_payload(seen.files, seen.properties)
     if seen.content_hash != seen.properties.get(CONTENT_HASH):
         raise ReferralRefused("函件页面与封装时不一致，可能被改动；请向来函机关索取原件。")
     return Package(
@@ -231,10 +92,13 @@ def open_package(content: bytes) -> Package:
     )
 
 
-def _payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> dict[str, object]:
+def read_payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> Payload:
+    """The payload among the enclosed files, checked. Raises ReferralRefused."""
     if PAYLOAD_NAME not in files:
         raise ReferralRefused("文件中没有协作函数据（referral.json），请按纸质来函登记。")
     data = files[PAYLOAD_NAME]
+    if len(data) > exchange().limits.payload_kb << 10:
+        raise ReferralRefused("协作函数据过大。")
     if hashlib.sha256(data).hexdigest() != stated.get("PayloadSHA256"):
         raise ReferralRefused("协作函数据与封装时的摘要不一致，可能被改动。")
     try:

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from typing import TYPE_CHECKING
 
 from casehub.documents.issuable import glyph_faults, texts_in
-from casehub.documents.pages import papers
-from casehub.documents.render import page_of, print_page
+from casehub.documents.pages import papers, words_on
 from casehub.documents.wording import cn
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from casehub.documents.printed import Enclosed, Rendered
     from casehub.exchange.payload import Payload
 
 TEMPLATE = "referral/letter.html"
 # What the letter's own pages are called where they are listed.
 RECEIPT = "回执"
 _NOT_A_FILE = "sheet"
-
-
-def drawn(
-    payload: Payload, digest: str, code: str, enclosed: Sequence[Enclosed],
-    properties: Mapping[str, str],
-) -> Rendered:  # fmt: skip
-    """The letter with its table of facts and receipt; `code`: the text of its QR codes."""
-    gongwen = payload["gongwen"]
-    page = page_of(
-        gongwen["标题"],
-        payload["sender"]["name"],
-        f"{gongwen['成文日期']}T00:00:00+08:00",
-        body(payload, digest, code),
-    )
-    return print_page(page, enclosed, properties)
+_FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
 
 
 def unprintable(payload: Payload) -> list[str]:
     """Characters that no font of ours draws, each with the text in which it stands."""
     return glyph_faults(dict.fromkeys(texts_in(payload)))
+
+
+def words_of(payload: Payload, digest: str, code: str) -> str:
+    """What stands in the text area of the letter's pages, for who compares."""
+    return words_on(_FOOT.sub("", body(payload, digest, code)))
 
 
 def body(payload: Payload, digest: str, code: str) -> str:

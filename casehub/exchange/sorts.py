@@ -24,6 +24,7 @@ class Limits:
     ratio: int
     files: int
     enclosed_mb: int
+    package_mb: int
     seconds: int
     memory_mb: int
 

@@ -14,6 +14,9 @@ from casehub.exchange.payload import Payload, validator
 
 # Printed by the letter itself, each in its own place; everything else stands in the table of facts.
 HEAD = frozenset({"flowId", "agreement", "basis", "gongwen", "sender", "receiver", "check"})
+# Members that number rows, which the rows' own labels do.
+NUMBERS = frozenset({"n", "序号"})
+FILES = "附件"
 Schema = Mapping[str, object]
 
 
@@ -28,12 +31,15 @@ class Told:
 def facts_of(payload: Payload) -> list[Told]:
     """The rows of the table of facts, in the order of the schema."""
     members = _members(validator().schema)
-    return [
+    rows = [
         one
         for name, schema in members.items()
         if name in payload and name not in HEAD
         for one in _rows(schema, payload[name])
     ]
+    # The letter lists them by name; their hashes stand in the table.
+    listed = _members(members["gongwen"])[FILES]
+    return [*rows, *_rows(listed, payload["gongwen"].get(FILES, []))]
 
 
 def on_the_head(payload: Payload) -> list[str]:
@@ -43,8 +49,14 @@ def on_the_head(payload: Payload) -> list[str]:
         words
         for name, schema in members.items()
         if name in payload and name in HEAD
-        for words in _values(schema, payload[name])
+        for words in _values(schema, _headed(payload[name]))
     ]
+
+
+def _headed(value: object) -> object:
+    if isinstance(value, Mapping) and FILES in value:
+        return {**value, FILES: [row["名称"] for row in value[FILES]]}
+    return value
 
 
 def everything(payload: Payload) -> list[str]:
@@ -95,7 +107,7 @@ def _line(items: Schema, row: Mapping[str, object]) -> str:
     """One row of a list in one line: each of its members with its name."""
     parts = []
     for name, below in _members(_whole(items)).items():
-        if name in row and name != "n" and (words := "、".join(_values(below, row[name]))):
+        if name in row and name not in NUMBERS and (words := "、".join(_values(below, row[name]))):
             parts.append(f"{_whole(below).get('title', '')}：{words}")
     return "；".join(parts)
 
@@ -106,12 +118,13 @@ def _values(schema: Schema, value: object) -> Iterator[str]:
         return
     if isinstance(value, Mapping):
         for name, below in _members(schema).items():
-            if name in value and name != "n":
+            if name in value and name not in NUMBERS:
                 yield from _values(below, value[name])
     elif isinstance(value, list):
         items = schema.get("items")
+        below = items if isinstance(items, Mapping) else {}
         for one in value:
-            yield from _values(items if isinstance(items, Mapping) else {}, one)
+            yield from _values({} if isinstance(one, str) and "properties" in below else below, one)
     elif words := _words(schema, value):
         yield words
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from casehub.documents.printed import Rendered
 from casehub.documents.render import render
-from casehub.exchange import payload_from, seal
+from casehub.exchange import payload_from
+from casehub.exchange.sealing import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

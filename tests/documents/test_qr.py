@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 import segno
 from PIL import Image
 
 from casehub.documents import qr
-from casehub.documents.qr import BORDER, SCHEME, qr_picture, qr_printed, qr_svg
+from casehub.documents.qr import BORDER, SCHEME, is_printed_as, qr_picture, qr_printed, qr_svg
 
 TEXT = "https://example.invalid/verify?code=CQ7K-2M9P&x=1"
 
@@ -45,3 +46,14 @@ def test_the_same_code_is_not_reckoned_again(monkeypatch: pytest.MonkeyPatch) ->
     first, second, third = qr_svg(TEXT + "&y"), qr_svg(TEXT + "&y"), qr_svg(TEXT + "&z")
     assert (first == second, first == third) == (True, False)
     assert reckoned == [TEXT + "&y", TEXT + "&z"]
+
+
+def test_a_picture_is_recognised_as_the_code_of_its_text() -> None:
+    text = "CQIP1|XC-1|渝知协字〔2026〕1号"
+    with Image.open(io.BytesIO(qr_picture(SCHEME + quote(text)))) as drawn:
+        width, height, dots = *drawn.size, drawn.convert("RGB").tobytes()
+    assert is_printed_as(text, width, height, dots)
+    assert not is_printed_as(text + "2", width, height, dots)
+    assert not is_printed_as(text, width, height, bytes(255 - one for one in dots))
+    assert not is_printed_as(text, 9, 9, dots[: 9 * 9 * 3])
+    assert not is_printed_as(text, width, height, dots[:-3])

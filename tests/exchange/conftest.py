@@ -10,10 +10,9 @@ import pytest
 from casehub.documents import Kind, load_kinds, sample_facts
 from casehub.documents.pages import TEMPLATES
 from casehub.exchange import (
-    Sealed,
     payload_from,
-    seal,
 )
+from casehub.exchange.sealing import Sealed, seal
 
 SHEETS = ("assistance_request", "assistance_items", "assistance_receipt")
 Sheets = Sequence[tuple[Kind, Mapping[str, Any]]]

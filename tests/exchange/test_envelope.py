@@ -14,14 +14,13 @@ import pytest
 from casehub.documents.render import render
 from casehub.exchange import (
     ReferralRefused,
-    Sealed,
     acknowledge,
     canonical,
     digest,
     open_package,
     payload_from,
-    seal,
 )
+from casehub.exchange.sealing import Sealed, seal
 from tests.exchange.conftest import Sheets
 
 

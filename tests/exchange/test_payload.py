@@ -14,9 +14,9 @@ from casehub.exchange import (
     ReferralRefused,
     canonical,
     digest,
-    seal,
 )
 from casehub.exchange.payload import faults, validator
+from casehub.exchange.sealing import seal
 from casehub.exchange.sorts import exchange
 from tests.exchange.conftest import Sheets
 from tests.exchange.payloads import payload_of, payloads

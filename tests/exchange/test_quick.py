@@ -6,11 +6,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from casehub.exchange import (
-    Sealed,
     quick_code,
     read_quick_code,
 )
 from casehub.exchange.quick import base45, from_base45
+from casehub.exchange.sealing import Sealed
 
 
 def test_the_quick_code_can_be_checked_off_line(sealed: Sealed) -> None:

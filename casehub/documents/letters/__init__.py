@@ -1,0 +1,1 @@
+"""Letters that travel: the seal that is seen on them, and what is seen in one that came."""

@@ -1,0 +1,228 @@
+"""Whether a file from outside is what it seems: its structure, data, pages and signature, compared.
+
+Reads only; nothing of the file is carried out, and nothing is accepted here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from casehub.documents.archival import CONTENT_HASH, NotReadableError
+from casehub.documents.letters import appearing, structure
+from casehub.documents.letters.signed import Trust, TrustUnreadable, judge, trust_in
+from casehub.documents.qr import is_printed_as
+from casehub.exchange.envelope import (
+    PAYLOAD_NAME,
+    ReferralRefused,
+    enclosure_faults,
+    read_payload,
+)
+from casehub.exchange.letter import words_of
+from casehub.exchange.payload import Payload, digest
+from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
+from casehub.exchange.sorts import Limits, exchange
+from casehub.exchange.told import everything, facts_of, on_the_head
+from casehub.exchange.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+CODE, EDITION = "QuickCode", "Edition"
+_HYPHENS = {0xFFFE: "-", 0x0002: "-"}
+_PUBLIC = b"-----BEGIN PUBLIC KEY-----"
+_WRITTEN = re.compile(r"[0-9A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Whom we trust: certificates, what was revoked, and keys of the codes on letters."""
+
+    certificates: Trust = field(default_factory=Trust)
+    keys: tuple[Ed25519PublicKey, ...] = ()
+
+
+def pinned_in(folder: Path | None) -> Pinned:
+    """Certificates, revocation lists and public keys of codes (.pem) of a folder of trust.
+
+    Raises TrustUnreadable with one Chinese sentence.
+    """
+    if folder is None:
+        return Pinned()
+    certificates = trust_in(folder)
+    keys = []
+    for path in sorted(folder.glob("*.pem")):
+        content = path.read_bytes()
+        if _PUBLIC in content:
+            try:
+                key = load_pem_public_key(content)
+            except ValueError as error:
+                raise TrustUnreadable(f"信任目录中的文件“{path.name}”读不出。") from error
+            if isinstance(key, Ed25519PublicKey):
+                keys.append(key)
+    return Pinned(certificates, tuple(keys))
+
+
+def examine(
+    content: bytes, pinned: Pinned | None = None, moment: datetime | None = None
+) -> Verdict:
+    """Judge a file in this process; `verdict.judged` has it done apart, with limits."""
+    pinned = pinned or Pinned()
+    limits = exchange().limits
+    if len(content) > limits.file_mb << 20:
+        return _refused(f"文件超过{limits.file_mb}兆字节，不能作为协作函导入")
+    if not content.startswith(b"%PDF-"):
+        return _refused("不是PDF文件，不能作为协作函导入")
+    try:
+        found = structure.read(content, _bounds(limits))
+        payload = read_payload(found.files, found.properties)
+        seen = appearing.read(content)
+    except NotReadableError as error:
+        return _refused(str(error))
+    except ReferralRefused as error:
+        return _refused(str(error))
+    signed = judge(content, pinned.certificates, moment or datetime.now(UTC))
+    problems = [*found.faults, *seen.faults]
+    if found.content_hash != found.properties.get(CONTENT_HASH):
+        problems.append("函件页面与封装时不一致，可能被改动")
+    files = {name: data for name, data in found.files.items() if name != PAYLOAD_NAME}
+    problems += enclosure_faults(payload, files)
+    changed = bool(problems)
+    code, said = _code_faults(payload, found, pinned)
+    problems += said
+    differing = [*differences(payload, seen, found.properties, code), *said]
+    problems += [one for one in differing if one not in problems]
+    if signed.problem:
+        problems.append(signed.problem)
+    other = signed.trusted and _folded(signed.signer) != _folded(payload["sender"]["name"])
+    if other:
+        problems.append(f"签署人“{signed.signer}”与来函机关“{payload['sender']['name']}”不一致")
+    return Verdict(
+        intact=not changed and (signed.intact or not signed.present),
+        trusted=signed.trusted and not other,
+        signer=signed.signer,
+        payload_sha256=digest(payload),
+        visible_matches=not differing and not seen.faults,
+        schema=payload["schema"],
+        flow_id=payload["flowId"],
+        problems=_sentences(problems),
+        payload=payload,
+    )
+
+
+def _refused(clause: str) -> Verdict:
+    return Verdict(problems=_sentences([clause]))
+
+
+def _sentences(clauses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one if one.endswith("。") else f"{one}。" for one in clauses))
+
+
+def _bounds(limits: Limits) -> structure.Bounds:
+    return structure.Bounds(
+        unpacked=limits.unpacked_mb << 20,
+        ratio=limits.ratio,
+        objects=limits.objects,
+        pages=limits.pages,
+        file=limits.enclosed_mb << 20,
+    )
+
+
+def _folded(text: str) -> str:
+    # A hyphen at the end of a line comes as one of two signs of its own.
+    plain = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c)[0] != "C")
+
+
+def differences(
+    payload: Payload, seen: appearing.Appearance, properties: Mapping[str, str], code: str
+) -> list[str]:
+    """Where the pages as drawn do not say what the data says."""
+    pages = [_folded(page) for page in seen.pages]
+    bodies = [_folded(body) for body in seen.bodies]
+    if EDITION not in properties:
+        return _unsaid(everything(payload), pages)
+    found = _unsaid(on_the_head(payload), pages)
+    table = "".join(_folded(row.label + row.words) for row in facts_of(payload))
+    if table not in "".join(bodies):
+        found.append("页面上的事项表与数据不一致")
+    if properties[EDITION] == str(exchange().edition):
+        found += _besides(payload, bodies, code)
+    return found
+
+
+def _unsaid(values: Sequence[str], pages: Sequence[str]) -> list[str]:
+    return [
+        f"数据中的“{value[:40]}”在页面上找不到"
+        for value in dict.fromkeys(values)
+        if not _stands(_folded(value), pages)
+    ]
+
+
+def _stands(value: str, pages: Sequence[str]) -> bool:
+    """Whether a value stands whole on a page, or ends one page and begins on the next."""
+    if any(_whole_in(value, page) for page in pages):
+        return True
+    for one, other in pairwise(pages):
+        cut = next((n for n in range(len(value) - 1, 0, -1) if value[:n] in one), 0)
+        if cut and value[cut:] in other:
+            return True
+    return False
+
+
+def _whole_in(value: str, page: str) -> bool:
+    """Whether it stands there and is no part of a longer number or word of Latin letters."""
+    at = page.find(value)
+    while at >= 0:
+        before, behind = page[max(at - 1, 0) : at], page[at + len(value) : at + len(value) + 1]
+        joined = (_WRITTEN.match(value[0]) and _WRITTEN.match(before)) or (
+            _WRITTEN.match(value[-1]) and _WRITTEN.match(behind)
+        )
+        if not joined:
+            return True
+        at = page.find(value, at + 1)
+    return not value
+
+
+def _besides(payload: Payload, bodies: Sequence[str], code: str) -> list[str]:
+    """Whether the pages say anything that the letter of this payload does not say, or less."""
+    said = Counter("".join(bodies))
+    meant = Counter(_folded(words_of(payload, digest(payload), code)))
+    more, less = said - meant, meant - said
+    return ["页面上的文字多于或者少于数据所载"] if more or less else []
+
+
+def _code_faults(
+    payload: Payload, found: structure.Structure, pinned: Pinned
+) -> tuple[str, list[str]]:
+    """The text of the code on the letter, and whether it is that of this payload."""
+    gongwen, sha256 = payload["gongwen"], digest(payload)
+    flow = f"{payload['flowId']}/M{payload['message']['seq']}"
+    meant = quick_code(flow, gongwen["发文字号"], gongwen["成文日期"], sha256)
+    code = found.properties.get(CODE, meant)
+    try:
+        read = read_quick_code(code)
+    except ValueError as error:
+        return code, [str(error).rstrip("。")]
+    faults = []
+    # The slips of letters of cases have a code with the flow number alone.
+    codes = (code, payload["flowId"])
+    shown = [next((c for c in codes if is_printed_as(c, *one)), "") for one in found.pictures]
+    if read.signed_text != meant or code not in shown or "" in shown:
+        faults.append("页面上的二维码与数据不一致")
+    elif read.signature and pinned.keys and not _proved(read, pinned):
+        faults.append("二维码的签名不是已知的来函机关所作")
+    return code, faults
+
+
+def _proved(read: QuickCode, pinned: Pinned) -> bool:
+    return any(read.proves(key) for key in pinned.keys)

@@ -1,0 +1,180 @@
+"""From a payload and its files to what is sent: the signed letter, and the ZIP beside it."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
+
+from casehub.documents.letters.appearing import read as read_pages
+from casehub.documents.letters.seals import picture_of, place_over, reserve
+from casehub.documents.sign import PICTURE_FILE, Pades, SealUnusableError, seal_in
+from casehub.documents.wording import d
+from casehub.exchange.envelope import ReferralRefused
+from casehub.exchange.envelope import inside as inside_of
+from casehub.exchange.evidence import beside, pack
+from casehub.exchange.examining import EDITION, differences
+from casehub.exchange.payload import faults
+from casehub.exchange.sealing import seal_letter
+from casehub.exchange.sorts import exchange
+
+if TYPE_CHECKING:
+    from casehub.documents.sign import Signing
+    from casehub.exchange.payload import Payload
+
+CODE_KEY, CODE_PUBLIC = "code.key.pem", "code.pub.pem"
+_TRAVELS = frozenset({"inside", "zip"})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent: the PDF, the ZIP beside it where there is one, and whether it is signed."""
+
+    pdf: bytes
+    payload_sha256: str
+    package: bytes | None
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Sender:
+    """With what this bureau signs: its seal, the picture of it, and the key of the codes."""
+
+    signing: Signing | None = None
+    picture: Image.Image | None = None
+    key: Ed25519PrivateKey | None = None
+
+    @classmethod
+    def of(cls, keys: Path) -> Sender:
+        """What a folder of keys holds. Raises ReferralRefused where a file of it is no key."""
+        seal = seal_in(keys)
+        try:
+            key = _code_key(keys / CODE_KEY)
+            if seal is None:
+                return cls(key=key)
+            signing = Pades(seal)
+            picture = keys / PICTURE_FILE
+            shown = Image.open(picture) if picture.is_file() else picture_of(signing.name)
+            return cls(signing, shown.convert("RGBA"), key)
+        except (OSError, ValueError, SealUnusableError) as error:
+            raise ReferralRefused(f"密钥目录 {keys} 里的密钥、证书或者印章图样读不出。") from error
+
+
+def _code_key(path: Path) -> Ed25519PrivateKey | None:
+    if not path.is_file():
+        return None
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    if isinstance(key, Ed25519PrivateKey):
+        return key
+    raise ValueError(path.name)
+
+
+def make_code_key(folder: Path) -> Path:
+    """A new key for codes in a folder, and its public half, whose path is told.
+
+    Raises FileExistsError where there is one, OSError.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.generate()
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    handle = os.open(folder / CODE_KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secret)
+    public = folder / CODE_PUBLIC
+    public.write_bytes(
+        key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+    )
+    return public
+
+
+def sent(payload: Payload, folder: Path, sender: Sender, package: str) -> Letter:
+    """The letter of a payload with the files of a folder, signed where there is a seal.
+
+    package: the name of the ZIP where one is made. What the payload leaves open of its files (hash,
+    size) is filled in. Raises ReferralRefused with every reason at once.
+    """
+    told, inside, zipped = _with_files(payload, folder)
+    packed = None
+    if zipped:
+        packed = pack(zipped)
+        told = {
+            **told,
+            "package": {
+                "file": package,
+                "sha256": hashlib.sha256(packed).hexdigest(),
+                "size": len(packed),
+                "count": len(zipped),
+            },
+        }
+    sealed = seal_letter(told, inside, sender.key)
+    pdf = sealed.pdf
+    if unsaid := differences(told, read_pages(pdf), {EDITION: str(exchange().edition)}, ""):
+        raise ReferralRefused("".join(f"{one}。" for one in unsaid))
+    if sender.signing is not None:
+        pdf = signed(pdf, told, sender)
+    return Letter(pdf, sealed.payload_sha256, packed, sender.signing is not None)
+
+
+def signed(pdf: bytes, payload: Payload, sender: Sender) -> bytes:
+    """A sealed letter with the signature, its seal pressed over the date of the closing."""
+    if sender.signing is None:
+        raise ReferralRefused("没有签章密钥。")
+    name, ours = sender.signing.name, payload["sender"]["name"]
+    if name != ours:
+        raise ReferralRefused(f"签章证书是“{name}”的，不能签署“{ours}”的函件。")
+    place = place_over(pdf, d(payload["gongwen"]["成文日期"]))
+    picture = None if place is None else sender.picture
+    if place is not None and picture is not None:
+        pdf = reserve(pdf, place, f"{name}电子签章")
+    return sender.signing.sign(pdf, payload["gongwen"]["标题"], picture)
+
+
+def _with_files(
+    payload: Payload, folder: Path
+) -> tuple[Payload, dict[str, bytes], dict[str, bytes]]:
+    """The payload with hash and size of each file, the files inside, the files of the ZIP."""
+    told = copy.deepcopy(dict(payload))
+    rows = told.get("gongwen", {}).get("附件", []) if isinstance(told.get("gongwen"), dict) else []
+    missing = []
+    for row in rows if isinstance(rows, list) else []:
+        if not isinstance(row, dict) or row.get("place") not in _TRAVELS:
+            continue
+        content = _read(folder, str(row.get("file", "")))
+        if content is None:
+            missing.append(f"附件“{row.get('file', '')}”不在目录 {folder} 里。")
+            continue
+        row.setdefault("sha256", hashlib.sha256(content).hexdigest())
+        row.setdefault("size", len(content))
+    if wrong := missing or faults(told):
+        raise ReferralRefused("".join(wrong))
+    return told, _named(told, folder, inside=True), _named(told, folder, inside=False)
+
+
+def _named(payload: Payload, folder: Path, *, inside: bool) -> dict[str, bytes]:
+    rows = {row["file"]: row for row in inside_of(payload)} if inside else beside(payload)
+    return {name: _read(folder, name) or b"" for name in rows}
+
+
+def _read(folder: Path, name: str) -> bytes | None:
+    """A file of the folder itself, by a name without a path; None where there is none."""
+    path = folder / name
+    if not name or "/" in name or name.startswith(".") or path.is_symlink() or not path.is_file():
+        return None
+    if path.stat().st_size > exchange().limits.package_mb << 20:
+        return None
+    return path.read_bytes()

@@ -1,0 +1,95 @@
+"""What can be said of a file from outside; asked of a process of its own, with limits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from casehub.exchange.payload import Payload
+from casehub.exchange.sorts import exchange
+
+JUDGING = "casehub.exchange.judging"
+# A machine that is busy with others keeps the process waiting, which is not work.
+PATIENCE = 30
+TOO_MUCH = "核对这个文件用的时间或者内存超过上限，不能作为协作函导入。"
+
+
+class NotPinned(ValueError):
+    """The folder of trust cannot be read; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found. problems: Chinese sentences, all at once.
+
+    intact: nothing was changed since it was sealed; trusted: signed by whom we pinned, in the name
+    of the sender; visible_matches: the pages as drawn say what the data says. payload: None where
+    there is none of this format.
+    """
+
+    intact: bool = False
+    trusted: bool = False
+    signer: str = ""
+    payload_sha256: str = ""
+    visible_matches: bool = False
+    schema: str = ""
+    flow_id: str = ""
+    problems: tuple[str, ...] = ()
+    payload: Payload | None = field(default=None, repr=False)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may be offered to a clerk for registering: everything holds."""
+        return self.intact and self.trusted and self.visible_matches and not self.problems
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `casehub exchange verify --json`."""
+        told = asdict(replace(self, payload=None))
+        del told["payload"]
+        return {**told, "problems": list(self.problems)}
+
+
+def judged(content: bytes, trust: Path | None = None) -> Verdict:
+    """The verdict of a process of its own; a file that takes too much is refused.
+
+    trust: a folder of certificates (.pem .crt .cer), revocation lists (.crl) and public keys of
+    codes (.pem). Raises NotPinned.
+    """
+    limits = exchange().limits
+    if len(content) > limits.file_mb << 20:
+        # Not even handed over.
+        return Verdict(problems=(f"文件超过{limits.file_mb}兆字节，不能作为协作函导入。",))
+    command = [sys.executable, "-I", "-m", JUDGING, *([] if trust is None else [str(trust)])]
+    try:
+        done = subprocess.run(  # noqa: S603  our own program
+            command, input=content, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Verdict(problems=(TOO_MUCH,))
+    if done.returncode:
+        return Verdict(problems=(TOO_MUCH,))
+    return verdict_of(json.loads(done.stdout))
+
+
+def verdict_of(answer: Payload) -> Verdict:
+    """The verdict that the process answers. Raises NotPinned."""
+    if fault := answer.get("fault"):
+        raise NotPinned(fault)
+    found = {**answer["verdict"], "problems": tuple(answer["verdict"]["problems"])}
+    return Verdict(**found, payload=answer["payload"])
+
+
+def as_lines(found: Verdict) -> list[str]:
+    """The verdict for people, one line each."""
+    said = {True: "是", False: "否"}
+    return [
+        f"封装以后没有改动：{said[found.intact]}",
+        f"签署人可信：{said[found.trusted]}{f'（{found.signer}）' if found.signer else ''}",
+        f"页面与数据一致：{said[found.visible_matches]}",
+        f"流转编号：{found.flow_id or '无'}",
+        f"数据摘要：{found.payload_sha256 or '无'}",
+        *(f"问题：{one}" for one in found.problems),
+    ]
