@@ -36,14 +36,19 @@ AGENT_FIELDS = (
 APART = frozenset(field.id for field in AGENT_FIELDS)
 
 
-def party_fields(capacities: tuple[tuple[str, str], ...] = ()) -> tuple[Cell, ...]:
-    """The fields of one party; capacities: titles by which it may rely on the right."""
+def party_fields(
+    capacities: tuple[tuple[str, str], ...] = (), *, mostly: str = "", unaddressed: bool = False
+) -> tuple[Cell, ...]:
+    """The fields of one party; capacities: titles by which it may rely on the right.
+
+    mostly: the kind that is offered first. unaddressed: its address may be entered later.
+    """
     capacity = ChoiceField("capacity", "主体资格", required=True, options=capacities)
     return (
         TextField("name", "姓名或者名称", required=True),
-        ChoiceField("kind", "类型", required=True, default=KINDS[0][0], options=KINDS),
+        ChoiceField("kind", "类型", required=True, default=mostly or KINDS[0][0], options=KINDS),
         TextField("id_no", "信用代码或者身份号码"),
-        TextField("address", "住所", required=True, hint="写到门牌；办理和送达都要用"),
+        TextField("address", "住所", required=not unaddressed, hint="写到门牌；办理和送达都要用"),
         TextField("representative", "法定代表人或者负责人"),
         TextField("operator", "经营者", hint="个体工商户必填"),
         TextField("phone", "联系电话"),
@@ -63,11 +68,16 @@ def id_label_of(party: Mapping[str, object]) -> str:
     return str(party.get("id_label") or party_kind(party.get("kind")).id_label)
 
 
-def party_faults(party: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(field, sentence) for everything that would make filing impossible later."""
+def party_faults(
+    party: Mapping[str, Any], *, unaddressed: bool = False
+) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for everything that would make filing impossible later.
+
+    unaddressed: its address may be entered later.
+    """
     if not str(party.get("name") or "").strip():
         yield "name", "填写姓名或者名称"
-    if not str(party.get("address") or "").strip():
+    if not unaddressed and not str(party.get("address") or "").strip():
         yield "address", "填写住所：住所不明确的，不能办理和送达"
     yield from written_faults(party_fields(), party)
     trader = party_kind(party.get("kind")).trades

@@ -69,7 +69,8 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
             found.append(Reason(f"至少登记{side.least}名{words[side.id]}", side.id))
         for n, party in enumerate(parties):
             found += [
-                Reason(said, side.id, row=n, column=column) for column, said in party_faults(party)
+                Reason(said, side.id, row=n, column=column)
+                for column, said in party_faults(party, unaddressed=side.unaddressed)
             ]
             name = fold(str(party.get("name") or ""))
             if name and name in seen:
@@ -188,6 +189,8 @@ def _in_normal_form(request: Request) -> Request:
 def _refuse_duplicate(work: Work, request: Request) -> None:
     """The same parties about the same right in a case that is still open at this office."""
     asked = [(str(p["role"]), fold(str(p["name"]))) for p in request.parties]
+    if not request.rights:
+        _refuse_same_parties(work, request, asked)
     for right in request.rights:
         if not right["number"]:
             continue
@@ -216,6 +219,31 @@ def _refuse_duplicate(work: Work, request: Request) -> None:
                         )
                     ]
                 )
+
+
+def _refuse_same_parties(work: Work, request: Request, asked: list[tuple[str, str]]) -> None:
+    """What concerns no right is the same matter where the same parties stand in an open one."""
+    names = [str(party["name"]) for party in request.parties]
+    same = (
+        select(Case)
+        .where(
+            Case.id.in_(select(Party.case_id).where(Party.name.in_(names))),
+            Case.procedure == request.procedure,
+            Case.organisation_id == work.actor.organisation_id,
+            Case.closed_on.is_(None),
+            Case.parent_id.is_(None),
+        )
+        .order_by(Case.id.desc())
+    )
+    for case in work.session.scalars(same):
+        hidden = {side.id for side in sides_of(work, case).values() if side.hidden}
+        there = [(p.role, fold(p.name)) for p in case.parties if p.left_on is None]
+        if _named(there, hidden) == _named(asked, hidden):
+            said = (
+                f"相同当事人的{case.reference}（{date_text(case.opened_on)}登记）尚未办结；"
+                "确系另一件的，勾选后再登记"
+            )
+            raise Refused([Reason(said, ANOTHER)])
 
 
 def _named(parties: list[tuple[str, str]], hidden: set[str]) -> set[tuple[str, str]]:

@@ -13,6 +13,7 @@ from pydantic import Field as Key
 from casehub.declared import Fault, read_toml
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.effect import Effective
+from casehub.law.party_kinds import PARTY_KINDS
 from casehub.workflow.procedure import Procedure
 
 
@@ -26,11 +27,17 @@ class Way:
 
 @dataclass(frozen=True)
 class WantedSide:
-    """A side of which parties are entered. relies_on_right: by which title each relies on it."""
+    """A side of which parties are entered. relies_on_right: by which title each relies on it.
+
+    mostly: the kind of party that mostly stands there, offered first. unaddressed: it may come in
+    without an address, which is to be entered later.
+    """
 
     id: str
     least: int = 0
     relies_on_right: bool = False
+    mostly: str = ""
+    unaddressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,11 @@ class Track(Effective):
             ]
             hidden = {side.id for side in sides if side.hidden}
             found += [f"案件名称不得写出身份保密的一方：{name}" for name in sorted(named & hidden)]
+        found += [
+            f"未知的当事人类型：{side.mostly}"
+            for side in self.sides
+            if side.mostly and side.mostly not in PARTY_KINDS
+        ]
         wanted = {side.id for side in self.sides if side.least}
         found += [f"案件名称用到的当事方不必登记：{name}" for name in sorted(named - wanted)]
         if self.since and self.until and self.until < self.since:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.procedures.complaint import acceptance, known, mediating
+from casehub.procedures.complaint import acceptance, handed_on, known, mediating
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**acceptance.GUARDS, **mediating.GUARDS},
-    effects=mediating.EFFECTS,
-    known=known.KNOWN,
+    guards={**acceptance.GUARDS, **handed_on.GUARDS, **mediating.GUARDS},
+    effects={**handed_on.EFFECTS, **mediating.EFFECTS},
+    known={**handed_on.KNOWN, **known.KNOWN},
     stands_on=("closing", "dispute", "matter", "sessions"),
 )

@@ -30,6 +30,14 @@ def both_sides_are_entered(s: Situation) -> str | None:
     return None
 
 
+def everybody_has_an_address(s: Situation) -> str | None:
+    """第十条: where both can be reached is told before the complaint is taken up."""
+    for party in s.current_parties():
+        if not (party.address or party.delivery_address):
+            return f"尚未登记{s.side_title(party.role)}的地址，请先办理更正登记补登。"
+    return None
+
+
 def complaint_follows_what_happened(s: Situation) -> Reason | None:
     """What is complained of happened, and became known, before the complaint came in."""
     came = as_day(s.data.get("received_on"))
@@ -130,6 +138,7 @@ def ground_of_refusal_holds(s: Situation) -> Reason | None:
 
 GUARDS = registered(
     both_sides_are_entered,
+    everybody_has_an_address,
     complaint_follows_what_happened,
     identity_is_missing,
     identity_is_shown,

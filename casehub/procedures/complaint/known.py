@@ -27,6 +27,10 @@ OUTCOMES: Mapping[str, str] = {
     "not_accepted": "不予受理",
     "terminated": "终止调解",
     "withdrawn": "投诉人撤回投诉",
+    "dispatched": "分送下级局",
+    "returned": "退回分送的局",
+    "merged": "并入另一件投诉",
+    "retyped": "改按权利人的维权请求登记",
 }
 
 

@@ -76,7 +76,11 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
     ways = tuple((way.key, way.label) for way in track.ways)
     fields: list[Field] = [
-        ChoiceField("procedure", "收件后的程序", required=True, options=ways),
+        ChoiceField(
+            "procedure", "收件后的程序", required=True, options=ways,
+            # Where only one way leads on nobody is asked which.
+            default=ways[0][0] if len(ways) == 1 else None,
+        ),
         TITLE,
     ]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
@@ -86,7 +90,11 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     capacities = tuple(dict.fromkeys(c for kind in kinds for c in kind.capacities))
     for side in track.sides:
         word = words[side.id]
-        columns = party_fields(capacities if side.relies_on_right else ())
+        columns = party_fields(
+            capacities if side.relies_on_right else (),
+            mostly=side.mostly,
+            unaddressed=side.unaddressed,
+        )
         fields.append(
             TableField(
                 side.id, word, required=bool(side.least), columns=columns,

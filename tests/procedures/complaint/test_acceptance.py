@@ -40,6 +40,8 @@ ROWS: list[Row] = [
     ("complaint.accept_complaint", "both_sides_are_entered", {"parties": BOTH}, None),
     ("complaint.accept_complaint", "both_sides_are_entered", {"parties": BOTH[1:]}, "尚未登记投诉人"),
     ("complaint.accept_complaint", "both_sides_are_entered", {"parties": BOTH[:1]}, "明确的被投诉人"),
+    ("complaint.accept_complaint", "everybody_has_an_address", {"parties": BOTH}, "补登"),
+    ("complaint.accept_complaint", "everybody_has_an_address", {"parties": [party(1, "complainant", address="示例路9号")]}, None),
     ("complaint.receive_complaint", "complaint_follows_what_happened",
      {"data": {"received_on": TODAY, "happened_on": TOMORROW}}, "不能晚于收到投诉之日"),
     ("complaint.receive_complaint", "complaint_follows_what_happened",

@@ -1,0 +1,124 @@
+"""A complaint that goes to another bureau, into another complaint, or whose clue is split off.
+
+总局令第121号 (分送、退回的条号待核): who has no authority returns it, and forwards nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.law.text import fold
+from casehub.model import Case, Organisation
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+PASSED_ON = "passed_on"
+
+
+def report_day_lies_ahead(s: Situation) -> Reason | None:
+    """The bureau below has time to handle it before it reports back."""
+    day = as_day(s.data.get("report_by"))
+    if day is not None and day <= s.day:
+        return Reason("报送处理结果的日期应当晚于今天。", "report_by")
+    return None
+
+
+def somebody_passed_it_on(s: Situation) -> str | None:
+    """What a consumer brought himself is refused where nobody here is competent, not returned."""
+    if s.requested().get("channel") == PASSED_ON:
+        return None
+    return "不是其他机关转来的，没有处理权限的应不予受理，并告知向谁提出。"
+
+
+# ── what acts enter ───────────────────────────────────────
+def sent_below(act: Act) -> None:
+    """Only the bureaus below: a complaint never goes sideways."""
+    number = act.number("receiver")
+    receiver = act.work.session.get(Organisation, number) if number is not None else None
+    if receiver is None:
+        return
+    own = act.case.organisation_id
+    above = receiver
+    while above.parent is not None and above.id != own:
+        above = above.parent
+    if receiver.id == own or above.id != own:
+        act.object("只能分送本局的下级局；同级局之间不得分送。", "receiver")
+    act.notes.append(f"分送{receiver.name}")
+
+
+def _names(case: Case, side: str) -> set[str]:
+    return {fold(party.name) for party in case.parties if party.role == side}
+
+
+def goes_into_another(act: Act) -> None:
+    """Another complaint of the same consumer against the same trader goes on for both."""
+    wanted = fold(act.text("into"))
+    query = select(Case).where(
+        Case.organisation_id == act.case.organisation_id,
+        Case.procedure == act.case.procedure,
+        Case.id != act.case.id,
+    )
+    others = act.work.session.scalars(query)
+    other = next((one for one in others if fold(one.reference) == wanted), None)
+    if other is None:
+        act.object("本局没有登记过这一编号的投诉，请核对。", "into")
+        return
+    for party in act.situation.current_parties():
+        if fold(party.name) not in _names(other, party.role):
+            title = act.situation.side_title(party.role)
+            act.object(f"{other.reference}的{title}不是同一人，不能并入。", "into")
+            return
+    act.notes.append(f"并入{other.reference}")
+
+
+def stands_alone_again(act: Act, wrong: Event) -> None:
+    """What ended by mistake goes on by itself; nothing of the other one had changed."""
+    act.notes.append(f"撤销第{wrong.seq}项登记")
+
+
+def registered_elsewhere(act: Act) -> None:
+    """Under which number it goes on as what it is, where that was given already."""
+    number = act.text("registered_as")
+    if number:
+        act.notes.append(f"另行登记为{number}")
+
+
+def reporter_is_not_named(act: Act) -> None:
+    """What is told of the clue is read by many: who reports stands in his own box alone."""
+    said = fold(act.text("clue_text"))
+    for party in act.situation.current_parties("complainant"):
+        told = filter(None, (party.name, party.phone, party.id_no))
+        if any(fold(one) in said for one in told):
+            act.object("线索内容写出了投诉人的姓名、电话或者证件号码，请删去。", "clue_text")
+            return
+
+
+# ── what the file knows ───────────────────────────────────
+def who_is_reported(s: Situation) -> str | None:
+    """The trader complained of."""
+    return next((party.name for party in s.current_parties("respondent")), None)
+
+
+def where_is_reported(s: Situation) -> str | None:
+    """Where that trader is."""
+    return next((party.address for party in s.current_parties("respondent")), None) or None
+
+
+GUARDS = registered(report_day_lies_ahead, somebody_passed_it_on)
+EFFECTS: Mapping[str, Effect] = {
+    "sent_below": Effect.of(sent_below, "receiver"),
+    "goes_into_another": Effect.of(goes_into_another, "into", undo=stands_alone_again),
+    "registered_elsewhere": Effect.of(registered_elsewhere, undo=stands_alone_again),
+    "reporter_is_not_named": Effect.of(reporter_is_not_named, "clue_text"),
+}
+KNOWN = registered(who_is_reported, where_is_reported)
