@@ -17,6 +17,8 @@ from casehub.law.rights import PatentKind, expires_on
 
 STATUS = TextField("status", "法律状态", hint="例如 有效")
 CHECKED = DateField("status_checked_on", "核查法律状态的日期", not_after="today")
+# 商标注册用商品和服务国际分类.
+NICE_CLASSES = 45
 Faults = Iterator[tuple[str, str]]
 
 
@@ -126,6 +128,16 @@ class Trademark(RightKind):
             raise IdentifierFault("商标注册号由数字组成，国际注册以 G 开头，请核对")
         return found
 
+    def faults(self, values: Mapping[str, object]) -> Faults:
+        """As of every kind; classes are 1 to 45, and the term ends after it began."""
+        yield from super().faults(values)
+        classes = re.findall(r"\d+", str(values.get("nice_classes") or ""))
+        if any(not 1 <= int(one) <= NICE_CLASSES for one in classes):
+            yield "nice_classes", f"商品和服务类别为第1类至第{NICE_CLASSES}类，请核对"
+        began, ends = values.get("granted_on"), values.get("expires_on")
+        if isinstance(began, date) and isinstance(ends, date) and ends <= began:
+            yield "expires_on", "专用权期限届满日应当晚于注册公告日"
+
 
 def _patent(kind: PatentKind, *, reported: bool) -> Patent:
     title = kind.words
@@ -156,6 +168,8 @@ _ALL: tuple[RightKind, ...] = (
         (
             TextField("number", "商标注册号", required=True, hint="例如 12345678"),
             TextField("title", "商标", required=True, hint="文字商标照录，图形商标写明主要部分"),
+            TextField("nice_classes", "类别", hint="例如 29；多个的用顿号分开"),
+            TextField("approved_goods", "核定使用商品、服务", hint="例如 榨菜、腌制蔬菜"),
             DateField("granted_on", "注册公告日", not_after="today"),
             DateField("expires_on", "专用权期限届满日"),
             _owners("商标注册人"),

@@ -261,6 +261,9 @@ class Right(Base):
     report_made_on: Mapped[date | None]
     report_conclusion: Mapped[str] = mapped_column(Text, default="")
     report_clean: Mapped[bool] = mapped_column(default=False)
+    # Of a mark: for which goods or services of which classes it is registered.
+    nice_classes: Mapped[str | None] = mapped_column(Text)
+    approved_goods: Mapped[str | None] = mapped_column(Text)
 
     __searched__ = (Searched("number", number=True), Searched("title"))
 

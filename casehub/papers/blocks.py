@@ -165,6 +165,8 @@ def right_block(right: Right) -> dict[str, object]:
         "status_checked_on": right.status_checked_on,
         "expires_on": right.expires_on,
         "claims_asserted": right.claims_asserted,
+        "classes": right.nice_classes or "",
+        "goods": right.approved_goods or "",
         "design_views": [],
         "report": report,
         "invalidity": invalidity,

@@ -107,8 +107,9 @@ def _begun(law: Law, procedure: Procedure, made: Sequence[Kind]) -> Iterator[tup
         told = law.limits_of_remedy(kind.remedy) if kind.is_challengeable else frozenset[str]()
         for code in sorted(told - starts):
             yield f"on_service.{kind.kind}", f"文书告知的期限 {code} 送达时没有起算"
-        # What can be challenged begins nothing else; another paper may begin what none challenges.
-        begun = starts if told else starts & every
+        # What can be challenged begins nothing else but what its own text tells: the time to pay.
+        # Another paper may begin what none challenges.
+        begun = starts - set(names_used(kind)["limits"]) if told else starts & every
         for code in sorted(begun - told):
             yield f"on_service.{kind.kind}", f"起算的期限 {code} 文书没有告知（remedies.toml）"
 

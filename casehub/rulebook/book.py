@@ -14,6 +14,7 @@ from casehub.documents.templates.asked import names_used
 from casehub.rulebook.incoming import Materials
 from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
+from casehub.rulebook.penalties import Penalties, load_penalties
 from casehub.rulebook.reading import read_files
 from casehub.rulebook.roles import Duty, Exclusive, InPerson, Role, Separation, StoodIn
 from casehub.rulebook.tables import Colour, Numbering, Region, Topic
@@ -52,6 +53,8 @@ class Rulebook:
     numbering: Numbering
     materials: Materials
     tracks: Mapping[str, Track]
+    # Fines, hearings and lines of crimes, by the day of the act.
+    penalties: Penalties
     # From when limits are 黄牌 and 红牌, those of the shortest first.
     colours: tuple[Colour, ...] = ()
     # Under what pages list the steps, in their order.
@@ -216,6 +219,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         numbering=numbering,
         materials=materials,
         tracks=files.tracks,
+        penalties=load_penalties(config),
         colours=house.colour,
         topics=house.topic,
         fingerprint=_fingerprint(config, root / "workflows", templates),

@@ -92,6 +92,10 @@ class Rules(Protocol):
         """The working-day calendar."""
 
     @property
+    def penalties(self) -> Any:
+        """Fines, hearings and lines of crimes, with the days of the acts for which they hold."""
+
+    @property
     def law(self) -> Any:
         """The law, asked by the day that matters: `law.on(day)` (a `LawBook`)."""
 

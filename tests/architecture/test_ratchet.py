@@ -20,7 +20,10 @@ LAW = "casehub/procedures/"
 SAME_WORD = {
     ("casehub/cli/__init__.py", "bureau"): "name of a command",
     ("casehub/cli/__init__.py", "hearing"): "name of a command",
+    ("casehub/cli/__init__.py", "penalty"): "name of a command",
     ("casehub/cli/bureau.py", "bureau"): "name of a command",
+    ("casehub/cli/penalties.py", "penalty"): "name of a command",
+    ("casehub/exchange/payload.py", "penalty"): "word of the envelope's format",
     ("casehub/cli/penalties.py", "hearing"): "name of a command",
     ("casehub/documents/earlier.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",

@@ -36,7 +36,7 @@ CLASSES = {
     "text of the form known by a day beside it": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "served_on" }', "known: 所指内容的类型不是"),
     "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
     "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
-    "fact that nobody asks": Planted(CONTENTS, 'known = "bound_papers"\n', "", "known.bound_papers: 没有字段使用"),
+    "fact that nobody asks": Planted("templates/documents/closing_approval_form.toml", 'known = "closing_mode"\n', "", "known.closing_mode: 没有字段使用"),
     "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),
     "fact of a field that no form has": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "unheard" }', "制作这份文书的步骤都没有字段 unheard"),
     "fact of an unknown field of a paper": Planted(RECORD, 'field = "place"', 'field = "unheard"', "没有文书 hearing_notice 的字段 unheard"),

@@ -72,7 +72,7 @@ CLASSES = {
     "role that nobody is named to": Planted("workflows/adjudication.yaml", "    assigns: {hearing_chair: hearing_chair}\n", "", "role.hearing_chair: 只能由案内指名的人员担任"),
     "name of people in no field": Planted("workflows/adjudication.yaml", "assigns: {hearing_chair: hearing_chair}", "assigns: {unheard: hearing_chair}", "assigns.unheard: 没有指名人员的字段"),
     "name of people who do not hold the role": Planted("workflows/adjudication.yaml", "required: true, role: panel_member,", "required: true,", "assigns.panel_members: 字段应只列出 panel_member 的人员"),
-    "excluded period that no step opens": Planted("config/limits.toml", 'excluded = ["suspension"', 'excluded = ["holder_identification", "suspension"', "excluded: 没有步骤开始这种扣除期间：holder_identification"),
+    "excluded period that no step opens": Planted("workflows/penalty.yaml", "pause: {kind: holder_identification}", "pause: {kind: suspension}", "excluded: 没有步骤开始这种扣除期间：holder_identification"),
     "series of cases that offices lack": Planted("workflows/adjudication.yaml", "case_series: adjudication", "case_series: unheard", "case_series: 未知的编号系列：unheard"),
     "kind of material that there is not": Planted("workflows/hearing.yaml", "takes: [signed_original]", "takes: [unheard]", "papers_in: materials.toml 没有这一种材料：unheard"),
     "way of materials that there is not": Planted("config/materials.toml", 'by_act = "collected"', 'by_act = "unheard"', "materials.toml: by_act: 没有这一种来件方式：unheard"),

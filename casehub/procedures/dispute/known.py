@@ -151,21 +151,6 @@ def recorder(s: Situation) -> int:
     return clerks[0] if clerks else s.actor.id
 
 
-def actor(s: Situation) -> int:
-    """Whoever takes the step."""
-    return s.actor.id
-
-
-def actor_name(s: Situation) -> str:
-    """The name of whoever takes the step."""
-    return s.actor.name_for(s.absent)
-
-
-def day_of_act(s: Situation) -> date:
-    """The day on which the step is taken."""
-    return s.day
-
-
 def requesters_count(s: Situation) -> int:
     """How many copies go to the requesters."""
     return len(s.current_parties("requester"))
@@ -298,9 +283,6 @@ KNOWN = registered(
     filed_on,
     mediators,
     recorder,
-    actor,
-    actor_name,
-    day_of_act,
     requesters_count,
     one_for_each_and_the_file,
     exhibits_handed_in,

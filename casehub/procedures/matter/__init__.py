@@ -10,6 +10,8 @@ from casehub.procedures.matter import (
     assignment,
     conditions,
     exhibits,
+    known,
+    lateness,
     linking,
     newcomers,
     parties,
@@ -23,6 +25,7 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **conditions.GUARDS,
+        **lateness.GUARDS,
         **newcomers.GUARDS,
         **receiving.GUARDS,
         **rectifying.GUARDS,
@@ -35,7 +38,13 @@ PART = Part(
         **parties.EFFECTS,
         **rectifying.EFFECTS,
     },
-    known={**rectifying.KNOWN, **recusal.KNOWN, **wrong_entries.KNOWN},
+    known={
+        **known.KNOWN,
+        **lateness.KNOWN,
+        **rectifying.KNOWN,
+        **recusal.KNOWN,
+        **wrong_entries.KNOWN,
+    },
     asks=recusal.ASKS,
     of_people={**conditions.OF_PEOPLE, **recusal.OF_PEOPLE},
     rows=(Rectification, WrongPaper),

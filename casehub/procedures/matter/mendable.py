@@ -50,6 +50,8 @@ RIGHT: Mapping[str, str] = MappingProxyType(
         "right_granted_on": "granted_on",
         "right_expires_on": "expires_on",
         "right_owners": "owners",
+        "right_classes": "nice_classes",
+        "right_goods": "approved_goods",
         "right_claims_count": "claims_count",
         "claims_asserted": "claims_asserted",
     }

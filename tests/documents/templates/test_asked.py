@@ -32,8 +32,9 @@ def test_a_code_is_never_printed_for_its_word() -> None:
 
 def test_every_rule_a_template_reads_is_in_the_config() -> None:
     def keys(name: str, table: str, key: str) -> set[str]:
-        rows = tomllib.loads((PROJECT / "config" / f"{name}.toml").read_text(encoding="utf-8"))
-        return {row[key] for row in rows[table]}
+        files = [PROJECT / "config" / f"{name}.toml", *(PROJECT / "config").glob(f"procedures/*/{name}.toml")]
+        rows = [row for file in files for row in tomllib.loads(file.read_text(encoding="utf-8")).get(table, ())]
+        return {row[key] for row in rows}
 
     known = {
         "basis": keys("basis", "basis", "key"),

@@ -16,7 +16,6 @@ from casehub.model import (
     EvidenceUse,
     Organisation,
     Pause,
-    Person,
     Right,
 )
 from casehub.procedures.dispute import known
@@ -118,12 +117,6 @@ ROWS: list[KnownRow] = [
     ("mediators", "mediation.close_failed", {"assignments": SEATS}, [5]),
     ("recorder", "mediation.close_failed", {}, 1),
     ("recorder", "mediation.close_failed", {"assignments": SEATS}, 6),
-    ("actor", "mediation.close_failed", {}, 1),
-    ("actor", "mediation.close_failed", {"actor": Person(id=8, name="丁")}, 8),
-    ("actor_name", "mediation.close_failed", {}, "周映荷"),
-    ("actor_name", "mediation.close_failed", {"actor": Person(id=8, name="丁")}, "丁"),
-    ("day_of_act", "mediation.close_failed", {}, TODAY),
-    ("day_of_act", "mediation.close_failed", {"day": YESTERDAY}, YESTERDAY),
     ("requesters_count", "mediation.close_failed", {}, 1),
     ("requesters_count", "mediation.close_failed",
      {"parties": [party(1, "requester"), party(3, "requester"), party(4, "requester", left_on=TODAY)]}, 2),

@@ -20,6 +20,8 @@ TYPED = {
     Right: {field.id for kind in RIGHT_KINDS.values() for field in kind.fields} - SAID_ANEW,
     Accused: {field.id for field in THING_FIELDS} | {*TOLD_OF_THINGS, "acts"} - NOT_TYPED,
 }
+# Patents have none of it, and disputes are about patents.
+OF_MARKS = {"right_classes", "right_goods"}
 MENDED = {Party: PARTY, Agent: AGENT, Right: RIGHT, Accused: THING}
 STEPS = {Party: "rectify_party", Agent: "rectify_agent", Right: "rectify_right", Accused: "rectify_thing"}
 
@@ -33,7 +35,12 @@ def test_every_column_that_somebody_types_has_a_field_that_mends_it(
     # Before filing and after it, in whatever procedure a case runs.
     for key, step in (("adjudication", ""), ("mediation", ""), ("adjudication", "_early"), ("intake", "_early")):
         asked = {field.id for field in procedures[key].step(STEPS[table] + step).fields}
-        assert set(MENDED[table]) - asked == set(), key
+        assert set(MENDED[table]) - OF_MARKS - asked == set(), key
+
+
+def test_what_only_marks_have_is_mended_where_marks_are(procedures: dict[str, Procedure]) -> None:
+    asked = {field.id for field in procedures["penalty"].step("rectify_right").fields}
+    assert asked & set(RIGHT) >= OF_MARKS
 
 
 def test_a_value_is_told_in_the_words_of_its_register() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casehub.procedures.dispute import lateness
+from casehub.procedures.matter import lateness
 from tests.procedures.adjudicating import Both, at, day, faults, limit, names
 
 REVIEW = "adjudication.filing_review"

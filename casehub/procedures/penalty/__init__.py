@@ -1,0 +1,29 @@
+"""行政处罚普通程序: from the clue to the archived volume (《市场监督管理行政处罚程序规定》)."""
+
+from __future__ import annotations
+
+from casehub.procedures.penalty import carried_out, deciding, inquiry, intake, printed, proposing
+from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={
+        **carried_out.GUARDS,
+        **deciding.GUARDS,
+        **inquiry.GUARDS,
+        **intake.GUARDS,
+        **proposing.GUARDS,
+    },
+    effects=carried_out.EFFECTS,
+    known={
+        **carried_out.KNOWN,
+        **deciding.KNOWN,
+        **inquiry.KNOWN,
+        **intake.KNOWN,
+        **printed.KNOWN,
+    },
+    days={**carried_out.DAYS, **deciding.DAYS, **inquiry.DAYS, **intake.DAYS},
+    stands_on=("closing", "matter"),
+    rows=(Sanction, SanctionItem, FinePayment),
+    cards=carried_out.CARDS,
+)

@@ -1,0 +1,190 @@
+"""A clue: from whom it came, whether it is filed, until when (程序规定第十八条至第二十条)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.model import Deadline
+    from casehub.workflow.situation import Situation
+
+VERIFY = "clue.verify"
+# A source, and the side on which those stand who are one.
+REPORT, REPORTER, RIGHT_HOLDER = "report", "reporter", "right_holder"
+# What another authority sent: its name and the number of its letter belong to the entry.
+SENT = frozenset({"other_department", "superior", "court_procurator"})
+# What the four conditions of 程序规定第十九条 are called where one is missing.
+CONDITIONS = {
+    "preliminary_evidence": "有证据初步证明存在违法行为",
+    "penalty_due": "依法应当给予行政处罚",
+    "jurisdiction": "属于本局管辖",
+    "within_time": "在给予行政处罚的法定期限内",
+}
+CORRECTED = frozenset({"minor_corrected", "first_minor_corrected"})
+
+
+def source_has_its_people(s: Situation) -> Reason | None:
+    """What came from somebody names him (令121第三条).
+
+    A right-holder's request is no report, and neither is a finding of the office's own.
+    """
+    source = s.data.get("source")
+    if source is None:
+        return None
+    reporters, holders = s.current_parties(REPORTER), s.current_parties(RIGHT_HOLDER)
+    if source == RIGHT_HOLDER and not holders:
+        return Reason("权利人请求查处的，应当登记权利人。", "source")
+    if source != REPORT and reporters:
+        return Reason("本案登记了举报人，来源应为举报。", "source")
+    if source in SENT and not s.data.get("sender"):
+        return Reason("移送、交办的线索，写明移送（交办）机关和来文字号。", "sender")
+    if s.data.get("wants_reply") and not any(one.phone or one.address for one in reporters):
+        return Reason("要求告知的实名举报人，应当登记姓名和联系方式。", "wants_reply")
+    if source == REPORT and not reporters and not s.data.get("concrete"):
+        return Reason("匿名举报没有具体违法事实或者线索的，不予核查登记。", "concrete")
+    return None
+
+
+def right_fits_the_source(s: Situation) -> Reason | None:
+    """商标法第六十条: who asks that an infringement be dealt with shows the right."""
+    if s.data.get("source") == RIGHT_HOLDER and not s.rights:
+        return Reason("权利人请求查处的，应当登记其权利。", "source")
+    return None
+
+
+def may_be_extended(s: Situation, code: str) -> Deadline | str:
+    """The running limit that may be lengthened once more; else why not.
+
+    程序规定第十八条、第六十四条: once, and before it has ended; nobody lengthens what is over.
+    """
+    limit = s.open_deadline(code)
+    if limit is None:
+        return "期限没有在计算，不能延长。"
+    if limit.granted:
+        return f"{limit.title}期限已经延长过，只能延长一次。"
+    if limit.due_on < s.day:
+        ended = f"{limit.title}期限已于{chinese_day(limit.due_on)}届满"
+        return f"{ended}，不能再延长；逾期办理的，写明原因。"
+    return limit
+
+
+def _too_long(s: Situation, code: str) -> Reason | None:
+    most, days = s.law.limit(code).extensions[0].max, s.data.get("extension_days")
+    if isinstance(days, int) and most is not None and days > most:
+        return Reason(f"一次最长延长{most}日。", "extension_days")
+    return None
+
+
+def verification_may_be_extended(s: Situation) -> Reason | str | None:
+    """程序规定第十八条第一款: by fifteen working days, once, for special circumstances."""
+    found = may_be_extended(s, VERIFY)
+    return found if isinstance(found, str) else _too_long(s, VERIFY)
+
+
+def decision_may_be_extended(s: Situation) -> Reason | str | None:
+    """程序规定第六十四条第一款: by thirty days, once, by the head of the department."""
+    found = may_be_extended(s, "penalty.decide")
+    return found if isinstance(found, str) else _too_long(s, "penalty.decide")
+
+
+def first_extension_was_used(s: Situation) -> str | None:
+    """程序规定第六十四条第一款: collective discussion follows the first extension."""
+    limit = s.open_deadline("penalty.decide")
+    if limit is None or not limit.granted:
+        return "应当先由部门负责人延长三十日以内；仍不能作出决定的，再集体讨论。"
+    if limit.due_on < s.day:
+        return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长；逾期办理的，写明原因。"
+    return None
+
+
+def filing_conditions_hold(s: Situation) -> Reason | None:
+    """程序规定第十九条: all four, or the case is not filed."""
+    for name, title in CONDITIONS.items():
+        if name in s.data and not s.data.get(name):
+            return Reason(f"不符合立案条件：{title}。不符合的，办理不予立案。", name)
+    return None
+
+
+def one_respondent_is_named(s: Situation) -> str | None:
+    """程序规定第十九条: somebody is to be punished; a 字号 alone is nobody."""
+    if not s.current_parties("respondent"):
+        return "没有登记当事人，不能立案。"
+    for one in s.current_parties("respondent"):
+        if one.sort.trades and not one.operator:
+            return f"{one.name}是个体工商户，应当登记经营者。"
+    return None
+
+
+def ground_of_refusal_is_told(s: Situation) -> Reason | None:
+    """程序规定第二十条: a correction that was made, a condition that is named."""
+    ground = s.data.get("not_filed_ground")
+    if ground in CORRECTED and not s.data.get("corrected"):
+        return Reason("尚未改正的，不能以轻微、初次违法为由不予立案。", "corrected")
+    if ground == "conditions_not_met" and not s.data.get("failed_condition"):
+        return Reason("写明不符合哪一项立案条件。", "failed_condition")
+    return None
+
+
+def reporter_wants_reply(s: Situation) -> str | None:
+    """Whoever reported under a real name and asked for it is told (5 个工作日，待核)."""
+    if not s.entered("register_clue").get("wants_reply"):
+        return "没有要求告知的实名举报人。"
+    return None
+
+
+def clue_came_on(s: Situation) -> date | None:
+    """The day on which this office received the clue."""
+    return as_day(s.entered("register_clue").get("received_on"))
+
+
+def clue_decided_on(s: Situation) -> date | None:
+    """The day on which it was filed or not."""
+    told = s.last("file_case") or s.last("refuse_filing")
+    return told.at.astimezone(s.at.tzinfo).date() if told is not None else None
+
+
+def clue_verify_due_on(s: Situation) -> date | None:
+    """The last day of verification, with what it was lengthened by."""
+    limit = s.deadline(VERIFY)
+    return limit.due_on if limit is not None else None
+
+
+def clue_source(s: Situation) -> str | None:
+    """How the clue came, as it was entered."""
+    found = s.entered("register_clue").get("source")
+    return str(found) if found else None
+
+
+# How papers say where the case came from: never who reported.
+PHRASES = {
+    "inspection": "本局在监督检查中发现",
+    "monitor": "本局在监测中发现",
+    "other_department": "本局根据有关机关移送的材料发现",
+    "court_procurator": "本局根据有关机关移送的材料发现",
+    "superior": "本局根据上级交办发现",
+}
+
+
+def source_phrase(s: Situation) -> str:
+    """程序规定第十八条: where the case came from, without its reporter."""
+    return PHRASES.get(clue_source(s) or "", "本局根据获得的线索发现")
+
+
+GUARDS = registered(
+    source_has_its_people,
+    right_fits_the_source,
+    verification_may_be_extended,
+    decision_may_be_extended,
+    first_extension_was_used,
+    filing_conditions_hold,
+    one_respondent_is_named,
+    ground_of_refusal_is_told,
+    reporter_wants_reply,
+)
+KNOWN = registered(clue_came_on, clue_decided_on, clue_verify_due_on, source_phrase)
+DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案之日"}

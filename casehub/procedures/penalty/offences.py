@@ -1,0 +1,88 @@
+"""The acts that are punished here: by which rule of fines, about which rights, by which article.
+
+Which article it is depends on the day on which the act ended: every question is put to the law of
+that day (行政处罚法第三十七条).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casehub.workflow.rules import DayLaw
+
+Article = Callable[["DayLaw"], str]
+MARKS = frozenset({"trademark", "geographical_indication"})
+PATENTS = frozenset({"invention", "utility_model", "design"})
+SIGNS = frozenset({"special_sign"})
+ORIGINS = frozenset({"geographical_indication"})
+ANY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Offence:
+    """One sort of act.
+
+    rule: of config/penalties.toml. rights: the kinds of right that it infringes; none: it needs
+    no right of another. infringes: it is an infringement, of the time in which the right stands.
+    broken, punished: the article that forbids it, and that which punishes it. crimes: whether it
+    may be one, so that the report weighs it.
+    """
+
+    id: str
+    rule: str
+    broken: Article
+    punished: Article
+    rights: frozenset[str] = ANY
+    infringes: bool = False
+    crimes: bool = False
+
+
+def _infringing(law: DayLaw) -> str:
+    return law.basis("tm.penalty.infringing")
+
+
+def _mark(name: str, broken: Article) -> Offence:
+    return Offence(name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True)
+
+
+_ALL = (
+    _mark("same_same", lambda law: law.basis("tm.act.same_same")),
+    _mark("similar_same", lambda law: law.basis("tm.act.similar_same")),
+    _mark("sell", lambda law: law.basis("tm.act.sell")),
+    _mark("labels", lambda law: law.basis("tm.act.labels")),
+    _mark("replace", lambda law: law.basis("tm.act.replace")),
+    _mark("help", lambda law: law.basis("tm.act.help")),
+    Offence(
+        "pass_off", "TM_51_52",
+        lambda law: law.basis("tm.pass_off"),
+        lambda law: law.basis("tm.penalty.pass_off"),
+    ),
+    Offence(
+        "well_known", "TM_53",
+        lambda law: law.basis("tm.well_known"),
+        lambda law: law.basis("tm.penalty.well_known"),
+    ),
+    Offence(
+        "patent_fake", "PAT_FAKE",
+        lambda law: law.basis("pat.fake"),
+        lambda law: law.basis("pat.penalty.fake"),
+        PATENTS, crimes=True,
+    ),
+    Offence(
+        "special_sign", "SPECIAL",
+        lambda law: law.basis("sign.special"),
+        lambda law: law.basis("sign.special"),
+        SIGNS, infringes=True,
+    ),
+    Offence(
+        "gi_origin", "GI_QPL53",
+        lambda law: law.basis("gi.origin"),
+        lambda law: law.basis("gi.penalty.qpl"),
+        ORIGINS,
+    ),
+)  # fmt: skip
+OFFENCES: Mapping[str, Offence] = MappingProxyType({one.id: one for one in _ALL})

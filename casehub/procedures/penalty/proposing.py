@@ -1,0 +1,182 @@
+"""What the report proposes: the act, its law, the fine, what else must be ordered (§2.6, §5.1)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casehub.law.fines import BASES, NOTHING, CannotCompute
+from casehub.procedures.penalty.offences import OFFENCES
+from casehub.procedures.penalty.weighed import (
+    DESTROYED,
+    FINE,
+    GOODS,
+    Weighed,
+    computed,
+    weighed,
+)
+from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.law.fines import Fine, Range
+    from casehub.workflow.situation import Situation
+
+MITIGATED, NO_METHOD, WEIGHED_NOT = "mitigated", "none", "none"
+CRIMES_GO = frozenset({"reached", "suspected"})
+ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
+
+
+def offence_fits_the_right(s: Situation) -> Reason | None:
+    """An infringement is of a right of its kind; the case names it."""
+    offence = OFFENCES.get(str(s.data.get("offence")))
+    kinds = {right.kind for right in s.rights}
+    if offence is not None and offence.rights and not offence.rights & kinds:
+        return Reason("本案登记的权利不是这类违法行为所侵犯的，请核对违法行为或者权利。", "offence")
+    return None
+
+
+def right_covers_the_act(s: Situation) -> Reason | None:
+    """A right protects from its registration to its last day, and not before or after."""
+    one = weighed(s)
+    if one is None or not one.offence.infringes:
+        return None
+    for right in s.rights:
+        if right.granted_on is not None and one.began_on < right.granted_on:
+            since = f"“{right.title}”{chinese_day(right.granted_on)}注册（公告）"
+            said = f"{since}，此前的行为不构成侵权。"
+            return Reason(said, "act_began_on")
+        last = one.ended_on or s.day
+        if right.expires_on is not None and last > right.expires_on:
+            until = f"“{right.title}”的权利{chinese_day(right.expires_on)}届满"
+            said = f"{until}，此后的行为不构成侵权。"
+            return Reason(said, "act_ended_on")
+    return None
+
+
+def act_is_dated(s: Situation) -> Reason | None:
+    """行政处罚法第三十六条、第三十七条: the day on which the act ended decides law and time."""
+    began, ended = as_day(s.data.get("act_began_on")), as_day(s.data.get("act_ended_on"))
+    if s.data.get("continuing") and ended is not None:
+        return Reason("仍在继续的，不填终了之日。", "act_ended_on")
+    if began is not None and ended is not None and ended < began:
+        return Reason("终了之日不能早于开始之日。", "act_ended_on")
+    return None
+
+
+def turnover_is_told(s: Situation) -> Reason | None:
+    """条例第七十八条, 专利行政执法办法第四十七条: a figure, or why there is none."""
+    one = weighed(s)
+    if one is None:
+        return None
+    bases = {row.base for row in s.rules.penalties.fine if row.rule == one.offence.rule}
+    for base in sorted(bases - {""}):
+        if base == "turnover" and one.turnover is None and not s.data.get("turnover_unknown"):
+            said = f"这项处罚按{BASES[base]}计算，填写数额，或者写明无法查清的原因。"
+            return Reason(said, "turnover")
+        if base == "gains" and one.gains is not None and one.gains_method == NO_METHOD:
+            return Reason("写明违法所得的计算方法。", "gains_method")
+    return None
+
+
+def _field(s: Situation, name: str) -> str | None:
+    return name if s.step.form_field(name) is not None else None
+
+
+def fine_is_lawful(s: Situation) -> Reason | None:
+    """行政处罚法第三十二条、第三十七条: inside the range of the law and of the degree."""
+    one = weighed(s)
+    if one is None:
+        return None
+    at = _field(s, "fine")
+    try:
+        found = computed(s, one)
+    except CannotCompute as fault:
+        return Reason(f"{fault}。", at)
+    if (FINE in one.measures) != (one.fine is not None):
+        return Reason("处理内容中的罚款与罚款数额不一致，请核对。", at)
+    if found.range.most == NOTHING:
+        return Reason(f"{found.reasons[0]}。", at)
+    if one.degree == MITIGATED:
+        return _mitigated(one, found, at)
+    if not found.accepted:
+        return Reason(f"{found.reasons[0]}。", at)
+    return _outside_degree(s, one, found, at)
+
+
+def _mitigated(one: Weighed, found: Fine, at: str | None) -> Reason | None:
+    if not one.mitigating:
+        return Reason("减轻处罚须写明法定事由（行政处罚法第三十二条）。", "mitigating")
+    if one.fine is not None and one.fine >= found.range.least:
+        return Reason("没有低于法定最低幅度，不是减轻处罚，请核对裁量等级。", at)
+    return None
+
+
+def _outside_degree(s: Situation, one: Weighed, found: Fine, at: str | None) -> Reason | None:
+    """What is proposed first stays in the band of its degree; what is lighter later needs none."""
+    if one.fine is None or "degree" not in s.data:
+        return None
+    band: Range | None = found.bands.get(one.degree)
+    if found.heavier and one.degree != "heavier":
+        return Reason("五年内再次侵权，或者情节严重的，应当从重处罚。", "degree")
+    if band is None or band.least <= one.fine <= band.most:
+        return None
+    inside = f"{_yuan(band.least)}元至{_yuan(band.most)}元"
+    return Reason(f"罚款{_yuan(one.fine)}元，不在{inside}的这一裁量等级内。", at)
+
+
+def _yuan(sum_: Decimal) -> str:
+    return f"{sum_:,.2f}"
+
+
+def measures_are_whole(s: Situation) -> Reason | None:
+    """商标法第六十条第二款 and the like: what must be ordered, and nothing without a basis."""
+    one = weighed(s)
+    if one is None:
+        return None
+    try:
+        found = computed(s, one)
+    except CannotCompute:
+        return None
+    titles = {row.id: row.title for row in s.rules.penalties.measure}
+    without_goods = {GOODS, DESTROYED} if not one.goods_value else set()
+    for measure in found.must:
+        if measure not in one.measures and measure not in without_goods:
+            return Reason(f"依法应当一并处理：{titles[measure]}。", "items")
+    if DESTROYED in one.measures and DESTROYED not in found.must:
+        said = "适用的法律没有把销毁列为处罚内容，请只写没收，销毁在处理物品时办理。"
+        return Reason(said, "items")
+    return None
+
+
+def crime_was_weighed(s: Situation) -> Reason | None:
+    """移送规定第三条, 行政处罚法第二十七条: no fine in the place of a punishment."""
+    offence, answer = OFFENCES.get(str(s.data.get("offence"))), s.data.get("crime_check")
+    if offence is None or answer is None:
+        return None
+    if offence.crimes and answer == WEIGHED_NOT:
+        return Reason("这类行为可能构成犯罪，应当对照追诉标准审查。", "crime_check")
+    if answer in CRIMES_GO:
+        said = "达到追诉标准或者有犯罪合理嫌疑的，应当先移送公安机关，不得以罚代刑。"
+        return Reason(said, "crime_check")
+    return None
+
+
+def correction_was_made(s: Situation) -> Reason | None:
+    """行政处罚法第三十三条第一款: both grounds of its first paragraph rest on a correction."""
+    if s.data.get("no_penalty_kind") in ON_CORRECTION and not s.data.get("corrections"):
+        return Reason("以及时改正为由不予处罚的，写明改正的事实和证据。", "corrections")
+    return None
+
+
+GUARDS = registered(
+    offence_fits_the_right,
+    right_covers_the_act,
+    act_is_dated,
+    turnover_is_told,
+    fine_is_lawful,
+    measures_are_whole,
+    crime_was_weighed,
+    correction_was_made,
+)

@@ -1,0 +1,118 @@
+"""What is told is what was reviewed; what is decided is never more, and never too early."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from casehub.model import Document, RoleGrant
+from casehub.workflow.refusals import NotAllowed
+from tests import factories
+from tests.acts.scene import day
+from tests.procedures.penalty.enforcing import ITEMS, LIGHTER, hours
+
+if TYPE_CHECKING:
+    from tests.procedures.penalty.enforcing import Enforcing
+
+WARNED = {"measure": "warning", "text": "警告"}
+
+
+def fined(yuan: str, *more: dict[str, str]) -> dict[str, Any]:
+    return {"items": [*ITEMS[:3], {"measure": "fine", "text": f"罚款{yuan}元"}, *more], "fine": Decimal(yuan)}
+
+
+def test_nothing_is_told_that_was_not_reviewed(e: Enforcing) -> None:
+    e.report()
+    assert e.refused("head", "04-27", "notify_penalty", hearing_told=True)
+    e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
+    assert "重于此前的270,000.00元" in e.refused("head", "04-27", "notify_penalty", **fined("270000.01"), hearing_told=True)
+    assert "多于此前的内容" in e.refused("head", "04-27", "notify_penalty", **fined("270000.00", WARNED), hearing_told=True)
+    # H03: from the line of Chongqing on nobody leaves out the hearing.
+    assert "达到听证数额" in e.refused("head", "04-27", "notify_penalty", hearing_told=False)
+    assert "没有建议不予处罚" in e.refused("head", "04-27", "decide_no_penalty", no_penalty_kind="first_minor")
+    e.act("head", "04-27", "notify_penalty", hearing_told=True)
+
+
+def test_a_review_that_fails_leads_back(e: Enforcing) -> None:
+    # Edge case 30: there is no road to a notice but by a review that agrees.
+    e.report()
+    e.act("reviewer", "04-27", "return_for_inquiry", review_result="supplement")
+    assert e.s.state == "investigating"
+    e.propose("04-28")
+    e.act("reviewer", "04-29", "approve_review", review_kind="case", legal_ground=None)
+    assert e.s.state == "reviewed"
+
+
+def test_no_decision_before_the_five_working_days_are_over(e: Enforcing) -> None:
+    # Edge case 27; W17: served on 28 April, the last day is 8 May.
+    e.review()
+    e.act("head", "04-27", "notify_penalty", hearing_told=True)
+    assert "尚未送达" in e.refused("head", "04-28", "decide_penalty")
+    assert "尚未送达" in e.refused("examiner", "04-28", "record_defence", officers=e.officers, **hours("04-28"))
+    e.s.serve("04-28", "penalty_notice")
+    assert "至2026年5月8日届满" in e.refused("head", "05-08", "decide_penalty")
+    assert "等待期限届满" in e.refused("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=False)
+    with e.s.session.begin_nested() as tried:
+        e.act("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=True)
+        paper = e.act("head", "05-07", "decide_penalty").documents[-1]
+        assert "明确放弃" in paper.facts["answered"]
+        tried.rollback()
+    e.s.session.expire_all()
+    paper = e.act("head", "05-09", "decide_penalty").documents[-1]
+    assert "未提出陈述、申辩" in paper.facts["answered"]
+
+
+def test_nothing_is_raised_because_the_party_answered(e: Enforcing) -> None:
+    # Edge case 26.
+    e.notify().defend()
+    told = {"answers": [*e.ANSWER]}
+    assert "不得因陈述、申辩加重" in e.refused("head", "05-27", "decide_penalty", **told, **fined("270000.01"))
+    assert "多于此前的内容" in e.refused("head", "05-27", "decide_penalty", **told, **fined("270000.00", WARNED))
+    assert "没有复核" in e.refused("head", "05-27", "decide_penalty", **fined("216000.00"), answers=[e.ANSWER[0] | {"point": "别的意见"}])
+    # What was found anew is told anew, with a new time, and never for what was pleaded.
+    anew = fined("300000.00") | {"hearing_told": True, "change_reason": "查明新的销售数量"}
+    assert "不得因当事人陈述" in e.refused("head", "05-12", "notify_again", **anew, new_facts=False)
+    e.act("head", "05-12", "notify_again", **anew, new_facts=True)
+    assert "尚未送达" in e.refused("head", "05-27", "decide_penalty", **told, **fined("300000.00"))
+    e.s.serve("05-13", "penalty_notice")
+    assert "至2026年5月20日届满" in e.refused("head", "05-20", "decide_penalty", **told, **fined("300000.00"))
+    e.act("head", "05-21", "decide_penalty", **told, **fined("300000.00"))
+    assert e.s.state == "decided"
+
+
+def test_ninety_days_that_are_over_do_not_void_but_are_told(e: Enforcing) -> None:
+    # Edge case 32.
+    e.notify().defend()
+    told: dict[str, Any] = {"answers": [*e.ANSWER], "items": LIGHTER, "fine": Decimal("216000.00")}
+    assert "写明逾期办理的原因" in e.refused("head", "07-01", "decide_penalty", **told, late_reason="")
+    e.act("head", "07-01", "decide_penalty", **told, late_reason="协查材料在途。")
+    assert e.s.outcomes("penalty.decide") == {"late"}
+
+
+def test_whoever_inquired_does_not_approve(e: Enforcing) -> None:
+    # Edge case 11: the whole history counts, whatever roles somebody holds meanwhile.
+    e.review()
+    hired = e.who("examiner")
+    row = RoleGrant(person_id=hired.id, role="department_head", since=factories.SINCE)
+    e.s.session.add(row)
+    e.s.session.flush()
+    with pytest.raises(NotAllowed, match="参与过本案调查"):
+        e.act("examiner", "04-27", "notify_penalty", hearing_told=True)
+
+
+def test_no_penalty_is_its_own_decision_with_its_own_number(e: Enforcing) -> None:
+    e.file()
+    told = {"party": e.party("respondent"), "offence": "similar_same", "no_penalty_kind": "first_minor"}
+    e.act("examiner", "04-23", "conclude_without_penalty", **told, corrections="已下架。")
+    e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
+    assert "没有建议给予处罚" in e.refused("head", "04-28", "notify_penalty", party=e.party("respondent"), items=LIGHTER)
+    paper = e.act("head", "04-28", "decide_no_penalty").documents[-1]
+    assert (e.s.state, paper.number) == ("no_penalty", "渝市监不罚〔2026〕1号")
+    e.s.serve("04-29")
+    assert e.s.due("reconsideration.apply") == date(2026, 6, 29)
+    assert "与案件的结果不一致" in e.refused("head", "05-06", "close_case", closing_ground="performed")
+    e.act("head", "05-06", "close_case", closing_ground="no_penalty")
+    assert e.s.session.query(Document).filter_by(kind="penalty_closing_form").count() == 1

@@ -1,0 +1,92 @@
+"""A proposal is inside the law of the act: its range, its companions, its time."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from casehub.procedures.penalty.sanctions import Sanction
+from tests.procedures.penalty.enforcing import DESTROY, MARK, PROPOSAL, STOP, TAKE
+
+if TYPE_CHECKING:
+    from tests.procedures.penalty.enforcing import Enforcing
+
+
+def fined(yuan: str) -> dict[str, Any]:
+    return {"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": f"罚款{yuan}元"}], "fine": Decimal(yuan)}
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    # P09: over the cap of five times the turnover; P03, P04: under the line, or unknown.
+    (fined("900000.01"), "超过最高900,000.00元"),
+    ({"turnover": Decimal("49999.99"), **fined("250000.01")}, "超过最高250,000.00元"),
+    ({"turnover": None, "turnover_unknown": "没有账目", **fined("250000.01")}, "超过最高250,000.00元"),
+    ({"turnover": None, "turnover_unknown": None}, "无法查清的原因"),
+    # P08: what must be ordered besides.
+    ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "没收违法商品"),
+    ({"items": [STOP, TAKE, {"measure": "fine", "text": "罚款"}]}, "销毁违法商品"),
+    ({"items": [TAKE, DESTROY, {"measure": "fine", "text": "罚款"}]}, "责令停止"),
+    # One sum, said once.
+    ({"items": [STOP, TAKE, DESTROY]}, "不一致"),
+    ({"fine": None}, "不一致"),
+    # The degree and its band.
+    ({"degree": "heavier"}, "不在630,000.00元至900,000.00元"),
+    ({"degree": "mitigated"}, "法定事由"),
+    ({"degree": "mitigated", "mitigating": "主动消除危害后果"}, "不是减轻处罚"),
+    # Edge case 24: within five years of an earlier penalty that is final.
+    ({"prior_on": date(2022, 3, 1), "prior_is_final": True}, "应当从重"),
+    ({"act_ended_on": date(2025, 9, 1)}, "终了"),
+    ({"continuing": True}, "不填终了之日"),
+    # Edge case 21: before its registration nothing infringes.
+    ({"act_began_on": date(2018, 1, 1)}, "注册（公告），此前"),
+    ({"offence": "patent_fake"}, "不是这类违法行为"),
+    ({"crime_check": "none"}, "追诉标准审查"),
+    ({"crime_check": "reached"}, "不得以罚代刑"),
+    ({"subject_checked": False}, "主体是否存续"),
+]
+
+
+def test_each_condition_refuses(e: Enforcing) -> None:
+    e.file()
+    for told, said in REFUSED:
+        data = {"party": e.party("respondent"), **PROPOSAL, **told}
+        assert said in e.refused("examiner", "04-23", "conclude_inquiry", **data), told
+
+
+LAWFUL: list[dict[str, Any]] = [
+    # At the cap, at the edge of a band, without goods, without a fine; edge case 25: a prior that fell.
+    {"degree": "heavier", **fined("900000.00")},
+    {"degree": "normal", **fined("270000.00")},
+    {"goods_value": Decimal(0), "items": [STOP, {"measure": "fine", "text": "罚款"}]},
+    {"items": [STOP, TAKE, DESTROY], "fine": None},
+    {"prior_on": date(2022, 3, 1), "prior_is_final": False},
+    {"degree": "heavier", "prior_on": date(2021, 3, 24), "prior_is_final": True, **fined("630000.00")},
+    {"prior_on": date(2021, 3, 23), "prior_is_final": True},
+]
+
+
+def test_what_is_lawful_goes_through(e: Enforcing) -> None:
+    e.file()
+    for told in LAWFUL:
+        with e.s.session.begin_nested() as tried:
+            e.propose(**told)
+            assert e.s.state == "reported", told
+            tried.rollback()
+        e.s.session.expire_all()
+
+
+def test_the_last_day_of_a_right_is_protected_and_the_next_is_not(e: Enforcing) -> None:
+    e.file(rights=[MARK | {"expires_on": date(2026, 3, 24)}])
+    later = {"party": e.party("respondent"), **PROPOSAL, "act_ended_on": date(2026, 3, 25)}
+    assert "届满，此后的行为不构成侵权" in e.refused("examiner", "04-23", "conclude_inquiry", **later)
+    e.propose()
+    assert e.s.session.query(Sanction).count() == 1
+
+
+def test_an_excuse_that_rests_on_a_correction_names_it(e: Enforcing) -> None:
+    e.file()
+    told = {"party": e.party("respondent"), "offence": "similar_same", "no_penalty_kind": "first_minor"}
+    assert "改正的事实" in e.refused("examiner", "04-23", "conclude_without_penalty", **told, corrections="")
+    e.act("examiner", "04-23", "conclude_without_penalty", **told, corrections="已下架。")
+    assert e.s.state == "reported"
