@@ -1,13 +1,15 @@
 """Freezing what every kind of paper prints today, so that a wording is never changed unseen.
 
 `python -m tests.documents.freezing third_form` writes the facts of one paper of each kind, with each
-of its choices, and a digest of what is read on them. It is run once for each form of facts.
+of its choices, and a digest of what is read on them. It is run once for each form of facts; with the
+name of an earlier form only of the kinds that it has: kinds that are still being written come later.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from casehub.documents.kinds import Kind
@@ -27,9 +29,9 @@ def turns_of(kind: Kind) -> dict[str, list[Any]]:
     return told
 
 
-def frozen_now() -> dict[str, Any]:
-    """The facts of one paper of each kind; what stands alike in all of them, once."""
-    newest = {name: KINDS[name] for name in sorted(KINDS)}
+def frozen_now(names: Iterable[str]) -> dict[str, Any]:
+    """The facts of one paper of each of these kinds; what stands alike in all of them, once."""
+    newest = {name: KINDS[name] for name in sorted(names)}
     facts = {name: json.loads(json.dumps(sample_facts(kind))) for name, kind in newest.items()}
     first = next(iter(facts.values()))
     whole = {key for key in first if all(key in one for one in facts.values()) and isinstance(first[key], dict | list)}
@@ -45,9 +47,10 @@ def frozen_now() -> dict[str, Any]:
     return {"blocks": blocks, "kinds": kinds}
 
 
-def main(form: str) -> None:
-    """Write both files of a form."""
-    frozen = frozen_now()
+def main(form: str, of: str = "") -> None:
+    """Write both files of a form; of: an earlier one whose kinds alone are frozen."""
+    earlier = json.loads((FROZEN / f"{of}.json").read_text(encoding="utf-8"))["kinds"] if of else None
+    frozen = frozen_now(earlier or KINDS)
     rows = [f"  {json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in frozen["kinds"].items()]
     blocks = json.dumps(frozen["blocks"], ensure_ascii=False, sort_keys=True)
     whole = '{"blocks": ' + blocks + ',\n"kinds": {\n' + ",\n".join(rows) + "\n}}\n"
@@ -58,4 +61,4 @@ def main(form: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

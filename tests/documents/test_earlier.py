@@ -55,7 +55,7 @@ def of_first_form(facts: dict[str, Any]) -> dict[str, Any]:
 def of_several(facts: dict[str, Any]) -> dict[str, Any]:
     """The same facts with two persons on each side, as they were frozen before a block said `you`."""
     several = copy.deepcopy(facts)
-    for side in ("requester", "respondent"):
+    for side in (one for one in ("requester", "respondent") if several["parties"].get(one)):
         listed = several["parties"][side]
         both = [
             listed[0] | {"name": name, "short": name, "natural": True, "kind": "natural"}
@@ -86,7 +86,7 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
 
 # What facts of a form carry as its number; those of the third and later name it themselves.
 FORMS_FROZEN: dict[str, dict[str, Any]] = {
-    "second_form": {"form": 2}, "third_form": {}, "fourth_form": {},
+    "second_form": {"form": 2}, "third_form": {}, "fourth_form": {}, "fifth_form": {},
 }  # fmt: skip
 
 

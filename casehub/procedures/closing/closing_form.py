@@ -75,17 +75,19 @@ def service_is_complete(s: Situation) -> bool:
 
 
 def proved_services(s: Situation) -> list[dict[str, object]]:
-    """Every proved service: to whom, which papers, by which way, when."""
+    """Every proved service: to whom, which papers, by which way, when.
+
+    Those whom the same papers reached in the same way on the same day stand in one row.
+    """
     titles = {d.id: d.title for d in s.documents}
+    found: dict[tuple[str, str, date], dict[str, None]] = {}
+    for r in s.services:
+        if r.status == Serving.SERVED and r.served_on is not None:
+            row = _named(r, titles), METHODS.get(r.method, r.method), r.served_on
+            found.setdefault(row, {})[r.party.name] = None
     return [
-        {
-            "party": r.party.name,
-            "papers": _named(r, titles),
-            "way": METHODS.get(r.method, r.method),
-            "on": r.served_on,
-        }
-        for r in s.services
-        if r.status == Serving.SERVED and r.served_on is not None
+        {"party": "、".join(reached), "papers": papers, "way": way, "on": on}
+        for (papers, way, on), reached in found.items()
     ]
 
 

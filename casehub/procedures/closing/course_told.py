@@ -42,12 +42,14 @@ def days_of(s: Situation, kind: str, begun: str) -> list[date]:
 
 
 def _names(parties: Iterable[Party]) -> str:
-    return "、".join(p.name for p in parties)
+    """Everybody who ever stood there; of who left on which day."""
+    told = (f"{p.name}（{date_text(p.left_on)}退出）" if p.left_on else p.name for p in parties)
+    return "、".join(told)
 
 
 def _request(s: Situation) -> str:
     sides = [side for side in s.sides.values() if side.is_party]
-    there = [(side.title, s.current_parties(side.id)) for side in sides]
+    there = [(side.title, [p for p in s.parties if p.role == side.id]) for side in sides]
     parties = "，".join(f"{title}{_names(found)}" for title, found in there if found)
     rights = "、".join(f"“{right.title}”（{right.number}）" for right in s.rights)
     came = as_day(s.came_in_on) or s.case.opened_on
@@ -89,4 +91,5 @@ def _reached(s: Situation) -> str:
     for row in s.services:
         if row.status == Serving.SERVED and row.served_on and ruling.id in row.document_ids:
             days.setdefault(row.served_on, {})[row.party.name] = None
-    return "，".join(f"{date_text(day)}送达{'、'.join(days[day])}" for day in sorted(days))
+    told = "，".join(f"{date_text(day)}送达{'、'.join(days[day])}" for day in sorted(days))
+    return f"该文书于{told}" if told else ""

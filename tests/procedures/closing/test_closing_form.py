@@ -15,7 +15,7 @@ from casehub.model import Case, Deadline, Document, Pause
 from casehub.procedures.closing import closing_form
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
-from tests.workflow.builders import FourDaysBack, service
+from tests.workflow.builders import FourDaysBack, party, service
 
 ALWAYS: dict[str, Any] = {"holds": lambda _: True, "law_of": "case", "carried": "", "sheet": ""}
 RULING = SimpleNamespace(**ALWAYS, ends="decision", title="决定书", endings=(("upheld", "支持请求"),), ending="", anew="")
@@ -68,6 +68,9 @@ PAUSES = [
 ]
 OVERLAPPING = {"pauses": PAUSES}
 PROVED = service(document_ids=[1, 2], status="served", served_on=TODAY, method="mail")
+THIRD = party(3, "respondent")
+ALIKE = service(document_ids=[1, 2], status="served", served_on=TODAY, method="mail", party=THIRD)
+LATER = service(document_ids=[1, 2], status="served", served_on=TODAY + timedelta(days=1), method="mail", party=THIRD)
 
 
 
@@ -100,6 +103,10 @@ ROWS: list[KnownRow] = [
     ("proved_services", "adjudication.close_case", base(services=[service(status="sent")]), []),
     ("proved_services", "adjudication.close_case", base(documents=RULED, services=[PROVED]),
      [{"party": "当事人2", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY}]),
+    # Whom the same papers reached on one day in one way stands in one row.
+    ("proved_services", "adjudication.close_case", base(documents=RULED, services=[PROVED, ALIKE, LATER]),
+     [{"party": "当事人2、当事人3", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY},
+      {"party": "当事人3", "papers": "《决定书》等2份", "way": METHODS["mail"], "on": TODAY + timedelta(days=1)}]),
     ("extension_told", "adjudication.close_case", base(), None),
     ("extension_told", "adjudication.close_case", base(deadlines=[lengthened(0)]), None),
     ("extension_told", "adjudication.close_case", base(deadlines=[lengthened(1)]), "延长一个月"),

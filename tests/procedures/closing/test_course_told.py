@@ -30,7 +30,11 @@ def test_what_the_rows_say_is_told_in_their_order(procedures: dict[str, Procedur
     assert f"请求人{names[0]}、{names[1]}，被请求人{names[2]}、{names[3]}、{names[4]}。" in said
     assert "请求事项：一、停止侵权；二、销毁模具。" in said
     assert "某日口头审理。" in said and "作出《决定书》（渝知裁〔2026〕1号），支持请求。一、停止；二、驳回。" in said
-    assert f"2026年6月1日送达{names[0]}、{names[1]}，2026年6月3日送达{names[2]}。履行情况：甲已履行。" in said
+    assert f"该文书于2026年6月1日送达{names[0]}、{names[1]}，2026年6月3日送达{names[2]}。履行情况：甲已履行。" in said
+    # Who left is told with the day.
+    left = [*FIVE[:4], party(5, "respondent", left_on=TODAY)]
+    gone = course_told(situation(procedures["adjudication"], "close_case", **told | {"parties": left}, sides=sides), [], None, None)
+    assert f"{names[3]}、{names[4]}（2026年6月1日退出）。" in gone
     bare = course_told(situation(procedures["adjudication"], "close_case", **base(case=CASE, sides=sides)), [], None, None)
     assert "送达" not in bare and "履行" not in bare and "。。" not in bare
 
