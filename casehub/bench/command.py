@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.bench import load, pages, pdf, transition
+from casehub.bench import exchange, load, pages, pdf, transition
 from casehub.bench.ground import Clock, postgresql_ground, sqlite_ground, tell
 from casehub.cli.instance import settled
 from casehub.rulebook.book import load_rulebook
@@ -36,6 +36,8 @@ AIMS: dict[str, float] = {
     "act.statements": 12,
     "pdf.cpu_ms": 70,
     "pdf.vs_chromium": 0.4,
+    "exchange.seal_ratio": 1.6,
+    "exchange.verify_ratio": 0.5,
     "pages.desk.cpu_ms": 25,
     "pages.cases.cpu_ms": 25,
     "pages.case.cpu_ms": 40,
@@ -53,7 +55,7 @@ AIMS: dict[str, float] = {
 }
 AT_LEAST: dict[str, float] = {"load.pages_per_second": 80}
 # What may be measured by itself: the whole takes longer than a quiet hour at night may be.
-PARTS = ("act", "pdf", "load", "scale")
+PARTS = ("act", "pdf", "exchange", "load", "scale")
 # Less of mixed load says nothing, however little time there is.
 LEAST_LOAD = 4.0
 PAPERS_SHARE, STEPS_SHARE, LOAD_SHARE = 0.12, 0.2, 0.3
@@ -128,7 +130,10 @@ def measure(
         # As a server does before it answers.
         stack.enter_context(settled())
         clock = Clock(effort.seconds)
-        printed = None
+        printed = travelling = None
+        if "exchange" in wanted:
+            tell("协作函")
+            travelling = exchange.measure(effort.papers, clock.part(PAPERS_SHARE))
         if "pdf" in wanted:
             tell("文书")
             printed = pdf.measure(rules, effort.papers, effort.batch, clock.part(PAPERS_SHARE))
@@ -138,6 +143,7 @@ def measure(
             found[ground.name] = {
                 **_engine(ground, rules, effort, wanted, part),
                 "pdf": printed and printed.as_json(),
+                "exchange": travelling and travelling.as_json(),
             }
     return {
         "sqlite": found["sqlite"],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
 from casehub.exchange.evidence import faults_of
+from casehub.exchange.offline import page
 from casehub.exchange.sending import Sender, make_code_key, sent
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import NotPinned, as_lines, judged
@@ -27,7 +28,7 @@ HOLDS_NOT = 1
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add `exchange seal`, `verify`, `open` and `code-key`."""
+    """Add `exchange seal`, `verify`, `open`, `code-key` and `page`."""
     group = commands.add_parser("exchange", help="跨区域协作函：封装、核对、取出数据")
     tasks = group.add_subparsers(dest="task", metavar="命令", required=True)
     seal = tasks.add_parser("seal", help="由数据排出协作函，封装并签章")
@@ -49,6 +50,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     key = tasks.add_parser("code-key", help="生成二维码签名的密钥和公钥")
     key.add_argument("keys", type=Path, metavar="目录")
     key.set_defaults(run=run_code_key)
+    offline = tasks.add_parser("page", help="写出离线核验网页，供没有本系统的单位使用")
+    offline.add_argument("--out", type=Path, required=True, metavar="文件")
+    offline.set_defaults(run=run_page)
 
 
 def _content(path: Path, megabytes: int) -> bytes:
@@ -127,6 +131,16 @@ def run_open(arguments: argparse.Namespace) -> int:
     if not (found.intact and found.visible_matches) or more:
         return HOLDS_NOT
     print(json.dumps(found.payload, ensure_ascii=False, indent=None if arguments.json else 1))
+    return 0
+
+
+def run_page(arguments: argparse.Namespace) -> int:
+    """Write the page for partners without any software."""
+    try:
+        arguments.out.write_text(page(), encoding="utf-8")
+    except OSError as error:
+        raise UsageFault(f"文件 {arguments.out} 写不进去") from error
+    print(arguments.out)
     return 0
 
 

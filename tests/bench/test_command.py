@@ -42,6 +42,7 @@ def test_what_is_measured_is_there(report: dict[str, Any]) -> None:
     assert found["load"]["failed"] == 0
     assert found["load"]["pages_per_second"] > 0
     assert found["pdf"]["pages"] == 2
+    assert found["exchange"]["verify_ratio"] < 1 < found["exchange"]["seal_ratio"]
 
 
 
@@ -62,7 +63,7 @@ def test_one_part_is_measured_alone_and_the_others_are_null() -> None:
     tiny = command.Effort(steps=2, papers=1, batch=1, pages=1, sizes=(100, 200), load=0.0)
     found: dict[str, Any] = command.measure(tiny, only="act")
     assert set(found["sqlite"]["act"]) >= ACT
-    assert [found["sqlite"][name] for name in ("pdf", "pages", "load", "scale")] == [None] * 4
+    assert [found["sqlite"][name] for name in ("pdf", "exchange", "pages", "load", "scale")] == [None] * 5
     lines = command.table(found | {"seconds": 1.0})
     assert any(line.startswith("【sqlite】") for line in lines)
-    assert sum("未测" in line for line in lines) == 4
+    assert sum("未测" in line for line in lines) == 5

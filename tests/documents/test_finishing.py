@@ -14,9 +14,11 @@ import pytest
 
 from casehub.documents import Kind, sample_facts
 from casehub.documents.archival import inspect
+from casehub.documents.letters.seals import picture_of, place_over, reserve
 from casehub.documents.printed import Enclosed, Rendered
 from casehub.documents.render import render_sheets
 from casehub.documents.sign import Seal, sign
+from casehub.documents.wording import d
 from tests.documents import verapdf
 from tests.faults.world import rules
 
@@ -52,11 +54,16 @@ def test_sealing_and_enclosing_keep_both_and_a_fault_is_found(
         {"FlowID": "XC-1", "Profile": "<&>"},
     )
     (tmp_path / "referral.pdf").write_bytes(referral.pdf)
+    place = place_over(referral.pdf, d(sample_facts(letter)["letter"]["date"]))
+    assert place is not None
+    seen = sign(reserve(referral.pdf, place, "电子签章"), seal, "函", picture_of("示例机关"))
+    (tmp_path / "seen.pdf").write_bytes(seen)
+    assert inspect(seen, 100).properties == inspect(referral.pdf, 100).properties
     (tmp_path / "sealed.pdf").write_bytes(sign(sample("filing_notice").pdf, seal))
     with pikepdf.open(io.BytesIO(referral.pdf)) as pdf:
         del pdf.Root.MarkInfo, pdf.Root.OutputIntents
         pdf.save(tmp_path / "planted.pdf")
     assert inspect(referral.pdf, 100).properties["Profile"] == "<&>"
     found = failed(*sorted(tmp_path.glob("*.pdf")))
-    assert found["referral"] == found["sealed"] == {"PDFA_3_B": {}, "PDFUA_1": {}}
+    assert found["referral"] == found["sealed"] == found["seen"] == {"PDFA_3_B": {}, "PDFUA_1": {}}
     assert all(found["planted"].values())
