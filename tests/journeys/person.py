@@ -152,6 +152,9 @@ class Visitor:
         found = self.main.locator(f'[name="{name}"]:not([type=hidden])')
         assert found.count(), f"no field {name} on {self.page.url}"
         one = found.first
+        # What is folded away is opened as anybody opens it.
+        for fold in one.locator("xpath=ancestor::details[not(@open)]").all():
+            fold.locator("summary").first.click()
         tag, kind = one.evaluate("e => [e.tagName, e.type]")
         if tag == "SELECT":
             options = one.locator("option")

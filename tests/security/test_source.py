@@ -161,10 +161,12 @@ TRICKED = (
 
 
 # What one script needs of it, and nothing more: the draft waits for a pause in typing and sends the
-# form to where its own button would; that a case was opened is told to the address on its own tag.
+# form to where its own button would; that a case was opened is told to the address on its own tag;
+# a form asks the address on its own tag whether the line is there before it is sent.
 NEEDED = {
     "draft.js": {"setTimeout", "fetch"},
     "incoming.js": set[str](),
+    "line.js": {"setTimeout", "fetch"},
     "opened.js": {"fetch"},
     "security_key.js": set[str](),
 }
@@ -189,6 +191,13 @@ def test_an_opened_case_is_told_to_the_address_that_the_page_itself_gives() -> N
     text = (PROJECT / "casehub" / "web" / "static" / "opened.js").read_text(encoding="utf-8")
     assert re.findall(r"fetch\(([^,)]*)", text) == ["to"]
     assert "const { to, csrf } = document.currentScript.dataset;" in text
+
+
+def test_a_form_asks_after_the_line_at_the_address_that_the_page_itself_gives() -> None:
+    text = (PROJECT / "casehub" / "web" / "static" / "line.js").read_text(encoding="utf-8")
+    assert re.findall(r"fetch\(([^,)]*)", text) == ["place"]
+    assert "const place = form.dataset.line;" in text
+    assert re.findall(r"setTimeout\(([^,)]*)", text) == ["stop", "send"]
 
 
 def test_a_page_loads_only_scripts_of_its_own_with_its_nonce() -> None:
