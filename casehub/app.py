@@ -28,6 +28,7 @@ from casehub.web.case import (
     records,
     referrals,
     steps,
+    worklists,
 )
 from casehub.web.drawing import pages
 from casehub.web.office import countersigning, leaving, organisations, people, standing_in
@@ -42,10 +43,10 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (
-    pages, auth, desk, approvals, cases, records, intake, steps, alike, proposals, marks, mediation,
-    batches, documents, verify, volume, evidence, exported, finding, incoming, received, referrals,
-    people, countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
-    security_keys, outside, manual, health,
+    pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
+    mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
+    referrals, people, countersigning, leaving, standing_in, organisations, rules, audit,
+    second_factor, security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

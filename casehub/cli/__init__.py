@@ -35,6 +35,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.bureau", ("bureau",)),
     ("casehub.cli.penalties", ("penalty", "hearing", "summary", "criminal", "surcharge")),
     ("casehub.cli.seen", ("desk", "search")),
+    ("casehub.cli.lists.worklists", ("worklist",)),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.cli.exchange", ("exchange",)),

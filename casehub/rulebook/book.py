@@ -74,8 +74,9 @@ class Rulebook:
         return self.law.kinds
 
     def tracks_on(self, day: date) -> list[Track]:
-        """What can come in on a day, in the order of the files."""
-        return [track for track in self.tracks.values() if track.holds(day)]
+        """What can come in on a day, by their ranks, then in the order of the files."""
+        here = (track for track in self.tracks.values() if track.holds(day))
+        return sorted(here, key=lambda track: track.rank)
 
     def procedure(self, key: str, version: int | None = None) -> Procedure:
         """The procedure of this version; without version the newest.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -41,6 +41,39 @@ class WantedSide:
 
 
 @dataclass(frozen=True)
+class Headings:
+    """What stands over the columns of a worklist, in the ways people write it."""
+
+    number: tuple[str, ...]
+    received_on: tuple[str, ...]
+    kind: tuple[str, ...]
+    name: tuple[str, ...]
+    phone: tuple[str, ...]
+    against: tuple[str, ...]
+    content: tuple[str, ...]
+    amount: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """How the rows of a worklist (12315 …) are registered on a track.
+
+    words: what the column of the kind says of rows that belong here. informant, against: the sides
+    of who tells and of whom it is told. step: the form that is begun with what the row says, by
+    `fills` (column → field) and `given` (field → value for every row).
+    """
+
+    words: tuple[str, ...]
+    informant: str
+    against: str
+    step: str
+    headings: Headings
+    fills: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Track(Effective):
     """One kind of matter that comes in at the window, from `since` to `until`.
 
@@ -48,6 +81,7 @@ class Track(Effective):
 
     name: the case's title, with the first party of a side in braces. things: what the matter is
     about besides rights; "" when nothing is asked. duplicate: what counts as the same matter.
+    rank: the lowest is what the window begins with.
     """
 
     id: str
@@ -61,6 +95,8 @@ class Track(Effective):
     right_title: str = ""
     things: str = ""
     duplicate: Literal["open_case", ""] = ""
+    rank: int = 0
+    ledger: Ledger | None = None
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""
@@ -83,10 +119,31 @@ class Track(Effective):
             for side in self.sides
             if side.mostly and side.mostly not in PARTY_KINDS
         ]
+        found += self._of_ledger(procedures)
         wanted = {side.id for side in self.sides if side.least}
         found += [f"案件名称用到的当事方不必登记：{name}" for name in sorted(named - wanted)]
         if self.since and self.until and self.until < self.since:
             found.append("until 早于 since")
+        return found
+
+
+    def _of_ledger(self, procedures: Mapping[str, Procedure]) -> list[str]:
+        """What its worklists name and nobody declares."""
+        ledger = self.ledger
+        if ledger is None:
+            return []
+        named = {ledger.informant, ledger.against} - {side.id for side in self.sides}
+        found = [f"清单用到的当事方不在本登记中：{side}" for side in sorted(named)]
+        columns = {one.name for one in fields(Headings)}
+        found += [f"清单没有这一列：{one}" for one in sorted(ledger.fills.keys() - columns)]
+        for way in self.ways:
+            one = procedures.get(way.key)
+            step = one.step(ledger.step) if one is not None and one.has_step(ledger.step) else None
+            if step is None:
+                found.append(f"程序 {way.key} 没有步骤 {ledger.step}")
+                continue
+            asked = {*ledger.fills.values(), *ledger.given} - {field.id for field in step.fields}
+            found += [f"步骤 {ledger.step} 没有字段 {name}" for name in sorted(asked)]
         return found
 
 

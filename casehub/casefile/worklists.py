@@ -1,0 +1,192 @@
+"""Worklists of other platforms (12315 …): rows as people keep them, read and marked cell by cell.
+
+Nothing is registered by reading: every cell is shown as it stands and as it was read.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.casefile import worklist_cells
+from casehub.casefile.worklist_cells import Read
+from casehub.model import Case, Replay
+from casehub.people import cells
+from casehub.people.lists.workbook import NOT_SOUND, TooLarge, sheets_of
+from casehub.rulebook.tracks import Headings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from casehub.record.work import Work
+    from casehub.rulebook.tracks import Track
+
+COLUMNS = tuple(one.name for one in fields(Headings))
+# Columns whose cell people leave blank below the first of several rows alike.
+SPANNING = frozenset({"against", "unit"})
+NEEDED = ("number", "received_on", "name", "against")
+MOST_ROWS, CODECS = 10_000, ("utf-8-sig", "gb18030")
+Filled = tuple[int, dict[int, Any]]
+
+
+class ListUnreadable(Exception):
+    """The file is no worklist; `str()` says why, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list. track: where its kind belongs, None where nowhere yet."""
+
+    number: int
+    cells: Mapping[str, Read]
+    track: Track | None = None
+    reference: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which the row is registered once, whoever brings it in again."""
+        said = f"{self.track.id if self.track else ''}|{self.cells['number'].value}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def faults(self) -> list[str]:
+        """Why it cannot be registered."""
+        kind = self.cells["kind"].value
+        found = [one.fault for one in self.cells.values() if one.fault]
+        found += [f"没有{title}" for name, title in NAMED.items() if not self._said(name)]
+        return found + ([] if self.track else [f"“{kind}”不在这里登记，请另行登记"])
+
+    def _said(self, name: str) -> bool:
+        return bool(self.cells[name].value or self.cells[name].fault)
+
+    @property
+    def doubts(self) -> list[str]:
+        """What somebody should look at before it is registered."""
+        return [one.doubt for one in self.cells.values() if one.doubt]
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be registered now."""
+        return not self.reference and not self.faults
+
+
+NAMED = {"number": "登记编号", "received_on": "登记时间", "name": "姓名", "against": "被投诉人"}
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The rows of a file, and the titles of the columns that it has."""
+
+    titles: Mapping[str, str]
+    lines: tuple[Line, ...]
+
+
+def read(path: Path, name: str, tracks: Iterable[Track]) -> Worklist:
+    """The rows of a workbook or CSV. name: as the file is called. Raises ListUnreadable."""
+    with_ledger = [track for track in tracks if track.ledger is not None]
+    rows = _rows_of(path, name)
+    for n, (_, heading) in enumerate(rows):
+        for track in with_ledger:
+            places = _places(heading, track)
+            if all(column in places for column in NEEDED):
+                titles = {column: cells.text(heading[at]) for column, at in places.items()}
+                return Worklist(titles, tuple(_lines(rows[n + 1 :], places, with_ledger)))
+    wanted = "登记编号、登记时间、类型、姓名、电话、被投诉举报人、内容"
+    raise ListUnreadable(f"没有找到表头：应有{wanted}各列")
+
+
+def _rows_of(path: Path, name: str) -> list[Filled]:
+    if name.lower().endswith(".csv"):
+        return list(_csv(path.read_bytes()))
+    try:
+        sheets = sheets_of(path)
+    except TooLarge as fault:
+        raise ListUnreadable(str(fault)) from fault
+    except (*NOT_SOUND, OSError) as fault:
+        raise ListUnreadable("不是可以打开的 xlsx 或者 csv 文件，请另存为其中一种") from fault
+    return next((rows for rows in sheets.rows.values() if rows), [])
+
+
+def _csv(content: bytes) -> Iterator[Filled]:
+    for codec in CODECS:
+        try:
+            text = content.decode(codec)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise ListUnreadable("文件的编码不是 UTF-8 或者 GB18030，请另存为 xlsx")
+    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
+        if number > MOST_ROWS:
+            raise ListUnreadable(f"超过 {MOST_ROWS} 行，请分成几个文件导入")
+        written = {n: cell for n, cell in enumerate(row) if not cells.is_blank(cell)}
+        if written:
+            yield number, written
+
+
+def _places(heading: Mapping[int, Any], track: Track) -> dict[str, int]:
+    """Column → where it stands."""
+    found: dict[str, int] = {}
+    if track.ledger is None:
+        return found
+    for column in COLUMNS:
+        known = {cells.fold(one) for one in getattr(track.ledger.headings, column)}
+        at = next((n for n, cell in heading.items() if cells.fold(cell) in known), None)
+        if at is not None:
+            found[column] = at
+    return found
+
+
+def _lines(
+    rows: Iterable[Filled], places: Mapping[str, int], tracks: Iterable[Track]
+) -> Iterator[Line]:
+    above: dict[str, Read] = {}
+    belongs = {word: t for t in tracks if t.ledger is not None for word in t.ledger.words}
+    for number, row in rows:
+        told = {column: row.get(at) for column, at in places.items()}
+        if cells.is_blank(told.get("number")) and cells.is_blank(told.get("name")):
+            continue
+        found = {column: _cell(column, told) for column in COLUMNS}
+        for column in SPANNING:
+            if not found[column].value and column in above:
+                said = "空白，按上一行填写，请核对"
+                found[column] = Read(found[column].raw, above[column].value, said)
+        above = {column: found[column] for column in SPANNING if found[column].value}
+        yield Line(number, found, belongs.get(found["kind"].value))
+
+
+def _cell(column: str, told: Mapping[str, Any]) -> Read:
+    cell = told.get(column)
+    match column:
+        case "received_on":
+            return worklist_cells.day(cell, cells.code(told.get("number") or ""))
+        case "phone":
+            return worklist_cells.phones(cell)
+        case "amount":
+            return worklist_cells.money(cell)
+        case "number" | "name" | "against" | "unit" | "kind":
+            return worklist_cells.name("" if cell is None else cell)
+    return worklist_cells.words("" if cell is None else cell)
+
+
+def with_registered(work: Work, lines: Iterable[Line]) -> list[Line]:
+    """The rows, each with the case that it was registered as before, whoever did it."""
+    known = list(lines)
+    query = (
+        select(Replay.key, Case.reference)
+        .join(Case, Case.id == Replay.case_id)
+        .where(
+            Replay.key.in_([line.key for line in known]),
+            Case.organisation_id == work.actor.organisation_id,
+        )
+    )
+    found = {row.key: row.reference for row in work.session.execute(query)}
+    return [
+        Line(line.number, line.cells, line.track, found.get(line.key, "")) for line in known
+    ]

@@ -1,0 +1,87 @@
+"""A worklist in a workbook and as CSV: every row read, each marked, none registered by reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from casehub.casefile import worklists
+from casehub.casefile.worklists import ListUnreadable
+from casehub.rulebook.tracks import Track
+from tests.faults.world import rules
+
+HEADING = ["序号", "登记编号", "登记时间", "类型", "姓名", "电话", "被投诉举报人", "内容", "金额（元）", "承办单位"]
+ROWS = [
+    ["1", "12315-示例-20261102-002", "2026-11-02", "投诉", "尤一鸣", "０２３－００００－７１０２", "重庆示例健步体育用品有限公司", "鞋开胶要求退款", "299.00", "消保科"],
+    ["2", "12315-示例-20261102-003", "2026-11-02", "举报", "欧阳静", "023-0000-7103", "", "鞋底无防伪", "", "知识产权科"],
+    ["3", "12315-示例-20261102-004", "2026-11-02", "投诉", "阿依古丽·买买提", "023-0000-7104", "", "鞋码不符", "299.00", "消保科"],
+    ["4", "12315-示例-20261105-009", "11.5", "投诉", "房玉 ", "023-0000-7112023-0000-7152", "重庆示例川渡餐饮管理有限公司", "菜品不符", "５０．００", ""],
+]  # fmt: skip
+SHOP = "重庆示例健步体育用品有限公司"
+
+
+def tracks() -> list[Track]:
+    return [*rules().tracks.values()]
+
+
+def as_csv(folder: Path, encoding: str = "utf-8", rows: list[list[str]] | None = None) -> Path:
+    path = folder / "清单.csv"
+    lines = [["12315工单清单"], HEADING, *(ROWS if rows is None else rows)]
+    path.write_text("\n".join(",".join(line) for line in lines), encoding=encoding)
+    return path
+
+
+def as_workbook(folder: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["12315工单清单"])
+    for row in (HEADING, *ROWS):
+        sheet.append([cell or None for cell in row])
+    # One cell for the three rows of one shop, as people merge them.
+    sheet.merge_cells("G3:G5")
+    path = folder / "清单.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_rows_are_read_and_blank_cells_are_doubted(tmp_path: Path, encoding: str) -> None:
+    found = worklists.read(as_csv(tmp_path, encoding), "清单.csv", tracks())
+    assert found.titles["against"] == "被投诉举报人" and [line.number for line in found.lines] == [3, 4, 5, 6]
+    first, reported, blank, fourth = found.lines
+    assert (first.open, first.doubts, first.cells["phone"].value) == (True, [], "023-0000-7102")
+    assert first.cells["phone"].changed and first.track is not None and first.track.id == "complaint"
+    # A report is no complaint: it is not registered here.
+    assert reported.track is None and any("举报" in said for said in reported.faults) and not reported.open
+    # A CSV cannot show merged cells: the row above is taken, and somebody is to look.
+    assert (blank.cells["against"].value, blank.open) == (SHOP, True)
+    assert blank.doubts == ["空白，按上一行填写，请核对"]
+    assert (fourth.cells["received_on"].value, fourth.cells["amount"].value, fourth.cells["name"].value) == ("2026-11-05", "50.00", "房玉")
+    assert len(fourth.doubts) == 3
+
+
+def test_merged_cells_of_a_workbook_stand_for_each_row(tmp_path: Path) -> None:
+    lines = worklists.read(as_workbook(tmp_path), "清单.xlsx", tracks()).lines
+    assert [line.cells["against"].value for line in lines[:3]] == [SHOP] * 3
+    assert lines[2].doubts == [] and lines[2].open
+
+
+def test_a_row_without_its_number_or_trader_is_not_registered(tmp_path: Path) -> None:
+    (line,) = worklists.read(as_csv(tmp_path, rows=[["1", "", "", "投诉", "尤一鸣", "", "", "", "", ""]]), "清单.csv", tracks()).lines
+    assert line.faults == ["没有登记编号", "没有登记时间", "没有被投诉人"] and not line.open
+
+
+def test_what_is_no_list_is_told(tmp_path: Path) -> None:
+    other = tmp_path / "a.xlsx"
+    other.write_bytes(b"no workbook")
+    with pytest.raises(ListUnreadable, match="另存为"):
+        worklists.read(other, "a.xlsx", tracks())
+    plain = tmp_path / "b.csv"
+    plain.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    with pytest.raises(ListUnreadable, match="没有找到表头"):
+        worklists.read(plain, "b.csv", tracks())
+    plain.write_bytes(b"\xff\xfe\xff\xff")
+    with pytest.raises(ListUnreadable, match="编码"):
+        worklists.read(plain, "b.csv", tracks())
