@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from casehub.db import among, ids_named
 from casehub.deadlines.colours import runs
@@ -26,7 +26,7 @@ from casehub.desk.stretches import (
     left_to,
 )
 from casehub.law.periods import OURS
-from casehub.model import Case, Deadline, RegisterEntry
+from casehub.model import Case, Deadline, Party, RegisterEntry
 from casehub.people.permissions import worded
 from casehub.people.sight import Question, Sight
 
@@ -198,7 +198,8 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
     return rows
 
 
-_CLOCKS = select(Deadline).where(among(Deadline.id, ids_named("limits")))
+_WHOSE = joinedload(Deadline.party).load_only(Party.name, Party.short_name, Party.role)
+_CLOCKS = select(Deadline).where(among(Deadline.id, ids_named("limits"))).options(_WHOSE)
 
 
 _STANDING = (
@@ -208,6 +209,7 @@ _STANDING = (
         Deadline.closed_on.is_(None),
         Deadline.holder == OURS,
     )
+    .options(_WHOSE)
     .order_by(Deadline.due_on, Deadline.id)
 )
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, Base, Json, Proof
 from casehub.law.periods import OURS
+
+if TYPE_CHECKING:
+    # party.py imports the case; SQLAlchemy finds the class by name.
+    from casehub.model.party import Party  # noqa: TC004
 
 
 class Deadline(Base):
@@ -71,6 +75,9 @@ class Deadline(Base):
     closed_on: Mapped[date | None]
     closed_seq: Mapped[int | None]
     outcome: Mapped[str] = mapped_column(String(20), default="")
+
+    # Whose limit it is; read with it where a list says so.
+    party: Mapped[Party | None] = relationship(viewonly=True)
 
 
 class Pause(Base):

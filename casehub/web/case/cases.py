@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Date, bindparam, or_, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from casehub.casefile import situations
 from casehub.db import among, ids_named
@@ -93,7 +93,10 @@ _RUNNING = (
         or_(Deadline.holder != THEIRS, Deadline.due_on >= bindparam("day", type_=Date)),
     )
     # How its day came about is told on its own page.
-    .options(defer(Deadline.trace))
+    .options(
+        defer(Deadline.trace),
+        joinedload(Deadline.party).load_only(Party.name, Party.short_name, Party.role),
+    )
     .order_by(Deadline.due_on, Deadline.id)
 )
 _OFFICES = select(Organisation.id, Organisation.name, Organisation.kind).order_by(Organisation.id)

@@ -179,6 +179,18 @@ def state_title(case: Case) -> str:
     return procedure.state(case.state).title
 
 
+def limit_title(deadline: Deadline, case: Case) -> str:
+    """What a limit is for, and whose it is; of a hidden side only the word for it."""
+    party = deadline.party
+    if party is None:
+        return deadline.title
+    known = parts().rules.procedures.get((case.procedure, case.procedure_version))
+    sides = {side.id: side for side in known.sides} if known is not None else {}
+    side = sides.get(party.role)
+    whose = side.title if side is not None and side.hidden else party.short_name or party.name
+    return f"{deadline.title}（{whose}）"
+
+
 def trouble(case: Case) -> str:
     """Why the case cannot go on (its version or state is in no file); "" when it can."""
     return parts().rules.trouble(case.procedure, case.procedure_version, case.state)
@@ -233,6 +245,7 @@ def shared_values() -> dict[str, object]:
         "new_key": form_key,
         "state_title": state_title,
         "trouble": trouble,
+        "limit_title": limit_title,
     }
 
 

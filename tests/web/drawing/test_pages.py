@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from casehub.model import Case, Deadline
 from tests import factories
 from tests.web.paper.test_documents import ROWS
 
@@ -42,3 +44,17 @@ def test_a_printed_case_is_no_longer_than_its_page(office: factories.Bureau, sig
     assert opened.search(plain)
     assert not opened.search(printed)
     assert printed.count("<li") == plain.count("<li")
+
+
+def test_lists_say_whose_a_limit_is(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    """Of several respondents each has a clock of its own; the desk and the list name the party."""
+    clerk = office.work("clerk")
+    two = [factories.party("requester", "甲方有限公司"), *(factories.party("respondent", name) for name in ("乙方有限公司", "丙方有限公司"))]
+    reference = factories.open_request(clerk, "adjudication", parties=two).reference
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    last = next(p for p in case.parties if p.name == "丙方有限公司")
+    told = {"case_id": case.id, "start_on": factories.TODAY, "nominal_on": factories.TODAY, "due_on": factories.TODAY}
+    row = Deadline(rule="adjudication.answer", title="答辩", length=15, unit="working_days", alarm_on=factories.TODAY, event_seq=1, party_id=last.id, **told)
+    office.session.add(row)
+    office.session.commit()
+    assert "答辩（丙方有限公司）" in sign_in("clerk").page("/cases")
