@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Order
 from casehub.papers.clauses import quoted
+from casehub.procedures.dispute.challenges import CHANGE, OVERTURNED, first_edition, standing
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -220,8 +221,18 @@ def deliberated(s: Situation) -> list[Order]:
 
 
 def in_force(s: Situation) -> list[Order]:
-    """What the ruling orders, as it was changed last."""
-    return _last(o for o in s.rows(Order) if o.stage in BINDING)
+    """What the ruling orders, as it was changed last by a change that no court annulled."""
+    found = [o for o in s.rows(Order) if o.stage in BINDING]
+    gone = _annulled(s) if any(o.stage == CHANGED for o in found) else frozenset[int]()
+    return _last(o for o in found if o.event_seq not in gone)
+
+
+def _annulled(s: Situation) -> frozenset[int]:
+    """The acts that changed the ruling and were annulled: what they changed is as it was."""
+    made = {d.id: d.event_seq for d in s.documents}
+    won = [c for c in standing(s, CHANGE) if c.outcome == OVERTURNED]
+    editions = (first_edition(s, c.document_id) for c in won)
+    return frozenset(made[one] for one in editions if one in made)
 
 
 def _meant(s: Situation, order: Order) -> frozenset[int | None]:

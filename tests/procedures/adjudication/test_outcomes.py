@@ -10,11 +10,15 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from casehub.model import Challenge, Deadline, Document
+from casehub.casefile import situations
+from casehub.model import Challenge, Deadline, Document, Order
+from casehub.people.permissions import find
 from casehub.procedures.adjudication import outcomes
+from casehub.procedures.adjudication.ordered import in_force
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_several_respondents import clocks
 from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID
+from tests.faults.world import at
 
 OVER: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
 WHY: dict[str, Any] = {"reason": "系另一案件的材料，误登记到本案。", "approval_opinion": "同意。"}
@@ -40,6 +44,14 @@ def decision(s: Scene, n: int) -> int:
     return list(s.session.scalars(rows.order_by(Document.id)))[n]
 
 
+def holding(s: Scene) -> list[Order]:
+    """The orders that bind, as every condition and paper reads them."""
+    work = s.office.work(s.session, "examiner", at("2026-11-02", "10:00"))
+    case = find(work, s.ref)
+    step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+    return in_force(situations.load(work, case, step))
+
+
 def test_one_party_sues_two_decisions_and_each_is_answered_in_its_time(changed: Scene) -> None:
     s, sues = changed, changed.party("respondent")
     ruling, change = (decision(s, n) for n in range(2))
@@ -58,8 +70,11 @@ def test_one_party_sues_two_decisions_and_each_is_answered_in_its_time(changed: 
     assert told["decision_title"] == "撤销（变更）行政裁决决定书"
     assert [d.due_on for d in s.open("litigation.defend")] == [day("09-29")]
     # The change is annulled: the ruling is there again, and what is brought against it goes on.
+    assert {o.stage for o in holding(s)} == {"changed"}
     s.act("clerk", "10-22", "register_revocation_overturned", challenge=s.challenge(sues, "change"), **OVER)
     assert s.state == "served"
+    # What it ordered is what holds, and what was changed is not.
+    assert {o.stage for o in holding(s)} == {"decided"}
     assert [d.due_on for d in s.open("litigation.defend")] == [day("09-29")]
     assert "尚无结果" in s.refused("head", "10-23", "urge_performance", party=sues)
 
