@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Integer, Select, and_, bindparam, not_, or_
 from sqlalchemy.orm import defer, joinedload, lazyload
 
 from casehub.model import Case, Event
 from casehub.people.permissions import worded
+from casehub.record.roads import OPENED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +44,13 @@ class Done:
     after: int | None
 
 
+# What an act brings with it, the services of its papers and a case that follows, is listed as that
+# act and not a second time.
+_FOLLOWED = and_(
+    Event.step == OPENED, or_(Case.parent_id.is_not(None), Case.origin_id.is_not(None))
+)
+
+
 @cache
 def _own(visible: Select[Case]) -> Select[Case, Event]:
     return (
@@ -52,6 +60,7 @@ def _own(visible: Select[Case]) -> Select[Case, Event]:
         .where(
             Event.actor_id == bindparam("person", type_=Integer),
             Event.id < bindparam("below", type_=Integer),
+            not_(_FOLLOWED),
         )
         .order_by(Event.id.desc())
         .limit(bindparam("most", type_=Integer))

@@ -23,6 +23,9 @@ def test_own_acts_the_latest_first_with_what_came_after(office: Office) -> None:
         assert [(a.reference, a.gone_on) for a in found][:2] == [(first, 0), (second, 0)]
         assert found[0].title.startswith(title)
         assert [a.gone_on for a in found if a.reference == first] == [0, 1, 2]
+        # The service that the notice brought with it is no second act of hers.
+        (service,) = roads.children(office, first)
+        assert service not in {a.reference for a in done(work).acts}
     with office.acting("head", LATER) as work:
         assert not {first, second} & {a.reference for a in done(work).acts}
 
