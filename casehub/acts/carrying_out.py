@@ -64,7 +64,11 @@ def _link(act: Act) -> None:
     number = numbering.intake_number(work, act.case.organisation)
     asked = act.step.form_field("carry_over") is not None
     only = act.data.get("carry_over") or () if asked else None
-    act.opened.append(opening.open_linked(work, act.case, key, number=number, only=only))
+    made = opening.open_linked(
+        work, act.case, key, number=number, only=only,
+        stands_as=act.step.stands_as, title=act.text("matter"),
+    )  # fmt: skip
+    act.opened.append(made)
     act.notes.append(f"转为{work.rules.procedure(key).title}，收件号{number.text}")
 
 

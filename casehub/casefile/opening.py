@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from casehub.record.roads import OPENED
 from casehub.workflow.procedure import REQUESTED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from casehub.casefile.numbering import Given
@@ -92,11 +93,17 @@ def open_service(
     return child, row
 
 
-def copy_parties(work: Work, source: Case, target: Case, joined_on: date) -> None:
-    """Copy parties who have not left, and the rights, to a linked case."""
+def copy_parties(
+    work: Work, source: Case, target: Case, joined_on: date, stands_as: Mapping[str, str]
+) -> None:
+    """Copy parties who have not left, and the rights, to a linked case.
+
+    stands_as: on which side each stands there, where the two have other sides.
+    """
     for party in source.parties:
-        if party.left_on is None:
+        if party.left_on is None and (not stands_as or party.role in stands_as):
             kept = _columns(party, "case_id", "joined_on", "succeeds_id", "left_on")
+            kept["role"] = stands_as.get(party.role, party.role)
             agents = [Agent(**_columns(agent, "party_id")) for agent in party.agents]
             work.session.add(Party(case_id=target.id, joined_on=joined_on, agents=agents, **kept))
     for right in source.rights:
@@ -150,12 +157,16 @@ def open_linked(
     *,
     number: Given,
     only: Collection[int] | None = None,
+    stands_as: Mapping[str, str] = MappingProxyType({}),
+    title: str = "",
 ) -> Case:
     """Open a new case that follows from another: parties, rights and evidence are carried over.
 
     number: its 收件号, taken already; it is entered for the new case. only: exhibits that were
-    chosen, by their use here; None for all.
+    chosen, by their use here; None for all. stands_as: the new case has other sides, and is about
+    something else: what was said and handed in here stays behind. title: what it is called then.
     """
+    said = {} if stands_as else {name: getattr(source, name) for name in REQUESTED}
     rules = work.law.procedure(procedure)
     new = Case(
         reference=number.text,
@@ -166,16 +177,16 @@ def open_linked(
         seq=0,
         organisation_id=source.organisation_id,
         origin_id=source.id,
-        title=source.title,
+        title=title or source.title,
         cause=source.cause,
         opened_on=work.today,
         registered_by_id=work.actor.id,
-        **{name: getattr(source, name) for name in REQUESTED},
+        **said,
     )
     work.session.add(new)
     work.session.flush()
-    copy_parties(work, source, new, work.today)
-    labels = carry_evidence(work, source, new, only)
+    copy_parties(work, source, new, work.today, stands_as)
+    labels = [] if stands_as else carry_evidence(work, source, new, only)
     number.enter(work, new)
     carried = f"，沿用证据{'、'.join(labels)}" if labels else ""
     record(

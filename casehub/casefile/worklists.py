@@ -76,7 +76,7 @@ class Line:
         return not self.reference and not self.faults
 
 
-NAMED = {"number": "登记编号", "received_on": "登记时间", "name": "姓名", "against": "被投诉人"}
+NAMED = {"number": "登记编号", "received_on": "登记时间", "name": "姓名", "against": "被投诉举报人"}
 
 
 @dataclass(frozen=True)

@@ -274,6 +274,8 @@ def _names(
         found.append(_fault(p, f"{at}.number", "程序没有编号系列 case_series"))
     if step.links:
         found += _unknown(p, f"{at}.links", "程序", [step.links], procedures)
+        here = {side.id for side in p.sides}
+        found += _unknown(p, f"{at}.stands_as", "当事方", step.stands_as, here)
     for name in step.opens:
         within = p.matters.get(name)
         if within is None:

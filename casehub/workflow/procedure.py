@@ -93,7 +93,8 @@ class Step:
     with what was typed before. `first_when`: condition under which it comes before other main
     steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
     it stood. `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away
-    again later. `links`: procedure of a linked case that it opens. `clears`: conditions, of this
+    again later. `links`: procedure of a linked case that it opens; `stands_as`: on which sides of
+    it those of this one stand, without their words and exhibits. `clears`: conditions, of this
     procedure or of a child matter, that it brings about. `called`: by which word papers and code
     that several procedures share ask for what was typed into it. `completes`: field that holds the
     day from which nothing of the request was missing. `exhibits_on`: field that holds the day on
@@ -133,6 +134,7 @@ class Step:
     excluded: PausePeriod | None = None
     opens: Names = ()
     links: str = ""
+    stands_as: dict[str, str] = field(default_factory=dict)
     delivers: Delivers | None = None
     above: Names = ()
     anywhere: bool = False

@@ -36,5 +36,9 @@ def test_each_row_once_and_nothing_taken_up_by_itself(stages: Stages, tmp_path: 
         for again in (work, other):
             with pytest.raises(Refused, match=f"已登记为{case.reference}"):
                 register_line(again, first)
-        with pytest.raises(Refused, match="不在这里登记"):
-            register_line(work, reported)
+        # A report becomes a clue, whose reporter is hidden from the other side.
+        clue = register_line(work, reported)
+        assert (clue.procedure, clue.state) == ("penalty", "draft")
+        assert {(p.role, p.name) for p in clue.parties} == {("reporter", "欧阳静"), ("respondent", SHOP)}
+        told = drafting.kept(work, clue, "register_clue")
+        assert told is not None and dict(told.typed)["clue_text"] == "鞋底无防伪"

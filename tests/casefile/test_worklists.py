@@ -53,8 +53,8 @@ def test_csv_rows_are_read_and_blank_cells_are_doubted(tmp_path: Path, encoding:
     first, reported, blank, fourth = found.lines
     assert (first.open, first.doubts, first.cells["phone"].value) == (True, [], "023-0000-7102")
     assert first.cells["phone"].changed and first.track is not None and first.track.id == "complaint"
-    # A report is no complaint: it is not registered here.
-    assert reported.track is None and any("举报" in said for said in reported.faults) and not reported.open
+    # A report is no complaint: it is a clue.
+    assert reported.track is not None and reported.track.id == "penalty_report" and reported.open
     # A CSV cannot show merged cells: the row above is taken, and somebody is to look.
     assert (blank.cells["against"].value, blank.open) == (SHOP, True)
     assert blank.doubts == ["空白，按上一行填写，请核对"]
@@ -70,7 +70,12 @@ def test_merged_cells_of_a_workbook_stand_for_each_row(tmp_path: Path) -> None:
 
 def test_a_row_without_its_number_or_trader_is_not_registered(tmp_path: Path) -> None:
     (line,) = worklists.read(as_csv(tmp_path, rows=[["1", "", "", "投诉", "尤一鸣", "", "", "", "", ""]]), "清单.csv", tracks()).lines
-    assert line.faults == ["没有登记编号", "没有登记时间", "没有被投诉人"] and not line.open
+    assert line.faults == ["没有登记编号", "没有登记时间", "没有被投诉举报人"] and not line.open
+
+
+def test_a_kind_that_belongs_nowhere_is_told(tmp_path: Path) -> None:
+    (line,) = worklists.read(as_csv(tmp_path, rows=[[*ROWS[0][:3], "咨询", *ROWS[0][4:]]]), "清单.csv", tracks()).lines
+    assert line.faults == ["“咨询”不在这里登记，请另行登记"] and not line.open
 
 
 def test_what_is_no_list_is_told(tmp_path: Path) -> None:

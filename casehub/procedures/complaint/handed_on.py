@@ -95,7 +95,7 @@ def registered_elsewhere(act: Act) -> None:
 
 def reporter_is_not_named(act: Act) -> None:
     """What is told of the clue is read by many: who reports stands in his own box alone."""
-    said = fold(act.text("clue_text"))
+    said = fold(act.text("clue_text") + act.text("matter"))
     for party in act.situation.current_parties("complainant"):
         told = filter(None, (party.name, party.phone, party.id_no))
         if any(fold(one) in said for one in told):
@@ -114,6 +114,12 @@ def where_is_reported(s: Situation) -> str | None:
     return next((party.address for party in s.current_parties("respondent")), None) or None
 
 
+def name_of_clue(s: Situation) -> str | None:
+    """What the record of the clue is called: after the trader alone."""
+    name = who_is_reported(s)
+    return f"{name}涉嫌违法案" if name else None
+
+
 GUARDS = registered(report_day_lies_ahead, somebody_passed_it_on)
 EFFECTS: Mapping[str, Effect] = {
     "sent_below": Effect.of(sent_below, "receiver"),
@@ -121,4 +127,4 @@ EFFECTS: Mapping[str, Effect] = {
     "registered_elsewhere": Effect.of(registered_elsewhere, undo=stands_alone_again),
     "reporter_is_not_named": Effect.of(reporter_is_not_named, "clue_text"),
 }
-KNOWN = registered(who_is_reported, where_is_reported)
+KNOWN = registered(who_is_reported, where_is_reported, name_of_clue)

@@ -43,6 +43,8 @@ ROWS: list[Row] = [
 KNOWN: list[KnownRow] = [
     ("who_is_reported", "complaint.split_report", {"parties": []}, None),
     ("who_is_reported", "complaint.split_report", {"parties": [party(2, "respondent")]}, "当事人2"),
+    ("name_of_clue", "complaint.split_report", {"parties": []}, None),
+    ("name_of_clue", "complaint.split_report", {"parties": [party(2, "respondent")]}, "当事人2涉嫌违法案"),
     ("where_is_reported", "complaint.split_report", {"parties": []}, None),
     ("where_is_reported", "complaint.split_report", {"parties": [party(2, "respondent", address="示例路1号")]}, "示例路1号"),
 ]
@@ -128,7 +130,16 @@ def test_a_clue_is_split_off_without_the_name_of_who_told_it(stages: Stages) -> 
         registered(s, channel="letter")
         said = s.refused("desk", "09-08", "split_report", clue_text=f"{CONSUMER}反映菜单乱标®。")
         assert "请删去" in said
-        (paper,) = s.act("desk", "09-08", "split_report", clue_text="菜单标注“川菜老字号”并加注®，未查到注册记录。").documents
+        done = s.act("desk", "09-08", "split_report", clue_text="菜单标注“川菜老字号”并加注®，未查到注册记录。")
+        (paper,) = done.documents
+        # The clue is a record of its own, with its own clock; who told it is hidden there.
+        (number,) = done.event.detail["opened"]
+        clue = s.case(number)
+        assert (clue.procedure, clue.title, clue.facts_and_reasons, clue.origin_id) == ("penalty", f"{SHOP}涉嫌违法案", "", s.case().id)
+        assert {(p.role, p.name) for p in clue.parties} == {("reporter", CONSUMER), ("respondent", SHOP)}
+        assert s.office.rules.procedure("penalty").step("register_clue") is not None
+        hidden = {side.id for side in s.office.rules.procedure("penalty").sides if side.hidden}
+        assert "reporter" in hidden and CONSUMER not in done.event.sentence
         printed = body_html(s.office.rules.kinds[paper.kind], paper.facts)
         assert SHOP in printed and "与投诉（渝万州市监投诉〔2026〕1号）分别登记" in printed
         assert s.session.get_one(Document, paper.id).confidential and s.state == "received"
