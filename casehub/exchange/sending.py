@@ -21,7 +21,7 @@ from casehub.exchange.envelope import ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
 from casehub.exchange.evidence import beside, pack
 from casehub.exchange.examining import EDITION, differences
-from casehub.exchange.payload import faults
+from casehub.exchange.payload import SCHEMA_NAME, faults
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 
@@ -148,11 +148,12 @@ def _with_files(
     payload: Payload, folder: Path
 ) -> tuple[Payload, dict[str, bytes], dict[str, bytes]]:
     """The payload with hash and size of each file, the files inside, the files of the ZIP."""
-    told = copy.deepcopy(dict(payload))
-    rows = told.get("gongwen", {}).get("附件", []) if isinstance(told.get("gongwen"), dict) else []
+    if not isinstance(payload, dict) or not isinstance(payload.get("gongwen"), dict):
+        raise ReferralRefused("".join(faults(payload)))
+    told = copy.deepcopy(payload)
     missing = []
-    for row in rows if isinstance(rows, list) else []:
-        if not isinstance(row, dict) or row.get("place") not in _TRAVELS:
+    for row in _completed(told):
+        if row.get("place") not in _TRAVELS:
             continue
         content = _read(folder, str(row.get("file", "")))
         if content is None:
@@ -163,6 +164,25 @@ def _with_files(
     if wrong := missing or faults(told):
         raise ReferralRefused("".join(wrong))
     return told, _named(told, folder, inside=True), _named(told, folder, inside=False)
+
+
+def _completed(told: Payload) -> list[dict[str, object]]:
+    """The rows of the attachments: an empty hash is none, and where each is, is said of each.
+
+    What names a file travels inside; what names none is a sheet of the letter itself.
+    """
+    listed = [told["gongwen"].get("附件"), told.get("evidence")]
+    attached, shown = (
+        [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        for rows in listed
+    )
+    for row in (*attached, *shown):
+        if row.get("sha256") == "":
+            del row["sha256"]
+    if told.get("schema") != SCHEMA_NAME:
+        for row in attached:
+            row.setdefault("place", "inside" if "file" in row else "sheet")
+    return attached
 
 
 def _named(payload: Payload, folder: Path, *, inside: bool) -> dict[str, bytes]:

@@ -49,6 +49,23 @@ def test_files_are_bound_and_the_letter_is_signed(tmp_path: Path) -> None:
         Sender.of(keys)
 
 
+def test_what_is_left_open_of_attachments_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 scan")
+    made = payload_of("XS", evidence=[{"n": 1, "name": "台账", "sha256": ""}])
+    made["gongwen"]["附件"] = [
+        {"序号": 1, "名称": "线索材料清单", "sha256": "", "pages": 1},
+        {"序号": 2, "名称": "送货单", "file": "scan.pdf", "sha256": ""},
+    ]
+    found = examine(sent(made, tmp_path, Sender(), "F.zip").pdf).payload
+    assert found is not None
+    assert [row["place"] for row in found["gongwen"]["附件"]] == ["sheet", "inside"]
+    assert "sha256" not in found["gongwen"]["附件"][0] and "sha256" not in found["evidence"][0]
+    assert len(found["gongwen"]["附件"][1]["sha256"]) == 64
+    for none in ([], {}, {"gongwen": []}):
+        with pytest.raises(ReferralRefused, match="不符合协作函格式"):
+            sent(none, tmp_path, Sender(), "F.zip")  # type: ignore[arg-type]
+
+
 def test_every_reason_is_told_at_once_and_no_path_is_followed(tmp_path: Path) -> None:
     made = payload_of("XC")
     made["gongwen"]["附件"] = [
