@@ -12,6 +12,8 @@ from casehub.exchange.payload import MAJOR, Payload, canonical, digest, faults, 
 from casehub.exchange.sorts import exchange
 
 PAYLOAD_NAME = "referral.json"
+# Properties that say the text of the code, and by which edition of the wording a letter was drawn.
+CODE, EDITION = "QuickCode", "Edition"
 PDF_MARK = b"%PDF-"
 
 

@@ -21,6 +21,8 @@ from casehub.documents.letters import appearing, structure
 from casehub.documents.letters.signed import Trust, TrustUnreadable, judge, trust_in
 from casehub.documents.qr import is_printed_as
 from casehub.exchange.envelope import (
+    CODE,
+    EDITION,
     PAYLOAD_NAME,
     ReferralRefused,
     enclosure_faults,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-CODE, EDITION = "QuickCode", "Edition"
 _HYPHENS = {0xFFFE: "-", 0x0002: "-"}
 _PUBLIC = b"-----BEGIN PUBLIC KEY-----"
 _WRITTEN = re.compile(r"[0-9A-Za-z]")

@@ -13,7 +13,14 @@ from casehub.documents import Kind, printed_title
 from casehub.documents.printed import Enclosed
 from casehub.documents.render import page_of, print_page, render_sheets
 from casehub.exchange import letter
-from casehub.exchange.envelope import PAYLOAD_NAME, ReferralRefused, enclosure_faults, inside
+from casehub.exchange.envelope import (
+    CODE,
+    EDITION,
+    PAYLOAD_NAME,
+    ReferralRefused,
+    enclosure_faults,
+    inside,
+)
 from casehub.exchange.payload import Payload, canonical, faults
 from casehub.exchange.quick import quick_code
 from casehub.exchange.sorts import exchange
@@ -61,11 +68,14 @@ def seal(
         sha256,
         key,
     )
+    # What was sealed before is printed again as it was.
+    leading: Payload = sheets[0][1]
+    told_below = bool((leading.get("letter") or {}).get("slip_code"))
     printed = [(kind, _marked(facts, payload, sha256, code)) for kind, facts in sheets]
     rendered = render_sheets(
         printed,
         enclosed=[Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", _dated(gongwen["成文日期"]))],
-        properties=_named(payload, sha256),
+        properties={**_named(payload, sha256), **({CODE: code} if told_below else {})},
     )
     return Sealed(
         rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
@@ -98,7 +108,7 @@ def seal_letter(
         Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
         for row in inside(payload)
     ]
-    named = {**_named(payload, sha256), "QuickCode": code, "Edition": str(exchange().edition)}
+    named = {**_named(payload, sha256), CODE: code, EDITION: str(exchange().edition)}
     page = page_of(
         gongwen["标题"],
         payload["sender"]["name"],

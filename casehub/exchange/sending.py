@@ -17,10 +17,10 @@ from casehub.documents.letters.appearing import read as read_pages
 from casehub.documents.letters.seals import picture_of, place_over, reserve
 from casehub.documents.sign import PICTURE_FILE, Pades, SealUnusableError, seal_in
 from casehub.documents.wording import d
-from casehub.exchange.envelope import ReferralRefused
+from casehub.exchange.envelope import EDITION, ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
 from casehub.exchange.evidence import beside, pack
-from casehub.exchange.examining import EDITION, differences
+from casehub.exchange.examining import differences
 from casehub.exchange.payload import SCHEMA_NAME, faults
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange

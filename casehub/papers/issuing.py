@@ -153,7 +153,7 @@ def issue(
     annexes: Sequence[Document] = (),
     letter_no: str = "",
 ) -> Document:
-    """Freeze the facts of a paper and give it its number, in this transaction.
+    """Freeze the facts of a paper and give it its number. A letter names no address of ours.
 
     `letter_no`: the number given beforehand to the letter that this paper is, or travels with.
 
@@ -174,7 +174,7 @@ def issue(
         raise Refused([Reason(f"《{title}》{p}") for p in problems])
     code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")
     facts["doc"]["code"] = code
-    facts["doc"]["verify_url"] = f"{work.base_url}/verify?code={code}"
+    facts["doc"]["verify_url"] = "" if kind.packaged else f"{work.base_url}/verify?code={code}"
     document = Document(
         case_id=case.id,
         event_seq=seq,

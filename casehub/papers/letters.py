@@ -106,5 +106,7 @@ def letter_block(
         "agreements": agreements,
         "attachments": list(known.get("attachments") or []),
         "payload_sha256": "",
+        # The code of the letter stands below the cut line of its slip.
+        "slip_code": True,
         "type": "XC",
     }

@@ -12,8 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from casehub.exchange import ReferralRefused, open_package, read_quick_code
-from casehub.exchange.sealing import seal_letter
+from casehub.exchange.examining import examine
+from casehub.exchange.sealing import seal, seal_letter
 from casehub.exchange.sorts import exchange
+from tests.exchange.conftest import Sheets
 from tests.exchange.payloads import payload_of
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
@@ -66,3 +68,24 @@ def test_the_same_payload_gives_the_same_bytes() -> None:
     made = payload_of("TB")
     again = json.loads(json.dumps(made))
     assert seal_letter(made, {}, KEY).sha256 == seal_letter(again, {}, KEY).sha256
+
+
+def test_a_letter_of_a_case_has_its_code_below_the_cut_and_in_its_metadata(
+    sheets: Sheets, payload: dict[str, Any]
+) -> None:
+    def told(facts: Any) -> dict[str, Any]:
+        doc = {**facts["doc"], "verify_url": ""}
+        return {**facts, "doc": doc, "letter": {**facts["letter"], "slip_code": True}}
+
+    newer = [(kind, told(facts)) for kind, facts in sheets]
+    sealed = seal(newer, payload)
+    found = examine(sealed.pdf)
+    assert (found.intact, found.visible_matches, found.problems) == (True, True, ("没有电子签名。",))
+    with pikepdf.open(io.BytesIO(sealed.pdf)) as pdf:
+        assert "<cqip:QuickCode>CQIP1|" in pdf.Root.Metadata.read_bytes().decode()
+        assert len(dict(pdf.pages[-1].resources.XObject)) == 1
+    assert "核验电话：" in sealed.words and "https://" not in sealed.words
+    # What was frozen before that is printed as it was.
+    with pikepdf.open(io.BytesIO(seal(sheets, payload).pdf)) as pdf:
+        assert "QuickCode" not in pdf.Root.Metadata.read_bytes().decode()
+        assert len(dict(pdf.pages[-1].resources.XObject)) == 2

@@ -137,8 +137,7 @@ def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ki
     folder = tmp_path / "documents"
     shutil.copytree(pages.TEMPLATES, folder)
     # The options that its kinds share.
-    (folder.parent / "config").mkdir()
-    shutil.copyfile(PROJECT / "config" / "choices.toml", folder.parent / "config" / "choices.toml")
+    shutil.copytree(PROJECT / "config", folder.parent / "config")
     (folder / SUPERSEDED).mkdir()
     for suffix in ("toml", "html"):
         shutil.copy(folder / f"filing_notice.{suffix}", folder / SUPERSEDED / f"filing_notice-1.{suffix}")
