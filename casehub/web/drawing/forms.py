@@ -115,15 +115,6 @@ class Input:
 
 
 @dataclass
-class Brief:
-    """asked: what nobody else knows; told: from the file; spare: given where there is any."""
-
-    asked: list[Input]
-    told: list[Input]
-    spare: list[Input]
-
-
-@dataclass
 class Form:
     """A form with what was typed, what it means and what is wrong with it."""
 
@@ -199,27 +190,6 @@ class Form:
         for one in self.inputs:
             found.setdefault(one.group, []).append(one)
         return list(found.items())
-
-    def brief(self) -> Brief:
-        """The inputs as somebody in a hurry, on a phone, meets them.
-
-        What is to be chosen, or has something wrong with it, stands where it belongs.
-        """
-        parts = Brief([], [], [])
-        for one in self.inputs:
-            cells = (one, *(cell for row in one.rows for cell in row))
-            given = any(text.strip() for cell in cells for text in cell.texts)
-            wrong = any(cell.error for cell in cells)
-            told = one.field.known is not None or one.field.start is not None
-            if wrong or one.draws == "radio":
-                parts.asked.append(one)
-            elif given and told:
-                parts.told.append(one)
-            elif not given and not one.required:
-                parts.spare.append(one)
-            else:
-                parts.asked.append(one)
-        return parts
 
     def typed(self) -> list[tuple[str, str]]:
         """(name, value) pairs that bring this form back as it was typed."""

@@ -18,6 +18,7 @@ from casehub.deadlines.colours import Colours
 from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing import addresses
+from casehub.web.drawing.brief import brief
 from casehub.web.drawing.marks import Chip, calendar_of, chip
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
@@ -258,6 +259,7 @@ def connect(app: Flask, templates: Path) -> None:
     environment.filters.update(
         day=day, short_day=short_day, weekday=weekday, moment=moment, time=time_tag, yuan=yuan,
         size=size, hash_groups=hash_groups, masked=masked, paras=paragraphs, esc=escape,
+        brief=brief,
     )  # fmt: skip
     app.context_processor(shared_values)
     addresses.connect(app)

@@ -1,0 +1,38 @@
+"""What only the person knows is asked, what is known or seldom given is folded, a fault is seen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from casehub.fields import ChoiceField, IntField, LongField, TextField
+from casehub.web.drawing.brief import brief
+from casehub.web.drawing.forms import Form, form_of
+
+FIELDS = (
+    IntField("nth", "第几次", required=True, default=2),
+    LongField("minutes", "经过", required=True),
+    TextField("place", "地点", required=True, default="调解室"),
+    TextField("note", "备注"),
+    ChoiceField("result", "结果", required=True, default="next", options=(("next", "另行"), ("agreed", "达成"))),
+)
+
+
+def parts(form: Form) -> dict[str, list[str]]:
+    found = brief(form)
+    return {name: [one.id for one in getattr(found, name)] for name in ("asked", "told", "spare")}
+
+
+def read(**typed: Any) -> Form:
+    return form_of(FIELDS, MultiDict(typed), today=date(2026, 11, 20))
+
+
+def test_a_new_form_asks_what_nobody_else_knows() -> None:
+    assert parts(form_of(FIELDS)) == {"asked": ["minutes", "result"], "told": ["nth", "place"], "spare": ["note"]}
+
+
+def test_what_is_wrong_or_was_typed_stands_in_sight() -> None:
+    form = read(nth="二", minutes="", place="会议室", note="下周再谈", result="agreed")
+    assert parts(form) == {"asked": ["nth", "minutes", "note", "result"], "told": ["place"], "spare": []}
