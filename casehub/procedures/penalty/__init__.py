@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from casehub.procedures.penalty import carried_out, deciding, inquiry, intake, printed, proposing
+from casehub.procedures.penalty import (
+    carried_out,
+    deciding,
+    hearings,
+    inquiry,
+    intake,
+    printed,
+    proposing,
+)
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.workflow.part import Part
 
@@ -10,6 +18,7 @@ PART = Part(
     guards={
         **carried_out.GUARDS,
         **deciding.GUARDS,
+        **hearings.GUARDS,
         **inquiry.GUARDS,
         **intake.GUARDS,
         **proposing.GUARDS,
@@ -18,6 +27,7 @@ PART = Part(
     known={
         **carried_out.KNOWN,
         **deciding.KNOWN,
+        **hearings.KNOWN,
         **inquiry.KNOWN,
         **intake.KNOWN,
         **printed.KNOWN,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NOTICE, DECISION = "penalty_notice", "penalty_decision"
 DEFENCE = "penalty.defence"
+# Where the party says what it thinks of what it was told.
+PLEADED = ("record_defence", "hold_hearing")
 PUNISHES, EXCUSES = "conclude_inquiry", "conclude_without_penalty"
 
 
@@ -145,7 +147,7 @@ def pleaded(s: Situation) -> list[str]:
     found = [
         str(row.get("point"))
         for event in s.events
-        if event.step == "record_defence" and event.seq > since
+        if event.step in PLEADED and event.seq > since
         for row in event.typed.get("points") or ()
     ]
     return list(dict.fromkeys(found))

@@ -53,14 +53,32 @@ def _input_of(column: str) -> str:
 
 
 def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
-    """The kind, and every field that one of the kinds asks for, by column."""
+    """The kind, and every field that one of the kinds asks for, by column.
+
+    The page insists on what each of them wants; the rest the chosen kind asks for by itself.
+    """
     options = tuple((kind.id, kind.title) for kind in kinds)
     first = ChoiceField("kind", "权利种类", required=True, options=options)
-    found: dict[str, Field] = {first.id: first}
+    asked: dict[str, list[Field]] = {}
     for kind in kinds:
         for field in kind.fields:
-            found.setdefault(field.id, field)
+            asked.setdefault(field.id, []).append(field)
+    found: dict[str, Field] = {first.id: first}
+    for column, alike in asked.items():
+        wanted = len(alike) == len(kinds) and all(field.required for field in alike)
+        label = "／".join(dict.fromkeys(field.label for field in alike))
+        bounded = (one for one in alike if isinstance(one, DayField) and one.not_before)
+        found[column] = replace(next(bounded, alike[0]), required=wanted, label=label)
     return {column: _renamed(field) for column, field in found.items()}
+
+
+def _titles(kinds: list[RightKind]) -> tuple[tuple[str, str], ...]:
+    """By which titles one may rely on a right of these kinds, each value once."""
+    found: dict[str, dict[str, None]] = {}
+    for kind in kinds:
+        for value, label in kind.capacities:
+            found.setdefault(value, {})[label] = None
+    return tuple((value, "／".join(labels)) for value, labels in found.items())
 
 
 def _renamed(field: Field) -> Field:
@@ -87,7 +105,7 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     rights = _right_fields(kinds) if kinds else {}
     fields += rights.values()
     groups |= {field.id: track.right_title for field in rights.values()}
-    capacities = tuple(dict.fromkeys(c for kind in kinds for c in kind.capacities))
+    capacities = _titles(kinds)
     for side in track.sides:
         word = words[side.id]
         columns = party_fields(

@@ -81,6 +81,14 @@ class Enforcing:
             scene.session, scene.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
         )
         scene.office.people["second"] = hired.id
+        row = {
+            "username": "hearer", "name": "蒋若愚", "organisation_id": office.id, "post": "法规科主任科员",
+            "phone": "023-0000-5301", "roles": ["penalty_hearing_chair"],
+        }  # fmt: skip
+        hired = bureau.add_person(
+            scene.session, scene.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
+        )
+        scene.office.people["hearer"] = hired.id
         scene.session.flush()
 
     @property
@@ -125,7 +133,7 @@ class Enforcing:
         return self
 
     def inspect(self, when: str = "03-24") -> Enforcing:
-        named = {"officers": self.officers, "party": self.party("respondent"), "evidence_items": None}
+        named = {"officers": self.officers, "inspected": self.party("respondent"), "evidence_items": None}
         self.act("examiner", when, "inspect_site", **named, **hours(when), refused=False)
         return self
 
@@ -185,6 +193,17 @@ class Enforcing:
         self.perform()
         self.s.serve("06-29")
         self.act("head", "06-30", "close_case", closing_ground="performed")
+        return self
+
+    def hear(self) -> Enforcing:
+        """Asked for on 7 May, called on the 9th for the 20th, held."""
+        self.notify()
+        self.act("examiner", "05-07", "ask_hearing", asked_on=day("05-07"))
+        told = {"hearing_at": at("2026-05-20", "09:30"), "chair": self.s.person("hearer"), "is_public": True}
+        self.act("head", "05-09", "call_hearing", **told)
+        self.s.serve("05-09", "penalty_hearing_notice")
+        held = {"held_on": day("05-20"), "points": [{"point": "罚款过重"}]}
+        self.act("hearer", "05-20", "hold_hearing", **held, **hours("05-20", "09:30", "11:30"))
         return self
 
     @property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_an_inspection_is_by_two_with_rights_told_and_after_the_clue(e: Enforcing) -> None:
     e.verify()
-    told = {"party": e.party("respondent"), "evidence_items": None, "refused": False}
+    told = {"inspected": e.party("respondent"), "evidence_items": None, "refused": False}
     by_two = told | {"officers": e.officers}
     assert "出示执法证" in e.refused("examiner", "03-24", "inspect_site", **by_two, **hours("03-24"), told_rights=False)
     assert "不能早于收到线索" in e.refused("examiner", "03-24", "inspect_site", **by_two, **hours("03-17"))

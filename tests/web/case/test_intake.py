@@ -143,3 +143,37 @@ def test_the_same_request_again_is_asked_about(sign_in: Callable[[str], Browser]
     back = browser.post("/requests/new", sent | {"title": "另一件"})
     assert back.status_code == 409
     assert fields_of(back.get_data(as_text=True))["key"] != sent["key"]
+
+
+def test_a_right_of_each_kind_is_asked_for_what_its_kind_has(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    address = "/requests/new/penalty_right_holder"
+    sent = fields_of(browser.page(address)) | {
+        "procedure": "penalty",
+        "right-kind": "trademark",
+        "right-number": "第99999001号",
+        "right-title": "峡江脆",
+        "right-nice_classes": "46",
+        "right-owners": "重庆示例峡江脆食品有限公司",
+        "right_holder-0-name": "重庆示例峡江脆食品有限公司",
+        "right_holder-0-kind": "legal",
+        "right_holder-0-address": "重庆市示例区示例路1号",
+        "right_holder-0-capacity": "holder",
+        "respondent-0-name": "重庆示例万坝食品有限公司",
+        "respondent-0-kind": "legal",
+        "respondent-0-address": "重庆市示例区示例路2号",
+    }
+    wrong = browser.post(address, sent)
+    assert wrong.status_code == 422
+    html = wrong.get_data(as_text=True)
+    assert "第1类至第45类" in html and "填写申请日" not in html
+    assert browser.post(address, sent | {"right-nice_classes": "29"}).status_code == 303
+    # What only a patent has is asked for of a patent.
+    patent = {"right-kind": "utility_model", "right-number": "ZL202221034567.7"}
+    html = browser.post(address, sent | patent).get_data(as_text=True)
+    assert "填写申请日" in html
+    office.session.rollback()
+    case = office.session.scalars(select(Case)).one()
+    assert (case.rights[0].number, case.rights[0].nice_classes) == ("99999001", "29")
