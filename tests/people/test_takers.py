@@ -1,4 +1,4 @@
-"""Every step that stands open has somebody in the demonstration bureau who may take it.
+"""Every step that stands open has somebody in the bureau that does it who may take it.
 
 Roles that are given in the case itself count only where an act on the way there has given them:
 the procedures are walked state by state, with the roles that were named to people so far, and
@@ -28,20 +28,27 @@ if TYPE_CHECKING:
 
     from casehub.workflow.procedure import Procedure, Step
 
-BUREAU = "cqip"
+PEOPLE = tomllib.loads((PROJECT / "config/demo/people.toml").read_text(encoding="utf-8"))
 DAY = date(2026, 6, 1)
 Roles = frozenset[str]
 # A state, and the roles to which an act on the way has named somebody.
 Node = tuple[str, Roles]
 
 
+def office_of(p: Procedure) -> str:
+    """The office whose people hold most of the roles of a procedure: that is where it is done."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in PEOPLE["people"]:
+        held[row["org"]] |= {*row["roles"]}
+    return max(held, key=lambda office: len(held[office] & p.roles))
+
+
 @cache
-def staff() -> tuple[Person, ...]:
-    """The people of the demonstration bureau."""
-    office = Organisation(id=1, key=BUREAU, name="重庆市知识产权局", region_code="500000")
-    rows = tomllib.loads((PROJECT / "config/demo/people.toml").read_text(encoding="utf-8"))
-    found = []
-    for n, row in enumerate((r for r in rows["people"] if r["org"] == BUREAU), 1):
+def staff(key: str) -> tuple[Person, ...]:
+    """The people of an office of the demonstration."""
+    office = Organisation(id=1, key=key, name=key, region_code="500000")
+    rows, found = PEOPLE, []
+    for n, row in enumerate((r for r in rows["people"] if r["org"] == key), 1):
         held = row.get("certificate")
         found.append(
             Person(
@@ -57,11 +64,18 @@ def staff() -> tuple[Person, ...]:
     return tuple(found)
 
 
-def seats(roles: Roles) -> list[Assignment]:
-    """Somebody of the bureau in each of the roles, a different one as far as the staff reaches."""
+def seats(
+    office: str, roles: Roles, duties: Iterable[tuple[str, int]] = ()
+) -> list[Assignment]:
+    """Somebody of the bureau in each of the roles, a different one as far as the staff reaches.
+
+    Who must do other things in every case is named last, as whoever leads the office would.
+    """
+    burdened = {person for _duty, person in duties}
     made: list[Assignment] = []
     for role in sorted(roles):
-        able = [p for p in staff() if role in p.roles_on(DAY)]
+        able = [p for p in staff(office) if role in p.roles_on(DAY)]
+        able.sort(key=lambda p: p.id in burdened)
         fresh = [p for p in able if p.id not in {a.person_id for a in made}]
         if able:
             person = (fresh or able)[0]
@@ -69,15 +83,17 @@ def seats(roles: Roles) -> list[Assignment]:
     return made
 
 
-def takers(p: Procedure, step: Step, roles: Roles, duties: Iterable[tuple[str, int]] = ()) -> Roles:
-    """Names of the people who may take the step while so many roles are given."""
+def takers(
+    office: str, p: Procedure, step: Step, roles: Roles, duties: Iterable[tuple[str, int]] = ()
+) -> Roles:
+    """Names of the people of the office who may take the step while so many roles are given."""
     # Situations are built for a declared step; a paper's own step is put in its place.
     base = situation(
-        p, p.any_step.id, rules=rules(), day=DAY, assignments=seats(roles), duties=[*duties]
+        p, p.any_step.id, rules=rules(), day=DAY, assignments=seats(office, roles, duties), duties=[*duties]
     )
     base.case.organisation_id = 1
     found = set()
-    for person in staff():
+    for person in staff(office):
         object.__setattr__(base, "actor", person)
         if not step_objections(base, rules(), step):
             found.add(person.username)
@@ -87,7 +103,8 @@ def takers(p: Procedure, step: Step, roles: Roles, duties: Iterable[tuple[str, i
 class Bureau:
     """Who may take what; the duties that fall to one person alone count against her everywhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: str) -> None:
+        self.office = office
         self.procedures = {
             key: rules().procedure(key) for key in sorted({k for k, _ in rules().procedures})
         }
@@ -96,11 +113,11 @@ class Bureau:
 
     def _duties(self) -> set[tuple[str, int]]:
         every = frozenset(role.id for role in rules().roles.values() if role.assigned)
-        ids = {p.username: p.id for p in staff()}
+        ids = {p.username: p.id for p in staff(self.office)}
         alone = set()
         for p in self.procedures.values():
             for step in p.steps:
-                able = takers(p, step, every) if step.duty else frozenset()
+                able = takers(self.office, p, step, every) if step.duty else frozenset()
                 if len(able) == 1:
                     alone.add((step.duty, ids[min(able)]))
         return alone
@@ -109,7 +126,7 @@ class Bureau:
         """Names of those who may take the step."""
         key = (p.key, step.id, roles)
         if key not in self._known:
-            self._known[key] = takers(p, step, roles, self.duties)
+            self._known[key] = takers(self.office, p, step, roles, self.duties)
         return self._known[key]
 
     def walk(self, p: Procedure, *start: Node) -> tuple[set[Node], set[tuple[str, str, Roles]]]:
@@ -144,9 +161,16 @@ def _given(step: Step) -> Iterator[Roles]:
         yield frozenset({*must, *some})
 
 
-@pytest.fixture(scope="module")
-def bureau() -> Bureau:
-    return Bureau()
+@cache
+def bureau_of(key: str) -> Bureau:
+    """Where the procedure is done."""
+    version = max(v for k, v in rules().procedures if k == key)
+    return _bureau(office_of(rules().procedure(key, version)))
+
+
+@cache
+def _bureau(office: str) -> Bureau:
+    return Bureau(office)
 
 
 def _sentences(stuck: Iterable[tuple[str, str, Roles]]) -> dict[str, list[str]]:
@@ -166,7 +190,8 @@ FAMILIES = [
 
 
 @pytest.mark.parametrize("key", MAIN)
-def test_somebody_may_take_every_open_step(bureau: Bureau, key: str) -> None:
+def test_somebody_may_take_every_open_step(key: str) -> None:
+    bureau = bureau_of(key)
     p = bureau.procedures[key]
     seen, stuck = bureau.walk(p, (p.initial, frozenset()))
     assert {state for state, _ in seen} == {s.id for s in p.states}
@@ -174,9 +199,8 @@ def test_somebody_may_take_every_open_step(bureau: Bureau, key: str) -> None:
 
 
 @pytest.mark.parametrize(("key", "below"), FAMILIES)
-def test_somebody_may_take_every_open_step_of_a_child_matter(
-    bureau: Bureau, key: str, below: str
-) -> None:
+def test_somebody_may_take_every_open_step_of_a_child_matter(key: str, below: str) -> None:
+    bureau = bureau_of(key)
     main, child = bureau.procedures[key], bureau.procedures[below]
     stuck = set()
     for state, roles in _while_it_lives(bureau, main, child):
@@ -202,8 +226,9 @@ def _while_it_lives(bureau: Bureau, main: Procedure, child: Procedure) -> set[No
     return bureau.walk(main, *opened)[0]
 
 
-def test_the_walk_sees_what_nobody_may_take(bureau: Bureau) -> None:
+def test_the_walk_sees_what_nobody_may_take() -> None:
     """A role that no act gives leaves its steps to nobody; one that an act gives does not."""
+    bureau = bureau_of("adjudication")
     p = bureau.procedures["service"]
     step = p.step("prove_left")
     assert bureau.takers(p, step, frozenset({"main_examiner"}))

@@ -88,12 +88,6 @@ def identity_period_is_over(s: Situation) -> str | None:
     return f"提供身份证明材料的期限至{chinese_day(limit.due_on)}，届满后再办理。"
 
 
-def mediator_is_named(s: Situation) -> str | None:
-    """Who accepts a complaint says who will mediate it."""
-    roles = [name for name, role in s.rules.roles.items() if role.mediates]
-    return None if any(map(s.assigned, roles)) else "尚未指定承办人，请先指定。"
-
-
 def no_other_complainant_remains(s: Situation) -> str | None:
     """What one of several takes back ends nothing for the others."""
     if len(s.current_parties("complainant")) > 1:
@@ -144,7 +138,6 @@ GUARDS = registered(
     identity_is_shown,
     last_day_lies_ahead,
     identity_period_is_over,
-    mediator_is_named,
     no_other_complainant_remains,
     ground_of_refusal_holds,
 )

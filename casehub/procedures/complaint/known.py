@@ -63,4 +63,10 @@ def outcome_of_complaint(s: Situation) -> str:
     return "达成调解协议，制作调解书" if in_force(s) is not None else "达成调解协议，以调解记录办结"
 
 
-KNOWN = registered(refusal_item, ending_basis, accepted_on, outcome_of_complaint)
+def mediator_here(s: Situation) -> int | None:
+    """Who was named to mediate, by whoever registered the complaint or leads the section."""
+    named = s.assigned("complaint_mediator")
+    return named[0].person_id if named else None
+
+
+KNOWN = registered(mediator_here, refusal_item, ending_basis, accepted_on, outcome_of_complaint)

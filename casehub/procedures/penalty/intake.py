@@ -172,7 +172,7 @@ PHRASES = {
 
 def source_phrase(s: Situation) -> str:
     """程序规定第十八条: where the case came from, without its reporter."""
-    return PHRASES.get(clue_source(s) or "", "本局根据获得的线索发现")
+    return PHRASES.get(clue_source(s) or "", "本局根据获得的材料发现")
 
 
 GUARDS = registered(

@@ -57,8 +57,6 @@ ROWS: list[Row] = [
     ("complaint.identity_not_shown", "identity_period_is_over", {"deadlines": [deadline("complaint.identity", TODAY)]}, "届满后再办理"),
     ("complaint.identity_not_shown", "identity_period_is_over", {"deadlines": [deadline("complaint.identity", YESTERDAY)]}, None),
     ("complaint.identity_not_shown", "identity_period_is_over", {}, "尚未送达"),
-    ("complaint.accept_complaint", "mediator_is_named", {}, "尚未指定承办人"),
-    ("complaint.accept_complaint", "mediator_is_named", {"assignments": MEDIATES}, None),
     ("complaint.withdraw_complaint", "no_other_complainant_remains", {"parties": BOTH}, None),
     ("complaint.withdraw_complaint", "no_other_complainant_remains", {"parties": [*BOTH, party(3, "complainant")]}, "尚有其他投诉人"),
     # Three years to the day are not more than three years.

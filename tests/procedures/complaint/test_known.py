@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.model import Case
+from casehub.model import Assignment, Case
 from casehub.procedures.complaint import known
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
@@ -32,6 +32,8 @@ ROWS: list[KnownRow] = [
     ("ending_basis", "complaint.end_mediation", ends_on("abuse"), f"{ARTICLE}、第四十二条"),
     # Of the other items no number was seen: none is printed.
     ("ending_basis", "complaint.end_mediation", ends_on("no_agreement"), ARTICLE),
+    ("mediator_here", "complaint.accept_complaint", {}, None),
+    ("mediator_here", "complaint.accept_complaint", {"assignments": [Assignment(person_id=7, role="complaint_mediator")]}, 7),
     ("accepted_on", "complaint.end_mediation", {}, None),
     ("accepted_on", "complaint.end_mediation", {"events": [event("accept_complaint", TODAY)]}, TODAY),
     ("outcome_of_complaint", "complaint.archive_volume", ended("terminated"), "终止调解"),
