@@ -69,7 +69,10 @@ def _link(act: Act) -> None:
         stands_as=act.step.stands_as, title=act.text("matter"),
     )  # fmt: skip
     act.opened.append(made)
-    act.notes.append(f"转为{work.rules.procedure(key).title}，收件号{number.text}")
+    procedure = work.rules.procedure(key)
+    # Who reads here who stands openly must not find the case in which he is hidden.
+    told = "" if procedure.hides(act.step.stands_as.values()) else f"，收件号{number.text}"
+    act.notes.append(f"转为{procedure.title}{told}")
 
 
 def act_on(

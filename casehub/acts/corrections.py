@@ -187,7 +187,8 @@ def correct_document(
     opened = _serve_anew(work, case, document, new)
     said = "；".join(f"{c.label}由“{c.before}”更正为“{c.after}”" for c in changes)
     agreed = "".join(
-        f"。{one.by}代表{party.name}于{date_text(one.on)}同意更正"
+        f"。{'' if s.is_hidden(party.role) else f'{one.by}代表'}{s.told_name(party)}"
+        f"于{date_text(one.on)}同意更正"
         for one in consents
         if (party := s.party(one.party_id)) is not None
     )

@@ -57,7 +57,8 @@ def pass_on(act: Act) -> list[Service]:
         if papers:
             child, _ = opening.open_service(work, home, successor, papers)
             act.opened.append(child)
-            act.notes.append(f"尚未送达{row.party.name}的文书改向{successor.name}送达")
+            gone, there = map(act.situation.told_name, (row.party, successor))
+            act.notes.append(f"尚未送达{gone}的文书改向{there}送达")
         if papers or row.party_id in back:
             left.append(row)
     return left

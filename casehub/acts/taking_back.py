@@ -70,7 +70,7 @@ def carry_out(act: Act) -> None:
     act.undone.append(event.seq)
     on = date_text(event.at.astimezone(s.at.tzinfo).date())
     party = act.party()
-    whose = f"{party.name}的" if party is not None else ""
+    whose = f"{s.told_name(party)}的" if party is not None else ""
     why = "不再作数，办结后再次办理" if act.step.reopens else "登记有误，不再作数"
     act.notes.append(f"{whose}“{step.title}”（{on}第{event.seq}条）{why}")
     papers = _papers(s, event)

@@ -12,6 +12,7 @@ from casehub.model import Accused, Agent, Case, EvidenceUse, Invalidity, Party, 
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 from casehub.workflow.procedure import REQUESTED
+from casehub.workflow.situation import told_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -76,8 +77,8 @@ def open_service(
     """Open the service of papers on one recipient."""
     names = "、".join(f"《{p.title}》" for p in papers)
     sides = work.rules.procedure(parent.procedure, parent.procedure_version).sides
-    # The title of a matter is read by everybody; a hidden side stands there by its word only.
-    to = next((s.title for s in sides if s.id == party.role and s.hidden), party.name)
+    # The title of a matter is read by everybody, as the sentence of an event is.
+    to = told_name(sides, party.role, party.name)
     child, said = _child(work, parent, work.rules.serving, f"向{to}送达{names}")
     row = Service(
         case_id=child.id,
@@ -189,13 +190,15 @@ def open_linked(
     labels = [] if stands_as else carry_evidence(work, source, new, only)
     number.enter(work, new)
     carried = f"，沿用证据{'、'.join(labels)}" if labels else ""
+    # Where it came from would name who stands on a hidden side: there he stands openly.
+    origin = "" if rules.hides(stands_as.values()) else source.reference
     record(
         work,
         new,
         step=OPENED,
-        sentence=f"由{source.reference}转入，登记{rules.title}{carried}",
+        sentence=f"{f'由{origin}转入，' if origin else ''}登记{rules.title}{carried}",
         source="",
-        detail={"data": {"origin": source.reference, "evidence": labels}},
+        detail={"data": {"origin": origin, "evidence": labels}},
     )
     # Flush first: refreshing would throw away the event number that `record` has just set.
     work.session.flush()

@@ -13,7 +13,7 @@ from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
 from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
 from casehub.papers import issuing, waiting
-from casehub.people.confidential import known_parties, reads_confidential
+from casehub.people.confidential import known_parties, knows_link, reads_confidential
 from casehub.people.permissions import is_partner, with_sight
 from casehub.procedures import LAW
 
@@ -180,7 +180,7 @@ def overview(work: Work, case: Case) -> Overview:
         exhibits=[] if partner else evidence.opened(work, case, s.uses),
         children=children,
         below=[] if partner else family.below,
-        linked=[c for c in family.shown if c.parent_id != case.id],
+        linked=[c for c in family.shown if c.parent_id != case.id and knows_link(work, case, c)],
         events=[] if partner else list(reversed(s.events)),
         referral=referral,
         situation=s,

@@ -148,6 +148,21 @@ def known_parties(work: Work, s: Situation) -> list[Party]:
     return [party for party in s.parties if not s.is_hidden(party.role)]
 
 
+def knows_link(work: Work, case: Case, other: Case) -> bool:
+    """Whether the person may know that one of two cases came out of the other.
+
+    Who stands openly in the earlier one may stand on a hidden side of the later one; then the link
+    itself says who that is.
+    """
+    later, earlier = (case, other) if case.origin_id == other.id else (other, case)
+    if later.origin_id != earlier.id:
+        return True
+    steps = work.rules.procedure(earlier.procedure, earlier.procedure_version).steps
+    stand = {side for s in steps if s.links == later.procedure for side in s.stands_as.values()}
+    hides = work.rules.procedure(later.procedure, later.procedure_version).hides(stand)
+    return not hides or reads_confidential(work, later)
+
+
 def secret(work: Work, side: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """The condition that what stands on a side of a case (a `Case`) is kept from the person."""
     hidden = hidden_sides(work)

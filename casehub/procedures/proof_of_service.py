@@ -15,6 +15,7 @@ from casehub.model import Case, Document, Service
 from casehub.model.party import line
 from casehub.procedures.reading import as_day
 from casehub.procedures.withdrawn_proof import earlier_clock
+from casehub.workflow.situation import told_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +34,10 @@ def sentence(work: Work, row: Service) -> str:
     )
     names = "、".join(f"《{t}》" for t in titles)
     on = date_text(row.served_on) if row.served_on is not None else ""
-    told = f"{names}{on}{METHODS.get(row.method, '')}{row.party.name}"
+    home = work.session.get_one(Case, row.parent_id)
+    sides = work.rules.procedure(home.procedure, home.procedure_version).sides
+    to = told_name(sides, row.party.role, row.party.name)
+    told = f"{names}{on}{METHODS.get(row.method, '')}{to}"
     return "；".join((told, *over_when_served(work, row)))
 
 

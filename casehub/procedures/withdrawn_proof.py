@@ -10,6 +10,7 @@ from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Service
 from casehub.model.party import heir, line
+from casehub.workflow.situation import told_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,9 @@ def take_back(work: Work, home: Case, row: Service, served_on: date, seq: int) -
         if rule is not None:
             deadlines.run_again(work, maker, rule.close, _last(work, home, paper.kind, served_on))
     names = "、".join(f"《{p.title}》" for p in papers)
-    said = f"撤销{names}{date_text(served_on)}送达{row.party.name}的登记，有关期限待重新送达后起算"
+    sides = work.rules.procedure(home.procedure, home.procedure_version).sides
+    to = told_name(sides, row.party.role, row.party.name)
+    said = f"撤销{names}{date_text(served_on)}送达{to}的登记，有关期限待重新送达后起算"
     later = _papers_since(work, home, told)
     return f"{said}。其后制作的文书请逐份核对：{later}" if later else said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -241,6 +241,10 @@ class Procedure(Effective):
     def is_child(self) -> bool:
         """Whether a case of this procedure lives inside another case."""
         return bool(self.child_word)
+
+    def hides(self, sides: Iterable[str]) -> bool:
+        """Whether one of these sides is kept from the others."""
+        return any(one.hidden for one in self.sides if one.id in set(sides))
 
     def state(self, name: str) -> State:
         """The state of this id; one titled 状态不明 where this version has none."""

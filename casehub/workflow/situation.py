@@ -35,6 +35,11 @@ Row = TypeVar("Row", bound=Base)
 DIGITS = re.compile(r"\d+")
 
 
+def told_name(sides: Iterable[Side], side: str, name: str) -> str:
+    """What everybody may read of who stands on a side: of a hidden one its word alone."""
+    return next((one.title for one in sides if one.id == side and one.hidden), name)
+
+
 @dataclass(frozen=True)
 class Said:
     """What was said at a station of a route: by whom (id), on which day, in which words."""
@@ -260,6 +265,10 @@ class Situation:
         """Whether the other sides must not learn who stands there."""
         found = self.sides.get(side)
         return found is not None and found.hidden
+
+    def told_name(self, party: Party) -> str:
+        """The name of a party that an event says: on a hidden side the word for the side."""
+        return told_name(self.sides.values(), party.role, party.name)
 
     def in_order(self, uses: Iterable[EvidenceUse]) -> list[EvidenceUse]:
         """Exhibits as papers list them, whenever they were entered: by side, then by number.

@@ -91,7 +91,7 @@ def identity_period_is_over(s: Situation) -> str | None:
 def no_other_complainant_remains(s: Situation) -> str | None:
     """What one of several takes back ends nothing for the others."""
     if len(s.current_parties("complainant")) > 1:
-        return "尚有其他投诉人，一人撤回不使本件终结，请在调解中逐一处理。"
+        return "尚有其他投诉人，一人撤回、和解或者死亡不使本件终结，请在调解中逐一处理。"
     return None
 
 

@@ -60,18 +60,28 @@ def _names(case: Case, side: str) -> set[str]:
     return {fold(party.name) for party in case.parties if party.role == side}
 
 
+def _called(typed: str) -> str:
+    """A number of a case as it is kept, whichever brackets, digits and blanks were typed."""
+    opened = "".join("〔" if one == "(" else "〕" if one == ")" else one for one in fold(typed))
+    return opened.upper()
+
+
 def goes_into_another(act: Act) -> None:
     """Another complaint of the same consumer against the same trader goes on for both."""
-    wanted = fold(act.text("into"))
-    query = select(Case).where(
-        Case.organisation_id == act.case.organisation_id,
-        Case.procedure == act.case.procedure,
-        Case.id != act.case.id,
-    )
-    others = act.work.session.scalars(query)
-    other = next((one for one in others if fold(one.reference) == wanted), None)
+    other = act.work.session.scalars(
+        select(Case).where(
+            Case.reference == _called(act.text("into")),
+            Case.organisation_id == act.case.organisation_id,
+            Case.procedure == act.case.procedure,
+            Case.id != act.case.id,
+        )
+    ).first()
     if other is None:
         act.object("本局没有登记过这一编号的投诉，请核对。", "into")
+        return
+    if other.filed_on is None or other.closed_on is not None:
+        # What has ended, was refused or went into another itself goes on for nobody.
+        act.object(f"{other.reference}没有在办理中，不能并入。", "into")
         return
     for party in act.situation.current_parties():
         if fold(party.name) not in _names(other, party.role):
@@ -91,16 +101,6 @@ def registered_elsewhere(act: Act) -> None:
     number = act.text("registered_as")
     if number:
         act.notes.append(f"另行登记为{number}")
-
-
-def reporter_is_not_named(act: Act) -> None:
-    """What is told of the clue is read by many: who reports stands in his own box alone."""
-    said = fold(act.text("clue_text") + act.text("matter"))
-    for party in act.situation.current_parties("complainant"):
-        told = filter(None, (party.name, party.phone, party.id_no))
-        if any(fold(one) in said for one in told):
-            act.object("线索内容写出了投诉人的姓名、电话或者证件号码，请删去。", "clue_text")
-            return
 
 
 # ── what the file knows ───────────────────────────────────
@@ -125,6 +125,5 @@ EFFECTS: Mapping[str, Effect] = {
     "sent_below": Effect.of(sent_below, "receiver"),
     "goes_into_another": Effect.of(goes_into_another, "into", undo=stands_alone_again),
     "registered_elsewhere": Effect.of(registered_elsewhere, undo=stands_alone_again),
-    "reporter_is_not_named": Effect.of(reporter_is_not_named, "clue_text"),
 }
 KNOWN = registered(who_is_reported, where_is_reported, name_of_clue)

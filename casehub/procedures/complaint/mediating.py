@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.procedures.complaint.acceptance import no_other_complainant_remains
 from casehub.procedures.dispute.agreements import drafted
 from casehub.procedures.reading import chinese_day
 from casehub.procedures.sessions.held import held
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 TESTING, MEDIATE = "testing", "complaint.mediate"
 PAPER = "complaint_mediation_agreement"
+# Grounds that lie with a complainant himself.
+OF_ONE = frozenset({"withdrawn", "subject_gone"})
 
 
 def both_sides_agree_to_mediate(s: Situation) -> Reason | None:
@@ -84,6 +87,12 @@ def ground_of_ending_holds(s: Situation) -> Reason | None:
     return Reason(against, "ground") if against else None
 
 
+def ending_is_for_all(s: Situation) -> Reason | None:
+    """What one of several complainants takes back, or his death, ends nothing for the others."""
+    against = no_other_complainant_remains(s) if s.data.get("ground") in OF_ONE else None
+    return Reason(against, "ground") if against else None
+
+
 # ── what acts enter ───────────────────────────────────────
 def earlier_text_is_void(act: Act) -> None:
     """One paper for one agreement: what was written before is not to be signed any more."""
@@ -99,5 +108,6 @@ GUARDS = registered(
     nothing_is_being_tested,
     something_is_being_tested,
     ground_of_ending_holds,
+    ending_is_for_all,
 )
 EFFECTS: Mapping[str, Effect] = {"earlier_text_is_void": Effect.of(earlier_text_is_void)}

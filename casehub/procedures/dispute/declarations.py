@@ -88,4 +88,4 @@ def declare(act: Act, about: str, answer: str, under: Agreement | None = None) -
             event_seq=act.seq,
         )
     )
-    act.notes.append(party.name)
+    act.notes.append(act.situation.told_name(party))

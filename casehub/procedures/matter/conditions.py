@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casehub.law.chinese import number_in_chinese
+from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -104,6 +105,34 @@ def actor_did_not_draft(s: Situation) -> str | None:
     return "起草人不能审核、签发自己起草的文书。" if s.did("draft", s.actor.id) else None
 
 
+def no_text_names_who_is_hidden(s: Situation) -> Reason | None:
+    """令121: who stands on a hidden side, here or in the case that the step opens, is told nowhere.
+
+    His own box has his name; what else is typed is read, and printed, by many.
+    """
+    linked = s.rules.procedure(s.step.links) if s.step.links else None
+    for party in s.current_parties():
+        there = s.step.stands_as.get(party.role)
+        if not s.is_hidden(party.role) and not (linked and there and linked.hides([there])):
+            continue
+        told = [fold(one) for one in (party.name, party.phone, party.id_no) if one]
+        for field in s.step.fields:
+            if any(one in fold(_typed(s.data.get(field.id))) for one in told):
+                title = s.side_title(party.role)
+                said = f"这里写出了{title}的姓名、电话或者证件号码，请删去。"
+                return Reason(said, field.id)
+    return None
+
+
+def _typed(value: object) -> str:
+    """The words in what was typed into a field, or into the rows of a table."""
+    if isinstance(value, str):
+        return value
+    rows = value if isinstance(value, (list, tuple)) else ()
+    cells = (cell for row in rows if isinstance(row, dict) for cell in row.values())
+    return "\n".join(cell for cell in cells if isinstance(cell, str))
+
+
 def pause_begins_today(s: Situation) -> Reason | None:
     """办法第三十七条第二款: an excluded period that the office decides on begins with the act.
 
@@ -134,4 +163,5 @@ GUARDS = registered(
     named_people_are_not_recused,
     actor_did_not_draft,
     pause_begins_today,
+    no_text_names_who_is_hidden,
 )

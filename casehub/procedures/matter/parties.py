@@ -57,7 +57,7 @@ def add_party(act: Act) -> None:
     act.work.session.add(party)
     act.work.session.flush()
     act.joining.append(party)
-    act.notes.append(f"追加{party.name}")
+    act.notes.append(f"追加{act.situation.told_name(party)}")
 
 
 def party_left(act: Act) -> None:
@@ -103,7 +103,7 @@ def successor_takes_over(act: Act) -> None:
             for agent in before.agents_on(act.day):
                 kept = {name: getattr(agent, name) for name in AGENT}
                 party.agents.append(Agent(**kept, since=act.day, until=agent.until))
-                act.notes.append(f"继续委托{agent.name}")
+                act.notes.append(f"继续委托{_agent_told(act, before, agent)}")
         if act.data.get("keeps_address") and before.delivery_confirmed_on is not None:
             for name in DELIVERY:
                 setattr(party, name, getattr(before, name))
@@ -151,13 +151,18 @@ def add_agent(act: Act) -> None:
     )
 
 
+def _agent_told(act: Act, party: Party | None, agent: Agent) -> str:
+    hidden = party is not None and act.situation.is_hidden(party.role)
+    return "代理人" if hidden else agent.name
+
+
 def agent_ended(act: Act) -> None:
     """An agent's authority ends with the day before it was taken back (`agent_name`)."""
     party, ended = act.party(), as_day(act.data.get("ended_on")) or act.day
     agent = named(party, act.text("agent_name"), act.day) if party is not None else None
     if agent is not None:
         agent.until = ended - timedelta(days=1)
-        act.notes.append(agent.name)
+        act.notes.append(_agent_told(act, party, agent))
 
 
 def service_address(act: Act) -> None:
@@ -174,7 +179,9 @@ def service_address(act: Act) -> None:
     party.e_channel, party.e_account = act.text("e_channel_label"), act.text("e_account")
     by, proof = act.text("confirmed_by"), act.text("proof")
     told = f"{by}于{chinese_day(on)}确认，凭证：{proof}" if by and proof else ""
-    act.notes.append("：".join(filter(None, (party.name, told))))
+    # Who signed for somebody hidden, and on what, names him as well.
+    told = "" if act.situation.is_hidden(party.role) else told
+    act.notes.append("：".join(filter(None, (act.situation.told_name(party), told))))
 
 
 EFFECTS: Mapping[str, Effect] = {

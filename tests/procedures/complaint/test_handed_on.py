@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from casehub.casefile import registering
+from casehub.desk.overview import overview
 from casehub.documents import body_html
-from casehub.model import Document, Organisation
+from casehub.model import Document, Event, Organisation
 from casehub.procedures.complaint import handed_on
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import Refused
@@ -113,8 +114,13 @@ def test_the_same_complaint_again_is_told_and_merged(stages: Stages) -> None:
         # Brackets and digits as people type them.
         done = s.act("leader", "09-15", "merge_complaint", into=first.replace("〔", "(").replace("〕", ")"))
         assert s.state == "merged" and f"并入{first}" in done.event.sentence
+        # What went into another one takes none in: two never end in each other.
+        again, s.ref = s.ref, first
+        s.act("leader", "09-15", "end_mediation", ground="absent")
+        s.ref = again
         s.act("leader", "09-16", "take_back_outcome")
         assert s.state == "received" and s.due("complaint.accept") == day("09-23")
+        assert "没有在办理中" in s.refused("leader", "09-16", "merge_complaint", into=first)
 
 
 def test_a_right_holders_request_is_not_mediated(stages: Stages) -> None:
@@ -143,3 +149,13 @@ def test_a_clue_is_split_off_without_the_name_of_who_told_it(stages: Stages) -> 
         printed = body_html(s.office.rules.kinds[paper.kind], paper.facts)
         assert SHOP in printed and "与投诉（渝万州市监投诉〔2026〕1号）分别登记" in printed
         assert s.session.get_one(Document, paper.id).confidential and s.state == "received"
+        # The link alone would say who reports: told to nobody who may not know it, on either side.
+        complaint = s.case()
+        for who, known in (("desk", False), ("leader", True)):
+            for one, other in ((complaint, clue), (clue, complaint)):
+                work = s.office.work(s.session, who, at("2026-09-08", "16:00"))
+                shown = {row.reference for row in overview(work, one).linked}
+                assert (other.reference in shown) is known, (who, one.procedure)
+        (opened,) = s.session.scalars(select(Event).where(Event.case_id == clue.id))
+        assert opened.sentence == "登记行政处罚" and complaint.reference not in str(opened.detail)
+        assert "转为行政处罚" in done.event.sentence and clue.reference not in done.event.sentence

@@ -26,7 +26,7 @@ from tests.procedures.complaint.counter import (
     registered,
     served_on,
 )
-from tests.workflow.builders import NOW, deadline, event
+from tests.workflow.builders import NOW, deadline, event, party
 
 CONSENTS = event("receive_complaint", YESTERDAY, entrust_consent=True)
 TESTED = [Pause(kind="testing", since=YESTERDAY, until=None)]
@@ -54,6 +54,10 @@ ROWS: list[Row] = [
     ("complaint.end_mediation", "ground_of_ending_holds", ended_by("sixty_days", deadlines=[deadline("complaint.mediate", YESTERDAY)]), None),
     ("complaint.end_mediation", "ground_of_ending_holds", ended_by("no_agreement"), "尚未登记调解经过"),
     ("complaint.end_mediation", "ground_of_ending_holds", ended_by("no_agreement", sessions=MET), None),
+    ("complaint.end_mediation", "ending_is_for_all", ended_by("withdrawn", parties=[party(1, "complainant"), party(3, "complainant")]), "其他投诉人"),
+    ("complaint.end_mediation", "ending_is_for_all", ended_by("subject_gone", parties=[party(1, "complainant"), party(3, "complainant")]), "其他投诉人"),
+    ("complaint.end_mediation", "ending_is_for_all", ended_by("trader_gone", parties=[party(1, "complainant"), party(3, "complainant")]), None),
+    ("complaint.end_mediation", "ending_is_for_all", ended_by("withdrawn", parties=[party(1, "complainant"), party(2, "respondent")]), None),
 ]
 
 
@@ -156,7 +160,9 @@ def test_the_sixtieth_day_passes_without_an_agreement(stages: Stages) -> None:
 def test_a_challenged_mediator_waits_for_the_answer(stages: Stages) -> None:
     with counter(stages) as s:
         called(accepted(registered(s)))
-        s.act("desk", "09-15", "register_recusal_request", applicant=s.party("respondent"), person=s.person("consumer"), applied_on=day("09-15"))
+        s.act("desk", "09-15", "register_recusal_request", party=s.party("respondent"), person=s.person("consumer"), applied_on=day("09-15"))
+        # Whoever did not ask for it still has the days of its own notice.
+        assert [d.party_id for d in s.open("complaint.recusal")] == [s.party("complainant")]
         assert "回避申请尚未决定" in s.refused("consumer", "09-22", "hold_session")
         s.act("leader", "09-16", "decide_recusal", person=s.person("consumer"), replacement=s.person("second"))
         times = {"started_at": at("2026-09-22", "10:00"), "ended_at": at("2026-09-22", "11:20")}

@@ -10,7 +10,7 @@ import pytest
 
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
 from casehub.procedures.matter import conditions
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Side
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import NOW, FourDaysBack, event, party
 
@@ -46,6 +46,10 @@ def drafted(number: int) -> Event:
     return found
 
 
+TOLD_BY: dict[str, Any] = {
+    "parties": [party(7, "reporter", phone="023-0000-7788"), party(8, "respondent")],
+    "sides": {"reporter": Side("reporter", "举报人", hidden=True)},
+}
 ROWS: list[Row] = [
     ("intake.receive_request", "agents_are_two_at_most",
      {"parties": [party(1, "requester", agents=[{}, {}, {}])]}, "超过二人"),
@@ -95,6 +99,20 @@ ROWS: list[Row] = [
     ("appraisal.supplement_appraisal", "pause_begins_today",
      {"data": {"started_on": YESTERDAY}}, "今天的日期"),
     ("appraisal.supplement_appraisal", "pause_begins_today", {"data": {"started_on": TODAY}}, None),
+    ("penalty.register_clue", "no_text_names_who_is_hidden",
+     {**TOLD_BY, "data": {"clue_text": "当 事 人７反映"}}, "写出了举报人的"),
+    ("penalty.register_clue", "no_text_names_who_is_hidden",
+     {**TOLD_BY, "data": {"evidence_items": [{"source": "当事人7"}]}}, "请删去"),
+    ("penalty.register_clue", "no_text_names_who_is_hidden",
+     {**TOLD_BY, "data": {"clue_text": "当事人8售假，电话023-0000-7788"}}, "电话"),
+    ("penalty.register_clue", "no_text_names_who_is_hidden",
+     {**TOLD_BY, "data": {"clue_text": "当事人8售假", "evidence_items": None}}, None),
+    ("complaint.split_report", "no_text_names_who_is_hidden",
+     {"parties": [party(7, "complainant"), party(8, "respondent")],
+      "data": {"matter": "当事人7举报案"}}, "请删去"),
+    ("complaint.split_report", "no_text_names_who_is_hidden",
+     {"parties": [party(7, "complainant"), party(8, "respondent")],
+      "data": {"party_name": "当事人8", "clue_text": "乱标®"}}, None),
 ]  # fmt: skip
 
 

@@ -60,6 +60,16 @@ def test_the_reporter_stands_in_no_paper_that_goes_to_others(e: Enforcing) -> No
     assert e.s.outcomes("clue.inform_reporter") == {"met"}
 
 
+def test_no_event_names_who_reported(e: Enforcing) -> None:
+    assert "请删去" in said(e, **report(REPORTER, clue_text="代文秀反映有人售假。"))
+    e.verify(**report(REPORTER))
+    who = e.party("reporter")
+    done = e.act("examiner", "03-19", "confirm_service_address", party=who, confirmed_by="代文秀", receiver="代文秀", e_consent=False)
+    assert "代文秀" not in done.event.sentence and "举报人" in done.event.sentence
+    other = e.act("examiner", "03-19", "confirm_service_address", party=e.party("respondent"), confirmed_by="重庆示例万坝食品有限公司", e_consent=False)
+    assert "重庆示例万坝食品有限公司：重庆" in other.event.sentence
+
+
 # W01, W02, W04, W05, W08
 VERIFIED = {"01-30": "02-27", "02-13": "03-12", "04-30": "05-25", "06-18": "07-10", "09-30": "10-27"}
 
