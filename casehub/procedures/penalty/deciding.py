@@ -16,17 +16,19 @@ from casehub.procedures.penalty.weighed import (
     money,
     weighed,
 )
-from casehub.procedures.reading import came_after, chinese_day, paper_served_on, rows, table
+from casehub.procedures.reading import came_after, chinese_day, paper_served_on, rows, table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.model import Deadline
+    from casehub.model import Deadline, Event
     from casehub.procedures.penalty.sanctions import Sanction
     from casehub.workflow.situation import Situation
 
 NOTICE, DECISION = "penalty_notice", "penalty_decision"
 DEFENCE = "penalty.defence"
+# Where the party is told what is proposed.
+TOLD = ("notify_penalty", "notify_again")
 # Where the party says what it thinks of what it was told.
 PLEADED = ("record_defence", "hold_hearing")
 PUNISHES, EXCUSES = "conclude_inquiry", "conclude_without_penalty"
@@ -54,6 +56,26 @@ def _more(s: Situation, than: Sanction | None) -> Reason | None:
     if "items" in s.data and added:
         return Reason("处理内容多于此前的内容。", "items")
     return None
+
+
+def party_is_the_same(s: Situation) -> Reason | None:
+    """行政处罚法第四十四条、第四十五条: whom the last act concerned; nobody answers for another.
+
+    The notice goes to whom the report proposes to punish, what follows to whom was told.
+    """
+    return _same(s, row.party_id) if (row := latest(s, *Stage)) is not None else None
+
+
+def excused_is_the_same(s: Situation) -> Reason | None:
+    """程序规定第六十条第一款: nobody is let off but who was reported."""
+    return _same(s, s.entered(EXCUSES).get("party"))
+
+
+def _same(s: Situation, before: object) -> Reason | None:
+    named = s.data.get("party")
+    if not isinstance(named, int) or not isinstance(before, int) or before in s.line(named):
+        return None
+    return Reason(f"此前的当事人是{who(s, before)}，与这里的当事人不一致。", "party")
 
 
 def told_as_proposed(s: Situation) -> Reason | None:
@@ -104,14 +126,40 @@ def _defence_time(s: Situation) -> Deadline | None:
 
 
 def defence_time_is_over(s: Situation) -> str | None:
-    """行政处罚法第四十五条, 程序规定第五十七条第二款: five working days, unless waived."""
+    """行政处罚法第四十五条, 程序规定第五十七条第二款: five working days, unless waived.
+
+    Nothing shortens them but a waiver in writing of every right that was told.
+    """
     if notice_reached_on(s) is None:
         return "行政处罚告知书尚未送达，不得作出处罚决定。"
     limit = _defence_time(s)
-    if limit is not None and limit.closed_on is None and limit.due_on >= s.day:
-        day = chinese_day(limit.due_on)
+    if limit is None or limit.due_on < s.day:
+        return None
+    day = chinese_day(limit.due_on)
+    if not waivers(s):
         return f"陈述、申辩期限至{day}届满，届满前不得作出处罚决定；书面明确放弃的除外。"
+    if hearing_was_told(s) and not hearing_is_waived(s):
+        return f"要求听证的期限至{day}届满，当事人没有书面放弃听证，届满前不得作出处罚决定。"
     return None
+
+
+def waivers(s: Situation) -> list[Event]:
+    """The waivers in writing since the party was last told."""
+    since = max((e.seq for e in s.events if e.step in TOLD), default=0)
+    return [e for e in s.events if e.step == "waive_defence" and e.seq > since]
+
+
+def hearing_was_told(s: Situation) -> bool:
+    """Whether the party was told, at last, that it may be heard."""
+    told = [e for e in s.events if e.step in TOLD]
+    return bool(told and told[-1].typed.get("hearing_told"))
+
+
+def hearing_is_waived(s: Situation) -> bool:
+    """Whether the party gave up the hearing in writing, and has not asked for one since."""
+    given_up = [e.seq for e in waivers(s) if e.typed.get("hearing_waived")]
+    asked = s.last("ask_hearing")
+    return bool(given_up) and (asked is None or given_up[-1] > asked.seq)
 
 
 def fine_is_not_raised(s: Situation) -> Reason | None:
@@ -142,7 +190,7 @@ def points_are_answered(s: Situation) -> Reason | None:
 
 def pleaded(s: Situation) -> list[str]:
     """Every point that the party made since it was told."""
-    told = [e.seq for e in s.events if e.step in {"notify_penalty", "notify_again"}]
+    told = [e.seq for e in s.events if e.step in TOLD]
     since = told[0] if told else 0
     found = [
         str(row.get("point"))
@@ -201,17 +249,18 @@ def hearing_is_due(s: Situation) -> bool | None:
 
 def notice_answered(s: Situation) -> str:
     """程序规定第六十二条: what the party did with the notice, in one sentence."""
-    waived = s.last("waive_defence")
-    if waived is not None:
-        return "当事人书面明确放弃陈述、申辩的权利"
     if pleaded(s):
         return "当事人进行了陈述、申辩"
+    if waivers(s):
+        return "当事人书面明确放弃陈述、申辩的权利"
     return "当事人在规定期限内未提出陈述、申辩"
 
 
 GUARDS = registered(
     penalty_was_proposed,
     no_penalty_was_proposed,
+    party_is_the_same,
+    excused_is_the_same,
     told_as_proposed,
     hearing_is_told,
     new_facts_are_the_reason,
@@ -231,6 +280,7 @@ KNOWN = registered(
     told_items,
     told_fine,
     hearing_is_due,
+    hearing_was_told,
     notice_answered,
 )
 DAYS = {"notice_reached_on": "告知书送达之日"}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import date_text
-from casehub.procedures.penalty.deciding import notice_reached_on
+from casehub.procedures.penalty.deciding import (
+    TOLD,
+    hearing_is_waived,
+    hearing_was_told,
+    notice_reached_on,
+)
 from casehub.procedures.penalty.sanctions import Stage, in_yuan
 from casehub.procedures.penalty.weighed import latest, money
 from casehub.procedures.reading import (
@@ -17,21 +22,25 @@ from casehub.procedures.reading import (
     paper_served_on,
     rows,
 )
+from casehub.procedures.reading import latest as latest_of
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.workflow.situation import Situation
 
 CALL, NOTICE_TIME = "penalty_hearing_notice", "penalty.hearing_notice"
-TOLD = ("notify_penalty", "notify_again")
+# Where it is told on which day, and where what was asked for is taken back.
+CALLED = ("call_hearing", "move_hearing")
+WITHDRAWN = ("withdraw_hearing", "withdraw_called_hearing")
 REVIEWED = ("approve_review", "approve_legality")
 
 
 def hearing_was_offered(s: Situation) -> str | None:
     """行政处罚法第六十三条: only who was told of the right has it."""
-    told = [e for e in s.events if e.step in TOLD]
-    if told and told[-1].typed.get("hearing_told"):
+    if hearing_was_told(s):
         return None
     return "告知书没有告知听证权利。拟处罚达到听证数额的，应当重新告知。"
 
@@ -76,9 +85,25 @@ def hearing_is_led_by_others(s: Situation) -> Reason | None:
     return None
 
 
+def _called(s: Situation) -> Mapping[str, Any]:
+    """What was typed when the party was last called."""
+    return s.entered(max(CALLED, key=lambda step: latest_of(s, step)))
+
+
 def hearing_day(s: Situation) -> date | None:
     """The day to which the parties were called."""
-    return as_day(s.entered("call_hearing").get("hearing_at"))
+    return as_day(_called(s).get("hearing_at"))
+
+
+def hearing_place(s: Situation) -> str | None:
+    """The place to which they were called."""
+    return _called(s).get("place")
+
+
+def hearing_called_on(s: Situation) -> date | None:
+    """The day on which the hearing was first set: from then on nothing is counted."""
+    event = s.last("call_hearing")
+    return event.at.astimezone(s.at.tzinfo).date() if event is not None else None
 
 
 def hearing_was_told_in_time(s: Situation) -> str | None:
@@ -123,9 +148,9 @@ def discussion_was_held(s: Situation) -> Reason | str | None:
     if not came_after(s, "discuss_together", *REVIEWED, *TOLD):
         return "经法制审核的处罚案件，应当由负责人集体讨论，请先登记集体讨论记录。"
     agreed, now = money(s.entered("discuss_together").get("fine")), money(s.data.get("fine"))
-    if now is not None and now != agreed:
-        told = f"{agreed:,.2f}元" if agreed is not None else "不罚款"
-        return Reason(f"集体讨论的罚款为{told}，与决定不一致。", "fine")
+    if s.data and now != agreed:
+        told = f"罚款{agreed:,.2f}元" if agreed is not None else "不罚款"
+        return Reason(f"集体讨论的结论是{told}，与决定不一致。", "fine")
     return None
 
 
@@ -133,14 +158,18 @@ def hearing_course(s: Situation) -> str | None:
     """程序规定第六十二条: what came of the hearing, in one sentence."""
     if came_after(s, "hold_hearing", *TOLD):
         day = hearing_day(s)
-        public = "公开" if s.entered("call_hearing").get("is_public") else "不公开"
+        public = "公开" if _called(s).get("is_public") else "不公开"
         when = date_text(day) if day is not None else ""
         return f"当事人要求听证，本局于{when}{public}举行听证"
     if came_after(s, "end_hearing_unattended", *TOLD):
         return "当事人要求听证后无正当理由不出席，视为放弃听证权利，本局终止听证"
-    if came_after(s, "withdraw_hearing", *TOLD):
+    if any(came_after(s, step, *TOLD) for step in WITHDRAWN):
         return "当事人要求听证后书面撤回听证要求"
-    return None
+    if not hearing_was_told(s):
+        return None
+    if hearing_is_waived(s):
+        return "当事人书面明确放弃要求听证的权利"
+    return "当事人在规定期限内未要求听证"
 
 
 def hearing_asked_on(s: Situation) -> date | None:
@@ -176,5 +205,12 @@ GUARDS = registered(
     discussion_was_held,
 )
 KNOWN = registered(
-    hearing_course, hearing_asked_on, hearing_report_due_on, told_fine_in_words
+    hearing_course,
+    hearing_asked_on,
+    hearing_day,
+    hearing_place,
+    hearing_called_on,
+    hearing_report_due_on,
+    told_fine_in_words,
 )
+DAYS = {"hearing_day": "听证之日", "hearing_called_on": "通知听证之日"}

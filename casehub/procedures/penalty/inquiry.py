@@ -13,7 +13,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
-IDENTIFYING = "holder_identification"
+IDENTIFYING, IDENTIFY_TIME = "holder_identification", "penalty.identification"
 HEARD_BY = ("inspect_site", "record_interview")
 
 
@@ -53,6 +53,14 @@ def identification_is_not_running(s: Situation) -> str | None:
 def identification_is_running(s: Situation) -> str | None:
     """Only what was asked for comes in."""
     return None if s.is_paused(IDENTIFYING) else "没有正在进行的辨认、鉴别。"
+
+
+def identification_is_over(s: Situation) -> str | None:
+    """程序规定第三十条第二款: nobody is late before the last day that the notice names."""
+    limit = s.open_deadline(IDENTIFY_TIME)
+    if limit is not None and limit.due_on >= s.day:
+        return f"权利人提供意见的期限至{chinese_day(limit.due_on)}届满，尚未逾期。"
+    return None
 
 
 def act_goes_on(s: Situation) -> Reason | None:
@@ -122,6 +130,7 @@ GUARDS = registered(
     right_is_in_force,
     identification_is_not_running,
     identification_is_running,
+    identification_is_over,
     act_goes_on,
     nobody_takes_its_place,
     respondent_was_heard,

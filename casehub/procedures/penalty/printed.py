@@ -208,17 +208,10 @@ def concluded_on(s: Situation) -> date | None:
     return found[-1].at.astimezone(s.at.tzinfo).date() if found else None
 
 
-def hearing_was_told(s: Situation) -> bool:
-    """Whether the party was told that it may be heard."""
-    told = s.last("notify_again") or s.last("notify_penalty")
-    return bool(told is not None and told.typed.get("hearing_told"))
-
-
 KNOWN = registered(
     filing_matter,
     title_of_step,
     concluded_on,
-    hearing_was_told,
     act_basis,
     punishing_basis,
     rights_told,

@@ -96,8 +96,11 @@ class Enforcing:
         return [self.s.person("examiner"), self.s.person("second")]
 
     def party(self, role: str) -> int:
+        return self.parties(role)[0]
+
+    def parties(self, role: str) -> list[int]:
         rows = select(Party.id).where(Party.case_id == self.s.case().id, Party.role == role)
-        return self.s.session.scalars(rows.order_by(Party.id)).all()[0]
+        return list(self.s.session.scalars(rows.order_by(Party.id)))
 
     def act(self, who: str, when: str, step: str, **data: Any) -> Outcome:
         return self.s.act(who, when, step, **data)
@@ -107,13 +110,13 @@ class Enforcing:
 
     def enter(self, more: dict[str, Any]) -> dict[str, Any]:
         """A right-holder asks on 18 March 2026 that an infringement be dealt with; what is told."""
-        track = more.pop("track", "penalty_right_holder")
+        track, when = more.pop("track", "penalty_right_holder"), more.pop("when", "03-18")
         parties = more.pop("parties", None) or [
             factories.party("right_holder", HOLDER, capacity="holder"),
             factories.party("respondent", INFRINGER),
         ]
         rights = more.pop("rights", [MARK])
-        work = self.s.office.work(self.s.session, "clerk", at("2026-03-18", "10:10"))
+        work = self.s.office.work(self.s.session, "clerk", at(f"2026-{when}", "10:10"))
         request = registering.Request("penalty", parties, rights, another=True)
         self.s.ref = registering.register(work, work.rules.tracks[track], request).reference
         told: dict[str, Any] = {

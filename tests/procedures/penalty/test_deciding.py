@@ -12,11 +12,13 @@ from casehub.model import Document, RoleGrant
 from casehub.workflow.refusals import NotAllowed
 from tests import factories
 from tests.acts.scene import day
-from tests.procedures.penalty.enforcing import ITEMS, LIGHTER, hours
+from tests.factories import party
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, ITEMS, LIGHTER, hours
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
 
+TWO = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", "重庆示例江口食品有限公司")]
 WARNED = {"measure": "warning", "text": "警告"}
 
 
@@ -56,13 +58,61 @@ def test_no_decision_before_the_five_working_days_are_over(e: Enforcing) -> None
     assert "至2026年5月8日届满" in e.refused("head", "05-08", "decide_penalty")
     assert "等待期限届满" in e.refused("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=False)
     with e.s.session.begin_nested() as tried:
-        e.act("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=True)
+        # Who gives up to plead alone keeps the hearing, and its time.
+        e.act("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=True, hearing_waived=False)
+        assert "没有书面放弃听证" in e.refused("head", "05-07", "decide_penalty")
+        e.act("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=True, hearing_waived=True)
         paper = e.act("head", "05-07", "decide_penalty").documents[-1]
         assert "明确放弃" in paper.facts["answered"]
+        assert paper.facts["hearing_text"] == "当事人书面明确放弃要求听证的权利"
         tried.rollback()
     e.s.session.expire_all()
     paper = e.act("head", "05-09", "decide_penalty").documents[-1]
     assert "未提出陈述、申辩" in paper.facts["answered"]
+    assert paper.facts["hearing_text"] == "当事人在规定期限内未要求听证"
+
+
+def test_a_waiver_says_nothing_of_a_later_notice_nor_of_what_was_pleaded(e: Enforcing) -> None:
+    e.notify()
+    e.act("examiner", "05-06", "waive_defence", waived_on=day("05-06"), explicit=True, hearing_waived=True)
+    with e.s.session.begin_nested() as tried:
+        e.defend()
+        paper = e.act("head", "05-07", "decide_penalty", answers=[*e.ANSWER]).documents[-1]
+        assert paper.facts["answered"] == "当事人进行了陈述、申辩"
+        tried.rollback()
+    e.s.session.expire_all()
+    anew = fined("300000.00") | {"hearing_told": True, "change_reason": "查明新的销售数量", "new_facts": True}
+    e.act("head", "05-06", "notify_again", **anew)
+    e.s.serve("05-06", "penalty_notice")
+    assert "至2026年5月12日届满" in e.refused("head", "05-12", "decide_penalty", **fined("300000.00"))
+    paper = e.act("head", "05-13", "decide_penalty", **fined("300000.00")).documents[-1]
+    assert "未提出陈述、申辩" in paper.facts["answered"]
+
+
+def test_nobody_is_told_heard_or_punished_in_the_place_of_another(e: Enforcing) -> None:
+    e.file(parties=TWO).propose()
+    first, other = e.parties("respondent")
+    e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
+    told = {"hearing_told": True}
+    assert "此前的当事人是" in e.refused("head", "04-27", "notify_penalty", party=other, **told)
+    e.act("head", "04-27", "notify_penalty", party=first, **told)
+    e.s.serve("04-28", "penalty_notice")
+    anew = told | {"change_reason": "查明新的销售数量", "new_facts": True}
+    later: dict[str, dict[str, Any]] = {
+        "notify_again": anew,
+        "decide_penalty": {},
+        "waive_defence": {"waived_on": day("05-11"), "explicit": True},
+        "record_defence": {"officers": e.officers, **hours("05-11")},
+        "ask_hearing": {"asked_on": day("05-08")},
+    }
+    for step, data in later.items():
+        actor = "head" if step in {"notify_again", "decide_penalty"} else "examiner"
+        assert "与这里的当事人不一致" in e.refused(actor, "05-11", step, party=other, **data), step
+    e.act("head", "05-11", "decide_penalty", party=first)
+    e.s.serve("05-11", "penalty_decision")
+    paid = {"paid": Decimal("100.00"), "paid_on": day("05-12")}
+    assert "与这里的当事人不一致" in e.refused("examiner", "05-12", "record_payment", party=other, **paid)
+    e.act("examiner", "05-12", "record_payment", party=first, **paid)
 
 
 def test_nothing_is_raised_because_the_party_answered(e: Enforcing) -> None:
@@ -104,11 +154,13 @@ def test_whoever_inquired_does_not_approve(e: Enforcing) -> None:
 
 
 def test_no_penalty_is_its_own_decision_with_its_own_number(e: Enforcing) -> None:
-    e.file()
+    e.file(parties=TWO)
     told = {"party": e.party("respondent"), "offence": "similar_same", "no_penalty_kind": "first_minor"}
     e.act("examiner", "04-23", "conclude_without_penalty", **told, corrections="已下架。")
     e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
     assert "没有建议给予处罚" in e.refused("head", "04-28", "notify_penalty", party=e.party("respondent"), items=LIGHTER)
+    other = e.parties("respondent")[1]
+    assert "与这里的当事人不一致" in e.refused("head", "04-28", "decide_no_penalty", party=other)
     paper = e.act("head", "04-28", "decide_no_penalty").documents[-1]
     assert (e.s.state, paper.number) == ("no_penalty", "渝市监不罚〔2026〕1号")
     e.s.serve("04-29")

@@ -37,6 +37,8 @@ def test_a_case_that_was_heard_goes_on_by_legal_review_and_discussion(e: Enforci
     assert "请先登记集体讨论记录" in e.refused("head", "05-26", "decide_penalty", **told)
     e.act("head", "05-26", "discuss_together", fine=Decimal("210000.00"), discussed_on=day("05-26"))
     assert "与决定不一致" in e.refused("head", "05-27", "decide_penalty", **told)
+    without = {"items": LIGHTER[:3], "fine": None, "answers": [ANSWER]}
+    assert "结论是罚款210,000.00元" in e.refused("head", "05-27", "decide_penalty", **without)
     e.act("head", "05-26", "discuss_together", fine=Decimal("216000.00"), discussed_on=day("05-26"))
     assert "没有复核" in e.refused("head", "05-27", "decide_penalty", **told | {"answers": [ANSWER | {"point": "另一点"}]})
     paper = e.act("head", "05-27", "decide_penalty", **told).documents[-1]
@@ -50,6 +52,48 @@ def test_a_hearing_is_asked_for_in_five_working_days(e: Enforcing) -> None:
     e.act("examiner", "05-09", "ask_hearing", asked_on=day("05-08"), asked_how="email")
     e.act("examiner", "05-10", "withdraw_hearing", withdrawn_on=day("05-10"))
     assert e.s.state == "notified"
+
+
+def test_asking_and_taking_back_does_not_shorten_the_five_days(e: Enforcing) -> None:
+    e.notify()
+    e.act("examiner", "04-29", "ask_hearing", asked_on=day("04-29"))
+    e.act("examiner", "04-30", "withdraw_hearing", withdrawn_on=day("04-30"))
+    assert "至2026年5月8日届满" in e.refused("head", "05-08", "decide_penalty")
+    paper = e.act("head", "05-09", "decide_penalty").documents[-1]
+    assert paper.facts["hearing_text"] == "当事人要求听证后书面撤回听证要求"
+
+
+def test_a_hearing_that_cannot_be_held_gets_another_day_or_is_taken_back(e: Enforcing) -> None:
+    e.notify()
+    e.act("examiner", "05-07", "ask_hearing", asked_on=day("05-07"))
+    told = {"hearing_at": at("2026-05-20", "09:30"), "chair": e.s.person("hearer"), "is_public": True}
+    e.act("head", "05-09", "call_hearing", **told)
+    e.s.serve("05-11", "penalty_hearing_notice")
+    held = {"points": [{"point": "罚款过重"}]}
+    on_first = {"held_on": day("05-20")} | hours("05-20", "09:30", "11:30")
+    assert "请另定时间" in e.refused("hearer", "05-20", "hold_hearing", **held, **on_first)
+    # Agents, addresses, mistakes and the ninety days do not wait for the hearing.
+    for step in ("register_agent", "confirm_service_address", "rectify_party", "extend_decision", "record_materials"):
+        assert "hearing" in e.s.office.rules.procedure("penalty").step(step).from_
+    with e.s.session.begin_nested() as tried:
+        e.act("examiner", "05-12", "withdraw_called_hearing", withdrawn_on=day("05-12"))
+        (pause,) = e.s.session.scalars(select(Pause).where(Pause.case_id == e.case.id))
+        assert (e.s.state, pause.until) == ("notified", date(2026, 5, 12))
+        paper = e.act("head", "05-13", "decide_penalty").documents[-1]
+        assert "书面撤回" in paper.facts["hearing_text"]
+        tried.rollback()
+    e.s.session.expire_all()
+    moved = told | {"hearing_at": at("2026-06-03", "09:30"), "place": "五楼会议室"}
+    assert "最迟应于" in e.refused("head", "05-20", "move_hearing", **moved | {"hearing_at": at("2026-05-28", "09:30")})
+    e.act("head", "05-20", "move_hearing", **moved)
+    e.s.serve("05-21", "penalty_hearing_notice")
+    assert "通知的听证日期为2026年6月3日" in e.refused("hearer", "05-21", "hold_hearing", **held, **on_first)
+    anew = {"held_on": day("06-03")} | hours("06-03", "09:30", "11:30")
+    paper = e.act("hearer", "06-03", "hold_hearing", **held, **anew).documents[-1]
+    assert paper.facts["place"] == "五楼会议室"
+    # One period that is not counted, from the first call to the day on which it was held.
+    (pause,) = e.s.session.scalars(select(Pause).where(Pause.case_id == e.case.id))
+    assert (pause.since, pause.until) == (date(2026, 5, 9), date(2026, 6, 3))
 
 
 def test_who_was_not_told_of_the_right_cannot_ask(e: Enforcing) -> None:

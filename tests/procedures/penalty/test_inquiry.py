@@ -38,6 +38,15 @@ def test_the_holders_time_stops_both_clocks_and_runs_once(e: Enforcing) -> None:
     assert "没有正在进行" in e.refused("examiner", "04-01", "record_identification", opinion_on=day("04-01"))
 
 
+def test_the_holder_is_late_only_after_the_last_day(e: Enforcing) -> None:
+    e.file()
+    e.act("head", "03-30", "ask_identification", party=e.party("right_holder"), identification_days=10)
+    e.s.serve("03-30", "identification_notice")
+    assert "至2026年4月14日届满" in e.refused("examiner", "04-14", "end_identification")
+    e.act("examiner", "04-15", "end_identification")
+    assert not any(p.until is None for p in e.s.session.scalars(select(Pause)))
+
+
 def test_a_right_that_has_ended_identifies_nothing(e: Enforcing) -> None:
     e.verify(rights=[MARK | {"expires_on": date(2026, 3, 1)}])
     assert "权利期限已于2026年3月1日届满" in e.refused(

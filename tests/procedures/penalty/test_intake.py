@@ -70,6 +70,20 @@ def test_no_event_names_who_reported(e: Enforcing) -> None:
     assert "重庆示例万坝食品有限公司：重庆" in other.event.sentence
 
 
+def test_a_reporter_who_asked_is_told_under_the_order_of_2026_too(e: Enforcing) -> None:
+    # The first row ends on 14 April 2026; a case of November is filed, or not, all the same.
+    told = report(REPORTER, wants_reply=True, received_on=day("11-09"), when="11-09")
+    e.act("clerk", "11-09", "register_clue", **e.enter(told))
+    e.act("section", "11-10", "assign_verification", officers=e.officers)
+    with e.s.session.begin_nested() as tried:
+        e.act("head", "11-12", "refuse_filing", not_filed_ground="no_fault")
+        assert e.s.due("clue.inform_reporter") == date(2026, 11, 19)
+        tried.rollback()
+    e.s.session.expire_all()
+    e.act("head", "11-12", "file_case", officers=e.officers, offence="similar_same")
+    assert e.s.due("clue.inform_reporter") == date(2026, 11, 19)
+
+
 # W01, W02, W04, W05, W08
 VERIFIED = {"01-30": "02-27", "02-13": "03-12", "04-30": "05-25", "06-18": "07-10", "09-30": "10-27"}
 
