@@ -12,7 +12,7 @@ from casehub.procedures.penalty.deciding import (
     hearing_was_told,
     notice_reached_on,
 )
-from casehub.procedures.penalty.sanctions import Stage, in_yuan
+from casehub.procedures.penalty.sanctions import Stage, figures, in_yuan
 from casehub.procedures.penalty.weighed import latest, money
 from casehub.procedures.reading import (
     as_day,
@@ -190,7 +190,7 @@ def told_fine_in_words(s: Situation) -> str | None:
     served = notice_reached_on(s)
     if fine is None or served is None:
         return None
-    return f"告知拟罚款{fine:,.2f}元，{date_text(served)}送达"
+    return f"告知拟罚款{figures(fine)}，{date_text(served)}送达"
 
 
 GUARDS = registered(

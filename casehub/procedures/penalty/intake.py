@@ -160,19 +160,19 @@ def clue_source(s: Situation) -> str | None:
     return str(found) if found else None
 
 
-# How papers say where the case came from: never who reported.
+# How papers say upon what the office acted: never who reported.
 PHRASES = {
-    "inspection": "本局在监督检查中发现",
-    "monitor": "本局在监测中发现",
-    "other_department": "本局根据有关机关移送的材料发现",
-    "court_procurator": "本局根据有关机关移送的材料发现",
-    "superior": "本局根据上级交办发现",
+    "inspection": "根据监督检查中发现的线索",
+    "monitor": "根据监测中发现的线索",
+    "other_department": "根据有关部门移送的线索",
+    "court_procurator": "根据司法机关移送的线索",
+    "superior": "根据上级机关交办的线索",
 }
 
 
 def source_phrase(s: Situation) -> str:
     """程序规定第十八条: where the case came from, without its reporter."""
-    return PHRASES.get(clue_source(s) or "", "本局根据获得的材料发现")
+    return PHRASES.get(clue_source(s) or "", "根据获得的线索")
 
 
 GUARDS = registered(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.law.chinese import date_text, period_text
-from casehub.law.fines import CannotCompute
+from casehub.law.chinese import date_text, number_in_chinese, period_text
+from casehub.law.fines import NOTHING, CannotCompute
+from casehub.procedures.penalty.hearings import REVIEWED
 from casehub.procedures.penalty.intake import clue_came_on
 from casehub.procedures.penalty.offences import OFFENCES, Offence
-from casehub.procedures.penalty.sanctions import Stage, in_yuan
-from casehub.procedures.penalty.weighed import computed, latest, weighed
+from casehub.procedures.penalty.sanctions import Stage, figures, in_yuan
+from casehub.procedures.penalty.weighed import computed, latest, money, weighed
+from casehub.procedures.reading import as_day, came_after, table
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from casehub.model import Event
     from casehub.procedures.penalty.sanctions import Sanction
     from casehub.workflow.rules import DayLaw
     from casehub.workflow.situation import Situation
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 CLAIMED = ("file_case", "conclude_inquiry", "conclude_without_penalty", "order_correction")
 REPORTED = ("conclude_inquiry", "conclude_without_penalty")
 BANDS = {"lighter": "从轻", "normal": "一般", "heavier": "从重"}
+LIGHTENED = {"lighter": "从轻", "mitigated": "减轻"}
+REVIEWS = {"case": "案件审核", "legal": "法制审核"}
 
 
 def _row(s: Situation) -> Sanction | None:
@@ -89,10 +94,6 @@ def rights_told(s: Situation) -> str | None:
     return "；".join(found) or None
 
 
-def _yuan(sum_: Decimal) -> str:
-    return f"{sum_:.2f}".removesuffix(".00") + "元"
-
-
 def fine_range(s: Situation) -> str | None:
     """From what to what the fine may go, and by which rule: the trace of the sum."""
     one = weighed(s)
@@ -103,10 +104,11 @@ def fine_range(s: Situation) -> str | None:
     except CannotCompute:
         return None
     bands = "，".join(
-        f"{BANDS[name]}{_yuan(one.least)}至{_yuan(one.most)}" for name, one in found.bands.items()
+        f"{BANDS[name]}{figures(band.least)}至{figures(band.most)}"
+        for name, band in found.bands.items()
     )
     basis = "、".join(found.basis)
-    return f"{_yuan(found.range.least)}至{_yuan(found.range.most)}（{bands}；依据{basis}）"
+    return f"{figures(found.range.least)}至{figures(found.range.most)}（{bands}；依据{basis}）"
 
 
 def turnover_told(s: Situation) -> str | None:
@@ -115,7 +117,7 @@ def turnover_told(s: Situation) -> str | None:
     if one is None:
         return None
     told = [
-        f"{word}{_yuan(sum_)}"
+        f"{word}{figures(sum_)}"
         for word, sum_ in (("违法经营额", one.turnover), ("违法所得", one.gains))
         if sum_
     ]
@@ -181,7 +183,7 @@ def proposed_fine_range(s: Situation) -> str | None:
     row = _row(s)
     if row is None:
         return None
-    return f"{_yuan(in_yuan(row.least) or Decimal(0))}至{_yuan(in_yuan(row.most) or Decimal(0))}"
+    return f"{figures(in_yuan(row.least) or NOTHING)}至{figures(in_yuan(row.most) or NOTHING)}"
 
 
 def clue_course(s: Situation) -> str | None:
@@ -189,7 +191,7 @@ def clue_course(s: Situation) -> str | None:
     came, filed = clue_came_on(s), s.case.filed_on
     if came is None or filed is None:
         return None
-    return f"{date_text(came)}收到，{date_text(filed)}经批准立案"
+    return f"本局于{date_text(came)}收到材料并进行核查，{date_text(filed)}经批准立案"
 
 
 def filing_matter(s: Situation) -> str:
@@ -205,10 +207,94 @@ def title_of_step(s: Situation) -> str:
 def concluded_on(s: Situation) -> date | None:
     """The day of the report."""
     found = [e for e in s.events if e.step in REPORTED]
-    return found[-1].at.astimezone(s.at.tzinfo).date() if found else None
+    return _day(s, found[-1]) if found else None
+
+
+def fine_in_figures(s: Situation) -> str | None:
+    """The fine on the form as every paper of a penalty prints it: 216000元."""
+    fine = money(s.data.get("fine"))
+    return figures(fine) if fine is not None else None
+
+
+def surcharge_rate(s: Situation) -> str:
+    """行政处罚法第七十二条第一款: what each day adds, of config/penalties.toml."""
+    percent = s.rules.penalties.surcharge.daily * 100
+    whole = percent == int(percent)
+    return f"百分之{number_in_chinese(int(percent)) if whole else f'{percent.normalize():f}'}"
+
+
+def is_lightened(s: Situation) -> bool:
+    """行政处罚法第三十二条: whether the degree is 从轻 or 减轻."""
+    row = _row(s)
+    return row is not None and row.degree in LIGHTENED
+
+
+def degree_told(s: Situation) -> str | None:
+    """The degree of discretion in words."""
+    row = _row(s)
+    return {**BANDS, **LIGHTENED}.get(row.degree) if row is not None else None
+
+
+def reported_facts(s: Situation) -> str | None:
+    """The facts as the last report tells them, whatever it proposes."""
+    found = [e.typed.get("facts") for e in s.events if e.step in REPORTED]
+    return found[-1] if found else None
+
+
+def items_ordered(s: Situation) -> list[dict[str, object]] | None:
+    """What is to be decided, item by item, as the form has it."""
+    return table(s, "items") or None
+
+
+def points_checked(s: Situation) -> list[dict[str, object]] | None:
+    """What came of each point of the party, as the form has it."""
+    return table(s, "answers") or None
+
+
+def reviews_told(s: Situation) -> str | None:
+    """程序规定第四十九条、第六十条: what was said in review since the report, and by leaders."""
+    since = max((e.seq for e in s.events if e.step in REPORTED), default=0)
+    said = [
+        _said(_day(s, e), REVIEWS[e.typed["review_kind"]], e.typed, "review_opinion")
+        for e in s.events
+        if e.step in REVIEWED and e.seq > since
+    ]
+    if came_after(s, "discuss_together", *REVIEWED):
+        agreed = s.entered("discuss_together")
+        day = as_day(agreed.get("discussed_on")) or s.day
+        said.append(_said(day, "负责人集体讨论", agreed, "conclusion"))
+    return "；".join(said) or None
+
+
+def _day(s: Situation, event: Event) -> date:
+    return event.at.astimezone(s.at.tzinfo).date()
+
+
+def _said(day: date, by: str, typed: Mapping[str, Any], field: str) -> str:
+    return f"{date_text(day)}{by}：{str(typed.get(field) or '').rstrip('。')}"
+
+
+def is_excused(s: Situation) -> bool:
+    """Whether what is decided is not to punish."""
+    return bool(s.data.get("no_penalty_kind"))
+
+
+def is_unproved(s: Situation) -> bool:
+    """行政处罚法第五十七条第一款第三项: whether that is so since nothing is established."""
+    return s.data.get("no_penalty_kind") == "not_established"
 
 
 KNOWN = registered(
+    fine_in_figures,
+    surcharge_rate,
+    is_lightened,
+    degree_told,
+    reported_facts,
+    items_ordered,
+    points_checked,
+    reviews_told,
+    is_excused,
+    is_unproved,
     filing_matter,
     title_of_step,
     concluded_on,

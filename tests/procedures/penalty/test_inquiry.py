@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.model import Pause
+from casehub.model import Evidence, Pause
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import MARK, PROPOSAL, hours
 
@@ -23,8 +23,12 @@ def test_an_inspection_is_by_two_with_rights_told_and_after_the_clue(e: Enforcin
     assert "不能早于收到线索" in e.refused("examiner", "03-24", "inspect_site", **by_two, **hours("03-17"))
     assert "名以上" in e.refused("examiner", "03-24", "inspect_site", **told, officers=e.officers[:1], **hours("03-24"))
     assert "结束时间应当晚于" in e.refused("examiner", "03-24", "inspect_site", **by_two, **hours("03-24", "15:00", "14:00"))
-    e.inspect()
+    taken = by_two | {"evidence_items": [{"name": "包装袋照片"}]}
+    e.act("examiner", "03-24", "inspect_site", **taken, **hours("03-24"))
     assert "penalty_site_record" in e.s.papers()
+    # What the office found is its own evidence, not that of whom it inspected.
+    (item,) = [one for one in e.s.session.scalars(select(Evidence)) if one.name == "包装袋照片"]
+    assert (item.side, item.submitted_by) == ("bureau", e.case.organisation.name)
 
 
 def test_the_holders_time_stops_both_clocks_and_runs_once(e: Enforcing) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.procedures.penalty import printed
+from casehub.documents import body_html, sample_facts
+from casehub.model import Document
+from casehub.procedures.penalty import intake, printed
 from casehub.procedures.penalty.sanctions import Sanction
 from tests.faults.world import rules
 from tests.procedures.penalty.enforcing import DESTROY, MARK, PROPOSAL, STOP, TAKE
@@ -59,10 +61,90 @@ def test_destruction_is_no_item_after_2026(e: Enforcing) -> None:
     assert (row.compared, row.comparison) == (False, "")
 
 
+def drawn(e: Enforcing, kind: str) -> str:
+    """The latest paper of a kind, as it is read."""
+    found = select(Document).where(Document.case_id == e.case.id, Document.kind == kind).order_by(Document.id)
+    paper = e.s.session.scalars(found).all()[-1]
+    return body_html(e.s.office.rules.kinds.of(kind, paper.facts), paper.facts)
+
+
+def test_a_decision_says_what_whoever_judges_it_looks_for(e: Enforcing) -> None:
+    e.decide()
+    said = drawn(e, "penalty_decision")
+    for words in (
+        "根据获得的线索，本局于2026年3月26日对当事人涉嫌",
+        "告知和陈述、申辩、听证情况",
+        "当事人在规定期限内未要求听证",
+        "经复核，属实，降低罚款，本局部分采纳",
+        "《中华人民共和国行政处罚法》第三十二条、",
+        "第五十七条第一款第一项、",
+        "（一）责令立即停止侵权行为",
+        "责令停止的事项，当事人应当自收到本决定书之日起立即履行。",
+        "将罚款216000元缴至",
+        "每日按罚款数额的百分之三加处罚款",
+        "第七十二条第一款、第七十三条第三款",
+        # The court of patents is none of a penalty's.
+        "向有管辖权的人民法院提起行政诉讼",
+    ):
+        assert words in said, words
+    assert "中级人民法院" not in said and "216,000" not in said
+    form = drawn(e, "decision_approval_form")
+    for words in ("2026年4月27日案件审核：", "从轻", "当事人在规定期限内未要求听证", "，部分采纳。", 'aria-label="已选"></span>行政处罚'):
+        assert words in form, words
+
+
+def test_a_fine_of_the_common_degree_cites_no_mitigation(e: Enforcing) -> None:
+    e.review(degree="normal", fine=Decimal("300000.50"), items=[STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款"}])
+    e.act("head", "04-27", "notify_penalty", hearing_told=True)
+    e.s.serve("04-28", "penalty_notice")
+    e.act("head", "05-09", "decide_penalty")
+    said = drawn(e, "penalty_decision")
+    assert "第三十二条" not in drawn(e, "penalty_notice") and "第三十二条" not in said
+    assert "将罚款300000.50元缴至" in said
+
+
+def test_what_is_not_punished_has_its_form_too(e: Enforcing) -> None:
+    e.file()
+    told = {"party": e.party("respondent"), "offence": "similar_same", "no_penalty_kind": "not_established"}
+    e.act("examiner", "04-23", "conclude_without_penalty", **told, facts="没有使用的事实。")
+    e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
+    e.act("head", "04-28", "decide_no_penalty")
+    form = drawn(e, "decision_approval_form")
+    assert 'aria-label="已选"></span>违法事实不能成立' in form and 'aria-label="未选"></span>行政处罚' in form
+    assert "没有使用的事实" in form and "案件审核：" in form
+
+
+EXCUSED = {
+    "minor_corrected": "符合《中华人民共和国行政处罚法》第三十三条第一款规定的不予行政处罚的情形",
+    "first_minor": "符合《中华人民共和国行政处罚法》第三十三条第一款规定的不予行政处罚的情形",
+    "no_fault": "符合《中华人民共和国行政处罚法》第三十三条第二款规定的不予行政处罚的情形",
+    "age": "第三十条、《中华人民共和国行政处罚法》第五十七条第一款、《市场监督管理行政处罚程序规定》第六十条第一款的规定，本局决定：对当事人不予行政处罚，责令其监护人加以管教。",
+    "mental": "责令其监护人严加看管和治疗。",
+    "over_time": "已经超过《中华人民共和国行政处罚法》第三十六条规定的期限",
+    "not_established": "依照《中华人民共和国行政处罚法》第五十七条第一款第三项、《市场监督管理行政处罚程序规定》第六十条第一款第三项的规定",
+}  # fmt: skip
+
+
+def test_each_excuse_has_its_article() -> None:
+    kind = rules().kinds["no_penalty_decision"]
+    assert EXCUSED.keys() == {one for one, _ in kind.field("no_penalty_kind").options}
+    for excuse, words in EXCUSED.items():
+        said = body_html(kind, sample_facts(kind) | {"no_penalty_kind": excuse})
+        assert words in said, excuse
+        assert ("监护人" in said) is (excuse in {"age", "mental"})
+
+
+def test_a_source_is_told_without_who_reported(procedures: dict[str, Procedure]) -> None:
+    assert {one for one in intake.PHRASES.values() if not one.startswith("根据")} == set()
+    s = situation(procedures["penalty"], "file_case")
+    object.__setattr__(s, "rules", rules())
+    assert (intake.source_phrase(s), printed.surcharge_rate(s)) == ("根据获得的线索", "百分之三")
+
+
 def test_rights_are_told_in_one_sentence(e: Enforcing) -> None:
     e.file()
     paper = e.act("examiner", "04-23", "conclude_inquiry", party=e.party("respondent"), **PROPOSAL).documents[0]
     said = paper.facts["rights_text"]
     assert said.startswith("重庆示例峡江脆食品有限公司是第99999001号“峡江脆”注册商标的权利人")
     assert MARK["approved_goods"] in said and "2028年5月13日" in said
-    assert paper.facts["course_text"] == "2026年3月18日收到，2026年3月26日经批准立案"
+    assert paper.facts["course_text"] == "本局于2026年3月18日收到材料并进行核查，2026年3月26日经批准立案"
