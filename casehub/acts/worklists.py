@@ -44,6 +44,8 @@ def register_line(work: Work, line: Line) -> Case:
             "kind": kinds[ledger.against], "capacity": "none",
         },
     ]  # fmt: skip
+    # Nobody stands where the row names nobody: the track allows that, or the row is at fault.
+    parties = [party for party in parties if party["name"]]
     if known.reference:
         raise Refused([Reason(f"第{line.number}行已登记为{known.reference}")])
     request = Request(track.ways[0].key, parties, another=True)

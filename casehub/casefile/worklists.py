@@ -59,8 +59,19 @@ class Line:
         """Why it cannot be registered."""
         kind = self.cells["kind"].value
         found = [one.fault for one in self.cells.values() if one.fault]
-        found += [f"没有{title}" for name, title in NAMED.items() if not self._said(name)]
+        asked = (name for name in NAMED if name not in self._unasked)
+        found += [f"没有{NAMED[name]}" for name in asked if not self._said(name)]
         return found + ([] if self.track else [f"“{kind}”不在这里登记，请另行登记"])
+
+    @property
+    def _unasked(self) -> set[str]:
+        """The columns of sides on which the track wants nobody: a report may be anonymous."""
+        ledger = self.track.ledger if self.track is not None else None
+        if self.track is None or ledger is None:
+            return set()
+        free = {side.id for side in self.track.sides if not side.least}
+        columns = {"name": ledger.informant, "against": ledger.against}
+        return {column for column, side in columns.items() if side in free}
 
     def _said(self, name: str) -> bool:
         return bool(self.cells[name].value or self.cells[name].fault)

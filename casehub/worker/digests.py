@@ -75,26 +75,38 @@ def tell(place: Place, gateway: Gateway, stopped: Callable[[], bool]) -> Tally:
     """Tell everybody who wants it and was not told at this hour yet."""
     rules = place.rules()
     hour = hour_of(place, lambda at: rules.calendar.is_working_day(at.date()))
-    tally, tried = Tally(), set[int]()
+    tally, tried, known, number = Tally(), set[int](), 0, 0
     while hour is not None and not stopped():
-        with place.writing() as session:
-            row = session.scalars(
-                select(Digest)
-                .join(Person, Person.id == Digest.person_id)
-                .where(Digest.told_at < hour, Person.active, Digest.id.not_in(tried))
-                .order_by(Digest.id)
-                .limit(1)
-                .with_for_update(skip_locked=True, of=Digest)
-            ).first()
-            if row is None:
-                break
-            person = session.get_one(Person, row.person_id)
-            base = place.settings.base_url
-            work = Work(session, rules, person, place.clock(), place.blobs, base)
-            found, before, number = waiting(work), (row.told_at, row.told_of), row.id
-            # Noted before it is sent: what a kill loses here is told at the next hour.
-            row.told_at, row.told_of, address = place.clock(), found.what, row.address
-        tried.add(number)
+        try:
+            with place.writing() as session:
+                row = session.scalars(
+                    select(Digest)
+                    .join(Person, Person.id == Digest.person_id)
+                    .where(Digest.told_at < hour, Person.active, Digest.id.not_in(tried))
+                    .order_by(Digest.id)
+                    .limit(1)
+                    .with_for_update(skip_locked=True, of=Digest)
+                ).first()
+                if row is None:
+                    break
+                number = row.id
+                tried.add(number)
+                person = session.get_one(Person, row.person_id)
+                base = place.settings.base_url
+                work = Work(session, rules, person, place.clock(), place.blobs, base)
+                found, before = waiting(work), (row.told_at, row.told_of)
+                # Noted before it is sent: what a kill loses here is told at the next hour.
+                row.told_at, row.told_of, address = place.clock(), found.what, row.address
+        except Exception:
+            if len(tried) == known:
+                # Nobody's count failed: the question itself did.
+                raise
+            # One person's desk is not everybody's: the others are told.
+            log.exception("what waits for the person of digest %s was not counted", number)
+            tally.add(Tally(failed=1))
+            continue
+        finally:
+            known = len(tried)
         if found.sentence and found.what != before[1]:
             tally.add(_sent(place, gateway, number, address, found.sentence, before))
     return tally

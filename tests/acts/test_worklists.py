@@ -11,7 +11,7 @@ from casehub.acts.worklists import register_line
 from casehub.casefile import worklists
 from casehub.workflow.refusals import Refused
 from tests.acts.scene import Stages, at
-from tests.casefile.test_worklists import SHOP, as_csv, tracks
+from tests.casefile.test_worklists import ROWS, SHOP, as_csv, tracks
 from tests.procedures.complaint.counter import counter
 
 
@@ -42,3 +42,9 @@ def test_each_row_once_and_nothing_taken_up_by_itself(stages: Stages, tmp_path: 
         assert {(p.role, p.name) for p in clue.parties} == {("reporter", "欧阳静"), ("respondent", SHOP)}
         told = drafting.kept(work, clue, "register_clue")
         assert told is not None and dict(told.typed)["clue_text"] == "鞋底无防伪"
+        # Who reports may keep his name to himself; who complains may not.
+        unnamed = [[*row[:3], kind, "", *row[5:]] for row, kind in ((ROWS[0], "举报"), (ROWS[0], "投诉"))]
+        anonymous, complaint = worklists.read(as_csv(tmp_path, rows=unnamed), "清单.csv", tracks()).lines
+        assert (anonymous.faults, complaint.faults) == ([], ["没有姓名"])
+        found = register_line(work, anonymous)
+        assert {(p.role, p.name) for p in found.parties} == {("respondent", SHOP)}

@@ -88,6 +88,7 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("c6_challenged", "adj", "渝万州知裁字〔2026〕3号", "served"),
         ("c7_rejected", "adj", "SJ500115-2026100001", "rejected"),
         ("c8_withdrawn", "adj", "渝万州知裁字〔2026〕1号", "withdrawn"),
+        ("k3_ended", "complaint", "渝万州市监投诉〔2026〕2号", "terminated"),
     ],
 )
 def test_every_case_ends_where_its_story_ends(
@@ -95,6 +96,11 @@ def test_every_case_ends_where_its_story_ends(
 ) -> None:
     case = case_of(performed, script, alias)
     assert (case.reference, case.state) == (reference, state)
+
+
+def test_a_mixed_letter_is_two_records(performed: Performance) -> None:
+    clue, complaint = (case_of(performed, "k3_ended", one) for one in ("clue", "complaint"))
+    assert (clue.procedure, clue.state, clue.origin_id) == ("penalty", "not_filed", complaint.id)
 
 
 # rule, start, due, closed: computed apart from this program (README of the demonstration data).

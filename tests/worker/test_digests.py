@@ -9,7 +9,9 @@ import pytest
 from casehub.desk import own
 from casehub.model import Digest
 from casehub.people.permissions import find
-from casehub.worker.digests import hour_of, tell
+from casehub.record.work import Work
+from casehub.worker import digests
+from casehub.worker.digests import Waiting, hour_of, tell
 from casehub.worker.gateway import NotSent
 from casehub.worker.place import Place
 from tests.faults import roads
@@ -109,3 +111,23 @@ def test_what_could_not_be_sent_is_sent_when_the_way_is_open_again(
     wishes(office, "head", "")
     with office.reading() as session:
         assert [row.address for row in session.query(Digest)] == ["archive@example.cn"]
+
+
+def test_a_fault_at_one_person_keeps_nobody_else_untold(
+    office: Office, place: Place, clock: Clock, followed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes(office, "head", "13800000000")
+    wishes(office, "archivist", "archive@example.cn")
+
+    def counted(work: Work) -> Waiting:
+        if work.actor.id == office.people["head"]:
+            raise KeyError("desk")
+        return Waiting((("新情况", 1, "条"),), "1")
+
+    monkeypatch.setattr(digests, "waiting", counted)
+    phone, clock.at = Phone(), MORNING
+    done = tell(place, phone, running)
+    assert (done.failed, done.reminded, [to for to, _ in phone.said]) == (1, 1, ["archive@example.cn"])
+    # Her own turn comes again as soon as her desk can be counted.
+    monkeypatch.undo()
+    assert tell(place, phone, running).reminded == 1

@@ -7,7 +7,7 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards={**acceptance.GUARDS, **handed_on.GUARDS, **mediating.GUARDS},
-    effects={**handed_on.EFFECTS, **mediating.EFFECTS},
+    effects={**acceptance.EFFECTS, **handed_on.EFFECTS, **mediating.EFFECTS},
     known={**handed_on.KNOWN, **known.KNOWN},
     stands_on=("closing", "dispute", "matter", "sessions"),
 )

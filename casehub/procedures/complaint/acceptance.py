@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from casehub.law.periods import add_months
 from casehub.procedures.reading import as_day, chinese_day, latest
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 SHOWN, TRUE = "shown", "true_identity"
@@ -130,6 +131,12 @@ def ground_of_refusal_holds(s: Situation) -> Reason | None:
     return Reason(against, "ground") if against else None
 
 
+def keeps_cause(act: Act) -> None:
+    """What it is about, as every paper of the case names it (案由)."""
+    act.case.cause = act.text("cause")
+
+
+EFFECTS: Mapping[str, Effect] = {"keeps_cause": Effect.of(keeps_cause, "cause")}
 GUARDS = registered(
     both_sides_are_entered,
     everybody_has_an_address,

@@ -120,10 +120,15 @@ def name_of_clue(s: Situation) -> str | None:
     return f"{name}涉嫌违法案" if name else None
 
 
+def clue_was_split_off(s: Situation) -> bool:
+    """Whether a clue of what was complained of is looked into as a case of its own."""
+    return s.happened("split_report")
+
+
 GUARDS = registered(report_day_lies_ahead, somebody_passed_it_on)
 EFFECTS: Mapping[str, Effect] = {
     "sent_below": Effect.of(sent_below, "receiver"),
     "goes_into_another": Effect.of(goes_into_another, "into", undo=stands_alone_again),
     "registered_elsewhere": Effect.of(registered_elsewhere, undo=stands_alone_again),
 }
-KNOWN = registered(who_is_reported, where_is_reported, name_of_clue)
+KNOWN = registered(who_is_reported, where_is_reported, name_of_clue, clue_was_split_off)

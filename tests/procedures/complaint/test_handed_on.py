@@ -47,6 +47,8 @@ KNOWN: list[KnownRow] = [
     ("name_of_clue", "complaint.split_report", {"parties": []}, None),
     ("name_of_clue", "complaint.split_report", {"parties": [party(2, "respondent")]}, "当事人2涉嫌违法案"),
     ("where_is_reported", "complaint.split_report", {"parties": []}, None),
+    ("clue_was_split_off", "complaint.refuse_complaint", {"events": []}, False),
+    ("clue_was_split_off", "complaint.refuse_complaint", {"events": [event("split_report", YESTERDAY)]}, True),
     ("where_is_reported", "complaint.split_report", {"parties": [party(2, "respondent", address="示例路1号")]}, "示例路1号"),
 ]
 
@@ -159,3 +161,6 @@ def test_a_clue_is_split_off_without_the_name_of_who_told_it(stages: Stages) -> 
         (opened,) = s.session.scalars(select(Event).where(Event.case_id == clue.id))
         assert opened.sentence == "登记行政处罚" and complaint.reference not in str(opened.detail)
         assert "转为行政处罚" in done.event.sentence and clue.reference not in done.event.sentence
+        refused = s.act("leader", "09-09", "refuse_complaint", ground="other", facts="事实不清").documents[0]
+        told = body_html(s.office.rules.kinds[refused.kind], refused.facts)
+        assert "你反映的违法线索，本局另行依法核查。" in told and "第二十三条第一款第三项" in told

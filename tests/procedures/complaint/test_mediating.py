@@ -87,6 +87,8 @@ def test_from_the_counter_to_the_signed_paper_and_the_archive(stages: Stages) ->
         notices = {d.facts["role"]: body_html(s.office.rules.kinds[d.kind], d.facts) for d in s.session.scalars(
             select(Document).where(Document.kind == "complaint_mediation_notice"))}
         assert "关于你提出的" in notices["complainant"] and f"关于{CONSUMER}提出的" in notices["respondent"]
+        assert "销售记录" in notices["respondent"] and "销售记录" not in notices["complainant"]
+        assert s.case().cause == "购买徒步鞋的消费争议"
         assert all(secret not in notices["respondent"] for secret in ("023-0000-7001", "示例路9号"))
         assert {d.due_on for d in s.open("complaint.recusal")} == {day("09-17")} and len(s.open("complaint.recusal")) == 2
         met(s)
@@ -105,6 +107,8 @@ def test_from_the_counter_to_the_signed_paper_and_the_archive(stages: Stages) ->
         s.act("consumer", "09-22", "settle", effective_on=day("09-22"))
         assert s.state == "settled" and s.case().closed_on == day("09-22")
         assert s.outcomes("complaint.mediate") == {deadlines.MET}
+        agreed = body_html(s.office.rules.kinds[second.kind], second.facts)
+        assert "1.于2026年9月25日前，被投诉人退还货款299元并补偿600元（金额899元）；" in agreed and "履行；" not in agreed
         s.act("consumer", "09-23", "record_performance", performed_on=day("09-22"), performed="whole")
         assert "尚有" in s.refused("keeper", "09-24", "archive_volume")
         hand(s, "09-24")
