@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
-from casehub.db import Json, UtcDateTime
+from casehub.db import UtcDateTime
 
 revision = "0049_batches"
 down_revision = "0048_agents_receive"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 DAY = "ix_document_issued_on"
 
 
@@ -21,8 +23,8 @@ def upgrade() -> None:
         "batch_order",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("papers", Json, nullable=False),
-        sa.Column("services", Json, nullable=False),
+        sa.Column("papers", JSON, nullable=False),
+        sa.Column("services", JSON, nullable=False),
         sa.Column("facing", sa.Boolean(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),

@@ -11,6 +11,9 @@ from tests.printing import print_waiting
 
 SIGNED = "程立冬"
 
+# On the day of filing, before the hour at which the site stands.
+HELD = {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:50"}
+
 
 def test_samples_are_taken_and_signed_for_on_the_spot(
     visit: Visit, site: Site, tmp_path: Path
@@ -24,7 +27,7 @@ def test_samples_are_taken_and_signed_for_on_the_spot(
     people = officer.main.locator("fieldset", has=officer.page.locator('[name="officers"]'))
     assert "刘晓梅" not in (people.text_content() or "")
     assert "没有在有效期内的办案资质证件" in (people.text_content() or "")
-    typed = stage.examples(site, "examiner", reference, "take_samples", handed_to=SIGNED, handed_as="mailroom")
+    typed = stage.examples(site, "examiner", reference, "take_samples", handed_to=SIGNED, handed_as="mailroom", **HELD)
     officer.type(typed | {"officers": ["周明远", "吴佳"]}).press("核对")
     assert officer.status == 200, officer.text()
     officer.check("step-samples-preview").press("抽样取证")
@@ -54,7 +57,7 @@ def test_who_did_not_sign_is_served_in_the_usual_way(visit: Visit, site: Site) -
     stage.act(site, "examiner", reference, "issue_answer_papers")
     stage.serve(site, reference, "answer_notice", "respondent")
     officer = visit("examiner").go(f"/cases/{reference}").follow("抽样取证")
-    typed = stage.examples(site, "examiner", reference, "take_samples")
+    typed = stage.examples(site, "examiner", reference, "take_samples", **HELD)
     officer.type(typed | {"officers": ["周明远", "吴佳"], "handed_to": ""}).press("核对")
     officer.press("抽样取证")
     assert "✓ 抽样取证" in officer.text()

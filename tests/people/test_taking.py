@@ -25,6 +25,9 @@ SEPARATE = [
     ("decide", "mediate"),
     ("approve", "draft"),
     ("approve", "investigate"),
+    ("hear", "investigate"),
+    ("investigate", "hear"),
+    ("approve", "hear"),
 ]
 
 
