@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,8 @@ def _address(rule: object) -> str:
 
 def test_every_route_for_every_person(app: Flask, rules: Rulebook) -> None:
     """Admitted by the policy ⇒ not refused for the role; not admitted ⇒ the one 404."""
+    # Where a bureau has a gateway every page is there.
+    app.extensions["casehub"] = replace(app.extensions["casehub"], tells_outside=True)
     policy = app.extensions["casehub"].policy
     absent: dict[str, bytes] = {}
     walked = 0
