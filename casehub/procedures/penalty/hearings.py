@@ -131,7 +131,7 @@ def hearing_is_on_its_day(s: Situation) -> Reason | None:
     return None
 
 
-def hearing_day_has_come(s: Situation) -> str | None:
+def appointed_day_has_come(s: Situation) -> str | None:
     """Nobody stays away from what is still ahead."""
     day = hearing_day(s)
     return f"听证日期为{chinese_day(day)}，尚未到期。" if day is not None and s.day < day else None
@@ -201,7 +201,7 @@ GUARDS = registered(
     hearing_is_led_by_others,
     hearing_was_told_in_time,
     hearing_is_on_its_day,
-    hearing_day_has_come,
+    appointed_day_has_come,
     discussion_was_held,
 )
 KNOWN = registered(

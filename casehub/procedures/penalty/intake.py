@@ -110,7 +110,7 @@ def filing_conditions_hold(s: Situation) -> Reason | None:
     return None
 
 
-def one_respondent_is_named(s: Situation) -> str | None:
+def one_offender_is_named(s: Situation) -> str | None:
     """程序规定第十九条: somebody is to be punished; a 字号 alone is nobody."""
     if not s.current_parties("respondent"):
         return "没有登记当事人，不能立案。"
@@ -182,7 +182,7 @@ GUARDS = registered(
     decision_may_be_extended,
     first_extension_was_used,
     filing_conditions_hold,
-    one_respondent_is_named,
+    one_offender_is_named,
     ground_of_refusal_is_told,
     reporter_wants_reply,
 )
