@@ -10,15 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casehub.cli.bureau import as_report
-from casehub.declared import read_toml
 from casehub.model import Counter, Organisation, SecurityEntry
 from casehub.people.lists.office_file import OfficeRow, read_offices
 from casehub.people.lists.office_import import OfficeImport
-from casehub.rulebook.offices import OfficeWords
+from tests.faults.world import rules
 
 ROOT = Path(__file__).resolve().parents[3]
-WORDS = read_toml(ROOT / "config" / "offices.toml", OfficeWords, []).value
-assert WORDS is not None
+WORDS = rules().offices
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 Import = Callable[..., OfficeImport]
 
