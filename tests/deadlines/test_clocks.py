@@ -250,7 +250,7 @@ def test_a_notice_that_may_be_given_is_not_late_when_it_is_given(
     """办法第二十六条: what no step refuses is no fault of the office; what comes later is."""
     book = rules()
     codes = told_ahead(book)
-    assert {"hearing.notice", "mediation.session_notice"} == codes
+    assert {"hearing.notice", "mediation.session_notice", "penalty.hearing_notice"} == codes
     for code in codes:
         limit = book.law.on(event).limit(code)
         last = book.working_days_before(event, limit.amount, limit.lawful)
