@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import logging
 import os
 import pickle
 import shutil
@@ -117,6 +118,16 @@ def rules_read_once() -> Iterator[None]:
         # The second verifier reads each text of a workflow anew for every database.
         patch.setattr(replay, "read_procedure", cache(replay.read_procedure))
         yield
+
+
+@pytest.fixture(autouse=True)
+def logs_where_they_went() -> Iterator[None]:
+    """A command that opens the running log writes where its own test reads; nobody does later."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.handlers[:] = [one for one in root.handlers if type(one) is not logging.StreamHandler]
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
 
 from casehub.model import (
+    Accused,
     Case,
     Document,
     Event,
@@ -57,6 +58,13 @@ def staff() -> Select[Person]:
     """Who works at an office, with all that says what each may do: one question for everybody."""
     here = Person.organisation_id == bindparam("office", type_=Integer)
     return select(Person).where(here, Person.active).options(*accounts.whole()).order_by(Person.id)
+
+
+@cache
+def accused() -> Select[Accused]:
+    """What stands now as said to infringe in some cases (`cases`)."""
+    here = and_(Accused.case_id.in_(_ids("cases")), Accused.current)
+    return select(Accused).where(here).order_by(Accused.id)
 
 
 @cache

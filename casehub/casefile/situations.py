@@ -103,6 +103,7 @@ def _situation(
         duties=Later(lambda: tables.duties_of(home)),
         parties=Later(lambda: [*case.parties, *(home.parties if home is not case else ())]),
         rights=Later(lambda: case.rights or home.rights),
+        accused=Later(lambda: tables.accused_of(home)),
         assignments=assignments,
         staff=Later(lambda: tables.staff_of(case.organisation_id)),
         deadlines=Later(lambda: tables.of(Deadline, case)),

@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
+from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import set_committed_value
+
 from casehub.casefile.questions import (
+    accused,
     all_of,
     children,
     duties,
@@ -21,7 +25,7 @@ from casehub.db import Base
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from casehub.model import Case, Document, Person, Service
+    from casehub.model import Accused, Case, Document, Person, Service
     from casehub.record.work import Work
 
 T = TypeVar("T")
@@ -143,6 +147,17 @@ class Tables:
         for child in self._session.scalars(children(), {"cases": self._ids}):
             found[child.parent_id or 0].append(child)
         return found
+
+    def accused_of(self, home: Case) -> Sequence[Accused]:
+        """The products and methods of a main case that are said to infringe, as they stand now."""
+        lacking = {one.id: one for one in self._homes if "accused" in inspect(one).unloaded}
+        if home.id in lacking:
+            found: dict[int, list[Accused]] = defaultdict(list)
+            for thing in self._session.scalars(accused(), {"cases": list(lacking)}):
+                found[thing.case_id].append(thing)
+            for one in lacking.values():
+                set_committed_value(one, "accused", found[one.id])
+        return home.accused
 
     @cached_property
     def _documents(self) -> list[tuple[Document, int]]:

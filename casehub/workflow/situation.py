@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from casehub.db import Base
 from casehub.law.service import Serving
 from casehub.model import (
+    Accused,
     Assignment,
     Case,
     Deadline,
@@ -118,6 +119,7 @@ class Situation:
     duties: Sequence[tuple[str, int]] = ()
     parties: Sequence[Party] = ()
     rights: Sequence[Right] = ()
+    accused: Sequence[Accused] = ()
     assignments: Sequence[Assignment] = ()
     # Who works at the office of the case, each with roles, certificates and stand-ins.
     staff: Sequence[Person] = ()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from casehub.casefile.tables import Later
 from casehub.model import (
     Agent,
     Assignment,
@@ -170,6 +171,7 @@ def at(step: str = "file_case", **values: Any) -> Situation:
         "day": TODAY,
         "rules": rules(),
         "parties": [party(1, "requester"), party(2, "respondent")],
+        "accused": Later(lambda: kept["case"].home.accused),
         "rights": [right()],
         # Nothing was taken back, unless a test says what the whole record holds.
         "record": values.get("events", ()),

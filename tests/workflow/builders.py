@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casehub.casefile.tables import Later
 from casehub.db import Base
 from casehub.declared import read_tables, read_toml
 from casehub.documents.kinds import load_kinds
@@ -177,5 +178,6 @@ def situation(procedure: Procedure, step: str, **values: Any) -> Situation:
         "day": NOW.date(),
         "rules": FourDaysBack(),
         "parties": [party(1, "requester"), party(2, "respondent")],
+        "accused": Later(lambda: (values.get("case") or case).home.accused),
     }
     return Situation(**by_table(kept | values))

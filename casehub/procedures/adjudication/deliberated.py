@@ -61,7 +61,7 @@ def orders_begun(s: Situation) -> Rows:
     alone = len(here) == 1
     things: Rows = [
         {"acts": acts_of(thing) if alone else [], "product": thing.name, "model": thing.model}
-        for thing in home(s).accused
+        for thing in s.accused
     ]
     return [
         {"respondent": party, **thing}
@@ -91,7 +91,7 @@ def orders_deliberated(s: Situation) -> Rows:
 
 def acts_deliberated(s: Situation) -> Rows:
     """A row for each act that the panel orders somebody to stop."""
-    things = {fold(thing.name): thing for thing in home(s).accused}
+    things = {fold(thing.name): thing for thing in s.accused}
     found: Rows = []
     for row in orders_deliberated(s):
         if row.get("variant") in DISMISSALS:

@@ -13,7 +13,6 @@ from casehub.casefile.things import acts_of
 from casehub.procedures.adjudication.answers import TIME_LIMIT, found_on
 from casehub.procedures.adjudication.deliberated import DELIBERATION
 from casehub.procedures.adjudication.ordered import DECISION, DISMISSALS, whom
-from casehub.procedures.dispute.known import home
 from casehub.procedures.reading import table, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -206,7 +205,7 @@ def what_is_not_granted_is_dismissed(s: Situation) -> Reason | None:
     if s.data.get("outcome") != "upheld":
         return None
     stopped = {act for _, row in _stops(s) for act in _acts(row)}
-    accused = dict.fromkeys(act for thing in home(s).accused for act in acts_of(thing))
+    accused = dict.fromkeys(act for thing in s.accused for act in acts_of(thing))
     left = _less(accused, stopped)
     if left:
         said = f"被控的{left}没有责令停止，请补写，或者选部分成立并驳回其他请求。"

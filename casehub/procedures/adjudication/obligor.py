@@ -319,7 +319,7 @@ def only_what_was_ordered_is_named(s: Situation) -> Reason | None:
     said = normalise("；".join([*sentences_of(orders), *(o.product + o.model for o in orders)]))
     models = {normalise(o.model) for o in orders if o.model}
     heads = {head for one in models for head, dash, _ in (one.partition("-"),) if dash}
-    others = {word for thing in s.case.home.accused for word in (thing.model, thing.name) if word}
+    others = {word for thing in s.accused for word in (thing.model, thing.name) if word}
     others |= {word for order in in_force(s) for word in (order.model, order.product) if word}
     own = [normalise(order.product) for order in orders if order.product]
     # The same product in more words is no other one.

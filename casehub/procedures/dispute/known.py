@@ -56,7 +56,7 @@ def accused(s: Situation) -> list[dict[str, str | list[str]]]:
             "place": thing.place,
             "evidence_ref": thing.evidence_ref,
         }
-        for thing in home(s).accused
+        for thing in s.accused
     ]
 
 

@@ -298,12 +298,12 @@ def rights_here(s: Situation) -> frozenset[int]:
 
 def every_thing(s: Situation) -> tuple[tuple[int, str], ...]:
     """The products and methods said to infringe, by id."""
-    return tuple((one.id, f"{one.name} {one.model}".strip()) for one in s.case.accused)
+    return tuple((one.id, f"{one.name} {one.model}".strip()) for one in s.accused)
 
 
 def things_here(s: Situation) -> frozenset[int]:
     """Their ids."""
-    return frozenset(one.id for one in s.case.accused)
+    return frozenset(one.id for one in s.accused)
 
 
 def an_agent_is_registered(s: Situation) -> str | None:
@@ -318,7 +318,7 @@ def a_right_is_registered(s: Situation) -> str | None:
 
 def a_thing_is_registered(s: Situation) -> str | None:
     """Nor of a product."""
-    return None if s.case.accused else "本案没有登记被控侵权产品、方法。"
+    return None if s.accused else "本案没有登记被控侵权产品、方法。"
 
 
 def a_wrong_paper_waits(s: Situation) -> str | None:
