@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import not_, or_, select
 
 from casehub.db import among
 from casehub.model import BatchOrder, Case, Document, Party, Service
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from casehub.record.work import Work
 
@@ -93,21 +93,29 @@ def _waiting(
     work: Work, ids: Collection[int], cases: Collection[int]
 ) -> Mapping[int, Sequence[tuple[Service, Party]]]:
     """The services that a paper still waits for, by paper; not of a side hidden from the person."""
+    found: dict[int, list[tuple[Service, Party]]] = {}
+    for service, party in _told(work, among(Service.parent_id, cases)):
+        if service.stage.awaited:
+            for number in set(service.document_ids or ()) & set(ids):
+                found.setdefault(number, []).append((service, party))
+    return found
+
+
+def _told(work: Work, which: ColumnElement[bool]) -> list[tuple[Service, Party]]:
+    """Services and on whom; not of a side that is hidden from the person."""
     hidden = hidden_sides(work)
     rows = work.session.execute(
         select(Service, Party, Case.procedure, Case.procedure_version, open_cases(work))
         .join(Party, Party.id == Service.party_id)
         .join(Case, Case.id == Service.parent_id)
-        .where(among(Service.parent_id, cases))
+        .where(which)
         .order_by(Service.id)
     ).all()
-    found: dict[int, list[tuple[Service, Party]]] = {}
-    for service, party, key, version, opened in rows:
-        secret = party.role in hidden.get((key, version), ()) and not opened
-        if service.stage.awaited and not secret:
-            for number in set(service.document_ids or ()) & set(ids):
-                found.setdefault(number, []).append((service, party))
-    return found
+    return [
+        (service, party)
+        for service, party, key, version, opened in rows
+        if opened or party.role not in hidden.get((key, version), ())
+    ]
 
 
 def _chosen(work: Work, ids: Collection[int]) -> list[tuple[int, int]]:
@@ -145,9 +153,13 @@ def _order(
 ) -> BatchOrder | None:  # fmt: skip
     if not papers and not services:
         return None
-    order = BatchOrder(
-        title=title, papers=list(papers), services=list(services), facing=facing
-    )
+    mine = (BatchOrder.asked_by_id == work.actor.id, BatchOrder.sha256.is_(None))
+    wanted = (list(papers), list(services), facing)
+    for waiting in work.session.scalars(select(BatchOrder).where(*mine)):
+        # Pressed twice, it is wanted once.
+        if (waiting.papers, waiting.services, waiting.facing) == wanted:
+            return waiting
+    order = BatchOrder(title=title, papers=wanted[0], services=wanted[1], facing=facing)
     ordered_files.renew(order, work.actor.id, work.at)
     work.session.add(order)
     work.session.flush()
@@ -168,8 +180,10 @@ def takes_away(work: Work, number: int) -> BatchOrder | None:
     ids = [paper for paper, _copies in order.papers]
     if len(_chosen(work, ids)) != len(ids):
         return None
-    cases = select(func.distinct(Service.parent_id)).where(among(Service.id, order.services))
-    wanted = set(work.session.scalars(cases))
+    told = _told(work, among(Service.id, order.services))
+    if len(told) != len(order.services):
+        return None
+    wanted = {service.parent_id for service, _party in told}
     seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
     still = set(work.session.scalars(seen.where(among(Case.id, wanted))))
     return order if wanted <= still else None

@@ -11,15 +11,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, defer, joinedload, lazyload
 
 from casehub.acts.performing import SILENT_STEPS
-from casehub.db import UtcDateTime
-from casehub.desk.own import open_case
-from casehub.model import Assignment, Case, CaseMark, Event
+from casehub.db import UtcDateTime, among
+from casehub.model import Assignment, Case, CaseMark, Event, NewsMark
 from casehub.people.permissions import worded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from casehub.record.work import Work
@@ -81,6 +82,11 @@ def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
             and_(mark.case_id == Case.parent_id, mark.opened_at >= Event.at),
         ),
     )
+    read = exists().where(
+        NewsMark.person_id == person,
+        NewsMark.case_id == Case.id,
+        NewsMark.seen_seq >= Event.seq,
+    )
     return (
         visible.join(Event, Event.case_id == Case.id)
         .outerjoin(_HOME, _HOME.id == Case.parent_id)
@@ -95,6 +101,7 @@ def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
             or_(Event.actor_id.is_(None), Event.actor_id != person),
             Event.id < bindparam("below", type_=Integer),
             ~looked.correlate(Case, Event),
+            ~read.correlate(Case, Event),
         )
         .order_by(Event.id.desc())
         .limit(bindparam("most", type_=Integer))
@@ -124,15 +131,33 @@ def _new(case: Case, event: Event, home: Case | None) -> New:
 
 
 def look_away(work: Work, upto: int) -> int:
-    """Note that the person has seen all news up to this event; of how many cases it was."""
-    found: dict[int, Case] = {}
+    """Note that the person has seen all news up to this event; of how many cases it was.
+
+    What was recorded while they read stays news, and no case counts as opened by it.
+    """
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {
         "person": work.actor.id, "since": work.at - KEPT, "below": upto + 1, "most": ABOVE_ALL,
     }  # fmt: skip
-    for case, _event, home in work.session.execute(_told(visible), told):
-        above = home if home is not None else case
-        found[above.id] = above
-    for case in found.values():
-        open_case(work, case)
-    return len(found)
+    seen: dict[int, int] = {}
+    for case, event, _home in work.session.execute(_told(visible), told):
+        seen[case.id] = max(event.seq, seen.get(case.id, 0))
+    try:
+        with work.session.begin_nested():
+            _keep(work, seen)
+    except IntegrityError:
+        # Two windows said so at the same moment.
+        _keep(work, seen)
+    return len(seen)
+
+
+def _keep(work: Work, seen: Mapping[int, int]) -> None:
+    """Move the person's marks on to these numbers of events, by case; none goes back."""
+    mine = (NewsMark.person_id == work.actor.id, among(NewsMark.case_id, seen))
+    kept = {mark.case_id: mark for mark in work.session.scalars(select(NewsMark).where(*mine))}
+    for case_id, seq in seen.items():
+        if case_id in kept:
+            kept[case_id].seen_seq = max(seq, kept[case_id].seen_seq)
+        else:
+            row = NewsMark(person_id=work.actor.id, case_id=case_id, seen_seq=seq)
+            work.session.add(row)

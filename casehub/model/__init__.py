@@ -12,7 +12,7 @@ from casehub.model.fulltext import FullText
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
-from casehub.model.own import CaseMark, Digest, KeptFilter
+from casehub.model.own import CaseMark, Digest, KeptFilter, NewsMark
 from casehub.model.party import (
     Accused,
     Agent,
@@ -81,6 +81,7 @@ __all__ = [
     "MaterialUse",
     "MediationSession",
     "MessageKind",
+    "NewsMark",
     "Number",
     "NumberFloor",
     "Order",

@@ -34,6 +34,22 @@ class CaseMark(Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
 
+class NewsMark(Base):
+    """Up to which act of a case a person has read the news without opening the case (全部已阅).
+
+    seen_seq: number of the latest event that the list showed them.
+    """
+
+    __tablename__ = "news_mark"
+    __proof__ = Proof("", reason=REASON, removable=True)
+    __table_args__ = (UniqueConstraint("person_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    seen_seq: Mapped[int]
+
+
 class KeptFilter(Base):
     """Conditions of the list of cases that a person uses again, under a name of their own.
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import literal
+
 from casehub.desk import day_papers
-from casehub.model import Document, Service
+from casehub.model import BatchOrder, Document, Service
+from casehub.papers import ordered_files
+from casehub.papers.ordered_files import FinishedFile
 from casehub.people.permissions import find
 from tests.acts.scene import Scene, Stages
 from tests.faults.world import at
@@ -47,3 +52,46 @@ def test_what_is_for_the_office_alone_is_printed_by_whom_the_roles_open_it(stage
         assert secret.id in [one.id for one in seen(s, "examiner", secret)]
         assert secret.id not in [one.id for one in seen(s, "clerk", secret)]
         assert day_papers.ask_for_papers(work, [secret.id], each_recipient=True, facing=True) is None
+
+
+def test_a_second_press_asks_for_no_second_file(stages: Stages) -> None:
+    with stages.at("file") as s:
+        paper, waiting = waited_for(s)
+        work = s.office.work(s.session, "clerk", NOON)
+
+        def ask(**how: bool) -> int:
+            wanted = {"each_recipient": True, "facing": True} | how
+            order = day_papers.ask_for_papers(work, [paper.id], **wanted)
+            assert order is not None
+            return order.id
+
+        first = ask()
+        assert ask() == first
+        assert len({first, ask(facing=False), ask(each_recipient=False)}) == 3
+        labels = day_papers.ask_for_labels(work, [paper.id])
+        assert labels is not None
+        assert day_papers.ask_for_labels(work, [paper.id]) is labels
+        assert labels.services == sorted(v.id for v in waiting)
+        # Another's file is another; and a finished one is asked for anew.
+        examiner = s.office.work(s.session, "examiner", NOON)
+        other = day_papers.ask_for_papers(examiner, [paper.id], each_recipient=True, facing=True)
+        assert other is not None and other.id != first
+        ordered_files.keep(s.session.get_one(BatchOrder, first), FinishedFile("0" * 64, 9, 1), NOON)
+        assert ask() != first
+
+
+def test_labels_are_not_taken_away_by_whom_a_side_became_hidden_from(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with stages.at("file") as s:
+        paper, waiting = waited_for(s)
+        work = s.office.work(s.session, "clerk", NOON)
+        labels = day_papers.ask_for_labels(work, [paper.id])
+        assert labels is not None
+        ordered_files.keep(labels, FinishedFile("0" * 64, 9, 1), NOON)
+        assert day_papers.takes_away(work, labels.id) is labels
+        case, sides = s.case(), {v.party.role for v in waiting}
+        hidden = {(case.procedure, case.procedure_version): sides}
+        monkeypatch.setattr(day_papers, "hidden_sides", lambda _work: hidden)
+        monkeypatch.setattr(day_papers, "open_cases", lambda _work: literal(value=False))
+        assert day_papers.takes_away(work, labels.id) is None

@@ -70,6 +70,26 @@ def test_all_is_seen_up_to_what_the_page_showed(stages: Stages) -> None:
         assert seen(s, "examiner", now) == []
 
 
+def test_what_was_recorded_while_the_page_was_read_stays_news(stages: Stages) -> None:
+    with stages.at("file") as s:
+        s.serve("05-26")
+        now = last(s)
+        mine = seen(s, "member", now)
+        newest, older = mine[0], mine[1:]
+        # The page was drawn before the newest act came in: of one case, of two, of one twice.
+        for _press in range(2):
+            look_away(s.office.work(s.session, "member", now), older[0].id)
+            assert seen(s, "member", now) == [newest]
+        assert newest.reference != older[0].reference or newest.seq > older[0].seq
+        # It counts as no visit: the case is not among those opened last.
+        visits = own.own(s.office.work(s.session, "member", now)).recent
+        assert now not in [one.opened_at for one in visits]
+        look_away(s.office.work(s.session, "member", now), newest.id)
+        assert seen(s, "member", now) == []
+        # Another who works on it has read nothing.
+        assert seen(s, "chair", now)
+
+
 def test_pages_follow_one_another_and_old_news_is_none(stages: Stages) -> None:
     with stages.at("file") as s:
         now = last(s)

@@ -60,3 +60,17 @@ def test_whoever_thinks_better_of_it_sends_nothing(anna: Visitor) -> None:
         anna.main.locator('[name="minutes"]').fill("双方各执一词。")
     assert "/steps/" in anna.page.url
     assert anna.main.get_by_role("region", name="登记后会发生").count() == 0
+
+
+def test_half_a_sentence_is_not_sent_when_the_line_is_back(anna: Visitor) -> None:
+    line, note = anna.page.context, anna.page.locator("#offline")
+    line.set_offline(True)
+    press(anna, "核对")
+    note.wait_for(state="visible")
+    anna.main.locator('[name="minutes"]').press_sequentially("另外")
+    note.wait_for(state="hidden")
+    with anna.page.expect_response(lambda answer: "/draft" in answer.url):
+        line.set_offline(False)
+        anna.main.locator('[name="minutes"]').press_sequentially("说明")
+    assert "/steps/" in anna.page.url
+    assert anna.main.get_by_role("region", name="登记后会发生").count() == 0

@@ -64,6 +64,7 @@ def _show(refused: str = "") -> Response:
             refreshing=going and not refused,
             each_recipient=kept is None or "each_recipient" in kept,
             facing=kept is None or "facing" in kept,
+            ticked=None if kept is None else set(map(row_number, kept.getlist("paper"))),
             next=url_for("batches.show", day=day, after=found.after) if found.after else "",
             first=url_for("batches.show", day=day) if asked else "",
         )

@@ -69,6 +69,8 @@
     pressed = event.submitter || form.querySelector("button[type=submit]");
     send();
   }, true);
+  // Who types on has not done writing: half a sentence is not sent behind their back.
+  form.addEventListener("input", () => { if (pressed) forget(); });
   window.addEventListener("online", send);
   note.querySelector("button").addEventListener("click", forget);
 })();

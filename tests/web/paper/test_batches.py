@@ -36,6 +36,8 @@ def test_the_papers_of_a_day_are_put_together_and_taken_away(
     assert "没有签发文书" in clerk.page("/papers?day=2020-01-01")
     nothing = clerk.post(path, {"what": "papers"})
     assert (nothing.status_code, "勾选要打印的文书" in nothing.get_data(as_text=True)) == (422, True)
+    # What was ticked stays so, and what was not does not.
+    assert f'value="{number}" checked' not in nothing.get_data(as_text=True)
     sent = clerk.post(path, {"what": "papers", "paper": str(number), "facing": "1"})
     assert sent.status_code == 303
     waits = clerk.get(sent.headers["Location"])
