@@ -31,6 +31,7 @@ DEFENCE = "penalty.defence"
 TOLD = ("notify_penalty", "notify_again")
 # Where the party says what it thinks of what it was told.
 PLEADED = ("record_defence", "hold_hearing")
+REOPENED = "reopen_inquiry"
 PUNISHES, EXCUSES = "conclude_inquiry", "conclude_without_penalty"
 
 
@@ -81,6 +82,37 @@ def _same(s: Situation, before: object) -> Reason | None:
 def told_as_proposed(s: Situation) -> Reason | None:
     """程序规定第五十六条、第五十七条: nothing heavier is told than was reviewed."""
     return _more(s, latest(s, Stage.PROPOSED))
+
+
+def party_was_told(s: Situation) -> bool:
+    """Whether a notice was issued before: what follows is told anew."""
+    return latest(s, Stage.TOLD) is not None
+
+
+def told_anew_because(s: Situation) -> str | None:
+    """What the head sent the case back for, where it was sent back since it was told."""
+    if came_after(s, REOPENED, *TOLD):
+        return str(s.entered(REOPENED).get("reason") or "").rstrip("。") or None
+    return None
+
+
+def more_rests_on_new_facts(s: Situation) -> Reason | None:
+    """行政处罚法第四十五条第二款: more than was told only for what was found since, not pleaded."""
+    told = latest(s, Stage.TOLD)
+    if told is None or _same(s, told.party_id) is not None:
+        return None
+    more = _more(s, told)
+    if more is None or s.data.get("new_facts_found"):
+        return None
+    said = f"{more.sentence}写明告知以后新查明的事实；不得因陈述、申辩加重处罚。"
+    return Reason(said, "new_facts_found")
+
+
+def anew_has_its_reason(s: Situation) -> Reason | None:
+    """程序规定第五十七条: who is told twice is told why the first notice holds no more."""
+    if s.data and party_was_told(s) and not s.data.get("change_reason"):
+        return Reason("本案曾经告知过，写明重新告知的原因。", "change_reason")
+    return None
 
 
 def hearing_is_told(s: Situation) -> Reason | None:
@@ -262,6 +294,8 @@ GUARDS = registered(
     party_is_the_same,
     excused_is_the_same,
     told_as_proposed,
+    more_rests_on_new_facts,
+    anew_has_its_reason,
     hearing_is_told,
     new_facts_are_the_reason,
     notice_was_served,
@@ -272,6 +306,8 @@ GUARDS = registered(
     points_are_answered,
 )
 KNOWN = registered(
+    party_was_told,
+    told_anew_because,
     notice_reached_on,
     pleaded_points,
     proposed_items,

@@ -51,13 +51,27 @@ def _law(s: Situation) -> DayLaw:
     行政处罚法第三十七条: where the law of the decision was found lighter, that one.
     """
     one = weighed(s)
-    if one is None or one.ended_on is None:
+    if one is None or _excused(s):
+        ended = _ended_as_reported(s)
+        return s.law if ended is None else s.law_on(ended)
+    if one.ended_on is None:
         return s.law
     try:
         lighter = computed(s, one).basis[0] != _basis_then(s, one.ended_on, one.offence)
     except CannotCompute:
         lighter = False
     return s.law if lighter else s.law_on(one.ended_on)
+
+
+def _excused(s: Situation) -> bool:
+    return is_excused(s) or came_after(s, *reversed(REPORTED))
+
+
+def _ended_as_reported(s: Situation) -> date | None:
+    """The day on which the act ended, as the form or the last report has it."""
+    reports = [e.typed for e in s.events if e.step in REPORTED]
+    told = s.data if "act_ended_on" in s.data else reports[-1] if reports else {}
+    return None if told.get("continuing") else as_day(told.get("act_ended_on"))
 
 
 def _basis_then(s: Situation, day: date, offence: Offence) -> str:

@@ -13,7 +13,8 @@ from casehub.workflow.refusals import NotAllowed
 from tests import factories
 from tests.acts.scene import day
 from tests.factories import party
-from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, ITEMS, LIGHTER, hours
+from tests.faults.world import at
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, ITEMS, LIGHTER, PROPOSAL, hours
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -168,3 +169,75 @@ def test_no_penalty_is_its_own_decision_with_its_own_number(e: Enforcing) -> Non
     assert "与案件的结果不一致" in e.refused("head", "05-06", "close_case", closing_ground="performed")
     e.act("head", "05-06", "close_case", closing_ground="no_penalty")
     assert e.s.session.query(Document).filter_by(kind="penalty_closing_form").count() == 1
+
+
+def _reopened(e: Enforcing) -> None:
+    e.notify().defend()
+    told = {"reopening_ground": "facts", "reason": "另一仓库的库存没有查清。", "approval_opinion": "同意。"}
+    e.act("head", "05-07", "reopen_inquiry", **told)
+
+
+def test_a_case_goes_back_to_the_inquiry_and_is_told_anew(e: Enforcing) -> None:
+    # 程序规定第五十七条: what was told before holds no more; the ninety days go on.
+    _reopened(e)
+    assert (e.s.state, e.s.due("penalty.decide")) == ("investigating", date(2026, 6, 24))
+    assert e.s.outcomes("penalty.defence") == {"cancelled"}
+    more = {"fine": Decimal("280000.00"), "items": [*ITEMS[:-1], {"measure": "fine", "text": "罚款280000元"}]}
+    refused = e.refused("examiner", "05-12", "conclude_inquiry", party=e.party("respondent"), **PROPOSAL | more)
+    assert "重于此前的270,000.00元" in refused and "不得因陈述、申辩加重" in refused
+    e.propose("05-12", **more, turnover=Decimal("190000.00"), new_facts_found="另一仓库查获200箱。")
+    e.act("reviewer", "05-13", "approve_review", review_kind="case", legal_ground=None)
+    paper = e.act("head", "05-13", "notify_penalty", hearing_told=True).documents[-1]
+    assert paper.facts["change_reason"] == "另一仓库的库存没有查清"
+    # The defence of the first notice is answered too, and five new working days run from the second.
+    assert "尚未送达" in e.refused("head", "05-13", "decide_penalty", answers=[*e.ANSWER])
+    e.s.serve("05-13", "penalty_notice")
+    assert "届满前不得作出" in e.refused("head", "05-14", "decide_penalty", answers=[*e.ANSWER])
+    e.act("head", "05-21", "decide_penalty", answers=[*e.ANSWER])
+    assert e.s.state == "decided"
+
+
+def test_nothing_heavier_needs_no_new_facts(e: Enforcing) -> None:
+    _reopened(e)
+    e.propose("05-12")
+    assert e.s.state == "reported"
+
+
+def test_a_decision_names_only_whom_it_is_for(e: Enforcing) -> None:
+    # 分别作出: of two respondents the paper of one does not list the other.
+    e.notify(parties=TWO).defend()
+    made = e.act("head", "05-27", "decide_penalty", items=LIGHTER, fine=Decimal("216000.00"), answers=[*e.ANSWER])
+    decision = made.documents[-1]
+    assert "江口" not in str(decision.facts)
+    assert decision.facts["party"]["name"] == INFRINGER
+
+
+def test_an_inquiry_ends_in_a_hearing_too(e: Enforcing) -> None:
+    e.hear()
+    told = {"party": e.party("respondent"), "ended_on": day("05-21"), "nobody_follows": True, "approval_opinion": "同意。"}
+    e.act("head", "05-22", "terminate_inquiry", **told)
+    assert e.s.state == "terminated"
+
+
+def test_who_is_let_off_is_told_the_law_of_the_act(e: Enforcing) -> None:
+    # An act that ended in 2026 and is let off in 2027 broke the law of 2026.
+    e.file()
+    told = {"party": e.party("respondent"), "offence": "similar_same", "continuing": False, "act_ended_on": day("03-24")}
+    told |= {"no_penalty_kind": "first_minor", "corrections": "已下架", "crime_check": "below"}
+    e.act("examiner", "04-23", "conclude_without_penalty", **told)
+    e.act("reviewer", "12-30", "approve_review", review_kind="case", legal_ground=None, late_reason="等待协查。")
+    work = e.s.office.work(e.s.session, "head", at("2027-01-06", "10:00"))
+    late = {"late_reason": "等待协查。", "approval_opinion": "同意。"}
+    made = factories.perform(work, e.s.ref, "decide_no_penalty", **late)
+    assert made.documents[-1].facts["act_basis_text"] == "《中华人民共和国商标法》（2019年修正）第五十七条第二项"
+
+
+def test_who_is_told_again_after_a_hearing_is_told_why(e: Enforcing) -> None:
+    e.hear()
+    e.act("hearer", "05-21", "report_hearing", advice="lighter")
+    e.act("reviewer", "05-22", "return_after_hearing", review_result="supplement")
+    e.propose("05-25")
+    e.act("reviewer", "05-26", "approve_review", review_kind="case", legal_ground=None)
+    assert "重新告知的原因" in e.refused("head", "05-26", "notify_penalty", hearing_told=True, change_reason=None)
+    e.act("head", "05-26", "notify_penalty", hearing_told=True, change_reason="听证后补充调查")
+    assert e.s.state == "notified"
