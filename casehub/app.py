@@ -123,6 +123,7 @@ def create_app(
     app.after_request(errors.note_altered)
     app.after_request(auth.set_cookie)
     app.after_request(headers.add_headers)
+    app.url_defaults(headers.name_by_state)
     app.teardown_request(unit.close_reading)
     access.check_routes(app, app.extensions["casehub"].policy)
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.proxies)  # type: ignore[assignment]

@@ -43,8 +43,18 @@ async () => {
   window.judgedFaces ??= new Set();
   if (window.judgedFaces.has(face)) return [];
   const found = await axe.run(document, {
-    resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}},
+    resultTypes: ['violations'],
+    rules: {'color-contrast': {enabled: false}, 'target-size': {enabled: true}},
   });
+  // What an open menu lies over is touched when the menu is closed.
+  const under = node => {
+    const box = document.querySelector(node.target[0]).getBoundingClientRect();
+    return [...document.querySelectorAll('.pop')].map(e => e.getBoundingClientRect()).some(over =>
+      over.left < box.right && box.left < over.right && over.top < box.bottom && box.top < over.bottom);
+  };
+  for (const one of found.violations.filter(v => v.id === 'target-size'))
+    one.nodes = one.nodes.filter(node => !under(node));
+  found.violations = found.violations.filter(v => v.nodes.length);
   if (!found.violations.length) window.judgedFaces.add(face);
   return found.violations;
 }

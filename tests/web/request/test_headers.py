@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, url_for
 
 from casehub.web.request import headers
 
@@ -48,10 +49,27 @@ def test_a_view_may_be_stricter(small: Flask) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-def test_pages_are_kept_nowhere_and_files_of_the_program_for_an_hour(small: Flask) -> None:
+def test_pages_are_kept_nowhere_and_files_of_the_program_by_their_state(small: Flask) -> None:
     browser = small.test_client()
     assert browser.get("/page").headers["Cache-Control"] == "no-store"
     assert browser.get("/static/x").headers["Cache-Control"] == "public, max-age=3600"
+    kept = browser.get("/static/x?v=1").headers["Cache-Control"]
+    assert kept == "public, max-age=31536000, immutable"
+
+
+def test_another_state_of_a_file_has_another_address(tmp_path: Path) -> None:
+    def address(folder: str, text: str) -> str:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "look.css").write_text(text)
+        app = Flask("small", static_folder=tmp_path / folder, static_url_path="/static")
+        app.url_defaults(headers.name_by_state)
+        with app.test_request_context():
+            assert "?" not in url_for("static", filename="absent.css")
+            return url_for("static", filename="look.css")
+
+    before, after, again = address("a", "a {}"), address("b", "b {}"), address("c", "a {}")
+    assert before == again != after
+    assert before.startswith("/static/look.css?v=")
 
 
 def test_only_an_encrypted_answer_binds_the_browser_to_https(small: Flask) -> None:
