@@ -93,7 +93,8 @@ class Field(ABC):
     given, so it stands folded away in a row of a table. known: where the file has its value.
     asked: whether a form asks for it; what is not asked comes from the file alone. asked_when: the
     known fact without which no form shows it. at: the station
-    of a step's route at which it is written; "" for the first.
+    of a step's route at which it is written; "" for the first. witnessed: what the file knows of it
+    is only what was to be; who was there looks at each of it, and a form folds none of it away.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Field(ABC):
     asked: bool = True
     asked_when: str = ""
     at: str = ""
+    witnessed: bool = False
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]

@@ -14,6 +14,8 @@ from tests.journeys.site import Site
 
 COURT_NO = "（2026）渝01诉前调确99003号"
 DRAFTING = "拟定（修改）协议文本"
+# Pixels of the form of a session on a phone of 360 px, all of it.
+LONGEST = 1_400
 
 
 def two_mediators(site: Site) -> str:
@@ -42,6 +44,15 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     first.go("/mediation")
     assert reference in first.text()
     first.go(f"/cases/{reference}").follow("登记调解经过").check("step-session")
+    # On a phone all of it is less than two screens: who is to come stands there, one line each.
+    first.page.set_viewport_size({"width": 360, "height": 740})
+    form, rows = first.page.locator("form[data-line]"), first.main.locator("details.rowset")
+    assert (form.bounding_box() or {})["height"] < LONGEST
+    named = [text.split("，")[0].strip() for text in rows.locator("summary").all_inner_texts()]
+    # One came for nobody after all; whoever came besides gets a line.
+    rows.first.locator("summary").click()
+    first.turn(rows.first.get_by_role("button", name="去掉"))
+    assert [text.split("，")[0].strip() for text in rows.locator("summary").all_inner_texts()] == named[1:]
     typed = stage.examples(site, "mediator", reference, "hold_session", **held)
     first.type(typed).press("核对")
     assert first.status == 200, first.text()

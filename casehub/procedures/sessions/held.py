@@ -103,6 +103,39 @@ def session_place(s: Situation) -> str | None:
     return next(filter(None, places), None)
 
 
+def expected(s: Situation) -> list[dict[str, str]]:
+    """Who is to come to a session, as its minutes name them: who came last, else by the file.
+
+    For a party its agents whose authority is in force, else who represents it, else itself. Nobody
+    of a side that is hidden. Whether they came, whoever was there says.
+    """
+    if rows := held(s):
+        return [
+            {"side": p.side, "name": p.name, "role": p.role, "authority": p.authority}
+            for p in rows[-1].present
+        ]
+    came: list[dict[str, str]] = []
+    for party in s.parties:
+        side = s.sides.get(party.role)
+        if side is None or side.hidden:
+            continue
+        agents = [agent for agent in party.agents if agent.is_valid_on(s.day)]
+        if agents:
+            came += [
+                _row(side.title, a.name, a.role or "委托代理人", a.authority or "") for a in agents
+            ]
+        elif party.representative:
+            post = party.representative_post or "法定代表人"
+            came.append(_row(side.title, party.representative, post))
+        else:
+            came.append(_row(side.title, party.name, "本人"))
+    return came
+
+
+def _row(side: str, name: str, role: str, authority: str = "") -> dict[str, str]:
+    return {"side": side, "name": name, "role": role, "authority": authority}
+
+
 def last_session_ended_in_agreement(s: Situation) -> str | None:
     """What was agreed in a session is put down next, before another session is held."""
     rows = held(s)
@@ -153,4 +186,4 @@ EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),
 }
-KNOWN = registered(session_number, first_session_at, session_place)
+KNOWN = registered(expected, session_number, first_session_at, session_place)

@@ -13,8 +13,9 @@ from casehub.casefile.registering import ANOTHER, RIGHT, THINGS, TITLE, Request
 from casehub.casefile.things import THING_FIELDS
 from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField
 from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
-from casehub.web.drawing.forms import ADD_ROW, Form, form_of
+from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.unit import reading, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 
@@ -195,7 +196,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page(chosen, _form(chosen))
     form = _form(chosen, request.form, confirm=ANOTHER in request.form)
-    if g.resumed or ADD_ROW in request.form:
+    if g.resumed or changes_rows(request.form):
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
     _refuse(form, Refused(registering.faults(chosen, _words(chosen), entered)))

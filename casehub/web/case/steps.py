@@ -22,9 +22,10 @@ from casehub.web.case.drafts import Kept, left, told_of
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
 from casehub.web.case.stepform import as_form, asked, digest_of, newly_asked, ticked
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import ADD_ROW, ASKED, READER_NOTE, Form, number_of, seq_of
+from casehub.web.drawing.forms import ASKED, READER_NOTE, Form, number_of, seq_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
+from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -110,7 +111,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
     fresh = newly_asked(step_form, typed)
     form = as_form(step_form, typed, fresh)
-    if action == "fill" or ADD_ROW in typed:
+    if action == "fill" or changes_rows(typed):
         return _page(step_form, form.unasked())
     seq = seq_of(request.form, step_form.seq)
     try:

@@ -26,6 +26,7 @@ from casehub.fields import (
 )
 from casehub.fields.choices import NotOffered
 from casehub.web.drawing import uploads
+from casehub.web.drawing.rows import ADD_ROW, DROP_ROW, cell_name, without_dropped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,8 +38,6 @@ FEW_CHOICES = 5
 MANY_CHOICES = 8
 MOST_ROWS = 200
 # What every form of a step carries besides its fields.
-# Name of the buttons that ask for one more row of a table; the value is the field.
-ADD_ROW = "add_row"
 # The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
 ASKED = "asked"
 # Number of the draft that the form began with.
@@ -49,7 +48,7 @@ VERSION = "version"
 READER_NOTE, READER = "reader_note", "reader"
 RESERVED = frozenset(
     {"csrf_token", "do", "seq", "key", "digest"}
-    | {ADD_ROW, ASKED, DRAFT, VERSION, READER_NOTE, READER}
+    | {ADD_ROW, DROP_ROW, ASKED, DRAFT, VERSION, READER_NOTE, READER}
 )
 Choices = tuple[tuple[str, str], ...]
 _SEQ = re.compile(r"[0-9]{1,9}")
@@ -224,8 +223,13 @@ def in_words(one: Input) -> str:
     sent = [upload.filename for upload in one.uploads.values()]
     if sent:
         return "、".join([*sent, one.field.words(one.texts, dict(one.choices))]).rstrip("、")
-    rows = ["，".join(filter(None, map(in_words, row))) for row in one.rows]
-    return "；".join(filter(None, rows)) or one.field.words(one.texts, dict(one.choices))
+    rows = filter(None, map(row_words, one.rows))
+    return "；".join(rows) or one.field.words(one.texts, dict(one.choices))
+
+
+def row_words(row: Sequence[Input]) -> str:
+    """What a row of a table holds, as a reader would say it; "" for nothing."""
+    return "，".join(filter(None, map(in_words, row)))
 
 
 def form_of(
@@ -270,11 +274,6 @@ def form_of(
 def name_of(field_id: str) -> str:
     """The name of a field's input; a field called like one of the form's own gets a stroke."""
     return f"{field_id}_" if field_id in RESERVED else field_id
-
-
-def cell_name(table: str, row: int, column: str) -> str:
-    """The name of the input of one cell; row: as it stands on the page, from 0."""
-    return f"{table}-{row}-{column}"
 
 
 def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
@@ -360,9 +359,11 @@ def _table(
     """A table without script: some blank rows, and a button that posts for more of them."""
     given = initial if isinstance(initial, list) else []
     pattern = re.compile(rf"{re.escape(one.id)}-(\d{{1,3}})-")
+    typed = typed if typed is None else without_dropped(one.id, typed)
     seen = [int(m[1]) for name in typed or () if (m := pattern.match(name))]
     count = len(given) if typed is None else min(max(seen, default=-1) + 1, MOST_ROWS)
-    count += one.blank if typed is None else 0
+    # Who looks at what was to be adds whoever came besides.
+    count += one.blank if typed is None and not (given and one.witnessed) else 0
     if typed is not None and typed.get(ADD_ROW) == one.id:
         count += one.adds
     if typed is not None and not one.points:

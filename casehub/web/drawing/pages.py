@@ -19,6 +19,7 @@ from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing import addresses
 from casehub.web.drawing.brief import brief
+from casehub.web.drawing.forms import row_words
 from casehub.web.drawing.marks import Chip, calendar_of, chip
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
@@ -260,6 +261,7 @@ def connect(app: Flask, templates: Path) -> None:
         day=day, short_day=short_day, weekday=weekday, moment=moment, time=time_tag, yuan=yuan,
         size=size, hash_groups=hash_groups, masked=masked, paras=paragraphs, esc=escape,
         brief=brief,
+        row_words=row_words,
     )  # fmt: skip
     app.context_processor(shared_values)
     addresses.connect(app)

@@ -26,8 +26,9 @@ from casehub.people.office_columns import (
     Entry,
 )
 from casehub.people.stems import one_at_a_time, paper_words
-from casehub.web.drawing.forms import ADD_ROW, Form, form_of
+from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
+from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
@@ -232,7 +233,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return page("organisations/edit.html", form=_form(work, office), key=key, name=name)
     form = _form(work, office, request.form)
-    if not form.wrong and ADD_ROW not in request.form:
+    if not form.wrong and not changes_rows(request.form):
         try:
             saved = _save(form, key)
         except Refused as refused:  # pragma: no cover  the import refuses by its lines
@@ -240,7 +241,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
             saved = None
         if saved is not None:
             return redirect(url_for("organisations.show", key=saved, done="saved"), 303)
-    status = 200 if ADD_ROW in request.form else 422
+    status = 200 if changes_rows(request.form) else 422
     if status == 200:
         for one in form.inputs:
             form.forgive(one.id)

@@ -23,9 +23,10 @@ from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.drawing.exports import attachment
-from casehub.web.drawing.forms import ADD_ROW, Form, form_of, seq_of
+from casehub.web.drawing.forms import Form, form_of, seq_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import STATUS_WORDS, on_screen
+from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.access import case_of_request
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
@@ -260,7 +261,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
     document = _paper(document_id)
     typed = request.form if request.method == "POST" else None
     form = _correction(document, typed)
-    if typed is not None and not form.wrong and ADD_ROW not in typed:
+    if typed is not None and not form.wrong and not changes_rows(typed):
         own = {f.id for f in reading().rules.kinds.of(document.kind, document.facts).fields}
         values = {k: v for k, v in form.data.items() if k in own and v is not None}
         consents = _consents(reading(), document, form)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from casehub.model import Case, MediationSession, Party, SessionCall
+from casehub.model import Agent, Case, MediationSession, Party, Presence, SessionCall
 from casehub.procedures.sessions import held as sessions
 from casehub.workflow.procedure import Procedure
 from tests.faults.world import rules
-from tests.procedures.asking import TODAY, Row, fault, one_way
+from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import NOW, situation
 
 
@@ -64,6 +65,30 @@ def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], ro
 
 def test_every_condition_is_tested_both_ways() -> None:
     assert one_way(ROWS, sessions.GUARDS) == set()
+
+
+def test_who_is_to_come_stands_in_the_file_until_somebody_came(procedures: dict[str, Procedure]) -> None:
+    past = Agent(name="已撤换", until=YESTERDAY)
+    who = [
+        Party(id=1, role="requester", name="何静宜"),
+        Party(id=2, role="respondent", name="万骑公司", representative="秦川海", agents=[past]),
+        Party(id=3, role="respondent", name="山驰公司", representative="路遥", representative_post="经理",
+              agents=[Agent(name="甲律师", authority="特别授权"), Agent(name="乙", role="员工")]),
+    ]  # fmt: skip
+    sides = {one.id: one for one in procedures["mediation"].sides}
+    asked = situation(procedures["mediation"], "hold_session", parties=who, sides=sides)
+    assert [tuple(row.values()) for row in sessions.expected(asked)] == [
+        ("请求人", "何静宜", "本人", ""), ("被请求人", "秦川海", "法定代表人", ""),
+        ("被请求人", "甲律师", "委托代理人", "特别授权"), ("被请求人", "乙", "员工", ""),
+    ]  # fmt: skip
+    last = held(5)
+    last.present = [Presence(side="请求人", name="何静宜的女儿", role="代理人", authority="一般授权")]
+    later = situation(procedures["mediation"], "hold_session", parties=who, sides=sides, sessions=[held(3), last])
+    assert [row["name"] for row in sessions.expected(later)] == ["何静宜的女儿"]
+    # Of a side that is hidden the minutes name nobody.
+    sides = {name: replace(one, hidden=name == "respondent") for name, one in sides.items()}
+    hidden = situation(procedures["mediation"], "hold_session", parties=who, sides=sides)
+    assert [row["side"] for row in sessions.expected(hidden)] == ["请求人"]
 
 
 def test_what_is_known_counts_what_stands(procedures: dict[str, Procedure]) -> None:

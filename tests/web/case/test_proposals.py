@@ -13,7 +13,7 @@ from casehub import acts
 from casehub.fields import TableField
 from casehub.model import Case, Organisation, Person
 from casehub.people import bureau
-from casehub.web.drawing.forms import cell_name
+from casehub.web.drawing.rows import cell_name
 from tests import factories
 from tests.acts.scene import PANEL, SPARE, day
 from tests.faults.world import at

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from casehub.fields import ChoiceField, IntField, LongField, TextField
+from casehub.fields import ChoiceField, IntField, LongField, TableField, TextField
 from casehub.web.drawing.brief import brief
-from casehub.web.drawing.forms import Form, form_of
+from casehub.web.drawing.forms import Form, form_of, row_words
 
 FIELDS = (
     IntField("nth", "第几次", required=True, default=2),
@@ -31,6 +31,15 @@ def read(**typed: Any) -> Form:
 
 def test_a_new_form_asks_what_nobody_else_knows() -> None:
     assert parts(form_of(FIELDS)) == {"asked": ["minutes", "result"], "told": ["nth", "place"], "spare": ["note"]}
+
+
+def test_what_was_to_be_stands_in_sight_for_who_was_there() -> None:
+    came = TableField("came", "到场", columns=(TextField("name", "姓名"),), witnessed=True, default=[])
+    form = form_of((came, *FIELDS), initial={"came": [{"name": "何静宜"}, {"name": "秦川海"}]})
+    assert parts(form)["asked"] == ["came", "minutes", "result"]
+    # Nobody is offered blank rows besides those who were to come.
+    assert [row_words(row) for row in form.inputs[0].rows] == ["何静宜", "秦川海"]
+    assert len(form_of((came,)).inputs[0].rows) == came.blank
 
 
 def test_what_is_wrong_or_was_typed_stands_in_sight() -> None:

@@ -1,0 +1,41 @@
+"""Rows come and go by buttons alone, and what else was typed stays as it was."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from casehub.fields import TableField, TextField
+from casehub.web.drawing.forms import form_of, row_words
+from casehub.web.drawing.rows import ADD_ROW, DROP_ROW, cell_name, changes_rows, without_dropped
+
+CAME = TableField("came", "到场", columns=(TextField("name", "姓名"), TextField("role", "身份")), adds=1)
+TYPED = {"came-0-name": "何静宜", "came-1-name": "秦川海", "came-1-role": "本人", "came-2-name": "路遥", "minutes": "经过"}
+
+
+def rows(**press: str) -> list[str]:
+    form = form_of((CAME,), MultiDict(TYPED | press))
+    return [words for row in form.inputs[0].rows if (words := row_words(row))]
+
+
+def test_one_row_goes_and_the_others_stay() -> None:
+    assert rows() == ["何静宜", "秦川海，本人", "路遥"]
+    assert rows(drop_row="came-1") == ["何静宜", "路遥"]
+    assert rows(drop_row="came-0") == ["秦川海，本人", "路遥"]
+    assert without_dropped("came", MultiDict(TYPED | {DROP_ROW: "came-1"}))["minutes"] == "经过"
+
+
+@pytest.mark.parametrize("named", ["", "came", "came-9", "came-1-name", "minutes", "other-1", "came-0001"])
+def test_what_names_no_row_takes_nothing_away(named: str) -> None:
+    assert rows(drop_row=named) == ["何静宜", "秦川海，本人", "路遥"]
+
+
+def test_rows_and_tables_of_like_names_are_told_apart() -> None:
+    typed = MultiDict({"came-1-name": "甲", "came-11-name": "丙", "became-1-name": "丁", DROP_ROW: "came-1"})
+    assert [row["name"] for row in form_of((CAME,), typed).data["came"]] == ["丙"]
+    assert without_dropped("came", typed)["became-1-name"] == "丁"
+
+
+def test_a_press_for_rows_is_no_press_to_do_anything() -> None:
+    assert changes_rows({ADD_ROW: "came"}) and changes_rows({DROP_ROW: "came-0"})
+    assert not changes_rows({"do": "perform", cell_name("came", 0, "name"): "甲"})
