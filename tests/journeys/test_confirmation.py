@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from playwright.sync_api import Locator
 from sqlalchemy import select
 
 from casehub.model import Person, RoleGrant
@@ -24,6 +25,12 @@ def two_mediators(site: Site) -> str:
         second = work.session.scalars(select(Person).where(Person.username == "examiner")).one()
         work.session.add(RoleGrant(person_id=second.id, role="mediator", since=factories.SINCE))
     return stage.mediating(site, "mediator", "examiner", session_in=timedelta(hours=1))
+
+
+def sides_of(rows: Locator) -> list[str]:
+    """For which side each of those in the table is to come."""
+    texts = rows.locator("summary").all_inner_texts()
+    return [text.partition("：")[2].split("，")[0].strip() for text in texts]
 
 
 def each(site: Site, reference: str, step: str) -> None:
@@ -48,11 +55,11 @@ def test_two_mediators_from_the_session_to_the_ruling_of_the_court(
     first.page.set_viewport_size({"width": 360, "height": 740})
     form, rows = first.page.locator("form[data-line]"), first.main.locator("details.rowset")
     assert (form.bounding_box() or {})["height"] < LONGEST
-    named = [text.split("，")[0].strip() for text in rows.locator("summary").all_inner_texts()]
+    named = sides_of(rows)
     # One came for nobody after all; whoever came besides gets a line.
     rows.first.locator("summary").click()
     first.turn(rows.first.get_by_role("button", name="去掉"))
-    assert [text.split("，")[0].strip() for text in rows.locator("summary").all_inner_texts()] == named[1:]
+    assert sides_of(rows) == named[1:]
     typed = stage.examples(site, "mediator", reference, "hold_session", **held)
     first.type(typed).press("核对")
     assert first.status == 200, first.text()
