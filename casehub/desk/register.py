@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
-from casehub.db import among, ids_named
+from casehub.db import UtcDateTime, among, ids_named
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.load import led_by
 from casehub.desk.own import followed_by
@@ -21,10 +21,66 @@ from casehub.people.sight import Question, Sight
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sqlalchemy.orm import InstrumentedAttribute
+
     from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
 
 COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the register is sorted: by a day or a moment of the case; falling: the latest first."""
+
+    id: str
+    title: str
+    column: InstrumentedAttribute[date] | InstrumentedAttribute[datetime | None]
+    falling: bool
+
+    def mark(self, case: Case) -> str:
+        """Where a page ends: the value of the case and its id."""
+        value: date | None = getattr(case, self.column.key)
+        return f"{value.isoformat() if value else ''}.{case.id}"
+
+    def read(self, mark: str | None) -> tuple[date, int] | None:
+        """What a mark says; None for one that was not made by `mark`."""
+        text, _dot, number = (mark or "").rpartition(".")
+        read = datetime.fromisoformat if self.timed else date.fromisoformat
+        try:
+            return read(text), int(number)
+        except ValueError:
+            return None
+
+    @property
+    def timed(self) -> bool:
+        """Whether it goes by a moment, not by a day."""
+        return isinstance(self.column.type, UtcDateTime)
+
+    def beyond(self, mark: tuple[date, int], *, back: bool = False) -> ColumnElement[bool]:
+        """Whether a case comes after the mark, or before it."""
+        value, number = mark
+        column: ColumnElement[Any] = self.column.expression
+        if self.falling is back:
+            return or_(column > value, and_(column == value, Case.id > number))
+        return or_(column < value, and_(column == value, Case.id < number))
+
+    def of(self, listed: Select[Case], *, back: bool = False) -> Select[Case]:
+        """The query in this order, or the other way round."""
+        if self.falling is back:
+            return listed.order_by(self.column, Case.id)
+        return listed.order_by(self.column.desc(), Case.id.desc())
+
+
+ORDERS = {
+    one.id: one
+    for one in (
+        Order("", "收件日由新到旧", Case.opened_on, falling=True),
+        Order("oldest", "收件日由旧到新", Case.opened_on, falling=False),
+        Order("moved", "最近办理的在前", Case.last_event_at, falling=True),
+        Order("still", "最久没有办理的在前", Case.last_event_at, falling=False),
+    )
+}
 # Up to so many cases are handled as a set of ids.
 FEW = 3000
 
@@ -56,6 +112,12 @@ class CaseFilters:
     # Those that the person follows (关注), matters inside others among them.
     followed: bool = False
     with_children: bool = False
+    sorted_by: str = ""
+
+    @property
+    def order(self) -> Order:
+        """How the list is sorted; an order that is not known is the first."""
+        return ORDERS.get(self.sorted_by, ORDERS[""])
 
 
 @dataclass(frozen=True)
@@ -210,20 +272,15 @@ def number_of(work: Work, filters: CaseFilters) -> int:
 
 
 def every_page(work: Work, filters: CaseFilters, size: int) -> Iterator[Sequence[Case]]:
-    """All cases that the filters show, newest first, `size` at a time."""
-    base = query(work, filters)
+    """All cases that the filters show, in their order, `size` at a time."""
+    base, order = query(work, filters), filters.order
     last: Case | None = None
     while True:
         listed = base
-        if last is not None:
-            listed = listed.where(
-                or_(
-                    Case.opened_on < last.opened_on,
-                    and_(Case.opened_on == last.opened_on, Case.id < last.id),
-                )
-            )
-        listed = listed.order_by(Case.opened_on.desc(), Case.id.desc()).limit(size)
-        rows = work.session.scalars(listed).all()
+        mark = order.read(order.mark(last)) if last is not None else None
+        if mark is not None:
+            listed = listed.where(order.beyond(mark))
+        rows = work.session.scalars(order.of(listed).limit(size)).all()
         if not rows:
             return
         last = rows[-1]
@@ -233,20 +290,6 @@ def every_page(work: Work, filters: CaseFilters, size: int) -> Iterator[Sequence
 def _flagged(work: Work, flag: Flag) -> Select[int]:
     colours = Colours(work.rules, work.today)
     return select(Deadline.case_id).where(runs(), colours.has(flag))
-
-
-def _mark(case: Case) -> str:
-    return f"{case.opened_on.isoformat()}.{case.id}"
-
-
-def _read_mark(mark: str | None) -> tuple[date, int] | None:
-    if not mark or mark.count(".") != 1:
-        return None
-    day, number = mark.split(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
 
 
 # Few cases, whichever they are.
@@ -270,7 +313,8 @@ def search(
     before: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """One page, newest first, by keyset (never by offset); the count stops at 1,000."""
+    """One page in the order asked for, by keyset (never by offset); the count stops at 1,000."""
+    order = filters.order
     fits, left = _fitting(work, filters)
     conditions = _conditions(filters, work, fits)
     sight = Sight(work)
@@ -279,24 +323,13 @@ def search(
     told: Mapping[str, object] = {"ids": ids} if ids is not None else {}
     base = sight.cases().where(*conditions) if ids is None else _KNOWN
     count = COUNT_CAP + 1 if ids is None else len(ids)
-    back, ahead = _read_mark(before), _read_mark(after)
+    back, ahead = order.read(before), order.read(after)
     listed = base
     if back is not None:
-        listed = listed.where(
-            or_(
-                Case.opened_on > back[0],
-                and_(Case.opened_on == back[0], Case.id > back[1]),
-            )
-        ).order_by(Case.opened_on, Case.id)
-    else:
-        if ahead is not None:
-            listed = listed.where(
-                or_(
-                    Case.opened_on < ahead[0],
-                    and_(Case.opened_on == ahead[0], Case.id < ahead[1]),
-                )
-            )
-        listed = listed.order_by(Case.opened_on.desc(), Case.id.desc())
+        listed = listed.where(order.beyond(back, back=True))
+    elif ahead is not None:
+        listed = listed.where(order.beyond(ahead))
+    listed = order.of(listed, back=back is not None)
     rows = list(work.session.scalars(listed.limit(limit + 1), told))
     more = len(rows) > limit
     rows = rows[:limit]
@@ -310,8 +343,8 @@ def search(
         rows.sort(key=lambda one: one.id not in first)
     return Page(
         tuple(rows),
-        after=_mark(rows[-1]) if later else None,
-        before=_mark(rows[0]) if earlier else None,
+        after=order.mark(rows[-1]) if later else None,
+        before=order.mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),
         capped=count > COUNT_CAP,
         left=left,

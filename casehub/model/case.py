@@ -75,6 +75,7 @@ class Case(Base):
         Index("ix_case_file_procedure_opened", "procedure", "opened_on", "id"),
         # The register walks down this one and stops at the end of the page.
         Index("ix_case_file_opened", "opened_on", "id"),
+        Index("ix_case_file_moved", "last_event_at", "id"),
         # The same for one office: an office with few cases walks along its own few.
         Index("ix_case_file_office", "organisation_id", "opened_on", "id"),
         Index(

@@ -41,12 +41,14 @@ def references(page: register.Page) -> list[str]:
     return [case.reference for case in page.rows]
 
 
-def test_pages_go_on_and_back_without_a_gap(work: Work) -> None:
-    whole = references(search(work, JUNE))
+@pytest.mark.parametrize("order", register.ORDERS)
+def test_pages_go_on_and_back_without_a_gap(work: Work, order: str) -> None:
+    listed = replace(JUNE, sorted_by=order)
+    whole = references(search(work, listed))
     assert len(whole) == len(set(whole)) >= 7
     pages, after = [], None
     while True:
-        page = search(work, JUNE, after=after, limit=2)
+        page = search(work, listed, after=after, limit=2)
         pages.append(page)
         if page.after is None:
             break
@@ -54,9 +56,29 @@ def test_pages_go_on_and_back_without_a_gap(work: Work) -> None:
     assert [r for page in pages for r in references(page)] == whole
     assert pages[0].before is None
     for earlier, later in pairwise(pages):
-        back = search(work, JUNE, before=later.before, limit=2)
+        back = search(work, listed, before=later.before, limit=2)
         assert references(back) == references(earlier)
     assert {(page.count, page.capped) for page in pages} == {(len(whole), False)}
+
+
+def test_each_order_goes_by_what_it_says_and_its_export_does(filled: Office) -> None:
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "head", at("2026-06-12"))
+        oldest = min(search(work, JUNE).rows, key=lambda one: (one.opened_on, one.id))
+        # The oldest of all was worked on last.
+        session.execute(update(Case).where(Case.id == oldest.id).values(last_event_at=work.at))
+        rows = {name: search(work, replace(JUNE, sorted_by=name)).rows for name in register.ORDERS}
+        days = [one.opened_on for one in rows[""]]
+        assert days == sorted(days, reverse=True) and len(set(days)) > 1
+        assert rows["oldest"] == rows[""][::-1]
+        moments = [one.last_event_at for one in rows["moved"]]
+        assert moments == sorted(moments, reverse=True)
+        assert rows["moved"][0] is rows["still"][-1] is rows["oldest"][0] is oldest
+        for name, listed in rows.items():
+            pages = register.every_page(work, replace(JUNE, sorted_by=name), 2)
+            assert [one for page in pages for one in page] == list(listed)
+        # An order that nobody knows is the usual one.
+        assert search(work, replace(JUNE, sorted_by="绝无此序")).rows == rows[""]
 
 
 @pytest.mark.parametrize("mark", ["", "x", "2026-13-01.4", "2026-06-01", "a.b.c", "2026-06-01.x"])

@@ -43,6 +43,7 @@ FILTER_NAMES = {
     TOKEN: "查找",
     "q": "查找",
     "procedure": "程序",
+    "sort": "排序",
     "state": "状态",
     "due": "期限",
     "org": "承办机构",
@@ -64,7 +65,7 @@ FILTER_NAMES = {
 # Conditions that hold or do not: there is nothing more to say of them.
 TICKED = {"followed", "children", "open"}
 # The conditions that stand on the page without opening the others.
-ALWAYS_SEEN = {TOKEN, "q", "procedure", "state", "due"}
+ALWAYS_SEEN = {TOKEN, "q", "procedure", "sort", "state", "due"}
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def filters_of_request() -> register.CaseFilters:
         flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
         followed=bool(request.args.get("followed")),
         with_children=bool(request.args.get("children")),
+        sorted_by=request.args.get("sort", ""),
     )
 
 
@@ -216,6 +218,8 @@ def _chips(work: Work) -> list[tuple[str, str]]:
         elif name == "led_by" and (number := row_number(value)) is not None:
             leader = work.session.get(Person, number)
             words = leader.name if leader else value
+        elif name == "sort":
+            words = register.ORDERS[value].title if value in register.ORDERS else value
         elif name in TICKED:
             words = ""
         rest = {k: v for k, v in given.items() if k != name}
@@ -266,6 +270,7 @@ def index() -> str:
         lost=sought().lost,
         chips=_chips(work),
         procedures=_procedures(work),
+        orders=register.ORDERS.values(),
         states=register.state_titles(work, filters.procedure),
         right_kinds=RIGHT_KINDS.values(),
         spans=_spans(filters),
