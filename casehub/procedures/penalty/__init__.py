@@ -5,12 +5,15 @@ from __future__ import annotations
 from casehub.procedures.penalty import (
     carried_out,
     deciding,
+    demanded,
+    forcing,
     hearings,
     inquiry,
     intake,
     printed,
     proposing,
 )
+from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.workflow.part import Part
 
@@ -18,15 +21,18 @@ PART = Part(
     guards={
         **carried_out.GUARDS,
         **deciding.GUARDS,
+        **forcing.GUARDS,
         **hearings.GUARDS,
         **inquiry.GUARDS,
         **intake.GUARDS,
         **proposing.GUARDS,
     },
-    effects=carried_out.EFFECTS,
+    effects={**carried_out.EFFECTS, **forcing.EFFECTS},
     known={
         **carried_out.KNOWN,
         **deciding.KNOWN,
+        **demanded.KNOWN,
+        **forcing.KNOWN,
         **hearings.KNOWN,
         **inquiry.KNOWN,
         **intake.KNOWN,
@@ -40,6 +46,6 @@ PART = Part(
         **intake.DAYS,
     },
     stands_on=("closing", "matter"),
-    rows=(Sanction, SanctionItem, FinePayment),
+    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest),
     cards=carried_out.CARDS,
 )

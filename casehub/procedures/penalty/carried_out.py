@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.law.fines import NOTHING
+from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.sanctions import (
     FinePayment,
@@ -17,7 +17,6 @@ from casehub.procedures.penalty.sanctions import (
     in_yuan,
 )
 from casehub.procedures.penalty.weighed import (
-    GAINS,
     computed,
     is_heard,
     items_of,
@@ -25,7 +24,7 @@ from casehub.procedures.penalty.weighed import (
     money,
     weighed,
 )
-from casehub.procedures.reading import paper_served_on
+from casehub.procedures.reading import chinese_day, paper_served_on, who
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -33,6 +32,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -41,6 +41,8 @@ GROUNDS = {
     "performed": {"performed", "court_ended", "other"},
     "no_penalty": {"no_penalty", "other"},
     "terminated": {"terminated", "other"},
+    "court_ended": {"court_ended", "other"},
+    "annulled": {"other"},
 }
 
 
@@ -115,24 +117,14 @@ def fine_paid(act: Act) -> None:
         amount=in_cents(paid) or 0,
         voucher=act.text("voucher"),
         payer=act.text("payer"),
+        part=str(act.data.get("part") or dues.FINE),
     )
     act.work.session.add(row)
     act.work.session.flush()
 
 
-def owed(s: Situation) -> tuple[Decimal, Decimal]:
-    """(the fine, the gains that are confiscated) of the decision."""
-    row = latest(s, Stage.DECIDED)
-    if row is None:
-        return NOTHING, NOTHING
-    takes = any(one.measure == GAINS for one in items_of(s, row))
-    gains = in_yuan(row.gains) or NOTHING
-    return in_yuan(row.fine) or NOTHING, gains if takes else NOTHING
-
-
-def paid(s: Situation) -> Decimal:
-    """What was paid so far."""
-    return sum((in_yuan(row.amount) or NOTHING for row in s.rows(FinePayment)), NOTHING)
+def payment_was_wrong(_act: Act, _wrong: Event) -> None:
+    """A payment that was mistyped counts no more with its act; its row stays as it was."""
 
 
 def decision_reached_on(s: Situation) -> date | None:
@@ -155,22 +147,30 @@ def payment_is_not_ours_to_take(s: Situation) -> Reason | None:
     return None
 
 
-def payment_fits_the_fine(s: Situation) -> Reason | None:
-    """行政处罚法第七十二条第一款: at the very most the fine twice, and what is confiscated."""
-    now = money(s.data.get("paid"))
-    fine, gains = owed(s)
-    left = fine + fine + gains - paid(s)
-    if now is not None and now > left:
-        said = f"超过应缴的数额，最多还可以登记{left:,.2f}元；多缴的由代收机构退还。"
+def payment_fits_the_part(s: Situation) -> Reason | None:
+    """行政处罚法第七十二条: of each part no more than is owed on the day of the payment."""
+    now, part = money(s.data.get("paid")), s.data.get("part")
+    row, day = _named(s), s.data.get("paid_on")
+    if now is None or row is None or part not in dues.PARTS or not isinstance(day, date):
+        return None
+    still = dues.left(s, row, part, day)
+    if now > still:
+        said = f"{dues.PARTS[part]}最多还可以登记{still:,.2f}元；多缴的由代收机构退还。"
         return Reason(said, "paid")
     return None
 
 
-def fine_is_paid(s: Situation) -> str | None:
-    """程序规定第七十七条: a decision is carried out when nothing of it is owed."""
-    fine, gains = owed(s)
-    left = fine + gains - paid(s)
-    return f"罚没款尚有{left:,.2f}元没有缴纳。" if left > 0 else None
+def nothing_is_owed(s: Situation) -> str | None:
+    """程序规定第七十七条: a decision is carried out when no party owes anything of it."""
+    for row in dues.owing(s):
+        for part, sum_ in dues.all_left(s, row, s.day).items():
+            return f"{who(s, row.party_id)}的{dues.PARTS[part]}尚有{sum_:,.2f}元没有缴纳。"
+    return None
+
+
+def _named(s: Situation) -> Sanction | None:
+    party = s.data.get("party")
+    return dues.decided(s, party if isinstance(party, int) else None)
 
 
 def closing_ground_fits(s: Situation) -> Reason | None:
@@ -189,8 +189,8 @@ def decided_party(s: Situation) -> int | None:
 
 def fine_paid_on(s: Situation) -> date | None:
     """The day of the payment with which nothing was owed any more; None before."""
-    days = [row.paid_on for row in s.rows(FinePayment)]
-    return max(days, default=None) if fine_is_paid(s) is None else None
+    days = [one.paid_on for row in dues.owing(s) for one in dues.kept(s, s.rows(FinePayment), row)]
+    return max(days, default=None) if nothing_is_owed(s) is None else None
 
 
 def _shown(s: Situation) -> list[Line]:
@@ -204,9 +204,22 @@ def _shown(s: Situation) -> list[Line]:
     found.append(Line(f"罚款幅度{least:,.2f}元至{most:,.2f}元"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))
-    fine, gains = owed(s)
-    if fine or gains:
-        found.append(Line(f"应缴罚没款{fine + gains:,.2f}元，已缴{paid(s):,.2f}元"))
+    return [*found, *(Line(said) for one in dues.owing(s) for said in _owed(s, one))]
+
+
+def _owed(s: Situation, row: Sanction) -> list[str]:
+    """What one party owes and has paid, and by when, in sentences."""
+    name, found = who(s, row.party_id), []
+    for part, sum_ in dues.imposed(s, row).items():
+        if sum_:
+            done = dues.paid(s, row, part)
+            found.append(f"{name}：应缴{dues.PARTS[part]}{sum_:,.2f}元，已缴{done:,.2f}元")
+    last = dues.last_day_of_plan(s, row)
+    if found and last is not None:
+        found.append(f"{name}：缴款期限至{chinese_day(last)}")
+    if added := dues.surcharge(s, row, s.day):
+        done = dues.paid(s, row, dues.ADDED)
+        found.append(f"{name}：加处罚款{added:,.2f}元（截至当日），已缴{done:,.2f}元")
     return found
 
 
@@ -214,13 +227,15 @@ EFFECTS: Mapping[str, Effect] = {
     "penalty_proposed": Effect.of(penalty_proposed, "party", "offence", "items"),
     "penalty_told": Effect.of(penalty_told, "party", "items"),
     "penalty_decided": Effect.of(penalty_decided, "party", "items"),
-    "fine_paid": Effect.of(fine_paid, "party", "paid", "paid_on"),
+    "fine_paid": Effect.of(
+        fine_paid, "party", "paid", "paid_on", undo=payment_was_wrong
+    ),
 }
 GUARDS = registered(
     decision_was_served,
     payment_is_not_ours_to_take,
-    payment_fits_the_fine,
-    fine_is_paid,
+    payment_fits_the_part,
+    nothing_is_owed,
     closing_ground_fits,
 )
 KNOWN = registered(decision_reached_on, decided_party, fine_paid_on)

@@ -90,7 +90,10 @@ class SanctionItem(Base):
 
 
 class FinePayment(Base):
-    """A payment of the fine or of what is confiscated, by the receipt of the bank; 分."""
+    """A payment by the receipt of the bank; 分.
+
+    part: fine | gains | surcharge; NULL for the fine, where nobody asked yet.
+    """
 
     __tablename__ = "penalty_payment"
     __proof__ = Proof(CASE, by="case_id")
@@ -103,3 +106,4 @@ class FinePayment(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     voucher: Mapped[str] = mapped_column(Text)
     payer: Mapped[str] = mapped_column(Text, default="")
+    part: Mapped[str | None] = mapped_column(String(20))

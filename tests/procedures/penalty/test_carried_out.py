@@ -27,8 +27,10 @@ def test_a_fine_is_paid_in_parts_and_to_the_bank(e: Enforcing) -> None:
     paid = {"paid_on": day("06-09"), "voucher": "示例1"}
     assert "不得自行收缴" in e.refused("examiner", "06-09", "record_payment", **paid, paid=Decimal("1.00"), at_bank=False)
     e.pay("100000.00", "06-08")
-    assert "尚有116,000.00元" in e.refused("examiner", "06-17", "confirm_performance")
-    assert "最多还可以登记332,000.00元" in e.refused("examiner", "06-09", "record_payment", **paid, paid=Decimal("332000.01"))
+    assert "罚款尚有116,000.00元" in e.refused("examiner", "06-10", "confirm_performance")
+    assert "罚款最多还可以登记116,000.00元" in e.refused("examiner", "06-09", "record_payment", **paid, paid=Decimal("116000.01"))
+    taken = {**paid, "part": "gains", "paid": Decimal("1.00")}
+    assert "没收违法所得最多还可以登记0.00元" in e.refused("examiner", "06-09", "record_payment", **taken)
     e.pay("116000.00", "06-10")
     e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
     assert e.s.outcomes("penalty.pay") == {"met"}
@@ -40,4 +42,25 @@ def test_a_case_closes_when_everything_is_served_and_by_its_ground(e: Enforcing)
     assert "与案件的结果不一致" in e.refused("head", "06-30", "close_case", closing_ground="no_penalty")
     e.act("head", "06-30", "close_case", closing_ground="performed")
     assert e.s.outcomes("penalty.close") == {"met"}
-    assert carried_out.GROUNDS.keys() == {"performed", "no_penalty", "terminated"}
+    assert carried_out.GROUNDS.keys() == {"performed", "no_penalty", "terminated", "court_ended", "annulled"}
+
+
+def test_a_mistyped_payment_is_taken_back(e: Enforcing) -> None:
+    e.decide().pay("21600.00", "06-08")
+    entry = e.s.case().seq
+    e.act("section", "06-09", "take_back_payment", entry=entry, reason="少打了一个零。")
+    e.pay("216000.00", "06-09")
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    assert e.s.state == "performed"
+
+
+def test_a_late_payer_owes_the_surcharge_too(e: Enforcing) -> None:
+    # Due on 11 June, paid on the 21st: nine days at three in a hundred.
+    e.decide().pay("216000.00", "06-21")
+    assert "加处罚款尚有58,320.00元" in e.refused("examiner", "06-22", "confirm_performance")
+    paid = {"paid_on": day("06-23"), "voucher": "示例2", "part": "surcharge"}
+    more = e.refused("examiner", "06-23", "record_payment", **paid, paid=Decimal("58320.01"))
+    assert "加处罚款最多还可以登记58,320.00元" in more
+    e.act("examiner", "06-23", "record_payment", **paid, paid=Decimal("58320.00"))
+    e.act("examiner", "06-24", "confirm_performance", performed_on=day("06-24"))
+    assert e.s.state == "performed"

@@ -112,7 +112,7 @@ def test_nobody_is_told_heard_or_punished_in_the_place_of_another(e: Enforcing) 
     e.act("head", "05-11", "decide_penalty", party=first)
     e.s.serve("05-11", "penalty_decision")
     paid = {"paid": Decimal("100.00"), "paid_on": day("05-12")}
-    assert "与这里的当事人不一致" in e.refused("examiner", "05-12", "record_payment", party=other, **paid)
+    assert "没有对该当事人作出处罚决定" in e.refused("examiner", "05-12", "record_payment", party=other, **paid)
     e.act("examiner", "05-12", "record_payment", party=first, **paid)
 
 

@@ -1,0 +1,168 @@
+"""What of a decision is owed: fine, gains, surcharge; deferrals; reviews and suits against it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import CASE, Base, Proof
+from casehub.law.fines import NOTHING
+from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
+from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage, in_yuan
+from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    from casehub.workflow.situation import Situation
+
+    Kept = TypeVar("Kept", "FinePayment", "Instalment", "Contest")
+
+FINE, TAKEN, ADDED = "fine", "gains", "surcharge"
+PARTS = {FINE: "罚款", TAKEN: "没收违法所得", ADDED: "加处罚款"}
+PAY = "penalty.pay"
+
+
+class Instalment(Base):
+    """A part of the fine whose payment was put off to a day (行政处罚法第六十六条第二款); 分."""
+
+    __tablename__ = "penalty_instalment"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_seq: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    granted_on: Mapped[date]
+    item: Mapped[int]
+    due_on: Mapped[date]
+    amount: Mapped[int] = mapped_column(BigInteger)
+
+
+class Contest(Base):
+    """A review or suit of a party against its decision: when it began, or when it ended.
+
+    kind: reconsideration | suit. until: NULL in the row that begins it; the row that ends it
+    repeats kind and `since`. outcome: how it ended, one of `contest_outcomes`.
+    """
+
+    __tablename__ = "penalty_contest"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_seq: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+
+
+def decided(s: Situation, party: int | None = None) -> Sanction | None:
+    """The decision against the party, or the last one where none is named."""
+    found = sanctions(s, Stage.DECIDED)
+    if party is not None:
+        of = s.line(party)
+        found = [row for row in found if row.party_id in of]
+    return found[-1] if found else None
+
+
+def kept(s: Situation, all_rows: Sequence[Kept], row: Sanction) -> list[Kept]:
+    """The rows of the party since its decision, of acts that still count."""
+    valid, of = {event.seq for event in s.events}, s.line(row.party_id)
+    return [
+        one for one in all_rows
+        if one.party_id in of and one.event_seq > row.event_seq
+        and (one.event_seq in valid or one.event_seq == s.act_seq)
+    ]  # fmt: skip
+
+
+def imposed(s: Situation, row: Sanction) -> dict[str, Decimal]:
+    """The fine and the confiscated gains of a decision, in yuan."""
+    takes = any(one.measure == GAINS for one in items_of(s, row))
+    gains = (in_yuan(row.gains) or NOTHING) if takes else NOTHING
+    return {FINE: in_yuan(row.fine) or NOTHING, TAKEN: gains}
+
+
+def paid(s: Situation, row: Sanction, part: str) -> Decimal:
+    """What was paid of one part."""
+    rows = [one for one in kept(s, s.rows(FinePayment), row) if (one.part or FINE) == part]
+    return sum((in_yuan(one.amount) or NOTHING for one in rows), NOTHING)
+
+
+def pay_by(s: Situation, row: Sanction) -> date | None:
+    """程序规定第七十二条: the last of the fifteen days; None before the decision was served."""
+    of = {None, *s.line(row.party_id)}
+    days = [d.due_on for d in s.deadlines if d.rule == PAY and d.party_id in of]
+    return days[-1] if days else None
+
+
+def plans(s: Situation, row: Sanction) -> list[Plan]:
+    """By when what of the fine was to be paid: by the decision, then as it was put off."""
+    last = pay_by(s, row)
+    if last is None:
+        return []
+    found = [Plan(date.min, (Share(last, imposed(s, row)[FINE]),))]
+    granted: dict[int, list[Instalment]] = {}
+    for one in kept(s, s.rows(Instalment), row):
+        granted.setdefault(one.event_seq, []).append(one)
+    for _seq, shares in sorted(granted.items()):
+        parts = tuple(Share(one.due_on, in_yuan(one.amount) or NOTHING) for one in shares)
+        found.append(Plan(shares[0].granted_on, parts))
+    return found
+
+
+def last_day_of_plan(s: Situation, row: Sanction) -> date | None:
+    """The day by which the whole fine is to be paid."""
+    found = plans(s, row)
+    return max((share.due for share in found[-1].shares), default=None) if found else None
+
+
+def stays(s: Situation, row: Sanction) -> list[tuple[date, date | None]]:
+    """行政处罚法第七十三条第三款: the days of reviews and suits."""
+    ended = {(one.kind, one.since): one.until for one in kept(s, s.rows(Contest), row) if one.until}
+    begun = [one for one in kept(s, s.rows(Contest), row) if one.until is None]
+    return [(one.since, ended.get((one.kind, one.since))) for one in begun]
+
+
+def running_contest(s: Situation, row: Sanction) -> Contest | None:
+    """The review or suit that has not ended."""
+    rows = kept(s, s.rows(Contest), row)
+    ended = {(one.kind, one.since) for one in rows if one.until}
+    open_ = [one for one in rows if one.until is None and (one.kind, one.since) not in ended]
+    return open_[-1] if open_ else None
+
+
+def surcharge(s: Situation, row: Sanction, until: date) -> Decimal:
+    """The surcharge that has grown to the end of the day, in yuan."""
+    money = [
+        Payment(one.paid_on, in_yuan(one.amount) or NOTHING)
+        for one in kept(s, s.rows(FinePayment), row)
+        if (one.part or FINE) == FINE
+    ]
+    law, fine = s.rules.penalties.surcharge, imposed(s, row)[FINE]
+    return surcharge_by_day(law, fine, plans(s, row), money, until, stays(s, row))
+
+
+def left(s: Situation, row: Sanction, part: str, day: date) -> Decimal:
+    """What is still to be paid of a part on the day, in yuan."""
+    owed = surcharge(s, row, day) if part == ADDED else imposed(s, row)[part]
+    return max(owed - paid(s, row, part), NOTHING)
+
+
+def all_left(s: Situation, row: Sanction, day: date) -> dict[str, Decimal]:
+    """What is still to be paid, part by part, of those of which something is."""
+    found = {part: left(s, row, part, day) for part in PARTS}
+    return {part: sum_ for part, sum_ in found.items() if sum_}
+
+
+def owing(s: Situation) -> list[Sanction]:
+    """The last decision against each party."""
+    last = {row.party_id: row for row in sanctions(s, Stage.DECIDED)}
+    return list(last.values())
