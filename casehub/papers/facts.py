@@ -159,15 +159,18 @@ def _remedy(
     }
 
 
-def _may_name(side: Side, paper: Paper) -> bool:
-    """Whether a paper may name the parties of a side: a hidden one only before itself.
+def _named(side: Side, parties: Sequence[Party], paper: Paper) -> Sequence[Party]:
+    """Whom of a side a paper may name: of a hidden one nobody but those whom alone it is for.
 
-    Papers of the 副卷, which go to nobody, name everybody.
+    Two who reported the same are hidden from each other, too. Papers of the 副卷, which go to
+    nobody, name everybody.
     """
-    if not side.hidden:
-        return True
-    alone = bool(paper.recipients) and all(p.role == side.id for p in paper.recipients)
-    return alone or (paper.kind.confidential and not paper.kind.served_on)
+    if not side.hidden or (paper.kind.confidential and not paper.kind.served_on):
+        return parties
+    if any(one.role != side.id for one in paper.recipients):
+        return ()
+    here = {one.id for one in paper.recipients}
+    return [one for one in parties if one.id in here]
 
 
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
@@ -178,9 +181,13 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     home = case.home
     rights = [right_block(r) for r in s.rights]
     parties = {
-        side.id: [party_block(p, side.title, s.day) for p in s.current_parties(side.id)]
+        side.id: [party_block(p, side.title, s.day) for p in named]
         for side in s.sides.values()
-        if side.is_party and _may_name(side, paper)
+        if side.is_party
+        and (
+            (named := _named(side, s.current_parties(side.id), paper))
+            or not side.hidden
+        )
     }
     whole = s.rules.procedure(case.procedure, case.procedure_version).limits
     decide = next((limit for rule in whole if (limit := s.deadline(rule))), None)

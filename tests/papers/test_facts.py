@@ -17,7 +17,7 @@ from casehub.documents import body_html, load_kinds, pages
 from casehub.documents.kinds import SUPERSEDED, Kinds
 from casehub.documents.templates import asked
 from casehub.model import Case, Evidence, EvidenceUse
-from casehub.papers.facts import Paper, _may_name
+from casehub.papers.facts import Paper, _named
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
@@ -49,17 +49,21 @@ def paper(*roles: str, confidential: bool = False, served: bool = True) -> Paper
 @pytest.mark.parametrize(
     "made, named",
     [
-        (paper("respondent"), False),
-        (paper("reporter", "respondent"), False),
-        (paper("reporter"), True),
-        (paper(served=False), False),
-        (paper(confidential=True), False),
-        (paper(confidential=True, served=False), True),
+        (paper("respondent"), []),
+        (paper("reporter", "respondent"), []),
+        # Of two who reported each gets a paper that names nobody else.
+        (paper("reporter"), [0]),
+        (paper("reporter", "reporter"), [0, 1]),
+        (paper(served=False), []),
+        (paper(confidential=True), []),
+        (paper(confidential=True, served=False), [0, 1]),
     ],
 )
-def test_a_paper_names_a_hidden_side_before_itself_only(made: Paper, named: bool) -> None:
-    assert _may_name(REPORTER, made) is named
-    assert _may_name(RESPONDENT, made)
+def test_a_paper_names_of_a_hidden_side_whom_it_is_for_only(made: Paper, named: list[int]) -> None:
+    both = [party(0, "reporter"), party(1, "reporter")]
+    assert [one.id for one in _named(REPORTER, both, made)] == named
+    others = [party(2, "respondent"), party(3, "respondent")]
+    assert _named(RESPONDENT, others, made) == others
 
 
 def test_its_exhibits_bear_the_word_of_the_side() -> None:

@@ -12,6 +12,7 @@ from casehub.procedures.penalty import (
     intake,
     printed,
     proposing,
+    reporting,
 )
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
@@ -26,6 +27,7 @@ PART = Part(
         **inquiry.GUARDS,
         **intake.GUARDS,
         **proposing.GUARDS,
+        **reporting.GUARDS,
     },
     effects={**carried_out.EFFECTS, **forcing.EFFECTS},
     known={
@@ -37,6 +39,7 @@ PART = Part(
         **inquiry.KNOWN,
         **intake.KNOWN,
         **printed.KNOWN,
+        **reporting.KNOWN,
     },
     days={
         **carried_out.DAYS,

@@ -130,13 +130,6 @@ def ground_of_refusal_is_told(s: Situation) -> Reason | None:
     return None
 
 
-def reporter_wants_reply(s: Situation) -> str | None:
-    """Whoever reported under a real name and asked for it is told (5 个工作日，待核)."""
-    if not s.entered("register_clue").get("wants_reply"):
-        return "没有要求告知的实名举报人。"
-    return None
-
-
 def clue_came_on(s: Situation) -> date | None:
     """The day on which this office received the clue."""
     return as_day(s.entered("register_clue").get("received_on"))
@@ -184,7 +177,6 @@ GUARDS = registered(
     filing_conditions_hold,
     one_offender_is_named,
     ground_of_refusal_is_told,
-    reporter_wants_reply,
 )
 KNOWN = registered(clue_came_on, clue_decided_on, clue_verify_due_on, source_phrase)
 DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案之日"}

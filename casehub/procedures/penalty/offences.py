@@ -29,7 +29,8 @@ class Offence:
     rule: of config/penalties.toml. rights: the kinds of right that it infringes; none: it needs
     no right of another. infringes: it is an infringement, of the time in which the right stands.
     broken, punished: the article that forbids it, and that which punishes it. crimes: whether it
-    may be one, so that the report weighs it.
+    may be one, so that the report weighs it. reply: the article by which whoever reported it
+    under a real name is told what came of it; none: no law says so, and nothing is told.
     """
 
     id: str
@@ -39,10 +40,15 @@ class Offence:
     rights: frozenset[str] = ANY
     infringes: bool = False
     crimes: bool = False
+    reply: Article | None = None
 
 
 def _infringing(law: DayLaw) -> str:
     return law.basis("tm.penalty.infringing")
+
+
+def _competing(law: DayLaw) -> str:
+    return law.basis("aucl.report_reply")
 
 
 def _mark(name: str, broken: Article) -> Offence:
@@ -77,6 +83,18 @@ _ALL = (
         lambda law: law.basis("sign.special"),
         lambda law: law.basis("sign.special"),
         SIGNS, infringes=True,
+    ),
+    Offence(
+        "confusion", "AUCL_CONF",
+        lambda law: law.basis("aucl.confusion"),
+        lambda law: law.basis("aucl.penalty.confusion"),
+        reply=_competing,
+    ),
+    Offence(
+        "trade_secret", "TRADE_SECRET",
+        lambda law: law.basis("aucl.secret"),
+        lambda law: law.basis("aucl.penalty.secret"),
+        crimes=True, reply=_competing,
     ),
     Offence(
         "gi_origin", "GI_QPL53",

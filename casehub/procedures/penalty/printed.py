@@ -35,7 +35,7 @@ def _row(s: Situation) -> Sanction | None:
     return latest(s, *Stage)
 
 
-def _offence(s: Situation) -> Offence | None:
+def offence_of(s: Situation) -> Offence | None:
     """The act as the form names it, else as it was named last."""
     named = s.data.get("offence")
     if named is None:
@@ -81,13 +81,13 @@ def _basis_then(s: Situation, day: date, offence: Offence) -> str:
 
 def act_basis(s: Situation) -> str | None:
     """The article that forbids the act, of the law that applies to it."""
-    found = _offence(s)
+    found = offence_of(s)
     return found.broken(_law(s)) or None if found is not None else None
 
 
 def punishing_basis(s: Situation) -> str | None:
     """The article that punishes it."""
-    found = _offence(s)
+    found = offence_of(s)
     return found.punished(_law(s)) or None if found is not None else None
 
 
