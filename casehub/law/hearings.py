@@ -42,6 +42,15 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
+class Collecting:
+    """Up to which fine (yuan) the officers may take it on the spot without another ground."""
+
+    most: Decimal
+    basis: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
 class Resting:
     """On what a whole table rests."""
 

@@ -11,7 +11,7 @@ from casehub.declared import DeclarationFaults, Fault, read_tables
 from casehub.law.crimes import FIGURES, Crime, Sending
 from casehub.law.effect import clash
 from casehub.law.fines import Discretion, FineRule, Limitation, Measure, PersonClass, Surcharge
-from casehub.law.hearings import Grave, HearingLine, Resting, SummaryLine
+from casehub.law.hearings import Collecting, Grave, HearingLine, Resting, SummaryLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,7 @@ class Penalties:
     heard_for: Resting
     summary: tuple[SummaryLine, ...]
     summaries: Resting
+    collecting: Collecting
     surcharge: Surcharge
     criminal: Sending
     crime: tuple[Crime, ...]

@@ -89,6 +89,7 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("c7_rejected", "adj", "SJ500115-2026100001", "rejected"),
         ("c8_withdrawn", "adj", "渝万州知裁字〔2026〕1号", "withdrawn"),
         ("k3_ended", "complaint", "渝万州市监投诉〔2026〕2号", "terminated"),
+        ("s1_spot", "spot", "渝万州市监简〔2026〕1号", "archived"),
     ],
 )
 def test_every_case_ends_where_its_story_ends(

@@ -22,6 +22,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "hearing",
         "intake",
         "mediation",
+        "on_the_spot",
         "penalty",
         "service",
     }

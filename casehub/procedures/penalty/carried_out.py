@@ -46,6 +46,10 @@ GROUNDS = {
 }
 
 
+# Where a decision was made: of every party, or of none.
+DECIDED_IN = frozenset({"performed", "no_penalty", "court_ended"})
+
+
 def _enter(act: Act, stage: Stage) -> None:
     """A row of what the form says, measured, and one for each item."""
     one = weighed(act.situation)
@@ -181,6 +185,18 @@ def closing_ground_fits(s: Situation) -> Reason | None:
     return None
 
 
+def nobody_is_left_undecided(s: Situation) -> Reason | str | None:
+    """程序规定第六十条: each party gets a decision of its own, here or in a case of its own."""
+    if s.case.state not in DECIDED_IN:
+        return None
+    excused = {e.typed.get("party") for e in s.events if e.step == "decide_no_penalty"}
+    answered = {row.party_id for row in dues.owing(s)} | excused
+    for one in s.current_parties("respondent"):
+        if not s.line(one.id) & answered:
+            return f"对{who(s, one.id)}尚未作出处理决定；分别处理的，先办理同案当事人另案处理。"
+    return None
+
+
 def decided_party(s: Situation) -> int | None:
     """Who was punished."""
     row = latest(s, Stage.DECIDED)
@@ -237,6 +253,7 @@ GUARDS = registered(
     payment_fits_the_part,
     nothing_is_owed,
     closing_ground_fits,
+    nobody_is_left_undecided,
 )
 KNOWN = registered(decision_reached_on, decided_party, fine_paid_on)
 DAYS = {"decision_reached_on": "处罚决定书送达之日"}

@@ -77,6 +77,14 @@ def nobody_takes_its_place(s: Situation) -> Reason | None:
     return None
 
 
+def somebody_else_stays(s: Situation) -> Reason | None:
+    """A case without anybody to be punished is ended, not severed."""
+    party, here = s.data.get("party"), s.current_parties("respondent")
+    if isinstance(party, int) and not [one for one in here if one.id != party]:
+        return Reason("本案只有这一名当事人，不能另案处理。", "party")
+    return None
+
+
 def respondent_was_heard(s: Situation) -> str | None:
     """程序规定第二十八条、第二十九条: no case is closed of whom nobody inspected or questioned."""
     if not any(s.happened(step) for step in HEARD_BY):
@@ -133,6 +141,7 @@ GUARDS = registered(
     identification_is_over,
     act_goes_on,
     nobody_takes_its_place,
+    somebody_else_stays,
     respondent_was_heard,
     rights_were_told,
     identification_bears_it,

@@ -152,8 +152,9 @@ class Enforcing:
         return self
 
     def report(self, **more: Any) -> Enforcing:
-        """Reported on 23 April."""
-        return self.file().propose(**more)
+        """Reported on 23 April; `parties` are registered, all else is proposed."""
+        registered = {"parties": more.pop("parties")} if "parties" in more else {}
+        return self.file(**registered).propose(**more)
 
     def review(self, **more: Any) -> Enforcing:
         self.report(**more)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import carried_out
 from tests.acts.scene import day
-from tests.procedures.penalty.enforcing import LIGHTER
+from tests.factories import party
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, LIGHTER
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -43,6 +44,31 @@ def test_a_case_closes_when_everything_is_served_and_by_its_ground(e: Enforcing)
     e.act("head", "06-30", "close_case", closing_ground="performed")
     assert e.s.outcomes("penalty.close") == {"met"}
     assert carried_out.GROUNDS.keys() == {"performed", "no_penalty", "terminated", "court_ended", "annulled"}
+
+
+def test_of_several_parties_each_gets_a_decision_of_its_own(e: Enforcing) -> None:
+    # 分别作出: one is severed to a case of its own, else this case cannot be closed.
+    two = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", "重庆示例江口食品有限公司")]
+    e.file(parties=two)
+    first, other = e.parties("respondent")
+    told = {"other_case": "渝市监立〔2026〕2号", "reason": "分别作出决定。", "approval_opinion": "同意。"}
+    paper = e.act("head", "04-10", "sever_party", party=other, **told).documents[-1]
+    assert paper.facts["other_case"] == "渝市监立〔2026〕2号"
+    assert "只有这一名当事人" in e.refused("head", "04-10", "sever_party", party=first, **told)
+    e.propose()
+    assert e.s.state == "reported"
+
+
+def test_a_case_with_a_party_without_decision_is_not_closed(e: Enforcing) -> None:
+    two = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", "重庆示例江口食品有限公司")]
+    e.notify(parties=two).defend()
+    told = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [*e.ANSWER]}
+    e.act("head", "05-27", "decide_penalty", party=e.parties("respondent")[0], **told)
+    e.s.serve("05-27", "penalty_decision")
+    e.pay()
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    e.s.serve("06-20")
+    assert "对重庆示例江口食品有限公司尚未作出处理决定" in e.refused("head", "06-30", "close_case", closing_ground="performed")
 
 
 def test_a_mistyped_payment_is_taken_back(e: Enforcing) -> None:

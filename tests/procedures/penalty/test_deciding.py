@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from casehub.documents import body_html
 from casehub.model import Document, RoleGrant
 from casehub.workflow.refusals import NotAllowed
 from tests import factories
@@ -167,6 +168,17 @@ def test_no_penalty_is_its_own_decision_with_its_own_number(e: Enforcing) -> Non
     e.s.serve("04-29")
     assert e.s.due("reconsideration.apply") == date(2026, 6, 29)
     assert "与案件的结果不一致" in e.refused("head", "05-06", "close_case", closing_ground="performed")
+    # The other respondent was neither punished nor let off.
+    assert "江口食品有限公司尚未作出处理决定" in e.refused("head", "05-06", "close_case", closing_ground="no_penalty")
+
+
+def test_who_was_let_off_closes_the_case(e: Enforcing) -> None:
+    e.file()
+    told = {"party": e.party("respondent"), "offence": "similar_same", "no_penalty_kind": "first_minor"}
+    e.act("examiner", "04-23", "conclude_without_penalty", **told, corrections="已下架。")
+    e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
+    e.act("head", "04-28", "decide_no_penalty")
+    e.s.serve("04-29")
     e.act("head", "05-06", "close_case", closing_ground="no_penalty")
     assert e.s.session.query(Document).filter_by(kind="penalty_closing_form").count() == 1
 
@@ -208,7 +220,7 @@ def test_a_decision_names_only_whom_it_is_for(e: Enforcing) -> None:
     e.notify(parties=TWO).defend()
     made = e.act("head", "05-27", "decide_penalty", items=LIGHTER, fine=Decimal("216000.00"), answers=[*e.ANSWER])
     decision = made.documents[-1]
-    assert "江口" not in str(decision.facts)
+    assert "江口" not in body_html(e.s.office.rules.kinds.of(decision.kind, decision.facts), decision.facts)
     assert decision.facts["party"]["name"] == INFRINGER
 
 

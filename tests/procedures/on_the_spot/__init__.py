@@ -1,0 +1,1 @@
+"""Tests of penalties on the spot."""
