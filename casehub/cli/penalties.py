@@ -16,6 +16,8 @@ from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from casehub.law.fines import Range
     from casehub.rulebook.penalties import Penalties
 
@@ -60,6 +62,12 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         )  # fmt: skip
     penalty.add_argument("--prior", type=a_date, action="append", default=[], metavar="日期")
     penalty.add_argument("--serious", action="store_true", help="情节严重")
+    penalty.add_argument(
+        "--circumstance", action="append", default=[], metavar="情节", help="可以写几次"
+    )
+    penalty.add_argument(
+        "--measure", action="append", metavar="措施", help="拟并处的措施；写了就核对有没有遗漏"
+    )
     penalty.add_argument("--propose", type=an_amount, metavar="元", help="拟罚款")
     penalty.set_defaults(run=run_penalty)
     heard = commands.add_parser("hearing", help="是否应当告知听证")
@@ -107,6 +115,12 @@ def _book() -> Penalties:
         raise UsageFault(f"处罚标准有误：{faults}") from faults
 
 
+def _known(word: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    for one in asked:
+        if one not in known:
+            raise UsageFault(f"没有“{one}”这种{word}，可以写：{'、'.join(known)}")
+
+
 def run_penalty(arguments: argparse.Namespace) -> int:
     """Print the range of a fine and whether a proposed one can stand."""
     book = _book()
@@ -115,15 +129,19 @@ def run_penalty(arguments: argparse.Namespace) -> int:
         raise UsageFault(f"没有收录“{arguments.rule}”，已收录：{'、'.join(sorted(rules))}")
     if arguments.decision_date < arguments.act_date:
         raise UsageFault("决定日期早于行为终了之日")
+    _known("情节", arguments.circumstance, [one.id for one in book.circumstance])
+    _known("措施", arguments.measure or (), [one.id for one in book.measure])
     given = vars(arguments)
     figures = {name: given[name] for name in fines.BASES if name in given}
     asked = Asked(
         arguments.rule, arguments.act_date, arguments.decision_date, figures, arguments.person,
         serious=arguments.serious, prior=arguments.prior, found=arguments.found_date,
-        proposed=arguments.propose,
+        proposed=arguments.propose, holding=arguments.circumstance, ordered=arguments.measure,
     )  # fmt: skip
     try:
-        found = fines.fine(asked, book.fine, book.discretion, book.limitation, book.measure)
+        found = fines.fine(
+            asked, book.fine, book.discretion, book.limitation, book.measure, book.circumstance
+        )
     except CannotCompute as error:
         raise UsageFault(str(error)) from error
     titles = {one.id: one.title for one in book.measure}

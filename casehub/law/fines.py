@@ -39,13 +39,30 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Circumstance:
+    """A fact on which a fine depends; absent: what is said of a case in which it does not hold.
+
+    lightens: where it holds, the fine is in the lowest band or below (basis).
+    """
+
+    id: str
+    title: str
+    absent: str = ""
+    lightens: bool = False
+    basis: str = ""
+    confidence: Confidence = Confidence.DESIGN
+
+
+@dataclass(frozen=True)
 class FineRule(Effective):
     """The fine for one sort of act; `since`, `until` are of the day on which the act ended.
 
     base: what it is measured by; from `at` on (above: only beyond it) up to `times` of it, else up
     to `otherwise`, at least `least`. fresh: before `since` nobody was punished for it; without it,
     that law is only not recorded here. repeat_years: who was punished for the like within so many
-    years is to be punished more heavily. must: what is ordered besides.
+    years is to be punished more heavily. must: what is ordered besides. ceiling: what `times` of
+    the base never passes. only_if: circumstances without which nobody is fined; spared_by: any one
+    of these, and nobody is; spared_must: what is ordered then.
     """
 
     rule: str
@@ -63,6 +80,10 @@ class FineRule(Effective):
     least: Decimal = NOTHING
     repeat_years: int | None = None
     fresh: bool = False
+    ceiling: Decimal | None = None
+    only_if: tuple[str, ...] = ()
+    spared_by: tuple[str, ...] = ()
+    spared_must: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -90,7 +111,8 @@ class Limitation:
 class Asked:
     """What is to be computed. figures: by base; None where it cannot be found out.
 
-    A base that is not among them was not given. found: when the act was discovered.
+    A base that is not among them was not given. found: when the act was discovered. holding:
+    circumstances that hold. ordered: measures that are proposed; None: not asked.
     """
 
     rule: str
@@ -102,6 +124,8 @@ class Asked:
     prior: Sequence[date] = ()
     found: date | None = None
     proposed: Decimal | None = None
+    holding: Collection[str] = ()
+    ordered: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +183,8 @@ def _began(rows: Sequence[FineRule], asked: Asked) -> date | None:
 
 def _range(row: FineRule, asked: Asked) -> Range:
     """The range that the row allows. Raises CannotCompute where its figure is missing."""
+    if _spared(row, asked):
+        return Range(_cents(NOTHING), _cents(NOTHING))
     if not row.base:
         most = row.otherwise
     else:
@@ -169,9 +195,16 @@ def _range(row: FineRule, asked: Asked) -> Range:
         most = row.otherwise
         if over and figure is not None and row.times is not None:
             most = figure * row.times
+            most = most if row.ceiling is None else min(most, row.ceiling)
         if most is None:
             raise CannotCompute(f"不能计算：{BASES[row.base]}须查明")
     return Range(_cents(row.least), _cents(most if most is not None else NOTHING))
+
+
+def _spared(row: FineRule, asked: Asked) -> list[str]:
+    """The circumstances for whose lack, or by which, nobody is fined; [] where somebody is."""
+    lacking = [one for one in row.only_if if one not in asked.holding]
+    return [*lacking, *(one for one in row.spared_by if one in asked.holding)]
 
 
 def _lighter(act: tuple[FineRule, Range], now: tuple[FineRule, Range]) -> bool:
@@ -186,6 +219,7 @@ def fine(
     discretion: Discretion,
     limitation: Limitation,
     measures: Sequence[Measure],
+    circumstances: Sequence[Circumstance] = (),
 ) -> Fine:
     """The fine for an act, by the law of the day on which it ended (行政处罚法第三十七条).
 
@@ -205,7 +239,7 @@ def fine(
         said = f"违法行为终了后超过{limitation.years}年才被发现，不再给予行政处罚"
         return _unpunished(said, discretion, limitation.basis)
     chosen, found = law, _range(law, asked)
-    must = law.must
+    must = _must(law, asked)
     mitior = now is not None and now is not law
     if mitior and now is not None:
         other = _range(now, asked)
@@ -214,10 +248,11 @@ def fine(
             reasons.append("决定时的规定较轻，适用决定时的规定")
         else:
             reasons.append("决定时的规定并不较轻，适用行为时的规定")
-        must = tuple(one for one in chosen.must if one in law.must and one in now.must)
+        then, since = must, _must(now, asked)
+        must = tuple(one for one in _must(chosen, asked) if one in then and one in since)
         reasons += [
             f"只有一部法律规定「{_titled(measures, one)}」，不作为处罚内容"
-            for one in dict.fromkeys((*law.must, *now.must))
+            for one in dict.fromkeys((*then, *since))
             if one not in must
         ]
     if chosen.serious is False and asked.serious and not chosen.repeat_years:
@@ -227,11 +262,30 @@ def fine(
     must = tuple(one for one in must if one not in bare)
     heavier = _repeated(chosen, asked) or (asked.serious and not chosen.serious)
     bands = found.bands(discretion)
+    words = {one.id: one for one in circumstances}
+    for name in _spared(chosen, asked):
+        one = words[name]
+        reasons.append(f"{one.title if name in asked.holding else one.absent}，不处罚款")
     refused = list(_against(asked.proposed, found, bands, heavier=heavier))
+    lighter = [one for one in circumstances if one.lightens and one.id in asked.holding]
+    if asked.proposed is not None and asked.proposed > bands["lighter"].most:
+        refused += [f"{one.title}，应当从轻或者减轻处罚（{one.basis}）" for one in lighter]
+    if asked.ordered is not None:
+        lost = [one for one in must if one not in asked.ordered]
+        refused += [f"依法应当一并处理：{_titled(measures, one)}" for one in lost]
     return Fine(
         found, bands, must, heavier, not refused, (*refused, *reasons),
-        tuple(dict.fromkeys((chosen.basis, *([law.basis] if mitior else [])))), mitior,
+        tuple(
+            dict.fromkeys(
+                (chosen.basis, *([law.basis] if mitior else []), *(one.basis for one in lighter))
+            )
+        ),
+        mitior,
     )  # fmt: skip
+
+
+def _must(row: FineRule, asked: Asked) -> tuple[str, ...]:
+    return row.spared_must if _spared(row, asked) else row.must
 
 
 def _titled(measures: Sequence[Measure], wanted: str) -> str:

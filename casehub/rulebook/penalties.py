@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, get_args
 from casehub.declared import DeclarationFaults, Fault, read_tables
 from casehub.law.crimes import FIGURES, Crime, Sending
 from casehub.law.effect import clash
-from casehub.law.fines import Discretion, FineRule, Limitation, Measure, PersonClass, Surcharge
+from casehub.law.fines import (
+    Circumstance,
+    Discretion,
+    FineRule,
+    Limitation,
+    Measure,
+    PersonClass,
+    Surcharge,
+)
 from casehub.law.hearings import Collecting, Grave, HearingLine, Resting, SummaryLine
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ class Penalties:
     """The whole file."""
 
     measure: tuple[Measure, ...]
+    circumstance: tuple[Circumstance, ...]
     fine: tuple[FineRule, ...]
     discretion: Discretion
     limitation: Limitation
@@ -57,16 +66,26 @@ def load_penalties(config: Path) -> Penalties:
 
 def _objections(file: Penalties) -> Iterator[Fault]:
     known = {one.id for one in file.measure}
+    facts = {one.id for one in file.circumstance}
     for n, row in enumerate(file.fine):
         at = f"fine[{n}]"
-        for one in row.must:
+        for one in (*row.must, *row.spared_must):
             if one not in known:
                 yield Fault(NAME, f"{at}.must", f"没有这项措施：{one}")
+        for one in (*row.only_if, *row.spared_by):
+            if one not in facts:
+                yield Fault(NAME, at, f"没有这种情节：{one}")
         if row.base and row.times is None:
             yield Fault(NAME, at, "按数额计算的，须写明倍数 times")
         if not row.base and row.otherwise is None:
             yield Fault(NAME, at, "不按数额计算的，须写明最高额 otherwise")
-    used = {one for row in file.fine for one in row.must}
+    depended = {one for row in file.fine for one in (*row.only_if, *row.spared_by)}
+    for fact in file.circumstance:
+        if fact.lightens is (fact.id in depended):
+            yield Fault(NAME, f"circumstance.{fact.id}", "没有处罚规定用到这种情节")
+        if any(fact.id in row.only_if for row in file.fine) and not fact.absent:
+            yield Fault(NAME, f"circumstance.{fact.id}", "须写明没有这种情节时怎么说")
+    used = {one for row in file.fine for one in (*row.must, *row.spared_must)}
     for one in sorted(known - used):
         yield Fault(NAME, f"measure.{one}", "没有处罚规定用到这项措施")
     yield from _twice(file.fine)

@@ -39,6 +39,15 @@ def test_a_range_with_its_bands_and_reasons(capsys: pytest.CaptureFixture[str]) 
     assert "300,000.00 元" in capsys.readouterr().out
 
 
+def test_circumstances_and_measures_are_asked_by_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    spared = answer(capsys, *PENALTY, "--turnover", "80000", "--circumstance", "honest_seller")
+    assert (spared["fine_max"], spared["must"]) == ("0.00", ["责令停止销售"])
+    alone = answer(capsys, *PENALTY, "--turnover", "80000", "--propose", "1000", "--measure", "stop")
+    assert alone["accepted"] is False and "没收" in "".join(alone["reasons"])
+    assert "可以写" in refused(capsys, *PENALTY, "--turnover", "1", "--circumstance", "honest")
+    assert "可以写" in refused(capsys, *PENALTY, "--turnover", "1", "--measure", "take")
+
+
 def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "hearing", "--person", "natural", "--fine", "5000")["required"] is True
     assert answer(capsys, "hearing", "--measure", "warning")["required"] is False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def asked(
     figures = {k: None if v is None else D(str(v)) for k, v in more.items() if k in {"turnover", "gains", "goods_value"}}
     rest = {k: v for k, v in more.items() if k not in figures}
     one = Asked(rule, date.fromisoformat(ended), date.fromisoformat(decided or ended), figures, person, **rest)  # type: ignore[arg-type]
-    return fine(one, BOOK.fine, BOOK.discretion, BOOK.limitation, BOOK.measure)
+    return fine(one, BOOK.fine, BOOK.discretion, BOOK.limitation, BOOK.measure, BOOK.circumstance)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,80 @@ def test_ranges_by_their_number(
     found = asked(rule, ended, **figures)
     assert (found.range.least, found.range.most) == (D(str(least)), D(str(most))), number
     assert found.accepted and found.basis
+
+
+@pytest.mark.parametrize(
+    ("number", "rule", "ended", "decided", "more", "least", "most", "must"),
+    [
+        ("P07", "TM_INFR", "2026-06-01", "", {"turnover": 80000, "holding": ["honest_seller"]}, 0, 0, ["stop_sale"]),
+        ("P07 2027", "TM_INFR", "2027-06-01", "", {"turnover": 80000, "holding": ["honest_seller"]}, 0, 0, ["stop_sale"]),
+        ("P17", "PAT_FAKE", "2026-06-01", "", {"gains": 80000, "holding": ["honest_seller"]}, 0, 0, ["stop_sale"]),
+        ("P43c", "AUCL_CONF", "2026-06-01", "", {"turnover": 70000, "holding": ["honest_seller"]}, 0, 0, ["stop_sale"]),
+        ("P37", "TM_SELFCHANGE", "2027-03-01", "", {}, 0, 0, ["correct_by"]),
+        ("P37b", "TM_SELFCHANGE", "2027-03-01", "", {"holding": ["overdue"]}, 0, 50000, ["correct_by"]),
+        ("P38", "TM_COLL", "2027-03-01", "", {}, 0, 0, ["correct_by"]),
+        ("P38b", "TM_COLL", "2027-03-01", "", {"holding": ["overdue"]}, 0, 10000, ["correct_by"]),
+        ("P38c", "TM_COLL", "2027-03-01", "", {"serious": True}, 10000, 100000, ["correct_by"]),
+        ("P40", "TM_AGENT_UNFILED", "2027-03-01", "", {}, 0, 0, ["correct_by"]),
+        ("P40b", "TM_AGENT_UNFILED", "2027-03-01", "", {"holding": ["overdue"]}, 10000, 50000, ["correct_by"]),
+        ("P41", "TM_BADFAITH", "2027-03-01", "", {"holding": ["harm"]}, 0, 100000, ["warning"]),
+        ("P41b", "TM_BADFAITH", "2027-03-01", "", {}, 0, 0, []),
+        ("P42", "TM_BADFAITH", "2026-12-01", "2026-12-20", {"gains": 8000}, 0, 24000, ["warning"]),
+        ("P42b", "TM_BADFAITH", "2026-12-01", "2026-12-20", {"gains": 15000}, 0, 30000, ["warning"]),
+        ("P42c", "TM_BADFAITH", "2026-12-01", "2026-12-20", {"gains": None}, 0, 10000, ["warning"]),
+        ("P42d", "TM_BADFAITH", "2026-12-01", "2027-02-01", {"gains": 15000, "holding": ["harm"]}, 0, 30000, ["warning"]),
+        ("P42e", "TM_BADFAITH", "2026-12-01", "2027-02-01", {"gains": 15000}, 0, 0, []),
+        ("P44", "AUCL_OBSTRUCT", "2026-06-01", "", {"person": "natural"}, 0, 10000, ["correct"]),
+        ("P44b", "AUCL_OBSTRUCT", "2026-06-01", "", {}, 0, 100000, ["correct"]),
+        ("AUCL_AD", "AUCL_AD", "2026-06-01", "", {}, 0, 1000000, ["stop"]),
+        ("AUCL_AD b", "AUCL_AD", "2026-06-01", "", {"serious": True}, 1000000, 2000000, ["stop"]),
+        ("ECOM_84", "ECOM_84", "2026-06-01", "", {}, 0, 0, ["correct_by"]),
+        ("ECOM_84b", "ECOM_84", "2026-06-01", "", {"holding": ["overdue"]}, 50000, 500000, ["correct_by"]),
+        ("ECOM_84c", "ECOM_84", "2026-06-01", "", {"holding": ["overdue"], "serious": True}, 500000, 2000000, ["correct_by"]),
+    ],
+)
+def test_what_a_fine_depends_on_by_its_number(
+    number: str, rule: str, ended: str, decided: str, more: dict[str, Any], least: int, most: int, must: list[str]
+) -> None:
+    found = asked(rule, ended, decided, **more)
+    assert (found.range.least, found.range.most, [*found.must]) == (D(least), D(most), must), number
+    spared = most == 0
+    assert any("不处罚款" in said for said in found.reasons) is spared
+    # Who is spared is fined nothing at all.
+    assert asked(rule, ended, decided, **more, proposed=D(1)).accepted is (least <= 1 <= most)
+
+
+def test_p37_what_was_no_offence_in_2026_is_none_whatever_was_corrected() -> None:
+    before = asked("TM_SELFCHANGE", "2026-12-31", "2027-03-01", holding=["overdue"])
+    assert before.range.most == 0 and "2027-01-01" in before.reasons[0]
+
+
+def test_p38_a_fine_below_the_serious_band_is_refused() -> None:
+    assert not asked("TM_COLL", "2027-03-01", serious=True, proposed=D(9000)).accepted
+
+
+def test_p27_a_minor_is_fined_in_the_lowest_band_or_below() -> None:
+    told: dict[str, Any] = {"turnover": 60000, "person": "natural", "holding": ["minor"]}
+    over = asked("TM_INFR", "2026-06-01", **told, proposed=D("90000.01"))
+    assert not over.accepted and "从轻或者减轻" in over.reasons[0] and "第三十条" in over.basis[-1]
+    assert asked("TM_INFR", "2026-06-01", **told, proposed=D(90000)).accepted
+    assert asked("TM_INFR", "2026-06-01", **told | {"holding": []}, proposed=D("90000.01")).accepted
+
+
+@pytest.mark.parametrize(
+    ("ended", "ordered", "lost"),
+    [
+        ("2026-06-01", ["stop"], ["没收", "销毁"]),
+        ("2026-06-01", ["stop", "confiscate_goods", "destroy_goods"], []),
+        ("2027-06-01", ["stop"], ["没收"]),
+        ("2027-06-01", ["stop", "confiscate_goods"], []),
+    ],
+)
+def test_p08_a_fine_alone_is_not_enough(ended: str, ordered: list[str], lost: list[str]) -> None:
+    found = asked("TM_INFR", ended, turnover=60000, proposed=D(1000), ordered=ordered)
+    said = [one for one in found.reasons if "应当一并处理" in one]
+    assert len(said) == len(lost) and all(any(one in text for text in said) for one in lost)
+    assert found.accepted is not bool(lost)
 
 
 def test_persons_of_an_agency_have_a_range_of_their_own() -> None:

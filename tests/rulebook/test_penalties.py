@@ -42,6 +42,11 @@ def test_the_file_holds_every_rule_that_is_asked_for() -> None:
         ('base = "goods_value"\nat = "0"\ntimes = "1"', 'base = "goods_value"\nat = "0"', "须写明倍数"),
         ('otherwise = "100000"\nmust = ["correct"]', 'must = ["correct"]', "须写明最高额"),
         ('at = "50000"', 'at = "many"', "fine[0].at"),
+        ('only_if = ["harm"]', 'only_if = ["smoke"]', "没有这种情节：smoke"),
+        ('only_if = ["harm"]\n', "", "circumstance.harm: 没有处罚规定用到这种情节"),
+        ('absent = "没有查明造成不良影响"\n', "", "没有这种情节时怎么说"),
+        ("lightens = true\n", "", "circumstance.minor: 没有处罚规定用到这种情节"),
+        ('spared_must = ["stop_sale"]', 'spared_must = ["stop_all"]', "没有这项措施：stop_all"),
         ('confidence = "secondary"', 'confidence = "sure"', "confidence"),
     ],
 )

@@ -141,7 +141,9 @@ def computed(s: Situation, one: Weighed) -> Fine:
         found=found_on(s),
         proposed=one.fine,
     )
-    return fines.fine(asked, law.fine, law.discretion, law.limitation, law.measure)
+    return fines.fine(
+        asked, law.fine, law.discretion, law.limitation, law.measure, law.circumstance
+    )
 
 
 def fine_of(s: Situation) -> Fine | None:
