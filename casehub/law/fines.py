@@ -219,7 +219,7 @@ def fine(
     discretion: Discretion,
     limitation: Limitation,
     measures: Sequence[Measure],
-    circumstances: Sequence[Circumstance] = (),
+    circumstances: Sequence[Circumstance],
 ) -> Fine:
     """The fine for an act, by the law of the day on which it ended (行政处罚法第三十七条).
 

@@ -261,5 +261,5 @@ def test_the_line_itself_belongs_above_unless_it_must_be_passed(above: bool, mos
         "R", "试", "《试》", Confidence.DESIGN, base="turnover", at=D(50000), above=above, times=D(2), otherwise=D(10)
     )
     day = date(2026, 6, 1)
-    found = fine(Asked("R", day, day, {"turnover": D(50000)}), [row], BOOK.discretion, BOOK.limitation, [])
+    found = fine(Asked("R", day, day, {"turnover": D(50000)}), [row], BOOK.discretion, BOOK.limitation, [], [])
     assert found.range.most == D(most)

@@ -90,7 +90,9 @@ def computed(s: Situation, offence: SpotOffence, party: Party) -> Fine | None:
         person=person_class(party), proposed=money(s.data.get("fine")),
     )  # fmt: skip
     try:
-        return fines.fine(asked, law.fine, law.discretion, law.limitation, law.measure)
+        return fines.fine(
+            asked, law.fine, law.discretion, law.limitation, law.measure, law.circumstance
+        )
     except CannotCompute:
         return None
 
