@@ -1,4 +1,6 @@
-"""`casehub exchange`: seal a letter, verify and open one that came; needs no instance.
+"""`casehub exchange`: seal a letter, verify and open one that came, without an instance.
+
+What an instance notes and enters is done by `casehub.cli.letters`.
 
 Exit codes: 0 done (verify: everything holds); 1 read, but something does not hold, told line by
 line; 2 no letter of this format, or wrong use, told in one sentence.
@@ -11,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casehub.cli.letters import coming
+from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
 from casehub.exchange.evidence import faults_of
@@ -28,7 +32,7 @@ HOLDS_NOT = 1
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add `exchange seal`, `verify`, `open`, `code-key` and `page`."""
+    """Add `exchange seal`, `verify`, `open`, `import`, `code-key` and `page`."""
     group = commands.add_parser("exchange", help="跨区域协作函：封装、核对、取出数据")
     tasks = group.add_subparsers(dest="task", metavar="命令", required=True)
     seal = tasks.add_parser("seal", help="由数据排出协作函，封装并签章")
@@ -36,7 +40,9 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     seal.add_argument("--out", type=Path, required=True, metavar="文件", help="写成的PDF")
     seal.add_argument("--files", type=Path, metavar="目录", help="附件所在目录，默认为数据所在目录")
     seal.add_argument("--keys", type=Path, metavar="目录", help="密钥目录，默认为实例的keys")
+    seal.add_argument("--as", dest="account", metavar="账号", help="记入实例的协作函台账")
     seal.set_defaults(run=run_seal)
+    coming.register(tasks)
     for name, run, said in (
         ("verify", run_verify, "核对签名、数据、页面文字；退出码0全部相符，1有不符，2不是协作函"),
         ("open", run_open, "取出数据；退出码0可用，1数据与页面不符，2不是协作函"),
@@ -55,21 +61,10 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     offline.set_defaults(run=run_page)
 
 
-def _content(path: Path, megabytes: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read((megabytes << 20) + 1)
-    except OSError as error:
-        raise UsageFault(f"文件 {path} 读不出") from error
-    if len(content) > megabytes << 20:
-        raise UsageFault(f"文件 {path} 超过{megabytes}兆字节")
-    return content
-
-
 def run_seal(arguments: argparse.Namespace) -> int:
     """Draw, seal and sign a letter; the ZIP beside it where the payload names files for one."""
     try:
-        payload = json.loads(_content(arguments.referral, 1).decode("utf-8-sig"))
+        payload = json.loads(content_of(arguments.referral, 1).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageFault(f"文件 {arguments.referral} 不是有效的JSON") from error
     files = arguments.files or arguments.referral.parent
@@ -78,12 +73,10 @@ def run_seal(arguments: argparse.Namespace) -> int:
         letter = sent(payload, files, Sender.of(keys), arguments.out.with_suffix(".zip").name)
     except ReferralRefused as error:
         raise UsageFault(str(error)) from error
-    try:
-        arguments.out.write_bytes(letter.pdf)
-        if letter.package is not None:
-            arguments.out.with_suffix(".zip").write_bytes(letter.package)
-    except OSError as error:
-        raise UsageFault(f"文件 {arguments.out} 写不进去") from error
+    if arguments.account is None:
+        write_letter(letter, arguments.out)
+    else:
+        coming.note_sent(arguments.instance, arguments.account, payload, letter, arguments.out)
     if not letter.signed:
         sys.stderr.write("没有签章密钥，函件没有电子签名，请打印后用印。\n")
     print(f"{letter.payload_sha256}  {arguments.out}")
@@ -91,7 +84,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
 
 
 def _judged(arguments: argparse.Namespace) -> Verdict:
-    content = _content(arguments.file, exchange().limits.file_mb)
+    content = content_of(arguments.file, exchange().limits.file_mb)
     try:
         return judged(content, arguments.trust)
     except NotPinned as error:
@@ -101,7 +94,7 @@ def _judged(arguments: argparse.Namespace) -> Verdict:
 def _evidence_faults(arguments: argparse.Namespace, found: Verdict) -> list[str]:
     if found.payload is None or arguments.evidence is None:
         return []
-    return faults_of(_content(arguments.evidence, exchange().limits.package_mb), found.payload)
+    return faults_of(content_of(arguments.evidence, exchange().limits.package_mb), found.payload)
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -59,6 +59,7 @@ class Message:
     """A kind of message of one exchange. own: its first paragraph is that of the type.
 
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
+    answers: it stands only to a letter that its addressee sent.
     """
 
     kind: str
@@ -67,6 +68,19 @@ class Message:
     carries: tuple[str, ...] = ()
     slip: bool = False
     from_sender: bool = False
+    answers: bool = False
+
+
+@dataclass(frozen=True)
+class Entering:
+    """How a letter is entered among the incoming papers (words of config/materials.toml).
+
+    kind: what begins or goes on; answer: what answers; way: how it came, unless it is said.
+    """
+
+    kind: str
+    answer: str
+    way: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,7 @@ class Exchange:
 
     edition: int
     limits: Limits
+    entering: Entering
     enclosure: tuple[Enclosure, ...]
     type: tuple[Sort, ...]
     message: tuple[Message, ...]

@@ -9,6 +9,7 @@ from casehub.model.draft import Draft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
 from casehub.model.fulltext import FullText
+from casehub.model.letter import ExchangeLetter
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
@@ -73,6 +74,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceUse",
+    "ExchangeLetter",
     "FullText",
     "Invalidity",
     "KeptFilter",

@@ -63,6 +63,9 @@ SECURITY_WORDS = {
     "load_calendar": "载入日历",
     "migrate_cases": "案件转入新版本程序",
     "seen_as": "用命令查看其工作台、检索结果",
+    "letter_registered": "登记协作函",
+    "letter_held": "隔离协作函",
+    "letter_sent": "发出协作函",
     "worklist": "用命令以其名义登记清单中的一行",
     "command_refused": "无权运行的命令，未执行",
     # Words of the first version, which logs of that time still say.

@@ -1,0 +1,1 @@
+"""Commands that enter, note and answer letters between bureaus in an instance."""

@@ -1,0 +1,117 @@
+"""A letter goes from 万州 to 达州 and an answer back, as files, between two databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casehub.exchange.course import LetterState
+from casehub.model import Material
+from tests.cli.letters.conftest import DAZHOU, WANZHOU, Bureau, answering, request
+
+Both = tuple[Bureau, Bureau]
+
+
+def test_a_letter_is_registered_there_and_its_answer_here(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    code, told = dazhou.take(letter, "--received", "2026-07-20")
+    assert (code, told["state"], told["reason"]) == (0, "registered", "")
+    assert (told["type"], told["kind"], told["sender"]) == ("XC", "REQUEST", WANZHOU)
+    # 15 working days from the day after its receipt.
+    assert (told["due_on"], told["case"], told["answers"]) == ("2026-08-10", None, None)
+    with dazhou.office.reading() as session:
+        (row,) = dazhou.letters()
+        paper = session.get_one(Material, row.material_id)
+        assert (paper.number, paper.status, paper.kind) == (told["incoming"], "open", "letter")
+        assert (paper.sender, paper.received_on.isoformat()) == (WANZHOU, "2026-07-20")
+        assert paper.files[0].sha256 == row.sha256
+        with dazhou.office.blobs.open(row.sha256) as kept:
+            assert kept.read() == letter.read_bytes()
+    back = dazhou.send(answering("RECEIPT", 2, "ACCEPTED", "达市监函〔2026〕8号"), tmp_path / "back.pdf")
+    code, told = wanzhou.take(back)
+    assert (code, told["answers"], told["kind"]) == (0, f"{row.flow_id}/M1", "RECEIPT")
+    sent, answer = wanzhou.letters()
+    assert (sent.state, sent.outbound, answer.answers_id) == ("outgoing", True, sent.id)
+    assert (answer.receipt_code, str(answer.told_on), answer.addressee) == ("ACCEPTED", "2026-08-03", WANZHOU)
+    assert [kind for kind, _ in wanzhou.logged()] == ["letter_sent", "letter_registered"]
+    wanzhou.verified()
+    dazhou.verified()
+
+
+def test_a_replayed_letter_is_told_and_kept_out(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    _, first = dazhou.take(letter)
+    code, told = dazhou.take(letter)
+    assert (code, told["state"], told["incoming"]) == (1, "replayed", None)
+    assert told["reason"] == f"这件函件（{first['message']}）已经登记过，收文号{first['incoming']}。"
+    # Another letter of theirs that bears the same 发文字号, and one that begins the same exchange.
+    renumbered = {**request()["gongwen"], "发文字号": "渝万州市监函〔2026〕18号"}
+    for seq, other, said in (
+        (5, request(), "已经登记过"), (6, request(gongwen=renumbered), "不能再以同一编号商请"),
+    ):  # fmt: skip
+        other["message"]["seq"] = seq
+        code, told = dazhou.take(wanzhou.send(other, tmp_path / "other.pdf"))
+        assert (code, told["state"]) == (1, "quarantined") and said in told["reason"]
+    with dazhou.office.reading() as session:
+        assert session.query(Material).count() == 1
+    dazhou.verified()
+
+
+def test_an_answer_to_what_was_never_sent_is_held_back(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    answer = dazhou.send(answering("RECEIPT", 2, "ACCEPTED", "达市监函〔2026〕8号"), tmp_path / "back.pdf")
+    code, told = wanzhou.take(answer)
+    assert (code, told["state"]) == (1, "quarantined")
+    assert told["reason"] == f"本机关没有发出过“{request()['flowId']}/M1”，不能登记对它的答复。"
+    assert wanzhou.logged()[-1] == ("letter_held", f"{told['message']} {told['reason']}")
+    # Once it was sent, the same file may stand.
+    wanzhou.send(request(), tmp_path / "asks.pdf")
+    assert wanzhou.take(answer)[0] == 0
+    # What comes after must have a later number.
+    early = answering("REPLY", 2, "REPLIED", "达市监函〔2026〕9号")
+    code, told = wanzhou.take(dazhou.send({**early, "message": {**early["message"], "seq": 1}}, tmp_path / "e.pdf"))
+    assert code == 1 and "顺序不对" in told["reason"]
+    wanzhou.verified()
+
+
+def test_a_changed_or_untrusted_file_is_held_back(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    nobody = tmp_path / "nobody"
+    nobody.mkdir()
+    code, told = dazhou.take(letter, "--trust", nobody)
+    assert (code, told["state"], told["reason"]) == (1, "quarantined", "签署证书不在信任名单内。")
+    content = bytearray(letter.read_bytes())
+    content[len(content) // 2] ^= 1
+    flipped = tmp_path / "flipped.pdf"
+    flipped.write_bytes(content)
+    code, told = dazhou.take(flipped)
+    assert code in (1, 2) and told["state"] != LetterState.REGISTERED and told["reason"].endswith("。")
+    assert dazhou.take(letter)[0] == 0
+    dazhou.verified()
+
+
+def test_what_is_no_letter_is_one_sentence(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"GIF89a")
+    for words, said in (
+        ((file, "--as", "clerk"), "不是PDF文件，不能作为协作函导入。"),
+        ((tmp_path / "none.pdf", "--as", "clerk"), "读不出。"),
+        ((file, "--as", "nobody"), "没有账号 nobody，或者已停用。"),
+        ((file, "--as", "clerk", "--received", "昨天"), "写成2026-11-28这样。"),
+    ):
+        code, out, err = dazhou.run("exchange", "import", *words)
+        assert (code, out) == (2, "") and err.endswith(f"{said}\n") and err.count("\n") == 1
+    assert dazhou.logged() == [("letter_held", "x.pdf 不是PDF文件，不能作为协作函导入。")]
+    # Who enters nothing may not.
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    code, out, err = dazhou.run("exchange", "import", letter, "--as", "partner")
+    assert (code, out, err) == (2, "", "由收文登记人员办理。\n")
+    assert dazhou.logged()[-1][0] == "command_refused" and dazhou.letters() == []
+    # A letter for another office, and one that this office did not send.
+    assert "不是给本机关的" in wanzhou.take(letter)[1]["reason"]
+    code, _, err = dazhou.run("exchange", "seal", tmp_path / "asks.json", "--out", tmp_path / "y.pdf",
+                              "--keys", wanzhou.keys, "--as", "clerk")  # fmt: skip
+    assert (code, (tmp_path / "y.pdf").exists()) == (2, False) and f"由“{WANZHOU}”发出" in err and DAZHOU
