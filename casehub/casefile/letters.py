@@ -11,7 +11,9 @@ from sqlalchemy import Select, select
 from casehub.casefile import materials
 from casehub.casefile.condition import note
 from casehub.casefile.sight_of_materials import require_receiving
+from casehub.exchange.answers import Asked, Said
 from casehub.exchange.course import Known, LetterState, Place, message_number, place
+from casehub.exchange.envelope import open_package
 from casehub.exchange.sorts import exchange
 from casehub.model import Case, ExchangeLetter, Material, MessageKind, Organisation, Referral
 from casehub.model.blob import WHOLE
@@ -253,3 +255,56 @@ def _put(work: Work, row: ExchangeLetter, told: str) -> ExchangeLetter:
     note(work.session, kept, work.at)
     log_security(work, told, subject=f"{message_number(row.flow_id, row.seq)} {row.reason}".strip())
     return row
+
+
+def answered_letter(work: Work, flow: str, seq: int | None) -> tuple[ExchangeLetter, Asked] | None:
+    """The registered letter of a flow number that an answer may be given to, by default the last.
+
+    None where there is none. Raises ReferralRefused or a fault of the store where its file cannot
+    be read any more.
+    """
+    query = _standing(work).where(ExchangeLetter.flow_id == flow, ~ExchangeLetter.outbound)
+    rows = [
+        row
+        for row in work.session.scalars(query)
+        if seq in (None, row.seq) and not exchange().message_of(row.kind).answers
+    ]
+    if not rows:
+        return None
+    row = rows[-1]
+    material = work.session.get_one(Material, row.material_id)
+    with work.blobs.open(row.sha256) as file:
+        package = open_package(file.read())
+    given = _standing(work).where(ExchangeLetter.answers_id == row.id, ExchangeLetter.outbound)
+    said = [
+        Said(one.receipt_code, one.new_date)
+        for one in work.session.scalars(given)
+        if one.receipt_code
+    ]
+    return row, Asked(
+        package.payload,
+        row.payload_sha256,
+        material.number,
+        material.received_on,
+        row.due_on,
+        tuple(said),
+    )
+
+
+def next_message(work: Work, flow: str) -> int:
+    """The number of the next message of an exchange that this office knows."""
+    return max((one.seq for one in known_letters(work, flow)), default=0) + 1
+
+
+def sender_block(work: Work) -> dict[str, object]:
+    """The office and whoever acts, as a letter names its sender."""
+    office, person = work.actor.organisation, work.actor
+    contact = {"name": person.name, "tel": person.phone or office.phone}
+    return {
+        "uscc": office.uscc,
+        "region": office.region_code,
+        "name": office.name,
+        "address": office.address,
+        "postcode": office.postcode,
+        "contacts": [contact],
+    }

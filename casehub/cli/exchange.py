@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli.letters import coming
+from casehub.cli.letters import coming, replying
 from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
@@ -32,7 +32,7 @@ HOLDS_NOT = 1
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add `exchange seal`, `verify`, `open`, `import`, `code-key` and `page`."""
+    """Add `exchange seal`, `verify`, `open`, `import`, `receipt`, `code-key` and `page`."""
     group = commands.add_parser("exchange", help="跨区域协作函：封装、核对、取出数据")
     tasks = group.add_subparsers(dest="task", metavar="命令", required=True)
     seal = tasks.add_parser("seal", help="由数据排出协作函，封装并签章")
@@ -43,6 +43,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     seal.add_argument("--as", dest="account", metavar="账号", help="记入实例的协作函台账")
     seal.set_defaults(run=run_seal)
     coming.register(tasks)
+    replying.register(tasks)
     for name, run, said in (
         ("verify", run_verify, "核对签名、数据、页面文字；退出码0全部相符，1有不符，2不是协作函"),
         ("open", run_open, "取出数据；退出码0可用，1数据与页面不符，2不是协作函"),

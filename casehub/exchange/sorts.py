@@ -43,7 +43,7 @@ class Sort:
 
     carries: members of the payload that a request must have unless it is a bare head (MIN).
     opening: first paragraph of a request; sheet: title of the table of facts; slip: what the
-    tear-off receipt lets the receiver tick.
+    tear-off receipt lets the receiver tick. stays: who gets it may not hand it on by itself.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Sort:
     opening: str
     sheet: str
     slip: tuple[str, ...]
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Message:
     """A kind of message of one exchange. own: its first paragraph is that of the type.
 
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
-    answers: it stands only to a letter that its addressee sent.
+    answers: it stands only to a letter that its addressee sent. titled: what ends its title.
     """
 
     kind: str
@@ -69,6 +70,26 @@ class Message:
     slip: bool = False
     from_sender: bool = False
     answers: bool = False
+    titled: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt can say (a code of the schema), and which message says it.
+
+    bars: codes that may not be told once this was. needs: members of the receipt that it must
+    have. on_receipt: its day is that of the receipt; in_time: only while the period runs; hands_on:
+    it passes the matter on; data: it tells results, in data of its own.
+    """
+
+    code: str
+    message: str
+    bars: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    on_receipt: bool = False
+    in_time: bool = False
+    hands_on: bool = False
+    data: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,7 @@ class Exchange:
     enclosure: tuple[Enclosure, ...]
     type: tuple[Sort, ...]
     message: tuple[Message, ...]
+    receipt: tuple[Receipt, ...]
 
     def sort(self, code: str) -> Sort:
         """The type of a code. Raises KeyError."""
@@ -101,6 +123,10 @@ class Exchange:
     def message_of(self, kind: str) -> Message:
         """The message of a kind. Raises KeyError."""
         return {one.kind: one for one in self.message}[kind]
+
+    def receipt_row(self, code: str) -> Receipt:
+        """What is said of a code. Raises KeyError."""
+        return {one.code: one for one in self.receipt}[code]
 
     @property
     def media(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ from casehub.workflow.refusals import NotAllowed, Refusal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -215,10 +215,18 @@ def _tell(told: Mapping[str, object], *, as_json: bool) -> int:
     return 0 if state == LetterState.REGISTERED else HELD
 
 
-def note_sent(folder: Path, account: str, payload: Any, letter: Letter, out: Path) -> None:
+def note_sent(
+    folder: Path,
+    account: str | None,
+    payload: Any,
+    letter: Letter,
+    out: Path,
+    answers: Callable[[Work], int] | None = None,
+) -> None:
     """Note a letter that this office seals as sent, and write it: both, or neither.
 
-    Raises UsageFault where it is not this office's, or one of the same number went before.
+    answers: gives the letter that it answers, or raises UsageFault when it may not any more. Raises
+    UsageFault where it is not this office's, or one of the same number went before.
     """
     with closing(open_existing(folder)) as instance:
         sha256 = instance.blobs.put(io.BytesIO(letter.pdf)).sha256
@@ -229,10 +237,12 @@ def note_sent(folder: Path, account: str, payload: Any, letter: Letter, out: Pat
             work = working(instance, session, account)
             sender, flow = payload["sender"]["name"], payload["flowId"]
             if sender != work.actor.organisation.name:
-                raise UsageFault(f"这件函件由“{sender}”发出，不是账号{account}所在的机关")
+                said = f"不是账号{work.actor.username}所在的机关"
+                raise UsageFault(f"这件函件由“{sender}”发出，{said}")
             seq = payload["message"]["seq"]
             if any(one.outbound and one.seq == seq for one in letters.known_letters(work, flow)):
                 raise UsageFault(f"{message_number(flow, seq)}已经发出过")
+            answered = None if answers is None else answers(work)
             files = letters.Files(sha256, beside)
-            letters.sent(work, payload, letter.payload_sha256, files)
+            letters.sent(work, payload, letter.payload_sha256, files, answered)
             write_letter(letter, out)
