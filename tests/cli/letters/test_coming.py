@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casehub.exchange.course import LetterState
+import pytest
+
+from casehub.casefile import letters
+from casehub.exchange.course import LetterState, Place
+from casehub.exchange.verdict import judged
 from casehub.model import Material
 from tests.cli.letters.conftest import DAZHOU, WANZHOU, Bureau, answering, request
 
@@ -115,3 +119,58 @@ def test_what_is_no_letter_is_one_sentence(bureaus: Both, tmp_path: Path) -> Non
     code, _, err = dazhou.run("exchange", "seal", tmp_path / "asks.json", "--out", tmp_path / "y.pdf",
                               "--keys", wanzhou.keys, "--as", "clerk")  # fmt: skip
     assert (code, (tmp_path / "y.pdf").exists()) == (2, False) and f"由“{WANZHOU}”发出" in err and DAZHOU
+
+
+def test_the_zip_beside_a_letter_is_bound_to_it(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    (tmp_path / "book.csv").write_bytes(b"a,b\n")
+    asked = request()
+    asked["gongwen"]["附件"] = [{"序号": 1, "名称": "台账", "place": "zip", "file": "book.csv"}]
+    letter = wanzhou.send(asked, tmp_path / "asks.pdf")
+    package = letter.with_suffix(".zip")
+    other = tmp_path / "other.zip"
+    other.write_bytes(package.read_bytes()[:-1])
+    code, told = dazhou.take(letter, "--evidence", other)
+    assert (code, told["state"]) == (1, "quarantined") and "压缩包与函件中的校验值不一致" in told["reason"]
+    code, told = dazhou.take(letter, "--evidence", package)
+    assert (code, told["missing"]) == (0, "")
+    row = dazhou.letters()[-1]
+    with dazhou.office.blobs.open(row.evidence_sha256 or "") as kept:
+        assert kept.read() == package.read_bytes()
+    dazhou.verified()
+
+
+def test_a_letter_without_its_zip_says_so(bureaus: Both, tmp_path: Path) -> None:
+    wanzhou, dazhou = bureaus
+    (tmp_path / "book.csv").write_bytes(b"a,b\n")
+    asked = request()
+    asked["gongwen"]["附件"] = [{"序号": 1, "名称": "台账", "place": "zip", "file": "book.csv"}]
+    code, out, _ = dazhou.run("exchange", "import", wanzhou.send(asked, tmp_path / "asks.pdf"), "--as", "clerk")
+    assert code == 0 and out.endswith("函件另附压缩包，没有一并导入，请向来函机关索取。\n")
+    assert dazhou.letters()[0].evidence_sha256 is None
+
+
+def test_of_two_who_register_at_once_one_does(
+    bureaus: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanzhou, dazhou = bureaus
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    assert dazhou.take(letter)[0] == 0
+    # What the second saw, looking and writing, before the first had committed.
+    true, seen = letters.placed, [Place(LetterState.REGISTERED)] * 2
+    monkeypatch.setattr(letters, "placed", lambda *a: seen.pop() if seen else true(*a))
+    code, told = dazhou.take(letter)
+    assert (code, told["state"], seen) == (1, "replayed", [])
+    with dazhou.office.reading() as session:
+        assert session.query(Material).count() == 1
+    dazhou.verified()
+
+
+def test_the_file_is_judged_in_a_process_of_its_own(
+    bureaus: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanzhou, dazhou = bureaus
+    monkeypatch.setattr("casehub.cli.letters.coming.judged", judged)
+    letter = wanzhou.send(request(), tmp_path / "asks.pdf")
+    assert dazhou.take(letter)[0] == 0
+    assert dazhou.take(letter)[1]["state"] == "replayed"
