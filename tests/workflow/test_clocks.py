@@ -37,6 +37,7 @@ NO_CLOCK = {
     ("evidence_registration_notice", "decide_by"): "the office's own day, a clock since the act",
     ("party_joinder_notice", "join_days"): "asked of somebody who is no party yet",
     ("appraisal_notice", "expected_on"): "asked of nobody; the agency's own day is appraisal.finish",
+    ("stop_sale_order", "report_by"): "the day of an order: who does not report is inspected anew, no clock",
     ("correction_order", "correct_by"): "the day of an order: what follows is a new inspection, no clock",
     ("case_cancellation_decision", "due_on"): "a time that is over, told again",
 }  # fmt: skip

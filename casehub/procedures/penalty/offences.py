@@ -31,6 +31,9 @@ class Offence:
     broken, punished: the article that forbids it, and that which punishes it. crimes: whether it
     may be one, so that the report weighs it. reply: the article by which whoever reported it
     under a real name is told what came of it; none: no law says so, and nothing is told.
+    harbour: the article by which a seller who did not know is only to stop; it asks for the
+    supplier's name, or (names_supplier false) for a lawful source alone. goods: what is wrong
+    with what is sold, where that is no infringement of a registered right.
     """
 
     id: str
@@ -41,6 +44,9 @@ class Offence:
     infringes: bool = False
     crimes: bool = False
     reply: Article | None = None
+    harbour: Article | None = None
+    names_supplier: bool = True
+    goods: str = ""
 
 
 def _infringing(law: DayLaw) -> str:
@@ -51,14 +57,16 @@ def _competing(law: DayLaw) -> str:
     return law.basis("aucl.report_reply")
 
 
-def _mark(name: str, broken: Article) -> Offence:
-    return Offence(name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True)
+def _mark(name: str, broken: Article, harbour: Article | None = None) -> Offence:
+    return Offence(
+        name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour
+    )
 
 
 _ALL = (
     _mark("same_same", lambda law: law.basis("tm.act.same_same")),
     _mark("similar_same", lambda law: law.basis("tm.act.similar_same")),
-    _mark("sell", lambda law: law.basis("tm.act.sell")),
+    _mark("sell", lambda law: law.basis("tm.act.sell"), lambda law: law.basis("tm.harbour")),
     _mark("labels", lambda law: law.basis("tm.act.labels")),
     _mark("replace", lambda law: law.basis("tm.act.replace")),
     _mark("help", lambda law: law.basis("tm.act.help")),
@@ -77,6 +85,8 @@ _ALL = (
         lambda law: law.basis("pat.fake"),
         lambda law: law.basis("pat.penalty.fake"),
         PATENTS, crimes=True,
+        harbour=lambda law: law.basis("pat.harbour"), names_supplier=False,
+        goods="该产品系假冒专利产品",
     ),
     Offence(
         "special_sign", "SPECIAL",
@@ -88,7 +98,8 @@ _ALL = (
         "confusion", "AUCL_CONF",
         lambda law: law.basis("aucl.confusion"),
         lambda law: law.basis("aucl.penalty.confusion"),
-        reply=_competing,
+        reply=_competing, harbour=lambda law: law.basis("aucl.harbour"),
+        goods="该商品系实施混淆行为的违法商品",
     ),
     Offence(
         "trade_secret", "TRADE_SECRET",
