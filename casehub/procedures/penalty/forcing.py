@@ -191,7 +191,7 @@ def contest_ended(act: Act) -> None:
     _contest(act, now.kind, now.since, act.data["until"], act.text("contest_outcome"))
 
 
-def demand_wait_is_over(s: Situation) -> Reason | None:
+def time_after_demand_is_over(s: Situation) -> Reason | None:
     """行政强制法第五十四条: ten working days after the demand was served; only then the court."""
     if named(s) is None:
         return None
@@ -218,7 +218,7 @@ def suit_time_is_over(s: Situation) -> Reason | None:
     return None
 
 
-def court_application_is_in_time(s: Situation) -> Reason | None:
+def application_to_court_is_in_time(s: Situation) -> Reason | None:
     """行政强制法第五十三条: within three months; afterwards no court takes it."""
     if named(s) is None:
         return None
@@ -276,9 +276,9 @@ GUARDS = registered(
     no_contest_runs,
     contest_runs,
     contest_ends_after_it_began,
-    demand_wait_is_over,
+    time_after_demand_is_over,
     suit_time_is_over,
-    court_application_is_in_time,
+    application_to_court_is_in_time,
     own_suit_time_is_over,
     something_is_owed,
 )
