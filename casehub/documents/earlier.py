@@ -31,6 +31,8 @@ FIRST, SECOND, THIRD = 1, 2, 3
 OWN_WORD = "{paper}"
 # Where the number stood.
 _FORMERLY = "form"
+# Grounds that were frozen under a key of penalties, and the key that they have for all.
+_OF_PENALTIES = {"assist_penalty": "assist", "service_penalty": "service"}
 _Frozen = Mapping[str, Any]
 _Read = dict[str, Any]
 
@@ -43,7 +45,7 @@ def _words_of_second() -> Mapping[str, _Frozen]:
 
 def in_present_form(facts: Mapping[str, object]) -> _Read:
     """The facts as templates read them now; what was frozen stays as it is."""
-    now, form = dict(facts), form_of(facts)
+    now, form = dict(_with_its_ground(facts)), form_of(facts)
     if isinstance(now.get(_FORMERLY), int):
         del now[_FORMERLY]
     if form == FIRST:
@@ -146,3 +148,24 @@ def forms_told(facts: Mapping[str, object], text: str) -> list[str]:
     """
     first = form_of(facts) == FIRST
     return [one for one in (text.split("、") if first else [text]) if one]
+
+
+def grounds_told(facts: Mapping[str, object]) -> list[str]:
+    """The articles that a letter names as its grounds, as its paper prints them."""
+    cited = in_present_form(facts).get("basis") or {}
+    return [str(text) for text in cited.values() if text]
+
+
+def _with_its_ground(facts: _Frozen) -> _Frozen:
+    """The grounds of a letter as it printed them.
+
+    The ground of a penalty had a key of its own: both were frozen, and the template chose. Now a
+    ground has a row for each procedure, and only that of the case is frozen.
+    """
+    cited = dict(facts.get("basis") or {})
+    twice = {key: cited.pop(key) for key in _OF_PENALTIES if key in cited}
+    if not twice:
+        return facts
+    if (facts.get("case") or {}).get("procedure") == "penalty":
+        cited |= {_OF_PENALTIES[key]: text for key, text in twice.items()}
+    return {**facts, "basis": cited}

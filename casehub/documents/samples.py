@@ -35,6 +35,15 @@ def _rows(name: str, table: str) -> dict[str, object]:
 
 
 @cache
+def _basis(procedure: str) -> dict[str, str]:
+    """The text of each basis: the procedure's own row, else that of every procedure."""
+    rows: list[dict[str, Any]] = _table("basis.toml", "basis")
+    own = [row for row in rows if procedure in row.get("procedures", ())]
+    of_every_one = [row for row in rows if not row.get("procedures")]
+    return {row["key"]: row["text"] for row in (*of_every_one, *own)}
+
+
+@cache
 def _limits() -> dict[str, str]:
     rows = _table("limits.toml", "limit")
     return {r["code"]: cn(r["amount"]) + Unit(r["unit"]).words for r in rows if not r.get("told")}
@@ -74,7 +83,7 @@ def sample_facts(kind: Kind) -> dict[str, object]:
     facts = _blocks(kind)
     facts |= {field.id: _example(field) for field in kind.fields}
     names = names_used(kind)
-    basis, house = _rows("basis", "basis"), _rows("house", "rule")
+    basis, house = _basis(next(iter(kind.procedures), "")), _rows("house", "rule")
     facts["basis"] = {key: basis.get(key, "") for key in names["basis"]}
     facts["limits"] = {code: _limits()[code] for code in names["limits"]}
     facts["house"] = {key: house.get(key, False) for key in names["house"]}

@@ -14,7 +14,7 @@ import rfc8785
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from casehub.documents.earlier import forms_told
+from casehub.documents.earlier import forms_told, grounds_told
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
 from casehub.settings import PROJECT
@@ -162,9 +162,7 @@ def payload_from(
     """
     letter, office, case = facts["letter"], facts["office"], facts["case"]
     right = facts.get("right") or {}
-    # The template of the letter knows both grounds and prints the one of the procedure.
-    other = "assist" if case.get("procedure") == "penalty" else "assist_penalty"
-    basis = [text for key, text in (facts.get("basis") or {}).items() if text and key != other]
+    basis = grounds_told(facts)
     payload: dict[str, object] = {
         "schema": SCHEMA_NAME,
         "profile": "STD",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents.earlier import FORM, THIRD, forms_told, in_present_form
+from casehub.documents.earlier import FORM, THIRD, forms_told, grounds_told, in_present_form
 from casehub.documents.kinds import FACTS_FORM, Kind
 from casehub.documents.pages import body_html, words_on
 from casehub.documents.samples import sample_facts
@@ -255,3 +255,15 @@ def test_who_speaks_for_himself_is_said_once_since_the_fifth_form() -> None:
         assert f"<p>{said}</p>" in body_html(kind, facts), said
     facts["attendance"] = [came | {"name": "秦川海", "for_party": "秦川海"}]
     assert "秦川海，本人，代表秦川海" in body_html(kind, facts | {FACTS_FORM: 4, "absent": []})
+
+
+@pytest.mark.parametrize("key", ["assist", "service"])
+def test_a_letter_frozen_with_two_grounds_tells_the_one_that_it_printed(key: str) -> None:
+    both = {"basis": {key: "《甲》第一条", f"{key}_penalty": "《乙》第二条", "other": "", "more": "《丙》第三条"}}
+    for procedure, said in (("adjudication", "《甲》第一条"), ("penalty", "《乙》第二条")):
+        frozen = both | {"case": {"procedure": procedure}}
+        assert grounds_told(frozen) == [said, "《丙》第三条"]
+        assert in_present_form(frozen)["basis"] == {key: said, "other": "", "more": "《丙》第三条"}
+    alone = {"basis": {key: "《乙》第二条"}, "case": {"procedure": "penalty"}}
+    assert grounds_told(alone) == ["《乙》第二条"]
+    assert grounds_told({}) == []

@@ -14,6 +14,7 @@ from casehub.rulebook.law import Law, NotInForce
 from casehub.rulebook.limits import Limit, Limits, UnknownLimit
 from casehub.rulebook.tables import Amount, BasisText, HouseRule, Settled
 from casehub.workflow.loader import load_procedure
+from tests.faults.world import rules
 
 CHANGE = date(2027, 1, 1)
 BEFORE = CHANGE - timedelta(days=1)
@@ -225,3 +226,21 @@ def test_a_paper_that_is_no_kind_of_the_day_is_refused() -> None:
     for name, day in (("new", BEFORE), ("none", CHANGE)):
         with pytest.raises(NotInForce, match=r"^文书种类“"):
             LAW.paper(case(BEFORE, FIRST.version), name, day)
+
+
+@pytest.mark.parametrize(
+    ("matter", "key", "of_penalty", "of_adjudication"),
+    [
+        ("assistance", "assist", "《市场监督管理行政处罚程序规定》第四十五条", "《专利纠纷行政裁决和调解办法》第五十条"),
+        ("service", "service", "《市场监督管理行政处罚程序规定》第八十二条", "《专利纠纷行政裁决和调解办法》第十条"),
+    ],
+)
+def test_another_bureau_is_asked_under_the_law_of_the_case_that_needs_it(
+    matter: str, key: str, of_penalty: str, of_adjudication: str
+) -> None:
+    on = rules().law.on
+    for main in ("penalty", "on_the_spot"):
+        cited = on(BEFORE, (matter, main)).basis(key)
+        assert of_penalty in cited
+        assert "专利" not in cited
+    assert on(BEFORE, (matter, "adjudication")).basis(key) == of_adjudication
