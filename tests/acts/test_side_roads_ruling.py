@@ -256,6 +256,12 @@ EFFECTIVE: dict[str, Any] = {
 }
 
 
+def changing(s: Scene) -> list[dict[str, Any]]:
+    """The first item of the ruling, changed of its respondent."""
+    told = {"product": "快拆底座", "model": "WQ-K3", "respondent": s.party("respondent")}
+    return [{"item": 1, "variant": "sell", "acts": ["销售"], **told}]
+
+
 def test_ruling_is_revoked(stages: Stages) -> None:
     with stages.at("served") as s:
         assert "尚未生效" in s.refused("head", "08-20", "revoke_decision", **INVALID)
@@ -277,7 +283,7 @@ def test_ruling_is_changed_served_again_and_corrected(stages: Stages) -> None:
             "head",
             "09-10",
             "change_decision",
-            new_orders="维持其余主文。",
+            orders=changing(s),
             **{**INVALID, "ground": "partly_invalid"},
         )
         assert [d.kind for d in out.documents] == ["decision_revocation"]

@@ -326,13 +326,6 @@ def revocation_ground_is_proved(s: Situation) -> Reason | None:
     return None
 
 
-def new_orders_are_named(s: Situation) -> Reason | None:
-    """办法第三十三条第一款: a change says what holds instead."""
-    if s.data and not s.data.get("new_orders"):
-        return Reason("请写明变更后的主文。", "new_orders")
-    return None
-
-
 def one_who_must_perform(s: Situation) -> int | None:
     """The respondent whom the form names, else the only one who has still to perform."""
     party, left = s.data.get("party"), bound(s)
@@ -363,5 +356,4 @@ GUARDS = registered(
     court_application_is_late,
     holder_may_apply,
     revocation_ground_is_proved,
-    new_orders_are_named,
 )

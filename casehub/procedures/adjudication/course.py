@@ -32,7 +32,7 @@ def orders_are_complete(s: Situation) -> Reason | None:
     if "orders" in s.data and not table(s, "orders"):
         return Reason("请填写裁决主文。", "orders")
     told = [
-        f"第{n}项缺少{'、'.join(missing)}"
+        f"第{row.get('item') or n}项缺少{'、'.join(missing)}"
         for n, row in enumerate(table(s, "orders"), 1)
         if row.get("variant") not in DISMISSALS and (missing := _missing_of(row))
     ]

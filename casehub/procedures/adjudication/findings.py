@@ -165,7 +165,8 @@ def orders_fit_their_sort(s: Situation) -> Reason | None:
         strange = [act for act in _acts(row) if named and act not in named]
         if named and strange and not row.get("text"):
             sort = _label(s, "orders", "variant", row.get("variant"))
-            said = f"主文第{n + 1}项：“{sort}”一项不包括{'、'.join(strange)}，请另列一项。"
+            at = f"主文第{row.get('item') or n + 1}项"
+            said = f"{at}：“{sort}”一项不包括{'、'.join(strange)}，请另列一项。"
             return Reason(said, "orders", row=n, column="acts")
     return None
 

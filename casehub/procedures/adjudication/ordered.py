@@ -6,7 +6,6 @@ decision prints it is kept with it, and every paper that speaks of it later says
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from casehub.law.chinese import number_in_chinese
 from casehub.model import Order
 from casehub.papers.clauses import quoted
 from casehub.procedures.dispute.challenges import CHANGE, OVERTURNED, first_edition, standing
+from casehub.procedures.reading import table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Sorts of 主文 that order nobody anything.
 DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
-DECISION = "adjudication_decision"
+DECISION, CHANGE_LETTER = "adjudication_decision", "decision_revocation"
 DELIBERATED, DECIDED, CHANGED = "deliberated", "decided", "changed"
 BINDING = frozenset({DECIDED, CHANGED})
 PERISHABLE = "销毁尚未售出且难以保存的侵权产品"
@@ -34,11 +34,8 @@ STOPS = "。；;，,"
 # The sort of an order to stop import, and the act in words.
 IMPORT = ("import", "进口")
 TEXTS = ("product", "model", "tools", "channel", "fair", "goes_on")
-# By what the words of a change tell its items apart: 一、第二项.
-PARTED = re.compile("[、，,；;和及\\s]+")
-LONGEST = 100
 # What an order that holds on has of the act that says so.
-ANEW = frozenset({"id", "event_seq", "stage", "party_id", "performed_seq"})
+ANEW = frozenset({"id", "event_seq", "stage", "party_id"})
 
 
 def respondent_of(s: Situation, named: object) -> frozenset[int]:
@@ -55,15 +52,15 @@ def whom(s: Situation, row: Mapping[str, object]) -> frozenset[int]:
 
 
 # ── the sentence of an order ─────────────────────────────────
-def worded(s: Situation, rows: object) -> list[str]:
-    """The orders of a typed table as the decision prints them, item by item."""
+def worded(s: Situation, rows: object, letter: str = DECISION) -> list[str]:
+    """The orders of a typed table as that paper prints them, item by item."""
     found = [row for row in _list(rows) if isinstance(row, dict)]
-    return quoted(s, s.kind(DECISION), "orders", {"orders": found}) if found else []
+    return quoted(s, s.kind(letter), "orders", {"orders": found}) if found else []
 
 
-def sentence(s: Situation, row: Mapping[str, object]) -> str:
-    """The sentence of one order as the decision prints it, without number and stop."""
-    lines = worded(s, [{**row, "perishable": False}])
+def sentence(s: Situation, row: Mapping[str, object], letter: str = DECISION) -> str:
+    """The sentence of one order as that paper prints it, without number and stop."""
+    lines = worded(s, [{**row, "perishable": False}], letter)
     return (lines[0] if lines else str(row.get("text") or "")).strip().rstrip(STOPS)
 
 
@@ -90,9 +87,13 @@ def as_listed(orders: Iterable[Order]) -> str | None:
 
 # ── rows ─────────────────────────────────────────────────────
 def orders_of(
-    s: Situation, rows: Iterable[Mapping[str, object]], stage: str, seq: int
+    s: Situation,
+    rows: Iterable[Mapping[str, object]],
+    stage: str,
+    seq: int,
+    letter: str = DECISION,
 ) -> list[Order]:
-    """The rows of a typed table, against each party whom one means."""
+    """The rows of a typed table, against each party whom one means, in the words of the paper."""
     found, item = list[Order](), 1
     for row in rows:
         meant = _against(s, row)
@@ -108,7 +109,7 @@ def orders_of(
                 acts=[str(one) for one in _list(row.get("acts"))],
                 perishable=bool(row.get("perishable")),
                 wording=str(row.get("text") or ""),
-                sentence=sentence(s, row),
+                sentence=sentence(s, row, letter),
                 **texts,
             )
             for party in meant
@@ -142,36 +143,38 @@ def _ordered_by_act(act: Act, stage: str) -> None:
     act.work.session.add_all(orders_of(act.situation, rows, stage, act.seq))
 
 
-def changed_items(said: str) -> frozenset[int]:
-    """Which items a change names: 第一项、二, or in figures."""
-    parts = (one.strip().removeprefix("第").removesuffix("项") for one in PARTED.split(said))
-    numbers = {word: n for n in range(1, LONGEST) for word in (str(n), number_in_chinese(n))}
-    return frozenset(numbers[one] for one in parts if one in numbers)
-
-
 def changed_orders(s: Situation, seq: int) -> list[Order]:
-    """What holds since a change that is typed now: what stays, and the new words for who is bound.
+    """What holds since a change that is typed now: what stays, and each item as it is changed.
 
-    办法第三十三条第一款: the change says whom it binds; of nobody else anything is asked any more.
+    办法第三十三条第一款: a row says which item it changes and of which respondent; what it does not
+    name stays as it is, and what of that was performed stays performed.
     """
-    named = changed_items(str(s.data.get("order_item") or ""))
-    binds = [p for p in _list(s.data.get("bound")) if isinstance(p, int)] or ordered(s)
-    stays, first = list[Order](), min(named, default=1)
-    gone: set[int | None] = set()
-    for order in in_force(s):
-        meant = _meant(s, order)
-        if order.item in named:
-            gone |= meant
-            continue
-        dismisses = order.variant in DISMISSALS
-        stays += [_again(order, p, seq) for p in meant if dismisses or p in binds]
-    told = {o.party_id for o in stays if o.variant not in DISMISSALS}
-    new = {"variant": CHANGED, "text": s.data.get("new_orders")}
-    rows = [{**new, "respondent": p} for p in binds if p in gone or p not in told]
-    found = orders_of(s, rows, CHANGED, seq)
-    for order in found:
-        order.item = first
-    return [*stays, *found]
+    new = list[Order]()
+    for row in table(s, "orders"):
+        found = orders_of(s, [row], CHANGED, seq, letter=CHANGE_LETTER)
+        for order in found:
+            order.item = _item(row)
+        new += found
+    return [*(_again(order, party, seq) for order, party in _staying(s)), *new]
+
+
+def _staying(s: Situation) -> list[tuple[Order, int | None]]:
+    """What no row of the change names: each order in force, with the party for whom it stays."""
+    changed = {(_item(row), p) for row in table(s, "orders") for p in _against(s, row)}
+    items, whole = {item for item, _ in changed}, {item for item, p in changed if p is None}
+    return [
+        (order, party)
+        for order in in_force(s)
+        for party in _meant(s, order)
+        if order.item not in (items if party is None else whole)
+        and (order.item, party) not in changed
+    ]
+
+
+def _item(row: Mapping[str, object]) -> int:
+    """Which item of the ruling a row of a change names."""
+    named = row.get("item")
+    return named if isinstance(named, int) else 1
 
 
 def orders_changed(act: Act) -> None:
@@ -276,7 +279,10 @@ def orders_left(s: Situation, party: int) -> list[Order]:
 
 def items_of(s: Situation, orders: Iterable[Order]) -> str | None:
     """Where in the ruling these orders stand: 主文第一项、第三项; 主文 where it has one item."""
-    items = {o.item: o.variant == CHANGED for o in orders}
+    was = {(o.item, o.sentence) for o in s.rows(Order) if o.stage == DECIDED}
+    items = dict[int, bool]()
+    for o in orders:
+        items[o.item] = items.get(o.item, False) or (o.item, o.sentence) not in was
     if not items:
         return None
     if len(sentences_of(in_force(s))) == 1:
@@ -290,29 +296,82 @@ def orders_made(s: Situation) -> str | None:
     return as_listed(_last(o for o in s.rows(Order) if o.stage == DECIDED))
 
 
+def new_orders_are_named(s: Situation) -> Reason | None:
+    """办法第三十三条第一款: a change says what holds instead."""
+    if s.data and not table(s, "orders"):
+        return Reason("请写明变更后的主文：每变更一项、一名被请求人填一行。", "orders")
+    return None
+
+
 def changed_item_is_of_the_ruling(s: Situation) -> Reason | None:
-    """办法第三十三条第一款: a change says which items of the ruling it changes."""
-    said = s.data.get("order_item")
-    if not said:
+    """办法第三十三条第一款: a change says which item it changes, and of whom, once."""
+    here, told = in_force(s), set[tuple[int, object]]()
+    for n, row in enumerate(table(s, "orders")):
+        item, number = _item(row), number_in_chinese(_item(row))
+        meant = [o for o in here if o.item == item]
+        if not meant and any(o.perishable and o.item + 1 == item for o in here):
+            first = number_in_chinese(item - 1)
+            said = f"第{number}项是第{first}项责令销毁的部分，请写变更第{first}项。"
+            return Reason(said, "orders", row=n, column="item")
+        if here and not meant:
+            said = f"裁决主文没有第{number}项，请写明变更哪一项。"
+            return Reason(said, "orders", row=n, column="item")
+        of = frozenset[int | None]().union(*(_meant(s, o) for o in meant))
+        if meant and None not in of and not whom(s, row) <= of:
+            said = f"裁决主文第{number}项没有对该被请求人的内容，请改选被请求人或者项。"
+            return Reason(said, "orders", row=n, column="respondent")
+        if (item, row.get("respondent")) in told:
+            said = f"主文第{number}项对同一被请求人写了两次，请并为一行。"
+            return Reason(said, "orders", row=n, column="item")
+        told.add((item, row.get("respondent")))
+        if any(o.sentence == sentence(s, row, CHANGE_LETTER) for o in meant):
+            said = f"主文第{number}项与现行内容相同，没有变更，请修改或者删去该行。"
+            return Reason(said, "orders", row=n, column="variant")
+    return None
+
+
+def item_changed(s: Situation) -> str | None:
+    """The number of the item where one is changed, of all whom it binds; else the lines say it."""
+    rows = table(s, "orders")
+    alone = len(rows) == 1 and not _of_some(s, rows[0])
+    return number_in_chinese(_item(rows[0])) if alone else None
+
+
+def orders_as_changed(s: Situation) -> str | None:
+    """Which item of which respondent is changed to what, as the change prints it, line by line."""
+    lines = list[str]()
+    for row in table(s, "orders"):
+        told = [sentence(s, row, CHANGE_LETTER), *([PERISHABLE] if row.get("perishable") else [])]
+        names = "、".join(p.name for p in s.parties if p.id in whom(s, row))
+        part = f"中对被请求人{names}的部分" if _of_some(s, row) else ""
+        number = number_in_chinese(_item(row))
+        head = "" if item_changed(s) else f"第{number}项{part}变更为："
+        lines.append(f"{head}{'；'.join(told)}")
+    if not lines:
         return None
-    items, here = changed_items(str(said)), {o.item for o in in_force(s)}
-    strange = next((n for n in sorted(items) if here and n not in here), None)
-    if strange is not None:
-        number = number_in_chinese(strange)
-        return Reason(f"裁决主文没有第{number}项，请写明变更哪一项。", "order_item")
-    return None if items else Reason("请写明变更的主文项，例如“第一项”。", "order_item")
+    rest = "裁决主文的其他内容不变。" if _staying(s) else ""
+    if len(lines) == 1:
+        return f"{lines[0]}。{rest}"
+    lines = [f"（{number_in_chinese(n)}）{line}" for n, line in enumerate(lines, 1)]
+    return "；\n".join(lines) + "。" + (f"\n{rest}" if rest else "")
 
 
-def bound_by_ruling(s: Situation) -> list[int] | None:
-    """Whom a change of the ruling goes on to bind, as long as it says nothing else."""
-    return ordered(s) or None
+def _of_some(s: Situation, row: Mapping[str, object]) -> bool:
+    """Whether the item binds others too, for whom it stays as it is."""
+    return bool(whom(s, row)) and bool(_bound_by(s, _item(row)) - whom(s, row) - {None})
 
 
-KNOWN = registered(bound_by_ruling, orders_made)
-GUARDS = registered(changed_item_is_of_the_ruling)
+def _bound_by(s: Situation, item: int) -> frozenset[int | None]:
+    """Whom an item of the ruling in force is against."""
+    meant = (_meant(s, o) for o in in_force(s) if o.item == item)
+    return frozenset[int | None]().union(*meant)
+
+
+KNOWN = registered(item_changed, orders_as_changed, orders_made)
+GUARDS = registered(new_orders_are_named, changed_item_is_of_the_ruling)
 EFFECTS: Mapping[str, Effect] = {
     "orders_deliberated": Effect.of(partial(_ordered_by_act, stage=DELIBERATED), "orders"),
     "orders_decided": Effect.of(partial(_ordered_by_act, stage=DECIDED), "orders"),
-    "orders_changed": Effect.of(orders_changed, "new_orders", "bound"),
+    "orders_changed": Effect.of(orders_changed, "orders"),
     "orders_performed": Effect.of(_performed, undo=_not_performed),
 }

@@ -31,10 +31,10 @@ def orders_name_who_is_here(s: Situation) -> Reason | None:
     """办法第三十六条: nothing is ordered of who is no longer asked anything."""
     for n, row in enumerate(table(s, "orders")):
         if row.get("respondent") and not whom(s, row):
-            said = f"主文第{n + 1}项的被请求人已不是本案当事人，请删去或者改选。"
+            said = f"主文第{row.get('item') or n + 1}项的被请求人已不是本案当事人，请删去或者改选。"
             return Reason(said, "orders", row=n, column="respondent")
         if row.get("variant") not in DISMISSALS and not whom(s, row):
-            said = f"主文第{n + 1}项没有写明责令哪一名被请求人，请选定。"
+            said = f"主文第{row.get('item') or n + 1}项没有写明责令哪一名被请求人，请选定。"
             return Reason(said, "orders", row=n, column="respondent")
     return None
 

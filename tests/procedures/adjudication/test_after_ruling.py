@@ -102,7 +102,6 @@ BOTH = [
     Both("revocation_ground_is_proved", "没有登记", {"rights": [right()], "data": INVALID}, {"rights": ENDED, "data": INVALID}, "invalidity_effective_on"),
     Both("revocation_ground_is_proved", "错误的事实", {"data": {"ground": "error"}}, {"data": {"ground": "error", "error_facts": "主体错误"}}, "error_facts"),
     Both("revocation_ground_is_proved", "判决", {"data": {"ground": "court_or_recon"}}, {"data": {"ground": "court_or_recon", "court_facts": "撤销"}}, "court_facts"),
-    Both("new_orders_are_named", "变更后的主文", {"data": {"revoke_scope": "change"}}, {"data": {"new_orders": "停止销售"}}, "new_orders"),
     Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit(COURT, day(30), party_id=2)], "data": {"party": 2}}, {"deadlines": [limit(COURT, day(30), party_id=3)], "data": {"party": 2}}),
     Both("suit_period_is_noted_once", "已经登记", {"deadlines": [limit(COURT, day(30))], "data": {"party": 2}}, {"deadlines": [limit(COURT, day(30), party_id=2, closed_on=day(-1))], "data": {"party": 2}}),
     Both("own_suit_period_is_over", "届满后", {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 2}}, {"deadlines": [limit(SUE, day(0), party_id=2), limit(SUE, day(-1), party_id=3)], "data": {"party": 3}}, "party"),
@@ -130,7 +129,7 @@ BOTH = [
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"party": 2}}, {"parties": THREE, "data": {"party": 2}, "events": [DECIDED, event("confirm_performance_of_one", party=3)]}, "party"),
     Both("everybody_has_performed", "尚未履行", {"parties": THREE, "data": {"shown_cert": True}}, {"parties": THREE[:2], "data": {"shown_cert": True}}, "party"),
     Both("others_have_still_to_perform", "没有尚待", {"parties": THREE, "data": {"party": 1}}, {"parties": THREE, "data": {"party": 2}}, "party"),
-    Both("others_have_still_to_perform", "没有其他", {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3)]}, {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3), event("change_decision", new_orders="停止销售")]}),
+    Both("others_have_still_to_perform", "没有其他", {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3)]}, {"parties": THREE, "events": [DECIDED, event("confirm_performance_of_one", party=3), event("change_decision", orders=[{"item": 1, "variant": "sell", "respondent": 3, "text": "停止销售"}])]}),
 ]
 
 

@@ -92,7 +92,7 @@ def test_the_duties_are_the_orders_that_are_left() -> None:
     assert obligor.duties_begun(of_third) == [{"duty": "停止销售乙"}]
     nobody = adjudicating.at("urge_performance", parties=THREE, events=[ruling])
     assert (obligor.orders_to_perform(nobody), obligor.items_to_perform(nobody)) == (None, None)
-    changed = adjudicating.event("change_decision", order_item="三", new_orders="停止许诺销售。", bound=[2, 3])
+    changed = adjudicating.event("change_decision", orders=[{**stop, "item": 3, "respondent": 3, "text": "停止许诺销售。"}])
     told = adjudicating.at("urge_performance", parties=THREE, events=[ruling, changed], data={"party": 3})
     assert (obligor.items_to_perform(told), obligor.orders_to_perform(told)) == ("主文第三项（经变更）", "停止许诺销售")
     alone = adjudicating.event("issue_decision", orders=orders[:1])

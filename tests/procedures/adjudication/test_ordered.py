@@ -11,11 +11,13 @@ from casehub.procedures.adjudication import after_ruling
 from casehub.procedures.adjudication.ordered import (
     as_listed,
     bound,
-    bound_by_ruling,
     changed_item_is_of_the_ruling,
-    changed_items,
     in_force,
+    item_changed,
+    items_of,
+    new_orders_are_named,
     ordered,
+    orders_as_changed,
     orders_made,
     orders_of,
     typed_of,
@@ -78,16 +80,18 @@ def test_what_one_performed_leaves_who_else_is_ordered() -> None:
     assert named is not None and "没有尚待履行" in named.sentence
 
 
-def test_a_change_says_whom_it_binds() -> None:
+def test_a_change_binds_by_its_rows() -> None:
     orders = ({**STOP, "respondent": 2}, {**STOP, "respondent": 4})
     done = event("confirm_performance_of_one", party=2)
-    changed = event("change_decision", bound=[2])
-    assert bound(ruled(*orders, after=(done, changed))) == [2]
-    # A change of before it said so goes on to bind whom the ruling bound.
-    older = event("change_decision", new_orders="停止制造")
-    assert bound(ruled(*orders, after=(done, older))) == [2, 4]
-    assert bound_by_ruling(ruled(*orders)) == [2, 4]
-    assert bound_by_ruling(ruled({"variant": "dismiss"})) is None
+    # What the change does not name stays, and stays performed.
+    changed = event("change_decision", orders=[{**STOP, "item": 2, "respondent": 4, "text": "停止制造"}])
+    s = ruled(*orders, after=(done, changed))
+    assert (ordered(s), bound(s)) == ([2, 4], [4])
+    # What is ordered anew is to be performed anew.
+    again = event("change_decision", orders=[{**STOP, "item": 1, "respondent": 2, "text": "停止制造"}])
+    assert bound(ruled(*orders, after=(done, again))) == [2, 4]
+    freed = event("change_decision", orders=[{"item": 2, "variant": "dismiss_part", "respondent": 4}])
+    assert ordered(ruled(*orders, after=(freed,))) == [2]
 
 
 THING = {"product": "快拆底座", "model": "K3", "respondent": 3}
@@ -123,16 +127,51 @@ def test_each_order_keeps_the_sentence_that_the_decision_prints() -> None:
 
 def test_a_change_leaves_the_other_items_as_they_were() -> None:
     orders = ({**STOP, **THING, "perishable": True}, {**STOP, **THING, "respondent": 4}, REST)
-    changed = event("change_decision", order_item="第一项", new_orders="停止制造。", bound=[3, 4])
-    s = ruled(*orders, after=(changed,))
+    new = {"item": 1, "variant": "sell", "acts": ["销售"], **THING}
+    s = ruled(*orders, after=(event("change_decision", orders=[new]),))
     stand = [(o.item, o.party_id, o.variant) for o in in_force(s)]
-    assert stand == [(3, 4, "make_sell"), (4, None, "dismiss_rest"), (1, 3, "changed")]
-    assert [o.sentence for o in in_force(s) if o.item == 1] == ["停止制造"]
-    assert ordered(s) == [3, 4]
-    # Whom the change does not name is asked nothing any more.
-    fewer = event("change_decision", order_item="一", new_orders="停止制造。", bound=[3])
-    assert ordered(ruled(*orders, after=(fewer,))) == [3]
-    assert changed_items("第一项、十二；3") == {1, 12, 3}
+    assert stand == [(3, 4, "make_sell"), (4, None, "dismiss_rest"), (1, 3, "sell")]
+    [told] = [o.sentence for o in in_force(s) if o.item == 1]
+    assert told.startswith("被请求人示例公司3自收到本决定书之日起立即停止销售")
+    assert items_of(s, in_force(s)) == "主文第三项、第四项、第一项（经变更）"
+    # An act that is changed is ordered by its sort, and not by what somebody typed of it.
+    imports = {**new, "variant": "import", "acts": ["进口"]}
+    stops = ruled(*orders, after=(event("change_decision", orders=[imports]),))
+    assert after_ruling.ruling_stops_import(stops) is None
+    assert after_ruling.ruling_stops_import(s) is not None
+
+
+BOTH_BOUND = {**STOP, "text": "停止制造。"}
+
+
+def test_a_change_says_which_item_of_whom_becomes_what() -> None:
+    one = {"item": 1, "variant": "sell", "respondent": 3, "text": "停止销售；"}
+    whole = ruled({**STOP, "respondent": 3}, data={"orders": [one]})
+    assert (item_changed(whole), orders_as_changed(whole)) == ("一", "停止销售。")
+    beside = ruled({**STOP, "respondent": 3}, {**STOP, "respondent": 4}, data={"orders": [one]})
+    assert orders_as_changed(beside) == "停止销售。裁决主文的其他内容不变。"
+    # An item that binds three is changed of one, and of the others stays.
+    part = ruled(BOTH_BOUND, data={"orders": [one]})
+    assert (item_changed(part), orders_as_changed(part)) == (
+        None, "第一项中对被请求人示例公司3的部分变更为：停止销售。裁决主文的其他内容不变。",
+    )  # fmt: skip
+    two = [one, {**one, "item": 2, "respondent": 4, "text": "停止进口", "perishable": True}]
+    many = ruled({**STOP, "respondent": 3}, {**STOP, "respondent": 4}, data={"orders": two})
+    assert (item_changed(many), orders_as_changed(many)) == (
+        None, "（一）第一项变更为：停止销售；\n（二）第二项变更为：停止进口；销毁尚未售出且难以保存的侵权产品。",
+    )  # fmt: skip
+    assert orders_as_changed(ruled(BOTH_BOUND)) is None
+
+
+def test_a_change_of_one_leaves_the_item_to_the_others() -> None:
+    one = {"item": 1, "variant": "sell", "respondent": 3, "text": "停止销售"}
+    s = ruled(BOTH_BOUND, after=(event("change_decision", orders=[one]),))
+    stand = [(o.item, o.party_id, o.sentence) for o in in_force(s)]
+    assert stand == [(1, 2, "停止制造"), (1, 4, "停止制造"), (1, 3, "停止销售")]
+    again = event("change_decision", orders=[{**one, "respondent": 2, "text": "停止进口"}])
+    twice = ruled(BOTH_BOUND, after=(event("change_decision", orders=[one]), again))
+    stand = [(o.item, o.party_id, o.sentence) for o in in_force(twice)]
+    assert stand == [(1, 4, "停止制造"), (1, 3, "停止销售"), (1, 2, "停止进口")]
 
 
 def test_an_order_goes_back_into_the_form_as_it_was_typed() -> None:
@@ -143,15 +182,28 @@ def test_an_order_goes_back_into_the_form_as_it_was_typed() -> None:
 
 
 def test_a_change_names_an_item_of_the_ruling() -> None:
-    orders = ({**STOP, "respondent": 2, "text": "停止制造。"}, REST)
+    orders = ({**STOP, "respondent": 2, "text": "停止制造。", "perishable": True}, {**STOP, "respondent": 3}, REST)
+    new = {"variant": "sell", "respondent": 2, "text": "停止销售"}
 
-    def said(item: str) -> str:
-        reason = changed_item_is_of_the_ruling(ruled(*orders, data={"order_item": item}))
-        return reason.sentence if reason is not None else ""
+    def said(*rows: dict[str, Any]) -> str:
+        data = {"orders": [{**new, **row} for row in rows]}
+        reason = changed_item_is_of_the_ruling(ruled(*orders, data=data))
+        return f"{reason.row}{reason.column}{reason.sentence}" if reason is not None else ""
 
-    assert said("第一项") == said("二") == said("") == ""
-    assert "没有第三项" in said("一、三")
-    assert "请写明" in said("全部")
-    assert orders_made(ruled(*orders, after=(event("change_decision", order_item="一", new_orders="停止。"),))) == (
-        "一、停止制造；\n二、驳回请求人示例公司1的其他请求。"
+    assert said({"item": 1}) == said({"item": 3, "respondent": 3}) == said({"item": 4}) == said() == ""
+    assert "1item裁决主文没有第九项" in said({"item": 1}, {"item": 9})
+    assert "第二项是第一项责令销毁的部分" in said({"item": 2})
+    assert "0respondent裁决主文第三项没有对该被请求人" in said({"item": 3})
+    assert "写了两次" in said({"item": 1}, {"item": 1, "text": "停止进口"})
+    assert "与现行内容相同" in said({"item": 1, "text": "停止制造"})
+    changed = event("change_decision", orders=[{**new, "item": 1}])
+    assert orders_made(ruled(*orders[:1], REST, after=(changed,))) == (
+        "一、停止制造；\n二、销毁尚未售出且难以保存的侵权产品；\n三、驳回请求人示例公司1的其他请求。"
     )
+
+
+def test_a_change_says_something() -> None:
+    empty = new_orders_are_named(ruled(STOP, data={"ground": "error"}))
+    assert empty is not None and (empty.field, "请写明变更后的主文" in empty.sentence) == ("orders", True)
+    assert new_orders_are_named(ruled(STOP, data={"orders": [{"item": 1, "variant": "sell"}]})) is None
+    assert new_orders_are_named(ruled(STOP)) is None

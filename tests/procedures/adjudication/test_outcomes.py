@@ -17,7 +17,7 @@ from casehub.procedures.adjudication import outcomes
 from casehub.procedures.adjudication.ordered import in_force
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_several_respondents import clocks
-from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID
+from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID, changing
 from tests.faults.world import at
 
 OVER: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
@@ -31,7 +31,7 @@ def changed(stages: Stages) -> Iterator[Scene]:
     with stages.at("served") as s:
         s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
         partly = {**INVALID, "ground": "partly_invalid"}
-        s.act("head", "09-10", "change_decision", new_orders="维持其余主文。", **partly)
+        s.act("head", "09-10", "change_decision", orders=changing(s), **partly)
         s.serve("09-12", "decision_revocation")
         s.act("examiner", "09-12", "confirm_service")
         yield s
