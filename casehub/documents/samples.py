@@ -37,7 +37,7 @@ def _rows(name: str, table: str) -> dict[str, object]:
 @cache
 def _basis(procedure: str) -> dict[str, str]:
     """The text of each basis: the procedure's own row, else that of every procedure."""
-    rows: list[dict[str, Any]] = _table("basis.toml", "basis")
+    rows = _table("basis.toml", "basis")
     own = [row for row in rows if procedure in row.get("procedures", ())]
     of_every_one = [row for row in rows if not row.get("procedures")]
     return {row["key"]: row["text"] for row in (*of_every_one, *own)}

@@ -148,7 +148,7 @@ class Declaration(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     about: Mapped[str] = mapped_column(String(20))
-    answer: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     given_on: Mapped[date]
     signed_by: Mapped[str] = mapped_column(Text, default="")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
