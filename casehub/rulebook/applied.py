@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from casehub.declared import Fault
@@ -65,7 +66,10 @@ def applied_faults(files: Files) -> Iterator[Fault]:
         homes = sorted({one.key for one in mains(key, files.procedures.values())})
         asking = _Asking(law, procedure, [(key, home) for home in homes] or [(key,)])
         made = [*_made(procedure, files)]
-        for at, said in (*_missing(asking, made), *_begun(law, procedure, made)):
+        # The periods that the papers of a child matter tell run in its main case.
+        homes_of = [*mains(key, files.procedures.values())] or [procedure]
+        begun = chain.from_iterable(_begun(law, one, made) for one in homes_of)
+        for at, said in (*_missing(asking, made), *begun):
             yield Fault(file, at, said)
     yield from _remedies(files, law)
     yield from _agreements(files)

@@ -117,12 +117,14 @@ def standing_faults(files: Files, law: Parts) -> Iterator[Fault]:
         named.setdefault(procedure.key, set()).update(names_of(procedure, files))
     for home, part in sorted(law.named.items()):
         used = imported.get(home, set())
+        known = (law.named[one] for one in part.stands_on if one in law.named)
+        relied = {further for one in known for further in one.stands_on}
         for family in part.stands_on:
             if family not in law.named:
                 yield _fault(home, f"没有这一族：{family}")
                 continue
             names = _names(law.named[family])
-            if family not in used and not names & named.get(home, set()):
+            if family not in used | relied and not names & named.get(home, set()):
                 yield _fault(home, f"程序文件和代码都没有使用这一族：{family}")
             for further in law.named[family].stands_on:
                 if further not in part.stands_on:

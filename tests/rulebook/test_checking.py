@@ -24,6 +24,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "mediation",
         "on_the_spot",
         "penalty",
+        "seizure",
         "service",
     }
 

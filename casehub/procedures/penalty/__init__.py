@@ -14,6 +14,7 @@ from casehub.procedures.penalty import (
     printed,
     proposing,
     reporting,
+    seizing,
 )
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
@@ -30,6 +31,7 @@ PART = Part(
         **intake.GUARDS,
         **proposing.GUARDS,
         **reporting.GUARDS,
+        **seizing.GUARDS,
     },
     effects={**carried_out.EFFECTS, **forcing.EFFECTS},
     known={

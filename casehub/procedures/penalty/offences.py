@@ -34,6 +34,8 @@ class Offence:
     harbour: the article by which a seller who did not know is only to stop; it asks for the
     supplier's name, or (names_supplier false) for a lawful source alone. goods: what is wrong
     with what is sold, where that is no infringement of a registered right.
+    seizing: the article that lets goods be seized on the day of the measure; None where no law
+    does, and they can only be registered.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Offence:
     harbour: Article | None = None
     names_supplier: bool = True
     goods: str = ""
+    seizing: Article | None = None
 
 
 def _infringing(law: DayLaw) -> str:
@@ -57,10 +60,16 @@ def _competing(law: DayLaw) -> str:
     return law.basis("aucl.report_reply")
 
 
+def _seizing(law: DayLaw) -> str:
+    """商标法第六十二条: suspected infringement of another's mark only."""
+    return law.basis("tm.power.seize")
+
+
 def _mark(name: str, broken: Article, harbour: Article | None = None) -> Offence:
     return Offence(
-        name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour
-    )
+        name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour,
+        seizing=_seizing,
+    )  # fmt: skip
 
 
 _ALL = (
@@ -84,7 +93,7 @@ _ALL = (
         "patent_fake", "PAT_FAKE",
         lambda law: law.basis("pat.fake"),
         lambda law: law.basis("pat.penalty.fake"),
-        PATENTS, crimes=True,
+        PATENTS, crimes=True, seizing=lambda law: law.basis("pat.power.seize"),
         harbour=lambda law: law.basis("pat.harbour"), names_supplier=False,
         goods="该产品系假冒专利产品",
     ),

@@ -1,0 +1,17 @@
+"""查封、扣押."""
+
+from __future__ import annotations
+
+from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
+from casehub.procedures.seizure import conditions, moving, printed
+from casehub.procedures.seizure.goods import GoodsMove, SeizedGoods
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**conditions.GUARDS, **moving.GUARDS},
+    effects=moving.EFFECTS,
+    known={**printed.KNOWN, **moving.KNOWN},
+    stands_on=("penalty", "closing", "matter"),
+    rows=(SeizedGoods, GoodsMove, Sanction, SanctionItem),
+    cards=moving.CARDS,
+)

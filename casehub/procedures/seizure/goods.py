@@ -1,0 +1,96 @@
+"""The ledger of seized goods: what came in, lot by lot, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casehub.db import CASE, Base, Proof
+from casehub.law.worded import Worded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    from casehub.workflow.situation import Situation
+
+    Kept = TypeVar("Kept", "SeizedGoods", "GoodsMove")
+
+
+class Way(Worded):
+    """By which way goods leave."""
+
+    RETURNED = "returned", "返还"
+    DISPOSED = "disposed", "依决定处理"
+
+
+class SeizedGoods(Base):
+    """One lot as it was counted on the spot (行政强制法第二十四条).
+
+    lot: its number on the list. qty: whole units. value: 分, NULL where nobody told. seals,
+    photos: numbers of seal strips and photographs as the list has them.
+    """
+
+    __tablename__ = "seized_goods"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_seq: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    lot: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    spec: Mapped[str] = mapped_column(Text, default="")
+    qty: Mapped[int] = mapped_column(BigInteger)
+    unit: Mapped[str] = mapped_column(String(20))
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    condition: Mapped[str] = mapped_column(Text, default="")
+    seals: Mapped[str] = mapped_column(Text, default="")
+    photos: Mapped[str] = mapped_column(Text, default="")
+    keep_place: Mapped[str] = mapped_column(Text)
+    keeper: Mapped[str] = mapped_column(Text)
+
+
+class GoodsMove(Base):
+    """A part of a lot that left, on which day, by which way and to whom; qty in whole units."""
+
+    __tablename__ = "seized_move"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_seq: Mapped[int]
+    lot: Mapped[int]
+    way: Mapped[str] = mapped_column(String(20))
+    qty: Mapped[int] = mapped_column(BigInteger)
+    moved_on: Mapped[date]
+    receiver: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+def standing(s: Situation, rows: Sequence[Kept]) -> list[Kept]:
+    """The rows of acts that still count."""
+    valid = {event.seq for event in s.events}
+    return [one for one in rows if one.event_seq in valid or one.event_seq == s.act_seq]
+
+
+def lots(s: Situation) -> list[SeizedGoods]:
+    """Every lot, as the list numbers them."""
+    return standing(s, s.rows(SeizedGoods))
+
+
+def left(s: Situation) -> dict[int, int]:
+    """By lot: how much of it is still here."""
+    found = {one.lot: one.qty for one in lots(s)}
+    for move in standing(s, s.rows(GoodsMove)):
+        found[move.lot] = found.get(move.lot, 0) - move.qty
+    return found
+
+
+def owner(s: Situation) -> int | None:
+    """From whom the goods were taken."""
+    found = lots(s)
+    return found[-1].party_id if found else None

@@ -1,0 +1,151 @@
+"""Goods come in by the list and leave by another paper; the quantities always balance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from casehub.procedures.penalty import seizing
+from casehub.procedures.penalty.sanctions import in_cents
+from casehub.procedures.penalty.weighed import money
+from casehub.procedures.reading import as_day, chinese_day, table
+from casehub.procedures.seizure.conditions import END, SEIZED
+from casehub.procedures.seizure.goods import GoodsMove, SeizedGoods, Way, left, lots, owner
+from casehub.workflow.cards import Card, Line
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+
+def goods_seized(act: Act) -> None:
+    """A lot for each line of the list."""
+    party = act.party()
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    for n, row in enumerate(act.rows("goods"), 1):
+        if int(row["qty"]) < 1:
+            act.object(f"第{n}行的数量应当至少为1。", "goods")
+            return
+        act.work.session.add(
+            SeizedGoods(
+                case_id=act.case.id, event_seq=act.seq, party_id=party.id, lot=n,
+                name=str(row["name"]), spec=str(row.get("spec") or ""), qty=int(row["qty"]),
+                unit=str(row["unit"]), value=in_cents(money(row.get("value"))),
+                condition=str(row.get("condition") or ""), seals=str(row.get("seals") or ""),
+                photos=str(row.get("photos") or ""), keep_place=act.text("keep_place"),
+                keeper=act.text("keeper"),
+            )
+        )  # fmt: skip
+    act.work.session.flush()
+
+
+def _leave(act: Act, way: Way, receiver: str) -> None:
+    for row in act.rows("moves"):
+        act.work.session.add(
+            GoodsMove(
+                case_id=act.case.id, event_seq=act.seq, lot=int(row["lot"]), way=way.value,
+                qty=int(row["qty"]), moved_on=act.data["moved_on"], receiver=receiver,
+                note=str(row.get("note") or ""),
+            )
+        )  # fmt: skip
+    act.work.session.flush()
+
+
+def goods_returned(act: Act) -> None:
+    """What went back to whom it was taken from."""
+    _leave(act, Way.RETURNED, act.text("receiver"))
+
+
+def goods_disposed(act: Act) -> None:
+    """What was confiscated and disposed of."""
+    _leave(act, Way.DISPOSED, act.text("place"))
+
+
+def no_more_leaves_than_is_there(s: Situation) -> Reason | None:
+    """Of no lot leaves more than is here of it."""
+    here, going = left(s), Counter[int]()
+    for n, row in enumerate(table(s, "moves")):
+        lot, qty = row.get("lot"), row.get("qty")
+        if not isinstance(lot, int) or not isinstance(qty, int):
+            continue
+        if lot not in here:
+            return Reason(f"清单上没有第{lot}批。", "moves", row=n, column="lot")
+        if qty < 1:
+            return Reason("数量应当至少为1。", "moves", row=n, column="qty")
+        going[lot] += qty
+        if going[lot] > here[lot]:
+            said = f"第{lot}批尚存{here[lot]}，不能登记{going[lot]}。"
+            return Reason(said, "moves", row=n, column="qty")
+    return None
+
+
+def goods_leave_after_they_came(s: Situation) -> Reason | None:
+    """Nothing leaves before it was seized."""
+    day, came = as_day(s.data.get("moved_on")), as_day(s.entered(SEIZED).get("from_on"))
+    if day is not None and came is not None and day < came:
+        return Reason(f"不能早于查封、扣押之日{chinese_day(came)}。", "moved_on")
+    return None
+
+
+def confiscated_goods_do_not_go_back(s: Situation) -> str | None:
+    """行政处罚法第七十四条: what the decision takes is disposed of, not given back."""
+    if seizing.was_confiscated(s.above, owner(s)):
+        return "处罚决定没收了该当事人的物品，应当依决定处理，不得返还。"
+    return None
+
+
+def goods_were_confiscated(s: Situation) -> str | None:
+    """行政强制法第二十七条: only what the decision takes is disposed of."""
+    if not seizing.was_confiscated(s.above, owner(s)):
+        return "没有没收该当事人物品的处罚决定，物品应当返还。"
+    return None
+
+
+def nothing_is_left(s: Situation) -> str | None:
+    """The matter ends when every lot has gone to nothing."""
+    units = {one.lot: one for one in lots(s)}
+    for lot, qty in left(s).items():
+        if qty:
+            return f"第{lot}批“{units[lot].name}”尚存{qty}{units[lot].unit}没有处理。"
+    return None
+
+
+def goods_still_here(s: Situation) -> list[dict[str, object]] | None:
+    """The lots of which something is still here, with how much."""
+    return [{"lot": lot, "qty": qty} for lot, qty in left(s).items() if qty] or None
+
+
+def _shown(s: Situation) -> list[Line]:
+    """When the measure ends, and of each lot what came and what is left."""
+    found, here = [], left(s)
+    limit = s.open_deadline(END)
+    if limit is not None:
+        found.append(Line(f"至{chinese_day(limit.due_on)}届满，不顺延"))
+    for one in lots(s):
+        rest = here[one.lot]
+        words = f"第{one.lot}批：{one.name} {one.qty}{one.unit}"
+        tag = f"尚存{rest}{one.unit}"
+        found.append(Line(words, tag=tag, settled=not rest, note=one.keep_place))
+    return found
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "goods_seized": Effect.of(goods_seized, "party", "goods"),
+    "goods_returned": Effect.of(goods_returned, "moves", "moved_on"),
+    "goods_disposed": Effect.of(goods_disposed, "moves", "moved_on"),
+}
+GUARDS = registered(
+    no_more_leaves_than_is_there,
+    goods_leave_after_they_came,
+    confiscated_goods_do_not_go_back,
+    goods_were_confiscated,
+    nothing_is_left,
+)
+KNOWN = registered(goods_still_here)
+CARDS = (Card("seized_goods", "查封、扣押的物品", _shown),)

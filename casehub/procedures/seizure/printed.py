@@ -1,0 +1,137 @@
+"""What the papers of a seizure print and nobody types: power, end, number, lots by name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from casehub.procedures.penalty import seizing
+from casehub.procedures.penalty.intake import source_phrase
+from casehub.procedures.reading import as_day, table
+from casehub.procedures.seizure.conditions import END, SEIZED
+from casehub.procedures.seizure.goods import lots, owner
+from casehub.rulebook.limits import compute
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.workflow.situation import Situation
+
+DECISION = "measure_decision"
+PENALTY = "penalty_decision"
+
+
+def seizing_power(s: Situation) -> str | None:
+    """The article that gives the power, of the law of the day of the measure."""
+    found, day = seizing.suspected(s.above), as_day(s.data.get("from_on")) or s.day
+    if found is None or found.seizing is None:
+        return None
+    return found.seizing(s.law_on(day))
+
+
+def suspected_article(s: Situation) -> str | None:
+    """The article that the act is suspected of breaking."""
+    found = seizing.suspected(s.above)
+    return found.broken(s.law) or None if found is not None else None
+
+
+def seized_until(s: Situation) -> date | None:
+    """行政强制法第二十五条: the last day without extension, never moved to a working day.
+
+    The clock may be longer already when a paper is made: papers are frozen after clocks are kept.
+    """
+    day = as_day(s.data.get("from_on"))
+    if day is None:
+        limit = s.open_deadline(END)
+        return limit.due_on - timedelta(days=limit.granted) if limit is not None else None
+    return compute(s.law.limit(END), day, calendar=s.rules.calendar).due
+
+
+def extended_from(s: Situation) -> date | None:
+    """The day after what was the last one."""
+    until = seized_until(s)
+    return until + timedelta(days=1) if until is not None else None
+
+
+def extended_until(s: Situation) -> date | None:
+    """The new last day, counted on from the one before."""
+    until, days = seized_until(s), s.data.get("extension_days")
+    return until + timedelta(days=days) if until is not None and isinstance(days, int) else None
+
+
+def seized_on(s: Situation) -> date | None:
+    """The day of the measure."""
+    return as_day(s.entered(SEIZED).get("from_on"))
+
+
+def seized_from(s: Situation) -> int | None:
+    """The party from whom the goods were taken."""
+    return owner(s)
+
+
+def seizure_kind(s: Situation) -> str | None:
+    """Whether goods were sealed or taken."""
+    return s.entered(SEIZED).get("measure_kind")
+
+
+def seizure_number(s: Situation) -> str | None:
+    """The number of the decision."""
+    paper = s.document(DECISION)
+    return paper.number if paper is not None else None
+
+
+def where_kept(s: Situation) -> str | None:
+    """Where the goods are."""
+    found = lots(s)
+    return found[-1].keep_place if found else None
+
+
+def lots_that_leave(s: Situation) -> list[dict[str, object]]:
+    """What leaves by this act, each lot by its name."""
+    found, named = [], {one.lot: one for one in lots(s)}
+    for row in table(s, "moves"):
+        lot = row.get("lot")
+        one = named.get(lot) if isinstance(lot, int) else None
+        if one is not None:
+            found.append(
+                {
+                    "lot": lot, "name": one.name, "spec": one.spec, "unit": one.unit,
+                    "due": one.qty, "qty": row.get("qty"), "note": row.get("note") or "",
+                }
+            )  # fmt: skip
+    return found
+
+
+def sources_told(s: Situation) -> str | None:
+    """How the case began, without who reported."""
+    return source_phrase(s.above)
+
+
+def goods_are_confiscated(s: Situation) -> bool:
+    """Whether the decision takes the goods."""
+    return seizing.was_confiscated(s.above, owner(s))
+
+
+def penalty_number(s: Situation) -> str | None:
+    """The number of the decision that takes the goods."""
+    paper = s.document(PENALTY)
+    return paper.number if paper is not None else None
+
+
+KNOWN = registered(
+    goods_are_confiscated,
+    penalty_number,
+    seizing_power,
+    suspected_article,
+    seized_until,
+    extended_from,
+    extended_until,
+    seized_on,
+    seized_from,
+    seizure_kind,
+    seizure_number,
+    where_kept,
+    lots_that_leave,
+    sources_told,
+)
