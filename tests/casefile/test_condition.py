@@ -21,7 +21,7 @@ from tests.faults import roads
 from tests.faults.world import Office
 
 # Hashes that name no file of the store.
-OTHER_HASHES = {"facts_sha256", "body_sha256"}
+OTHER_HASHES = {"facts_sha256", "body_sha256", "payload_sha256"}
 
 
 def test_every_column_that_holds_a_hash_says_whether_it_names_a_file() -> None:
