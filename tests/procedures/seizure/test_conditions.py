@@ -1,0 +1,35 @@
+"""It runs thirty days whatever the case does, is extended once, and ends by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.acts.scene import day
+from tests.acts.test_expiry import morning
+from tests.procedures.seizure.holding import END, seized
+
+if TYPE_CHECKING:
+    from tests.procedures.penalty.enforcing import Enforcing
+
+
+def test_it_is_extended_once_and_only_before_its_end(filed: Enforcing) -> None:
+    matter = seized(filed, filed.parties("respondent")[0])
+    said = filed.s.refused("head", "04-29", "extend_seizure", matter, extension_days=31)
+    assert "最长延长30日" in said
+    paper = filed.s.act("head", "04-29", "extend_seizure", matter, extension_days=30).documents[-1]
+    assert (paper.facts["extended_from_on"], paper.facts["extended_until_on"]) == ("2026-05-02", "2026-05-31")
+    # A Sunday, not moved.
+    assert filed.s.due(END, matter) == day("05-31")
+    assert "只能延长一次" in filed.s.refused("head", "05-06", "extend_seizure", matter, extension_days=1)
+
+
+def test_nobody_extends_what_has_ended(filed: Enforcing) -> None:
+    matter = seized(filed, filed.parties("respondent")[0])
+    assert "届满，不能延长" in filed.s.refused("head", "05-02", "extend_seizure", matter, extension_days=30)
+
+
+def test_a_stopped_inquiry_does_not_stop_the_seizure(filed: Enforcing) -> None:
+    matter = seized(filed, filed.parties("respondent")[0])
+    filed.act("head", "04-10", "suspend_inquiry")
+    assert filed.s.due(END, matter) == day("05-01")
+    assert morning(filed.s, "05-02", END) == ["lapse_seizure"]
