@@ -62,7 +62,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back, while there is none."""
-    refuse_to_lose(op.get_bind(), revision, {"查封、扣押的物品": "seized_goods"})
+    kept = {"查封、扣押的物品": "seized_goods", "物品的去向": "seized_move"}
+    refuse_to_lose(op.get_bind(), revision, kept)
     for name in ("seized_move", "seized_goods"):
         op.drop_index(op.f(f"ix_{name}_case_id"), name)
         op.drop_table(name)
