@@ -16,6 +16,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from casehub.model import Event
     from casehub.workflow.situation import Situation
 
 ORDER, ORDERED = "order_stop_sale", "stop_sale_order"
@@ -25,9 +26,18 @@ SAFE = "safe_harbour"
 SUPPLIER = {"supplier_finding": "说明提供者的核实情况", "supplier_name": "提供者"}
 
 
+def _orders(s: Situation, named: object) -> list[Event]:
+    """The orders to the party, or to whomever where the form names nobody."""
+    of = s.line(named) if isinstance(named, int) else None
+    return [e for e in s.events if e.step == ORDER and (of is None or e.typed.get("party") in of)]
+
+
 def _told(s: Situation, name: str) -> Any:
-    """What the form says, else what the order said."""
-    return s.data[name] if name in s.data else s.entered(ORDER).get(name)
+    """What the form says, else what the order to its party said."""
+    orders = _orders(s, s.data.get("party"))
+    if name in s.data:
+        return s.data[name]
+    return orders[-1].typed.get(name) if orders else None
 
 
 def _offence(s: Situation) -> Offence | None:
@@ -105,9 +115,7 @@ def harbour_conditions_hold(s: Situation) -> Reason | None:
 def seller_was_not_told_before(s: Situation) -> Reason | None:
     """判断标准第二十九条: whoever sells on after the order is punished."""
     named = s.data.get("party")
-    if isinstance(named, int) and any(
-        event.step == ORDER and event.typed.get("party") in s.line(named) for event in s.events
-    ):
+    if isinstance(named, int) and _orders(s, named):
         said = "对该当事人已经责令停止销售；收到后再次销售的，依法处罚。"
         return Reason(said, "party")
     return None
@@ -131,12 +139,13 @@ def harbour_was_carried_through(s: Situation) -> Reason | None:
     if s.data.get("no_penalty_kind") != SAFE:
         return None
     named = s.data.get("party")
-    ordered = s.entered(ORDER).get("party")
-    if not isinstance(named, int) or ordered not in s.line(named):
+    orders = _orders(s, named)
+    if not isinstance(named, int) or not orders:
         return Reason("以销售者不知情为由不予处罚的，先责令停止销售。", "no_penalty_kind")
     if s.served_on(ORDERED, named) is None:
         return Reason("责令停止销售通知书尚未送达。", "no_penalty_kind")
-    if supplier_is_to_be_told_of(s) is None and not any(map(s.happened, TOLD)):
+    told = any(e.step in TOLD and e.seq > orders[-1].seq for e in s.events)
+    if supplier_is_to_be_told_of(s) is None and not told:
         return Reason("尚未通报提供者所在地机关，也没有转本局办案机构。", "no_penalty_kind")
     return None
 

@@ -66,6 +66,8 @@ def test_a_case_ends_with_the_order_served_and_the_place_of_supply_told(shops: E
     assert all(word in str(letter.facts) for word in ("达州示例供货商行", "和顺副食店", "第八十条")) or letter.facts
     # What was ordered of one shop spares no other.
     assert "先责令停止销售" in e.refused("examiner", "04-23", "conclude_without_penalty", **excuse | {"party": second})
+    # Another shop is ordered later: the first stays spared, and its supplier was told of.
+    order(e, second, "04-20", goods_text="另一批")
     e.act("examiner", "04-23", "conclude_without_penalty", **excuse)
     e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
     e.act("head", "04-28", "decide_no_penalty", party=first, no_penalty_kind="safe_harbour", approval_opinion="同意。")
