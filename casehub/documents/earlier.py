@@ -29,6 +29,9 @@ FORM = 5
 FIRST, SECOND, THIRD = 1, 2, 3
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"
+# The one paper of which a receipt of complaints told that its party signs for it, by its title,
+# before a row of what was served said so.
+_SIGNED_FOR_IN_PERSON = "投诉调解书"
 # Where the number stood.
 _FORMERLY = "form"
 # Grounds that were frozen under a key of penalties, and the key that they have for all.
@@ -45,7 +48,7 @@ def _words_of_second() -> Mapping[str, _Frozen]:
 
 def in_present_form(facts: Mapping[str, object]) -> _Read:
     """The facts as templates read them now; what was frozen stays as it is."""
-    now, form = dict(_with_its_ground(facts)), form_of(facts)
+    now, form = dict(_signed_for(_with_its_ground(facts))), form_of(facts)
     if isinstance(now.get(_FORMERLY), int):
         del now[_FORMERLY]
     if form == FIRST:
@@ -154,6 +157,19 @@ def grounds_told(facts: Mapping[str, object]) -> list[str]:
     """The articles that a letter names as its grounds, as its paper prints them."""
     cited = in_present_form(facts).get("basis") or {}
     return [str(text) for text in cited.values() if text]
+
+
+def _signed_for(facts: _Frozen) -> _Frozen:
+    """The rows of a receipt, with what one said of itself by its title alone."""
+    rows = facts.get("documents")
+    titles = [row.get("title") for row in rows] if isinstance(rows, list) else []
+    if _SIGNED_FOR_IN_PERSON not in titles:
+        return facts
+    told = [
+        {"by_hand": True} | row if title == _SIGNED_FOR_IN_PERSON else row
+        for row, title in zip(rows or (), titles, strict=True)
+    ]
+    return {**facts, "documents": told}
 
 
 def _with_its_ground(facts: _Frozen) -> _Frozen:

@@ -86,11 +86,28 @@ def _qr(context: Context, text: str = "") -> Markup:
     return qr_printed(str(content)) if context["press_"] else qr_svg(str(content))
 
 
+CLAUSES = "clauses"
+
+
+@pass_context
+def _own(context: Context, name: str) -> list[str]:
+    """Where a clause stands: that of the case's procedure, else that of every other."""
+    procedure = context["case"]["procedure"]
+    return [f"{CLAUSES}/{procedure}/{name}.html", f"{CLAUSES}/{name}.html"]
+
+
+def clauses_called(name: str) -> list[str]:
+    """Every template of a clause that procedures have in their own words: `own("recusal")`."""
+    files = [TEMPLATES / CLAUSES / f"{name}.html", *TEMPLATES.glob(f"{CLAUSES}/*/{name}.html")]
+    return sorted(one.relative_to(TEMPLATES).as_posix() for one in files if one.is_file())
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "basis": _basis,
     "limit": _limit,
     "rule": _rule,
     "qr": _qr,
+    "own": _own,
     "hand": hand,
     "box": box,
     "you": you,

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casehub.declared import Fault
-from casehub.documents.templates.asked import filter_faults, names_used, sides_read, word_faults
+from casehub.documents.templates.asked import (
+    clause_faults,
+    filter_faults,
+    names_used,
+    sides_read,
+    word_faults,
+)
 from casehub.documents.templates.syntax import RULE_CALLS
 from casehub.fields import (
     ChoiceField,
@@ -41,6 +47,7 @@ def usage_faults(files: Files, law: Parts) -> list[Fault]:
     found = _Found(newest)
     return [
         *_templates(files),
+        *clause_faults(files.kinds, {*newest}),
         *_sides(files),
         *_numbers(files),
         *_children(found),

@@ -257,6 +257,19 @@ def test_who_speaks_for_himself_is_said_once_since_the_fifth_form() -> None:
     assert "秦川海，本人，代表秦川海" in body_html(kind, facts | {FACTS_FORM: 4, "absent": []})
 
 
+def test_a_receipt_frozen_before_its_rows_said_so_tells_what_a_party_signs_for() -> None:
+    """Where the title told it; of nothing else is anything made up."""
+    rows = [{"title": "投诉调解书", "no": "1", "copies": 1}, {"title": "投诉受理通知书", "no": "2", "copies": 1}]
+    frozen = {FACTS_FORM: FORM, "documents": rows}
+    signed = {**rows[0], "by_hand": True}
+    assert in_present_form(frozen)["documents"] == [signed, rows[1]]
+    assert rows[0].keys() == {"title", "no", "copies"}
+    told = frozen | {"documents": [{**rows[0], "by_hand": False}]}
+    assert in_present_form(told)["documents"] == told["documents"]
+    for nothing in (rows[1:], [], None, "投诉调解书"):
+        assert in_present_form(frozen | {"documents": nothing})["documents"] == nothing
+
+
 @pytest.mark.parametrize("key", ["assist", "service"])
 def test_a_letter_frozen_with_two_grounds_tells_the_one_that_it_printed(key: str) -> None:
     both = {"basis": {key: "《甲》第一条", f"{key}_penalty": "《乙》第二条", "other": "", "more": "《丙》第三条"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from jinja2 import TemplateError
@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from casehub.declared import Fault
 from casehub.documents import facts as frozen
 from casehub.documents import pages
-from casehub.documents.kinds import BLOCKS, FACTS_FORM, NO_REMEDY, Kind
+from casehub.documents.kinds import BLOCKS, FACTS_FORM, NO_REMEDY, Kind, Kinds
 from casehub.documents.pages import papers, proofs, template_version
 from casehub.documents.templates.syntax import RULE_CALLS, Syntax, syntax
 from casehub.fields import TableField
@@ -38,6 +38,9 @@ def _sources(top: str) -> tuple[tuple[str, Syntax], ...]:
             found[name] = _read(name)
             for child in found[name].leads_to:
                 follow(child)
+            for clause in found[name].own_clauses:
+                for child in pages.clauses_called(clause):
+                    follow(child)
 
     follow(top)
     return tuple(found.items())
@@ -91,7 +94,7 @@ def template_faults(kind: Kind) -> list[Fault]:
     try:
         for name, said in sources(kind):
             wrong = list(codes_printed(kind, said))
-            if not name.startswith("clauses/"):
+            if not name.startswith(f"{pages.CLAUSES}/"):
                 wrong += [f"未知的名称：{n}" for n in sorted(said.free - allowed)]
             wrong += [f"未知的名称：parties.{n}" for n in sorted(said.sides - {*kind.sides})]
             found += [Fault(name, kind.kind, sentence) for sentence in wrong]
@@ -111,6 +114,32 @@ def word_faults(kind: Kind) -> list[Fault]:
         return []
     said = "模板用到了文书的自称，应写明" if speaks else "模板没有用到文书的自称"
     return [Fault(kind.sidecar, "calls_itself", said)]
+
+
+def clause_faults(kinds: Kinds, procedures: Collection[str]) -> Iterator[Fault]:
+    """Words of its own that a procedure says nowhere, and clauses that only some procedures have.
+
+    procedures: the keys of all that there are.
+    """
+    try:
+        asked = {
+            clause
+            for kind in kinds.every()
+            for _, said in sources(kind)
+            for clause in said.own_clauses
+        }
+    except TemplateError:
+        return  # told by template_faults
+    for clause in sorted(asked):
+        path = f"{pages.CLAUSES}/{clause}.html"
+        if not (pages.TEMPLATES / path).is_file():
+            yield Fault(path, "", "没有供其他程序使用的文字")
+    for file in sorted(pages.TEMPLATES.glob(f"{pages.CLAUSES}/*/*.html")):
+        path = file.relative_to(pages.TEMPLATES).as_posix()
+        if file.parent.name not in procedures:
+            yield Fault(path, "", f"没有这个程序：{file.parent.name}")
+        elif file.stem not in asked:
+            yield Fault(path, "", f'没有模板用到这段文字：own("{file.stem}")')
 
 
 def filter_faults(kind: Kind) -> list[Fault]:

@@ -29,11 +29,13 @@ class Shown(NamedTuple):
 class Syntax:
     """What stands in one template, without what it extends, includes or imports.
 
-    leads_to: those templates. asked: the keys it asks of `basis`, `limits` and `house`. free: names
-    that it does not set itself. behind: every word behind a point. sides: those behind `parties`.
+    leads_to: those templates. own_clauses: what a procedure may say in its own words. asked: the
+    keys it asks of `basis`, `limits` and `house`. free: names that it does not set itself. behind:
+    every word behind a point. sides: those behind `parties`.
     """
 
     leads_to: list[str] = field(default_factory=list)
+    own_clauses: list[str] = field(default_factory=list)
     asked: set[tuple[str, str]] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     behind: set[str] = field(default_factory=set)
@@ -61,6 +63,8 @@ class Syntax:
             case nodes.Call(node=nodes.Name() as called) if called.name in RULE_CALLS and node.args:
                 of = RULE_CALLS[called.name]
                 self.asked |= {(of, key) for key in _constants(node.args[0])}
+            case nodes.Include(template=nodes.Call(node=nodes.Name(name="own")) as called):
+                self.own_clauses += _constants(called.args[0])
             case nodes.Extends() | nodes.Include():
                 self.leads_to += _constants(node.template)
             case nodes.Import():

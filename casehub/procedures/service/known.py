@@ -32,7 +32,7 @@ def _by(s: Situation, method: str) -> bool:
     return row is not None and row.method == method
 
 
-def _handed_over(document: Document) -> list[dict[str, object]]:
+def _handed_over(s: Situation, document: Document) -> list[dict[str, object]]:
     """A served paper and the copies that go with it; papers of the bureau have rows of their own.
 
     Service of the request itself (请求书副本) starts the period for the answer, so it is named.
@@ -41,14 +41,19 @@ def _handed_over(document: Document) -> list[dict[str, object]]:
     # Papers frozen by earlier versions do not mark which enclosures are papers of their own.
     enclosed = document.facts["doc"]["enclosures"]
     rows += [(str(e["name"]), "") for e in enclosed if not e.get("paper")]
-    return [{"title": title, "no": number, "copies": 1} for title, number in rows]
+    told: list[dict[str, object]] = [
+        {"title": title, "no": number, "copies": 1} for title, number in rows
+    ]
+    if s.rules.kinds.made(document).by_hand:
+        told[0]["by_hand"] = True
+    return told
 
 
 def handed_over(s: Situation) -> list[dict[str, object]]:
     """The papers served, with what goes with them."""
     row = _row(s)
     served = row.document_ids if row is not None else []
-    return [line for d in s.documents if d.id in served for line in _handed_over(d)]
+    return [line for d in s.documents if d.id in served for line in _handed_over(s, d)]
 
 
 def recipient(s: Situation) -> int | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
+from pathlib import Path
 
-from casehub.documents import load_kinds, names_used
+import pytest
+
+from casehub.documents import load_kinds, names_used, pages
 from casehub.documents.kinds import Kind
 from casehub.documents.pages import TEMPLATES
-from casehub.documents.templates.asked import codes_printed
+from casehub.documents.templates.asked import clause_faults, codes_printed, forget
 from casehub.documents.templates.syntax import syntax
 from casehub.fields import ChoiceField, TableField
 from casehub.settings import PROJECT
@@ -55,3 +59,35 @@ def test_names_are_found_through_includes() -> None:
     used = names_used(load_kinds(TEMPLATES)["filing_notice"])
     assert "recusal.apply" in used["limits"]
     assert {"file_limit", "decide_limit"} <= set(used["basis"])
+
+
+def test_names_are_found_in_the_words_of_every_procedure() -> None:
+    used = names_used(load_kinds(TEMPLATES)["mediation_agreement"])
+    assert {"mediation_in_adjudication", "mediation_agreement"} <= set(used["basis"])
+
+
+def test_words_of_a_procedure_that_no_paper_says_are_told() -> None:
+    kinds = load_kinds(TEMPLATES)
+    whole = {"adjudication", "complaint", "mediation", "penalty"}
+    assert [str(fault) for fault in clause_faults(kinds, whole)] == []
+    said = "clauses/mediation/{}.html: 没有这个程序：mediation"
+    found = [str(fault) for fault in clause_faults(kinds, whole - {"mediation"})]
+    assert found == [said.format("recusal"), said.format("rights_duties")]
+
+
+def test_a_clause_that_only_some_procedures_have_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "TEMPLATES", shutil.copytree(TEMPLATES, tmp_path / "documents"))
+    forget()
+    try:
+        (tmp_path / "documents/clauses/agreement_title.html").unlink()
+        (tmp_path / "documents/clauses/penalty/unheard.html").touch()
+        found = clause_faults(load_kinds(TEMPLATES), {"adjudication", "complaint", "mediation", "penalty"})
+        assert [str(fault) for fault in found] == [
+            "clauses/agreement_title.html: 没有供其他程序使用的文字",
+            'clauses/penalty/unheard.html: 没有模板用到这段文字：own("unheard")',
+        ]
+    finally:
+        monkeypatch.undo()
+        forget()

@@ -28,11 +28,12 @@ def test_each_thing_that_a_template_says_is_told() -> None:
         "{% macro m(x) %}{{ x }}{{ caller() }}{% endmacro %}{% set y = basis('k') %}"
         "{% for p in parties.third %}{{ p.name|dt }}{{ loop.index }}{% endfor %}"
         "{% if limit('l') is defined %}{{ y or b.z or e or m(1) or told }}{% endif %}"
-        "{{ rule('r') }}{% include 'one.html' if told else 'two.html' %}"
+        "{{ rule('r') }}{% include 'one.html' if told else 'two.html' %}{% include own('words') %}"
     )
     assert said.leads_to == ["a.html", "b.html", "c.html", "one.html", "two.html"]
+    assert said.own_clauses == ["words"]
     assert said.asked == {("basis", "k"), ("limits", "l"), ("house", "r")}
-    assert said.free == {"basis", "limit", "rule", "parties", "told"}
+    assert said.free == {"basis", "limit", "rule", "own", "parties", "told"}
     assert (said.sides, said.filters, said.tests) == ({"third"}, ["dt"], ["defined"])
     assert {shown.word for shown in said.shown if not shown.of_block} == {"x", "y", "e", "told"}
 

@@ -112,6 +112,15 @@ def test_from_the_counter_to_the_signed_paper_and_the_archive(stages: Stages) ->
         s.act("consumer", "09-23", "record_performance", performed_on=day("09-22"), performed="whole")
         assert "尚有" in s.refused("keeper", "09-24", "archive_volume")
         hand(s, "09-24")
+        # Who takes a signed agreement signs for it; what else was served by this bureau is silent of that.
+        receipts = list(s.session.scalars(select(Document).where(Document.kind == "service_receipt")))
+        by_hand = "送达投诉调解书应当由当事人本人签收，不适用留置送达。"
+        for paper in receipts:
+            agreement = "投诉调解书" in {row["title"] for row in paper.facts["documents"]}
+            page = body_html(s.office.rules.kinds[paper.kind], paper.facts)
+            assert (by_hand in page) is agreement and "专利" not in page
+            assert "依据：《中华人民共和国民事诉讼法》第八十七条至第九十五条。</p>" in page
+        assert len(receipts) > 2
         s.act("keeper", "09-24", "archive_volume")
         assert s.state == "archived" and s.open_all() == []
         cover = s.session.scalars(select(Document).where(Document.kind == "complaint_volume_cover")).one()

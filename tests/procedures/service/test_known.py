@@ -26,6 +26,8 @@ WIRED = service(document_ids=[9], method="electronic")
 TRIED = service(attempts=[ServiceAttempt(made_on=YESTERDAY, method="mail", result="failed", reason="拒收"),
                           ServiceAttempt(made_on=TODAY, method="direct", result="sent", reason="")])  # fmt: skip
 WHERE = "service.prove_mail"
+SIGNED = Document(id=7, case_id=5, kind="mediation_agreement", title="调解协议书", number="渝知〔2026〕4号", status="issued",
+                  facts={"doc": {"enclosures": [{"name": "签署稿"}]}, "form": 3})  # fmt: skip
 
 
 def having(row: Service, **data: Any) -> dict[str, Any]:
@@ -36,6 +38,8 @@ ROWS: list[KnownRow] = [
     ("handed_over", WHERE, {}, []),
     ("handed_over", WHERE, having(LETTER),
      [{"title": "答辩通知书", "no": "渝知〔2026〕3号", "copies": 1}, {"title": "请求书副本", "no": "", "copies": 1}]),
+    ("handed_over", WHERE, having(service(document_ids=[9, 7])) | {"documents": [SIGNED]},
+     [{"title": "调解协议书", "no": "渝知〔2026〕4号", "copies": 1, "by_hand": True}, {"title": "签署稿", "no": "", "copies": 1}]),
     ("recipient", WHERE, {}, None),
     ("recipient", WHERE, having(LETTER), 2),
     ("service_place", WHERE, having(HOME), "万州路1号"),
