@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 
-from casehub.casefile import materials
+from casehub.casefile import incoming, materials
 from casehub.casefile.condition import note
 from casehub.casefile.sight_of_materials import require_receiving
 from casehub.exchange.answers import Asked, Said
@@ -21,12 +22,15 @@ from casehub.model.referral import ReferralMessage
 from casehub.record.events import log_security
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from casehub.casefile.incoming import Arrived
     from casehub.exchange.payload import Payload
     from casehub.exchange.verdict import Verdict
     from casehub.record.work import Work
+    from casehub.rulebook.incoming import Materials
+    from casehub.storage import Blobs
 
 _STANDS = (LetterState.REGISTERED.value, LetterState.SENT.value)
 
@@ -167,6 +171,53 @@ def take_in(
         row.due_on = _due(work, payload, received_on)
         row.case_id = case_of(work, row.flow_id)
     return _put(work, row, "letter_held" if material is None else "letter_registered")
+
+
+def arrived(
+    blobs: Blobs,
+    stands: Place,
+    sha256: str,
+    evidence_sha256: str | None,
+    name: str,
+    words: Materials,
+) -> Files:
+    """What is kept of a letter whose bytes lie in the store already. Raises Refused.
+
+    Only what stands is looked into here: what is not sound is shown to nobody, so no pictures are
+    made of it.
+    """
+    if stands.state is not LetterState.REGISTERED:
+        return Files(sha256, evidence_sha256)
+    with blobs.open(sha256) as stream:
+        limit = exchange().limits.file_mb << 20
+        return Files(
+            sha256, evidence_sha256, [incoming.take(blobs, stream, name, limit, words)]
+        )
+
+
+def enter(
+    begin: Callable[[], AbstractContextManager[Work]],
+    found: Verdict,
+    beside: Sequence[str],
+    files: Files,
+    told: tuple[date | None, str],
+) -> int:
+    """Enter or hold back one letter in a unit of work of its own; the number of its row.
+
+    begin: opens one that is committed when it ends. told: the day of the receipt, None for today,
+    and the way. Raises what `take_in` raises.
+    """
+    for again in (True, False):
+        try:
+            with begin() as work:
+                stands = placed(work, found, beside)
+                row = take_in(work, found, stands, files, told[0] or work.today, told[1])
+                return row.id
+        except IntegrityError:
+            # Somebody registered the same letter in this moment: now it has come before.
+            if not again:
+                raise
+    raise AssertionError
 
 
 def _entered_as(payload: Payload) -> str:

@@ -8,6 +8,7 @@ line; 2 no letter of this format, or wrong use, told in one sentence.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -95,7 +96,8 @@ def _judged(arguments: argparse.Namespace) -> Verdict:
 def _evidence_faults(arguments: argparse.Namespace, found: Verdict) -> list[str]:
     if found.payload is None or arguments.evidence is None:
         return []
-    return faults_of(content_of(arguments.evidence, exchange().limits.package_mb), found.payload)
+    package = content_of(arguments.evidence, exchange().limits.package_mb)
+    return faults_of(io.BytesIO(package), found.payload)
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

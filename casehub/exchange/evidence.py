@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from casehub.exchange.payload import Payload
 
 _MADE = (1980, 1, 1, 0, 0, 0)
@@ -34,16 +36,19 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def faults_of(content: bytes, payload: Payload) -> list[str]:
-    """Where a ZIP is not the one that the payload binds; nothing of it is kept or carried out."""
+def faults_of(package: BinaryIO, payload: Payload) -> list[str]:
+    """Where a ZIP is not the one that the payload binds; nothing of it is kept or carried out.
+
+    package: can be read from any place; no more than a piece of it is held at once.
+    """
     told = payload.get("package")
     if told is None:
         return ["函件没有另附压缩包，不能与这个压缩包对应。"]
-    if hashlib.sha256(content).hexdigest() != told["sha256"] or len(content) != told["size"]:
+    if _measured(package) != (told["sha256"], told["size"]):
         return ["压缩包与函件中的校验值不一致，可能被改动，或者不是这件函件的。"]
     rows = beside(payload)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(package) as packed:
             entries = packed.infolist()
             names = [one.filename for one in entries]
             if sorted(names) != sorted(rows) or len(names) != told["count"]:
@@ -55,6 +60,16 @@ def faults_of(content: bytes, payload: Payload) -> list[str]:
             ]
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
         return ["压缩包已损坏，打不开。"]
+
+
+def _measured(stream: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and length of a stream from its beginning, piece by piece."""
+    stream.seek(0)
+    total, length = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        total.update(chunk)
+        length += len(chunk)
+    return total.hexdigest(), length
 
 
 def _is_bound(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, row: Payload) -> bool:

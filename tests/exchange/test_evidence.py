@@ -40,9 +40,9 @@ def test_the_same_files_are_packed_alike_and_bound() -> None:
     assert content == pack(dict(reversed(FILES.items())))
     made = bound(content, FILES)
     assert list(beside(made)) == ["b.csv", "a.pdf"]
-    assert faults_of(content, made) == []
-    assert "不一致" in faults_of(content + b" ", made)[0]
-    assert "没有另附压缩包" in faults_of(content, payload_of("XC"))[0]
+    assert faults_of(io.BytesIO(content), made) == []
+    assert "不一致" in faults_of(io.BytesIO(content + b" "), made)[0]
+    assert "没有另附压缩包" in faults_of(io.BytesIO(content), payload_of("XC"))[0]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_what_is_not_bound_is_told(rows: list[tuple[str, bytes]], said: str) -> 
     content = zipped(rows)
     made = bound(content, FILES)
     made["package"]["count"] = len(rows)
-    assert said in faults_of(content, made)[0]
+    assert said in faults_of(io.BytesIO(content), made)[0]
 
 
 def test_what_is_no_archive_is_told() -> None:
-    assert faults_of(b"PK nothing", bound(b"PK nothing", FILES)) == ["压缩包已损坏，打不开。"]
+    assert faults_of(io.BytesIO(b"PK nothing"), bound(b"PK nothing", FILES)) == ["压缩包已损坏，打不开。"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_files_are_bound_and_the_letter_is_signed(tmp_path: Path) -> None:
     assert found.payload is not None and letter.package is not None
     assert found.payload["package"]["file"] == "F.zip"
     assert [bool(row.get("sha256")) for row in found.payload["gongwen"]["附件"]] == [True, True, False]
-    assert faults_of(letter.package, found.payload) == []
+    assert faults_of(io.BytesIO(letter.package), found.payload) == []
     # What a folder of keys lacks or what another signs.
     with pytest.raises(ReferralRefused, match="不能签署“开州局”"):
         sent(payload_of("XC", sender={**made["sender"], "name": "开州局"}), tmp_path, Sender.of(keys), "F.zip")

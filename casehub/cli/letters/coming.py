@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import io
 import json
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from casehub.casefile import incoming, letters
+from casehub.casefile import letters
 from casehub.cli import clock
 from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.letters.reading import content_of, write_letter
@@ -33,7 +32,7 @@ from casehub.workflow.refusals import NotAllowed, Refusal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -134,33 +133,22 @@ def _enter(
             work = working(instance, session, account)
             log_security(work, "letter_held", subject=f"{arguments.file.name} {said}")
         return {"state": None, "reason": said}
-    beside = [] if package is None else faults_of(package, found.payload)
+    beside = [] if package is None else faults_of(io.BytesIO(package), found.payload)
     with instance.reading() as session:
         stands = letters.placed(working(instance, session, account), found, beside)
-    limit = exchange().limits.file_mb << 20
-    if stands.state is LetterState.REGISTERED:
-        # Only now: what is not sound is shown to nobody, so no pictures are made of it.
-        stream, name = io.BytesIO(content), arguments.file.name
-        arrived = [incoming.take(instance.blobs, stream, name, limit, instance.rules.materials)]
-        sha256 = arrived[0].sha256
-    else:
-        arrived, sha256 = [], instance.blobs.put(io.BytesIO(content)).sha256
+    sha256 = instance.blobs.put(io.BytesIO(content)).sha256
     zipped = None if package is None else instance.blobs.put(io.BytesIO(package)).sha256
-    kept = letters.Files(sha256, zipped, arrived)
-    for again in (True, False):
-        try:
-            with instance.writing() as session:
-                work = working(instance, session, account)
-                stands = letters.placed(work, found, beside)
-                row = letters.take_in(
-                    work, found, stands, kept, received or work.today, arguments.way
-                )
-                return _row(session, row, _missing(found, package))
-        except IntegrityError:
-            # Somebody registered the same letter in this moment: now it has come before.
-            if not again:
-                raise
-    raise AssertionError
+    name, words = arguments.file.name, instance.rules.materials
+    kept = letters.arrived(instance.blobs, stands, sha256, zipped, name, words)
+
+    @contextmanager
+    def begin() -> Iterator[Work]:
+        with instance.writing() as session:
+            yield working(instance, session, account)
+
+    number = letters.enter(begin, found, beside, kept, (received, arguments.way))
+    with instance.reading() as session:
+        return _row(session, session.get_one(ExchangeLetter, number), _missing(found, package))
 
 
 def _missing(found: Verdict, package: bytes | None) -> str:

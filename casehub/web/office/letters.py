@@ -1,0 +1,245 @@
+"""协作函: a letter of another bureau is dropped, judged apart, and registered or held back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from casehub.casefile import letters
+from casehub.casefile.files import shown_name
+from casehub.desk.letters import find_letter, register
+from casehub.exchange.course import LetterState, message_number
+from casehub.exchange.evidence import faults_of
+from casehub.exchange.sorts import exchange
+from casehub.exchange.told import facts_of
+from casehub.exchange.verdict import NotPinned, judged
+from casehub.fields import DateField, Field
+from casehub.record.events import log_security
+from casehub.storage import StorageFault, TooLarge
+from casehub.web.drawing.forms import Form, form_of
+from casehub.web.drawing.pages import page
+from casehub.web.request.sizes import largest_file
+from casehub.web.request.unit import address, close_reading, parts, reading, row_number, writing
+from casehub.workflow.refusals import NotAllowed, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from werkzeug.datastructures import FileStorage
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.exchange.verdict import Verdict
+
+routes = Blueprint("letters", __name__)
+# Whom the bureau trusts: a folder of the instance, as the command reads it.
+TRUST = "trust"
+MEGABYTE = 1 << 20
+ZIP = ".zip"
+FIELDS: tuple[Field, ...] = (
+    DateField(
+        "received_on", "收到日期", required=True, not_after="today",
+        hint="本机关任何部门最早收到的那一天，对方请求的期限自次日起算",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What was dropped, as it lies in the store: the letter, the ZIP beside it, its name."""
+
+    sha256: str
+    package: str | None
+    name: str
+
+
+def _serializer() -> URLSafeSerializer:
+    # Bound to the person: a token found elsewhere registers nothing.
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"letter-{g.get('person_id')}")
+
+
+def _index(refused: str = "") -> str:
+    lines, more = register(reading(), before=row_number(request.args.get("before", "")) or 0)
+    return page(
+        "letters/index.html",
+        lines=lines,
+        more=lines[-1].letter.id if more else 0,
+        refused=refused,
+        rows=exchange(),
+        message_number=message_number,
+        states=LetterState,
+        limit=min(largest_file() // MEGABYTE, exchange().limits.file_mb),
+    )
+
+
+@routes.get("/letters")
+def index() -> str:
+    """What came and was sent, newest first, and where more is dropped."""
+    return _index()
+
+
+def _keep(
+    chosen: FileStorage, megabytes: int, look: Callable[[BinaryIO], bool] | None = None
+) -> str:
+    """The name under which a file lies in the store, "" where look says that it is none of ours.
+
+    Raises Refused.
+    """
+    limit, name = min(largest_file(), megabytes * MEGABYTE), shown_name(chosen.filename or "")
+    blobs = parts().blobs
+    try:
+        with blobs.receive(cast("BinaryIO", chosen.stream), limit) as incoming:
+            if blobs.scanner is not None:
+                incoming.file.seek(0)
+                blobs.scanner.scan(incoming.file)
+            incoming.file.seek(0)
+            if look is not None and not look(incoming.file):
+                return ""
+            incoming.file.seek(0)
+            return blobs.keep(incoming).sha256
+    except TooLarge:
+        raise Refused([Reason(f"{name}：文件超过 {limit // MEGABYTE} MB。")]) from None
+    except StorageFault as fault:
+        raise Refused([Reason(f"{name}：{fault}")]) from fault
+
+
+def _trust() -> Path | None:
+    folder = parts().instance / TRUST
+    return folder if folder.is_dir() else None
+
+
+def _amiss(found: Verdict, package: str | None) -> list[str]:
+    """What is wrong with the ZIP beside the letter."""
+    if found.payload is None or package is None:
+        return []
+    with parts().blobs.open(package) as stream:
+        return faults_of(stream, found.payload)
+
+
+def _judged(dropped: Dropped) -> tuple[Verdict, list[str]]:
+    """What the process apart says of a letter that is kept, and what is wrong with its ZIP."""
+    found = judged(parts().blobs.read(dropped.sha256), _trust())
+    return found, _amiss(found, dropped.package)
+
+
+@routes.post("/letters/files")
+def receive() -> AnyResponse | str | tuple[str, int]:
+    """Judge what was dropped; what does not stand is held back at once, with its reason."""
+    sent = [one for one in request.files.getlist("files") if one.filename]
+    zips = [one for one in sent if PurePath(one.filename or "").suffix.lower() == ZIP]
+    papers = [one for one in sent if one not in zips]
+    if len(papers) != 1 or len(zips) > 1:
+        return _index("一次放入一件函件（PDF），另附压缩包的连同压缩包（ZIP）一并放入。"), 422
+    chosen = papers[0]
+    limits, name, trust = exchange().limits, shown_name(chosen.filename or ""), _trust()
+    seen: list[Verdict] = []
+
+    def is_letter(file: BinaryIO) -> bool:
+        seen.append(judged(file.read(), trust))
+        return seen[0].payload is not None
+
+    # Neither lock nor connection is held while the files are received, judged and kept.
+    close_reading()
+    try:
+        sha256 = _keep(chosen, limits.file_mb, is_letter)
+        found = seen[0]
+        if not sha256:
+            return _no_letter(name, found)
+        package = _keep(zips[0], limits.package_mb) if zips else None
+    except (Refused, NotPinned) as fault:
+        return _index(str(fault)), 422
+    dropped, amiss = Dropped(sha256, package, name), _amiss(found, package)
+    if letters.placed(reading(), found, amiss).state is not LetterState.REGISTERED:
+        return _entered(dropped, found, amiss, None)
+    token = str(_serializer().dumps([sha256, package, name]))
+    return _examined(found, form_of(FIELDS, initial={"received_on": reading().today}), token)
+
+
+def _no_letter(name: str, found: Verdict) -> tuple[str, int]:
+    """Nothing of it is kept but the line in the security log."""
+    said = "".join(found.problems)
+    with writing() as work:
+        log_security(work, "letter_held", subject=f"{name} {said}", address=address())
+    return _index(f"{name}：{said}"), 422
+
+
+def _examined(found: Verdict, form: Form, token: str) -> str:
+    lacks = bool(found.payload and "package" in found.payload and not _dropped(token).package)
+    more = {"line": None, "amiss": (), "form": form, "token": token, "lacks": lacks}
+    return page("letters/show.html", **more, **_said(found))
+
+
+def _said(found: Verdict) -> dict[str, object]:
+    """What a page says of a letter; of one that is not sound no more than what is amiss."""
+    told = found.payload if found.sound else None
+    return {
+        "found": found,
+        "told": told,
+        "facts": [] if told is None else facts_of(told),
+        "rows": exchange(),
+        "message_number": message_number,
+        "states": LetterState,
+    }
+
+
+def _entered(dropped: Dropped, found: Verdict, amiss: list[str], form: Form | None) -> AnyResponse:
+    """Enter or hold back, whatever `placed` says in the moment of writing."""
+    stands = letters.placed(reading(), found, amiss)
+    words = parts().rules.materials
+    close_reading()
+    kept = (dropped.sha256, dropped.package)
+    files = letters.arrived(parts().blobs, stands, *kept, dropped.name, words)
+    received_on = None if form is None else form.data["received_on"]
+    number = letters.enter(writing, found, amiss, files, (received_on, ""))
+    return redirect(url_for("letters.show", number=number), 303)
+
+
+def _dropped(token: str) -> Dropped:
+    """What a token stands for. Raises Refused for a forged one."""
+    try:
+        sha256, package, name = _serializer().loads(token)
+    except BadSignature as error:
+        raise Refused([Reason("核对结果已经失效，重新放入文件。")]) from error
+    return Dropped(sha256, package, name)
+
+
+@routes.post("/letters")
+def enter() -> AnyResponse | str | tuple[str, int]:
+    """Register a letter that was judged; it is judged once more, by the trust of this moment."""
+    token = request.form.get("token", "")
+    form = form_of(FIELDS, request.form, today=reading().today)
+    close_reading()
+    try:
+        dropped = _dropped(token)
+        found, amiss = _judged(dropped)
+    except (Refused, NotPinned) as fault:
+        return _index(str(fault)), 422
+    if form.wrong:
+        return _examined(found, form, token), 422
+    try:
+        return _entered(dropped, found, amiss, form)
+    except Refused as refused:
+        form.refuse("received_on", str(refused))
+        return _examined(found, form, token), 422
+    except NotAllowed as refused:
+        return _index(str(refused)), 422
+
+
+@routes.get("/letters/<int:number>")
+def show(number: int) -> str:
+    """One letter: what became of it, and what the process apart says of it now."""
+    line = find_letter(reading(), number)
+    row = line.letter
+    dropped = Dropped(row.sha256, row.evidence_sha256, "")
+    try:
+        found, amiss = _judged(dropped)
+    except NotPinned as fault:
+        return _index(str(fault))
+    more = {"line": line, "amiss": amiss, "form": None, "token": "", "lacks": False}
+    return page("letters/show.html", **more, **_said(found))
