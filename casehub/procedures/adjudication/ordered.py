@@ -165,7 +165,7 @@ def _staying(s: Situation) -> list[tuple[Order, int | None]]:
     return [
         (order, party)
         for order in in_force(s)
-        for party in _meant(s, order)
+        for party in meant_by(s, order)
         if order.item not in (items if party is None else whole)
         and (order.item, party) not in changed
     ]
@@ -195,8 +195,21 @@ def perform(s: Situation, seq: int) -> None:
         # What was confirmed before stays confirmed by that act.
         if order.variant in DISMISSALS or order.performed_seq is not None:
             continue
-        if party in {None, *_meant(s, order)}:
-            order.performed_seq = seq
+        if party in {None, *meant_by(s, order)}:
+            for said in _said(s, order):
+                said.performed_seq = said.performed_seq or seq
+
+
+def _said(s: Situation, order: Order) -> list[Order]:
+    """The order wherever an act says it: it stays performed where a later change is annulled."""
+    same = (order.item, order.sentence, order.perishable)
+    return [
+        o
+        for o in s.rows(Order)
+        if o.stage in BINDING
+        and (o.item, o.sentence, o.perishable) == same
+        and meant_by(s, o) & meant_by(s, order)
+    ]
 
 
 def _performed(act: Act) -> None:
@@ -223,14 +236,17 @@ def deliberated(s: Situation) -> list[Order]:
     return _last(o for o in s.rows(Order) if o.stage == DELIBERATED)
 
 
-def in_force(s: Situation) -> list[Order]:
-    """What the ruling orders, as it was changed last by a change that no court annulled."""
-    found = [o for o in s.rows(Order) if o.stage in BINDING]
-    gone = _annulled(s) if any(o.stage == CHANGED for o in found) else frozenset[int]()
+def in_force(s: Situation, but: int | None = None) -> list[Order]:
+    """What the ruling orders, as it was changed last by a change that no court annulled.
+
+    but: as if the act of this number had said nothing.
+    """
+    found = [o for o in s.rows(Order) if o.stage in BINDING and o.event_seq != but]
+    gone = annulled(s) if any(o.stage == CHANGED for o in found) else frozenset[int]()
     return _last(o for o in found if o.event_seq not in gone)
 
 
-def _annulled(s: Situation) -> frozenset[int]:
+def annulled(s: Situation) -> frozenset[int]:
     """The acts that changed the ruling and were annulled: what they changed is as it was."""
     made = {d.id: d.event_seq for d in s.documents}
     won = [c for c in standing(s, CHANGE) if c.outcome == OVERTURNED]
@@ -238,7 +254,7 @@ def _annulled(s: Situation) -> frozenset[int]:
     return frozenset(made[one] for one in editions if one in made)
 
 
-def _meant(s: Situation, order: Order) -> frozenset[int | None]:
+def meant_by(s: Situation, order: Order) -> frozenset[int | None]:
     """Against whom of those who are here it is; nobody in particular where it names nobody."""
     return respondent_of(s, order.party_id) if order.party_id else frozenset({None})
 
@@ -264,7 +280,7 @@ def _in_order(s: Situation, orders: Iterable[Order]) -> list[int]:
     here = s.party_ids("respondent")
     if not in_force(s):
         return here
-    meant = frozenset[int | None]().union(*(_meant(s, o) for o in orders))
+    meant = frozenset[int | None]().union(*(meant_by(s, o) for o in orders))
     return [p for p in here if p in meant]
 
 
@@ -273,7 +289,7 @@ def orders_left(s: Situation, party: int) -> list[Order]:
     return [
         o
         for o in in_force(s)
-        if o.variant not in DISMISSALS and o.performed_seq is None and party in _meant(s, o)
+        if o.variant not in DISMISSALS and o.performed_seq is None and party in meant_by(s, o)
     ]
 
 
@@ -316,7 +332,7 @@ def changed_item_is_of_the_ruling(s: Situation) -> Reason | None:
         if here and not meant:
             said = f"裁决主文没有第{number}项，请写明变更哪一项。"
             return Reason(said, "orders", row=n, column="item")
-        of = frozenset[int | None]().union(*(_meant(s, o) for o in meant))
+        of = frozenset[int | None]().union(*(meant_by(s, o) for o in meant))
         if meant and None not in of and not whom(s, row) <= of:
             said = f"裁决主文第{number}项没有对该被请求人的内容，请改选被请求人或者项。"
             return Reason(said, "orders", row=n, column="respondent")
@@ -363,7 +379,7 @@ def _of_some(s: Situation, row: Mapping[str, object]) -> bool:
 
 def _bound_by(s: Situation, item: int) -> frozenset[int | None]:
     """Whom an item of the ruling in force is against."""
-    meant = (_meant(s, o) for o in in_force(s) if o.item == item)
+    meant = (meant_by(s, o) for o in in_force(s) if o.item == item)
     return frozenset[int | None]().union(*meant)
 
 

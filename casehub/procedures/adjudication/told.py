@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.fields import ChoiceField
-from casehub.law.chinese import date_text
+from casehub.law.chinese import date_text, number_in_chinese
 from casehub.law.service import Serving
+from casehub.model import Order
 from casehub.procedures.adjudication.obligor import performance_told
-from casehub.procedures.adjudication.ordered import DISMISSALS, orders_made, whom
+from casehub.procedures.adjudication.ordered import (
+    CHANGE_LETTER,
+    CHANGED,
+    DECIDED,
+    DISMISSALS,
+    PERISHABLE,
+    annulled,
+    in_force,
+    meant_by,
+    orders_made,
+    whom,
+)
 from casehub.procedures.closing.course_told import course_told, days_of
+from casehub.procedures.dispute.challenges import first_edition
 from casehub.procedures.matter.newcomers import joined_by
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import registered
@@ -226,7 +239,60 @@ def course_in_words(s: Situation) -> str:
     return course_told(s, heard, orders_made(s), performance_told(s))
 
 
+def _changed_by(s: Situation) -> list[int]:
+    """The acts that changed the ruling as it was in force before this one, in their order."""
+    last = max((o.event_seq for o in in_force(s, but=s.act_seq)), default=0)
+    made = {o.event_seq for o in s.rows(Order) if o.stage == CHANGED and o.event_seq <= last}
+    return sorted(made - annulled(s))
+
+
+def orders_now(s: Situation) -> str | None:
+    """主文 as a change made it that stands, by the numbers of the ruling; None of one unchanged.
+
+    办法第三十三条第一款: what is changed once more, or revoked, is what holds now.
+    """
+    if not _changed_by(s):
+        return None
+    apart = {o.item for o in s.rows(Order) if o.stage == DECIDED and o.perishable}
+    lines: list[tuple[int, str]] = []
+    here = in_force(s, but=s.act_seq)
+    for item in sorted({o.item for o in here}):
+        bound: dict[tuple[str, bool], set[int | None]] = {}
+        for o in (one for one in here if one.item == item):
+            bound.setdefault((o.sentence, o.perishable), set()).update(meant_by(s, o))
+        told = [
+            (said if len(bound) == 1 else f"对被请求人{_names(s, parties)}：{said}", perishable)
+            for (said, perishable), parties in bound.items()
+        ]
+        # A ruling counts what is to be destroyed as an item of its own, a change within the item.
+        own_item = len(told) == 1 and told[0][1] and item in apart
+        more = "" if own_item else f"；{PERISHABLE}"
+        said_of_all = [said + (more if destroys else "") for said, destroys in told]
+        lines.append((item, "；".join(said_of_all)))
+        if own_item:
+            lines.append((item + 1, PERISHABLE))
+    if len(lines) == 1:
+        return f"{lines[0][1]}。"
+    return "；".join(f"{number_in_chinese(n)}、{said}" for n, said in lines) + "。"
+
+
+def _names(s: Situation, parties: set[int | None]) -> str:
+    return "、".join(p.name for p in s.parties if p.id in parties)
+
+
+def changes_told(s: Situation) -> list[dict[str, object]]:
+    """Each change that stands: number and day of its paper, in the edition that is valid."""
+    found: list[dict[str, object]] = []
+    for seq in _changed_by(s):
+        own = {d.id for d in s.documents if d.event_seq == seq and d.kind == CHANGE_LETTER}
+        editions = [d for d in s.documents if first_edition(s, d.id) in own]
+        found += [{"no": d.number or "", "on": d.issued_on} for d in editions[-1:]]
+    return found
+
+
 KNOWN = registered(
+    orders_now,
+    changes_told,
     liabilities,
     periods_apart,
     exhibits_of_each,

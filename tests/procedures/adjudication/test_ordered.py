@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from casehub.law.chinese import number_in_chinese
+from casehub.model import Challenge, Document, Order
 from casehub.procedures.adjudication import after_ruling
 from casehub.procedures.adjudication.ordered import (
     as_listed,
@@ -172,6 +174,42 @@ def test_a_change_of_one_leaves_the_item_to_the_others() -> None:
     twice = ruled(BOTH_BOUND, after=(event("change_decision", orders=[one]), again))
     stand = [(o.item, o.party_id, o.sentence) for o in in_force(twice)]
     assert stand == [(1, 4, "停止制造"), (1, 3, "停止销售"), (1, 2, "停止进口")]
+
+
+def annulled(s: Situation, *acts: int) -> Situation:
+    """The same after courts annulled what these acts had changed."""
+    papers = [
+        Document(id=n, kind="decision_revocation", status="issued", event_seq=n, number=f"{n}号", issued_on=day(n), facts={})
+        for n, one in enumerate(s.events, 1)
+        if one.step == "change_decision"
+    ]
+    won = [Challenge(id=n, against="change", kind="suit", document_id=n, outcome="overturned", party_id=2) for n in acts]
+    return replace(s, documents=papers).holding(Challenge, won)
+
+
+def test_what_was_performed_after_a_change_stays_performed_when_the_change_is_annulled() -> None:
+    orders = ({**STOP, "respondent": 2}, {**STOP, "respondent": 3}, {**STOP, "respondent": 4})
+    changed = event("change_decision", orders=[{"item": 3, "variant": "sell", "respondent": 4, "text": "停止销售"}])
+    done = [event("confirm_performance_of_one", party=n) for n in (2, 4)]
+    s = ruled(*orders, after=(changed, *done))
+    assert bound(s) == [3]
+    # The second item was not performed; the third not as the ruling had ordered it.
+    back = annulled(s, 2)
+    assert ({o.stage for o in in_force(back)}, bound(back)) == ({"decided"}, [3, 4])
+    # Entered wrongly, it is performed in neither.
+    for order in s.rows(Order):
+        if order.performed_seq == 3:
+            order.performed_seq = None
+    assert bound(back) == [2, 3, 4]
+
+
+def test_what_is_performed_of_the_ruling_again_is_said_by_its_first_act() -> None:
+    orders = ({**STOP, "respondent": 2}, {**STOP, "respondent": 3})
+    first = event("confirm_performance_of_one", party=2)
+    changed = event("change_decision", orders=[{"item": 2, "variant": "sell", "respondent": 3, "text": "停止销售"}])
+    s = ruled(*orders, after=(first, changed, event("confirm_performance")))
+    assert {(o.party_id, o.performed_seq) for o in in_force(s)} == {(2, 2), (3, 4)}
+    assert {(o.party_id, o.performed_seq) for o in in_force(annulled(s, 3))} == {(2, 2), (3, None)}
 
 
 def test_an_order_goes_back_into_the_form_as_it_was_typed() -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from casehub.casefile import situations
+from casehub.documents import body_html
+from casehub.documents.pages import words_on
 from casehub.model import Challenge, Deadline, Document, Order
 from casehub.people.permissions import find
 from casehub.procedures.adjudication import outcomes
@@ -77,6 +79,30 @@ def test_one_party_sues_two_decisions_and_each_is_answered_in_its_time(changed: 
     assert {o.stage for o in holding(s)} == {"decided"}
     assert [d.due_on for d in s.open("litigation.defend")] == [day("09-29")]
     assert "尚无结果" in s.refused("head", "10-23", "urge_performance", party=sues)
+
+
+def test_a_ruling_changed_twice_is_quoted_as_it_holds_and_revoked_with_its_changes(changed: Scene) -> None:
+    s = changed
+    first = s.session.get_one(Document, decision(s, 1))
+    assert not first.facts["orders_now"] and not first.facts["changes"]
+    row: dict[str, Any] = {**changing(s)[0], "variant": "import", "acts": ["进口"]}
+    partly = {**INVALID, "ground": "partly_invalid"}
+    second = s.act("head", "10-15", "change_decision", orders=[row], **partly).documents[0]
+    page = words(s, second)
+    assert f"本局于2026年9月10日作出《变更专利侵权纠纷行政裁决决定书》（{first.number}），变更后的主文为：“" in page
+    assert "自收到本决定书之日起立即停止销售侵犯" in page.partition("变更后的主文为：“")[2].partition("”。")[0]
+    assert f"《专利侵权纠纷行政裁决书》（经{first.number}决定变更）第一项变更为：" in page
+    assert "停止进口侵犯" in page.partition("第一项变更为：")[2]
+    assert "变更后的主文" not in words(s, first) and "决定变更）" not in words(s, first)
+    s.serve("10-16", "decision_revocation")
+    s.act("examiner", "10-16", "confirm_service")
+    gone = words(s, s.act("head", "10-20", "revoke_decision", **INVALID).documents[0])
+    assert f"和变更该裁决的{first.number}、{second.number}《变更专利侵权纠纷行政裁决决定书》。" in gone
+
+
+def words(s: Scene, paper: Document) -> str:
+    """What stands on a paper."""
+    return words_on(body_html(s.office.rules.kinds[paper.kind], paper.facts))
 
 
 def test_a_ruling_that_was_changed_is_found_unlawful_and_not_annulled(changed: Scene) -> None:

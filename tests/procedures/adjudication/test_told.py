@@ -10,15 +10,18 @@ import pytest
 from casehub.model import Evidence, EvidenceUse, Service
 from casehub.procedures.adjudication.told import (
     changes_of_parties,
+    changes_told,
     copies_served,
     exhibits_of_each,
     liabilities,
+    orders_now,
     periods_apart,
     who_asked,
 )
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.adjudicating import event, party, procedure, rules, served
+from tests.procedures.adjudication.test_ordered import BOTH_BOUND, REST, STOP, annulled, ruled
 
 TWO = [party(1, "requester"), party(2, "requester"), party(3, "respondent"), party(4, "respondent")]
 SIDES = {side.id: side for side in procedure().sides}
@@ -162,3 +165,46 @@ def test_of_several_on_a_side_each_has_its_exhibits_and_its_time() -> None:
     assert "分别计算" in (periods_apart(s) or "")
     alone = at("issue_decision", parties=[TWO[0], TWO[2]], uses=items)
     assert (exhibits_of_each(alone), periods_apart(alone)) == ([], None)
+
+
+def changed(*rows: dict[str, Any]) -> Any:
+    return event("change_decision", orders=[{"variant": "sell", **row} for row in rows])
+
+
+SELLS_NO_MORE = {"item": 1, "respondent": 2, "text": "停止销售；"}
+
+
+def test_a_ruling_that_was_never_changed_is_quoted_as_it_was_made() -> None:
+    s = ruled({**STOP, "respondent": 2}, REST)
+    assert (orders_now(s), changes_told(s)) == (None, [])
+
+
+def test_what_was_changed_is_quoted_as_it_holds_by_the_numbers_of_the_ruling() -> None:
+    one = ruled({**STOP, "respondent": 2, "text": "停止制造。"}, after=(changed(SELLS_NO_MORE),))
+    assert orders_now(one) == "停止销售。"
+    destroys = {**STOP, "respondent": 2, "text": "停止制造。", "perishable": True}
+    last = {**STOP, "respondent": 3, "text": "停止进口"}
+    stays = changed({"item": 3, "respondent": 3, "text": "停止许诺销售", "perishable": True})
+    assert orders_now(ruled(destroys, last, REST, after=(stays,))) == (
+        "一、停止制造；二、销毁尚未售出且难以保存的侵权产品；三、停止许诺销售；销毁尚未售出且难以保存的侵权产品；"
+        "四、驳回请求人示例公司1的其他请求。"
+    )
+    gone = ruled(destroys, last, REST, after=(changed(SELLS_NO_MORE),))
+    assert orders_now(gone) == "一、停止销售；三、停止进口；四、驳回请求人示例公司1的其他请求。"
+
+
+def test_an_item_that_was_changed_of_one_is_quoted_of_each() -> None:
+    s = ruled(BOTH_BOUND, REST, after=(changed({**SELLS_NO_MORE, "respondent": 3}),))
+    assert orders_now(s) == (
+        "一、对被请求人示例公司2、示例公司4：停止制造；对被请求人示例公司3：停止销售；二、驳回请求人示例公司1的其他请求。"
+    )
+
+
+def test_a_second_change_quotes_what_the_first_made_and_names_it() -> None:
+    twice = (changed(SELLS_NO_MORE), changed({**SELLS_NO_MORE, "text": "停止进口"}))
+    s = annulled(ruled({**STOP, "respondent": 2}, after=twice))
+    assert (orders_now(s), [one["no"] for one in changes_told(s)]) == ("停止进口。", ["2号", "3号"])
+    first = annulled(ruled({**STOP, "respondent": 2}, after=twice), 3)
+    assert (orders_now(first), [one["no"] for one in changes_told(first)]) == ("停止销售。", ["2号"])
+    none = annulled(ruled({**STOP, "respondent": 2}, after=twice), 2, 3)
+    assert (orders_now(none), changes_told(none)) == (None, [])
