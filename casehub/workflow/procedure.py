@@ -64,7 +64,8 @@ class State:
     """A state. `final`: nothing leads on; `closing`: entering it sets `case.closed_on`.
 
     `seats_rest`: the panel has decided; while the case stands there its seats need nobody, and the
-    panel stays as it decided.
+    panel stays as it decided. `bars_fine`: while a child matter stands there, its main case fines
+    nobody whom it is about.
     """
 
     id: str
@@ -72,6 +73,7 @@ class State:
     final: bool = False
     closing: bool = False
     seats_rest: bool = False
+    bars_fine: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "appraisal",
         "assistance",
         "complaint",
+        "criminal_referral",
         "evidence_registration",
         "hearing",
         "intake",

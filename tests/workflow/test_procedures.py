@@ -20,6 +20,7 @@ from tests.workflow.builders import APPROVED, ROOT, WORKFLOWS
 IN_OWN_NAME = {
     "adjudication": {"return_by_head"},
     "assistance": {"sign_request"},
+    "criminal_referral": {"decide_not_to_send"},
     "evidence_registration": {"approve_registration", "refuse_registration"},
 }
 KEYS = [path.stem for path in sorted(WORKFLOWS.glob("*.yaml"))]

@@ -13,6 +13,7 @@ from casehub.procedures.penalty import (
     intake,
     printed,
     proposing,
+    referring,
     reporting,
     seizing,
 )
@@ -30,6 +31,7 @@ PART = Part(
         **inquiry.GUARDS,
         **intake.GUARDS,
         **proposing.GUARDS,
+        **referring.GUARDS,
         **reporting.GUARDS,
         **seizing.GUARDS,
     },

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.law.fines import BASES, NOTHING, CannotCompute
+from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.offences import OFFENCES
 from casehub.procedures.penalty.weighed import (
     DESTROYED,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MITIGATED, NO_METHOD, WEIGHED_NOT = "mitigated", "none", "none"
 CRIMES_GO = frozenset({"reached", "suspected"})
+ANSWERED = "answered"
 ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
 
 
@@ -159,6 +161,10 @@ def crime_was_weighed(s: Situation) -> Reason | None:
         return Reason("这类行为可能构成犯罪，应当对照追诉标准审查。", "crime_check")
     if answer in CRIMES_GO:
         said = "达到追诉标准或者有犯罪合理嫌疑的，应当先移送公安机关，不得以罚代刑。"
+        return Reason(said, "crime_check")
+    party = s.data.get("party")
+    if answer == ANSWERED and isinstance(party, int) and not referring.was_answered(s, party):
+        said = "该当事人没有已经办结的移送事项；请先办理移送涉嫌犯罪案件。"
         return Reason(said, "crime_check")
     return None
 

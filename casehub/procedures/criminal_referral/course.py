@@ -1,0 +1,128 @@
+"""In which order a case goes to the police, and what each day may not precede."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from casehub.procedures.penalty import referring
+from casehub.procedures.reading import as_day, chinese_day
+from casehub.workflow.cards import Card, Line
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.workflow.situation import Situation
+
+REPORTED, AGREED, SENT = "report_crime", "agree_to_send", "send_over"
+RECEIVED, FILED = "record_receipt", "record_filing"
+RECONSIDER = "transfer.criminal_reconsider"
+HOURS = timedelta(hours=24)
+
+
+def suspected_party(s: Situation) -> int | None:
+    """The party for which the case opened this matter."""
+    return referring.party_of(s.parent_record, s.case)
+
+
+def crime_is_of_who_was_named(s: Situation) -> Reason | None:
+    """A matter is about one party: another has a matter of its own."""
+    named, party = suspected_party(s), s.data.get("party")
+    if isinstance(party, int) and named is not None and named not in s.line(party):
+        return Reason("与建立本事项时所选的当事人不一致，其他当事人另行建立。", "party")
+    return None
+
+
+def report_follows_the_clue(s: Situation) -> Reason | None:
+    """Nothing is reported before the case came in."""
+    day, home = as_day(s.data.get("reported_on")), s.case.home
+    if day is not None and day < home.opened_on:
+        return Reason(f"不能早于本案登记之日{chinese_day(home.opened_on)}。", "reported_on")
+    return None
+
+
+def agreed_at(s: Situation) -> datetime | None:
+    """The moment of the decision to send: the twenty-four hours run from it."""
+    event = s.last(AGREED)
+    return event.at.astimezone(s.at.tzinfo) if event is not None else None
+
+
+def day_to_send_is_over(s: Situation) -> bool:
+    """移送规定第五条: whether twenty-four hours have passed since the decision."""
+    agreed = agreed_at(s)
+    return agreed is not None and s.at > agreed + HOURS
+
+
+def sending_follows_the_decision(s: Situation) -> Reason | None:
+    """移送规定第五条: within twenty-four hours, holidays counted; what was later has its reason."""
+    agreed, sent = agreed_at(s), s.data.get("sent_at")
+    copied = as_day(s.data.get("copied_on"))
+    if agreed is None:
+        return None
+    if copied is not None and copied < agreed.date():
+        return Reason(f"不能早于批准之日{chinese_day(agreed.date())}。", "copied_on")
+    if not isinstance(sent, datetime):
+        return None
+    if sent > s.at:
+        return Reason("送交时间不能晚于现在。", "sent_at")
+    # The minute of the decision is enough: the form asks for no seconds.
+    if sent < agreed.replace(second=0, microsecond=0):
+        return Reason(f"不能早于批准的时间{chinese_day(agreed.date())}{agreed:%H:%M}。", "sent_at")
+    if sent > agreed + HOURS and not s.data.get("late_sending"):
+        return Reason("批准后超过二十四小时送交，请写明原因。", "late_sending")
+    return None
+
+
+def sent_on(s: Situation) -> date | None:
+    """The day on which the bundle went to the police."""
+    return as_day(s.entered(SENT).get("sent_at"))
+
+
+def police_act_after_sending(s: Situation) -> Reason | None:
+    """The police receive after the sending, decide after they received, and then tell it."""
+    received = as_day(s.entered(RECEIVED).get("received_on"))
+    bound, word = (received, "公安机关接受之日") if received else (sent_on(s), "送交之日")
+    for name in ("decided_on", "received_on"):
+        day = as_day(s.data.get(name))
+        if day is not None and bound is not None and day < bound:
+            return Reason(f"不能早于{word}{chinese_day(bound)}。", name)
+    return None
+
+
+def handing_follows_the_filing(s: Situation) -> Reason | None:
+    """移送规定第十二条: what belongs to the case goes over once the police took it on."""
+    day, filed = as_day(s.data.get("handed_on")), as_day(s.entered(FILED).get("received_on"))
+    if day is not None and filed is not None and day < filed:
+        return Reason(f"不能早于收到立案通知之日{chinese_day(filed)}。", "handed_on")
+    return None
+
+
+def window_is_over(s: Situation) -> str | None:
+    """移送规定第九条: three days to object; afterwards the office deals with the case itself."""
+    limit = s.open_deadline(RECONSIDER)
+    if limit is None or limit.due_on >= s.day:
+        return "提出异议的期限尚未届满。"
+    return None
+
+
+def _shown(s: Situation) -> list[Line]:
+    """Until which minute the case must be with the police."""
+    agreed = agreed_at(s)
+    if agreed is None or s.last(SENT) is not None:
+        return []
+    until = agreed + HOURS
+    return [Line(f"应于{chinese_day(until.date())}{until:%H:%M}前送交公安机关", tag="二十四小时")]
+
+
+GUARDS = registered(
+    crime_is_of_who_was_named,
+    report_follows_the_clue,
+    sending_follows_the_decision,
+    police_act_after_sending,
+    handing_follows_the_filing,
+    window_is_over,
+)
+KNOWN = registered(suspected_party, day_to_send_is_over)
+CARDS = (Card("hours_to_send", "移送时限", _shown),)

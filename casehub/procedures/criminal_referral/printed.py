@@ -1,0 +1,52 @@
+"""What the papers of a referral print and nobody types: the article of the crime, its line."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from casehub.procedures.criminal_referral.course import REPORTED
+from casehub.procedures.penalty.intake import source_phrase
+from casehub.workflow.part import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from casehub.workflow.rules import DayLaw
+    from casehub.workflow.situation import Situation
+
+ARTICLES: Mapping[str, Callable[[DayLaw], str]] = MappingProxyType(
+    {
+        "213": lambda law: law.basis("crime.213"),
+        "214": lambda law: law.basis("crime.214"),
+        "215": lambda law: law.basis("crime.215"),
+        "216": lambda law: law.basis("crime.216"),
+        "219": lambda law: law.basis("crime.219"),
+        "219-1": lambda law: law.basis("crime.219_1"),
+    }
+)
+
+
+def _crime(s: Situation) -> str:
+    """The crime as the form names it, else as the report named it."""
+    return str(s.data.get("crime") or s.entered(REPORTED).get("crime") or "")
+
+
+def crime_article(s: Situation) -> str | None:
+    """The article of the criminal law; None of a crime that is not registered here."""
+    found = ARTICLES.get(_crime(s))
+    return found(s.law) if found is not None else None
+
+
+def crime_line(s: Situation) -> str | None:
+    """法释〔2025〕5号: where the line of the crime stands; None where it has no line."""
+    rows = (one for one in s.rules.penalties.crime if one.id == _crime(s) and one.holds(s.day))
+    return next((one.basis for one in rows), None)
+
+
+def crime_sources(s: Situation) -> str | None:
+    """How the case began, without who reported."""
+    return source_phrase(s.above)
+
+
+KNOWN = registered(crime_article, crime_line, crime_sources)

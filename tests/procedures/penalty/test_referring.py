@@ -1,0 +1,65 @@
+"""No fine takes the place of a punishment; once the police have said no, the case goes on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.acts.scene import day
+from tests.procedures.criminal_referral.sending import answered, reported, sent, with_principal
+from tests.procedures.penalty.enforcing import LIGHTER, PROPOSAL, Enforcing
+from tests.procedures.seizure.holding import THREE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOLD: Mapping[str, Any] = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [*Enforcing.ANSWER]}
+
+
+@pytest.fixture
+def told(e: Enforcing) -> Enforcing:
+    """Of two parties the first is told what is proposed, and has answered."""
+    return with_principal(e).notify(parties=THREE).defend()
+
+
+def test_no_fine_is_decided_while_the_police_have_the_case(told: Enforcing) -> None:
+    matter = sent(told, told.parties("respondent")[0], "05-11")
+    assert "不得以罚代刑" in told.refused("head", "05-27", "decide_penalty", **TOLD)
+    answered(told, matter, "record_refusal", "05-20", "05-14")
+    assert "不得以罚代刑" in told.refused("head", "05-27", "decide_penalty", **TOLD)
+    told.s.act("examiner", "05-22", "go_back_to_office", matter)
+    told.act("head", "05-27", "decide_penalty", **TOLD)
+    assert told.s.state == "decided"
+
+
+def test_after_the_case_was_taken_on_there_is_no_fine(told: Enforcing) -> None:
+    matter = sent(told, told.parties("respondent")[0], "05-11")
+    answered(told, matter, "record_filing", "05-20", "05-14")
+    handed = {"officers": told.officers, "handed_on": day("05-21")}
+    told.s.act("examiner", "05-21", "hand_over_goods", matter, **handed)
+    assert "不得以罚代刑" in told.refused("head", "05-27", "decide_penalty", **TOLD)
+
+
+def test_the_referral_of_another_party_bars_nothing(told: Enforcing) -> None:
+    reported(told, told.parties("respondent")[1], "05-11")
+    told.act("head", "05-27", "decide_penalty", **TOLD)
+    assert told.s.state == "decided"
+
+
+def test_the_report_says_answered_only_of_who_was_answered(e: Enforcing) -> None:
+    with_principal(e).file(parties=THREE)
+    one, other = e.parties("respondent")
+    said = e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
+    assert "没有已经办结的移送事项" in said
+    matter = reported(e, other, "04-20")
+    e.s.act("principal", "04-21", "decide_not_to_send", matter)
+    assert "没有已经办结" in e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
+    assert "应当先移送" in e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("reached"))
+    e.act("examiner", "04-23", "conclude_inquiry", party=other, **_proposal("answered"))
+    assert e.s.state == "reported"
+
+
+def _proposal(check: str) -> dict[str, Any]:
+    return PROPOSAL | {"crime_check": check}
