@@ -46,7 +46,8 @@ def stop(
     chosen: id of the assignment → id of the colleague; matters: the same for matters for approval
     that the person drafted. What others had asked of the person at a station waits for whoever
     holds its roles. One event in each case. Raises Refused, with a sentence beside everything for
-    which nobody fit was chosen; then nothing is changed.
+    which nobody fit was chosen, and beside each seat of a panel that a step has to give to another
+    first; then nothing is changed.
     """
     if person.id == work.actor.id:
         raise Refused([Reason("不能停用自己的账号")])
@@ -121,7 +122,8 @@ def _hand_all(
     duties = open_duties(work, person, role)
     missing = [
         Reason(
-            f"{duty.case.reference}{work.rules.roles[duty.assignment.role].title}：选择由谁接办",
+            f"{duty.case.reference}{work.rules.roles[duty.assignment.role].title}："
+            f"{duty.first or '选择由谁接办'}",
             duty.field,
         )
         for duty in duties

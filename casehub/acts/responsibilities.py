@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenDuty:
-    """One part in one open case, and who may take it over."""
+    """One part in one open case, and who may take it over.
+
+    first: the seat of a panel is given on by another road, in words; then nobody may take it over.
+    """
 
     assignment: Assignment
     case: Case
     successors: tuple[Person, ...]
+    first: str = ""
 
     @property
     def field(self) -> str:
@@ -177,18 +181,32 @@ def open_duties(work: Work, person: Person, role: str = "") -> list[OpenDuty]:
         (assignment.role, case.organisation_id): _holders(work, assignment.role, person, case)
         for assignment, case in found
     }
-    return [
-        OpenDuty(
-            assignment,
-            case,
-            tuple(
-                one
-                for one in holders[assignment.role, case.organisation_id]
-                if not _stands_in_the_way(work.rules, case, assignment, one)
-            ),
+    duties = []
+    for assignment, case in found:
+        first = _given_by_a_step(work, case, assignment.role)
+        free = tuple(
+            one
+            for one in holders[assignment.role, case.organisation_id]
+            if not first and not _stands_in_the_way(work.rules, case, assignment, one)
         )
-        for assignment, case in found
-    ]
+        duties.append(OpenDuty(assignment, case, free, first))
+    return duties
+
+
+def _given_by_a_step(work: Work, case: Case, role: str) -> str:
+    """What has to be done before somebody leaves a seat on the panel of the case; "" of no seat.
+
+    办法第五条、第二十条: who decides is named by the head of the department, and the parties are
+    told, so that they can challenge who is new.
+    """
+    if role not in work.rules.panel:
+        return ""
+    steps = procedure_of(work, case).steps_from(case.state)
+    step = next((one for one in steps if one.reseats), None)
+    if step is None:
+        return ""
+    who = "、".join(work.rules.roles[one].title for one in step.roles if one in work.rules.roles)
+    return f"合议组的席位不在这里交接，请{who}先办理「{step.title}」，告知各方当事人"
 
 
 def are_open() -> tuple[ColumnElement[bool], ...]:

@@ -104,7 +104,8 @@ class Step:
     say it. `decides`: what sort of decision its paper is, where that can be challenged and is no
     ruling. `leaves`: in which way a party leaves by it, as papers tell of it. `if_wrong`: how it is
     put right where no step takes it back and no paper of its own is corrected, or why there is
-    nothing in it that could be wrong. `together`: may be taken in
+    nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
+    tells the parties, so that nothing else does while it can be taken. `together`: may be taken in
     several such matters of one case by one form. `route`: by which stations it is approved; its
     `roles` are the last one's. `topic`: row of config/house.toml under which pages list it.
     """
@@ -165,6 +166,7 @@ class Step:
     returns: bool = False
     reopens: bool = False
     if_wrong: str = ""
+    reseats: bool = False
     together: bool = False
     topic: str = ""
     route: Route | None = None

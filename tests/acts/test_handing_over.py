@@ -32,10 +32,13 @@ def work(office: Office) -> Iterator[Work]:
 
 
 def case(session: Session, number: int, **more: object) -> Case:
-    """A bare case of the city bureau; its row is all that handing over looks at."""
+    """A bare case of the city bureau; its row is all that handing over looks at.
+
+    The panel has decided: who leads the case goes on with it, and is not named by a step again.
+    """
     office = session.scalars(select(Person).where(Person.username == "chair")).one().organisation_id
     values = {"reference": f"交接{number}号", "intake_no": f"交接{number}", "procedure": "adjudication",
-              "procedure_version": 1, "state": "filed", "seq": 0, "organisation_id": office, "title": "甲与乙",
+              "procedure_version": 1, "state": "served", "seq": 0, "organisation_id": office, "title": "甲与乙",
               "cause": "侵权", "opened_on": factories.TODAY}  # fmt: skip
     made = Case(**(values | more))
     session.add(made)
@@ -124,22 +127,64 @@ def test_nobody_stops_himself(work: Work) -> None:
 def test_a_case_that_was_handed_over_verifies(work: Work, office: Office) -> None:
     clerk = office.work(work.session, "clerk")
     reference = factories.open_request(clerk).reference
-    factories.perform(clerk, reference, "submit_request", received_on=factories.TODAY, request_kind="adjudication")
+    factories.perform(clerk, reference, "submit_request", received_on=factories.TODAY, request_kind="adjudication",
+                      case_officer=person(work, "examiner").id)  # fmt: skip
     seats = {"panel_chair": person(work, "chair").id, "panel_lead": person(work, "examiner").id,
              "panel_members": [person(work, "member").id]}  # fmt: skip
     factories.perform(office.work(work.session, "head"), reference, "file_case", **seats)
     certify(work, "scribe")
     give(work, "scribe", "main_examiner")
     examiner, other = person(work, "examiner"), person(work, "scribe")
-    chosen = {duty.assignment.id: other.id for duty in responsibilities.open_duties(work, examiner)}
-    assert len(chosen) == 1
-    handing_over.stop(work, examiner, chosen)
+    give(work, "scribe", "case_officer")
+    own, seat = responsibilities.open_duties(work, examiner)
+    taken = {own.assignment.id: other.id}
+    said = f"{reference_of(work, reference)}主审员：合议组的席位不在这里交接，请部门负责人先办理「变更合议组成员」，告知各方当事人"
+    # The administrator names nobody for a panel, not even who may sit there.
+    for chosen in (taken, {**taken, seat.assignment.id: other.id}):
+        with pytest.raises(Refused) as refused:
+            handing_over.stop(work, examiner, chosen)
+        assert [(one.sentence, one.field) for one in refused.value.reasons] == [(said, seat.field)]
+    grant = next(g for g in examiner.grants if g.role == "main_examiner")
+    with pytest.raises(Refused, match="变更合议组成员"):
+        handing_over.give_up(work, examiner, grant, {seat.assignment.id: other.id})
+    assert (examiner.active, grant.until, seat.assignment.until) == (True, None, None)
+    # The head names who sits there now, and everybody is told, with the right to challenge.
+    out = factories.perform(office.work(work.session, "head"), reference_of(work, reference), "replace_panel_member",
+                            leaving=examiner.id, joining=other.id)  # fmt: skip
+    assert {d.kind for d in out.documents} == {"panel_change_notice"}
+    reference = factories.open_request(clerk).reference
+    factories.perform(clerk, reference, "submit_request", received_on=factories.TODAY, request_kind="adjudication",
+                      case_officer=examiner.id)  # fmt: skip
+    work.session.expire_all()
+    (left,) = responsibilities.open_duties(work, examiner)
+    assert handing_over.stop(work, examiner, {left.assignment.id: other.id}) == 1
     case_id = work.session.scalars(select(Case.id).where(Case.intake_no == reference)).one()
     last = work.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq.desc())).first()
     assert last is not None
     assert last.step == handing_over.STEP
     register.enter_changes(work.session)
     assert audit.verify(work.session, office.blobs).faults == []
+
+
+def reference_of(work: Work, intake: str) -> str:
+    """The number that the case has by now."""
+    return work.session.scalars(select(Case).where(Case.intake_no == intake)).one().reference
+
+
+def test_a_seat_is_given_on_by_the_step_of_each_version_and_no_other_part_is(work: Work) -> None:
+    give(work, "chair", "case_officer")
+    for number, version in enumerate((1, work.rules.procedure("adjudication").version), 1):
+        one = case(work.session, number, procedure_version=version, state="deliberating")
+        part(work, one, "member", "panel_member")
+        part(work, one, "member", "case_officer")
+    for procedure in ("mediation", "penalty"):
+        # Nobody sits on a panel there: what looks like a seat is a part like any other.
+        version = work.rules.procedure(procedure).version
+        part(work, case(work.session, len(procedure), procedure=procedure, procedure_version=version, state="filed"), "member", "main_examiner")
+    duties = responsibilities.open_duties(work, person(work, "member"))
+    told = [(duty.assignment.role, bool(duty.first), bool(duty.successors)) for duty in duties]
+    seat, other = ("panel_member", True, False), ("case_officer", False, True)
+    assert told == [seat, other, seat, other, ("main_examiner", False, True), ("main_examiner", False, True)]
 
 
 def test_no_seat_goes_to_who_has_another_or_keeps_the_record(work: Work) -> None:

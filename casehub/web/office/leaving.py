@@ -44,7 +44,8 @@ def _fields(
     titles = {key: role.title for key, role in work.rules.roles.items()}
     by_role: dict[str, dict[str, str]] = {}
     for duty in duties:
-        by_role.setdefault(duty.assignment.role, {}).update(_choices(duty.successors))
+        if not duty.first:
+            by_role.setdefault(duty.assignment.role, {}).update(_choices(duty.successors))
     fields: list[Field] = []
     choices: dict[str, Choices] = {}
     for role, people in by_role.items():
@@ -53,6 +54,7 @@ def _fields(
     for duty in duties[:MOST_SHOWN]:
         role = titles.get(duty.assignment.role, duty.assignment.role)
         hint = "" if duty.successors else "没有可以接办的人：先给一名同事授予这个岗位"
+        hint = duty.first or hint
         fields.append(PersonField(duty.field, f"{duty.case.reference}　{role}", hint=hint))
         choices[duty.field] = _choices(duty.successors)
     for one in matters[:MOST_SHOWN]:

@@ -16,7 +16,7 @@ from tests.web.office.test_people import case_of, person
 def test_a_leaver_is_handed_over_whole_or_not_stopped(
     sign_in: Callable[[str], Browser], session: Session
 ) -> None:
-    case, _row = case_of(session, "examiner", "main_examiner")
+    case, _row = case_of(session, "examiner", "main_examiner", state="served")
     reference, case_id = case.reference, case.id
     number, chair = person(session, "examiner").id, person(session, "chair").id
     session.add(RoleGrant(person_id=chair, role="main_examiner", since=factories.SINCE))
@@ -39,6 +39,25 @@ def test_a_leaver_is_handed_over_whole_or_not_stopped(
     assert not person(session, "examiner").active
     assert {a.person_id for a in session.get_one(Case, case_id).assignments if a.is_current} == {chair}
     assert "已停用" in browser.page(f"/people/{number}")
+
+
+def test_a_seat_on_a_panel_is_not_given_on_by_who_keeps_the_staff(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    _case, row = case_of(session, "examiner", "main_examiner", state="deliberating")
+    number, chair, seat = person(session, "examiner").id, person(session, "chair").id, row.id
+    session.add(RoleGrant(person_id=chair, role="main_examiner", since=factories.SINCE))
+    session.commit()
+    browser = sign_in("security")
+    said = "合议组的席位不在这里交接，请部门负责人先办理「变更合议组成员」，告知各方当事人"
+    page = browser.page(f"/people/{number}/leave")
+    assert said in page and "主审员统一交给" not in page
+    for typed in ({}, {f"duty-{seat}": str(chair)}, {"role-main_examiner": str(chair)}):
+        refused = browser.post(f"/people/{number}/leave", typed)
+        assert refused.status_code == 422
+        assert said in refused.get_data(as_text=True)
+    session.expire_all()
+    assert person(session, "examiner").active
 
 
 def test_a_stopped_person_is_flagged_wherever_still_responsible(
@@ -68,7 +87,7 @@ def test_a_stopped_person_is_flagged_wherever_still_responsible(
 def test_a_role_is_given_up_by_the_road_by_which_one_leaves(
     sign_in: Callable[[str], Browser], session: Session
 ) -> None:
-    case, _row = case_of(session, "examiner", "main_examiner")
+    case, _row = case_of(session, "examiner", "main_examiner", state="served")
     case_id, reference = case.id, case.reference
     examiner, chair = person(session, "examiner"), person(session, "chair").id
     number, grants = examiner.id, {g.role: g.id for g in examiner.grants}

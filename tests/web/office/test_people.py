@@ -21,12 +21,12 @@ def person(session: Session, username: str) -> Person:
     return session.scalars(select(Person).where(Person.username == username)).one()
 
 
-def case_of(session: Session, username: str, role: str) -> tuple[Case, Assignment]:
+def case_of(session: Session, username: str, role: str, state: str = "filed") -> tuple[Case, Assignment]:
     """A bare open case in which the person has a part."""
     who = person(session, username)
     case = Case(
         reference="渝知裁字〔2026〕9号", intake_no="SJ9", procedure="adjudication", procedure_version=1,
-        state="filed", seq=0, organisation_id=who.organisation_id, title="保密的题名", cause="侵权",
+        state=state, seq=0, organisation_id=who.organisation_id, title="保密的题名", cause="侵权",
         opened_on=factories.TODAY,
     )  # fmt: skip
     session.add(case)
