@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 REPORTED, AGREED, SENT = "report_crime", "agree_to_send", "send_over"
-RECEIVED, FILED = "record_receipt", "record_filing"
-RECONSIDER = "transfer.criminal_reconsider"
+RECEIVED = "record_receipt"
+FILED = ("record_filing", "record_filing_again", "record_supervised_filing")
+REFUSED, REFUSED_AGAIN = "record_refusal", "record_refusal_again"
+OBJECTIONS = ("ask_again", "propose_supervision")
+RECONSIDER, ANSWER = "transfer.criminal_reconsider", "transfer.criminal_recon_answer"
 HOURS = timedelta(hours=24)
 
 
@@ -81,9 +84,14 @@ def sent_on(s: Situation) -> date | None:
 
 
 def police_act_after_sending(s: Situation) -> Reason | None:
-    """The police receive after the sending, decide after they received, and then tell it."""
-    received = as_day(s.entered(RECEIVED).get("received_on"))
+    """The police receive after the sending, decide after they received, and then tell it.
+
+    What answers an objection is not older than the objection.
+    """
+    received, asked = as_day(s.entered(RECEIVED).get("received_on")), _asked_on(s)
     bound, word = (received, "公安机关接受之日") if received else (sent_on(s), "送交之日")
+    if asked is not None:
+        bound, word = asked, "提出异议之日"
     for name in ("decided_on", "received_on"):
         day = as_day(s.data.get(name))
         if day is not None and bound is not None and day < bound:
@@ -91,9 +99,34 @@ def police_act_after_sending(s: Situation) -> Reason | None:
     return None
 
 
+def _asked_on(s: Situation) -> date | None:
+    """The day of the last objection to the refusal."""
+    days = [e.at.astimezone(s.at.tzinfo).date() for e in s.events if e.step in OBJECTIONS]
+    return days[-1] if days else None
+
+
+def objection_is_in_time(s: Situation) -> str | None:
+    """移送规定第九条: three days after the refusal, or after the decision upon reconsideration."""
+    limit = s.open_deadline(RECONSIDER)
+    if limit is not None and limit.due_on < s.day:
+        said = "提请复议、建议立案监督的期限已于{}届满，本案依法作行政处理。"
+        return said.format(chinese_day(limit.due_on))
+    return None
+
+
+def answer_is_overdue(s: Situation) -> str | None:
+    """移送规定第九条: who asked the police again waits for their three days to end."""
+    limit = s.open_deadline(ANSWER)
+    if limit is not None and limit.due_on >= s.day:
+        return f"公安机关的复议答复期限至{chinese_day(limit.due_on)}，届满没有答复的才能建议。"
+    return None
+
+
 def handing_follows_the_filing(s: Situation) -> Reason | None:
     """移送规定第十二条: what belongs to the case goes over once the police took it on."""
-    day, filed = as_day(s.data.get("handed_on")), as_day(s.entered(FILED).get("received_on"))
+    day = as_day(s.data.get("handed_on"))
+    told = [e.typed.get("received_on") for e in s.events if e.step in FILED]
+    filed = as_day(told[-1]) if told else None
     if day is not None and filed is not None and day < filed:
         return Reason(f"不能早于收到立案通知之日{chinese_day(filed)}。", "handed_on")
     return None
@@ -121,6 +154,8 @@ GUARDS = registered(
     report_follows_the_clue,
     sending_follows_the_decision,
     police_act_after_sending,
+    objection_is_in_time,
+    answer_is_overdue,
     handing_follows_the_filing,
     window_is_over,
 )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from casehub.procedures.criminal_referral.course import REPORTED
+from casehub.procedures.criminal_referral.course import REFUSED_AGAIN, REPORTED
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from casehub.workflow.rules import DayLaw
     from casehub.workflow.situation import Situation
 
+LETTER, ASKED = "criminal_transfer_letter", "ask_again"
 ARTICLES: Mapping[str, Callable[[DayLaw], str]] = MappingProxyType(
     {
         "213": lambda law: law.basis("crime.213"),
@@ -49,4 +51,17 @@ def crime_sources(s: Situation) -> str | None:
     return source_phrase(s.above)
 
 
-KNOWN = registered(crime_article, crime_line, crime_sources)
+def crime_letter_on(s: Situation) -> date | None:
+    """The day of the letter to the police."""
+    paper = s.document(LETTER)
+    return paper.issued_on if paper is not None else None
+
+
+def supervision_road(s: Situation) -> str:
+    """移送规定第九条: whether the police were asked again first, and whether they answered."""
+    if s.last(REFUSED_AGAIN) is not None:
+        return "after_recon"
+    return "direct" if s.last(ASKED) is None else "no_answer"
+
+
+KNOWN = registered(crime_letter_on, supervision_road, crime_article, crime_line, crime_sources)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casehub.law.fines import NOTHING
-from casehub.procedures.penalty import dues
+from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.sanctions import (
     FinePayment,
@@ -43,6 +43,7 @@ GROUNDS = {
     "terminated": {"terminated", "other"},
     "court_ended": {"court_ended", "other"},
     "annulled": {"other"},
+    "moved_to_justice": {"moved"},
 }
 
 
@@ -190,7 +191,7 @@ def nobody_is_left_undecided(s: Situation) -> Reason | str | None:
     if s.case.state not in DECIDED_IN:
         return None
     excused = {e.typed.get("party") for e in s.events if e.step == "decide_no_penalty"}
-    answered = {row.party_id for row in dues.owing(s)} | excused
+    answered = {row.party_id for row in dues.owing(s)} | excused | referring.taken_on(s)
     for one in s.current_parties("respondent"):
         if not s.line(one.id) & answered:
             return f"对{who(s, one.id)}尚未作出处理决定；分别处理的，先办理同案当事人另案处理。"

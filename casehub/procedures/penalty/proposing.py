@@ -164,7 +164,7 @@ def crime_was_weighed(s: Situation) -> Reason | None:
         return Reason(said, "crime_check")
     party = s.data.get("party")
     if answer == ANSWERED and isinstance(party, int) and not referring.was_answered(s, party):
-        said = "该当事人没有已经办结的移送事项；请先办理移送涉嫌犯罪案件。"
+        said = "该当事人没有已经答复的移送事项；请先办理移送涉嫌犯罪案件。"
         return Reason(said, "crime_check")
     return None
 

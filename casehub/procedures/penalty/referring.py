@@ -5,25 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty.weighed import money
+from casehub.procedures.reading import who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from casehub.model import Case, Event
     from casehub.workflow.procedure import State
     from casehub.workflow.situation import Situation
 
-OPENS = "open_criminal_referral"
+OPENS, OUTCOME = "open_criminal_referral", "record_criminal_outcome"
+FINED = "fined"
+# 行政处罚法第二十七条: what the office may still punish, since no court has.
+UNPUNISHED = frozenset({"exempt", "not_prosecuted", "dropped"})
+
+
+def _opened(event: Event) -> Collection[str]:
+    """The references of the matters that an act opened."""
+    found: Collection[str] = (event.detail or {}).get("opened", ())
+    return found
 
 
 def party_of(record: Iterable[Event], matter: Case) -> int | None:
     """The party for which the main case opened the matter, as its record tells."""
     for event in record:
-        if event.step == OPENS and matter.reference in (event.detail or {}).get("opened", ()):
+        if event.step == OPENS and matter.reference in _opened(event):
             return event.party_id
     return None
+
+
+def was_referred(events: Iterable[Event], of: Collection[int]) -> bool:
+    """Whether the main case opened a referral of one of these: a party and whom it succeeded."""
+    return any(e.step == OPENS and e.party_id in of for e in events)
 
 
 def referrals(s: Situation, party: int | None) -> Iterator[tuple[Case, State]]:
@@ -35,10 +50,35 @@ def referrals(s: Situation, party: int | None) -> Iterator[tuple[Case, State]]:
             yield child, rules.state(child.state)
 
 
+def outcome_of(s: Situation, party: int, matter: Case) -> str | None:
+    """What came of the referral in court, as it was told last; None before anything was."""
+    found, begun = None, False
+    for event in s.events:
+        if event.step == OPENS and matter.reference in _opened(event):
+            begun = True
+        elif begun and event.step == OUTCOME and event.party_id in s.line(party):
+            found = str(event.typed.get("criminal_outcome"))
+    return found
+
+
+def _ended(s: Situation, party: int) -> list[tuple[Case, State]]:
+    """The referrals that went over to the police, who took them on."""
+    return [(c, st) for c, st in referrals(s, party) if st.final and st.bars_fine]
+
+
+def taken_on(s: Situation) -> set[int]:
+    """The parties whose case the police took on: the court decides of them."""
+    return {one.id for one in s.current_parties("respondent") if _ended(s, one.id)}
+
+
+def _party(s: Situation) -> int | None:
+    party = s.data.get("party")
+    return party if isinstance(party, int) else None
+
+
 def not_referred_already(s: Situation) -> Reason | None:
     """One matter for one party at a time: what is under way is gone on with."""
-    party = s.data.get("party")
-    for child, stands in referrals(s, party if isinstance(party, int) else None):
+    for child, stands in referrals(s, _party(s)):
         if not stands.final:
             said = f"该当事人的移送事项正在办理：{stands.title}。"
             return Reason(said, "party", matters=(child.id,))
@@ -46,21 +86,71 @@ def not_referred_already(s: Situation) -> Reason | None:
 
 
 def no_fine_beside_a_crime(s: Situation) -> Reason | None:
-    """移送规定第十一条: no fine takes the place of a punishment while the police have the case."""
-    fine, party = money(s.data.get("fine")), s.data.get("party")
-    if not fine or not isinstance(party, int):
+    """行政处罚法第三十五条: no fine in the place of a punishment, nor after one."""
+    fine, party = money(s.data.get("fine")), _party(s)
+    if not fine or party is None:
         return None
     for child, stands in referrals(s, party):
-        if stands.bars_fine:
-            said = f"该当事人涉嫌犯罪已经报请移送（{stands.title}），不得以罚代刑，暂不能决定罚款。"
-            return Reason(said, "fine", matters=() if stands.final else (child.id,))
+        outcome = outcome_of(s, party, child)
+        if not stands.bars_fine or outcome in UNPUNISHED:
+            continue
+        if outcome is not None:
+            court = "判处罚金" if outcome == FINED else "判处刑罚"
+            return Reason(f"人民法院已经对该当事人{court}，不再给予罚款。", "fine")
+        said = f"该当事人涉嫌犯罪已经报请移送（{stands.title}），不得以罚代刑，暂不能决定罚款。"
+        return Reason(said, "fine", matters=() if stands.final else (child.id,))
     return None
 
 
-def was_answered(s: Situation, party: int | None) -> bool:
-    """Whether a referral of the party ended with no crime: refused here, or by the police."""
-    found = [stands for _child, stands in referrals(s, party)]
-    return bool(found) and found[-1].final and not found[-1].bars_fine
+def was_answered(s: Situation, party: int) -> bool:
+    """Whether the police, the principal or a court have said no: the office deals with the case.
+
+    移送规定第十条: it does not wait for what the procuratorate says.
+    """
+    found = list(referrals(s, party))
+    if not found:
+        return False
+    matter, stands = found[-1]
+    return not stands.bars_fine or outcome_of(s, party, matter) in UNPUNISHED
 
 
-GUARDS = registered(not_referred_already, no_fine_beside_a_crime)
+def everybody_was_taken_on(s: Situation) -> str | None:
+    """程序规定第六十条第一款第五项: the case moves when all of it has; another part is severed."""
+    went = taken_on(s)
+    for one in s.current_parties("respondent"):
+        if one.id not in went:
+            return f"公安机关尚未对{who(s, one.id)}立案；分别处理的，先办理同案当事人另案处理。"
+    return None
+
+
+def party_was_taken_on(s: Situation) -> Reason | None:
+    """A result in court is that of a case that went there."""
+    party = _party(s)
+    if party is not None and not _ended(s, party):
+        return Reason("该当事人没有已经移送公安机关的案件。", "party")
+    return None
+
+
+def court_fine_is_told(s: Situation) -> Reason | None:
+    """行政处罚法第三十五条: the sum against which an earlier fine is set off."""
+    if s.data.get("criminal_outcome") == FINED and not money(s.data.get("court_fine")):
+        return Reason("判处罚金的，写明数额。", "court_fine")
+    return None
+
+
+def somebody_may_be_fined_again(s: Situation) -> str | None:
+    """移送规定第十三条: the case comes back for what no court has punished."""
+    for one in s.current_parties("respondent"):
+        if any(outcome_of(s, one.id, c) in UNPUNISHED for c, _stands in _ended(s, one.id)):
+            return None
+    return "没有登记免予刑事处罚、不起诉或者撤销案件的结果，请先登记司法机关的处理结果。"
+
+
+GUARDS = registered(
+    not_referred_already,
+    no_fine_beside_a_crime,
+    everybody_was_taken_on,
+    party_was_taken_on,
+    court_fine_is_told,
+    somebody_may_be_fined_again,
+)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import seizing
 from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.seizure.goods import owner
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -47,6 +48,14 @@ def seizure_is_of_who_was_approved(s: Situation) -> Reason | None:
     named, approved = s.data.get("party"), s.entered(APPROVED).get("party")
     if named is not None and approved is not None and named != approved:
         return Reason("与批准查封、扣押的当事人不一致。", "party")
+    return None
+
+
+def measure_is_against_who_is_named(s: Situation) -> Reason | None:
+    """行政强制法第二十五条第二款: who is told of the measure is who it is against."""
+    party, against = s.data.get("party"), owner(s)
+    if isinstance(party, int) and against is not None and against not in s.line(party):
+        return Reason("与被查封、扣押的当事人不一致。", "party")
     return None
 
 
@@ -98,6 +107,7 @@ GUARDS = registered(
     law_lets_seize,
     seizure_follows_approval,
     seizure_is_of_who_was_approved,
+    measure_is_against_who_is_named,
     rights_were_told_on_the_spot,
     seizure_may_be_extended,
     seizure_is_over,

@@ -25,6 +25,7 @@ class Way(Worded):
 
     RETURNED = "returned", "返还"
     DISPOSED = "disposed", "依决定处理"
+    POLICE = "police", "随案移送公安机关"
 
 
 class SeizedGoods(Base):

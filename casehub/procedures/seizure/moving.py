@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from casehub.procedures.penalty import seizing
+from casehub.procedures.penalty import referring, seizing
 from casehub.procedures.penalty.sanctions import in_cents
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, table
@@ -65,6 +65,32 @@ def goods_returned(act: Act) -> None:
 def goods_disposed(act: Act) -> None:
     """What was confiscated and disposed of."""
     _leave(act, Way.DISPOSED, act.text("place"))
+
+
+def goods_to_police(act: Act) -> None:
+    """行政强制法第二十一条: what went with the case to the police."""
+    _leave(act, Way.POLICE, act.text("police"))
+
+
+def owner_was_referred(s: Situation) -> str | None:
+    """行政强制法第二十一条: goods go over only with a case that went to the police."""
+    if not referring.was_referred(s.parent_events, s.line(owner(s) or 0)):
+        return "该当事人没有移送涉嫌犯罪案件的事项，物品不能移送公安机关。"
+    return None
+
+
+def everything_goes_to_the_police(s: Situation) -> Reason | None:
+    """The measure ends by the handing over: nothing stays under it."""
+    going = Counter[object]()
+    for row in table(s, "moves"):
+        qty = row.get("qty")
+        going[row.get("lot")] += qty if isinstance(qty, int) else 0
+    for one in lots(s):
+        rest = left(s)[one.lot] - going[one.lot]
+        if s.data and rest > 0:
+            said = f"第{one.lot}批“{one.name}”还有{rest}{one.unit}没有列入，应当全部移交。"
+            return Reason(said, "moves")
+    return None
 
 
 def no_more_leaves_than_is_there(s: Situation) -> Reason | None:
@@ -139,8 +165,11 @@ EFFECTS: Mapping[str, Effect] = {
     "goods_seized": Effect.of(goods_seized, "party", "goods"),
     "goods_returned": Effect.of(goods_returned, "moves", "moved_on"),
     "goods_disposed": Effect.of(goods_disposed, "moves", "moved_on"),
+    "goods_to_police": Effect.of(goods_to_police, "moves", "moved_on", "police"),
 }
 GUARDS = registered(
+    owner_was_referred,
+    everything_goes_to_the_police,
     no_more_leaves_than_is_there,
     goods_leave_after_they_came,
     confiscated_goods_do_not_go_back,

@@ -43,7 +43,9 @@ def test_a_case_closes_when_everything_is_served_and_by_its_ground(e: Enforcing)
     assert "与案件的结果不一致" in e.refused("head", "06-30", "close_case", closing_ground="no_penalty")
     e.act("head", "06-30", "close_case", closing_ground="performed")
     assert e.s.outcomes("penalty.close") == {"met"}
-    assert carried_out.GROUNDS.keys() == {"performed", "no_penalty", "terminated", "court_ended", "annulled"}
+    assert carried_out.GROUNDS.keys() == {
+        "performed", "no_penalty", "terminated", "court_ended", "annulled", "moved_to_justice"
+    }  # fmt: skip
 
 
 def test_of_several_parties_each_gets_a_decision_of_its_own(e: Enforcing) -> None:

@@ -52,10 +52,10 @@ def test_the_report_says_answered_only_of_who_was_answered(e: Enforcing) -> None
     with_principal(e).file(parties=THREE)
     one, other = e.parties("respondent")
     said = e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
-    assert "没有已经办结的移送事项" in said
+    assert "没有已经答复的移送事项" in said
     matter = reported(e, other, "04-20")
     e.s.act("principal", "04-21", "decide_not_to_send", matter)
-    assert "没有已经办结" in e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
+    assert "没有已经答复" in e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
     assert "应当先移送" in e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("reached"))
     e.act("examiner", "04-23", "conclude_inquiry", party=other, **_proposal("answered"))
     assert e.s.state == "reported"
@@ -63,3 +63,53 @@ def test_the_report_says_answered_only_of_who_was_answered(e: Enforcing) -> None
 
 def _proposal(check: str) -> dict[str, Any]:
     return PROPOSAL | {"crime_check": check}
+
+
+def _gone(e: Enforcing, party: int, when: str = "05-11", on: str = "05-20") -> None:
+    """Sent, taken on, and everything of it with the police."""
+    matter = sent(e, party, when)
+    answered(e, matter, "record_filing", on, on)
+    e.s.act("examiner", on, "hand_over_goods", matter, officers=e.officers, handed_on=day(on))
+
+
+def _came(outcome: str, **more: Any) -> dict[str, Any]:
+    return {"criminal_outcome": outcome, "received_on": day("05-26"), "court_fine": None} | more
+
+
+@pytest.mark.parametrize("outcome", ["fined", "sentenced"])
+def test_no_fine_follows_a_punishment_of_the_court(told: Enforcing, outcome: str) -> None:
+    party = told.parties("respondent")[0]
+    _gone(told, party)
+    if outcome == "fined":
+        said = told.refused("examiner", "05-26", "record_criminal_outcome", party=party, **_came(outcome))
+        assert "写明数额" in said
+    came = _came(outcome, court_fine=Decimal("50000.00"))
+    told.act("examiner", "05-26", "record_criminal_outcome", party=party, **came)
+    assert "不再给予罚款" in told.refused("head", "05-27", "decide_penalty", **TOLD)
+
+
+def test_who_was_not_prosecuted_may_be_fined(told: Enforcing) -> None:
+    one, other = told.parties("respondent")
+    _gone(told, one)
+    said = told.refused("examiner", "05-26", "record_criminal_outcome", party=other, **_came("dropped"))
+    assert "没有已经移送公安机关的案件" in said
+    told.act("examiner", "05-26", "record_criminal_outcome", party=one, **_came("not_prosecuted"))
+    told.act("head", "05-27", "decide_penalty", **TOLD)
+    assert told.s.state == "decided"
+
+
+def test_the_case_moves_when_all_of_it_has_and_comes_back(told: Enforcing) -> None:
+    one, other = told.parties("respondent")
+    _gone(told, one)
+    assert "鑫乐" in told.refused("head", "05-20", "move_to_justice")
+    _gone(told, other, "05-20", "05-25")
+    told.act("head", "05-25", "move_to_justice")
+    assert not told.s.open("penalty.decide") and told.s.open("penalty.close")
+    told.s.serve("05-25")
+    told.act("head", "05-26", "close_case", closing_ground="moved")
+    back = {"returned_on": day("05-27"), "redo_by": day("08-01")}
+    assert "没有登记" in told.refused("head", "05-27", "take_up_again", **back)
+    told.act("examiner", "05-27", "record_criminal_outcome", party=other, **_came("exempt"))
+    told.act("head", "05-27", "take_up_again", **back)
+    assert (told.s.state, told.s.due("penalty.redo")) == ("investigating", day("08-01"))
+    assert told.s.case().closed_on is None

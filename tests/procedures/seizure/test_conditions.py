@@ -33,3 +33,17 @@ def test_a_stopped_inquiry_does_not_stop_the_seizure(filed: Enforcing) -> None:
     filed.act("head", "04-10", "suspend_inquiry")
     assert filed.s.due(END, matter) == day("05-01")
     assert morning(filed.s, "05-02", END) == ["lapse_seizure"]
+
+
+def test_who_was_seized_from_is_told_of_what_becomes_of_the_measure(filed: Enforcing) -> None:
+    one, other = filed.parties("respondent")
+    matter = seized(filed, one)
+    filed.s.serve("04-02")
+    wrong = filed.s.refused("head", "04-20", "extend_seizure", matter, party=other, extension_days=30)
+    assert "不一致" in wrong
+    filed.s.act("head", "04-20", "extend_seizure", matter, extension_days=30)
+    filed.s.act("head", "04-21", "release_seizure", matter, release_ground="unrelated")
+    waiting = [(row.party_id, row.kinds) for row in filed.s.services()]
+    assert waiting == [(one, ["measure_extension_decision"]), (one, ["measure_release_decision"])]
+    filed.s.serve("04-22")
+    assert len(filed.s.open("measure.review")) == 2
