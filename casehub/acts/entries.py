@@ -137,7 +137,9 @@ def form_fields(
         fields.append(FormField(to, "step", [], shown))
     for kind in kinds_of(s, data):
         told = {*seen, kind.each_side, kind.newcomers}
-        asked = [f for f in kind.fields if f.id not in told and is_asked(f, step)]
+        asked = [
+            f for f in kind.fields if f.id not in told and is_asked(f, step) and _concerns(f, s)
+        ]
         known = known_values(asked, s)
         for field in asked:
             seen.add(field.id)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casehub.cli.parser import ChineseParser, UsageFault
+from casehub.collecting import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever goes on running (serve, worker) writes a log of its own.
         logging.lastResort.setLevel(logging.ERROR)
     try:
-        parser = build_parser(_wanted(words))
+        # What a module defines lives as long as the command: looking for cycles took a quarter.
+        with uncollected():
+            parser = build_parser(_wanted(words))
         arguments = parser.parse_args(words)
         return int(arguments.run(arguments))
     except UsageFault as fault:

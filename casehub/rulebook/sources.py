@@ -211,7 +211,8 @@ def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: 
             return ""
         return f"所指内容的类型不是 {place.field.kind} 字段能填的"
     if word == "asked_when":
-        return "" if place.home else "只有步骤的字段可以写 asked_when"
+        needed = place.kind is not None and place.field.required
+        return "文书必填的字段应总是询问，不写 asked_when" if needed else ""
     if word in LISTING:
         wanted = LISTING[word]
         return "" if all(fits(types, wanted) for types in found) else "所指的内容不是登记项的列表"

@@ -51,6 +51,22 @@ def test_what_the_file_says_of_the_right_decides_what_a_decision_must_say(stages
         assert not {"design_brief", "acts_found", "prior_no"} & lacks.keys()
 
 
+def test_why_a_case_went_on_is_asked_only_where_somebody_asked_to_invalidate(stages: Stages) -> None:
+    with stages.at("review") as s:
+        def asked(**typed: Any) -> bool:
+            work = s.office.work(s.session, "head", at("2026-07-20", "17:00"))
+            form = acts.form_of(work, find(work, s.ref), "issue_decision", typed or None)
+            return "not_suspended_reason" in {item.field.id for item in form.fields}
+
+        assert not asked()
+        # What somebody wrote all the same is shown, and refused beside its field.
+        assert asked(not_suspended_reason="只有回执")
+        said = refusals(s, "head", "07-20", "issue_decision", outcome="dismissed", not_suspended_reason="只有回执")
+        assert "没有登记宣告专利权无效的请求" in said["not_suspended_reason"]
+        s.act("clerk", "07-20", "register_invalidity", party=s.party("respondent"), paper="receipt")
+        assert asked()
+
+
 def test_a_step_asks_for_its_own_fields_too(stages: Stages) -> None:
     with stages.at("submit") as s:
         party = s.party("requester")

@@ -34,8 +34,7 @@ def test_the_paper_that_goes_out_is_the_paper_that_reviewer_and_leader_read(
     assert officer.value("evidence_text") == "甲1为专利证书原件，真"
     # Whose acts they are, and what they were, stands there from the deliberation; the days do not.
     days = [{"from_on": "2025-10-18", "to_on": "2026-06-25"}]
-    # Nobody asked to have a patent declared invalid: there is no suspension to refuse.
-    given = {"evidence_text": TEXT, "acts_found": days, "not_suspended_reason": ""}
+    given = {"evidence_text": TEXT, "acts_found": days}
     wanted = stage.examples(site, "examiner", reference, "issue_decision", **given)
     officer.type(wanted).press("核对")
     assert officer.status == 200, officer.text()

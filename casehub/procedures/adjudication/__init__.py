@@ -70,6 +70,7 @@ PART = Part(
         **course.KNOWN,
         **deliberated.KNOWN,
         **examining.KNOWN,
+        **findings.KNOWN,
         **known.KNOWN,
         **obligor.KNOWN,
         **ordered.KNOWN,

@@ -225,19 +225,22 @@ def view_says_whose_it_is(s: Situation) -> Reason | None:
     return None
 
 
-def invalidity_was_requested(s: Situation) -> Reason | None:
-    """办法第二十九条: why it was not suspended is said where invalidation was requested.
+def somebody_asked_to_invalidate(s: Situation) -> bool:
+    """办法第二十九条: a request is registered, be it by a receipt alone, or suspension refused."""
+    told = s.happened("register_invalidity") or s.happened("refuse_suspension")
+    return told or any(right.invalidity for right in s.rights)
 
-    It was where it is registered, or where the office refused to suspend the case for it.
-    """
+
+def invalidity_was_requested(s: Situation) -> Reason | None:
+    """办法第二十九条: why it was not suspended is said where invalidation was requested."""
     told = s.data.get("not_suspended_reason") and not s.data.get("standing_text")
-    asked = any(right.invalidity for right in s.rights) or s.happened("refuse_suspension")
-    if told and not asked:
+    if told and not somebody_asked_to_invalidate(s):
         said = "没有登记宣告专利权无效的请求，请先登记，或者删去未中止的理由。"
         return Reason(said, "not_suspended_reason")
     return None
 
 
+KNOWN = registered(somebody_asked_to_invalidate)
 GUARDS = registered(
     view_says_whose_it_is,
     invalidity_was_requested,

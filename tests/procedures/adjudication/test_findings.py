@@ -54,6 +54,7 @@ ROWS = [
     Both("view_says_whose_it_is", "比对第2行：没有写明", ruled(features=[SAME, {**SAME, "respondent_view": "不同"}]), ruled(features=[{**SAME, "respondent_view": "无异议", "agreed": True}, {**SAME, "respondent_view": "不同", "viewed_by": [3]}]), "features"),
     Both("view_says_whose_it_is", "没有写明", ruled(features=[{**SAME, "respondent_view": "不同"}]), {**ruled(features=[{**SAME, "respondent_view": "不同"}]), "parties": THREE[:2]}, "features"),
     Both("invalidity_was_requested", "没有登记宣告", ruled(not_suspended_reason="没有受理"), {**ruled(not_suspended_reason="没有受理"), "rights": [right(), right(invalidity=[{"requester": "示例公司3"}])]}, "not_suspended_reason"),
+    Both("invalidity_was_requested", "没有登记宣告", {**ruled(not_suspended_reason="只有回执"), "events": [event("suspend_case")]}, {**ruled(not_suspended_reason="只有回执"), "events": [event("register_invalidity", paper="receipt")]}, "not_suspended_reason"),
     Both("invalidity_was_requested", "没有登记宣告", {**ruled(not_suspended_reason="只有回执"), "events": [event("suspend_case")]}, {**ruled(not_suspended_reason="只有回执"), "events": [event("refuse_suspension")]}, "not_suspended_reason"),
 ]  # fmt: skip
 
