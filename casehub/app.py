@@ -31,7 +31,15 @@ from casehub.web.case import (
     worklists,
 )
 from casehub.web.drawing import pages
-from casehub.web.office import countersigning, leaving, letters, organisations, people, standing_in
+from casehub.web.office import (
+    answers,
+    countersigning,
+    leaving,
+    letters,
+    organisations,
+    people,
+    standing_in,
+)
 from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
 from casehub.web.sign_in import auth, outside, second_factor, security_keys, stale
@@ -45,8 +53,8 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, referrals, people, countersigning, leaving, standing_in, organisations, rules, audit,
-    second_factor, security_keys, outside, manual, health,
+    letters, answers, referrals, people, countersigning, leaving, standing_in, organisations,
+    rules, audit, second_factor, security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

@@ -143,3 +143,28 @@ def _words(schema: Schema, value: object) -> str:
 def _day(text: str) -> str:
     day = date.fromisoformat(text)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def results_in_words(payload: Payload) -> tuple[str, list[dict[str, object]]]:
+    """What a reply found out in one text, and its evidence as rows of our own table of it."""
+    members = _members(validator().schema)
+    results = payload.get("results") or ()
+    said = "；".join(
+        words
+        for row in results
+        if (words := "，".join(_values(_items(members["results"]), row)))
+    )
+    rows = []
+    for row in payload.get("evidence") or ():
+        below = _members(_items(members["evidence"]))
+        one = {name: "、".join(_values(below[name], row[name])) for name in below if name in row}
+        got = (one.get(name, "") for name in ("collectedBy", "collectedOn", "source"))
+        source = "，".join(filter(None, got))
+        told = {name: one.get(name, "") for name in ("name", "form", "purpose")}
+        rows.append({"label": str(row["n"]), "source": source, "pages": row.get("pages"), **told})
+    return said, rows
+
+
+def _items(schema: Schema) -> Schema:
+    items = _whole(schema).get("items")
+    return _whole(items) if isinstance(items, Mapping) else {}

@@ -81,7 +81,8 @@ class Track(Effective):
 
     name: the case's title, with the first party of a side in braces. things: what the matter is
     about besides rights; "" when nothing is asked. duplicate: what counts as the same matter.
-    rank: the lowest is what the window begins with.
+    rank: the lowest is what the window begins with. letters: types of letters of other offices
+    (config/exchange.toml) that begin such a matter; their sender stands on its first side.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Track(Effective):
     duplicate: Literal["open_case", ""] = ""
     rank: int = 0
     ledger: Ledger | None = None
+    letters: tuple[str, ...] = ()
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""

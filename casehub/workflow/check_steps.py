@@ -208,11 +208,12 @@ def check_step_effects(
         kept = Case.__table__.c[column].type
         says = ChoiceField if getattr(kept, "length", None) else _SAYS[kept.python_type]
         found += _refers(p, step, where, name, says, papers)
+    found += _letters(p, step, at, papers)
     if step.receives is not None:
         receives = step.receives
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
-        found += _refers(p, step, f"{at}.receives.number", receives.number, Field, papers)
-        found += _refers(p, step, f"{at}.receives.sender", receives.sender, Field, papers)
+        for name, of in (("number", receives.number), ("sender", receives.sender)):
+            found += _refers(p, step, f"{at}.receives.{name}", of, Field, papers)
     if step.delivers is not None:
         handed = step.delivers
         where = f"{at}.delivers"
@@ -230,8 +231,8 @@ def check_step_effects(
         if handed.on != TODAY:
             found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
-    found += _refers(p, step, f"{at}.completes", step.completes, DayField, papers)
-    found += _refers(p, step, f"{at}.exhibits_on", step.exhibits_on, DayField, papers)
+    for name, of in (("completes", step.completes), ("exhibits_on", step.exhibits_on)):
+        found += _refers(p, step, f"{at}.{name}", of, DayField, papers)
     if step.form_field(EXHIBITS) is not None and not step.came_by:
         found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
     found += [
@@ -249,6 +250,17 @@ def check_step_effects(
         if (own.pause or own.resume or own.excluded or own.deadlines.rules()) and not own.sentence:
             found.append(_fault(p, f"{at}.parent.sentence", "缺少写入上级案件的说明"))
     return found
+
+
+def _letters(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fault]:
+    """Fields that a letter of another office fills, or that its answer reads, and nobody has."""
+    filled = tuple(step.letter.fills) if step.letter is not None else ()
+    read = step.answers.asked if step.answers is not None else ()
+    return [
+        fault
+        for name in (*filled, *read)
+        for fault in _refers(p, step, f"{at}.letter.{name}", name, Field, papers)
+    ]
 
 
 def _deadlines(

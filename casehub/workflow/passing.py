@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casehub.fields import TODAY
 from casehub.workflow.clocks import Names
@@ -40,3 +40,35 @@ class Receives:
     number: str = ""
     sender: str = ""
     opens: bool = False
+
+
+@dataclass(frozen=True)
+class EntersLetter:
+    """A letter of another office (协作函) whose coming this step enters.
+
+    says: codes of its receipt, or kinds of messages that have none (config/exchange.toml). fills:
+    field of the form → where the letter says it, members of its data joined by points; what the
+    register of incoming papers says of it stands under `entered`.
+    """
+
+    says: Names
+    fills: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AnswersLetter:
+    """The answer that a step gives to the letter with which its case began.
+
+    code: row of [[receipt]] in config/exchange.toml. number: field of its 发文字号. tells: member
+    of the receipt → field; lists: member of the data → table, whose columns are named as its own.
+    """
+
+    code: str
+    number: str
+    tells: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields that it reads."""
+        return (self.number, *self.tells.values(), *self.lists.values())

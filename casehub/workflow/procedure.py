@@ -25,7 +25,7 @@ from casehub.workflow.clocks import (
     ServiceRule,
 )
 from casehub.workflow.matters import Within
-from casehub.workflow.passing import Delivers, Receives
+from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives
 from casehub.workflow.route import Route, Station
 
 PAPER_STEP = "issue_document"
@@ -108,6 +108,7 @@ class Step:
     tells the parties, so that nothing else does while it can be taken. `together`: may be taken in
     several such matters of one case by one form. `route`: by which stations it is approved; its
     `roles` are the last one's. `topic`: row of config/house.toml under which pages list it.
+    `letter`, `answers`: the letter of another office that it enters, and the answer that it gives.
     """
 
     id: str
@@ -169,6 +170,8 @@ class Step:
     reseats: bool = False
     together: bool = False
     topic: str = ""
+    letter: EntersLetter | None = None
+    answers: AnswersLetter | None = None
     route: Route | None = None
 
     @property

@@ -21,6 +21,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "criminal_referral",
         "evidence_registration",
         "hearing",
+        "helping",
         "intake",
         "mediation",
         "on_the_spot",

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def track() -> Track:
     faults: list[Fault] = []
-    found = read_tracks(ROOT / "config" / "tracks", procedures(), {"registrar"}, faults)
+    found = read_tracks(ROOT / "config" / "tracks", procedures(), {"registrar", "dispatcher"}, faults)
     assert faults == []
     return found["patent_request"]
 

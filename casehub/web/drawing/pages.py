@@ -51,7 +51,7 @@ MENU = (
 )
 CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intake"})
 # Pages that lie on the way from another one of the menu.
-SECTION_OF = {"approvals": "desk", "letters": "incoming"}
+SECTION_OF = {"approvals": "desk", "letters": "incoming", "answers": "incoming"}
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from casehub.acts.letters import answers_of, begins, lands
 from casehub.casefile import letters
 from casehub.casefile.files import shown_name
 from casehub.desk.letters import find_letter, register
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.desk.letters import Line
     from casehub.exchange.verdict import Verdict
+    from casehub.model import ExchangeLetter
 
 routes = Blueprint("letters", __name__)
 # Whom the bureau trusts: a folder of the instance, as the command reads it.
@@ -172,6 +175,7 @@ def _no_letter(name: str, found: Verdict) -> tuple[str, int]:
 def _examined(found: Verdict, form: Form, token: str) -> str:
     lacks = bool(found.payload and "package" in found.payload and not _dropped(token).package)
     more = {"line": None, "amiss": (), "form": form, "token": token, "lacks": lacks}
+    more |= {"fault": "", "done": "", "begins": None, "lands": None, "answers": ()}
     return page("letters/show.html", **more, **_said(found))
 
 
@@ -231,15 +235,38 @@ def enter() -> AnyResponse | str | tuple[str, int]:
         return _index(str(refused)), 422
 
 
+def judged_again(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
+    """What is to be said now of a letter that is kept, and of its ZIP. Raises NotPinned."""
+    return _judged(Dropped(row.sha256, row.evidence_sha256, ""))
+
+
 @routes.get("/letters/<int:number>")
 def show(number: int) -> str:
     """One letter: what became of it, and what the process apart says of it now."""
     line = find_letter(reading(), number)
     row = line.letter
-    dropped = Dropped(row.sha256, row.evidence_sha256, "")
     try:
-        found, amiss = _judged(dropped)
+        found, amiss = judged_again(row)
     except NotPinned as fault:
         return _index(str(fault))
-    more = {"line": line, "amiss": amiss, "form": None, "token": "", "lacks": False}
-    return page("letters/show.html", **more, **_said(found))
+    return drawn(line, found, amiss)
+
+
+def drawn(line: Line, found: Verdict, amiss: list[str], fault: str = "") -> str:
+    """The page of a letter, with what it begins here and which answers were given to it."""
+    row, payload, work = line.letter, found.payload, reading()
+    stands = payload is not None and row.state == LetterState.REGISTERED
+    return page(
+        "letters/show.html",
+        line=line,
+        amiss=amiss,
+        form=None,
+        token="",
+        lacks=False,
+        fault=fault,
+        done=request.args.get("done", ""),
+        begins=begins(work, row, payload) if stands and payload else None,
+        lands=lands(work, row, payload) if stands and payload else None,
+        answers=answers_of(work, row),
+        **_said(found),
+    )

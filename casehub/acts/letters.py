@@ -1,0 +1,236 @@
+"""What a registered letter of another office begins: a matter of ours, or a step of the case.
+
+Nothing is taken up by itself: what the letter says is put into the draft of a form, which a person
+looks at and sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.acts import drafting
+from casehub.casefile import filing, letters, registering
+from casehub.casefile.registering import Request
+from casehub.exchange.answers import Told, answer, receipt_of, refusal
+from casehub.exchange.sorts import exchange
+from casehub.exchange.told import results_in_words
+from casehub.fields import TableField
+from casehub.model import Case, Event, ExchangeLetter, Material
+from casehub.model.material import OPEN
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from casehub.exchange.payload import Payload
+    from casehub.record.work import Work
+    from casehub.rulebook.tracks import Track
+    from casehub.workflow.passing import AnswersLetter
+    from casehub.workflow.procedure import Step
+
+    Cell = Callable[[str, int, str], str]
+
+
+def _said(payload: Payload) -> str:
+    """What a letter says in one word: the code of its receipt, or else what message it is."""
+    receipt = payload.get("receipt") or {}
+    return str(receipt.get("code") or payload["message"]["kind"])
+
+
+def _track(work: Work, row: ExchangeLetter) -> Track | None:
+    tracks = work.rules.tracks_on(work.today)
+    return next((one for one in tracks if row.sort in one.letters), None)
+
+
+def _entering(work: Work, case: Case, payload: Payload) -> Step | None:
+    """The step of the case that enters such a letter as things stand."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    steps = (one for one in rules.steps_from(case.state) if one.letter is not None)
+    return next((one for one in steps if one.letter and _said(payload) in one.letter.says), None)
+
+
+def begins(work: Work, row: ExchangeLetter, payload: Payload) -> Track | None:
+    """The track on which a letter opens a matter of this office; None for what opens none."""
+    opens = exchange().message_of(payload["message"]["kind"]).own
+    return _track(work, row) if opens and row.case_id is None else None
+
+
+def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step] | None:
+    """The case of this office and the step of it by which a letter is entered there, if any."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None or row.outbound:
+        return None
+    step = _entering(work, case, payload)
+    return None if step is None else (case, step)
+
+
+def open_matter(
+    work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> tuple[Case, Step]:
+    """Open the matter that a letter asks for: its file, the paper in it, a draft of its first form.
+
+    cell: names the input of a cell (table, row, column). Raises Refused, NotAllowed, NotFound.
+    """
+    # Two who press at once wait for each other.
+    locked = select(ExchangeLetter).where(ExchangeLetter.id == row.id).with_for_update()
+    row = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    if row.case_id is not None:
+        known = work.session.get_one(Case, row.case_id).reference
+        raise Refused([Reason(f"这件来函已经建立协助事项{known}。")])
+    track = begins(work, row, payload)
+    if track is None:
+        raise Refused([Reason("这种函件还不能建立协助事项，请归入有关案件。")])
+    sender, side = payload["sender"], track.sides[0]
+    party = {
+        "role": side.id, "name": sender["name"], "kind": side.mostly, "capacity": "none",
+        "address": sender.get("address", ""),
+    }  # fmt: skip
+    case = registering.register(work, track, Request(track.ways[0].key, [party], another=True))
+    row.case_id = case.id
+    step = _entering(work, case, payload)
+    if step is None:
+        raise ValueError(f"no step of {case.procedure} enters {_said(payload)}")
+    _begin(work, case, step, row, payload, cell)
+    return case, step
+
+
+def begin_entry(
+    work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> tuple[Case, Step]:
+    """Lay a letter into the case that it belongs to and begin the form that enters it there.
+
+    Raises Refused where nothing of the case waits for it, NotAllowed, NotFound.
+    """
+    found = lands(work, row, payload)
+    if found is None:
+        raise Refused([Reason("案件所在的阶段没有登记这种函件的步骤，请打开案件核对。")])
+    _begin(work, *found, row, payload, cell)
+    return found
+
+
+def _begin(
+    work: Work, case: Case, step: Step, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> None:
+    paper = work.session.get_one(Material, row.material_id)
+    if paper.status == OPEN:
+        filing.assign(work, paper.id, case.reference, paper.kind)
+    work.session.flush()
+    earlier = drafting.kept(work, case, step.id)
+    typed = list(_typed(step, _told(payload, paper), cell))
+    drafting.keep(work, case, step.id, case.seq, earlier.number if earlier else 0, typed)
+
+
+def _told(payload: Payload, paper: Material) -> dict[str, Any]:
+    """The data of a letter, and under `entered` what our register says of it."""
+    contacts = payload["sender"].get("contacts") or ()
+    words, found = results_in_words(payload)
+    return {
+        **payload,
+        "entered": {
+            "received_on": paper.received_on.isoformat(),
+            "number": paper.number,
+            "contacts": "；".join(f"{c['name']} {c.get('tel', '')}".strip() for c in contacts),
+            "results": words,
+            "evidence": found,
+        },
+    }
+
+
+def _typed(step: Step, told: Mapping[str, Any], cell: Cell) -> Iterator[tuple[str, str]]:
+    """What a person would type into the form of the step."""
+    fills = step.letter.fills if step.letter is not None else {}
+    for name, path in fills.items():
+        value: Any = told
+        for part in path.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        field = step.form_field(name)
+        if isinstance(field, TableField) and isinstance(value, list):
+            columns = [one.id for one in field.columns]
+            for n, one in enumerate(value):
+                yield from (
+                    (cell(name, n, column), str(one[column]))
+                    for column in columns
+                    if one.get(column) not in (None, "")
+                )
+        elif value not in (None, "", []):
+            yield name, str(value)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that a step of the matter gave, and its letter once it was sealed."""
+
+    event: Event
+    title: str
+    number: str
+    asks: AnswersLetter
+    sent: ExchangeLetter | None
+
+
+def answers_of(work: Work, row: ExchangeLetter) -> list[Answer]:
+    """The answers that were given to a letter in its matter, in order; sealed or not yet."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None or row.outbound:
+        return []
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    giving = {one.id: one for one in rules.steps if one.answers is not None}
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(giving))
+    gone = select(ExchangeLetter).where(
+        ExchangeLetter.answers_id == row.id, ExchangeLetter.outbound
+    )
+    sealed = {one.number: one for one in work.session.scalars(gone)}
+    found = []
+    for event in work.session.scalars(events.order_by(Event.seq)):
+        step = giving[event.step]
+        if step.answers is None:
+            continue
+        number = str(event.typed.get(step.answers.number) or "")
+        found.append(Answer(event, step.title, number, step.answers, sealed.get(number)))
+    return found
+
+
+def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[dict[str, Any], int]:
+    """The data of the letter that says an answer, and the id of the letter that it answers.
+
+    Raises Refused where it may not be given (any more).
+    """
+    if given.sent is not None:
+        raise Refused([Reason(f"{given.number}已经封装。")])
+    found = letters.answered_letter(work, row.flow_id, row.seq)
+    if found is None:
+        raise Refused([Reason("没有登记过这件来函，不能答复。")])
+    answered, asked = found
+    told = _told_of(given.event.typed, given)
+    code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
+    if said := refusal(asked, code, told, work.today):
+        raise Refused([Reason(said)])
+    seq = letters.next_message(work, row.flow_id)
+    made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
+    return dict(made), answered.id
+
+
+def _told_of(data: Mapping[str, Any], given: Answer) -> Told:
+    receipt = {name: data.get(field) for name, field in given.asks.tells.items()}
+    lists = {
+        member: [_row(n, one) for n, one in enumerate(data.get(field) or (), 1)]
+        for member, field in given.asks.lists.items()
+    }
+    later = receipt.get("newDate")
+    new_date = date.fromisoformat(later) if later else None
+    return Told(given.number, receipt, {k: v for k, v in lists.items() if v}, new_date)
+
+
+def _row(n: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table as a row of the data; people stand there one by one."""
+    kept = {name: value for name, value in row.items() if value not in (None, "")}
+    if "collectedBy" in kept:
+        names = str(kept["collectedBy"]).replace("，", "、").split("、")
+        kept["collectedBy"] = [one.strip() for one in names if one.strip()]
+    if "collectedOn" in kept:
+        kept["collectedOn"] = str(kept["collectedOn"])[:10]
+    return {"n": n, **kept}

@@ -1,0 +1,41 @@
+"""An answer is sealed by a process of its own, and what may not be is one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casehub.exchange import apart
+from casehub.exchange.envelope import ReferralRefused
+from casehub.exchange.examining import examine, pinned_in
+from tests.exchange.certificates import authority
+from tests.exchange.payloads import payload_of
+
+
+def test_what_it_makes_is_sound(tmp_path: Path) -> None:
+    trust = authority(tmp_path)
+    (tmp_path / "trust").mkdir()
+    (tmp_path / "trust" / "root.pem").write_bytes(trust.pem())
+    payload = payload_of("XC", asks=[{"n": 1, "what": "核实数量"}])
+    keys = trust.certify(payload["sender"]["name"], 10).key.parent
+    letter = apart.sealed_apart(payload, keys)
+    found = examine(letter.pdf, pinned_in(tmp_path / "trust"))
+    assert found.sound and letter.signed and found.payload_sha256 == letter.payload_sha256
+    # Another office's seal, no seal, and data that is none.
+    other = trust.certify("达州市市场监督管理局", 11).key.parent
+    for folder, told, said in (
+        (other, payload, "不能签署"), (tmp_path / "trust", payload, "没有签章密钥"), (keys, {"type": "XC"}, "数据不符合"),
+    ):  # fmt: skip
+        with pytest.raises(ReferralRefused, match=said):
+            apart.sealed_apart(told, folder)
+
+
+def test_a_process_that_fails_or_hangs_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "APART", "casehub.exchange.nothing_of_that_name")
+    with pytest.raises(ReferralRefused, match="没有封装成"):
+        apart.sealed_apart({}, tmp_path)
+    monkeypatch.setattr(apart, "APART", "timeit")
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    with pytest.raises(ReferralRefused, match="没有封装成"):
+        apart.sealed_apart({}, tmp_path)

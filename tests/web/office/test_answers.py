@@ -1,0 +1,319 @@
+"""A letter that asks for help becomes our own matter; each answer leaves as one sealed PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub.exchange import judging, verdict
+from casehub.exchange.sending import Sender, sent
+from casehub.exchange.sorts import exchange
+from casehub.law.identifiers import flow_id
+from casehub.model import Case, Deadline, Draft, Event, ExchangeLetter, Organisation, Referral
+from casehub.settings import Settings
+from tests import factories
+from tests.exchange.certificates import Authority, authority
+from tests.web.case.test_steps import fields_of, previewed
+from tests.web.conftest import Browser, Clock
+from tests.web.office.test_letters import DAY, OURS, TOKEN, WANZHOU, asked
+
+DAZHOU = "达州市市场监督管理局"
+OTHERS = "重庆市永川区市场监督管理局"
+
+
+@pytest.fixture
+def trust(settings: Settings, tmp_path: Path) -> Authority:
+    """An authority whom this bureau trusts, and which certified its seal."""
+    made = authority(tmp_path)
+    (settings.instance / "trust").mkdir()
+    (settings.instance / "trust" / "root.pem").write_bytes(made.pem())
+    (settings.instance / "keys").mkdir(exist_ok=True)
+    for file in made.certify(OURS, 20).key.parent.iterdir():
+        (settings.instance / "keys" / file.name).write_bytes(file.read_bytes())
+    return made
+
+
+@pytest.fixture(autouse=True)
+def judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "casehub.web.office.letters.judged",
+        lambda content, trust: verdict.verdict_of(judging.answer(content, trust)),
+    )
+
+
+def registered(clerk: Browser, keys: Path, payload: dict[str, Any]) -> str:
+    """Where the page of the letter is."""
+    pdf = sent(payload, keys, Sender.of(keys), "none.zip").pdf
+    clerk.page("/letters")
+    answer = clerk.post("/letters/files", {"files": [(io.BytesIO(pdf), "来函.pdf")]})
+    answer.request.environ["wsgi.input"].close()
+    found = TOKEN.search(answer.get_data(as_text=True))
+    assert found, answer.get_data(as_text=True)
+    return str(clerk.post("/letters", {"token": found[1], **DAY}).location)
+
+
+def act(browser: Browser, reference: str, step: str, **more: Any) -> str:
+    """Fill in the form of a step as it stands, look at it, and send it."""
+    path = f"/cases/{reference}/steps/{step}"
+    data = {**fields_of(browser.page(path)), **more}
+    done = browser.post(path, {**previewed(browser, path, data), "do": "perform"})
+    text = done.get_data(as_text=True)
+    assert done.status_code == 303, re.findall(r'class="(?:err|note)[^"]*"[^>]*>(.*?)</(?:p|div)>', text, re.DOTALL)
+    return str(done.location)
+
+
+def opened(clerk: Browser, at: str) -> str:
+    """Press the button: the reference of the new matter, its first form sent as it was filled."""
+    clerk.page(at)
+    begun = clerk.post(f"{at}/matter")
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    reference = begun.location.split("/cases/")[1].split("/steps/")[0]
+    act(clerk, reference, "enter_asking_letter")
+    return reference
+
+
+def two_asks() -> dict[str, Any]:
+    made = asked()
+    made["asks"] = [{"n": 1, "what": "核实供货数量", "whom": "示例商行"}, {"n": 2, "what": "清点库存"}]
+    return made
+
+
+def sealed(dispatcher: Browser, at: str) -> Any:
+    html = dispatcher.page(at)
+    event = re.search(r'name="event" value="(\d+)"', html)
+    assert event, html
+    return dispatcher.post(f"{at}/answers", {"event": event[1]})
+
+
+def test_it_becomes_our_matter_with_our_own_clock_and_without_retyping(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock
+) -> None:
+    keys, clerk = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk")
+    at = registered(clerk, keys, two_asks())
+    assert "建立协助事项" in clerk.page(at)
+    begun = clerk.post(f"{at}/matter")
+    form = clerk.page(begun.location)
+    for said in ("核实供货数量", "示例商行", "清点库存", "渝万州市监函", "2026-11-19", "收文〔2026〕1号"):
+        assert said in form
+    # Nothing is done by that: a draft stands, and the same letter opens no second matter.
+    reference = begun.location.split("/cases/")[1].split("/steps/")[0]
+    case = office.session.scalars(select(Case).where(Case.procedure == "helping")).one()
+    assert (case.state, case.title) == ("letter_in", f"协助{WANZHOU}调查")
+    assert office.session.query(Draft).count() == 1 and office.session.query(Deadline).count() == 0
+    office.session.rollback()
+    clerk.page(at)
+    again = clerk.post(f"{at}/matter")
+    assert again.status_code == 422 and "已经建立协助事项" in again.get_data(as_text=True)
+    act(clerk, reference, "enter_asking_letter")
+    limit = office.session.scalars(select(Deadline).where(Deadline.rule == "helping.reply")).one()
+    # Fifteen working days from the day after this office had it, not from the date of the letter.
+    assert (limit.estimated, str(limit.due_on)) == (False, "2026-12-10")
+    office.session.rollback()
+    # A typing error in the day is mended, and the clock with it.
+    mended = {
+        "received_on": "2026-11-18", "incoming_no": "收文〔2026〕1号", "dated": "2026-11-16",
+        "asking_letter_no": "渝万州市监函〔2026〕17号", "purpose": "关于协助调查的函",
+        "asks-0-what": "核实供货数量", "asks-1-what": "清点库存",
+    }  # fmt: skip
+    act(sign_in("dispatcher"), reference, "mend_asking_letter", **mended)
+    running = select(Deadline).where(Deadline.rule == "helping.reply", Deadline.closed_on.is_(None))
+    assert str(office.session.scalars(running).one().due_on) == "2026-12-09"
+    office.session.rollback()
+
+
+def test_each_answer_leaves_as_one_sealed_pdf(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    keys, clerk, dispatcher = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk"), sign_in("dispatcher")
+    at = registered(clerk, keys, two_asks())
+    reference, head = opened(clerk, at), sign_in("head")
+    two = [str(office.people["examiner"]), str(office.people["chair"])]
+    act(head, reference, "take_on_request", answer_no="渝知函〔2026〕36号", officers=two[:1], plan="现场检查")
+    done = sealed(dispatcher, at)
+    assert done.status_code == 303, done.get_data(as_text=True)
+    # The same answer leaves once.
+    assert 'name="event"' not in dispatcher.page(at)
+    accepted = judged_of(dispatcher, done.location, settings)
+    assert accepted["receipt"]["code"] == "ACCEPTED" and accepted["sender"]["name"] == OURS
+    assert accepted["message"]["inReplyReceivedOn"] == DAY["received_on"]
+    act(head, reference, "tell_later_reply", answer_no="渝知函〔2026〕37号", later_date="2026-12-18", reason="对方外出")
+    later = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
+    assert (later["receipt"]["newDate"], later["receipt"]["inTime"]) == ("2026-12-18", True)
+    short = {**fields_of(head.page(f"/cases/{reference}/steps/reply_to_request")), "answer_no": "渝知函〔2026〕38号"}
+    reply = {"results-0-result": "answered", "results-0-text": "供货120件", "results-1-result": "partly",
+             "results-1-text": "库存已售出", "found_evidence-0-name": "询问笔录", "found_evidence-0-form": "original",
+             "found_evidence-0-collectedBy": "周明远、李文涛", "found_evidence-0-collectedOn": "2026-11-20",
+             "found_evidence-0-pages": "4"}  # fmt: skip
+    act(head, reference, "reply_to_request", **{**short, **reply})
+    replied = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
+    assert [row["result"] for row in replied["results"]] == ["answered", "partly"]
+    assert replied["evidence"][0]["collectedBy"] == ["周明远", "李文涛"]
+    assert (replied["message"]["seq"], replied["message"]["kind"]) == (4, "REPLY")
+    act(sign_in("archivist"), reference, "file_request_away", filed_note="齐全")
+    found = office.session.scalars(select(ExchangeLetter).order_by(ExchangeLetter.id)).all()
+    assert [(one.seq, one.outbound, one.receipt_code) for one in found] == [
+        (1, False, ""), (2, True, "ACCEPTED"), (3, True, "EXTENSION"), (4, True, "REPLIED"),
+    ]  # fmt: skip
+    assert len({one.case_id for one in found}) == 1
+    office.session.rollback()
+
+
+def judged_of(dispatcher: Browser, at: str, settings: Settings) -> dict[str, Any]:
+    """The data of what was sealed, which the other bureau would find sound."""
+    number = at.split("/letters/")[1].split("?", maxsplit=1)[0]
+    pdf = dispatcher.get(f"/letters/{number}/file").get_data()
+    found = verdict.verdict_of(judging.answer(pdf, settings.instance / "trust"))
+    assert found.sound and found.payload is not None, found.problems
+    assert found.signer == OURS
+    return dict(found.payload)
+
+
+def test_a_letter_is_sent_back_with_its_reason_and_nothing_is_told_after_the_period(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    keys, clerk, dispatcher = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk"), sign_in("dispatcher")
+    at = registered(clerk, keys, two_asks())
+    reference, head = opened(clerk, at), sign_in("head")
+    act(head, reference, "send_back_request", answer_no="渝知函〔2026〕37号", back_reason="not_here", reason="已迁出")
+    told = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
+    assert (told["message"]["kind"], told["receipt"]["reasonCode"]) == ("RETURN", "not_here")
+    other = trust.certify(OTHERS, 11).key.parent
+    payload = two_asks()
+    payload["sender"]["name"] = payload["gongwen"]["发文机关标志"] = OTHERS
+    payload["gongwen"]["发文字号"] = "渝永川市监函〔2026〕3号"
+    payload["flowId"] = flow_id("XC", payload["sender"]["region"], payload["receiver"]["region"], 2026, 77)
+    there = registered(clerk, other, payload)
+    second = opened(clerk, there)
+    assert second != reference
+    act(head, second, "take_on_request", answer_no="渝知函〔2026〕40号", officers=str(office.people["examiner"]), plan="检查")
+    clock.at = datetime.fromisoformat("2026-12-11T09:00:00+08:00")
+    late = sign_in("head").get(f"/cases/{second}/steps/tell_later_reply")
+    assert late.status_code == 409 and "已经届满" in late.get_data(as_text=True)
+    case = office.session.scalars(select(Case).where(Case.reference == second)).one()
+    assert case.state == "helping_on"
+    office.session.rollback()
+
+
+def test_only_a_sender_of_letters_seals_and_no_seal_is_one_sentence(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings
+) -> None:
+    keys, clerk = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk")
+    at = registered(clerk, keys, two_asks())
+    reference = opened(clerk, at)
+    act(sign_in("head"), reference, "take_on_in_part", answer_no="渝知函〔2026〕36号", taken_items="第1项",
+        reason="其余不在辖区", officers=str(office.people["examiner"]))  # fmt: skip
+    assert "等待收发员封装签章" in clerk.page(at)
+    assert clerk.post(f"{at}/answers", {"event": "1"}).status_code == 404
+    for file in (settings.instance / "keys").glob("*"):
+        file.unlink()
+    none = sealed(sign_in("dispatcher"), at)
+    assert none.status_code == 422 and "没有签章密钥" in none.get_data(as_text=True)
+
+
+def dispatched(office: factories.Bureau) -> tuple[str, str]:
+    """A request of ours for help of 达州, sent on 16 November: its reference and 流转编号."""
+    ids, day = office.people, date(2026, 11, 16)
+
+    def at(who: str) -> Any:
+        return office.work(who, datetime.fromisoformat("2026-11-16T09:00:00+08:00"))
+
+    reference = factories.open_request(at("clerk")).reference
+    factories.perform(at("clerk"), reference, "submit_request", received_on=day, request_kind="adjudication")
+    filed = factories.perform(
+        at("head"), reference, "file_case",
+        panel_chair=ids["chair"], panel_lead=ids["examiner"], panel_members=[ids["member"]],
+    )  # fmt: skip
+    factories.perform(at("examiner"), filed.case.reference, "request_assistance")
+    child = office.session.scalars(select(Case.reference).where(Case.procedure == "assistance")).one()
+    receiver = office.session.scalars(select(Organisation.id).where(Organisation.name == DAZHOU)).one()
+    contacts = [ids["examiner"], ids["chair"]]
+    factories.perform(at("examiner"), child, "submit_request", receiver=receiver, contacts=contacts, reply_wd=15)
+    factories.perform(at("section"), child, "review_request")
+    child = factories.perform(at("head"), child, "sign_request").case.reference
+    factories.perform(at("dispatcher"), child, "seal_request", sealed_on=day)
+    factories.perform(
+        at("dispatcher"), child, "dispatch_request", dispatched_on=day, expected_receipt_on=date(2026, 11, 19)
+    )
+    flow = office.session.scalars(select(Referral.flow_id)).one()
+    office.session.commit()
+    assert flow is not None
+    return child, flow
+
+
+def told(flow: str, seq: int, code: str, **receipt: Any) -> dict[str, Any]:
+    """An answer of 达州, which had our letter on 18 November."""
+    kind = exchange().receipt_row(code).message
+    made = asked()
+    made.pop("asks"), made.pop("clock", None)
+    return {
+        **made,
+        "flowId": flow,
+        "sender": {"region": "511700", "name": DAZHOU, "contacts": [{"name": "冯川", "tel": "0818-000-1"}]},
+        "receiver": {"region": "500000", "name": OURS},
+        "message": {"seq": seq, "kind": kind, "inReplyTo": f"{flow}/M1", "inReplyReceivedOn": "2026-11-18"},
+        "gongwen": {**made["gongwen"], "发文机关标志": DAZHOU, "发文字号": f"达市监知函〔2026〕{seq}号",
+                    "成文日期": "2026-11-19", "主送机关": [OURS]},
+        "receipt": {"code": code, "on": "2026-11-19", "number": "达市监知收〔2026〕47号", **receipt},
+    }  # fmt: skip
+
+
+def landed(clerk: Browser, at: str, reference: str, step: str, **more: Any) -> None:
+    """Press the button on the page of an answer and send the form as it was filled in."""
+    assert reference in clerk.page(at)
+    begun = clerk.post(f"{at}/entry")
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    assert begun.location.endswith(f"/steps/{step}")
+    act(clerk, reference, step, **more)
+
+
+def test_their_receipt_makes_the_estimate_of_our_case_real(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority
+) -> None:
+    reference, flow = dispatched(office)
+    keys, dispatcher = trust.certify(DAZHOU, 10).key.parent, sign_in("dispatcher")
+    running = select(Deadline).where(Deadline.rule == "assistance.reply", Deadline.closed_on.is_(None))
+    first = office.session.scalars(running).one()
+    assert (first.estimated, str(first.due_on)) == (True, "2026-12-10")
+    office.session.rollback()
+    landed(dispatcher, registered(dispatcher, keys, told(flow, 2, "ACCEPTED")), reference, "record_accepted")
+    real = office.session.scalars(running).one()
+    assert (real.estimated, str(real.due_on)) == (False, "2026-12-09")
+    assert office.session.scalars(select(Referral)).one().partner_number == "达市监知收〔2026〕47号"
+    office.session.rollback()
+    at = registered(dispatcher, keys, told(flow, 3, "EXTENSION", newDate="2026-12-18", reason="对方外出"))
+    landed(dispatcher, at, reference, "record_extension")
+    assert str(office.session.scalars(running).one().due_on) == "2026-12-18"
+    office.session.rollback()
+    reply = told(flow, 4, "REPLIED")
+    reply["results"] = [{"n": 1, "result": "answered", "text": "供货120件"}]
+    reply["evidence"] = [{"n": 1, "name": "询问笔录", "form": "original", "pages": 4,
+                          "collectedBy": ["杜嘉禾", "严伯予"], "collectedOn": "2026-11-18"}]  # fmt: skip
+    landed(dispatcher, registered(dispatcher, keys, reply), reference, "record_reply")
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    event = office.session.scalars(select(Event).where(Event.step == "record_reply")).one()
+    assert case.state == "replied" and "供货120件" in event.typed["letter"]
+    assert "杜嘉禾、严伯予" in event.typed["evidence_items"][0]["source"]
+    office.session.rollback()
+    assert office.session.scalars(running).all() == []
+    office.session.rollback()
+
+
+def test_what_the_case_does_not_wait_for_is_told(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority
+) -> None:
+    _, flow = dispatched(office)
+    keys, dispatcher = trust.certify(DAZHOU, 10).key.parent, sign_in("dispatcher")
+    # An extension of what was not even received stands in the register, and lands nowhere yet.
+    at = registered(dispatcher, keys, told(flow, 2, "EXTENSION", newDate="2026-12-18", reason="对方外出"))
+    assert "登记到案件" not in dispatcher.page(at)
+    refused = dispatcher.post(f"{at}/entry")
+    assert refused.status_code == 422 and "没有登记这种函件的步骤" in refused.get_data(as_text=True)
