@@ -21,7 +21,7 @@ def test_what_it_makes_is_sound(tmp_path: Path) -> None:
     keys = trust.certify(payload["sender"]["name"], 10).key.parent
     letter = apart.sealed_apart(payload, keys)
     found = examine(letter.pdf, pinned_in(tmp_path / "trust"))
-    assert found.sound and letter.signed and found.payload_sha256 == letter.payload_sha256
+    assert found.sound and found.payload_sha256 == letter.payload_sha256
     # Another office's seal, no seal, and data that is none.
     other = trust.certify("达州市市场监督管理局", 11).key.parent
     for folder, told, said in (
@@ -32,10 +32,10 @@ def test_what_it_makes_is_sound(tmp_path: Path) -> None:
 
 
 def test_a_process_that_fails_or_hangs_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "APART", "casehub.exchange.nothing_of_that_name")
+    monkeypatch.setattr(apart, "SIGNING", "casehub.exchange.nothing_of_that_name")
     with pytest.raises(ReferralRefused, match="没有封装成"):
         apart.sealed_apart({}, tmp_path)
-    monkeypatch.setattr(apart, "APART", "timeit")
+    monkeypatch.setattr(apart, "SIGNING", "timeit")
     monkeypatch.setattr(apart, "PATIENCE", 0.01)
     with pytest.raises(ReferralRefused, match="没有封装成"):
         apart.sealed_apart({}, tmp_path)
