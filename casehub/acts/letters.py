@@ -25,7 +25,7 @@ from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from casehub.exchange.payload import Payload
     from casehub.record.work import Work
@@ -125,7 +125,7 @@ def _begin(
     drafting.keep(work, case, step.id, case.seq, earlier.number if earlier else 0, typed)
 
 
-def _told(payload: Payload, paper: Material) -> dict[str, Any]:
+def _told(payload: Payload, paper: Material) -> Payload:
     """The data of a letter, and under `entered` what our register says of it."""
     contacts = payload["sender"].get("contacts") or ()
     words, found = results_in_words(payload)
@@ -141,7 +141,7 @@ def _told(payload: Payload, paper: Material) -> dict[str, Any]:
     }
 
 
-def _typed(step: Step, told: Mapping[str, Any], cell: Cell) -> Iterator[tuple[str, str]]:
+def _typed(step: Step, told: Payload, cell: Cell) -> Iterator[tuple[str, str]]:
     """What a person would type into the form of the step."""
     fills = step.letter.fills if step.letter is not None else {}
     for name, path in fills.items():
@@ -194,7 +194,7 @@ def answers_of(work: Work, row: ExchangeLetter) -> list[Answer]:
     return found
 
 
-def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[dict[str, Any], int]:
+def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload, int]:
     """The data of the letter that says an answer, and the id of the letter that it answers.
 
     Raises Refused where it may not be given (any more).
@@ -211,10 +211,10 @@ def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[dict[str
         raise Refused([Reason(said)])
     seq = letters.next_message(work, row.flow_id)
     made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
-    return dict(made), answered.id
+    return made, answered.id
 
 
-def _told_of(data: Mapping[str, Any], given: Answer) -> Told:
+def _told_of(data: Payload, given: Answer) -> Told:
     receipt = {name: data.get(field) for name, field in given.asks.tells.items()}
     lists = {
         member: [_row(n, one) for n, one in enumerate(data.get(field) or (), 1)]
@@ -225,7 +225,7 @@ def _told_of(data: Mapping[str, Any], given: Answer) -> Told:
     return Told(given.number, receipt, {k: v for k, v in lists.items() if v}, new_date)
 
 
-def _row(n: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(n: int, row: Payload) -> dict[str, object]:
     """A row of a table as a row of the data; people stand there one by one."""
     kept = {name: value for name, value in row.items() if value not in (None, "")}
     if "collectedBy" in kept:

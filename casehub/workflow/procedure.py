@@ -64,8 +64,7 @@ class State:
     """A state. `final`: nothing leads on; `closing`: entering it sets `case.closed_on`.
 
     `seats_rest`: the panel has decided; while the case stands there its seats need nobody, and the
-    panel stays as it decided. `bars_fine`: while a child matter stands there, its main case fines
-    nobody whom it is about.
+    panel stays. `bars_fine`: while a child matter stands there, its main case fines nobody of it.
     """
 
     id: str
@@ -107,8 +106,8 @@ class Step:
     nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
     tells the parties, so that nothing else does while it can be taken. `together`: may be taken in
     several such matters of one case by one form. `route`: by which stations it is approved; its
-    `roles` are the last one's. `topic`: row of config/house.toml under which pages list it.
-    `letter`, `answers`: the letter of another office that it enters, and the answer that it gives.
+    `roles` are the last one's. `topic`: row of config/house.toml. `letter`, `answers`: what comes
+    from another office by it, and what it answers.
     """
 
     id: str
