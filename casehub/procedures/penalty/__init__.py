@@ -46,6 +46,7 @@ PART = Part(
         **inquiry.KNOWN,
         **intake.KNOWN,
         **printed.KNOWN,
+        **referring.KNOWN,
         **reporting.KNOWN,
     },
     days={

@@ -147,6 +147,12 @@ def clue_verify_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
+def reply_day_is_told(s: Situation) -> str | None:
+    """A clock runs for the answer only where the paper that came names its day."""
+    found = s.data if "reply_by" in s.data else s.entered("register_clue")
+    return None if as_day(found.get("reply_by")) is not None else "来文没有写明回复期限。"
+
+
 def clue_source(s: Situation) -> str | None:
     """How the clue came, as it was entered."""
     found = s.entered("register_clue").get("source")
@@ -177,6 +183,7 @@ GUARDS = registered(
     filing_conditions_hold,
     one_offender_is_named,
     ground_of_refusal_is_told,
+    reply_day_is_told,
 )
 KNOWN = registered(clue_came_on, clue_decided_on, clue_verify_due_on, source_phrase)
 DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案之日"}

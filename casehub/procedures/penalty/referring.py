@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from casehub.procedures.penalty.intake import clue_source
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from casehub.model import Case, Event
     from casehub.workflow.procedure import State
     from casehub.workflow.situation import Situation
 
 OPENS, OUTCOME = "open_criminal_referral", "record_criminal_outcome"
-FINED = "fined"
+FINED, JUSTICE, AGAIN = "fined", "court_procurator", "take_up_again"
+# By which step of the case a result came about.
+DONE_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "filed": "file_case",
+        "not_filed": "refuse_filing",
+        "penalty": "decide_penalty",
+        "no_penalty": "decide_no_penalty",
+    }
+)
 # 行政处罚法第二十七条: what the office may still punish, since no court has.
 UNPUNISHED = frozenset({"exempt", "not_prosecuted", "dropped"})
 
@@ -146,7 +157,32 @@ def somebody_may_be_fined_again(s: Situation) -> str | None:
     return "没有登记免予刑事处罚、不起诉或者撤销案件的结果，请先登记司法机关的处理结果。"
 
 
+def came_from_justice(s: Situation) -> str | None:
+    """移送规定第十三条: an answer goes to whom the clue, or the case again, came from."""
+    if clue_source(s) == JUSTICE or s.last(AGAIN) is not None:
+        return None
+    return "本案不是公安机关、人民检察院、人民法院移送的。"
+
+
+def justice_result_is_that_of_the_case(s: Situation) -> Reason | None:
+    """What is told was done here."""
+    step = DONE_BY.get(str(s.data.get("justice_result")))
+    if step is not None and s.last(step) is None:
+        title = s.procedure.step(step).title
+        return Reason(f"本案没有办理“{title}”，请核对。", "justice_result")
+    return None
+
+
+def clue_paper(s: Situation) -> str | None:
+    """What sort of paper the clue came with, as it was entered."""
+    found = s.entered("register_clue").get("justice_paper")
+    return str(found) if found else None
+
+
+KNOWN = registered(clue_paper)
 GUARDS = registered(
+    came_from_justice,
+    justice_result_is_that_of_the_case,
     not_referred_already,
     no_fine_beside_a_crime,
     everybody_was_taken_on,
