@@ -89,6 +89,7 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("c7_rejected", "adj", "SJ500115-2026100001", "rejected"),
         ("c8_withdrawn", "adj", "渝万州知裁字〔2026〕1号", "withdrawn"),
         ("k3_ended", "complaint", "渝万州市监投诉〔2026〕2号", "terminated"),
+        ("c6_entrusted", "pm", "渝知人调字〔2026〕1号", "talks"),
         ("s1_spot", "spot", "渝万州市监简〔2026〕1号", "archived"),
     ],
 )
@@ -326,3 +327,11 @@ def test_two_matters_wait_for_the_section_head(performed: Performance) -> None:
     head = performed.session.scalars(select(Person).where(Person.username == "dengsiyuan")).one()
     work = Work(performed.session, performed.rules, head, DEFAULT_AS_OF, performed.blobs, performed.base_url)
     assert len(approvals(work).to_agree) == 2
+
+
+def test_the_entrusted_mediation_has_the_time_of_the_court(performed: Performance) -> None:
+    rows = {d.rule: (d.start_on, d.due_on, d.closed_on) for d in limits_of(performed, case_of(performed, "c6_entrusted", "pm"))}
+    assert rows == {
+        "entrusted.conclude": (date(2026, 10, 28), date(2026, 11, 27), None),
+        "entrusted.contact": (date(2026, 10, 28), date(2026, 11, 2), date(2026, 10, 30)),
+    }

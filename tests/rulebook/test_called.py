@@ -126,7 +126,8 @@ def test_the_parts_say_what_they_stand_on() -> None:
         # Its files and its code use the family, which is not said.
         ({"hearing": ("dispute",)}, ["dispute 依靠 matter，也应写明"]),
         ({"hearing": ("matter",)}, ["代码使用 dispute，应写明"]),
-        ({"dispute": ()}, ["代码使用 matter，应写明"]),
+        # What stands on it for its sake alone would stand on nothing.
+        ({"dispute": ()}, ["程序文件和代码都没有使用这一族：matter", "代码使用 matter，应写明"]),
     ],
 )
 def test_each_way_of_standing_wrong_is_said(

@@ -252,10 +252,9 @@ def _row(number: int, row: Mapping[str, object]) -> Term:
     )
 
 
-def drafts_agreement(act: Act) -> None:
-    """Lay down a text; it takes the place of the one before, and of the signatures under it."""
+def lay_down(act: Act) -> Agreement:
+    """Enter what the form says as a text of the case: its terms, its digest, with whom it is."""
     s, whom = act.situation, act.party()
-    before = drafted(s)
     text = Agreement(
         case_id=act.case.id,
         draft=len(s.rows(Agreement)) + 1,
@@ -267,6 +266,14 @@ def drafts_agreement(act: Act) -> None:
     )
     text.digest = _digest(act.data, signatories(s, text))
     act.work.session.add(text)
+    return text
+
+
+def drafts_agreement(act: Act) -> None:
+    """Lay down a text; it takes the place of the one before, and of the signatures under it."""
+    s = act.situation
+    before = drafted(s)
+    text = lay_down(act)
     act.notes.append(f"协议文本第{text.draft}稿（摘要{text.digest[:SHOWN]}）")
     if before is not None:
         void = [p.short_name or p.name for p in s.parties if signed_on(p, before) is not None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from casehub.procedures.mediation import (
-    agreement,
     conditions,
     consent,
     known,
@@ -13,13 +12,12 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards={
-        **agreement.GUARDS,
         **conditions.GUARDS,
         **consent.GUARDS,
         **leaving.GUARDS,
     },
-    effects={**agreement.EFFECTS, **consent.EFFECTS},
+    effects={**conditions.EFFECTS, **consent.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
-    stands_on=("closing", "dispute", "matter", "sessions"),
+    stands_on=("agreed", "closing", "dispute", "matter", "sessions"),
 )

@@ -1,14 +1,23 @@
-"""Conditions of administrative mediation (办法第三章) and of judicial confirmation."""
+"""Conditions of administrative mediation (办法第三章)."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.model import Deadline
-from casehub.procedures.reading import area_of, last_day_to_tell
-from casehub.workflow.part import registered
+from casehub.procedures.agreed.performance import give_times, terms_have_no_time
+from casehub.procedures.dispute.agreements import in_force
+from casehub.procedures.reading import area_of, last_day_to_tell, latest, table
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.procedures.act import Act
+    from casehub.rulebook.tables import Settled
 
 INFRINGEMENT = frozenset({"infringement", "damages"})
 
@@ -133,22 +142,6 @@ def dispute_is_not_ownership(s: Situation) -> str | None:
     return "权属纠纷请使用抄送国家知识产权局的步骤。" if dispute_kind(s) == "ownership" else None
 
 
-def agreement_does_not_decide_ownership(s: Situation) -> str | None:
-    """民诉解释第三百五十五条第五项: no confirmation of what settles who owns the right."""
-    if dispute_kind(s) == "ownership":
-        return "权属协议涉及知识产权确权，不能申请司法确认。"
-    return None
-
-
-def confirmation_is_in_time(s: Situation) -> Reason | None:
-    """民事诉讼法第二百零五条: within thirty days of the agreement taking effect."""
-    limit = s.deadline("confirmation.apply")
-    day = s.data.get("applied_on") or s.day
-    if limit is not None and limit.due_on < day:
-        return Reason(f"申请司法确认的期限已于{date_text(limit.due_on)}届满。", "applied_on")
-    return None
-
-
 def dispute_is_infringement(s: Situation) -> str | None:
     """M15: after a failed mediation of an infringement the holder may ask for a ruling."""
     kind = dispute_kind(s)
@@ -175,6 +168,35 @@ def _suspended_in(s: Situation) -> str:
     return event.source if event is not None else ""
 
 
+def court_did_not_confirm(s: Situation) -> str | None:
+    """民事诉讼法第二百零六条: after a dismissal the parties may make another agreement."""
+    answered = latest(s, "confirmation_dismissed", "confirmation_refused")
+    if answered and answered > latest(s, "reach_agreement", "apply_confirmation"):
+        return None
+    return "法院没有驳回或者不予受理确认申请，无须重新调解。"
+
+
+def other_terms_are_told(act: Act) -> None:
+    """办法第六十三条: an agreement settles the dispute that was brought.
+
+    Which terms do that is read into the article, so others are not refused: the act says of them
+    that they are to be checked.
+    """
+    rule: Settled | None = act.situation.law_of_case.settled(dispute_kind(act.situation))
+    rows = enumerate(table(act.situation, "terms"), 1)
+    others = [str(n) for n, row in rows if rule is not None and row.get("kind") not in rule.terms]
+    if rule is not None and others:
+        act.notes.append(
+            f"协议第{'、'.join(others)}项的类别超出本案纠纷类型通常约定的内容，请核对"
+            f"（{rule.confidence.words}，{rule.basis}）"
+        )
+
+
+def instalments(act: Act) -> None:
+    """办法第六十九条: what an agreement in force promises is to be performed by its days."""
+    give_times(act, in_force(act.situation), act.law.limit("mediation.perform"))
+
+
 GUARDS = registered(
     dispute_can_be_mediated,
     damages_request_has_decision,
@@ -186,10 +208,13 @@ GUARDS = registered(
     mediation_may_be_extended,
     dispute_is_ownership,
     dispute_is_not_ownership,
-    agreement_does_not_decide_ownership,
-    confirmation_is_in_time,
+    court_did_not_confirm,
     dispute_is_infringement,
     no_ruling_was_opened,
     suspended_before_session,
     suspended_in_session,
 )
+EFFECTS: Mapping[str, Effect] = {
+    "other_terms_are_told": Effect.of(other_terms_are_told, "terms"),
+    "instalments": Effect.of(instalments, undo=terms_have_no_time),
+}

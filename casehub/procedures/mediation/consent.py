@@ -1,4 +1,4 @@
-"""Who declared what: consent to mediation, joint application to the court.
+"""Who declared what: consent to mediation.
 
 Each party answers for itself, and what it said is a row (`Declaration`), not a tick.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from casehub.procedures.act import Act
 
-MEDIATION, CONFIRMATION = "mediation", "confirmation"
+MEDIATION = "mediation"
 REPLY = "mediation.reply"
 NOTICE = "mediation_opinion_notice"
 
@@ -188,12 +188,6 @@ def party_answered_on(s: Situation) -> date | None:
     return found.given_on if found is not None else None
 
 
-def wishes_declared_on(s: Situation) -> date | None:
-    """The day on which the last party asked for the court's confirmation."""
-    found = [last_of(p, CONFIRMATION) for p in s.current_parties()]
-    return max((d.given_on for d in found if d is not None), default=None)
-
-
 def all_answered_on(s: Situation) -> date | None:
     """办法第六十六条: the day of the last answer, or of the end of the period of who kept silent.
 
@@ -248,14 +242,12 @@ KNOWN = registered(
     notice_served_on,
     reply_period_ended_on,
     party_answered_on,
-    wishes_declared_on,
 )
 # What a refusal calls these days.
 DAYS: Mapping[str, str] = {
     "notice_served_on": "陈述意见通知书送达之日",
     "reply_period_ended_on": "陈述意见期限届满日",
     "party_answered_on": "该当事人答复或者期限届满之日",
-    "wishes_declared_on": "最后一方申请司法确认之日",
 }
 
 _SIGNED = ("party", "acts_by", "signed_by")
@@ -264,9 +256,6 @@ EFFECTS: Mapping[str, Effect] = {
     "newcomer_consents": Effect.of(newcomer_consents, "signed_by", undo=unsay),
     "consents": Effect.of(
         partial(declare, about=MEDIATION, answer=AGREED), *_SIGNED, undo=unsay
-    ),
-    "asks_confirmation": Effect.of(
-        partial(declare, about=CONFIRMATION, answer=AGREED), *_SIGNED, undo=unsay
     ),
     "refuses": Effect.of(
         partial(declare, about=MEDIATION, answer=REFUSED), "party", undo=unsay

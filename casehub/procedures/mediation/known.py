@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
+from casehub.procedures.agreed.performance import performance_told
 from casehub.procedures.closing.course_told import course_told
 from casehub.procedures.dispute.declarations import REFUSED, answer_of
-from casehub.procedures.mediation import agreement, consent, leaving
+from casehub.procedures.mediation import consent, leaving
 from casehub.procedures.sessions.held import held
 from casehub.workflow.part import registered
 
@@ -45,7 +46,7 @@ def course_in_words(s: Situation) -> str:
     """The course of the case for the form that closes it: sessions and performance too."""
     days = (date_text(row.held_on) for row in held(s))
     heard = [f"{'、'.join(dict.fromkeys(days))}调解"] if held(s) else []
-    return course_told(s, heard, None, agreement.performance_told(s))
+    return course_told(s, heard, None, performance_told(s))
 
 
 _OWN = registered(
@@ -56,5 +57,5 @@ _OWN = registered(
     leaving.closing_ground,
     leaving.missed_session_on,
 )
-KNOWN = {**_OWN, **consent.KNOWN, **agreement.KNOWN}
-DAYS = {**consent.DAYS, "item_due_on": "该项履行期限"}
+KNOWN = {**_OWN, **consent.KNOWN}
+DAYS = consent.DAYS

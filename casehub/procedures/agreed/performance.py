@@ -1,4 +1,4 @@
-"""What an agreement of a mediation may say, and what is still to be performed (办法第六十九条)."""
+"""What of an agreement is still to be performed: term by term, each with its own day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from casehub import deadlines
 from casehub.model import Agreement
 from casehub.procedures.dispute.agreements import in_force
-from casehub.procedures.dispute.declarations import AGREED, answer_of, chosen, without
-from casehub.procedures.mediation.conditions import dispute_kind
-from casehub.procedures.mediation.consent import CONFIRMATION
-from casehub.procedures.reading import as_day, chinese_day, latest, table, who
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -21,55 +18,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Event, Term
     from casehub.procedures.act import Act
-    from casehub.rulebook.tables import Settled
-
-PERFORM = "mediation.perform"
-
-
-def agreed_seq(s: Situation) -> int:
-    """Number of the event of the last agreement; 0 before there is one."""
-    event = s.last("reach_agreement")
-    return event.seq if event is not None else 0
-
-
-def wish_is_new(s: Situation) -> Reason | None:
-    """A party asks for confirmation of one agreement once."""
-    party = chosen(s)
-    if party is not None and answer_of(party, CONFIRMATION, agreed_seq(s)) == AGREED:
-        return Reason(f"{who(s, party.id)}的申请已经登记，无须重复登记。", "party")
-    return None
-
-
-def every_party_applies(s: Situation) -> str | None:
-    """民事诉讼法第二百零五条: the parties apply together; each has a row that says so."""
-    missing = without(s, CONFIRMATION, since=agreed_seq(s))
-    if missing:
-        return f"没有{who(s, missing[0].id)}申请司法确认的记录，应由各方共同申请。"
-    return None
-
-
-def other_terms_are_told(act: Act) -> None:
-    """办法第六十三条: an agreement settles the dispute that was brought.
-
-    Which terms do that is read into the article, so others are not refused: the act says of them
-    that they are to be checked.
-    """
-    rule: Settled | None = act.situation.law_of_case.settled(dispute_kind(act.situation))
-    rows = enumerate(table(act.situation, "terms"), 1)
-    others = [str(n) for n, row in rows if rule is not None and row.get("kind") not in rule.terms]
-    if rule is not None and others:
-        act.notes.append(
-            f"协议第{'、'.join(others)}项的类别超出本案纠纷类型通常约定的内容，请核对"
-            f"（{rule.confidence.words}，{rule.basis}）"
-        )
-
-
-def court_did_not_confirm(s: Situation) -> str | None:
-    """民事诉讼法第二百零六条: after a dismissal the parties may make another agreement."""
-    answered = latest(s, "confirmation_dismissed", "confirmation_refused")
-    if answered and answered > latest(s, "reach_agreement", "apply_confirmation"):
-        return None
-    return "法院没有驳回或者不予受理确认申请，无须重新调解。"
+    from casehub.rulebook.limits import Limit
 
 
 def enforcement_was_consented(s: Situation) -> str | None:
@@ -82,17 +31,19 @@ def enforcement_was_consented(s: Situation) -> str | None:
     return None
 
 
-def instalments(act: Act) -> None:
-    """Every term with a day has its own time to perform; those of an earlier agreement end."""
-    work, case, text = act.work, act.case, in_force(act.situation)
-    deadlines.finish(work, case, [PERFORM], act.seq, deadlines.CANCELLED, act.day)
-    title = act.law.limit(PERFORM).title
+def give_times(act: Act, text: Agreement | None, limit: Limit) -> None:
+    """Every term of the text that names a day has its own time; those of an earlier one end.
+
+    limit: the procedure's own for that.
+    """
+    work, case = act.work, act.case
+    deadlines.finish(work, case, [limit.code], act.seq, deadlines.CANCELLED, act.day)
     for term in text.terms if text is not None else ():
         if text is None or term.due_on is None:
             continue
         on = text.effective_on or act.day
-        clock = deadlines.start(work, case, PERFORM, on, act.seq, due=term.due_on)
-        clock.title = f"{title}第{term.number}项"
+        clock = deadlines.start(work, case, limit.code, on, act.seq, due=term.due_on)
+        clock.title = f"{limit.title}第{term.number}项"
         work.session.flush()
         term.deadline_id = clock.id
         act.started.append(clock)
@@ -273,9 +224,6 @@ def _undoing(column: str) -> Callable[[Act, Event], None]:
 
 
 GUARDS = registered(
-    wish_is_new,
-    every_party_applies,
-    court_did_not_confirm,
     enforcement_was_consented,
     item_awaits_performance,
     item_is_overdue,
@@ -284,8 +232,6 @@ GUARDS = registered(
 )
 KNOWN = registered(item_due_on, performance_state, performance_told)
 EFFECTS: Mapping[str, Effect] = {
-    "other_terms_are_told": Effect.of(other_terms_are_told, "terms"),
-    "instalments": Effect.of(instalments, undo=terms_have_no_time),
     "item_performed": Effect.of(
         item_performed, "item", "performed_on", undo=_undoing("performed_on")
     ),
@@ -295,3 +241,4 @@ EFFECTS: Mapping[str, Effect] = {
         item_enforced, "item", "applied_on", undo=_undoing("enforced_on")
     ),
 }
+DAYS: Mapping[str, str] = {"item_due_on": "该项履行期限"}

@@ -1,4 +1,4 @@
-"""What an agreement may say and what of it is to be performed, each condition both ways."""
+"""What of an agreement is to be performed, each condition both ways."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from casehub.model import Agreement, Case, Declaration, Party
-from casehub.procedures.mediation.agreement import GUARDS, KNOWN
+from casehub.model import Agreement
+from casehub.procedures.agreed.performance import GUARDS, KNOWN
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import (
     TODAY,
@@ -20,21 +20,7 @@ from tests.procedures.asking import (
     one_way,
     untold,
 )
-from tests.workflow.builders import agreement, deadline, event, party
-
-LAST = event("reach_agreement", YESTERDAY)
-LAST.seq = 4
-AGREED = [LAST]
-
-
-def wishing(number: int, role: str, seq: int = 5) -> Party:
-    """A party that asked the court to confirm, by the act of this number."""
-    said = Declaration(about="confirmation", answer="agreed", event_seq=seq, given_on=TODAY)
-    return party(number, role, declarations=[said])
-
-
-def about(kind: str) -> Case:
-    return Case(id=1, procedure="mediation", procedure_version=1, opened_on=TODAY, dispute_kind=kind)
+from tests.workflow.builders import agreement, deadline, event
 
 
 def due(*days: date | None, performed: int = 0) -> Agreement:
@@ -60,24 +46,6 @@ ROWS: list[Row] = [
      {"agreements": [agreement("pay")]}, "愿意接受强制执行"),
     ("mediation.notarise_agreement", "enforcement_was_consented",
      {"agreements": [agreement("pay", debtor_submits=True)]}, None),
-    ("mediation.mediate_anew", "court_did_not_confirm", {"events": [event("apply_confirmation", YESTERDAY)]},
-     "无须重新调解"),
-    ("mediation.mediate_anew", "court_did_not_confirm",
-     {"events": [event("confirmation_dismissed", YESTERDAY), event("reach_agreement", YESTERDAY)]},
-     "无须重新调解"),
-    ("mediation.mediate_anew", "court_did_not_confirm",
-     {"events": [event("apply_confirmation", YESTERDAY), event("confirmation_dismissed", TODAY)]}, None),
-    ("mediation.apply_confirmation", "every_party_applies",
-     {"events": AGREED, "parties": [wishing(1, "requester"), party(2, "respondent")]}, "没有当事人2申请"),
-    # A wish from before this agreement is none for it.
-    ("mediation.apply_confirmation", "every_party_applies",
-     {"events": AGREED, "parties": [wishing(1, "requester"), wishing(2, "respondent", 3)]}, "没有当事人2申请"),
-    ("mediation.apply_confirmation", "every_party_applies",
-     {"events": AGREED, "parties": [wishing(1, "requester"), wishing(2, "respondent")]}, None),
-    ("mediation.record_confirmation_wish", "wish_is_new",
-     {"events": AGREED, "parties": [wishing(2, "respondent")], "data": {"party": 2}}, "无须重复登记"),
-    ("mediation.record_confirmation_wish", "wish_is_new",
-     {"events": AGREED, "parties": [wishing(2, "respondent", 3)], "data": {"party": 2}}, None),
     ("mediation.record_part_performance", "item_awaits_performance",
      {"agreements": [due(YESTERDAY, TOMORROW)], "data": {"item": 3}}, "第1、2项"),
     ("mediation.record_part_performance", "item_awaits_performance",

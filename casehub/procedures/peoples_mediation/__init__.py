@@ -1,0 +1,15 @@
+"""人民调解, and what courts entrust to it: taken up by consent, agreed or ended (人民调解法)."""
+
+from __future__ import annotations
+
+from casehub.procedures.peoples_mediation import entrusted, talking
+from casehub.procedures.peoples_mediation.rows import CourtEntrustment
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**entrusted.GUARDS, **talking.GUARDS},
+    effects={**entrusted.EFFECTS, **talking.EFFECTS},
+    known={**entrusted.KNOWN, **talking.KNOWN},
+    stands_on=("agreed", "closing", "dispute", "matter", "sessions"),
+    rows=(CourtEntrustment,),
+)

@@ -1,0 +1,282 @@
+"""Who wants the mediation, what is agreed by word or in writing, and how it ends (人民调解法)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casehub.model import Declaration
+from casehub.procedures.agreed.performance import give_times, terms_have_no_time
+from casehub.procedures.dispute.agreements import drafted, in_force, lay_down
+from casehub.procedures.dispute.declarations import (
+    AGREED,
+    REFUSED,
+    answer_of,
+    declare,
+    unsay,
+    without,
+)
+from casehub.procedures.peoples_mediation.entrusted import clock, entrustment
+from casehub.procedures.reading import as_day, chinese_day, latest, table, who
+from casehub.procedures.sessions.held import held
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from casehub.model import Event
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+# What a party declares here: it wants this mediation (人民调解法第十七条).
+WANTED = "peoples_mediation"
+TEXT = "pm_agreement"
+ENDINGS: Mapping[str, str] = {
+    "reach_agreement": "达成书面调解协议",
+    "record_oral_agreement": "达成口头调解协议",
+    "terminate_talks": "终止调解",
+    "refuse_application": "不受理",
+    "decline_entrustment": "不接受委派（委托），退回法院",
+}
+OUTCOMES: Mapping[str, str] = {
+    "confirmation_valid": "valid",
+    "confirmation_dismissed": "dismissed",
+    "confirmation_refused": "refused",
+    "confirmation_withdrawn": "withdrawn",
+}
+
+
+def every_side_wants_it(s: Situation) -> str | None:
+    """人民调解法第十七条: nobody is mediated with who refused, or was not asked."""
+    refused = [p for p in s.current_parties() if answer_of(p, WANTED) == REFUSED]
+    if refused:
+        return f"{who(s, refused[0].id)}明确拒绝调解，不得调解。"
+    missing = without(s, WANTED)
+    if missing:
+        return f"{who(s, missing[0].id)}尚未表示同意调解，请先联系并登记。"
+    return None
+
+
+def contact_lies_behind(s: Situation) -> Reason | None:
+    """What is entered has happened."""
+    told = s.data.get("contacted_at")
+    if isinstance(told, datetime) and told > s.at:
+        return Reason("联系的时间不能晚于现在。", "contacted_at")
+    return None
+
+
+def talks_lie_ahead(s: Situation) -> Reason | None:
+    """Nobody is asked to a session that has begun, nor after the court's time is over."""
+    limit = clock(s)
+    for name in ("session_at", "next_at"):
+        planned = s.data.get(name)
+        if not isinstance(planned, datetime):
+            continue
+        if planned <= s.at:
+            return Reason("调解时间应晚于现在，请重新安排。", name)
+        if limit is not None and planned.astimezone(s.at.tzinfo).date() > limit.due_on:
+            day = chinese_day(limit.due_on)
+            said = f"委派、委托调解的期限至{day}，请改期，或者先由各方同意延长。"
+            return Reason(said, name)
+    return None
+
+
+def agreed_facts_were_agreed_to(s: Situation) -> Reason | None:
+    """特邀调解规定第二十二条 and by the same reason elsewhere: noted only where all agree."""
+    if s.data.get("agreed_facts") and s.data.get("agree_record") is False:
+        said = "各方没有同意记载的，不写无争议的事实；同意的选“是”。"
+        return Reason(said, "agree_record")
+    return None
+
+
+def oral_sum_is_small(s: Situation) -> Reason | None:
+    """人民调解法第三十条; by the house's ceiling what is larger is put down in writing."""
+    sums = [Decimal(str(row.get("amount") or 0)) for row in table(s, "terms")]
+    most = s.law.amount("pm.oral_max")
+    if sum(sums) > most:
+        return Reason(f"金额超过{most}元的，制作协议书（本会规定，待核）。", "terms")
+    if len([one for one in sums if one]) > 1:
+        return Reason("分期支付的，制作协议书，写明每期的日期。", "terms")
+    return None
+
+
+def nobody_wants_it_in_writing(s: Situation) -> Reason | None:
+    """人民调解法第二十八条: who asks for a written agreement gets one."""
+    if s.data.get("wants_written"):
+        return Reason("有当事人要求书面协议的，制作协议书。", "wants_written")
+    return None
+
+
+def an_agreement_is_in_force(s: Situation) -> str | None:
+    """民诉法第二百零五条: what is confirmed is an agreement that binds."""
+    return None if in_force(s) is not None else "没有生效的调解协议。"
+
+
+# ── the grounds of ending ─────────────────────────────────
+def _was_talked(s: Situation) -> str | None:
+    return None if held(s) else "尚未登记调解经过，不能以未能达成协议终止。"
+
+
+def _somebody_refuses(s: Situation) -> str | None:
+    if any(answer_of(p, WANTED) == REFUSED for p in s.current_parties()):
+        return None
+    return "没有当事人拒绝调解的记录，请先登记联系情况。"
+
+
+def _time_is_over(s: Situation) -> str | None:
+    limit = clock(s)
+    if limit is None:
+        return "没有正在计算的委派、委托调解期限；人民调解没有法定期限。"
+    return None if limit.due_on < s.day else f"期限至{chinese_day(limit.due_on)}，尚未届满。"
+
+
+HOLDS: Mapping[str, Callable[[Situation], str | None]] = {
+    "no_agreement": _was_talked,
+    "one_refuses": _somebody_refuses,
+    "expired": _time_is_over,
+}
+
+
+def ground_of_giving_up_holds(s: Situation) -> Reason | None:
+    """人民调解法第二十六条: of the grounds those that the file can show are held against it."""
+    check = HOLDS.get(str(s.data.get("ground") or ""))
+    against = check(s) if check is not None else None
+    return Reason(against, "ground") if against else None
+
+
+# ── what acts enter ───────────────────────────────────────
+def applicants_ask(act: Act) -> None:
+    """Who applies wants the mediation by that; nobody applies where the committee began it."""
+    if act.data.get("source") != "apply":
+        return
+    received = act.step.receives
+    for party in act.situation.current_parties("requester"):
+        party.declarations.append(
+            Declaration(
+                about=WANTED,
+                answer=AGREED,
+                given_on=as_day(act.data.get("received_on")) or act.day,
+                signed_by=party.name,
+                material=received.title if received is not None else "",
+                event_seq=act.seq,
+            )
+        )
+
+
+def party_answers(act: Act) -> None:
+    """What the party said to the mediation; who has not decided has said nothing."""
+    answer = act.text("answer")
+    if answer in {AGREED, REFUSED}:
+        declare(act, WANTED, answer)
+
+
+def earlier_agreement_is_void(act: Act) -> None:
+    """One paper for one agreement: what was written before is not to be signed any more."""
+    paper = act.situation.document(TEXT)
+    if paper is not None and drafted(act.situation) is not None:
+        act.voided.append((paper, "协议书重新制作"))
+
+
+def oral_agreement_is_made(act: Act) -> None:
+    """人民调解法第三十条: an agreement by word binds from the day on which it was reached."""
+    text = lay_down(act)
+    text.effective_on = as_day(act.data.get("effective_on")) or act.day
+    act.work.session.flush()
+    give_times(act, text, act.law.limit("pm.perform"))
+
+
+def pm_instalments(act: Act) -> None:
+    """人民调解法第三十一条: what the agreement promises is to be performed by its days."""
+    give_times(act, in_force(act.situation), act.law.limit("pm.perform"))
+
+
+def oral_agreement_was_not(act: Act, wrong: Event) -> None:
+    """What was entered by mistake binds nobody."""
+    text = in_force(act.situation)
+    if text is not None and text.event_seq == wrong.seq:
+        text.effective_on = None
+    terms_have_no_time(act, wrong)
+
+
+# ── what the file knows ───────────────────────────────────
+def contacts_made(s: Situation) -> list[dict[str, object]]:
+    """Every contact with a party, in the order in which it was entered."""
+    found = []
+    for event in s.events:
+        if event.step == "record_contact":
+            typed = event.typed
+            party = s.party(int(typed["party"]))
+            told = {name: typed.get(name) for name in ("contacted_at", "way", "signed_by", "said")}
+            found.append({"party": party.name if party is not None else "", **told})
+    return found
+
+
+def was_taken_up(s: Situation) -> bool:
+    """Whether the act at hand takes the matter up."""
+    return s.step.target(s.case.state) == "taken_up"
+
+
+def confirmation_ends_on(s: Situation) -> date | None:
+    """The last day on which the parties may ask the court to confirm."""
+    limit = s.deadline("confirmation.apply")
+    return limit.due_on if limit is not None else None
+
+
+def sum_in_dispute(s: Situation) -> Decimal | None:
+    """The sum that the parties dispute, as it was entered when the matter came."""
+    told = s.requested().get("claimed")
+    return Decimal(str(told)) if told not in {None, ""} else None
+
+
+def dispute_is_foreign(s: Situation) -> bool:
+    """Whether somebody from abroad, 香港, 澳门 or 台湾 takes part, as it was entered."""
+    return bool(s.requested().get("foreign"))
+
+
+def copies_with_the_court(s: Situation) -> int:
+    """One for each party, one for the file, one for the court that entrusted it."""
+    return len(s.current_parties()) + 1 + (entrustment(s) is not None)
+
+
+def outcome_of_talks(s: Situation) -> str | None:
+    """What came of the matter, by the act that ended it last."""
+    last = max(ENDINGS, key=lambda step: latest(s, step))
+    return ENDINGS[last] if s.happened(last) else None
+
+
+def court_outcome(s: Situation) -> str | None:
+    """What the court said, by the act at hand."""
+    return OUTCOMES.get(s.step.id)
+
+
+GUARDS = registered(
+    every_side_wants_it,
+    contact_lies_behind,
+    talks_lie_ahead,
+    agreed_facts_were_agreed_to,
+    oral_sum_is_small,
+    nobody_wants_it_in_writing,
+    an_agreement_is_in_force,
+    ground_of_giving_up_holds,
+)
+EFFECTS: Mapping[str, Effect] = {
+    "applicants_ask": Effect.of(applicants_ask, "source", "received_on", undo=unsay),
+    "party_answers": Effect.of(party_answers, "party", "answer", "signed_by", undo=unsay),
+    "pm_instalments": Effect.of(pm_instalments, undo=terms_have_no_time),
+    "earlier_agreement_is_void": Effect.of(earlier_agreement_is_void),
+    "oral_agreement_is_made": Effect.of(
+        oral_agreement_is_made, "terms", "effective_on", undo=oral_agreement_was_not
+    ),
+}
+KNOWN = registered(
+    contacts_made,
+    was_taken_up,
+    confirmation_ends_on,
+    sum_in_dispute,
+    dispute_is_foreign,
+    copies_with_the_court,
+    court_outcome,
+    outcome_of_talks,
+)

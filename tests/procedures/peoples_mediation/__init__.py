@@ -1,0 +1,1 @@
+"""People's mediation, and what courts entrust to it."""
