@@ -11,6 +11,7 @@ import pytest
 from casehub.declared import Fault
 from casehub.rulebook.tracks import Track, WantedSide, Way, read_tracks
 from casehub.workflow.loader import load_procedures
+from tests.faults.world import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def track() -> Track:
     faults: list[Fault] = []
-    found = read_tracks(ROOT / "config" / "tracks", procedures(), {"registrar", "dispatcher"}, faults)
+    found = read_tracks(ROOT / "config" / "tracks", procedures(), set(rules().roles), faults)
     assert faults == []
     return found["patent_request"]
 
