@@ -7,19 +7,15 @@ import statistics
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.x509.oid import NameOID
 
+from casehub.demonstration.seals import own_seal
 from casehub.documents.letters.seals import picture_of
 from casehub.documents.render import page_of, print_page
-from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Pades, Seal
+from casehub.documents.sign import Pades
 from casehub.exchange import digest
 from casehub.exchange.examining import examine, pinned_in
 from casehub.exchange.letter import body
@@ -59,7 +55,7 @@ def measure(rounds: int, clock: Clock) -> ExchangeFigures:
     payload = json.loads(LETTER.read_text(encoding="utf-8"))
     office, key = payload["sender"]["name"], Ed25519PrivateKey.generate()
     with tempfile.TemporaryDirectory(prefix="casehub-bench-") as folder:
-        sender = Sender(Pades(_seal(Path(folder), office)), picture_of(office), key)
+        sender = Sender(Pades(own_seal(Path(folder), office)), picture_of(office), key)
         pinned = pinned_in(Path(folder))
 
         def plain() -> object:
@@ -83,27 +79,3 @@ def measure(rounds: int, clock: Clock) -> ExchangeFigures:
                 if turn:
                     times.append((time.process_time() - began) * 1000)
     return ExchangeFigures(*(statistics.median(times) for times in spent))
-
-
-def _seal(folder: Path, office: str) -> Seal:
-    """A key and certificate that live as long as the measuring."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, office)])
-    usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
-    made = made.public_key(key.public_key()).serial_number(x509.random_serial_number())
-    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    certificate = made.add_extension(usage, critical=True).sign(key, hashes.SHA256())
-    seal = Seal(folder / KEY_FILE, folder / CERTIFICATE_FILE)
-    seal.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    secret = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    seal.key.write_bytes(secret)
-    return seal

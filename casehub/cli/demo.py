@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from casehub.cli.database import upgrade
 from casehub.cli.instance import Instance, open_existing, open_instance
+from casehub.cli.letters import demonstrated
 from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts
 from casehub.demonstration.papers import Press, print_pending, write_out
@@ -30,7 +31,7 @@ from casehub.model import Organisation
 from casehub.papers.waiting import pending
 from casehub.record.work import OFFICE_ZONE
 
-OWN_FOLDER = "instance"
+OWN_FOLDER, EXCHANGE = "instance", "exchange"
 CHOSEN_BY = ("CASEHUB_INSTANCE", "CASEHUB_DATABASE_URL")
 
 
@@ -98,6 +99,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
         raise UsageFault(f"演示数据办不下去：{fault}") from fault
     if wish.out is not None:
         _write(instance, wish.out, as_json=wish.as_json)
+        if wish.headless:
+            demonstrated.play(wish.out / EXCHANGE, wish.at, _tell)
     if not wish.headless:
         _show_accounts(settings.instance)
     return 0

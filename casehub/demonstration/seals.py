@@ -1,0 +1,44 @@
+"""A seal that certifies itself: for demonstrations and measuring, never for a bureau."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def own_seal(folder: Path, office: str, days: int = 1) -> Seal:
+    """A key and certificate of an office, good from yesterday for so many days."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, office)])
+    usage = x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
+    made = made.public_key(key.public_key()).serial_number(x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(
+        now + timedelta(days=days)
+    )
+    certificate = made.add_extension(usage, critical=True).sign(key, hashes.SHA256())
+    folder.mkdir(parents=True, exist_ok=True)
+    seal = Seal(folder / KEY_FILE, folder / CERTIFICATE_FILE)
+    seal.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    seal.key.touch(mode=0o600)
+    seal.key.write_bytes(secret)
+    return seal
