@@ -23,7 +23,7 @@ def with_principal(e: Enforcing) -> Enforcing:
     office = e.s.session.scalars(select(Organisation).where(Organisation.key == "cqip")).one()
     row = {
         "username": "principal", "name": "万里行", "organisation_id": office.id, "post": "局长",
-        "phone": "023-0000-5302", "roles": ["principal_head", "department_head"],
+        "phone": "023-0000-5302", "roles": ["principal_head"],
     }  # fmt: skip
     hired = bureau.add_person(
         e.s.session, e.s.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
