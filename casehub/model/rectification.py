@@ -12,8 +12,9 @@ from casehub.model.document import Document
 class Rectification(Base):
     """One entry that was mended: what stood there, and what stands there since.
 
-    Of a party, an agent, a right or an accused product: the one of the four that is set. column:
-    the column of its row; label: what forms call it. before, after: in words, "" for nothing.
+    Of a party, an agent, a right, an accused product, an exhibit or a sample: the one of them that
+    is set. column: the column of its row; label: what forms call it. before, after: in words, ""
+    for nothing.
     event_seq: the act that mended it, which says why and by what proof.
     """
 
@@ -26,6 +27,8 @@ class Rectification(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
     right_id: Mapped[int | None] = mapped_column(ForeignKey("case_right.id"))
     accused_id: Mapped[int | None] = mapped_column(ForeignKey("accused.id"))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    sample_id: Mapped[int | None] = mapped_column(ForeignKey("sample.id"))
     column: Mapped[str] = mapped_column(String(40))
     label: Mapped[str] = mapped_column(Text)
     before: Mapped[str] = mapped_column(Text, default="")

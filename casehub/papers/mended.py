@@ -16,7 +16,8 @@ from sqlalchemy import select
 from casehub.casefile.things import acts_of
 from casehub.documents.earlier import in_present_form
 from casehub.documents.pages import body_html
-from casehub.model import Case, Document, Rectification, WrongPaper
+from casehub.law.text import fold
+from casehub.model import Case, Document, Rectification, Sample, WrongPaper
 from casehub.papers.blocks import AGENT_COLUMNS, acts_in_words, party_block, right_block
 from casehub.record.rows import plain
 
@@ -57,6 +58,10 @@ RIGHT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         },
     }
 )  # fmt: skip
+EXHIBIT = ("name", "source", "form", "pages", "purpose")
+SAMPLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"seal_no": ("seal_no",), "name": ("name",), "quantity": ("qty", "quantity")}
+)
 THING = ("name", "model", "source", "place", "label", "evidence_ref", "from_on", "to_on")
 
 Block = dict[str, Any]
@@ -74,8 +79,9 @@ class _Mending:
 
 
 def subject(row: Rectification) -> tuple[int | None, ...]:
-    """Of which party, agent, right or product an entry is."""
-    return (row.party_id, row.agent_id, row.right_id, row.accused_id)
+    """Of which party, agent, right, product, exhibit or sample an entry is."""
+    dispute = (row.party_id, row.agent_id, row.right_id, row.accused_id)
+    return (*dispute, row.evidence_id, row.sample_id)
 
 
 def _of_party(s: Situation, row: Rectification) -> _Mending | None:
@@ -139,8 +145,38 @@ def _of_thing(s: Situation, row: Rectification) -> _Mending | None:
     return _Mending(lambda block: "acts_cn" in block and block["name"] in names, write)
 
 
+def _of_exhibit(s: Situation, row: Rectification) -> _Mending | None:
+    """An exhibit stands on papers by its label, which nothing mends."""
+    uses = s.uses if row.evidence_id is not None else ()
+    use = next((u for u in uses if u.evidence_id == row.evidence_id), None)
+    if use is None:
+        return None
+
+    def write(block: Block) -> None:
+        if row.column in EXHIBIT and row.column in block:
+            block[row.column] = getattr(use.evidence, row.column)
+
+    return _Mending(lambda block: "purpose" in block and block.get("n") == use.label, write)
+
+
+def _of_sample(s: Situation, row: Rectification) -> _Mending | None:
+    taken = s.rows(Sample) if row.sample_id is not None else ()
+    sample = next((one for one in taken if one.id == row.sample_id), None)
+    if sample is None:
+        return None
+    sealed = {sample.seal_no, *(r.before for r in _same(s, row) if r.column == "seal_no")}
+    seals = {fold(seal) for seal in sealed}
+
+    def write(block: Block) -> None:
+        for name in SAMPLE.get(row.column, ()):
+            if name in block:
+                block[name] = getattr(sample, row.column)
+
+    return _Mending(lambda block: fold(str(block.get("seal_no") or "")) in seals, write)
+
+
 def _same(s: Situation, row: Rectification) -> list[Rectification]:
-    """Every entry about the same party, agent, right or product."""
+    """Every entry about the same party, agent, right, product, exhibit or sample."""
     return [r for r in s.rows(Rectification) if subject(r) == subject(row)]
 
 
@@ -156,7 +192,8 @@ def with_mended(
     s: the main case's situation, which has every entry that was mended.
     """
     copy: Block = plain(in_present_form(facts))
-    looked = (of(s, row) for row in rows for of in (_of_party, _of_agent, _of_right, _of_thing))
+    whose = (_of_party, _of_agent, _of_right, _of_thing, _of_exhibit, _of_sample)
+    looked = (of(s, row) for row in rows for of in whose)
     mendings = [one for one in looked if one is not None]
     _walk(copy, mendings)
     # What the file composed for the paper names parties within a text; what people typed stays.

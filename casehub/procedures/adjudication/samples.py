@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.model import Sample
+from casehub.procedures.matter.rectifying import mend, typed_in
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -101,15 +102,53 @@ def samples_are_here_again(act: Act, wrong: Event) -> None:
             sample.ended_seq = None
 
 
+# Field of the form → column of the row, and what the list of the samples calls it.
+MENDED = {"sample_seal_no": "seal_no", "sample_name": "name", "sample_quantity": "quantity"}
+LABELS = {"seal_no": "封样编号", "name": "名称", "quantity": "抽样数量"}
+
+
+def sample_mended(act: Act) -> None:
+    """更正登记: mend what the list of the samples says of one, not which of them it is."""
+    s, number = act.situation, act.number("sample")
+    sample = next((one for one in s.rows(Sample) if one.id == number), None)
+    if sample is None:
+        act.object("选择样品", "sample")
+        return
+    given = typed_in(act, MENDED)
+    seal = fold(str(given.get("seal_no") or ""))
+    if any(fold(one.seal_no) == seal for one in s.rows(Sample) if one is not sample):
+        act.object("本案另一项样品已经使用这个封样编号，请核对。", "sample_seal_no")
+        return
+    labels = {column: f"样品{sample.seal_no}：{title}" for column, title in LABELS.items()}
+    mend(act, sample, given, labels)
+
+
+def every_sample(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Every sample that was taken, by id, with its seal."""
+    return tuple((one.id, f"{one.seal_no}　{one.name}") for one in s.rows(Sample))
+
+
+def samples_here(s: Situation) -> frozenset[int]:
+    """Their ids."""
+    return frozenset(one.id for one in s.rows(Sample))
+
+
+def a_sample_is_registered(s: Situation) -> str | None:
+    """Nothing of a sample can be mended where none was taken."""
+    return None if s.rows(Sample) else "本案没有登记样品。"
+
+
 GUARDS = registered(
+    a_sample_is_registered,
     samples_were_taken,
     samples_are_settled,
     samples_are_those_taken,
     samples_go_back_after_taking,
 )
-KNOWN = registered(samples_outstanding)
+KNOWN = registered(samples_outstanding, every_sample, samples_here)
 EFFECTS: Mapping[str, Effect] = {
     "samples_taken": Effect.of(samples_taken, "items", undo=samples_leave),
+    "sample_mended": Effect.of(sample_mended, "sample"),
     "samples_given_back": Effect.of(samples_given_back, "samples", undo=samples_are_here_again),
 }
 

@@ -1,4 +1,4 @@
-"""What may be mended of a party, an agent, a right and a product: by which field of which form."""
+"""What may be mended of a party, agent, right, product or exhibit: by which field of which form."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from casehub.casefile.parties import KINDS
 from casehub.casefile.things import ACTS_OF_BEFORE
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.model import Accused, Agent, Party, Right
+from casehub.model import Accused, Agent, Evidence, Party, Right, Sample
 from casehub.procedures.reading import chinese_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Subject = Party | Agent | Right | Accused
+Subject = Party | Agent | Right | Accused | Evidence | Sample
 # Field of the form → column of the row.
 PARTY: Mapping[str, str] = MappingProxyType(
     {
@@ -69,6 +69,18 @@ THING: Mapping[str, str] = MappingProxyType(
         "thing_to_on": "to_on",
     }
 )
+EXHIBIT: Mapping[str, str] = MappingProxyType(
+    {
+        "exhibit_name": "name",
+        "exhibit_source": "source",
+        "exhibit_form": "form",
+        "exhibit_pages": "pages",
+        "exhibit_purpose": "purpose",
+    }
+)
+EXHIBIT_LABELS = MappingProxyType(
+    {"name": "名称", "source": "来源", "form": "形式", "pages": "页数", "purpose": "证明目的"}
+)
 # What a row of a form says of a product, and the window does not ask.
 THING_LABELS = MappingProxyType(
     {
@@ -81,6 +93,7 @@ THING_LABELS = MappingProxyType(
 )
 # What has no value where nothing is said.
 DAYS = frozenset({"from_on", "to_on"})
+WITHOUT_VALUE = DAYS | {"pages"}
 # What the form says of a domicile in China, as the row has it.
 DOMICILE = MappingProxyType({"yes": False, "no": True})
 # What it says of an agent's right to sign for papers.

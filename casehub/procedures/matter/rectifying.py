@@ -21,19 +21,32 @@ from casehub.fields.rights import RIGHT_KINDS, owners_of
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault
 from casehub.law.text import clean_name
-from casehub.model import Accused, Agent, Party, Rectification, Right, WrongPaper
+from casehub.model import (
+    Accused,
+    Agent,
+    Evidence,
+    EvidenceUse,
+    Party,
+    Rectification,
+    Right,
+    Sample,
+    WrongPaper,
+)
 from casehub.papers.mended import bearing
 from casehub.procedures.matter.domicile import longer_time
 from casehub.procedures.matter.mendable import (
     AGENT,
     DAYS,
     DOMICILE,
+    EXHIBIT,
+    EXHIBIT_LABELS,
     NEVER_EMPTY,
     PARTY,
     RECEIVES,
     RIGHT,
     THING,
     THING_LABELS,
+    WITHOUT_VALUE,
     Subject,
     words,
 )
@@ -46,20 +59,20 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-def _given(act: Act, fields: Mapping[str, str]) -> dict[str, object]:
-    """Column → what was typed; "" for what was ticked as empty in truth."""
+def typed_in(act: Act, fields: Mapping[str, str]) -> dict[str, object]:
+    """What was typed, by the column that it mends; "" for what was ticked as empty in truth."""
     typed = {name: act.data.get(name) for name in fields}
-    given = {
+    told = {
         fields[name]: value.strip() if isinstance(value, str) else value
         for name, value in typed.items()
         if value not in (None, "", [], ())
     }
     for column in act.data.get("emptied") or ():
-        if column in given:
+        if column in told:
             act.object("既填写了更正后的内容，又选为空白，请核对", "emptied")
         elif column in fields.values() and column not in NEVER_EMPTY:
-            given[column] = None if column in DAYS else ""
-    return given
+            told[column] = None if column in WITHOUT_VALUE else ""
+    return told
 
 
 def _object(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> None:
@@ -68,7 +81,7 @@ def _object(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> 
     act.object(f"{sentence}。", beside)
 
 
-def _mend(act: Act, row: Subject, values: Mapping[str, object], labels: Mapping[str, str]) -> None:
+def mend(act: Act, row: Subject, values: Mapping[str, object], labels: Mapping[str, str]) -> None:
     """Write the right values into the row, and an entry for each that differed.
 
     labels: what the register calls each column.
@@ -86,6 +99,8 @@ def _mend(act: Act, row: Subject, values: Mapping[str, object], labels: Mapping[
                 agent_id=row.id if isinstance(row, Agent) else None,
                 right_id=row.id if isinstance(row, Right) else None,
                 accused_id=row.id if isinstance(row, Accused) else None,
+                evidence_id=row.id if isinstance(row, Evidence) else None,
+                sample_id=row.id if isinstance(row, Sample) else None,
                 column=column,
                 label=labels.get(column, column),
                 before=before,
@@ -139,7 +154,7 @@ def party_mended(act: Act) -> None:
     if party is None:
         act.object("选择当事人", "party")
         return
-    given = _given(act, PARTY)
+    given = typed_in(act, PARTY)
     if "capacity" in given and party.capacity in {"", "none"}:
         act.object("该当事人不登记主体资格", "party_capacity")
         return
@@ -157,7 +172,7 @@ def party_mended(act: Act) -> None:
     if not faults:
         clean = cleaned(whole)
         labels = {field.id: field.label for field in party_fields()} | {"capacity": "主体资格"}
-        _mend(act, party, {column: clean[column] for column in given}, labels)
+        mend(act, party, {column: clean[column] for column in given}, labels)
         if given.get("no_domicile_in_china"):
             longer_time(act, party)
 
@@ -176,7 +191,7 @@ def agent_mended(act: Act) -> None:
     if agent is None:
         act.object("选择代理人", "agent")
         return
-    given = _given(act, AGENT)
+    given = typed_in(act, AGENT)
     if "name" in given:
         given["name"] = clean_name(str(given["name"]))
     if given.get("authority", AUTHORITIES[0][0]) not in dict(AUTHORITIES):
@@ -185,7 +200,7 @@ def agent_mended(act: Act) -> None:
     if "receives" in given:
         given["receives"] = RECEIVES[str(given["receives"])]
     labels = {AGENT[field.id]: field.label for field in AGENT_FIELDS if field.id in AGENT}
-    _mend(act, agent, given, {"scope": "委托事项和权限", **labels})
+    mend(act, agent, given, {"scope": "委托事项和权限", **labels})
 
 
 def right_mended(act: Act) -> None:
@@ -195,7 +210,7 @@ def right_mended(act: Act) -> None:
     if right is None:
         act.object("选择权利", "right")
         return
-    kind, given = RIGHT_KINDS[right.kind], _given(act, RIGHT)
+    kind, given = RIGHT_KINDS[right.kind], typed_in(act, RIGHT)
     known = {field.id for field in kind.fields}
     for column in given.keys() - known - {"expires_on"}:
         _object(act, RIGHT, column, f"{kind.title}没有这一项")
@@ -225,7 +240,7 @@ def right_mended(act: Act) -> None:
         _object(act, RIGHT, "granted_on", "授权（注册）公告日不能早于申请日")
         return
     labels = {field.id: field.label for field in kind.fields}
-    _mend(act, right, given, {"expires_on": "期限届满日", **labels})
+    mend(act, right, given, {"expires_on": "期限届满日", **labels})
 
 
 def thing_mended(act: Act) -> None:
@@ -235,7 +250,7 @@ def thing_mended(act: Act) -> None:
     if thing is None:
         act.object("选择被控侵权产品、方法", "thing")
         return
-    given = _given(act, THING)
+    given = typed_in(act, THING)
     texts = {column: value for column, value in given.items() if column not in {*DAYS, "acts"}}
     faults = list(written_faults(THING_FIELDS, texts))
     first, last = (given.get(one, getattr(thing, one)) for one in ("from_on", "to_on"))
@@ -245,7 +260,24 @@ def thing_mended(act: Act) -> None:
         _object(act, THING, column, sentence)
     if not faults:
         labels = {field.id: field.label for field in THING_FIELDS}
-        _mend(act, thing, given, {**THING_LABELS, **labels})
+        mend(act, thing, given, {**THING_LABELS, **labels})
+
+
+def exhibit_mended(act: Act) -> None:
+    """Mend what was typed of an exhibit; its label and its day stand where they were entered."""
+    number = act.number("exhibit")
+    use = next((one for one in _own_exhibits(act.situation) if one.id == number), None)
+    if use is None:
+        act.object("选择证据", "exhibit")
+        return
+    labels = {column: f"证据{use.label}：{title}" for column, title in EXHIBIT_LABELS.items()}
+    mend(act, use.evidence, typed_in(act, EXHIBIT), labels)
+
+
+def _own_exhibits(s: Situation) -> list[EvidenceUse]:
+    """Exhibits that this case itself entered; what is said of a confidential one stays with it."""
+    items = ((use, use.evidence) for use in s.in_order(s.uses))
+    return [use for use, item in items if item.case_id == s.case.home.id and not item.confidential]
 
 
 def paper_kept(act: Act) -> None:
@@ -306,6 +338,16 @@ def things_here(s: Situation) -> frozenset[int]:
     return frozenset(one.id for one in s.accused)
 
 
+def every_own_exhibit(s: Situation) -> tuple[tuple[int, str], ...]:
+    """The exhibits that can be mended, by id, with their labels."""
+    return tuple((use.id, f"{use.label}　{use.evidence.name}") for use in _own_exhibits(s))
+
+
+def own_exhibits_here(s: Situation) -> frozenset[int]:
+    """Their ids."""
+    return frozenset(use.id for use in _own_exhibits(s))
+
+
 def an_agent_is_registered(s: Situation) -> str | None:
     """Nothing of an agent can be mended where there is none."""
     return None if agents_here(s) else "本案没有登记代理人。"
@@ -321,6 +363,11 @@ def a_thing_is_registered(s: Situation) -> str | None:
     return None if s.accused else "本案没有登记被控侵权产品、方法。"
 
 
+def an_exhibit_is_registered(s: Situation) -> str | None:
+    """Nor of an exhibit."""
+    return None if _own_exhibits(s) else "本案没有登记可以更正的证据。"
+
+
 def a_wrong_paper_waits(s: Situation) -> str | None:
     """Only a paper that bears what was mended is left as it is."""
     return None if waiting_wrong_papers(s) else "没有载有更正前内容、等待处理的文书。"
@@ -334,17 +381,19 @@ def mended(s: Situation) -> tuple[Sequence[Rectification], list[WrongPaper]] | N
 
 
 GUARDS = registered(
-    an_agent_is_registered, a_right_is_registered, a_thing_is_registered, a_wrong_paper_waits
-)
+    an_agent_is_registered, a_right_is_registered, a_thing_is_registered,
+    an_exhibit_is_registered, a_wrong_paper_waits,
+)  # fmt: skip
 KNOWN = registered(
     every_wrong_paper, waiting_wrong_papers, every_agent, agents_here, every_right, rights_here,
-    every_thing, things_here,
+    every_thing, things_here, every_own_exhibit, own_exhibits_here,
 )  # fmt: skip
 EFFECTS: Mapping[str, Effect] = {
     "party_mended": Effect.of(party_mended, "party"),
     "agent_mended": Effect.of(agent_mended, "agent"),
     "right_mended": Effect.of(right_mended, "right"),
     "thing_mended": Effect.of(thing_mended, "thing"),
+    "exhibit_mended": Effect.of(exhibit_mended, "exhibit"),
     "paper_kept": Effect.of(paper_kept, "paper", "keep_reason"),
 }
 CARDS = (Card("rectified", "更正登记", mended, "rectified"),)

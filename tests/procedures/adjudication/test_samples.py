@@ -31,6 +31,7 @@ BOTH = [
     Both("samples_are_settled", "还有1项样品", ONE_LEFT, NONE_LEFT),
     Both("samples_are_those_taken", "没有封样编号为封9", {**ONE_LEFT, "data": {"samples": rows("封9")}}, {**ONE_LEFT, "data": {"samples": rows("封 2")}}, "samples"),
     Both("samples_are_those_taken", "没有封样编号为封1", {**ONE_LEFT, "data": {"samples": rows("封1")}}, {**ONE_LEFT, "data": {"samples": rows("封2")}}, "samples"),
+    Both("a_sample_is_registered", "没有登记样品", {}, NONE_LEFT),
     Both("samples_go_back_after_taking", "不能早于取样之日", {"events": TAKEN_EVENT, "data": {"disposed_on": date(2026, 6, 9)}}, {"events": TAKEN_EVENT, "data": {"disposed_on": TAKEN}}, "disposed_on"),
 ]
 

@@ -1,4 +1,4 @@
-"""Whatever people type of a party, an agent, a right or a product can be mended (更正登记)."""
+"""Whatever people type of a party, agent, right, product or exhibit can be mended (更正登记)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ import pytest
 from casehub.casefile.parties import AGENT_FIELDS, party_fields
 from casehub.casefile.things import THING_FIELDS, TOLD_OF_THINGS
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.model import Accused, Agent, Party, Right
-from casehub.procedures.matter.mendable import AGENT, PARTY, RIGHT, THING, words
-from casehub.workflow.procedure import Procedure
+from casehub.model import Accused, Agent, Evidence, Party, Right
+from casehub.procedures.matter.mendable import (
+    AGENT,
+    EXHIBIT,
+    EXHIBIT_LABELS,
+    PARTY,
+    RIGHT,
+    THING,
+    words,
+)
+from casehub.workflow.procedure import EXHIBITS, Procedure
 
 # What a step of its own says anew, with its day: the status of a right; and what nobody types of a product.
 SAID_ANEW = {"status", "status_checked_on"}
@@ -19,16 +27,20 @@ TYPED = {
     Agent: {field.id.removeprefix("agent_") for field in AGENT_FIELDS if field.id != "agent_name"} | {"name"},
     Right: {field.id for kind in RIGHT_KINDS.values() for field in kind.fields} - SAID_ANEW,
     Accused: {field.id for field in THING_FIELDS} | {*TOLD_OF_THINGS, "acts"} - NOT_TYPED,
+    Evidence: {*EXHIBIT_LABELS},
 }
 # Patents have none of it, and disputes are about patents.
 OF_MARKS = {"right_classes", "right_goods"}
-MENDED = {Party: PARTY, Agent: AGENT, Right: RIGHT, Accused: THING}
-STEPS = {Party: "rectify_party", Agent: "rectify_agent", Right: "rectify_right", Accused: "rectify_thing"}
+MENDED = {Party: PARTY, Agent: AGENT, Right: RIGHT, Accused: THING, Evidence: EXHIBIT}
+STEPS = {
+    Party: "rectify_party", Agent: "rectify_agent", Right: "rectify_right", Accused: "rectify_thing",
+    Evidence: "rectify_exhibit",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TYPED)
 def test_every_column_that_somebody_types_has_a_field_that_mends_it(
-    procedures: dict[str, Procedure], table: type[Party | Agent | Right | Accused]
+    procedures: dict[str, Procedure], table: type[Party | Agent | Right | Accused | Evidence]
 ) -> None:
     columns = TYPED[table] & set(table.__table__.columns.keys())
     assert columns - set(MENDED[table].values()) == set()
@@ -48,3 +60,15 @@ def test_a_value_is_told_in_the_words_of_its_register() -> None:
     assert words(Party(), "capacity", "sole_licensee") == "排他实施被许可人"
     assert words(Party(), "kind", "legal") == "法人"
     assert (words(Accused(), "from_on", None), words(Party(), "no_domicile_in_china", True)) == ("", "是")
+    assert (words(Evidence(), "pages", 3), words(Evidence(), "pages", None)) == ("3", "")
+
+
+# By what it is called on papers, and what mediation or another step says of it.
+NOT_OF_THE_ITEM = {"label", "for_mediation", "kind", "side"}
+
+
+def test_what_a_list_of_exhibits_asks_is_what_is_mended(procedures: dict[str, Procedure]) -> None:
+    for key in ("adjudication", "mediation", "intake"):
+        tables = [field for step in procedures[key].steps if (field := step.form_field(EXHIBITS)) is not None]
+        asked = {column.id for table in tables for column in table.columns if not column.is_coded} - NOT_OF_THE_ITEM
+        assert asked == set(EXHIBIT.values()), key

@@ -8,10 +8,24 @@ from typing import Any
 from sqlalchemy import select
 
 from casehub.acts import corrections
+from casehub.casefile import situations
 from casehub.documents import body_html
-from casehub.model import Agent, Document, Party, Rectification, Right, WrongPaper
+from casehub.model import (
+    Agent,
+    Document,
+    EvidenceUse,
+    Party,
+    Rectification,
+    Right,
+    Sample,
+    WrongPaper,
+)
+from casehub.papers import mended
+from casehub.people.permissions import find
+from casehub.workflow.situation import Situation
 from tests.acts.scene import Scene, Stages, hour
 from tests.acts.test_several_respondents import TWO
+from tests.acts.test_side_roads_evidence import visit
 from tests.acts.test_taking_back import sound
 
 WHY: dict[str, Any] = {"ground": "请求书第1页", "reason": "登记时漏打一个字"}
@@ -169,3 +183,86 @@ def test_by_which_title_somebody_asks_is_mended_where_the_right_has_it(stages: S
         s.act("clerk", "05-20", mend, party=asks, party_capacity="sole_licensee", **WHY)
         assert s.session.get_one(Party, asks).capacity == "sole_licensee"
         assert ("capacity", "专利权人", "排他实施被许可人") in entries(s)
+
+
+def test_an_exhibit_is_mended_and_its_list_waits_to_be_corrected(stages: Stages) -> None:
+    """Two exhibits and two lists: what says nothing of the one that was wrong stays as it is."""
+    with stages.at("prepare") as s:
+        asks = s.party("requester")
+        items = [{"label": n, "name": name, "source": "请求人", "form": "原件", "pages": 2, "purpose": "侵权"}
+                 for n, name in (("甲7", "公证书"), ("甲8", "销售发飘"))]  # fmt: skip
+        lists = [
+            s.act("clerk", "06-15", "register_evidence", party=asks, evidence_items=[item], issue=["evidence_list"]).documents
+            for item in items
+        ]
+        assert [len(made) for made in lists] == [1, 1]
+        uses = {use.label: use for use in s.session.scalars(select(EvidenceUse))}
+        wrong, other = uses["甲8"], uses["甲7"]
+        none = s.refused("section", "06-16", "rectify_exhibit", exhibit=wrong.id, exhibit_name="销售发飘", **WHY)
+        assert "与登记的内容相同" in none
+        mend: dict[str, Any] = {"exhibit": wrong.id, "exhibit_name": "销售发票", "exhibit_pages": 3}
+        out = s.act("section", "06-16", "rectify_exhibit", **mend, **WHY)
+        assert "证据甲8：名称由“销售发飘”更正为“销售发票”" in out.event.sentence
+        assert (wrong.evidence.name, wrong.evidence.pages) == ("销售发票", 3)
+        assert (other.evidence.name, other.evidence.pages) == ("公证书", 2)
+        assert entries(s) == [("name", "销售发飘", "销售发票"), ("pages", "2", "3")]
+        (paper,) = lists[1]
+        assert waiting(s).keys() == {paper.id}
+        work = s.office.work(s.session, "clerk", hour("06-17"))
+        new = corrections.correct_document(work, s.ref, paper.id, s.case().seq, {}, "证据名称登记有误")
+        assert "销售发票" in drawn(s, new) and "销售发飘" not in drawn(s, new)
+        s.session.flush()
+        assert waiting(s) == {}
+        s.act("section", "06-18", "rectify_exhibit", exhibit=other.id, emptied=["source", "pages"], **WHY)
+        assert (other.evidence.source, other.evidence.pages, other.evidence.name) == ("", None, "公证书")
+
+
+def test_what_is_confidential_or_of_another_case_is_mended_nowhere_here(stages: Stages) -> None:
+    with sound(stages) as s:
+        s.submit()
+        uses = s.session.scalars(select(EvidenceUse)).all()
+        assert len(uses) == 1
+        mend: dict[str, Any] = {"exhibit": uses[0].id, "exhibit_name": "专利证书（正本）", **WHY}
+        uses[0].evidence.confidential = True
+        s.session.flush()
+        assert "没有登记可以更正的证据" in s.refused("clerk", "05-20", "rectify_exhibit_early", **mend)
+        uses[0].evidence.confidential = False
+        s.session.flush()
+        s.act("clerk", "05-20", "rectify_exhibit_early", **mend)
+        assert uses[0].evidence.name == "专利证书（正本）"
+
+
+def test_a_sample_is_mended_and_goes_back_under_its_right_seal(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        row = {"name": "底座", "population": "23套", "qty": "1套"}
+        items = [{**row, "seal_no": seal} for seal in ("示例封-0601", "示例封-0062")]
+        made = s.act("examiner", "06-10", "take_samples", items=items, **visit(s, "06-10")).documents
+        listed = next(d for d in made if d.kind == "sampling_list")
+        right, wrong = s.session.scalars(select(Sample).order_by(Sample.id)).all()
+        taken = s.refused("section", "06-11", "rectify_sample", sample=wrong.id, sample_seal_no="示例封 - 0601", **WHY)
+        assert "另一项样品已经使用" in taken
+        out = s.act("section", "06-11", "rectify_sample", sample=wrong.id, sample_seal_no="示例封-0602", sample_quantity="2套", **WHY)
+        assert "样品示例封-0062：封样编号由“示例封-0062”更正为“示例封-0602”" in out.event.sentence
+        assert [(one.seal_no, one.quantity) for one in (right, wrong)] == [("示例封-0601", "1套"), ("示例封-0602", "2套")]
+        assert listed.id in waiting(s)
+        facts = mended.with_mended(s.office.rules.kinds[listed.kind], listed.facts, situation_of(s), entered(s))
+        assert [(one["seal_no"], one["qty"]) for one in facts["items"]] == [("示例封-0601", "1套"), ("示例封-0602", "2套")]
+        back = [{"seal_no": "示例封-0602", "name": "底座", "quantity": "2套"}]
+        s.act("examiner", "06-20", "return_samples", samples=back, disposal="returned", receiver="程立冬")
+        assert (right.ended_seq is None, wrong.ended_seq is None) == (True, False)
+
+
+def test_nothing_is_mended_of_samples_where_none_was_taken(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        assert "没有登记样品" in s.refused("section", "06-11", "rectify_sample", sample=1, sample_name="底座", **WHY)
+
+
+def entered(s: Scene) -> list[Rectification]:
+    return list(s.session.scalars(select(Rectification).order_by(Rectification.id)))
+
+
+def situation_of(s: Scene) -> Situation:
+    """The case as a condition reads it."""
+    work = s.office.work(s.session, "section", hour("06-11"))
+    case = find(work, s.ref)
+    return situations.load(work, case, work.rules.procedure(case.procedure, case.procedure_version).any_step)
