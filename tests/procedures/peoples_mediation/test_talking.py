@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casehub.model import Agreement, Declaration, Document, Term
-from tests.acts.scene import day
+from casehub.model import Agreement, Case, Declaration, Document, Term
+from tests.acts.scene import RECEIVED, day
 from tests.faults.world import at
 from tests.procedures.peoples_mediation.committee import COURT, GLASS, SHOP, WINERY, Committee
 from tests.procedures.peoples_mediation.test_entrusted import printed
@@ -33,6 +33,10 @@ def test_from_the_application_to_the_archive(c: Committee) -> None:
     c.act("12-09", "revisit", revisit_on=day("12-09"))
     assert c.s.outcomes("pm.revisit") == {"met"}
     c.act("12-25", "close_talks", "principal")
+    assert "尚有" in c.refused("12-26", "archive_volume", "mailroom")
+    for row in c.s.services():
+        of = c.s.session.get_one(Case, row.case_id).reference
+        c.s.act("talker", "12-26", "prove_direct", of, served_on=day("12-26"), **RECEIVED | {"receiver": "江望舒", "relation": "representative"})
     c.s.printed()
     c.act("12-26", "archive_volume", "mailroom")
     assert c.s.state == "archived" and c.s.open_all() == []
