@@ -12,6 +12,7 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
 from casehub.documents import Kind, RenderRefusedError, load_kinds, names_used, sample_facts
+from casehub.documents.kinds import read_kinds
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
 from casehub.documents.sources import FontsError
@@ -25,12 +26,15 @@ FAMILIES = {"notice": "执法文书", "letter": "红头函", "form": "表格", "
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add `documents kinds` and `documents sample`; other modules may add to its tasks."""
+    """Add `documents kinds`, `list` and `sample`; other modules may add to its tasks."""
     documents = commands.add_parser("documents", help="文书种类、样张和核验")
     tasks = documents.add_subparsers(dest="task", metavar="命令", required=True)
     kinds = tasks.add_parser("kinds", help="列出全部文书种类")
     kinds.add_argument("--json", action="store_true", help="输出JSON")
     kinds.set_defaults(run=run_kinds)
+    listed = tasks.add_parser("list", help="文书目录：编号、名称、程序、送达、盖章、期间")
+    listed.add_argument("--json", action="store_true", help="输出JSON")
+    listed.set_defaults(run=run_list)
     sample = tasks.add_parser("sample", help="生成样张")
     sample.add_argument("kind", nargs="?", metavar="种类", help="种类名或者编号，如 D07")
     sample.add_argument("--all", action="store_true", help="全部种类")
@@ -72,6 +76,35 @@ def run_kinds(arguments: argparse.Namespace) -> int:
         return 0
     for kind in sorted(kinds.values(), key=lambda k: k.id):
         print(f"{kind.id}　{kind.title}　{FAMILIES[kind.family]}　{kind.kind}")
+    return 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Print every edition of every kind: its number in its source list, name, procedures, period.
+
+    served: somebody receives it. from, until: the first and the last day on which a case may have
+    been opened that has this edition; null where none is set. 0 always.
+    """
+    kinds = read_kinds(TEMPLATES)[0]
+    rows = [
+        {
+            "kind": one.kind,
+            "title": one.title,
+            "number": one.id,
+            "procedure": list(one.procedures),
+            "served": bool(one.served_on),
+            "sealed": one.sealed,
+            "from": one.since and one.since.isoformat(),
+            "until": one.until and one.until.isoformat(),
+        }
+        for name in sorted(kinds, key=lambda name: (kinds[name].id, name))
+        for one in kinds.editions(name)
+    ]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    for row in rows:
+        print("　".join(str(row[name]) for name in ("number", "title", "kind")))
     return 0
 
 
