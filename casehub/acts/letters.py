@@ -1,4 +1,4 @@
-"""What a registered letter of another office begins: a matter of ours, or a step of the case.
+"""What a registered letter of another office begins, and how letters of our cases leave signed.
 
 Nothing is taken up by itself: what the letter says is put into the draft of a form, which a person
 looks at and sends.
@@ -16,18 +16,22 @@ from casehub.acts import drafting
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.registering import Request
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
+from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
 from casehub.model import Case, Event, ExchangeLetter, Material
 from casehub.model.material import OPEN
-from casehub.workflow.refusals import Refused
+from casehub.papers import issuing
+from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
+    from casehub.model import Document
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
     from casehub.workflow.passing import AnswersLetter
@@ -234,3 +238,58 @@ def _row(n: int, row: Payload) -> dict[str, object]:
     if "collectedOn" in kept:
         kept["collectedOn"] = str(kept["collectedOn"])[:10]
     return {"n": n, **kept}
+
+
+def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:
+    """The signed file of an issued letter of a case; None before it was made, or for no letter."""
+    told = document.facts.get("letter") or {}
+    query = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == document.case_id,
+        ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.SENT.value,
+        ExchangeLetter.flow_id == told.get("flow_id", ""),
+        ExchangeLetter.number == document.number,
+    )
+    return work.session.scalar(query)
+
+
+def why_not_signed(work: Work, case: Case, document: Document) -> str:
+    """Why a letter of a case may not be signed now, in one sentence; "" where it may.
+
+    Raises NotFound for a paper that is no letter with its data inside.
+    """
+    if not work.rules.kinds.of(document.kind, document.facts).packaged:
+        raise NotFound
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    state = procedure.state(case.state)
+    if case.organisation_id != work.actor.organisation_id:
+        return "函件由发函机关封装签章。"
+    if document.status != "issued":
+        return "这件函件已经作废或者更正，不能再封装签章。"
+    if state.closing or state.final:
+        return f"协助事项{state.title}，函件不能再封装签章。"
+    return ""
+
+
+def to_be_signed(work: Work, case: Case, document: Document) -> bytes:
+    """The printed letter of a case that is to be signed, its data inside.
+
+    Raises Refused where it may not be signed or is not printed yet, NotFound, StorageFault.
+    """
+    if said := why_not_signed(work, case, document):
+        raise Refused([Reason(said)])
+    return issuing.pdf(work, document)
+
+
+def seal_letter_of(work: Work, case_id: int, document_id: int, made: Signed, file: str) -> None:
+    """Keep the signed letter with its case and note it as sent; the first one made stands.
+
+    file: the name of the signed PDF in the store. Raises as `to_be_signed` does.
+    """
+    # Two who press at once wait for each other.
+    locked = select(Case).where(Case.id == case_id).with_for_update()
+    case = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    document = issuing.find(work, case, document_id)
+    if sealed_of(work, document) is None:
+        to_be_signed(work, case, document)
+        letters.sent(work, made.payload, made.payload_sha256, letters.Files(file))

@@ -24,10 +24,11 @@ NOT_MADE = "函件没有封装成，请稍后再试。"
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed letter, and the digest of its data."""
+    """A signed letter, the digest of its data, and the data."""
 
     pdf: bytes
     payload_sha256: str
+    payload: Payload
 
 
 def sealed_apart(payload: Payload, keys: Path) -> Signed:
@@ -35,8 +36,16 @@ def sealed_apart(payload: Payload, keys: Path) -> Signed:
 
     keys: the folder with the seal. Raises ReferralRefused; there is no letter without a signature.
     """
+    return _apart(json.dumps(payload, ensure_ascii=False).encode(), keys)
+
+
+def signed_apart(pdf: bytes, keys: Path) -> Signed:
+    """A letter that was printed with its data inside, signed by the same process; as above."""
+    return _apart(pdf, keys)
+
+
+def _apart(content: bytes, keys: Path) -> Signed:
     command = [sys.executable, "-I", "-m", SIGNING, str(keys)]
-    content = json.dumps(payload, ensure_ascii=False).encode()
     try:
         done = subprocess.run(  # noqa: S603  our own program
             command, input=content, capture_output=True, timeout=PATIENCE, check=False
@@ -47,4 +56,5 @@ def sealed_apart(payload: Payload, keys: Path) -> Signed:
         raise ReferralRefused(done.stderr.decode())
     if done.returncode:
         raise ReferralRefused(NOT_MADE)
-    return Signed(done.stdout, digest(open_package(done.stdout).payload))
+    told = open_package(done.stdout).payload
+    return Signed(done.stdout, digest(told), told)

@@ -1,7 +1,8 @@
-"""The process in which an answer is drawn, sealed and signed.
+"""The process in which an answer is drawn, sealed and signed, or a printed letter signed.
 
-`python -m casehub.exchange.signing KEYS` reads the payload (JSON) from standard input and writes
-the PDF; exit code 2 and one sentence on standard error where it may not be.
+`python -m casehub.exchange.signing KEYS` reads from standard input the payload (JSON), or the PDF
+of a letter that was printed with its data inside, and writes the signed PDF; exit code 2 and one
+sentence on standard error where it may not be.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from casehub.exchange.envelope import ReferralRefused
-from casehub.exchange.sending import Sender, sent
+from casehub.exchange.envelope import PDF_MARK, ReferralRefused, open_package
+from casehub.exchange.sending import Sender, sent, signed
 
 REFUSED = 2
 
 
 def made(content: bytes, keys: Path) -> bytes:
-    """The signed PDF of a payload without files. Raises ReferralRefused."""
+    """The signed PDF of a payload without files, or of a printed letter. Raises ReferralRefused.
+
+    A printed letter stays page for page as it was issued.
+    """
     sender = Sender.of(keys)
     if sender.signing is None:
         raise ReferralRefused("没有签章密钥，不能发出电子函件，请由系统管理员配置本机关的签章。")
+    if content.startswith(PDF_MARK):
+        return signed(content, open_package(content).payload, sender)
     with tempfile.TemporaryDirectory() as nothing:
         return sent(json.loads(content), Path(nothing), sender, "none.zip").pdf
 

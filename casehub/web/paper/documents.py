@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
@@ -10,9 +11,12 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
+from casehub.acts.letters import seal_letter_of, sealed_of, to_be_signed, why_not_signed
 from casehub.casefile import filing, incoming, situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
+from casehub.exchange import ReferralRefused
+from casehub.exchange.apart import signed_apart
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
@@ -30,7 +34,7 @@ from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.access import case_of_request
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
-from casehub.workflow.refusals import Refused
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +63,8 @@ class PaperDamaged(StorageFault):
 
 # The page of an unprinted paper asks again this often, and not for longer than that.
 REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
+# The folder of an instance with the seal.
+KEYS = "keys"
 REASON = LongField("reason", "理由", required=True)
 
 
@@ -124,11 +130,14 @@ def _show(
     verified: Verification | None = None,
     presented: str = "",
     refused: str = "",
+    unsealed: str = "",
 ) -> str:
     work = reading()
     partner = is_partner(work, case_of_request())
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
+    kind = work.rules.kinds.of(document.kind, document.facts)
+    leaves = kind.packaged and not partner
     progress = waiting.progress(
         work.session, [document.id] if document.pdf_sha256 is None else [], work.at
     ).get(document.id)
@@ -138,7 +147,7 @@ def _show(
         refreshing=_refreshes(document, work.at),
         case=case_of_request(),
         document=document,
-        kind=work.rules.kinds.of(document.kind, document.facts),
+        kind=kind,
         paper=_text(document),
         mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
@@ -149,6 +158,9 @@ def _show(
         method_words=METHODS,
         scans=[] if partner else filing.scans_of(work, document),
         refused=refused,
+        sealed=sealed_of(work, document) if leaves else None,
+        may_seal=leaves and not why_not_signed(work, case_of_request(), document),
+        unsealed=unsealed,
         verified=verified,
         presented=presented,
         verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
@@ -205,6 +217,45 @@ def scan(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
     return redirect(
         url_for("documents.show", reference=reference, document_id=document_id), 303
     )
+
+
+@routes.post("/cases/<reference>/documents/<int:document_id>/seal")
+def seal(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
+    """Sign an issued letter with its data inside, once: what the other bureau's system takes in."""
+    document, case = _paper(document_id), case_of_request()
+    case_id = case.id
+    try:
+        if sealed_of(reading(), document) is None:
+            printed = to_be_signed(reading(), case, document)
+            # No connection is held while the letter is signed.
+            close_reading()
+            made = signed_apart(printed, parts().instance / KEYS)
+            file = parts().blobs.put(io.BytesIO(made.pdf)).sha256
+            with writing() as work:
+                seal_letter_of(work, case_id, document_id, made, file)
+    except (Refused, ReferralRefused, StorageFault) as fault:
+        return _show(_paper(document_id), unsealed=str(fault)), 422
+    at = url_for("documents.show", reference=reference, document_id=document_id, _anchor="sealed")
+    return redirect(at, 303)
+
+
+@routes.get("/cases/<reference>/documents/<int:document_id>/sealed")
+def sealed(reference: str, document_id: int) -> AnyResponse:
+    """The signed letter as it leaves; the reading is noted in the security log."""
+    del reference
+    document, case_id = _paper(document_id), case_of_request().id
+    row = sealed_of(reading(), document)
+    if row is None:
+        raise NotFound
+    sha256, number, code = row.sha256, row.number, document.code
+    content = parts().blobs.read(sha256)
+    with writing() as work:
+        case = work.session.get_one(Case, case_id)
+        log_security(work, "read_document", subject=number, case=case, address=address())
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = attachment(f"{number}.pdf", code)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 @routes.post("/cases/<reference>/documents/<int:document_id>/verify")
