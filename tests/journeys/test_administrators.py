@@ -90,14 +90,14 @@ def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) ->
         people = {p.username: p for p in work.session.scalars(select(Person)).unique()}
         for number in (1, 2):
             case = Case(
-                reference=f"渝知裁字〔2026〕{number}号", intake_no=f"SJ{number}", procedure="adjudication",
+                reference=f"渝知调字〔2026〕{number}号", intake_no=f"SJ{number}", procedure="mediation",
                 procedure_version=1, state="filed", seq=0, organisation_id=people["head"].organisation_id,
                 title="甲与乙", cause="侵权", opened_on=factories.TODAY,
             )  # fmt: skip
             work.session.add(case)
             work.session.flush()
-            work.session.add(Assignment(case_id=case.id, person_id=people["examiner"].id, role="main_examiner", since=factories.TODAY))
-        work.session.add(RoleGrant(person_id=people["chair"].id, role="main_examiner", since=factories.SINCE))
+            work.session.add(Assignment(case_id=case.id, person_id=people["examiner"].id, role="case_officer", since=factories.TODAY))
+        work.session.add(RoleGrant(person_id=people["chair"].id, role="case_officer", since=factories.SINCE))
         number = people["examiner"].id
     meng = visit("security").go(f"/people/{number}").check("person")
     meng.follow("更改登记").check("person-edit")
@@ -107,12 +107,12 @@ def test_security_administrator_hands_a_leaver_over(visit: Visit, site: Site) ->
     meng.press("交接并停用")
     assert meng.status == 422
     meng.check("leave-refused")
-    meng.type({"role-main_examiner": "李文涛"}).press("交接并停用")
+    meng.type({"role-case_officer": "李文涛"}).press("交接并停用")
     assert "✓ 已停用账号" in meng.text()
     meng.check("person-stopped")
     # The successor finds both at once, and in each the record of the hand-over.
     chair = visit("chair").go("/desk").check("successor-desk")
     for number in (1, 2):
-        assert f"渝知裁字〔2026〕{number}号" in chair.text()
-    chair.go("/cases/渝知裁字〔2026〕1号")
-    assert "周明远离任，主审员由李文涛接办" in chair.text()
+        assert f"渝知调字〔2026〕{number}号" in chair.text()
+    chair.go("/cases/渝知调字〔2026〕1号")
+    assert "周明远离任，办案人员由李文涛接办" in chair.text()
