@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import select
@@ -189,15 +190,24 @@ def _request(s: Situation, came: _Came) -> Iterator[_Placed]:
     if not told:
         return
     taken = next((step for step in told if s.happened(step.id)), told[0])
-    on = s.entered(taken.id).get(taken.receives.on) if taken.receives else None
+    typed = s.entered(taken.id)
+    on = _day(typed.get(taken.receives.on)) if taken.receives else ""
     senders = (p for p in s.current_parties(taken.by or ALL) if not s.is_hidden(p.role))
     authors = "、".join(p.name for p in senders)
+    if not authors and taken.receives:
+        # Who sent it is no party: a court, as the form names it.
+        authors = str(typed.get(taken.receives.sender) or "")
     title = taken.receives.title if taken.receives else ""
     event = s.last(taken.id)
     sheets: tuple[Sheet, ...] = (Sheet(title, why=NO_FILE),)
     if event is not None:
         sheets = came.taken(event.case_id, event.seq, title)
     yield 0, Bound(REQUEST, str(on or s.case.opened_on), title, authors, sheets=sheets)
+
+
+def _day(told: object) -> str:
+    """The day of what was typed as a day or as an hour of it; "" of nothing."""
+    return datetime.fromisoformat(str(told)).date().isoformat() if told else ""
 
 
 def part_of(d: Document, kind: Kind) -> Part:
@@ -284,7 +294,7 @@ def _received(
             continue
         told = event.typed
         number = str(told.get(step.receives.number) or "") if step.receives.number else ""
-        on = str(told.get(step.receives.on) or event.at.date())
+        on = _day(told.get(step.receives.on)) or str(event.at.date())
         sender = told.get(step.receives.sender)
         party = s.party(sender) if isinstance(sender, int) else None
         named = party.name if party is not None else str(sender or "")

@@ -162,6 +162,14 @@ def facts_go_only_by_consent(s: Situation) -> Reason | None:
     return None
 
 
+def court_was_not_told(s: Situation) -> str | None:
+    """What the court knows is not undone by a note in the file: it is told anew."""
+    found = entrustment(s)
+    if found is None or latest(s, TOLD) < latest(s, *ENDED):
+        return None
+    return f"已经向{found.court}反馈结果，不能撤销登记；结果有变的，另行函告法院。"
+
+
 def court_refused_it(s: Situation) -> str | None:
     """民事诉讼法第二百零六条: after a dismissal the parties may make another agreement."""
     answered = latest(s, "confirmation_dismissed", "confirmation_refused")
@@ -254,6 +262,7 @@ GUARDS = registered(
     result_is_what_came_of_it,
     facts_go_only_by_consent,
     court_refused_it,
+    court_was_not_told,
     court_was_told_the_result,
 )
 EFFECTS: Mapping[str, Effect] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from casehub.procedures.dispute.declarations import (
 )
 from casehub.procedures.peoples_mediation.entrusted import clock, entrustment
 from casehub.procedures.reading import as_day, chinese_day, latest, table, who
-from casehub.procedures.sessions.held import held
+from casehub.procedures.sessions.held import held, last_session_ended_in_agreement
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # What a party declares here: it wants this mediation (人民调解法第十七条).
 WANTED = "peoples_mediation"
 TEXT = "pm_agreement"
+# law/forms_exchange.md D83: words that no agreement has.
+GIVEN_UP = ("不得反悔", "不得起诉", "放弃起诉", "放弃诉权")
 ENDINGS: Mapping[str, str] = {
     "reach_agreement": "达成书面调解协议",
     "record_oral_agreement": "达成口头调解协议",
@@ -80,6 +82,23 @@ def talks_lie_ahead(s: Situation) -> Reason | None:
             day = chinese_day(limit.due_on)
             said = f"委派、委托调解的期限至{day}，请改期，或者先由各方同意延长。"
             return Reason(said, name)
+    return None
+
+
+def agreement_waits_to_be_written(s: Situation) -> str | None:
+    """What was agreed in the last session is put down next, where it is not yet."""
+    if drafted(s) is not None:
+        return "协议书已经制作。"
+    return last_session_ended_in_agreement(s)
+
+
+def nobody_gives_up_the_courts(s: Situation) -> Reason | None:
+    """人民调解法第三十二条: an agreement takes from nobody the way to the court."""
+    said = [str(row.get("text") or "") for row in table(s, "terms")]
+    said.append(str(s.data.get("default_clause") or ""))
+    for word in GIVEN_UP:
+        if any(word in one for one in said):
+            return Reason(f"协议不能写“{word}”：就协议发生争议的，可以向人民法院起诉。", "terms")
     return None
 
 
@@ -218,12 +237,6 @@ def was_taken_up(s: Situation) -> bool:
     return s.step.target(s.case.state) == "taken_up"
 
 
-def confirmation_ends_on(s: Situation) -> date | None:
-    """The last day on which the parties may ask the court to confirm."""
-    limit = s.deadline("confirmation.apply")
-    return limit.due_on if limit is not None else None
-
-
 def sum_in_dispute(s: Situation) -> Decimal | None:
     """The sum that the parties dispute, as it was entered when the matter came."""
     told = s.requested().get("claimed")
@@ -256,6 +269,8 @@ GUARDS = registered(
     contact_lies_behind,
     talks_lie_ahead,
     agreed_facts_were_agreed_to,
+    agreement_waits_to_be_written,
+    nobody_gives_up_the_courts,
     oral_sum_is_small,
     nobody_wants_it_in_writing,
     an_agreement_is_in_force,
@@ -273,7 +288,6 @@ EFFECTS: Mapping[str, Effect] = {
 KNOWN = registered(
     contacts_made,
     was_taken_up,
-    confirmation_ends_on,
     sum_in_dispute,
     dispute_is_foreign,
     copies_with_the_court,

@@ -188,8 +188,7 @@ def _refuse(form: Form, refused: Refused) -> None:
 @routes.route("/requests/new/<track>", methods=["GET", "POST"])
 def register(track: str = "") -> Response | str | tuple[str, int]:
     """The form of a track; bad input comes back with what was typed and a sentence beside it."""
-    here = reading()
-    tracks = {one.id: one for one in here.rules.tracks_on(here.today)}
+    tracks = {one.id: one for one in _open()}
     chosen = tracks.get(track) if track else next(iter(tracks.values()), None)
     if chosen is None:
         raise NotFound
@@ -218,12 +217,18 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     return redirect(url_for("cases.show", reference=reference, done=seq), 303)
 
 
-def _page(track: Track, form: Form, key: str = "") -> str:
+def _open() -> list[Track]:
+    """The tracks of today that the person at work enters things on, by the roles she holds."""
     here = reading()
+    held = here.actor.roles_on(here.today)
+    return [one for one in here.rules.tracks_on(here.today) if not held.isdisjoint(one.roles)]
+
+
+def _page(track: Track, form: Form, key: str = "") -> str:
     return page(
         "intake/register.html",
         form=form,
         track=track,
-        tracks=here.rules.tracks_on(here.today),
+        tracks=_open(),
         key=key or request.form.get("key") or form_key(),
     )

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Document
+from casehub.model import Case, Document
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
-from tests.acts.scene import day
+from tests.acts.scene import RECEIVED, day
 from tests.faults.world import at
 from tests.procedures.peoples_mediation.committee import COURT, COURT_NO, GLASS, SHOP, WINERY
 
@@ -121,8 +121,18 @@ def test_the_court_learns_what_came_of_it_before_the_matter_is_closed(c: Committ
     c.act("11-26", "report_to_court", "principal", **told)
     (letter,) = printed(c, "entrustment_result")
     assert "未能达成调解协议，原因是对赔偿数额未能协商一致。" in letter and "第二十一条、第二十六条" in letter
+    told_court = c.refused("11-27", "take_back_end", "principal")
+    assert f"已经向{COURT}反馈结果，不能撤销登记" in told_court
     c.act("11-27", "close_talks", "principal")
     assert c.s.state == "closed" and {d.rule for d in c.s.open_all()} == {"archive.volume"}
+    # What the court sent lies first in the volume, of the day on which it was signed for, from the court.
+    for row in c.s.services():
+        of = c.s.session.get_one(Case, row.case_id).reference
+        c.s.act("talker", "11-28", "prove_direct", of, served_on=day("11-28"), **RECEIVED | {"receiver": "江望舒", "relation": "representative"})
+    c.s.printed()
+    c.act("11-28", "archive_volume", "mailroom")
+    (contents,) = printed(c, "volume_contents")
+    assert "委派（委托）调解函" in contents and "T10:15" not in contents and contents.index(COURT) > 0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.model import Agreement, Case, Declaration, Document, Term
 from tests.acts.scene import RECEIVED, day
 from tests.faults.world import at
@@ -42,6 +43,29 @@ def test_from_the_application_to_the_archive(c: Committee) -> None:
     assert c.s.state == "archived" and c.s.open_all() == []
     (cover,) = printed(c, "pm_volume_cover")
     assert "达成书面调解协议" in cover and "知识产权侵权纠纷人民调解卷" in cover
+
+
+def test_no_agreement_takes_the_court_from_anybody(c: Committee) -> None:
+    c.applied().willing().taken_up().met(result="agreed")
+    terms = [{"kind": "other", "text": "双方不得反悔"}]
+    assert "不能写“不得反悔”" in c.refused("11-10", "draft_agreement", terms=terms)
+    late = c.refused("11-10", "draft_agreement", default_clause="违约的不得起诉")
+    assert "不能写“不得起诉”" in late
+
+
+def test_what_was_agreed_is_written_once_and_then_signed(c: Committee) -> None:
+    c.applied().willing().taken_up().met(result="agreed")
+    ways = {o.step.id: o.rank for o in acts.available(c.s.office.work(c.s.session, "talker", at("2026-11-10", "18:00")), c.s.case())}
+    c.s.act("talker", "11-10", "draft_agreement")
+    after = {o.step.id: o.rank for o in acts.available(c.s.office.work(c.s.session, "talker", at("2026-11-10", "18:00")), c.s.case())}
+    assert ways["draft_agreement"] == 1 and after["sign_agreement"] == 0 and after["draft_agreement"] > 1
+
+
+def test_the_head_certifies_who_mediated_and_names_the_parties(c: Committee) -> None:
+    c.applied(GLASS, SHOP).willing().taken_up().agreed()
+    c.act("11-25", "certify_mediation", "principal")
+    (paper,) = printed(c, "mediation_organ_certificate")
+    assert all(name in paper for name in (WINERY, GLASS, SHOP))
 
 
 def test_what_the_committee_begins_asks_everybody(c: Committee) -> None:
