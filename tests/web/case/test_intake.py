@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casehub.model import Case
+from casehub.model import Case, RoleGrant
 from tests import factories
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
@@ -177,3 +177,17 @@ def test_a_right_of_each_kind_is_asked_for_what_its_kind_has(
     office.session.rollback()
     case = office.session.scalars(select(Case)).one()
     assert (case.rights[0].number, case.rights[0].nice_classes) == ("99999001", "29")
+
+
+def test_each_sees_the_tracks_of_her_own_roles(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    bureau = sign_in("clerk")
+    assert "登记人民调解" not in bureau.page("/requests/new")
+    assert bureau.get("/requests/new/peoples_mediation").status_code == 404
+    office.session.add(RoleGrant(person_id=office.people["mediator"], role="committee_clerk", since=factories.SINCE))
+    office.session.commit()
+    committee = sign_in("mediator")
+    entered = committee.page("/requests/new")
+    assert "登记人民调解" in entered and "登记消费投诉" not in entered
+    assert committee.get("/requests/new/complaint").status_code == 404
