@@ -6,7 +6,7 @@ looks at and sends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +211,9 @@ def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload,
     answered, asked = found
     told = _told_of(given.event.typed, given)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
-    if said := refusal(asked, code, told, work.today):
+    # Whether it was in time the step held against the matter's own clock, on the day of the act:
+    # it is sealed when the seal keeper comes to it.
+    if said := refusal(asked, replace(code, in_time=False), told, work.today):
         raise Refused([Reason(said)])
     seq = letters.next_message(work, row.flow_id)
     made = answer(asked, code, told, letters.sender_block(work), seq, work.today)

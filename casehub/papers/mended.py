@@ -159,20 +159,25 @@ def _of_exhibit(s: Situation, row: Rectification) -> _Mending | None:
     return _Mending(lambda block: "purpose" in block and block.get("n") == use.label, write)
 
 
-def _of_sample(s: Situation, row: Rectification) -> _Mending | None:
+def _of_sample(
+    s: Situation, row: Rectification, rows: Sequence[Rectification]
+) -> _Mending | None:
+    """A sample stands on a paper by the seal that it bore then: before the first entry since."""
     taken = s.rows(Sample) if row.sample_id is not None else ()
     sample = next((one for one in taken if one.id == row.sample_id), None)
     if sample is None:
         return None
-    sealed = {sample.seal_no, *(r.before for r in _same(s, row) if r.column == "seal_no")}
-    seals = {fold(seal) for seal in sealed}
+    own = {id(one) for one in _same(s, row)}
+    since = [one for one in rows if id(one) in own and one.column == "seal_no"]
+    first = min(since, key=lambda one: (one.event_seq, one.id), default=None)
+    seal = fold(first.before if first is not None else sample.seal_no)
 
     def write(block: Block) -> None:
         for name in SAMPLE.get(row.column, ()):
             if name in block:
                 block[name] = getattr(sample, row.column)
 
-    return _Mending(lambda block: fold(str(block.get("seal_no") or "")) in seals, write)
+    return _Mending(lambda block: fold(str(block.get("seal_no") or "")) == seal, write)
 
 
 def _same(s: Situation, row: Rectification) -> list[Rectification]:
@@ -192,8 +197,9 @@ def with_mended(
     s: the main case's situation, which has every entry that was mended.
     """
     copy: Block = plain(in_present_form(facts))
-    whose = (_of_party, _of_agent, _of_right, _of_thing, _of_exhibit, _of_sample)
-    looked = (of(s, row) for row in rows for of in whose)
+    whose = (_of_party, _of_agent, _of_right, _of_thing, _of_exhibit)
+    looked = [of(s, row) for row in rows for of in whose]
+    looked += [_of_sample(s, row, rows) for row in rows]
     mendings = [one for one in looked if one is not None]
     _walk(copy, mendings)
     # What the file composed for the paper names parties within a text; what people typed stays.
@@ -210,9 +216,9 @@ def with_mended(
 
 def _walk(value: Any, mendings: Sequence[_Mending]) -> None:
     if isinstance(value, dict):
-        for one in mendings:
-            if one.is_own(value):
-                one.write(value)
+        # By the block as it was printed: two that changed places would else be one.
+        for one in [one for one in mendings if one.is_own(value)]:
+            one.write(value)
         for inner in value.values():
             _walk(inner, mendings)
     elif isinstance(value, list):

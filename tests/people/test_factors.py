@@ -139,5 +139,5 @@ def test_the_strictest_of_ones_roles_holds() -> None:
 def test_as_delivered_administrators_and_who_approves_must_and_everybody_may() -> None:
     wanted = {key: role.second_factor for key, role in rules().roles.items()}
     must = {key for key, value in wanted.items() if value == "required"}
-    assert must == {"system_admin", "security_admin", "audit_admin", "department_head", "section_head", "legal_reviewer", "supervisor"}
+    assert must == {"system_admin", "security_admin", "audit_admin", "department_head", "section_head", "legal_reviewer", "supervisor", "principal_head", "committee_head"}
     assert set(wanted.values()) == {"required", "offered"}

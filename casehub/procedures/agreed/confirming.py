@@ -69,6 +69,12 @@ def confirmation_is_in_time(s: Situation) -> Reason | None:
     return None
 
 
+def time_to_ask_is_left(s: Situation) -> str | None:
+    """民事诉讼法第二百零五条: who withdrew, or asked the wrong court, may ask again in time."""
+    limit = s.deadline("confirmation.apply")
+    return None if limit is not None and limit.due_on >= s.day else "申请司法确认的期限已经届满。"
+
+
 def wishes_declared_on(s: Situation) -> date | None:
     """The day on which the last party asked for the court's confirmation."""
     found = [last_of(p, CONFIRMATION) for p in s.current_parties()]
@@ -80,6 +86,7 @@ GUARDS = registered(
     every_party_applies,
     agreement_does_not_decide_ownership,
     confirmation_is_in_time,
+    time_to_ask_is_left,
 )
 KNOWN = registered(wishes_declared_on)
 DAYS: Mapping[str, str] = {"wishes_declared_on": "最后一方申请司法确认之日"}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
+from casehub.procedures.reading import table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -56,7 +57,27 @@ def every_asked_item_is_answered(s: Situation) -> Reason | None:
     return Reason(f"来函共有{len(asked)}个事项，请逐项答复。", "results")
 
 
+def answer_number_is_new(s: Situation) -> Reason | None:
+    """Each answer goes under a number of its own: by it the receiver tells them apart."""
+    given = s.data.get("answer_no")
+    if given and any(event.typed.get("answer_no") == given for event in s.events):
+        return Reason(f"{given}已经用于本事项的另一件答复，请核对文号。", "answer_no")
+    return None
+
+
+def evidence_says_who_took_it(s: Situation) -> Reason | None:
+    """cross_region.md §2.5: evidence that travels names the people who took it."""
+    for n, row in enumerate(table(s, "found_evidence")):
+        if not str(row.get("collectedBy") or "").strip("、， "):
+            return Reason("写明取得人。", "found_evidence", row=n, column="collectedBy")
+    return None
+
+
 KNOWN = registered(items_to_answer)
 GUARDS = registered(
-    receipt_follows_the_letter, later_reply_is_told_in_time, every_asked_item_is_answered
+    receipt_follows_the_letter,
+    later_reply_is_told_in_time,
+    every_asked_item_is_answered,
+    answer_number_is_new,
+    evidence_says_who_took_it,
 )

@@ -110,6 +110,9 @@ def every_party_agrees_to_extend(s: Situation) -> Reason | None:
         return None
     for n, row in enumerate(rows):
         on = as_day(row.get("on"))
+        if on is not None and on < limit.start_on:
+            said = f"同意不能早于签收材料之日{chinese_day(limit.start_on)}。"
+            return Reason(said, "consents", row=n, column="on")
         if on is not None and on > min(s.day, limit.due_on):
             said = f"同意应在期限届满日{chinese_day(limit.due_on)}以前、办理之日以前作出。"
             return Reason(said, "consents", row=n, column="on")
@@ -126,10 +129,22 @@ def new_day_is_later(s: Situation) -> Reason | None:
     before = as_day(s.data.get("due_on"))
     if limit is not None and before not in {None, limit.due_on}:
         return Reason(f"现在的届满日是{chinese_day(limit.due_on)}，请核对。", "due_on")
-    if told is not None and limit is not None and told <= limit.due_on:
-        said = f"延长后的日期应晚于现在的届满日{chinese_day(limit.due_on)}。"
-        return Reason(said, "new_due_on")
+    if told is None or limit is None:
+        return None
+    # What an earlier extension had mistyped is mended by the next one: later than the first day.
+    first = _first_day(s, limit)
+    if told <= first or told < s.day:
+        return Reason(f"延长后的日期应晚于原届满日{chinese_day(first)}。", "new_due_on")
+    if told.year > s.day.year + 1:
+        return Reason("延长后的日期过远，请核对年份。", "new_due_on")
     return None
+
+
+def _first_day(s: Situation, limit: Deadline) -> date:
+    """The day on which the time would have ended before it was ever extended."""
+    earlier = (e for e in s.events if e.step == "extend_entrustment")
+    first = next((as_day(e.typed.get("due_on")) for e in earlier), None)
+    return first or limit.due_on
 
 
 # ── told to the court ─────────────────────────────────────

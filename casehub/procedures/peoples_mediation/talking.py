@@ -61,11 +61,40 @@ def every_side_wants_it(s: Situation) -> str | None:
     return None
 
 
+def nobody_refuses(s: Situation) -> str | None:
+    """人民调解法第十七条: who refuses, also later, is not mediated with; the talks are ended."""
+    refused = next((p for p in s.current_parties() if answer_of(p, WANTED) == REFUSED), None)
+    if refused is None:
+        return None
+    return f"{who(s, refused.id)}明确拒绝调解，应当终止调解。"
+
+
+def no_agreement_stands(s: Situation) -> str | None:
+    """人民调解法第三十一条: what binds is not ended by talks about another agreement."""
+    if in_force(s) is None:
+        return None
+    return "原协议仍然有效，请办理“重新调解未成，原协议继续有效”。"
+
+
+def an_agreement_stands(s: Situation) -> str | None:
+    """The talks were about another agreement in the place of one that binds."""
+    return None if in_force(s) is not None else "没有生效的协议，未成的办理终止调解。"
+
+
+def agreement_is_in_writing(s: Situation) -> str | None:
+    """民诉法第二百零五条: the court confirms a written agreement."""
+    if latest(s, "reach_agreement") > latest(s, "record_oral_agreement"):
+        return None
+    return "口头协议不能申请司法确认；需要确认的制作协议书。"
+
+
 def contact_lies_behind(s: Situation) -> Reason | None:
     """What is entered has happened."""
-    told = s.data.get("contacted_at")
+    told, first = s.data.get("contacted_at"), s.case.opened_on
     if isinstance(told, datetime) and told > s.at:
         return Reason("联系的时间不能晚于现在。", "contacted_at")
+    if isinstance(told, datetime) and told.astimezone(s.at.tzinfo).date() < first:
+        return Reason(f"联系的时间不能早于登记之日{chinese_day(first)}。", "contacted_at")
     return None
 
 
@@ -267,6 +296,10 @@ def court_outcome(s: Situation) -> str | None:
 GUARDS = registered(
     every_side_wants_it,
     contact_lies_behind,
+    nobody_refuses,
+    no_agreement_stands,
+    an_agreement_stands,
+    agreement_is_in_writing,
     talks_lie_ahead,
     agreed_facts_were_agreed_to,
     agreement_waits_to_be_written,

@@ -54,6 +54,10 @@ ROWS: list[Row] = [
       "data": {"applied_on": YESTERDAY}}, None),
     ("mediation.apply_confirmation", "agreement_does_not_decide_ownership",
      {"case": mediated("reward")}, None),
+    ("mediation.confirmation_refused", "time_to_ask_is_left",
+     {"deadlines": [deadline("confirmation.apply", YESTERDAY)]}, "已经届满"),
+    ("mediation.confirmation_refused", "time_to_ask_is_left",
+     {"deadlines": [deadline("confirmation.apply", TODAY)]}, None),
 ]  # fmt: skip
 
 

@@ -37,6 +37,14 @@ ROWS: list[Row] = [
      {"events": [ENTERED], "data": {"results": [{"text": "已查"}]}}, "共有2个事项"),
     ("helping.reply_to_request", "every_asked_item_is_answered",
      {"events": [ENTERED], "data": {"results": [{"text": "已查"}] * 2}}, None),
+    ("helping.reply_to_request", "answer_number_is_new",
+     {"events": [event("take_on_request", YESTERDAY, answer_no="36号")], "data": {"answer_no": "36号"}}, "另一件答复"),
+    ("helping.reply_to_request", "answer_number_is_new",
+     {"events": [event("take_on_request", YESTERDAY, answer_no="36号")], "data": {"answer_no": "37号"}}, None),
+    ("helping.reply_to_request", "evidence_says_who_took_it",
+     {"data": {"found_evidence": [{"collectedBy": "杜嘉禾"}, {"collectedBy": "、、"}]}}, "写明取得人"),
+    ("helping.reply_to_request", "evidence_says_who_took_it",
+     {"data": {"found_evidence": [{"collectedBy": "杜嘉禾、严伯予"}]}}, None),
 ]  # fmt: skip
 
 

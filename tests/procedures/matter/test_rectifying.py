@@ -220,7 +220,7 @@ def test_an_exhibit_is_mended_and_its_list_waits_to_be_corrected(stages: Stages)
 def test_what_is_confidential_or_of_another_case_is_mended_nowhere_here(stages: Stages) -> None:
     with sound(stages) as s:
         s.submit()
-        uses = s.session.scalars(select(EvidenceUse)).all()
+        uses = s.session.scalars(select(EvidenceUse).where(EvidenceUse.case_id == s.case().id)).all()
         assert len(uses) == 1
         mend: dict[str, Any] = {"exhibit": uses[0].id, "exhibit_name": "专利证书（正本）", **WHY}
         uses[0].evidence.confidential = True

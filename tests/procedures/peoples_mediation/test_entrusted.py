@@ -89,7 +89,7 @@ def test_longer_only_by_the_consent_of_each_and_in_time(c: Committee) -> None:
     later = [*everybody[:2], everybody[2] | {"on": day("11-26")}]
     assert "以前作出" in c.refused("11-25", "extend_entrustment", "principal", **told, consents=later)
     back = c.refused("11-25", "extend_entrustment", "principal", reason="同上", new_due_on=day("11-27"), consents=everybody)
-    assert "应晚于现在的届满日2026年11月27日" in back
+    assert "应晚于原届满日2026年11月27日" in back
     other = c.refused("11-25", "extend_entrustment", "principal", **told, consents=everybody, due_on=day("11-20"))
     assert "届满日是2026年11月27日" in other
     c.act("11-25", "extend_entrustment", "principal", **told, consents=everybody)
@@ -98,6 +98,27 @@ def test_longer_only_by_the_consent_of_each_and_in_time(c: Committee) -> None:
     assert "原至2026年11月27日届满" in letter and "延长至2026年12月17日" in letter
     over = c.refused("12-18", "extend_entrustment", "principal", reason="同上", new_due_on=day("12-30"), consents=everybody)
     assert "已于2026年12月17日届满" in over
+
+
+def test_a_mistyped_extension_is_mended_by_the_next(c: Committee) -> None:
+    c.entrusted().willing().taken_up()
+    consents = [{"of": one, "way": "sign", "on": day("11-25")} for one in c.sides]
+    far = c.refused("11-25", "extend_entrustment", "principal", reason="同上", new_due_on=day("12-17").replace(year=2036), consents=consents)
+    assert "过远" in far
+    before = [{"of": one, "way": "sign", "on": day("10-27")} for one in c.sides]
+    assert "不能早于签收材料之日" in c.refused("11-25", "extend_entrustment", "principal", reason="同上", new_due_on=day("12-17"), consents=before)
+    c.act("11-25", "extend_entrustment", "principal", reason="同上", new_due_on=day("12-27"), consents=consents)
+    c.act("11-26", "extend_entrustment", "principal", reason="同上", new_due_on=day("12-17"), consents=consents, due_on=day("12-27"))
+    assert c.s.due("entrusted.conclude") == day("12-17")
+
+
+def test_what_was_kept_or_confirmed_is_told_to_the_court_and_closed(c: Committee) -> None:
+    c.entrusted().willing().taken_up().agreed()
+    c.act("12-08", "record_performance", performed_on=day("12-08"))
+    assert "尚未向" in c.refused("12-25", "close_talks", "principal")
+    c.act("12-25", "report_to_court", "principal", result="agreed", follow="none", reason=None, undisputed=None)
+    c.act("12-25", "close_talks", "principal")
+    assert c.s.state == "closed"
 
 
 def test_a_matter_of_the_parties_own_has_no_time_of_a_court(c: Committee) -> None:
@@ -167,5 +188,22 @@ def test_a_court_that_refuses_to_confirm_leaves_the_way_back(c: Committee) -> No
     c.act("12-10", "confirmation_dismissed", ruled_on=day("12-08"), served_on=day("12-10"))
     (register,) = printed(c, "court_result_register")
     assert "协议内容不明确" in register and COURT in register
+    assert c.s.open("confirmation.apply") == []
     c.act("12-11", "mediate_anew", **later)
+    assert "原协议仍然有效" in c.refused("12-11", "terminate_talks", "principal", ground="no_agreement")
     assert c.s.state == "talks" and c.s.due("pm.conclude") == day("12-11") + timedelta(days=30)
+    c.act("12-21", "keep_agreement")
+    assert c.s.state == "in_writing" and c.s.open("pm.conclude") == [] and len(c.s.open("pm.perform")) == 1
+
+
+def test_who_asked_the_wrong_court_may_ask_again_in_the_thirty_days(c: Committee) -> None:
+    c.entrusted().willing().taken_up().agreed()
+    for party in c.sides:
+        row = c.s.session.get_one(type(c.s.case().parties[0]), party)
+        c.act("11-25", "record_confirmation_wish", party=party, declared_on=day("11-25"), acts_by="party", signed_by=row.representative)
+    c.act("11-26", "apply_confirmation", applied_on=day("11-26"))
+    c.act("11-27", "confirmation_refused", ruled_on=day("11-27"))
+    assert c.s.due("confirmation.apply") == day("12-24")
+    c.act("12-24", "apply_confirmation", applied_on=day("12-24"))
+    c.act("12-26", "confirmation_withdrawn", ruled_on=day("12-26"))
+    assert c.s.open("confirmation.apply") == []

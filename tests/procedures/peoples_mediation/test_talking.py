@@ -15,6 +15,11 @@ from tests.faults.world import at
 from tests.procedures.peoples_mediation.committee import COURT, GLASS, SHOP, WINERY, Committee
 from tests.procedures.peoples_mediation.test_entrusted import printed
 
+ORAL: dict[str, Any] = {
+    "confirmed_by": "sign", "record_no": None, "wants_written": False,
+    "terms": [{"kind": "stop", "text": "删除网店商品页面", "due_on": day("11-24")}],
+}  # fmt: skip
+
 
 def test_from_the_application_to_the_archive(c: Committee) -> None:
     c.applied()
@@ -85,10 +90,37 @@ def test_refused_by_telephone_it_is_not_taken_up(c: Committee) -> None:
     assert c.s.state == "closed"
 
 
+def test_who_refuses_later_is_not_talked_with(c: Committee) -> None:
+    c.applied().willing().taken_up().met(result="agreed")
+    c.s.sign_text("talker", "11-10")
+    c.willing("11-11", c.sides[1], answer="refused")
+    for step, who in (("set_session", "talker"), ("draft_agreement", "talker"), ("reach_agreement", "principal")):
+        assert "应当终止调解" in c.refused("11-11", step, who)
+
+
+def test_what_was_entered_by_mistake_at_the_end_goes_back(c: Committee) -> None:
+    c.applied().willing("10-30", c.sides[1], answer="refused")
+    c.act("10-31", "refuse_application", "principal", refusal="party_refuses")
+    c.act("11-01", "take_back_refusal", "principal")
+    assert c.s.state == "noted"
+    c.willing("11-02", c.sides[1]).taken_up().agreed()
+    c.act("12-08", "record_performance", performed_on=day("12-08"))
+    c.act("12-09", "take_back_performance", "principal")
+    assert c.s.state == "in_writing" and c.s.open("pm.perform") != []
+
+
+def test_a_promise_by_word_is_not_confirmed(c: Committee) -> None:
+    c.applied().willing().taken_up()
+    c.act("11-24", "record_oral_agreement", **ORAL | {"effective_on": day("11-24")})
+    assert not c.s.offered("talker", "11-25", "issue_document.confirmation_application")
+
+
 def test_nobody_is_reached_in_time_to_come(c: Committee) -> None:
     c.applied()
     late = c.refused("10-30", "record_contact", party=c.sides[1], contacted_at=at("2026-10-31", "09:30"))
     assert "不能晚于现在" in late
+    early = c.refused("10-30", "record_contact", party=c.sides[1], contacted_at=at("2020-01-01", "09:30"))
+    assert "不能早于登记之日2026年10月28日" in early
 
 
 def test_a_session_lies_ahead_and_within_the_time_of_the_court(c: Committee) -> None:
@@ -119,12 +151,6 @@ def test_two_respondents_sign_each_for_itself(c: Committee) -> None:
     first, second = c.s.session.scalars(select(Document).where(Document.kind == "pm_agreement").order_by(Document.id))
     assert (first.status, second.status) == ("void", "issued")
     assert "尚未在第2稿" in c.refused("11-11", "reach_agreement", "principal", effective_on=day("11-11"))
-
-
-ORAL: dict[str, Any] = {
-    "confirmed_by": "sign", "record_no": None, "wants_written": False,
-    "terms": [{"kind": "stop", "text": "删除网店商品页面", "due_on": day("11-24")}],
-}  # fmt: skip
 
 
 def test_by_word_what_is_small_and_nobody_wants_in_writing(c: Committee) -> None:
