@@ -252,6 +252,24 @@ def test_a_sample_is_mended_and_goes_back_under_its_right_seal(stages: Stages) -
         assert (right.ended_seq is None, wrong.ended_seq is None) == (True, False)
 
 
+def test_two_seals_that_changed_places_are_two_on_the_new_list(stages: Stages) -> None:
+    with stages.at("prepare") as s:
+        items = [
+            {"name": name, "population": "23套", "qty": qty, "seal_no": seal}
+            for name, qty, seal in (("底座", "1套", "封-1"), ("挂钩", "5套", "封-2"))
+        ]
+        made = s.act("examiner", "06-10", "take_samples", items=items, **visit(s, "06-10")).documents
+        listed = next(d for d in made if d.kind == "sampling_list")
+        one, two = s.session.scalars(select(Sample).order_by(Sample.id)).all()
+        for sample, seal in ((one, "封-临"), (two, "封-1"), (one, "封-2")):
+            s.act("section", "06-11", "rectify_sample", sample=sample.id, sample_seal_no=seal, **WHY)
+        work = s.office.work(s.session, "examiner", hour("06-12"))
+        new = corrections.correct_document(work, s.ref, listed.id, s.case().seq, {}, "封样编号登记有误")
+        assert [(row["name"], row["qty"], row["seal_no"]) for row in new.facts["items"]] == [
+            ("底座", "1套", "封-2"), ("挂钩", "5套", "封-1"),
+        ]  # fmt: skip
+
+
 def test_nothing_is_mended_of_samples_where_none_was_taken(stages: Stages) -> None:
     with stages.at("prepare") as s:
         assert "没有登记样品" in s.refused("section", "06-11", "rectify_sample", sample=1, sample_name="底座", **WHY)
